@@ -1,0 +1,53 @@
+namespace PerfHub.Rules.Report;
+
+/// <summary>The figure must not be below zero.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NonNegativeAttribute : Attribute;
+
+/// <summary>The number of items that a list may hold.</summary>
+/// <param name="min">The fewest.</param>
+/// <param name="max">The most.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class CountAttribute(int min, int max) : Attribute
+{
+    /// <summary>The fewest items.</summary>
+    public int Min { get; } = min;
+
+    /// <summary>The most items.</summary>
+    public int Max { get; } = max;
+}
+
+/// <summary>The number of characters that a text may hold, where it is not <see cref="Limits.TextLength"/>.</summary>
+/// <param name="min">The fewest; 1 also refuses a text of white space only.</param>
+/// <param name="max">The most.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LengthAttribute(int min, int max) : Attribute
+{
+    /// <summary>The fewest characters.</summary>
+    public int Min { get; } = min;
+
+    /// <summary>The most characters.</summary>
+    public int Max { get; } = max;
+}
+
+/// <summary>What any figure or text of a report must keep to, so that it can be stored exactly and read back.</summary>
+public static class Limits
+{
+    /// <summary>The most characters of a text.</summary>
+    public const int TextLength = 20_000;
+
+    /// <summary>The most decimals of a figure.</summary>
+    public const int Decimals = 6;
+
+    /// <summary>
+    /// The largest absolute value of a figure, 10^12: some hundred times the country's whole yearly budget in 万元, and
+    /// small enough that the value with six decimals is exact as a 64-bit integer.
+    /// </summary>
+    public const decimal Magnitude = 1_000_000_000_000m;
+
+    /// <summary>The first fiscal year that can be filed.</summary>
+    public const int FirstYear = 2000;
+
+    /// <summary>The last fiscal year that can be filed.</summary>
+    public const int LastYear = 2100;
+}

@@ -1,0 +1,78 @@
+namespace PerfHub.Rules.Rules;
+
+/// <summary>What a rule answers at one place of a report.</summary>
+public abstract record Answer
+{
+    private Answer()
+    {
+    }
+
+    /// <summary>The rule holds here.</summary>
+    public static Answer Pass { get; } = new Passed();
+
+    /// <summary>The rule holds here.</summary>
+    public sealed record Passed : Answer;
+
+    /// <summary>The rule says nothing here, because its input is missing. The instances are in <see cref="Rules.NotApplicable"/>.</summary>
+    /// <param name="Reason">What is missing.</param>
+    public sealed record Inapplicable(Text Reason) : Answer;
+
+    /// <summary>The rule is broken here.</summary>
+    /// <param name="Pointer">The place, as an RFC 6901 pointer into the submitted JSON; empty for the whole report.</param>
+    /// <param name="Subject">
+    /// What the rule is about at this place, in terms that outlive a revision: an indicator's code, a field's name;
+    /// empty where a rule has but one subject in a report.
+    /// </param>
+    /// <param name="Expected">What the rule expects.</param>
+    /// <param name="Actual">What the report says.</param>
+    /// <param name="Formula">The formula that does not hold, with its numbers filled in.</param>
+    /// <param name="Message">The finding in words.</param>
+    public sealed record Flag(
+        string Pointer, string Subject, Figure Expected, Figure Actual, string Formula, Text Message) : Answer
+    {
+        /// <summary>The code of the indicator concerned, if any.</summary>
+        public string? Indicator { get; init; }
+
+        /// <summary>Actual − expected, where both are numbers.</summary>
+        public decimal? Difference => Actual.Number - Expected.Number;
+    }
+}
+
+/// <summary>Why a rule does not apply: the reasons, each in one place.</summary>
+public static class NotApplicable
+{
+    /// <summary>The report leaves blank what the rule compares.</summary>
+    public static Answer NotStated { get; } = Because("相关数据未填报", "the figures are not stated");
+
+    /// <summary>The divisor is zero.</summary>
+    public static Answer DivisionByZero { get; } = Because("分母为零", "the divisor is zero");
+
+    /// <summary>The target is not above zero, so no completion rate exists.</summary>
+    public static Answer NoTarget { get; } = Because("目标值不大于零", "there is no target above zero");
+
+    /// <summary>The rule is about quantitative indicators.</summary>
+    public static Answer Qualitative { get; } = Because("定性指标不适用", "the indicator is qualitative");
+
+    /// <summary>The rule is about another direction than this indicator has.</summary>
+    public static Answer OtherDirection { get; } = Because("指标方向不适用", "the indicator has another direction");
+
+    /// <summary>The rule is about cumulative indicators.</summary>
+    public static Answer NotCumulative { get; } = Because("非累计指标或未说明", "the indicator is not said to be cumulative");
+
+    /// <summary>The report states no mid-year value.</summary>
+    public static Answer NoMidYear { get; } = Because("未填年中监控值", "no mid-year value is stated");
+
+    /// <summary>The unit has filed no mid-year figures, or none for this indicator.</summary>
+    public static Answer NoFiledMidYear { get; } = Because("年中未报送监控数据", "no mid-year figure was filed");
+
+    /// <summary>The figure is not tied to an indicator of the report.</summary>
+    public static Answer NoIndicator { get; } = Because("未对应绩效指标", "the figure is not tied to an indicator of the report");
+
+    /// <summary>The target was reached without exceeding the threshold, so nothing has to be explained.</summary>
+    public static Answer NothingToExplain { get; } = Because("指标按目标完成，无需说明", "the target was met as planned");
+
+    /// <summary>There are too few indicators to compare.</summary>
+    public static Answer TooFewIndicators { get; } = Because("指标少于三个", "there are fewer than three indicators");
+
+    private static Answer.Inapplicable Because(string zh, string en) => new(new Text(zh, en));
+}

@@ -1,0 +1,80 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Rules;
+
+/// <summary>The verdict on a report: its verified score and every rule's answers.</summary>
+/// <param name="Score">The verified score.</param>
+/// <param name="Deviations">Every rule broken, in the order of the catalogue.</param>
+/// <param name="Tallies">How often each rule passed, flagged and did not apply, in the order of the catalogue.</param>
+public sealed record Evaluation(
+    VerifiedScore Score, IReadOnlyList<Deviation> Deviations, IReadOnlyList<RuleTally> Tallies)
+{
+    /// <summary>Judges a report. Depends on nothing but its arguments.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="policy">The policy in force; the default policy if none is given.</param>
+    /// <param name="midYear">The figures filed at mid-year, if any.</param>
+    public static Evaluation Of(SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+    {
+        var submission = Submission.Of(report, policy, midYear);
+        var deviations = new List<Deviation>();
+        var tallies = new List<RuleTally>(RuleCatalogue.All.Count);
+        foreach (var rule in RuleCatalogue.All)
+        {
+            var setting = submission.Policy.Rules.GetValueOrDefault(rule.Id);
+            if (setting is not { Enabled: false })
+            {
+                tallies.Add(Apply(rule, setting?.Severity ?? rule.Severity, submission, deviations));
+            }
+        }
+
+        return new Evaluation(submission.Score, deviations, tallies);
+    }
+
+    private static RuleTally Apply(Rule rule, Severity severity, Submission submission, List<Deviation> deviations)
+    {
+        int passed = 0, flagged = 0, notApplicable = 0;
+        Dictionary<string, int>? subjects = null;
+        foreach (var answer in rule.Check(submission))
+        {
+            switch (answer)
+            {
+                case Answer.Flag flag:
+                    flagged++;
+                    deviations.Add(new Deviation(rule, severity, Distinct(flag, subjects ??= [])));
+                    break;
+                case Answer.Passed:
+                    passed++;
+                    break;
+                default:
+                    notApplicable++;
+                    break;
+            }
+        }
+
+        return new RuleTally(rule.Id, passed, flagged, notApplicable);
+    }
+
+    /// <summary>
+    /// A deviation is known by its rule and subject, so two subjects of one name (two projects called alike) are told
+    /// apart by their order.
+    /// </summary>
+    private static Answer.Flag Distinct(Answer.Flag flag, Dictionary<string, int> subjects)
+    {
+        var alike = subjects[flag.Subject] = subjects.GetValueOrDefault(flag.Subject) + 1;
+        return alike == 1 ? flag : flag with { Subject = $"{flag.Subject}#{alike}" };
+    }
+}
+
+/// <summary>One rule, broken at one place of one report (偏差).</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Severity">Its severity under the policy in force.</param>
+/// <param name="Flag">Place, figures, formula and message.</param>
+public sealed record Deviation(Rule Rule, Severity Severity, Answer.Flag Flag);
+
+/// <summary>How often a rule gave each answer; passed + flagged is its denominator.</summary>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="Passed">Places where it holds.</param>
+/// <param name="Flagged">Places where it is broken.</param>
+/// <param name="NotApplicable">Places where its input is missing.</param>
+public sealed record RuleTally(string Rule, int Passed, int Flagged, int NotApplicable);

@@ -1,0 +1,40 @@
+using PerfHub.Rules.Report;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.MidYear;
+
+/// <summary>A cumulative figure cannot be lower at year's end than it was at mid-year, whatever its unit of measure.</summary>
+public sealed class MidYearExceedsFinal() : IndicatorRule(
+    "mid-year-exceeds-final",
+    RuleGroup.MidYear,
+    Severity.High,
+    new Text("年中监控值大于年终完成值", "Mid-year value is above the final value"),
+    "accumulation = cumulative ⇒ final ≥ midYear",
+    RuleSources.MidYearMonitoring)
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        if (indicator.Accumulation != Accumulation.Cumulative)
+        {
+            return NotApplicable.NotCumulative;
+        }
+
+        if (indicator is not { MidYear.Value: var midYear, Final.Value: var final })
+        {
+            return indicator.MidYear is null ? NotApplicable.NoMidYear : NotApplicable.NotStated;
+        }
+
+        return final >= midYear
+            ? Answer.Pass
+            : it.Flag(
+                "final",
+                midYear,
+                final,
+                Say($"{final} ≥ {midYear}"),
+                Of(
+                    $"指标“{indicator.Name}”为累计指标，年中监控值 {midYear} 大于年终完成值 {final}。",
+                    $"Indicator “{indicator.Name}” is cumulative, yet its mid-year value {midYear} is above its final value {final}."));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization;
+
+namespace PerfHub.Rules.Rules;
+
+/// <summary>
+/// One rule of the catalogue with everything that belongs to it. A rule is one class in one file; the
+/// <see cref="RuleCatalogue"/> finds it, it is listed nowhere.
+/// </summary>
+/// <param name="id">The id by which clients know the rule, for ever.</param>
+/// <param name="group">The group of the catalogue.</param>
+/// <param name="severity">The severity unless a policy sets another.</param>
+/// <param name="title">A short title.</param>
+/// <param name="formula">What must hold, in terms of the report's fields.</param>
+/// <param name="source">Where the rule comes from.</param>
+/// <param name="parameters">The policy figures that the rule depends on.</param>
+public abstract class Rule(
+    string id,
+    RuleGroup group,
+    Severity severity,
+    Text title,
+    string formula,
+    Text source,
+    params IReadOnlyList<RuleParameter> parameters)
+{
+    /// <summary>The id by which clients know the rule, for ever.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The group of the catalogue.</summary>
+    public RuleGroup Group { get; } = group;
+
+    /// <summary>The severity unless a policy sets another.</summary>
+    public Severity Severity { get; } = severity;
+
+    /// <summary>A short title.</summary>
+    public Text Title { get; } = title;
+
+    /// <summary>What must hold, in terms of the report's fields.</summary>
+    public string Formula { get; } = formula;
+
+    /// <summary>Where the rule comes from.</summary>
+    public Text Source { get; } = source;
+
+    /// <summary>The policy figures that the rule depends on.</summary>
+    public IReadOnlyList<RuleParameter> Parameters { get; } = parameters;
+
+    /// <summary>
+    /// Answers once for every place of the report that the rule looks at: pass, flag, or not applicable.
+    /// Never throws, whatever the figures.
+    /// </summary>
+    /// <param name="submission">The report and what it is judged by.</param>
+    public abstract IEnumerable<Answer> Check(Submission submission);
+}
+
+/// <summary>The groups of the catalogue.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RuleGroup>))]
+public enum RuleGroup
+{
+    /// <summary>A. The report against itself.</summary>
+    [JsonStringEnumMemberName("A")] Consistency,
+
+    /// <summary>B. Mid-year against final.</summary>
+    [JsonStringEnumMemberName("B")] MidYear,
+
+    /// <summary>C. Targets and scores.</summary>
+    [JsonStringEnumMemberName("C")] Targets,
+
+    /// <summary>D. Narrative and staff.</summary>
+    [JsonStringEnumMemberName("D")] Narrative,
+}
+
+/// <summary>How grave a deviation is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
+public enum Severity
+{
+    /// <summary>A hint.</summary>
+    [JsonStringEnumMemberName("low")] Low,
+
+    /// <summary>To be explained.</summary>
+    [JsonStringEnumMemberName("medium")] Medium,
+
+    /// <summary>A figure that cannot be true.</summary>
+    [JsonStringEnumMemberName("high")] High,
+}
+
+/// <summary>A figure of the policy that a rule depends on.</summary>
+/// <param name="Name">The policy's field name in JSON.</param>
+/// <param name="Default">Its default.</param>
+/// <param name="Unit">percent or points.</param>
+/// <param name="Description">What it does.</param>
+public sealed record RuleParameter(string Name, decimal Default, string Unit, Text Description);

@@ -1,0 +1,30 @@
+namespace PerfHub.Rules.Rules;
+
+/// <summary>Where the rules come from, each source in one place.</summary>
+public static class RuleSources
+{
+    /// <summary>The ministry's measures on self-evaluation and its scoring.</summary>
+    public static Text SelfEvaluation { get; } = new(
+        "《项目支出绩效评价管理办法》（财预〔2020〕10号）",
+        "Measures for performance evaluation of expenditure, MOF Cai Yu [2020] No. 10");
+
+    /// <summary>The arithmetic of the official form.</summary>
+    public static Text Form { get; } = new(
+        "部门单位整体支出绩效自评报告格式",
+        "The official form of the self-evaluation report on a unit's overall spending");
+
+    /// <summary>Monitoring at mid-year, as provincial systems use it.</summary>
+    public static Text MidYearMonitoring { get; } = new(
+        "预算绩效运行监控（年中监控）的省级通行做法",
+        "Mid-year performance monitoring as provincial systems practise it");
+
+    /// <summary>The 5 % test of score against spending, as provincial systems use it.</summary>
+    public static Text ProvincialPractice { get; } = new(
+        "省级财政部门绩效自评复核的通行做法",
+        "Review of self-evaluations as provincial finance departments practise it");
+
+    /// <summary>A default of this system; each bureau sets its own.</summary>
+    public static Text SystemDefault { get; } = new(
+        "本系统默认值，由各财政局自行设定",
+        "A default of this system; each bureau sets its own");
+}

@@ -1,0 +1,90 @@
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Rules.Scoring;
+
+/// <summary>
+/// What a bureau may set for a year: weights, bands, thresholds, and each rule's severity or switch.
+/// The defaults follow 财预〔2020〕10号 where it gives a number, and are this system's own where it does not.
+/// </summary>
+public sealed record Policy
+{
+    /// <summary>The policy in force where no bureau has set one: version 1.</summary>
+    public static Policy Default { get; } = new();
+
+    /// <summary>The version of this policy, counted from 1 for each bureau and year.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The weight of budget execution where the report states none, points.</summary>
+    public decimal ExecutionWeight { get; init; } = 10m;
+
+    /// <summary>How a missed <c>atMost</c> target is scored.</summary>
+    public ReverseScoring ReverseScoring { get; init; } = ReverseScoring.Linear;
+
+    /// <summary>The completion, in percent, above which a target counts as set too low.</summary>
+    public decimal OverCompletionThreshold { get; init; } = 130m;
+
+    /// <summary>The most that over-completion deducts, in percent of the weight.</summary>
+    public decimal OverCompletionCap { get; init; } = 20m;
+
+    /// <summary>The grade bands, in points.</summary>
+    public GradeBands GradeBands { get; init; } = new();
+
+    /// <summary>The share of the adjusted budget, in percent, above which unspent money is flagged.</summary>
+    public decimal LowExecutionThreshold { get; init; } = 20m;
+
+    /// <summary>The share of time elapsed, in percent, below which mid-year progress counts as slow.</summary>
+    public decimal MidYearProgressThreshold { get; init; } = 60m;
+
+    /// <summary>How far, in percent, the claimed share of indicator points may outrun that of execution points.</summary>
+    public decimal ScoreOutrunsSpendingThreshold { get; init; } = 5m;
+
+    /// <summary>What open deviations cost in credibility.</summary>
+    public CredibilityCosts Credibility { get; init; } = new();
+
+    /// <summary>Severities and switches that differ from a rule's own, by rule id.</summary>
+    public IReadOnlyDictionary<string, RuleSetting> Rules { get; init; } = new Dictionary<string, RuleSetting>();
+}
+
+/// <summary>The lowest score of each grade, in points.</summary>
+/// <param name="Excellent">优.</param>
+/// <param name="Good">良.</param>
+/// <param name="Fair">中; what is below is 差.</param>
+public sealed record GradeBands(decimal Excellent = 90m, decimal Good = 80m, decimal Fair = 60m)
+{
+    /// <summary>The grade of a score.</summary>
+    /// <param name="score">Points.</param>
+    public Grade GradeOf(decimal score) =>
+        score >= Excellent ? Grade.Excellent
+        : score >= Good ? Grade.Good
+        : score >= Fair ? Grade.Fair
+        : Grade.Poor;
+}
+
+/// <summary>What each deviation that is not dismissed or resolved takes off a credibility of 100 points.</summary>
+/// <param name="High">For a high one, points.</param>
+/// <param name="Medium">For a medium one, points.</param>
+/// <param name="Low">For a low one, points.</param>
+public sealed record CredibilityCosts(decimal High = 10m, decimal Medium = 4m, decimal Low = 1m)
+{
+    /// <summary>The credibility that remains, 0 at the least.</summary>
+    /// <param name="high">High deviations that stand.</param>
+    /// <param name="medium">Medium ones.</param>
+    /// <param name="low">Low ones.</param>
+    public decimal Of(int high, int medium, int low) =>
+        Math.Max(0m, 100m - High * high - Medium * medium - Low * low);
+}
+
+/// <summary>How a missed <c>atMost</c> target is scored.</summary>
+public enum ReverseScoring
+{
+    /// <summary><c>weight × max(0, 2 − final ÷ target)</c>.</summary>
+    Linear,
+
+    /// <summary><c>weight × target ÷ final</c>.</summary>
+    Ratio,
+}
+
+/// <summary>What a policy changes of a rule.</summary>
+/// <param name="Severity">Another severity, or <see langword="null"/> for the rule's own.</param>
+/// <param name="Enabled">Whether the rule is applied at all.</param>
+public sealed record RuleSetting(Rules.Severity? Severity = null, bool Enabled = true);

@@ -1,0 +1,47 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests;
+
+/// <summary>
+/// The tests of one rule: it flags, passes, does not apply, and holds its boundary exactly. Every rule has one such
+/// class; <see cref="RuleCatalogueTests"/> fails where it is missing.
+/// </summary>
+/// <typeparam name="TRule">The rule under test.</typeparam>
+public abstract class RuleTest<TRule>
+    where TRule : Rule, new()
+{
+    /// <summary>All the rule's answers to a report.</summary>
+    protected static IReadOnlyList<Answer> Answers(
+        SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null) =>
+        [.. new TRule().Check(Submission.Of(report, policy, midYear))];
+
+    /// <summary>The only flag among the answers; its texts are checked for being there in both languages.</summary>
+    protected static Answer.Flag Flag(
+        SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+    {
+        var flag = Assert.Single(Answers(report, policy, midYear).OfType<Answer.Flag>());
+        Assert.NotEmpty(flag.Formula);
+        Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", flag.Message.Zh);
+        Assert.Matches("[A-Za-z]{3}", flag.Message.En);
+        return flag;
+    }
+
+    /// <summary>Every answer is a pass, and there is at least one.</summary>
+    protected static void Passes(SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+    {
+        var answers = Answers(report, policy, midYear);
+        Assert.NotEmpty(answers);
+        Assert.All(answers, answer => Assert.IsType<Answer.Passed>(answer));
+    }
+
+    /// <summary>Every answer is this "not applicable", and there is at least one.</summary>
+    protected static void DoesNotApply(
+        Answer reason, SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+    {
+        var answers = Answers(report, policy, midYear);
+        Assert.NotEmpty(answers);
+        Assert.All(answers, answer => Assert.Same(reason, answer));
+    }
+}
