@@ -21,24 +21,28 @@ public sealed record Indicator
     public required IndicatorKind Kind { get; init; }
 
     /// <summary>Which side of the target is good. Required for a quantitative indicator.</summary>
+    [RequiredWhen(nameof(Kind), IndicatorKind.Quantitative)]
     public Direction? Direction { get; init; }
 
     /// <summary>Whether its figures only grow within a year.</summary>
     public Accumulation? Accumulation { get; init; }
 
     /// <summary>The full-year target (预期指标值). Required for a quantitative indicator.</summary>
+    [RequiredWhen(nameof(Kind), IndicatorKind.Quantitative)]
     public Measure? Target { get; init; }
 
     /// <summary>The value at mid-year monitoring (年中监控完成值).</summary>
     public Measure? MidYear { get; init; }
 
     /// <summary>The value at year's end (本次评价完成值). Required for a quantitative indicator.</summary>
+    [RequiredWhen(nameof(Kind), IndicatorKind.Quantitative)]
     public Measure? Final { get; init; }
 
     /// <summary>Stated completion rate (完成率), percent.</summary>
     public decimal? CompletionRate { get; init; }
 
     /// <summary>How far a qualitative indicator was attained. Required for a qualitative indicator.</summary>
+    [RequiredWhen(nameof(Kind), IndicatorKind.Qualitative)]
     public Attainment? Attainment { get; init; }
 
     /// <summary>Weight (权重分值), points.</summary>

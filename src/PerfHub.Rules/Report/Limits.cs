@@ -51,3 +51,25 @@ public static class Limits
     /// <summary>The last fiscal year that can be filed.</summary>
     public const int LastYear = 2100;
 }
+
+/// <summary>The field may not be absent where another field of the same object has this value.</summary>
+/// <param name="property">The other field's property.</param>
+/// <param name="value">Its value.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RequiredWhenAttribute(string property, object value) : Attribute
+{
+    /// <summary>The other field's property.</summary>
+    public string Property { get; } = property;
+
+    /// <summary>The value that makes this field required.</summary>
+    public object Value { get; } = value;
+}
+
+/// <summary>No two items of the list may have the same value of this property.</summary>
+/// <param name="property">The property.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class UniqueByAttribute(string property) : Attribute
+{
+    /// <summary>The property.</summary>
+    public string Property { get; } = property;
+}

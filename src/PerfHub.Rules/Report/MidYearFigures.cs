@@ -8,6 +8,7 @@ public sealed record MidYearFigures
 
     /// <summary>The figures, one for each indicator.</summary>
     [Count(1, 500)]
+    [UniqueBy(nameof(MidYearFigure.Code))]
     public required IReadOnlyList<MidYearFigure> Indicators { get; init; }
 }
 

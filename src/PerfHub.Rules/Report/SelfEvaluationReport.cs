@@ -26,6 +26,7 @@ public sealed record SelfEvaluationReport
 
     /// <summary>The performance indicators (绩效指标), at least one.</summary>
     [Count(1, 500)]
+    [UniqueBy(nameof(Indicator.Code))]
     public required IReadOnlyList<Indicator> Indicators { get; init; }
 
     /// <summary>The score the unit gives itself (自评得分).</summary>

@@ -1,0 +1,31 @@
+using System.Data.Common;
+using Dapper;
+
+namespace PerfHub.Api.Data;
+
+/// <summary>Reads over one state of the store.</summary>
+/// <param name="connection">An open connection.</param>
+/// <param name="transaction">A transaction that sees one state.</param>
+/// <param name="dialect">The store's dialect.</param>
+public sealed class ReadSnapshot(DbConnection connection, DbTransaction transaction, Dialect dialect)
+{
+    /// <summary>The first row, or nothing.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query.</param>
+    /// <param name="args">Its parameters.</param>
+    public Task<T?> FirstOrDefault<T>(string sql, object args) =>
+        connection.QueryFirstOrDefaultAsync<T>(sql, args, transaction);
+
+    /// <summary>All rows of an unlimited query; for those that are few by nature.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query.</param>
+    /// <param name="args">Its parameters.</param>
+    public async Task<List<T>> All<T>(string sql, object args) =>
+        (await connection.QueryAsync<T>(sql, args, transaction)).AsList();
+
+    /// <summary>The first rows of an ordered query.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query that ends in its ORDER BY.</param>
+    /// <param name="args">Its parameters, <c>limit</c> among them.</param>
+    public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
+}

@@ -1,0 +1,192 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace PerfHub.Api.Data;
+
+/// <summary>
+/// The one writer of the embedded store. SQLite takes one writer at a time and pays for the disk at each commit, so
+/// whatever waits is committed together: a unit of work is a savepoint, the batch is a transaction, and nobody is
+/// answered before it is on disk.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    // Bounds how long the first of a batch waits for the last.
+    private const int LargestBatch = 64;
+
+    private readonly Channel<IWork> _queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly SqliteConnection _connection;
+    private readonly SqliteWriteSession _session;
+    private readonly ILogger _logger;
+    private readonly Task _loop;
+
+    public SqliteWriter(string connectionString, Dialect dialect, ILogger logger)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        _connection.Open();
+        _session = new SqliteWriteSession(_connection, dialect);
+        _session.Run("PRAGMA synchronous = FULL");
+        _logger = logger;
+        _loop = Task.Run(Loop);
+    }
+
+    private interface IWork
+    {
+        Task Run(WriteSession session);
+
+        void Committed();
+
+        void Failed(Exception error);
+    }
+
+    public async Task<T> Enqueue<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel)
+    {
+        var item = new Work<T>(work, cancel);
+        await _queue.Writer.WriteAsync(item, cancel);
+        return await item.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        _session.Dispose();
+        await _connection.DisposeAsync();
+    }
+
+    private async Task Loop()
+    {
+        var batch = new List<IWork>(LargestBatch);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            try
+            {
+                _session.Run("BEGIN IMMEDIATE");
+                while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var work))
+                {
+                    await RunOne(work, batch);
+                }
+
+                _session.Run("COMMIT");
+                batch.ForEach(work => work.Committed());
+            }
+            catch (Exception error)
+            {
+                _logger.BatchFailed(error, batch.Count);
+                Abandon(batch, error);
+            }
+        }
+    }
+
+    private async Task RunOne(IWork work, List<IWork> batch)
+    {
+        _session.Run("SAVEPOINT work");
+        batch.Add(work);
+        try
+        {
+            await work.Run(_session);
+            _session.Run("RELEASE work");
+        }
+        catch (Exception error) when (!IsTransactionGone)
+        {
+            // The fault is this work's own; its neighbours keep what they wrote.
+            _session.Run("ROLLBACK TO work");
+            _session.Run("RELEASE work");
+            batch.Remove(work);
+            work.Failed(error);
+        }
+    }
+
+    /// <summary>A full disk or the like makes SQLite roll the whole transaction back by itself.</summary>
+    private bool IsTransactionGone => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) != 0;
+
+    private void Abandon(List<IWork> batch, Exception error)
+    {
+        if (!IsTransactionGone)
+        {
+            _session.Run("ROLLBACK");
+        }
+
+        // Nothing was begun (the file is busy or away): whoever waits first is told, so that the queue never stands still.
+        if (batch.Count == 0 && _queue.Reader.TryRead(out var first))
+        {
+            batch.Add(first);
+        }
+
+        batch.ForEach(work => work.Failed(error));
+    }
+
+    private sealed class Work<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) : IWork
+    {
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Done => _done.Task;
+
+        public async Task Run(WriteSession session)
+        {
+            cancel.ThrowIfCancellationRequested();
+            _result = await work(session);
+        }
+
+        public void Committed() => _done.TrySetResult(_result!);
+
+        public void Failed(Exception error) => _done.TrySetException(error);
+    }
+}
+
+/// <summary>The writer's connection, with every statement it ever used kept prepared.</summary>
+internal sealed class SqliteWriteSession(SqliteConnection connection, Dialect dialect)
+    : WriteSession(connection, null, dialect), IDisposable
+{
+    private readonly Dictionary<string, SqliteCommand> _statements = [];
+
+    /// <inheritdoc />
+    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var columns = TableOf<TRow>.Columns;
+        var command = Prepared(TableOf<TRow>.InsertSql, columns.Select(column => "@" + column.Name));
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < columns.Count; i++)
+            {
+                command.Parameters[i].Value = columns[i].Stored(row);
+            }
+
+            command.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public void Run(string sql) => Prepared(sql, []).ExecuteNonQuery();
+
+    public void Dispose()
+    {
+        foreach (var command in _statements.Values)
+        {
+            command.Dispose();
+        }
+    }
+
+    private SqliteCommand Prepared(string sql, IEnumerable<string> parameters)
+    {
+        if (!_statements.TryGetValue(sql, out var command))
+        {
+            command = new SqliteCommand(sql, connection);
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.Add(new SqliteParameter(parameter, null));
+            }
+
+            _statements.Add(sql, command);
+        }
+
+        return command;
+    }
+}

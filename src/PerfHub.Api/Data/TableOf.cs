@@ -1,0 +1,30 @@
+using System.Linq.Expressions;
+
+namespace PerfHub.Api.Data;
+
+/// <summary>
+/// A row type as a table: the type's name less <c>Row</c> is the table, its public properties are the columns.
+/// </summary>
+/// <typeparam name="TRow">The row type.</typeparam>
+public static class TableOf<TRow>
+{
+    /// <summary>The table.</summary>
+    public static string Name { get; } = typeof(TRow).Name[..^"Row".Length];
+
+    /// <summary>The columns, each with a function that gives a row's value as it is stored.</summary>
+    public static IReadOnlyList<(string Name, Func<TRow, object> Stored)> Columns { get; } =
+        [.. typeof(TRow).GetProperties().Select(property => (property.Name, Getter(property)))];
+
+    /// <summary><c>INSERT INTO … VALUES (…)</c> with a parameter for each column.</summary>
+    public static string InsertSql { get; } =
+        $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(column => column.Name))}) " +
+        $"VALUES ({string.Join(", ", Columns.Select(column => "@" + column.Name))})";
+
+    private static Func<TRow, object> Getter(System.Reflection.PropertyInfo property)
+    {
+        var row = Expression.Parameter(typeof(TRow));
+        var value = Expression.Convert(Expression.Property(row, property), typeof(object));
+        return Expression.Lambda<Func<TRow, object>>(
+            Expression.Call(typeof(StoredValue), nameof(StoredValue.Of), null, value), row).Compile();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Data.Common;
+using Dapper;
+
+namespace PerfHub.Api.Data;
+
+/// <summary>One transaction, as the code that writes sees it.</summary>
+/// <param name="connection">An open connection.</param>
+/// <param name="transaction">Its transaction, where the dialect has an object for it.</param>
+/// <param name="dialect">The store's dialect.</param>
+public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect)
+{
+    /// <summary>The first row, or nothing.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query.</param>
+    /// <param name="args">Its parameters.</param>
+    public Task<T?> FirstOrDefault<T>(string sql, object args) =>
+        connection.QueryFirstOrDefaultAsync<T>(sql, args, transaction);
+
+    /// <summary>All rows.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query.</param>
+    /// <param name="args">Its parameters.</param>
+    public async Task<List<T>> All<T>(string sql, object args) =>
+        (await connection.QueryAsync<T>(sql, args, transaction)).AsList();
+
+    /// <summary>Runs a statement and gives the number of rows that it changed.</summary>
+    /// <param name="sql">A statement.</param>
+    /// <param name="args">Its parameters.</param>
+    public Task<int> Execute(string sql, object args) => connection.ExecuteAsync(sql, args, transaction);
+
+    /// <summary>Inserts rows, however many, in as few round trips as the store allows.</summary>
+    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+    /// <param name="rows">The rows.</param>
+    public abstract Task Insert<TRow>(IReadOnlyCollection<TRow> rows);
+
+    /// <summary>Inserts one row, or says that its key is taken.</summary>
+    /// <typeparam name="TRow">The row type.</typeparam>
+    /// <param name="row">The row.</param>
+    public async Task<bool> TryInsert<TRow>(TRow row)
+    {
+        try
+        {
+            await Insert([row]);
+            return true;
+        }
+        catch (DbException error) when (dialect.IsDuplicate(error))
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using PerfHub.Api.Json;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Errors;
+
+/// <summary>A kind of refusal: its stable slug, its status, its title.</summary>
+/// <param name="Slug">The last part of <c>urn:perfhub:problem:&lt;slug&gt;</c>.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">The title in both languages.</param>
+public sealed record ProblemKind(string Slug, int Status, Text Title)
+{
+    /// <summary>The body is not JSON.</summary>
+    public static readonly ProblemKind MalformedBody = new("malformed-body", 400, new("请求正文无法解析", "The body cannot be read"));
+
+    /// <summary>A parameter of the query is wrong.</summary>
+    public static readonly ProblemKind BadParameter = new("bad-parameter", 400, new("查询参数有误", "A query parameter is wrong"));
+
+    /// <summary>No key, or one that is not valid.</summary>
+    public static readonly ProblemKind Unauthorized = new("unauthorized", 401, new("未提供有效的密钥", "No valid key was given"));
+
+    /// <summary>The caller's role may not do this.</summary>
+    public static readonly ProblemKind Forbidden = new("forbidden", 403, new("当前角色无权执行此操作", "This role may not do this"));
+
+    /// <summary>There is no such thing, or not for this caller.</summary>
+    public static readonly ProblemKind NotFound = new("not-found", 404, new("未找到", "Not found"));
+
+    /// <summary>The resource has no such method.</summary>
+    public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, new("不支持该请求方法", "The method is not allowed here"));
+
+    /// <summary>What is there already stands against it.</summary>
+    public static readonly ProblemKind Conflict = new("conflict", 409, new("与当前状态冲突", "In conflict with the present state"));
+
+    /// <summary>The body is too large.</summary>
+    public static readonly ProblemKind TooLarge = new("too-large", 413, new("请求正文过大", "The body is too large"));
+
+    /// <summary>The body is of another media type.</summary>
+    public static readonly ProblemKind UnsupportedMediaType =
+        new("unsupported-media-type", 415, new("请求正文必须为 application/json", "The body must be application/json"));
+
+    /// <summary>The body is JSON, but not what this request takes.</summary>
+    public static readonly ProblemKind InvalidBody = new("invalid-body", 422, new("请求内容不符合要求", "The body is not what this request takes"));
+
+    /// <summary>A fault of this service.</summary>
+    public static readonly ProblemKind Internal = new("internal", 500, new("服务内部错误", "A fault of this service"));
+
+    /// <summary>The store is away.</summary>
+    public static readonly ProblemKind Unavailable = new("unavailable", 503, new("服务暂不可用，请稍后重试", "The service is not available; try again shortly"));
+
+    /// <summary>All kinds, for those that only know a status.</summary>
+    public static readonly IReadOnlyList<ProblemKind> All =
+    [
+        MalformedBody, BadParameter, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, TooLarge,
+        UnsupportedMediaType, InvalidBody, Internal, Unavailable,
+    ];
+
+    /// <summary>The problem's type URI.</summary>
+    public string Type => $"urn:perfhub:problem:{Slug}";
+
+    /// <summary>A refusal of this kind.</summary>
+    /// <param name="zh">The detail in Chinese.</param>
+    /// <param name="en">The detail in English.</param>
+    public ProblemException Because(string zh, string en) => new(this, new Text(zh, en));
+
+    /// <summary>A refusal of this kind for one place of the body.</summary>
+    /// <param name="pointer">The place.</param>
+    /// <param name="code">A stable code for programs.</param>
+    /// <param name="zh">The fault in Chinese.</param>
+    /// <param name="en">The fault in English.</param>
+    public ProblemException At(string pointer, string code, string zh, string en) =>
+        new(this, null, [new BodyFault(pointer, code, new Text(zh, en))]);
+}
+
+/// <summary>A request is refused.</summary>
+/// <param name="kind">The kind.</param>
+/// <param name="detail">What is wrong with this request.</param>
+/// <param name="faults">Every fault of its body.</param>
+public sealed class ProblemException(ProblemKind kind, Text? detail = null, IReadOnlyList<BodyFault>? faults = null)
+    : Exception(kind.Slug)
+{
+    /// <summary>The kind.</summary>
+    public ProblemKind Kind { get; } = kind;
+
+    /// <summary>What is wrong with this request.</summary>
+    public Text? Detail { get; } = detail;
+
+    /// <summary>Every fault of its body.</summary>
+    public IReadOnlyList<BodyFault> Faults { get; } = faults ?? [];
+}
+
+/// <summary>A refusal as it is sent (RFC 9457).</summary>
+/// <param name="Type"><c>urn:perfhub:problem:&lt;slug&gt;</c>.</param>
+/// <param name="Title">The kind in words.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What is wrong with this request.</param>
+/// <param name="TraceId">The request's id in the logs.</param>
+/// <param name="Errors">Every fault of the body, each with its pointer.</param>
+public sealed record ProblemBody(
+    string Type, string Title, int Status, string? Detail, string TraceId, IReadOnlyList<ProblemFault>? Errors);
+
+/// <summary>One fault of a body.</summary>
+/// <param name="Pointer">RFC 6901 pointer into the submitted JSON.</param>
+/// <param name="Code">A stable code for programs.</param>
+/// <param name="Message">The fault in words.</param>
+public sealed record ProblemFault(string Pointer, string Code, string Message);

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+using PerfHub.Api.Data;
+using PerfHub.Api.Json;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Errors;
+
+/// <summary>The one table from what went wrong to what is answered.</summary>
+public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExceptionHandler
+{
+    /// <summary>Seconds after which a client may try again when the store is away.</summary>
+    private const int RetryAfter = 5;
+
+    /// <inheritdoc />
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = Of(exception);
+        if (problem.Kind == ProblemKind.Internal)
+        {
+            logger.Fault(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+        }
+        else if (problem.Kind == ProblemKind.Unavailable)
+        {
+            logger.StoreAway(exception);
+        }
+
+        await Write(httpContext, problem);
+        return true;
+    }
+
+    /// <summary>Answers a request that no endpoint answered, by its status alone.</summary>
+    /// <param name="http">The request.</param>
+    public static Task WriteStatus(HttpContext http) =>
+        ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
+            ? Write(http, new ProblemException(kind))
+            : Task.CompletedTask;
+
+    /// <summary>Writes a refusal.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="problem">The refusal.</param>
+    public static Task Write(HttpContext http, ProblemException problem)
+    {
+        http.Response.StatusCode = problem.Kind.Status;
+        if (problem.Kind == ProblemKind.Unavailable)
+        {
+            http.Response.Headers.RetryAfter = $"{RetryAfter}";
+        }
+        else if (problem.Kind == ProblemKind.Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var faults = problem.Faults.Select(fault => new ProblemFault(fault.Pointer, fault.Code, fault.Message.In(http)));
+        var body = new ProblemBody(
+            problem.Kind.Type,
+            problem.Kind.Title.In(http),
+            problem.Kind.Status,
+            problem.Detail?.In(http),
+            Activity.Current?.Id ?? http.TraceIdentifier,
+            problem.Faults.Count == 0 ? null : [.. faults]);
+        return http.Response.WriteAsJsonAsync(body, ApiJson.Options, "application/problem+json", http.RequestAborted);
+    }
+
+    private ProblemException Of(Exception exception) => exception switch
+    {
+        ProblemException problem => problem,
+        MalformedJsonException malformed => new(ProblemKind.MalformedBody, malformed.Detail),
+        BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.TooLarge, TooLarge),
+        BadHttpRequestException { StatusCode: 415 } => new(ProblemKind.UnsupportedMediaType),
+        BadHttpRequestException => new(ProblemKind.BadParameter),
+        _ when dialect.IsOutage(exception) => new(ProblemKind.Unavailable),
+        _ => new(ProblemKind.Internal),
+    };
+
+    private static readonly Text TooLarge = new("请求正文超过 2 MiB。", "The body is over 2 MiB.");
+}
+
+/// <summary>What refusals log. Never a body: it holds other people's figures.</summary>
+internal static partial class ProblemLog
+{
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed.")]
+    public static partial void Fault(this ILogger logger, Exception error, string method, string? endpoint);
+
+    [LoggerMessage(11, LogLevel.Error, "The store is away.")]
+    public static partial void StoreAway(this ILogger logger, Exception error);
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics.CodeAnalysis;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.ApiKeys;
+
+/// <summary>Makes an API key. Its text is told once, here, and kept nowhere.</summary>
+public static class CreateApiKey
+{
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/api-keys", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var body = await JsonBody.Read<Body>(http);
+                var key = await mediator.Send(new Command(body, Caller.Of(http.HttpContext.User)), cancel);
+                return TypedResults.Created($"/v1/api-keys/{key.Id}", key);
+            })
+            .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Describe("API keys", "CreateApiKey", "Makes an API key", "创建密钥")
+            .TakesJson<Body>(Examples.ApiKey)
+            .Refuses(ProblemKind.NotFound);
+
+    /// <summary>The body.</summary>
+    public sealed record Body
+    {
+        /// <summary>What the key may do.</summary>
+        public required Role Role { get; init; }
+
+        /// <summary>The bureau that it is bound to.</summary>
+        [Length(2, 12)]
+        public required string Bureau { get; init; }
+
+        /// <summary>The unit that it is bound to; required for the role <c>unit</c>, and only there.</summary>
+        [RequiredWhen(nameof(Role), Role.Unit)]
+        [Length(1, 32)]
+        public string? Unit { get; init; }
+
+        /// <summary>What it is for, in its maker's words.</summary>
+        [Length(1, 100)]
+        public required string Name { get; init; }
+
+        /// <summary>When it stops working, if ever.</summary>
+        public DateTimeOffset? ExpiresAt { get; init; }
+    }
+
+    /// <summary>A new key, with its text.</summary>
+    public sealed record NewApiKey : ApiKeyInfo
+    {
+        /// <summary>Adds the text to the key.</summary>
+        /// <param name="info">The key.</param>
+        /// <param name="key">The text.</param>
+        [SetsRequiredMembers]
+        public NewApiKey(ApiKeyInfo info, string key)
+            : base(info) => Key = key;
+
+        /// <summary>The key's text, <c>phk_…</c>; shown this once.</summary>
+        public string Key { get; }
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="Body">The key to make.</param>
+    /// <param name="Caller">Who makes it.</param>
+    public sealed record Command(Body Body, Caller Caller) : IRequest<NewApiKey>;
+
+    internal sealed class Handler(Db db, TenantScope scope, TimeProvider time) : IRequestHandler<Command, NewApiKey>
+    {
+        public async Task<NewApiKey> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var (body, caller) = (command.Body, command.Caller);
+            if (body.Unit is not null && body.Role != Role.Unit)
+            {
+                throw ProblemKind.InvalidBody.At("/unit", "not-allowed", "仅预算单位角色可指定单位", "only the role unit is bound to a unit");
+            }
+
+            // Nobody hands out more than they hold: an operator makes administrators, an administrator whoever is below.
+            var grantable = caller.Role == Role.Operator ? body.Role == Role.BureauAdmin : body.Role != Role.Operator;
+            if (!await scope.Covers(caller, body.Bureau, body.Unit, cancellationToken))
+            {
+                throw new ProblemException(ProblemKind.NotFound);
+            }
+
+            if (!grantable)
+            {
+                throw new ProblemException(ProblemKind.Forbidden);
+            }
+
+            var (row, secret) = New(body, time.Now());
+            await db.Write(
+                async session =>
+                {
+                    await session.Insert([row]);
+                    return true;
+                },
+                cancellationToken);
+            return new NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+        }
+    }
+
+    internal static (ApiKeyRow Row, ApiKeySecret Secret) New(Body body, DateTime now)
+    {
+        var secret = ApiKeySecret.New();
+        var row = new ApiKeyRow
+        {
+            Id = secret.Id,
+            SecretSha256 = ApiKeySecret.Hash(secret.Secret),
+            Role = body.Role,
+            Bureau = body.Bureau,
+            Unit = body.Unit,
+            Name = body.Name,
+            CreatedAt = now,
+            ExpiresAt = body.ExpiresAt?.UtcDateTime,
+            RevokedAt = null,
+        };
+        return (row, secret);
+    }
+}

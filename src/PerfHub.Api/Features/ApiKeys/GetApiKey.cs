@@ -1,0 +1,43 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.ApiKeys;
+
+/// <summary>Reads an API key, without its text.</summary>
+public static class GetApiKey
+{
+    private const string Sql = "SELECT * FROM ApiKey WHERE Id = @id";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/api-keys/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(id, Caller.Of(http.User)), cancel)))
+            .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Describe("API keys", "GetApiKey", "Reads an API key, without its text", "查询密钥")
+            .Refuses(ProblemKind.NotFound);
+
+    /// <summary>The query.</summary>
+    /// <param name="Id">The key's id.</param>
+    /// <param name="Caller">Who asks.</param>
+    public sealed record Query(string Id, Caller Caller) : IRequest<ApiKeyInfo>;
+
+    /// <summary>The key, where it lies in the caller's hands; else 404.</summary>
+    internal static async Task<ApiKeyRow> Find(Db db, TenantScope scope, string id, Caller caller, CancellationToken cancel)
+    {
+        var row = await db.FirstOrDefault<ApiKeyRow>(Sql, new { id }, cancel);
+        var mine = row is not null && (caller.Role == Role.Operator
+            ? row.Role == Role.BureauAdmin
+            : await scope.Covers(caller, row.Bureau, row.Unit, cancel));
+        return mine ? row! : throw new ProblemException(ProblemKind.NotFound);
+    }
+
+    internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, ApiKeyInfo>
+    {
+        public async Task<ApiKeyInfo> Handle(Query query, CancellationToken cancellationToken) =>
+            ApiKeyInfo.Of(await Find(db, scope, query.Id, query.Caller, cancellationToken));
+    }
+}

@@ -1,0 +1,40 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.ApiKeys;
+
+/// <summary>Revokes an API key, at once and for good.</summary>
+public static class RevokeApiKey
+{
+    private const string Sql = "UPDATE ApiKey SET RevokedAt = @now WHERE Id = @Id AND RevokedAt IS NULL";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapDelete("/v1/api-keys/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                await mediator.Send(new Command(id, Caller.Of(http.User)), cancel);
+                return TypedResults.NoContent();
+            })
+            .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Describe("API keys", "RevokeApiKey", "Revokes an API key", "吊销密钥")
+            .Refuses(ProblemKind.NotFound);
+
+    /// <summary>The command.</summary>
+    /// <param name="Id">The key's id.</param>
+    /// <param name="Caller">Who revokes it.</param>
+    public sealed record Command(string Id, Caller Caller) : IRequest<bool>;
+
+    internal sealed class Handler(Db db, TenantScope scope, TimeProvider time) : IRequestHandler<Command, bool>
+    {
+        public async Task<bool> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var key = await GetApiKey.Find(db, scope, command.Id, command.Caller, cancellationToken);
+            var now = time.Now();
+            return await db.Write(async session => await session.Execute(Sql, new { now, key.Id }) > 0, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.Bureaus;
+
+/// <summary>Registers a bureau (财政局), below another one or at the top.</summary>
+public static partial class CreateBureau
+{
+    private const string AncestorsSql = "SELECT Ancestor FROM BureauScope WHERE Descendant = @parent";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/bureaus", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var bureau = await mediator.Send(new Command(await JsonBody.Read<Body>(http)), cancel);
+                return TypedResults.Created($"/v1/bureaus/{bureau.Code}", bureau);
+            })
+            .AllowRoles(Role.Operator)
+            .Describe("Bureaus", "CreateBureau", "Registers a bureau", "登记财政局")
+            .TakesJson<Body>(Examples.Bureau)
+            .Refuses(ProblemKind.Conflict);
+
+    /// <summary>The body.</summary>
+    public sealed record Body
+    {
+        /// <summary>GB/T 2260 region code, 2 to 12 digits.</summary>
+        [Length(2, 12)]
+        public required string Code { get; init; }
+
+        /// <summary>Name.</summary>
+        [Length(1, 200)]
+        public required string Name { get; init; }
+
+        /// <summary>The code of the bureau above, if any.</summary>
+        [Length(2, 12)]
+        public string? Parent { get; init; }
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="Body">The bureau to register.</param>
+    public sealed record Command(Body Body) : IRequest<Bureau>;
+
+    [GeneratedRegex("^[0-9]{2,12}$")]
+    private static partial Regex Code();
+
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
+    {
+        public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var body = command.Body;
+            if (!Code().IsMatch(body.Code))
+            {
+                throw ProblemKind.InvalidBody.At(
+                    "/code", "wrong-format", "财政局代码应为 2 至 12 位数字", "a bureau's code is 2 to 12 digits");
+            }
+
+            var row = new BureauRow { Code = body.Code, Name = body.Name, Parent = body.Parent, CreatedAt = time.Now() };
+            return db.Write(session => Store(session, row), cancellationToken);
+        }
+
+        private static async Task<Bureau> Store(WriteSession session, BureauRow row)
+        {
+            List<string> ancestors = [row.Code];
+            if (row.Parent is not null)
+            {
+                var above = await session.All<string>(AncestorsSql, new { parent = row.Parent });
+                if (above.Count == 0)
+                {
+                    throw ProblemKind.InvalidBody.At("/parent", "unknown", "上级财政局不存在", "there is no such bureau");
+                }
+
+                ancestors.AddRange(above);
+            }
+
+            if (!await session.TryInsert(row))
+            {
+                throw ProblemKind.Conflict.Because($"财政局 {row.Code} 已登记。", $"Bureau {row.Code} is registered already.");
+            }
+
+            await session.Insert([.. ancestors.Select(ancestor => new BureauScopeRow { Ancestor = ancestor, Descendant = row.Code })]);
+            return Bureau.Of(row);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Bureaus;
+
+/// <summary>A bureau as clients see it.</summary>
+/// <param name="Code">GB/T 2260 region code.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Parent">The bureau above, if any.</param>
+/// <param name="CreatedAt">When it was registered, UTC.</param>
+public sealed record Bureau(string Code, string Name, string? Parent, DateTime CreatedAt)
+{
+    internal static Bureau Of(BureauRow row) => new(row.Code, row.Name, row.Parent, row.CreatedAt);
+}
+
+/// <summary>Reads a bureau.</summary>
+public static class GetBureau
+{
+    private const string Sql = "SELECT Code, Name, Parent, CreatedAt FROM Bureau WHERE Code = @Bureau";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}", async (string b, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b), cancel)))
+            .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader)
+            .Describe("Bureaus", "GetBureau", "Reads a bureau", "查询财政局");
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    public sealed record Query(string Bureau) : IRequest<Bureau>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Bureau>
+    {
+        public async Task<Bureau> Handle(Query query, CancellationToken cancellationToken) =>
+            Bureau.Of((await db.FirstOrDefault<BureauRow>(Sql, query, cancellationToken))!);
+    }
+}

@@ -1,0 +1,90 @@
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>A deviation as auditors see it, complete enough to work with.</summary>
+/// <param name="Id">Its id, the same in every revision.</param>
+/// <param name="Bureau">The code of the unit's bureau.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="UnitName">The unit's name.</param>
+/// <param name="Sector">The unit's sector.</param>
+/// <param name="FiscalYear">The fiscal year.</param>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="Title">The rule's title, in the language of the request.</param>
+/// <param name="Severity">How grave it is.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Revision">The last revision that broke the rule; the figures are that one's.</param>
+/// <param name="Pointer">The place in that revision (RFC 6901).</param>
+/// <param name="Indicator">The indicator's code, if one is concerned.</param>
+/// <param name="Expected">What the rule expects: a number, a text, or nothing.</param>
+/// <param name="Actual">What the report says: a number, a text, or nothing.</param>
+/// <param name="Difference">Actual − expected, where both are numbers.</param>
+/// <param name="Formula">The formula that does not hold, with its numbers.</param>
+/// <param name="Message">The finding in words, in the language of the request.</param>
+/// <param name="OpenedAt">When the rule was first broken, UTC.</param>
+/// <param name="ChangedAt">When status or figures changed last, UTC.</param>
+public sealed record DeviationItem(
+    string Id, string Bureau, string Unit, string UnitName, string Sector, int FiscalYear, string Rule, string Title,
+    Severity Severity, DeviationStatus Status, int Revision, string Pointer, string? Indicator, Figure Expected, Figure Actual,
+    decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt)
+{
+    /// <summary>The columns that <see cref="Row"/> reads, of the deviation <c>d</c> and its unit <c>u</c>.</summary>
+    internal const string Columns = """
+        d.Position, d.Id, d.Bureau, d.Unit, u.Name AS UnitName, u.Sector, d.Year, d.Rule, d.Severity, d.Status, d.Revision,
+        d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt
+        """;
+
+    internal static DeviationItem Of(Row row, bool english) => new(
+        row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.Rule, TitleOf(row.Rule, english), row.Severity,
+        row.Status, row.Revision, row.Pointer, row.Indicator, row.Expected, row.Actual, row.Difference, row.Formula,
+        english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt);
+
+    private static string TitleOf(string id, bool english) =>
+        !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;
+
+    /// <summary>A deviation with its unit.</summary>
+    internal sealed record Row
+    {
+        public required string Position { get; init; }
+
+        public required string Id { get; init; }
+
+        public required string Bureau { get; init; }
+
+        public required string Unit { get; init; }
+
+        public required string UnitName { get; init; }
+
+        public required string Sector { get; init; }
+
+        public required int Year { get; init; }
+
+        public required string Rule { get; init; }
+
+        public required Severity Severity { get; init; }
+
+        public required DeviationStatus Status { get; init; }
+
+        public required int Revision { get; init; }
+
+        public required string Pointer { get; init; }
+
+        public required string? Indicator { get; init; }
+
+        public required Figure Expected { get; init; }
+
+        public required Figure Actual { get; init; }
+
+        public required decimal? Difference { get; init; }
+
+        public required string Formula { get; init; }
+
+        public required string MessageZh { get; init; }
+
+        public required string MessageEn { get; init; }
+
+        public required DateTime OpenedAt { get; init; }
+
+        public required DateTime ChangedAt { get; init; }
+    }
+}

@@ -1,0 +1,67 @@
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.SelfEvaluations;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>
+/// What a new revision does to the deviations of the one before: no longer broken — resolved; broken with the same
+/// figures — kept as it stands; broken with other figures, or again — open.
+/// </summary>
+public static class DeviationLife
+{
+    /// <summary>The deviations after a revision.</summary>
+    /// <param name="before">Those before it.</param>
+    /// <param name="findings">Those that the revision has.</param>
+    /// <param name="key">Whose report it is.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="now">When it was received.</param>
+    public static List<DeviationRow> After(
+        IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, ReportKey key, int revision, DateTime now)
+    {
+        var known = before.ToDictionary(row => row.Id);
+        var after = new List<DeviationRow>(findings.Count + before.Count);
+        foreach (var finding in findings)
+        {
+            var row = Row(finding, key, revision, now);
+            after.Add(known.Remove(finding.Id, out var old) ? Carry(old, row) : row);
+        }
+
+        after.AddRange(known.Values.Select(old => Resolve(old, now)));
+        return after;
+    }
+
+    private static DeviationRow Carry(DeviationRow old, DeviationRow row)
+    {
+        var unchanged = old.Status != DeviationStatus.Resolved && (old.Expected, old.Actual) == (row.Expected, row.Actual);
+        return unchanged
+            ? row with { Status = old.Status, OpenedAt = old.OpenedAt, ChangedAt = old.ChangedAt }
+            : row with { OpenedAt = old.OpenedAt };
+    }
+
+    private static DeviationRow Resolve(DeviationRow old, DateTime now) =>
+        old.Status == DeviationStatus.Resolved ? old : old with { Status = DeviationStatus.Resolved, ChangedAt = now };
+
+    private static DeviationRow Row(Finding finding, ReportKey key, int revision, DateTime now) => new()
+    {
+        Bureau = key.Bureau,
+        Year = key.Year,
+        Position = Position.OfDeviation(key.Unit, finding.Rule, finding.Id),
+        Id = finding.Id,
+        Unit = key.Unit,
+        Rule = finding.Rule,
+        Subject = finding.Subject,
+        Severity = finding.Severity,
+        Status = DeviationStatus.Open,
+        Revision = revision,
+        Pointer = finding.Pointer,
+        Indicator = finding.Indicator,
+        Expected = finding.Expected,
+        Actual = finding.Actual,
+        Difference = finding.Difference,
+        Formula = finding.Formula,
+        MessageZh = finding.Message.Zh,
+        MessageEn = finding.Message.En,
+        OpenedAt = now,
+        ChangedAt = now,
+    };
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>Where a deviation stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeviationStatus>))]
+public enum DeviationStatus
+{
+    /// <summary>Nobody has said anything of it yet.</summary>
+    [JsonStringEnumMemberName("open")] Open,
+
+    /// <summary>The unit has explained it.</summary>
+    [JsonStringEnumMemberName("explained")] Explained,
+
+    /// <summary>The auditor holds it to be true.</summary>
+    [JsonStringEnumMemberName("confirmed")] Confirmed,
+
+    /// <summary>The auditor holds it to be of no weight.</summary>
+    [JsonStringEnumMemberName("dismissed")] Dismissed,
+
+    /// <summary>A later revision no longer breaks the rule.</summary>
+    [JsonStringEnumMemberName("resolved")] Resolved,
+}
+
+/// <summary>The ids of deviations.</summary>
+public static class DeviationId
+{
+    /// <summary>The id of a deviation: it follows from what makes it the same one in every revision.</summary>
+    /// <param name="key">Unit and year.</param>
+    /// <param name="rule">The rule's id.</param>
+    /// <param name="subject">The rule's subject.</param>
+    public static string Of(ReportKey key, string rule, string subject)
+    {
+        var name = $"{key.Bureau}/{key.Unit}/{key.Year}/{rule}/{subject}";
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        return Convert.ToHexStringLower(hash[..16]);
+    }
+}
+
+/// <summary>The life of a deviation across revisions.</summary>
+public sealed record DeviationRow
+{
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Its place in the bureau's list; see <see cref="Lists.Position"/>.</summary>
+    public required string Position { get; init; }
+
+    /// <summary>Its id; see <see cref="DeviationId"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The unit's code.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The rule's id.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>What the rule is about.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>How grave it is.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required DeviationStatus Status { get; init; }
+
+    /// <summary>The last revision that broke the rule; the figures are that one's.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>The place in that revision.</summary>
+    public required string Pointer { get; init; }
+
+    /// <summary>The indicator's code, if one is concerned.</summary>
+    public required string? Indicator { get; init; }
+
+    /// <summary>What the rule expects.</summary>
+    public required Figure Expected { get; init; }
+
+    /// <summary>What the report says.</summary>
+    public required Figure Actual { get; init; }
+
+    /// <summary>Actual − expected, where both are numbers.</summary>
+    public required decimal? Difference { get; init; }
+
+    /// <summary>The formula that does not hold, with its numbers.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>The finding in Chinese.</summary>
+    public required string MessageZh { get; init; }
+
+    /// <summary>The finding in English.</summary>
+    public required string MessageEn { get; init; }
+
+    /// <summary>When the rule was first broken, UTC.</summary>
+    public required DateTime OpenedAt { get; init; }
+
+    /// <summary>When status or figures changed last, UTC.</summary>
+    public required DateTime ChangedAt { get; init; }
+
+    /// <summary>Whether it counts against the unit: neither dismissed nor resolved.</summary>
+    internal bool Stands() => Status is not (DeviationStatus.Dismissed or DeviationStatus.Resolved);
+}

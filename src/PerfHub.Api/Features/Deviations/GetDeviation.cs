@@ -1,0 +1,43 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>Reads one deviation by its id.</summary>
+public static class GetDeviation
+{
+    private const string Sql = $"""
+        SELECT {DeviationItem.Columns}
+        FROM Deviation d JOIN Unit u ON u.Bureau = d.Bureau AND u.Code = d.Unit
+        WHERE d.Id = @Id
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/deviations/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(id, Caller.Of(http.User), Language.IsEnglish(http)), cancel)))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
+            .Describe("Deviations", "GetDeviation", "Reads a deviation", "查询偏差")
+            .Refuses(ProblemKind.NotFound);
+
+    /// <summary>The query.</summary>
+    /// <param name="Id">The deviation's id.</param>
+    /// <param name="Caller">Who asks.</param>
+    /// <param name="English">Texts in English rather than Chinese.</param>
+    public sealed record Query(string Id, Caller Caller, bool English) : IRequest<DeviationItem>;
+
+    internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, DeviationItem>
+    {
+        public async Task<DeviationItem> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var row = await db.FirstOrDefault<DeviationItem.Row>(Sql, new { query.Id }, cancellationToken);
+            return row is not null && await scope.Covers(query.Caller, row.Bureau, row.Unit, cancellationToken)
+                ? DeviationItem.Of(row, query.English)
+                : throw new ProblemException(ProblemKind.NotFound);
+        }
+    }
+}

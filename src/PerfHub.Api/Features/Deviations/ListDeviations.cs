@@ -1,0 +1,98 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>Lists the deviations of a bureau and all below it, by bureau, unit and rule.</summary>
+public static class ListDeviations
+{
+    // A place in the list is a bureau and a place within it: the bureau that the last page ended in goes on behind that
+    // place, the bureaus behind it start at their first.
+    private const string Sql = $"""
+        SELECT {DeviationItem.Columns}
+        FROM BureauScope s
+        JOIN Deviation d ON d.Bureau = s.Descendant AND d.Year = @year
+            AND d.Position > CASE WHEN s.Descendant = @bureau THEN @after ELSE '' END
+        JOIN Unit u ON u.Bureau = d.Bureau AND u.Code = d.Unit
+        WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
+          AND (@rule IS NULL OR d.Rule = @rule)
+          AND (@severity IS NULL OR d.Severity = @severity)
+          AND (@status IS NULL OR d.Status = @status)
+          AND (@unit IS NULL OR d.Unit = @unit)
+          AND (@sector IS NULL OR u.Sector = @sector)
+        ORDER BY s.Descendant, d.Position
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}", async (
+                string b, int y, string? rule, string? severity, string? status, string? unit, string? sector, string? limit,
+                string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var query = new Query(
+                    b,
+                    y,
+                    rule is null || RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.Bad("rule", "GET /v1/rules"),
+                    Paging.OneOf<Severity>("severity", severity),
+                    Paging.OneOf<DeviationStatus>("status", status),
+                    unit,
+                    sector,
+                    Paging.Limit(limit),
+                    cursor,
+                    Language.IsEnglish(http));
+                return TypedResults.Ok(await mediator.Send(query, cancel));
+            })
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Deviations", "ListDeviations", "Lists deviations", "偏差清单")
+            .Parameter<Severity>("severity")
+            .Parameter<DeviationStatus>("status");
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Rule">Only of this rule.</param>
+    /// <param name="Severity">Only of this severity.</param>
+    /// <param name="Status">Only of this status.</param>
+    /// <param name="Unit">Only of the unit with this code.</param>
+    /// <param name="Sector">Only of units of this sector.</param>
+    /// <param name="Limit">The most deviations to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    /// <param name="English">Texts in English rather than Chinese.</param>
+    public sealed record Query(
+        string Bureau, int Year, string? Rule, Severity? Severity, DeviationStatus? Status, string? Unit, string? Sector, int Limit,
+        string? Cursor, bool English) : IRequest<Page<DeviationItem>>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationItem>>
+    {
+        public async Task<Page<DeviationItem>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var list = $"deviations/{query.Bureau}/{query.Year}";
+            var place = Paging.Place(list, query.Cursor, parts: 2) ?? ["", ""];
+            var args = new
+            {
+                scope = query.Bureau,
+                year = query.Year,
+                bureau = place[0],
+                after = place[1],
+                rule = query.Rule,
+                severity = query.Severity?.ToString(),
+                status = query.Status?.ToString(),
+                unit = query.Unit,
+                sector = query.Sector,
+                limit = query.Limit + 1,
+            };
+            var rows = await db.Page<DeviationItem.Row>(Sql, args, cancellationToken);
+            return Paging.PageOf(
+                rows,
+                query.Limit,
+                row => DeviationItem.Of(row, query.English),
+                last => Paging.Cursor(list, last.Bureau, last.Position));
+        }
+    }
+}

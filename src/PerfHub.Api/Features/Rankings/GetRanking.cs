@@ -1,0 +1,204 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.Rankings;
+
+/// <summary>Ranks the units of a bureau, or of the region below it, by one metric.</summary>
+public static class GetRanking
+{
+    private const string SelectSql = """
+        SELECT e.Position, e.Value, e.Bureau, b.Name AS BureauName, e.Unit, u.Name AS UnitName, e.Sector, e.Kind,
+               s.Claimed, s.Verified, s.ClaimedGrade, s.VerifiedGrade, s.ExecutionRate, s.High, s.Medium, s.Low
+        FROM RankingEntry e
+        JOIN Standing s ON s.Bureau = e.Bureau AND s.Unit = e.Unit AND s.Year = e.Year
+        JOIN Unit u ON u.Bureau = e.Bureau AND u.Code = e.Unit
+        JOIN Bureau b ON b.Code = e.Bureau
+        """;
+
+    private const string FilterSql = """
+
+        WHERE e.Scope = @scope AND e.Year = @year AND e.Metric = @metric
+          AND (@own = 0 OR e.Bureau = @scope)
+          AND (@sector IS NULL OR e.Sector = @sector)
+          AND (@kind IS NULL OR e.Kind = @kind)
+        """;
+
+    private const string DescendingSql = SelectSql + FilterSql + "\n  AND e.Position > @after ORDER BY e.Position";
+
+    private const string AscendingSql = SelectSql + FilterSql + "\n  AND e.Position < @after ORDER BY e.Position DESC";
+
+    private const string CountAboveSql = "SELECT COUNT(*) FROM RankingEntry e" + FilterSql + "\n  AND e.Position < @place";
+
+    private const string PopulationSql = """
+        SELECT COALESCE(SUM(Population), 0) AS Population, COALESCE(SUM(Rated), 0) AS Rated, COALESCE(SUM(Version), 0) AS Version
+        FROM RankingGroup
+        WHERE Scope = @scope AND Own = @own AND Year = @year
+          AND (@sector IS NULL OR Sector = @sector)
+          AND (@kind IS NULL OR Kind = @kind)
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
+                string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? limit,
+                string? cursor, IMediator mediator, CancellationToken cancel) =>
+            {
+                var query = new Query(
+                    b,
+                    y,
+                    Paging.OneOf<RankingMetric>("metric", metric) ?? RankingMetric.VerifiedScore,
+                    Paging.OneOf<Order>("order", order) ?? Order.Desc,
+                    sector,
+                    Paging.OneOf<UnitKind>("kind", kind),
+                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
+                    Paging.Limit(limit),
+                    cursor);
+                return TypedResults.Ok(await mediator.Send(query, cancel));
+            })
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
+            .Parameter<RankingMetric>("metric")
+            .Parameter<Order>("order")
+            .Parameter<UnitKind>("kind")
+            .Parameter<Breadth>("scope");
+
+    /// <summary>The order of a ranking.</summary>
+    public enum Order
+    {
+        /// <summary>Highest first.</summary>
+        Desc,
+
+        /// <summary>Lowest first.</summary>
+        Asc,
+    }
+
+    /// <summary>How far below a bureau a list reaches.</summary>
+    public enum Breadth
+    {
+        /// <summary>The bureau and all below it.</summary>
+        Subtree,
+
+        /// <summary>The bureau alone.</summary>
+        Own,
+    }
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Metric">What is ranked by.</param>
+    /// <param name="Order">The order.</param>
+    /// <param name="Sector">Only units of this sector.</param>
+    /// <param name="Kind">Only units of this kind.</param>
+    /// <param name="Breadth">How far below the bureau.</param>
+    /// <param name="Limit">The most units to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(
+        string Bureau, int Year, RankingMetric Metric, Order Order, string? Sector, UnitKind? Kind, Breadth Breadth, int Limit,
+        string? Cursor) : IRequest<Ranking>
+    {
+        /// <summary>Names the list, so that a cursor serves no other.</summary>
+        internal string List => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Sector?.ReplaceLineEndings(" ")}";
+    }
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Ranking>
+    {
+        public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+            async snapshot =>
+            {
+                var place = RankingPlace.Read(query);
+                var args = new Args(
+                    query.Bureau,
+                    query.Year,
+                    query.Metric.ToString(),
+                    query.Breadth == Breadth.Own ? 1 : 0,
+                    query.Sector,
+                    query.Kind?.ToString(),
+                    place.Position,
+                    query.Limit + 1);
+                var group = (await snapshot.FirstOrDefault<GroupRow>(PopulationSql, args))!;
+                var population = query.Metric == RankingMetric.ExecutionRate ? group.Rated : group.Population;
+                var rows = await snapshot.Page<RankingRow>(query.Order == Order.Desc ? DescendingSql : AscendingSql, args);
+                if (place.Version != group.Version && rows.Count > 0 && place.Count > 0)
+                {
+                    place = await Recount(snapshot, query, args, rows[0], population);
+                }
+
+                return RankingPage.Of(query, rows, population, group.Version, place);
+            },
+            cancellationToken);
+
+        /// <summary>Something was filed since the cursor was made: its ranks are counted anew, as they are now.</summary>
+        private static async Task<RankingPlace> Recount(
+            ReadSnapshot snapshot, Query query, Args args, RankingRow first, long population)
+        {
+            var value = Position.OfValue(first.Value);
+            Task<long> Above(string place) => snapshot.FirstOrDefault<long>(CountAboveSql, args with { Place = place });
+            if (query.Order == Order.Desc)
+            {
+                return new RankingPlace(args.After, await Above(first.Position), await Above(value) + 1, first.Value, 0);
+            }
+
+            // “0” sorts right behind “/”, hence behind every place with this value.
+            var atOrAbove = await Above(value + "0");
+            return new RankingPlace(
+                args.After, population - 1 - await Above(first.Position), population - atOrAbove + 1, first.Value, 0);
+        }
+    }
+
+    private sealed record Args(
+        string Scope, int Year, string Metric, int Own, string? Sector, string? Kind, string After, int Limit)
+    {
+        public string Place { get; init; } = "";
+    }
+
+    private sealed record GroupRow
+    {
+        public required long Population { get; init; }
+
+        public required long Rated { get; init; }
+
+        public required long Version { get; init; }
+    }
+}
+
+/// <summary>A unit in a ranking, as the query gives it.</summary>
+internal sealed record RankingRow
+{
+    public required string Position { get; init; }
+
+    public required decimal Value { get; init; }
+
+    public required string Bureau { get; init; }
+
+    public required string BureauName { get; init; }
+
+    public required string Unit { get; init; }
+
+    public required string UnitName { get; init; }
+
+    public required string Sector { get; init; }
+
+    public required UnitKind Kind { get; init; }
+
+    public required decimal Claimed { get; init; }
+
+    public required decimal Verified { get; init; }
+
+    public required Grade ClaimedGrade { get; init; }
+
+    public required Grade VerifiedGrade { get; init; }
+
+    public required decimal? ExecutionRate { get; init; }
+
+    public required int High { get; init; }
+
+    public required int Medium { get; init; }
+
+    public required int Low { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Json;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>
+/// A report that was read and judged: all that can be said and prepared before the store is touched, so that the
+/// transaction does nothing but write.
+/// </summary>
+/// <param name="Key">Whose report it is.</param>
+/// <param name="Verdict">What the system says of it.</param>
+/// <param name="ContentSha256">SHA-256 of the document.</param>
+/// <param name="Document">The document, compressed.</param>
+/// <param name="StoredVerdict">The verdict, compressed.</param>
+/// <param name="Indicators">The indicators' results.</param>
+/// <param name="ExecutionRate">Executed ÷ adjusted, percent.</param>
+/// <param name="Policy">The policy in force.</param>
+public sealed record Filing(
+    ReportKey Key,
+    Verdict Verdict,
+    string ContentSha256,
+    byte[] Document,
+    byte[] StoredVerdict,
+    IReadOnlyList<IndicatorResultRow> Indicators,
+    decimal? ExecutionRate,
+    Policy Policy)
+{
+    /// <summary>Reads and judges a report.</summary>
+    /// <param name="key">Whose report it is.</param>
+    /// <param name="document">The body as it came.</param>
+    /// <exception cref="Errors.ProblemException">422 with every fault.</exception>
+    /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
+    public static Filing Of(ReportKey key, byte[] document)
+    {
+        var (verdict, report, evaluation) = Judge(key, document);
+        return new Filing(
+            key,
+            verdict,
+            Convert.ToHexStringLower(SHA256.HashData(document)),
+            Compressed.Pack(document),
+            verdict.ToStored(),
+            [.. report.Indicators.Select((indicator, i) => Row(key, i, indicator, evaluation.Score.Indicators[i]))],
+            evaluation.Score.ExecutionRate,
+            Policy.Default);
+    }
+
+    /// <summary>Reads and judges a report, and prepares nothing else.</summary>
+    /// <param name="key">Whose report it is.</param>
+    /// <param name="document">The body as it came.</param>
+    public static (Verdict Verdict, SelfEvaluationReport Report, Evaluation Evaluation) Judge(ReportKey key, byte[] document)
+    {
+        var report = JsonBody.Parse<SelfEvaluationReport>(document);
+        var evaluation = Evaluation.Of(report, Policy.Default);
+        return (Verdict.Of(key, report, Policy.Default.Version, evaluation), report, evaluation);
+    }
+
+    /// <summary>The standing that this filing gives a unit.</summary>
+    /// <param name="revision">The revision that it becomes.</param>
+    /// <param name="deviations">The deviations of unit and year as they are now.</param>
+    public StandingRow Standing(int revision, IReadOnlyList<DeviationRow> deviations)
+    {
+        int Standing(Severity severity) => deviations.Count(row => row.Severity == severity && row.Stands());
+        var (high, medium, low) = (Standing(Severity.High), Standing(Severity.Medium), Standing(Severity.Low));
+        return new StandingRow
+        {
+            Bureau = Key.Bureau,
+            Unit = Key.Unit,
+            Year = Key.Year,
+            Revision = revision,
+            ContentSha256 = ContentSha256,
+            Status = ReportStatus.Submitted,
+            Claimed = Verdict.Score.Claimed,
+            Verified = Verdict.Score.Verified,
+            ClaimedGrade = Verdict.Score.ClaimedGrade,
+            VerifiedGrade = Verdict.Score.VerifiedGrade,
+            ExecutionRate = ExecutionRate,
+            Credibility = Policy.Credibility.Of(high, medium, low),
+            High = high,
+            Medium = medium,
+            Low = low,
+        };
+    }
+
+    private static IndicatorResultRow Row(ReportKey key, int ordinal, Indicator indicator, IndicatorResult result) => new()
+    {
+        Bureau = key.Bureau,
+        Unit = key.Unit,
+        Year = key.Year,
+        Ordinal = ordinal,
+        Code = indicator.Code,
+        Name = indicator.Name,
+        Target = indicator.Target?.Value,
+        MidYear = indicator.MidYear?.Value,
+        Final = indicator.Final?.Value,
+        Completion = result.Completion,
+        Weight = indicator.Weight,
+        Claimed = indicator.Score,
+        Verified = result.Score,
+    };
+}

@@ -1,0 +1,42 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>Reads the current revision of a report: its receipt, and the report as it was sent.</summary>
+public static class GetReport
+{
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(FileReport.Route, async Task<IResult> (
+                string b, string u, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var (report, tag) = await mediator.Send(new Query(new ReportKey(b, u, y), Language.IsEnglish(http)), cancel);
+                return Tagged.Ok(http, report, tag);
+            })
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Self-evaluations", "GetReport", "Reads the current revision", "查询自评报告当前版本")
+            .Answers<FiledReport>(StatusCodes.Status200OK)
+            .Answers304();
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose report it is.</param>
+    /// <param name="English">Texts in English rather than Chinese.</param>
+    public sealed record Query(ReportKey Key, bool English) : IRequest<(FiledReport Report, string Tag)>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, (FiledReport Report, string Tag)>
+    {
+        public async Task<(FiledReport Report, string Tag)> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var current = await StoredReceipt.Load(db, query.Key, cancellationToken)
+                ?? throw new ProblemException(ProblemKind.NotFound);
+            var report = new FiledReport(current.Receipt(query.English), Compressed.Unpack(current.Revision.Document));
+            return (report, Tagged.Of(current.Tag(), query.English ? "en" : "zh"));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>Reads one revision: its receipt as it was when it was filed, and the report as it was sent. Never changes.</summary>
+public static class GetRevision
+{
+    private const string Sql = """
+        SELECT * FROM Revision WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year AND Number = @number
+        """;
+
+    private static readonly Dictionary<string, DeviationStatus> AsFiled = [];
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(FileReport.Route + "/revisions/{n:int}", async Task<IResult> (
+                string b, string u, int y, int n, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var english = Language.IsEnglish(http);
+                var report = await mediator.Send(new Query(new ReportKey(b, u, y), n, english), cancel);
+                return Tagged.Ok(http, report, Tagged.Of(report.ContentSha256, $"{n}", english ? "en" : "zh"));
+            })
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Self-evaluations", "GetRevision", "Reads one revision as it was filed", "查询自评报告历史版本")
+            .Answers<FiledReport>(StatusCodes.Status200OK)
+            .Answers304();
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose report it is.</param>
+    /// <param name="Number">The revision, from 1.</param>
+    /// <param name="English">Texts in English rather than Chinese.</param>
+    public sealed record Query(ReportKey Key, int Number, bool English) : IRequest<FiledReport>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, FiledReport>
+    {
+        public async Task<FiledReport> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var args = new { query.Key.Bureau, query.Key.Unit, query.Key.Year, number = query.Number };
+            var revision = await db.FirstOrDefault<RevisionRow>(Sql, args, cancellationToken)
+                ?? throw new ProblemException(ProblemKind.NotFound);
+            var verdict = Verdict.Read(revision.Verdict);
+            var receipt = StoredReceipt.Of(revision, verdict, ReportStatus.Submitted, query.English, AsFiled);
+            return new FiledReport(receipt, Compressed.Unpack(revision.Document));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>Lists all revisions of a report, the first one first.</summary>
+public static class ListRevisions
+{
+    private const string Sql = """
+        SELECT Number AS Revision, ReceivedAt, Late, ContentSha256, PreviousSha256, PolicyVersion, RuleSetVersion FROM Revision
+        WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year AND Number > @after
+        ORDER BY Number
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(FileReport.Route + "/revisions", async (
+                string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Self-evaluations", "ListRevisions", "Lists all revisions", "列出自评报告全部版本");
+
+    /// <summary>A revision in the list.</summary>
+    public sealed record Item
+    {
+        /// <summary>The revision, from 1.</summary>
+        public required int Revision { get; init; }
+
+        /// <summary>When it was received, UTC.</summary>
+        public required DateTime ReceivedAt { get; init; }
+
+        /// <summary>Whether the window had closed.</summary>
+        public required bool Late { get; init; }
+
+        /// <summary>SHA-256 of the body as it was sent.</summary>
+        public required string ContentSha256 { get; init; }
+
+        /// <summary>The same of the revision before.</summary>
+        public required string? PreviousSha256 { get; init; }
+
+        /// <summary>The version of the policy it was judged by.</summary>
+        public required int PolicyVersion { get; init; }
+
+        /// <summary>The version of the rule set it was judged by.</summary>
+        public required string RuleSetVersion { get; init; }
+    }
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose report it is.</param>
+    /// <param name="Limit">The most revisions to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Item>>
+    {
+        public async Task<Page<Item>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var key = query.Key;
+            var list = $"revisions/{key.Bureau}/{key.Unit}/{key.Year}";
+            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
+            var rows = await db.Page<Item>(
+                Sql,
+                new { key.Bureau, key.Unit, key.Year, after, limit = query.Limit + 1 },
+                cancellationToken);
+            return Paging.PageOf(
+                rows, query.Limit, row => row, last => Paging.Cursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+}

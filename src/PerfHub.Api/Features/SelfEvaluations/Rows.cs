@@ -1,0 +1,135 @@
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>What was filed, and what the system said of it. Never changed.</summary>
+public sealed record RevisionRow
+{
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The unit's code.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>1, 2, 3 …</summary>
+    public required int Number { get; init; }
+
+    /// <summary>When it was received, UTC.</summary>
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>Whether the window had closed.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>SHA-256 of the document as it came, hexadecimal.</summary>
+    public required string ContentSha256 { get; init; }
+
+    /// <summary>The same of the revision before.</summary>
+    public required string? PreviousSha256 { get; init; }
+
+    /// <summary>The version of the policy it was judged by.</summary>
+    public required int PolicyVersion { get; init; }
+
+    /// <summary>The version of the rule set it was judged by.</summary>
+    public required string RuleSetVersion { get; init; }
+
+    /// <summary>The document, byte for byte, compressed.</summary>
+    public required byte[] Document { get; init; }
+
+    /// <summary>The <see cref="Verdict"/> as JSON, compressed.</summary>
+    public required byte[] Verdict { get; init; }
+}
+
+/// <summary>Where a unit stands in a year: its current revision, and the figures that lists show.</summary>
+public sealed record StandingRow
+{
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The unit's code.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>The current revision.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>SHA-256 of its document.</summary>
+    public required string ContentSha256 { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required ReportStatus Status { get; init; }
+
+    /// <summary>Claimed score, points.</summary>
+    public required decimal Claimed { get; init; }
+
+    /// <summary>Verified score, points.</summary>
+    public required decimal Verified { get; init; }
+
+    /// <summary>Claimed grade.</summary>
+    public required Grade ClaimedGrade { get; init; }
+
+    /// <summary>Verified grade.</summary>
+    public required Grade VerifiedGrade { get; init; }
+
+    /// <summary>Executed ÷ adjusted, percent, with six decimals; nothing where nothing was budgeted.</summary>
+    public required decimal? ExecutionRate { get; init; }
+
+    /// <summary>100 less what the deviations that stand cost, points.</summary>
+    public required decimal Credibility { get; init; }
+
+    /// <summary>High deviations that stand: neither dismissed nor resolved.</summary>
+    public required int High { get; init; }
+
+    /// <summary>Medium ones.</summary>
+    public required int Medium { get; init; }
+
+    /// <summary>Low ones.</summary>
+    public required int Low { get; init; }
+}
+
+/// <summary>One indicator of a current revision.</summary>
+public sealed record IndicatorResultRow
+{
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The unit's code.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>The indicator's place in the report, from 0.</summary>
+    public required int Ordinal { get; init; }
+
+    /// <summary>The indicator's code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The indicator's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Target value.</summary>
+    public required decimal? Target { get; init; }
+
+    /// <summary>Mid-year value.</summary>
+    public required decimal? MidYear { get; init; }
+
+    /// <summary>Final value.</summary>
+    public required decimal? Final { get; init; }
+
+    /// <summary>Final ÷ target, percent, where it applies.</summary>
+    public required decimal? Completion { get; init; }
+
+    /// <summary>Weight, points.</summary>
+    public required decimal Weight { get; init; }
+
+    /// <summary>Claimed score, points.</summary>
+    public required decimal Claimed { get; init; }
+
+    /// <summary>Verified score, points.</summary>
+    public required decimal Verified { get; init; }
+}

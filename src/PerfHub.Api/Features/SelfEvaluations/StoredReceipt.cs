@@ -1,0 +1,86 @@
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Lists;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>Makes receipts of what is stored.</summary>
+internal static class StoredReceipt
+{
+    private const string CurrentSql = """
+        SELECT r.* FROM Standing s
+        JOIN Revision r ON r.Bureau = s.Bureau AND r.Unit = s.Unit AND r.Year = s.Year AND r.Number = s.Revision
+        WHERE s.Bureau = @Bureau AND s.Unit = @Unit AND s.Year = @Year
+        """;
+
+    private const string StatusSql = "SELECT Status FROM Standing WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year";
+
+    private const string DeviationsSql = """
+        SELECT Id, Status FROM Deviation WHERE Bureau = @Bureau AND Year = @Year AND Position >= @from AND Position < @to
+        """;
+
+    /// <summary>The current revision of a report with all that tells where it stands; nothing where none was filed.</summary>
+    public static Task<CurrentReport?> Load(Db db, ReportKey key, CancellationToken cancel) => db.Snapshot(
+        async snapshot =>
+        {
+            var revision = await snapshot.FirstOrDefault<RevisionRow>(CurrentSql, key);
+            if (revision is null)
+            {
+                return null;
+            }
+
+            var (from, to) = Position.OfUnit(key.Unit);
+            var status = await snapshot.FirstOrDefault<string>(StatusSql, key);
+            var deviations = await snapshot.All<StatusRow>(DeviationsSql, new { key.Bureau, key.Year, from, to });
+            return new CurrentReport(
+                revision, Enum.Parse<ReportStatus>(status!), deviations.ToDictionary(row => row.Id, row => row.Status));
+        },
+        cancel);
+
+    /// <summary>The receipt of a revision.</summary>
+    public static Receipt Of(
+        RevisionRow revision,
+        Verdict verdict,
+        ReportStatus status,
+        bool english,
+        IReadOnlyDictionary<string, DeviationStatus> statuses) => new()
+        {
+            Bureau = revision.Bureau,
+            Unit = revision.Unit,
+            FiscalYear = revision.Year,
+            Revision = revision.Number,
+            Status = status,
+            ReceivedAt = revision.ReceivedAt,
+            Late = revision.Late,
+            ContentSha256 = revision.ContentSha256,
+            PreviousSha256 = revision.PreviousSha256,
+            PolicyVersion = verdict.PolicyVersion,
+            RuleSetVersion = verdict.RuleSetVersion,
+            Score = verdict.Score,
+            Rules = verdict.Counts(),
+            Deviations = verdict.Deviations(english, statuses),
+        };
+
+    private sealed record StatusRow
+    {
+        public required string Id { get; init; }
+
+        public required DeviationStatus Status { get; init; }
+    }
+}
+
+/// <summary>A current revision and where it and its deviations stand.</summary>
+/// <param name="Revision">The revision.</param>
+/// <param name="Status">What became of the report.</param>
+/// <param name="Deviations">Where each deviation stands.</param>
+internal sealed record CurrentReport(
+    RevisionRow Revision, ReportStatus Status, IReadOnlyDictionary<string, DeviationStatus> Deviations)
+{
+    /// <summary>Changes whenever the receipt does.</summary>
+    public string Tag() => string.Join('\n', [
+        Revision.ContentSha256, $"{Revision.Number}", $"{Status}", .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
+
+    /// <summary>The receipt of the revision.</summary>
+    public Receipt Receipt(bool english) =>
+        StoredReceipt.Of(Revision, Verdict.Read(Revision.Verdict), Status, english, Deviations);
+}

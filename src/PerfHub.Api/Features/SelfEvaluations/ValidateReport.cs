@@ -1,0 +1,51 @@
+using MediatR;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>Judges a report as filing would, and stores nothing.</summary>
+public static class ValidateReport
+{
+    private static readonly Dictionary<string, DeviationStatus> AllOpen = [];
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(FileReport.Route + "/validate", async (
+                string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var key = FileReport.KeyOf(b, u, y);
+                var query = new Query(key, await JsonBody.ReadAll(http), Language.IsEnglish(http.HttpContext));
+                return TypedResults.Ok(await mediator.Send(query, cancel));
+            })
+            .AllowRoles(Role.Unit)
+            .Describe("Self-evaluations", "ValidateReport", "Judges a report without storing it", "校验自评报告（不保存）")
+            .TakesJson<SelfEvaluationReport>(Examples.Report);
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose report it is.</param>
+    /// <param name="Document">The body as it came.</param>
+    /// <param name="English">Texts in English rather than Chinese.</param>
+    public sealed record Query(ReportKey Key, byte[] Document, bool English) : IRequest<ReportVerdict>;
+
+    internal sealed class Handler : IRequestHandler<Query, ReportVerdict>
+    {
+        public Task<ReportVerdict> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var verdict = Filing.Judge(request.Key, request.Document).Verdict;
+            return Task.FromResult(new ReportVerdict
+            {
+                PolicyVersion = verdict.PolicyVersion,
+                RuleSetVersion = verdict.RuleSetVersion,
+                Score = verdict.Score,
+                Rules = verdict.Counts(),
+                Deviations = verdict.Deviations(request.English, AllOpen),
+            });
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Units;
+
+/// <summary>A unit as clients see it.</summary>
+/// <param name="Bureau">Its bureau.</param>
+/// <param name="Code">Its code, unique within the bureau.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Sector">Sector (主管部门/行业).</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="Active">Whether it files.</param>
+/// <param name="CreatedAt">When it was registered, UTC.</param>
+/// <param name="UpdatedAt">When it was changed last, UTC.</param>
+public sealed record Unit(
+    string Bureau, string Code, string Name, string Sector, UnitKind Kind, bool Active, DateTime CreatedAt, DateTime UpdatedAt)
+{
+    internal static Unit Of(UnitRow row) =>
+        new(row.Bureau, row.Code, row.Name, row.Sector, row.Kind, row.Active, row.CreatedAt, row.UpdatedAt);
+}
+
+/// <summary>Reads a unit.</summary>
+public static class GetUnit
+{
+    internal const string Sql = "SELECT * FROM Unit WHERE Bureau = @Bureau AND Code = @Unit";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/units/{u}", async (string b, string u, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Unit)
+            .Describe("Units", "GetUnit", "Reads a unit", "查询预算单位");
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Unit">The unit's code.</param>
+    public sealed record Query(string Bureau, string Unit) : IRequest<Unit>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Unit>
+    {
+        public async Task<Unit> Handle(Query query, CancellationToken cancellationToken) =>
+            Unit.Of((await db.FirstOrDefault<UnitRow>(Sql, query, cancellationToken))!);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.Units;
+
+/// <summary>Registers a unit (预算单位), or changes one.</summary>
+public static partial class PutUnit
+{
+    private const string StandingsSql = "SELECT * FROM Standing WHERE Bureau = @Bureau AND Unit = @Code";
+
+    private const string UpdateSql = """
+        UPDATE Unit SET Name = @Name, Sector = @Sector, Kind = @Kind, Active = @Active, UpdatedAt = @UpdatedAt
+        WHERE Bureau = @Bureau AND Code = @Code
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/v1/bureaus/{b}/units/{u}", async Task<IResult> (
+                string b, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var (unit, isNew) = await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http)), cancel);
+                return isNew ? TypedResults.Created($"/v1/bureaus/{b}/units/{u}", unit) : TypedResults.Ok(unit);
+            })
+            .AllowRoles(Role.BureauAdmin)
+            .WithMetadata(new RegistersUnit())
+            .Describe("Units", "PutUnit", "Registers or changes a unit", "登记或修改预算单位")
+            .TakesJson<Body>(Examples.Unit)
+            .Answers<Unit>(StatusCodes.Status201Created)
+            .Answers<Unit>(StatusCodes.Status200OK);
+
+    /// <summary>The body.</summary>
+    public sealed record Body
+    {
+        /// <summary>Name.</summary>
+        [Length(1, 200)]
+        public required string Name { get; init; }
+
+        /// <summary>Sector (主管部门/行业).</summary>
+        [Length(1, 100)]
+        public required string Sector { get; init; }
+
+        /// <summary>Kind.</summary>
+        public required UnitKind Kind { get; init; }
+
+        /// <summary>Whether it files; true unless said otherwise.</summary>
+        public bool? Active { get; init; }
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Unit">The unit's code.</param>
+    /// <param name="Body">The unit.</param>
+    public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>;
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+    private static partial Regex Code();
+
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Unit Unit, bool IsNew)>
+    {
+        public Task<(Unit Unit, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
+        {
+            if (!Code().IsMatch(command.Unit))
+            {
+                throw ProblemKind.InvalidBody.Because(
+                    "预算单位代码应为 1 至 32 位字母、数字、“-”或“_”，并以字母或数字开头。",
+                    "A unit's code is 1 to 32 letters, digits, “-” or “_”, and starts with a letter or digit.");
+            }
+
+            var (body, now) = (command.Body, time.Now());
+            var row = new UnitRow
+            {
+                Bureau = command.Bureau,
+                Code = command.Unit,
+                Name = body.Name,
+                Sector = body.Sector,
+                Kind = body.Kind,
+                Active = body.Active ?? true,
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
+            return db.Write(session => Store(session, row), cancellationToken);
+        }
+
+        private static async Task<(Unit Unit, bool IsNew)> Store(WriteSession session, UnitRow row)
+        {
+            var before = await session.FirstOrDefault<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
+            if (before is null)
+            {
+                await session.Insert([row]);
+                return (Unit.Of(row), true);
+            }
+
+            var after = row with { CreatedAt = before.CreatedAt };
+            await session.Execute(UpdateSql, new
+            {
+                after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
+            });
+
+            // Rankings filter by sector and kind, so a unit that changes either moves to other lists.
+            if ((before.Sector, before.Kind) != (after.Sector, after.Kind))
+            {
+                foreach (var standing in await session.All<StandingRow>(StandingsSql, row))
+                {
+                    await RankingProjection.Replace(session, (before, standing), (after, standing));
+                }
+            }
+
+            return (Unit.Of(after), false);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+
+namespace PerfHub.Api.Features.Units;
+
+/// <summary>A unit as it is stored.</summary>
+public sealed record UnitRow
+{
+    /// <summary>Its bureau.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>Its code, unique within the bureau.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Sector (主管部门/行业).</summary>
+    public required string Sector { get; init; }
+
+    /// <summary>Kind.</summary>
+    public required UnitKind Kind { get; init; }
+
+    /// <summary>Whether it files.</summary>
+    public required bool Active { get; init; }
+
+    /// <summary>When it was registered, UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>When it was changed last, UTC.</summary>
+    public required DateTime UpdatedAt { get; init; }
+}
+
+/// <summary>The kind of a unit (单位性质).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<UnitKind>))]
+public enum UnitKind
+{
+    /// <summary>行政单位.</summary>
+    [JsonStringEnumMemberName("administrative")] Administrative,
+
+    /// <summary>事业单位.</summary>
+    [JsonStringEnumMemberName("publicInstitution")] PublicInstitution,
+
+    /// <summary>其他.</summary>
+    [JsonStringEnumMemberName("other")] Other,
+}

@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Json;
+
+/// <summary>One property of a record: its name, its shape, and when it is required.</summary>
+internal abstract class PropertyShape<T>(PropertyInfo property)
+{
+    private readonly bool _required = property.IsDefined(typeof(RequiredMemberAttribute));
+    private readonly RequiredWhenAttribute? _requiredWhen = property.GetCustomAttribute<RequiredWhenAttribute>();
+    private readonly PropertyInfo? _condition = property.GetCustomAttribute<RequiredWhenAttribute>() is { } when
+        ? typeof(T).GetProperty(when.Property)
+        : null;
+
+    public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    public string ClrName { get; } = property.Name;
+
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+
+    public static PropertyShape<T> Of(PropertyInfo property) => (PropertyShape<T>)Activator.CreateInstance(
+        typeof(PropertyShape<,>).MakeGenericType(typeof(T), property.PropertyType), property)!;
+
+    /// <summary>Whether the property may not be absent from this object.</summary>
+    /// <param name="owner">The object, as far as it was read.</param>
+    /// <param name="isPresent">Whether a property, by its C# name, was there.</param>
+    public bool IsRequired(T owner, Func<string, bool> isPresent) =>
+        _required || (_requiredWhen is { } when && isPresent(when.Property) && when.Value.Equals(_condition!.GetValue(owner)));
+
+    public abstract void Read(ref Utf8JsonReader reader, T owner, ReadContext context);
+}
+
+/// <summary>One property, typed.</summary>
+internal sealed class PropertyShape<T, TValue>(PropertyInfo property) : PropertyShape<T>(property)
+    where T : class
+{
+    private readonly Action<T, TValue?> _set = property.SetMethod!.CreateDelegate<Action<T, TValue?>>();
+    private readonly Shape<TValue> _shape = Shapes.For<TValue>(property);
+
+    /// <inheritdoc />
+    public override void Read(ref Utf8JsonReader reader, T owner, ReadContext context) =>
+        _set(owner, _shape.Read(ref reader, context));
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Json;
+
+/// <summary>A fault at one place of a body.</summary>
+/// <param name="Pointer">RFC 6901 pointer into the submitted JSON.</param>
+/// <param name="Code">A stable code for programs.</param>
+/// <param name="Message">The fault in words.</param>
+public sealed record BodyFault(string Pointer, string Code, Text Message);
+
+/// <summary>Where a reader is in the document, and every fault that it has met.</summary>
+internal sealed class ReadContext
+{
+    // A hostile body can hold a fault in every token; a person needs no more than this to see what is wrong.
+    private const int MostFaults = 1000;
+
+    private readonly object[] _path = new object[StrictJson.MaxDepth + 1];
+    private int _depth;
+
+    public List<BodyFault> Faults { get; } = [];
+
+    public void Enter(object segment) => _path[_depth++] = segment;
+
+    public void Leave() => _depth--;
+
+    public void Fault(string code, string zh, string en)
+    {
+        if (Faults.Count < MostFaults)
+        {
+            Faults.Add(new BodyFault(Pointer(), code, new Text(zh, en)));
+        }
+    }
+
+    public void FaultAt(object segment, string code, string zh, string en)
+    {
+        Enter(segment);
+        Fault(code, zh, en);
+        Leave();
+    }
+
+    /// <summary>The text of a string or property name; a fault and nothing where it is no Unicode text.</summary>
+    public string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            var text = reader.GetString();
+            if (text is null || !text.Contains('\0', StringComparison.Ordinal))
+            {
+                return text;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate, written as an escape: legal JSON that no text can hold.
+        }
+
+        Fault("invalid-text", "文本含有无法存储的字符（孤立代理项或 NUL）", "the text holds a character that cannot be stored (a lone surrogate or NUL)");
+        return null;
+    }
+
+    private string Pointer()
+    {
+        var pointer = new StringBuilder();
+        for (var i = 0; i < _depth; i++)
+        {
+            pointer.Append('/');
+            _ = _path[i] is int index
+                ? pointer.Append(CultureInfo.InvariantCulture, $"{index}")
+                : pointer.Append(((string)_path[i]).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+        }
+
+        return pointer.ToString();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Json;
+
+/// <summary>Chooses the shape of a property by its type and attributes.</summary>
+internal static class Shapes
+{
+    /// <summary>The shape of a property.</summary>
+    /// <typeparam name="T">The property's type.</typeparam>
+    /// <param name="property">The property.</param>
+    public static Shape<T> For<T>(PropertyInfo property) => (Shape<T>)For(typeof(T), property);
+
+    private static Shape For(Type type, PropertyInfo property)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return (Shape)Activator.CreateInstance(typeof(NullableShape<>).MakeGenericType(underlying), For(underlying, property))!;
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            var item = type.GetGenericArguments()[0];
+            return (Shape)Activator.CreateInstance(typeof(ListShape<>).MakeGenericType(item), For(item, property), property)!;
+        }
+
+        return type == typeof(string) ? new TextShape(property)
+            : type == typeof(decimal) ? new DecimalShape(property.IsDefined(typeof(NonNegativeAttribute)))
+            : type == typeof(int) ? new IntegerShape(property.IsDefined(typeof(NonNegativeAttribute)))
+            : type == typeof(bool) ? new BooleanShape()
+            : type == typeof(DateOnly) ? new DateShape()
+            : type == typeof(DateTimeOffset) ? new InstantShape()
+            : type.IsEnum ? (Shape)Activator.CreateInstance(typeof(EnumShape<>).MakeGenericType(type))!
+            : (Shape)typeof(Shape).GetMethod(nameof(Shape.Of))!.MakeGenericMethod(type).Invoke(null, null)!;
+    }
+}

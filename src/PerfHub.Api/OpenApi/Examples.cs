@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+using PerfHub.Api.Demo;
+
+namespace PerfHub.Api.OpenApi;
+
+/// <summary>A body that works, for each request.</summary>
+internal static class Examples
+{
+    public static JsonNode Bureau() => new JsonObject { ["code"] = "650104", ["name"] = "乌鲁木齐市新市区财政局", ["parent"] = "650100" };
+
+    public static JsonNode Unit() =>
+        new JsonObject { ["name"] = "创业服务中心", ["sector"] = "科技", ["kind"] = "publicInstitution" };
+
+    public static JsonNode ApiKey() => new JsonObject
+    {
+        ["role"] = "unit",
+        ["bureau"] = "650104",
+        ["unit"] = "0137",
+        ["name"] = "创业服务中心填报系统",
+        ["expiresAt"] = "2027-12-31T16:00:00Z",
+    };
+
+    public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.OpenApi;
+
+/// <summary>The generated description of the API.</summary>
+public static class OpenApiSetup
+{
+    private const string SecurityScheme = "ApiKey";
+
+    /// <summary>Registers the document <c>v1</c>.</summary>
+    /// <param name="services">The services.</param>
+    public static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "PerfHub",
+                Version = "v1",
+                Description = "Yearly performance self-evaluations: filed, verified, ranked, and worked through. 部门单位整体支出绩效自评。",
+            };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes[SecurityScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key, phk_<id>_<secret>.",
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(Describe);
+    });
+
+    private static async Task Describe(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        List<ProblemKind> refusals = [.. metadata.OfType<Refusals>().SelectMany(it => it.Kinds)];
+        if (metadata.OfType<Access>().FirstOrDefault() is { } access)
+        {
+            var roles = access.Roles.Select(Features.Lists.Paging.CamelCase);
+            operation.Description = $"Roles: {string.Join(", ", roles)}.";
+            operation.Security =
+                [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
+            refusals.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.Unavailable]);
+            if (operation.Parameters?.Any(it => it.In == ParameterLocation.Path) == true)
+            {
+                refusals.Add(ProblemKind.NotFound);
+            }
+        }
+
+        if (operation.Parameters?.Any(it => it.In == ParameterLocation.Query) == true)
+        {
+            refusals.Add(ProblemKind.BadParameter);
+        }
+
+        await AddRefusals(operation, refusals, context, cancel);
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            DescribeParameter(parameter, metadata.OfType<ParameterValues>().FirstOrDefault(it => it.Name == parameter.Name));
+        }
+
+        if (metadata.OfType<BodyExample>().FirstOrDefault() is { } example && operation.RequestBody?.Content is { } content)
+        {
+            foreach (var media in content.Values.OfType<OpenApiMediaType>())
+            {
+                media.Example = example.Json();
+            }
+        }
+    }
+
+    private static async Task AddRefusals(
+        OpenApiOperation operation, List<ProblemKind> refusals, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        operation.Responses ??= [];
+        if (refusals.Count == 0)
+        {
+            return;
+        }
+
+        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancel);
+        context.Document!.Components ??= new OpenApiComponents();
+        context.Document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        context.Document.Components.Schemas.TryAdd("Problem", schema);
+        foreach (var kinds in refusals.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
+        {
+            operation.Responses[$"{kinds.Key}"] = new OpenApiResponse
+            {
+                Description = string.Join("; ", kinds.Select(kind => $"{kind.Title.En} ({kind.Type})")),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document) },
+                },
+            };
+        }
+    }
+
+    private static void DescribeParameter(OpenApiParameter parameter, ParameterValues? values)
+    {
+        if (values is not null && parameter.Schema is OpenApiSchema schema)
+        {
+            schema.Enum = [.. values.Values.Select(value => (JsonNode)value)];
+        }
+
+        parameter.Description ??= parameter.Name switch
+        {
+            "b" => "The bureau's code.",
+            "u" => "The unit's code.",
+            "y" => "The fiscal year.",
+            "n" => "The revision, from 1.",
+            "id" => "The id.",
+            "limit" => "The most items to give: 1–500, 50 by default.",
+            "cursor" => "Goes on from here: the nextCursor of the page before.",
+            "sector" => "Only units of this sector.",
+            "kind" => "Only units of this kind.",
+            "scope" => "How far below the bureau: subtree by default.",
+            "metric" => "What is ranked by: verifiedScore by default.",
+            "order" => "The order: desc by default.",
+            "rule" => "Only deviations of this rule.",
+            "severity" => "Only deviations of this severity.",
+            "status" => "Only deviations of this status.",
+            "unit" => "Only deviations of the unit with this code.",
+            _ => null,
+        };
+    }
+}

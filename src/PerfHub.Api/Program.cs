@@ -1,0 +1,49 @@
+using PerfHub.Api;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+var builder = WebApplication.CreateBuilder(args);
+if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+{
+    builder.WebHost.UseUrls("http://localhost:5080");
+}
+
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
+});
+
+builder.Services.AddOptions<PerfHubOptions>().BindConfiguration("PerfHub");
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddStore(builder.Configuration, builder.Environment);
+builder.Services.AddCqrs();
+builder.Services.AddTenancy();
+builder.Services.AddDescription();
+builder.Services.AddExceptionHandler<Problems>();
+builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configured(options.SerializerOptions));
+builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
+
+var app = builder.Build();
+if (!await Startup.Prepare(app))
+{
+    return 1;
+}
+
+app.UseExceptionHandler(_ => { });
+app.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapFeatures();
+app.MapHealth();
+app.MapOpenApi().AllowAnonymous();
+app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1"));
+await app.RunAsync();
+return 0;
+
+/// <summary>The host; named so that tests can start it.</summary>
+public partial class Program;

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using PerfHub.Api.Errors;
+
+namespace PerfHub.Api.Tenancy;
+
+/// <summary>
+/// The policy of an endpoint: the roles that may use it, within their scope. The scope is the bureau <c>{b}</c> and the
+/// unit <c>{u}</c> of the path, where the path has them.
+/// </summary>
+/// <param name="Roles">The roles.</param>
+public sealed record Access(params IReadOnlyList<Role> Roles) : IAuthorizationRequirement, IAuthorizationRequirementData
+{
+    /// <inheritdoc />
+    public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
+}
+
+/// <summary>The access of endpoints, said where they are mapped.</summary>
+public static class AccessExtensions
+{
+    /// <summary>Lets these roles use the endpoint, within their scope.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="roles">The roles.</param>
+    public static RouteHandlerBuilder AllowRoles(this RouteHandlerBuilder endpoint, params Role[] roles) =>
+        endpoint.WithMetadata(new Access(roles)).RequireAuthorization();
+
+    /// <summary>Registers authentication by key and authorisation by <see cref="Access"/>.</summary>
+    /// <param name="services">The services.</param>
+    public static void AddTenancy(this IServiceCollection services)
+    {
+        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+            .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiKeyAuthentication>(
+                ApiKeyAuthentication.SchemeName, null);
+        services.AddSingleton<IAuthorizationHandler, AccessHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
+        services.AddSingleton<TenantScope>();
+
+        // An endpoint that says nothing of its access is closed to everybody.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+    }
+}
+
+/// <summary>Decides on <see cref="Access"/>: first the scope, so that a stranger learns nothing, then the role.</summary>
+internal sealed class AccessHandler(TenantScope scope) : AuthorizationHandler<Access>
+{
+    public const string OutsideScope = "outside-scope";
+
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, Access requirement)
+    {
+        if (context.Resource is not HttpContext http || context.User.Identity?.IsAuthenticated != true)
+        {
+            return;
+        }
+
+        var caller = Caller.Of(context.User);
+        var bureau = (string?)http.Request.RouteValues["b"];
+        var unit = (string?)http.Request.RouteValues["u"];
+        if (bureau is not null && !await scope.Covers(caller, bureau, unit, http))
+        {
+            context.Fail(new AuthorizationFailureReason(this, OutsideScope));
+        }
+        else if (requirement.Roles.Contains(caller.Role))
+        {
+            context.Succeed(requirement);
+        }
+    }
+}
+
+/// <summary>Answers 401, 403 or 404 in this API's own words.</summary>
+internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
+{
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessHandler.OutsideScope) == true;
+        return Problems.Write(context, new ProblemException(
+            authorizeResult.Challenged ? ProblemKind.Unauthorized
+            : outside ? ProblemKind.NotFound
+            : ProblemKind.Forbidden));
+    }
+}

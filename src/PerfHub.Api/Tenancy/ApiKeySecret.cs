@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PerfHub.Api.Tenancy;
+
+/// <summary>The text of an API key: <c>phk_&lt;id&gt;_&lt;secret&gt;</c>. Only the secret's hash is kept.</summary>
+/// <param name="Id">Finds the key; may be logged.</param>
+/// <param name="Secret">256 random bits; never stored, never logged.</param>
+public sealed record ApiKeySecret(string Id, string Secret)
+{
+    private const string Prefix = "phk_";
+
+    /// <summary>A new key.</summary>
+    public static ApiKeySecret New() => new(
+        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
+        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>Takes a key's text apart.</summary>
+    /// <param name="text">What the caller sent.</param>
+    public static ApiKeySecret? Parse(string text) =>
+        text.Split('_') is [var prefix, { Length: > 0 } id, { Length: > 0 } secret] && prefix + "_" == Prefix
+            ? new ApiKeySecret(id, secret)
+            : null;
+
+    /// <summary>SHA-256 of a secret; enough for one of 256 random bits, which no list of guesses reaches.</summary>
+    /// <param name="secret">The secret.</param>
+    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    /// <summary>Compares two texts of equal kind in a time that does not tell where they differ.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool FixedTimeEquals(string left, string right) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+
+    /// <summary>The key as it is given to its holder.</summary>
+    public override string ToString() => $"{Prefix}{Id}_{Secret}";
+}
