@@ -31,36 +31,46 @@ public sealed record IndicatorResult(
     private static IndicatorResult Quantitative(
         Direction direction, decimal target, decimal final, decimal weight, Policy policy)
     {
-        // A share is held to 0..1 before it meets the weight: the product of two huge figures has no place in a decimal.
-        var (met, share) = direction switch
+        var (met, supported) = direction switch
         {
-            Direction.AtLeast => (final >= target, AtLeast(target, final)),
-            Direction.AtMost => (final <= target, AtMost(target, final, policy.ReverseScoring)),
-            _ => (final == target, Equal(target, final)),
+            Direction.AtLeast => (final >= target, AtLeast(target, final, weight)),
+            Direction.AtMost => (final <= target, AtMost(target, final, weight, policy.ReverseScoring)),
+            _ => (final == target, Equal(target, final, weight)),
         };
 
-        var completion = direction == Direction.AtLeast && target > 0m ? final / target * 100m : (decimal?)null;
-        var supported = weight * share;
-        var excess = completion - policy.OverCompletionThreshold;
-        var deduction = excess > 0m ? weight * Math.Min(policy.OverCompletionCap, excess.Value) / 100m : 0m;
+        var completion = direction == Direction.AtLeast && target > 0m ? final * 100m / target : (decimal?)null;
+        var deduction = completion > policy.OverCompletionThreshold
+            ? OverCompleted(target, final, weight, completion.Value, policy)
+            : 0m;
         return new IndicatorResult(completion, met, supported, deduction, VerifiedScore.Points(supported - deduction));
     }
 
-    private static decimal AtLeast(decimal target, decimal final) =>
-        target == 0m || final >= target ? 1m
-        : target < 0m ? 0m
-        : Math.Max(0m, final / target);
+    // The weight is multiplied before the target divides, so that a half cent of points stays an exact half and is
+    // rounded up; and only where the quotient is bounded: two huge figures over a tiny one have no place in a decimal.
+    private static decimal AtLeast(decimal target, decimal final, decimal weight) =>
+        target == 0m || final >= target ? weight
+        : target < 0m || final < 0m ? 0m
+        : weight * final / target;
 
-    private static decimal AtMost(decimal target, decimal final, ReverseScoring scoring) =>
-        final <= target ? 1m
+    private static decimal AtMost(decimal target, decimal final, decimal weight, ReverseScoring scoring) =>
+        final <= target ? weight
         : target <= 0m ? 0m
-        : scoring == ReverseScoring.Ratio ? target / final
-        : Math.Max(0m, 2m - final / target);
+        : scoring == ReverseScoring.Ratio ? weight * target / final
+        : final >= 2m * target ? 0m
+        : weight * (2m * target - final) / target;
 
-    private static decimal Equal(decimal target, decimal final) =>
-        final == target ? 1m
-        : target == 0m ? 0m
-        : Math.Max(0m, 1m - Math.Abs(final - target) / Math.Abs(target));
+    private static decimal Equal(decimal target, decimal final, decimal weight)
+    {
+        var (size, distance) = (Math.Abs(target), Math.Abs(final - target));
+        return distance == 0m ? weight
+            : distance >= size ? 0m
+            : weight * (size - distance) / size;
+    }
+
+    private static decimal OverCompleted(decimal target, decimal final, decimal weight, decimal completion, Policy policy) =>
+        completion - policy.OverCompletionThreshold >= policy.OverCompletionCap
+            ? weight * policy.OverCompletionCap / 100m
+            : weight * final / target - weight * policy.OverCompletionThreshold / 100m;
 
     /// <summary>The claimed score, held inside the band of its attainment (财预〔2020〕10号).</summary>
     private static decimal Banded(Indicator indicator)

@@ -24,9 +24,9 @@ public sealed record VerifiedScore(
     public static VerifiedScore Of(SelfEvaluationReport report, Policy policy)
     {
         var budget = report.Budget;
-        var rate = budget.Adjusted == 0m ? (decimal?)null : budget.Executed / budget.Adjusted;
+        var rate = budget.Adjusted == 0m ? (decimal?)null : budget.Executed * 100m / budget.Adjusted;
         var weight = report.Score.ExecutionWeight ?? policy.ExecutionWeight;
-        var execution = Points(weight * Math.Min(1m, rate ?? 0m));
+        var execution = Points(Executed(budget, weight));
 
         var results = new IndicatorResult[report.Indicators.Count];
         var total = execution;
@@ -36,8 +36,14 @@ public sealed record VerifiedScore(
             total += results[i].Score;
         }
 
-        return new VerifiedScore(rate * 100m, weight, execution, results, total, policy.GradeBands.GradeOf(total));
+        return new VerifiedScore(rate, weight, execution, results, total, policy.GradeBands.GradeOf(total));
     }
+
+    // Multiplied first, as in IndicatorResult: an exact half stays one. Nothing executed of nothing budgeted earns nothing.
+    private static decimal Executed(Budget budget, decimal weight) =>
+        budget.Adjusted == 0m ? 0m
+        : budget.Executed >= budget.Adjusted ? weight
+        : weight * budget.Executed / budget.Adjusted;
 
     /// <summary>Rounds to 2 decimals, half away from zero, and states both of them.</summary>
     internal static decimal Points(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.00m;

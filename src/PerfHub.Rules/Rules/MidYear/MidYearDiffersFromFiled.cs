@@ -1,0 +1,82 @@
+using PerfHub.Rules.Report;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.MidYear;
+
+/// <summary>
+/// The report repeats what the unit filed at mid-year; a mid-year figure that changed afterwards was changed to suit
+/// the outcome, or counts something else.
+/// </summary>
+public sealed class MidYearDiffersFromFiled() : IndicatorRule(
+    "mid-year-differs-from-filed",
+    RuleGroup.MidYear,
+    Severity.High,
+    new Text("年中监控值与年中报送数不一致", "Mid-year value differs from what was filed at mid-year"),
+    "midYear.value = filed.value ∧ midYear.unit = filed.unit",
+    RuleSources.MidYearMonitoring)
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        if (Filed(it.Submission.MidYear, indicator) is not { } filed)
+        {
+            return NotApplicable.NoFiledMidYear;
+        }
+
+        if (indicator.MidYear is not { } stated)
+        {
+            return NotApplicable.NoMidYear;
+        }
+
+        if (stated.Value != filed.Value)
+        {
+            return it.Flag(
+                "midYear",
+                filed.Value,
+                stated.Value,
+                Say($"{stated.Value} = {filed.Value}"),
+                Of(
+                    $"指标“{indicator.Name}”自评报告中的年中监控值为 {stated.Value}，年中报送数为 {filed.Value}。",
+                    $"Indicator “{indicator.Name}” states a mid-year value of {stated.Value}, but {filed.Value} was filed at mid-year."));
+        }
+
+        var (unit, filedUnit) = (UnitOfMeasure.Of(stated.Unit), UnitOfMeasure.Of(filed.Unit));
+        return unit is null || filedUnit is null || unit == filedUnit
+            ? Answer.Pass
+            : it.Flag(
+                "midYear",
+                filedUnit,
+                unit,
+                Say($"{stated.Value} {unit} = {filed.Value} {filedUnit}"),
+                Of(
+                    $"指标“{indicator.Name}”年中监控值 {stated.Value} 的计量单位为“{unit}”，年中报送时为“{filedUnit}”。",
+                    $"Indicator “{indicator.Name}” states its mid-year value {stated.Value} in “{unit}”, but it was filed in “{filedUnit}”."));
+    }
+
+    /// <summary>The figure filed under the indicator's code, else the first one under its name.</summary>
+    private static MidYearFigure? Filed(MidYearFigures? midYear, Indicator indicator)
+    {
+        if (midYear is null)
+        {
+            return null;
+        }
+
+        MidYearFigure? namesake = null;
+        for (var i = 0; i < midYear.Indicators.Count; i++)
+        {
+            var figure = midYear.Indicators[i];
+            if (figure.Code == indicator.Code)
+            {
+                return figure;
+            }
+
+            if (namesake is null && figure.Name == indicator.Name)
+            {
+                namesake = figure;
+            }
+        }
+
+        return namesake;
+    }
+}

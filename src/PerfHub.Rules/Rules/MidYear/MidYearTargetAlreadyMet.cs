@@ -1,0 +1,42 @@
+using PerfHub.Rules.Report;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.MidYear;
+
+/// <summary>A full-year target that half a year was enough to reach asked for too little, or was never raised.</summary>
+public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
+    "mid-year-target-already-met",
+    RuleGroup.MidYear,
+    Severity.Low,
+    new Text("年中监控值已达到全年目标值", "Full-year target was already met at mid-year"),
+    "direction = atLeast ∧ accumulation = cumulative ⇒ target > midYear",
+    RuleSources.MidYearMonitoring)
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        if (indicator is not
+            {
+                Kind: IndicatorKind.Quantitative,
+                Direction: Direction.AtLeast,
+                Accumulation: Accumulation.Cumulative,
+                MidYear.Value: var midYear,
+                Target.Value: > 0m and var target,
+            })
+        {
+            return YearTarget.WhyNot(indicator);
+        }
+
+        return target > midYear
+            ? Answer.Pass
+            : it.Flag(
+                "target",
+                midYear,
+                target,
+                Say($"{target} > {midYear}"),
+                Of(
+                    $"指标“{indicator.Name}”年中监控值 {midYear} 已达到全年目标值 {target}，目标值可能偏低。",
+                    $"Indicator “{indicator.Name}” stood at {midYear} at mid-year and had already met its full-year target of {target}; the target may be too low."));
+    }
+}

@@ -1,0 +1,49 @@
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Targets;
+
+/// <summary>Money that stays unspent was budgeted for work that was not done, or budgeted without need.</summary>
+public sealed class LowExecution() : Rule(
+    "low-execution",
+    RuleGroup.Targets,
+    Severity.Medium,
+    new Text("预算执行率偏低", "Too much of the adjusted budget is unspent"),
+    "(budget.adjusted − budget.executed) ÷ budget.adjusted × 100 ≤ lowExecutionThreshold",
+    RuleSources.SystemDefault,
+    new RuleParameter(
+        "lowExecutionThreshold",
+        Policy.Default.LowExecutionThreshold,
+        "percent",
+        new Text("未执行数占全年预算数的百分比上限", "The share of the adjusted budget that may stay unspent")))
+{
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        if (submission.Score.ExecutionRate is not { } rate)
+        {
+            return [NotApplicable.DivisionByZero];
+        }
+
+        var threshold = submission.Policy.LowExecutionThreshold;
+        var unspent = 100m - rate;
+        if (unspent <= threshold)
+        {
+            return [Answer.Pass];
+        }
+
+        var budget = submission.Report.Budget;
+        return
+        [
+            new Answer.Flag(
+                "/budget/executed",
+                "",
+                budget.Adjusted * (100m - threshold) / 100m,
+                budget.Executed,
+                Say($"({budget.Adjusted} − {budget.Executed}) ÷ {budget.Adjusted} × 100 = {unspent} ≤ {threshold}"),
+                Of(
+                    $"全年预算数 {budget.Adjusted} 万元，执行数 {budget.Executed} 万元，未执行 {unspent}%，超过 {threshold}%。",
+                    $"Of the adjusted budget of {budget.Adjusted}, {budget.Executed} was executed (10,000 CNY): {unspent}% is unspent, above {threshold}%.")),
+        ];
+    }
+}

@@ -1,0 +1,66 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Targets;
+
+/// <summary>The form asks for the reason wherever an outcome is off its target, to either side.</summary>
+public sealed class MissingExplanation() : IndicatorRule(
+    "missing-explanation",
+    RuleGroup.Targets,
+    Severity.Medium,
+    new Text("偏离目标而未说明原因", "Off target without a deviation reason"),
+    "target met ∧ final ÷ target × 100 ≤ overCompletionThreshold ∨ deviationReason ≠ ∅",
+    RuleSources.SelfEvaluation,
+    new RuleParameter(
+        "overCompletionThreshold",
+        Policy.Default.OverCompletionThreshold,
+        "percent",
+        new Text("完成率高于此值须说明原因", "Completion above which a reason is due")))
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        var missed = it.Result.TargetMet == false
+            || indicator is { Kind: IndicatorKind.Qualitative, Attainment: Attainment.Partly or Attainment.Missed };
+        if (!missed && !(it.Result.Completion > it.Policy.OverCompletionThreshold))
+        {
+            return NotApplicable.NothingToExplain;
+        }
+
+        if (!string.IsNullOrWhiteSpace(indicator.DeviationReason))
+        {
+            return Answer.Pass;
+        }
+
+        var (condition, zh, en) = missed ? Missed(indicator) : OverCompleted(it.Result, it.Policy);
+
+        // A text is missing, so there is no figure to expect.
+        return it.Flag(
+            "deviationReason",
+            default,
+            default,
+            Say($"{condition} ∨ deviationReason ≠ ∅"),
+            Of(
+                $"指标“{indicator.Name}”{zh}，未填写偏差原因。",
+                $"Indicator “{indicator.Name}” {en}, but no deviation reason is given."));
+    }
+
+    private static (string Condition, string Zh, string En) Missed(Indicator indicator) => indicator switch
+    {
+        { Kind: IndicatorKind.Quantitative, Direction: { } direction, Target.Value: var target, Final.Value: var final } =>
+        (
+            Say($"{final} {direction.Sign()} {target}"),
+            Say($"年终完成值 {final} 未达到目标值（{direction.Sign()} {target}）"),
+            Say($"ended the year at {final} and misses its target ({direction.Sign()} {target})")),
+        { Attainment: Attainment.Partly } => ("partly = achieved", "部分达成预期", "was attained only partly"),
+        _ => ("missed = achieved", "未达成预期", "was not attained"),
+    };
+
+    private static (string Condition, string Zh, string En) OverCompleted(IndicatorResult result, Policy policy) =>
+    (
+        Say($"{result.Completion} ≤ {policy.OverCompletionThreshold}"),
+        Say($"完成率 {result.Completion}% 超过 {policy.OverCompletionThreshold}%"),
+        Say($"was completed to {result.Completion}%, above {policy.OverCompletionThreshold}%"));
+}

@@ -1,0 +1,60 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Targets;
+
+/// <summary>
+/// A target that is beaten by far was set too low. Only <c>atLeast</c> has a completion to exceed: no accident where
+/// five were tolerated is no low target.
+/// </summary>
+public sealed class OverCompletion() : IndicatorRule(
+    "over-completion",
+    RuleGroup.Targets,
+    Severity.Medium,
+    new Text("完成率过高，目标值设定偏低", "Completion is so high that the target was set too low"),
+    "direction = atLeast ⇒ final ÷ target × 100 ≤ overCompletionThreshold",
+    RuleSources.SystemDefault,
+    new RuleParameter(
+        "overCompletionThreshold",
+        Policy.Default.OverCompletionThreshold,
+        "percent",
+        new Text("完成率高于此值视为目标值设定偏低", "Completion above which a target counts as set too low")))
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        if (indicator.Kind == IndicatorKind.Qualitative)
+        {
+            return NotApplicable.Qualitative;
+        }
+
+        if (indicator.Direction != Direction.AtLeast)
+        {
+            return NotApplicable.OtherDirection;
+        }
+
+        if (indicator is not { Target.Value: var target, Final.Value: var final })
+        {
+            return NotApplicable.NotStated;
+        }
+
+        if (it.Result.Completion is not { } completion)
+        {
+            return NotApplicable.NoTarget;
+        }
+
+        var threshold = it.Policy.OverCompletionThreshold;
+        return completion <= threshold
+            ? Answer.Pass
+            : it.Flag(
+                "final",
+                threshold,
+                completion,
+                Say($"{final} ÷ {target} × 100 = {completion} ≤ {threshold}"),
+                Of(
+                    $"指标“{indicator.Name}”年终完成值 {final} 为目标值 {target} 的 {completion}%，超过 {threshold}%，目标值设定偏低。",
+                    $"Indicator “{indicator.Name}” reached {final}, {completion}% of its target of {target} and above {threshold}%: the target was set too low."));
+    }
+}

@@ -1,0 +1,64 @@
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Targets;
+
+/// <summary>Results that outrun the money they were budgeted with point to inflated scores or an inflated budget.</summary>
+public sealed class ScoreOutrunsSpending() : Rule(
+    "score-outruns-spending",
+    RuleGroup.Targets,
+    Severity.Medium,
+    new Text("指标得分率明显高于预算执行得分率", "Share of indicator points outruns that of execution points"),
+    "S = Σ indicators.score ÷ Σ indicators.weight, E = score.execution ÷ score.executionWeight: (S − E) ÷ S × 100 ≤ scoreOutrunsSpendingThreshold",
+    RuleSources.ProvincialPractice,
+    new RuleParameter(
+        "scoreOutrunsSpendingThreshold",
+        Policy.Default.ScoreOutrunsSpendingThreshold,
+        "percent",
+        new Text("指标得分率高出预算执行得分率的幅度上限", "How far the share of indicator points may outrun that of execution points")))
+{
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission) => [Compare(submission)];
+
+    private static Answer Compare(Submission submission)
+    {
+        var report = submission.Report;
+        if (report.Score is not { Execution: { } execution, ExecutionWeight: { } executionWeight })
+        {
+            return NotApplicable.NotStated;
+        }
+
+        decimal scores = 0m, weights = 0m;
+        for (var i = 0; i < report.Indicators.Count; i++)
+        {
+            scores += report.Indicators[i].Score;
+            weights += report.Indicators[i].Weight;
+        }
+
+        if (weights == 0m || executionWeight == 0m || scores == 0m)
+        {
+            return NotApplicable.DivisionByZero;
+        }
+
+        // The same as (S − E) ÷ S ≤ threshold, multiplied out: exact at the bound where S or E has no end, and no
+        // product above 5·10^28.
+        var threshold = submission.Policy.ScoreOutrunsSpendingThreshold;
+        if (execution * weights * 100m >= scores * executionWeight * Math.Max(0m, 100m - threshold))
+        {
+            return Answer.Pass;
+        }
+
+        var indicatorShare = scores * 100m / weights;
+        var executionShare = execution * 100m / executionWeight;
+        var outrun = (indicatorShare - executionShare) * 100m / indicatorShare;
+        return new Answer.Flag(
+            "/score",
+            "",
+            threshold,
+            outrun,
+            Say($"({indicatorShare} − {executionShare}) ÷ {indicatorShare} × 100 = {outrun} ≤ {threshold}"),
+            Of(
+                $"指标得分率 {indicatorShare}% 比预算执行得分率 {executionShare}% 高出 {outrun}%，超过 {threshold}%。",
+                $"Indicators claim {indicatorShare}% of their points, execution only {executionShare}%: the former outruns the latter by {outrun}%, above {threshold}%."));
+    }
+}

@@ -1,0 +1,38 @@
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Targets;
+
+/// <summary>
+/// A unit may not give itself more points than its own figures support. The deduction for over-completion is left out:
+/// it is the bureau's to make, not the unit's.
+/// </summary>
+public sealed class ScoreUnsupported() : IndicatorRule(
+    "score-unsupported",
+    RuleGroup.Targets,
+    Severity.High,
+    new Text("自评得分高于完成情况可得分", "Score is above what the figures support"),
+    "score ≤ weight × completion (quantitative), score ≤ upper bound of the attainment's band (qualitative)",
+    RuleSources.SelfEvaluation)
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        var supported = it.Result.Supported;
+        if (indicator.Score <= supported || Stated.Agrees(indicator.Score, supported))
+        {
+            return Answer.Pass;
+        }
+
+        var points = VerifiedScore.Points(supported);
+        return it.Flag(
+            "score",
+            points,
+            indicator.Score,
+            Say($"{indicator.Score} ≤ {supported}"),
+            Of(
+                $"指标“{indicator.Name}”自评得分 {indicator.Score} 分，按完成情况至多可得 {points} 分（权重 {indicator.Weight} 分）。",
+                $"Indicator “{indicator.Name}” claims {indicator.Score} points, but its outcome supports {points} of {indicator.Weight} at most."));
+    }
+}

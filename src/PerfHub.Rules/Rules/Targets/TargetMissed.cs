@@ -1,0 +1,40 @@
+using PerfHub.Rules.Report;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Targets;
+
+/// <summary>The final value must be on the good side of the target.</summary>
+public sealed class TargetMissed() : IndicatorRule(
+    "target-missed",
+    RuleGroup.Targets,
+    Severity.Medium,
+    new Text("年终完成值未达到目标值", "Final value misses the target"),
+    "final ≥ target (atLeast), final ≤ target (atMost), final = target (equal)",
+    RuleSources.SelfEvaluation)
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        if (indicator.Kind == IndicatorKind.Qualitative)
+        {
+            return NotApplicable.Qualitative;
+        }
+
+        if (indicator is not { Direction: { } direction, Target.Value: var target, Final.Value: var final })
+        {
+            return NotApplicable.NotStated;
+        }
+
+        return it.Result.TargetMet == true
+            ? Answer.Pass
+            : it.Flag(
+                "final",
+                target,
+                final,
+                Say($"{final} {direction.Sign()} {target}"),
+                Of(
+                    $"指标“{indicator.Name}”年终完成值 {final} 未达到目标值（{direction.Sign()} {target}）。",
+                    $"Indicator “{indicator.Name}” ended the year at {final} and misses its target ({direction.Sign()} {target})."));
+    }
+}

@@ -1,0 +1,55 @@
+using PerfHub.Rules.Report;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Targets;
+
+/// <summary>Target, mid-year and final value can only be compared where they count the same thing.</summary>
+public sealed class UnitOfMeasureMismatch() : IndicatorRule(
+    "unit-of-measure-mismatch",
+    RuleGroup.Targets,
+    Severity.Medium,
+    new Text("目标值、年中监控值、完成值的计量单位不一致", "Target, mid-year and final value have different units of measure"),
+    "target.unit = midYear.unit = final.unit",
+    RuleSources.Form)
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        if (indicator.Kind == IndicatorKind.Qualitative)
+        {
+            return NotApplicable.Qualitative;
+        }
+
+        var target = UnitOfMeasure.Of(indicator.Target?.Unit);
+        var midYear = UnitOfMeasure.Of(indicator.MidYear?.Unit);
+        var final = UnitOfMeasure.Of(indicator.Final?.Unit);
+
+        if ((target is null ? 0 : 1) + (midYear is null ? 0 : 1) + (final is null ? 0 : 1) < 2)
+        {
+            return NotApplicable.NotStated;
+        }
+
+        if (final is not null && target is not null && final != target)
+        {
+            return it.Flag("final/unit", target, final, Say($"{final} = {target}"), Message(
+                indicator, ("目标值", "target", target), ("年终完成值", "final value", final)));
+        }
+
+        if (midYear is not null && target is not null && midYear != target)
+        {
+            return it.Flag("midYear/unit", target, midYear, Say($"{midYear} = {target}"), Message(
+                indicator, ("目标值", "target", target), ("年中监控值", "mid-year value", midYear)));
+        }
+
+        return final is null || midYear is null || final == midYear
+            ? Answer.Pass
+            : it.Flag("final/unit", midYear, final, Say($"{final} = {midYear}"), Message(
+                indicator, ("年中监控值", "mid-year value", midYear), ("年终完成值", "final value", final)));
+    }
+
+    private static Text Message(
+        Indicator indicator, (string Zh, string En, string Unit) one, (string Zh, string En, string Unit) other) => Of(
+        $"指标“{indicator.Name}”{one.Zh}的计量单位为“{one.Unit}”，{other.Zh}为“{other.Unit}”。",
+        $"Indicator “{indicator.Name}” states its {one.En} in “{one.Unit}” and its {other.En} in “{other.Unit}”.");
+}

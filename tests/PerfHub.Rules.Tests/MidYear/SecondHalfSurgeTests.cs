@@ -1,0 +1,87 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.MidYear;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests.MidYear;
+
+public sealed class SecondHalfSurgeTests : RuleTest<SecondHalfSurge>
+{
+    [Fact]
+    public void Flags_the_seeds_fourth_indicator()
+    {
+        var flag = Flag(Reports.Seed);
+
+        Assert.Equal(("/indicators/3/midYear", "4", "4"), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((60m, 40m, -20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+        Assert.Equal("2 ÷ 10 ÷ 50% = 40% ≥ 60%", flag.Formula);
+    }
+
+    [Theory]
+    [InlineData("3", "10", false)]
+    [InlineData("2.999999", "10", true)]
+    [InlineData("2.999999", "9.999999", false)]
+    [InlineData("-1", "11", true)]
+    public void Slow_is_under_60_percent_of_time_elapsed_and_a_surge_meets_the_target(string midYear, string final, bool flagged)
+    {
+        var report = Reports.With(it => it with
+        {
+            MidYear = Reports.Of(decimal.Parse(midYear)),
+            Final = Reports.Of(decimal.Parse(final)),
+        });
+        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+    }
+
+    [Theory]
+    [InlineData("40", false)]
+    [InlineData("40.000001", true)]
+    public void The_threshold_is_the_policys(string threshold, bool flagged)
+    {
+        var policy = Policy.Default with { MidYearProgressThreshold = decimal.Parse(threshold) };
+        var report = Reports.With(it => it with { MidYear = Reports.Of(2m) });
+        Assert.Equal(flagged, Answers(report, policy).Single() is Answer.Flag);
+    }
+
+    [Fact]
+    public void Huge_figures_over_a_tiny_target_are_no_error() => Passes(Reports.With(it => it with
+    {
+        MidYear = Reports.Of(Limits.Magnitude),
+        Final = Reports.Of(Limits.Magnitude),
+        Target = Reports.Of(0.000001m),
+    }));
+
+    [Fact]
+    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+        NotApplicable.Qualitative,
+        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, MidYear = Reports.Of(2m) }));
+
+    [Theory]
+    [InlineData(Direction.AtMost)]
+    [InlineData(Direction.Equal)]
+    [InlineData(null)]
+    public void Does_not_apply_to_another_direction(Direction? direction) => DoesNotApply(
+        NotApplicable.OtherDirection,
+        Reports.With(it => it with { Direction = direction, MidYear = Reports.Of(2m) }));
+
+    [Theory]
+    [InlineData(Accumulation.PointInTime)]
+    [InlineData(null)]
+    public void Does_not_apply_to_a_figure_that_may_fall(Accumulation? accumulation) => DoesNotApply(
+        NotApplicable.NotCumulative,
+        Reports.With(it => it with { Accumulation = accumulation, MidYear = Reports.Of(2m) }));
+
+    [Fact]
+    public void Does_not_apply_without_a_mid_year_value() => DoesNotApply(NotApplicable.NoMidYear, Reports.Minimal);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Does_not_apply_without_a_target_above_zero(int target) => DoesNotApply(
+        NotApplicable.NoTarget,
+        Reports.With(it => it with { MidYear = Reports.Of(2m), Target = Reports.Of(target) }));
+
+    [Fact]
+    public void Does_not_apply_without_a_final_value() => DoesNotApply(
+        NotApplicable.NotStated,
+        Reports.With(it => it with { MidYear = Reports.Of(2m), Final = null }));
+}

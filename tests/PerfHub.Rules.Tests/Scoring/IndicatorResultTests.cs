@@ -1,0 +1,178 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests.Scoring;
+
+public sealed class IndicatorResultTests
+{
+    private static readonly Policy Ratio = Policy.Default with { ReverseScoring = ReverseScoring.Ratio };
+
+    [Theory]
+    [InlineData("10", "0", false, "0")]
+    [InlineData("10", "4", false, "8")]
+    [InlineData("10", "9.999", false, "19.998")]
+    [InlineData("10", "10", true, "20")]
+    [InlineData("10", "12", true, "20")]
+    [InlineData("10", "-4", false, "0")]
+    [InlineData("-10", "-20", false, "0")]
+    [InlineData("-10", "-5", true, "20")]
+    public void At_least_scores_its_completion_up_to_the_weight(string target, string final, bool met, string supported) =>
+        Supports(Direction.AtLeast, target, final, met, supported);
+
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("7", true)]
+    [InlineData("-1", false)]
+    public void At_least_nothing_scores_in_full_and_has_no_completion(string final, bool met)
+    {
+        Supports(Direction.AtLeast, "0", final, met, "20");
+        Assert.Null(Of(Direction.AtLeast, "0", final).Completion);
+        Assert.Equal(20m, Of(Direction.AtLeast, "0", final).Score);
+    }
+
+    [Theory]
+    [InlineData("10", "0", true, "20")]
+    [InlineData("10", "10", true, "20")]
+    [InlineData("10", "-3", true, "20")]
+    [InlineData("10", "10.001", false, "19.998")]
+    [InlineData("10", "15", false, "10")]
+    [InlineData("10", "20", false, "0")]
+    [InlineData("10", "20.001", false, "0")]
+    [InlineData("0", "0", true, "20")]
+    [InlineData("0", "0.000001", false, "0")]
+    [InlineData("-10", "-5", false, "0")]
+    public void At_most_falls_linearly_to_zero_at_twice_the_target(string target, string final, bool met, string supported) =>
+        Supports(Direction.AtMost, target, final, met, supported);
+
+    [Theory]
+    [InlineData("10", "10", true, "20")]
+    [InlineData("10", "3", true, "20")]
+    [InlineData("10", "16", false, "12.5")]
+    [InlineData("10", "40", false, "5")]
+    [InlineData("0", "0", true, "20")]
+    [InlineData("0", "1", false, "0")]
+    [InlineData("-10", "-5", false, "0")]
+    public void At_most_may_be_scored_by_the_ratio_instead(string target, string final, bool met, string supported) =>
+        Supports(Direction.AtMost, target, final, met, supported, Ratio);
+
+    [Theory]
+    [InlineData("10", "10", true, "20")]
+    [InlineData("10", "8", false, "16")]
+    [InlineData("10", "12", false, "16")]
+    [InlineData("10", "0", false, "0")]
+    [InlineData("10", "20", false, "0")]
+    [InlineData("10", "21", false, "0")]
+    [InlineData("-10", "-8", false, "16")]
+    [InlineData("-10", "10", false, "0")]
+    [InlineData("0", "0", true, "20")]
+    [InlineData("0", "0.1", false, "0")]
+    public void Equal_loses_what_it_is_off_to_either_side(string target, string final, bool met, string supported) =>
+        Supports(Direction.Equal, target, final, met, supported);
+
+    [Theory]
+    [InlineData(Attainment.Achieved, "0", "16")]
+    [InlineData(Attainment.Achieved, "15.99", "16")]
+    [InlineData(Attainment.Achieved, "17.5", "17.5")]
+    [InlineData(Attainment.Achieved, "20.01", "20")]
+    [InlineData(Attainment.Partly, "11.99", "12")]
+    [InlineData(Attainment.Partly, "14", "14")]
+    [InlineData(Attainment.Partly, "20", "16")]
+    [InlineData(Attainment.Missed, "0", "0")]
+    [InlineData(Attainment.Missed, "7", "7")]
+    [InlineData(Attainment.Missed, "20", "12")]
+    public void A_qualitative_score_is_held_inside_its_band(Attainment attainment, string claimed, string supported)
+    {
+        var result = IndicatorResult.Of(
+            Reports.AnIndicator with
+            {
+                Kind = IndicatorKind.Qualitative,
+                Attainment = attainment,
+                Weight = 20m,
+                Score = decimal.Parse(claimed),
+            },
+            Policy.Default);
+
+        var points = decimal.Parse(supported);
+        Assert.Equal(new IndicatorResult(null, null, points, 0m, points), result);
+    }
+
+    [Theory]
+    [InlineData("13", "130", "0", "20")]
+    [InlineData("13.1", "131", "0.2", "19.8")]
+    [InlineData("14.9", "149", "3.8", "16.2")]
+    [InlineData("15", "150", "4", "16")]
+    [InlineData("15.1", "151", "4", "16")]
+    [InlineData("500", "5000", "4", "16")]
+    public void Over_completion_deducts_what_is_above_the_threshold_up_to_a_fifth(
+        string final, string completion, string deduction, string score)
+    {
+        var result = Of(Direction.AtLeast, "10", final);
+
+        Assert.Equal((decimal.Parse(completion), decimal.Parse(deduction)), (result.Completion, result.Deduction));
+        Assert.Equal((20m, decimal.Parse(score)), (result.Supported, result.Score));
+    }
+
+    [Fact]
+    public void Threshold_and_cap_are_the_policys()
+    {
+        var policy = Policy.Default with { OverCompletionThreshold = 110m, OverCompletionCap = 50m };
+        Assert.Equal(8m, Of(Direction.AtLeast, "10", "15", policy: policy).Deduction);
+        Assert.Equal(10m, Of(Direction.AtLeast, "10", "19", policy: policy).Deduction);
+    }
+
+    [Theory]
+    [InlineData(Direction.AtMost)]
+    [InlineData(Direction.Equal)]
+    public void Only_at_least_has_a_completion_and_a_deduction(Direction direction)
+    {
+        var result = Of(direction, "10", "0");
+        Assert.Null(result.Completion);
+        Assert.Equal(0m, result.Deduction);
+    }
+
+    // The quotients have no end, the points do: 401 ÷ 600 × 45 is 30.075 exactly.
+    [Theory]
+    [InlineData(Direction.AtLeast, "600", "401", "45", "30.08")]
+    [InlineData(Direction.AtLeast, "600", "799", "45", "43.58")]
+    [InlineData(Direction.AtLeast, "600", "803", "45", "43.28")]
+    [InlineData(Direction.AtMost, "600", "799", "45", "30.08")]
+    [InlineData(Direction.Equal, "600", "799", "45", "30.08")]
+    [InlineData(Direction.Equal, "600", "401", "45", "30.08")]
+    [InlineData(Direction.AtLeast, "1000", "100.1", "5", "0.50")]
+    [InlineData(Direction.AtLeast, "1000", "101", "5", "0.51")]
+    public void Half_a_cent_of_points_is_rounded_away_from_zero(
+        Direction direction, string target, string final, string weight, string score) =>
+        Assert.Equal(decimal.Parse(score), Of(direction, target, final, weight).Score);
+
+    [Fact]
+    public void Half_a_cent_stays_one_in_the_ratio_too() =>
+        Assert.Equal(30.08m, Of(Direction.AtMost, "401", "600", "45", Ratio).Score);
+
+    [Theory]
+    [InlineData(Direction.AtLeast, "0.000001", "1000000000000", "800000000000")]
+    [InlineData(Direction.AtLeast, "1000000000000", "0.000001", "0")]
+    [InlineData(Direction.AtMost, "0.000001", "1000000000000", "0")]
+    [InlineData(Direction.Equal, "0.000001", "-1000000000000", "0")]
+    [InlineData(Direction.Equal, "1000000000000", "0", "0")]
+    public void Huge_figures_are_no_error(Direction direction, string target, string final, string score) =>
+        Assert.Equal(decimal.Parse(score), Of(direction, target, final, "1000000000000").Score);
+
+    private static void Supports(
+        Direction direction, string target, string final, bool met, string supported, Policy? policy = null)
+    {
+        var result = Of(direction, target, final, policy: policy);
+        Assert.Equal((met, decimal.Parse(supported)), (result.TargetMet, result.Supported));
+    }
+
+    private static IndicatorResult Of(
+        Direction direction, string target, string final, string weight = "20", Policy? policy = null) =>
+        IndicatorResult.Of(
+            Reports.AnIndicator with
+            {
+                Direction = direction,
+                Target = Reports.Of(decimal.Parse(target)),
+                Final = Reports.Of(decimal.Parse(final)),
+                Weight = decimal.Parse(weight),
+            },
+            policy ?? Policy.Default);
+}

@@ -1,0 +1,78 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Targets;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests.Targets;
+
+public sealed class MissingExplanationTests : RuleTest<MissingExplanation>
+{
+    [Theory]
+    [InlineData(Direction.AtLeast, 8, "8 ≥ 10 ∨ deviationReason ≠ ∅")]
+    [InlineData(Direction.AtMost, 12, "12 ≤ 10 ∨ deviationReason ≠ ∅")]
+    [InlineData(Direction.Equal, 12, "12 = 10 ∨ deviationReason ≠ ∅")]
+    [InlineData(Direction.AtLeast, 15, "150 ≤ 130 ∨ deviationReason ≠ ∅")]
+    public void Flags_an_outcome_off_its_target_without_a_reason(Direction direction, int final, string formula)
+    {
+        var flag = Flag(Reports.With(it => it with { Direction = direction, Final = Reports.Of(final) }));
+
+        Assert.Equal(("/indicators/0/deviationReason", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((default, default, null), (flag.Expected, flag.Actual, flag.Difference));
+        Assert.Equal(formula, flag.Formula);
+    }
+
+    [Theory]
+    [InlineData(Attainment.Partly, "partly = achieved ∨ deviationReason ≠ ∅")]
+    [InlineData(Attainment.Missed, "missed = achieved ∨ deviationReason ≠ ∅")]
+    public void Flags_a_qualitative_indicator_that_was_not_attained(Attainment attainment, string formula) =>
+        Assert.Equal(formula, Flag(Qualitative(attainment)).Formula);
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData(" \n\u3000", true)]
+    [InlineData("申请增多", false)]
+    public void White_space_is_no_reason(string? reason, bool flagged)
+    {
+        var report = Reports.With(it => it with { Final = Reports.Of(8m), DeviationReason = reason });
+        if (flagged)
+        {
+            Flag(report);
+        }
+        else
+        {
+            Passes(report);
+        }
+    }
+
+    [Theory]
+    [InlineData("9.999999", true)]
+    [InlineData("10", false)]
+    [InlineData("13", false)]
+    [InlineData("13.000001", true)]
+    public void Nothing_is_to_be_explained_from_the_target_to_the_threshold(string final, bool flagged)
+    {
+        var report = Reports.With(it => it with { Final = Reports.Of(decimal.Parse(final)) });
+        if (flagged)
+        {
+            Flag(report);
+        }
+        else
+        {
+            DoesNotApply(NotApplicable.NothingToExplain, report);
+        }
+    }
+
+    [Fact]
+    public void The_threshold_is_the_policys() => DoesNotApply(
+        NotApplicable.NothingToExplain,
+        Reports.With(it => it with { Final = Reports.Of(15m) }),
+        Policy.Default with { OverCompletionThreshold = 150m });
+
+    [Fact]
+    public void Nothing_is_to_be_explained_of_a_qualitative_indicator_that_was_achieved() =>
+        DoesNotApply(NotApplicable.NothingToExplain, Qualitative(Attainment.Achieved));
+
+    private static SelfEvaluationReport Qualitative(Attainment attainment) =>
+        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = attainment, Target = null, Final = null });
+}

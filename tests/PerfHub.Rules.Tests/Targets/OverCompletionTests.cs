@@ -1,0 +1,73 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Targets;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests.Targets;
+
+public sealed class OverCompletionTests : RuleTest<OverCompletion>
+{
+    [Fact]
+    public void Flags_the_seeds_second_indicator()
+    {
+        var flag = Flag(Reports.Seed);
+
+        Assert.Equal(("/indicators/1/final", "2", "2"), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((130m, 150m, 20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+        Assert.Equal("12 ÷ 8 × 100 = 150 ≤ 130", flag.Formula);
+    }
+
+    [Theory]
+    [InlineData("13", false)]
+    [InlineData("13.000001", true)]
+    [InlineData("12.999999", false)]
+    public void The_threshold_itself_is_no_over_completion(string final, bool flagged)
+    {
+        var report = Reports.With(it => it with { Final = Reports.Of(decimal.Parse(final)) });
+        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+    }
+
+    [Theory]
+    [InlineData("150", false)]
+    [InlineData("149.999999", true)]
+    public void The_threshold_is_the_policys(string threshold, bool flagged)
+    {
+        var policy = Policy.Default with { OverCompletionThreshold = decimal.Parse(threshold) };
+        var report = Reports.With(it => it with { Final = Reports.Of(15m) });
+        Assert.Equal(flagged, Answers(report, policy).Single() is Answer.Flag);
+    }
+
+    [Fact]
+    public void Huge_figures_over_a_tiny_target_are_no_error()
+    {
+        var flag = Flag(Reports.With(it => it with
+        {
+            Target = Reports.Of(0.000001m),
+            Final = Reports.Of(Limits.Magnitude),
+        }));
+        Assert.Equal(100_000_000_000_000_000_000m, flag.Actual.Number);
+    }
+
+    [Fact]
+    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+        NotApplicable.Qualitative,
+        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Final = Reports.Of(20m) }));
+
+    [Theory]
+    [InlineData(Direction.AtMost)]
+    [InlineData(Direction.Equal)]
+    public void Does_not_apply_to_another_direction(Direction direction) => DoesNotApply(
+        NotApplicable.OtherDirection,
+        Reports.With(it => it with { Direction = direction, Final = Reports.Of(0m) }));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Does_not_apply_without_a_target_above_zero(int target) => DoesNotApply(
+        NotApplicable.NoTarget,
+        Reports.With(it => it with { Target = Reports.Of(target), Final = Reports.Of(20m) }));
+
+    [Fact]
+    public void Does_not_apply_without_a_final_value() => DoesNotApply(
+        NotApplicable.NotStated, Reports.With(it => it with { Final = null }));
+}

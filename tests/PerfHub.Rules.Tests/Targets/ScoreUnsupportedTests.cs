@@ -1,0 +1,67 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Targets;
+
+namespace PerfHub.Rules.Tests.Targets;
+
+public sealed class ScoreUnsupportedTests : RuleTest<ScoreUnsupported>
+{
+    [Fact]
+    public void Flags_a_score_above_what_the_completion_supports()
+    {
+        var flag = Flag(Reports.With(it => it with { Weight = 20m, Score = 20m, Target = Reports.Of(9m), Final = Reports.Of(6m) }));
+
+        Assert.Equal(("/indicators/0/score", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((13.33m, 20m, 6.67m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+        Assert.Equal("20 ≤ 13.333333", flag.Formula);
+    }
+
+    [Fact]
+    public void Flags_a_qualitative_score_above_its_band()
+    {
+        var flag = Flag(Qualitative(Attainment.Partly, 80.1m));
+        Assert.Equal((80m, 80.1m, 0.1m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+    }
+
+    [Theory]
+    [InlineData(Attainment.Achieved, "100")]
+    [InlineData(Attainment.Partly, "80")]
+    [InlineData(Attainment.Missed, "60")]
+    [InlineData(Attainment.Partly, "10")]
+    public void Passes_a_qualitative_score_within_or_below_its_band(Attainment attainment, string score) =>
+        Passes(Qualitative(attainment, decimal.Parse(score)));
+
+    [Theory]
+    [InlineData("10", "9.5", false)]
+    [InlineData("10", "9.499999", true)]
+    [InlineData("9.8", "9.75", false)]
+    [InlineData("9.8", "9.749999", true)]
+    [InlineData("9.80", "9.795", false)]
+    [InlineData("9.80", "9.794999", true)]
+    public void The_score_agrees_at_the_precision_it_is_stated_with(string score, string supported, bool flagged)
+    {
+        var report = Reports.With(it => it with
+        {
+            Weight = 10m,
+            Score = decimal.Parse(score),
+            Final = Reports.Of(decimal.Parse(supported)),
+        });
+        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+    }
+
+    [Fact]
+    public void A_score_below_what_is_supported_is_no_fault() =>
+        Passes(Reports.With(it => it with { Score = 1m }));
+
+    [Fact]
+    public void The_deduction_for_over_completion_is_not_the_units_to_make() =>
+        Passes(Reports.With(it => it with { Final = Reports.Of(20m) }));
+
+    private static SelfEvaluationReport Qualitative(Attainment attainment, decimal score) => Reports.With(it => it with
+    {
+        Kind = IndicatorKind.Qualitative,
+        Attainment = attainment,
+        Weight = 100m,
+        Score = score,
+    });
+}

@@ -1,0 +1,67 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Targets;
+
+namespace PerfHub.Rules.Tests.Targets;
+
+public sealed class TargetMissedTests : RuleTest<TargetMissed>
+{
+    [Theory]
+    [InlineData(Direction.AtLeast, "8", "8 ≥ 10", "-2")]
+    [InlineData(Direction.AtMost, "12", "12 ≤ 10", "2")]
+    [InlineData(Direction.Equal, "12", "12 = 10", "2")]
+    public void Flags_a_final_value_on_the_wrong_side(Direction direction, string final, string formula, string difference)
+    {
+        var flag = Flag(Reports.With(it => it with { Direction = direction, Final = Reports.Of(decimal.Parse(final)) }));
+
+        Assert.Equal(("/indicators/0/final", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((10m, decimal.Parse(final)), (flag.Expected.Number, flag.Actual.Number));
+        Assert.Equal(decimal.Parse(difference), flag.Difference);
+        Assert.Equal(formula, flag.Formula);
+    }
+
+    [Theory]
+    [InlineData(Direction.AtLeast, "10", false)]
+    [InlineData(Direction.AtLeast, "10.000001", false)]
+    [InlineData(Direction.AtLeast, "9.999999", true)]
+    [InlineData(Direction.AtMost, "10", false)]
+    [InlineData(Direction.AtMost, "9.999999", false)]
+    [InlineData(Direction.AtMost, "10.000001", true)]
+    [InlineData(Direction.Equal, "10.000000", false)]
+    [InlineData(Direction.Equal, "9.999999", true)]
+    [InlineData(Direction.Equal, "10.000001", true)]
+    public void The_target_itself_is_met(Direction direction, string final, bool flagged)
+    {
+        var report = Reports.With(it => it with { Direction = direction, Final = Reports.Of(decimal.Parse(final)) });
+        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+    }
+
+    [Theory]
+    [InlineData(Direction.AtLeast, 0, -1, true)]
+    [InlineData(Direction.AtLeast, 0, 0, false)]
+    [InlineData(Direction.AtMost, 0, 1, true)]
+    [InlineData(Direction.AtMost, 0, 0, false)]
+    public void A_target_of_zero_can_be_missed(Direction direction, int target, int final, bool flagged)
+    {
+        var report = Reports.With(it => it with
+        {
+            Direction = direction,
+            Target = Reports.Of(target),
+            Final = Reports.Of(final),
+        });
+        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+    }
+
+    [Fact]
+    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+        NotApplicable.Qualitative,
+        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Missed }));
+
+    [Fact]
+    public void Does_not_apply_without_a_target() => DoesNotApply(
+        NotApplicable.NotStated, Reports.With(it => it with { Target = null }));
+
+    [Fact]
+    public void Does_not_apply_without_a_final_value() => DoesNotApply(
+        NotApplicable.NotStated, Reports.With(it => it with { Final = null }));
+}
