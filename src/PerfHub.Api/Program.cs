@@ -36,12 +36,12 @@ if (!await Startup.Prepare(app))
 
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
+app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1"));
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapFeatures();
 app.MapHealth();
 app.MapOpenApi().AllowAnonymous();
-app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1"));
 await app.RunAsync();
 return 0;
 

@@ -56,7 +56,7 @@ public sealed class Db
     /// <summary>The first rows of an ordered query.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query that ends in its ORDER BY.</param>
-    /// <param name="args">Its parameters, <c>limit</c> among them.</param>
+    /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
     /// <param name="cancel">Stops waiting.</param>
     public Task<List<T>> Page<T>(string sql, object args, CancellationToken cancel) =>
         All<T>(_dialect.Limited(sql), args, cancel);

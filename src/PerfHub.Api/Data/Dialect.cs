@@ -11,7 +11,7 @@ public abstract class Dialect
     /// <summary>The store's name, which is also the folder of its migrations.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Ends an ordered query so that it gives at most <c>@limit</c> rows.</summary>
+    /// <summary>Ends an ordered query so that it gives at most <c>@Limit</c> rows.</summary>
     /// <param name="sql">A query that ends in its ORDER BY.</param>
     public abstract string Limited(string sql);
 

@@ -26,6 +26,6 @@ public sealed class ReadSnapshot(DbConnection connection, DbTransaction transact
     /// <summary>The first rows of an ordered query.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query that ends in its ORDER BY.</param>
-    /// <param name="args">Its parameters, <c>limit</c> among them.</param>
+    /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
     public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
 }

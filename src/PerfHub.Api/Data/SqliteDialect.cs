@@ -36,7 +36,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     public override string Name => "Sqlite";
 
     /// <inheritdoc />
-    public override string Limited(string sql) => sql + " LIMIT @limit";
+    public override string Limited(string sql) => sql + " LIMIT @Limit";
 
     /// <inheritdoc />
     public override bool IsDuplicate(Exception error) =>

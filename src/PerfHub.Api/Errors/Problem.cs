@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Rules;
 
@@ -95,7 +96,12 @@ public sealed class ProblemException(ProblemKind kind, Text? detail = null, IRea
 /// <param name="TraceId">The request's id in the logs.</param>
 /// <param name="Errors">Every fault of the body, each with its pointer.</param>
 public sealed record ProblemBody(
-    string Type, string Title, int Status, string? Detail, string TraceId, IReadOnlyList<ProblemFault>? Errors);
+    string Type,
+    string Title,
+    int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+    string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemFault>? Errors);
 
 /// <summary>One fault of a body.</summary>
 /// <param name="Pointer">RFC 6901 pointer into the submitted JSON.</param>

@@ -24,7 +24,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
         var problem = Of(exception);
         if (problem.Kind == ProblemKind.Internal)
         {
-            logger.Fault(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+            logger.Fault(exception, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
         }
         else if (problem.Kind == ProblemKind.Unavailable)
         {

@@ -78,9 +78,12 @@ internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
             return next(context);
         }
 
+        // A path that leads nowhere leads nowhere for everybody, key or no key.
+        var nowhere = context.GetEndpoint() is null;
         var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessHandler.OutsideScope) == true;
         return Problems.Write(context, new ProblemException(
-            authorizeResult.Challenged ? ProblemKind.Unauthorized
+            nowhere ? ProblemKind.NotFound
+            : authorizeResult.Challenged ? ProblemKind.Unauthorized
             : outside ? ProblemKind.NotFound
             : ProblemKind.Forbidden));
     }

@@ -85,7 +85,7 @@ public static class ListDeviations
                 status = query.Status?.ToString(),
                 unit = query.Unit,
                 sector = query.Sector,
-                limit = query.Limit + 1,
+                Limit = query.Limit + 1,
             };
             var rows = await db.Page<DeviationItem.Row>(Sql, args, cancellationToken);
             return Paging.PageOf(

@@ -22,24 +22,24 @@ public static class GetRanking
 
     private const string FilterSql = """
 
-        WHERE e.Scope = @scope AND e.Year = @year AND e.Metric = @metric
-          AND (@own = 0 OR e.Bureau = @scope)
-          AND (@sector IS NULL OR e.Sector = @sector)
-          AND (@kind IS NULL OR e.Kind = @kind)
+        WHERE e.Scope = @Scope AND e.Year = @Year AND e.Metric = @Metric
+          AND (@Own = 0 OR e.Bureau = @Scope)
+          AND (@Sector IS NULL OR e.Sector = @Sector)
+          AND (@Kind IS NULL OR e.Kind = @Kind)
         """;
 
-    private const string DescendingSql = SelectSql + FilterSql + "\n  AND e.Position > @after ORDER BY e.Position";
+    private const string DescendingSql = SelectSql + FilterSql + "\n  AND e.Position > @After ORDER BY e.Position";
 
-    private const string AscendingSql = SelectSql + FilterSql + "\n  AND e.Position < @after ORDER BY e.Position DESC";
+    private const string AscendingSql = SelectSql + FilterSql + "\n  AND e.Position < @After ORDER BY e.Position DESC";
 
-    private const string CountAboveSql = "SELECT COUNT(*) FROM RankingEntry e" + FilterSql + "\n  AND e.Position < @place";
+    private const string CountAboveSql = "SELECT COUNT(*) FROM RankingEntry e" + FilterSql + "\n  AND e.Position < @Place";
 
     private const string PopulationSql = """
         SELECT COALESCE(SUM(Population), 0) AS Population, COALESCE(SUM(Rated), 0) AS Rated, COALESCE(SUM(Version), 0) AS Version
         FROM RankingGroup
-        WHERE Scope = @scope AND Own = @own AND Year = @year
-          AND (@sector IS NULL OR Sector = @sector)
-          AND (@kind IS NULL OR Kind = @kind)
+        WHERE Scope = @Scope AND Own = @Own AND Year = @Year
+          AND (@Sector IS NULL OR Sector = @Sector)
+          AND (@Kind IS NULL OR Kind = @Kind)
         """;
 
     /// <summary>Maps the endpoint.</summary>

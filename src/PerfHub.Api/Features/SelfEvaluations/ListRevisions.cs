@@ -65,7 +65,7 @@ public static class ListRevisions
             var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
             var rows = await db.Page<Item>(
                 Sql,
-                new { key.Bureau, key.Unit, key.Year, after, limit = query.Limit + 1 },
+                new { key.Bureau, key.Unit, key.Year, after, Limit = query.Limit + 1 },
                 cancellationToken);
             return Paging.PageOf(
                 rows, query.Limit, row => row, last => Paging.Cursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));
