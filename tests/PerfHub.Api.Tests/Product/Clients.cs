@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Tests.Product;
+
+/// <summary>An answer: its status, its body, its headers.</summary>
+public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseMessage Response)
+{
+    /// <summary>The body as JSON.</summary>
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>The body, where the status is this one.</summary>
+    public JsonNode Expect(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"{(int)status} expected, {(int)Status} came: {Text}");
+        return Json;
+    }
+
+    /// <summary>The problem, where the status is this one.</summary>
+    public JsonNode Problem(HttpStatusCode status, string slug)
+    {
+        var problem = Expect(status);
+        Assert.Equal("application/problem+json", Response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal($"urn:perfhub:problem:{slug}", (string?)problem["type"]);
+        Assert.Equal((int)status, (int?)problem["status"]);
+        Assert.NotEmpty((string?)problem["title"] ?? "");
+        return problem;
+    }
+}
+
+/// <summary>Calls of any role.</summary>
+public class ApiClient(HttpClient http)
+{
+    public HttpClient Http { get; } = http;
+
+    public Task<Answer> Get(string path, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Get, path, null, headers);
+
+    public Task<Answer> Put(string path, object body) => Send(HttpMethod.Put, path, JsonContent.Create(body));
+
+    public Task<Answer> Post(string path, object body) => Send(HttpMethod.Post, path, JsonContent.Create(body));
+
+    public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
+
+    public async Task<Answer> Send(
+        HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var response = await Http.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
+    }
+}
+
+/// <summary>The operator of the service.</summary>
+public sealed class OperatorClient(HttpClient http) : ApiClient(http)
+{
+    public Task<Answer> CreateBureau(string code, string? parent = null, string name = "财政局") =>
+        Post("/v1/bureaus", new { code, name, parent });
+
+    public Task<Answer> CreateKey(Role role, string bureau, string? unit = null, DateTimeOffset? expiresAt = null) =>
+        Post("/v1/api-keys", new { role = Name(role), bureau, unit, name = "test", expiresAt });
+
+    internal static string Name(Role role) => char.ToLowerInvariant(role.ToString()[0]) + role.ToString()[1..];
+}
+
+/// <summary>Whoever acts for a bureau: its administrator, reader or auditor.</summary>
+public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(http)
+{
+    public string Bureau { get; } = bureau;
+
+    public Task<Answer> PutUnit(string code, string sector = "科技", string kind = "publicInstitution", string name = "单位", string? bureau = null) =>
+        Put($"/v1/bureaus/{bureau ?? Bureau}/units/{code}", new { name, sector, kind });
+
+    public Task<Answer> CreateKey(Role role, string? unit = null, string? bureau = null, DateTimeOffset? expiresAt = null) =>
+        Post("/v1/api-keys", new { role = OperatorClient.Name(role), bureau = bureau ?? Bureau, unit, name = "test", expiresAt });
+
+    public Task<Answer> Ranking(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/rankings/{year}?{query}");
+
+    public Task<Answer> Deviations(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/deviations/{year}?{query}");
+
+    /// <summary>Every item of a list, page by page.</summary>
+    public static async Task<List<JsonNode>> All(Func<string, Task<Answer>> page, string query = "")
+    {
+        var items = new List<JsonNode>();
+        for (string? cursor = null; ;)
+        {
+            var answer = (await page(cursor is null ? query : $"{query}&cursor={cursor}")).Expect(HttpStatusCode.OK);
+            items.AddRange(answer["items"]!.AsArray().Select(item => item!));
+            if ((cursor = (string?)answer["nextCursor"]) is null)
+            {
+                return items;
+            }
+        }
+    }
+}
+
+/// <summary>A unit's own system.</summary>
+public sealed class UnitClient(HttpClient http, string bureau, string unit) : ApiClient(http)
+{
+    public string Bureau { get; } = bureau;
+
+    public string Unit { get; } = unit;
+
+    public string Path(int year = 2024) => $"/v1/bureaus/{Bureau}/units/{Unit}/self-evaluations/{year}";
+
+    public Task<Answer> File(JsonNode report, int year = 2024, params (string Name, string Value)[] headers) =>
+        File(Encoding.UTF8.GetBytes(report.ToJsonString()), year, headers);
+
+    public Task<Answer> File(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, Path(year), Body(body), headers);
+
+    public Task<Answer> Validate(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, Path(year) + "/validate", Body(body), headers);
+
+    public Task<Answer> Current(int year = 2024, params (string Name, string Value)[] headers) => Get(Path(year), headers);
+
+    public Task<Answer> Revisions(string query = "", int year = 2024) => Get($"{Path(year)}/revisions?{query}");
+
+    public Task<Answer> Revision(int number, int year = 2024) => Get($"{Path(year)}/revisions/{number}");
+
+    private static ByteArrayContent Body(byte[] body) =>
+        new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+}
