@@ -22,7 +22,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     /// <param name="logger">For what the writer has to say.</param>
     public SqliteDialect(string connectionString, ILogger<SqliteDialect> logger)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+        var builder = new SqliteConnectionStringBuilder(connectionString);
         if (Path.GetDirectoryName(builder.DataSource) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);

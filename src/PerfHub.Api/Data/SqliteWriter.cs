@@ -21,7 +21,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     public SqliteWriter(string connectionString, Dialect dialect, ILogger logger)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = true }.ConnectionString);
         _connection.Open();
         _session = new SqliteWriteSession(_connection, dialect);
         _session.Run("PRAGMA synchronous = FULL");

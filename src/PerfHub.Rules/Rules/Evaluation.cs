@@ -33,15 +33,14 @@ public sealed record Evaluation(
 
     private static RuleTally Apply(Rule rule, Severity severity, Submission submission, List<Deviation> deviations)
     {
-        int passed = 0, flagged = 0, notApplicable = 0;
+        int passed = 0, notApplicable = 0, first = deviations.Count;
         Dictionary<string, int>? subjects = null;
         foreach (var answer in rule.Check(submission))
         {
             switch (answer)
             {
                 case Answer.Flag flag:
-                    flagged++;
-                    deviations.Add(new Deviation(rule, severity, Distinct(flag, subjects ??= [])));
+                    deviations.Add(new Deviation(rule, severity, Distinct(flag, deviations, first, ref subjects)));
                     break;
                 case Answer.Passed:
                     passed++;
@@ -52,17 +51,38 @@ public sealed record Evaluation(
             }
         }
 
-        return new RuleTally(rule.Id, passed, flagged, notApplicable);
+        return new RuleTally(rule.Id, passed, deviations.Count - first, notApplicable);
     }
 
     /// <summary>
-    /// A deviation is known by its rule and subject, so two subjects of one name (two projects called alike) are told
-    /// apart by their order.
+    /// A deviation is known by its rule and subject, so subjects of one name (two projects called alike) are told apart
+    /// by their order: the second is <c>name#2</c>.
     /// </summary>
-    private static Answer.Flag Distinct(Answer.Flag flag, Dictionary<string, int> subjects)
+    private static Answer.Flag Distinct(
+        Answer.Flag flag, List<Deviation> deviations, int first, ref Dictionary<string, int>? subjects)
     {
-        var alike = subjects[flag.Subject] = subjects.GetValueOrDefault(flag.Subject) + 1;
-        return alike == 1 ? flag : flag with { Subject = $"{flag.Subject}#{alike}" };
+        if (deviations.Count == first)
+        {
+            return flag;
+        }
+
+        // The value is the number given last to a subject of this name, so that a thousand namesakes cost no more than
+        // a thousand steps.
+        subjects ??= new Dictionary<string, int>(StringComparer.Ordinal) { [deviations[first].Flag.Subject] = 1 };
+        if (subjects.TryAdd(flag.Subject, 1))
+        {
+            return flag;
+        }
+
+        var (alike, subject) = (subjects[flag.Subject], flag.Subject);
+        do
+        {
+            subject = $"{flag.Subject}#{++alike}";
+        }
+        while (!subjects.TryAdd(subject, 1));
+
+        subjects[flag.Subject] = alike;
+        return flag with { Subject = subject };
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Rules;
 
@@ -32,11 +33,35 @@ public readonly record struct Figure
 
     /// <summary>Rounds to six decimals, half away from zero, and drops trailing zeros.</summary>
     /// <param name="value">Any figure.</param>
-    // Dividing by a one with 28 zeros behind the point makes the runtime drop the quotient's trailing zeros.
-    internal static decimal Normalise(decimal value) =>
-        value.Scale == 0
-            ? value
-            : Math.Round(value, PerfHub.Rules.Report.Limits.Decimals, MidpointRounding.AwayFromZero) / 1.0000000000000000000000000000m;
+    internal static decimal Normalise(decimal value)
+    {
+        if (value.Scale == 0)
+        {
+            return value;
+        }
+
+        if (value.Scale > Limits.Decimals)
+        {
+            value = Math.Round(value, Limits.Decimals, MidpointRounding.AwayFromZero);
+        }
+
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        if (parts[2] != 0)
+        {
+            // Beyond 64 bits, which no figure of a report is: dividing by a one with 28 zeros drops the zeros too.
+            return value / 1.0000000000000000000000000000m;
+        }
+
+        var digits = (ulong)(uint)parts[1] << 32 | (uint)parts[0];
+        var scale = value.Scale;
+        while (scale > 0 && digits % 10 == 0)
+        {
+            (digits, scale) = (digits / 10, (byte)(scale - 1));
+        }
+
+        return new decimal((int)(uint)digits, (int)(uint)(digits >> 32), 0, value < 0m, scale);
+    }
 }
 
 /// <summary>Writes and reads a <see cref="Figure"/> as a JSON number, string or null.</summary>
