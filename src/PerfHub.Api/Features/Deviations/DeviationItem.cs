@@ -30,12 +30,12 @@ public sealed record DeviationItem(
 {
     /// <summary>The columns that <see cref="Row"/> reads, of the deviation <c>d</c> and its unit <c>u</c>.</summary>
     internal const string Columns = """
-        d.Position, d.Id, d.Bureau, d.Unit, u.Name AS UnitName, u.Sector, d.Year, d.Rule, d.Severity, d.Status, d.Revision,
+        d.Position, d.Id, d.Bureau, d.Unit, u.Name AS UnitName, u.Sector, d.Year, d.RuleId, d.Severity, d.Status, d.Revision,
         d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt
         """;
 
     internal static DeviationItem Of(Row row, bool english) => new(
-        row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.Rule, TitleOf(row.Rule, english), row.Severity,
+        row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, TitleOf(row.RuleId, english), row.Severity,
         row.Status, row.Revision, row.Pointer, row.Indicator, row.Expected, row.Actual, row.Difference, row.Formula,
         english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt);
 
@@ -59,7 +59,7 @@ public sealed record DeviationItem(
 
         public required int Year { get; init; }
 
-        public required string Rule { get; init; }
+        public required string RuleId { get; init; }
 
         public required Severity Severity { get; init; }
 

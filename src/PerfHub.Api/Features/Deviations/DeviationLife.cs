@@ -48,7 +48,7 @@ public static class DeviationLife
         Position = Position.OfDeviation(key.Unit, finding.Rule, finding.Id),
         Id = finding.Id,
         Unit = key.Unit,
-        Rule = finding.Rule,
+        RuleId = finding.Rule,
         Subject = finding.Subject,
         Severity = finding.Severity,
         Status = DeviationStatus.Open,

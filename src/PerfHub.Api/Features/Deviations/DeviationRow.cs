@@ -61,7 +61,7 @@ public sealed record DeviationRow
     public required string Unit { get; init; }
 
     /// <summary>The rule's id.</summary>
-    public required string Rule { get; init; }
+    public required string RuleId { get; init; }
 
     /// <summary>What the rule is about.</summary>
     public required string Subject { get; init; }

@@ -20,7 +20,7 @@ public static class ListDeviations
             AND d.Position > CASE WHEN s.Descendant = @bureau THEN @after ELSE '' END
         JOIN Unit u ON u.Bureau = d.Bureau AND u.Code = d.Unit
         WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
-          AND (@rule IS NULL OR d.Rule = @rule)
+          AND (@rule IS NULL OR d.RuleId = @rule)
           AND (@severity IS NULL OR d.Severity = @severity)
           AND (@status IS NULL OR d.Status = @status)
           AND (@unit IS NULL OR d.Unit = @unit)

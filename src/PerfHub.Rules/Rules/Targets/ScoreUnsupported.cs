@@ -20,12 +20,14 @@ public sealed class ScoreUnsupported() : IndicatorRule(
     {
         var indicator = it.Indicator;
         var supported = it.Result.Supported;
-        if (indicator.Score <= supported || Stated.Agrees(indicator.Score, supported))
+        var points = VerifiedScore.Points(supported);
+
+        // A score with two decimals may be rounded up like the verified one is.
+        if (indicator.Score <= points || Stated.Agrees(indicator.Score, supported))
         {
             return Answer.Pass;
         }
 
-        var points = VerifiedScore.Points(supported);
         return it.Flag(
             "score",
             points,

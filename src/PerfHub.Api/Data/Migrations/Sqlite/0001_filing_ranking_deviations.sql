@@ -105,7 +105,7 @@ CREATE TABLE Deviation (
     Position   TEXT NOT NULL,
     Id         TEXT NOT NULL,
     Unit       TEXT NOT NULL,
-    Rule       TEXT NOT NULL,
+    RuleId     TEXT NOT NULL,
     Subject    TEXT NOT NULL,
     Severity   TEXT NOT NULL,
     Status     TEXT NOT NULL,
