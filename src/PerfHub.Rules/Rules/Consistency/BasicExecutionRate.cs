@@ -1,0 +1,20 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>The stated execution rate of basic expenditure must be its executed amount ÷ its budget.</summary>
+public sealed class BasicExecutionRate() : Rule(
+    "basic-execution-rate",
+    RuleGroup.Consistency,
+    Severity.Medium,
+    new Text("基本支出执行率与执行数不符", "Execution rate of basic expenditure does not follow from the amounts"),
+    "budget.basic.executionRate = budget.basic.executed ÷ budget.basic.budget × 100",
+    RuleSources.Form)
+{
+    private static readonly Text Name = new("基本支出执行率", "execution rate of basic expenditure");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var basic = submission.Report.Budget.Basic;
+        yield return Arithmetic.Rate("/budget/basic/executionRate", basic?.ExecutionRate, basic?.Executed, basic?.Budget, Name);
+    }
+}

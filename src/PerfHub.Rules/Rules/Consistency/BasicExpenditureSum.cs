@@ -1,0 +1,21 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>Personnel and public use must make up the budget of basic expenditure.</summary>
+public sealed class BasicExpenditureSum() : Rule(
+    "basic-expenditure-sum",
+    RuleGroup.Consistency,
+    Severity.High,
+    new Text("人员经费与公用经费之和不等于基本支出预算", "Personnel and public use do not add up to the basic budget"),
+    "budget.basic.personnel + budget.basic.publicUse = budget.basic.budget",
+    RuleSources.Form)
+{
+    private static readonly Text Name = new("人员经费与公用经费", "Personnel and public use");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var basic = submission.Report.Budget.Basic;
+        yield return Arithmetic.SumOfTwo(
+            "/budget/basic/budget", "", basic?.Budget, basic?.Personnel, basic?.PublicUse, Name);
+    }
+}

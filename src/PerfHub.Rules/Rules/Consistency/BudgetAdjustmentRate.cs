@@ -1,0 +1,20 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>The stated adjustment rate must be adjustment ÷ initial budget.</summary>
+public sealed class BudgetAdjustmentRate() : Rule(
+    "budget-adjustment-rate",
+    RuleGroup.Consistency,
+    Severity.Medium,
+    new Text("预算调整率与调整数不符", "Adjustment rate does not follow from the adjustment"),
+    "budget.adjustmentRate = budget.adjustment ÷ budget.initial × 100",
+    RuleSources.Form)
+{
+    private static readonly Text Name = new("预算调整率", "adjustment rate");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var budget = submission.Report.Budget;
+        yield return Arithmetic.Rate("/budget/adjustmentRate", budget.AdjustmentRate, budget.Adjustment, budget.Initial, Name);
+    }
+}

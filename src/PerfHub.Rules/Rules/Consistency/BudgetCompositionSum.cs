@@ -1,0 +1,26 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>Basic and project expenditure must make up the whole: once in the budget, once in what was executed.</summary>
+public sealed class BudgetCompositionSum() : Rule(
+    "budget-composition-sum",
+    RuleGroup.Consistency,
+    Severity.High,
+    new Text("基本支出与项目支出之和不等于总额", "Basic and project expenditure do not add up to the total"),
+    "budget.basic.budget + budget.projects.budget = budget.adjusted; the same of executed",
+    RuleSources.Form)
+{
+    private static readonly Text Adjusted =
+        new("基本支出与项目支出的全年预算数", "Adjusted budget of basic and project expenditure");
+
+    private static readonly Text Executed = new("基本支出与项目支出的执行数", "Executed basic and project expenditure");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var budget = submission.Report.Budget;
+        yield return Arithmetic.SumOfTwo(
+            "/budget/adjusted", "adjusted", budget.Adjusted, budget.Basic?.Budget, budget.Projects?.Budget, Adjusted);
+        yield return Arithmetic.SumOfTwo(
+            "/budget/executed", "executed", budget.Executed, budget.Basic?.Executed, budget.Projects?.Executed, Executed);
+    }
+}

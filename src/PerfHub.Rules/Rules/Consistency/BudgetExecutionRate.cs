@@ -1,0 +1,20 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>The stated execution rate must be executed ÷ adjusted budget.</summary>
+public sealed class BudgetExecutionRate() : Rule(
+    "budget-execution-rate",
+    RuleGroup.Consistency,
+    Severity.High,
+    new Text("预算执行率与执行数不符", "Execution rate does not follow from the amounts"),
+    "budget.executionRate = budget.executed ÷ budget.adjusted × 100",
+    RuleSources.Form)
+{
+    private static readonly Text Name = new("预算执行率", "execution rate");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var budget = submission.Report.Budget;
+        yield return Arithmetic.Rate("/budget/executionRate", budget.ExecutionRate, budget.Executed, budget.Adjusted, Name);
+    }
+}

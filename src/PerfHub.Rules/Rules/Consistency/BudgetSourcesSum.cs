@@ -1,0 +1,21 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>What the sources bring must be the initial budget.</summary>
+public sealed class BudgetSourcesSum() : Rule(
+    "budget-sources-sum",
+    RuleGroup.Consistency,
+    Severity.High,
+    new Text("各资金来源之和不等于年初预算数", "Sources do not add up to the initial budget"),
+    "Σ budget.sources[].initial = budget.initial",
+    RuleSources.Form)
+{
+    private static readonly Text Name = new("资金来源与年初预算数", "Sources and initial budget");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var budget = submission.Report.Budget;
+        yield return Arithmetic.SumOfList(
+            "/budget/sources", "", budget.Initial, budget.Sources, source => source.Initial, Name, blamesList: true);
+    }
+}

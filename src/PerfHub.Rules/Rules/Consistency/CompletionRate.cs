@@ -1,0 +1,56 @@
+using PerfHub.Rules.Report;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>
+/// The stated completion rate must follow from final and target. Units compute it in three ways where less is better, and
+/// no text prescribes one, so any of them will do.
+/// </summary>
+public sealed class CompletionRate() : IndicatorRule(
+    "completion-rate",
+    RuleGroup.Consistency,
+    Severity.Medium,
+    new Text("完成率与目标值、完成值不符", "Completion rate does not follow from target and final value"),
+    "completionRate = final ÷ target × 100 (atMost: also target ÷ final, or 2 − final ÷ target)",
+    RuleSources.Form)
+{
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it)
+    {
+        var indicator = it.Indicator;
+        if (indicator.Kind == IndicatorKind.Qualitative)
+        {
+            return NotApplicable.Qualitative;
+        }
+
+        if (indicator is not { CompletionRate: { } stated, Target.Value: var target, Final.Value: var final })
+        {
+            return NotApplicable.NotStated;
+        }
+
+        if (target == 0m)
+        {
+            return NotApplicable.DivisionByZero;
+        }
+
+        var computed = final * 100m / target;
+        if (Stated.Agrees(stated, computed)
+            || (indicator.Direction == Direction.AtMost && AgreesReversed(stated, target, final, computed)))
+        {
+            return Answer.Pass;
+        }
+
+        return it.Flag(
+            "completionRate",
+            computed,
+            stated,
+            Say($"{final} ÷ {target} × 100 = {stated}"),
+            Of(
+                $"指标“{indicator.Name}”填报的完成率为 {stated}%，按完成值 {final} 与目标值 {target} 计算应为 {computed}%。",
+                $"Indicator “{indicator.Name}” states a completion rate of {stated} %, but {final} of {target} is {computed} %."));
+    }
+
+    private static bool AgreesReversed(decimal stated, decimal target, decimal final, decimal computed) =>
+        Stated.Agrees(stated, 200m - computed) || (final != 0m && Stated.Agrees(stated, target * 100m / final));
+}

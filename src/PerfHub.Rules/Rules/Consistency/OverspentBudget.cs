@@ -1,0 +1,41 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>No more can be executed than was budgeted: in all, of basic expenditure, of projects, and of each project.</summary>
+public sealed class OverspentBudget() : Rule(
+    "overspent-budget",
+    RuleGroup.Consistency,
+    Severity.High,
+    new Text("执行数大于预算数", "More was executed than budgeted"),
+    "executed ≤ budget: in all, of basic expenditure, of projects, and of each project",
+    RuleSources.Form)
+{
+    private static readonly Text Total = new("执行数与全年预算数（万元）", "Executed against adjusted budget (10,000 CNY)");
+
+    private static readonly Text Basic =
+        new("基本支出执行数与预算数（万元）", "Executed against budget of basic expenditure (10,000 CNY)");
+
+    private static readonly Text Projects =
+        new("项目支出执行数与预算数（万元）", "Executed against budget of projects (10,000 CNY)");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var budget = submission.Report.Budget;
+        var (basic, projects) = (budget.Basic, budget.Projects);
+        yield return Arithmetic.AtMost("/budget/executed", "executed", budget.Executed, budget.Adjusted, Total);
+        yield return Arithmetic.AtMost("/budget/basic/executed", "basic", basic?.Executed, basic?.Budget, Basic);
+        yield return Arithmetic.AtMost("/budget/projects/executed", "projects", projects?.Executed, projects?.Budget, Projects);
+        for (var i = 0; i < projects?.Items?.Count; i++)
+        {
+            var item = projects.Items[i];
+            yield return item.Executed > item.Budget
+                ? Arithmetic.AtMost(
+                    $"/budget/projects/items/{i}/executed",
+                    $"project:{item.Name ?? $"{i + 1}"}",
+                    item.Executed,
+                    item.Budget,
+                    new Text($"项目“{item.Name}”的执行数与预算数（万元）", $"Executed against budget of project “{item.Name}” (10,000 CNY)"))
+                : Arithmetic.AtMost("", "", item.Executed, item.Budget, Projects);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>Fiscal funds are a part of the budget, so none of their figures can be above the same figure of the whole.</summary>
+public sealed class PartExceedsWhole() : Rule(
+    "part-exceeds-whole",
+    RuleGroup.Consistency,
+    Severity.High,
+    new Text("财政资金大于部门整体", "Fiscal funds exceed the whole they are part of"),
+    "budget.fiscalFunds.x ≤ budget.x for x = initial, adjusted, executed",
+    RuleSources.Form)
+{
+    private static readonly Text Initial =
+        new("财政资金年初预算数与部门整体年初预算数（万元）", "Initial fiscal funds against the initial budget (10,000 CNY)");
+
+    private static readonly Text Adjusted =
+        new("财政资金全年预算数与部门整体全年预算数（万元）", "Adjusted fiscal funds against the adjusted budget (10,000 CNY)");
+
+    private static readonly Text Executed =
+        new("财政资金执行数与部门整体执行数（万元）", "Executed fiscal funds against all that was executed (10,000 CNY)");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var (whole, part) = (submission.Report.Budget, submission.Report.Budget.FiscalFunds);
+        yield return Arithmetic.AtMost("/budget/fiscalFunds/initial", "initial", part?.Initial, whole.Initial, Initial);
+        yield return Arithmetic.AtMost("/budget/fiscalFunds/adjusted", "adjusted", part?.Adjusted, whole.Adjusted, Adjusted);
+        yield return Arithmetic.AtMost("/budget/fiscalFunds/executed", "executed", part?.Executed, whole.Executed, Executed);
+    }
+}

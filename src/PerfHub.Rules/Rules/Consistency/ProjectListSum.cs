@@ -1,0 +1,25 @@
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>The listed projects must make up the project total: once in the budget, once in what was executed.</summary>
+public sealed class ProjectListSum() : Rule(
+    "project-list-sum",
+    RuleGroup.Consistency,
+    Severity.High,
+    new Text("项目清单之和不等于项目支出合计", "The project list does not add up to the project total"),
+    "Σ budget.projects.items[].budget = budget.projects.budget; the same of executed",
+    RuleSources.Form)
+{
+    private static readonly Text Budget = new("项目清单与项目支出预算数", "Project list and project budget");
+
+    private static readonly Text Executed = new("项目清单与项目支出执行数", "Project list and executed project expenditure");
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        var projects = submission.Report.Budget.Projects;
+        yield return Arithmetic.SumOfList(
+            "/budget/projects/budget", "budget", projects?.Budget, projects?.Items, item => item.Budget, Budget);
+        yield return Arithmetic.SumOfList(
+            "/budget/projects/executed", "executed", projects?.Executed, projects?.Items, item => item.Executed, Executed);
+    }
+}
