@@ -49,6 +49,10 @@ internal static class Reports
     public static SelfEvaluationReport With(Func<Indicator, Indicator> indicator) =>
         Minimal with { Indicators = [indicator(AnIndicator)] };
 
+    /// <summary>The minimal report with one piece of key work that names this figure.</summary>
+    public static SelfEvaluationReport With(NarrativeFigure figure) =>
+        Minimal with { KeyWork = [new KeyWork { Text = "开展培训。", Figures = [figure] }] };
+
     private static SelfEvaluationReport Read()
     {
         using var stream = typeof(Reports).Assembly.GetManifestResourceStream("self-evaluation-2024.json")!;

@@ -27,4 +27,9 @@ public static class RuleSources
     public static Text SystemDefault { get; } = new(
         "本系统默认值，由各财政局自行设定",
         "A default of this system; each bureau sets its own");
+
+    /// <summary>A plausibility check of this system's own, for which no text gives a rule.</summary>
+    public static Text Plausibility { get; } = new(
+        "本系统的合理性检查，各财政局可停用或调整严重程度",
+        "A plausibility check of this system; each bureau may switch it off or change its severity");
 }

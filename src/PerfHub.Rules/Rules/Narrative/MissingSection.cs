@@ -1,0 +1,70 @@
+using PerfHub.Rules.Report;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Narrative;
+
+/// <summary>The form asks for seven parts in words; a part that is absent, empty or only white space was left out.</summary>
+public sealed class MissingSection() : Rule(
+    "missing-section",
+    RuleGroup.Narrative,
+    Severity.Low,
+    new Text("必填内容空缺", "A required part of the form is blank"),
+    "profile.duties, keyWork, problems, causes, improvements, suggestions, conclusion ≠ ∅",
+    RuleSources.Form)
+{
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var report = submission.Report;
+        return
+        [
+            Section(IsStated(report.Profile?.Duties), "/profile/duties", "duties", "部门主要职能", "Main duties"),
+            Section(IsStated(report.KeyWork), "/keyWork", "keyWork", "年度重点工作", "Key work"),
+            Section(IsStated(report.Problems), "/problems", "problems", "存在的主要问题", "Problems"),
+            Section(IsStated(report.Causes), "/causes", "causes", "原因分析", "Causes"),
+            Section(IsStated(report.Improvements), "/improvements", "improvements", "改进措施", "Improvements"),
+            Section(IsStated(report.Suggestions), "/suggestions", "suggestions", "建议", "Suggestions"),
+            Section(IsStated(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"),
+        ];
+    }
+
+    private static Answer Section(bool stated, string pointer, string subject, string zh, string en) => stated
+        ? Answer.Pass
+        : new Answer.Flag(
+            pointer,
+            subject,
+            "必填",
+            default,
+            Say($"{subject} ≠ ∅"),
+            Of($"“{zh}”为必填内容，填报为空。", $"“{en}” is required by the form but left blank."));
+
+    private static bool IsStated(string? text) => !string.IsNullOrWhiteSpace(text);
+
+    private static bool IsStated(IReadOnlyList<string>? texts)
+    {
+        for (var i = 0; i < texts?.Count; i++)
+        {
+            if (IsStated(texts[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Figures without a word do not say what was done.
+    private static bool IsStated(IReadOnlyList<KeyWork>? works)
+    {
+        for (var i = 0; i < works?.Count; i++)
+        {
+            if (IsStated(works[i].Text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,70 @@
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Rules.Rules.Narrative;
+
+/// <summary>A rule that answers once for each figure that the narrative of the key work names.</summary>
+/// <inheritdoc />
+public abstract class NarrativeFigureRule(string id, Severity severity, Text title, string formula, Text source)
+    : Rule(id, RuleGroup.Narrative, severity, title, formula, source)
+{
+    /// <inheritdoc />
+    public sealed override IEnumerable<Answer> Check(Submission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var keyWork = submission.Report.KeyWork ?? [];
+        var indicators = ByCode(submission.Report.Indicators);
+        var answers = new List<Answer>();
+        for (var i = 0; i < keyWork.Count; i++)
+        {
+            var figures = keyWork[i].Figures ?? [];
+            for (var j = 0; j < figures.Count; j++)
+            {
+                var figure = figures[j];
+                answers.Add(figure.Indicator is { } code && indicators.TryGetValue(code, out var indicator)
+                    ? Check(new NarrativeFigureCase(i, j, figure, indicator))
+                    : NotApplicable.NoIndicator);
+            }
+        }
+
+        if (answers.Count == 0)
+        {
+            answers.Add(NotApplicable.NotStated);
+        }
+
+        return answers;
+    }
+
+    /// <summary>Answers for one figure.</summary>
+    /// <param name="it">The figure, its place and its indicator.</param>
+    protected abstract Answer Check(in NarrativeFigureCase it);
+
+    private static Dictionary<string, Indicator> ByCode(IReadOnlyList<Indicator> indicators)
+    {
+        var byCode = new Dictionary<string, Indicator>(indicators.Count, StringComparer.Ordinal);
+        for (var i = 0; i < indicators.Count; i++)
+        {
+            byCode.TryAdd(indicators[i].Code, indicators[i]);
+        }
+
+        return byCode;
+    }
+}
+
+/// <summary>One figure of the narrative as a rule sees it.</summary>
+/// <param name="KeyWork">The place of its key work in the report, from 0.</param>
+/// <param name="Index">Its place within the key work, from 0.</param>
+/// <param name="Figure">The figure.</param>
+/// <param name="Indicator">The indicator that it speaks of.</param>
+public readonly record struct NarrativeFigureCase(int KeyWork, int Index, NarrativeFigure Figure, Indicator Indicator)
+{
+    /// <summary>What the figure is known by: its label, else its indicator's code.</summary>
+    public string Label => string.IsNullOrWhiteSpace(Figure.Label) ? Indicator.Code : Figure.Label;
+
+    /// <summary>A flag on this figure, known by its label.</summary>
+    /// <param name="expected">What the rule expects.</param>
+    /// <param name="actual">What the report says.</param>
+    /// <param name="formula">The formula with its numbers.</param>
+    /// <param name="message">The finding in words.</param>
+    public Answer.Flag Flag(Figure expected, Figure actual, string formula, Text message) =>
+        new($"/keyWork/{KeyWork}/figures/{Index}", Label, expected, actual, formula, message) { Indicator = Indicator.Code };
+}

@@ -1,0 +1,38 @@
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Narrative;
+
+/// <summary>A unit has no more staff on established posts than posts; what is above is off the establishment.</summary>
+public sealed class StaffExceedsPosts() : Rule(
+    "staff-exceeds-posts",
+    RuleGroup.Narrative,
+    Severity.Low,
+    new Text("实有人数超过编制人数", "Actual staff exceeds the established posts"),
+    "profile.actualStaff ≤ profile.establishedPosts",
+    RuleSources.Form)
+{
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        if (submission.Report.Profile is not { EstablishedPosts: { } posts, ActualStaff: { } staff })
+        {
+            return [NotApplicable.NotStated];
+        }
+
+        return
+        [
+            staff <= posts
+                ? Answer.Pass
+                : new Answer.Flag(
+                    "/profile/actualStaff",
+                    "",
+                    posts,
+                    staff,
+                    Say($"{staff} ≤ {posts}"),
+                    Of(
+                        $"实有人数 {staff} 人超过编制人数 {posts} 人。",
+                        $"The actual staff of {staff} exceeds the {posts} established posts.")),
+        ];
+    }
+}

@@ -1,0 +1,46 @@
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Narrative;
+
+/// <summary>Full marks for every one of several indicators hint that the unit did not weigh them one by one.</summary>
+public sealed class UniformFullMarks() : Rule(
+    "uniform-full-marks",
+    RuleGroup.Narrative,
+    Severity.Low,
+    new Text("各项指标均自评满分", "Every indicator claims its full weight"),
+    "count(indicators) ≥ 3 ⇒ count(score = weight) < count(indicators)",
+    RuleSources.Plausibility)
+{
+    private const int Several = 3;
+
+    /// <inheritdoc />
+    public override IEnumerable<Answer> Check(Submission submission)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        var indicators = submission.Report.Indicators;
+        var count = indicators.Count;
+        if (count < Several)
+        {
+            return [NotApplicable.TooFewIndicators];
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (indicators[i].Weight == 0m || indicators[i].Score != indicators[i].Weight)
+            {
+                return [Answer.Pass];
+            }
+        }
+
+        return
+        [
+            new Answer.Flag(
+                "/indicators",
+                "",
+                count - 1,
+                count,
+                Say($"{count} < {count}"),
+                Of($"{count} 个指标全部自评满分。", $"All {count} indicators claim their full weight.")),
+        ];
+    }
+}

@@ -1,0 +1,116 @@
+using FsCheck.Xunit;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests;
+
+public sealed class EvaluationTests
+{
+    private const string SomeRule = "mid-year-exceeds-final";
+
+    [Fact]
+    public void Applies_every_rule_in_the_order_of_the_catalogue()
+    {
+        var evaluation = Evaluation.Of(Reports.Seed);
+        var ids = RuleCatalogue.All.Select(rule => rule.Id).ToList();
+
+        Assert.Equal(ids, evaluation.Tallies.Select(tally => tally.Rule));
+        Assert.Equal(
+            evaluation.Deviations.OrderBy(deviation => ids.IndexOf(deviation.Rule.Id)),
+            evaluation.Deviations);
+    }
+
+    [Fact]
+    public void A_deviation_has_its_rules_own_severity_unless_the_policy_sets_another()
+    {
+        Assert.Equal(Severity.High, Deviation(Evaluation.Of(Reports.Seed)).Severity);
+
+        var evaluation = Evaluation.Of(Reports.Seed, With(new RuleSetting(Severity.Low)));
+        Assert.Equal(Severity.Low, Deviation(evaluation).Severity);
+        Assert.All(
+            evaluation.Deviations.Where(deviation => deviation.Rule.Id != SomeRule),
+            deviation => Assert.Equal(deviation.Rule.Severity, deviation.Severity));
+    }
+
+    [Fact]
+    public void A_rule_that_the_policy_switches_off_is_neither_applied_nor_counted()
+    {
+        var all = Evaluation.Of(Reports.Seed);
+        var without = Evaluation.Of(Reports.Seed, With(new RuleSetting(Severity.Low, Enabled: false)));
+
+        Assert.Equal(all.Tallies.Where(tally => tally.Rule != SomeRule), without.Tallies);
+        Assert.Equal(
+            all.Deviations.Where(deviation => deviation.Rule.Id != SomeRule).Select(deviation => deviation.Flag),
+            without.Deviations.Select(deviation => deviation.Flag));
+        Assert.NotEqual(all.Deviations.Count, without.Deviations.Count);
+    }
+
+    [Fact]
+    public void A_setting_for_a_rule_that_does_not_exist_changes_nothing()
+    {
+        var policy = Policy.Default with { Rules = new Dictionary<string, RuleSetting> { ["no-such-rule"] = new(Enabled: false) } };
+        Assert.Equal(Evaluation.Of(Reports.Seed).Tallies, Evaluation.Of(Reports.Seed, policy).Tallies);
+    }
+
+    [Fact]
+    public void Subjects_of_one_name_are_told_apart_by_their_order()
+    {
+        NarrativeFigure[] figures = [Figure("培训", 11m), Figure("活动", 12m), Figure("培训", 13m), Figure("培训", 14m)];
+        var evaluation = Evaluation.Of(Reports.Minimal with { KeyWork = [new KeyWork { Text = "培训。", Figures = figures }] });
+
+        Assert.Equal(
+            [("培训", 11m), ("活动", 12m), ("培训#2", 13m), ("培训#3", 14m)],
+            evaluation.Deviations
+                .Where(deviation => deviation.Rule.Id == "narrative-figure-mismatch")
+                .Select(deviation => (deviation.Flag.Subject, deviation.Flag.Actual.Number!.Value)));
+    }
+
+    [Fact]
+    public void Two_rules_may_speak_of_one_subject()
+    {
+        var figure = Figure("培训", 11m) with { PercentOfPlan = 50m };
+        var evaluation = Evaluation.Of(Reports.With(figure));
+
+        Assert.Equal(
+            ["implied-plan-mismatch", "narrative-figure-mismatch"],
+            evaluation.Deviations.Where(deviation => deviation.Flag.Subject == "培训").Select(deviation => deviation.Rule.Id));
+    }
+
+    [Fact]
+    public void A_tally_counts_passed_flagged_and_not_applicable()
+    {
+        var tally = Evaluation.Of(Reports.Seed).Tallies.Single(tally => tally.Rule == "narrative-figure-mismatch");
+        Assert.Equal(new RuleTally("narrative-figure-mismatch", Passed: 2, Flagged: 3, NotApplicable: 4), tally);
+    }
+
+    [Fact]
+    public void The_score_is_the_verified_one() => Assert.Equal(95.80m, Evaluation.Of(Reports.Seed).Score.Total);
+
+    [Property(Arbitrary = [typeof(ExtremeReport)], MaxTest = 500)]
+    public void Never_throws_and_counts_every_answer(SelfEvaluationReport report, MidYearFigures? filed, bool ratio, bool late)
+    {
+        var policy = Policy.Default with { ReverseScoring = ratio ? ReverseScoring.Ratio : ReverseScoring.Linear };
+        var midYear = late ? null : filed;
+
+        var evaluation = Evaluation.Of(report, policy, midYear);
+
+        var submission = Submission.Of(report, policy, midYear);
+        Assert.All(RuleCatalogue.All.Zip(evaluation.Tallies), it =>
+        {
+            var (rule, tally) = it;
+            Assert.Equal(rule.Check(submission).Count(), tally.Passed + tally.Flagged + tally.NotApplicable);
+            Assert.Equal(evaluation.Deviations.Count(deviation => deviation.Rule == rule), tally.Flagged);
+        });
+        Assert.Equal(evaluation.Deviations.Count, evaluation.Tallies.Sum(tally => tally.Flagged));
+        Assert.Distinct(evaluation.Deviations.Select(deviation => (deviation.Rule.Id, deviation.Flag.Subject)));
+    }
+
+    private static Policy With(RuleSetting setting) =>
+        Policy.Default with { Rules = new Dictionary<string, RuleSetting> { [SomeRule] = setting } };
+
+    private static Deviation Deviation(Evaluation evaluation) =>
+        Assert.Single(evaluation.Deviations, deviation => deviation.Rule.Id == SomeRule);
+
+    private static NarrativeFigure Figure(string label, decimal value) => new() { Label = label, Value = value, Indicator = "1" };
+}

@@ -1,0 +1,69 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Narrative;
+
+namespace PerfHub.Rules.Tests.Narrative;
+
+public sealed class MissingSectionTests : RuleTest<MissingSection>
+{
+    [Fact]
+    public void Passes_all_seven_sections_of_the_seed()
+    {
+        Passes(Reports.Seed);
+        Assert.Equal(7, Answers(Reports.Seed).Count);
+    }
+
+    [Fact]
+    public void Flags_every_section_of_a_report_without_narrative() => Assert.Equal(
+        [
+            ("/profile/duties", "duties"),
+            ("/keyWork", "keyWork"),
+            ("/problems", "problems"),
+            ("/causes", "causes"),
+            ("/improvements", "improvements"),
+            ("/suggestions", "suggestions"),
+            ("/conclusion", "conclusion"),
+        ],
+        Answers(Reports.Minimal).Cast<Answer.Flag>().Select(flag => (flag.Pointer, flag.Subject)));
+
+    [Fact]
+    public void Expects_a_text_and_finds_none()
+    {
+        var flag = Flag(Reports.Seed with { Causes = null });
+
+        Assert.Equal(("/causes", "causes", null), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal(("必填", default, null), (flag.Expected.Text, flag.Actual, flag.Difference));
+        Assert.Equal("causes ≠ ∅", flag.Formula);
+        Assert.Equal("“原因分析”为必填内容，填报为空。", flag.Message.Zh);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData(" \n\u3000", true)]
+    [InlineData("无", false)]
+    public void White_space_is_no_text(string? text, bool flagged)
+    {
+        var seed = Reports.Seed;
+        string[] texts = text is null ? [] : ["", text];
+        (string Pointer, SelfEvaluationReport Report)[] cases =
+        [
+            ("/profile/duties", seed with { Profile = new Profile { Duties = text } }),
+            ("/keyWork", seed with { KeyWork = [.. texts.Select(it => new KeyWork { Text = it })] }),
+            ("/problems", seed with { Problems = texts }),
+            ("/causes", seed with { Causes = texts }),
+            ("/improvements", seed with { Improvements = texts }),
+            ("/suggestions", seed with { Suggestions = texts }),
+            ("/conclusion", seed with { Conclusion = text }),
+        ];
+
+        Assert.All(cases, it => Assert.Equal(
+            flagged ? [it.Pointer] : [],
+            Answers(it.Report).OfType<Answer.Flag>().Select(flag => flag.Pointer)));
+    }
+
+    [Fact]
+    public void Key_work_of_figures_only_says_nothing_in_words() => Assert.Equal(
+        "/keyWork",
+        Flag(Reports.Seed with { KeyWork = [new KeyWork { Figures = [new NarrativeFigure { Value = 12m }] }] }).Pointer);
+}

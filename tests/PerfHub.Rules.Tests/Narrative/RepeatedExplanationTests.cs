@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Narrative;
+
+namespace PerfHub.Rules.Tests.Narrative;
+
+public sealed class RepeatedExplanationTests : RuleTest<RepeatedExplanation>
+{
+    // Eight characters, punctuation aside.
+    private const string Sentence = "制定下年度目标值";
+
+    [Fact]
+    public void Flags_the_sentence_that_all_five_indicators_of_the_seed_share()
+    {
+        var flag = Flag(Reports.Seed);
+
+        Assert.Equal(("/indicators", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((2m, 5m, 3m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+        Assert.Equal("5 ≤ 2", flag.Formula);
+        Assert.Equal("“合理安排制定下年度目标”在 5 个指标（1、2、3、4、5）的偏差原因或改进措施中重复出现。", flag.Message.Zh);
+        Assert.Equal(
+            "“合理安排制定下年度目标” stands in the deviation reasons or improvements of 5 indicators (1, 2, 3, 4, 5).",
+            flag.Message.En);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void Two_indicators_may_share_a_sentence(int sharing, bool flagged) =>
+        Assert.Equal(flagged, IsFlagged([.. Enumerable.Repeat(Sentence, sharing), .. Enumerable.Repeat("", 5 - sharing)]));
+
+    [Theory]
+    [InlineData("制定下年度目标", false)]
+    [InlineData("，制定 下、年度（目标）", false)]
+    [InlineData("制定下年度目标值", true)]
+    [InlineData("制定下年度目标1", true)]
+    [InlineData("制定下年度目标😀", false)] // a symbol
+    [InlineData("制定下年度目标+", false)]
+    [InlineData("制定下年度目标\ud840\udc00", true)] // one ideograph, two code units
+    [InlineData("制定下年度目\ud840\udc00", false)]
+    [InlineData("制定下年度目标\ud840", false)] // half a character is none
+    public void A_sentence_counts_from_eight_characters_punctuation_aside(string sentence, bool flagged) =>
+        Assert.Equal(flagged, IsFlagged(sentence, sentence, sentence));
+
+    [Fact]
+    public void Punctuation_and_white_space_make_no_difference() =>
+        Assert.True(IsFlagged("制定下年度目标值。", " 制定，下年度“目标值”！", "制定下年度\u3000目标值"));
+
+    [Fact]
+    public void Case_makes_a_difference() => Assert.False(IsFlagged("Set next year", "set next year", "Set Next year"));
+
+    [Theory]
+    [InlineData("。")]
+    [InlineData("！")]
+    [InlineData("？")]
+    [InlineData("；")]
+    [InlineData("!")]
+    [InlineData("?")]
+    [InlineData(";")]
+    [InlineData("…")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData(". ")]
+    public void A_sentence_ends_at(string end) =>
+        Assert.True(IsFlagged($"甲{end}{Sentence}{end}", $"{Sentence}{end}乙", $"丙丁{end}{Sentence}"));
+
+    [Theory]
+    [InlineData("，")]
+    [InlineData(".")]
+    [InlineData("、")]
+    public void A_sentence_does_not_end_at(string mark) =>
+        Assert.False(IsFlagged($"甲{mark}{Sentence}{mark}", $"{Sentence}{mark}乙", $"丙丁{mark}{Sentence}"));
+
+    [Fact]
+    public void A_point_at_the_end_ends_the_sentence() => Assert.True(IsFlagged($"{Sentence}.", Sentence, Sentence));
+
+    [Fact]
+    public void Reason_and_improvement_both_count_but_one_indicator_only_once()
+    {
+        Assert.True(Answers(Of(
+            Indicator("1", reason: Sentence), Indicator("2", improvement: Sentence), Indicator("3", Sentence))).Single() is Answer.Flag);
+        Passes(Of(
+            Indicator("1", reason: $"{Sentence}。{Sentence}。", improvement: Sentence),
+            Indicator("2", reason: Sentence, improvement: Sentence),
+            Indicator("3", reason: "增加。")));
+    }
+
+    [Fact]
+    public void Names_the_most_repeated_sentence_as_it_stands()
+    {
+        const string Other = "加强服务，提高质量效率";
+        var flag = Flag(Of(Texts($"{Sentence}。{Other}。", $"{Sentence}。{Other}。", $"{Sentence}。 {Other} 。", Other)));
+
+        Assert.Equal(4m, flag.Actual);
+        Assert.StartsWith($"“{Other}”在 4 个指标（1、2、3、4）", flag.Message.Zh, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cuts_a_long_sentence_and_a_long_list_of_indicators()
+    {
+        var sentence = new string('目', 59) + "\ud840\udc00标";
+        var flag = Flag(Of(Texts([.. Enumerable.Repeat(sentence, 11)])));
+
+        Assert.StartsWith($"“{new string('目', 59)}…”在 11 个指标（1、2、3、4、5、6、7、8、9、10等）", flag.Message.Zh, StringComparison.Ordinal);
+        Assert.EndsWith("of 11 indicators (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …).", flag.Message.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shows_sixty_characters_and_ten_indicators_whole()
+    {
+        var sentence = new string('目', 60);
+        var flag = Flag(Of(Texts([.. Enumerable.Repeat(sentence, 10)])));
+
+        Assert.StartsWith($"“{sentence}”在 10 个指标（1、2、3、4、5、6、7、8、9、10）", flag.Message.Zh, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_as_large_as_may_be_filed_takes_no_more_than_linear_time()
+    {
+        // Comparing these 180 000 different sentences with each other would take minutes.
+        var number = 100_000;
+        var report = Of(Texts([.. Enumerable.Range(0, 500).Select(_ =>
+            string.Concat(Enumerable.Range(0, 360).Select(_ => $"完成{number++}。")))]));
+        var watch = Stopwatch.StartNew();
+
+        Passes(report);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Does_not_apply_to_fewer_than_three_indicators() =>
+        DoesNotApply(NotApplicable.TooFewIndicators, Of(Texts(Sentence, Sentence)));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \n\u3000")]
+    public void Does_not_apply_where_nothing_is_explained(string? text) =>
+        DoesNotApply(NotApplicable.NotStated, Of(Texts(text, text, text)));
+
+    private static bool IsFlagged(params string[] reasons) => Answers(Of(Texts(reasons))).Single() is Answer.Flag;
+
+    private static Indicator[] Texts(params IEnumerable<string?> reasons) =>
+        [.. reasons.Select((reason, i) => Indicator($"{i + 1}", reason))];
+
+    private static Indicator Indicator(string code, string? reason = null, string? improvement = null) =>
+        Reports.AnIndicator with { Code = code, DeviationReason = reason, Improvement = improvement };
+
+    private static SelfEvaluationReport Of(params Indicator[] indicators) => Reports.Minimal with { Indicators = indicators };
+}
