@@ -17,11 +17,12 @@ public sealed record Evaluation(
     public static Evaluation Of(SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
     {
         var submission = Submission.Of(report, policy, midYear);
+        var settings = submission.Policy.Rules;
         var deviations = new List<Deviation>();
         var tallies = new List<RuleTally>(RuleCatalogue.All.Count);
         foreach (var rule in RuleCatalogue.All)
         {
-            var setting = submission.Policy.Rules.GetValueOrDefault(rule.Id);
+            var setting = settings.Count == 0 ? null : settings.GetValueOrDefault(rule.Id);
             if (setting is not { Enabled: false })
             {
                 tallies.Add(Apply(rule, setting?.Severity ?? rule.Severity, submission, deviations));

@@ -40,28 +40,43 @@ public readonly record struct Figure
             return value;
         }
 
-        if (value.Scale > Limits.Decimals)
+        // Beyond 64 bits, which no figure of a report is, dividing by a one with 28 zeros drops the zeros too.
+        return TryGetDigits(value, out var digits, out var scale)
+            ? new decimal((int)(uint)digits, (int)(uint)(digits >> 32), 0, value < 0m, (byte)scale)
+            : Rounded(value) / 1.0000000000000000000000000000m;
+    }
+
+    /// <summary>The digits of a figure's absolute value, normalised, where they fit into 64 bits.</summary>
+    /// <param name="value">Any figure.</param>
+    /// <param name="digits">The digits as a whole number.</param>
+    /// <param name="scale">How many of them are decimals.</param>
+    internal static bool TryGetDigits(decimal value, out ulong digits, out int scale)
+    {
+        scale = value.Scale;
+        if (scale > Limits.Decimals)
         {
-            value = Math.Round(value, Limits.Decimals, MidpointRounding.AwayFromZero);
+            value = Rounded(value);
+            scale = value.Scale;
         }
 
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(value, parts);
+        digits = (ulong)(uint)parts[1] << 32 | (uint)parts[0];
         if (parts[2] != 0)
         {
-            // Beyond 64 bits, which no figure of a report is: dividing by a one with 28 zeros drops the zeros too.
-            return value / 1.0000000000000000000000000000m;
+            return false;
         }
 
-        var digits = (ulong)(uint)parts[1] << 32 | (uint)parts[0];
-        var scale = value.Scale;
         while (scale > 0 && digits % 10 == 0)
         {
-            (digits, scale) = (digits / 10, (byte)(scale - 1));
+            digits /= 10;
+            scale--;
         }
 
-        return new decimal((int)(uint)digits, (int)(uint)(digits >> 32), 0, value < 0m, scale);
+        return true;
     }
+
+    private static decimal Rounded(decimal value) => Math.Round(value, Limits.Decimals, MidpointRounding.AwayFromZero);
 }
 
 /// <summary>Writes and reads a <see cref="Figure"/> as a JSON number, string or null.</summary>

@@ -35,18 +35,15 @@ public ref struct FigureText(int literalLength, int formattedCount)
     /// <param name="value">The figure.</param>
     public void AppendFormatted(decimal value)
     {
-        var figure = Figure.Normalise(value);
-        Span<int> parts = stackalloc int[4];
-        decimal.GetBits(figure, parts);
-        if (parts[2] != 0)
+        if (!Figure.TryGetDigits(value, out var digits, out var scale))
         {
-            _text.AppendFormatted(figure);
+            _text.AppendFormatted(Figure.Normalise(value));
             return;
         }
 
         // A flag writes some ten figures: digit by digit this takes a fifth of the time of the general formatter.
-        Span<char> digits = stackalloc char[32];
-        _text.AppendFormatted(digits[Write((ulong)(uint)parts[1] << 32 | (uint)parts[0], figure.Scale, figure < 0m, digits)..]);
+        Span<char> buffer = stackalloc char[32];
+        _text.AppendFormatted(buffer[Write(digits, scale, value < 0m && digits != 0, buffer)..]);
     }
 
     /// <summary>Appends a figure, or nothing.</summary>

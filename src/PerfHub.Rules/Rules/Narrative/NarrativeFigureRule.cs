@@ -12,7 +12,6 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
     {
         ArgumentNullException.ThrowIfNull(submission);
         var keyWork = submission.Report.KeyWork ?? [];
-        var indicators = ByCode(submission.Report.Indicators);
         var answers = new List<Answer>();
         for (var i = 0; i < keyWork.Count; i++)
         {
@@ -20,7 +19,7 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             for (var j = 0; j < figures.Count; j++)
             {
                 var figure = figures[j];
-                answers.Add(figure.Indicator is { } code && indicators.TryGetValue(code, out var indicator)
+                answers.Add(figure.Indicator is { } code && Find(submission.Report.Indicators, code) is { } indicator
                     ? Check(new NarrativeFigureCase(i, j, figure, indicator))
                     : NotApplicable.NoIndicator);
             }
@@ -38,15 +37,18 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
     /// <param name="it">The figure, its place and its indicator.</param>
     protected abstract Answer Check(in NarrativeFigureCase it);
 
-    private static Dictionary<string, Indicator> ByCode(IReadOnlyList<Indicator> indicators)
+    // A report has a handful of indicators and of figures tied to them: a walk is faster than an index.
+    private static Indicator? Find(IReadOnlyList<Indicator> indicators, string code)
     {
-        var byCode = new Dictionary<string, Indicator>(indicators.Count, StringComparer.Ordinal);
         for (var i = 0; i < indicators.Count; i++)
         {
-            byCode.TryAdd(indicators[i].Code, indicators[i]);
+            if (indicators[i].Code == code)
+            {
+                return indicators[i];
+            }
         }
 
-        return byCode;
+        return null;
     }
 }
 
