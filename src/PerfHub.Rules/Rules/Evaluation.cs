@@ -10,6 +10,8 @@ namespace PerfHub.Rules.Rules;
 public sealed record Evaluation(
     VerifiedScore Score, IReadOnlyList<Deviation> Deviations, IReadOnlyList<RuleTally> Tallies)
 {
+    private const int FewFlags = 4;
+
     /// <summary>Judges a report. Depends on nothing but its arguments.</summary>
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force; the default policy if none is given.</param>
@@ -20,23 +22,26 @@ public sealed record Evaluation(
         var settings = submission.Policy.Rules;
         var deviations = new List<Deviation>();
         var tallies = new List<RuleTally>(RuleCatalogue.All.Count);
+        var answers = new List<Answer>(submission.Report.Indicators.Count + 1);
         foreach (var rule in RuleCatalogue.All)
         {
             var setting = settings.Count == 0 ? null : settings.GetValueOrDefault(rule.Id);
             if (setting is not { Enabled: false })
             {
-                tallies.Add(Apply(rule, setting?.Severity ?? rule.Severity, submission, deviations));
+                answers.Clear();
+                rule.Check(submission, answers);
+                tallies.Add(Judge(rule, setting?.Severity ?? rule.Severity, answers, deviations));
             }
         }
 
         return new Evaluation(submission.Score, deviations, tallies);
     }
 
-    private static RuleTally Apply(Rule rule, Severity severity, Submission submission, List<Deviation> deviations)
+    private static RuleTally Judge(Rule rule, Severity severity, List<Answer> answers, List<Deviation> deviations)
     {
         int passed = 0, notApplicable = 0, first = deviations.Count;
         Dictionary<string, int>? subjects = null;
-        foreach (var answer in rule.Check(submission))
+        foreach (var answer in answers)
         {
             switch (answer)
             {
@@ -62,14 +67,15 @@ public sealed record Evaluation(
     private static Answer.Flag Distinct(
         Answer.Flag flag, List<Deviation> deviations, int first, ref Dictionary<string, int>? subjects)
     {
-        if (deviations.Count == first)
+        // Most rules flag a place or two: only beyond that an index is faster than a look.
+        if (subjects is null && deviations.Count - first <= FewFlags && IsNew(flag.Subject, deviations, first))
         {
             return flag;
         }
 
         // The value is the number given last to a subject of this name, so that a thousand namesakes cost no more than
         // a thousand steps.
-        subjects ??= new Dictionary<string, int>(StringComparer.Ordinal) { [deviations[first].Flag.Subject] = 1 };
+        subjects ??= Index(deviations, first);
         if (subjects.TryAdd(flag.Subject, 1))
         {
             return flag;
@@ -84,6 +90,30 @@ public sealed record Evaluation(
 
         subjects[flag.Subject] = alike;
         return flag with { Subject = subject };
+    }
+
+    private static bool IsNew(string subject, List<Deviation> deviations, int first)
+    {
+        for (var i = first; i < deviations.Count; i++)
+        {
+            if (deviations[i].Flag.Subject == subject)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Dictionary<string, int> Index(List<Deviation> deviations, int first)
+    {
+        var subjects = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = first; i < deviations.Count; i++)
+        {
+            subjects.Add(deviations[i].Flag.Subject, 1);
+        }
+
+        return subjects;
     }
 }
 

@@ -16,17 +16,13 @@ public abstract class IndicatorRule(
     : Rule(id, group, severity, title, formula, source, parameters)
 {
     /// <inheritdoc />
-    public sealed override IEnumerable<Answer> Check(Submission submission)
+    public sealed override void Check(Submission submission, List<Answer> answers)
     {
-        ArgumentNullException.ThrowIfNull(submission);
         var indicators = submission.Report.Indicators;
-        var answers = new Answer[indicators.Count];
-        for (var i = 0; i < answers.Length; i++)
+        for (var i = 0; i < indicators.Count; i++)
         {
-            answers[i] = Check(new IndicatorCase(submission, i, indicators[i], submission.Score.Indicators[i]));
+            answers.Add(Check(new IndicatorCase(submission, i, indicators[i], submission.Score.Indicators[i])));
         }
-
-        return answers;
     }
 
     /// <summary>Answers for one indicator.</summary>

@@ -48,7 +48,8 @@ public abstract class Rule(
     /// Never throws, whatever the figures.
     /// </summary>
     /// <param name="submission">The report and what it is judged by.</param>
-    public abstract IEnumerable<Answer> Check(Submission submission);
+    /// <param name="answers">Takes the answers, in the order of the report.</param>
+    public abstract void Check(Submission submission, List<Answer> answers);
 }
 
 /// <summary>The groups of the catalogue.</summary>

@@ -32,9 +32,11 @@ internal static class Arithmetic
                 computed,
                 rate,
                 Say($"{numerator} ÷ {divisor} × 100 = {rate}"),
-                Of(
-                    $"填报的{name.Zh}为 {rate}%，按 {numerator} ÷ {divisor} 计算应为 {computed}%。",
-                    $"The {name.En} is stated as {rate} %, but {numerator} ÷ {divisor} is {computed} %."));
+                Later(
+                    (name, rate, numerator, divisor, computed),
+                    static facts => Of(
+                        $"填报的{facts.name.Zh}为 {facts.rate}%，按 {facts.numerator} ÷ {facts.divisor} 计算应为 {facts.computed}%。",
+                        $"The {facts.name.En} is stated as {facts.rate} %, but {facts.numerator} ÷ {facts.divisor} is {facts.computed} %.")));
     }
 
     /// <summary>A stated amount must be the sum of two others.</summary>
@@ -61,9 +63,11 @@ internal static class Arithmetic
                 sum,
                 stated,
                 Say($"{one} + {other} = {stated}"),
-                Of(
-                    $"{name.Zh}：{one} 与 {other} 之和为 {sum} 万元，填报为 {stated} 万元。",
-                    $"{name.En}: {one} and {other} add up to {sum}, but {stated} is stated (10,000 CNY)."));
+                Later(
+                    (name, one, other, sum, stated),
+                    static facts => Of(
+                        $"{facts.name.Zh}：{facts.one} 与 {facts.other} 之和为 {facts.sum} 万元，填报为 {facts.stated} 万元。",
+                        $"{facts.name.En}: {facts.one} and {facts.other} add up to {facts.sum}, but {facts.stated} is stated (10,000 CNY).")));
     }
 
     /// <summary>A stated amount must be the sum of a list.</summary>
@@ -102,9 +106,11 @@ internal static class Arithmetic
                 blamesList ? stated : sum,
                 blamesList ? sum : stated,
                 Say($"Σ {sum} = {stated}"),
-                Of(
-                    $"{name.Zh}：{items.Count} 项之和为 {sum} 万元，填报的合计为 {stated} 万元。",
-                    $"{name.En}: {items.Count} items add up to {sum}, but the total is stated as {stated} (10,000 CNY)."));
+                Later(
+                    (name, items.Count, sum, stated),
+                    static facts => Of(
+                        $"{facts.name.Zh}：{facts.Count} 项之和为 {facts.sum} 万元，填报的合计为 {facts.stated} 万元。",
+                        $"{facts.name.En}: {facts.Count} items add up to {facts.sum}, but the total is stated as {facts.stated} (10,000 CNY).")));
     }
 
     /// <summary>A figure must not be above another one.</summary>
@@ -128,6 +134,10 @@ internal static class Arithmetic
                 most,
                 actual,
                 Say($"{actual} ≤ {most}"),
-                Of($"{name.Zh}：{actual} 大于 {most}。", $"{name.En}: {actual} is above {most}."));
+                Later(
+                    (name, actual, most),
+                    static facts => Of(
+                        $"{facts.name.Zh}：{facts.actual} 大于 {facts.most}。",
+                        $"{facts.name.En}: {facts.actual} is above {facts.most}.")));
     }
 }

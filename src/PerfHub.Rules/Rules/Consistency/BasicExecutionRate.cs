@@ -1,7 +1,7 @@
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated execution rate of basic expenditure must be its executed amount ÷ its budget.</summary>
-public sealed class BasicExecutionRate() : Rule(
+public sealed class BasicExecutionRate() : ReportRule(
     "basic-execution-rate",
     RuleGroup.Consistency,
     Severity.Medium,
@@ -12,9 +12,9 @@ public sealed class BasicExecutionRate() : Rule(
     private static readonly Text Name = new("基本支出执行率", "execution rate of basic expenditure");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var basic = submission.Report.Budget.Basic;
-        yield return Arithmetic.Rate("/budget/basic/executionRate", basic?.ExecutionRate, basic?.Executed, basic?.Budget, Name);
+        return Arithmetic.Rate("/budget/basic/executionRate", basic?.ExecutionRate, basic?.Executed, basic?.Budget, Name);
     }
 }

@@ -1,7 +1,7 @@
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Personnel and public use must make up the budget of basic expenditure.</summary>
-public sealed class BasicExpenditureSum() : Rule(
+public sealed class BasicExpenditureSum() : ReportRule(
     "basic-expenditure-sum",
     RuleGroup.Consistency,
     Severity.High,
@@ -12,10 +12,10 @@ public sealed class BasicExpenditureSum() : Rule(
     private static readonly Text Name = new("人员经费与公用经费", "Personnel and public use");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var basic = submission.Report.Budget.Basic;
-        yield return Arithmetic.SumOfTwo(
+        return Arithmetic.SumOfTwo(
             "/budget/basic/budget", "", basic?.Budget, basic?.Personnel, basic?.PublicUse, Name);
     }
 }

@@ -1,7 +1,7 @@
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated adjustment rate must be adjustment ÷ initial budget.</summary>
-public sealed class BudgetAdjustmentRate() : Rule(
+public sealed class BudgetAdjustmentRate() : ReportRule(
     "budget-adjustment-rate",
     RuleGroup.Consistency,
     Severity.Medium,
@@ -12,9 +12,9 @@ public sealed class BudgetAdjustmentRate() : Rule(
     private static readonly Text Name = new("预算调整率", "adjustment rate");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var budget = submission.Report.Budget;
-        yield return Arithmetic.Rate("/budget/adjustmentRate", budget.AdjustmentRate, budget.Adjustment, budget.Initial, Name);
+        return Arithmetic.Rate("/budget/adjustmentRate", budget.AdjustmentRate, budget.Adjustment, budget.Initial, Name);
     }
 }

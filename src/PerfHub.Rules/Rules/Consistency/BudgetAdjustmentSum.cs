@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Initial budget + adjustment must be the adjusted budget.</summary>
-public sealed class BudgetAdjustmentSum() : Rule(
+public sealed class BudgetAdjustmentSum() : ReportRule(
     "budget-adjustment-sum",
     RuleGroup.Consistency,
     Severity.High,
@@ -12,17 +12,16 @@ public sealed class BudgetAdjustmentSum() : Rule(
     RuleSources.Form)
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var budget = submission.Report.Budget;
         if (budget.Adjustment is not { } adjustment)
         {
-            yield return NotApplicable.NotStated;
-            yield break;
+            return NotApplicable.NotStated;
         }
 
         var sum = budget.Initial + adjustment;
-        yield return Stated.SumAgrees(budget.Adjusted, sum, parts: 2)
+        return Stated.SumAgrees(budget.Adjusted, sum, parts: 2)
             ? Answer.Pass
             : new Answer.Flag(
                 "/budget/adjusted",
@@ -30,8 +29,10 @@ public sealed class BudgetAdjustmentSum() : Rule(
                 sum,
                 budget.Adjusted,
                 Say($"{budget.Initial} + {adjustment} = {budget.Adjusted}"),
-                Of(
-                    $"年初预算数 {budget.Initial} 万元与调整数 {adjustment} 万元之和为 {sum} 万元，填报的全年预算数为 {budget.Adjusted} 万元。",
-                    $"Initial budget {budget.Initial} and adjustment {adjustment} add up to {sum}, but the adjusted budget is stated as {budget.Adjusted} (10,000 CNY)."));
+                Later(
+                    (budget.Initial, adjustment, sum, budget.Adjusted),
+                    static facts => Of(
+                        $"年初预算数 {facts.Initial} 万元与调整数 {facts.adjustment} 万元之和为 {facts.sum} 万元，填报的全年预算数为 {facts.Adjusted} 万元。",
+                        $"Initial budget {facts.Initial} and adjustment {facts.adjustment} add up to {facts.sum}, but the adjusted budget is stated as {facts.Adjusted} (10,000 CNY).")));
     }
 }

@@ -15,12 +15,12 @@ public sealed class BudgetCompositionSum() : Rule(
     private static readonly Text Executed = new("基本支出与项目支出的执行数", "Executed basic and project expenditure");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    public override void Check(Submission submission, List<Answer> answers)
     {
         var budget = submission.Report.Budget;
-        yield return Arithmetic.SumOfTwo(
-            "/budget/adjusted", "adjusted", budget.Adjusted, budget.Basic?.Budget, budget.Projects?.Budget, Adjusted);
-        yield return Arithmetic.SumOfTwo(
-            "/budget/executed", "executed", budget.Executed, budget.Basic?.Executed, budget.Projects?.Executed, Executed);
+        answers.Add(Arithmetic.SumOfTwo(
+            "/budget/adjusted", "adjusted", budget.Adjusted, budget.Basic?.Budget, budget.Projects?.Budget, Adjusted));
+        answers.Add(Arithmetic.SumOfTwo(
+            "/budget/executed", "executed", budget.Executed, budget.Basic?.Executed, budget.Projects?.Executed, Executed));
     }
 }

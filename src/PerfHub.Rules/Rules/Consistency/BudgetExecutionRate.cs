@@ -1,7 +1,7 @@
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated execution rate must be executed ÷ adjusted budget.</summary>
-public sealed class BudgetExecutionRate() : Rule(
+public sealed class BudgetExecutionRate() : ReportRule(
     "budget-execution-rate",
     RuleGroup.Consistency,
     Severity.High,
@@ -12,9 +12,9 @@ public sealed class BudgetExecutionRate() : Rule(
     private static readonly Text Name = new("预算执行率", "execution rate");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var budget = submission.Report.Budget;
-        yield return Arithmetic.Rate("/budget/executionRate", budget.ExecutionRate, budget.Executed, budget.Adjusted, Name);
+        return Arithmetic.Rate("/budget/executionRate", budget.ExecutionRate, budget.Executed, budget.Adjusted, Name);
     }
 }

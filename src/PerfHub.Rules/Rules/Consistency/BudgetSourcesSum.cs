@@ -1,7 +1,7 @@
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>What the sources bring must be the initial budget.</summary>
-public sealed class BudgetSourcesSum() : Rule(
+public sealed class BudgetSourcesSum() : ReportRule(
     "budget-sources-sum",
     RuleGroup.Consistency,
     Severity.High,
@@ -12,10 +12,10 @@ public sealed class BudgetSourcesSum() : Rule(
     private static readonly Text Name = new("资金来源与年初预算数", "Sources and initial budget");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var budget = submission.Report.Budget;
-        yield return Arithmetic.SumOfList(
+        return Arithmetic.SumOfList(
             "/budget/sources", "", budget.Initial, budget.Sources, source => source.Initial, Name, blamesList: true);
     }
 }

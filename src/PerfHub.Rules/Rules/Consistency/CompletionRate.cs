@@ -46,9 +46,11 @@ public sealed class CompletionRate() : IndicatorRule(
             computed,
             stated,
             Say($"{final} ÷ {target} × 100 = {stated}"),
-            Of(
-                $"指标“{indicator.Name}”填报的完成率为 {stated}%，按完成值 {final} 与目标值 {target} 计算应为 {computed}%。",
-                $"Indicator “{indicator.Name}” states a completion rate of {stated} %, but {final} of {target} is {computed} %."));
+            Later(
+                (indicator.Name, stated, final, target, computed),
+                static facts => Of(
+                    $"指标“{facts.Name}”填报的完成率为 {facts.stated}%，按完成值 {facts.final} 与目标值 {facts.target} 计算应为 {facts.computed}%。",
+                    $"Indicator “{facts.Name}” states a completion rate of {facts.stated} %, but {facts.final} of {facts.target} is {facts.computed} %.")));
     }
 
     private static bool AgreesReversed(decimal stated, decimal target, decimal final, decimal computed) =>

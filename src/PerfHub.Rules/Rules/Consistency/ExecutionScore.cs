@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The points claimed for execution must be the weight times the execution rate, which counts up to 100 %.</summary>
-public sealed class ExecutionScore() : Rule(
+public sealed class ExecutionScore() : ReportRule(
     "execution-score",
     RuleGroup.Consistency,
     Severity.Medium,
@@ -12,24 +12,22 @@ public sealed class ExecutionScore() : Rule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var (score, budget) = (submission.Report.Score, submission.Report.Budget);
         if (score.ExecutionWeight is not { } weight || score.Execution is not { } stated)
         {
-            yield return NotApplicable.NotStated;
-            yield break;
+            return NotApplicable.NotStated;
         }
 
         if (budget.Adjusted == 0m)
         {
-            yield return NotApplicable.DivisionByZero;
-            yield break;
+            return NotApplicable.DivisionByZero;
         }
 
         // Overspending earns no more than the weight. The rate is at most 1 where it meets the weight.
         var computed = budget.Executed >= budget.Adjusted ? weight : weight * budget.Executed / budget.Adjusted;
-        yield return Stated.Agrees(stated, computed)
+        return Stated.Agrees(stated, computed)
             ? Answer.Pass
             : new Answer.Flag(
                 "/score/execution",
@@ -37,8 +35,10 @@ public sealed class ExecutionScore() : Rule(
                 computed,
                 stated,
                 Say($"{weight} × min(1, {budget.Executed} ÷ {budget.Adjusted}) = {stated}"),
-                Of(
-                    $"预算执行自评得分 {stated} 分，按权重 {weight} 分和执行率计算应为 {computed} 分。",
-                    $"Execution claims {stated} points, but its weight of {weight} times the execution rate is {computed}."));
+                Later(
+                    (stated, weight, computed),
+                    static facts => Of(
+                        $"预算执行自评得分 {facts.stated} 分，按权重 {facts.weight} 分和执行率计算应为 {facts.computed} 分。",
+                        $"Execution claims {facts.stated} points, but its weight of {facts.weight} times the execution rate is {facts.computed}.")));
     }
 }

@@ -5,7 +5,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The claimed grade must be that of the claimed total.</summary>
-public sealed class GradeBand() : Rule(
+public sealed class GradeBand() : ReportRule(
     "grade-band",
     RuleGroup.Consistency,
     Severity.High,
@@ -17,11 +17,11 @@ public sealed class GradeBand() : Rule(
     new RuleParameter("gradeBands.fair", Policy.Default.GradeBands.Fair, "points", new Text("评为“中”的最低分", "The lowest score graded 中")))
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var score = submission.Report.Score;
         var grade = submission.Policy.GradeBands.GradeOf(score.Total);
-        yield return score.Grade == grade
+        return score.Grade == grade
             ? Answer.Pass
             : new Answer.Flag(
                 "/score/grade",
@@ -29,8 +29,10 @@ public sealed class GradeBand() : Rule(
                 grade.Chinese(),
                 score.Grade.Chinese(),
                 Say($"{score.Total} → {grade.Chinese()} = {score.Grade.Chinese()}"),
-                Of(
-                    $"自评总分 {score.Total} 分对应等级“{grade.Chinese()}”，填报为“{score.Grade.Chinese()}”。",
-                    $"A total of {score.Total} points is graded {grade.Chinese()}, but {score.Grade.Chinese()} is claimed."));
+                Later(
+                    (score.Total, grade, claimed: score.Grade),
+                    static facts => Of(
+                        $"自评总分 {facts.Total} 分对应等级“{facts.grade.Chinese()}”，填报为“{facts.claimed.Chinese()}”。",
+                        $"A total of {facts.Total} points is graded {facts.grade.Chinese()}, but {facts.claimed.Chinese()} is claimed.")));
     }
 }

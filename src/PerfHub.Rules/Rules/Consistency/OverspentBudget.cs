@@ -18,24 +18,24 @@ public sealed class OverspentBudget() : Rule(
         new("项目支出执行数与预算数（万元）", "Executed against budget of projects (10,000 CNY)");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    public override void Check(Submission submission, List<Answer> answers)
     {
         var budget = submission.Report.Budget;
         var (basic, projects) = (budget.Basic, budget.Projects);
-        yield return Arithmetic.AtMost("/budget/executed", "executed", budget.Executed, budget.Adjusted, Total);
-        yield return Arithmetic.AtMost("/budget/basic/executed", "basic", basic?.Executed, basic?.Budget, Basic);
-        yield return Arithmetic.AtMost("/budget/projects/executed", "projects", projects?.Executed, projects?.Budget, Projects);
+        answers.Add(Arithmetic.AtMost("/budget/executed", "executed", budget.Executed, budget.Adjusted, Total));
+        answers.Add(Arithmetic.AtMost("/budget/basic/executed", "basic", basic?.Executed, basic?.Budget, Basic));
+        answers.Add(Arithmetic.AtMost("/budget/projects/executed", "projects", projects?.Executed, projects?.Budget, Projects));
         for (var i = 0; i < projects?.Items?.Count; i++)
         {
             var item = projects.Items[i];
-            yield return item.Executed > item.Budget
+            answers.Add(item.Executed > item.Budget
                 ? Arithmetic.AtMost(
                     $"/budget/projects/items/{i}/executed",
                     $"project:{item.Name ?? $"{i + 1}"}",
                     item.Executed,
                     item.Budget,
                     new Text($"项目“{item.Name}”的执行数与预算数（万元）", $"Executed against budget of project “{item.Name}” (10,000 CNY)"))
-                : Arithmetic.AtMost("", "", item.Executed, item.Budget, Projects);
+                : Arithmetic.AtMost("", "", item.Executed, item.Budget, Projects));
         }
     }
 }

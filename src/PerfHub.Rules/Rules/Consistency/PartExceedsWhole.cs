@@ -19,11 +19,11 @@ public sealed class PartExceedsWhole() : Rule(
         new("财政资金执行数与部门整体执行数（万元）", "Executed fiscal funds against all that was executed (10,000 CNY)");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    public override void Check(Submission submission, List<Answer> answers)
     {
         var (whole, part) = (submission.Report.Budget, submission.Report.Budget.FiscalFunds);
-        yield return Arithmetic.AtMost("/budget/fiscalFunds/initial", "initial", part?.Initial, whole.Initial, Initial);
-        yield return Arithmetic.AtMost("/budget/fiscalFunds/adjusted", "adjusted", part?.Adjusted, whole.Adjusted, Adjusted);
-        yield return Arithmetic.AtMost("/budget/fiscalFunds/executed", "executed", part?.Executed, whole.Executed, Executed);
+        answers.Add(Arithmetic.AtMost("/budget/fiscalFunds/initial", "initial", part?.Initial, whole.Initial, Initial));
+        answers.Add(Arithmetic.AtMost("/budget/fiscalFunds/adjusted", "adjusted", part?.Adjusted, whole.Adjusted, Adjusted));
+        answers.Add(Arithmetic.AtMost("/budget/fiscalFunds/executed", "executed", part?.Executed, whole.Executed, Executed));
     }
 }

@@ -14,12 +14,12 @@ public sealed class ProjectListSum() : Rule(
     private static readonly Text Executed = new("项目清单与项目支出执行数", "Project list and executed project expenditure");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    public override void Check(Submission submission, List<Answer> answers)
     {
         var projects = submission.Report.Budget.Projects;
-        yield return Arithmetic.SumOfList(
-            "/budget/projects/budget", "budget", projects?.Budget, projects?.Items, item => item.Budget, Budget);
-        yield return Arithmetic.SumOfList(
-            "/budget/projects/executed", "executed", projects?.Executed, projects?.Items, item => item.Executed, Executed);
+        answers.Add(Arithmetic.SumOfList(
+            "/budget/projects/budget", "budget", projects?.Budget, projects?.Items, item => item.Budget, Budget));
+        answers.Add(Arithmetic.SumOfList(
+            "/budget/projects/executed", "executed", projects?.Executed, projects?.Items, item => item.Executed, Executed));
     }
 }

@@ -14,25 +14,27 @@ public sealed class ScoreExceedsWeight() : Rule(
     private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution against their weight");
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    public override void Check(Submission submission, List<Answer> answers)
     {
         var indicators = submission.Report.Indicators;
         for (var i = 0; i < indicators.Count; i++)
         {
             var it = indicators[i];
-            yield return it.Score <= it.Weight
+            answers.Add(it.Score <= it.Weight
                 ? Answer.Pass
                 : new IndicatorCase(submission, i, it, submission.Score.Indicators[i]).Flag(
                     "score",
                     it.Weight,
                     it.Score,
                     Say($"{it.Score} ≤ {it.Weight}"),
-                    Of(
-                        $"指标“{it.Name}”自评得分 {it.Score} 分，大于权重 {it.Weight} 分。",
-                        $"Indicator “{it.Name}” claims {it.Score} points of {it.Weight}."));
+                    Later(
+                        (it.Name, it.Score, it.Weight),
+                        static facts => Of(
+                            $"指标“{facts.Name}”自评得分 {facts.Score} 分，大于权重 {facts.Weight} 分。",
+                            $"Indicator “{facts.Name}” claims {facts.Score} points of {facts.Weight}."))));
         }
 
         var score = submission.Report.Score;
-        yield return Arithmetic.AtMost("/score/execution", "execution", score.Execution, score.ExecutionWeight, Execution);
+        answers.Add(Arithmetic.AtMost("/score/execution", "execution", score.Execution, score.ExecutionWeight, Execution));
     }
 }

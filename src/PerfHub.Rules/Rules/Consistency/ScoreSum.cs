@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Execution and indicators must add up to the claimed total.</summary>
-public sealed class ScoreSum() : Rule(
+public sealed class ScoreSum() : ReportRule(
     "score-sum",
     RuleGroup.Consistency,
     Severity.High,
@@ -12,12 +12,11 @@ public sealed class ScoreSum() : Rule(
     RuleSources.Form)
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         if (submission.Report.Score.Execution is not { } execution)
         {
-            yield return NotApplicable.NotStated;
-            yield break;
+            return NotApplicable.NotStated;
         }
 
         var sum = execution;
@@ -27,7 +26,7 @@ public sealed class ScoreSum() : Rule(
         }
 
         var total = submission.Report.Score.Total;
-        yield return Stated.Agrees(total, sum)
+        return Stated.Agrees(total, sum)
             ? Answer.Pass
             : new Answer.Flag(
                 "/score/total",
@@ -35,8 +34,10 @@ public sealed class ScoreSum() : Rule(
                 sum,
                 total,
                 Say($"{execution} + {sum - execution} = {total}"),
-                Of(
-                    $"预算执行得分 {execution} 分与指标得分合计 {sum - execution} 分之和为 {sum} 分，填报的总分为 {total} 分。",
-                    $"Execution with {execution} and indicators with {sum - execution} points add up to {sum}, but the total is stated as {total}."));
+                Later(
+                    (execution, sum, total),
+                    static facts => Of(
+                        $"预算执行得分 {facts.execution} 分与指标得分合计 {facts.sum - facts.execution} 分之和为 {facts.sum} 分，填报的总分为 {facts.total} 分。",
+                        $"Execution with {facts.execution} and indicators with {facts.sum - facts.execution} points add up to {facts.sum}, but the total is stated as {facts.total}.")));
     }
 }

@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The weights of indicators and execution must make up 100 points.</summary>
-public sealed class WeightsSum() : Rule(
+public sealed class WeightsSum() : ReportRule(
     "weights-sum",
     RuleGroup.Consistency,
     Severity.High,
@@ -12,12 +12,11 @@ public sealed class WeightsSum() : Rule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         if (submission.Report.Score.ExecutionWeight is not { } weight)
         {
-            yield return NotApplicable.NotStated;
-            yield break;
+            return NotApplicable.NotStated;
         }
 
         var sum = weight;
@@ -26,7 +25,7 @@ public sealed class WeightsSum() : Rule(
             sum += submission.Report.Indicators[i].Weight;
         }
 
-        yield return sum == 100m
+        return sum == 100m
             ? Answer.Pass
             : new Answer.Flag(
                 "/score/executionWeight",
@@ -34,8 +33,10 @@ public sealed class WeightsSum() : Rule(
                 100m,
                 sum,
                 Say($"{sum - weight} + {weight} = 100"),
-                Of(
-                    $"指标权重合计 {sum - weight} 分，预算执行权重 {weight} 分，共 {sum} 分，不等于 100 分。",
-                    $"Indicators weigh {sum - weight} points and execution {weight}: {sum} in all, not 100."));
+                Later(
+                    (sum, weight),
+                    static facts => Of(
+                        $"指标权重合计 {facts.sum - facts.weight} 分，预算执行权重 {facts.weight} 分，共 {facts.sum} 分，不等于 100 分。",
+                        $"Indicators weigh {facts.sum - facts.weight} points and execution {facts.weight}: {facts.sum} in all, not 100.")));
     }
 }

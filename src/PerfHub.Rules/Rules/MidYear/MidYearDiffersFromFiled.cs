@@ -36,9 +36,11 @@ public sealed class MidYearDiffersFromFiled() : IndicatorRule(
                 filed.Value,
                 stated.Value,
                 Say($"{stated.Value} = {filed.Value}"),
-                Of(
-                    $"指标“{indicator.Name}”自评报告中的年中监控值为 {stated.Value}，年中报送数为 {filed.Value}。",
-                    $"Indicator “{indicator.Name}” states a mid-year value of {stated.Value}, but {filed.Value} was filed at mid-year."));
+                Later(
+                    (indicator.Name, statedValue: stated.Value, filedValue: filed.Value),
+                    static facts => Of(
+                        $"指标“{facts.Name}”自评报告中的年中监控值为 {facts.statedValue}，年中报送数为 {facts.filedValue}。",
+                        $"Indicator “{facts.Name}” states a mid-year value of {facts.statedValue}, but {facts.filedValue} was filed at mid-year.")));
         }
 
         var (unit, filedUnit) = (UnitOfMeasure.Of(stated.Unit), UnitOfMeasure.Of(filed.Unit));
@@ -49,9 +51,11 @@ public sealed class MidYearDiffersFromFiled() : IndicatorRule(
                 filedUnit,
                 unit,
                 Say($"{stated.Value} {unit} = {filed.Value} {filedUnit}"),
-                Of(
-                    $"指标“{indicator.Name}”年中监控值 {stated.Value} 的计量单位为“{unit}”，年中报送时为“{filedUnit}”。",
-                    $"Indicator “{indicator.Name}” states its mid-year value {stated.Value} in “{unit}”, but it was filed in “{filedUnit}”."));
+                Later(
+                    (indicator.Name, stated.Value, unit, filedUnit),
+                    static facts => Of(
+                        $"指标“{facts.Name}”年中监控值 {facts.Value} 的计量单位为“{facts.unit}”，年中报送时为“{facts.filedUnit}”。",
+                        $"Indicator “{facts.Name}” states its mid-year value {facts.Value} in “{facts.unit}”, but it was filed in “{facts.filedUnit}”.")));
     }
 
     /// <summary>The figure filed under the indicator's code, else the first one under its name.</summary>

@@ -33,8 +33,10 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
                 midYear,
                 final,
                 Say($"{final} ≥ {midYear}"),
-                Of(
-                    $"指标“{indicator.Name}”为累计指标，年中监控值 {midYear} 大于年终完成值 {final}。",
-                    $"Indicator “{indicator.Name}” is cumulative, yet its mid-year value {midYear} is above its final value {final}."));
+                Later(
+                    (indicator.Name, midYear, final),
+                    static facts => Of(
+                        $"指标“{facts.Name}”为累计指标，年中监控值 {facts.midYear} 大于年终完成值 {facts.final}。",
+                        $"Indicator “{facts.Name}” is cumulative, yet its mid-year value {facts.midYear} is above its final value {facts.final}.")));
     }
 }

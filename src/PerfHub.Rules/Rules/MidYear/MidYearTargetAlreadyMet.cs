@@ -35,8 +35,10 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
                 midYear,
                 target,
                 Say($"{target} > {midYear}"),
-                Of(
-                    $"指标“{indicator.Name}”年中监控值 {midYear} 已达到全年目标值 {target}，目标值可能偏低。",
-                    $"Indicator “{indicator.Name}” stood at {midYear} at mid-year and had already met its full-year target of {target}; the target may be too low."));
+                Later(
+                    (indicator.Name, midYear, target),
+                    static facts => Of(
+                        $"指标“{facts.Name}”年中监控值 {facts.midYear} 已达到全年目标值 {facts.target}，目标值可能偏低。",
+                        $"Indicator “{facts.Name}” stood at {facts.midYear} at mid-year and had already met its full-year target of {facts.target}; the target may be too low.")));
     }
 }

@@ -50,8 +50,10 @@ public sealed class SecondHalfSurge() : IndicatorRule(
                 threshold,
                 progress,
                 Say($"{midYear} ÷ {target} ÷ 50% = {progress}% ≥ {threshold}%"),
-                Of(
-                    $"指标“{indicator.Name}”年中监控值 {midYear}，仅为时间进度的 {progress}%（低于 {threshold}%），年终完成值 {final} 却达到目标值 {target}。",
-                    $"Indicator “{indicator.Name}” stood at {midYear} at mid-year, {progress}% of time elapsed (below {threshold}%), yet its final value {final} meets the target of {target}."));
+                Later(
+                    (indicator.Name, midYear, progress, threshold, final, target),
+                    static facts => Of(
+                        $"指标“{facts.Name}”年中监控值 {facts.midYear}，仅为时间进度的 {facts.progress}%（低于 {facts.threshold}%），年终完成值 {facts.final} 却达到目标值 {facts.target}。",
+                        $"Indicator “{facts.Name}” stood at {facts.midYear} at mid-year, {facts.progress}% of time elapsed (below {facts.threshold}%), yet its final value {facts.final} meets the target of {facts.target}.")));
     }
 }

@@ -34,8 +34,10 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
                 target,
                 plan,
                 Say($"{value} ÷ {percent}% = {plan} = {target}"),
-                Of(
-                    $"重点工作所述“{it.Label}”为 {value}、完成计划的 {percent}%，推算计划数为 {plan}，指标“{it.Indicator.Name}”的目标值为 {target}。",
-                    $"The narrative gives “{it.Label}” as {value}, {percent}% of the plan; that implies a plan of {plan}, but indicator “{it.Indicator.Name}” has the target {target}."));
+                Later(
+                    (it.Label, value, percent, plan, it.Indicator.Name, target),
+                    static facts => Of(
+                        $"重点工作所述“{facts.Label}”为 {facts.value}、完成计划的 {facts.percent}%，推算计划数为 {facts.plan}，指标“{facts.Name}”的目标值为 {facts.target}。",
+                        $"The narrative gives “{facts.Label}” as {facts.value}, {facts.percent}% of the plan; that implies a plan of {facts.plan}, but indicator “{facts.Name}” has the target {facts.target}.")));
     }
 }

@@ -13,20 +13,16 @@ public sealed class MissingSection() : Rule(
     RuleSources.Form)
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    public override void Check(Submission submission, List<Answer> answers)
     {
-        ArgumentNullException.ThrowIfNull(submission);
         var report = submission.Report;
-        return
-        [
-            Section(IsStated(report.Profile?.Duties), "/profile/duties", "duties", "部门主要职能", "Main duties"),
-            Section(IsStated(report.KeyWork), "/keyWork", "keyWork", "年度重点工作", "Key work"),
-            Section(IsStated(report.Problems), "/problems", "problems", "存在的主要问题", "Problems"),
-            Section(IsStated(report.Causes), "/causes", "causes", "原因分析", "Causes"),
-            Section(IsStated(report.Improvements), "/improvements", "improvements", "改进措施", "Improvements"),
-            Section(IsStated(report.Suggestions), "/suggestions", "suggestions", "建议", "Suggestions"),
-            Section(IsStated(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"),
-        ];
+        answers.Add(Section(IsStated(report.Profile?.Duties), "/profile/duties", "duties", "部门主要职能", "Main duties"));
+        answers.Add(Section(IsStated(report.KeyWork), "/keyWork", "keyWork", "年度重点工作", "Key work"));
+        answers.Add(Section(IsStated(report.Problems), "/problems", "problems", "存在的主要问题", "Problems"));
+        answers.Add(Section(IsStated(report.Causes), "/causes", "causes", "原因分析", "Causes"));
+        answers.Add(Section(IsStated(report.Improvements), "/improvements", "improvements", "改进措施", "Improvements"));
+        answers.Add(Section(IsStated(report.Suggestions), "/suggestions", "suggestions", "建议", "Suggestions"));
+        answers.Add(Section(IsStated(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"));
     }
 
     private static Answer Section(bool stated, string pointer, string subject, string zh, string en) => stated
@@ -37,7 +33,10 @@ public sealed class MissingSection() : Rule(
             "必填",
             default,
             Say($"{subject} ≠ ∅"),
-            Of($"“{zh}”为必填内容，填报为空。", $"“{en}” is required by the form but left blank."));
+            Later(
+                (zh, en),
+                static facts => Of(
+                    $"“{facts.zh}”为必填内容，填报为空。", $"“{facts.en}” is required by the form but left blank.")));
 
     private static bool IsStated(string? text) => !string.IsNullOrWhiteSpace(text);
 

@@ -27,8 +27,10 @@ public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
                 final,
                 value,
                 Say($"{value} = {final}"),
-                Of(
-                    $"重点工作所述“{it.Label}”为 {value}，指标“{it.Indicator.Name}”的年终完成值为 {final}。",
-                    $"The narrative gives “{it.Label}” as {value}, but indicator “{it.Indicator.Name}” has the final value {final}."));
+                Later(
+                    (it.Label, value, it.Indicator.Name, final),
+                    static facts => Of(
+                        $"重点工作所述“{facts.Label}”为 {facts.value}，指标“{facts.Name}”的年终完成值为 {facts.final}。",
+                        $"The narrative gives “{facts.Label}” as {facts.value}, but indicator “{facts.Name}” has the final value {facts.final}.")));
     }
 }

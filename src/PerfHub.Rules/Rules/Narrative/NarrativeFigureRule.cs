@@ -8,11 +8,9 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
     : Rule(id, RuleGroup.Narrative, severity, title, formula, source)
 {
     /// <inheritdoc />
-    public sealed override IEnumerable<Answer> Check(Submission submission)
+    public sealed override void Check(Submission submission, List<Answer> answers)
     {
-        ArgumentNullException.ThrowIfNull(submission);
         var keyWork = submission.Report.KeyWork ?? [];
-        var answers = new List<Answer>();
         for (var i = 0; i < keyWork.Count; i++)
         {
             var figures = keyWork[i].Figures ?? [];
@@ -29,8 +27,6 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
         {
             answers.Add(NotApplicable.NotStated);
         }
-
-        return answers;
     }
 
     /// <summary>Answers for one figure.</summary>

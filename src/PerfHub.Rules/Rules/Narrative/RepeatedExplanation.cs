@@ -8,7 +8,7 @@ namespace PerfHub.Rules.Rules.Narrative;
 /// Indicators differ, and so do the reasons why they are off their targets. One sentence that stands in three or more
 /// of them was copied and explains none.
 /// </summary>
-public sealed class RepeatedExplanation() : Rule(
+public sealed class RepeatedExplanation() : ReportRule(
     "repeated-explanation",
     RuleGroup.Narrative,
     Severity.Low,
@@ -22,11 +22,7 @@ public sealed class RepeatedExplanation() : Rule(
     private const int ShownCodes = 10;
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
-    {
-        ArgumentNullException.ThrowIfNull(submission);
-        return [Compare(submission.Report.Indicators)];
-    }
+    protected override Answer Check(Submission submission) => Compare(submission.Report.Indicators);
 
     private static Answer Compare(IReadOnlyList<Indicator> indicators)
     {
@@ -69,9 +65,11 @@ public sealed class RepeatedExplanation() : Rule(
             MostAlike,
             tally.Most,
             Say($"{tally.Most} ≤ {MostAlike}"),
-            Of(
-                $"“{sentence}”在 {tally.Most} 个指标（{string.Join('、', codes)}{(more ? "等" : "")}）的偏差原因或改进措施中重复出现。",
-                $"“{sentence}” stands in the deviation reasons or improvements of {tally.Most} indicators ({string.Join(", ", codes)}{(more ? ", …" : "")})."));
+            Later(
+                (sentence, tally.Most, codes, more),
+                static facts => Of(
+                    $"“{facts.sentence}”在 {facts.Most} 个指标（{string.Join('、', facts.codes)}{(facts.more ? "等" : "")}）的偏差原因或改进措施中重复出现。",
+                    $"“{facts.sentence}” stands in the deviation reasons or improvements of {facts.Most} indicators ({string.Join(", ", facts.codes)}{(facts.more ? ", …" : "")}).")));
     }
 
     private static string Cut(string sentence) =>
@@ -83,9 +81,9 @@ public sealed class RepeatedExplanation() : Rule(
     private sealed class Tally(int indicators, int longestText)
     {
         private readonly Dictionary<string, Spread>.AlternateLookup<ReadOnlySpan<char>> _spreads =
-            new Dictionary<string, Spread>(indicators * 4, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+            new Dictionary<string, Spread>(indicators, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-        private readonly List<(int Sentence, int Indicator)> _places = new(indicators * 4);
+        private readonly List<(int Sentence, int Indicator)> _places = new(indicators);
         private readonly char[] _buffer = new char[longestText];
         private int _mostRepeated;
         private (string Text, int Start, int Length) _stated = ("", 0, 0);

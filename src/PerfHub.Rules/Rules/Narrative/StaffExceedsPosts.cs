@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>A unit has no more staff on established posts than posts; what is above is off the establishment.</summary>
-public sealed class StaffExceedsPosts() : Rule(
+public sealed class StaffExceedsPosts() : ReportRule(
     "staff-exceeds-posts",
     RuleGroup.Narrative,
     Severity.Low,
@@ -12,27 +12,25 @@ public sealed class StaffExceedsPosts() : Rule(
     RuleSources.Form)
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
-        ArgumentNullException.ThrowIfNull(submission);
         if (submission.Report.Profile is not { EstablishedPosts: { } posts, ActualStaff: { } staff })
         {
-            return [NotApplicable.NotStated];
+            return NotApplicable.NotStated;
         }
 
-        return
-        [
-            staff <= posts
-                ? Answer.Pass
-                : new Answer.Flag(
-                    "/profile/actualStaff",
-                    "",
-                    posts,
-                    staff,
-                    Say($"{staff} ≤ {posts}"),
-                    Of(
-                        $"实有人数 {staff} 人超过编制人数 {posts} 人。",
-                        $"The actual staff of {staff} exceeds the {posts} established posts.")),
-        ];
+        return staff <= posts
+            ? Answer.Pass
+            : new Answer.Flag(
+                "/profile/actualStaff",
+                "",
+                posts,
+                staff,
+                Say($"{staff} ≤ {posts}"),
+                Later(
+                    (staff, posts),
+                    static facts => Of(
+                        $"实有人数 {facts.staff} 人超过编制人数 {facts.posts} 人。",
+                        $"The actual staff of {facts.staff} exceeds the {facts.posts} established posts.")));
     }
 }

@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>Full marks for every one of several indicators hint that the unit did not weigh them one by one.</summary>
-public sealed class UniformFullMarks() : Rule(
+public sealed class UniformFullMarks() : ReportRule(
     "uniform-full-marks",
     RuleGroup.Narrative,
     Severity.Low,
@@ -14,33 +14,31 @@ public sealed class UniformFullMarks() : Rule(
     private const int Several = 3;
 
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
-        ArgumentNullException.ThrowIfNull(submission);
         var indicators = submission.Report.Indicators;
         var count = indicators.Count;
         if (count < Several)
         {
-            return [NotApplicable.TooFewIndicators];
+            return NotApplicable.TooFewIndicators;
         }
 
         for (var i = 0; i < count; i++)
         {
             if (indicators[i].Weight == 0m || indicators[i].Score != indicators[i].Weight)
             {
-                return [Answer.Pass];
+                return Answer.Pass;
             }
         }
 
-        return
-        [
-            new Answer.Flag(
-                "/indicators",
-                "",
-                count - 1,
+        return new Answer.Flag(
+            "/indicators",
+            "",
+            count - 1,
+            count,
+            Say($"{count} < {count}"),
+            Later(
                 count,
-                Say($"{count} < {count}"),
-                Of($"{count} 个指标全部自评满分。", $"All {count} indicators claim their full weight.")),
-        ];
+                static all => Of($"{all} 个指标全部自评满分。", $"All {all} indicators claim their full weight.")));
     }
 }

@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>Money that stays unspent was budgeted for work that was not done, or budgeted without need.</summary>
-public sealed class LowExecution() : Rule(
+public sealed class LowExecution() : ReportRule(
     "low-execution",
     RuleGroup.Targets,
     Severity.Medium,
@@ -18,32 +18,31 @@ public sealed class LowExecution() : Rule(
         new Text("未执行数占全年预算数的百分比上限", "The share of the adjusted budget that may stay unspent")))
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         if (submission.Score.ExecutionRate is not { } rate)
         {
-            return [NotApplicable.DivisionByZero];
+            return NotApplicable.DivisionByZero;
         }
 
         var threshold = submission.Policy.LowExecutionThreshold;
         var unspent = 100m - rate;
         if (unspent <= threshold)
         {
-            return [Answer.Pass];
+            return Answer.Pass;
         }
 
         var budget = submission.Report.Budget;
-        return
-        [
-            new Answer.Flag(
-                "/budget/executed",
-                "",
-                budget.Adjusted * (100m - threshold) / 100m,
-                budget.Executed,
-                Say($"({budget.Adjusted} − {budget.Executed}) ÷ {budget.Adjusted} × 100 = {unspent} ≤ {threshold}"),
-                Of(
-                    $"全年预算数 {budget.Adjusted} 万元，执行数 {budget.Executed} 万元，未执行 {unspent}%，超过 {threshold}%。",
-                    $"Of the adjusted budget of {budget.Adjusted}, {budget.Executed} was executed (10,000 CNY): {unspent}% is unspent, above {threshold}%.")),
-        ];
+        return new Answer.Flag(
+            "/budget/executed",
+            "",
+            budget.Adjusted * (100m - threshold) / 100m,
+            budget.Executed,
+            Say($"({budget.Adjusted} − {budget.Executed}) ÷ {budget.Adjusted} × 100 = {unspent} ≤ {threshold}"),
+            Later(
+                (budget.Adjusted, budget.Executed, unspent, threshold),
+                static facts => Of(
+                    $"全年预算数 {facts.Adjusted} 万元，执行数 {facts.Executed} 万元，未执行 {facts.unspent}%，超过 {facts.threshold}%。",
+                    $"Of the adjusted budget of {facts.Adjusted}, {facts.Executed} was executed (10,000 CNY): {facts.unspent}% is unspent, above {facts.threshold}%.")));
     }
 }

@@ -42,9 +42,11 @@ public sealed class MissingExplanation() : IndicatorRule(
             default,
             default,
             Say($"{condition} ∨ deviationReason ≠ ∅"),
-            Of(
-                $"指标“{indicator.Name}”{zh}，未填写偏差原因。",
-                $"Indicator “{indicator.Name}” {en}, but no deviation reason is given."));
+            Later(
+                (indicator.Name, zh, en),
+                static facts => Of(
+                    $"指标“{facts.Name}”{facts.zh}，未填写偏差原因。",
+                    $"Indicator “{facts.Name}” {facts.en}, but no deviation reason is given.")));
     }
 
     private static (string Condition, string Zh, string En) Missed(Indicator indicator) => indicator switch

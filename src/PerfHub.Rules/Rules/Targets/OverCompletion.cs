@@ -53,8 +53,10 @@ public sealed class OverCompletion() : IndicatorRule(
                 threshold,
                 completion,
                 Say($"{final} ÷ {target} × 100 = {completion} ≤ {threshold}"),
-                Of(
-                    $"指标“{indicator.Name}”年终完成值 {final} 为目标值 {target} 的 {completion}%，超过 {threshold}%，目标值设定偏低。",
-                    $"Indicator “{indicator.Name}” reached {final}, {completion}% of its target of {target} and above {threshold}%: the target was set too low."));
+                Later(
+                    (indicator.Name, final, target, completion, threshold),
+                    static facts => Of(
+                        $"指标“{facts.Name}”年终完成值 {facts.final} 为目标值 {facts.target} 的 {facts.completion}%，超过 {facts.threshold}%，目标值设定偏低。",
+                        $"Indicator “{facts.Name}” reached {facts.final}, {facts.completion}% of its target of {facts.target} and above {facts.threshold}%: the target was set too low.")));
     }
 }

@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>Results that outrun the money they were budgeted with point to inflated scores or an inflated budget.</summary>
-public sealed class ScoreOutrunsSpending() : Rule(
+public sealed class ScoreOutrunsSpending() : ReportRule(
     "score-outruns-spending",
     RuleGroup.Targets,
     Severity.Medium,
@@ -18,9 +18,7 @@ public sealed class ScoreOutrunsSpending() : Rule(
         new Text("指标得分率高出预算执行得分率的幅度上限", "How far the share of indicator points may outrun that of execution points")))
 {
     /// <inheritdoc />
-    public override IEnumerable<Answer> Check(Submission submission) => [Compare(submission)];
-
-    private static Answer Compare(Submission submission)
+    protected override Answer Check(Submission submission)
     {
         var report = submission.Report;
         if (report.Score is not { Execution: { } execution, ExecutionWeight: { } executionWeight })
@@ -57,8 +55,10 @@ public sealed class ScoreOutrunsSpending() : Rule(
             threshold,
             outrun,
             Say($"({indicatorShare} − {executionShare}) ÷ {indicatorShare} × 100 = {outrun} ≤ {threshold}"),
-            Of(
-                $"指标得分率 {indicatorShare}% 比预算执行得分率 {executionShare}% 高出 {outrun}%，超过 {threshold}%。",
-                $"Indicators claim {indicatorShare}% of their points, execution only {executionShare}%: the former outruns the latter by {outrun}%, above {threshold}%."));
+            Later(
+                (indicatorShare, executionShare, outrun, threshold),
+                static facts => Of(
+                    $"指标得分率 {facts.indicatorShare}% 比预算执行得分率 {facts.executionShare}% 高出 {facts.outrun}%，超过 {facts.threshold}%。",
+                    $"Indicators claim {facts.indicatorShare}% of their points, execution only {facts.executionShare}%: the former outruns the latter by {facts.outrun}%, above {facts.threshold}%.")));
     }
 }

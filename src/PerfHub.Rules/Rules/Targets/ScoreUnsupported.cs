@@ -33,8 +33,10 @@ public sealed class ScoreUnsupported() : IndicatorRule(
             points,
             indicator.Score,
             Say($"{indicator.Score} ≤ {supported}"),
-            Of(
-                $"指标“{indicator.Name}”自评得分 {indicator.Score} 分，按完成情况至多可得 {points} 分（权重 {indicator.Weight} 分）。",
-                $"Indicator “{indicator.Name}” claims {indicator.Score} points, but its outcome supports {points} of {indicator.Weight} at most."));
+            Later(
+                (indicator.Name, indicator.Score, points, indicator.Weight),
+                static facts => Of(
+                    $"指标“{facts.Name}”自评得分 {facts.Score} 分，按完成情况至多可得 {facts.points} 分（权重 {facts.Weight} 分）。",
+                    $"Indicator “{facts.Name}” claims {facts.Score} points, but its outcome supports {facts.points} of {facts.Weight} at most.")));
     }
 }

@@ -33,8 +33,10 @@ public sealed class TargetMissed() : IndicatorRule(
                 target,
                 final,
                 Say($"{final} {direction.Sign()} {target}"),
-                Of(
-                    $"指标“{indicator.Name}”年终完成值 {final} 未达到目标值（{direction.Sign()} {target}）。",
-                    $"Indicator “{indicator.Name}” ended the year at {final} and misses its target ({direction.Sign()} {target})."));
+                Later(
+                    (indicator.Name, final, direction, target),
+                    static facts => Of(
+                        $"指标“{facts.Name}”年终完成值 {facts.final} 未达到目标值（{facts.direction.Sign()} {facts.target}）。",
+                        $"Indicator “{facts.Name}” ended the year at {facts.final} and misses its target ({facts.direction.Sign()} {facts.target}).")));
     }
 }

@@ -49,7 +49,9 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     }
 
     private static Text Message(
-        Indicator indicator, (string Zh, string En, string Unit) one, (string Zh, string En, string Unit) other) => Of(
-        $"指标“{indicator.Name}”{one.Zh}的计量单位为“{one.Unit}”，{other.Zh}为“{other.Unit}”。",
-        $"Indicator “{indicator.Name}” states its {one.En} in “{one.Unit}” and its {other.En} in “{other.Unit}”.");
+        Indicator indicator, (string Zh, string En, string Unit) one, (string Zh, string En, string Unit) other) => Later(
+        (indicator.Name, one, other),
+        static facts => Of(
+            $"指标“{facts.Name}”{facts.one.Zh}的计量单位为“{facts.one.Unit}”，{facts.other.Zh}为“{facts.other.Unit}”。",
+            $"Indicator “{facts.Name}” states its {facts.one.En} in “{facts.one.Unit}” and its {facts.other.En} in “{facts.other.Unit}”."));
 }
