@@ -99,10 +99,11 @@ public sealed class EvaluationTests
         Assert.All(RuleCatalogue.All.Zip(evaluation.Tallies), it =>
         {
             var (rule, tally) = it;
-            Assert.Equal(rule.Check(submission).Count(), tally.Passed + tally.Flagged + tally.NotApplicable);
+            Assert.Equal(rule.Answers(submission).Count, tally.Passed + tally.Flagged + tally.NotApplicable);
             Assert.Equal(evaluation.Deviations.Count(deviation => deviation.Rule == rule), tally.Flagged);
         });
         Assert.Equal(evaluation.Deviations.Count, evaluation.Tallies.Sum(tally => tally.Flagged));
+        Assert.All(evaluation.Deviations, it => Assert.True(it.Flag is { Message: { Zh.Length: > 0, En.Length: > 0 }, Formula.Length: > 0 }));
         Assert.Distinct(evaluation.Deviations.Select(deviation => (deviation.Rule.Id, deviation.Flag.Subject)));
     }
 

@@ -14,12 +14,8 @@ public abstract class RuleTest<TRule>
 {
     /// <summary>All the rule's answers to a report.</summary>
     protected static IReadOnlyList<Answer> Answers(
-        SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
-    {
-        var answers = new List<Answer>();
-        new TRule().Check(Submission.Of(report, policy, midYear), answers);
-        return answers;
-    }
+        SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null) =>
+        new TRule().Answers(Submission.Of(report, policy, midYear));
 
     /// <summary>The only flag among the answers; its texts are checked for being there in both languages.</summary>
     protected static Answer.Flag Flag(
@@ -47,5 +43,16 @@ public abstract class RuleTest<TRule>
         var answers = Answers(report, policy, midYear);
         Assert.NotEmpty(answers);
         Assert.All(answers, answer => Assert.Same(reason, answer));
+    }
+}
+
+public static class RuleAnswers
+{
+    /// <summary>All the rule's answers.</summary>
+    public static List<Answer> Answers(this Rule rule, Submission submission)
+    {
+        var answers = new List<Answer>();
+        rule.Check(submission, answers);
+        return answers;
     }
 }
