@@ -1,0 +1,151 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PerfHub.Benchmarks.Load;
+
+/// <summary>
+/// Sends prepared requests over kept connections and reads the answers, doing so little of its own that the hosts are
+/// what is measured: both share the machine with it.
+/// </summary>
+internal static class LoadClient
+{
+    public const int Connections = 16;
+
+    /// <summary>A request as it goes over the wire.</summary>
+    public static byte[] Request(string method, string path, string? key, byte[]? body)
+    {
+        var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
+            + (key is null ? "" : $"Authorization: Bearer {key}\r\n")
+            + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. body ?? []];
+    }
+
+    /// <summary>Sends every request once, over <see cref="Connections"/> connections; gives requests a second.</summary>
+    /// <exception cref="InvalidOperationException">An answer had another status.</exception>
+    public static async Task<double> Drive(int port, IReadOnlyList<byte[]> requests, int expected)
+    {
+        var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Connection.Open(port)));
+        var next = -1;
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(connections.Select(connection => Task.Run(async () =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < requests.Count;)
+            {
+                var (status, body) = await connection.Send(requests[i]);
+                if (status != expected)
+                {
+                    throw new InvalidOperationException($"{status} came, {expected} was expected: {Encoding.UTF8.GetString(body.Span)}");
+                }
+            }
+        })));
+        var seconds = watch.Elapsed.TotalSeconds;
+        foreach (var connection in connections)
+        {
+            connection.Dispose();
+        }
+
+        return requests.Count / seconds;
+    }
+
+    /// <summary>Sends one request and gives the body of the answer.</summary>
+    public static async Task<byte[]> Get(int port, byte[] request)
+    {
+        using var connection = await Connection.Open(port);
+        var (status, body) = await connection.Send(request);
+        return status == 200 ? body.ToArray() : throw new InvalidOperationException($"{status} came: {Encoding.UTF8.GetString(body.Span)}");
+    }
+
+    private sealed class Connection(Socket socket) : IDisposable
+    {
+        private byte[] _buffer = new byte[64 * 1024];
+        private byte[] _body = new byte[64 * 1024];
+
+        public static async Task<Connection> Open(int port)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync("127.0.0.1", port);
+            return new Connection(socket);
+        }
+
+        public async Task<(int Status, ReadOnlyMemory<byte> Body)> Send(byte[] request)
+        {
+            await socket.SendAsync(request);
+            var filled = 0;
+            while (true)
+            {
+                if (filled == _buffer.Length)
+                {
+                    Array.Resize(ref _buffer, _buffer.Length * 2);
+                    Array.Resize(ref _body, _buffer.Length);
+                }
+
+                var read = await socket.ReceiveAsync(_buffer.AsMemory(filled));
+                if (read == 0)
+                {
+                    throw new InvalidOperationException("The host closed the connection.");
+                }
+
+                filled += read;
+                if (Complete(_buffer.AsSpan(0, filled)) is { } answer)
+                {
+                    return (answer.Status, _body.AsMemory(0, answer.Length));
+                }
+            }
+        }
+
+        public void Dispose() => socket.Dispose();
+
+        /// <summary>The status and the body's length, once all of the answer is there.</summary>
+        private (int Status, int Length)? Complete(ReadOnlySpan<byte> answer)
+        {
+            var end = answer.IndexOf("\r\n\r\n"u8);
+            if (end < 0)
+            {
+                return null;
+            }
+
+            var status = Number(answer["HTTP/1.1 ".Length..]);
+            var head = answer[..end];
+            var rest = answer[(end + 4)..];
+            var length = head.IndexOf("Content-Length: "u8);
+            if (length < 0)
+            {
+                return Chunked(rest) is { } chunked ? (status, chunked) : null;
+            }
+
+            var expected = Number(head[(length + "Content-Length: ".Length)..]);
+            if (rest.Length < expected)
+            {
+                return null;
+            }
+
+            rest[..expected].CopyTo(_body);
+            return (status, expected);
+        }
+
+        private static int Number(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out int number, out _) ? number : -1;
+
+        private int? Chunked(ReadOnlySpan<byte> rest)
+        {
+            for (var written = 0; ;)
+            {
+                var line = rest.IndexOf("\r\n"u8);
+                if (line < 0 || !Utf8Parser.TryParse(rest, out int size, out _, 'x') || rest.Length < line + 2 + size + 2)
+                {
+                    return null;
+                }
+
+                if (size == 0)
+                {
+                    return written;
+                }
+
+                rest.Slice(line + 2, size).CopyTo(_body.AsSpan(written));
+                written += size;
+                rest = rest[(line + 2 + size + 2)..];
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Demo;
+
+namespace PerfHub.Benchmarks.Load;
+
+/// <summary>
+/// Drives the real host over loopback, in rounds that take turns with a bare floor, and prints each rate as a ratio to
+/// the floor's of the same run: machines differ and are noisy, ratios of neighbours in time much less so.
+/// </summary>
+internal static class LoadCommand
+{
+    private const int Rounds = 5, PageSize = 50;
+
+    /// <summary>Runs everything once.</summary>
+    /// <param name="args"><c>--units</c> stored, <c>--filings</c> and <c>--reads</c> in each round.</param>
+    /// <returns>0 where every target is met.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        int Option(string name, int value) =>
+            Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
+        var (units, filings, reads) = (Option("--units", 100_000), Option("--filings", 2_000), Option("--reads", 6_000));
+
+        var folder = Directory.CreateTempSubdirectory("perfhub-load-").FullName;
+        try
+        {
+            return await Measure(folder, units, filings, reads);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<int> Measure(string folder, int units, int filings, int reads)
+    {
+        var store = $"Data Source={Path.Combine(folder, "perfhub.db")}";
+        var (reader, filers) = await Fill(store, units, filings * (Rounds + 1));
+        using var host = await StartHost(store);
+        using var floor = await StartFloor(folder);
+
+        var table = new ResultTable();
+        var first = $"/v1/bureaus/{Population.City}/rankings/{Population.Year}?limit={PageSize}";
+        var deep = await DeepPage(host.Port, reader, first, units / 2);
+        var firstPage = await Reads("first ranking page", host.Port, floor.Port, folder, "first", first, reader, reads);
+        var deepPage = await Reads($"ranking page at rank {units / 2:N0}", host.Port, floor.Port, folder, "deep", deep, reader, reads);
+        table.Add(firstPage, atLeast: 0.20);
+        table.Add(deepPage, atLeast: 0.20);
+        table.Add("deep page's cost ÷ first page's", firstPage.Rate / deepPage.Rate, atMost: 1.5);
+        table.Add("peak memory after reading, MB", (double)host.PeakMegabytes, atMost: 250);
+        table.Add(await Filing(host.Port, floor.Port, filers), atLeast: 0.70);
+        table.Add("peak memory after filing, MB", (double)host.PeakMegabytes, atMost: 250);
+        return table.Print($"{units:N0} units stored; {Rounds} rounds of {filings:N0} filings and {reads:N0} reads a line, {LoadClient.Connections} connections");
+    }
+
+    private static async Task<(string Reader, List<byte[]> Filings)> Fill(string store, int units, int filings)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var population = new Population(store);
+        var reader = await population.Found();
+        await Parallel.ForAsync(0, units, Many, async (unit, _) =>
+        {
+            await population.Register(unit);
+            await population.File(unit);
+        });
+        var requests = new byte[filings][];
+        await Parallel.ForAsync(0, filings, Many, async (i, _) =>
+        {
+            var unit = units + i;
+            await population.Register(unit);
+            requests[i] = LoadClient.Request(
+                "POST", Population.ReportPath(unit), await population.KeyOf(unit), DemoData.InventedReport(unit));
+        });
+        Console.WriteLine($"{units:N0} units filed and {filings:N0} more registered in {watch.Elapsed.TotalSeconds:N0} s");
+        return (reader, [.. requests]);
+    }
+
+    private static ParallelOptions Many => new() { MaxDegreeOfParallelism = 32 };
+
+    private static Task<HostProcess> StartHost(string store)
+    {
+        var port = HostProcess.FreePort();
+        return HostProcess.Start(
+            typeof(DemoData).Assembly.Location,
+            [],
+            port,
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+                ["ConnectionStrings__PerfHub"] = store,
+            });
+    }
+
+    private static Task<HostProcess> StartFloor(string folder)
+    {
+        var port = HostProcess.FreePort();
+        return HostProcess.Start(
+            typeof(LoadCommand).Assembly.Location,
+            ["floor", Path.Combine(folder, "floor.db"), folder, $"http://127.0.0.1:{port}"],
+            port,
+            new Dictionary<string, string>());
+    }
+
+    /// <summary>Walks the ranking to a rank and gives the path of the page there.</summary>
+    private static async Task<string> DeepPage(int port, string key, string first, int rank)
+    {
+        var (path, walked) = (first.Replace($"limit={PageSize}", "limit=500", StringComparison.Ordinal), 0);
+        var cursor = "";
+        while (walked < rank)
+        {
+            var page = JsonNode.Parse(await LoadClient.Get(port, LoadClient.Request("GET", path + cursor, key, null)))!;
+            walked += page["items"]!.AsArray().Count;
+            cursor = $"&cursor={(string?)page["nextCursor"]}";
+        }
+
+        return first + cursor;
+    }
+
+    private static async Task<Measurement> Reads(
+        string name, int host, int floor, string folder, string page, string path, string key, int reads)
+    {
+        var request = LoadClient.Request("GET", path, key, null);
+        await File.WriteAllBytesAsync(Path.Combine(folder, page), await LoadClient.Get(host, request));
+        var ours = Enumerable.Repeat(request, reads).ToList();
+        var bare = Enumerable.Repeat(LoadClient.Request("GET", FloorHost.Page + page, null, null), reads).ToList();
+        return await TakeTurns(name, _ => LoadClient.Drive(host, ours, 200), _ => LoadClient.Drive(floor, bare, 200));
+    }
+
+    private static Task<Measurement> Filing(int host, int floor, List<byte[]> filings)
+    {
+        var count = filings.Count / (Rounds + 1);
+        List<byte[]> OfRound(int round) => filings.GetRange(round * count, count);
+        List<byte[]> Bare(int round) => [.. OfRound(round).Select(request =>
+            LoadClient.Request("POST", FloorHost.Insert, null, request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]))];
+        return TakeTurns(
+            "filing", round => LoadClient.Drive(host, OfRound(round), 201), round => LoadClient.Drive(floor, Bare(round), 201));
+    }
+
+    /// <summary>The first round warms both up and does not count; the median of the others does.</summary>
+    private static async Task<Measurement> TakeTurns(string name, Func<int, Task<double>> ours, Func<int, Task<double>> floors)
+    {
+        var rounds = new List<(double Ours, double Floor)>();
+        for (var round = 0; round <= Rounds; round++)
+        {
+            rounds.Add((await ours(round), await floors(round)));
+        }
+
+        rounds.RemoveAt(0);
+        return new Measurement(
+            name, Median(rounds.Select(it => it.Ours)), Median(rounds.Select(it => it.Floor)), Median(rounds.Select(it => it.Ours / it.Floor)));
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+}

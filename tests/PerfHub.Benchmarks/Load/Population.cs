@@ -1,0 +1,78 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api;
+using PerfHub.Api.Data;
+using PerfHub.Api.Demo;
+using PerfHub.Api.Features.ApiKeys;
+using PerfHub.Api.Features.Bureaus;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Benchmarks.Load;
+
+/// <summary>A region in a store: one city with ten districts, filled through the product's own handlers.</summary>
+internal sealed class Population : IAsyncDisposable
+{
+    public const string City = "650100";
+    public const int Year = 2024;
+
+    private readonly ServiceProvider _services;
+
+    public Population(string connectionString)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:PerfHub"] = connectionString }).Build();
+        services.AddStore(configuration, null!);
+        services.AddCqrs();
+        services.AddSingleton<TenantScope>();
+        _services = services.BuildServiceProvider();
+    }
+
+    private IMediator Mediator => _services.CreateScope().ServiceProvider.GetRequiredService<IMediator>();
+
+    public static string District(int unit) => string.Create(CultureInfo.InvariantCulture, $"6501{unit % 10:D2}01");
+
+    public static string Code(int unit) => unit.ToString("D6", CultureInfo.InvariantCulture);
+
+    public static string ReportPath(int unit) => $"/v1/bureaus/{District(unit)}/units/{Code(unit)}/self-evaluations/{Year}";
+
+    /// <summary>The bureaus, and a reader's key for all of them.</summary>
+    public async Task<string> Found()
+    {
+        _services.GetRequiredService<Dialect>().Migrate();
+        await Mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = City, Name = "市财政局", Parent = null }));
+        for (var district = 0; district < 10; district++)
+        {
+            await Mediator.Send(new CreateBureau.Command(
+                new CreateBureau.Body { Code = District(district), Name = $"第{district}区财政局", Parent = City }));
+        }
+
+        return await Key(Role.BureauReader, City, null);
+    }
+
+    /// <summary>Registers a unit.</summary>
+    public Task Register(int unit) => Mediator.Send(new PutUnit.Command(
+        District(unit),
+        Code(unit),
+        new PutUnit.Body { Name = $"示例单位{unit}", Sector = $"行业{unit % 20}", Kind = (UnitKind)(unit % 3) }));
+
+    /// <summary>A unit's own key.</summary>
+    public Task<string> KeyOf(int unit) => Key(Role.Unit, District(unit), Code(unit));
+
+    /// <summary>Files a unit's report.</summary>
+    public Task File(int unit) => Mediator.Send(
+        new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), DemoData.InventedReport(unit), English: false));
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private async Task<string> Key(Role role, string bureau, string? unit)
+    {
+        var maker = new Caller("benchmark", Role.BureauAdmin, City, null);
+        var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = "benchmark" };
+        return (await Mediator.Send(new CreateApiKey.Command(body, maker))).Key;
+    }
+}

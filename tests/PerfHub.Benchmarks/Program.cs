@@ -1,0 +1,21 @@
+using BenchmarkDotNet.Running;
+using PerfHub.Benchmarks;
+using PerfHub.Benchmarks.Load;
+
+// micro: BenchmarkDotNet on reading, judging and writing a report; what follows goes to BenchmarkDotNet.
+// load:  the real host under load, beside a bare floor in the same run.
+// floor: the bare host itself, as the load command starts it.
+switch (args)
+{
+    case ["micro", .. var rest]:
+        BenchmarkSwitcher.FromTypes([typeof(ReportBenchmarks)]).Run(["--filter", "*", .. rest]);
+        return 0;
+    case ["load", .. var rest]:
+        return await LoadCommand.Run(rest);
+    case ["floor", var store, var pages, var url]:
+        await FloorHost.Run(store, pages, url);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 3000] [--reads 6000]");
+        return 2;
+}

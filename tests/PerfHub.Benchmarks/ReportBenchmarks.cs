@@ -1,0 +1,48 @@
+using BenchmarkDotNet.Attributes;
+using PerfHub.Api.Demo;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Json;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Benchmarks;
+
+/// <summary>
+/// What one report costs, as ratios to reading it: <see cref="Evaluate"/> gives score, flags and formulas,
+/// <see cref="EvaluateAndWrite"/> every message in both languages too.
+/// </summary>
+[MemoryDiagnoser]
+public class ReportBenchmarks
+{
+    private static readonly ReportKey Key = new("650104", "0137", 2024);
+
+    private readonly byte[] _document = DemoData.SeedReport;
+    private SelfEvaluationReport _report = null!;
+    private Verdict _verdict = null!;
+
+    /// <summary>Reads the report once.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _report = Parse()!;
+        _verdict = Verdict.Of(Key, _report, Policy.Default.Version, Evaluate());
+    }
+
+    /// <summary>Reads the seed: 4 KB of JSON into records, every fault looked for.</summary>
+    [Benchmark(Baseline = true)]
+    public SelfEvaluationReport? Parse() => StrictJson.TryRead<SelfEvaluationReport>(_document, out var report, out _) ? report : null;
+
+    /// <summary>Every rule and the verified score.</summary>
+    [Benchmark]
+    public Evaluation Evaluate() => Evaluation.Of(_report);
+
+    /// <summary>The same, and the words of every deviation.</summary>
+    [Benchmark]
+    public int EvaluateAndWrite() =>
+        Evaluation.Of(_report).Deviations.Sum(it => it.Flag.Message.Zh.Length + it.Flag.Message.En.Length);
+
+    /// <summary>The verdict as JSON, as it is stored.</summary>
+    [Benchmark]
+    public byte[] Serialize() => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(_verdict, ApiJson.Options);
+}
