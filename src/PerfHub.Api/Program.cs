@@ -18,6 +18,9 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
 });
 
+// A line or two for each request would cost more than many a request does.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
 builder.Services.AddOptions<PerfHubOptions>().BindConfiguration("PerfHub");
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStore(builder.Configuration, builder.Environment);

@@ -16,6 +16,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     private readonly string _connectionString;
     private readonly Lazy<SqliteWriter> _writer;
+    private readonly SqliteReaders _readers;
 
     /// <summary>Takes the file's connection string.</summary>
     /// <param name="connectionString">E.g. <c>Data Source=data/perfhub.db</c>.</param>
@@ -29,14 +30,16 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         }
 
         _connectionString = builder.ConnectionString;
+        _readers = new SqliteReaders(_connectionString);
         _writer = new Lazy<SqliteWriter>(() => new SqliteWriter(_connectionString, this, logger));
     }
 
     /// <inheritdoc />
     public override string Name => "Sqlite";
 
+    /// <remarks>A limit that is a parameter and nothing else makes SQLite plan the query anew at every run.</remarks>
     /// <inheritdoc />
-    public override string Limited(string sql) => sql + " LIMIT @Limit";
+    public override string Limited(string sql) => sql + " LIMIT @Limit + 0";
 
     /// <inheritdoc />
     public override bool IsDuplicate(Exception error) =>
@@ -74,16 +77,11 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync(cancel);
-        return connection;
-    }
+    public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) => await _readers.Rent(cancel);
 
     /// <inheritdoc />
     public override ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
-        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+        ValueTask.FromResult<DbTransaction>(((PreparedConnection)connection).BeginSnapshot());
 
     /// <inheritdoc />
     public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
@@ -97,6 +95,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
             await _writer.Value.DisposeAsync();
         }
 
+        _readers.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }

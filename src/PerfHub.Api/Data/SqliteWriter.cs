@@ -13,18 +13,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // Bounds how long the first of a batch waits for the last.
     private const int LargestBatch = 64;
 
+    // A batch writes to some hundred places all over the file; what does not fit is written and read again within it.
+    private const int CacheKilobytes = 32_768;
+
+    // 32 MB: places that are written often go to the file once, not at every hundredth filing.
+    private const int CheckpointPages = 8_192;
+
     private readonly Channel<IWork> _queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(4096) { SingleReader = true });
-    private readonly SqliteConnection _connection;
+    private readonly PreparedConnection _connection;
     private readonly SqliteWriteSession _session;
     private readonly ILogger _logger;
     private readonly Task _loop;
 
     public SqliteWriter(string connectionString, Dialect dialect, ILogger logger)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = true }.ConnectionString);
+        _connection = new PreparedConnection(
+            new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = true }.ConnectionString);
         _connection.Open();
         _session = new SqliteWriteSession(_connection, dialect);
         _session.Run("PRAGMA synchronous = FULL");
+        _session.Run($"PRAGMA cache_size = -{CacheKilobytes}");
+        _session.Run($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
         _logger = logger;
         _loop = Task.Run(Loop);
     }
@@ -132,61 +141,5 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public void Committed() => _done.TrySetResult(_result!);
 
         public void Failed(Exception error) => _done.TrySetException(error);
-    }
-}
-
-/// <summary>The writer's connection, with every statement it ever used kept prepared.</summary>
-internal sealed class SqliteWriteSession(SqliteConnection connection, Dialect dialect)
-    : WriteSession(connection, null, dialect), IDisposable
-{
-    private readonly Dictionary<string, SqliteCommand> _statements = [];
-
-    /// <inheritdoc />
-    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows)
-    {
-        if (rows.Count == 0)
-        {
-            return Task.CompletedTask;
-        }
-
-        var columns = TableOf<TRow>.Columns;
-        var command = Prepared(TableOf<TRow>.InsertSql, columns.Select(column => "@" + column.Name));
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < columns.Count; i++)
-            {
-                command.Parameters[i].Value = columns[i].Stored(row);
-            }
-
-            command.ExecuteNonQuery();
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public void Run(string sql) => Prepared(sql, []).ExecuteNonQuery();
-
-    public void Dispose()
-    {
-        foreach (var command in _statements.Values)
-        {
-            command.Dispose();
-        }
-    }
-
-    private SqliteCommand Prepared(string sql, IEnumerable<string> parameters)
-    {
-        if (!_statements.TryGetValue(sql, out var command))
-        {
-            command = new SqliteCommand(sql, connection);
-            foreach (var parameter in parameters)
-            {
-                command.Parameters.Add(new SqliteParameter(parameter, null));
-            }
-
-            _statements.Add(sql, command);
-        }
-
-        return command;
     }
 }

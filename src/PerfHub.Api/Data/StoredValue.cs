@@ -22,6 +22,10 @@ public static class StoredValue
     public static long Scaled(decimal value) =>
         (long)Math.Round(Math.Clamp(value, -Most, Most) * Scale, MidpointRounding.AwayFromZero);
 
+    /// <summary>The figure that was stored.</summary>
+    /// <param name="stored">What <see cref="Scaled"/> gave.</param>
+    public static decimal Restored(long stored) => stored / Scale;
+
     /// <summary>A value as it is stored.</summary>
     /// <param name="value">A property's value.</param>
     public static object Of(object? value) => value switch
@@ -52,7 +56,7 @@ public static class StoredValue
 
     private sealed class DecimalHandler : SqlMapper.TypeHandler<decimal>
     {
-        public override decimal Parse(object value) => Convert.ToInt64(value, CultureInfo.InvariantCulture) / Scale;
+        public override decimal Parse(object value) => Restored(Convert.ToInt64(value, CultureInfo.InvariantCulture));
 
         public override void SetValue(IDbDataParameter parameter, decimal value) => parameter.Value = Scaled(value);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -35,11 +36,18 @@ public static class DeviationId
     /// <param name="subject">The rule's subject.</param>
     public static string Of(ReportKey key, string rule, string subject)
     {
-        var name = $"{key.Bureau}/{key.Unit}/{key.Year}/{rule}/{subject}";
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
-        return Convert.ToHexStringLower(hash[..16]);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}/{subject}"), hash);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{key.Bureau}.{key.Unit}.{key.Year}.{Convert.ToHexStringLower(hash[..8])}");
     }
+
+    /// <summary>Whose deviation an id names; nothing where it names none.</summary>
+    /// <param name="id">Any text.</param>
+    public static ReportKey? KeyOf(string id) =>
+        id.Split('.') is [var bureau, var unit, var year, _] && int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new ReportKey(bureau, unit, number)
+            : null;
 }
 
 /// <summary>The life of a deviation across revisions.</summary>

@@ -1,6 +1,7 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -12,7 +13,7 @@ public static class GetDeviation
     private const string Sql = $"""
         SELECT {DeviationItem.Columns}
         FROM Deviation d JOIN Unit u ON u.Bureau = d.Bureau AND u.Code = d.Unit
-        WHERE d.Id = @Id
+        WHERE d.Bureau = @Bureau AND d.Year = @Year AND d.Position >= @from AND d.Position < @to AND d.Id = @Id
         """;
 
     /// <summary>Maps the endpoint.</summary>
@@ -34,8 +35,14 @@ public static class GetDeviation
     {
         public async Task<DeviationItem> Handle(Query query, CancellationToken cancellationToken)
         {
-            var row = await db.FirstOrDefault<DeviationItem.Row>(Sql, new { query.Id }, cancellationToken);
-            return row is not null && await scope.Covers(query.Caller, row.Bureau, row.Unit, cancellationToken)
+            if (DeviationId.KeyOf(query.Id) is not { } key || !await scope.Covers(query.Caller, key.Bureau, key.Unit, cancellationToken))
+            {
+                throw new ProblemException(ProblemKind.NotFound);
+            }
+
+            var (from, to) = Position.OfUnit(key.Unit);
+            var args = new { key.Bureau, key.Year, from, to, query.Id };
+            return await db.FirstOrDefault<DeviationItem.Row>(Sql, args, cancellationToken) is { } row
                 ? DeviationItem.Of(row, query.English)
                 : throw new ProblemException(ProblemKind.NotFound);
         }

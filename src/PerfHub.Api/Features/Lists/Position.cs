@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfHub.Api.Data;
 
 namespace PerfHub.Api.Features.Lists;
@@ -10,6 +11,7 @@ public static class Position
 {
     // Larger than any stored figure, so that the difference is positive and 19 digits long.
     private const long Top = 4_000_000_000_000_000_000;
+    private const int ValueDigits = 19;
 
     /// <summary>The place of a unit in a ranking: highest value first, then by bureau and unit.</summary>
     /// <param name="value">The value ranked by.</param>
@@ -20,6 +22,11 @@ public static class Position
     /// <summary>Sorts behind every higher value, and before every place with this one.</summary>
     /// <param name="value">The value ranked by.</param>
     public static string OfValue(decimal value) => $"{Top - StoredValue.Scaled(value):D19}";
+
+    /// <summary>The value in the place of a unit in a ranking.</summary>
+    /// <param name="position">A place that <see cref="InRanking"/> gave.</param>
+    public static decimal ValueIn(string position) =>
+        StoredValue.Restored(Top - long.Parse(position.AsSpan(0, ValueDigits), NumberStyles.None, CultureInfo.InvariantCulture));
 
     /// <summary>The place of a deviation in a bureau's list: by unit, then by rule.</summary>
     /// <param name="unit">The unit's code.</param>

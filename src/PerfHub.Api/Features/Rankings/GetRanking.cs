@@ -4,7 +4,6 @@ using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
-using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -12,12 +11,9 @@ namespace PerfHub.Api.Features.Rankings;
 public static class GetRanking
 {
     private const string SelectSql = """
-        SELECT e.Position, e.Value, e.Bureau, b.Name AS BureauName, e.Unit, u.Name AS UnitName, e.Sector, e.Kind,
-               s.Claimed, s.Verified, s.ClaimedGrade, s.VerifiedGrade, s.ExecutionRate, s.High, s.Medium, s.Low
+        SELECT e.Position, s.Summary
         FROM RankingEntry e
-        JOIN Standing s ON s.Bureau = e.Bureau AND s.Unit = e.Unit AND s.Year = e.Year
-        JOIN Unit u ON u.Bureau = e.Bureau AND u.Code = e.Unit
-        JOIN Bureau b ON b.Code = e.Bureau
+        JOIN Standing s ON s.Id = e.Standing
         """;
 
     private const string FilterSql = """
@@ -172,33 +168,7 @@ internal sealed record RankingRow
 {
     public required string Position { get; init; }
 
-    public required decimal Value { get; init; }
+    public required byte[] Summary { get; init; }
 
-    public required string Bureau { get; init; }
-
-    public required string BureauName { get; init; }
-
-    public required string Unit { get; init; }
-
-    public required string UnitName { get; init; }
-
-    public required string Sector { get; init; }
-
-    public required UnitKind Kind { get; init; }
-
-    public required decimal Claimed { get; init; }
-
-    public required decimal Verified { get; init; }
-
-    public required Grade ClaimedGrade { get; init; }
-
-    public required Grade VerifiedGrade { get; init; }
-
-    public required decimal? ExecutionRate { get; init; }
-
-    public required int High { get; init; }
-
-    public required int Medium { get; init; }
-
-    public required int Low { get; init; }
+    public decimal Value => Lists.Position.ValueIn(Position);
 }

@@ -39,9 +39,6 @@ public sealed record RankingEntryRow
     /// <summary>The place in the list; see <see cref="Lists.Position"/>.</summary>
     public required string Position { get; init; }
 
-    /// <summary>The value ranked by.</summary>
-    public required decimal Value { get; init; }
-
     /// <summary>The unit's sector.</summary>
     public required string Sector { get; init; }
 
@@ -51,8 +48,8 @@ public sealed record RankingEntryRow
     /// <summary>The unit's bureau.</summary>
     public required string Bureau { get; init; }
 
-    /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
+    /// <summary>The id of its standing.</summary>
+    public required long Standing { get; init; }
 }
 
 /// <summary>
@@ -66,12 +63,15 @@ public static class RankingProjection
     private const string ScopesSql = "SELECT Ancestor FROM BureauScope WHERE Descendant = @Bureau";
 
     private const string RemoveSql = """
-        DELETE FROM RankingEntry WHERE Scope IN @scopes AND Year = @year AND Metric = @metric AND Position = @position
+        DELETE FROM RankingEntry
+        WHERE Scope IN (SELECT Ancestor FROM BureauScope WHERE Descendant = @bureau)
+          AND Year = @year AND Metric = @metric AND Position = @position
         """;
 
     private const string CountSql = """
         UPDATE RankingGroup SET Population = Population + @units, Rated = Rated + @rated, Version = Version + 1
-        WHERE Scope IN @scopes AND (Own = 0 OR Scope = @bureau) AND Year = @year AND Sector = @sector AND Kind = @kind
+        WHERE Scope IN (SELECT Ancestor FROM BureauScope WHERE Descendant = @bureau)
+          AND (Own = 0 OR Scope = @bureau) AND Year = @year AND Sector = @sector AND Kind = @kind
         """;
 
     private const string AddGroupsSql = """
@@ -105,7 +105,8 @@ public static class RankingProjection
             if (old is { } gone)
             {
                 var position = Position.InRanking(gone, after.Unit.Bureau, after.Unit.Code);
-                await session.Execute(RemoveSql, new { scopes, year = after.Standing.Year, metric = metric.ToString(), position });
+                await session.Execute(
+                    RemoveSql, new { bureau = after.Unit.Bureau, year = after.Standing.Year, metric = metric.ToString(), position });
             }
 
             if (value is { } there)
@@ -117,16 +118,16 @@ public static class RankingProjection
         await session.Insert(entries);
         if (before is { } stays && Group(stays.Unit) == Group(after.Unit))
         {
-            await session.Execute(CountSql, GroupOf(scopes, after, 0, Rated(after.Standing) - Rated(stays.Standing)));
+            await session.Execute(CountSql, GroupOf(after, 0, Rated(after.Standing) - Rated(stays.Standing)));
             return;
         }
 
         if (before is { } left)
         {
-            await session.Execute(CountSql, GroupOf(scopes, left, -1, -Rated(left.Standing)));
+            await session.Execute(CountSql, GroupOf(left, -1, -Rated(left.Standing)));
         }
 
-        var group = GroupOf(scopes, after, 1, Rated(after.Standing));
+        var group = GroupOf(after, 1, Rated(after.Standing));
         await session.Execute(AddGroupsSql, group);
         await session.Execute(CountSql, group);
     }
@@ -145,17 +146,15 @@ public static class RankingProjection
 
     private static int Rated(StandingRow standing) => standing.ExecutionRate is null ? 0 : 1;
 
-    private static object GroupOf(
-        List<string> scopes, (UnitRow Unit, StandingRow Standing) it, int units, int rated) => new
-        {
-            scopes,
-            units,
-            rated,
-            bureau = it.Unit.Bureau,
-            year = it.Standing.Year,
-            sector = it.Unit.Sector,
-            kind = it.Unit.Kind.ToString(),
-        };
+    private static object GroupOf((UnitRow Unit, StandingRow Standing) it, int units, int rated) => new
+    {
+        units,
+        rated,
+        bureau = it.Unit.Bureau,
+        year = it.Standing.Year,
+        sector = it.Unit.Sector,
+        kind = it.Unit.Kind.ToString(),
+    };
 
     private static RankingEntryRow Entry(
         string scope, RankingMetric metric, decimal value, (UnitRow Unit, StandingRow Standing) it) => new()
@@ -164,10 +163,9 @@ public static class RankingProjection
         Year = it.Standing.Year,
         Metric = metric,
         Position = Position.InRanking(value, it.Unit.Bureau, it.Unit.Code),
-        Value = value,
         Sector = it.Unit.Sector,
         Kind = it.Unit.Kind,
         Bureau = it.Unit.Bureau,
-        Unit = it.Unit.Code,
+        Standing = it.Standing.Id,
     };
 }

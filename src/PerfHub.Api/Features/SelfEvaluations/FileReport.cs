@@ -85,8 +85,8 @@ public static class FileReport
         private async Task<(RevisionRow Revision, List<DeviationRow> Deviations)?> Store(WriteSession session, Filing filing)
         {
             var key = filing.Key;
-            var unit = (await session.FirstOrDefault<UnitRow>(GetUnit.Sql, key))!;
-            if (!unit.Active)
+            var unit = await NamedUnit.Read(session, key.Bureau, key.Unit);
+            if (!unit.Row.Active)
             {
                 throw ProblemKind.Conflict.Because("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
             }
@@ -106,7 +106,7 @@ public static class FileReport
             await session.Insert([revision]);
 
             var deviations = await ReplaceDeviations(session, filing, before, revision);
-            var after = filing.Standing(revision.Number, deviations);
+            var after = filing.Standing(before?.Id ?? RowId.New(revision.ReceivedAt), revision.Number, unit, deviations);
             if (before is not null)
             {
                 await session.Execute(RemoveStandingSql, key);
@@ -115,7 +115,7 @@ public static class FileReport
 
             await session.Insert([after]);
             await session.Insert(filing.Indicators);
-            await RankingProjection.Replace(session, before is null ? null : (unit, before), (unit, after));
+            await RankingProjection.Replace(session, before is null ? null : (unit.Row, before), (unit.Row, after));
             return (revision, deviations);
         }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Features.Units;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -60,14 +62,17 @@ public sealed record Filing(
     }
 
     /// <summary>The standing that this filing gives a unit.</summary>
+    /// <param name="id">The standing's id.</param>
     /// <param name="revision">The revision that it becomes.</param>
+    /// <param name="unit">The unit.</param>
     /// <param name="deviations">The deviations of unit and year as they are now.</param>
-    public StandingRow Standing(int revision, IReadOnlyList<DeviationRow> deviations)
+    public StandingRow Standing(long id, int revision, NamedUnit unit, IReadOnlyList<DeviationRow> deviations)
     {
         int Standing(Severity severity) => deviations.Count(row => row.Severity == severity && row.Stands());
         var (high, medium, low) = (Standing(Severity.High), Standing(Severity.Medium), Standing(Severity.Low));
-        return new StandingRow
+        var standing = new StandingRow
         {
+            Id = id,
             Bureau = Key.Bureau,
             Unit = Key.Unit,
             Year = Key.Year,
@@ -83,7 +88,9 @@ public sealed record Filing(
             High = high,
             Medium = medium,
             Low = low,
+            Summary = [],
         };
+        return standing with { Summary = UnitSummary.Of(unit, standing) };
     }
 
     private static IndicatorResultRow Row(ReportKey key, int ordinal, Indicator indicator, IndicatorResult result) => new()

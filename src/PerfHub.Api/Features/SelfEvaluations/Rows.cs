@@ -45,6 +45,9 @@ public sealed record RevisionRow
 /// <summary>Where a unit stands in a year: its current revision, and the figures that lists show.</summary>
 public sealed record StandingRow
 {
+    /// <summary>Its id, the same for all revisions; see <see cref="Data.RowId"/>.</summary>
+    public required long Id { get; init; }
+
     /// <summary>The unit's bureau.</summary>
     public required string Bureau { get; init; }
 
@@ -89,6 +92,9 @@ public sealed record StandingRow
 
     /// <summary>Low ones.</summary>
     public required int Low { get; init; }
+
+    /// <summary>What a ranking shows of it; see <see cref="Rankings.UnitSummary"/>.</summary>
+    public required byte[] Summary { get; init; }
 }
 
 /// <summary>One indicator of a current revision.</summary>

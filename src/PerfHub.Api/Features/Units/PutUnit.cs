@@ -21,6 +21,8 @@ public static partial class PutUnit
         WHERE Bureau = @Bureau AND Code = @Code
         """;
 
+    private const string SummarySql = "UPDATE Standing SET Summary = @Summary WHERE Id = @Id";
+
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -105,16 +107,23 @@ public static partial class PutUnit
                 after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
             });
 
-            // Rankings filter by sector and kind, so a unit that changes either moves to other lists.
-            if ((before.Sector, before.Kind) != (after.Sector, after.Kind))
+            if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
-                foreach (var standing in await session.All<StandingRow>(StandingsSql, row))
-                {
-                    await RankingProjection.Replace(session, (before, standing), (after, standing));
-                }
+                await ShowInRankings(session, before, after);
             }
 
             return (Unit.Of(after), false);
+        }
+
+        /// <summary>Rankings show the name, and filter by sector and kind: a unit that changes these moves to other lists.</summary>
+        private static async Task ShowInRankings(WriteSession session, UnitRow before, UnitRow after)
+        {
+            var named = await NamedUnit.Of(session, after);
+            foreach (var standing in await session.All<StandingRow>(StandingsSql, after))
+            {
+                await session.Execute(SummarySql, new { standing.Id, Summary = UnitSummary.Of(named, standing) });
+                await RankingProjection.Replace(session, (before, standing), (after, standing));
+            }
         }
     }
 }

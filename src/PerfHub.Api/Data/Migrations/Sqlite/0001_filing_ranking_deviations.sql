@@ -59,8 +59,10 @@ CREATE TABLE Revision (
     FOREIGN KEY (Bureau, Unit) REFERENCES Unit (Bureau, Code)
 );
 
--- Where a unit stands in a year: its current revision and the figures that lists show.
+-- Where a unit stands in a year: its current revision, the figures that are ranked, and Summary, the JSON that a ranking
+-- shows of it. Lists reach it by Id, the cheapest key there is.
 CREATE TABLE Standing (
+    Id            INTEGER NOT NULL PRIMARY KEY,
     Bureau        TEXT NOT NULL,
     Unit          TEXT NOT NULL,
     Year          INTEGER NOT NULL,
@@ -76,9 +78,10 @@ CREATE TABLE Standing (
     High          INTEGER NOT NULL,
     Medium        INTEGER NOT NULL,
     Low           INTEGER NOT NULL,
-    PRIMARY KEY (Bureau, Unit, Year),
+    Summary       BLOB NOT NULL,
+    UNIQUE (Bureau, Unit, Year),
     FOREIGN KEY (Bureau, Unit, Year, Revision) REFERENCES Revision (Bureau, Unit, Year, Number)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE IndicatorResult (
     Bureau     TEXT NOT NULL,
@@ -98,7 +101,7 @@ CREATE TABLE IndicatorResult (
 ) WITHOUT ROWID;
 
 -- The life of each deviation across revisions, with the figures of the revision that broke the rule last.
--- Rows hold long texts, so this table keeps its rowid: wide rows spoil the fan-out of an index-organised one.
+-- A unit's rows lie side by side, and Id tells where: no index of its own, which every row would hit at another place.
 CREATE TABLE Deviation (
     Bureau     TEXT NOT NULL,
     Year       INTEGER NOT NULL,
@@ -121,20 +124,18 @@ CREATE TABLE Deviation (
     OpenedAt   TEXT NOT NULL,
     ChangedAt  TEXT NOT NULL,
     PRIMARY KEY (Bureau, Year, Position)
-);
-CREATE UNIQUE INDEX UX_Deviation_Id ON Deviation (Id);
+) WITHOUT ROWID;
 
--- One row for each metric and each bureau at or above the unit's own, in the order of the list.
+-- One row for each metric and each bureau at or above the unit's own, in the order of the list; Position holds the value.
 CREATE TABLE RankingEntry (
     Scope    TEXT NOT NULL,
     Year     INTEGER NOT NULL,
     Metric   TEXT NOT NULL,
     Position TEXT NOT NULL,
-    Value    INTEGER NOT NULL,
     Sector   TEXT NOT NULL,
     Kind     TEXT NOT NULL,
     Bureau   TEXT NOT NULL,
-    Unit     TEXT NOT NULL,
+    Standing INTEGER NOT NULL,
     PRIMARY KEY (Scope, Year, Metric, Position)
 ) WITHOUT ROWID;
 
