@@ -39,6 +39,7 @@ public static class AccessExtensions
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
         services.AddSingleton<TenantScope>();
+        services.AddSingleton<KnownKeys>();
 
         // An endpoint that says nothing of its access is closed to everybody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(

@@ -1,14 +1,12 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using PerfHub.Api.Data;
 
 namespace PerfHub.Api.Tenancy;
 
 /// <summary>Turns <c>Authorization: Bearer phk_…</c> into a caller.</summary>
 public sealed class ApiKeyAuthentication(
-    Db db,
-    TimeProvider time,
+    KnownKeys keys,
     IOptions<PerfHubOptions> settings,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
@@ -17,11 +15,6 @@ public sealed class ApiKeyAuthentication(
 {
     /// <summary>The scheme's name.</summary>
     public const string SchemeName = "ApiKey";
-
-    private const string FindSql = """
-        SELECT SecretSha256, Role, Bureau, Unit FROM ApiKey
-        WHERE Id = @id AND RevokedAt IS NULL AND (ExpiresAt IS NULL OR ExpiresAt > @now)
-        """;
 
     /// <inheritdoc />
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -50,21 +43,9 @@ public sealed class ApiKeyAuthentication(
             return null;
         }
 
-        var row = await db.FirstOrDefault<KeyRow>(
-            FindSql, new { id = key.Id, now = time.GetUtcNow().UtcDateTime }, Context.RequestAborted);
-        return row is not null && ApiKeySecret.FixedTimeEquals(row.SecretSha256, ApiKeySecret.Hash(key.Secret))
-            ? new Caller(key.Id, row.Role, row.Bureau, row.Unit)
+        var known = await keys.Find(key.Id, Context.RequestAborted);
+        return known is not null && ApiKeySecret.FixedTimeEquals(known.SecretSha256, ApiKeySecret.Hash(key.Secret))
+            ? new Caller(key.Id, known.Role, known.Bureau, known.Unit)
             : null;
-    }
-
-    private sealed record KeyRow
-    {
-        public required string SecretSha256 { get; init; }
-
-        public required Role Role { get; init; }
-
-        public required string? Bureau { get; init; }
-
-        public required string? Unit { get; init; }
     }
 }

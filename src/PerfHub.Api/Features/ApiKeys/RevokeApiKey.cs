@@ -28,13 +28,15 @@ public static class RevokeApiKey
     /// <param name="Caller">Who revokes it.</param>
     public sealed record Command(string Id, Caller Caller) : IRequest<bool>;
 
-    internal sealed class Handler(Db db, TenantScope scope, TimeProvider time) : IRequestHandler<Command, bool>
+    internal sealed class Handler(Db db, TenantScope scope, KnownKeys keys, TimeProvider time) : IRequestHandler<Command, bool>
     {
         public async Task<bool> Handle(Command command, CancellationToken cancellationToken)
         {
             var key = await GetApiKey.Find(db, scope, command.Id, command.Caller, cancellationToken);
             var now = time.Now();
-            return await db.Write(async session => await session.Execute(Sql, new { now, key.Id }) > 0, cancellationToken);
+            var revoked = await db.Write(async session => await session.Execute(Sql, new { now, key.Id }) > 0, cancellationToken);
+            keys.Forget(key.Id);
+            return revoked;
         }
     }
 }

@@ -1,5 +1,7 @@
-using System.Buffers.Text;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Json;
@@ -76,34 +78,38 @@ public sealed record UnitSummary(
             standing.ExecutionRate,
             new DeviationCounts(standing.High, standing.Medium, standing.Low)),
         ApiJson.Options);
+}
 
-    /// <summary>The <see cref="RankedUnit"/>: the place, and behind it the members of the summary.</summary>
-    /// <param name="summary">The summary.</param>
-    /// <param name="rank">The rank.</param>
-    /// <param name="percentile">The percentile.</param>
-    /// <param name="value">The value ranked by.</param>
-    public static RawJson<RankedUnit> Ranked(ReadOnlySpan<byte> summary, long rank, decimal percentile, decimal value)
-    {
-        const int LongestPlace = 128;
-        var item = new byte[LongestPlace + summary.Length];
-        var at = 0;
-        Append(item, ref at, "{\"rank\":"u8);
-        Utf8Formatter.TryFormat(rank, item.AsSpan(at), out var written);
-        at += written;
-        Append(item, ref at, ",\"percentile\":"u8);
-        Utf8Formatter.TryFormat(percentile, item.AsSpan(at), out written);
-        at += written;
-        Append(item, ref at, ",\"value\":"u8);
-        Utf8Formatter.TryFormat(value, item.AsSpan(at), out written);
-        at += written;
-        Append(item, ref at, ","u8);
-        Append(item, ref at, summary[1..]);
-        return new RawJson<RankedUnit>(item.AsMemory(0, at));
-    }
+/// <summary>A <see cref="RankedUnit"/> as it is sent: its place, and behind it the members of its summary as they are stored.</summary>
+/// <param name="Rank">The rank.</param>
+/// <param name="Percentile">The percentile.</param>
+/// <param name="Value">The value ranked by.</param>
+/// <param name="Summary">The <see cref="UnitSummary"/> as JSON.</param>
+[JsonConverter(typeof(PlacedUnitConverter))]
+public readonly record struct PlacedUnit(long Rank, decimal Percentile, decimal Value, byte[] Summary);
 
-    private static void Append(Span<byte> item, ref int at, ReadOnlySpan<byte> bytes)
+/// <summary>Writes a <see cref="PlacedUnit"/> without taking its summary apart.</summary>
+public sealed class PlacedUnitConverter : JsonConverter<PlacedUnit>
+{
+    private const int LongestPlace = 128, OnStack = 2048;
+
+    /// <inheritdoc />
+    public override PlacedUnit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Only written.");
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, PlacedUnit value, JsonSerializerOptions options)
     {
-        bytes.CopyTo(item[at..]);
-        at += bytes.Length;
+        ArgumentNullException.ThrowIfNull(writer);
+        var length = LongestPlace + value.Summary.Length;
+        Span<byte> json = length <= OnStack ? stackalloc byte[OnStack] : new byte[length];
+        Utf8.TryWrite(
+            json,
+            CultureInfo.InvariantCulture,
+            $"{{\"rank\":{value.Rank},\"percentile\":{value.Percentile},\"value\":{value.Value},",
+            out var place);
+        var members = value.Summary.AsSpan(1);
+        members.CopyTo(json[place..]);
+        writer.WriteRawValue(json[..(place + members.Length)], skipInputValidation: true);
     }
 }

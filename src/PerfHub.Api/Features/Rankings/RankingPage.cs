@@ -1,6 +1,5 @@
 using System.Globalization;
 using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Json;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -8,7 +7,7 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="Population">How many units are ranked.</param>
 /// <param name="Items">The units.</param>
 /// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
-public sealed record Ranking(long Population, IReadOnlyList<RawJson<RankedUnit>> Items, string? NextCursor);
+public sealed record Ranking(long Population, IReadOnlyList<PlacedUnit> Items, string? NextCursor);
 
 /// <summary>
 /// The place behind a page's last unit. It carries the rank on to the next page, so that no page counts; the version
@@ -49,7 +48,7 @@ internal static class RankingPage
     public static Ranking Of(
         GetRanking.Query query, List<RankingRow> rows, long population, long version, RankingPlace place)
     {
-        var items = new List<RawJson<RankedUnit>>(rows.Count);
+        var items = new List<PlacedUnit>(rows.Count);
         var (count, rank, value) = (place.Count, place.Rank, place.Value);
         for (var i = 0; i < rows.Count && i < query.Limit; i++)
         {
@@ -57,7 +56,7 @@ internal static class RankingPage
             count++;
             rank = row.Value == value ? rank : count;
             value = row.Value;
-            items.Add(UnitSummary.Ranked(row.Summary, rank, Percentile(rank, population), value.Value));
+            items.Add(new PlacedUnit(rank, Percentile(rank, population), value.Value, row.Summary));
         }
 
         var next = rows.Count > query.Limit

@@ -76,7 +76,7 @@ public static class RankingProjection
 
     private const string AddGroupsSql = """
         INSERT INTO RankingGroup (Scope, Own, Year, Sector, Kind, Population, Rated, Version)
-        SELECT s.Ancestor, o.Own, @year, @sector, @kind, 0, 0, 0
+        SELECT s.Ancestor, o.Own, @year, @sector, @kind, @units, @rated, 1
         FROM BureauScope s
         JOIN (SELECT 0 AS Own UNION ALL SELECT 1) o ON o.Own = 0 OR s.Ancestor = s.Descendant
         WHERE s.Descendant = @bureau AND NOT EXISTS (
@@ -127,9 +127,12 @@ public static class RankingProjection
             await session.Execute(CountSql, GroupOf(left, -1, -Rated(left.Standing)));
         }
 
+        // A group is new once, and there ever after: one for each scope, and one for the bureau alone.
         var group = GroupOf(after, 1, Rated(after.Standing));
-        await session.Execute(AddGroupsSql, group);
-        await session.Execute(CountSql, group);
+        if (await session.Execute(CountSql, group) <= scopes.Count)
+        {
+            await session.Execute(AddGroupsSql, group);
+        }
     }
 
     /// <summary>The value that a unit is ranked by; nothing where it has none.</summary>
