@@ -29,10 +29,10 @@ builder.Services.AddTenancy();
 builder.Services.AddDescription();
 builder.Services.AddExceptionHandler<Problems>();
 builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configured(options.SerializerOptions));
-builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
+builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready], timeout: StoreHealth.Patience);
 
-var app = builder.Build();
-if (!await Startup.Prepare(app))
+await using var app = builder.Build();
+if (!Startup.Prepare(app))
 {
     return 1;
 }
@@ -45,7 +45,9 @@ app.UseAuthorization();
 app.MapFeatures();
 app.MapHealth();
 app.MapOpenApi().AllowAnonymous();
-await app.RunAsync();
+await app.StartAsync();
+await Startup.ShowDemo(app);
+await app.WaitForShutdownAsync();
 return 0;
 
 /// <summary>The host; named so that tests can start it.</summary>
