@@ -21,6 +21,9 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 // A line or two for each request would cost more than many a request does.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+// A start that fails is told in one line, by Startup.
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
 builder.Services.AddOptions<PerfHubOptions>().BindConfiguration("PerfHub");
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStore(builder.Configuration, builder.Environment);
@@ -45,7 +48,11 @@ app.UseAuthorization();
 app.MapFeatures();
 app.MapHealth();
 app.MapOpenApi().AllowAnonymous();
-await app.StartAsync();
+if (!await Startup.Listen(app))
+{
+    return 1;
+}
+
 await Startup.ShowDemo(app);
 await app.WaitForShutdownAsync();
 return 0;

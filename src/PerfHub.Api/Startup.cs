@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Data;
@@ -37,6 +38,23 @@ public static partial class Startup
         }
 
         return true;
+    }
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="app">The host.</param>
+    /// <returns>Whether it does; if not, one clear line was logged.</returns>
+    public static async Task<bool> Listen(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or SocketException or FormatException)
+        {
+            app.Logger.Refused($"ASPNETCORE_URLS or --urls names an address that cannot be listened on: {error.Message}");
+            return false;
+        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests;
@@ -6,15 +7,13 @@ namespace PerfHub.Api.Tests;
 /// <summary>How the process starts, refuses to start, and stops.</summary>
 public sealed class StartTests
 {
-    private const string File = "{folder}/a-file", Folder = "{folder}";
-
     [Theory]
     [InlineData("PerfHub__BootstrapKey", "too short")]
     [InlineData("PerfHub__BootstrapKey", "")]
     [InlineData("PerfHub__Store", "Nonsense")]
-    [InlineData("ConnectionStrings__PerfHub", "Data Source=" + File)]
-    [InlineData("ConnectionStrings__PerfHub", "Data Source=" + File + "/below/perfhub.db")]
-    [InlineData("ConnectionStrings__PerfHub", "Data Source=" + Folder)]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/a-file")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/a-file/below/perfhub.db")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}")]
     [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/absent.db;Mode=ReadOnly")]
     [InlineData("ConnectionStrings__PerfHub", "Data Source=:memory:")]
     [InlineData("ConnectionStrings__PerfHub", "Data Sauce=perfhub.db")]
@@ -23,17 +22,24 @@ public sealed class StartTests
     public async Task A_start_that_cannot_be_says_so_in_one_line_that_names_the_setting(string setting, string value)
     {
         var folder = Directory.CreateTempSubdirectory("perfhub-start-");
-        await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, "a-file"), "No database, and longer than its header. " + new string('-', 200));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a-file"), "No database. " + new string('-', 200));
         await using var host = new HostProcess((setting, value.Replace("{folder}", folder.FullName, StringComparison.Ordinal)));
 
-        var exitCode = await host.Run();
+        await IsRefused(host, setting);
 
-        Assert.NotEqual(0, exitCode);
-        Assert.Empty(host.Errors);
-        var (heading, line) = (host.Output.First(), Assert.Single(host.Output.Skip(1)));
-        Assert.StartsWith("crit: ", heading, StringComparison.Ordinal);
-        Assert.Contains("PerfHub does not start: " + setting, line, StringComparison.Ordinal);
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_start_on_a_taken_port_says_so_in_one_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await using var host = new HostProcess(("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"));
+
+        await IsRefused(host, "ASPNETCORE_URLS");
+
+        Assert.Contains($"{other.LocalEndpoint}", host.Output.Last(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +77,15 @@ public sealed class StartTests
         await host.Start();
         Assert.Equal(
             (string?)receipt["contentSha256"], (string?)(await unit.Current()).Expect(HttpStatusCode.OK)["contentSha256"]);
+    }
+
+    private static async Task IsRefused(HostProcess host, string setting)
+    {
+        Assert.NotEqual(0, await host.Run());
+        Assert.Empty(host.Errors);
+        var (heading, line) = (host.Output.First(), Assert.Single(host.Output.Skip(1)));
+        Assert.StartsWith("crit: ", heading, StringComparison.Ordinal);
+        Assert.Contains("PerfHub does not start: " + setting, line, StringComparison.Ordinal);
     }
 
     /// <summary>A body whose second half waits until it is told to go on.</summary>
