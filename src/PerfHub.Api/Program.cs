@@ -21,6 +21,9 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 // A line or two for each request would cost more than many a request does.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+// A start that fails is told in one line, by Startup.
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
 builder.Services.AddOptions<PerfHubOptions>().BindConfiguration("PerfHub");
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStore(builder.Configuration, builder.Environment);
@@ -29,10 +32,10 @@ builder.Services.AddTenancy();
 builder.Services.AddDescription();
 builder.Services.AddExceptionHandler<Problems>();
 builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configured(options.SerializerOptions));
-builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
+builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready], timeout: StoreHealth.Patience);
 
-var app = builder.Build();
-if (!await Startup.Prepare(app))
+await using var app = builder.Build();
+if (!Startup.Prepare(app))
 {
     return 1;
 }
@@ -45,7 +48,13 @@ app.UseAuthorization();
 app.MapFeatures();
 app.MapHealth();
 app.MapOpenApi().AllowAnonymous();
-await app.RunAsync();
+if (!await Startup.Listen(app))
+{
+    return 1;
+}
+
+await Startup.ShowDemo(app);
+await app.WaitForShutdownAsync();
 return 0;
 
 /// <summary>The host; named so that tests can start it.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Data;
@@ -5,13 +6,13 @@ using PerfHub.Api.Demo;
 
 namespace PerfHub.Api;
 
-/// <summary>What happens before the first request.</summary>
+/// <summary>How the host comes up.</summary>
 public static partial class Startup
 {
-    /// <summary>Checks the settings, brings the schema up to date, and fills an empty store with the demo.</summary>
+    /// <summary>Checks the settings and brings the schema up to date.</summary>
     /// <param name="app">The host.</param>
     /// <returns>Whether the host can start; if not, one clear line was logged.</returns>
-    public static async Task<bool> Prepare(WebApplication app)
+    public static bool Prepare(WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value;
         if (options.Store != "Sqlite")
@@ -30,19 +31,41 @@ public static partial class Startup
         {
             app.Services.GetRequiredService<Dialect>().Migrate();
         }
-        catch (Exception error) when (error is InvalidOperationException or System.Data.Common.DbException or IOException or UnauthorizedAccessException)
+        catch (StoreSetupException error)
         {
-            app.Logger.Refused($"The store cannot be opened: {error.Message}");
+            app.Logger.Refused($"ConnectionStrings__PerfHub names a store that cannot be used: {error.Message}");
             return false;
-        }
-
-        if (app.Environment.IsDevelopment() && options.BootstrapKey is null)
-        {
-            await DemoData.Fill(app);
         }
 
         return true;
     }
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="app">The host.</param>
+    /// <returns>Whether it does; if not, one clear line was logged.</returns>
+    public static async Task<bool> Listen(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or SocketException or FormatException)
+        {
+            app.Logger.Refused($"ASPNETCORE_URLS or --urls names an address that cannot be listened on: {error.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Fills an empty store with the demo, in the Development environment. The host listens already: what the demo prints
+    /// has its true address, and a start that fails leaves no demo behind whose keys nobody has seen.
+    /// </summary>
+    /// <param name="app">The host, started.</param>
+    public static Task ShowDemo(WebApplication app) =>
+        app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.BootstrapKey is null
+            ? DemoData.Fill(app)
+            : Task.CompletedTask;
 
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     /// <param name="app">The host.</param>

@@ -28,6 +28,7 @@ public abstract class Dialect
     public abstract bool IsOutage(Exception error);
 
     /// <summary>Brings the schema up to date; does nothing where it is.</summary>
+    /// <exception cref="StoreSetupException">The settings name no store that can be used.</exception>
     public abstract void Migrate();
 
     /// <summary>Opens a connection for reading.</summary>

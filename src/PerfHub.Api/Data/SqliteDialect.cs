@@ -14,24 +14,25 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     private const int Busy = 5, Locked = 6, PrimaryKeyTaken = 1555, UniqueTaken = 2067;
     private static readonly int[] Outages = [/* IOERR */ 10, /* CORRUPT */ 11, /* FULL */ 13, /* CANTOPEN */ 14, /* READONLY */ 8, /* NOTADB */ 26];
 
-    private readonly string _connectionString;
-    private readonly Lazy<SqliteWriter> _writer;
+    // Seconds that a statement waits for a lock. Db tries again a few times, so a caller hears after some five seconds.
+    private const int LockPatience = 1;
+
+    private readonly string _file, _connectionString;
+    private readonly ILogger _logger;
     private readonly SqliteReaders _readers;
+    private readonly Lock _opening = new();
+    private SqliteWriter? _writer;
 
     /// <summary>Takes the file's connection string.</summary>
     /// <param name="connectionString">E.g. <c>Data Source=data/perfhub.db</c>.</param>
     /// <param name="logger">For what the writer has to say.</param>
+    /// <exception cref="StoreSetupException">It is no connection string, or names no file.</exception>
     public SqliteDialect(string connectionString, ILogger<SqliteDialect> logger)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString);
-        if (Path.GetDirectoryName(builder.DataSource) is { Length: > 0 } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        _connectionString = builder.ConnectionString;
+        var builder = Parse(connectionString);
+        builder.DefaultTimeout = LockPatience;
+        (_file, _connectionString, _logger) = (builder.DataSource, builder.ConnectionString, logger);
         _readers = new SqliteReaders(_connectionString);
-        _writer = new Lazy<SqliteWriter>(() => new SqliteWriter(_connectionString, this, logger));
     }
 
     /// <inheritdoc />
@@ -55,24 +56,19 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     /// <inheritdoc />
     public override void Migrate()
     {
-        using (var connection = new SqliteConnection(_connectionString))
+        try
         {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = WAL";
-            command.ExecuteNonQuery();
-        }
+            if (Path.GetDirectoryName(_file) is { Length: > 0 } folder)
+            {
+                Directory.CreateDirectory(folder);
+            }
 
-        var result = DeployChanges.To
-            .SqliteDatabase(_connectionString)
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains(".Migrations.Sqlite."))
-            .WithTransactionPerScript()
-            .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
-        if (!result.Successful)
+            UseWal();
+            RunScripts();
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+            throw new StoreSetupException($"“{_file}”: {error.Message}", error);
         }
     }
 
@@ -85,18 +81,66 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     /// <inheritdoc />
     public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        _writer.Value.Enqueue(work, cancel);
+        Writer().Enqueue(work, cancel);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_writer.IsValueCreated)
+        if (_writer is not null)
         {
-            await _writer.Value.DisposeAsync();
+            await _writer.DisposeAsync();
         }
 
         _readers.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
+    }
+
+    private static SqliteConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(connectionString);
+            var isFile = builder.DataSource is not ("" or ":memory:") && builder.Mode != SqliteOpenMode.Memory;
+            return isFile ? builder : throw new StoreSetupException("it has no file, so nothing would outlive the process.");
+        }
+        catch (ArgumentException error)
+        {
+            throw new StoreSetupException(error.Message, error);
+        }
+    }
+
+    /// <summary>The one writer. One that cannot be opened now may be the next time, so a failure is not kept.</summary>
+    private SqliteWriter Writer()
+    {
+        lock (_opening)
+        {
+            return _writer ??= new SqliteWriter(_connectionString, this, _logger);
+        }
+    }
+
+    private void UseWal()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        command.ExecuteNonQuery();
+    }
+
+    private void RunScripts()
+    {
+        var result = DeployChanges.To
+            .SqliteDatabase(_connectionString)
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains(".Migrations.Sqlite."))
+            .WithTransactionPerScript()
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+        {
+            throw new StoreSetupException(
+                $"“{_file}”: migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+        }
     }
 }

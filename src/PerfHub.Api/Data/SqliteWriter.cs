@@ -40,6 +40,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private interface IWork
     {
+        /// <summary>Takes the work up, unless whoever waited for it has given up.</summary>
+        bool TryBegin();
+
         Task Run(WriteSession session);
 
         void Committed();
@@ -49,9 +52,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     public async Task<T> Enqueue<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel)
     {
-        var item = new Work<T>(work, cancel);
+        var item = new Work<T>(work);
         await _queue.Writer.WriteAsync(item, cancel);
-        return await item.Done;
+        await using (cancel.Register(() => item.GiveUp(cancel)))
+        {
+            return await item.Done;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -73,7 +79,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 _session.Run("BEGIN IMMEDIATE");
                 while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var work))
                 {
-                    await RunOne(work, batch);
+                    if (work.TryBegin())
+                    {
+                        await RunOne(work, batch);
+                    }
                 }
 
                 _session.Run("COMMIT");
@@ -89,8 +98,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private async Task RunOne(IWork work, List<IWork> batch)
     {
-        _session.Run("SAVEPOINT work");
         batch.Add(work);
+        _session.Run("SAVEPOINT work");
         try
         {
             await work.Run(_session);
@@ -116,27 +125,34 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _session.Run("ROLLBACK");
         }
 
-        // Nothing was begun (the file is busy or away): whoever waits first is told, so that the queue never stands still.
-        if (batch.Count == 0 && _queue.Reader.TryRead(out var first))
+        // Nothing was begun (the file is busy or away): all who wait are told, or each would wait for a turn of its own.
+        while (batch.Count == 0 && _queue.Reader.TryRead(out var waiting))
         {
-            batch.Add(first);
+            waiting.Failed(error);
         }
 
         batch.ForEach(work => work.Failed(error));
     }
 
-    private sealed class Work<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) : IWork
+    private sealed class Work<T>(Func<WriteSession, Task<T>> work) : IWork
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _taken;
         private T? _result;
 
         public Task<T> Done => _done.Task;
 
-        public async Task Run(WriteSession session)
+        public bool TryBegin() => Interlocked.Exchange(ref _taken, 1) == 0;
+
+        public void GiveUp(CancellationToken cancel)
         {
-            cancel.ThrowIfCancellationRequested();
-            _result = await work(session);
+            if (TryBegin())
+            {
+                _done.TrySetCanceled(cancel);
+            }
         }
+
+        public async Task Run(WriteSession session) => _result = await work(session);
 
         public void Committed() => _done.TrySetResult(_result!);
 

@@ -109,7 +109,7 @@ public static partial class DemoData
 
     private static void Print(WebApplication app, string unit, string admin, string reader, string auditor)
     {
-        var url = (app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "http://localhost:5080").Split(';')[0];
+        var url = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal);
         Console.WriteLine($"""
 
             PerfHub demo: bureau {City} with districts {District} and {Neighbour}, {InventedUnits + 1} units, year {Year}.

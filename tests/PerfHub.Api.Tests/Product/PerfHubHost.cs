@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace PerfHub.Api.Tests.Product;
 
 /// <summary>The real host on Kestrel, with a store of its own that lives as long as it does.</summary>
-public sealed class PerfHubHost : WebApplicationFactory<Program>
+public sealed class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
 {
     public const string BootstrapKey = "bootstrap-key-of-the-tests-0123456789";
 

@@ -5,15 +5,15 @@ using PerfHub.Api.Tenancy;
 namespace PerfHub.Api.Tests.Product;
 
 /// <summary>
-/// A region of one's own within the shared host: a city with two districts, so that tests see nothing of each other.
+/// A region of one's own within a host: a city with two districts, so that tests see nothing of each other.
 /// </summary>
 public sealed class Region
 {
     private static int _count;
 
-    private readonly PerfHubHost _host;
+    private readonly IPerfHub _host;
 
-    private Region(PerfHubHost host)
+    private Region(IPerfHub host)
     {
         _host = host;
         var number = Interlocked.Increment(ref _count);
@@ -30,7 +30,7 @@ public sealed class Region
     /// <summary>The city's administrator, who may do all below it.</summary>
     public BureauClient Admin { get; private set; } = null!;
 
-    public static async Task<Region> In(PerfHubHost host)
+    public static async Task<Region> In(IPerfHub host)
     {
         var region = new Region(host);
         (await host.Operator.CreateBureau(region.City)).Expect(HttpStatusCode.Created);

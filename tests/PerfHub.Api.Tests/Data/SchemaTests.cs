@@ -1,0 +1,54 @@
+using System.Reflection;
+using PerfHub.Api.Data;
+
+namespace PerfHub.Api.Tests.Data;
+
+/// <summary>The row types and the migrated schema say the same; queries read and write by these names.</summary>
+public sealed class SchemaTests
+{
+    private const string ColumnsSql = """
+        SELECT name || ' ' || type || CASE "notnull" WHEN 1 THEN ' NOT NULL' ELSE ' NULL' END FROM pragma_table_info(@table)
+        """;
+
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    // Those that only a query fills are not public.
+    private static readonly Type[] Tables =
+        [.. typeof(Db).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Row", StringComparison.Ordinal) && !type.IsNested)];
+
+    public static TheoryData<Type> Rows => new(Tables);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task A_row_type_has_the_columns_of_its_table(Type row)
+    {
+        await using var store = new TempStore();
+        var table = typeof(TableOf<>).MakeGenericType(row);
+        var name = (string)table.GetProperty(nameof(TableOf<object>.Name))!.GetValue(null)!;
+
+        var columns = await store.Db.All<string>(ColumnsSql, new { table = name }, CancellationToken.None);
+
+        Assert.Equal(columns.Order(), row.GetProperties().Select(Column).Order());
+    }
+
+    [Fact]
+    public async Task Every_table_has_its_row_type_or_is_only_ever_counted_in()
+    {
+        await using var store = new TempStore();
+        var tables = await store.Db.All<string>(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", new { }, CancellationToken.None);
+
+        Assert.Equal(["RankingGroup", "SchemaVersions"], tables.Except(Tables.Select(row => row.Name[..^"Row".Length])).Order());
+    }
+
+    /// <summary>The column that holds a property, as the migration would write it.</summary>
+    private static string Column(PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var isNull = Nullability.Create(property).WriteState == NullabilityState.Nullable;
+        var kind = type == typeof(byte[]) ? "BLOB"
+            : type == typeof(int) || type == typeof(long) || type == typeof(bool) || type == typeof(decimal) ? "INTEGER"
+            : "TEXT";
+        return $"{property.Name} {kind} {(isNull ? "NULL" : "NOT NULL")}";
+    }
+}

@@ -1,0 +1,191 @@
+using FsCheck.Xunit;
+using Microsoft.Data.Sqlite;
+using PerfHub.Api.Data;
+
+namespace PerfHub.Api.Tests.Data;
+
+/// <summary>The one writer: many units of work in one commit, each whole or not there at all.</summary>
+public sealed class SqliteWriterTests
+{
+    [Fact]
+    public async Task A_failing_unit_of_work_loses_its_own_rows_and_none_of_its_neighbours()
+    {
+        await using var store = await TempStore.WithNotes();
+        var gate = new Gate();
+        var seenBefore = -1;
+
+        var first = gate.Hold(store, Note(1));
+        var failing = Write(store, async session =>
+        {
+            await session.Insert([new NoteRow(2, "lost"), new NoteRow(3, "lost too")]);
+            throw new InvalidOperationException("mine alone");
+        });
+        var last = Write(store, async session =>
+        {
+            // Nobody else sees anything yet: these three are one commit.
+            seenBefore = (await store.Notes()).Count;
+            await session.Insert([Note(4)]);
+        });
+        gate.Open();
+
+        await Task.WhenAll(first, last);
+        Assert.Equal("mine alone", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        Assert.Equal(0, seenBefore);
+        Assert.Equal([1, 4], await store.Notes());
+    }
+
+    [Property(MaxTest = 20)]
+    public async Task Exactly_the_rows_of_those_that_did_not_fail_are_there(bool[] fails, byte rows)
+    {
+        await using var store = await TempStore.WithNotes();
+        var perWork = 1 + (rows % 5);
+
+        var works = fails.Select((fail, work) => Write(store, async session =>
+        {
+            var notes = Enumerable.Range(work * perWork, perWork).Select(id => Note(id)).ToList();
+            await session.Insert(notes);
+
+            // A taken key is the store's own refusal, in the middle of the work.
+            await session.Insert(fail ? notes : []);
+        })).ToList();
+        await Task.WhenAll(works.Select(async work => await work.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        Assert.Equal(fails, works.Select(work => work.Exception?.InnerException is SqliteException));
+        Assert.Equal(
+            Enumerable.Range(0, fails.Length * perWork).Where(id => !fails[id / perWork]).Select(id => (long)id),
+            await store.Notes());
+    }
+
+    [Fact]
+    public async Task Work_that_is_given_up_before_it_begins_is_told_at_once_and_never_runs()
+    {
+        await using var store = await TempStore.WithNotes();
+        var gate = new Gate();
+        using var cancel = new CancellationTokenSource();
+        var ran = false;
+
+        var first = gate.Hold(store, Note(1));
+        var givenUp = store.Db.Write(
+            session =>
+            {
+                ran = true;
+                return session.Execute("INSERT INTO Note (Id, Text) VALUES (2, 'never')", new { });
+            },
+            cancel.Token);
+        await cancel.CancelAsync();
+
+        // The first one still holds the writer.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        gate.Open();
+        await first;
+        await Write(store, session => session.Insert([Note(3)]));
+        Assert.False(ran);
+        Assert.Equal([1, 3], await store.Notes());
+    }
+
+    [Fact]
+    public async Task Work_that_has_begun_is_finished_and_acknowledged()
+    {
+        await using var store = await TempStore.WithNotes();
+        using var cancel = new CancellationTokenSource();
+
+        var changed = await store.Db.Write(
+            async session =>
+            {
+                await cancel.CancelAsync();
+                return await session.Execute("INSERT INTO Note (Id, Text) VALUES (1, 'kept')", new { });
+            },
+            cancel.Token);
+
+        Assert.Equal(1, changed);
+        Assert.Equal([1], await store.Notes());
+    }
+
+    [Fact]
+    public async Task Work_runs_in_the_order_in_which_it_came()
+    {
+        await using var store = await TempStore.WithNotes();
+        var order = new List<int>();
+
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(number => store.Dialect.WriteAsync(
+            session =>
+            {
+                order.Add(number);
+                return Task.FromResult(number);
+            },
+            CancellationToken.None)));
+
+        Assert.Equal(Enumerable.Range(0, 300), order);
+    }
+
+    [Fact]
+    public async Task No_update_of_many_concurrent_writers_is_lost()
+    {
+        await using var store = await TempStore.WithNotes();
+        await Write(store, session => session.Insert([new NoteRow(1, "0")]));
+
+        var counts = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => Task.Run(() => store.Db.Write(
+            async session =>
+            {
+                var count = 1 + await session.FirstOrDefault<int>("SELECT CAST(Text AS INTEGER) FROM Note WHERE Id = 1", new { });
+                await session.Execute("UPDATE Note SET Text = @text WHERE Id = 1", new { text = $"{count}" });
+                return count;
+            },
+            CancellationToken.None))));
+
+        Assert.Equal(Enumerable.Range(1, 400), counts.Order());
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_those_who_wait_and_writing_goes_on_once_there_is_room()
+    {
+        await using var store = await TempStore.WithNotes();
+        var large = new string('满', 100_000);
+        await Write(store, session => session.Execute("PRAGMA max_page_count = 1", new { }));
+
+        var error = await Assert.ThrowsAsync<SqliteException>(() => Write(store, session => session.Insert([new NoteRow(1, large)])));
+
+        Assert.True(store.Dialect.IsOutage(error));
+        await Write(store, session => session.Execute("PRAGMA max_page_count = 1000000", new { }));
+        await Write(store, session => session.Insert([new NoteRow(2, large)]));
+        Assert.Equal([2], await store.Notes());
+    }
+
+    [Fact]
+    public async Task All_that_was_taken_is_on_disk_when_the_writer_is_closed()
+    {
+        await using var store = await TempStore.WithNotes();
+        var another = store.Open();
+
+        var works = Enumerable.Range(1, 200).Select(id => another.WriteAsync(
+            session => session.Execute("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), CancellationToken.None)).ToList();
+        await another.DisposeAsync();
+
+        Assert.Equal(200, (await store.Notes()).Count);
+        Assert.Equal(200, (await Task.WhenAll(works)).Sum());
+    }
+
+    private static NoteRow Note(long id) => new(id, $"note {id}");
+
+    private static Task Write(TempStore store, Func<WriteSession, Task> work) => store.Db.Write(
+        async session =>
+        {
+            await work(session);
+            return true;
+        },
+        CancellationToken.None);
+
+    /// <summary>Holds the writer, so that what comes next waits and is committed together.</summary>
+    private sealed class Gate
+    {
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Hold(TempStore store, NoteRow note) => Write(store, async session =>
+        {
+            await session.Insert([note]);
+            await _open.Task;
+        });
+
+        public void Open() => _open.SetResult();
+    }
+}

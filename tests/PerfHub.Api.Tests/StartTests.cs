@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests;
+
+/// <summary>How the process starts, refuses to start, and stops.</summary>
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData("PerfHub__BootstrapKey", "too short")]
+    [InlineData("PerfHub__BootstrapKey", "")]
+    [InlineData("PerfHub__Store", "Nonsense")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/a-file")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/a-file/below/perfhub.db")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/absent.db;Mode=ReadOnly")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source=:memory:")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Sauce=perfhub.db")]
+    [InlineData("ConnectionStrings__PerfHub", "nonsense")]
+    [InlineData("ConnectionStrings__PerfHub", "")]
+    public async Task A_start_that_cannot_be_says_so_in_one_line_that_names_the_setting(string setting, string value)
+    {
+        var folder = Directory.CreateTempSubdirectory("perfhub-start-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a-file"), "No database. " + new string('-', 200));
+        await using var host = new HostProcess((setting, value.Replace("{folder}", folder.FullName, StringComparison.Ordinal)));
+
+        await IsRefused(host, setting);
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_start_on_a_taken_port_says_so_in_one_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await using var host = new HostProcess(("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"));
+
+        await IsRefused(host, "ASPNETCORE_URLS");
+
+        Assert.Contains($"{other.LocalEndpoint}", host.Output.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_there_is_taken_up_again()
+    {
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        await host.Start();
+        var unit = await (await Region.In(host)).Unit();
+        var receipt = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        await host.Kill();
+
+        await host.Start();
+
+        Assert.Equal(receipt.ToJsonString(), (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.OK).ToJsonString());
+    }
+
+    [SkippableFact]
+    public async Task A_stop_finishes_what_is_under_way_and_exits_with_0()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        await host.Start();
+        var unit = await (await Region.In(host)).Unit();
+        using var body = new SlowBody(Seed.Bytes);
+
+        var filing = unit.Send(HttpMethod.Post, unit.Path(), body);
+        await body.HalfSent;
+        await host.Terminate();
+        await host.Says("shutting down");
+        body.GoOn();
+
+        var receipt = (await filing).Expect(HttpStatusCode.Created);
+        Assert.Equal(0, await host.Ended());
+        Assert.Empty(host.Errors);
+        await host.Start();
+        Assert.Equal(
+            (string?)receipt["contentSha256"], (string?)(await unit.Current()).Expect(HttpStatusCode.OK)["contentSha256"]);
+    }
+
+    private static async Task IsRefused(HostProcess host, string setting)
+    {
+        Assert.NotEqual(0, await host.Run());
+        Assert.Empty(host.Errors);
+        var (heading, line) = (host.Output.First(), Assert.Single(host.Output.Skip(1)));
+        Assert.StartsWith("crit: ", heading, StringComparison.Ordinal);
+        Assert.Contains("PerfHub does not start: " + setting, line, StringComparison.Ordinal);
+    }
+
+    /// <summary>A body whose second half waits until it is told to go on.</summary>
+    private sealed class SlowBody : HttpContent
+    {
+        private readonly byte[] _bytes;
+        private readonly TaskCompletionSource _halfSent = new(), _goOn = new();
+
+        public SlowBody(byte[] bytes)
+        {
+            _bytes = bytes;
+            Headers.ContentType = new("application/json");
+        }
+
+        public Task HalfSent => _halfSent.Task;
+
+        public void GoOn() => _goOn.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            var half = _bytes.Length / 2;
+            await stream.WriteAsync(_bytes.AsMemory(0, half));
+            await stream.FlushAsync();
+            _halfSent.SetResult();
+            await _goOn.Task;
+            await stream.WriteAsync(_bytes.AsMemory(half));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _bytes.Length;
+            return true;
+        }
+    }
+}
