@@ -5,7 +5,7 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Errors;
 
 /// <summary>A kind of refusal: its stable slug, its status, its title.</summary>
-/// <param name="Slug">The last part of <c>urn:perfhub:problem:&lt;slug&gt;</c>.</param>
+/// <param name="Slug">The last part of <c>urn:perfhub:problem:{slug}</c>.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Title">The title in both languages.</param>
 public sealed record ProblemKind(string Slug, int Status, Text Title)
@@ -89,7 +89,7 @@ public sealed class ProblemException(ProblemKind kind, Text? detail = null, IRea
 }
 
 /// <summary>A refusal as it is sent (RFC 9457).</summary>
-/// <param name="Type"><c>urn:perfhub:problem:&lt;slug&gt;</c>.</param>
+/// <param name="Type"><c>urn:perfhub:problem:{slug}</c>.</param>
 /// <param name="Title">The kind in words.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What is wrong with this request.</param>

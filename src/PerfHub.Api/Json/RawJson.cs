@@ -7,7 +7,11 @@ namespace PerfHub.Api.Json;
 /// <typeparam name="T">What the value is, for the description of the API.</typeparam>
 /// <param name="Utf8">The value; checked when it came in.</param>
 [JsonConverter(typeof(RawJsonConverterFactory))]
-public readonly record struct RawJson<T>(ReadOnlyMemory<byte> Utf8);
+public readonly record struct RawJson<T>(ReadOnlyMemory<byte> Utf8) : IWrittenAs<T>;
+
+/// <summary>Marks a type whose JSON is that of another one, by which the API describes it.</summary>
+/// <typeparam name="T">The other one.</typeparam>
+public interface IWrittenAs<T>;
 
 internal sealed class RawJsonConverterFactory : JsonConverterFactory
 {

@@ -34,6 +34,8 @@ public static class OpenApiSetup
             };
             return Task.CompletedTask;
         });
+        options.CreateSchemaReferenceId = Schemas.IdOf;
+        options.AddSchemaTransformer(Schemas.Describe);
         options.AddOperationTransformer(Describe);
     });
 
@@ -61,6 +63,7 @@ public static class OpenApiSetup
         }
 
         await AddRefusals(operation, refusals, context, cancel);
+        AddHeaders(operation);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             DescribeParameter(parameter, metadata.OfType<ParameterValues>().FirstOrDefault(it => it.Name == parameter.Name));
@@ -101,11 +104,36 @@ public static class OpenApiSetup
         }
     }
 
+    private static void AddHeaders(OpenApiOperation operation)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(Header("Accept-Language", "The language of texts: zh by default, or en."));
+        if (operation.Responses?.ContainsKey("304") == true && operation.Responses["200"] is OpenApiResponse found)
+        {
+            operation.Parameters.Add(Header("If-None-Match", "An ETag that the client has: 304 where it still stands."));
+            found.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            found.Headers["ETag"] = new OpenApiHeader
+            {
+                Description = "Changes whenever the answer does.", Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
+    }
+
+    private static OpenApiParameter Header(string name, string description) => new()
+    {
+        Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
     private static void DescribeParameter(OpenApiParameter parameter, ParameterValues? values)
     {
         if (values is not null && parameter.Schema is OpenApiSchema schema)
         {
             schema.Enum = [.. values.Values.Select(value => (JsonNode)value)];
+        }
+
+        if (parameter is { Name: "limit", Schema: OpenApiSchema limit })
+        {
+            (limit.Type, limit.Minimum, limit.Maximum) = (JsonSchemaType.Integer, "1", $"{Features.Lists.Paging.MaxLimit}");
         }
 
         parameter.Description ??= parameter.Name switch

@@ -14,7 +14,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// <summary>Parameters of lists.</summary>
 public static class Paging
 {
-    private const int DefaultLimit = 50, MaxLimit = 500;
+    internal const int DefaultLimit = 50, MaxLimit = 500;
 
     /// <summary>Reads <c>limit</c>: 1–500, 50 by default.</summary>
     /// <param name="limit">The parameter.</param>

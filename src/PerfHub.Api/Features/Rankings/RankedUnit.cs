@@ -86,7 +86,7 @@ public sealed record UnitSummary(
 /// <param name="Value">The value ranked by.</param>
 /// <param name="Summary">The <see cref="UnitSummary"/> as JSON.</param>
 [JsonConverter(typeof(PlacedUnitConverter))]
-public readonly record struct PlacedUnit(long Rank, decimal Percentile, decimal Value, byte[] Summary);
+public readonly record struct PlacedUnit(long Rank, decimal Percentile, decimal Value, byte[] Summary) : IWrittenAs<RankedUnit>;
 
 /// <summary>Writes a <see cref="PlacedUnit"/> without taking its summary apart.</summary>
 public sealed class PlacedUnitConverter : JsonConverter<PlacedUnit>

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.OpenApi;
+
+public sealed class OpenApiDocumentTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Fact]
+    public async Task The_committed_document_is_what_the_code_generates()
+    {
+        var document = await Document();
+
+        Snapshot.Check("openapi/perfhub.v1.json", document.ToJsonString(Readable));
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_summary_in_both_languages_its_roles_and_its_problems()
+    {
+        Assert.All(await Operations(), it =>
+        {
+            Assert.Matches(@"^[A-Z].+ · \p{IsCJKUnifiedIdeographs}", (string?)it["summary"]);
+            Assert.Matches(@"^Roles: [a-zA-Z, ]+\.$", (string?)it["description"]);
+            Assert.NotEmpty(it["security"]!.AsArray());
+            Assert.Contains("401", Names(it["responses"]!));
+            Assert.Contains("403", Names(it["responses"]!));
+            Assert.Contains("503", Names(it["responses"]!));
+            Assert.All(it["parameters"]!.AsArray(), parameter => Assert.NotEmpty((string?)parameter!["description"] ?? ""));
+        });
+        Assert.Distinct((await Operations()).Select(it => (string?)it["operationId"]));
+    }
+
+    [Fact]
+    public async Task Every_request_has_an_example_that_the_service_takes()
+    {
+        var operations = (await Operations()).Where(it => it["requestBody"] is not null)
+            .ToDictionary(it => (string)it["operationId"]!, it => it["requestBody"]!["content"]!["application/json"]!["example"]!);
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+
+        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "PutUnit", "ValidateReport"], operations.Keys.Order());
+        (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
+        (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
+        var bureau = operations["CreateBureau"].DeepClone();
+        (bureau["code"], bureau["parent"]) = (region.City + "09", region.City);
+        (await host.Operator.Post("/v1/bureaus", bureau)).Expect(HttpStatusCode.Created);
+        var key = operations["CreateApiKey"].DeepClone();
+        (key["bureau"], key["unit"]) = (region.North, key["unit"] is null ? null : "0137");
+        (await region.Admin.Post("/v1/api-keys", key)).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_figure_is_a_number_a_text_or_nothing_and_a_report_is_described_where_it_is_read()
+    {
+        var schemas = (await Document())["components"]!["schemas"]!;
+
+        Assert.Equal(["null", "number", "string"], schemas["Figure"]!["type"]!.AsArray().Select(it => (string)it!).Order());
+        Assert.Equal("#/components/schemas/SelfEvaluationReport", (string?)schemas["FiledReport"]!["properties"]!["report"]!["$ref"]);
+        Assert.Contains("indicators", Names(schemas["SelfEvaluationReport"]!["properties"]!));
+        Assert.Equal("#/components/schemas/RankedUnit", (string?)schemas["Ranking"]!["properties"]!["items"]!["items"]!["$ref"]);
+        Assert.Contains("contentSha256", schemas["FiledReport"]!["required"]!.AsArray().Select(it => (string)it!));
+    }
+
+    [Fact]
+    public async Task A_ranking_has_the_members_that_the_document_says()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        var item = (await region.Admin.Ranking()).Expect(HttpStatusCode.OK)["items"]![0]!;
+
+        Assert.Equal(Names((await Document())["components"]!["schemas"]!["RankedUnit"]!["properties"]!), Names(item));
+    }
+
+    [Fact]
+    public async Task Swagger_shows_the_document_to_everybody()
+    {
+        var page = await host.Client(null).GetAsync("/swagger/index.html");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("swagger-ui", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Names(JsonNode node) => node.AsObject().Select(it => it.Key);
+
+    private async Task<JsonNode> Document() =>
+        (await new ApiClient(host.Client(null)).Get("/openapi/v1.json")).Expect(HttpStatusCode.OK);
+
+    private async Task<List<JsonNode>> Operations() =>
+        [.. (await Document())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(it => it.Value!))];
+}
