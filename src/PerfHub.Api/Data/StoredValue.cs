@@ -26,6 +26,10 @@ public static class StoredValue
     /// <param name="stored">What <see cref="Scaled"/> gave.</param>
     public static decimal Restored(long stored) => stored / Scale;
 
+    /// <summary>The figure that comes back where this one is stored.</summary>
+    /// <param name="value">The figure.</param>
+    public static decimal Held(decimal value) => Restored(Scaled(value));
+
     /// <summary>A value as it is stored.</summary>
     /// <param name="value">A property's value.</param>
     public static object Of(object? value) => value switch

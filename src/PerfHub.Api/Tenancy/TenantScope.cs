@@ -22,16 +22,11 @@ public sealed class TenantScope(Db db)
     /// <param name="bureau">A bureau's code.</param>
     /// <param name="unit">A unit's code, if one is concerned.</param>
     /// <param name="http">The request.</param>
-    public async Task<bool> Covers(Caller caller, string bureau, string? unit, HttpContext http)
+    public Task<bool> Covers(Caller caller, string bureau, string? unit, HttpContext http)
     {
-        if (caller.Role == Role.Unit)
-        {
-            // Its own bureau exists for a unit, though it may read nothing of it but itself; other units do not.
-            return caller.Bureau == bureau && (unit is null || caller.Unit == unit);
-        }
-
-        var registers = HttpMethods.IsPut(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<RegistersUnit>() is not null;
-        return await Covers(caller, bureau, registers ? null : unit, http.RequestAborted);
+        var registers = caller.Role != Role.Unit && HttpMethods.IsPut(http.Request.Method)
+            && http.GetEndpoint()?.Metadata.GetMetadata<RegistersUnit>() is not null;
+        return Covers(caller, bureau, registers ? null : unit, http.RequestAborted);
     }
 
     /// <summary>Whether the bureau, or the unit in it, exists within the caller's scope.</summary>
@@ -41,6 +36,12 @@ public sealed class TenantScope(Db db)
     /// <param name="cancel">Stops waiting.</param>
     public async Task<bool> Covers(Caller caller, string bureau, string? unit, CancellationToken cancel)
     {
+        if (caller.Role == Role.Unit)
+        {
+            // Its own bureau exists for a unit, though it may read nothing of it but itself; other units do not.
+            return caller.Bureau == bureau && (unit is null || caller.Unit == unit);
+        }
+
         var args = new { mine = caller.Bureau ?? bureau, bureau, unit };
         return await db.FirstOrDefault<long>(unit is null ? CoversBureauSql : CoversUnitSql, args, cancel) > 0;
     }

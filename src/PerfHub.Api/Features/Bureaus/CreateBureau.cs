@@ -47,7 +47,7 @@ public static partial class CreateBureau
     /// <param name="Body">The bureau to register.</param>
     public sealed record Command(Body Body) : IRequest<Bureau>;
 
-    [GeneratedRegex("^[0-9]{2,12}$")]
+    [GeneratedRegex("^[0-9]{2,12}\\z")]
     private static partial Regex Code();
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>

@@ -32,9 +32,10 @@ public static class Position
     /// <param name="unit">The unit's code.</param>
     /// <param name="rule">The rule's id.</param>
     /// <param name="id">The deviation's id.</param>
-    public static string OfDeviation(string unit, string rule, string id) => $"{unit}/{rule}/{id}";
+    // “,” sorts right before “-”, hence before all that codes and ids are made of: unit A comes before unit A-1.
+    public static string OfDeviation(string unit, string rule, string id) => $"{unit},{rule},{id}";
 
     /// <summary>The first place of a unit's deviations, and the first behind them.</summary>
     /// <param name="unit">The unit's code.</param>
-    public static (string From, string To) OfUnit(string unit) => (unit + "/", unit + "0");
+    public static (string From, string To) OfUnit(string unit) => (unit + ",", unit + "-");
 }

@@ -70,6 +70,8 @@ public sealed record Filing(
     {
         int Standing(Severity severity) => deviations.Count(row => row.Severity == severity && row.Stands());
         var (high, medium, low) = (Standing(Severity.High), Standing(Severity.Medium), Standing(Severity.Low));
+
+        // As the store holds them: what a ranking shows of the unit is then what it is ranked by.
         var standing = new StandingRow
         {
             Id = id,
@@ -80,10 +82,10 @@ public sealed record Filing(
             ContentSha256 = ContentSha256,
             Status = ReportStatus.Submitted,
             Claimed = Verdict.Score.Claimed,
-            Verified = Verdict.Score.Verified,
+            Verified = Math.Clamp(Verdict.Score.Verified, -StoredValue.Most, StoredValue.Most),
             ClaimedGrade = Verdict.Score.ClaimedGrade,
             VerifiedGrade = Verdict.Score.VerifiedGrade,
-            ExecutionRate = ExecutionRate,
+            ExecutionRate = ExecutionRate is { } rate ? StoredValue.Held(rate) : null,
             Credibility = Policy.Credibility.Of(high, medium, low),
             High = high,
             Medium = medium,

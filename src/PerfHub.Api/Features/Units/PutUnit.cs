@@ -63,7 +63,7 @@ public static partial class PutUnit
     /// <param name="Body">The unit.</param>
     public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>;
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,31}\\z")]
     private static partial Regex Code();
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Unit Unit, bool IsNew)>

@@ -1,0 +1,57 @@
+using FsCheck;
+using FsCheck.Fluent;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+/// <summary>A unit's deviations after any life, and what its next revision breaks.</summary>
+public sealed record NextRevision(IReadOnlyList<DeviationRow> Before, IReadOnlyList<Finding> Findings, int Number, DateTime At);
+
+/// <summary>Revisions that break few rules with few figures, so that all that can happen between two of them does.</summary>
+public static class AnyRevisions
+{
+    public static readonly ReportKey Key = new("650104", "0137", 2024);
+
+    private static readonly DateTime Start = new(2025, 2, 18, 3, 12, 45, DateTimeKind.Utc);
+
+    private static readonly string[] Rules = ["budget-execution-rate", "completion-rate", "grade-band"];
+
+    private static readonly Gen<Figure> Figure = Gen.Elements<Figure>(1m, 2m, "优", "良", default);
+
+    private static Gen<Finding> FindingOf(string rule, string subject) =>
+        from expected in Figure
+        from actual in Figure
+        from pointer in Gen.Elements("/a", "/b")
+        from severity in Gen.Elements(Enum.GetValues<Severity>())
+        select new Finding(
+            DeviationId.Of(Key, rule, subject), rule, subject, severity, pointer, "1", expected, actual, actual.Number - expected.Number,
+            $"{actual.Number} = {expected.Number}", new Text($"{pointer} 不符", $"{pointer} differs"));
+
+    private static readonly Gen<List<Finding>> Findings =
+        from places in Gen.SubListOf(Rules.SelectMany(rule => new[] { (rule, "1"), (rule, "2") }))
+        from findings in Gen.CollectToList(places, place => FindingOf(place.rule, place.Item2))
+        select findings.ToList();
+
+    // What unit and auditor say of a deviation between two revisions.
+    private static Gen<List<DeviationRow>> Said(IEnumerable<DeviationRow> rows) =>
+        Gen.CollectToList(rows, row => row.Status == DeviationStatus.Resolved
+            ? Gen.Constant(row)
+            : Gen.Elements(DeviationStatus.Open, DeviationStatus.Explained, DeviationStatus.Confirmed, DeviationStatus.Dismissed)
+                .Select(status => row with { Status = status }))
+        .Select(said => said.ToList());
+
+    private static Gen<List<DeviationRow>> After(int revisions) => revisions == 0
+        ? Gen.Constant(new List<DeviationRow>())
+        : from before in After(revisions - 1)
+          from findings in Findings
+          from said in Said(DeviationLife.After(before, findings, Key, revisions, Start.AddHours(revisions)))
+          select said;
+
+    public static Arbitrary<NextRevision> Revisions() => (
+        from number in Gen.Choose(1, 5)
+        from before in After(number - 1)
+        from findings in Findings
+        select new NextRevision(before, findings, number, Start.AddHours(number))).ToArbitrary();
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    private static readonly string[] Filters =
+    [
+        "", "rule=staff-exceeds-posts", "rule=grade-band&status=open", "severity=high", "severity=medium", "severity=low", "status=open",
+        "status=resolved", "status=dismissed", "unit=1", "unit=1-1", "unit=none", "sector=科技", "sector=教育", "sector=none",
+        "severity=low&status=resolved&sector=科技", "rule=staff-exceeds-posts&unit=2&severity=low&status=open&sector=教育",
+    ];
+
+    private static readonly string[] Both =
+    [
+        "id", "rule", "severity", "status", "pointer", "indicator", "expected", "actual", "difference", "formula", "message",
+    ];
+
+    [Fact]
+    public async Task Every_filter_page_by_page_gives_the_matching_part_of_the_whole_list()
+    {
+        var (region, _) = await Filed();
+        var all = await BureauClient.All(page => region.Admin.Deviations(page), "limit=500");
+        foreach (var filter in Filters)
+        {
+            var conditions = filter.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(condition => condition.Split('=')).ToList();
+            var expected = all.Where(item => conditions.TrueForAll(it => (string?)item[it[0]] == it[1]));
+            foreach (var limit in (int[])[1, 3, 500])
+            {
+                var items = await BureauClient.All(page => region.Admin.Deviations(page), $"{filter}&limit={limit}");
+                Assert.Equal(expected.Select(item => item.ToJsonString()), items.Select(item => item.ToJsonString()));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_list_goes_by_bureau_unit_and_rule_and_has_what_the_units_reports_have()
+    {
+        var (region, units) = await Filed();
+
+        var items = await BureauClient.All(page => region.Admin.Deviations(page), "limit=500");
+
+        Assert.Equal(
+            items.Select(Place).OrderBy(it => it.Bureau, StringComparer.Ordinal).ThenBy(it => it.Unit, StringComparer.Ordinal)
+                .ThenBy(it => it.Rule, StringComparer.Ordinal),
+            items.Select(Place));
+        var inReports = new List<string>();
+        foreach (var unit in units)
+        {
+            inReports.AddRange((await unit.Current()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray().Select(it => Shared(it!)));
+        }
+
+        var standing = items.Where(item => (string?)item["status"] != "resolved").Select(Shared);
+        Assert.Equal(inReports.Order(StringComparer.Ordinal), standing.Order(StringComparer.Ordinal));
+        Assert.Contains(items, item => (string?)item["status"] == "resolved");
+        Assert.All(items, item => Assert.Equal(("单位", 2024), ((string?)item["unitName"], (int)item["fiscalYear"]!)));
+    }
+
+    [Fact]
+    public async Task A_district_sees_its_own_and_another_year_has_none()
+    {
+        var (region, _) = await Filed();
+        var south = await region.At(region.South, Role.Auditor);
+
+        var items = await BureauClient.All(page => south.Deviations(page));
+
+        Assert.NotEmpty(items);
+        Assert.All(items, item => Assert.Equal(region.South, (string?)item["bureau"]));
+        Assert.Empty(await BureauClient.All(page => region.Admin.Deviations(page, year: 2023)));
+    }
+
+    [Fact]
+    public async Task A_sector_is_the_one_the_unit_has_now()
+    {
+        var (region, _) = await Filed();
+        (await region.Admin.PutUnit("2", sector: "卫生", name: "卫生院", bureau: region.South)).Expect(HttpStatusCode.OK);
+
+        var items = await BureauClient.All(page => region.Admin.Deviations(page), "sector=卫生");
+
+        Assert.NotEmpty(items);
+        Assert.All(items, item => Assert.Equal(("2", "卫生院"), ((string?)item["unit"], (string?)item["unitName"])));
+        Assert.Empty(await BureauClient.All(page => region.Admin.Deviations(page), "sector=教育&unit=2"));
+    }
+
+    [Theory]
+    [InlineData("rule=no-such-rule")]
+    [InlineData("severity=grave")]
+    [InlineData("status=Open")]
+    [InlineData("limit=0")]
+    [InlineData("limit=501")]
+    [InlineData("cursor=")]
+    [InlineData("cursor=abc")]
+    public async Task A_parameter_that_means_nothing_is_refused(string query) =>
+        (await (await Region.In(host)).Admin.Deviations(query)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+
+    [Fact]
+    public async Task A_cursor_of_one_list_serves_no_other()
+    {
+        var (region, _) = await Filed();
+        var cursor = (string)(await region.Admin.Deviations("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+
+        (await region.Admin.Deviations($"cursor={cursor}", year: 2023)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024?cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Ranking($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await Region.In(host)).Admin.Deviations($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    /// <summary>Units of both districts, some after a second revision: with deviations of every severity, resolved ones too.</summary>
+    private async Task<(Region Region, List<UnitClient> Units)> Filed()
+    {
+        var region = await Region.In(host);
+        var units = new List<UnitClient>();
+        foreach (var (code, bureau, sector) in ((string, string, string)[])[
+            ("1", region.North, "科技"), ("1-1", region.North, "教育"), ("1", region.South, "科技"), ("2", region.South, "教育")])
+        {
+            var unit = await region.Unit(code, bureau, sector);
+            units.Add(unit);
+            (await unit.File((new SmallReport { ActualStaff = 11, Grade = "良", Final = 5m }).ToJson())).Expect(HttpStatusCode.Created);
+        }
+
+        (await units[0].File((new SmallReport { Grade = "良", Executed = 120m }).ToJson())).Expect(HttpStatusCode.Created);
+        (await units[1].File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        return (region, units);
+    }
+
+    private static (string Bureau, string Unit, string Rule) Place(JsonNode item) =>
+        ((string)item["bureau"]!, (string)item["unit"]!, (string)item["rule"]!);
+
+    // What a receipt and the bureau's list both say of a deviation; 4 and 4.00 are the same figure.
+    private static string Shared(JsonNode item) => string.Join('|', Both.Select(name =>
+        item[name] is { } value && value.GetValueKind() == JsonValueKind.Number
+            ? ((decimal)value).ToString("0.######", CultureInfo.InvariantCulture)
+            : (string?)item[name]));
+}

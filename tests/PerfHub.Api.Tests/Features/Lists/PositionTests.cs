@@ -1,0 +1,66 @@
+using FsCheck.Xunit;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+
+namespace PerfHub.Api.Tests.Features.Lists;
+
+[Properties(Arbitrary = [typeof(AnyPlace)], MaxTest = 1000)]
+public sealed class PositionTests
+{
+    [Property]
+    public void Texts_sort_as_the_stored_values_do_highest_first(Pair pair)
+    {
+        var order = StoredValue.Scaled(pair.Other).CompareTo(StoredValue.Scaled(pair.One));
+
+        Assert.Equal(order, Order(Position.OfValue(pair.One), Position.OfValue(pair.Other)));
+    }
+
+    [Property]
+    public void A_higher_value_comes_first_whoever_has_it(Pair pair, Place one, Place other)
+    {
+        var byValue = StoredValue.Scaled(pair.Other).CompareTo(StoredValue.Scaled(pair.One));
+        var byBureau = Order(one.Bureau, other.Bureau);
+        var expected = byValue != 0 ? byValue : byBureau != 0 ? byBureau : Order(one.Unit, other.Unit);
+
+        Assert.Equal(expected, Order(InRanking(pair.One, one), InRanking(pair.Other, other)));
+    }
+
+    [Property]
+    public void A_place_tells_its_value(decimal value, Place place) =>
+        Assert.Equal(StoredValue.Restored(StoredValue.Scaled(value)), Position.ValueIn(InRanking(value, place)));
+
+    [Property]
+    public void A_value_sorts_before_the_places_that_have_it_and_behind_all_higher_ones(Pair pair, Place place)
+    {
+        var start = Position.OfValue(pair.One);
+        var isBehind = Order(InRanking(pair.Other, place), start) > 0;
+
+        Assert.Equal(StoredValue.Scaled(pair.Other) <= StoredValue.Scaled(pair.One), isBehind);
+        Assert.InRange(Order(InRanking(pair.One, place), start + "0"), -1, -1);
+    }
+
+    [Property]
+    public void Deviations_sort_by_unit_then_by_rule_then_by_id(Place one, Place other)
+    {
+        var byUnit = Order(one.Unit, other.Unit);
+        var byRule = Order(one.Rule, other.Rule);
+        var expected = byUnit != 0 ? byUnit : byRule != 0 ? byRule : Order(one.Id, other.Id);
+
+        Assert.Equal(expected, Order(OfDeviation(one), OfDeviation(other)));
+    }
+
+    [Property]
+    public void The_range_of_a_unit_holds_its_own_deviations_and_no_others(Place one, Place other)
+    {
+        var (from, to) = Position.OfUnit(one.Unit);
+        var place = OfDeviation(other);
+
+        Assert.Equal(one.Unit == other.Unit, Order(place, from) >= 0 && Order(place, to) < 0);
+    }
+
+    private static string InRanking(decimal value, Place place) => Position.InRanking(value, place.Bureau, place.Unit);
+
+    private static string OfDeviation(Place place) => Position.OfDeviation(place.Unit, place.Rule, place.Id);
+
+    private static int Order(string one, string other) => Math.Sign(string.CompareOrdinal(one, other));
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.Rankings;
+
+public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    private static readonly int[] Limits = [1, 2, 7, 500];
+
+    [Property(Arbitrary = [typeof(Population)], MaxTest = 3)]
+    public async Task Every_ranking_page_by_page_is_what_the_reports_themselves_say(Population population)
+    {
+        var ranked = await RankedRegion.Of(host, population);
+        var number = 0;
+        foreach (var query in RankingQuery.All(ranked.Region))
+        {
+            var items = new List<RankedItem>();
+            var (limit, expected) = (Limits[number++ % Limits.Length], ranked.Expected(query));
+            RankedPage page;
+            string? cursor = null;
+            do
+            {
+                page = await query.Page(ranked.Region.Admin, limit, cursor);
+                items.AddRange(page.Items);
+                Assert.Equal(expected.Count, page.Population);
+                Assert.Equal(Math.Min(limit, expected.Count - items.Count + page.Items.Count), page.Items.Count);
+                cursor = page.NextCursor;
+            }
+            while (cursor is not null);
+
+            Same(expected, items);
+        }
+    }
+
+    [Property(Arbitrary = [typeof(Crowd)], MaxTest = 2)]
+    public async Task A_page_read_after_others_have_filed_has_the_ranks_of_now(Population population)
+    {
+        var ranked = await RankedRegion.Of(host, population);
+        var (region, later) = (ranked.Region, new Queue<SmallReport>(population.Later));
+        while (later.TryDequeue(out var report))
+        {
+            // First pages of every list, then somebody files, then the pages that follow.
+            var first = new List<(RankingQuery Query, RankedPage Page)>();
+            var queries = RankingQuery.All(region).Where(query => query.IsOwn == (query.Bureau == region.North));
+            foreach (var query in queries.Where(query => ranked.Expected(query).Count > 3))
+            {
+                first.Add((query, await query.Page(region.Admin, 1 + later.Count % 3)));
+            }
+
+            await ranked.Filed[later.Count].File(report with { Conclusion = $"{later.Count}" });
+            foreach (var (query, page) in first)
+            {
+                var now = ranked.Expected(query);
+                var next = await query.Page(region.Admin, 500, page.NextCursor);
+                Assert.Equal(now.Count, next.Population);
+                Same([.. now.Where(item => IsBehind(query, page.Items[^1], item))], next.Items);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_ranking_of_nobody_is_empty()
+    {
+        var region = await Region.In(host);
+        await region.Unit();
+
+        var ranking = (await region.Admin.Ranking()).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("""{"population":0,"items":[],"nextCursor":null}""", ranking.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_unit_alone_is_first_and_at_the_100th_percentile()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit()).File(Seed.Json)).Expect(HttpStatusCode.Created);
+
+        var page = RankedPage.Of((await region.Admin.Ranking()).Expect(HttpStatusCode.OK));
+
+        var item = Assert.Single(page.Items);
+        Assert.Equal((1L, 1L, 100m, 95.80m), (page.Population, item.Rank, item.Percentile, item.Value));
+        Assert.Equal((99.8m, 4.00m, "优", "优"), (item.Standing.Claimed, item.Standing.Difference, item.Standing.ClaimedGrade, item.Standing.VerifiedGrade));
+    }
+
+    [Fact]
+    public async Task Ties_share_a_rank_and_the_next_skips()
+    {
+        var region = await Region.In(host);
+        decimal[] totals = [70m, 90m, 80m, 80m];
+        foreach (var (i, total) in totals.Index())
+        {
+            (await (await region.Unit($"{i}")).File((new SmallReport { Total = total }).ToJson())).Expect(HttpStatusCode.Created);
+        }
+
+        var page = RankedPage.Of((await region.Admin.Ranking("metric=claimedScore")).Expect(HttpStatusCode.OK));
+
+        Assert.Equal([1L, 2L, 2L, 4L], page.Items.Select(item => item.Rank));
+        Assert.Equal(["1", "2", "3", "0"], page.Items.Select(item => item.Unit));
+        Assert.Equal([100m, 66.67m, 66.67m, 0m], page.Items.Select(item => item.Percentile));
+    }
+
+    [Fact]
+    public async Task Figures_past_all_bounds_are_shown_as_they_are_ranked()
+    {
+        var region = await Region.In(host);
+        var report = (new SmallReport { Adjusted = 0.000001m, Executed = 1_000_000_000_000m }).ToJson();
+        var indicator = report["indicators"]![0]!;
+        indicator["weight"] = 1_000_000_000_000m;
+        for (var code = 2; code <= 4; code++)
+        {
+            var another = indicator.DeepClone();
+            another["code"] = $"{code}";
+            report["indicators"]!.AsArray().Add(another);
+        }
+
+        (await (await region.Unit()).File(report)).Expect(HttpStatusCode.Created);
+
+        var byRate = Assert.Single(RankedPage.Of((await region.Admin.Ranking("metric=executionRate")).Expect(HttpStatusCode.OK)).Items);
+        Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byRate.Value, byRate.Standing.ExecutionRate));
+        var byScore = Assert.Single(RankedPage.Of((await region.Admin.Ranking()).Expect(HttpStatusCode.OK)).Items);
+        Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byScore.Value, byScore.Standing.Verified));
+        var byGap = Assert.Single(RankedPage.Of((await region.Admin.Ranking("metric=scoreGap")).Expect(HttpStatusCode.OK)).Items);
+        Assert.Equal(byGap.Value, byGap.Standing.Difference);
+    }
+
+    [Fact]
+    public async Task Years_are_ranked_apart()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit()).File((new SmallReport()).ToJson(), year: 2023)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(0, (int)(await region.Admin.Ranking()).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Equal(1, (int)(await region.Admin.Ranking(year: 2023)).Expect(HttpStatusCode.OK)["population"]!);
+    }
+
+    // One by one, so that a failure names the first unit that is out of place.
+    private static void Same(List<RankedItem> expected, IReadOnlyList<RankedItem> items)
+    {
+        Assert.Equal(expected.Count, items.Count);
+        foreach (var (one, other) in expected.Zip(items))
+        {
+            Assert.Equal(one, other);
+        }
+    }
+
+    private static bool IsBehind(RankingQuery query, RankedItem last, RankedItem item)
+    {
+        var order = item.Value.CompareTo(last.Value);
+        order = order != 0 ? -order : string.CompareOrdinal(item.Bureau, last.Bureau);
+        order = order != 0 ? order : string.CompareOrdinal(item.Unit, last.Unit);
+        return query.IsAscending ? order < 0 : order > 0;
+    }
+
+    /// <summary>Populations of which at least eight have filed.</summary>
+    private static class Crowd
+    {
+        public static Arbitrary<Population> Populations() => Population.Of(24)
+            .Where(population => population.Units.Count(unit => unit.Steps is [Step.Files, ..]) >= 8)
+            .ToArbitrary();
+    }
+}

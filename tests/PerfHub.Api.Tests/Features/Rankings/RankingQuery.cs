@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.Rankings;
+
+/// <summary>A ranking that may be asked for.</summary>
+public sealed record RankingQuery(string Bureau, string Metric, bool IsAscending, string? Sector, string? Kind, bool IsOwn)
+{
+    public static readonly string[] Metrics = ["verifiedScore", "claimedScore", "scoreGap", "executionRate", "credibility"];
+
+    private static readonly bool[] Either = [false, true];
+
+    /// <summary>Every ranking of the city and of one of its districts.</summary>
+    public static IEnumerable<RankingQuery> All(Region region) =>
+        from bureau in (string[])[region.City, region.North]
+        from metric in Metrics
+        from isAscending in Either
+        from sector in Population.Sectors.Prepend(null)
+        from kind in Population.Kinds.Prepend(null)
+        from isOwn in Either
+        select new RankingQuery(bureau, metric, isAscending, sector, kind, isOwn);
+
+    /// <summary>One page of it.</summary>
+    public async Task<RankedPage> Page(ApiClient client, int limit, string? cursor = null) =>
+        RankedPage.Of((await Ask(client, $"&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Expect(HttpStatusCode.OK));
+
+    /// <summary>Asks for it with these parameters too.</summary>
+    public Task<Answer> Ask(ApiClient client, string more) => client.Get(
+        $"/v1/bureaus/{Bureau}/rankings/2024?metric={Metric}&order={(IsAscending ? "asc" : "desc")}&scope={(IsOwn ? "own" : "subtree")}"
+        + (Sector is null ? "" : $"&sector={Uri.EscapeDataString(Sector)}")
+        + (Kind is null ? "" : $"&kind={Kind}")
+        + more);
+}
+
+/// <summary>A page as it was answered.</summary>
+public sealed record RankedPage(long Population, IReadOnlyList<RankedItem> Items, string? NextCursor)
+{
+    public static RankedPage Of(JsonNode answer) => new(
+        (long)answer["population"]!,
+        [.. answer["items"]!.AsArray().Select(item => RankedItem.Of(item!))],
+        (string?)answer["nextCursor"]);
+}
+
+/// <summary>A unit as a ranking shows it.</summary>
+public sealed record RankedItem(
+    long Rank, decimal Percentile, decimal Value, string Unit, string UnitName, string Bureau, string Sector, string Kind, Standing Standing)
+{
+    public static RankedItem Of(JsonNode item)
+    {
+        var (score, grade, deviations) = (item["score"]!, item["grade"]!, item["deviations"]!);
+        return new RankedItem(
+            (long)item["rank"]!,
+            (decimal)item["percentile"]!,
+            (decimal)item["value"]!,
+            (string)item["unit"]!,
+            (string)item["unitName"]!,
+            (string)item["bureau"]!,
+            (string)item["sector"]!,
+            (string)item["kind"]!,
+            new Standing(
+                (decimal)score["claimed"]!,
+                (decimal)score["verified"]!,
+                (decimal)score["difference"]!,
+                (string)grade["claimed"]!,
+                (string)grade["verified"]!,
+                (decimal?)item["executionRate"],
+                (int)deviations["high"]!,
+                (int)deviations["medium"]!,
+                (int)deviations["low"]!));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.Rankings;
+
+public sealed class RankingRefusalTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    [Theory]
+    [InlineData("metric=score")]
+    [InlineData("metric=VerifiedScore")]
+    [InlineData("metric=0")]
+    [InlineData("metric=")]
+    [InlineData("order=up")]
+    [InlineData("kind=school")]
+    [InlineData("scope=all")]
+    [InlineData("limit=0")]
+    [InlineData("limit=501")]
+    [InlineData("limit=ten")]
+    [InlineData("cursor=")]
+    [InlineData("cursor=abc")]
+    [InlineData("cursor=%00%ff")]
+    public async Task A_parameter_that_means_nothing_is_refused(string query) =>
+        (await (await Region.In(host)).Admin.Ranking(query)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+
+    [Fact]
+    public async Task A_cursor_of_one_list_serves_no_other()
+    {
+        var region = await Region.In(host);
+        var own = new RankingQuery(region.North, "verifiedScore", false, "科技", "other", false);
+        string[] codes = ["1", "2"];
+        foreach (var code in codes)
+        {
+            (await (await region.Unit(code, kind: "other")).File((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+        }
+
+        var cursor = (await own.Page(region.Admin, 1)).NextCursor;
+        Assert.Equal("2", Assert.Single((await own.Page(region.Admin, 1, cursor)).Items).Unit);
+
+        RankingQuery[] others =
+        [
+            own with { Bureau = region.City }, own with { Metric = "credibility" }, own with { IsAscending = true },
+            own with { Sector = null }, own with { Sector = "教育" }, own with { Kind = null }, own with { IsOwn = true },
+        ];
+        foreach (var other in others)
+        {
+            (await other.Ask(region.Admin, $"&cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        }
+
+        (await region.Admin.Deviations($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Ranking($"cursor={cursor}", year: 2023)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [Theory]
+    [InlineData("\n9223372036854775807\n9223372036854775807\n-9223372036854775808\n9223372036854775807")]
+    [InlineData("\n-1\n-9223372036854775808\n0\n1")]
+    [InlineData("~\n0\n0\n0\n-1")]
+    [InlineData("\0\n1\n1\n1\n1")]
+    public async Task A_forged_place_gives_a_page_and_no_fault(string place)
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit()).File((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+        var list = $"rankings/{region.City}/2024/VerifiedScore/Desc//Subtree/";
+        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{place}"));
+
+        var page = (await region.Admin.Ranking($"cursor={cursor}")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(1, (int)page["population"]!);
+    }
+}

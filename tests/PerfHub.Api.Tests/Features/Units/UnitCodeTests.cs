@@ -1,0 +1,17 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.Units;
+
+public sealed class UnitCodeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    // A pattern that closes with “$” would let a line end through.
+    [Fact]
+    public async Task A_code_does_not_end_in_a_line_end()
+    {
+        var region = await Region.In(host);
+
+        (await region.Admin.PutUnit("0137%0A")).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await host.Operator.CreateBureau(region.City + "09\n", region.City)).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+    }
+}
