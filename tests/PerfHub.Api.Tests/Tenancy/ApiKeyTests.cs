@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Tenancy;
+
+public sealed class ApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    [Theory]
+    [InlineData(Role.BureauAdmin)]
+    [InlineData(Role.BureauReader)]
+    [InlineData(Role.Auditor)]
+    [InlineData(Role.Unit)]
+    public async Task A_key_is_shown_once_and_works_until_it_is_revoked(Role role)
+    {
+        var region = await Region.In(host);
+        await region.Unit("0137");
+
+        var made = (await region.Admin.CreateKey(role, role == Role.Unit ? "0137" : null, region.North)).Expect(HttpStatusCode.Created);
+        var (id, text) = ((string)made["id"]!, (string)made["key"]!);
+        var client = new ApiClient(host.Client(text));
+
+        Assert.StartsWith($"phk_{id}_", text, StringComparison.Ordinal);
+        (await client.Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        Assert.Null((await region.Admin.Get($"/v1/api-keys/{id}")).Expect(HttpStatusCode.OK)["key"]);
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.Delete($"/v1/api-keys/{id}")).Status);
+        (await client.Get("/v1/rules")).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task A_key_ends_when_it_expires()
+    {
+        var region = await Region.In(host);
+
+        var made = (await region.Admin.CreateKey(Role.Auditor, expiresAt: TimeProvider.System.GetUtcNow().AddSeconds(1))).Expect(HttpStatusCode.Created);
+        var client = new ApiClient(host.Client((string?)made["key"]));
+
+        (await client.Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        await Task.Delay(TimeSpan.FromSeconds(1.2));
+        (await client.Get("/v1/rules")).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Nobody_hands_out_more_than_they_hold()
+    {
+        var (region, other) = (await Region.In(host), await Region.In(host));
+        var north = new BureauClient(
+            host.Client((string?)(await region.Admin.CreateKey(Role.BureauAdmin, bureau: region.North)).Expect(HttpStatusCode.Created)["key"]),
+            region.North);
+
+        (await north.CreateKey(Role.BureauReader)).Expect(HttpStatusCode.Created);
+        (await north.CreateKey(Role.BureauReader, bureau: region.City)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await north.CreateKey(Role.BureauReader, bureau: region.South)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await north.CreateKey(Role.BureauReader, bureau: other.North)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await north.CreateKey(Role.Operator)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await host.Operator.CreateKey(Role.Auditor, region.City)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await north.CreateKey(Role.Unit, "nobody")).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Neither_the_store_nor_the_log_holds_a_key_or_a_reports_text()
+    {
+        var region = await Region.In(host);
+        var made = (await region.Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created);
+        var secret = ((string)made["key"]!).Split('_')[2];
+        var unit = await region.Unit();
+        const string Words = "只有这份报告才有的一句话";
+        var report = Seed.Json;
+        report["conclusion"] = Words;
+        (await unit.File(report)).Expect(HttpStatusCode.Created);
+        (await unit.File("{\"conclusion\":\"只有这份报告才有的一句话\"}"u8.ToArray())).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(host.StoreFile)!, "perfhub.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            await stream.CopyToAsync(bytes);
+            Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)));
+        }
+
+        Assert.DoesNotContain(host.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) || line.Contains(Words, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Tenancy;
+
+/// <summary>One endpoint of the running host.</summary>
+/// <param name="Method">The HTTP method; * for any.</param>
+/// <param name="Path">The path, with its parameters.</param>
+/// <param name="Roles">The roles that may use it; nothing where it is open to everybody.</param>
+public sealed record SurfaceEndpoint(string Method, string Path, IReadOnlyList<Role>? Roles)
+{
+    /// <summary>The line of the committed list.</summary>
+    public override string ToString() =>
+        $"{Method,-6} {Path,-70} {(Roles is null ? "anonymous" : string.Join(", ", Roles.Order()))}";
+
+    /// <summary>The path of one bureau, unit and so on.</summary>
+    public string At(string bureau, string unit, string deviation, string key) => Path
+        .Replace("{b}", bureau, StringComparison.Ordinal)
+        .Replace("{u}", unit, StringComparison.Ordinal)
+        .Replace("{y:int}", "2024", StringComparison.Ordinal)
+        .Replace("{n:int}", "1", StringComparison.Ordinal)
+        .Replace("{id}", Path.Contains("deviations", StringComparison.Ordinal) ? deviation : key, StringComparison.Ordinal);
+
+    /// <summary>Every endpoint of the host, sorted.</summary>
+    public static List<SurfaceEndpoint> Of(PerfHubHost host) =>
+    [
+        .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(Of)
+            .OrderBy(it => it.Path, StringComparer.Ordinal)
+            .ThenBy(it => it.Method, StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<SurfaceEndpoint> Of(RouteEndpoint endpoint)
+    {
+        var open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        var access = endpoint.Metadata.GetMetadata<Access>();
+        Assert.True(open != access is not null, $"{endpoint.DisplayName} must be either open to everybody or has roles.");
+        foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"])
+        {
+            yield return new SurfaceEndpoint(method, endpoint.RoutePattern.RawText!, access?.Roles);
+        }
+    }
+}
