@@ -16,6 +16,6 @@ switch (args)
         await FloorHost.Run(store, pages, url);
         return 0;
     default:
-        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 3000] [--reads 6000]");
+        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000]");
         return 2;
 }

@@ -42,6 +42,12 @@ public sealed class TenantScope(Db db)
             return caller.Bureau == bureau && (unit is null || caller.Unit == unit);
         }
 
+        // The bureau of a key is there: the key refers to it.
+        if (unit is null && caller.Bureau == bureau)
+        {
+            return true;
+        }
+
         var args = new { mine = caller.Bureau ?? bureau, bureau, unit };
         return await db.FirstOrDefault<long>(unit is null ? CoversBureauSql : CoversUnitSql, args, cancel) > 0;
     }

@@ -11,7 +11,7 @@ namespace PerfHub.Benchmarks.Load;
 /// </summary>
 internal static class LoadCommand
 {
-    private const int Rounds = 5, PageSize = 50;
+    private const int WarmUps = 2, Rounds = 5, PageSize = 50;
 
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--units</c> stored, <c>--filings</c> and <c>--reads</c> in each round.</param>
@@ -20,7 +20,7 @@ internal static class LoadCommand
     {
         int Option(string name, int value) =>
             Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
-        var (units, filings, reads) = (Option("--units", 100_000), Option("--filings", 2_000), Option("--reads", 6_000));
+        var (units, filings, reads) = (Option("--units", 100_000), Option("--filings", 2_000), Option("--reads", 20_000));
 
         var folder = Directory.CreateTempSubdirectory("perfhub-load-").FullName;
         try
@@ -36,7 +36,7 @@ internal static class LoadCommand
     private static async Task<int> Measure(string folder, int units, int filings, int reads)
     {
         var store = $"Data Source={Path.Combine(folder, "perfhub.db")}";
-        var (reader, filers) = await Fill(store, units, filings * (Rounds + 1));
+        var (reader, filers) = await Fill(store, units, filings * (WarmUps + Rounds));
         using var host = await StartHost(store);
         using var floor = await StartFloor(folder);
 
@@ -130,7 +130,7 @@ internal static class LoadCommand
 
     private static Task<Measurement> Filing(int host, int floor, List<byte[]> filings)
     {
-        var count = filings.Count / (Rounds + 1);
+        var count = filings.Count / (WarmUps + Rounds);
         List<byte[]> OfRound(int round) => filings.GetRange(round * count, count);
         List<byte[]> Bare(int round) => [.. OfRound(round).Select(request =>
             LoadClient.Request("POST", FloorHost.Insert, null, request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]))];
@@ -138,16 +138,16 @@ internal static class LoadCommand
             "filing", round => LoadClient.Drive(host, OfRound(round), 201), round => LoadClient.Drive(floor, Bare(round), 201));
     }
 
-    /// <summary>The first round warms both up and does not count; the median of the others does.</summary>
+    /// <summary>The first rounds warm both up and do not count; the median of the others does.</summary>
     private static async Task<Measurement> TakeTurns(string name, Func<int, Task<double>> ours, Func<int, Task<double>> floors)
     {
         var rounds = new List<(double Ours, double Floor)>();
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round < WarmUps + Rounds; round++)
         {
             rounds.Add((await ours(round), await floors(round)));
         }
 
-        rounds.RemoveAt(0);
+        rounds.RemoveRange(0, WarmUps);
         return new Measurement(
             name, Median(rounds.Select(it => it.Ours)), Median(rounds.Select(it => it.Floor)), Median(rounds.Select(it => it.Ours / it.Floor)));
     }

@@ -30,12 +30,18 @@ public static class GetRanking
 
     private const string CountAboveSql = "SELECT COUNT(*) FROM RankingEntry e" + FilterSql + "\n  AND e.Position < @Place";
 
+    private const string TotalSql = """
+        SELECT Population, Rated, Version FROM RankingGroup
+        WHERE Scope = @Scope AND Own = @Own AND Year = @Year AND Sector = '' AND Kind = ''
+        """;
+
     private const string PopulationSql = """
         SELECT COALESCE(SUM(Population), 0) AS Population, COALESCE(SUM(Rated), 0) AS Rated, COALESCE(SUM(Version), 0) AS Version
         FROM RankingGroup
         WHERE Scope = @Scope AND Own = @Own AND Year = @Year
           AND (@Sector IS NULL OR Sector = @Sector)
           AND (@Kind IS NULL OR Kind = @Kind)
+          AND Sector <> '' AND Kind <> ''
         """;
 
     /// <summary>Maps the endpoint.</summary>
@@ -117,7 +123,9 @@ public static class GetRanking
                     query.Kind?.ToString(),
                     place.Position,
                     query.Limit + 1);
-                var group = (await snapshot.FirstOrDefault<GroupRow>(PopulationSql, args))!;
+                var all = query is { Sector: null, Kind: null };
+                var group = await snapshot.FirstOrDefault<GroupRow>(all ? TotalSql : PopulationSql, args)
+                    ?? new GroupRow { Population = 0, Rated = 0, Version = 0 };
                 var population = query.Metric == RankingMetric.ExecutionRate ? group.Rated : group.Population;
                 var rows = await snapshot.Page<RankingRow>(query.Order == Order.Desc ? DescendingSql : AscendingSql, args);
                 if (place.Version != group.Version && rows.Count > 0 && place.Count > 0)

@@ -71,17 +71,19 @@ public static class RankingProjection
     private const string CountSql = """
         UPDATE RankingGroup SET Population = Population + @units, Rated = Rated + @rated, Version = Version + 1
         WHERE Scope IN (SELECT Ancestor FROM BureauScope WHERE Descendant = @bureau)
-          AND (Own = 0 OR Scope = @bureau) AND Year = @year AND Sector = @sector AND Kind = @kind
+          AND (Own = 0 OR Scope = @bureau) AND Year = @year
+          AND ((Sector = @sector AND Kind = @kind) OR (Sector = '' AND Kind = ''))
         """;
 
     private const string AddGroupsSql = """
         INSERT INTO RankingGroup (Scope, Own, Year, Sector, Kind, Population, Rated, Version)
-        SELECT s.Ancestor, o.Own, @year, @sector, @kind, @units, @rated, 1
+        SELECT s.Ancestor, o.Own, @year, k.Sector, k.Kind, @units, @rated, 1
         FROM BureauScope s
         JOIN (SELECT 0 AS Own UNION ALL SELECT 1) o ON o.Own = 0 OR s.Ancestor = s.Descendant
+        CROSS JOIN (SELECT @sector AS Sector, @kind AS Kind UNION ALL SELECT '', '') k
         WHERE s.Descendant = @bureau AND NOT EXISTS (
             SELECT 1 FROM RankingGroup g
-            WHERE g.Scope = s.Ancestor AND g.Own = o.Own AND g.Year = @year AND g.Sector = @sector AND g.Kind = @kind)
+            WHERE g.Scope = s.Ancestor AND g.Own = o.Own AND g.Year = @year AND g.Sector = k.Sector AND g.Kind = k.Kind)
         """;
 
     /// <summary>Moves a unit from where it stood to where it stands now.</summary>
@@ -127,9 +129,10 @@ public static class RankingProjection
             await session.Execute(CountSql, GroupOf(left, -1, -Rated(left.Standing)));
         }
 
-        // A group is new once, and there ever after: one for each scope, and one for the bureau alone.
+        // A group is new once, and there ever after: one for each scope and one for the bureau alone, and so for all
+        // groups together.
         var group = GroupOf(after, 1, Rated(after.Standing));
-        if (await session.Execute(CountSql, group) <= scopes.Count)
+        if (await session.Execute(CountSql, group) < 2 * (scopes.Count + 1))
         {
             await session.Execute(AddGroupsSql, group);
         }

@@ -139,7 +139,8 @@ CREATE TABLE RankingEntry (
     PRIMARY KEY (Scope, Year, Metric, Position)
 ) WITHOUT ROWID;
 
--- How many stand in a ranking, so that no page counts; Version moves with every write to the group.
+-- How many stand in a ranking, so that no page counts; Version moves with every write to the group. The row without
+-- sector and kind holds all of them together.
 CREATE TABLE RankingGroup (
     Scope      TEXT NOT NULL,
     Own        INTEGER NOT NULL,
