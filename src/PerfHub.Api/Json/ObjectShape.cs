@@ -72,7 +72,7 @@ internal sealed class ObjectShape<T> : Shape<T>
     /// <summary>Fields mostly come in the order of the form, so the search starts behind the last one found.</summary>
     private int Find(ref Utf8JsonReader reader, int next)
     {
-        for (var i = 0; i < _properties.Length; i++)
+        for (var i = 0; i < _properties.Length && JsonText.IsUnicode(ref reader); i++)
         {
             var index = (next + i) % _properties.Length;
             if (reader.ValueTextEquals(_properties[index].Utf8Name))
@@ -86,7 +86,7 @@ internal sealed class ObjectShape<T> : Shape<T>
 
     private static void Refuse(ref Utf8JsonReader reader, ReadContext context, ref HashSet<string>? unknown)
     {
-        var key = Key(ref reader);
+        var key = JsonText.Key(ref reader);
         if (!(unknown ??= []).Add(key))
         {
             throw new DuplicateKeyException(key, reader.TokenStartIndex);

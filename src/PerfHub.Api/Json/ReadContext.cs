@@ -41,20 +41,12 @@ internal sealed class ReadContext
         Leave();
     }
 
-    /// <summary>The text of a string or property name; a fault and nothing where it is no Unicode text.</summary>
+    /// <summary>The text of a string; a fault and nothing where it cannot be stored.</summary>
     public string? Text(ref Utf8JsonReader reader)
     {
-        try
+        if (JsonText.Of(ref reader) is { } text && !text.Contains('\0', StringComparison.Ordinal))
         {
-            var text = reader.GetString();
-            if (text is null || !text.Contains('\0', StringComparison.Ordinal))
-            {
-                return text;
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate, written as an escape: legal JSON that no text can hold.
+            return text;
         }
 
         Fault("invalid-text", "文本含有无法存储的字符（孤立代理项或 NUL）", "the text holds a character that cannot be stored (a lone surrogate or NUL)");

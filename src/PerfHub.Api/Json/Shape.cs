@@ -27,7 +27,7 @@ internal abstract class Shape
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                var key = Key(ref reader);
+                var key = JsonText.Key(ref reader);
                 if (!(keys ??= []).Add(key))
                 {
                     throw new DuplicateKeyException(key, reader.TokenStartIndex);
@@ -37,19 +37,6 @@ internal abstract class Shape
             }
 
             Skip(ref reader);
-        }
-    }
-
-    /// <summary>A property's name, its raw bytes where they are no Unicode text.</summary>
-    public static string Key(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
 }

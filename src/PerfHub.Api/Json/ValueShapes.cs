@@ -115,7 +115,7 @@ internal sealed class DateShape : Shape<DateOnly>
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            if (DateOnly.TryParseExact(context.Text(ref reader), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            if (DateOnly.TryParseExact(JsonText.Of(ref reader), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             {
                 return date;
             }
@@ -136,7 +136,7 @@ internal sealed class InstantShape : Shape<DateTimeOffset>
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, ReadContext context)
     {
-        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var instant))
+        if (reader.TokenType == JsonTokenType.String && JsonText.IsUnicode(ref reader) && reader.TryGetDateTimeOffset(out var instant))
         {
             return instant;
         }
@@ -167,7 +167,7 @@ internal sealed class EnumShape<T> : Shape<T>
         {
             foreach (var (utf8, value) in Names)
             {
-                if (reader.ValueTextEquals(utf8))
+                if (JsonText.IsUnicode(ref reader) && reader.ValueTextEquals(utf8))
                 {
                     return value;
                 }

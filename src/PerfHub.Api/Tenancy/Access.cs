@@ -79,7 +79,8 @@ internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (authorizeResult.Succeeded)
+        // Routing answers 405 and 415 by endpoints of its own, which hold nothing to protect.
+        if (authorizeResult.Succeeded || context.GetEndpoint() is not (null or RouteEndpoint))
         {
             return next(context);
         }
