@@ -32,6 +32,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _connection.Open();
         _session = new SqliteWriteSession(_connection, dialect);
         _session.Run("PRAGMA synchronous = FULL");
+
+        // What a savepoint may have to restore is kept in memory; in a file it would be written more often than the rows.
+        _session.Run("PRAGMA temp_store = MEMORY");
         _session.Run($"PRAGMA cache_size = -{CacheKilobytes}");
         _session.Run($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
         _logger = logger;

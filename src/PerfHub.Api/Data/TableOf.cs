@@ -20,6 +20,11 @@ public static class TableOf<TRow>
         $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(column => column.Name))}) " +
         $"VALUES ({string.Join(", ", Columns.Select(column => "@" + column.Name))})";
 
+    /// <summary><c>UPDATE … SET … WHERE Id = @Id</c> with a parameter for each column.</summary>
+    public static string UpdateSql { get; } =
+        $"UPDATE {Name} SET {string.Join(", ", Columns.Where(column => column.Name != "Id").Select(column => $"{column.Name} = @{column.Name}"))} " +
+        "WHERE Id = @Id";
+
     private static Func<TRow, object> Getter(System.Reflection.PropertyInfo property)
     {
         var row = Expression.Parameter(typeof(TRow));

@@ -23,10 +23,31 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     public async Task<List<T>> All<T>(string sql, object args) =>
         (await connection.QueryAsync<T>(sql, args, transaction)).AsList();
 
+    /// <summary>The first rows of an ordered query.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query that ends in its ORDER BY.</param>
+    /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
+    public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
+
     /// <summary>Runs a statement and gives the number of rows that it changed.</summary>
     /// <param name="sql">A statement.</param>
     /// <param name="args">Its parameters.</param>
     public Task<int> Execute(string sql, object args) => connection.ExecuteAsync(sql, args, transaction);
+
+    /// <summary>Changes all of a row but its <c>Id</c>, by which it is found.</summary>
+    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+    /// <param name="row">The row as it is to be.</param>
+    public Task Update<TRow>(TRow row)
+    {
+        var args = new DynamicParameters();
+        foreach (var (name, stored) in TableOf<TRow>.Columns)
+        {
+            var value = stored(row);
+            args.Add(name, value is DBNull ? null : value);
+        }
+
+        return connection.ExecuteAsync(TableOf<TRow>.UpdateSql, args, transaction);
+    }
 
     /// <summary>Inserts rows, however many, in as few round trips as the store allows.</summary>
     /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>

@@ -23,8 +23,12 @@ internal static class LoadClient
     }
 
     /// <summary>Sends every request once, over <see cref="Connections"/> connections; gives requests a second.</summary>
+    /// <param name="port">Where the host listens.</param>
+    /// <param name="requests">The requests.</param>
+    /// <param name="expected">The status of every answer.</param>
+    /// <param name="last">A GET that is sent when all others are answered; the time ends with its answer.</param>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>
-    public static async Task<double> Drive(int port, IReadOnlyList<byte[]> requests, int expected)
+    public static async Task<double> Drive(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null)
     {
         var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Connection.Open(port)));
         var next = -1;
@@ -40,6 +44,11 @@ internal static class LoadClient
                 }
             }
         })));
+        if (last is not null)
+        {
+            await Get(port, last);
+        }
+
         var seconds = watch.Elapsed.TotalSeconds;
         foreach (var connection in connections)
         {

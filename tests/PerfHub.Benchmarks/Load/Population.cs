@@ -5,6 +5,7 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Demo;
 using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Features.Bureaus;
+using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Tenancy;
@@ -29,6 +30,7 @@ internal sealed class Population : IAsyncDisposable
         services.AddStore(configuration, null!);
         services.AddCqrs();
         services.AddSingleton<TenantScope>();
+        services.AddSingleton<RankingProjector>();
         _services = services.BuildServiceProvider();
     }
 
@@ -66,6 +68,9 @@ internal sealed class Population : IAsyncDisposable
     /// <summary>Files a unit's report.</summary>
     public Task File(int unit) => Mediator.Send(
         new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), DemoData.InventedReport(unit), English: false));
+
+    /// <summary>Returns once all that was filed is in the rankings.</summary>
+    public Task CatchUp() => _services.GetRequiredService<RankingProjector>().CatchUp(CancellationToken.None);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

@@ -28,9 +28,9 @@ public sealed record DeviationItem(
     Severity Severity, DeviationStatus Status, int Revision, string Pointer, string? Indicator, Figure Expected, Figure Actual,
     decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt)
 {
-    /// <summary>The columns that <see cref="Row"/> reads, of the deviation <c>d</c> and its unit <c>u</c>.</summary>
+    /// <summary>The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its standing <c>t</c> and its unit <c>u</c>.</summary>
     internal const string Columns = """
-        d.Position, d.Id, d.Bureau, d.Unit, u.Name AS UnitName, u.Sector, d.Year, d.RuleId, d.Severity, d.Status, d.Revision,
+        d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,
         d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt
         """;
 
@@ -45,8 +45,6 @@ public sealed record DeviationItem(
     /// <summary>A deviation with its unit.</summary>
     internal sealed record Row
     {
-        public required string Position { get; init; }
-
         public required string Id { get; init; }
 
         public required string Bureau { get; init; }

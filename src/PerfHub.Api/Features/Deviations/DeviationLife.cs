@@ -1,4 +1,3 @@
-using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.SelfEvaluations;
 
 namespace PerfHub.Api.Features.Deviations;
@@ -12,17 +11,18 @@ public static class DeviationLife
     /// <summary>The deviations after a revision.</summary>
     /// <param name="before">Those before it.</param>
     /// <param name="findings">Those that the revision has.</param>
-    /// <param name="key">Whose report it is.</param>
+    /// <param name="standing">The id of the standing that they belong to.</param>
+    /// <param name="bureau">The unit's bureau.</param>
     /// <param name="revision">The revision.</param>
     /// <param name="now">When it was received.</param>
     public static List<DeviationRow> After(
-        IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, ReportKey key, int revision, DateTime now)
+        IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, long standing, string bureau, int revision, DateTime now)
     {
         var known = before.ToDictionary(row => row.Id);
         var after = new List<DeviationRow>(findings.Count + before.Count);
         foreach (var finding in findings)
         {
-            var row = Row(finding, key, revision, now);
+            var row = Row(finding, standing, bureau, revision, now);
             after.Add(known.Remove(finding.Id, out var old) ? Carry(old, row) : row);
         }
 
@@ -41,14 +41,12 @@ public static class DeviationLife
     private static DeviationRow Resolve(DeviationRow old, DateTime now) =>
         old.Status == DeviationStatus.Resolved ? old : old with { Status = DeviationStatus.Resolved, ChangedAt = now };
 
-    private static DeviationRow Row(Finding finding, ReportKey key, int revision, DateTime now) => new()
+    private static DeviationRow Row(Finding finding, long standing, string bureau, int revision, DateTime now) => new()
     {
-        Bureau = key.Bureau,
-        Year = key.Year,
-        Position = Position.OfDeviation(key.Unit, finding.Rule, finding.Id),
-        Id = finding.Id,
-        Unit = key.Unit,
+        Standing = standing,
         RuleId = finding.Rule,
+        Id = finding.Id,
+        Bureau = bureau,
         Subject = finding.Subject,
         Severity = finding.Severity,
         Status = DeviationStatus.Open,

@@ -53,23 +53,17 @@ public static class DeviationId
 /// <summary>The life of a deviation across revisions.</summary>
 public sealed record DeviationRow
 {
-    /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    /// <summary>The standing that it belongs to.</summary>
+    public required long Standing { get; init; }
 
-    /// <summary>The fiscal year.</summary>
-    public required int Year { get; init; }
-
-    /// <summary>Its place in the bureau's list; see <see cref="Lists.Position"/>.</summary>
-    public required string Position { get; init; }
+    /// <summary>The rule's id.</summary>
+    public required string RuleId { get; init; }
 
     /// <summary>Its id; see <see cref="DeviationId"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>The rule's id.</summary>
-    public required string RuleId { get; init; }
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
 
     /// <summary>What the rule is about.</summary>
     public required string Subject { get; init; }

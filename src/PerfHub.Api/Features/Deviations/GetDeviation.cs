@@ -1,7 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -12,8 +11,10 @@ public static class GetDeviation
 {
     private const string Sql = $"""
         SELECT {DeviationItem.Columns}
-        FROM Deviation d JOIN Unit u ON u.Bureau = d.Bureau AND u.Code = d.Unit
-        WHERE d.Bureau = @Bureau AND d.Year = @Year AND d.Position >= @from AND d.Position < @to AND d.Id = @Id
+        FROM Standing t
+        JOIN Deviation d ON d.Standing = t.Id AND d.Id = @Id
+        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
     /// <summary>Maps the endpoint.</summary>
@@ -40,8 +41,7 @@ public static class GetDeviation
                 throw new ProblemException(ProblemKind.NotFound);
             }
 
-            var (from, to) = Position.OfUnit(key.Unit);
-            var args = new { key.Bureau, key.Year, from, to, query.Id };
+            var args = new { key.Bureau, key.Year, key.Unit, query.Id };
             return await db.FirstOrDefault<DeviationItem.Row>(Sql, args, cancellationToken) is { } row
                 ? DeviationItem.Of(row, query.English)
                 : throw new ProblemException(ProblemKind.NotFound);

@@ -11,21 +11,24 @@ namespace PerfHub.Api.Features.Deviations;
 /// <summary>Lists the deviations of a bureau and all below it, by bureau, unit and rule.</summary>
 public static class ListDeviations
 {
-    // A place in the list is a bureau and a place within it: the bureau that the last page ended in goes on behind that
-    // place, the bureaus behind it start at their first.
+    // A place in the list is a bureau, a unit, a rule and an id: the unit that the last page ended in goes on behind its
+    // last rule and id, all that come later start at their first.
     private const string Sql = $"""
         SELECT {DeviationItem.Columns}
         FROM BureauScope s
-        JOIN Deviation d ON d.Bureau = s.Descendant AND d.Year = @year
-            AND d.Position > CASE WHEN s.Descendant = @bureau THEN @after ELSE '' END
-        JOIN Unit u ON u.Bureau = d.Bureau AND u.Code = d.Unit
+        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
+            AND t.Unit >= CASE WHEN s.Descendant = @bureau THEN @afterUnit ELSE '' END
+        JOIN Deviation d ON d.Standing = t.Id
+            AND d.RuleId >= CASE WHEN s.Descendant = @bureau AND t.Unit = @afterUnit THEN @afterRule ELSE '' END
+        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
+          AND (s.Descendant > @bureau OR t.Unit > @afterUnit OR d.RuleId > @afterRule OR d.Id > @afterId)
           AND (@rule IS NULL OR d.RuleId = @rule)
           AND (@severity IS NULL OR d.Severity = @severity)
           AND (@status IS NULL OR d.Status = @status)
-          AND (@unit IS NULL OR d.Unit = @unit)
+          AND (@unit IS NULL OR t.Unit = @unit)
           AND (@sector IS NULL OR u.Sector = @sector)
-        ORDER BY s.Descendant, d.Position
+        ORDER BY s.Descendant, t.Unit, d.RuleId, d.Id
         """;
 
     /// <summary>Maps the endpoint.</summary>
@@ -73,13 +76,15 @@ public static class ListDeviations
         public async Task<Page<DeviationItem>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"deviations/{query.Bureau}/{query.Year}";
-            var place = Paging.Place(list, query.Cursor, parts: 2) ?? ["", ""];
+            var place = Paging.Place(list, query.Cursor, parts: 4) ?? ["", "", "", ""];
             var args = new
             {
                 scope = query.Bureau,
                 year = query.Year,
                 bureau = place[0],
-                after = place[1],
+                afterUnit = place[1],
+                afterRule = place[2],
+                afterId = place[3],
                 rule = query.Rule,
                 severity = query.Severity?.ToString(),
                 status = query.Status?.ToString(),
@@ -92,7 +97,7 @@ public static class ListDeviations
                 rows,
                 query.Limit,
                 row => DeviationItem.Of(row, query.English),
-                last => Paging.Cursor(list, last.Bureau, last.Position));
+                last => Paging.Cursor(list, last.Bureau, last.Unit, last.RuleId, last.Id));
         }
     }
 }

@@ -27,15 +27,4 @@ public static class Position
     /// <param name="position">A place that <see cref="InRanking"/> gave.</param>
     public static decimal ValueIn(string position) =>
         StoredValue.Restored(Top - long.Parse(position.AsSpan(0, ValueDigits), NumberStyles.None, CultureInfo.InvariantCulture));
-
-    /// <summary>The place of a deviation in a bureau's list: by unit, then by rule.</summary>
-    /// <param name="unit">The unit's code.</param>
-    /// <param name="rule">The rule's id.</param>
-    /// <param name="id">The deviation's id.</param>
-    // “,” sorts right before “-”, hence before all that codes and ids are made of: unit A comes before unit A-1.
-    public static string OfDeviation(string unit, string rule, string id) => $"{unit},{rule},{id}";
-
-    /// <summary>The first place of a unit's deviations, and the first behind them.</summary>
-    /// <param name="unit">The unit's code.</param>
-    public static (string From, string To) OfUnit(string unit) => (unit + ",", unit + "-");
 }

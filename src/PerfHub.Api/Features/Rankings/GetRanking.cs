@@ -11,9 +11,9 @@ namespace PerfHub.Api.Features.Rankings;
 public static class GetRanking
 {
     private const string SelectSql = """
-        SELECT e.Position, s.Summary
+        SELECT e.Position, r.Summary
         FROM RankingEntry e
-        JOIN Standing s ON s.Id = e.Standing
+        JOIN Ranked r ON r.Standing = e.Standing
         """;
 
     private const string FilterSql = """
@@ -108,9 +108,15 @@ public static class GetRanking
         internal string List => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Sector?.ReplaceLineEndings(" ")}";
     }
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, Ranking>
+    internal sealed class Handler(Db db, RankingProjector projector) : IRequestHandler<Query, Ranking>
     {
-        public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+        public async Task<Ranking> Handle(Query query, CancellationToken cancellationToken)
+        {
+            await projector.CatchUp(cancellationToken);
+            return await Read(query, cancellationToken);
+        }
+
+        private Task<Ranking> Read(Query query, CancellationToken cancel) => db.Snapshot(
             async snapshot =>
             {
                 var place = RankingPlace.Read(query);
@@ -135,7 +141,7 @@ public static class GetRanking
 
                 return RankingPage.Of(query, rows, population, group.Version, place);
             },
-            cancellationToken);
+            cancel);
 
         /// <summary>Something was filed since the cursor was made: its ranks are counted anew, as they are now.</summary>
         private static async Task<RankingPlace> Recount(

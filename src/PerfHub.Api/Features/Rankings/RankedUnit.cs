@@ -45,7 +45,7 @@ public sealed record RankedGrade(Grade Claimed, Grade Verified);
 public sealed record DeviationCounts(int High, int Medium, int Low);
 
 /// <summary>
-/// All that a ranking shows of a unit but its place: written once when the unit files, so that a page is read and sent
+/// All that a ranking shows of a unit but its place: written once when the unit is ranked, so that a page is read and sent
 /// without taking it apart.
 /// </summary>
 /// <param name="Unit">The unit's code.</param>
@@ -62,17 +62,31 @@ public sealed record UnitSummary(
     string Unit, string UnitName, string Bureau, string BureauName, string Sector, UnitKind Kind, RankedScore Score,
     RankedGrade Grade, decimal? ExecutionRate, DeviationCounts Deviations)
 {
-    /// <summary>Writes it, as JSON in UTF-8.</summary>
+    /// <summary>A unit as rankings have it.</summary>
     /// <param name="unit">The unit.</param>
+    /// <param name="bureauName">The name of its bureau.</param>
     /// <param name="standing">Where it stands.</param>
-    public static byte[] Of(NamedUnit unit, StandingRow standing) => JsonSerializer.SerializeToUtf8Bytes(
+    public static RankedRow Ranked(UnitRow unit, string bureauName, StandingRow standing) => new()
+    {
+        Standing = standing.Id,
+        Bureau = standing.Bureau,
+        Sector = unit.Sector,
+        Kind = unit.Kind,
+        Claimed = standing.Claimed,
+        Verified = standing.Verified,
+        ExecutionRate = standing.ExecutionRate,
+        Credibility = standing.Credibility,
+        Summary = Json(unit, bureauName, standing),
+    };
+
+    private static byte[] Json(UnitRow unit, string bureauName, StandingRow standing) => JsonSerializer.SerializeToUtf8Bytes(
         new UnitSummary(
-            unit.Row.Code,
-            unit.Row.Name,
-            unit.Row.Bureau,
-            unit.BureauName,
-            unit.Row.Sector,
-            unit.Row.Kind,
+            unit.Code,
+            unit.Name,
+            unit.Bureau,
+            bureauName,
+            unit.Sector,
+            unit.Kind,
             new RankedScore(standing.Claimed, standing.Verified, standing.Claimed - standing.Verified),
             new RankedGrade(standing.ClaimedGrade, standing.VerifiedGrade),
             standing.ExecutionRate,

@@ -2,9 +2,7 @@ using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Rankings;
-using PerfHub.Api.Features.Units;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -15,20 +13,17 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>Files a unit's self-evaluation of a year: the receipt tells the score that its figures support.</summary>
 public static class FileReport
 {
-    private const string StandingSql = "SELECT * FROM Standing WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year";
-
-    private const string DeviationsSql = """
-        SELECT * FROM Deviation WHERE Bureau = @Bureau AND Year = @Year AND Position >= @from AND Position < @to
+    private const string BeforeSql = """
+        SELECT u.Active, t.Id AS Standing, t.Revision, t.Status, t.ContentSha256
+        FROM Unit u LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
+        WHERE u.Bureau = @Bureau AND u.Code = @Unit
         """;
 
-    private const string RemoveDeviationsSql = """
-        DELETE FROM Deviation WHERE Bureau = @Bureau AND Year = @Year AND Position >= @from AND Position < @to
-        """;
+    private const string DeviationsSql = "SELECT * FROM Deviation WHERE Standing = @standing";
 
-    private const string RemoveStandingSql = "DELETE FROM Standing WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year";
+    private const string RemoveDeviationsSql = "DELETE FROM Deviation WHERE Standing = @standing";
 
-    private const string RemoveIndicatorsSql =
-        "DELETE FROM IndicatorResult WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year";
+    private const string RemoveIndicatorsSql = "DELETE FROM IndicatorResult WHERE Standing = @standing";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -77,79 +72,79 @@ public static class FileReport
             var filing = Filing.Of(command.Key, command.Document);
             var stored = await db.Write(session => Store(session, filing), cancellationToken);
             return stored is (var revision, var deviations)
-                ? (StoredReceipt.Of(revision, filing.Verdict, ReportStatus.Submitted, command.English, deviations.ToDictionary(row => row.Id, row => row.Status)), true)
+                ? (StoredReceipt.Of(command.Key, revision, filing.Verdict, ReportStatus.Submitted, command.English, deviations.ToDictionary(row => row.Id, row => row.Status)), true)
                 : ((await StoredReceipt.Load(db, command.Key, cancellationToken))!.Receipt(command.English), false);
         }
 
         /// <summary>Stores the filing; gives nothing where its content is that of the current revision.</summary>
         private async Task<(RevisionRow Revision, List<DeviationRow> Deviations)?> Store(WriteSession session, Filing filing)
         {
-            var key = filing.Key;
-            var unit = await NamedUnit.Read(session, key.Bureau, key.Unit);
-            if (!unit.Row.Active)
+            var before = (await session.FirstOrDefault<Before>(BeforeSql, filing.Key))!;
+            if (!before.Active)
             {
                 throw ProblemKind.Conflict.Because("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
             }
 
-            var before = await session.FirstOrDefault<StandingRow>(StandingSql, key);
-            if (before?.Status == ReportStatus.Accepted)
+            if (before.Status == ReportStatus.Accepted)
             {
                 throw ProblemKind.Conflict.Because("报告已审核通过，不能再填报。", "The report is accepted and locked.");
             }
 
-            if (before?.ContentSha256 == filing.ContentSha256)
+            if (before.ContentSha256 == filing.ContentSha256)
             {
                 return null;
             }
 
-            var revision = Revision(filing, before);
+            var now = time.Now();
+            var revision = Revision(filing, before, before.Standing ?? RowId.New(now), now);
+            var deviations = DeviationLife.After(
+                await Deviations(session, before), filing.Verdict.Findings, revision.Standing, filing.Key.Bureau, revision.Number, now);
+            var standing = filing.Standing(revision.Standing, revision.Number, deviations);
+            await (before.Standing is null ? session.Insert([standing]) : Replace(session, standing));
             await session.Insert([revision]);
-
-            var deviations = await ReplaceDeviations(session, filing, before, revision);
-            var after = filing.Standing(before?.Id ?? RowId.New(revision.ReceivedAt), revision.Number, unit, deviations);
-            if (before is not null)
-            {
-                await session.Execute(RemoveStandingSql, key);
-                await session.Execute(RemoveIndicatorsSql, key);
-            }
-
-            await session.Insert([after]);
-            await session.Insert(filing.Indicators);
-            await RankingProjection.Replace(session, before is null ? null : (unit.Row, before), (unit.Row, after));
+            await session.Insert(deviations);
+            await session.Insert(filing.Indicators(standing.Id));
+            await session.Insert([RankingQueueRow.Of(standing, now)]);
             return (revision, deviations);
         }
 
-        private RevisionRow Revision(Filing filing, StandingRow? before) => new()
+        private static async Task<List<DeviationRow>> Deviations(WriteSession session, Before before) =>
+            before.Standing is { } standing ? await session.All<DeviationRow>(DeviationsSql, new { standing }) : [];
+
+        private static async Task Replace(WriteSession session, StandingRow standing)
         {
+            await session.Update(standing);
+            await session.Execute(RemoveDeviationsSql, new { standing = standing.Id });
+            await session.Execute(RemoveIndicatorsSql, new { standing = standing.Id });
+        }
+
+        private static RevisionRow Revision(Filing filing, Before before, long standing, DateTime now) => new()
+        {
+            Standing = standing,
+            Number = (before.Revision ?? 0) + 1,
             Bureau = filing.Key.Bureau,
-            Unit = filing.Key.Unit,
-            Year = filing.Key.Year,
-            Number = (before?.Revision ?? 0) + 1,
-            ReceivedAt = time.Now(),
+            ReceivedAt = now,
             Late = false,
             ContentSha256 = filing.ContentSha256,
-            PreviousSha256 = before?.ContentSha256,
+            PreviousSha256 = before.ContentSha256,
             PolicyVersion = filing.Verdict.PolicyVersion,
             RuleSetVersion = filing.Verdict.RuleSetVersion,
             Document = filing.Document,
             Verdict = filing.StoredVerdict,
         };
+    }
 
-        private static async Task<List<DeviationRow>> ReplaceDeviations(
-            WriteSession session, Filing filing, StandingRow? before, RevisionRow revision)
-        {
-            var key = filing.Key;
-            var (from, to) = Position.OfUnit(key.Unit);
-            var range = new { key.Bureau, key.Year, from, to };
-            List<DeviationRow> known = before is null ? [] : await session.All<DeviationRow>(DeviationsSql, range);
-            var after = DeviationLife.After(known, filing.Verdict.Findings, key, revision.Number, revision.ReceivedAt);
-            if (known.Count > 0)
-            {
-                await session.Execute(RemoveDeviationsSql, range);
-            }
+    /// <summary>The unit that files, and its report as it stands.</summary>
+    private sealed record Before
+    {
+        public required bool Active { get; init; }
 
-            await session.Insert(after);
-            return after;
-        }
+        public required long? Standing { get; init; }
+
+        public required int? Revision { get; init; }
+
+        public required ReportStatus? Status { get; init; }
+
+        public required string? ContentSha256 { get; init; }
     }
 }

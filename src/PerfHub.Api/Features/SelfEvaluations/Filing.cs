@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Rankings;
-using PerfHub.Api.Features.Units;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -19,7 +17,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="ContentSha256">SHA-256 of the document.</param>
 /// <param name="Document">The document, compressed.</param>
 /// <param name="StoredVerdict">The verdict, compressed.</param>
-/// <param name="Indicators">The indicators' results.</param>
+/// <param name="Report">The report.</param>
+/// <param name="Results">The indicators' results.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent.</param>
 /// <param name="Policy">The policy in force.</param>
 public sealed record Filing(
@@ -28,7 +27,8 @@ public sealed record Filing(
     string ContentSha256,
     byte[] Document,
     byte[] StoredVerdict,
-    IReadOnlyList<IndicatorResultRow> Indicators,
+    SelfEvaluationReport Report,
+    IReadOnlyList<IndicatorResult> Results,
     decimal? ExecutionRate,
     Policy Policy)
 {
@@ -46,7 +46,8 @@ public sealed record Filing(
             Convert.ToHexStringLower(SHA256.HashData(document)),
             Compressed.Pack(document),
             verdict.ToStored(),
-            [.. report.Indicators.Select((indicator, i) => Row(key, i, indicator, evaluation.Score.Indicators[i]))],
+            report,
+            evaluation.Score.Indicators,
             evaluation.Score.ExecutionRate,
             Policy.Default);
     }
@@ -64,15 +65,14 @@ public sealed record Filing(
     /// <summary>The standing that this filing gives a unit.</summary>
     /// <param name="id">The standing's id.</param>
     /// <param name="revision">The revision that it becomes.</param>
-    /// <param name="unit">The unit.</param>
     /// <param name="deviations">The deviations of unit and year as they are now.</param>
-    public StandingRow Standing(long id, int revision, NamedUnit unit, IReadOnlyList<DeviationRow> deviations)
+    public StandingRow Standing(long id, int revision, IReadOnlyList<DeviationRow> deviations)
     {
         int Standing(Severity severity) => deviations.Count(row => row.Severity == severity && row.Stands());
         var (high, medium, low) = (Standing(Severity.High), Standing(Severity.Medium), Standing(Severity.Low));
 
         // As the store holds them: what a ranking shows of the unit is then what it is ranked by.
-        var standing = new StandingRow
+        return new StandingRow
         {
             Id = id,
             Bureau = Key.Bureau,
@@ -90,17 +90,19 @@ public sealed record Filing(
             High = high,
             Medium = medium,
             Low = low,
-            Summary = [],
         };
-        return standing with { Summary = UnitSummary.Of(unit, standing) };
     }
 
-    private static IndicatorResultRow Row(ReportKey key, int ordinal, Indicator indicator, IndicatorResult result) => new()
+    /// <summary>The results of the report's indicators.</summary>
+    /// <param name="standing">The id of the standing that they belong to.</param>
+    public List<IndicatorResultRow> Indicators(long standing) =>
+        [.. Report.Indicators.Select((indicator, i) => Row(standing, i, indicator, Results[i]))];
+
+    private IndicatorResultRow Row(long standing, int ordinal, Indicator indicator, IndicatorResult result) => new()
     {
-        Bureau = key.Bureau,
-        Unit = key.Unit,
-        Year = key.Year,
+        Standing = standing,
         Ordinal = ordinal,
+        Bureau = Key.Bureau,
         Code = indicator.Code,
         Name = indicator.Name,
         Target = indicator.Target?.Value,

@@ -12,7 +12,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 public static class GetRevision
 {
     private const string Sql = """
-        SELECT * FROM Revision WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year AND Number = @number
+        SELECT r.* FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = @number
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
     private static readonly Dictionary<string, DeviationStatus> AsFiled = [];
@@ -46,7 +47,7 @@ public static class GetRevision
             var revision = await db.FirstOrDefault<RevisionRow>(Sql, args, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var verdict = Verdict.Read(revision.Verdict);
-            var receipt = StoredReceipt.Of(revision, verdict, ReportStatus.Submitted, query.English, AsFiled);
+            var receipt = StoredReceipt.Of(query.Key, revision, verdict, ReportStatus.Submitted, query.English, AsFiled);
             return new FiledReport(receipt, Compressed.Unpack(revision.Document));
         }
     }

@@ -11,9 +11,10 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 public static class ListRevisions
 {
     private const string Sql = """
-        SELECT Number AS Revision, ReceivedAt, Late, ContentSha256, PreviousSha256, PolicyVersion, RuleSetVersion FROM Revision
-        WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year AND Number > @after
-        ORDER BY Number
+        SELECT r.Number AS Revision, r.ReceivedAt, r.Late, r.ContentSha256, r.PreviousSha256, r.PolicyVersion, r.RuleSetVersion
+        FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number > @after
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
+        ORDER BY r.Number
         """;
 
     /// <summary>Maps the endpoint.</summary>

@@ -5,17 +5,14 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>What was filed, and what the system said of it. Never changed.</summary>
 public sealed record RevisionRow
 {
-    /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
-
-    /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>The fiscal year.</summary>
-    public required int Year { get; init; }
+    /// <summary>The standing that it belongs to.</summary>
+    public required long Standing { get; init; }
 
     /// <summary>1, 2, 3 …</summary>
     public required int Number { get; init; }
+
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
 
     /// <summary>When it was received, UTC.</summary>
     public required DateTime ReceivedAt { get; init; }
@@ -92,25 +89,19 @@ public sealed record StandingRow
 
     /// <summary>Low ones.</summary>
     public required int Low { get; init; }
-
-    /// <summary>What a ranking shows of it; see <see cref="Rankings.UnitSummary"/>.</summary>
-    public required byte[] Summary { get; init; }
 }
 
 /// <summary>One indicator of a current revision.</summary>
 public sealed record IndicatorResultRow
 {
-    /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
-
-    /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>The fiscal year.</summary>
-    public required int Year { get; init; }
+    /// <summary>The standing that it belongs to.</summary>
+    public required long Standing { get; init; }
 
     /// <summary>The indicator's place in the report, from 0.</summary>
     public required int Ordinal { get; init; }
+
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
 
     /// <summary>The indicator's code.</summary>
     public required string Code { get; init; }

@@ -1,6 +1,5 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Lists;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -8,16 +7,13 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 internal static class StoredReceipt
 {
     private const string CurrentSql = """
-        SELECT r.* FROM Standing s
-        JOIN Revision r ON r.Bureau = s.Bureau AND r.Unit = s.Unit AND r.Year = s.Year AND r.Number = s.Revision
-        WHERE s.Bureau = @Bureau AND s.Unit = @Unit AND s.Year = @Year
+        SELECT r.* FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
-    private const string StatusSql = "SELECT Status FROM Standing WHERE Bureau = @Bureau AND Unit = @Unit AND Year = @Year";
+    private const string StatusSql = "SELECT Status FROM Standing WHERE Id = @Standing";
 
-    private const string DeviationsSql = """
-        SELECT Id, Status FROM Deviation WHERE Bureau = @Bureau AND Year = @Year AND Position >= @from AND Position < @to
-        """;
+    private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE Standing = @Standing";
 
     /// <summary>The current revision of a report with all that tells where it stands; nothing where none was filed.</summary>
     public static Task<CurrentReport?> Load(Db db, ReportKey key, CancellationToken cancel) => db.Snapshot(
@@ -29,25 +25,25 @@ internal static class StoredReceipt
                 return null;
             }
 
-            var (from, to) = Position.OfUnit(key.Unit);
-            var status = await snapshot.FirstOrDefault<string>(StatusSql, key);
-            var deviations = await snapshot.All<StatusRow>(DeviationsSql, new { key.Bureau, key.Year, from, to });
+            var status = await snapshot.FirstOrDefault<string>(StatusSql, revision);
+            var deviations = await snapshot.All<StatusRow>(DeviationsSql, revision);
             return new CurrentReport(
-                revision, Enum.Parse<ReportStatus>(status!), deviations.ToDictionary(row => row.Id, row => row.Status));
+                key, revision, Enum.Parse<ReportStatus>(status!), deviations.ToDictionary(row => row.Id, row => row.Status));
         },
         cancel);
 
     /// <summary>The receipt of a revision.</summary>
     public static Receipt Of(
+        ReportKey key,
         RevisionRow revision,
         Verdict verdict,
         ReportStatus status,
         bool english,
         IReadOnlyDictionary<string, DeviationStatus> statuses) => new()
         {
-            Bureau = revision.Bureau,
-            Unit = revision.Unit,
-            FiscalYear = revision.Year,
+            Bureau = key.Bureau,
+            Unit = key.Unit,
+            FiscalYear = key.Year,
             Revision = revision.Number,
             Status = status,
             ReceivedAt = revision.ReceivedAt,
@@ -70,11 +66,12 @@ internal static class StoredReceipt
 }
 
 /// <summary>A current revision and where it and its deviations stand.</summary>
+/// <param name="Key">Whose report it is.</param>
 /// <param name="Revision">The revision.</param>
 /// <param name="Status">What became of the report.</param>
 /// <param name="Deviations">Where each deviation stands.</param>
 internal sealed record CurrentReport(
-    RevisionRow Revision, ReportStatus Status, IReadOnlyDictionary<string, DeviationStatus> Deviations)
+    ReportKey Key, RevisionRow Revision, ReportStatus Status, IReadOnlyDictionary<string, DeviationStatus> Deviations)
 {
     /// <summary>Changes whenever the receipt does.</summary>
     public string Tag() => string.Join('\n', [
@@ -82,5 +79,5 @@ internal sealed record CurrentReport(
 
     /// <summary>The receipt of the revision.</summary>
     public Receipt Receipt(bool english) =>
-        StoredReceipt.Of(Revision, Verdict.Read(Revision.Verdict), Status, english, Deviations);
+        StoredReceipt.Of(Key, Revision, Verdict.Read(Revision.Verdict), Status, english, Deviations);
 }

@@ -21,8 +21,6 @@ public static partial class PutUnit
         WHERE Bureau = @Bureau AND Code = @Code
         """;
 
-    private const string SummarySql = "UPDATE Standing SET Summary = @Summary WHERE Id = @Id";
-
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -109,21 +107,12 @@ public static partial class PutUnit
 
             if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
-                await ShowInRankings(session, before, after);
+                // Rankings show the name, and filter by sector and kind.
+                var standings = await session.All<StandingRow>(StandingsSql, after);
+                await session.Insert([.. standings.Select(standing => RankingQueueRow.Of(standing, after.UpdatedAt))]);
             }
 
             return (Unit.Of(after), false);
-        }
-
-        /// <summary>Rankings show the name, and filter by sector and kind: a unit that changes these moves to other lists.</summary>
-        private static async Task ShowInRankings(WriteSession session, UnitRow before, UnitRow after)
-        {
-            var named = await NamedUnit.Of(session, after);
-            foreach (var standing in await session.All<StandingRow>(StandingsSql, after))
-            {
-                await session.Execute(SummarySql, new { standing.Id, Summary = UnitSummary.Of(named, standing) });
-                await RankingProjection.Replace(session, (before, standing), (after, standing));
-            }
         }
     }
 }

@@ -14,6 +14,8 @@ public static class AnyRevisions
 {
     public static readonly ReportKey Key = new("650104", "0137", 2024);
 
+    public const long Standing = 4711;
+
     private static readonly DateTime Start = new(2025, 2, 18, 3, 12, 45, DateTimeKind.Utc);
 
     private static readonly string[] Rules = ["budget-execution-rate", "completion-rate", "grade-band"];
@@ -46,7 +48,7 @@ public static class AnyRevisions
         ? Gen.Constant(new List<DeviationRow>())
         : from before in After(revisions - 1)
           from findings in Findings
-          from said in Said(DeviationLife.After(before, findings, Key, revisions, Start.AddHours(revisions)))
+          from said in Said(DeviationLife.After(before, findings, Standing, Key.Bureau, revisions, Start.AddHours(revisions)))
           select said;
 
     public static Arbitrary<NextRevision> Revisions() => (

@@ -51,7 +51,7 @@ public sealed class DeviationLifeTests
     {
         var once = After(next);
 
-        var again = DeviationLife.After(once, next.Findings, AnyRevisions.Key, next.Number + 1, next.At.AddHours(1));
+        var again = DeviationLife.After(once, next.Findings, AnyRevisions.Standing, AnyRevisions.Key.Bureau, next.Number + 1, next.At.AddHours(1));
 
         Assert.Equal(once, again.Select(row => row with { Revision = once.Single(it => it.Id == row.Id).Revision }));
         Assert.Equal(next.Findings.Count, again.Count(row => row.Revision == next.Number + 1));
@@ -69,7 +69,7 @@ public sealed class DeviationLifeTests
         Assert.All(After(next), row => Assert.Equal(AnyRevisions.Key, DeviationId.KeyOf(row.Id)));
 
     private static List<DeviationRow> After(NextRevision next) =>
-        DeviationLife.After(next.Before, next.Findings, AnyRevisions.Key, next.Number, next.At);
+        DeviationLife.After(next.Before, next.Findings, AnyRevisions.Standing, AnyRevisions.Key.Bureau, next.Number, next.At);
 
     private static bool IsSame(DeviationRow? before, Finding? finding) =>
         before is not null && finding is not null && before.Status != DeviationStatus.Resolved

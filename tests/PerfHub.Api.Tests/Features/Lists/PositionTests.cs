@@ -39,28 +39,7 @@ public sealed class PositionTests
         Assert.InRange(Order(InRanking(pair.One, place), start + "0"), -1, -1);
     }
 
-    [Property]
-    public void Deviations_sort_by_unit_then_by_rule_then_by_id(Place one, Place other)
-    {
-        var byUnit = Order(one.Unit, other.Unit);
-        var byRule = Order(one.Rule, other.Rule);
-        var expected = byUnit != 0 ? byUnit : byRule != 0 ? byRule : Order(one.Id, other.Id);
-
-        Assert.Equal(expected, Order(OfDeviation(one), OfDeviation(other)));
-    }
-
-    [Property]
-    public void The_range_of_a_unit_holds_its_own_deviations_and_no_others(Place one, Place other)
-    {
-        var (from, to) = Position.OfUnit(one.Unit);
-        var place = OfDeviation(other);
-
-        Assert.Equal(one.Unit == other.Unit, Order(place, from) >= 0 && Order(place, to) < 0);
-    }
-
     private static string InRanking(decimal value, Place place) => Position.InRanking(value, place.Bureau, place.Unit);
-
-    private static string OfDeviation(Place place) => Position.OfDeviation(place.Unit, place.Rule, place.Id);
 
     private static int Order(string one, string other) => Math.Sign(string.CompareOrdinal(one, other));
 }

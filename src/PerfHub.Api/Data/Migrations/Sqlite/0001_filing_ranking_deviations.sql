@@ -1,5 +1,6 @@
 -- Figures are 64-bit integers, the value times 10^6: they compare, sort and sum exactly. Times are UTC texts.
--- Position columns hold a row's place in its list as one sortable text, so that a page starts with a single seek.
+-- All that a filing writes hangs on the id of its standing. Ids grow with time, so a filing's rows are appended side by
+-- side, whatever bureau it is of; Bureau stands in each of them, for it says whose they are.
 
 CREATE TABLE Bureau (
     Code      TEXT NOT NULL PRIMARY KEY,
@@ -41,26 +42,7 @@ CREATE TABLE ApiKey (
     FOREIGN KEY (Bureau, Unit) REFERENCES Unit (Bureau, Code)
 ) WITHOUT ROWID;
 
--- What was filed and what the system said of it. Rows are never changed.
-CREATE TABLE Revision (
-    Bureau         TEXT NOT NULL,
-    Unit           TEXT NOT NULL,
-    Year           INTEGER NOT NULL,
-    Number         INTEGER NOT NULL,
-    ReceivedAt     TEXT NOT NULL,
-    Late           INTEGER NOT NULL,
-    ContentSha256  TEXT NOT NULL,
-    PreviousSha256 TEXT NULL,
-    PolicyVersion  INTEGER NOT NULL,
-    RuleSetVersion TEXT NOT NULL,
-    Document       BLOB NOT NULL,
-    Verdict        BLOB NOT NULL,
-    PRIMARY KEY (Bureau, Unit, Year, Number),
-    FOREIGN KEY (Bureau, Unit) REFERENCES Unit (Bureau, Code)
-);
-
--- Where a unit stands in a year: its current revision, the figures that are ranked, and Summary, the JSON that a ranking
--- shows of it. Lists reach it by Id, the cheapest key there is.
+-- Where a unit stands in a year: its current revision, and the figures that are ranked.
 CREATE TABLE Standing (
     Id            INTEGER NOT NULL PRIMARY KEY,
     Bureau        TEXT NOT NULL,
@@ -78,16 +60,31 @@ CREATE TABLE Standing (
     High          INTEGER NOT NULL,
     Medium        INTEGER NOT NULL,
     Low           INTEGER NOT NULL,
-    Summary       BLOB NOT NULL,
-    UNIQUE (Bureau, Unit, Year),
-    FOREIGN KEY (Bureau, Unit, Year, Revision) REFERENCES Revision (Bureau, Unit, Year, Number)
+    UNIQUE (Bureau, Year, Unit),
+    FOREIGN KEY (Bureau, Unit) REFERENCES Unit (Bureau, Code)
 );
 
+-- What was filed and what the system said of it. Rows are never changed.
+CREATE TABLE Revision (
+    Standing       INTEGER NOT NULL REFERENCES Standing (Id),
+    Number         INTEGER NOT NULL,
+    Bureau         TEXT NOT NULL,
+    ReceivedAt     TEXT NOT NULL,
+    Late           INTEGER NOT NULL,
+    ContentSha256  TEXT NOT NULL,
+    PreviousSha256 TEXT NULL,
+    PolicyVersion  INTEGER NOT NULL,
+    RuleSetVersion TEXT NOT NULL,
+    Document       BLOB NOT NULL,
+    Verdict        BLOB NOT NULL,
+    PRIMARY KEY (Standing, Number)
+);
+
+-- The indicators of the current revision.
 CREATE TABLE IndicatorResult (
-    Bureau     TEXT NOT NULL,
-    Unit       TEXT NOT NULL,
-    Year       INTEGER NOT NULL,
+    Standing   INTEGER NOT NULL REFERENCES Standing (Id),
     Ordinal    INTEGER NOT NULL,
+    Bureau     TEXT NOT NULL,
     Code       TEXT NOT NULL,
     Name       TEXT NOT NULL,
     Target     INTEGER NULL,
@@ -97,18 +94,15 @@ CREATE TABLE IndicatorResult (
     Weight     INTEGER NOT NULL,
     Claimed    INTEGER NOT NULL,
     Verified   INTEGER NOT NULL,
-    PRIMARY KEY (Bureau, Unit, Year, Ordinal)
-) WITHOUT ROWID;
+    PRIMARY KEY (Standing, Ordinal)
+);
 
 -- The life of each deviation across revisions, with the figures of the revision that broke the rule last.
--- A unit's rows lie side by side, and Id tells where: no index of its own, which every row would hit at another place.
 CREATE TABLE Deviation (
-    Bureau     TEXT NOT NULL,
-    Year       INTEGER NOT NULL,
-    Position   TEXT NOT NULL,
-    Id         TEXT NOT NULL,
-    Unit       TEXT NOT NULL,
+    Standing   INTEGER NOT NULL REFERENCES Standing (Id),
     RuleId     TEXT NOT NULL,
+    Id         TEXT NOT NULL,
+    Bureau     TEXT NOT NULL,
     Subject    TEXT NOT NULL,
     Severity   TEXT NOT NULL,
     Status     TEXT NOT NULL,
@@ -123,10 +117,32 @@ CREATE TABLE Deviation (
     MessageEn  TEXT NOT NULL,
     OpenedAt   TEXT NOT NULL,
     ChangedAt  TEXT NOT NULL,
-    PRIMARY KEY (Bureau, Year, Position)
-) WITHOUT ROWID;
+    PRIMARY KEY (Standing, RuleId, Id)
+);
 
--- One row for each metric and each bureau at or above the unit's own, in the order of the list; Position holds the value.
+-- Standings that changed since the rankings were last brought up to date. Batch is 0 until somebody takes the row up.
+CREATE TABLE RankingQueue (
+    Id       INTEGER NOT NULL PRIMARY KEY,
+    Batch    INTEGER NOT NULL,
+    Bureau   TEXT NOT NULL,
+    Standing INTEGER NOT NULL
+);
+
+-- A standing as the rankings have it: the figures that its entries are found by, and Summary, the JSON that they show.
+CREATE TABLE Ranked (
+    Standing      INTEGER NOT NULL PRIMARY KEY,
+    Bureau        TEXT NOT NULL,
+    Sector        TEXT NOT NULL,
+    Kind          TEXT NOT NULL,
+    Claimed       INTEGER NOT NULL,
+    Verified      INTEGER NOT NULL,
+    ExecutionRate INTEGER NULL,
+    Credibility   INTEGER NOT NULL,
+    Summary       BLOB NOT NULL
+);
+
+-- One row for each metric and each bureau at or above the unit's own, in the order of the list: Position is a row's place
+-- as one sortable text, which holds the value, so that a page starts with a single seek.
 CREATE TABLE RankingEntry (
     Scope    TEXT NOT NULL,
     Year     INTEGER NOT NULL,
@@ -139,7 +155,7 @@ CREATE TABLE RankingEntry (
     PRIMARY KEY (Scope, Year, Metric, Position)
 ) WITHOUT ROWID;
 
--- How many stand in a ranking, so that no page counts; Version moves with every write to the group. The row without
+-- How many stand in a ranking, so that no page counts; Version moves with every change of the group. The row without
 -- sector and kind holds all of them together.
 CREATE TABLE RankingGroup (
     Scope      TEXT NOT NULL,
@@ -152,3 +168,10 @@ CREATE TABLE RankingGroup (
     Version    INTEGER NOT NULL,
     PRIMARY KEY (Scope, Own, Year, Sector, Kind)
 ) WITHOUT ROWID;
+
+-- Work that one host does at a time: whoever has changed its row has the turn until the transaction ends.
+CREATE TABLE Turn (
+    Name  TEXT NOT NULL PRIMARY KEY,
+    Taken INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO Turn (Name, Taken) VALUES ('ranking', 0);

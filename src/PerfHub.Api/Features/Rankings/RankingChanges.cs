@@ -1,0 +1,132 @@
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.SelfEvaluations;
+
+namespace PerfHub.Api.Features.Rankings;
+
+/// <summary>What many changed standings change in the rankings, gathered so that it is written in the order of the lists.</summary>
+internal sealed class RankingChanges
+{
+    private const string RemoveSql = """
+        DELETE FROM RankingEntry WHERE Scope = @Scope AND Year = @Year AND Metric = @metric AND Position = @Position
+        """;
+
+    private const string CountSql = """
+        UPDATE RankingGroup SET Population = Population + @Population, Rated = Rated + @Rated, Version = Version + 1
+        WHERE Scope = @Scope AND Own = @own AND Year = @Year AND Sector = @Sector AND Kind = @Kind
+        """;
+
+    private static readonly RankingMetric[] Metrics = Enum.GetValues<RankingMetric>();
+
+    private readonly List<RankedRow> _ranked = [];
+    private readonly List<RankingEntryRow> _gone = [], _there = [];
+    private readonly Dictionary<(string Scope, bool Own, int Year, string Sector, string Kind), (int Units, int Rated)> _groups = [];
+
+    /// <summary>Moves a unit from where it stood to where it stands now.</summary>
+    public void Add(StandingRow standing, RankedRow? before, RankedRow after, IReadOnlyList<string> scopes)
+    {
+        _ranked.Add(after);
+        var stays = before is not null && (before.Sector, before.Kind) == (after.Sector, after.Kind);
+        foreach (var metric in Metrics)
+        {
+            if (!stays || before!.Value(metric) != after.Value(metric))
+            {
+                AddEntries(_gone, metric, standing, before, scopes);
+                AddEntries(_there, metric, standing, after, scopes);
+            }
+        }
+
+        foreach (var scope in scopes)
+        {
+            Count(scope, false, standing.Year, before, -1);
+            Count(scope, false, standing.Year, after, 1);
+        }
+
+        Count(standing.Bureau, true, standing.Year, before, -1);
+        Count(standing.Bureau, true, standing.Year, after, 1);
+    }
+
+    /// <summary>Writes all of it.</summary>
+    public async Task Write(WriteSession session)
+    {
+        await session.Insert(_ranked);
+        foreach (var entry in _gone)
+        {
+            await session.Execute(RemoveSql, new { entry.Scope, entry.Year, metric = entry.Metric.ToString(), entry.Position });
+        }
+
+        await session.Insert(InOrder(_there));
+        var added = new List<RankingGroupRow>();
+        foreach (var group in _groups.Select(it => Group(it.Key, it.Value)))
+        {
+            var args = new { group.Population, group.Rated, group.Scope, own = group.Own ? 1 : 0, group.Year, group.Sector, group.Kind };
+            if (await session.Execute(CountSql, args) == 0)
+            {
+                added.Add(group);
+            }
+        }
+
+        await session.Insert(added);
+    }
+
+    private static void AddEntries(
+        List<RankingEntryRow> entries, RankingMetric metric, StandingRow standing, RankedRow? ranked, IReadOnlyList<string> scopes)
+    {
+        if (ranked?.Value(metric) is not { } value)
+        {
+            return;
+        }
+
+        var position = Position.InRanking(value, standing.Bureau, standing.Unit);
+        entries.AddRange(scopes.Select(scope => new RankingEntryRow
+        {
+            Scope = scope,
+            Year = standing.Year,
+            Metric = metric,
+            Position = position,
+            Sector = ranked.Sector,
+            Kind = ranked.Kind,
+            Bureau = standing.Bureau,
+            Standing = standing.Id,
+        }));
+    }
+
+    private static List<RankingEntryRow> InOrder(List<RankingEntryRow> entries)
+    {
+        entries.Sort(static (one, other) =>
+            string.CompareOrdinal(one.Scope, other.Scope) is not 0 and var byScope ? byScope
+            : one.Year != other.Year ? one.Year.CompareTo(other.Year)
+            : one.Metric != other.Metric ? one.Metric.CompareTo(other.Metric)
+            : string.CompareOrdinal(one.Position, other.Position));
+        return entries;
+    }
+
+    /// <summary>Counts a unit in its group and among all of the bureau.</summary>
+    private void Count(string scope, bool own, int year, RankedRow? ranked, int units)
+    {
+        if (ranked is null)
+        {
+            return;
+        }
+
+        var rated = ranked.ExecutionRate is null ? 0 : units;
+        foreach (var key in new[] { (scope, own, year, ranked.Sector, ranked.Kind.ToString()), (scope, own, year, "", "") })
+        {
+            var counted = _groups.GetValueOrDefault(key);
+            _groups[key] = (counted.Units + units, counted.Rated + rated);
+        }
+    }
+
+    private static RankingGroupRow Group(
+        (string Scope, bool Own, int Year, string Sector, string Kind) key, (int Units, int Rated) counted) => new()
+    {
+        Scope = key.Scope,
+        Own = key.Own,
+        Year = key.Year,
+        Sector = key.Sector,
+        Kind = key.Kind,
+        Population = counted.Units,
+        Rated = counted.Rated,
+        Version = 1,
+    };
+}

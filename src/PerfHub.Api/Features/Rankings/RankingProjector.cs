@@ -1,0 +1,90 @@
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Bureaus;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Units;
+
+namespace PerfHub.Api.Features.Rankings;
+
+/// <summary>
+/// Brings the rankings up to date with what was filed. A filing only says that its standing changed; its places in the
+/// lists of its bureau and of every one above follow here, for many filings at once and in the order of the lists, before
+/// anybody reads a ranking and shortly after in any case. So a filing touches nothing that other units' filings touch.
+/// </summary>
+/// <param name="db">The store.</param>
+public sealed class RankingProjector(Db db)
+{
+    // Holds up those who file for some hundred milliseconds at most.
+    private const int LargestBatch = 400;
+
+    private const string QueueSql = "SELECT Id FROM RankingQueue ORDER BY Id";
+
+    private const string TurnSql = "UPDATE Turn SET Taken = Taken + 1 WHERE Name = 'ranking'";
+
+    private const string TakeSql = "UPDATE RankingQueue SET Batch = @batch WHERE Batch = 0 AND Id <= @batch";
+
+    // What is taken up has ids up to the batch's own; what came in since is not of the batch.
+    private const string OfBatch = "q.Id <= @batch AND q.Batch = @batch";
+
+    private const string StandingsSql = $"SELECT t.* FROM RankingQueue q JOIN Standing t ON t.Id = q.Standing WHERE {OfBatch}";
+
+    private const string UnitsSql = $"""
+        SELECT u.* FROM RankingQueue q
+        JOIN Standing t ON t.Id = q.Standing
+        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+        WHERE {OfBatch}
+        """;
+
+    private const string BureausSql = $"SELECT b.* FROM Bureau b WHERE b.Code IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch})";
+
+    private const string ScopesSql = $"""
+        SELECT s.Ancestor, s.Descendant FROM BureauScope s
+        WHERE s.Descendant IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch})
+        """;
+
+    private const string RankedSql = $"SELECT r.* FROM RankingQueue q JOIN Ranked r ON r.Standing = q.Standing WHERE {OfBatch}";
+
+    private const string ForgetSql = $"DELETE FROM Ranked WHERE Standing IN (SELECT q.Standing FROM RankingQueue q WHERE {OfBatch})";
+
+    private const string DoneSql = "DELETE FROM RankingQueue WHERE Id <= @batch AND Batch = @batch";
+
+    /// <summary>Returns once all that was filed before the call is in the rankings.</summary>
+    /// <param name="cancel">Stops between two batches.</param>
+    public async Task CatchUp(CancellationToken cancel)
+    {
+        while ((await db.Page<long>(QueueSql, new { Limit = 1 }, cancel)).Count > 0
+            && await db.Write(TakeBatch, cancel) == LargestBatch)
+        {
+        }
+    }
+
+    private static async Task<int> TakeBatch(WriteSession session)
+    {
+        await session.Execute(TurnSql, new { });
+        var ids = await session.Page<long>(QueueSql, new { Limit = LargestBatch });
+        if (ids.Count == 0)
+        {
+            return 0;
+        }
+
+        // Rows that come in from now on are left for the next batch, whatever their ids.
+        var batch = new { batch = ids[^1] };
+        await session.Execute(TakeSql, batch);
+        var units = (await session.All<UnitRow>(UnitsSql, batch)).ToLookup(unit => (unit.Bureau, unit.Code));
+        var bureaus = (await session.All<BureauRow>(BureausSql, batch)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
+        var scopes = (await session.All<BureauScopeRow>(ScopesSql, batch)).ToLookup(it => it.Descendant, it => it.Ancestor);
+        var before = (await session.All<RankedRow>(RankedSql, batch)).ToLookup(row => row.Standing);
+        await session.Execute(ForgetSql, batch);
+
+        var changes = new RankingChanges();
+        foreach (var standing in (await session.All<StandingRow>(StandingsSql, batch)).DistinctBy(standing => standing.Id))
+        {
+            var unit = units[(standing.Bureau, standing.Unit)].First();
+            var after = UnitSummary.Ranked(unit, bureaus[standing.Bureau], standing);
+            changes.Add(standing, before[standing.Id].FirstOrDefault(), after, [.. scopes[standing.Bureau]]);
+        }
+
+        await changes.Write(session);
+        await session.Execute(DoneSql, batch);
+        return ids.Count;
+    }
+}
