@@ -44,6 +44,8 @@ if (!Startup.Prepare(app))
 
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
+app.UseHead();
+app.UseRouting();
 app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1"));
 app.UseAuthentication();
 app.UseAuthorization();

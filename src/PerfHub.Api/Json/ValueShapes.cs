@@ -136,7 +136,8 @@ internal sealed class InstantShape : Shape<DateTimeOffset>
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, ReadContext context)
     {
-        if (reader.TokenType == JsonTokenType.String && JsonText.IsUnicode(ref reader) && reader.TryGetDateTimeOffset(out var instant))
+        if (reader.TokenType == JsonTokenType.String && JsonText.IsUnicode(ref reader) && reader.TryGetDateTimeOffset(out var instant)
+            && SaysWhere(ref reader))
         {
             return instant;
         }
@@ -145,6 +146,10 @@ internal sealed class InstantShape : Shape<DateTimeOffset>
         Skip(ref reader);
         return default;
     }
+
+    // A time without Z or an offset would be another instant on every host that runs in another time zone.
+    private static bool SaysWhere(ref Utf8JsonReader reader) =>
+        reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Unspecified;
 }
 
 /// <summary>One of a fixed list of names.</summary>

@@ -30,6 +30,14 @@ public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseMess
         Assert.NotEmpty((string?)problem["title"] ?? "");
         return problem;
     }
+
+    /// <summary>The words for the body's only fault, where it lies there and is of this kind.</summary>
+    public string Fault(string pointer, string code)
+    {
+        var fault = Assert.Single(Problem(HttpStatusCode.UnprocessableEntity, "invalid-body")["errors"]!.AsArray())!;
+        Assert.Equal((pointer, code), ((string?)fault["pointer"], (string?)fault["code"]));
+        return (string)fault["message"]!;
+    }
 }
 
 /// <summary>Calls of any role.</summary>

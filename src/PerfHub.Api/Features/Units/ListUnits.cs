@@ -33,7 +33,7 @@ public static class ListUnits
             var list = $"units/{query.Bureau}";
             var after = Paging.Place(list, query.Cursor, parts: 1)?[0] ?? "";
             var rows = await db.Page<UnitRow>(
-                Sql, new { query.Bureau, after, Limit = query.Limit + 1 }, cancellationToken);
+                Sql, new { query.Bureau, After = after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.PageOf(rows, query.Limit, Unit.Of, last => Paging.Cursor(list, last.Code));
         }
     }

@@ -1,0 +1,56 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Errors;
+
+public sealed class MethodTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    [Theory]
+    [InlineData("DELETE", "/v1/bureaus", "POST")]
+    [InlineData("POST", "/v1/rules", "GET")]
+    [InlineData("PATCH", "/v1/bureaus/650104/units/0137", "GET, PUT")]
+    [InlineData("PUT", "/v1/api-keys/0123", "DELETE, GET")]
+    [InlineData("OPTIONS", "/v1/api-keys/0123", "DELETE, GET")]
+    [InlineData("OPTIONS", "/v1/bureaus", "POST")]
+    [InlineData("BREW", "/v1/rules", "GET")]
+    [InlineData("GET", "/v1/bureaus", "POST")]
+    public async Task Another_method_is_refused_with_those_that_there_are(string method, string path, string allowed)
+    {
+        foreach (var client in (ApiClient[])[new(host.Client(null)), host.Operator])
+        {
+            var answer = await client.Send(new HttpMethod(method), path, null);
+
+            answer.Problem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+            Assert.Equal(allowed, string.Join(", ", answer.Response.Content.Headers.Allow.Order()));
+        }
+    }
+
+    // RFC 9110, 9.3.2: the same answer, without its body.
+    [Fact]
+    public async Task HEAD_answers_what_GET_answers_without_the_body()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var key = $"Authorization: {unit.Http.DefaultRequestHeaders.Authorization}";
+        foreach (var path in (string[])["/v1/rules", unit.Path(), unit.Path(2023), "/v1/bureaus", "/v1/nothing", $"/v1/bureaus/{region.South}", "/health/live", "/openapi/v1.json"])
+        {
+            var (get, head) = (await RawHttp.Get(host, path, key), await RawHttp.Send(host, "HEAD", path, key));
+
+            Assert.Equal((path, get.Status, ""), (path, head.Status, head.Body));
+            Assert.Equal(Header(get, "Content-Type"), Header(head, "Content-Type"));
+            Assert.Equal(Header(get, "ETag"), Header(head, "ETag"));
+        }
+    }
+
+    [Fact]
+    public async Task HEAD_needs_a_key_as_GET_does()
+    {
+        var answer = await RawHttp.Send(host, "HEAD", "/v1/rules");
+
+        Assert.Equal((401, ""), (answer.Status, answer.Body));
+    }
+
+    private static string? Header(RawAnswer answer, string name) =>
+        answer.Text.Split("\r\n\r\n")[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase));
+}

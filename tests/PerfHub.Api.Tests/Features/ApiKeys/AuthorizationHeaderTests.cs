@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Errors;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.ApiKeys;
+
+/// <summary>The header as it may come, byte for byte: {key} stands for a key that works.</summary>
+public sealed class AuthorizationHeaderTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    [Theory]
+    [InlineData("Authorization: Bearer {key}")]
+    [InlineData("authorization: bearer {key}")]
+    [InlineData("AUTHORIZATION: BEARER {key}")]
+    [InlineData("Authorization: Bearer   {key}")]
+    [InlineData("Authorization:\t Bearer {key} \t")]
+    public async Task The_scheme_is_of_any_case_and_more_spaces_do_no_harm(string header) =>
+        Assert.Equal(200, (await Ask(header)).Status);
+
+    [Theory]
+    [InlineData("Authorization:")]
+    [InlineData("Authorization: Bearer")]
+    [InlineData("Authorization: Bearer ")]
+    [InlineData("Authorization: {key}")]
+    [InlineData("Authorization: Bearer{key}")]
+    [InlineData("Authorization: Bearer {key}x")]
+    [InlineData("Authorization: Bearer {key} {key}")]
+    [InlineData("Authorization: Bearer {key},")]
+    [InlineData("Authorization: Bearer \"{key}\"")]
+    [InlineData("Authorization: Basic {basic}")]
+    [InlineData("Authorization: Basic {key}")]
+    [InlineData("Authorization: Token {key}")]
+    [InlineData("Authorization: Bearer {key}\r\nAuthorization: Bearer {key}")]
+    [InlineData("Authorization: Basic eDp5\r\nAuthorization: Bearer {key}")]
+    [InlineData("Authorization: Bearer {KEY}")]
+    [InlineData("Authorization: Bearer phk__")]
+    [InlineData("Authorization: Bearer phk_{id}_")]
+    [InlineData("Authorization: Bearer phk_'; DROP TABLE ApiKey; --_x")]
+    [InlineData("Authorization: Bearer phk_密钥_密钥")]
+    [InlineData("Authorization: Bearer 🔑")]
+    [InlineData("Authorization: Bearer phk_{long}_{long}")]
+    [InlineData("X-Api-Key: {key}")]
+    public async Task Anything_else_is_no_key(string header)
+    {
+        var answer = await Ask(header);
+
+        Assert.Equal(401, answer.Status);
+        Assert.Contains("WWW-Authenticate: Bearer\r\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("urn:perfhub:problem:unauthorized", answer.Text, StringComparison.Ordinal);
+    }
+
+    // The server itself refuses these before the service sees them.
+    [Fact]
+    public async Task A_header_past_all_bounds_or_of_no_text_gets_a_4xx()
+    {
+        foreach (var key in (string[])[new string('x', 100_000), "\0", "\xe9"])
+        {
+            var request = Encoding.Latin1.GetBytes($"GET /v1/rules HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\r\n");
+            Assert.InRange((await RawHttp.Send(host, request)).Status, 400, 499);
+        }
+    }
+
+    private async Task<RawAnswer> Ask(string header)
+    {
+        var key = (string)(await (await Region.In(host)).Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
+        header = header
+            .Replace("{key}", key, StringComparison.Ordinal)
+            .Replace("{KEY}", key.ToUpperInvariant(), StringComparison.Ordinal)
+            .Replace("{id}", key.Split('_')[1], StringComparison.Ordinal)
+            .Replace("{basic}", Convert.ToBase64String(Encoding.UTF8.GetBytes($"x:{key}")), StringComparison.Ordinal)
+            .Replace("{long}", new string('x', 4_000), StringComparison.Ordinal);
+        return await RawHttp.Get(host, "/v1/rules", header);
+    }
+}

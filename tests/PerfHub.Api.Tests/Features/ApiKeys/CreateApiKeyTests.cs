@@ -1,0 +1,101 @@
+using System.Net;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.ApiKeys;
+
+public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    [Fact]
+    public async Task A_new_key_is_told_where_it_is_and_reads_there_without_its_text()
+    {
+        var region = await Region.In(host);
+        await region.Unit("0137");
+        const string Expires = "2099-12-31T23:59:59+08:00";
+
+        var answer = await region.Admin.Post("/v1/api-keys", new { role = "unit", bureau = region.North, unit = "0137", name = "填报系统", expiresAt = Expires });
+
+        var key = answer.Expect(HttpStatusCode.Created).AsObject();
+        Assert.Equal($"/v1/api-keys/{key["id"]}", answer.Response.Headers.Location?.OriginalString);
+        Assert.Equal(
+            ("unit", region.North, "0137", "填报系统", "2099-12-31T15:59:59Z", null),
+            ((string?)key["role"], (string?)key["bureau"], (string?)key["unit"], (string?)key["name"], (string?)key["expiresAt"], (string?)key["revokedAt"]));
+        var text = (string)key["key"]!;
+        key.Remove("key");
+        var read = await region.Admin.Get(answer.Response.Headers.Location!.OriginalString);
+        Assert.Equal(key.ToJsonString(), read.Expect(HttpStatusCode.OK).ToJsonString());
+        Assert.DoesNotContain(text.Split('_')[2], read.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_for_a_unit_names_the_unit() =>
+        (await (await Region.In(host)).Admin.CreateKey(Role.Unit)).Fault("/unit", "required");
+
+    [Theory]
+    [InlineData(Role.BureauAdmin)]
+    [InlineData(Role.BureauReader)]
+    [InlineData(Role.Auditor)]
+    public async Task A_key_for_a_bureau_names_no_unit(Role role)
+    {
+        var region = await Region.In(host);
+        await region.Unit("0137");
+
+        (await region.Admin.CreateKey(role, "0137", region.North)).Fault("/unit", "not-allowed");
+    }
+
+    [Theory]
+    [InlineData(Role.Operator)]
+    [InlineData(Role.BureauReader)]
+    [InlineData(Role.Auditor)]
+    [InlineData(Role.Unit)]
+    public async Task An_operator_makes_administrators_only(Role role)
+    {
+        var region = await Region.In(host);
+        await region.Unit("0137");
+
+        (await host.Operator.CreateKey(role, region.North, role == Role.Unit ? "0137" : null)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await host.Operator.CreateKey(Role.BureauAdmin, region.North)).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_key_of_no_bureau_is_404() =>
+        (await host.Operator.CreateKey(Role.BureauAdmin, "99999999")).Problem(HttpStatusCode.NotFound, "not-found");
+
+    [Fact]
+    public async Task A_role_that_nobody_knows_is_refused_with_those_that_are()
+    {
+        var region = await Region.In(host);
+
+        var answer = await region.Admin.Post("/v1/api-keys", new { role = "BureauAdmin", bureau = region.City, name = "test" });
+
+        Assert.Contains("operator, bureauAdmin, bureauReader, auditor, unit", answer.Fault("/role", "unknown-value"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2099-12-31T23:59:59")] // of which place?
+    [InlineData("2099-12-31")]
+    [InlineData("tomorrow")]
+    [InlineData("2099-02-30T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("")]
+    public async Task An_expiry_that_is_no_instant_is_refused(string expiresAt)
+    {
+        var region = await Region.In(host);
+
+        (await region.Admin.Post("/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt })).Fault("/expiresAt", "wrong-type");
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59.9999999Z", true)]
+    [InlineData("0001-01-01T00:00:00Z", false)]
+    [InlineData("2020-01-01T00:00:00+08:00", false)]
+    public async Task A_key_works_as_long_as_it_was_made_for(string expiresAt, bool works)
+    {
+        var region = await Region.In(host);
+
+        var key = (await region.Admin.Post("/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt })).Expect(HttpStatusCode.Created);
+
+        var answer = await new ApiClient(host.Client((string?)key["key"])).Get("/v1/rules");
+        Assert.Equal(works ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.Status);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.Rules;
+
+public sealed class ListRulesTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    /// <summary>The table of domain.md, groups A to D.</summary>
+    private const string Table = """
+        A budget-adjustment-sum high
+        A budget-adjustment-rate medium
+        A budget-execution-rate high
+        A budget-sources-sum high
+        A budget-composition-sum high
+        A basic-expenditure-sum high
+        A basic-execution-rate medium
+        A project-list-sum high
+        A part-exceeds-whole high
+        A overspent-budget high
+        A completion-rate medium
+        A weights-sum high
+        A score-exceeds-weight high
+        A execution-score medium
+        A score-sum high
+        A grade-band high
+        B mid-year-exceeds-final high
+        B mid-year-differs-from-filed high
+        B mid-year-target-already-met low
+        B second-half-surge medium
+        C target-missed medium
+        C over-completion medium
+        C missing-explanation medium
+        C score-unsupported high
+        C score-outruns-spending medium
+        C unit-of-measure-mismatch medium
+        C low-execution medium
+        D narrative-figure-mismatch medium
+        D implied-plan-mismatch medium
+        D repeated-explanation low
+        D uniform-full-marks low
+        D missing-section low
+        D staff-exceeds-posts low
+        """;
+
+    /// <summary>The figures of domain.md that a bureau may set.</summary>
+    private const string Parameters = """
+        grade-band gradeBands.excellent 90 points
+        grade-band gradeBands.fair 60 points
+        grade-band gradeBands.good 80 points
+        low-execution lowExecutionThreshold 20 percent
+        missing-explanation overCompletionThreshold 130 percent
+        over-completion overCompletionThreshold 130 percent
+        score-outruns-spending scoreOutrunsSpendingThreshold 5 percent
+        second-half-surge midYearProgressThreshold 60 percent
+        """;
+
+    [Fact]
+    public async Task The_catalogue_has_the_rules_of_the_domain_with_their_groups_and_severities() => Assert.Equal(
+        Lines(Table).Order(StringComparer.Ordinal),
+        (await Rules()).Select(rule => $"{rule["group"]} {rule["id"]} {rule["severity"]}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task The_figures_a_bureau_may_set_have_the_defaults_of_the_domain()
+    {
+        var parameters =
+            from rule in await Rules()
+            from it in rule["parameters"]!.AsArray()
+            select $"{rule["id"]} {it!["name"]} {it["default"]} {it["unit"]}";
+
+        Assert.Equal(Lines(Parameters), parameters.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_rule_says_in_both_languages_what_it_is_and_where_it_comes_from() => Assert.All(await Rules(), rule =>
+    {
+        Assert.NotEmpty((string?)rule["formula"] ?? "");
+        foreach (var text in (JsonNode[])[rule["title"]!, rule["source"]!, .. rule["parameters"]!.AsArray().Select(it => it!["description"]!)])
+        {
+            Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", (string?)text["zh"] ?? "");
+            Assert.Matches("[A-Za-z]{3}", (string?)text["en"] ?? "");
+        }
+    });
+
+    [Fact]
+    public async Task Everybody_with_a_key_reads_the_same_catalogue_and_nobody_without()
+    {
+        var region = await Region.In(host);
+        var catalogue = (await host.Operator.Get("/v1/rules")).Text;
+
+        foreach (var client in (ApiClient[])[region.Admin, await region.At(region.North, Role.BureauReader), await region.At(region.North, Role.Auditor), await region.Unit()])
+        {
+            Assert.Equal(catalogue, (await client.Get("/v1/rules")).Text);
+        }
+
+        (await new ApiClient(host.Client(null)).Get("/v1/rules")).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    private static string[] Lines(string table) => table.Split('\n', StringSplitOptions.TrimEntries);
+
+    private async Task<List<JsonNode>> Rules()
+    {
+        var catalogue = (await host.Operator.Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        Assert.Null(catalogue["nextCursor"]);
+        return [.. catalogue["items"]!.AsArray().Select(rule => rule!)];
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests;
+
+public sealed class HealthTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    [Theory]
+    [InlineData("/health/live", "Healthy")]
+    [InlineData("/health/ready", "Healthy")]
+    [InlineData("/openapi/v1.json", "/v1/bureaus/{b}/rankings/{y}")]
+    [InlineData("/swagger/index.html", "swagger-ui")]
+    public async Task Everybody_may_ask_without_a_key_or_with_a_bad_one(string path, string text)
+    {
+        foreach (var key in (string?[])[null, "phk_aaaa_bbbb"])
+        {
+            var answer = await new ApiClient(host.Client(key)).Get(path);
+
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            Assert.Contains(text, answer.Text, StringComparison.Ordinal);
+        }
+    }
+
+    // Whoever probes must not be told what was true a while ago.
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Health_is_not_kept(string path) =>
+        Assert.True((await new ApiClient(host.Client(null)).Get(path)).Response.Headers.CacheControl?.NoStore);
+}
