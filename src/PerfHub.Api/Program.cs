@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfHub.Api;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
@@ -6,6 +7,9 @@ using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+
+// Figures and times look the same whatever the machine's language is.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var builder = WebApplication.CreateBuilder(args);
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))

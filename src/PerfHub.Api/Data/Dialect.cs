@@ -11,6 +11,9 @@ public abstract class Dialect
     /// <summary>The store's name, which is also the folder of its migrations.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether the store is another machine's, which may be away for a while.</summary>
+    public abstract bool IsRemote { get; }
+
     /// <summary>Ends an ordered query so that it gives at most <c>@Limit</c> rows.</summary>
     /// <param name="sql">A query that ends in its ORDER BY.</param>
     public abstract string Limited(string sql);

@@ -38,6 +38,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     /// <inheritdoc />
     public override string Name => "Sqlite";
 
+    /// <inheritdoc />
+    public override bool IsRemote => false;
+
     /// <remarks>A limit that is a parameter and nothing else makes SQLite plan the query anew at every run.</remarks>
     /// <inheritdoc />
     public override string Limited(string sql) => sql + " LIMIT @Limit + 0";
@@ -130,13 +133,14 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     private void RunScripts()
     {
-        var result = DeployChanges.To
+        var engine = DeployChanges.To
             .SqliteDatabase(_connectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains(".Migrations.Sqlite."))
             .WithTransactionPerScript()
             .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
+            .Build();
+        Migrations.RefuseNewer(engine, Name);
+        var result = engine.PerformUpgrade();
         if (!result.Successful)
         {
             throw new StoreSetupException(

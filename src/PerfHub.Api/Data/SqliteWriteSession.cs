@@ -41,6 +41,10 @@ internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect 
         return Task.CompletedTask;
     }
 
+    /// <remarks>The writer runs one unit of work at a time, whatever its name.</remarks>
+    /// <inheritdoc />
+    public override Task OneAtATime(string name) => Task.CompletedTask;
+
     public void Run(string sql) => connection.Run(sql);
 
     public void Dispose()

@@ -23,7 +23,12 @@ public static class StoreSetup
 /// <summary>The store that the settings name cannot be used.</summary>
 /// <param name="message">Why, in one line that names the place.</param>
 /// <param name="cause">What the store's driver threw.</param>
-public sealed class StoreSetupException(string message, Exception? cause = null) : Exception(message, cause);
+public sealed class StoreSetupException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>A driver's message in one line.</summary>
+    /// <param name="message">The message.</param>
+    public static string OneLine(string message) => string.Join(' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}
 
 /// <summary>Whether the store answers.</summary>
 /// <param name="db">The store.</param>

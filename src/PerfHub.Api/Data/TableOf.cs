@@ -11,9 +11,12 @@ public static class TableOf<TRow>
     /// <summary>The table.</summary>
     public static string Name { get; } = typeof(TRow).Name[..^"Row".Length];
 
-    /// <summary>The columns, each with a function that gives a row's value as it is stored.</summary>
-    public static IReadOnlyList<(string Name, Func<TRow, object> Stored)> Columns { get; } =
-        [.. typeof(TRow).GetProperties().Select(property => (property.Name, Getter(property)))];
+    /// <summary>The columns, each with the type of its values and a function that gives a row's value as it is stored.</summary>
+    public static IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> Columns { get; } =
+    [
+        .. typeof(TRow).GetProperties().Select(property => (
+            property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, Getter(property))),
+    ];
 
     /// <summary><c>INSERT INTO … VALUES (…)</c> with a parameter for each column.</summary>
     public static string InsertSql { get; } =

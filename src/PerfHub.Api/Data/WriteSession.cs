@@ -13,15 +13,21 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
-    public Task<T?> FirstOrDefault<T>(string sql, object args) =>
-        connection.QueryFirstOrDefaultAsync<T>(sql, args, transaction);
+    public async Task<T?> FirstOrDefault<T>(string sql, object args)
+    {
+        await Flush();
+        return await connection.QueryFirstOrDefaultAsync<T>(sql, args, transaction);
+    }
 
     /// <summary>All rows.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
-    public async Task<List<T>> All<T>(string sql, object args) =>
-        (await connection.QueryAsync<T>(sql, args, transaction)).AsList();
+    public async Task<List<T>> All<T>(string sql, object args)
+    {
+        await Flush();
+        return (await connection.QueryAsync<T>(sql, args, transaction)).AsList();
+    }
 
     /// <summary>The first rows of an ordered query.</summary>
     /// <typeparam name="T">The row type.</typeparam>
@@ -32,7 +38,23 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <summary>Runs a statement and gives the number of rows that it changed.</summary>
     /// <param name="sql">A statement.</param>
     /// <param name="args">Its parameters.</param>
-    public Task<int> Execute(string sql, object args) => connection.ExecuteAsync(sql, args, transaction);
+    public async Task<int> Execute(string sql, object args)
+    {
+        await Flush();
+        return await connection.ExecuteAsync(sql, args, transaction);
+    }
+
+    /// <summary>Inserts rows, however many, in as few round trips as the store allows: at the latest when this ends.</summary>
+    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+    /// <param name="rows">The rows.</param>
+    public abstract Task Insert<TRow>(IReadOnlyCollection<TRow> rows);
+
+    /// <summary>
+    /// Waits until no other transaction has this name, and keeps it until this one ends. Two that read before they write
+    /// the same rows take the same name first, so that none writes what follows from rows that are no longer so.
+    /// </summary>
+    /// <param name="name">Any name.</param>
+    public abstract Task OneAtATime(string name);
 
     /// <summary>Changes all of a row but its <c>Id</c>, by which it is found.</summary>
     /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
@@ -40,28 +62,25 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     public Task Update<TRow>(TRow row)
     {
         var args = new DynamicParameters();
-        foreach (var (name, stored) in TableOf<TRow>.Columns)
+        foreach (var (name, _, stored) in TableOf<TRow>.Columns)
         {
             var value = stored(row);
             args.Add(name, value is DBNull ? null : value);
         }
 
-        return connection.ExecuteAsync(TableOf<TRow>.UpdateSql, args, transaction);
+        return Execute(TableOf<TRow>.UpdateSql, args);
     }
-
-    /// <summary>Inserts rows, however many, in as few round trips as the store allows.</summary>
-    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
-    /// <param name="rows">The rows.</param>
-    public abstract Task Insert<TRow>(IReadOnlyCollection<TRow> rows);
 
     /// <summary>Inserts one row, or says that its key is taken.</summary>
     /// <typeparam name="TRow">The row type.</typeparam>
     /// <param name="row">The row.</param>
     public async Task<bool> TryInsert<TRow>(TRow row)
     {
+        await Flush();
         try
         {
             await Insert([row]);
+            await Flush();
             return true;
         }
         catch (DbException error) when (dialect.IsDuplicate(error))
@@ -69,4 +88,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
             return false;
         }
     }
+
+    /// <summary>Sends the rows that were inserted and wait to be sent.</summary>
+    protected internal virtual Task Flush() => Task.CompletedTask;
 }

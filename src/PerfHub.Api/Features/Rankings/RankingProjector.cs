@@ -18,8 +18,6 @@ public sealed class RankingProjector(Db db)
 
     private const string QueueSql = "SELECT Id FROM RankingQueue ORDER BY Id";
 
-    private const string TurnSql = "UPDATE Turn SET Taken = Taken + 1 WHERE Name = 'ranking'";
-
     private const string TakeSql = "UPDATE RankingQueue SET Batch = @batch WHERE Batch = 0 AND Id <= @batch";
 
     // What is taken up has ids up to the batch's own; what came in since is not of the batch.
@@ -59,7 +57,7 @@ public sealed class RankingProjector(Db db)
 
     private static async Task<int> TakeBatch(WriteSession session)
     {
-        await session.Execute(TurnSql, new { });
+        await session.OneAtATime("ranking");
         var ids = await session.Page<long>(QueueSql, new { Limit = LargestBatch });
         if (ids.Count == 0)
         {

@@ -79,6 +79,7 @@ public static class FileReport
         /// <summary>Stores the filing; gives nothing where its content is that of the current revision.</summary>
         private async Task<(RevisionRow Revision, List<DeviationRow> Deviations)?> Store(WriteSession session, Filing filing)
         {
+            await session.OneAtATime($"{filing.Key.Bureau}/{filing.Key.Unit}");
             var before = (await session.FirstOrDefault<Before>(BeforeSql, filing.Key))!;
             if (!before.Active)
             {

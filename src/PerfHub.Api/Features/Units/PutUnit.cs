@@ -80,8 +80,8 @@ public static partial class PutUnit
             {
                 Bureau = command.Bureau,
                 Code = command.Unit,
-                Name = body.Name,
-                Sector = body.Sector,
+                Name = body.Name.Trim(),
+                Sector = body.Sector.Trim(),
                 Kind = body.Kind,
                 Active = body.Active ?? true,
                 CreatedAt = now,
@@ -92,6 +92,7 @@ public static partial class PutUnit
 
         private static async Task<(Unit Unit, bool IsNew)> Store(WriteSession session, UnitRow row)
         {
+            await session.OneAtATime($"{row.Bureau}/{row.Code}");
             var before = await session.FirstOrDefault<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
             if (before is null)
             {

@@ -168,10 +168,3 @@ CREATE TABLE RankingGroup (
     Version    INTEGER NOT NULL,
     PRIMARY KEY (Scope, Own, Year, Sector, Kind)
 ) WITHOUT ROWID;
-
--- Work that one host does at a time: whoever has changed its row has the turn until the transaction ends.
-CREATE TABLE Turn (
-    Name  TEXT NOT NULL PRIMARY KEY,
-    Taken INTEGER NOT NULL
-) WITHOUT ROWID;
-INSERT INTO Turn (Name, Taken) VALUES ('ranking', 0);

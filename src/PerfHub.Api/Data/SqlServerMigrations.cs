@@ -1,0 +1,112 @@
+using System.Data;
+using System.Reflection;
+using DbUp;
+using DbUp.Engine;
+using DbUp.Engine.Output;
+using Microsoft.Data.SqlClient;
+
+namespace PerfHub.Api.Data;
+
+/// <summary>
+/// Brings a SQL Server database up to date. Hosts that start together take turns: one migrates, the others wait and find
+/// nothing left to do. A log-in that may not change the schema is enough where there is nothing to do.
+/// </summary>
+/// <param name="connectionString">The database.</param>
+/// <param name="rowLevelSecurity">Whether to make the policy of row-level security.</param>
+internal sealed class SqlServerMigrations(string connectionString, bool rowLevelSecurity)
+{
+    private const string RowLevelSecurity = "row_level_security";
+
+    private const string TurnSql = """
+        DECLARE @result int;
+        EXEC @result = sys.sp_getapplock @Resource = 'perfhub-migrations', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
+        SELECT @result;
+        """;
+
+    private const string OptionsSql = """
+        SELECT CONVERT(int, is_read_committed_snapshot_on) + CASE WHEN snapshot_isolation_state = 1 THEN 2 ELSE 0 END
+        FROM sys.databases WHERE database_id = DB_ID()
+        """;
+
+    // Reads never wait for writes. Whoever is connected has five seconds to finish.
+    private const string ReadCommittedSnapshotSql =
+        "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK AFTER 5 SECONDS";
+
+    private const string SnapshotSql = "ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON";
+
+    /// <summary>Does it.</summary>
+    /// <exception cref="StoreSetupException">It cannot be done.</exception>
+    public void Run()
+    {
+        try
+        {
+            using var turn = new SqlConnection(connectionString);
+            turn.Open();
+            if (Scalar(turn, TurnSql) < 0)
+            {
+                throw new StoreSetupException("another host has been migrating the database for two minutes.");
+            }
+
+            SetOptions(turn);
+            RunScripts();
+        }
+        catch (Exception error) when (error is SqlException or ArgumentException or InvalidOperationException)
+        {
+            throw new StoreSetupException(StoreSetupException.OneLine(error.Message), error);
+        }
+    }
+
+    private static void SetOptions(SqlConnection connection)
+    {
+        var options = Scalar(connection, OptionsSql);
+        if ((options & 2) == 0)
+        {
+            Run(connection, SnapshotSql);
+        }
+
+        if ((options & 1) == 0)
+        {
+            Run(connection, ReadCommittedSnapshotSql);
+        }
+    }
+
+    private void RunScripts()
+    {
+        var engine = DeployChanges.To
+            .SqlDatabase(connectionString)
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), Wanted)
+            .WithTransactionPerScript()
+            .LogTo(new NoOpUpgradeLog())
+            .Build();
+        Migrations.RefuseNewer(engine, Name);
+        if (!engine.IsUpgradeRequired())
+        {
+            return;
+        }
+
+        var result = engine.PerformUpgrade();
+        if (!result.Successful)
+        {
+            throw new StoreSetupException(
+                StoreSetupException.OneLine($"migration {result.ErrorScript?.Name} failed: {result.Error.Message}"), result.Error);
+        }
+    }
+
+    private const string Name = "SqlServer";
+
+    private bool Wanted(string script) =>
+        script.Contains($".Migrations.{Name}.", StringComparison.Ordinal)
+        && (rowLevelSecurity || !script.Contains(RowLevelSecurity, StringComparison.Ordinal));
+
+    private static int Scalar(SqlConnection connection, string sql)
+    {
+        using var command = new SqlCommand(sql, connection) { CommandTimeout = 150 };
+        return (int)command.ExecuteScalar();
+    }
+
+    private static void Run(SqlConnection connection, string sql)
+    {
+        using var command = new SqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
