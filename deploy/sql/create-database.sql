@@ -1,5 +1,5 @@
 -- Makes the database and its two logins; run it as often as you like. Running it with new passwords changes them.
---   sqlcmd -b -S <server> -U <administrator> -v MigrationPassword=… -v ApiPassword=… -i create-database.sql
+--   sqlcmd -b -S <server> -U <administrator> -v MigrationPassword=… ApiPassword=… -i create-database.sql
 -- Nothing here is PerfHub's schema: that is the migrations' part, which a host does (PerfHub__MigrateOnly).
 
 IF DB_ID(N'PerfHub') IS NULL
