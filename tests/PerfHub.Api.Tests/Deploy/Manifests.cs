@@ -8,8 +8,12 @@ internal static class Manifests
 {
     private const string Folder = "kubernetes", Kustomization = "kustomization.yaml";
 
+    // Whoever deploys from this folder has it here; it is not committed.
+    private const string Secrets = "secret.yaml";
+
     /// <summary>The manifest files.</summary>
-    public static List<string> Files { get; } = [.. DeployFolder.Files(Folder, "*.yaml").Where(file => file != Kustomization)];
+    public static List<string> Files { get; } =
+        [.. DeployFolder.Files(Folder, "*.yaml").Where(file => file is not (Kustomization or Secrets))];
 
     /// <summary>The file that ties them together.</summary>
     public static V1Kustomization Together => KubernetesYaml.Deserialize<V1Kustomization>(Text(Kustomization), strict: true);
