@@ -11,4 +11,16 @@ public sealed class PerfHubOptions
 
     /// <summary>A key accepted as an operator's, so that the first bureau can be made.</summary>
     public string? BootstrapKey { get; set; }
+
+    /// <summary>
+    /// Bring the schema up to date, then end with 0 instead of listening: a deployment does this once, with a login that
+    /// may change the schema, so that the hosts' own login need not.
+    /// </summary>
+    public bool MigrateOnly { get; set; }
+
+    /// <summary>
+    /// Whether SQL Server itself keeps tenants apart too, by row-level security; <c>false</c> for a server that has none.
+    /// Other stores have none either, and take no notice.
+    /// </summary>
+    public bool RowLevelSecurity { get; set; } = true;
 }

@@ -12,7 +12,7 @@ public static class StoreSetup
     public static void AddStore(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         StoredValue.RegisterHandlers();
-        var connectionString = configuration.GetConnectionString("PerfHub")
+        var connectionString = configuration.GetConnectionString(ConnectionNames.PerfHub)
             ?? $"Data Source={Path.Combine(environment.ContentRootPath, "data", "perfhub.db")}";
         services.AddSingleton<Dialect>(provider =>
             new SqliteDialect(connectionString, provider.GetRequiredService<ILogger<SqliteDialect>>()));

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace PerfHub.Api.Tests.Deploy;
+
+/// <summary>An instruction of the container file.</summary>
+internal sealed record Instruction(int Stage, string Keyword, string Text)
+{
+    /// <summary>Its words, options left out.</summary>
+    public string[] Words => [.. Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.StartsWith("--", StringComparison.Ordinal))];
+}
+
+/// <summary>The container file: stage 0 builds, stage 1 is what runs.</summary>
+internal static partial class ContainerFile
+{
+    private const string Name = "Containerfile";
+
+    /// <summary>All of it, line by line.</summary>
+    public static List<Instruction> Instructions { get; } = [.. Read(DeployFolder.Text(Name))];
+
+    /// <summary>What may be sent to the builder: the lines of its ignore file.</summary>
+    public static List<string> Ignore { get; } =
+        [.. DeployFolder.Text(Name + ".dockerignore").Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
+
+    /// <summary>The files and folders that are copied from the repository, and where to.</summary>
+    public static List<(int Stage, string Source, string Target)> Copies { get; } =
+    [
+        .. Instructions.Where(it => it.Keyword == "COPY" && !it.Text.Contains("--from=", StringComparison.Ordinal))
+            .SelectMany(it => it.Words[..^1].Select(source => (it.Stage, source, it.Words[^1]))),
+    ];
+
+    /// <summary>The variables that the image sets.</summary>
+    public static Dictionary<string, string> Environment { get; } = Running("ENV").SelectMany(it => it.Words)
+        .Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+
+    /// <summary>The command of its health check.</summary>
+    public static string[] HealthCheck { get; } =
+        JsonSerializer.Deserialize<string[]>(Only("HEALTHCHECK")[Only("HEALTHCHECK").IndexOf('[', StringComparison.Ordinal)..])!;
+
+    /// <summary>The instructions of this kind in what runs.</summary>
+    public static IEnumerable<Instruction> Running(string keyword) => Instructions.Where(it => it.Stage == 1 && it.Keyword == keyword);
+
+    /// <summary>The text of the only instruction of this kind in what runs.</summary>
+    public static string Only(string keyword) => Assert.Single(Running(keyword)).Text;
+
+    private static IEnumerable<Instruction> Read(string text)
+    {
+        var stage = -1;
+        foreach (var line in Continued().Replace(Comment().Replace(text, ""), " ").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (keyword, rest) = (line[..line.IndexOf(' ', StringComparison.Ordinal)], line[line.IndexOf(' ', StringComparison.Ordinal)..].Trim());
+            stage += keyword == "FROM" ? 1 : 0;
+            yield return new Instruction(stage, keyword, rest);
+        }
+    }
+
+    [GeneratedRegex(@"^\s*#.*\n", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\s*\\\n\s*")]
+    private static partial Regex Continued();
+}

@@ -1,0 +1,43 @@
+using System.Net;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PerfHub.Api.Data;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Deploy;
+
+/// <summary>Kubernetes asks what the running host answers, and waits as long as the host takes.</summary>
+public sealed class ProbeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+{
+    private static V1Container Container => Manifests.Api.Spec.Containers[0];
+
+    [Fact]
+    public async Task Every_path_that_is_probed_is_one_that_the_host_serves()
+    {
+        string[] probed = [.. new[] { Container.StartupProbe, Container.LivenessProbe, Container.ReadinessProbe }.Select(it => it.HttpGet.Path)];
+        using var client = host.Client(null);
+
+        Assert.Equal(["/health/live", "/health/live", "/health/ready"], probed);
+        foreach (var path in probed.Append(ContainerFile.HealthCheck[^1]))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
+        }
+    }
+
+    [Fact]
+    public void Readiness_waits_longer_than_the_host_waits_for_the_store() =>
+        Assert.True(TimeSpan.FromSeconds(Container.ReadinessProbe.TimeoutSeconds!.Value) > StoreHealth.Patience);
+
+    [Fact]
+    public void A_host_that_is_told_to_stop_has_the_time_to_finish()
+    {
+        var finishing = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+        var lingering = TimeSpan.FromSeconds(int.Parse(Container.Lifecycle.PreStop.Exec.Command[1], System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.True(TimeSpan.FromSeconds(Manifests.Api.Spec.TerminationGracePeriodSeconds!.Value) > lingering + finishing);
+        var api = ComposeFile.Service("api");
+        Assert.True(TimeSpan.FromSeconds(ComposeFile.Seconds(api["stop_grace_period"])) > finishing);
+    }
+}
