@@ -6,8 +6,14 @@ public sealed class PerfHubOptions
     /// <summary>The shortest bootstrap key taken, in characters.</summary>
     public const int ShortestBootstrapKey = 32;
 
-    /// <summary>The store: <c>Sqlite</c>.</summary>
-    public string Store { get; set; } = "Sqlite";
+    /// <summary>The embedded store, one file.</summary>
+    public const string Sqlite = "Sqlite";
+
+    /// <summary>SQL Server.</summary>
+    public const string SqlServer = "SqlServer";
+
+    /// <summary>The store: <see cref="Sqlite"/> or <see cref="SqlServer"/>.</summary>
+    public string Store { get; set; } = Sqlite;
 
     /// <summary>A key accepted as an operator's, so that the first bureau can be made.</summary>
     public string? BootstrapKey { get; set; }

@@ -52,10 +52,16 @@ app.UseHead();
 app.UseRouting();
 app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1"));
 app.UseAuthentication();
+app.UseStoreCaller();
 app.UseAuthorization();
 app.MapFeatures();
 app.MapHealth();
 app.MapOpenApi().AllowAnonymous();
+if (Startup.IsDone(app))
+{
+    return 0;
+}
+
 if (!await Startup.Listen(app))
 {
     return 1;

@@ -15,9 +15,9 @@ public static partial class Startup
     public static bool Prepare(WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value;
-        if (options.Store != "Sqlite")
+        if (options.Store is not (PerfHubOptions.Sqlite or PerfHubOptions.SqlServer))
         {
-            app.Logger.Refused($"PerfHub__Store is “{options.Store}”; this release knows Sqlite.");
+            app.Logger.Refused($"PerfHub__Store is “{options.Store}”; it can be {PerfHubOptions.Sqlite} or {PerfHubOptions.SqlServer}.");
             return false;
         }
 
@@ -33,12 +33,16 @@ public static partial class Startup
         }
         catch (StoreSetupException error)
         {
-            app.Logger.Refused($"ConnectionStrings__PerfHub names a store that cannot be used: {error.Message}");
+            app.Logger.Refused($"ConnectionStrings__{error.Setting} names a store that cannot be used: {error.Message}");
             return false;
         }
 
         return true;
     }
+
+    /// <summary>Whether the host was started for the schema alone, which is up to date now.</summary>
+    /// <param name="app">The host.</param>
+    public static bool IsDone(WebApplication app) => app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.MigrateOnly;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="app">The host.</param>

@@ -1,30 +1,62 @@
 using Dapper;
 using Polly;
+using Polly.CircuitBreaker;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace PerfHub.Api.Data;
 
 /// <summary>The store, as features use it: a few kinds of reads, and one way to write.</summary>
 public sealed class Db
 {
+    // Whoever waits for an answer gives up at about this time too.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Dialect _dialect;
-    private readonly ResiliencePipeline _retry;
+    private readonly ResiliencePipeline _calls;
 
     /// <summary>Takes the dialect of the store.</summary>
     /// <param name="dialect">The dialect.</param>
     public Db(Dialect dialect)
     {
         _dialect = dialect;
-        _retry = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
+        _calls = Calls(dialect);
+    }
+
+    /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
+    /// <param name="error">What the call threw.</param>
+    /// <param name="dialect">The store's dialect.</param>
+    public static bool IsAway(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
+
+    /// <summary>
+    /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
+    /// pile up calls that wait, and is found again by the first call after that.
+    /// </summary>
+    private static ResiliencePipeline Calls(Dialect dialect)
+    {
+        var calls = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        {
+            // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
+            MaxRetryAttempts = 3,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(50),
+        });
+        if (dialect.IsRemote)
+        {
+            calls.AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(dialect.IsTransient),
-                MaxRetryAttempts = 3,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(50),
-            })
-            .Build();
+                ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>().Handle<Exception>(dialect.IsOutage),
+                FailureRatio = 0.5,
+                MinimumThroughput = 20,
+                SamplingDuration = TimeSpan.FromSeconds(10),
+                BreakDuration = TimeSpan.FromSeconds(2),
+            });
+            calls.AddTimeout(Patience);
+        }
+
+        return calls.Build();
     }
 
     /// <summary>The first row, or nothing.</summary>
@@ -32,11 +64,11 @@ public sealed class Db
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<T?> FirstOrDefault<T>(string sql, object args, CancellationToken cancel) => Retried(
+    public Task<T?> FirstOrDefault<T>(string sql, object args, CancellationToken cancel) => Call(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
-            return await connection.QueryFirstOrDefaultAsync<T>(sql, args);
+            return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, token));
         },
         cancel);
 
@@ -45,11 +77,11 @@ public sealed class Db
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<List<T>> All<T>(string sql, object args, CancellationToken cancel) => Retried(
+    public Task<List<T>> All<T>(string sql, object args, CancellationToken cancel) => Call(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
-            return (await connection.QueryAsync<T>(sql, args)).AsList();
+            return (await connection.QueryAsync<T>(Command(sql, args, token))).AsList();
         },
         cancel);
 
@@ -65,12 +97,12 @@ public sealed class Db
     /// <typeparam name="T">What they give.</typeparam>
     /// <param name="read">The reads.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<T> Snapshot<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => Retried(
+    public Task<T> Snapshot<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => Call(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
             await using var transaction = await _dialect.BeginSnapshot(connection, token);
-            return await read(new ReadSnapshot(connection, transaction, _dialect));
+            return await read(new ReadSnapshot(connection, transaction, _dialect, token));
         },
         cancel);
 
@@ -82,9 +114,12 @@ public sealed class Db
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> Write<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Retried(token => _dialect.WriteAsync(work, token), cancel);
+        Call(token => _dialect.WriteAsync(work, token), cancel);
 
-    private async Task<T> Retried<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
-        await _retry.ExecuteAsync(
+    private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        await _calls.ExecuteAsync(
             static async (call, token) => await call(token), call, cancel);
+
+    private static CommandDefinition Command(string sql, object args, CancellationToken cancel) =>
+        new(sql, args, cancellationToken: cancel);
 }

@@ -50,10 +50,10 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
     {
         await using var connection = await Open(settings.Primary, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
-        var session = new SqlServerWriteSession(connection, transaction, this);
+        var session = new SqlServerWriteSession(connection, transaction, this, cancel);
         var result = await work(session);
         await session.Flush();
-        await transaction.CommitAsync(CancellationToken.None);
+        await transaction.CommitAsync(cancel);
         return result;
     }
 

@@ -1,7 +1,5 @@
-using System.Data;
 using System.Reflection;
 using DbUp;
-using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Data.SqlClient;
 
@@ -15,6 +13,8 @@ namespace PerfHub.Api.Data;
 /// <param name="rowLevelSecurity">Whether to make the policy of row-level security.</param>
 internal sealed class SqlServerMigrations(string connectionString, bool rowLevelSecurity)
 {
+    private const string Name = "SqlServer";
+
     private const string RowLevelSecurity = "row_level_security";
 
     private const string TurnSql = """
@@ -52,7 +52,7 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
         }
         catch (Exception error) when (error is SqlException or ArgumentException or InvalidOperationException)
         {
-            throw new StoreSetupException(StoreSetupException.OneLine(error.Message), error);
+            throw new StoreSetupException(StoreSetupException.OneLine(error.Message), cause: error);
         }
     }
 
@@ -79,6 +79,11 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
             .LogTo(new NoOpUpgradeLog())
             .Build();
         Migrations.RefuseNewer(engine, Name);
+        if (!rowLevelSecurity && engine.GetExecutedScripts().Exists(IsRowLevelSecurity))
+        {
+            throw new StoreSetupException("row-level security is on there, so PerfHub__RowLevelSecurity=false would see nothing.");
+        }
+
         if (!engine.IsUpgradeRequired())
         {
             return;
@@ -88,15 +93,15 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
         if (!result.Successful)
         {
             throw new StoreSetupException(
-                StoreSetupException.OneLine($"migration {result.ErrorScript?.Name} failed: {result.Error.Message}"), result.Error);
+                StoreSetupException.OneLine($"migration {result.ErrorScript?.Name} failed: {result.Error.Message}"), cause: result.Error);
         }
     }
 
-    private const string Name = "SqlServer";
-
     private bool Wanted(string script) =>
         script.Contains($".Migrations.{Name}.", StringComparison.Ordinal)
-        && (rowLevelSecurity || !script.Contains(RowLevelSecurity, StringComparison.Ordinal));
+        && (rowLevelSecurity || !IsRowLevelSecurity(script));
+
+    private static bool IsRowLevelSecurity(string script) => script.Contains(RowLevelSecurity, StringComparison.Ordinal);
 
     private static int Scalar(SqlConnection connection, string sql)
     {

@@ -13,8 +13,9 @@ namespace PerfHub.Api.Data;
 /// <param name="connection">An open connection.</param>
 /// <param name="transaction">Its transaction.</param>
 /// <param name="dialect">The store's dialect.</param>
-internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransaction transaction, Dialect dialect)
-    : WriteSession(connection, transaction, dialect)
+/// <param name="cancel">Stops waiting for the store.</param>
+internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransaction transaction, Dialect dialect, CancellationToken cancel)
+    : WriteSession(connection, transaction, dialect, cancel)
 {
     private const string LockSql = """
         DECLARE @result int;
@@ -53,7 +54,7 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
         insert.Parameters.AddRange(_rows.ToArray());
         _inserts.Clear();
         _rows.Clear();
-        await insert.ExecuteNonQueryAsync();
+        await insert.ExecuteNonQueryAsync(Cancel);
     }
 }
 

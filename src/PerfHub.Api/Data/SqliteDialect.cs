@@ -71,7 +71,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new StoreSetupException($"“{_file}”: {error.Message}", error);
+            throw new StoreSetupException($"“{_file}”: {error.Message}", cause: error);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         }
         catch (ArgumentException error)
         {
-            throw new StoreSetupException(error.Message, error);
+            throw new StoreSetupException(error.Message, cause: error);
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         if (!result.Successful)
         {
             throw new StoreSetupException(
-                $"“{_file}”: migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+                $"“{_file}”: migration {result.ErrorScript?.Name} failed: {result.Error.Message}", cause: result.Error);
         }
     }
 }

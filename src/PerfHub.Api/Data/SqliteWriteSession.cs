@@ -8,7 +8,7 @@ namespace PerfHub.Api.Data;
 /// <param name="connection">The writer's connection.</param>
 /// <param name="dialect">The store's dialect.</param>
 internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect dialect)
-    : WriteSession(connection, null, dialect), IDisposable
+    : WriteSession(connection, null, dialect, CancellationToken.None), IDisposable
 {
     private readonly Dictionary<string, sqlite3_stmt> _inserts = [];
 

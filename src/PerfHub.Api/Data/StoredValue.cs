@@ -70,7 +70,12 @@ public static class StoredValue
         public override DateTime Parse(object value) => DateTime.SpecifyKind(
             value as DateTime? ?? DateTime.Parse((string)value, CultureInfo.InvariantCulture), DateTimeKind.Utc);
 
-        public override void SetValue(IDbDataParameter parameter, DateTime value) => parameter.Value = value;
+        public override void SetValue(IDbDataParameter parameter, DateTime value)
+        {
+            // The older type of SQL Server knows no single milliseconds.
+            parameter.DbType = DbType.DateTime2;
+            parameter.Value = value;
+        }
     }
 
     private sealed class FigureHandler : SqlMapper.TypeHandler<Figure>

@@ -7,8 +7,12 @@ namespace PerfHub.Api.Data;
 /// <param name="connection">An open connection.</param>
 /// <param name="transaction">Its transaction, where the dialect has an object for it.</param>
 /// <param name="dialect">The store's dialect.</param>
-public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect)
+/// <param name="cancel">Stops waiting for the store.</param>
+public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel)
 {
+    /// <summary>Stops waiting for the store.</summary>
+    protected CancellationToken Cancel { get; } = cancel;
+
     /// <summary>The first row, or nothing.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>
@@ -16,7 +20,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     public async Task<T?> FirstOrDefault<T>(string sql, object args)
     {
         await Flush();
-        return await connection.QueryFirstOrDefaultAsync<T>(sql, args, transaction);
+        return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
     }
 
     /// <summary>All rows.</summary>
@@ -26,7 +30,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     public async Task<List<T>> All<T>(string sql, object args)
     {
         await Flush();
-        return (await connection.QueryAsync<T>(sql, args, transaction)).AsList();
+        return (await connection.QueryAsync<T>(Command(sql, args))).AsList();
     }
 
     /// <summary>The first rows of an ordered query.</summary>
@@ -41,7 +45,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     public async Task<int> Execute(string sql, object args)
     {
         await Flush();
-        return await connection.ExecuteAsync(sql, args, transaction);
+        return await connection.ExecuteAsync(Command(sql, args));
     }
 
     /// <summary>Inserts rows, however many, in as few round trips as the store allows: at the latest when this ends.</summary>
@@ -91,4 +95,6 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
 
     /// <summary>Sends the rows that were inserted and wait to be sent.</summary>
     protected internal virtual Task Flush() => Task.CompletedTask;
+
+    private CommandDefinition Command(string sql, object args) => new(sql, args, transaction, cancellationToken: Cancel);
 }

@@ -21,6 +21,8 @@ public static partial class DemoData
     private const string City = "650100", District = "650104", Neighbour = "650103", SeedUnit = "0137";
     private const int Year = 2024, InventedUnits = 300;
 
+    private const string AnySql = "SELECT COUNT(*) FROM Bureau";
+
     private static readonly string[] Sectors = ["科技", "教育", "卫生健康", "文化旅游", "住房和城乡建设", "农业农村", "交通运输", "民政"];
 
     /// <summary>The real report of domain.md, as it would be sent.</summary>
@@ -31,7 +33,7 @@ public static partial class DemoData
     public static async Task Fill(WebApplication app)
     {
         var db = app.Services.GetRequiredService<Db>();
-        if (await db.FirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None) > 0)
+        if (await db.FirstOrDefault<long>(AnySql, new { }, CancellationToken.None) > 0)
         {
             app.Logger.Kept();
             return;

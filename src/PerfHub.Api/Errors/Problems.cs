@@ -75,7 +75,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
         BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.TooLarge, TooLarge),
         BadHttpRequestException { StatusCode: 415 } => new(ProblemKind.UnsupportedMediaType),
         BadHttpRequestException => new(ProblemKind.BadParameter),
-        _ when dialect.IsOutage(exception) => new(ProblemKind.Unavailable),
+        _ when Db.IsAway(exception, dialect) => new(ProblemKind.Unavailable),
         _ => new(ProblemKind.Internal),
     };
 

@@ -91,13 +91,9 @@ public static class CreateApiKey
             }
 
             var (row, secret) = New(body, time.Now());
-            await db.Write(
-                async session =>
-                {
-                    await session.Insert([row]);
-                    return true;
-                },
-                cancellationToken);
+
+            // Ids are never taken but by an attempt whose commit was not heard of.
+            await db.Write(session => session.TryInsert(row), cancellationToken);
             return new NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
         }
     }

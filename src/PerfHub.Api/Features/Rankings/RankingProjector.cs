@@ -49,6 +49,8 @@ public sealed class RankingProjector(Db db)
     /// <param name="cancel">Stops between two batches.</param>
     public async Task CatchUp(CancellationToken cancel)
     {
+        // Whoever waits for it, it is the service's own work: lists of bureaus above the caller's are concerned too.
+        StoreCaller.Enter(StoreCaller.Service);
         while ((await db.Page<long>(QueueSql, new { Limit = 1 }, cancel)).Count > 0
             && await db.Write(TakeBatch, cancel) == LargestBatch)
         {

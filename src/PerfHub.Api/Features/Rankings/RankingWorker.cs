@@ -35,7 +35,7 @@ public sealed partial class RankingWorker(RankingProjector projector, Dialect di
             {
                 return;
             }
-            catch (Exception error) when (dialect.IsOutage(error))
+            catch (Exception error) when (Db.IsAway(error, dialect))
             {
                 // Readiness tells that the store is away; nothing is lost, for the queue is in the store.
             }
