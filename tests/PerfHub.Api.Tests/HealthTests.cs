@@ -1,11 +1,11 @@
 using System.Net;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests;
-
-public sealed class HealthTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class HealthTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData("/health/live", "Healthy")]
     [InlineData("/health/ready", "Healthy")]
     [InlineData("/openapi/v1.json", "/v1/bureaus/{b}/rankings/{y}")]
@@ -22,9 +22,13 @@ public sealed class HealthTests(PerfHubHost host) : IClassFixture<PerfHubHost>
     }
 
     // Whoever probes must not be told what was true a while ago.
-    [Theory]
+    [StoreTheory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     public async Task Health_is_not_kept(string path) =>
         Assert.True((await new ApiClient(host.Client(null)).Get(path)).Response.Headers.CacheControl?.NoStore);
 }
+
+public sealed class HealthTestsOnSqlite(SqliteHost host) : HealthTests(host), IClassFixture<SqliteHost>;
+
+public sealed class HealthTestsOnSqlServer(SqlServerHost host) : HealthTests(host), IClassFixture<SqlServerHost>;

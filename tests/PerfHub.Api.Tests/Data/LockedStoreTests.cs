@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data;
 
 /// <summary>Somebody else holds the file: who would write is told to come back, and does so without a restart.</summary>
-public sealed class LockedStoreTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
     [Fact]
     public async Task While_the_file_is_locked_writes_get_503_reads_go_on_and_readiness_is_red_until_it_is_released()

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Data;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Deploy;
-
 /// <summary>Kubernetes asks what the running host answers, and waits as long as the host takes.</summary>
-public sealed class ProbeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class ProbeTests(PerfHubHost host)
 {
     private static V1Container Container => Manifests.Api.Spec.Containers[0];
 
-    [Fact]
+    [StoreFact]
     public async Task Every_path_that_is_probed_is_one_that_the_host_serves()
     {
         string[] probed = [.. new[] { Container.StartupProbe, Container.LivenessProbe, Container.ReadinessProbe }.Select(it => it.HttpGet.Path)];
@@ -26,11 +26,11 @@ public sealed class ProbeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Fact]
+    [StoreFact]
     public void Readiness_waits_longer_than_the_host_waits_for_the_store() =>
         Assert.True(TimeSpan.FromSeconds(Container.ReadinessProbe.TimeoutSeconds!.Value) > StoreHealth.Patience);
 
-    [Fact]
+    [StoreFact]
     public void A_host_that_is_told_to_stop_has_the_time_to_finish()
     {
         var finishing = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
@@ -41,3 +41,7 @@ public sealed class ProbeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         Assert.True(TimeSpan.FromSeconds(ComposeFile.Seconds(api["stop_grace_period"])) > finishing);
     }
 }
+
+public sealed class ProbeTestsOnSqlite(SqliteHost host) : ProbeTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ProbeTestsOnSqlServer(SqlServerHost host) : ProbeTests(host), IClassFixture<SqlServerHost>;

@@ -1,11 +1,11 @@
 using System.Net;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Errors;
-
-public sealed class MethodTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class MethodTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData("DELETE", "/v1/bureaus", "POST")]
     [InlineData("POST", "/v1/rules", "GET")]
     [InlineData("PATCH", "/v1/bureaus/650104/units/0137", "GET, PUT")]
@@ -26,7 +26,7 @@ public sealed class MethodTests(PerfHubHost host) : IClassFixture<PerfHubHost>
     }
 
     // RFC 9110, 9.3.2: the same answer, without its body.
-    [Fact]
+    [StoreFact]
     public async Task HEAD_answers_what_GET_answers_without_the_body()
     {
         var region = await Region.In(host);
@@ -43,7 +43,7 @@ public sealed class MethodTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task HEAD_needs_a_key_as_GET_does()
     {
         var answer = await RawHttp.Send(host, "HEAD", "/v1/rules");
@@ -54,3 +54,7 @@ public sealed class MethodTests(PerfHubHost host) : IClassFixture<PerfHubHost>
     private static string? Header(RawAnswer answer, string name) =>
         answer.Text.Split("\r\n\r\n")[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase));
 }
+
+public sealed class MethodTestsOnSqlite(SqliteHost host) : MethodTests(host), IClassFixture<SqliteHost>;
+
+public sealed class MethodTestsOnSqlServer(SqlServerHost host) : MethodTests(host), IClassFixture<SqlServerHost>;

@@ -1,10 +1,10 @@
 using System.Net;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Errors;
-
 /// <summary>Whatever stands in the path, it is there or it is not; it is no fault of the service.</summary>
-public sealed class PathTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class PathTests(PerfHubHost host)
 {
     private static readonly string[] Codes =
     [
@@ -20,7 +20,7 @@ public sealed class PathTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         "/v1/bureaus/{b}/rankings/{x}", "/v1/bureaus/{b}/deviations/{x}", "/v1/deviations/{x}", "/v1/api-keys/{x}", "/v1/{x}", "/{x}",
     ];
 
-    [Fact]
+    [StoreFact]
     public async Task A_code_that_is_none_gets_a_4xx_wherever_it_stands()
     {
         var region = await Region.In(host);
@@ -38,7 +38,7 @@ public sealed class PathTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_path_as_long_as_a_request_can_be_gets_a_4xx()
     {
         foreach (var length in (int[])[8_000, 9_000, 100_000])
@@ -47,7 +47,7 @@ public sealed class PathTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("2147483648")]
     [InlineData("-2147483649")]
     [InlineData("99999999999999999999999")]
@@ -62,3 +62,7 @@ public sealed class PathTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await region.Admin.Get($"/v1/bureaus/{region.North}/units/0137/self-evaluations/{year}")).Problem(HttpStatusCode.NotFound, "not-found");
     }
 }
+
+public sealed class PathTestsOnSqlite(SqliteHost host) : PathTests(host), IClassFixture<SqliteHost>;
+
+public sealed class PathTestsOnSqlServer(SqlServerHost host) : PathTests(host), IClassFixture<SqlServerHost>;

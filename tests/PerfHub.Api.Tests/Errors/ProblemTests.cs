@@ -1,13 +1,13 @@
 using System.Net;
 using System.Text;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Errors;
-
 /// <summary>Every refusal is a problem (RFC 9457) that says what is wrong, in the reader's language, and nothing of the inside.</summary>
-public sealed class ProblemTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class ProblemTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData("GET", "/", null, null, 404, "not-found", "未找到", "Not found")]
     [InlineData("GET", "/v1", null, null, 404, "not-found", "未找到", "Not found")]
     [InlineData("POST", "/v2/bureaus", "{}", "application/json", 404, "not-found", "未找到", "Not found")]
@@ -38,7 +38,7 @@ public sealed class ProblemTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("text/json")]
@@ -59,7 +59,7 @@ public sealed class ProblemTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("Application/JSON")]
     public async Task A_type_may_have_parameters_and_any_case(string type)
@@ -69,7 +69,7 @@ public sealed class ProblemTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await host.Operator.Send(HttpMethod.Post, "/v1/bureaus", Content($$"""{"code":"{{code}}","name":"财政局"}""", type))).Expect(HttpStatusCode.Created);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("", false)]
     [InlineData("*", false)]
     [InlineData("de", false)]
@@ -92,7 +92,7 @@ public sealed class ProblemTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         Assert.Equal(isEnglish ? "Not found" : "未找到", (string?)problem["title"]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_fault_of_the_body_is_told_in_the_language_asked_for()
     {
         var answers = new List<Answer>();
@@ -117,3 +117,7 @@ public sealed class ProblemTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         return content;
     }
 }
+
+public sealed class ProblemTestsOnSqlite(SqliteHost host) : ProblemTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ProblemTestsOnSqlServer(SqlServerHost host) : ProblemTests(host), IClassFixture<SqlServerHost>;

@@ -3,10 +3,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.OpenApi;
 
-public sealed class OpenApiDocumentTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
     private static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -6,26 +6,18 @@ using Microsoft.Extensions.Logging;
 namespace PerfHub.Api.Tests.Product;
 
 /// <summary>The real host on Kestrel, with a store of its own that lives as long as it does.</summary>
-public sealed class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
+public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
 {
     public const string BootstrapKey = "bootstrap-key-of-the-tests-0123456789";
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-").FullName;
-
-    public PerfHubHost()
-    {
-        UseKestrel(0);
-        StartServer();
-    }
-
-    /// <summary>The file of the store.</summary>
-    public string StoreFile => Path.Combine(_folder, "perfhub.db");
 
     /// <summary>What the host logged.</summary>
     public LogCapture Log { get; } = new();
 
     /// <summary>An operator, by the bootstrap key.</summary>
     public OperatorClient Operator => new(Client(BootstrapKey));
+
+    /// <summary>The settings that name the store.</summary>
+    protected abstract IEnumerable<(string Name, string Value)> Settings { get; }
 
     /// <summary>A client that sends this key, or none.</summary>
     public HttpClient Client(string? key)
@@ -35,20 +27,21 @@ public sealed class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
         return client;
     }
 
+    protected void Start()
+    {
+        UseKestrel(0);
+        StartServer();
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
-        builder.UseSetting("ConnectionStrings:PerfHub", $"Data Source={StoreFile}");
         builder.UseSetting("PerfHub:BootstrapKey", BootstrapKey);
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing && Directory.Exists(_folder))
+        foreach (var (name, value) in Settings)
         {
-            Directory.Delete(_folder, recursive: true);
+            builder.UseSetting(name, value);
         }
+
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

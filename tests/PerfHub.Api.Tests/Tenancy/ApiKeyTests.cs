@@ -2,12 +2,12 @@ using System.Net;
 using System.Text;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Tenancy;
-
-public sealed class ApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class ApiKeyTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData(Role.BureauAdmin)]
     [InlineData(Role.BureauReader)]
     [InlineData(Role.Auditor)]
@@ -28,7 +28,7 @@ public sealed class ApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await client.Get("/v1/rules")).Problem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_key_ends_when_it_expires()
     {
         var region = await Region.In(host);
@@ -41,7 +41,7 @@ public sealed class ApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await client.Get("/v1/rules")).Problem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nobody_hands_out_more_than_they_hold()
     {
         var (region, other) = (await Region.In(host), await Region.In(host));
@@ -58,27 +58,46 @@ public sealed class ApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await north.CreateKey(Role.Unit, "nobody")).Problem(HttpStatusCode.NotFound, "not-found");
     }
 
-    [Fact]
-    public async Task Neither_the_store_nor_the_log_holds_a_key_or_a_reports_text()
+    [StoreFact]
+    public async Task The_log_holds_neither_a_key_nor_a_reports_text()
+    {
+        var (secret, words) = await Told(host);
+
+        Assert.DoesNotContain(host.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) || line.Contains(words, StringComparison.Ordinal));
+    }
+
+    /// <summary>Makes a key and files a report, one that is taken and one that is not; gives what nobody may find anywhere else.</summary>
+    protected static async Task<(string Secret, string Words)> Told(PerfHubHost host)
     {
         var region = await Region.In(host);
         var made = (await region.Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created);
-        var secret = ((string)made["key"]!).Split('_')[2];
         var unit = await region.Unit();
         const string Words = "只有这份报告才有的一句话";
         var report = Seed.Json;
         report["conclusion"] = Words;
         (await unit.File(report)).Expect(HttpStatusCode.Created);
         (await unit.File("{\"conclusion\":\"只有这份报告才有的一句话\"}"u8.ToArray())).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        return (((string)made["key"]!).Split('_')[2], Words);
+    }
+}
 
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(host.StoreFile)!, "perfhub.db*"))
+public sealed class ApiKeyTestsOnSqlite(SqliteHost host) : ApiKeyTests(host), IClassFixture<SqliteHost>
+{
+    private readonly SqliteHost _host = host;
+
+    [Fact]
+    public async Task The_file_holds_no_key()
+    {
+        var (secret, _) = await Told(_host);
+
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_host.StoreFile)!, "perfhub.db*"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
             await stream.CopyToAsync(bytes);
             Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)));
         }
-
-        Assert.DoesNotContain(host.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) || line.Contains(Words, StringComparison.Ordinal));
     }
 }
+
+public sealed class ApiKeyTestsOnSqlServer(SqlServerHost host) : ApiKeyTests(host), IClassFixture<SqlServerHost>;

@@ -3,17 +3,17 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Tenancy;
-
 /// <summary>Walks over every endpoint with every role's key, from inside and from outside.</summary>
-public sealed class SurfaceTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class SurfaceTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public void Every_endpoint_and_its_roles_are_written_down() => Snapshot.Check(
         "tests/PerfHub.Api.Tests/Tenancy/endpoints.txt", string.Join('\n', SurfaceEndpoint.Of(host)));
 
-    [Fact]
+    [StoreFact]
     public async Task Without_a_key_or_with_a_bad_one_every_endpoint_but_the_open_ones_answers_401()
     {
         var mine = await Tenant.In(host);
@@ -26,7 +26,7 @@ public sealed class SurfaceTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_role_that_may_not_use_an_endpoint_gets_403_within_its_scope()
     {
         var mine = await Tenant.In(host);
@@ -39,7 +39,7 @@ public sealed class SurfaceTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_another_tenants_is_not_there_word_for_word()
     {
         var (mine, theirs) = (await Tenant.In(host), await Tenant.In(host));
@@ -60,7 +60,7 @@ public sealed class SurfaceTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_district_sees_neither_its_sibling_nor_the_city_and_the_city_sees_both()
     {
         var region = await Region.In(host);
@@ -120,3 +120,7 @@ public sealed class SurfaceTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         }
     }
 }
+
+public sealed class SurfaceTestsOnSqlite(SqliteHost host) : SurfaceTests(host), IClassFixture<SqliteHost>;
+
+public sealed class SurfaceTestsOnSqlServer(SqlServerHost host) : SurfaceTests(host), IClassFixture<SqlServerHost>;

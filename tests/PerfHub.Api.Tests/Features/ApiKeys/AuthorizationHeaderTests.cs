@@ -3,13 +3,13 @@ using System.Text;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Errors;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.ApiKeys;
-
 /// <summary>The header as it may come, byte for byte: {key} stands for a key that works.</summary>
-public sealed class AuthorizationHeaderTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class AuthorizationHeaderTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData("Authorization: Bearer {key}")]
     [InlineData("authorization: bearer {key}")]
     [InlineData("AUTHORIZATION: BEARER {key}")]
@@ -18,7 +18,7 @@ public sealed class AuthorizationHeaderTests(PerfHubHost host) : IClassFixture<P
     public async Task The_scheme_is_of_any_case_and_more_spaces_do_no_harm(string header) =>
         Assert.Equal(200, (await Ask(header)).Status);
 
-    [Theory]
+    [StoreTheory]
     [InlineData("Authorization:")]
     [InlineData("Authorization: Bearer")]
     [InlineData("Authorization: Bearer ")]
@@ -51,7 +51,7 @@ public sealed class AuthorizationHeaderTests(PerfHubHost host) : IClassFixture<P
     }
 
     // The server itself refuses these before the service sees them.
-    [Fact]
+    [StoreFact]
     public async Task A_header_past_all_bounds_or_of_no_text_gets_a_4xx()
     {
         foreach (var key in (string[])[new string('x', 100_000), "\0", "\xe9"])
@@ -73,3 +73,7 @@ public sealed class AuthorizationHeaderTests(PerfHubHost host) : IClassFixture<P
         return await RawHttp.Get(host, "/v1/rules", header);
     }
 }
+
+public sealed class AuthorizationHeaderTestsOnSqlite(SqliteHost host) : AuthorizationHeaderTests(host), IClassFixture<SqliteHost>;
+
+public sealed class AuthorizationHeaderTestsOnSqlServer(SqlServerHost host) : AuthorizationHeaderTests(host), IClassFixture<SqlServerHost>;

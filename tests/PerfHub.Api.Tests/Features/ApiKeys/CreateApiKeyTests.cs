@@ -1,12 +1,12 @@
 using System.Net;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.ApiKeys;
-
-public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class CreateApiKeyTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public async Task A_new_key_is_told_where_it_is_and_reads_there_without_its_text()
     {
         var region = await Region.In(host);
@@ -27,11 +27,11 @@ public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.DoesNotContain(text.Split('_')[2], read.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_key_for_a_unit_names_the_unit() =>
         (await (await Region.In(host)).Admin.CreateKey(Role.Unit)).Fault("/unit", "required");
 
-    [Theory]
+    [StoreTheory]
     [InlineData(Role.BureauAdmin)]
     [InlineData(Role.BureauReader)]
     [InlineData(Role.Auditor)]
@@ -43,7 +43,7 @@ public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         (await region.Admin.CreateKey(role, "0137", region.North)).Fault("/unit", "not-allowed");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(Role.Operator)]
     [InlineData(Role.BureauReader)]
     [InlineData(Role.Auditor)]
@@ -57,11 +57,11 @@ public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         (await host.Operator.CreateKey(Role.BureauAdmin, region.North)).Expect(HttpStatusCode.Created);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_key_of_no_bureau_is_404() =>
         (await host.Operator.CreateKey(Role.BureauAdmin, "99999999")).Problem(HttpStatusCode.NotFound, "not-found");
 
-    [Fact]
+    [StoreFact]
     public async Task A_role_that_nobody_knows_is_refused_with_those_that_are()
     {
         var region = await Region.In(host);
@@ -71,7 +71,7 @@ public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.Contains("operator, bureauAdmin, bureauReader, auditor, unit", answer.Fault("/role", "unknown-value"), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("2099-12-31T23:59:59")] // of which place?
     [InlineData("2099-12-31")]
     [InlineData("tomorrow")]
@@ -85,7 +85,7 @@ public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         (await region.Admin.Post("/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt })).Fault("/expiresAt", "wrong-type");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("9999-12-31T23:59:59.9999999Z", true)]
     [InlineData("0001-01-01T00:00:00Z", false)]
     [InlineData("2020-01-01T00:00:00+08:00", false)]
@@ -99,3 +99,7 @@ public sealed class CreateApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.Equal(works ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.Status);
     }
 }
+
+public sealed class CreateApiKeyTestsOnSqlite(SqliteHost host) : CreateApiKeyTests(host), IClassFixture<SqliteHost>;
+
+public sealed class CreateApiKeyTestsOnSqlServer(SqlServerHost host) : CreateApiKeyTests(host), IClassFixture<SqlServerHost>;

@@ -1,12 +1,12 @@
 using System.Net;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.ApiKeys;
-
-public sealed class RevokeApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class RevokeApiKeyTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public async Task To_revoke_twice_is_to_revoke_once()
     {
         var region = await Region.In(host);
@@ -20,7 +20,7 @@ public sealed class RevokeApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.Equal(revoked.ToJsonString(), (await region.Admin.Get(path)).Expect(HttpStatusCode.OK).ToJsonString());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Keys_outside_its_scope_are_not_there_for_an_administrator_and_go_on_working()
     {
         var (region, other) = (await Region.In(host), await Region.In(host));
@@ -40,7 +40,7 @@ public sealed class RevokeApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_bureau_above_revokes_what_a_bureau_below_has_made()
     {
         var region = await Region.In(host);
@@ -54,7 +54,7 @@ public sealed class RevokeApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.NotNull((await north.Get(PathOf(key))).Expect(HttpStatusCode.OK)["revokedAt"]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_operator_reads_and_revokes_the_keys_of_administrators_only()
     {
         var region = await Region.In(host);
@@ -69,7 +69,7 @@ public sealed class RevokeApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
         (await With(admin).Get("/v1/rules")).Problem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_administrator_who_revokes_the_key_in_use_is_out()
     {
         var region = await Region.In(host);
@@ -87,3 +87,7 @@ public sealed class RevokeApiKeyTests(PerfHubHost host) : IClassFixture<PerfHubH
 
     private ApiClient With(Answer key) => new(host.Client((string?)key.Json["key"]));
 }
+
+public sealed class RevokeApiKeyTestsOnSqlite(SqliteHost host) : RevokeApiKeyTests(host), IClassFixture<SqliteHost>;
+
+public sealed class RevokeApiKeyTestsOnSqlServer(SqlServerHost host) : RevokeApiKeyTests(host), IClassFixture<SqlServerHost>;

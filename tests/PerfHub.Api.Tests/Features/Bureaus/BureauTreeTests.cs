@@ -1,13 +1,13 @@
 using System.Net;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
-
 /// <summary>A bureau sees itself and all below it, however deep, and nothing beside or above it.</summary>
-public sealed class BureauTreeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class BureauTreeTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData(Role.BureauAdmin)]
     [InlineData(Role.BureauReader)]
     public async Task Three_levels_deep_each_sees_its_own_and_what_is_below(Role role)
@@ -36,7 +36,7 @@ public sealed class BureauTreeTests(PerfHubHost host) : IClassFixture<PerfHubHos
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_operator_reads_every_bureau_and_404_where_there_is_none()
     {
         var (_, bureaus) = await Tree();
@@ -49,7 +49,7 @@ public sealed class BureauTreeTests(PerfHubHost host) : IClassFixture<PerfHubHos
         (await host.Operator.Get("/v1/bureaus/99999999")).Problem(HttpStatusCode.NotFound, "not-found");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_a_district_files_counts_at_every_level_above_it_and_nowhere_else()
     {
         var (tree, bureaus) = await Tree();
@@ -63,7 +63,7 @@ public sealed class BureauTreeTests(PerfHubHost host) : IClassFixture<PerfHubHos
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_administrator_registers_units_below_and_nowhere_else()
     {
         var (tree, bureaus) = await Tree();
@@ -85,3 +85,7 @@ public sealed class BureauTreeTests(PerfHubHost host) : IClassFixture<PerfHubHos
         return (region, [region.City, region.North, district, region.South]);
     }
 }
+
+public sealed class BureauTreeTestsOnSqlite(SqliteHost host) : BureauTreeTests(host), IClassFixture<SqliteHost>;
+
+public sealed class BureauTreeTestsOnSqlServer(SqlServerHost host) : BureauTreeTests(host), IClassFixture<SqlServerHost>;

@@ -1,11 +1,11 @@
 using System.Net;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
-
-public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class CreateBureauTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public async Task A_new_bureau_is_told_where_it_is_and_reads_there_as_it_was_made()
     {
         var region = await Region.In(host);
@@ -22,11 +22,11 @@ public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubH
             bureau.ToJsonString(), (await host.Operator.Get($"/v1/bureaus/{code}")).Expect(HttpStatusCode.OK).ToJsonString());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_bureau_without_a_parent_is_at_the_top() =>
         Assert.Null((await host.Operator.Get($"/v1/bureaus/{(await Region.In(host)).City}")).Expect(HttpStatusCode.OK)["parent"]);
 
-    [Fact]
+    [StoreFact]
     public async Task A_code_that_is_taken_is_refused_and_the_bureau_stays_as_it_was()
     {
         var region = await Region.In(host);
@@ -38,7 +38,7 @@ public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.Equal(before, (await host.Operator.Get($"/v1/bureaus/{region.North}")).Text);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Of_ten_that_ask_for_one_code_at_once_one_gets_it()
     {
         var code = (await Region.In(host)).City + "03";
@@ -49,7 +49,7 @@ public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => answer.Problem(HttpStatusCode.Conflict, "conflict"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_parent_that_is_not_there_is_refused_and_leaves_nothing_behind()
     {
         var region = await Region.In(host);
@@ -62,7 +62,7 @@ public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubH
         (await host.Operator.CreateBureau(code, region.City)).Expect(HttpStatusCode.Created);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("", "blank")]
     [InlineData("6", "wrong-format")]
     [InlineData("6501040000000", "too-long")]
@@ -75,13 +75,13 @@ public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubH
     public async Task A_code_is_2_to_12_digits(string code, string fault) =>
         (await host.Operator.CreateBureau(code)).Fault("/code", fault);
 
-    [Theory]
+    [StoreTheory]
     [InlineData("")]
     [InlineData(" \t\u3000")]
     public async Task A_name_is_not_blank(string name) =>
         (await host.Operator.CreateBureau("99", name: name)).Fault("/name", "blank");
 
-    [Fact]
+    [StoreFact]
     public async Task A_name_has_up_to_200_characters()
     {
         var region = await Region.In(host);
@@ -90,7 +90,7 @@ public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubH
         (await host.Operator.CreateBureau(region.City + "03", name: new string('局', 200))).Expect(HttpStatusCode.Created);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Every_fault_is_named_at_once_a_field_that_nobody_knows_too()
     {
         var problem = (await host.Operator.Post("/v1/bureaus", new { code = 650104, parent = "", colour = "red" }))
@@ -101,3 +101,7 @@ public sealed class CreateBureauTests(PerfHubHost host) : IClassFixture<PerfHubH
             problem["errors"]!.AsArray().Select(it => ((string)it!["pointer"]!, (string)it["code"]!)).Order());
     }
 }
+
+public sealed class CreateBureauTestsOnSqlite(SqliteHost host) : CreateBureauTests(host), IClassFixture<SqliteHost>;
+
+public sealed class CreateBureauTestsOnSqlServer(SqlServerHost host) : CreateBureauTests(host), IClassFixture<SqlServerHost>;

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
-
-public sealed class DeviationStoryTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class DeviationStoryTests(PerfHubHost host)
 {
     private const string Staff = "staff-exceeds-posts", Overspent = "overspent-budget", Grade = "grade-band", Sum = "score-sum";
 
-    [Fact]
+    [StoreFact]
     public async Task Over_three_revisions_one_is_resolved_one_kept_one_changes_and_one_comes_back()
     {
         var region = await Region.In(host);
@@ -40,7 +40,7 @@ public sealed class DeviationStoryTests(PerfHubHost host) : IClassFixture<PerfHu
         Assert.True(Time(second[Grade], "changedAt") > Time(first[Grade], "changedAt"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_resolved_deviation_no_longer_counts_in_rankings_and_receipts()
     {
         var region = await Region.In(host);
@@ -80,3 +80,7 @@ public sealed class DeviationStoryTests(PerfHubHost host) : IClassFixture<PerfHu
 
     private static DateTime Time(JsonNode item, string name) => (DateTime)item[name]!;
 }
+
+public sealed class DeviationStoryTestsOnSqlite(SqliteHost host) : DeviationStoryTests(host), IClassFixture<SqliteHost>;
+
+public sealed class DeviationStoryTestsOnSqlServer(SqlServerHost host) : DeviationStoryTests(host), IClassFixture<SqlServerHost>;

@@ -1,13 +1,13 @@
 using System.Net;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
-
-public sealed class GetDeviationTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class GetDeviationTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData(null, false)]
     [InlineData("zh-CN,zh;q=0.9,en;q=0.8", false)]
     [InlineData("en", true)]
@@ -30,7 +30,7 @@ public sealed class GetDeviationTests(PerfHubHost host) : IClassFixture<PerfHubH
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Both_languages_say_it_in_other_words_of_the_same_figures()
     {
         var region = await Region.In(host);
@@ -48,7 +48,7 @@ public sealed class GetDeviationTests(PerfHubHost host) : IClassFixture<PerfHubH
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_unit_reads_its_own_and_no_other()
     {
         var region = await Region.In(host);
@@ -62,7 +62,7 @@ public sealed class GetDeviationTests(PerfHubHost host) : IClassFixture<PerfHubH
         (await namesake.Get($"/v1/deviations/{id}")).Problem(HttpStatusCode.NotFound, "not-found");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(Role.BureauAdmin)]
     [InlineData(Role.BureauReader)]
     [InlineData(Role.Auditor)]
@@ -79,7 +79,7 @@ public sealed class GetDeviationTests(PerfHubHost host) : IClassFixture<PerfHubH
         Assert.Equal((string?)absent["detail"], (string?)strange["detail"]);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("none")]
     [InlineData("...")]
     [InlineData("650104.0137.2024.0")]
@@ -89,3 +89,7 @@ public sealed class GetDeviationTests(PerfHubHost host) : IClassFixture<PerfHubH
     public async Task What_names_no_deviation_is_not_found(string id) =>
         (await (await Region.In(host)).Admin.Get($"/v1/deviations/{id}")).Problem(HttpStatusCode.NotFound, "not-found");
 }
+
+public sealed class GetDeviationTestsOnSqlite(SqliteHost host) : GetDeviationTests(host), IClassFixture<SqliteHost>;
+
+public sealed class GetDeviationTestsOnSqlServer(SqlServerHost host) : GetDeviationTests(host), IClassFixture<SqlServerHost>;

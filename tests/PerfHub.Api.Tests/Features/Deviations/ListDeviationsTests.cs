@@ -4,10 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
-
-public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class ListDeviationsTests(PerfHubHost host)
 {
     private static readonly string[] Filters =
     [
@@ -21,7 +21,7 @@ public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHu
         "id", "rule", "severity", "status", "pointer", "indicator", "expected", "actual", "difference", "formula", "message",
     ];
 
-    [Fact]
+    [StoreFact]
     public async Task Every_filter_page_by_page_gives_the_matching_part_of_the_whole_list()
     {
         var (region, _) = await Filed();
@@ -38,7 +38,7 @@ public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHu
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_list_goes_by_bureau_unit_and_rule_and_has_what_the_units_reports_have()
     {
         var (region, units) = await Filed();
@@ -61,7 +61,7 @@ public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHu
         Assert.All(items, item => Assert.Equal(("单位", 2024), ((string?)item["unitName"], (int)item["fiscalYear"]!)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_district_sees_its_own_and_another_year_has_none()
     {
         var (region, _) = await Filed();
@@ -74,7 +74,7 @@ public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHu
         Assert.Empty(await BureauClient.All(page => region.Admin.Deviations(page, year: 2023)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_sector_is_the_one_the_unit_has_now()
     {
         var (region, _) = await Filed();
@@ -87,7 +87,7 @@ public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHu
         Assert.Empty(await BureauClient.All(page => region.Admin.Deviations(page), "sector=教育&unit=2"));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("rule=no-such-rule")]
     [InlineData("severity=grave")]
     [InlineData("status=Open")]
@@ -98,7 +98,7 @@ public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHu
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
         (await (await Region.In(host)).Admin.Deviations(query)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
 
-    [Fact]
+    [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {
         var (region, _) = await Filed();
@@ -137,3 +137,7 @@ public sealed class ListDeviationsTests(PerfHubHost host) : IClassFixture<PerfHu
             ? ((decimal)value).ToString("0.######", CultureInfo.InvariantCulture)
             : (string?)item[name]));
 }
+
+public sealed class ListDeviationsTestsOnSqlite(SqliteHost host) : ListDeviationsTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ListDeviationsTestsOnSqlServer(SqlServerHost host) : ListDeviationsTests(host), IClassFixture<SqlServerHost>;

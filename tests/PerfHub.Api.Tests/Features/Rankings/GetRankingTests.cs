@@ -1,16 +1,15 @@
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
-
-public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class GetRankingTests(PerfHubHost host)
 {
     private static readonly int[] Limits = [1, 2, 7, 500];
 
-    [Property(Arbitrary = [typeof(Population)], MaxTest = 3)]
+    [StoreProperty(Arbitrary = [typeof(Population)], MaxTest = 3)]
     public async Task Every_ranking_page_by_page_is_what_the_reports_themselves_say(Population population)
     {
         var ranked = await RankedRegion.Of(host, population);
@@ -35,7 +34,7 @@ public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHos
         }
     }
 
-    [Property(Arbitrary = [typeof(Crowd)], MaxTest = 2)]
+    [StoreProperty(Arbitrary = [typeof(Crowd)], MaxTest = 2)]
     public async Task A_page_read_after_others_have_filed_has_the_ranks_of_now(Population population)
     {
         var ranked = await RankedRegion.Of(host, population);
@@ -61,7 +60,7 @@ public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHos
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_ranking_of_nobody_is_empty()
     {
         var region = await Region.In(host);
@@ -72,7 +71,7 @@ public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHos
         Assert.Equal("""{"population":0,"items":[],"nextCursor":null}""", ranking.ToJsonString());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_unit_alone_is_first_and_at_the_100th_percentile()
     {
         var region = await Region.In(host);
@@ -85,7 +84,7 @@ public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHos
         Assert.Equal((99.8m, 4.00m, "优", "优"), (item.Standing.Claimed, item.Standing.Difference, item.Standing.ClaimedGrade, item.Standing.VerifiedGrade));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Ties_share_a_rank_and_the_next_skips()
     {
         var region = await Region.In(host);
@@ -102,7 +101,7 @@ public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHos
         Assert.Equal([100m, 66.67m, 66.67m, 0m], page.Items.Select(item => item.Percentile));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Figures_past_all_bounds_are_shown_as_they_are_ranked()
     {
         var region = await Region.In(host);
@@ -126,7 +125,7 @@ public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHos
         Assert.Equal(byGap.Value, byGap.Standing.Difference);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Years_are_ranked_apart()
     {
         var region = await Region.In(host);
@@ -162,3 +161,7 @@ public sealed class GetRankingTests(PerfHubHost host) : IClassFixture<PerfHubHos
             .ToArbitrary();
     }
 }
+
+public sealed class GetRankingTestsOnSqlite(SqliteHost host) : GetRankingTests(host), IClassFixture<SqliteHost>;
+
+public sealed class GetRankingTestsOnSqlServer(SqlServerHost host) : GetRankingTests(host), IClassFixture<SqlServerHost>;

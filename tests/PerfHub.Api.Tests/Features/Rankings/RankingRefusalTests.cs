@@ -2,12 +2,12 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
-
-public sealed class RankingRefusalTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class RankingRefusalTests(PerfHubHost host)
 {
-    [Theory]
+    [StoreTheory]
     [InlineData("metric=score")]
     [InlineData("metric=VerifiedScore")]
     [InlineData("metric=0")]
@@ -24,7 +24,7 @@ public sealed class RankingRefusalTests(PerfHubHost host) : IClassFixture<PerfHu
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
         (await (await Region.In(host)).Admin.Ranking(query)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
 
-    [Fact]
+    [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {
         var region = await Region.In(host);
@@ -52,7 +52,7 @@ public sealed class RankingRefusalTests(PerfHubHost host) : IClassFixture<PerfHu
         (await region.Admin.Ranking($"cursor={cursor}", year: 2023)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("\n9223372036854775807\n9223372036854775807\n-9223372036854775808\n9223372036854775807")]
     [InlineData("\n-1\n-9223372036854775808\n0\n1")]
     [InlineData("~\n0\n0\n0\n-1")]
@@ -69,3 +69,7 @@ public sealed class RankingRefusalTests(PerfHubHost host) : IClassFixture<PerfHu
         Assert.Equal(1, (int)page["population"]!);
     }
 }
+
+public sealed class RankingRefusalTestsOnSqlite(SqliteHost host) : RankingRefusalTests(host), IClassFixture<SqliteHost>;
+
+public sealed class RankingRefusalTestsOnSqlServer(SqlServerHost host) : RankingRefusalTests(host), IClassFixture<SqlServerHost>;

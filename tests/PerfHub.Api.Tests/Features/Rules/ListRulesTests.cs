@@ -2,10 +2,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Rules;
-
-public sealed class ListRulesTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class ListRulesTests(PerfHubHost host)
 {
     /// <summary>The table of domain.md, groups A to D.</summary>
     private const string Table = """
@@ -56,12 +56,12 @@ public sealed class ListRulesTests(PerfHubHost host) : IClassFixture<PerfHubHost
         second-half-surge midYearProgressThreshold 60 percent
         """;
 
-    [Fact]
+    [StoreFact]
     public async Task The_catalogue_has_the_rules_of_the_domain_with_their_groups_and_severities() => Assert.Equal(
         Lines(Table).Order(StringComparer.Ordinal),
         (await Rules()).Select(rule => $"{rule["group"]} {rule["id"]} {rule["severity"]}").Order(StringComparer.Ordinal));
 
-    [Fact]
+    [StoreFact]
     public async Task The_figures_a_bureau_may_set_have_the_defaults_of_the_domain()
     {
         var parameters =
@@ -72,7 +72,7 @@ public sealed class ListRulesTests(PerfHubHost host) : IClassFixture<PerfHubHost
         Assert.Equal(Lines(Parameters), parameters.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Every_rule_says_in_both_languages_what_it_is_and_where_it_comes_from() => Assert.All(await Rules(), rule =>
     {
         Assert.NotEmpty((string?)rule["formula"] ?? "");
@@ -83,7 +83,7 @@ public sealed class ListRulesTests(PerfHubHost host) : IClassFixture<PerfHubHost
         }
     });
 
-    [Fact]
+    [StoreFact]
     public async Task Everybody_with_a_key_reads_the_same_catalogue_and_nobody_without()
     {
         var region = await Region.In(host);
@@ -106,3 +106,7 @@ public sealed class ListRulesTests(PerfHubHost host) : IClassFixture<PerfHubHost
         return [.. catalogue["items"]!.AsArray().Select(rule => rule!)];
     }
 }
+
+public sealed class ListRulesTestsOnSqlite(SqliteHost host) : ListRulesTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ListRulesTestsOnSqlServer(SqlServerHost host) : ListRulesTests(host), IClassFixture<SqlServerHost>;

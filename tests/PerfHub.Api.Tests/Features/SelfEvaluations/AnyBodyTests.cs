@@ -3,13 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
-
 /// <summary>Whatever is sent, the answer is a clear problem or a receipt, and what was taken comes back as it went in.</summary>
-public sealed class AnyBodyTests(PerfHubHost host) : IClassFixture<PerfHubHost>, IAsyncLifetime
+public abstract class AnyBodyTests(PerfHubHost host) : IAsyncLifetime
 {
     private UnitClient _unit = null!;
 
@@ -17,13 +16,13 @@ public sealed class AnyBodyTests(PerfHubHost host) : IClassFixture<PerfHubHost>,
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    [Property(MaxTest = 400, Arbitrary = [typeof(AnyBody)])]
+    [StoreProperty(MaxTest = 400, Arbitrary = [typeof(AnyBody)])]
     public Task A_mutated_seed_gets_a_4xx_or_a_2xx_and_is_kept_byte_for_byte(MutatedSeed body) => Holds(body.Bytes);
 
-    [Property(MaxTest = 200)]
+    [StoreProperty(MaxTest = 200)]
     public Task Random_bytes_get_a_4xx(byte[] body) => Holds(body);
 
-    [Theory]
+    [StoreTheory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
@@ -39,7 +38,7 @@ public sealed class AnyBodyTests(PerfHubHost host) : IClassFixture<PerfHubHost>,
     [InlineData("\ufeff{}")]
     public async Task An_odd_body_gets_a_4xx(string body) => await Holds(Encoding.UTF8.GetBytes(body));
 
-    [Fact]
+    [StoreFact]
     public async Task Deep_nesting_gets_a_4xx()
     {
         foreach (var depth in new[] { 31, 32, 33, 100_000 })
@@ -165,3 +164,7 @@ public static class AnyBody
 #pragma warning restore CA5394
     }
 }
+
+public sealed class AnyBodyTestsOnSqlite(SqliteHost host) : AnyBodyTests(host), IClassFixture<SqliteHost>;
+
+public sealed class AnyBodyTestsOnSqlServer(SqlServerHost host) : AnyBodyTests(host), IClassFixture<SqlServerHost>;

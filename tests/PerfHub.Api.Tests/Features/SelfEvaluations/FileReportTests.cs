@@ -1,11 +1,11 @@
 using System.Net;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
-
-public sealed class FileReportTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class FileReportTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public async Task The_same_report_filed_twice_is_one_revision()
     {
         var unit = await (await Region.In(host)).Unit();
@@ -17,7 +17,7 @@ public sealed class FileReportTests(PerfHubHost host) : IClassFixture<PerfHubHos
         Assert.Single((await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Twenty_different_reports_at_once_become_revisions_1_to_20()
     {
         var unit = await (await Region.In(host)).Unit();
@@ -33,3 +33,7 @@ public sealed class FileReportTests(PerfHubHost host) : IClassFixture<PerfHubHos
             revisions.Select(revision => (string?)revision!["previousSha256"]));
     }
 }
+
+public sealed class FileReportTestsOnSqlite(SqliteHost host) : FileReportTests(host), IClassFixture<SqliteHost>;
+
+public sealed class FileReportTestsOnSqlServer(SqlServerHost host) : FileReportTests(host), IClassFixture<SqlServerHost>;

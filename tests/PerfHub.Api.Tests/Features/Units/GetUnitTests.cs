@@ -1,12 +1,12 @@
 using System.Net;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
-
-public sealed class GetUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class GetUnitTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public async Task A_unit_reads_itself_as_its_bureau_reads_it_and_no_other()
     {
         var region = await Region.In(host);
@@ -22,7 +22,7 @@ public sealed class GetUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await mine.Get($"/v1/bureaus/{region.South}/units/1")).Problem(HttpStatusCode.NotFound, "not-found");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_unit_that_is_not_there_is_404()
     {
         var region = await Region.In(host);
@@ -32,7 +32,7 @@ public sealed class GetUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await region.Admin.Get($"/v1/bureaus/{region.South}/units/1")).Problem(HttpStatusCode.NotFound, "not-found");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_inactive_unit_files_no_more_and_still_reads_and_is_ranked()
     {
         var region = await Region.In(host);
@@ -50,3 +50,7 @@ public sealed class GetUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         Assert.Equal(1, (int)(await region.Admin.Ranking()).Expect(HttpStatusCode.OK)["population"]!);
     }
 }
+
+public sealed class GetUnitTestsOnSqlite(SqliteHost host) : GetUnitTests(host), IClassFixture<SqliteHost>;
+
+public sealed class GetUnitTestsOnSqlServer(SqlServerHost host) : GetUnitTests(host), IClassFixture<SqlServerHost>;

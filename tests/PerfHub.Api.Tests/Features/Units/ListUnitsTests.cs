@@ -1,13 +1,13 @@
 using System.Net;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
-
-public sealed class ListUnitsTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class ListUnitsTests(PerfHubHost host)
 {
     private static readonly string[] Codes = ["2", "10", "a", "A-1", "A", "1"];
 
-    [Theory]
+    [StoreTheory]
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(6)]
@@ -22,7 +22,7 @@ public sealed class ListUnitsTests(PerfHubHost host) : IClassFixture<PerfHubHost
         Assert.All(units, unit => Assert.Equal(region.North, (string?)unit["bureau"]));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_page_holds_what_was_asked_for_and_50_by_default()
     {
         var region = await With([.. Enumerable.Range(100, 51).Select(number => $"{number}")]);
@@ -36,7 +36,7 @@ public sealed class ListUnitsTests(PerfHubHost host) : IClassFixture<PerfHubHost
     }
 
     // An offset would give a unit twice, or leave one out.
-    [Fact]
+    [StoreFact]
     public async Task A_unit_registered_between_two_pages_moves_no_other()
     {
         var region = await With(["1", "3", "5"]);
@@ -50,7 +50,7 @@ public sealed class ListUnitsTests(PerfHubHost host) : IClassFixture<PerfHubHost
         Assert.Null(next["nextCursor"]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_list_is_of_one_bureau_without_those_below()
     {
         var region = await With(["1"]);
@@ -60,7 +60,7 @@ public sealed class ListUnitsTests(PerfHubHost host) : IClassFixture<PerfHubHost
             (await region.Admin.Get($"/v1/bureaus/{region.City}/units")).Expect(HttpStatusCode.OK).ToJsonString());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("limit=0")]
     [InlineData("limit=501")]
     [InlineData("limit=abc")]
@@ -76,7 +76,7 @@ public sealed class ListUnitsTests(PerfHubHost host) : IClassFixture<PerfHubHost
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
         (await Units(await Region.In(host), query)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
 
-    [Fact]
+    [StoreFact]
     public async Task A_cursor_of_another_list_is_refused()
     {
         var region = await With(Codes);
@@ -102,3 +102,7 @@ public sealed class ListUnitsTests(PerfHubHost host) : IClassFixture<PerfHubHost
         return region;
     }
 }
+
+public sealed class ListUnitsTestsOnSqlite(SqliteHost host) : ListUnitsTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ListUnitsTestsOnSqlServer(SqlServerHost host) : ListUnitsTests(host), IClassFixture<SqlServerHost>;

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
-
-public sealed class PutUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class PutUnitTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public async Task A_new_unit_is_told_where_it_is_and_reads_there_as_it_was_put()
     {
         var region = await Region.In(host);
@@ -22,7 +22,7 @@ public sealed class PutUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         Assert.Equal(unit.ToJsonString(), (await region.Admin.Get(path)).Expect(HttpStatusCode.OK).ToJsonString());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_put_again_replaces_all_but_the_time_of_registration()
     {
         var region = await Region.In(host);
@@ -40,7 +40,7 @@ public sealed class PutUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         Assert.True((bool)(await region.Admin.Put(path, new { name = "教育局", sector = "教育", kind = "other" })).Expect(HttpStatusCode.OK)["active"]!);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Codes_differ_by_bureau_and_by_case()
     {
         var region = await Region.In(host);
@@ -53,7 +53,7 @@ public sealed class PutUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
             region.North + "a1", (string?)(await region.Admin.Get($"/v1/bureaus/{region.North}/units/a1")).Expect(HttpStatusCode.OK)["name"]);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("-1")]
     [InlineData("_1")]
     [InlineData("1.5")]
@@ -71,14 +71,14 @@ public sealed class PutUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         Assert.Empty((await region.Admin.Get($"/v1/bureaus/{region.City}/units")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("0")]
     [InlineData("A-1_b")]
     [InlineData("00000000000000000000000000000001")]
     public async Task A_code_has_up_to_32_letters_digits_and_dashes(string code) =>
         (await (await Region.In(host)).Admin.PutUnit(code)).Expect(HttpStatusCode.Created);
 
-    [Theory]
+    [StoreTheory]
     [InlineData("school")]
     [InlineData("Administrative")]
     [InlineData("0")]
@@ -88,7 +88,7 @@ public sealed class PutUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await (await Region.In(host)).Admin.PutUnit("1", kind: kind)).Fault("/kind", "unknown-value"),
         StringComparison.Ordinal);
 
-    [Theory]
+    [StoreTheory]
     [InlineData("""{"sector":"科技","kind":"other"}""", "/name required")]
     [InlineData("""{"name":null,"sector":"科技","kind":"other"}""", "/name required")]
     [InlineData("""{"name":" ","sector":"科技","kind":"other"}""", "/name blank")]
@@ -111,3 +111,7 @@ public sealed class PutUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
     private static (string?, string?, string?, string?, string?, bool) Figures(JsonNode unit) => (
         (string?)unit["bureau"], (string?)unit["code"], (string?)unit["name"], (string?)unit["sector"], (string?)unit["kind"], (bool)unit["active"]!);
 }
+
+public sealed class PutUnitTestsOnSqlite(SqliteHost host) : PutUnitTests(host), IClassFixture<SqliteHost>;
+
+public sealed class PutUnitTestsOnSqlServer(SqlServerHost host) : PutUnitTests(host), IClassFixture<SqlServerHost>;

@@ -2,17 +2,17 @@ using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
-
 /// <summary>A unit that has filed and then changes is in the rankings of what it is now, and no longer of what it was.</summary>
-public sealed class RankedUnitTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class RankedUnitTests(PerfHubHost host)
 {
     private const string Science = "sector=科技", Health = "sector=卫生", Institutions = "kind=publicInstitution", Others = "kind=other";
 
     private static readonly string[] Metrics = ["verifiedScore", "claimedScore", "scoreGap", "executionRate", "credibility"];
 
-    [Fact]
+    [StoreFact]
     public async Task Another_name_is_shown_at_once_in_every_ranking()
     {
         var region = await Filed();
@@ -25,7 +25,7 @@ public sealed class RankedUnitTests(PerfHubHost host) : IClassFixture<PerfHubHos
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Another_sector_moves_it_and_both_populations_change()
     {
         var region = await Filed();
@@ -41,7 +41,7 @@ public sealed class RankedUnitTests(PerfHubHost host) : IClassFixture<PerfHubHos
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Another_kind_moves_it_and_both_populations_change()
     {
         var region = await Filed();
@@ -55,7 +55,7 @@ public sealed class RankedUnitTests(PerfHubHost host) : IClassFixture<PerfHubHos
         await Lists(region, Science, "0137", "1");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task It_moves_in_every_year_it_has_filed_for_and_at_every_level()
     {
         var region = await Filed();
@@ -71,7 +71,7 @@ public sealed class RankedUnitTests(PerfHubHost host) : IClassFixture<PerfHubHos
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task There_and_back_again_is_as_before()
     {
         var region = await Filed();
@@ -112,3 +112,7 @@ public sealed class RankedUnitTests(PerfHubHost host) : IClassFixture<PerfHubHos
     private static Task<List<JsonNode>> Ranked(Region region, string query) =>
         BureauClient.All(page => region.Admin.Ranking(page), query + "&limit=1");
 }
+
+public sealed class RankedUnitTestsOnSqlite(SqliteHost host) : RankedUnitTests(host), IClassFixture<SqliteHost>;
+
+public sealed class RankedUnitTestsOnSqlServer(SqlServerHost host) : RankedUnitTests(host), IClassFixture<SqlServerHost>;

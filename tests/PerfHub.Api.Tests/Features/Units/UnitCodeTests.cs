@@ -1,12 +1,12 @@
 using System.Net;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
-
-public sealed class UnitCodeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
+public abstract class UnitCodeTests(PerfHubHost host)
 {
     // A pattern that closes with “$” would let a line end through.
-    [Fact]
+    [StoreFact]
     public async Task A_code_does_not_end_in_a_line_end()
     {
         var region = await Region.In(host);
@@ -15,3 +15,7 @@ public sealed class UnitCodeTests(PerfHubHost host) : IClassFixture<PerfHubHost>
         (await host.Operator.CreateBureau(region.City + "09\n", region.City)).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
     }
 }
+
+public sealed class UnitCodeTestsOnSqlite(SqliteHost host) : UnitCodeTests(host), IClassFixture<SqliteHost>;
+
+public sealed class UnitCodeTestsOnSqlServer(SqlServerHost host) : UnitCodeTests(host), IClassFixture<SqlServerHost>;

@@ -1,0 +1,53 @@
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Stores;
+
+/// <summary>The host on the embedded store.</summary>
+public sealed class SqliteHost : PerfHubHost
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-").FullName;
+
+    public SqliteHost() => Start();
+
+    /// <summary>The file of the store.</summary>
+    public string StoreFile => Path.Combine(_folder, "perfhub.db");
+
+    protected override IEnumerable<(string Name, string Value)> Settings => [("ConnectionStrings:PerfHub", $"Data Source={StoreFile}")];
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
+
+/// <summary>The host on a database of its own of the tests' SQL Server; not started where there is none, for no test runs on it then.</summary>
+public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
+{
+    /// <summary>The database.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", ConnectionString)];
+
+    public async Task InitializeAsync()
+    {
+        if (TestSqlServer.Absence is null)
+        {
+            ConnectionString = await TestSqlServer.CreateDatabase();
+            Start();
+        }
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (ConnectionString.Length > 0)
+        {
+            await TestSqlServer.Drop(ConnectionString);
+        }
+    }
+}
