@@ -22,7 +22,8 @@ public static class Language
         }
 
         return StringWithQualityHeaderValue.TryParseList(header, out var languages)
-            && languages.OrderByDescending(language => language.Quality ?? 1)
+            && languages.Where(language => language.Quality is not 0)
+                .OrderByDescending(language => language.Quality ?? 1)
                 .Select(language => language.Value.ToString())
                 .FirstOrDefault(value => Speaks(value, "zh") || Speaks(value, "en")) is { } best
             && Speaks(best, "en");
