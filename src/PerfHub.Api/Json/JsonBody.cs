@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Features;
 using PerfHub.Api.Errors;
 using PerfHub.Rules.Rules;
 
@@ -10,6 +11,8 @@ public static class JsonBody
 {
     /// <summary>The largest body taken, in bytes.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
+
+    private const int MaxDiscarded = 16 * MaxBytes;
 
     private static readonly Text Faults = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
 
@@ -24,9 +27,25 @@ public static class JsonBody
             throw new ProblemException(ProblemKind.UnsupportedMediaType);
         }
 
+        if (request.ContentLength > MaxBytes && request.Headers.Expect.Count > 0)
+        {
+            throw TooLarge();
+        }
+
+        // The server's own limit counts the frames of chunks too, so the body is counted here.
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxDiscarded;
         while (true)
         {
             var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (result.Buffer.Length > MaxBytes)
+            {
+                // The connection is closed behind a refusal, and a client that is still sending then hears of nothing but
+                // that. So a body that is not far too large is taken to its end.
+                request.BodyReader.AdvanceTo(result.Buffer.End);
+                await request.BodyReader.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
+                throw TooLarge();
+            }
+
             if (result.IsCompleted)
             {
                 var body = result.Buffer.ToArray();
@@ -57,4 +76,6 @@ public static class JsonBody
         StrictJson.TryRead<T>(body, out var value, out var faults)
             ? value
             : throw new ProblemException(ProblemKind.InvalidBody, Faults, faults);
+
+    private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 }

@@ -25,7 +25,7 @@ internal sealed class ObjectShape<T> : Shape<T>
         }
 
         var value = Activator.CreateInstance<T>();
-        ulong seen = 0, present = 0;
+        ulong seen = 0, present = 0, faulty = 0;
         HashSet<string>? unknown = null;
         var next = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -47,17 +47,20 @@ internal sealed class ObjectShape<T> : Shape<T>
             if (reader.TokenType != JsonTokenType.Null)
             {
                 present |= 1UL << index;
+                var faults = context.Faults.Count;
                 context.Enter(_properties[index].Name);
                 _properties[index].Read(ref reader, value, context);
                 context.Leave();
+                faulty |= context.Faults.Count == faults ? 0 : 1UL << index;
             }
 
             next = index + 1;
         }
 
+        // A value that could not be read holds its default, which says nothing of what else must be there.
         for (var i = 0; i < _properties.Length; i++)
         {
-            if ((present & 1UL << i) == 0 && _properties[i].IsRequired(value, name => Holds(present, name)))
+            if ((present & 1UL << i) == 0 && _properties[i].IsRequired(value, name => Holds(present & ~faulty, name)))
             {
                 context.FaultAt(_properties[i].Name, "required", "必填项缺失", "a required field is missing");
             }

@@ -81,7 +81,7 @@ internal sealed class TextShape(PropertyInfo property) : Shape<string>
         {
             context.Fault("too-long", $"文本超过 {_max} 个字符", $"the text has more than {_max} characters");
         }
-        else if (_min > 0 && string.IsNullOrWhiteSpace(text))
+        else if (_min > 0 && text is not null && string.IsNullOrWhiteSpace(text))
         {
             context.Fault("blank", "不得为空白", "the text must not be blank");
         }

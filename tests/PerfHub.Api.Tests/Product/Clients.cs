@@ -13,6 +13,13 @@ public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseMess
     /// <summary>The body as JSON.</summary>
     public JsonNode Json => JsonNode.Parse(Text)!;
 
+    /// <summary>The report of a filed one, character for character.</summary>
+    public string Report() => Text[(Text.IndexOf("\"report\":", StringComparison.Ordinal) + "\"report\":".Length)..^1];
+
+    /// <summary>Every fault that a refusal names, as “pointer code”, in ordinal order.</summary>
+    public IEnumerable<string> Faults() => Json["errors"]!.AsArray()
+        .Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal);
+
     /// <summary>The body, where the status is this one.</summary>
     public JsonNode Expect(HttpStatusCode status)
     {

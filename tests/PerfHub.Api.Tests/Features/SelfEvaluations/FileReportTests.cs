@@ -18,6 +18,79 @@ public abstract class FileReportTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task Another_body_is_the_next_revision_though_it_says_the_same()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        var first = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        // One more line end at the end: the content is what was sent, not what it means.
+        var answer = await unit.File([.. Seed.Bytes, (byte)'\n']);
+
+        var second = answer.Expect(HttpStatusCode.Created);
+        Assert.Equal($"{unit.Path()}/revisions/2", answer.Response.Headers.Location?.OriginalString);
+        Assert.Equal(2, (int)second["revision"]!);
+        Assert.Equal((string?)first["contentSha256"], (string?)second["previousSha256"]);
+        Assert.NotEqual((string?)first["contentSha256"], (string?)second["contentSha256"]);
+        Assert.Equal(first["deviations"]!.ToJsonString(), second["deviations"]!.ToJsonString());
+    }
+
+    [StoreFact]
+    public async Task A_content_of_an_earlier_revision_is_the_next_one_and_not_that_one_again()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        int[] contents = [1, 2, 1, 1, 2];
+
+        var answers = new List<Answer>();
+        foreach (var content in contents)
+        {
+            answers.Add(await unit.File(Seed.Numbered(content)));
+        }
+
+        Assert.Equal([201, 201, 201, 200, 201], answers.Select(answer => (int)answer.Status));
+        Assert.Equal([1, 2, 3, 3, 4], answers.Select(answer => (int)answer.Json["revision"]!));
+    }
+
+    [StoreFact]
+    public async Task The_same_content_of_another_unit_or_year_is_a_report_of_its_own()
+    {
+        var region = await Region.In(host);
+        var (unit, other, namesake) = (await region.Unit("1"), await region.Unit("2"), await region.Unit("1", region.South));
+
+        Answer[] answers = [await unit.File(Seed.Bytes), await other.File(Seed.Bytes), await namesake.File(Seed.Bytes), await unit.File(Seed.Bytes, 2023)];
+
+        var receipts = answers.Select(answer => answer.Expect(HttpStatusCode.Created)).ToList();
+        Assert.All(receipts, receipt => Assert.Equal((1, null), ((int)receipt["revision"]!, (string?)receipt["previousSha256"])));
+        Assert.Equal(4 * 13, receipts.SelectMany(receipt => receipt["deviations"]!.AsArray()).Select(it => (string?)it!["id"]).Distinct().Count());
+    }
+
+    [StoreFact]
+    public async Task Figures_that_cannot_be_true_are_stored_and_flagged_and_not_refused()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        var report = new SmallReport { Executed = 1_000_000_000_000m, Score = 999m, Total = 0m, Grade = "差", Final = -5m }.ToJson();
+        report["budget"]!["adjustment"] = 50;
+
+        var receipt = (await unit.File(report)).Expect(HttpStatusCode.Created);
+
+        var rules = receipt["deviations"]!.AsArray().Select(it => (string)it!["rule"]!).ToHashSet();
+        Assert.Superset(
+            new HashSet<string> { "budget-adjustment-sum", "overspent-budget", "score-exceeds-weight", "score-sum", "score-unsupported", "target-missed" },
+            rules);
+        Assert.Equal((int)receipt["rules"]!["flagged"]!, receipt["deviations"]!.AsArray().Count);
+        Assert.Equal(report.ToJsonString(), (await unit.Current()).Json["report"]!.ToJsonString());
+    }
+
+    [StoreTheory]
+    [InlineData(2000)]
+    [InlineData(2100)]
+    public async Task The_first_and_the_last_year_can_be_filed(int year)
+    {
+        var receipt = (await (await (await Region.In(host)).Unit()).File(Seed.Bytes, year)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(year, (int)receipt["fiscalYear"]!);
+    }
+
+    [StoreFact]
     public async Task Twenty_different_reports_at_once_become_revisions_1_to_20()
     {
         var unit = await (await Region.In(host)).Unit();

@@ -1,0 +1,81 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+public abstract class GetRevisionTests(PerfHubHost host)
+{
+    [StoreFact]
+    public async Task It_is_its_receipt_with_the_report_and_stays_so_whatever_is_filed_later()
+    {
+        var unit = await (await Region.In(host)).Unit();
+
+        // The second puts right what the first breaks and the third breaks it again: deviations come and go, revisions do not.
+        SmallReport[] reports = [new() { ActualStaff = 11, Final = 5m }, new(), new() { ActualStaff = 12, Grade = "良" }];
+        var asFiled = new List<string>();
+        foreach (var report in reports)
+        {
+            var receipt = (await unit.File(report.ToJson().ToBytes())).Expect(HttpStatusCode.Created);
+            receipt["report"] = report.ToJson();
+            asFiled.Add(receipt.ToJsonString());
+            Assert.Equal(asFiled, await Revisions(unit, asFiled.Count));
+        }
+
+        (await unit.File(reports[0].ToJson().ToBytes())).Expect(HttpStatusCode.Created);
+        Assert.Equal(asFiled, await Revisions(unit, asFiled.Count));
+    }
+
+    [StoreFact]
+    public async Task The_last_one_is_the_current_report()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (await unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created);
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal((await unit.Current()).Text, (await unit.Revision(2)).Text);
+    }
+
+    [StoreFact]
+    public async Task Who_has_it_already_is_not_sent_it_again()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var tag = (await unit.Revision(1)).Response.Headers.ETag!.Tag;
+        (await unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created);
+        var path = $"{unit.Path()}/revisions";
+
+        Assert.Equal(HttpStatusCode.NotModified, (await unit.Get(path + "/1", ("If-None-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await unit.Get(path + "/2", ("If-None-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await unit.Get(path + "/1", ("If-None-Match", tag), ("Accept-Language", "en"))).Status);
+    }
+
+    [StoreTheory]
+    [InlineData("0")]
+    [InlineData("2")]
+    [InlineData("-1")]
+    [InlineData("99999999999")]
+    [InlineData("first")]
+    public async Task One_that_was_never_filed_is_not_found(string number)
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        (await unit.Get($"{unit.Path()}/revisions/{number}")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await unit.Revision(1, 2023)).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    private static async Task<List<string>> Revisions(UnitClient unit, int count)
+    {
+        var texts = new List<string>();
+        for (var number = 1; number <= count; number++)
+        {
+            texts.Add((await unit.Revision(number)).Expect(HttpStatusCode.OK).ToJsonString());
+        }
+
+        return texts;
+    }
+}
+
+public sealed class GetRevisionTestsOnSqlite(SqliteHost host) : GetRevisionTests(host), IClassFixture<SqliteHost>;
+
+public sealed class GetRevisionTestsOnSqlServer(SqlServerHost host) : GetRevisionTests(host), IClassFixture<SqlServerHost>;

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+/// <summary>What a unit is answered for the real report of domain.md, to the last field.</summary>
+public abstract class ReceiptTests(PerfHubHost host)
+{
+    private static readonly string[] Figures = ["rule", "severity", "pointer", "indicator", "expected", "actual", "difference"];
+
+    [StoreFact]
+    public async Task It_has_the_fields_of_the_contract_and_no_others()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
+
+        var answer = await unit.File(Seed.Bytes);
+        var receipt = answer.Expect(HttpStatusCode.Created).AsObject();
+
+        Assert.Equal($"{unit.Path()}/revisions/1", answer.Response.Headers.Location?.OriginalString);
+        var receivedAt = (string)receipt["receivedAt"]!;
+        Assert.EndsWith("Z", receivedAt, StringComparison.Ordinal);
+        Assert.InRange((DateTimeOffset)receipt["receivedAt"]!, before, TimeProvider.System.GetUtcNow());
+        (receipt["score"], receipt["rules"], receipt["deviations"], receipt["receivedAt"]) = (1, 2, 3, 4);
+        Assert.Equal(
+            new JsonObject
+            {
+                ["bureau"] = unit.Bureau,
+                ["unit"] = "0137",
+                ["fiscalYear"] = 2024,
+                ["revision"] = 1,
+                ["status"] = "submitted",
+                ["receivedAt"] = 4,
+                ["late"] = false,
+                ["contentSha256"] = Convert.ToHexStringLower(SHA256.HashData(Seed.Bytes)),
+                ["previousSha256"] = null,
+                ["policyVersion"] = 1,
+                ["ruleSetVersion"] = "1",
+                ["score"] = 1,
+                ["rules"] = 2,
+                ["deviations"] = 3,
+            }.ToJsonString(),
+            receipt.ToJsonString());
+    }
+
+    [StoreFact]
+    public async Task It_sets_95_80_against_the_99_8_that_are_claimed_part_by_part()
+    {
+        var text = (await (await (await Region.In(host)).Unit()).File(Seed.Bytes)).Text;
+
+        // As text: the two decimals of a verified score are shown though they be zeros.
+        Assert.Contains(
+            """
+            "score":{"claimed":99.8,"verified":95.80,"difference":4.00,"claimedGrade":"优","verifiedGrade":"优","parts":[
+            {"pointer":"/score/execution","claimed":9.8,"verified":9.80},
+            {"pointer":"/indicators/0/score","claimed":10,"verified":10.00},
+            {"pointer":"/indicators/1/score","claimed":20,"verified":16.00},
+            {"pointer":"/indicators/2/score","claimed":30,"verified":30.00},
+            {"pointer":"/indicators/3/score","claimed":15,"verified":15.00},
+            {"pointer":"/indicators/4/score","claimed":15,"verified":15.00}]}
+            """.ReplaceLineEndings(""),
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task It_has_the_thirteen_deviations_of_the_seed_open_and_each_in_figures_and_words()
+    {
+        string[] expected =
+        [
+            "part-exceeds-whole high /budget/fiscalFunds/adjusted - 252.39 316.29 63.90",
+            "part-exceeds-whole high /budget/fiscalFunds/executed - 247.44 252.93 5.49",
+            "mid-year-exceeds-final high /indicators/0/final 1 36 25 -11",
+            "mid-year-target-already-met low /indicators/0/target 1 36 20 -16",
+            "second-half-surge medium /indicators/3/midYear 4 60 40 -20",
+            "over-completion medium /indicators/1/final 2 130 150 20",
+            "unit-of-measure-mismatch medium /indicators/0/final/unit 1 场次 项 -",
+            "narrative-figure-mismatch medium /keyWork/0/figures/1 1 25 67 42",
+            "narrative-figure-mismatch medium /keyWork/0/figures/0 2 12 11 -1",
+            "narrative-figure-mismatch medium /keyWork/2/figures/0 5 221 689 468",
+            "implied-plan-mismatch medium /keyWork/2/figures/1 3 50 30 -20",
+            "repeated-explanation low /indicators - 2 5 3",
+            "uniform-full-marks low /indicators - 4 5 1",
+        ];
+
+        var receipt = (await (await (await Region.In(host)).Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        var deviations = receipt["deviations"]!.AsArray();
+        Assert.Equal(expected.Order(StringComparer.Ordinal), deviations.Select(Line).Order(StringComparer.Ordinal));
+        Assert.Equal(13, (int)receipt["rules"]!["flagged"]!);
+        Assert.Equal(13, deviations.Select(it => (string?)it!["id"]).Distinct().Count());
+        Assert.All(deviations, it =>
+        {
+            Assert.Equal("open", (string?)it!["status"]);
+            Assert.Contains(Shown(it["actual"]), (string?)it["formula"], StringComparison.Ordinal);
+            Assert.False(string.IsNullOrWhiteSpace((string?)it["message"]));
+        });
+    }
+
+    [StoreTheory]
+    [InlineData(null, false)]
+    [InlineData("zh-CN,zh;q=0.9,en;q=0.8", false)]
+    [InlineData("fr,de;q=0.5", false)]
+    [InlineData("*", false)]
+    [InlineData("en;q=high", false)]
+    [InlineData("en", true)]
+    [InlineData("EN-gb,zh;q=0.5", true)]
+    [InlineData("zh;q=0.4,en;q=0.6", true)]
+    [InlineData("fr,en;q=0.2", true)]
+    [InlineData("en;q=0", false)]
+    [InlineData("en;q=0,zh;q=0.1", false)]
+    public async Task Its_words_are_in_the_language_that_the_client_prefers_of_the_two(string? language, bool isEnglish)
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
+        Answer[] answers =
+        [
+            await unit.Validate(Seed.Bytes, headers: headers),
+            await unit.File(Seed.Bytes, headers: headers),
+            await unit.File(Seed.Bytes, headers: headers),
+            await unit.Current(headers: headers),
+            await unit.Get(unit.Path() + "/revisions/1", headers),
+        ];
+
+        Assert.All(answers, answer => Assert.Equal(
+            isEnglish ? "All 5 indicators claim their full weight." : "5 个指标全部自评满分。",
+            (string?)answer.Json["deviations"]!.AsArray().Single(it => (string?)it!["rule"] == "uniform-full-marks")!["message"]));
+    }
+
+    private static string Line(JsonNode? it) => string.Join(' ', Figures.Select(name => Shown(it![name])));
+
+    private static string Shown(JsonNode? value) => value?.ToString() ?? "-";
+}
+
+public sealed class ReceiptTestsOnSqlite(SqliteHost host) : ReceiptTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ReceiptTestsOnSqlServer(SqlServerHost host) : ReceiptTests(host), IClassFixture<SqlServerHost>;

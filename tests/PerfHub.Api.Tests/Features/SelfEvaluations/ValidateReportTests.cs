@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
+{
+    private static readonly string[] OfReceipt =
+    [
+        "bureau", "unit", "fiscalYear", "revision", "status", "receivedAt", "late", "contentSha256", "previousSha256",
+    ];
+
+    private UnitClient _unit = null!;
+
+    public async Task InitializeAsync() => _unit = await (await Region.In(host)).Unit();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [StoreFact]
+    public async Task A_verdict_is_a_receipt_without_what_only_filing_gives()
+    {
+        var verdict = (await _unit.Validate(Seed.Bytes)).Expect(HttpStatusCode.OK);
+        var receipt = (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(["policyVersion", "ruleSetVersion", "score", "rules", "deviations"], verdict.AsObject().Select(it => it.Key));
+        Assert.Equal(VerdictOf(receipt), verdict.ToJsonString());
+    }
+
+    [StoreFact]
+    public async Task Nothing_is_stored()
+    {
+        (await _unit.Validate(Seed.Bytes)).Expect(HttpStatusCode.OK);
+
+        (await _unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
+        Assert.Empty((await _unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+    }
+
+    [StoreFact]
+    public async Task What_stands_is_left_as_it_is()
+    {
+        (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var before = (await _unit.Current()).Text;
+
+        (await _unit.Validate(Seed.Numbered(1).ToBytes())).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(before, (await _unit.Current()).Text);
+    }
+
+    [StoreProperty(MaxTest = 100, Arbitrary = [typeof(AnyBody)])]
+    public async Task Of_any_body_it_says_what_filing_says(MutatedSeed body)
+    {
+        var verdict = await _unit.Validate(body.Bytes);
+        var filing = await _unit.File(body.Bytes);
+
+        if (verdict.Status == HttpStatusCode.OK)
+        {
+            Assert.Equal(VerdictOf(filing.Json), verdict.Json.ToJsonString());
+            return;
+        }
+
+        var (refused, asFiled) = (verdict.Json, filing.Json);
+        refused["traceId"] = asFiled["traceId"] = null;
+        Assert.Equal(asFiled.ToJsonString(), refused.ToJsonString());
+    }
+
+    private static string VerdictOf(JsonNode receipt)
+    {
+        foreach (var name in OfReceipt)
+        {
+            Assert.True(receipt.AsObject().Remove(name), name);
+        }
+
+        return receipt.ToJsonString();
+    }
+}
+
+public sealed class ValidateReportTestsOnSqlite(SqliteHost host) : ValidateReportTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ValidateReportTestsOnSqlServer(SqlServerHost host) : ValidateReportTests(host), IClassFixture<SqlServerHost>;
