@@ -114,7 +114,14 @@ public sealed class Db
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> Write<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Call(token => _dialect.WriteAsync(work, token), cancel);
+        Call(token => _dialect.WriteAsync(work, isLarge: false, token), cancel);
+
+    /// <summary>The same for a unit of work that writes thousands of rows; see <see cref="Write"/>.</summary>
+    /// <typeparam name="T">What the work gives back.</typeparam>
+    /// <param name="work">The work; it awaits nothing but the session.</param>
+    /// <param name="cancel">Gives up while the work has not begun.</param>
+    public Task<T> WriteMany<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        Call(token => _dialect.WriteAsync(work, isLarge: true, token), cancel);
 
     private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await _calls.ExecuteAsync(

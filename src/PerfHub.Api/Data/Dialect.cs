@@ -49,6 +49,7 @@ public abstract class Dialect
     /// </summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
+    /// <param name="isLarge">Whether it writes thousands of rows: then no other work is kept waiting for its commit.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel);
+    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel);
 }

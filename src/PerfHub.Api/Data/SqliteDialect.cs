@@ -17,6 +17,15 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     // Seconds that a statement waits for a lock. Db tries again a few times, so a caller hears after some five seconds.
     private const int LockPatience = 1;
 
+    // No connection is ever used by two threads at once, and nobody asks SQLite how much memory it holds: it need not lock
+    // at every call for the sake of either. Process-wide, and to be said before the first connection.
+    static SqliteDialect()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private readonly string _file, _connectionString;
     private readonly ILogger _logger;
     private readonly SqliteReaders _readers;
@@ -83,8 +92,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         ValueTask.FromResult<DbTransaction>(((PreparedConnection)connection).BeginSnapshot());
 
     /// <inheritdoc />
-    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Writer().Enqueue(work, cancel);
+    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel) =>
+        Writer().Enqueue(work, isLarge, cancel);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

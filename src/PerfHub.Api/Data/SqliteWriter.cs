@@ -43,6 +43,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private interface IWork
     {
+        /// <summary>Whether it is committed by itself.</summary>
+        bool IsLarge { get; }
+
         /// <summary>Takes the work up, unless whoever waited for it has given up.</summary>
         bool TryBegin();
 
@@ -53,9 +56,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         void Failed(Exception error);
     }
 
-    public async Task<T> Enqueue<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel)
+    public async Task<T> Enqueue<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel)
     {
-        var item = new Work<T>(work);
+        var item = new Work<T>(work, isLarge);
         await _queue.Writer.WriteAsync(item, cancel);
         await using (cancel.Register(() => item.GiveUp(cancel)))
         {
@@ -80,7 +83,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             try
             {
                 _session.Run("BEGIN IMMEDIATE");
-                while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var work))
+                while (HasRoom(batch) && _queue.Reader.TryRead(out var work))
                 {
                     if (work.TryBegin())
                     {
@@ -99,20 +102,34 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Large work makes nobody wait for its commit, and could only be undone by much more memory.</summary>
+    private bool HasRoom(List<IWork> batch) =>
+        batch.Count == 0
+        || (batch.Count < LargestBatch && !batch[^1].IsLarge && !(_queue.Reader.TryPeek(out var next) && next.IsLarge));
+
     private async Task RunOne(IWork work, List<IWork> batch)
     {
+        // The first of a batch has no neighbours yet: to undo it is to begin anew, and needs no savepoint.
+        var isFirst = batch.Count == 0;
         batch.Add(work);
-        _session.Run("SAVEPOINT work");
+        if (!isFirst)
+        {
+            _session.Run("SAVEPOINT work");
+        }
+
         try
         {
             await work.Run(_session);
-            _session.Run("RELEASE work");
+            if (!isFirst)
+            {
+                _session.Run("RELEASE work");
+            }
         }
         catch (Exception error) when (!IsTransactionGone)
         {
             // The fault is this work's own; its neighbours keep what they wrote.
-            _session.Run("ROLLBACK TO work");
-            _session.Run("RELEASE work");
+            _session.Run(isFirst ? "ROLLBACK" : "ROLLBACK TO work");
+            _session.Run(isFirst ? "BEGIN IMMEDIATE" : "RELEASE work");
             batch.Remove(work);
             work.Failed(error);
         }
@@ -137,13 +154,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
         batch.ForEach(work => work.Failed(error));
     }
 
-    private sealed class Work<T>(Func<WriteSession, Task<T>> work) : IWork
+    private sealed class Work<T>(Func<WriteSession, Task<T>> work, bool isLarge) : IWork
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _taken;
         private T? _result;
 
         public Task<T> Done => _done.Task;
+
+        public bool IsLarge => isLarge;
 
         public bool TryBegin() => Interlocked.Exchange(ref _taken, 1) == 0;
 

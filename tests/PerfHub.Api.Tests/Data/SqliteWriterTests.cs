@@ -113,6 +113,7 @@ public sealed class SqliteWriterTests
                 order.Add(number);
                 return Task.FromResult(number);
             },
+            isLarge: number % 7 == 0,
             CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(0, 300), order);
@@ -158,7 +159,7 @@ public sealed class SqliteWriterTests
         var another = store.Open();
 
         var works = Enumerable.Range(1, 200).Select(id => another.WriteAsync(
-            session => session.Execute("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), CancellationToken.None)).ToList();
+            session => session.Execute("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), isLarge: id % 7 == 0, CancellationToken.None)).ToList();
         await another.DisposeAsync();
 
         Assert.Equal(200, (await store.Notes()).Count);

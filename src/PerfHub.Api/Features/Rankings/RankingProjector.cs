@@ -14,7 +14,7 @@ namespace PerfHub.Api.Features.Rankings;
 public sealed class RankingProjector(Db db)
 {
     // Holds up those who file for some hundred milliseconds at most.
-    private const int LargestBatch = 400;
+    private const int LargestBatch = 1000;
 
     private const string QueueSql = "SELECT Id FROM RankingQueue ORDER BY Id";
 
@@ -52,7 +52,7 @@ public sealed class RankingProjector(Db db)
         // Whoever waits for it, it is the service's own work: lists of bureaus above the caller's are concerned too.
         StoreCaller.Enter(StoreCaller.Service);
         while ((await db.Page<long>(QueueSql, new { Limit = 1 }, cancel)).Count > 0
-            && await db.Write(TakeBatch, cancel) == LargestBatch)
+            && await db.WriteMany(TakeBatch, cancel) == LargestBatch)
         {
         }
     }
