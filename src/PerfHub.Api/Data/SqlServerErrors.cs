@@ -7,7 +7,8 @@ namespace PerfHub.Api.Data;
 /// Numbers: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors. The
 /// transient ones are those of <c>SqlConfigurableRetryFactory.BaselineTransientErrors</c>, which asks to be copied rather than
 /// used, and of https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues; socket errors are
-/// those of Windows and Linux, as the driver passes them on.
+/// those of Windows. On Linux the driver gives a connection that fails or breaks no number, only the class of errors that
+/// end a connection.
 /// </remarks>
 public static class SqlServerErrors
 {
@@ -31,7 +32,6 @@ public static class SqlServerErrors
         -2, // the driver's own time-out
         -1, 2, 20, 26, 40, 53, 64, 121, 233, 997, // no connection, or none that lives
         258, 10050, 10051, 10053, 10054, 10060, 10061, 11001, // sockets of Windows
-        35, 101, 103, 104, 110, 111, 113, // sockets of Linux
         596, 983, 976, 978, 979, 988, // the session was killed; a replica changes its role
         3906, 3908, 927, 921, 922, 924, 942, 945, 952, // read-only, or being recovered, or offline
         4060, 18456, 18401, 17142, 17197, 6005, // no log-in for now: starting, stopping, paused
@@ -39,6 +39,9 @@ public static class SqlServerErrors
         4221, 10928, 10929, 40143, 40166, 40197, 40501, 40540, 40549, 40550, 40551, 40553, 40613, 40615, 42108, 42109,
         45168, 45169, 49918, 49919, 49920, 615, 926, // Azure moves, throttles or wakes a database
     ];
+
+    // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities
+    private const byte EndsConnection = 20;
 
     /// <summary>Whether a row was refused because its key is taken.</summary>
     /// <param name="error">What the driver threw.</param>
@@ -52,6 +55,7 @@ public static class SqlServerErrors
     /// <param name="error">What the driver threw.</param>
     public static bool IsOutage(Exception error) =>
         Has(error, Outages)
+        || error is SqlException { Class: >= EndsConnection }
         // The pool has no connection left: https://learn.microsoft.com/dotnet/framework/data/adonet/sql-server-connection-pooling
         || (error is InvalidOperationException && error.Source == typeof(SqlConnection).Assembly.GetName().Name
             && error.Message.Contains("pool", StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using System.Reflection;
 using PerfHub.Api.Data;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data;
 

@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Data;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data;
 
