@@ -1,5 +1,6 @@
 using System.Reflection;
 using PerfHub.Api.Data;
+using PerfHub.Api.Tests.Data.SqlServer;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data;
@@ -13,11 +14,7 @@ public sealed class SchemaTests
 
     private static readonly NullabilityInfoContext Nullability = new();
 
-    // Those that only a query fills are not public.
-    private static readonly Type[] Tables =
-        [.. typeof(Db).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Row", StringComparison.Ordinal) && !type.IsNested)];
-
-    public static TheoryData<Type> Rows => new(Tables);
+    public static TheoryData<Type> Rows => new(RowTypes.All);
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -39,7 +36,7 @@ public sealed class SchemaTests
         var tables = await store.Db.All<string>(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", new { }, CancellationToken.None);
 
-        Assert.Equal(["SchemaVersions"], tables.Except(Tables.Select(row => row.Name[..^"Row".Length])).Order());
+        Assert.Equal(["SchemaVersions"], tables.Except(RowTypes.All.Select(RowTypes.Table)).Order());
     }
 
     /// <summary>The column that holds a property, as the migration would write it.</summary>

@@ -124,7 +124,7 @@ public static class GetRanking
                     query.Bureau,
                     query.Year,
                     query.Metric.ToString(),
-                    query.Breadth == Breadth.Own ? 1 : 0,
+                    query.Breadth == Breadth.Own,
                     query.Sector,
                     query.Kind?.ToString(),
                     place.Position,
@@ -162,7 +162,7 @@ public static class GetRanking
     }
 
     private sealed record Args(
-        string Scope, int Year, string Metric, int Own, string? Sector, string? Kind, string After, int Limit)
+        string Scope, int Year, string Metric, bool Own, string? Sector, string? Kind, string After, int Limit)
     {
         public string Place { get; init; } = "";
     }

@@ -13,7 +13,7 @@ internal sealed class RankingChanges
 
     private const string CountSql = """
         UPDATE RankingGroup SET Population = Population + @Population, Rated = Rated + @Rated, Version = Version + 1
-        WHERE Scope = @Scope AND Own = @own AND Year = @Year AND Sector = @Sector AND Kind = @Kind
+        WHERE Scope = @Scope AND Own = @Own AND Year = @Year AND Sector = @Sector AND Kind = @Kind
         """;
 
     private static readonly RankingMetric[] Metrics = Enum.GetValues<RankingMetric>();
@@ -59,7 +59,7 @@ internal sealed class RankingChanges
         var added = new List<RankingGroupRow>();
         foreach (var group in _groups.Select(it => Group(it.Key, it.Value)))
         {
-            var args = new { group.Population, group.Rated, group.Scope, own = group.Own ? 1 : 0, group.Year, group.Sector, group.Kind };
+            var args = new { group.Population, group.Rated, group.Scope, group.Own, group.Year, group.Sector, group.Kind };
             if (await session.Execute(CountSql, args) == 0)
             {
                 added.Add(group);

@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.Data.SqlClient.Server;
+using PerfHub.Api.Data;
+
+namespace PerfHub.Api.Tests.Data.SqlServer;
+
+/// <summary>The types of stored rows, and what the code makes of each.</summary>
+internal static class RowTypes
+{
+    private static readonly Type RowsOf = typeof(Db).Assembly.GetType("PerfHub.Api.Data.RowsOf`1", throwOnError: true)!;
+
+    // Those that only a query fills are not public.
+    public static Type[] All { get; } =
+        [.. typeof(Db).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Row", StringComparison.Ordinal) && !type.IsNested)];
+
+    public static string Table(Type row) => row.Name[..^"Row".Length];
+
+    /// <summary>The name of the type that a parameter with rows has.</summary>
+    public static string TypeName(Type row) => (string)Member(RowsOf, row, nameof(TypeName)).GetValue(null)!;
+
+    /// <summary>The columns as they are sent.</summary>
+    public static SqlMetaData[] Sent(Type row) =>
+        (SqlMetaData[])RowsOf.MakeGenericType(row).GetField("Columns", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+
+    /// <summary>The statement that inserts the rows of a parameter.</summary>
+    public static Statement Insert(Type row)
+    {
+        var text = RowsOf.MakeGenericType(row).GetMethod("InsertSql")!.Invoke(null, ["@rows0"])!;
+        return new Statement($"Insert<{row.Name}>", (string)text) { Rows = new Dictionary<string, string> { ["@rows0"] = TypeName(row) } };
+    }
+
+    /// <summary>The statement that changes the row of an id.</summary>
+    public static Statement Update(Type row) =>
+        new($"Update<{row.Name}>", (string)Member(typeof(TableOf<>), row, nameof(TableOf<object>.UpdateSql)).GetValue(null)!);
+
+    private static PropertyInfo Member(Type generic, Type row, string name) => generic.MakeGenericType(row).GetProperty(name)!;
+}
