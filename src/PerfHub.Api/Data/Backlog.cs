@@ -16,6 +16,7 @@ public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
     {
         // Whoever waits for it, it is the service's own work: rows of other bureaus than the caller's are concerned too.
         StoreCaller.Enter(StoreCaller.Service);
+        WriteTrail.Enter(null);
         while ((await db.Page<long>(queue.IdsSql, new { Limit = 1 }, cancel)).Count > 0
             && await db.WriteMany(TakeBatch, cancel) == largestBatch)
         {

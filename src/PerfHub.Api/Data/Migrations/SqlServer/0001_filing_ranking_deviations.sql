@@ -212,3 +212,35 @@ CREATE TABLE dbo.RankingGroup (
     Version    bigint NOT NULL,
     CONSTRAINT PK_RankingGroup PRIMARY KEY CLUSTERED (Scope, Own, Year, Sector, Kind)
 );
+
+-- Who did what. An entry is written in the transaction that it tells of, and gets its place in its bureau's chain afterwards,
+-- so that those who write need not wait for each other. Entries that belong to no bureau are in the chain “-”.
+CREATE TABLE dbo.AuditQueue (
+    Id           bigint NOT NULL,
+    Batch        bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    CONSTRAINT PK_AuditQueue PRIMARY KEY CLUSTERED (Id)
+);
+
+-- Each entry holds the hash of the one before it and its own, which is of all its other fields.
+CREATE TABLE dbo.AuditEntry (
+    Seq          bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    PreviousHash nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Hash         nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    CONSTRAINT PK_AuditEntry PRIMARY KEY CLUSTERED (Bureau, Seq)
+);

@@ -166,3 +166,30 @@ CREATE TYPE dbo.DeviationChangeRows AS TABLE (
     Count    int NOT NULL,
     At       datetime2(3) NOT NULL
 );
+
+CREATE TYPE dbo.AuditQueueRows AS TABLE (
+    Id           bigint NOT NULL,
+    Batch        bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL
+);
+
+CREATE TYPE dbo.AuditEntryRows AS TABLE (
+    Seq          bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    PreviousHash nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Hash         nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL
+);

@@ -40,5 +40,9 @@ CREATE SECURITY POLICY dbo.Tenants
     ADD FILTER PREDICATE dbo.MayReach(Scope) ON dbo.RankingEntry,
     ADD BLOCK PREDICATE dbo.MayReach(Scope) ON dbo.RankingEntry,
     ADD FILTER PREDICATE dbo.MayReach(Scope) ON dbo.RankingGroup,
-    ADD BLOCK PREDICATE dbo.MayReach(Scope) ON dbo.RankingGroup
+    ADD BLOCK PREDICATE dbo.MayReach(Scope) ON dbo.RankingGroup,
+    ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.AuditQueue,
+    ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.AuditQueue,
+    ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.AuditEntry,
+    ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.AuditEntry
     WITH (STATE = ON);

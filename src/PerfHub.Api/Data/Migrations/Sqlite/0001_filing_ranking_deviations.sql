@@ -196,3 +196,34 @@ CREATE TABLE RankingGroup (
     Version    INTEGER NOT NULL,
     PRIMARY KEY (Scope, Own, Year, Sector, Kind)
 ) WITHOUT ROWID;
+
+-- Who did what. An entry is written in the transaction that it tells of, and gets its place in its bureau's chain afterwards,
+-- so that those who write need not wait for each other. Entries that belong to no bureau are in the chain “-”.
+CREATE TABLE AuditQueue (
+    Id           INTEGER NOT NULL PRIMARY KEY,
+    Batch        INTEGER NOT NULL,
+    Bureau       TEXT NOT NULL,
+    At           TEXT NOT NULL,
+    Actor        TEXT NOT NULL,
+    Role         TEXT NULL,
+    Action       TEXT NOT NULL,
+    Subject      TEXT NULL,
+    Origin       TEXT NOT NULL,
+    Outcome      TEXT NOT NULL
+);
+
+-- Each entry holds the hash of the one before it and its own, which is of all its other fields.
+CREATE TABLE AuditEntry (
+    Seq          INTEGER NOT NULL,
+    Bureau       TEXT NOT NULL,
+    At           TEXT NOT NULL,
+    Actor        TEXT NOT NULL,
+    Role         TEXT NULL,
+    Action       TEXT NOT NULL,
+    Subject      TEXT NULL,
+    Origin       TEXT NOT NULL,
+    Outcome      TEXT NOT NULL,
+    PreviousHash TEXT NOT NULL,
+    Hash         TEXT NOT NULL,
+    PRIMARY KEY (Bureau, Seq)
+) WITHOUT ROWID;
