@@ -13,8 +13,8 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="db">The store.</param>
 public sealed class RankingProjector(Db db) : Backlog(db, new BacklogSql(QueueSql, TakeSql, DoneSql), LargestBatch)
 {
-    // Holds up those who file for some hundred milliseconds at most.
-    private const int LargestBatch = 1000;
+    // Holds up those who file for some two hundred milliseconds at most.
+    private const int LargestBatch = 2000;
 
     private const string QueueSql = "SELECT Id FROM RankingQueue ORDER BY Id";
 
