@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
-using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
-using PerfHub.Api.Features.AuditLog;
 
 namespace PerfHub.Api.Tenancy;
 
@@ -90,24 +88,12 @@ internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
         // A path that leads nowhere leads nowhere for everybody, key or no key.
         var nowhere = context.GetEndpoint() is null;
         var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessHandler.OutsideScope) == true;
-        var (kind, outcome) = authorizeResult.Challenged ? (ProblemKind.Unauthorized, AuditOutcome.Unauthorized)
-            : outside ? (ProblemKind.NotFound, AuditOutcome.OutsideScope)
-            : (ProblemKind.Forbidden, AuditOutcome.Forbidden);
-        return nowhere ? Problems.Write(context, new ProblemException(ProblemKind.NotFound)) : Deny(context, kind, outcome);
-    }
-
-    /// <summary>Written down before it is answered; a store that is away must not turn a refusal into anything else.</summary>
-    private static async Task Deny(HttpContext context, ProblemKind kind, AuditOutcome outcome)
-    {
-        try
-        {
-            await AuditMiddleware.Denied(context, outcome);
-        }
-        catch (Exception error) when (Db.IsAway(error, context.RequestServices.GetRequiredService<Dialect>()))
-        {
-            // Readiness tells of it.
-        }
-
-        await Problems.Write(context, new ProblemException(kind));
+        return nowhere
+            ? Problems.Write(context, new ProblemException(ProblemKind.NotFound))
+            : Problems.Deny(
+                context,
+                authorizeResult.Challenged ? ProblemKind.Unauthorized
+                : outside ? ProblemKind.NotFound
+                : ProblemKind.Forbidden);
     }
 }

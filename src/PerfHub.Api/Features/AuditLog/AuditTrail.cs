@@ -1,4 +1,5 @@
 using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
 using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Features.AuditLog;
@@ -73,15 +74,26 @@ public static class AuditMiddleware
         await next(http);
     });
 
-    /// <summary>Writes down an attempt that was denied.</summary>
+    /// <summary>Writes down an attempt that was denied; a store that is away must not turn its refusal into anything else.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="outcome">Why.</param>
-    public static async Task Denied(HttpContext http, AuditOutcome outcome)
+    /// <param name="kind">How it is refused.</param>
+    public static async Task Denied(HttpContext http, ProblemKind kind)
     {
+        var outcome = kind == ProblemKind.Unauthorized ? AuditOutcome.Unauthorized
+            : kind == ProblemKind.Forbidden ? AuditOutcome.Forbidden
+            : AuditOutcome.OutsideScope;
+
         // The service's own write: whoever is denied may not reach the log, and needs no second entry.
         StoreCaller.Enter(StoreCaller.Service);
         WriteTrail.Enter(null);
         var row = new AuditTrail(http.RequestServices.GetRequiredService<TimeProvider>(), http).Denied(outcome);
-        await http.RequestServices.GetRequiredService<Db>().Write(session => session.TryInsert(row), http.RequestAborted);
+        try
+        {
+            await http.RequestServices.GetRequiredService<Db>().Write(session => session.TryInsert(row), http.RequestAborted);
+        }
+        catch (Exception error) when (Db.IsAway(error, http.RequestServices.GetRequiredService<Dialect>()))
+        {
+            // Readiness tells of it.
+        }
     }
 }

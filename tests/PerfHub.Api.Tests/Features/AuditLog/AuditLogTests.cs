@@ -48,10 +48,13 @@ public abstract class AuditLogTests(PerfHubHost host)
         (await reader.PutUnit("0137")).Problem(HttpStatusCode.Forbidden, "forbidden");
         (await reader.Get($"/v1/bureaus/{theirs.City}/rankings/2024")).Problem(HttpStatusCode.NotFound, "not-found");
 
+        (await reader.Get($"/v1/deviations/{theirs.North}.0137.2024.0011223344556677")).Problem(HttpStatusCode.NotFound, "not-found");
+
         Assert.Equal(
             [
                 $"bureauReader PUT /v1/bureaus/{mine.North}/units/0137 forbidden",
                 $"bureauReader GET /v1/bureaus/{theirs.City}/rankings/2024 outsideScope",
+                $"bureauReader GET /v1/deviations/{theirs.North}.0137.2024.0011223344556677 outsideScope",
             ],
             (await Log(admin)).Skip(before).Select(it => $"{it["role"]} {it["action"]} {it["outcome"]}"));
         Assert.DoesNotContain(await Log(target), it => ((string)it["action"]!).Contains("rankings", StringComparison.Ordinal));
