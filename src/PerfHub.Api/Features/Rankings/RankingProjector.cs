@@ -13,6 +13,9 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="db">The store.</param>
 public sealed class RankingProjector(Db db)
 {
+    /// <summary>The name that all who write rankings take turns by.</summary>
+    internal const string Turn = "ranking";
+
     // Holds up those who file for some hundred milliseconds at most.
     private const int LargestBatch = 1000;
 
@@ -59,7 +62,7 @@ public sealed class RankingProjector(Db db)
 
     private static async Task<int> TakeBatch(WriteSession session)
     {
-        await session.OneAtATime("ranking");
+        await session.OneAtATime(Turn);
         var ids = await session.Page<long>(QueueSql, new { Limit = LargestBatch });
         if (ids.Count == 0)
         {
