@@ -17,13 +17,18 @@ public sealed record SurfaceEndpoint(string Method, string Path, IReadOnlyList<R
     public override string ToString() =>
         $"{Method,-6} {Path,-70} {Scope?.Name ?? "anonymous",-28} {(Roles is null ? "" : string.Join(", ", Roles.Order()))}".TrimEnd();
 
-    /// <summary>The path of one bureau, unit and so on.</summary>
-    public string At(string bureau, string unit, string deviation, string key) => Path
-        .Replace("{b}", bureau, StringComparison.Ordinal)
-        .Replace("{u}", unit, StringComparison.Ordinal)
+    /// <summary>Whether it is about somebody's own: named in the path, or found by the handler.</summary>
+    public bool HasSubject => Scope is not null && Scope != ScopeRule.AnyKey;
+
+    /// <summary>The path of a bureau, its unit and so on.</summary>
+    public string At(Subject subject) => Path
+        .Replace("{b}", subject.Bureau, StringComparison.Ordinal)
+        .Replace("{u}", subject.Unit, StringComparison.Ordinal)
         .Replace("{y:int}", "2024", StringComparison.Ordinal)
         .Replace("{n:int}", "1", StringComparison.Ordinal)
-        .Replace("{id}", Path.Contains("deviations", StringComparison.Ordinal) ? deviation : key, StringComparison.Ordinal);
+        .Replace("deviations/{id}", $"deviations/{subject.Deviation}", StringComparison.Ordinal)
+        .Replace("api-keys/{id}", $"api-keys/{subject.Key}", StringComparison.Ordinal)
+        .Replace("{documentName}", "v1", StringComparison.Ordinal);
 
     /// <summary>Every endpoint of the host, sorted.</summary>
     public static List<SurfaceEndpoint> Of(PerfHubHost host) =>
