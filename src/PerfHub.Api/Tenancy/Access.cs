@@ -105,10 +105,12 @@ internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
         // A path that leads nowhere leads nowhere for everybody, key or no key.
         var nowhere = context.GetEndpoint() is null;
         var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessHandler.OutsideScope) == true;
-        return Problems.Write(context, new ProblemException(
-            nowhere ? ProblemKind.NotFound
-            : authorizeResult.Challenged ? ProblemKind.Unauthorized
-            : outside ? ProblemKind.NotFound
-            : ProblemKind.Forbidden));
+        return nowhere
+            ? Problems.Write(context, new ProblemException(ProblemKind.NotFound))
+            : Problems.Deny(
+                context,
+                authorizeResult.Challenged ? ProblemKind.Unauthorized
+                : outside ? ProblemKind.NotFound
+                : ProblemKind.Forbidden);
     }
 }

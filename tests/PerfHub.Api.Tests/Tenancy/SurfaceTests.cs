@@ -124,7 +124,8 @@ public abstract class SurfaceTests(PerfHubHost host)
         {
             var holder = neighbours.Walker(endpoint.Roles!.First(role => role != Role.Operator), Neighbours.Same);
             var page = (await calls.Send(endpoint, holder, neighbours.Subject, "?limit=1")).Expect(HttpStatusCode.OK);
-            if (page is not JsonObject || (string?)page["nextCursor"] is not { } cursor)
+            var (name, cursor) = page["next"] is { } next ? ("after", (string?)next) : ("cursor", (string?)page["nextCursor"]);
+            if (cursor is null)
             {
                 continue;
             }
@@ -133,14 +134,16 @@ public abstract class SurfaceTests(PerfHubHost host)
             foreach (var walker in neighbours.Walkers.Where(it => it.Role is { } role && endpoint.Roles!.Contains(role) && it.Bureau != holder.Bureau && it.Bureau is not null))
             {
                 var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "");
-                var answer = await calls.Send(endpoint, walker, mine, $"?cursor={cursor}");
+                var answer = await calls.Send(endpoint, walker, mine, $"?{name}={cursor}");
 
                 answer.Problem(HttpStatusCode.BadRequest, "bad-parameter");
-                Assert.Equal(Shown(await calls.Send(endpoint, walker, mine, $"?cursor={InvalidCursor}")), Shown(answer));
+                Assert.Equal(Shown(await calls.Send(endpoint, walker, mine, $"?{name}={InvalidCursor}")), Shown(answer));
             }
         }
 
-        Assert.Equal(["bureaus", "deviations", "rankings", "revisions", "units"], lists.Select(path => path.Split('/').Last(part => !part.StartsWith('{'))).Order());
+        Assert.Equal(
+            ["audit-log", "bureaus", "changes", "deviations", "rankings", "revisions", "units"],
+            lists.Select(path => path.Split('/').Last(part => !part.StartsWith('{'))).Order());
     }
 
     [StoreFact]

@@ -1,6 +1,7 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
@@ -15,6 +16,9 @@ namespace PerfHub.Api.Features.Bureaus;
 /// </summary>
 public static class MoveBureau
 {
+    // In the audit log, where it says below which bureau this one was moved.
+    private const string Top = "-";
+
     private const string SetParentSql = "UPDATE Bureau SET Parent = @Parent WHERE Code = @Bureau";
 
     private const string LeaveSql = """
@@ -53,8 +57,11 @@ public static class MoveBureau
     internal sealed class Handler(Db db) : IRequestHandler<Command, Bureau>
     {
         // All years' rankings of all units below go along.
-        public Task<Bureau> Handle(Command command, CancellationToken cancellationToken) =>
-            db.WriteMany(session => Move(session, command), cancellationToken);
+        public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
+        {
+            AuditTrail.Name(command.Parent ?? Top);
+            return db.WriteMany(session => Move(session, command), cancellationToken);
+        }
 
         private static async Task<Bureau> Move(WriteSession session, Command command)
         {

@@ -38,7 +38,7 @@ internal static class RankingMove
     /// <param name="joined">The bureaus that it lies in from now on.</param>
     public static async Task Write(WriteSession session, string bureau, IReadOnlyList<string> left, IReadOnlyList<string> joined)
     {
-        await session.OneAtATime(RankingProjector.Turn);
+        await session.OneAtATime(Backlog.TurnOf(typeof(RankingProjector)));
         foreach (var year in await session.All<int>(YearsSql, new { bureau }))
         {
             foreach (var metric in Enum.GetNames<RankingMetric>())

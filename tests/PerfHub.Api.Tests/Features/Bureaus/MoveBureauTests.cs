@@ -50,6 +50,22 @@ public abstract class MoveBureauTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_move_is_in_the_log_of_the_bureau_that_is_moved_with_where_it_was_moved()
+    {
+        var region = await Region.In(host);
+        (await host.Operator.Move(region.North, region.South)).Expect(HttpStatusCode.OK);
+        (await host.Operator.Move(region.North, region.North)).Fault("/parent", "cycle");
+        (await host.Operator.Move(region.North, null)).Expect(HttpStatusCode.OK);
+        var key = (await host.Operator.CreateKey(Role.BureauAdmin, region.North)).Expect(HttpStatusCode.Created);
+
+        var log = (await new ApiClient(host.Client((string?)key["key"])).Get($"/v1/bureaus/{region.North}/audit-log")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(
+            [$"operator PUT /v1/bureaus/{region.North}/parent {region.South} done", $"operator PUT /v1/bureaus/{region.North}/parent - done"],
+            log["items"]!.AsArray().Select(it => $"{it!["role"]} {it["action"]} {it["subject"]} {it["outcome"]}"));
+    }
+
+    [StoreFact]
     public async Task A_parent_that_is_not_there_is_refused()
     {
         var region = await Region.In(host);
