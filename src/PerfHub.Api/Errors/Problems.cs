@@ -72,6 +72,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
     {
         ProblemException problem => problem,
         MalformedJsonException malformed => new(ProblemKind.MalformedBody, malformed.Detail),
+        BadHttpRequestException { StatusCode: 408 } => new(ProblemKind.TooSlow),
         BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.TooLarge, TooLarge),
         BadHttpRequestException { StatusCode: 415 } => new(ProblemKind.UnsupportedMediaType),
         BadHttpRequestException => new(ProblemKind.BadParameter),
