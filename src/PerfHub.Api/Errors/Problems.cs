@@ -31,7 +31,15 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
             logger.StoreAway(exception);
         }
 
-        await Write(httpContext, problem);
+        try
+        {
+            await Write(httpContext, problem);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to hear it.
+        }
+
         return true;
     }
 
