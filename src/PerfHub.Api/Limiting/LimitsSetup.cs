@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Json;
+using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Limiting;
 
@@ -13,6 +14,8 @@ public static class LimitsSetup
     /// <param name="builder">The host's builder.</param>
     public static void AddLimits(this WebApplicationBuilder builder)
     {
+        // Whoever has no key could fill the log with a line for each request.
+        builder.Logging.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddCors();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
