@@ -3,17 +3,27 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Data;
 using PerfHub.Api.Demo;
+using PerfHub.Api.Limiting;
 
 namespace PerfHub.Api;
 
 /// <summary>How the host comes up.</summary>
 public static partial class Startup
 {
+    /// <summary>Where to ask whether the host is up, and whether its store is too.</summary>
+    public const string Live = "/health/live", Ready = "/health/ready";
+
     /// <summary>Checks the settings and brings the schema up to date.</summary>
     /// <param name="app">The host.</param>
     /// <returns>Whether the host can start; if not, one clear line was logged.</returns>
     public static bool Prepare(WebApplication app)
     {
+        if (SettingFaults.First(app.Services) is { } fault)
+        {
+            app.Logger.Refused(fault);
+            return false;
+        }
+
         var options = app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value;
         if (options.Store is not (PerfHubOptions.Sqlite or PerfHubOptions.SqlServer))
         {
@@ -75,8 +85,8 @@ public static partial class Startup
     /// <param name="app">The host.</param>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealth.Ready) })
+        app.MapHealthChecks(Live, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks(Ready, new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealth.Ready) })
             .AllowAnonymous();
     }
 
