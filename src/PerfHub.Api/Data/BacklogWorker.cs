@@ -11,29 +11,37 @@ public sealed partial class BacklogWorker(IEnumerable<Backlog> backlogs, Dialect
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
                 await Task.Delay(Pace, stoppingToken);
                 foreach (var backlog in backlogs)
                 {
-                    await backlog.CatchUp(stoppingToken);
+                    await CatchUp(backlog, stoppingToken);
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error) when (Db.IsAway(error, dialect))
-            {
-                // Readiness tells that the store is away; nothing is lost, for the queues are in the store.
-            }
-            catch (Exception error)
-            {
-                // Tried again: readers catch up by themselves meanwhile, and tell their callers if it fails.
-                Failed(error);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task CatchUp(Backlog backlog, CancellationToken stop)
+    {
+        try
+        {
+            await backlog.CatchUp(stop);
+        }
+        catch (Exception error) when (Db.IsAway(error, dialect))
+        {
+            // Readiness tells that the store is away; nothing is lost, for the queues are in the store.
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Tried again: readers catch up by themselves meanwhile, and tell their callers if it fails.
+            Failed(error);
         }
     }
 

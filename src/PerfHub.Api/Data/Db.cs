@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Polly;
 using Polly.CircuitBreaker;
@@ -9,11 +10,11 @@ namespace PerfHub.Api.Data;
 /// <summary>The store, as features use it: a few kinds of reads, and one way to write.</summary>
 public sealed class Db
 {
-    // Whoever waits for an answer gives up at about this time too.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // Whoever waits for an answer gives up at about this time too. Large work waits for nobody, and nobody for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LargePatience = TimeSpan.FromMinutes(5);
 
     private readonly Dialect _dialect;
-    private readonly ResiliencePipeline _calls;
+    private readonly ResiliencePipeline _calls, _largeCalls;
 
     /// <summary>Takes the dialect of the store.</summary>
     /// <param name="dialect">The dialect.</param>
@@ -21,6 +22,7 @@ public sealed class Db
     {
         _dialect = dialect;
         _calls = Calls(dialect);
+        _largeCalls = LargeCalls(dialect);
     }
 
     /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
@@ -34,30 +36,45 @@ public sealed class Db
     /// </summary>
     private static ResiliencePipeline Calls(Dialect dialect)
     {
-        var calls = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
-        {
-            // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
-            MaxRetryAttempts = 3,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(50),
-        });
+        var calls = Retried(dialect);
         if (dialect.IsRemote)
         {
+            var state = new CircuitBreakerStateProvider();
             calls.AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>().Handle<Exception>(dialect.IsOutage),
+                // A caller that gives up says nothing of the store, unless it was the one call that was to find out.
+                ShouldHandle = new PredicateBuilder()
+                    .Handle<TimeoutRejectedException>()
+                    .Handle<OperationCanceledException>(_ => state.CircuitState == CircuitState.HalfOpen)
+                    .Handle<Exception>(dialect.IsOutage),
                 FailureRatio = 0.5,
                 MinimumThroughput = 20,
                 SamplingDuration = TimeSpan.FromSeconds(10),
                 BreakDuration = TimeSpan.FromSeconds(2),
+                StateProvider = state,
             });
             calls.AddTimeout(Patience);
         }
 
         return calls.Build();
     }
+
+    /// <summary>The same for large work, which says nothing of how the store answers others.</summary>
+    private static ResiliencePipeline LargeCalls(Dialect dialect)
+    {
+        var calls = Retried(dialect);
+        return (dialect.IsRemote ? calls.AddTimeout(LargePatience) : calls).Build();
+    }
+
+    private static ResiliencePipelineBuilder Retried(Dialect dialect) => new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    {
+        // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
+        ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
+        MaxRetryAttempts = 3,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = TimeSpan.FromMilliseconds(50),
+    });
 
     /// <summary>The first row, or nothing.</summary>
     /// <typeparam name="T">The row type.</typeparam>
@@ -125,21 +142,38 @@ public sealed class Db
 
     private Task<T> Write<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel)
     {
-        // Asked here: the work may run where another request's trail is, or none.
-        var trail = WriteTrail.Current;
-        return Call(token => _dialect.WriteAsync(trail is null ? work : Leaving, isLarge, token), cancel);
+        // Asked here: the work may run where another request's trail is, or none. An entry has its id before the first run, so
+        // that a second one leaves it once.
+        var entry = WriteTrail.Current?.Entry();
+        return Call(
+            isLarge ? _largeCalls : _calls, token => _dialect.WriteAsync(entry is null ? work : Leaving, isLarge, token), cancel);
 
         async Task<T> Leaving(WriteSession session)
         {
             var result = await work(session);
-            await trail.Leave(session);
+            await entry(session);
             return result;
         }
     }
 
-    private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
-        await _calls.ExecuteAsync(
-            static async (call, token) => await call(token), call, cancel);
+    private Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => Call(_calls, call, cancel);
+
+    private static async Task<T> Call<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        await calls.ExecuteAsync(
+            static async (call, token) =>
+            {
+                try
+                {
+                    return await call(token);
+                }
+                catch (DbException error) when (token.IsCancellationRequested)
+                {
+                    // SqlClient tells of a call that was cancelled as of any error (github.com/dotnet/SqlClient/issues/26).
+                    throw new OperationCanceledException(error.Message, error, token);
+                }
+            },
+            call,
+            cancel);
 
     private static CommandDefinition Command(string sql, object args, CancellationToken cancel) =>
         new(sql, args, cancellationToken: cancel);

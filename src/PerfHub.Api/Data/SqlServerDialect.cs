@@ -53,7 +53,9 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
         var session = new SqlServerWriteSession(connection, transaction, this, cancel);
         var result = await work(session);
         await session.Flush();
-        await transaction.CommitAsync(cancel);
+        
+        // From here on nobody can call it back: what is asked for is either done or not, whoever still listens.
+        await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
 

@@ -21,8 +21,8 @@ public static class SqlServerErrors
         1204, // no lock to be had
         1205, // chosen to end a deadlock
         1222, // waited too long for a lock
-        3935, // a snapshot transaction began while the database changed
-        3960, // a snapshot transaction met another's update
+        3960, 3961, 3966, // a snapshot transaction met another's update, a change of the schema, a version that is gone
+        51222, // waited too long for a turn; our own, see SqlServerWriteSession
         701, 802, 8645, 8651, // no memory at present
     ];
 
@@ -41,7 +41,7 @@ public static class SqlServerErrors
     ];
 
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities
-    private const byte EndsConnection = 20;
+    internal const byte EndsConnection = 20;
 
     /// <summary>Whether a row was refused because its key is taken.</summary>
     /// <param name="error">What the driver threw.</param>

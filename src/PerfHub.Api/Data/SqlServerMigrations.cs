@@ -40,7 +40,24 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
     {
         try
         {
-            using var turn = new SqlConnection(connectionString);
+            RunInTurn(attempts: 3);
+        }
+        catch (Exception error) when (error is SqlException or ArgumentException or InvalidOperationException)
+        {
+            throw new StoreSetupException(StoreSetupException.OneLine(error.Message), cause: error);
+        }
+    }
+
+    /// <summary>
+    /// Takes the turn and does it. The first host sets the database's options, which throws everybody else out, those who wait
+    /// for their turn too: they ask for it again.
+    /// </summary>
+    private void RunInTurn(int attempts)
+    {
+        try
+        {
+            // Not pooled: the turn ends with the connection.
+            using var turn = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             turn.Open();
             if (Scalar(turn, TurnSql) < 0)
             {
@@ -50,9 +67,9 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
             SetOptions(turn);
             RunScripts();
         }
-        catch (Exception error) when (error is SqlException or ArgumentException or InvalidOperationException)
+        catch (SqlException error) when (attempts > 1 && error.Class >= SqlServerErrors.EndsConnection)
         {
-            throw new StoreSetupException(StoreSetupException.OneLine(error.Message), cause: error);
+            RunInTurn(attempts - 1);
         }
     }
 

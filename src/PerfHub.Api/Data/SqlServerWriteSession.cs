@@ -7,8 +7,8 @@ using Microsoft.Data.SqlClient.Server;
 namespace PerfHub.Api.Data;
 
 /// <summary>
-/// A transaction on SQL Server. Rows that are inserted wait until something is asked or the work ends, and then go in one
-/// round trip, a parameter for each table: all rows of a filing are one.
+/// A transaction on SQL Server. Rows that are inserted or removed wait until something is asked or the work ends, and then go
+/// in one round trip, a parameter for each table: all rows of a filing are one.
 /// </summary>
 /// <param name="connection">An open connection.</param>
 /// <param name="transaction">Its transaction.</param>
@@ -17,27 +17,21 @@ namespace PerfHub.Api.Data;
 internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransaction transaction, Dialect dialect, CancellationToken cancel)
     : WriteSession(connection, transaction, dialect, cancel)
 {
+    // Half of the patience that a call has: whoever waits in vain is told so, and tries again, before the call is given up.
     private const string LockSql = """
         DECLARE @result int;
-        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 10000;
+        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 5000;
         IF @result < 0 THROW 51222, 'The turn did not come in time.', 1;
         """;
 
-    private readonly StringBuilder _inserts = new();
+    private readonly StringBuilder _statements = new();
     private readonly List<SqlParameter> _rows = [];
 
     /// <inheritdoc />
-    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows)
-    {
-        if (rows.Count > 0)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rows.Count}");
-            _inserts.Append(RowsOf<TRow>.InsertSql(name)).Append(";\n");
-            _rows.Add(new SqlParameter(name, SqlDbType.Structured) { TypeName = RowsOf<TRow>.TypeName, Value = RowsOf<TRow>.Records(rows) });
-        }
+    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.InsertSql);
 
-        return Task.CompletedTask;
-    }
+    /// <inheritdoc />
+    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.RemoveSql);
 
     /// <inheritdoc />
     public override Task OneAtATime(string name) => Execute(LockSql, new { name });
@@ -50,11 +44,23 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
             return;
         }
 
-        await using var insert = new SqlCommand(_inserts.ToString(), connection, transaction);
-        insert.Parameters.AddRange(_rows.ToArray());
-        _inserts.Clear();
+        await using var command = new SqlCommand(_statements.ToString(), connection, transaction) { CommandTimeout = 0 };
+        command.Parameters.AddRange(_rows.ToArray());
+        _statements.Clear();
         _rows.Clear();
-        await insert.ExecuteNonQueryAsync(Cancel);
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    private Task Add<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
+    {
+        if (rows.Count > 0)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rows.Count}");
+            _statements.Append(sql(name)).Append(";\n");
+            _rows.Add(new SqlParameter(name, SqlDbType.Structured) { TypeName = RowsOf<TRow>.TypeName, Value = RowsOf<TRow>.Records(rows) });
+        }
+
+        return Task.CompletedTask;
     }
 }
 
@@ -72,6 +78,13 @@ internal static class RowsOf<TRow>
     {
         var columns = string.Join(", ", TableOf<TRow>.Columns.Select(column => column.Name));
         return $"INSERT INTO {TableOf<TRow>.Name} ({columns}) SELECT {columns} FROM {parameter}";
+    }
+
+    /// <summary>Removes the rows whose keys are those of a parameter's.</summary>
+    public static string RemoveSql(string parameter)
+    {
+        var (table, key) = (TableOf<TRow>.Name, TableOf<TRow>.Key.Select(column => column.Name));
+        return $"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM {parameter} r WHERE {string.Join(" AND ", key.Select(name => $"r.{name} = {table}.{name}"))})";
     }
 
     /// <summary>The rows, one after the other, in one record that is filled anew for each.</summary>

@@ -10,36 +10,17 @@ namespace PerfHub.Api.Data;
 internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect dialect)
     : WriteSession(connection, null, dialect, CancellationToken.None), IDisposable
 {
-    private readonly Dictionary<string, sqlite3_stmt> _inserts = [];
+    private readonly Dictionary<string, sqlite3_stmt> _prepared = [];
 
     /// <summary>
     /// Inserts row by row; there is no round trip to save. A filing inserts some forty rows, so values are bound by
     /// place: ADO.NET looks each parameter up by its name, which takes longer than the insert.
     /// </summary>
     /// <inheritdoc />
-    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows)
-    {
-        if (rows.Count == 0)
-        {
-            return Task.CompletedTask;
-        }
+    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => ForEach(rows, TableOf<TRow>.InsertSql, TableOf<TRow>.Columns);
 
-        var columns = TableOf<TRow>.Columns;
-        var insert = Prepared(TableOf<TRow>.InsertSql);
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < columns.Count; i++)
-            {
-                Check(Bind(insert, i + 1, columns[i].Stored(row)));
-            }
-
-            var result = raw.sqlite3_step(insert);
-            raw.sqlite3_reset(insert);
-            Check(result);
-        }
-
-        return Task.CompletedTask;
-    }
+    /// <inheritdoc />
+    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => ForEach(rows, TableOf<TRow>.RemoveSql, TableOf<TRow>.Key);
 
     /// <remarks>The writer runs one unit of work at a time, whatever its name.</remarks>
     /// <inheritdoc />
@@ -49,10 +30,34 @@ internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect 
 
     public void Dispose()
     {
-        foreach (var insert in _inserts.Values)
+        foreach (var insert in _prepared.Values)
         {
             insert.Dispose();
         }
+    }
+
+    private Task ForEach<TRow>(
+        IReadOnlyCollection<TRow> rows, string sql, IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> columns)
+    {
+        if (rows.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var statement = Prepared(sql);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < columns.Count; i++)
+            {
+                Check(Bind(statement, i + 1, columns[i].Stored(row)));
+            }
+
+            var result = raw.sqlite3_step(statement);
+            raw.sqlite3_reset(statement);
+            Check(result);
+        }
+
+        return Task.CompletedTask;
     }
 
     private static int Bind(sqlite3_stmt insert, int place, object value) => value switch
@@ -69,10 +74,10 @@ internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect 
 
     private sqlite3_stmt Prepared(string sql)
     {
-        if (!_inserts.TryGetValue(sql, out var insert))
+        if (!_prepared.TryGetValue(sql, out var insert))
         {
             Check(raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out insert));
-            _inserts.Add(sql, insert);
+            _prepared.Add(sql, insert);
         }
 
         return insert;

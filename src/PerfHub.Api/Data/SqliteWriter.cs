@@ -19,6 +19,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // 32 MB: places that are written often go to the file once, not at every hundredth filing.
     private const int CheckpointPages = 4_096;
 
+    // Bytes that the log may keep on disk once readers that held it up are gone.
+    private const long LargestIdleLog = 256L << 20;
+
     private readonly Channel<IWork> _queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly PreparedConnection _connection;
     private readonly SqliteWriteSession _session;
@@ -37,8 +40,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _session.Run("PRAGMA temp_store = MEMORY");
         _session.Run($"PRAGMA cache_size = -{CacheKilobytes}");
         _session.Run($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
+        _session.Run($"PRAGMA journal_size_limit = {LargestIdleLog}");
         _logger = logger;
-        _loop = Task.Run(Loop);
+
+        // Whoever writes first must not have its request kept by all that is written after.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _loop = Task.Run(Loop);
+        }
     }
 
     private interface IWork
@@ -140,9 +149,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Abandon(List<IWork> batch, Exception error)
     {
-        if (!IsTransactionGone)
+        try
         {
-            _session.Run("ROLLBACK");
+            if (!IsTransactionGone)
+            {
+                _session.Run("ROLLBACK");
+            }
+        }
+        catch (SqliteException rollback)
+        {
+            // The next batch begins by failing as well, and is told so; the loop must live for the store that comes back.
+            _logger.BatchFailed(rollback, batch.Count);
         }
 
         // Nothing was begun (the file is busy or away): all who wait are told, or each would wait for a turn of its own.

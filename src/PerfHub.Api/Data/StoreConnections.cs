@@ -36,6 +36,10 @@ public sealed record StoreConnections(string Primary, string Read)
                 throw new StoreSetupException("it names no server.", name);
             }
 
+            // Db tries again, sooner and only where it helps; the driver would sleep ten seconds first, and answer from memory
+            // for up to a minute that a server which is back is not.
+            builder.ConnectRetryCount = 0;
+            builder.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
             if (!builder.ShouldSerialize("Application Name"))
             {
                 builder.ApplicationName = Application;

@@ -1,6 +1,16 @@
 using System.Linq.Expressions;
+using System.Reflection;
 
 namespace PerfHub.Api.Data;
+
+/// <summary>The columns that tell a row from all others, where rows are removed by them.</summary>
+/// <param name="columns">Their names.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class RowKeyAttribute(params string[] columns) : Attribute
+{
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> Columns { get; } = columns;
+}
 
 /// <summary>
 /// A row type as a table: the type's name less <c>Row</c> is the table, its public properties are the columns.
@@ -28,7 +38,18 @@ public static class TableOf<TRow>
         $"UPDATE {Name} SET {string.Join(", ", Columns.Where(column => column.Name != "Id").Select(column => $"{column.Name} = @{column.Name}"))} " +
         "WHERE Id = @Id";
 
-    private static Func<TRow, object> Getter(System.Reflection.PropertyInfo property)
+    /// <summary>The columns of its <see cref="RowKeyAttribute"/>.</summary>
+    public static IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> Key { get; } =
+    [
+        .. (typeof(TRow).GetCustomAttribute<RowKeyAttribute>()?.Columns ?? [])
+            .Select(name => Columns.Single(column => column.Name == name)),
+    ];
+
+    /// <summary><c>DELETE FROM … WHERE …</c> with a parameter for each column of the key.</summary>
+    public static string RemoveSql { get; } =
+        $"DELETE FROM {Name} WHERE {string.Join(" AND ", Key.Select(column => $"{column.Name} = @{column.Name}"))}";
+
+    private static Func<TRow, object> Getter(PropertyInfo property)
     {
         var row = Expression.Parameter(typeof(TRow));
         var value = Expression.Convert(Expression.Property(row, property), typeof(object));

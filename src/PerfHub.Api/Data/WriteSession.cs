@@ -53,6 +53,11 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <param name="rows">The rows.</param>
     public abstract Task Insert<TRow>(IReadOnlyCollection<TRow> rows);
 
+    /// <summary>Removes rows by their keys, however many, in as few round trips as the store allows: at the latest when this ends.</summary>
+    /// <typeparam name="TRow">The row type; see <see cref="RowKeyAttribute"/>.</typeparam>
+    /// <param name="rows">The rows; only their keys matter.</param>
+    public abstract Task Remove<TRow>(IReadOnlyCollection<TRow> rows);
+
     /// <summary>
     /// Waits until no other transaction has this name, and keeps it until this one ends. Two that read before they write
     /// the same rows take the same name first, so that none writes what follows from rows that are no longer so.

@@ -12,7 +12,6 @@ public abstract class WriteTrail
     /// <param name="trail">The trail.</param>
     public static void Enter(WriteTrail? trail) => Here.Value = trail;
 
-    /// <summary>Adds to a transaction that is about to be committed.</summary>
-    /// <param name="session">The transaction.</param>
-    public abstract Task Leave(WriteSession session);
+    /// <summary>An entry for one unit of work: adds itself to the transaction that is about to be committed, once however often it is run.</summary>
+    public abstract Func<WriteSession, Task> Entry();
 }

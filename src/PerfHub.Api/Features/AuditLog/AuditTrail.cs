@@ -32,8 +32,11 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
 
     /// <remarks>What is done to a bureau is in its own log, whoever does it.</remarks>
     /// <inheritdoc />
-    public override Task Leave(WriteSession session) =>
-        session.Insert([Row((string?)http.Request.RouteValues["b"] ?? _caller?.Bureau ?? Service, AuditOutcome.Done)]);
+    public override Func<WriteSession, Task> Entry()
+    {
+        var row = Row((string?)http.Request.RouteValues["b"] ?? _caller?.Bureau ?? Service, AuditOutcome.Done);
+        return session => session.TryInsert(row);
+    }
 
     /// <summary>The entry of an attempt that was denied: in the log of the caller's own bureau, for others learn nothing of it.</summary>
     /// <param name="outcome">Why.</param>

@@ -7,15 +7,6 @@ namespace PerfHub.Api.Features.Rankings;
 /// <summary>What many changed standings change in the rankings, gathered so that it is written in the order of the lists.</summary>
 internal sealed class RankingChanges
 {
-    private const string RemoveSql = """
-        DELETE FROM RankingEntry WHERE Scope = @Scope AND Year = @Year AND Metric = @metric AND Position = @Position
-        """;
-
-    private const string CountSql = """
-        UPDATE RankingGroup SET Population = Population + @Population, Rated = Rated + @Rated, Version = Version + 1
-        WHERE Scope = @Scope AND Own = @Own AND Year = @Year AND Sector = @Sector AND Kind = @Kind
-        """;
-
     private static readonly RankingMetric[] Metrics = Enum.GetValues<RankingMetric>();
 
     private readonly List<RankedRow> _ranked = [];
@@ -47,35 +38,48 @@ internal sealed class RankingChanges
     }
 
     /// <summary>Writes all of it.</summary>
-    public async Task Write(WriteSession session)
+    /// <param name="session">The transaction.</param>
+    /// <param name="groups">The groups of all lists concerned, as they stand.</param>
+    public async Task Write(WriteSession session, IEnumerable<RankingGroupRow> groups)
     {
         await session.Insert(_ranked);
-        foreach (var entry in _gone)
-        {
-            await session.Execute(RemoveSql, new { entry.Scope, entry.Year, metric = entry.Metric.ToString(), entry.Position });
-        }
-
+        await session.Remove(_gone);
         await session.Insert(InOrder(_there));
-        await Count(session, _groups.Select(it => Group(it.Key, it.Value)));
+        await Count(session, groups, _groups.Select(it => Group(it.Key, it.Value)));
     }
 
     /// <summary>Adds to the counters of groups, and makes those that are not there yet.</summary>
     /// <param name="session">The transaction.</param>
+    /// <param name="groups">The groups as they stand, those that do not change among them.</param>
     /// <param name="changes">What each group gains or loses.</param>
-    public static async Task Count(WriteSession session, IEnumerable<RankingGroupRow> changes)
+    public static async Task Count(WriteSession session, IEnumerable<RankingGroupRow> groups, IEnumerable<RankingGroupRow> changes)
     {
-        var added = new List<RankingGroupRow>();
-        foreach (var group in changes)
+        var known = groups.ToDictionary(KeyOf);
+        var (before, after) = (new List<RankingGroupRow>(), new List<RankingGroupRow>());
+        foreach (var change in changes)
         {
-            var args = new { group.Population, group.Rated, group.Scope, group.Own, group.Year, group.Sector, group.Kind };
-            if (await session.Execute(CountSql, args) == 0)
+            if (known.TryGetValue(KeyOf(change), out var group))
             {
-                added.Add(group);
+                before.Add(group);
+                after.Add(group with
+                {
+                    Population = group.Population + change.Population,
+                    Rated = group.Rated + change.Rated,
+                    Version = group.Version + 1,
+                });
+            }
+            else
+            {
+                after.Add(change);
             }
         }
 
-        await session.Insert(added);
+        await session.Remove(before);
+        await session.Insert(after);
     }
+
+    private static (string Scope, bool Own, int Year, string Sector, string Kind) KeyOf(RankingGroupRow group) =>
+        (group.Scope, group.Own, group.Year, group.Sector, group.Kind);
 
     private static void AddEntries(
         List<RankingEntryRow> entries, RankingMetric metric, StandingRow standing, RankedRow? ranked, IReadOnlyList<string> scopes)

@@ -56,7 +56,13 @@ internal static class RankingMove
         }
 
         var groups = await session.All<RankingGroupRow>(GroupsSql, new { bureau });
-        await RankingChanges.Count(session,
+        var theirs = new List<RankingGroupRow>();
+        foreach (var scope in left.Concat(joined))
+        {
+            theirs.AddRange(await session.All<RankingGroupRow>(GroupsSql, new { bureau = scope }));
+        }
+
+        await RankingChanges.Count(session, theirs,
         [
             .. left.SelectMany(scope => groups.Select(group => group.In(scope, -1))),
             .. joined.SelectMany(scope => groups.Select(group => group.In(scope, 1))),

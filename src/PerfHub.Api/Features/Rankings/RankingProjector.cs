@@ -39,6 +39,12 @@ public sealed class RankingProjector(Db db) : Backlog(db, new BacklogSql(QueueSq
         WHERE s.Descendant IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch})
         """;
 
+    private const string GroupsSql = $"""
+        SELECT g.* FROM RankingGroup g
+        WHERE g.Scope IN (
+            SELECT s.Ancestor FROM BureauScope s WHERE s.Descendant IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch}))
+        """;
+
     private const string RankedSql = $"SELECT r.* FROM RankingQueue q JOIN Ranked r ON r.Standing = q.Standing WHERE {OfBatch}";
 
     private const string ForgetSql = $"DELETE FROM Ranked WHERE Standing IN (SELECT q.Standing FROM RankingQueue q WHERE {OfBatch})";
@@ -63,6 +69,6 @@ public sealed class RankingProjector(Db db) : Backlog(db, new BacklogSql(QueueSq
             changes.Add(standing, before[standing.Id].FirstOrDefault(), after, [.. scopes[standing.Bureau]]);
         }
 
-        await changes.Write(session);
+        await changes.Write(session, await session.All<RankingGroupRow>(GroupsSql, args));
     }
 }

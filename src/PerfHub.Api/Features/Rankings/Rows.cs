@@ -24,6 +24,7 @@ public enum RankingMetric
 }
 
 /// <summary>A unit's place in one ranking of one bureau.</summary>
+[RowKey(nameof(Scope), nameof(Year), nameof(Metric), nameof(Position))]
 public sealed record RankingEntryRow
 {
     /// <summary>The bureau whose ranking it is: the unit's own, or one above.</summary>
@@ -116,6 +117,7 @@ public sealed record RankedRow
 }
 
 /// <summary>How many units stand in a ranking.</summary>
+[RowKey(nameof(Scope), nameof(Own), nameof(Year), nameof(Sector), nameof(Kind))]
 public sealed record RankingGroupRow
 {
     /// <summary>The bureau whose ranking it is.</summary>

@@ -23,15 +23,23 @@ internal static class RowTypes
         (SqlMetaData[])RowsOf.MakeGenericType(row).GetField("Columns", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
 
     /// <summary>The statement that inserts the rows of a parameter.</summary>
-    public static Statement Insert(Type row)
-    {
-        var text = RowsOf.MakeGenericType(row).GetMethod("InsertSql")!.Invoke(null, ["@rows0"])!;
-        return new Statement($"Insert<{row.Name}>", (string)text) { Rows = new Dictionary<string, string> { ["@rows0"] = TypeName(row) } };
-    }
+    public static Statement Insert(Type row) => OfRows(row, "Insert");
+
+    /// <summary>The statement that removes the rows that have the keys of a parameter's.</summary>
+    public static Statement Remove(Type row) => OfRows(row, "Remove");
+
+    /// <summary>Whether the code can remove such rows.</summary>
+    public static bool HasKey(Type row) => row.IsDefined(typeof(RowKeyAttribute));
 
     /// <summary>The statement that changes the row of an id.</summary>
     public static Statement Update(Type row) =>
         new($"Update<{row.Name}>", (string)Member(typeof(TableOf<>), row, nameof(TableOf<object>.UpdateSql)).GetValue(null)!);
+
+    private static Statement OfRows(Type row, string what)
+    {
+        var text = RowsOf.MakeGenericType(row).GetMethod($"{what}Sql")!.Invoke(null, ["@rows0"])!;
+        return new Statement($"{what}<{row.Name}>", (string)text) { Rows = new Dictionary<string, string> { ["@rows0"] = TypeName(row) } };
+    }
 
     private static PropertyInfo Member(Type generic, Type row, string name) => generic.MakeGenericType(row).GetProperty(name)!;
 }

@@ -19,6 +19,7 @@ internal static class SentStatements
         .. Constants,
         .. Constants.Where(it => Tsql.IsOrdered(it.Text)).Select(Limited),
         .. RowTypes.All.Select(RowTypes.Insert),
+        .. RowTypes.All.Where(RowTypes.HasKey).Select(RowTypes.Remove),
         .. RowTypes.All.Where(row => row.GetProperty("Id") is not null).Select(RowTypes.Update),
     ];
 
