@@ -30,7 +30,8 @@ public static class JsonBody
     public static async Task<byte[]> ReadAll(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !"application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase))
+            || !"application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
+            || (type.CharSet is { } charset && !"utf-8".Equals(charset.Trim('"'), StringComparison.OrdinalIgnoreCase)))
         {
             throw new ProblemException(ProblemKind.UnsupportedMediaType);
         }

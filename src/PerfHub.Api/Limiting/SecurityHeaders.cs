@@ -19,6 +19,7 @@ internal static class SecurityHeaders
 
     private static readonly StringValues NoSniff = "nosniff", NoReferrer = "no-referrer", SameOrigin = "same-origin";
     private static readonly StringValues Nothing = NothingRuns, Swagger = SwaggerRuns;
+    private static readonly StringValues Language = "Accept-Language";
     private static readonly StringValues NoStore = "no-store", AskAgain = "private, no-cache";
 
     private static readonly Func<object, Task> Set = static state =>
@@ -29,6 +30,13 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? Swagger : Nothing;
         headers["Referrer-Policy"] = NoReferrer;
         headers["Cross-Origin-Resource-Policy"] = SameOrigin;
+
+        // Texts are in the language that was asked for.
+        if (headers.Vary.Count == 0)
+        {
+            headers.Vary = Language;
+        }
+
         if (headers.CacheControl.Count == 0)
         {
             headers.CacheControl = headers.ETag.Count == 0 ? NoStore : AskAgain;

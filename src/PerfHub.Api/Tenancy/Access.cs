@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
 
 namespace PerfHub.Api.Tenancy;
 
@@ -50,6 +51,7 @@ public static class AccessExtensions
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
         services.AddSingleton<TenantScope>();
+        services.AddSingleton<Strangers>();
         services.AddSingleton<KnownKeys>();
 
         // An endpoint that says nothing of its access is closed to everybody.

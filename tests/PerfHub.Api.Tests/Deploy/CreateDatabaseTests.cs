@@ -12,7 +12,7 @@ public sealed class CreateDatabaseTests
     public void It_holds_no_statement_of_another_kind_than_it_needs() => Assert.Empty(
         CreateDatabaseScript.Statements.Where(it => it is not (
             IfStatement or CreateDatabaseStatement or AlterDatabaseSetStatement or CreateLoginStatement or AlterLoginOptionsStatement
-            or UseStatement or CreateUserStatement or GrantStatement)).Select(it => it.GetType().Name));
+            or UseStatement or AlterDatabaseScopedConfigurationSetStatement or CreateUserStatement or GrantStatement)).Select(it => it.GetType().Name));
 
     [Fact]
     public void The_hosts_login_may_read_and_write_rows_and_use_types_in_the_schema_and_nothing_else() =>
@@ -60,6 +60,18 @@ public sealed class CreateDatabaseTests
         Assert.Equal(
             ["AllowSnapshotIsolation On", "ReadCommittedSnapshot On"],
             settings.SelectMany(it => it.Options).Cast<OnOffDatabaseOption>().Select(it => $"{it.OptionKind} {it.OptionState}").Order());
+    }
+
+    // In a parallel plan SESSION_CONTEXT, and with it row-level security, can give wrong results.
+    [Fact]
+    public void No_plan_is_parallel_and_that_is_said_in_the_database()
+    {
+        var statements = CreateDatabaseScript.Statements;
+        var setting = Assert.Single(CreateDatabaseScript.Of<AlterDatabaseScopedConfigurationSetStatement>());
+        var degree = Assert.IsType<MaxDopConfigurationOption>(setting.Option);
+
+        Assert.Equal("1", degree.Value.Value);
+        Assert.True(statements.IndexOf(setting) > statements.IndexOf(CreateDatabaseScript.Of<UseStatement>().Single()));
     }
 
     // Users and rights made before the USE would be master's.

@@ -89,7 +89,19 @@ public static class AuditMiddleware
         // The service's own write: whoever is denied may not reach the log, and needs no second entry.
         StoreCaller.Enter(StoreCaller.Service);
         WriteTrail.Enter(null);
-        var row = new AuditTrail(http.RequestServices.GetRequiredService<TimeProvider>(), http).Denied(outcome);
+        var trail = new AuditTrail(http.RequestServices.GetRequiredService<TimeProvider>(), http);
+        var row = trail.Denied(outcome);
+        if (row.Role is null)
+        {
+            var (isWritten, unwritten) = http.RequestServices.GetRequiredService<Strangers>().Count(row.Origin);
+            if (!isWritten)
+            {
+                return;
+            }
+
+            row = row with { Subject = unwritten == 0 ? null : $"+{unwritten}" };
+        }
+
         try
         {
             await http.RequestServices.GetRequiredService<Db>().Write(session => session.TryInsert(row), http.RequestAborted);

@@ -2,6 +2,7 @@ using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
@@ -54,7 +55,7 @@ public static class MoveBureau
     /// <param name="Parent">The bureau to move it below.</param>
     public sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Command, Bureau>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {
         // All years' rankings of all units below go along.
         public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
@@ -63,7 +64,7 @@ public static class MoveBureau
             return db.WriteMany(session => Move(session, command), cancellationToken);
         }
 
-        private static async Task<Bureau> Move(WriteSession session, Command command)
+        private async Task<Bureau> Move(WriteSession session, Command command)
         {
             await session.OneAtATime(BureauTree.Turn);
             var row = (await session.FirstOrDefault<BureauRow>(GetBureau.Sql, command))!;
@@ -88,6 +89,11 @@ public static class MoveBureau
             foreach (var ancestor in joined)
             {
                 await session.Execute(JoinSql, new { ancestor, command.Bureau });
+            }
+
+            if (joined.Count > 0)
+            {
+                await DeviationMove.Write(session, command.Bureau, time.Now());
             }
 
             await session.Execute(SetParentSql, command);

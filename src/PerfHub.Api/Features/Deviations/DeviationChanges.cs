@@ -19,6 +19,9 @@ public enum ChangeKind
 
     /// <summary>It is no longer broken.</summary>
     [JsonStringEnumMemberName("resolved")] Resolved,
+
+    /// <summary>Its bureau came to lie below another one: whoever reads for that one, or one above, is told of it for the first time.</summary>
+    [JsonStringEnumMemberName("moved")] Moved,
 }
 
 /// <summary>One change of one deviation.</summary>
@@ -121,7 +124,7 @@ public sealed record DeviationChangeRow
 /// <param name="db">The store.</param>
 public sealed class DeviationChangeNumbers(Db db) : Backlog(db, new BacklogSql(QueueSql, TakeSql, DoneSql), LargestBatch)
 {
-    internal const string HeadSql = "SELECT c.Seq + c.Count - 1 FROM DeviationChange c WHERE c.Seq = (SELECT MAX(h.Seq) FROM DeviationChange h)";
+    private const string HeadSql = "SELECT c.Seq + c.Count - 1 FROM DeviationChange c WHERE c.Seq = (SELECT MAX(h.Seq) FROM DeviationChange h)";
 
     private const int LargestBatch = 1000;
 
@@ -132,6 +135,16 @@ public sealed class DeviationChangeNumbers(Db db) : Backlog(db, new BacklogSql(Q
     private const string RowsSql = "SELECT q.* FROM DeviationChangeQueue q WHERE q.Id <= @batch AND q.Batch = @batch ORDER BY q.Id";
 
     private const string DoneSql = "DELETE FROM DeviationChangeQueue WHERE Id <= @batch AND Batch = @batch";
+
+    private readonly Db _db = db;
+
+    /// <summary>The last number given, whoever may see its change.</summary>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<long> Head(CancellationToken cancel)
+    {
+        StoreCaller.Enter(StoreCaller.Service);
+        return await _db.FirstOrDefault<long>(HeadSql, new { }, cancel);
+    }
 
     /// <inheritdoc />
     protected override async Task Do(WriteSession session, long batch)

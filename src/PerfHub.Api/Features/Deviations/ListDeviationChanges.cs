@@ -70,13 +70,17 @@ public static class ListDeviationChanges
             var list = $"changes/{query.Bureau}/{query.Year}";
             var after = Paging.Place(list, query.After, parts: 1, "after") is [var place] ? Paging.Number(place, "after") : 0;
             await numbers.CatchUp(cancellationToken);
-            var (items, next) = await db.Snapshot(snapshot => Read(snapshot, query, after), cancellationToken);
+
+            // Never from a copy that may lag: between the number up to which all was looked at and the changes themselves, none
+            // may be missing.
+            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            var head = await numbers.Head(cancellationToken);
+            var (items, next) = await db.Snapshot(snapshot => Read(snapshot, query, after, head), cancellationToken);
             return new Feed(items, Paging.Cursor(list, next.ToString(CultureInfo.InvariantCulture)));
         }
 
-        private static async Task<(List<Item> Items, long Next)> Read(ReadSnapshot snapshot, Query query, long after)
+        private static async Task<(List<Item> Items, long Next)> Read(ReadSnapshot snapshot, Query query, long after, long head)
         {
-            var head = await snapshot.FirstOrDefault<long>(DeviationChangeNumbers.HeadSql, new { });
             var args = new { next = after + 1, year = query.Year, scope = query.Bureau, Limit = query.Limit + 1 };
             var rows = await snapshot.Page<Row>(Sql, args);
             var changes = rows.SelectMany(row => row.Numbered()).Where(it => it.Seq > after).Take(query.Limit).ToList();
@@ -89,7 +93,7 @@ public static class ListDeviationChanges
             var deviations = (await snapshot.All<DeviationItem.Row>(DeviationsSql, range)).ToDictionary(row => row.Id);
             var items = changes.Select(it => new Item(
                 it.Seq, it.Row.At, it.Entry.Kind, it.Entry.Status, DeviationItem.Of(deviations[it.Row.Id(it.Entry)], query.English)));
-            return ([.. items], changes.Count == query.Limit ? changes[^1].Seq : Math.Max(head, after));
+            return ([.. items], changes.Count == query.Limit ? changes[^1].Seq : Math.Max(head, changes[^1].Seq));
         }
     }
 

@@ -15,7 +15,6 @@ internal static class Tagged
     public static IResult Ok<T>(HttpContext http, T body, string tag)
     {
         http.Response.Headers.ETag = tag;
-        http.Response.Headers.Vary = "Accept-Language";
         var known = EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)
             && tags.Any(it => it.Equals(EntityTagHeaderValue.Any) || it.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
         return known ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(body);

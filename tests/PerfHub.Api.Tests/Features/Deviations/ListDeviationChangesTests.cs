@@ -96,6 +96,25 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
         }
     }
 
+    [StoreFact]
+    public async Task Whoever_gains_a_bureau_is_told_of_all_its_deviations_and_then_of_what_comes()
+    {
+        var (from, to) = (await Region.In(host), await Region.In(host));
+        var unit = await from.Unit();
+        (await unit.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
+        var (left, gains) = (Feed.Of(from.Admin), Feed.Of(to.Admin));
+        Assert.Equal(2, (await left.All()).Count);
+        Assert.Empty(await gains.All());
+
+        (await host.Operator.Put($"/v1/bureaus/{from.North}/parent", new { parent = to.City })).Expect(HttpStatusCode.OK);
+        (await unit.File((Broken with { ActualStaff = 12 }).ToJson())).Expect(HttpStatusCode.Created);
+
+        Assert.Empty(await left.All());
+        Assert.Equal(
+            ["moved overspent-budget", "moved staff-exceeds-posts", "changed staff-exceeds-posts"],
+            (await gains.All()).Select(change => $"{change["kind"]} {change["deviation"]!["rule"]}"));
+    }
+
     [StoreTheory]
     [InlineData("after=nonsense")]
     [InlineData("after=")]
