@@ -40,6 +40,8 @@ public static class AccessExtensions
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
         services.AddSingleton<TenantScope>();
         services.AddSingleton<KnownKeys>();
+        services.AddSingleton<KeyUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
 
         // An endpoint that says nothing of its access is closed to everybody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(
