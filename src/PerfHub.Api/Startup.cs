@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Data;
 using PerfHub.Api.Demo;
+using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api;
 
@@ -24,6 +25,12 @@ public static partial class Startup
         if (options.BootstrapKey is { } key && key.Length < PerfHubOptions.ShortestBootstrapKey)
         {
             app.Logger.Refused($"PerfHub__BootstrapKey has {key.Length} characters; it needs at least {PerfHubOptions.ShortestBootstrapKey}.");
+            return false;
+        }
+
+        if (app.Services.GetRequiredService<IOptions<OidcOptions>>().Value.Fault() is { } fault)
+        {
+            app.Logger.Refused(fault);
             return false;
         }
 

@@ -24,7 +24,7 @@ public static class AccessExtensions
     public static RouteHandlerBuilder AllowRoles(this RouteHandlerBuilder endpoint, params Role[] roles) =>
         endpoint.WithMetadata(new Access(roles)).RequireAuthorization();
 
-    /// <summary>Registers authentication by key and authorisation by <see cref="Access"/>.</summary>
+    /// <summary>Registers authentication by key or token, and authorisation by <see cref="Access"/>.</summary>
     /// <param name="services">The services.</param>
     public static void AddTenancy(this IServiceCollection services)
     {
@@ -42,6 +42,7 @@ public static class AccessExtensions
         services.AddSingleton<KnownKeys>();
         services.AddSingleton<KeyUse>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddOidc();
 
         // An endpoint that says nothing of its access is closed to everybody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(
@@ -92,7 +93,7 @@ internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
         var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessHandler.OutsideScope) == true;
         return Problems.Write(context, new ProblemException(
             nowhere ? ProblemKind.NotFound
-            : authorizeResult.Challenged ? ProblemKind.Unauthorized
+            : authorizeResult.Challenged ? IssuerAway.Has(context) ? ProblemKind.Unavailable : ProblemKind.Unauthorized
             : outside ? ProblemKind.NotFound
             : ProblemKind.Forbidden));
     }

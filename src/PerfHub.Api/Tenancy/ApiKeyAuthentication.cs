@@ -6,7 +6,7 @@ namespace PerfHub.Api.Tenancy;
 
 /// <summary>
 /// Turns <c>Authorization: Bearer phk_…</c> into a caller. It is asked for every request, and hands what is no key on to
-/// whatever else there is.
+/// <see cref="Oidc"/> where that is on.
 /// </summary>
 public sealed class ApiKeyAuthentication(
     KnownKeys keys,
