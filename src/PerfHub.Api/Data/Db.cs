@@ -114,14 +114,28 @@ public sealed class Db
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> Write<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Call(token => _dialect.WriteAsync(work, isLarge: false, token), cancel);
+        Write(work, isLarge: false, cancel);
 
-    /// <summary>The same for a unit of work that writes thousands of rows; see <see cref="Write"/>.</summary>
+    /// <summary>The same for a unit of work that writes thousands of rows, as one transaction by itself.</summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> WriteMany<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Call(token => _dialect.WriteAsync(work, isLarge: true, token), cancel);
+        Write(work, isLarge: true, cancel);
+
+    private Task<T> Write<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel)
+    {
+        // Asked here: the work may run where another request's trail is, or none.
+        var trail = WriteTrail.Current;
+        return Call(token => _dialect.WriteAsync(trail is null ? work : Leaving, isLarge, token), cancel);
+
+        async Task<T> Leaving(WriteSession session)
+        {
+            var result = await work(session);
+            await trail.Leave(session);
+            return result;
+        }
+    }
 
     private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await _calls.ExecuteAsync(

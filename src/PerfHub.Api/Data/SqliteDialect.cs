@@ -26,6 +26,10 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
+    // Twice SQLite's default: most rows are appended, and the system is called once for each page, not for each byte. Only a
+    // new file takes it up.
+    private const int PageBytes = 8_192;
+
     private readonly string _file, _connectionString;
     private readonly ILogger _logger;
     private readonly SqliteReaders _readers;
@@ -136,7 +140,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL";
+        command.CommandText = $"PRAGMA page_size = {PageBytes}; PRAGMA journal_mode = WAL";
         command.ExecuteNonQuery();
     }
 

@@ -17,7 +17,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int CacheKilobytes = 32_768;
 
     // 32 MB: places that are written often go to the file once, not at every hundredth filing.
-    private const int CheckpointPages = 8_192;
+    private const int CheckpointPages = 4_096;
 
     private readonly Channel<IWork> _queue = Channel.CreateBounded<IWork>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly PreparedConnection _connection;

@@ -62,6 +62,9 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <param name="en">The detail in English.</param>
     public ProblemException Because(string zh, string en) => new(this, new Text(zh, en));
 
+    /// <summary>A refusal of an attempt on what is not the caller's: it goes into the audit log.</summary>
+    public ProblemException Denied() => new(this) { IsDenial = true };
+
     /// <summary>A refusal of this kind for one place of the body.</summary>
     /// <param name="pointer">The place.</param>
     /// <param name="code">A stable code for programs.</param>
@@ -80,6 +83,9 @@ public sealed class ProblemException(ProblemKind kind, Text? detail = null, IRea
 {
     /// <summary>The kind.</summary>
     public ProblemKind Kind { get; } = kind;
+
+    /// <summary>Whether the caller tried what is not the caller's to do.</summary>
+    public bool IsDenial { get; init; }
 
     /// <summary>What is wrong with this request.</summary>
     public Text? Detail { get; } = detail;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Rules;
 
@@ -31,7 +32,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
             logger.StoreAway(exception);
         }
 
-        await Write(httpContext, problem);
+        await (problem.IsDenial ? Deny(httpContext, problem.Kind) : Write(httpContext, problem));
         return true;
     }
 
@@ -41,6 +42,15 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
         ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
             ? Write(http, new ProblemException(kind))
             : Task.CompletedTask;
+
+    /// <summary>Refuses an attempt on what is not the caller's, and writes it down first.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="kind">How.</param>
+    public static async Task Deny(HttpContext http, ProblemKind kind)
+    {
+        await AuditMiddleware.Denied(http, kind);
+        await Write(http, new ProblemException(kind));
+    }
 
     /// <summary>Writes a refusal.</summary>
     /// <param name="http">The request.</param>

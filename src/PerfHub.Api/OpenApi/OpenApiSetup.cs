@@ -145,6 +145,7 @@ public static class OpenApiSetup
             "id" => "The id.",
             "limit" => "The most items to give: 1–500, 50 by default.",
             "cursor" => "Goes on from here: the nextCursor of the page before.",
+            "after" => "Goes on from here: the next of the part before; from the start without it.",
             "sector" => "Only units of this sector.",
             "kind" => "Only units of this kind.",
             "scope" => "How far below the bureau: subtree by default.",

@@ -91,10 +91,12 @@ internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
         // A path that leads nowhere leads nowhere for everybody, key or no key.
         var nowhere = context.GetEndpoint() is null;
         var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessHandler.OutsideScope) == true;
-        return Problems.Write(context, new ProblemException(
-            nowhere ? ProblemKind.NotFound
-            : authorizeResult.Challenged ? IssuerAway.Has(context) ? ProblemKind.Unavailable : ProblemKind.Unauthorized
-            : outside ? ProblemKind.NotFound
-            : ProblemKind.Forbidden));
+        return nowhere ? Problems.Write(context, new ProblemException(ProblemKind.NotFound))
+            : authorizeResult.Challenged && IssuerAway.Has(context) ? Problems.Write(context, new ProblemException(ProblemKind.Unavailable))
+            : Problems.Deny(
+                context,
+                authorizeResult.Challenged ? ProblemKind.Unauthorized
+                : outside ? ProblemKind.NotFound
+                : ProblemKind.Forbidden);
     }
 }

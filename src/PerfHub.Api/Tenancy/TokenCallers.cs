@@ -10,8 +10,8 @@ namespace PerfHub.Api.Tenancy;
 /// <param name="scope">Tells what bureaus and units there are.</param>
 internal sealed class TokenCallers(IOptions<OidcOptions> options, TenantScope scope) : IDisposable
 {
-    // What OpenID Connect allows.
-    private const int LongestSubject = 255;
+    // What the audit log holds of an actor. OpenID Connect allows 255, which no issuer is known to use.
+    private const int LongestSubject = 195;
 
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
 

@@ -27,6 +27,9 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
         return client;
     }
 
+    /// <summary>Changes the store behind the host's back.</summary>
+    public abstract Task Tamper(string sql);
+
     protected void Start()
     {
         UseKestrel(0);

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Stores;
@@ -13,6 +14,14 @@ public sealed class SqliteHost : PerfHubHost
     public string StoreFile => Path.Combine(_folder, "perfhub.db");
 
     protected override IEnumerable<(string Name, string Value)> Settings => [("ConnectionStrings:PerfHub", $"Data Source={StoreFile}")];
+
+    public override async Task Tamper(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={StoreFile};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -41,6 +50,9 @@ public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
             Start();
         }
     }
+
+    public override Task Tamper(string sql) =>
+        TestSqlServer.Run(ConnectionString, "EXEC sys.sp_set_session_context N'Bureau', N'*'; " + sql);
 
     async Task IAsyncLifetime.DisposeAsync()
     {

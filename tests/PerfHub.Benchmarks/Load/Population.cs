@@ -5,7 +5,6 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Demo;
 using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Features.Bureaus;
-using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Tenancy;
@@ -30,7 +29,7 @@ internal sealed class Population : IAsyncDisposable
         services.AddStore(configuration, null!);
         services.AddCqrs();
         services.AddSingleton<TenantScope>();
-        services.AddSingleton<RankingProjector>();
+        services.AddBacklogs();
         _services = services.BuildServiceProvider();
     }
 
@@ -72,8 +71,14 @@ internal sealed class Population : IAsyncDisposable
     public Task File(int unit, byte[] report) => Mediator.Send(
         new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), report, English: false));
 
-    /// <summary>Returns once all that was filed is in the rankings.</summary>
-    public Task CatchUp() => _services.GetRequiredService<RankingProjector>().CatchUp(CancellationToken.None);
+    /// <summary>Returns once all that follows from what was filed is done.</summary>
+    public async Task CatchUp()
+    {
+        foreach (var backlog in _services.GetServices<Backlog>())
+        {
+            await backlog.CatchUp(CancellationToken.None);
+        }
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -92,6 +93,8 @@ public static class CreateApiKey
 
             var now = time.Now();
             var (row, secret) = New(body, Expiry(body.ExpiresAt, now), now);
+
+            AuditTrail.Name(row.Id);
 
             // Ids are never taken but by an attempt whose commit was not heard of.
             await db.Write(session => session.TryInsert(row), cancellationToken);

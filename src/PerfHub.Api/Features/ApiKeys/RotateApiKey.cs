@@ -1,6 +1,7 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -68,6 +69,8 @@ public static class RotateApiKey
             var (made, secret) = CreateApiKey.New(same, expiresAt, now);
             var row = made with { RotatedFrom = old.Id };
             var until = now.AddHours(body.OverlapHours ?? UsualOverlap);
+
+            AuditTrail.Name(row.Id);
             await db.Write(session => Store(session, row, new { until, old.Id, now }), cancellationToken);
 
             keys.Forget(old.Id);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -61,6 +62,7 @@ public static partial class CreateBureau
                     "/code", "wrong-format", "财政局代码应为 2 至 12 位数字", "a bureau's code is 2 to 12 digits");
             }
 
+            AuditTrail.Name(body.Code);
             var row = new BureauRow { Code = body.Code, Name = body.Name, Parent = body.Parent, CreatedAt = time.Now() };
             return db.Write(session => Store(session, row), cancellationToken);
         }

@@ -30,6 +30,31 @@ public static class DeviationLife
         return after;
     }
 
+    /// <summary>What changed between two states, by rule and id.</summary>
+    /// <param name="before">Those before.</param>
+    /// <param name="after">Those after; all that were before are among them.</param>
+    public static List<DeviationChangeEntry> Changes(IReadOnlyList<DeviationRow> before, IReadOnlyList<DeviationRow> after)
+    {
+        var known = before.ToDictionary(row => row.Id);
+        var changes = new List<DeviationChangeEntry>();
+        foreach (var row in after)
+        {
+            var old = known.GetValueOrDefault(row.Id);
+            if (old is null || (old.Status, old.Expected, old.Actual) != (row.Status, row.Expected, row.Actual))
+            {
+                changes.Add(new DeviationChangeEntry(Kind(old, row), row.Status, DeviationId.MarkOf(row.Id)));
+            }
+        }
+
+        return changes;
+    }
+
+    private static ChangeKind Kind(DeviationRow? old, DeviationRow row) =>
+        old is null ? ChangeKind.Opened
+        : row.Status == DeviationStatus.Resolved ? ChangeKind.Resolved
+        : old.Status == DeviationStatus.Resolved ? ChangeKind.Reopened
+        : ChangeKind.Changed;
+
     private static DeviationRow Carry(DeviationRow old, DeviationRow row)
     {
         var unchanged = old.Status != DeviationStatus.Resolved && (old.Expected, old.Actual) == (row.Expected, row.Actual);

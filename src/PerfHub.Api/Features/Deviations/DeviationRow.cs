@@ -38,9 +38,20 @@ public static class DeviationId
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{rule}/{subject}"), hash);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{key.Bureau}.{key.Unit}.{key.Year}.{Convert.ToHexStringLower(hash[..8])}");
+        return Of(key.Bureau, key.Unit, key.Year, Convert.ToHexStringLower(hash[..8]));
     }
+
+    /// <summary>The id of a deviation by its mark.</summary>
+    /// <param name="bureau">The unit's bureau.</param>
+    /// <param name="unit">The unit's code.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="mark">What <see cref="MarkOf"/> gave.</param>
+    public static string Of(string bureau, string unit, int year, string mark) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bureau}.{unit}.{year}.{mark}");
+
+    /// <summary>The part of an id that tells the deviations of one report apart.</summary>
+    /// <param name="id">An id.</param>
+    public static string MarkOf(string id) => id[(id.LastIndexOf('.') + 1)..];
 
     /// <summary>Whose deviation an id names; nothing where it names none.</summary>
     /// <param name="id">Any text.</param>

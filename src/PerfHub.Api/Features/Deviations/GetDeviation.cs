@@ -38,7 +38,7 @@ public static class GetDeviation
         {
             if (DeviationId.KeyOf(query.Id) is not { } key || !await scope.Covers(query.Caller, key.Bureau, key.Unit, cancellationToken))
             {
-                throw new ProblemException(ProblemKind.NotFound);
+                throw ProblemKind.NotFound.Denied();
             }
 
             var args = new { key.Bureau, key.Year, key.Unit, query.Id };

@@ -58,9 +58,10 @@ public static class Paging
     /// <param name="list">Names the list and its filter.</param>
     /// <param name="cursor">The parameter.</param>
     /// <param name="parts">How many parts the place has.</param>
+    /// <param name="name">The parameter's name.</param>
     /// <returns>The place, or <see langword="null"/> where the list starts.</returns>
     /// <exception cref="ProblemException">400 where it is no cursor of this list.</exception>
-    public static string[]? Place(string list, string? cursor, int parts)
+    public static string[]? Place(string list, string? cursor, int parts, string name = "cursor")
     {
         if (cursor is null)
         {
@@ -68,17 +69,18 @@ public static class Paging
         }
 
         var text = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : "";
-        return text.Split('\n') is { } all && all.Length == parts + 1 && all[0] == list ? all[1..] : throw NotOfThisList();
+        return text.Split('\n') is { } all && all.Length == parts + 1 && all[0] == list ? all[1..] : throw NotOfThisList(name);
     }
 
     /// <summary>A number out of a cursor.</summary>
     /// <param name="part">A part of its place.</param>
+    /// <param name="name">The parameter's name.</param>
     /// <exception cref="ProblemException">400 where it is none.</exception>
-    public static long Number(string part) =>
-        long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NotOfThisList();
+    public static long Number(string part, string name = "cursor") =>
+        long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NotOfThisList(name);
 
-    private static ProblemException NotOfThisList() =>
-        ProblemKind.BadParameter.Because("参数 cursor 不是本列表的游标。", "The parameter cursor is no cursor of this list.");
+    private static ProblemException NotOfThisList(string name) =>
+        ProblemKind.BadParameter.Because($"参数 {name} 不是本列表的游标。", $"The parameter {name} is no cursor of this list.");
 
     /// <summary>Makes a page of rows that were asked for one more than the page holds.</summary>
     /// <typeparam name="TRow">The row type.</typeparam>

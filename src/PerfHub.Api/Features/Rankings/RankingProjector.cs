@@ -7,14 +7,14 @@ namespace PerfHub.Api.Features.Rankings;
 
 /// <summary>
 /// Brings the rankings up to date with what was filed. A filing only says that its standing changed; its places in the
-/// lists of its bureau and of every one above follow here, for many filings at once and in the order of the lists, before
-/// anybody reads a ranking and shortly after in any case. So a filing touches nothing that other units' filings touch.
+/// lists of its bureau and of every one above follow here, in the order of the lists. So a filing touches nothing that other
+/// units' filings touch.
 /// </summary>
 /// <param name="db">The store.</param>
-public sealed class RankingProjector(Db db)
+public sealed class RankingProjector(Db db) : Backlog(db, new BacklogSql(QueueSql, TakeSql, DoneSql), LargestBatch)
 {
-    // Holds up those who file for some hundred milliseconds at most.
-    private const int LargestBatch = 1000;
+    // Holds up those who file for some two hundred milliseconds at most.
+    private const int LargestBatch = 2000;
 
     private const string QueueSql = "SELECT Id FROM RankingQueue ORDER BY Id";
 
@@ -45,38 +45,18 @@ public sealed class RankingProjector(Db db)
 
     private const string DoneSql = "DELETE FROM RankingQueue WHERE Id <= @batch AND Batch = @batch";
 
-    /// <summary>Returns once all that was filed before the call is in the rankings.</summary>
-    /// <param name="cancel">Stops between two batches.</param>
-    public async Task CatchUp(CancellationToken cancel)
+    /// <inheritdoc />
+    protected override async Task Do(WriteSession session, long batch)
     {
-        // Whoever waits for it, it is the service's own work: lists of bureaus above the caller's are concerned too.
-        StoreCaller.Enter(StoreCaller.Service);
-        while ((await db.Page<long>(QueueSql, new { Limit = 1 }, cancel)).Count > 0
-            && await db.WriteMany(TakeBatch, cancel) == LargestBatch)
-        {
-        }
-    }
-
-    private static async Task<int> TakeBatch(WriteSession session)
-    {
-        await session.OneAtATime("ranking");
-        var ids = await session.Page<long>(QueueSql, new { Limit = LargestBatch });
-        if (ids.Count == 0)
-        {
-            return 0;
-        }
-
-        // Rows that come in from now on are left for the next batch, whatever their ids.
-        var batch = new { batch = ids[^1] };
-        await session.Execute(TakeSql, batch);
-        var units = (await session.All<UnitRow>(UnitsSql, batch)).ToLookup(unit => (unit.Bureau, unit.Code));
-        var bureaus = (await session.All<BureauRow>(BureausSql, batch)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
-        var scopes = (await session.All<BureauScopeRow>(ScopesSql, batch)).ToLookup(it => it.Descendant, it => it.Ancestor);
-        var before = (await session.All<RankedRow>(RankedSql, batch)).ToLookup(row => row.Standing);
-        await session.Execute(ForgetSql, batch);
+        var args = new { batch };
+        var units = (await session.All<UnitRow>(UnitsSql, args)).ToLookup(unit => (unit.Bureau, unit.Code));
+        var bureaus = (await session.All<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
+        var scopes = (await session.All<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
+        var before = (await session.All<RankedRow>(RankedSql, args)).ToLookup(row => row.Standing);
+        await session.Execute(ForgetSql, args);
 
         var changes = new RankingChanges();
-        foreach (var standing in (await session.All<StandingRow>(StandingsSql, batch)).DistinctBy(standing => standing.Id))
+        foreach (var standing in (await session.All<StandingRow>(StandingsSql, args)).DistinctBy(standing => standing.Id))
         {
             var unit = units[(standing.Bureau, standing.Unit)].First();
             var after = UnitSummary.Ranked(unit, bureaus[standing.Bureau], standing);
@@ -84,7 +64,5 @@ public sealed class RankingProjector(Db db)
         }
 
         await changes.Write(session);
-        await session.Execute(DoneSql, batch);
-        return ids.Count;
     }
 }

@@ -14,7 +14,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 public static class FileReport
 {
     private const string BeforeSql = """
-        SELECT u.Active, t.Id AS Standing, t.Revision, t.Status, t.ContentSha256
+        SELECT u.Active, t.Id AS Standing, t.Revision, t.Status, t.ContentSha256, t.LastChange
         FROM Unit u LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
         """;
@@ -98,14 +98,21 @@ public static class FileReport
 
             var now = time.Now();
             var revision = Revision(filing, before, before.Standing ?? RowId.New(now), now);
+            var known = await Deviations(session, before);
             var deviations = DeviationLife.After(
-                await Deviations(session, before), filing.Verdict.Findings, revision.Standing, filing.Key.Bureau, revision.Number, now);
-            var standing = filing.Standing(revision.Standing, revision.Number, deviations);
+                known, filing.Verdict.Findings, revision.Standing, filing.Key.Bureau, revision.Number, now);
+            var change = Math.Max(RowId.New(now), (before.LastChange ?? 0) + 1);
+            var standing = filing.Standing(revision.Standing, revision.Number, deviations, change);
             await (before.Standing is null ? session.Insert([standing]) : Replace(session, standing));
             await session.Insert([revision]);
             await session.Insert(deviations);
             await session.Insert(filing.Indicators(standing.Id));
             await session.Insert([RankingQueueRow.Of(standing, now)]);
+            if (DeviationLife.Changes(known, deviations) is { Count: > 0 } changes)
+            {
+                await session.Insert([DeviationChangeQueueRow.Of(standing, changes, now)]);
+            }
+
             return (revision, deviations);
         }
 
@@ -147,5 +154,7 @@ public static class FileReport
         public required ReportStatus? Status { get; init; }
 
         public required string? ContentSha256 { get; init; }
+
+        public required long? LastChange { get; init; }
     }
 }

@@ -66,7 +66,8 @@ public sealed record Filing(
     /// <param name="id">The standing's id.</param>
     /// <param name="revision">The revision that it becomes.</param>
     /// <param name="deviations">The deviations of unit and year as they are now.</param>
-    public StandingRow Standing(long id, int revision, IReadOnlyList<DeviationRow> deviations)
+    /// <param name="lastChange">The id of the entry of the change feed that tells of it.</param>
+    public StandingRow Standing(long id, int revision, IReadOnlyList<DeviationRow> deviations, long lastChange)
     {
         int Standing(Severity severity) => deviations.Count(row => row.Severity == severity && row.Stands());
         var (high, medium, low) = (Standing(Severity.High), Standing(Severity.Medium), Standing(Severity.Low));
@@ -90,6 +91,7 @@ public sealed record Filing(
             High = high,
             Medium = medium,
             Low = low,
+            LastChange = lastChange,
         };
     }
 

@@ -89,6 +89,9 @@ public sealed record StandingRow
 
     /// <summary>Low ones.</summary>
     public required int Low { get; init; }
+
+    /// <summary>The id of the last entry of the change feed that is about it; see <see cref="Deviations.DeviationChangeQueueRow"/>.</summary>
+    public required long LastChange { get; init; }
 }
 
 /// <summary>One indicator of a current revision.</summary>

@@ -50,7 +50,8 @@ CREATE TABLE dbo.ApiKey (
     CONSTRAINT FK_ApiKey_Unit FOREIGN KEY (Bureau, Unit) REFERENCES dbo.Unit (Bureau, Code)
 );
 
--- Where a unit stands in a year: its current revision, and the figures that are ranked.
+-- Where a unit stands in a year: its current revision, and the figures that are ranked. LastChange is the id of the last
+-- entry of the change feed that is about it.
 CREATE TABLE dbo.Standing (
     Id            bigint NOT NULL,
     Bureau        nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -68,6 +69,7 @@ CREATE TABLE dbo.Standing (
     High          int NOT NULL,
     Medium        int NOT NULL,
     Low           int NOT NULL,
+    LastChange    bigint NOT NULL,
     CONSTRAINT PK_Standing PRIMARY KEY CLUSTERED (Id),
     CONSTRAINT UQ_Standing UNIQUE (Bureau, Year, Unit),
     CONSTRAINT FK_Standing_Unit FOREIGN KEY (Bureau, Unit) REFERENCES dbo.Unit (Bureau, Code)
@@ -132,6 +134,34 @@ CREATE TABLE dbo.Deviation (
     CONSTRAINT FK_Deviation_Standing FOREIGN KEY (Standing) REFERENCES dbo.Standing (Id)
 );
 
+-- Changes of deviations that have no number in the feed yet: what one transaction changed of one standing. Ids grow along the
+-- changes of a standing. Batch is 0 until somebody takes the row up.
+CREATE TABLE dbo.DeviationChangeQueue (
+    Id       bigint NOT NULL,
+    Batch    bigint NOT NULL,
+    Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Year     int NOT NULL,
+    Standing bigint NOT NULL,
+    Changes  nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Count    int NOT NULL,
+    At       datetime2(3) NOT NULL,
+    CONSTRAINT PK_DeviationChangeQueue PRIMARY KEY CLUSTERED (Id)
+);
+
+-- The change feed. Numbers are given here, to what is committed already, by one transaction at a time: whoever reads up to a
+-- number misses none below it. A row has the numbers from Seq on, one for each of its changes.
+CREATE TABLE dbo.DeviationChange (
+    Seq      bigint NOT NULL,
+    Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Year     int NOT NULL,
+    Standing bigint NOT NULL,
+    Changes  nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Count    int NOT NULL,
+    At       datetime2(3) NOT NULL,
+    CONSTRAINT PK_DeviationChange PRIMARY KEY CLUSTERED (Seq),
+    INDEX IX_DeviationChange_Bureau (Bureau, Year, Seq)
+);
+
 -- Standings that changed since the rankings were last brought up to date. Batch is 0 until somebody takes the row up.
 CREATE TABLE dbo.RankingQueue (
     Id       bigint NOT NULL,
@@ -181,4 +211,36 @@ CREATE TABLE dbo.RankingGroup (
     Rated      int NOT NULL,
     Version    bigint NOT NULL,
     CONSTRAINT PK_RankingGroup PRIMARY KEY CLUSTERED (Scope, Own, Year, Sector, Kind)
+);
+
+-- Who did what. An entry is written in the transaction that it tells of, and gets its place in its bureau's chain afterwards,
+-- so that those who write need not wait for each other. Entries that belong to no bureau are in the chain “-”.
+CREATE TABLE dbo.AuditQueue (
+    Id           bigint NOT NULL,
+    Batch        bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    CONSTRAINT PK_AuditQueue PRIMARY KEY CLUSTERED (Id)
+);
+
+-- Each entry holds the hash of the one before it and its own, which is of all its other fields.
+CREATE TABLE dbo.AuditEntry (
+    Seq          bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    PreviousHash nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Hash         nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    CONSTRAINT PK_AuditEntry PRIMARY KEY CLUSTERED (Bureau, Seq)
 );

@@ -51,7 +51,8 @@ CREATE TYPE dbo.StandingRows AS TABLE (
     Credibility   bigint NOT NULL,
     High          int NOT NULL,
     Medium        int NOT NULL,
-    Low           int NOT NULL
+    Low           int NOT NULL,
+    LastChange    bigint NOT NULL
 );
 
 CREATE TYPE dbo.RevisionRows AS TABLE (
@@ -143,4 +144,52 @@ CREATE TYPE dbo.RankingGroupRows AS TABLE (
     Population int NOT NULL,
     Rated      int NOT NULL,
     Version    bigint NOT NULL
+);
+
+CREATE TYPE dbo.DeviationChangeQueueRows AS TABLE (
+    Id       bigint NOT NULL,
+    Batch    bigint NOT NULL,
+    Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Year     int NOT NULL,
+    Standing bigint NOT NULL,
+    Changes  nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Count    int NOT NULL,
+    At       datetime2(3) NOT NULL
+);
+
+CREATE TYPE dbo.DeviationChangeRows AS TABLE (
+    Seq      bigint NOT NULL,
+    Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Year     int NOT NULL,
+    Standing bigint NOT NULL,
+    Changes  nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Count    int NOT NULL,
+    At       datetime2(3) NOT NULL
+);
+
+CREATE TYPE dbo.AuditQueueRows AS TABLE (
+    Id           bigint NOT NULL,
+    Batch        bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL
+);
+
+CREATE TYPE dbo.AuditEntryRows AS TABLE (
+    Seq          bigint NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+    Action       nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Subject      nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+    Origin       nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Outcome      nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    PreviousHash nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Hash         nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL
 );

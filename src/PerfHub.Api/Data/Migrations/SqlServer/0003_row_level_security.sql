@@ -29,6 +29,10 @@ CREATE SECURITY POLICY dbo.Tenants
     ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.IndicatorResult,
     ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.Deviation,
     ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.Deviation,
+    ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.DeviationChangeQueue,
+    ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.DeviationChangeQueue,
+    ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.DeviationChange,
+    ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.DeviationChange,
     ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.RankingQueue,
     ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.RankingQueue,
     ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.Ranked,
@@ -36,5 +40,9 @@ CREATE SECURITY POLICY dbo.Tenants
     ADD FILTER PREDICATE dbo.MayReach(Scope) ON dbo.RankingEntry,
     ADD BLOCK PREDICATE dbo.MayReach(Scope) ON dbo.RankingEntry,
     ADD FILTER PREDICATE dbo.MayReach(Scope) ON dbo.RankingGroup,
-    ADD BLOCK PREDICATE dbo.MayReach(Scope) ON dbo.RankingGroup
+    ADD BLOCK PREDICATE dbo.MayReach(Scope) ON dbo.RankingGroup,
+    ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.AuditQueue,
+    ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.AuditQueue,
+    ADD FILTER PREDICATE dbo.MayReach(Bureau) ON dbo.AuditEntry,
+    ADD BLOCK PREDICATE dbo.MayReach(Bureau) ON dbo.AuditEntry
     WITH (STATE = ON);

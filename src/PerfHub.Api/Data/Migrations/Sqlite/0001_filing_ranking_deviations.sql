@@ -42,7 +42,8 @@ CREATE TABLE ApiKey (
     FOREIGN KEY (Bureau, Unit) REFERENCES Unit (Bureau, Code)
 ) WITHOUT ROWID;
 
--- Where a unit stands in a year: its current revision, and the figures that are ranked.
+-- Where a unit stands in a year: its current revision, and the figures that are ranked. LastChange is the id of the last
+-- entry of the change feed that is about it.
 CREATE TABLE Standing (
     Id            INTEGER NOT NULL PRIMARY KEY,
     Bureau        TEXT NOT NULL,
@@ -60,6 +61,7 @@ CREATE TABLE Standing (
     High          INTEGER NOT NULL,
     Medium        INTEGER NOT NULL,
     Low           INTEGER NOT NULL,
+    LastChange    INTEGER NOT NULL,
     UNIQUE (Bureau, Year, Unit),
     FOREIGN KEY (Bureau, Unit) REFERENCES Unit (Bureau, Code)
 );
@@ -120,6 +122,32 @@ CREATE TABLE Deviation (
     PRIMARY KEY (Standing, RuleId, Id)
 );
 
+-- Changes of deviations that have no number in the feed yet: what one transaction changed of one standing. Ids grow along the
+-- changes of a standing. Batch is 0 until somebody takes the row up.
+CREATE TABLE DeviationChangeQueue (
+    Id       INTEGER NOT NULL PRIMARY KEY,
+    Batch    INTEGER NOT NULL,
+    Bureau   TEXT NOT NULL,
+    Year     INTEGER NOT NULL,
+    Standing INTEGER NOT NULL,
+    Changes  TEXT NOT NULL,
+    Count    INTEGER NOT NULL,
+    At       TEXT NOT NULL
+);
+
+-- The change feed. Numbers are given here, to what is committed already, by one transaction at a time: whoever reads up to a
+-- number misses none below it. A row has the numbers from Seq on, one for each of its changes.
+CREATE TABLE DeviationChange (
+    Seq      INTEGER NOT NULL PRIMARY KEY,
+    Bureau   TEXT NOT NULL,
+    Year     INTEGER NOT NULL,
+    Standing INTEGER NOT NULL,
+    Changes  TEXT NOT NULL,
+    Count    INTEGER NOT NULL,
+    At       TEXT NOT NULL
+);
+CREATE INDEX IX_DeviationChange_Bureau ON DeviationChange (Bureau, Year, Seq);
+
 -- Standings that changed since the rankings were last brought up to date. Batch is 0 until somebody takes the row up.
 CREATE TABLE RankingQueue (
     Id       INTEGER NOT NULL PRIMARY KEY,
@@ -167,4 +195,35 @@ CREATE TABLE RankingGroup (
     Rated      INTEGER NOT NULL,
     Version    INTEGER NOT NULL,
     PRIMARY KEY (Scope, Own, Year, Sector, Kind)
+) WITHOUT ROWID;
+
+-- Who did what. An entry is written in the transaction that it tells of, and gets its place in its bureau's chain afterwards,
+-- so that those who write need not wait for each other. Entries that belong to no bureau are in the chain “-”.
+CREATE TABLE AuditQueue (
+    Id           INTEGER NOT NULL PRIMARY KEY,
+    Batch        INTEGER NOT NULL,
+    Bureau       TEXT NOT NULL,
+    At           TEXT NOT NULL,
+    Actor        TEXT NOT NULL,
+    Role         TEXT NULL,
+    Action       TEXT NOT NULL,
+    Subject      TEXT NULL,
+    Origin       TEXT NOT NULL,
+    Outcome      TEXT NOT NULL
+);
+
+-- Each entry holds the hash of the one before it and its own, which is of all its other fields.
+CREATE TABLE AuditEntry (
+    Seq          INTEGER NOT NULL,
+    Bureau       TEXT NOT NULL,
+    At           TEXT NOT NULL,
+    Actor        TEXT NOT NULL,
+    Role         TEXT NULL,
+    Action       TEXT NOT NULL,
+    Subject      TEXT NULL,
+    Origin       TEXT NOT NULL,
+    Outcome      TEXT NOT NULL,
+    PreviousHash TEXT NOT NULL,
+    Hash         TEXT NOT NULL,
+    PRIMARY KEY (Bureau, Seq)
 ) WITHOUT ROWID;

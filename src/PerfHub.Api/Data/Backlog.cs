@@ -1,0 +1,52 @@
+namespace PerfHub.Api.Data;
+
+/// <summary>
+/// Work that follows what was committed, for much of it at once and by one host at a time. A transaction that changes
+/// something only adds a row to a queue; what follows from it is done before anybody reads it, and shortly after in any case.
+/// Only committed rows are ever seen here, and each is taken up once, whatever the order of their ids.
+/// </summary>
+/// <param name="db">The store.</param>
+/// <param name="queue">The queue's statements.</param>
+/// <param name="largestBatch">How many rows are taken up at once; whoever writes meanwhile waits for them.</param>
+public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
+{
+    /// <summary>Returns once all that was committed before the call is done.</summary>
+    /// <param name="cancel">Stops between two batches.</param>
+    public async Task CatchUp(CancellationToken cancel)
+    {
+        // Whoever waits for it, it is the service's own work: rows of other bureaus than the caller's are concerned too.
+        StoreCaller.Enter(StoreCaller.Service);
+        WriteTrail.Enter(null);
+        while ((await db.Page<long>(queue.IdsSql, new { Limit = 1 }, cancel)).Count > 0
+            && await db.WriteMany(TakeBatch, cancel) == largestBatch)
+        {
+        }
+    }
+
+    /// <summary>Does what follows from the rows of a batch.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="batch">The batch; its rows have ids up to this and it as their <c>Batch</c>.</param>
+    protected abstract Task Do(WriteSession session, long batch);
+
+    private async Task<int> TakeBatch(WriteSession session)
+    {
+        await session.OneAtATime(GetType().Name);
+        var ids = await session.Page<long>(queue.IdsSql, new { Limit = largestBatch });
+        if (ids.Count > 0)
+        {
+            // Rows that are committed from now on are left for the next batch, even if their ids are lower.
+            var batch = ids[^1];
+            await session.Execute(queue.TakeSql, new { batch });
+            await Do(session, batch);
+            await session.Execute(queue.DoneSql, new { batch });
+        }
+
+        return ids.Count;
+    }
+}
+
+/// <summary>The statements of a queue.</summary>
+/// <param name="IdsSql">The ids of all rows, in order.</param>
+/// <param name="TakeSql">Marks the rows up to <c>@batch</c> that nobody has taken up.</param>
+/// <param name="DoneSql">Removes the rows of <c>@batch</c>.</param>
+public sealed record BacklogSql(string IdsSql, string TakeSql, string DoneSql);

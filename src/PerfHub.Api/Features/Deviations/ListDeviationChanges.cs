@@ -1,0 +1,117 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>
+/// The change feed: every change of every deviation of a bureau and all below it, once and in order. Whoever goes on from
+/// <c>next</c>, however much later, misses none; see <see cref="DeviationChangeNumbers"/>.
+/// </summary>
+public static class ListDeviationChanges
+{
+    // The first row is the one that holds the number after the last one read: a page may end within a row.
+    private const string Sql = """
+        SELECT c.Seq, c.Changes, c.At, c.Standing, t.Bureau, t.Unit, t.Year
+        FROM DeviationChange c
+        JOIN Standing t ON t.Id = c.Standing
+        WHERE c.Seq >= COALESCE((SELECT MAX(p.Seq) FROM DeviationChange p WHERE p.Seq <= @next), 0) AND c.Year = @year
+          AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @scope AND s.Descendant = c.Bureau)
+        ORDER BY c.Seq
+        """;
+
+    private const string DeviationsSql = $"""
+        SELECT {DeviationItem.Columns}
+        FROM Standing t
+        JOIN Deviation d ON d.Standing = t.Id
+        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+        WHERE t.Id IN (SELECT c.Standing FROM DeviationChange c WHERE c.Seq >= @first AND c.Seq <= @last AND c.Year = @year)
+          AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @scope AND s.Descendant = t.Bureau)
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async (
+                string b, int y, string? after, string? limit, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, y, after, Paging.Limit(limit), Language.IsEnglish(http)), cancel)))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Deviations", "ListDeviationChanges", "Lists every change of deviations, in order", "偏差变动流");
+
+    /// <summary>A change.</summary>
+    /// <param name="Seq">Its number: higher than that of every change before it.</param>
+    /// <param name="At">When it happened, UTC.</param>
+    /// <param name="Kind">What became of the deviation.</param>
+    /// <param name="Status">Where the deviation stood after it.</param>
+    /// <param name="Deviation">The deviation as it stands now.</param>
+    public sealed record Item(long Seq, DateTime At, ChangeKind Kind, DeviationStatus Status, DeviationItem Deviation);
+
+    /// <summary>A part of the feed.</summary>
+    /// <param name="Items">The changes.</param>
+    /// <param name="Next">Goes on from here; always there.</param>
+    public sealed record Feed(IReadOnlyList<Item> Items, string Next);
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="After">Where to go on.</param>
+    /// <param name="Limit">The most changes to give.</param>
+    /// <param name="English">Texts in English rather than Chinese.</param>
+    public sealed record Query(string Bureau, int Year, string? After, int Limit, bool English) : IRequest<Feed>;
+
+    internal sealed class Handler(Db db, DeviationChangeNumbers numbers) : IRequestHandler<Query, Feed>
+    {
+        public async Task<Feed> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var list = $"changes/{query.Bureau}/{query.Year}";
+            var after = Paging.Place(list, query.After, parts: 1, "after") is [var place] ? Paging.Number(place, "after") : 0;
+            await numbers.CatchUp(cancellationToken);
+            var (items, next) = await db.Snapshot(snapshot => Read(snapshot, query, after), cancellationToken);
+            return new Feed(items, Paging.Cursor(list, next.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        private static async Task<(List<Item> Items, long Next)> Read(ReadSnapshot snapshot, Query query, long after)
+        {
+            var head = await snapshot.FirstOrDefault<long>(DeviationChangeNumbers.HeadSql, new { });
+            var args = new { next = after + 1, year = query.Year, scope = query.Bureau, Limit = query.Limit + 1 };
+            var rows = await snapshot.Page<Row>(Sql, args);
+            var changes = rows.SelectMany(row => row.Numbered()).Where(it => it.Seq > after).Take(query.Limit).ToList();
+            if (changes.Count == 0)
+            {
+                return ([], Math.Max(head, after));
+            }
+
+            var range = new { first = changes[0].Row.Seq, last = changes[^1].Row.Seq, year = query.Year, scope = query.Bureau };
+            var deviations = (await snapshot.All<DeviationItem.Row>(DeviationsSql, range)).ToDictionary(row => row.Id);
+            var items = changes.Select(it => new Item(
+                it.Seq, it.Row.At, it.Entry.Kind, it.Entry.Status, DeviationItem.Of(deviations[it.Row.Id(it.Entry)], query.English)));
+            return ([.. items], changes.Count == query.Limit ? changes[^1].Seq : Math.Max(head, after));
+        }
+    }
+
+    private sealed record Row
+    {
+        public required long Seq { get; init; }
+
+        public required string Changes { get; init; }
+
+        public required DateTime At { get; init; }
+
+        public required long Standing { get; init; }
+
+        public required string Bureau { get; init; }
+
+        public required string Unit { get; init; }
+
+        public required int Year { get; init; }
+
+        public IEnumerable<(Row Row, long Seq, DeviationChangeEntry Entry)> Numbered() =>
+            DeviationChangeEntry.Parse(Changes).Select((entry, i) => (this, Seq + i, entry));
+
+        public string Id(DeviationChangeEntry entry) => DeviationId.Of(Bureau, Unit, Year, entry.Mark);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+public abstract class ListDeviationChangesTests(PerfHubHost host)
+{
+    private static readonly SmallReport Broken = new() { ActualStaff = 11, Executed = 120m };
+
+    [StoreFact]
+    public async Task A_deviation_opens_changes_is_resolved_and_opens_again_each_told_once()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        foreach (var staff in (int[])[11, 12, 10, 12])
+        {
+            (await unit.File((Broken with { ActualStaff = staff, Conclusion = $"{staff}" }).ToJson())).Expect(HttpStatusCode.Created);
+        }
+
+        var changes = await Feed.Of(region.Admin).All(limit: 2);
+
+        var staffed = changes.Where(change => (string?)change["deviation"]!["rule"] == "staff-exceeds-posts");
+        Assert.Equal(["opened open", "changed open", "resolved resolved", "reopened open"], staffed.Select(it => $"{it["kind"]} {it["status"]}"));
+        Assert.Equal("opened", (string?)Assert.Single(changes, it => (string?)it["deviation"]!["rule"] == "overspent-budget")["kind"]);
+        Assert.All(changes, it => Assert.Equal("0137", (string?)it["deviation"]!["unit"]));
+    }
+
+    [StoreFact]
+    public async Task Whoever_goes_on_from_next_is_told_what_came_since_and_nothing_twice()
+    {
+        var region = await Region.In(host);
+        var (one, other) = (await region.Unit("1"), await region.Unit("2", region.South));
+        var feed = Feed.Of(region.Admin);
+
+        Assert.Empty(await feed.All());
+        (await one.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
+        Assert.Equal(2, (await feed.All()).Count);
+        Assert.Empty(await feed.All());
+        (await other.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
+        (await one.File(Broken.ToJson())).Expect(HttpStatusCode.OK);
+        Assert.All(await feed.All(), change => Assert.Equal("2", (string?)change["deviation"]!["unit"]));
+        Assert.Empty(await feed.All());
+    }
+
+    [StoreFact]
+    public async Task A_district_is_told_of_its_own_units_and_no_others_and_each_year_has_its_own_feed()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit("1")).File(Broken.ToJson())).Expect(HttpStatusCode.Created);
+        var south = await region.Unit("2", region.South);
+        (await south.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
+        (await south.File(Broken.ToJson(), 2023)).Expect(HttpStatusCode.Created);
+
+        var auditor = await region.At(region.South, Role.Auditor);
+        Assert.Equal(["2", "2"], (await Feed.Of(auditor).All()).Select(it => (string?)it["deviation"]!["unit"]));
+        Assert.Equal(2, (await Feed.Of(auditor, 2023).All()).Count);
+        Assert.Equal(4, (await Feed.Of(region.Admin).All()).Count);
+    }
+
+    [StoreFact]
+    public async Task A_reader_beside_eight_writers_sees_every_change_once_and_each_deviations_in_order()
+    {
+        const int Writers = 8, Reports = 12;
+        var region = await Region.In(host);
+        var units = await Task.WhenAll(Enumerable.Range(1, Writers).Select(number => region.Unit($"{number}", number % 2 == 0 ? region.North : region.South)));
+        var feed = Feed.Of(region.Admin);
+        var seen = new List<JsonNode>();
+
+        // Every second report has one staff too many, so the same deviation opens and is resolved in turns.
+        var writing = Task.WhenAll(units.Select(async unit =>
+        {
+            for (var number = 0; number < Reports; number++)
+            {
+                var report = new SmallReport { ActualStaff = number % 2 == 0 ? 11 : 10, Conclusion = $"{number}" };
+                (await unit.File(report.ToJson())).Expect(HttpStatusCode.Created);
+            }
+        }));
+        for (var limit = 1; !writing.IsCompleted; limit = 1 + (limit % 5))
+        {
+            seen.AddRange(await feed.Some(limit));
+        }
+
+        await writing;
+        seen.AddRange(await feed.All());
+
+        Assert.Equal(Writers * Reports, seen.Count);
+        var numbers = seen.Select(change => (long)change["seq"]!).ToList();
+        Assert.Equal(numbers.Distinct().Order(), numbers);
+        foreach (var unit in seen.GroupBy(change => (string)change["deviation"]!["unit"]!))
+        {
+            string[] turns = ["opened", "resolved", .. Enumerable.Repeat((string[])["reopened", "resolved"], (Reports / 2) - 1).SelectMany(it => it)];
+            Assert.Equal(turns, unit.Select(change => (string?)change["kind"]));
+        }
+    }
+
+    [StoreTheory]
+    [InlineData("after=nonsense")]
+    [InlineData("after=")]
+    [InlineData("limit=0")]
+    [InlineData("limit=501")]
+    public async Task What_is_no_place_in_this_feed_is_refused(string query)
+    {
+        var region = await Region.In(host);
+
+        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?{query}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [StoreFact]
+    public async Task A_place_in_another_feed_is_refused()
+    {
+        var region = await Region.In(host);
+        var elsewhere = (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes")).Expect(HttpStatusCode.OK)["next"];
+
+        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?after={elsewhere}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    /// <summary>A reader that goes on where it stopped.</summary>
+    private sealed class Feed(BureauClient bureau, int year)
+    {
+        private string? _next;
+
+        public static Feed Of(BureauClient bureau, int year = 2024) => new(bureau, year);
+
+        public async Task<List<JsonNode>> Some(int limit)
+        {
+            var after = _next is null ? "" : $"&after={_next}";
+            var part = (await bureau.Get($"/v1/bureaus/{bureau.Bureau}/deviations/{year}/changes?limit={limit}{after}")).Expect(HttpStatusCode.OK);
+            _next = (string)part["next"]!;
+            return [.. part["items"]!.AsArray().Select(item => item!)];
+        }
+
+        public async Task<List<JsonNode>> All(int limit = 500)
+        {
+            var all = new List<JsonNode>();
+            for (List<JsonNode> some; (some = await Some(limit)).Count > 0;)
+            {
+                all.AddRange(some);
+            }
+
+            return all;
+        }
+    }
+}
+
+public sealed class ListDeviationChangesTestsOnSqlite(SqliteHost host) : ListDeviationChangesTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ListDeviationChangesTestsOnSqlServer(SqlServerHost host) : ListDeviationChangesTests(host), IClassFixture<SqlServerHost>;
