@@ -10,6 +10,10 @@ namespace PerfHub.Api.Data;
 /// <param name="largestBatch">How many rows are taken up at once; whoever writes meanwhile waits for them.</param>
 public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
 {
+    /// <summary>The name that a backlog's hosts take turns by, and whoever else writes what it writes.</summary>
+    /// <param name="backlog">The backlog's type.</param>
+    public static string TurnOf(Type backlog) => backlog.Name;
+
     /// <summary>Returns once all that was committed before the call is done.</summary>
     /// <param name="cancel">Stops between two batches.</param>
     public async Task CatchUp(CancellationToken cancel)
@@ -30,7 +34,7 @@ public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
 
     private async Task<int> TakeBatch(WriteSession session)
     {
-        await session.OneAtATime(GetType().Name);
+        await session.OneAtATime(TurnOf(GetType()));
         var ids = await session.Page<long>(queue.IdsSql, new { Limit = largestBatch });
         if (ids.Count > 0)
         {

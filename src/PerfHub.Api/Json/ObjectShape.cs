@@ -60,7 +60,8 @@ internal sealed class ObjectShape<T> : Shape<T>
         // A value that could not be read holds its default, which says nothing of what else must be there.
         for (var i = 0; i < _properties.Length; i++)
         {
-            if ((present & 1UL << i) == 0 && _properties[i].IsRequired(value, name => Holds(present & ~faulty, name)))
+            var there = _properties[i].MayBeNull ? seen : present;
+            if ((there & 1UL << i) == 0 && _properties[i].IsRequired(value, name => Holds(present & ~faulty, name)))
             {
                 context.FaultAt(_properties[i].Name, "required", "必填项缺失", "a required field is missing");
             }

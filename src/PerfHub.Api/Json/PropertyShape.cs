@@ -21,6 +21,10 @@ internal abstract class PropertyShape<T>(PropertyInfo property)
 
     public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
+    /// <summary>Whether null says something: the property must be there, and may be null.</summary>
+    public bool MayBeNull { get; } = property.IsDefined(typeof(RequiredMemberAttribute))
+        && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
+
     public static PropertyShape<T> Of(PropertyInfo property) => (PropertyShape<T>)Activator.CreateInstance(
         typeof(PropertyShape<,>).MakeGenericType(typeof(T), property.PropertyType), property)!;
 

@@ -8,6 +8,8 @@ internal static class Examples
 {
     public static JsonNode Bureau() => new JsonObject { ["code"] = "650104", ["name"] = "乌鲁木齐市新市区财政局", ["parent"] = "650100" };
 
+    public static JsonNode Parent() => new JsonObject { ["parent"] = "650100" };
+
     public static JsonNode Unit() =>
         new JsonObject { ["name"] = "创业服务中心", ["sector"] = "科技", ["kind"] = "publicInstitution" };
 

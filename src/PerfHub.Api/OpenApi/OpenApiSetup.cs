@@ -148,7 +148,7 @@ public static class OpenApiSetup
             "after" => "Goes on from here: the next of the part before; from the start without it.",
             "sector" => "Only units of this sector.",
             "kind" => "Only units of this kind.",
-            "scope" => "How far below the bureau: subtree by default.",
+            "scope" => "The bureau and all below it, or it alone: subtree by default, own for units.",
             "metric" => "What is ranked by: verifiedScore by default.",
             "order" => "The order: desc by default.",
             "rule" => "Only deviations of this rule.",

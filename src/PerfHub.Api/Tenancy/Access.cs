@@ -4,10 +4,7 @@ using PerfHub.Api.Errors;
 
 namespace PerfHub.Api.Tenancy;
 
-/// <summary>
-/// The policy of an endpoint: the roles that may use it, within their scope. The scope is the bureau <c>{b}</c> and the
-/// unit <c>{u}</c> of the path, where the path has them.
-/// </summary>
+/// <summary>The policy of an endpoint: the roles that may use it, on what lies in their scope by its <see cref="ScopeRule"/>.</summary>
 /// <param name="Roles">The roles.</param>
 public sealed record Access(params IReadOnlyList<Role> Roles) : IAuthorizationRequirement, IAuthorizationRequirementData
 {
@@ -21,8 +18,22 @@ public static class AccessExtensions
     /// <summary>Lets these roles use the endpoint, within their scope.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="roles">The roles.</param>
-    public static RouteHandlerBuilder AllowRoles(this RouteHandlerBuilder endpoint, params Role[] roles) =>
-        endpoint.WithMetadata(new Access(roles)).RequireAuthorization();
+    public static RouteHandlerBuilder AllowRoles(this RouteHandlerBuilder endpoint, params Role[] roles)
+    {
+        endpoint.WithMetadata(new Access(roles)).RequireAuthorization().Finally(builder =>
+        {
+            if (!builder.Metadata.OfType<ScopeRule>().Any() && ScopeRule.OfPath(((RouteEndpointBuilder)builder).RoutePattern) is { } rule)
+            {
+                builder.Metadata.Add(rule);
+            }
+        });
+        return endpoint;
+    }
+
+    /// <summary>Says what must lie in the caller's scope, where the path's bureau and unit do not say it.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="rule">The rule.</param>
+    public static RouteHandlerBuilder Within(this RouteHandlerBuilder endpoint, ScopeRule rule) => endpoint.WithMetadata(rule);
 
     /// <summary>Registers authentication by key or token, and authorisation by <see cref="Access"/>.</summary>
     /// <param name="services">The services.</param>
@@ -50,7 +61,10 @@ public static class AccessExtensions
     }
 }
 
-/// <summary>Decides on <see cref="Access"/>: first the scope, so that a stranger learns nothing, then the role.</summary>
+/// <summary>
+/// Decides on <see cref="Access"/>: first the scope, so that a stranger learns nothing, then the role. An endpoint whose scope
+/// nobody has said is closed to everybody.
+/// </summary>
 internal sealed class AccessHandler(TenantScope scope) : AuthorizationHandler<Access>
 {
     public const string OutsideScope = "outside-scope";
@@ -63,9 +77,12 @@ internal sealed class AccessHandler(TenantScope scope) : AuthorizationHandler<Ac
         }
 
         var caller = Caller.Of(context.User);
-        var bureau = (string?)http.Request.RouteValues["b"];
-        var unit = (string?)http.Request.RouteValues["u"];
-        if (bureau is not null && !await scope.Covers(caller, bureau, unit, http))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ScopeRule>() is not { } rule)
+        {
+            return;
+        }
+
+        if (!await rule.IsIn(scope, caller, http))
         {
             context.Fail(new AuthorizationFailureReason(this, OutsideScope));
         }

@@ -14,21 +14,6 @@ public sealed class TenantScope(Db db)
         WHERE s.Ancestor = @mine AND s.Descendant = @bureau
         """;
 
-    /// <summary>
-    /// Whether the bureau, or the unit in it, exists within the caller's scope. A unit that does not exist yet lies in
-    /// the scope of whoever may register it.
-    /// </summary>
-    /// <param name="caller">The caller.</param>
-    /// <param name="bureau">A bureau's code.</param>
-    /// <param name="unit">A unit's code, if one is concerned.</param>
-    /// <param name="http">The request.</param>
-    public Task<bool> Covers(Caller caller, string bureau, string? unit, HttpContext http)
-    {
-        var registers = caller.Role != Role.Unit && HttpMethods.IsPut(http.Request.Method)
-            && http.GetEndpoint()?.Metadata.GetMetadata<RegistersUnit>() is not null;
-        return Covers(caller, bureau, registers ? null : unit, http.RequestAborted);
-    }
-
     /// <summary>Whether the bureau, or the unit in it, exists within the caller's scope.</summary>
     /// <param name="caller">The caller.</param>
     /// <param name="bureau">A bureau's code.</param>
@@ -36,6 +21,8 @@ public sealed class TenantScope(Db db)
     /// <param name="cancel">Stops waiting.</param>
     public async Task<bool> Covers(Caller caller, string bureau, string? unit, CancellationToken cancel)
     {
+        // A copy of the store may lag behind a bureau's move or a unit's registration; what may be seen is asked of the store itself.
+        StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
         if (caller.Role == Role.Unit)
         {
             // Its own bureau exists for a unit, though it may read nothing of it but itself; other units do not.
@@ -52,6 +39,3 @@ public sealed class TenantScope(Db db)
         return await db.FirstOrDefault<long>(unit is null ? CoversBureauSql : CoversUnitSql, args, cancel) > 0;
     }
 }
-
-/// <summary>Marks the endpoint that registers a unit: the unit of its path need not exist yet.</summary>
-public sealed record RegistersUnit;

@@ -44,13 +44,16 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var region = await Region.In(host);
         var unit = await region.Unit();
 
-        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
+        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "MoveBureau", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
         (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
         var bureau = operations["CreateBureau"].DeepClone();
         (bureau["code"], bureau["parent"]) = (region.City + "09", region.City);
         (await host.Operator.Post("/v1/bureaus", bureau)).Expect(HttpStatusCode.Created);
+        var move = operations["MoveBureau"].DeepClone();
+        move["parent"] = region.South;
+        (await host.Operator.Put($"/v1/bureaus/{region.City}09/parent", move)).Expect(HttpStatusCode.OK);
         var key = operations["CreateApiKey"].DeepClone();
         (key["bureau"], key["unit"]) = (region.North, key["unit"] is null ? null : "0137");
         var made = (await region.Admin.Post("/v1/api-keys", key)).Expect(HttpStatusCode.Created);

@@ -81,6 +81,8 @@ public sealed class OperatorClient(HttpClient http) : ApiClient(http)
     public Task<Answer> CreateBureau(string code, string? parent = null, string name = "财政局") =>
         Post("/v1/bureaus", new { code, name, parent });
 
+    public Task<Answer> Move(string bureau, string? parent) => Put($"/v1/bureaus/{bureau}/parent", new { parent });
+
     public Task<Answer> CreateKey(Role role, string bureau, string? unit = null, DateTimeOffset? expiresAt = null) =>
         Post("/v1/api-keys", new { role = Name(role), bureau, unit, name = "test", expiresAt });
 

@@ -10,19 +10,25 @@ namespace PerfHub.Api.Tests.Tenancy;
 /// <param name="Method">The HTTP method; * for any.</param>
 /// <param name="Path">The path, with its parameters.</param>
 /// <param name="Roles">The roles that may use it; nothing where it is open to everybody.</param>
-public sealed record SurfaceEndpoint(string Method, string Path, IReadOnlyList<Role>? Roles)
+/// <param name="Scope">What must lie in the caller's scope; nothing where it is open to everybody.</param>
+public sealed record SurfaceEndpoint(string Method, string Path, IReadOnlyList<Role>? Roles, ScopeRule? Scope)
 {
     /// <summary>The line of the committed list.</summary>
     public override string ToString() =>
-        $"{Method,-6} {Path,-70} {(Roles is null ? "anonymous" : string.Join(", ", Roles.Order()))}";
+        $"{Method,-6} {Path,-70} {Scope?.Name ?? "anonymous",-28} {(Roles is null ? "" : string.Join(", ", Roles.Order()))}".TrimEnd();
 
-    /// <summary>The path of one bureau, unit and so on.</summary>
-    public string At(string bureau, string unit, string deviation, string key) => Path
-        .Replace("{b}", bureau, StringComparison.Ordinal)
-        .Replace("{u}", unit, StringComparison.Ordinal)
+    /// <summary>Whether it is about somebody's own: named in the path, or found by the handler.</summary>
+    public bool HasSubject => Scope is not null && Scope != ScopeRule.AnyKey;
+
+    /// <summary>The path of a bureau, its unit and so on.</summary>
+    public string At(Subject subject) => Path
+        .Replace("{b}", subject.Bureau, StringComparison.Ordinal)
+        .Replace("{u}", subject.Unit, StringComparison.Ordinal)
         .Replace("{y:int}", "2024", StringComparison.Ordinal)
         .Replace("{n:int}", "1", StringComparison.Ordinal)
-        .Replace("{id}", Path.Contains("deviations", StringComparison.Ordinal) ? deviation : key, StringComparison.Ordinal);
+        .Replace("deviations/{id}", $"deviations/{subject.Deviation}", StringComparison.Ordinal)
+        .Replace("api-keys/{id}", $"api-keys/{subject.Key}", StringComparison.Ordinal)
+        .Replace("{documentName}", "v1", StringComparison.Ordinal);
 
     /// <summary>Every endpoint of the host, sorted.</summary>
     public static List<SurfaceEndpoint> Of(PerfHubHost host) =>
@@ -38,9 +44,11 @@ public sealed record SurfaceEndpoint(string Method, string Path, IReadOnlyList<R
         var open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         var access = endpoint.Metadata.GetMetadata<Access>();
         Assert.True(open != access is not null, $"{endpoint.DisplayName} must be either open to everybody or has roles.");
+        var scope = endpoint.Metadata.GetMetadata<ScopeRule>();
+        Assert.True(open || scope is not null, $"{endpoint.DisplayName} must say what is to lie in the caller's scope: Within(…).");
         foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"])
         {
-            yield return new SurfaceEndpoint(method, endpoint.RoutePattern.RawText!, access?.Roles);
+            yield return new SurfaceEndpoint(method, endpoint.RoutePattern.RawText!, access?.Roles, scope);
         }
     }
 }

@@ -1,124 +1,191 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Tenancy;
-/// <summary>Walks over every endpoint with every role's key, from inside and from outside.</summary>
+/// <summary>
+/// The leak walk: every endpoint, with the key of every role, from every relation of bureaus. What must come back follows from
+/// the endpoint's own roles and scope rule by <see cref="Expectation"/>; an endpoint that does not say so, or that nobody has
+/// said a good request for, fails.
+/// </summary>
 public abstract class SurfaceTests(PerfHubHost host)
 {
+    private const string InvalidCursor = "abc";
+
+    // As wide as lists go, and as long as a page gets; what is no list does not mind.
+    private static readonly string[] Queries = ["", "?scope=subtree&limit=500", "?scope=own&limit=500"];
+
     [StoreFact]
-    public void Every_endpoint_and_its_roles_are_written_down() => Snapshot.Check(
+    public void Every_endpoint_its_scope_and_its_roles_are_written_down() => Snapshot.Check(
         "tests/PerfHub.Api.Tests/Tenancy/endpoints.txt", string.Join('\n', SurfaceEndpoint.Of(host)));
 
     [StoreFact]
-    public async Task Without_a_key_or_with_a_bad_one_every_endpoint_but_the_open_ones_answers_401()
+    public async Task Every_endpoint_answers_every_role_from_everywhere_as_its_scope_and_roles_say()
     {
-        var mine = await Tenant.In(host);
-        foreach (var endpoint in SurfaceEndpoint.Of(host).Where(it => it.Roles is not null))
+        var neighbours = await Neighbours.In(host);
+        var calls = new SurfaceCalls(neighbours);
+        var seen = new HashSet<(string, string)>();
+        var outcomes = new HashSet<(Role?, Outcome)>();
+        foreach (var endpoint in SurfaceEndpoint.Of(host))
         {
-            foreach (var key in new[] { null, "", "phk_x", "phk_aaaa_bbbb", PerfHubHost.BootstrapKey + "x", mine.Keys[Role.Unit] + "x" })
+            foreach (var walker in neighbours.Walkers)
             {
-                (await Call(endpoint, mine, key)).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+                foreach (var query in endpoint.Method == "GET" ? Queries : [""])
+                {
+                    var subject = endpoint.Method == "DELETE" ? await neighbours.WithKey() : neighbours.Subject;
+                    var outcome = Expectation.Of(endpoint, walker, subject, neighbours);
+                    outcomes.Add((walker.Role, outcome));
+
+                    var answer = await calls.Send(endpoint, walker, subject, query);
+
+                    var told = $"{walker} at {endpoint}{query}: {outcome} expected, {(int)answer.Status} came: {answer.Text}";
+                    var marks = Neighbours.Marks(answer.Text).ToHashSet();
+                    if (outcome == Outcome.Allowed)
+                    {
+                        Assert.True((int)answer.Status is >= 200 and < 300, told);
+                        Assert.True(marks.All(mark => IsMeant(mark, walker, endpoint, neighbours)), told);
+                        seen.UnionWith(marks);
+                    }
+                    else
+                    {
+                        Assert.True(answer.Status == outcome.Refusal().Status && marks.Count == 0, told);
+                        answer.Problem(outcome.Refusal().Status, outcome.Refusal().Slug);
+                    }
+                }
+            }
+        }
+
+        // The walk has met what it watches for: marks of bureaus, of units and their texts, and of what lies below; every role
+        // has been let in and turned away.
+        Assert.Contains((neighbours.Subject.Bureau, ""), seen);
+        Assert.Contains((neighbours.Subject.Bureau, neighbours.Subject.Unit), seen);
+        Assert.Contains(seen, mark => mark.Item1 != neighbours.Subject.Bureau && neighbours.IsWithin(mark.Item1, neighbours.Subject.Bureau));
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            Assert.Contains((role, Outcome.Allowed), outcomes);
+            Assert.Contains((role, Outcome.Forbidden), outcomes);
+            Assert.Equal(role != Role.Operator, outcomes.Contains((role, Outcome.NotFound)));
+        }
+    }
+
+    [StoreFact]
+    public async Task What_is_not_yours_is_answered_as_what_is_not_there()
+    {
+        var neighbours = await Neighbours.In(host);
+        var (calls, compared) = (new SurfaceCalls(neighbours), 0);
+        foreach (var endpoint in SurfaceEndpoint.Of(host).Where(endpoint => endpoint.HasSubject))
+        {
+            foreach (var walker in neighbours.Walkers.Where(it => it.Role is null || !Expectation.IsInScope(endpoint.Scope!, it, neighbours.Subject, neighbours)))
+            {
+                var theirs = await calls.Send(endpoint, walker, neighbours.Subject);
+
+                // Neither the bureau is there, nor a unit of a bureau that is.
+                foreach (var absent in (Subject[])[Subject.Nowhere, neighbours.Subject.WithoutUnit with { Key = Subject.Nowhere.Key }])
+                {
+                    Assert.Equal(Shown(await calls.Send(endpoint, walker, absent)), Shown(theirs));
+                    compared++;
+                }
+            }
+        }
+
+        Assert.True(compared > 500, $"only {compared} answers were compared");
+    }
+
+    [StoreFact]
+    public async Task A_filter_by_what_another_tenant_has_finds_what_a_filter_by_nothing_finds()
+    {
+        var neighbours = await Neighbours.In(host);
+        var (theirs, calls) = (neighbours.Subject, new SurfaceCalls(neighbours));
+        foreach (var endpoint in SurfaceEndpoint.Of(host).Where(IsList))
+        {
+            foreach (var walker in neighbours.Walkers.Where(it => it.Relation == Neighbours.Stranger && endpoint.Roles!.Contains(it.Role!.Value)))
+            {
+                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "");
+                foreach (var (filter, value) in ((string, string)[])[("unit", theirs.Unit), ("sector", $"sector of {theirs.Bureau}")])
+                {
+                    var found = await calls.Send(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(value)}");
+                    var absent = await calls.Send(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(new string('x', value.Length))}");
+
+                    found.Expect(HttpStatusCode.OK);
+                    Assert.Equal(Shown(absent), Shown(found));
+                }
             }
         }
     }
 
     [StoreFact]
-    public async Task A_role_that_may_not_use_an_endpoint_gets_403_within_its_scope()
+    public async Task A_cursor_of_another_tenants_list_is_answered_as_one_that_is_none()
     {
-        var mine = await Tenant.In(host);
-        foreach (var endpoint in SurfaceEndpoint.Of(host).Where(it => it.Roles is not null))
+        var neighbours = await Neighbours.In(host);
+        var (calls, lists) = (new SurfaceCalls(neighbours), new List<string>());
+        foreach (var endpoint in SurfaceEndpoint.Of(host).Where(IsList))
         {
-            foreach (var role in Enum.GetValues<Role>().Except(endpoint.Roles!))
+            var holder = neighbours.Walker(endpoint.Roles!.First(role => role != Role.Operator), Neighbours.Same);
+            var page = (await calls.Send(endpoint, holder, neighbours.Subject, "?limit=1")).Expect(HttpStatusCode.OK);
+            var (name, cursor) = page["next"] is { } next ? ("after", (string?)next) : ("cursor", (string?)page["nextCursor"]);
+            if (cursor is null)
             {
-                (await Call(endpoint, mine, mine.Keys[role])).Problem(HttpStatusCode.Forbidden, "forbidden");
+                continue;
+            }
+
+            lists.Add(endpoint.Path);
+            foreach (var walker in neighbours.Walkers.Where(it => it.Role is { } role && endpoint.Roles!.Contains(role) && it.Bureau != holder.Bureau && it.Bureau is not null))
+            {
+                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "");
+                var answer = await calls.Send(endpoint, walker, mine, $"?{name}={cursor}");
+
+                answer.Problem(HttpStatusCode.BadRequest, "bad-parameter");
+                Assert.Equal(Shown(await calls.Send(endpoint, walker, mine, $"?{name}={InvalidCursor}")), Shown(answer));
             }
         }
+
+        Assert.Equal(
+            ["api-keys", "audit-log", "bureaus", "changes", "deviations", "rankings", "revisions", "units"],
+            lists.Select(path => path.Split('/').Last(part => !part.StartsWith('{'))).Order());
     }
 
     [StoreFact]
-    public async Task What_is_another_tenants_is_not_there_word_for_word()
+    public async Task A_key_for_another_tenants_bureau_or_unit_is_refused_as_for_one_that_is_not_there()
     {
-        var (mine, theirs) = (await Tenant.In(host), await Tenant.In(host));
-        var nowhere = theirs with { Bureau = "99999999", Unit = "nobody", Deviation = "99999999.nobody.2024.0011223344556677", Key = "000000000000" };
-        foreach (var endpoint in SurfaceEndpoint.Of(host).Where(it => it.Roles is not null && it.Path.Contains('{', StringComparison.Ordinal)))
-        {
-            foreach (var role in Enum.GetValues<Role>().Where(role => role != Role.Operator))
-            {
-                var stranger = await Call(endpoint, theirs, mine.Keys[role]);
-                var absent = await Call(endpoint, nowhere, mine.Keys[role]);
+        var neighbours = await Neighbours.In(host);
+        var (theirs, walker) = (neighbours.Subject, neighbours.Walker(Role.BureauAdmin, Neighbours.Stranger));
+        Task<Answer> Make(string role, string bureau, string? unit) =>
+            walker.Client.Post("/v1/api-keys", new { role, bureau, unit, name = "walk" });
 
-                Assert.True(Masked(stranger) == Masked(absent), $"{role} at {endpoint}: {Masked(stranger)} ≠ {Masked(absent)}");
-                Assert.True(
-                    stranger.Status == HttpStatusCode.NotFound || (stranger.Status == HttpStatusCode.Forbidden && !endpoint.Path.Contains("{b}", StringComparison.Ordinal)),
-                    $"{role} at {endpoint}: {stranger.Status}");
-                Assert.DoesNotContain(theirs.Bureau, stranger.Text, StringComparison.Ordinal);
-            }
+        foreach (var role in (string[])["operator", "bureauAdmin", "bureauReader", "auditor"])
+        {
+            Assert.Equal(Shown(await Make(role, Subject.Nowhere.Bureau, null)), Shown(await Make(role, theirs.Bureau, null)));
+        }
+
+        var absent = await Make("unit", Subject.Nowhere.Bureau, "nobody");
+        absent.Problem(HttpStatusCode.NotFound, "not-found");
+        foreach (var (bureau, unit) in ((string, string)[])
+            [(theirs.Bureau, theirs.Unit), (theirs.Bureau, "nobody"), (walker.Bureau!, theirs.Unit), (walker.Bureau!, "nobody")])
+        {
+            Assert.Equal(Shown(absent), Shown(await Make("unit", bureau, unit)));
         }
     }
 
-    [StoreFact]
-    public async Task A_district_sees_neither_its_sibling_nor_the_city_and_the_city_sees_both()
-    {
-        var region = await Region.In(host);
-        var unit = await region.Unit(bureau: region.North);
-        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var north = await region.At(region.North, Role.BureauReader);
-        var city = await region.At(region.City, Role.Auditor);
-
-        (await north.Ranking()).Expect(HttpStatusCode.OK);
-        (await north.Get($"/v1/bureaus/{region.South}/rankings/2024")).Problem(HttpStatusCode.NotFound, "not-found");
-        (await north.Get($"/v1/bureaus/{region.City}/rankings/2024")).Problem(HttpStatusCode.NotFound, "not-found");
-        Assert.Equal(1, (int)(await city.Ranking()).Expect(HttpStatusCode.OK)["population"]!);
-        Assert.Equal(0, (int)(await city.Get($"/v1/bureaus/{region.South}/rankings/2024")).Expect(HttpStatusCode.OK)["population"]!);
-        (await city.Get($"{unit.Path()}")).Expect(HttpStatusCode.OK);
-    }
-
-    private static string Masked(Answer answer)
+    /// <summary>All of an answer that its receiver can see but the time and the request's own id: length and headers too.</summary>
+    private static string Shown(Answer answer)
     {
         var body = JsonNode.Parse(answer.Text)!.AsObject();
         body.Remove("traceId");
         var headers = answer.Response.Headers.Concat(answer.Response.Content.Headers)
             .Where(it => it.Key != "Date").Select(it => $"{it.Key}: {string.Join(',', it.Value)}").Order();
-        return $"{(int)answer.Status} {body.ToJsonString()} {string.Join("; ", headers)}";
+        return $"{(int)answer.Status} {answer.Text.Length} {body.ToJsonString()} {string.Join("; ", headers)}";
     }
 
-    private async Task<Answer> Call(SurfaceEndpoint endpoint, Tenant of, string? key)
-    {
-        using var http = host.Client(null);
-        if (key is not null)
-        {
-            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key}");
-        }
+    private static bool IsList(SurfaceEndpoint endpoint) => endpoint is { Method: "GET", HasSubject: true }
+        && (endpoint.Path.Contains("{b}", StringComparison.Ordinal) || endpoint.Scope!.Name == "the query's bureau");
 
-        var body = endpoint.Method is "POST" or "PUT"
-            ? new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }
-            : null;
-        return await new ApiClient(http).Send(new HttpMethod(endpoint.Method), endpoint.At(of.Bureau, of.Unit, of.Deviation, of.Key), body);
-    }
-
-    /// <summary>A district with a report, and a key of every role in it.</summary>
-    private sealed record Tenant(string Bureau, string Unit, string Deviation, string Key, IReadOnlyDictionary<Role, string> Keys)
-    {
-        public static async Task<Tenant> In(PerfHubHost host)
-        {
-            var region = await Region.In(host);
-            var unit = await region.Unit();
-            var receipt = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-            var keys = new Dictionary<Role, string> { [Role.Operator] = PerfHubHost.BootstrapKey };
-            var id = "";
-            foreach (var role in new[] { Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit })
-            {
-                var key = (await region.Admin.CreateKey(role, role == Role.Unit ? unit.Unit : null, region.North)).Expect(HttpStatusCode.Created);
-                (keys[role], id) = ((string)key["key"]!, (string)key["id"]!);
-            }
-
-            return new Tenant(region.North, unit.Unit, (string)receipt["deviations"]![0]!["id"]!, id, keys);
-        }
-    }
+    /// <summary>Whether a mark may be in this answer: of what was asked for, and the walker's to see.</summary>
+    private static bool IsMeant((string Bureau, string Unit) mark, Walker walker, SurfaceEndpoint endpoint, Neighbours neighbours) =>
+        endpoint.HasSubject
+        && neighbours.IsWithin(mark.Bureau, neighbours.Subject.Bureau)
+        && (mark.Unit == "" ? neighbours.Covers(walker, mark.Bureau) : neighbours.Covers(walker, mark.Bureau, mark.Unit));
 }
 
 public sealed class SurfaceTestsOnSqlite(SqliteHost host) : SurfaceTests(host), IClassFixture<SqliteHost>;

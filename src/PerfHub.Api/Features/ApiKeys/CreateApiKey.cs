@@ -23,6 +23,7 @@ public static class CreateApiKey
                 return TypedResults.Created($"/v1/api-keys/{key.Id}", key);
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Within(ScopeRule.LeftToHandler("the body's bureau and unit"))
             .Describe("API keys", "CreateApiKey", "Makes an API key", "创建密钥")
             .TakesJson<Body>(Examples.ApiKey)
             .Refuses(ProblemKind.NotFound);

@@ -17,6 +17,7 @@ public static class GetApiKey
         routes.MapGet("/v1/api-keys/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(id, Caller.Of(http.User)), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
             .Describe("API keys", "GetApiKey", "Reads an API key, without its text", "查询密钥")
             .Refuses(ProblemKind.NotFound);
 

@@ -37,6 +37,7 @@ public static class ListApiKeys
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Within(ScopeRule.LeftToHandler("the query's bureau"))
             .Describe("API keys", "ListApiKeys", "Lists the API keys of a bureau, without their texts", "列出密钥")
             .Parameter<Role>("role")
             .Refuses(ProblemKind.NotFound);

@@ -20,6 +20,7 @@ public static class RevokeApiKey
                 return TypedResults.NoContent();
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
             .Describe("API keys", "RevokeApiKey", "Revokes an API key", "吊销密钥")
             .Refuses(ProblemKind.NotFound);
 

@@ -31,6 +31,7 @@ public static class RotateApiKey
                 return TypedResults.Created($"/v1/api-keys/{key.Id}", key);
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
             .Describe("API keys", "RotateApiKey", "Makes an API key that takes over from this one", "轮换密钥")
             .TakesJson<Body>(Examples.Rotation)
             .Refuses(ProblemKind.NotFound, ProblemKind.Conflict);

@@ -13,8 +13,6 @@ namespace PerfHub.Api.Features.Bureaus;
 /// <summary>Registers a bureau (财政局), below another one or at the top.</summary>
 public static partial class CreateBureau
 {
-    private const string AncestorsSql = "SELECT Ancestor FROM BureauScope WHERE Descendant = @parent";
-
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -48,6 +46,10 @@ public static partial class CreateBureau
     /// <param name="Body">The bureau to register.</param>
     public sealed record Command(Body Body) : IRequest<Bureau>;
 
+    /// <summary>The refusal of a parent that is not there.</summary>
+    internal static ProblemException UnknownParent() =>
+        ProblemKind.InvalidBody.At("/parent", "unknown", "上级财政局不存在", "there is no such bureau");
+
     [GeneratedRegex("^[0-9]{2,12}\\z")]
     private static partial Regex Code();
 
@@ -72,10 +74,11 @@ public static partial class CreateBureau
             List<string> ancestors = [row.Code];
             if (row.Parent is not null)
             {
-                var above = await session.All<string>(AncestorsSql, new { parent = row.Parent });
+                await session.OneAtATime(BureauTree.Turn);
+                var above = await session.All<string>(BureauTree.AncestorsSql, new { bureau = row.Parent });
                 if (above.Count == 0)
                 {
-                    throw ProblemKind.InvalidBody.At("/parent", "unknown", "上级财政局不存在", "there is no such bureau");
+                    throw UnknownParent();
                 }
 
                 ancestors.AddRange(above);

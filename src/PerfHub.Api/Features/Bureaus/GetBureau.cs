@@ -18,7 +18,7 @@ public sealed record Bureau(string Code, string Name, string? Parent, DateTime C
 /// <summary>Reads a bureau.</summary>
 public static class GetBureau
 {
-    private const string Sql = "SELECT Code, Name, Parent, CreatedAt FROM Bureau WHERE Code = @Bureau";
+    internal const string Sql = "SELECT Code, Name, Parent, CreatedAt FROM Bureau WHERE Code = @Bureau";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Tenancy;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations;
@@ -30,6 +31,10 @@ public enum DeviationStatus
 /// <summary>The ids of deviations.</summary>
 public static class DeviationId
 {
+    /// <summary>Who may see a deviation by its id: whoever may see its unit.</summary>
+    public static readonly ScopeRule Scope =
+        ScopeRule.OfId("deviation's unit", id => KeyOf(id) is { } key ? new Target(key.Bureau, key.Unit) : null);
+
     /// <summary>The id of a deviation: it follows from what makes it the same one in every revision.</summary>
     /// <param name="key">Unit and year.</param>
     /// <param name="rule">The rule's id.</param>

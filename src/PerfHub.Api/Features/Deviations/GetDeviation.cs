@@ -21,30 +21,23 @@ public static class GetDeviation
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/deviations/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(id, Caller.Of(http.User), Language.IsEnglish(http)), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(id, Language.IsEnglish(http)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
+            .Within(DeviationId.Scope)
             .Describe("Deviations", "GetDeviation", "Reads a deviation", "查询偏差")
             .Refuses(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>
     /// <param name="Id">The deviation's id.</param>
-    /// <param name="Caller">Who asks.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(string Id, Caller Caller, bool English) : IRequest<DeviationItem>;
+    public sealed record Query(string Id, bool English) : IRequest<DeviationItem>;
 
-    internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, DeviationItem>
+    internal sealed class Handler(Db db) : IRequestHandler<Query, DeviationItem>
     {
-        public async Task<DeviationItem> Handle(Query query, CancellationToken cancellationToken)
-        {
-            if (DeviationId.KeyOf(query.Id) is not { } key || !await scope.Covers(query.Caller, key.Bureau, key.Unit, cancellationToken))
-            {
-                throw ProblemKind.NotFound.Denied();
-            }
-
-            var args = new { key.Bureau, key.Year, key.Unit, query.Id };
-            return await db.FirstOrDefault<DeviationItem.Row>(Sql, args, cancellationToken) is { } row
+        public async Task<DeviationItem> Handle(Query query, CancellationToken cancellationToken) =>
+            DeviationId.KeyOf(query.Id) is { } key
+            && await db.FirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, query.Id }, cancellationToken) is { } row
                 ? DeviationItem.Of(row, query.English)
                 : throw new ProblemException(ProblemKind.NotFound);
-        }
     }
 }

@@ -8,7 +8,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>Lists the deviations of a bureau and all below it, by bureau, unit and rule.</summary>
+/// <summary>Lists the deviations of a bureau, or of all below it too, by bureau, unit and rule.</summary>
 public static class ListDeviations
 {
     // A place in the list is a bureau, a unit, a rule and an id: the unit that the last page ended in goes on behind its
@@ -23,6 +23,7 @@ public static class ListDeviations
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
           AND (s.Descendant > @bureau OR t.Unit > @afterUnit OR d.RuleId > @afterRule OR d.Id > @afterId)
+          AND (@own = 0 OR s.Descendant = @scope)
           AND (@rule IS NULL OR d.RuleId = @rule)
           AND (@severity IS NULL OR d.Severity = @severity)
           AND (@status IS NULL OR d.Status = @status)
@@ -35,8 +36,8 @@ public static class ListDeviations
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}", async (
-                string b, int y, string? rule, string? severity, string? status, string? unit, string? sector, string? limit,
-                string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, string? rule, string? severity, string? status, string? unit, string? sector, string? scope,
+                string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -46,6 +47,7 @@ public static class ListDeviations
                     Paging.OneOf<DeviationStatus>("status", status),
                     unit,
                     sector,
+                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
                     Paging.Limit(limit),
                     cursor,
                     Language.IsEnglish(http));
@@ -54,7 +56,8 @@ public static class ListDeviations
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviations", "Lists deviations", "偏差清单")
             .Parameter<Severity>("severity")
-            .Parameter<DeviationStatus>("status");
+            .Parameter<DeviationStatus>("status")
+            .Parameter<Breadth>("scope");
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -64,12 +67,13 @@ public static class ListDeviations
     /// <param name="Status">Only of this status.</param>
     /// <param name="Unit">Only of the unit with this code.</param>
     /// <param name="Sector">Only of units of this sector.</param>
+    /// <param name="Breadth">How far below the bureau.</param>
     /// <param name="Limit">The most deviations to give.</param>
     /// <param name="Cursor">Where to go on.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
     public sealed record Query(
-        string Bureau, int Year, string? Rule, Severity? Severity, DeviationStatus? Status, string? Unit, string? Sector, int Limit,
-        string? Cursor, bool English) : IRequest<Page<DeviationItem>>;
+        string Bureau, int Year, string? Rule, Severity? Severity, DeviationStatus? Status, string? Unit, string? Sector,
+        Breadth Breadth, int Limit, string? Cursor, bool English) : IRequest<Page<DeviationItem>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationItem>>
     {
@@ -90,6 +94,7 @@ public static class ListDeviations
                 status = query.Status?.ToString(),
                 unit = query.Unit,
                 sector = query.Sector,
+                own = query.Breadth == Breadth.Own,
                 Limit = query.Limit + 1,
             };
             var rows = await db.Page<DeviationItem.Row>(Sql, args, cancellationToken);

@@ -80,16 +80,6 @@ public static class GetRanking
         Asc,
     }
 
-    /// <summary>How far below a bureau a list reaches.</summary>
-    public enum Breadth
-    {
-        /// <summary>The bureau and all below it.</summary>
-        Subtree,
-
-        /// <summary>The bureau alone.</summary>
-        Own,
-    }
-
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>

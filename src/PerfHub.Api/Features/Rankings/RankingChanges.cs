@@ -56,8 +56,16 @@ internal sealed class RankingChanges
         }
 
         await session.Insert(InOrder(_there));
+        await Count(session, _groups.Select(it => Group(it.Key, it.Value)));
+    }
+
+    /// <summary>Adds to the counters of groups, and makes those that are not there yet.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="changes">What each group gains or loses.</param>
+    public static async Task Count(WriteSession session, IEnumerable<RankingGroupRow> changes)
+    {
         var added = new List<RankingGroupRow>();
-        foreach (var group in _groups.Select(it => Group(it.Key, it.Value)))
+        foreach (var group in changes)
         {
             var args = new { group.Population, group.Rated, group.Scope, group.Own, group.Year, group.Sector, group.Kind };
             if (await session.Execute(CountSql, args) == 0)

@@ -6,35 +6,55 @@ using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Features.Units;
 
-/// <summary>Lists the units of a bureau, by code.</summary>
+/// <summary>Lists the units of a bureau, or of all below it too, by bureau and code.</summary>
 public static class ListUnits
 {
-    private const string Sql = "SELECT * FROM Unit WHERE Bureau = @Bureau AND Code > @After ORDER BY Code";
+    // The bureau that the last page ended in goes on behind its last unit, all that come later start at their first.
+    private const string Sql = """
+        SELECT u.*
+        FROM BureauScope s
+        JOIN Unit u ON u.Bureau = s.Descendant AND u.Code > CASE WHEN s.Descendant = @bureau THEN @after ELSE '' END
+        WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
+          AND (@own = 0 OR s.Descendant = @scope)
+        ORDER BY s.Descendant, u.Code
+        """;
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/units", async (
-                string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
+                string b, string? scope, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+            {
+                var query = new Query(b, Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Own, Paging.Limit(limit), cursor);
+                return TypedResults.Ok(await mediator.Send(query, cancel));
+            })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
-            .Describe("Units", "ListUnits", "Lists the units of a bureau", "列出预算单位");
+            .Describe("Units", "ListUnits", "Lists the units of a bureau", "列出预算单位")
+            .Parameter<Breadth>("scope");
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Breadth">How far below the bureau.</param>
     /// <param name="Limit">The most units to give.</param>
     /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Page<Unit>>;
+    public sealed record Query(string Bureau, Breadth Breadth, int Limit, string? Cursor) : IRequest<Page<Unit>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Unit>>
     {
         public async Task<Page<Unit>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var list = $"units/{query.Bureau}";
-            var after = Paging.Place(list, query.Cursor, parts: 1)?[0] ?? "";
-            var rows = await db.Page<UnitRow>(
-                Sql, new { query.Bureau, After = after, Limit = query.Limit + 1 }, cancellationToken);
-            return Paging.PageOf(rows, query.Limit, Unit.Of, last => Paging.Cursor(list, last.Code));
+            var list = $"units/{query.Bureau}/{query.Breadth}";
+            var place = Paging.Place(list, query.Cursor, parts: 2) ?? ["", ""];
+            var args = new
+            {
+                scope = query.Bureau,
+                own = query.Breadth == Breadth.Own,
+                bureau = place[0],
+                after = place[1],
+                Limit = query.Limit + 1,
+            };
+            var rows = await db.Page<UnitRow>(Sql, args, cancellationToken);
+            return Paging.PageOf(rows, query.Limit, Unit.Of, last => Paging.Cursor(list, last.Bureau, last.Code));
         }
     }
 }

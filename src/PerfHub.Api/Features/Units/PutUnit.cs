@@ -31,7 +31,7 @@ public static partial class PutUnit
                 return isNew ? TypedResults.Created($"/v1/bureaus/{b}/units/{u}", unit) : TypedResults.Ok(unit);
             })
             .AllowRoles(Role.BureauAdmin)
-            .WithMetadata(new RegistersUnit())
+            .Within(ScopeRule.PathUnitOrNew)
             .Describe("Units", "PutUnit", "Registers or changes a unit", "登记或修改预算单位")
             .TakesJson<Body>(Examples.Unit)
             .Answers<Unit>(StatusCodes.Status201Created)

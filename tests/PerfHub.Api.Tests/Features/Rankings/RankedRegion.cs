@@ -28,14 +28,15 @@ public sealed class RankedRegion(Region region)
     }
 
     /// <summary>The whole list that this query should give.</summary>
-    public List<RankedItem> Expected(RankingQuery query)
+    public List<RankedItem> Expected(RankingQuery query) => Expected(query, Filed.Where(member =>
+        member.Client.Bureau.StartsWith(query.Bureau, StringComparison.Ordinal)
+        && (!query.IsOwn || member.Client.Bureau == query.Bureau)));
+
+    /// <summary>The same, of the members that lie where it asks.</summary>
+    public static List<RankedItem> Expected(RankingQuery query, IEnumerable<Member> members)
     {
-        var members = Filed.Where(member =>
-            member.Client.Bureau.StartsWith(query.Bureau, StringComparison.Ordinal)
-            && (!query.IsOwn || member.Client.Bureau == query.Bureau)
-            && (query.Sector is null || member.Sector == query.Sector)
-            && (query.Kind is null || member.Kind == query.Kind));
         var list = members
+            .Where(member => (query.Sector is null || member.Sector == query.Sector) && (query.Kind is null || member.Kind == query.Kind))
             .Select(member => (Member: member, Value: member.Standing!.Value(query.Metric)))
             .Where(it => it.Value is not null)
             .OrderByDescending(it => it.Value)

@@ -1,0 +1,51 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Bureaus;
+
+/// <summary>A bureau in the list of those below another.</summary>
+/// <param name="Code">GB/T 2260 region code.</param>
+/// <param name="Name">Name.</param>
+public sealed record BureauBelow(string Code, string Name);
+
+/// <summary>Lists the bureaus directly below a bureau, by code: so a region walks down its tree.</summary>
+public static class ListBureausBelow
+{
+    // By way of what lies below, which is few rows in the order of the list, and never another tenant's.
+    private const string Sql = """
+        SELECT b.Code, b.Name
+        FROM BureauScope s
+        JOIN Bureau b ON b.Code = s.Descendant AND b.Parent = @Bureau
+        WHERE s.Ancestor = @Bureau AND s.Descendant > @after
+        ORDER BY s.Descendant
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/bureaus", async (
+                string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
+            .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Bureaus", "ListBureausBelow", "Lists the bureaus directly below", "列出直接下级财政局");
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The code of the bureau above.</param>
+    /// <param name="Limit">The most bureaus to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Page<BureauBelow>>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Page<BureauBelow>>
+    {
+        public async Task<Page<BureauBelow>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var list = $"bureaus/{query.Bureau}";
+            var after = Paging.Place(list, query.Cursor, parts: 1)?[0] ?? "";
+            var rows = await db.Page<BureauBelow>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 }, cancellationToken);
+            return Paging.PageOf(rows, query.Limit, row => row, last => Paging.Cursor(list, last.Code));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.Bureaus;
+
+/// <summary>
+/// Moves a bureau and all below it to another bureau, or to the top. Keys stay with their bureaus: whoever acts for one that
+/// is left sees nothing of them any more as soon as this is answered, whoever acts for the new one sees all.
+/// </summary>
+public static class MoveBureau
+{
+    // In the audit log, where it says below which bureau this one was moved.
+    private const string Top = "-";
+
+    private const string SetParentSql = "UPDATE Bureau SET Parent = @Parent WHERE Code = @Bureau";
+
+    private const string LeaveSql = """
+        DELETE FROM BureauScope
+        WHERE Ancestor = @ancestor
+          AND Descendant IN (SELECT m.Descendant FROM BureauScope m WHERE m.Ancestor = @Bureau)
+        """;
+
+    private const string JoinSql = """
+        INSERT INTO BureauScope (Ancestor, Descendant)
+        SELECT @ancestor, m.Descendant FROM BureauScope m WHERE m.Ancestor = @Bureau
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPut("/v1/bureaus/{b}/parent", async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent), cancel)))
+            .AllowRoles(Role.Operator)
+            .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it", "调整财政局的上级")
+            .TakesJson<Body>(Examples.Parent);
+
+    /// <summary>The body.</summary>
+    public sealed record Body
+    {
+        /// <summary>The code of the bureau above; null for the top, which must be said.</summary>
+        [Length(2, 12)]
+        public required string? Parent { get; init; }
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="Bureau">The bureau to move.</param>
+    /// <param name="Parent">The bureau to move it below.</param>
+    public sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Command, Bureau>
+    {
+        // All years' rankings of all units below go along.
+        public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
+        {
+            AuditTrail.Name(command.Parent ?? Top);
+            return db.WriteMany(session => Move(session, command), cancellationToken);
+        }
+
+        private static async Task<Bureau> Move(WriteSession session, Command command)
+        {
+            await session.OneAtATime(BureauTree.Turn);
+            var row = (await session.FirstOrDefault<BureauRow>(GetBureau.Sql, command))!;
+            if (row.Parent == command.Parent)
+            {
+                return Bureau.Of(row);
+            }
+
+            var above = await session.All<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
+            var to = await Ancestors(session, command);
+            List<string> left = [.. above.Except(to).Where(ancestor => ancestor != command.Bureau)];
+            List<string> joined = [.. to.Except(above)];
+
+            // Takes the rankings' turn before the tree is touched: whoever brings them up to date reads the tree in its own turn,
+            // before all of this or after all of it. Nobody who has that turn waits for the tree's.
+            await RankingMove.Write(session, command.Bureau, left, joined);
+            foreach (var ancestor in left)
+            {
+                await session.Execute(LeaveSql, new { ancestor, command.Bureau });
+            }
+
+            foreach (var ancestor in joined)
+            {
+                await session.Execute(JoinSql, new { ancestor, command.Bureau });
+            }
+
+            await session.Execute(SetParentSql, command);
+            return Bureau.Of(row with { Parent = command.Parent });
+        }
+
+        /// <summary>The new parent and all above it.</summary>
+        private static async Task<List<string>> Ancestors(WriteSession session, Command command)
+        {
+            if (command.Parent is null)
+            {
+                return [];
+            }
+
+            var ancestors = await session.All<string>(BureauTree.AncestorsSql, new { bureau = command.Parent });
+            if (ancestors.Count == 0)
+            {
+                throw CreateBureau.UnknownParent();
+            }
+
+            return !ancestors.Contains(command.Bureau) ? ancestors : throw ProblemKind.InvalidBody.At(
+                "/parent", "cycle", "上级财政局不能是其本身或其下级", "a bureau cannot lie below itself");
+        }
+    }
+}

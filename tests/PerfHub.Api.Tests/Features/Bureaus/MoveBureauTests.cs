@@ -1,0 +1,232 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Bureaus;
+/// <summary>A bureau is moved, and all below it goes along.</summary>
+public abstract class MoveBureauTests(PerfHubHost host)
+{
+    [StoreFact]
+    public async Task A_moved_bureau_is_answered_as_it_reads_from_then_on()
+    {
+        var region = await Region.In(host);
+        var before = (await host.Operator.Get($"/v1/bureaus/{region.North}")).Expect(HttpStatusCode.OK);
+
+        var moved = (await host.Operator.Move(region.North, region.South)).Expect(HttpStatusCode.OK);
+
+        before["parent"] = region.South;
+        Assert.Equal(before.ToJsonString(), moved.ToJsonString());
+        Assert.Equal(before.ToJsonString(), (await host.Operator.Get($"/v1/bureaus/{region.North}")).Expect(HttpStatusCode.OK).ToJsonString());
+        Assert.Null((await host.Operator.Move(region.North, null)).Expect(HttpStatusCode.OK)["parent"]);
+    }
+
+    [StoreFact]
+    public async Task The_bureau_that_is_left_loses_it_at_once_and_the_new_one_gains_it()
+    {
+        var (region, other) = (await Region.In(host), await Region.In(host));
+        var unit = await region.Unit();
+        var receipt = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var key = (await region.Admin.CreateKey(Role.Auditor, bureau: region.North)).Expect(HttpStatusCode.Created);
+        string[] paths =
+        [
+            $"/v1/bureaus/{region.North}", $"/v1/bureaus/{region.North}/units", $"/v1/bureaus/{region.North}/rankings/2024",
+            $"/v1/bureaus/{region.North}/units/{unit.Unit}", unit.Path(), $"/v1/deviations/{receipt["deviations"]![0]!["id"]}",
+            $"/v1/api-keys/{key["id"]}",
+        ];
+        await Sees(region.Admin, paths, HttpStatusCode.OK);
+        await Sees(other.Admin, paths, HttpStatusCode.NotFound);
+
+        (await host.Operator.Move(region.North, other.South)).Expect(HttpStatusCode.OK);
+
+        await Sees(region.Admin, paths, HttpStatusCode.NotFound);
+        await Sees(other.Admin, paths, HttpStatusCode.OK);
+        Assert.Equal((0, 1), (await Population(region.Admin), await Population(other.Admin)));
+        (await unit.Current()).Expect(HttpStatusCode.OK);
+        var auditor = new BureauClient(host.Client((string?)key["key"]), region.North);
+        Assert.Equal(1, await Population(auditor));
+        (await auditor.Get($"/v1/bureaus/{other.South}/rankings/2024")).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [StoreFact]
+    public async Task A_move_is_in_the_log_of_the_bureau_that_is_moved_with_where_it_was_moved()
+    {
+        var region = await Region.In(host);
+        (await host.Operator.Move(region.North, region.South)).Expect(HttpStatusCode.OK);
+        (await host.Operator.Move(region.North, region.North)).Fault("/parent", "cycle");
+        (await host.Operator.Move(region.North, null)).Expect(HttpStatusCode.OK);
+        var key = (await host.Operator.CreateKey(Role.BureauAdmin, region.North)).Expect(HttpStatusCode.Created);
+
+        var log = (await new ApiClient(host.Client((string?)key["key"])).Get($"/v1/bureaus/{region.North}/audit-log")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(
+            [$"operator PUT /v1/bureaus/{region.North}/parent {region.South} done", $"operator PUT /v1/bureaus/{region.North}/parent - done"],
+            log["items"]!.AsArray().Select(it => $"{it!["role"]} {it["action"]} {it["subject"]} {it["outcome"]}"));
+    }
+
+    [StoreFact]
+    public async Task A_parent_that_is_not_there_is_refused()
+    {
+        var region = await Region.In(host);
+
+        (await host.Operator.Move(region.North, "999999999999")).Fault("/parent", "unknown");
+
+        await IsBelow(region.North, region.City);
+    }
+
+    [StoreFact]
+    public async Task A_bureau_cannot_lie_below_itself()
+    {
+        var region = await Region.In(host);
+        var district = region.North + "01";
+        (await host.Operator.CreateBureau(district, region.North)).Expect(HttpStatusCode.Created);
+
+        foreach (var below in (string[])[region.City, region.North, district])
+        {
+            (await host.Operator.Move(region.City, below)).Fault("/parent", "cycle");
+        }
+
+        Assert.Null((await host.Operator.Get($"/v1/bureaus/{region.City}")).Expect(HttpStatusCode.OK)["parent"]);
+    }
+
+    [StoreFact]
+    public async Task The_same_parent_again_changes_nothing()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        for (var i = 0; i < 2; i++)
+        {
+            (await host.Operator.Move(region.North, region.City)).Expect(HttpStatusCode.OK);
+            (await host.Operator.Move(region.City, null)).Expect(HttpStatusCode.OK);
+        }
+
+        await IsBelow(region.North, region.City);
+        Assert.Equal(1, await Population(region.Admin));
+    }
+
+    // An absent parent is no wish to be at the top.
+    [StoreTheory]
+    [InlineData("{}", "required")]
+    [InlineData("""{"parent":""}""", "blank")]
+    [InlineData("""{"parent":"1234567890123"}""", "too-long")]
+    [InlineData("""{"parent":65}""", "wrong-type")]
+    public async Task The_parent_must_be_said(string body, string fault)
+    {
+        var region = await Region.In(host);
+
+        (await host.Operator.Put($"/v1/bureaus/{region.North}/parent", JsonNode.Parse(body)!)).Fault("/parent", fault);
+
+        await IsBelow(region.North, region.City);
+    }
+
+    [StoreFact]
+    public async Task Only_an_operator_moves_bureaus()
+    {
+        var region = await Region.In(host);
+        var move = new { parent = region.South };
+
+        foreach (var role in (Role[])[Role.BureauAdmin, Role.BureauReader, Role.Auditor])
+        {
+            var client = await region.At(region.City, role);
+            (await client.Put($"/v1/bureaus/{region.North}/parent", move)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        }
+
+        (await host.Operator.Put("/v1/bureaus/99999999/parent", move)).Problem(HttpStatusCode.NotFound, "not-found");
+        await IsBelow(region.North, region.City);
+    }
+
+    [StoreFact]
+    public async Task Of_moves_side_by_side_none_makes_a_circle()
+    {
+        var region = await Region.In(host);
+        (await host.Operator.Move(region.North, null)).Expect(HttpStatusCode.OK);
+        (await host.Operator.Move(region.South, null)).Expect(HttpStatusCode.OK);
+
+        for (var round = 0; round < 10; round++)
+        {
+            var answers = await Task.WhenAll(
+                host.Operator.Move(region.City, region.North), host.Operator.Move(region.North, region.South), host.Operator.Move(region.South, region.City));
+
+            Assert.Equal(2, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.UnprocessableEntity).Fault("/parent", "cycle");
+            foreach (var bureau in (string[])[region.City, region.North, region.South])
+            {
+                (await host.Operator.Move(bureau, null)).Expect(HttpStatusCode.OK);
+            }
+        }
+    }
+
+    [StoreFact]
+    public async Task A_bureau_registered_below_one_that_moves_lies_where_that_one_does()
+    {
+        var (region, other) = (await Region.In(host), await Region.In(host));
+        for (var i = 10; i < 20; i++)
+        {
+            var (code, to) = ($"{region.North}{i}", i % 2 == 0 ? other.City : region.City);
+            var answers = await Task.WhenAll(host.Operator.Move(region.North, to), host.Operator.CreateBureau(code, region.North));
+
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Created], answers.Select(answer => answer.Status));
+            await Sees(to == region.City ? region.Admin : other.Admin, [$"/v1/bureaus/{code}"], HttpStatusCode.OK);
+            await Sees(to == region.City ? other.Admin : region.Admin, [$"/v1/bureaus/{code}"], HttpStatusCode.NotFound);
+        }
+    }
+
+    [StoreFact]
+    public async Task What_is_filed_while_bureaus_move_is_ranked_once_and_where_they_are_in_the_end()
+    {
+        var (region, other) = (await Region.In(host), await Region.In(host));
+        var units = new List<UnitClient>();
+        for (var i = 0; i < 8; i++)
+        {
+            units.Add(await region.Unit($"{i}"));
+        }
+
+        var filing = Task.WhenAll(units.Select(async unit =>
+        {
+            for (var revision = 0; revision < 6; revision++)
+            {
+                var report = new SmallReport { Total = revision, Conclusion = $"{unit.Unit}/{revision}" };
+                (await unit.File(report.ToJson())).Expect(HttpStatusCode.Created);
+            }
+        }));
+        var moves = 0;
+        do
+        {
+            (await host.Operator.Move(region.North, moves % 2 == 0 ? other.South : region.City)).Expect(HttpStatusCode.OK);
+            (await region.Admin.Ranking("limit=1")).Expect(HttpStatusCode.OK);
+        }
+        while (++moves < 10 || moves % 2 == 1 || !filing.IsCompleted);
+
+        await filing;
+        foreach (var metric in (string[])["claimedScore", "verifiedScore", "credibility"])
+        {
+            var items = await BureauClient.All(more => region.Admin.Ranking(more), $"metric={metric}&limit=3");
+            Assert.Equal(units.Select(unit => unit.Unit), items.Select(item => (string)item["unit"]!).Order());
+            Assert.All(items, item => Assert.Equal(5m, (decimal)item["score"]!["claimed"]!));
+            Assert.Empty(await BureauClient.All(more => other.Admin.Ranking(more), $"metric={metric}"));
+        }
+
+        Assert.Equal((8, 0), (await Population(region.Admin), await Population(other.Admin)));
+    }
+
+    private static async Task<int> Population(BureauClient client) =>
+        (int)(await client.Ranking()).Expect(HttpStatusCode.OK)["population"]!;
+
+    private static async Task Sees(ApiClient client, string[] paths, HttpStatusCode status)
+    {
+        foreach (var path in paths)
+        {
+            var answer = await client.Get(path);
+            Assert.True(answer.Status == status, $"{path}: {(int)status} expected, {(int)answer.Status} came");
+        }
+    }
+
+    private async Task IsBelow(string bureau, string parent) =>
+        Assert.Equal(parent, (string?)(await host.Operator.Get($"/v1/bureaus/{bureau}")).Expect(HttpStatusCode.OK)["parent"]);
+}
+
+public sealed class MoveBureauTestsOnSqlite(SqliteHost host) : MoveBureauTests(host), IClassFixture<SqliteHost>;
+
+public sealed class MoveBureauTestsOnSqlServer(SqlServerHost host) : MoveBureauTests(host), IClassFixture<SqlServerHost>;

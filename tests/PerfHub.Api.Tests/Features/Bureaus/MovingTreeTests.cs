@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Net;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Features.Rankings;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Bureaus;
+/// <summary>After every move, all that a bureau can ask is what a plain list of parents says.</summary>
+public abstract class MovingTreeTests(PerfHubHost host)
+{
+    private static readonly bool[] Breadths = [false, true];
+
+    private int _asked;
+
+    [StoreProperty(Arbitrary = [typeof(MovingTree)], MaxTest = 6)]
+    public async Task Wherever_bureaus_move_lists_rankings_and_scopes_are_what_the_tree_says(MovingTree tree)
+    {
+        var forest = await Forest.Grow(host, tree);
+        await Check(forest);
+        foreach (var move in tree.Moves)
+        {
+            foreach (var (unit, report) in move.Filings)
+            {
+                await forest.Members[unit].File(report with { Conclusion = $"{_asked++}" });
+            }
+
+            await forest.Move(move);
+            await Check(forest);
+        }
+    }
+
+    private async Task Check(Forest forest)
+    {
+        foreach (var (bureau, admin) in forest.Admins)
+        {
+            foreach (var other in forest.Admins.Keys)
+            {
+                var status = (await admin.Get($"/v1/bureaus/{other}")).Status;
+                Assert.Equal(forest.IsWithin(other, bureau) ? HttpStatusCode.OK : HttpStatusCode.NotFound, status);
+            }
+
+            foreach (var isOwn in Breadths)
+            {
+                List<Member> members =
+                [
+                    .. forest.Members.Where(member => isOwn ? member.Client.Bureau == bureau : forest.IsWithin(member.Client.Bureau, bureau))
+                        .OrderBy(member => member.Client.Bureau, StringComparer.Ordinal)
+                        .ThenBy(member => member.Client.Unit, StringComparer.Ordinal),
+                ];
+                await CheckLists(admin, members, isOwn);
+                await CheckRanking(admin, members, isOwn);
+            }
+        }
+    }
+
+    private async Task CheckLists(BureauClient admin, List<Member> members, bool isOwn)
+    {
+        var query = $"scope={(isOwn ? "own" : "subtree")}&limit={1 + _asked++ % 5}";
+        var units = await BureauClient.All(more => admin.Get($"/v1/bureaus/{admin.Bureau}/units?{more}"), query);
+        Assert.Equal(
+            members.Select(member => (member.Client.Bureau, member.Client.Unit)),
+            units.Select(unit => ((string)unit["bureau"]!, (string)unit["code"]!)));
+
+        var expected = new List<string>();
+        foreach (var member in members.Where(member => member.Standing is not null))
+        {
+            var deviations = (await member.Client.Current()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray();
+            expected.AddRange(deviations
+                .Where(it => (string?)it!["status"] != "resolved")
+                .OrderBy(it => (string)it!["rule"]!, StringComparer.Ordinal)
+                .ThenBy(it => (string)it!["id"]!, StringComparer.Ordinal)
+                .Select(it => (string)it!["id"]!));
+        }
+
+        var listed = await BureauClient.All(more => admin.Deviations(more), query);
+        Assert.Equal(expected, listed.Where(it => (string?)it["status"] != "resolved").Select(it => (string)it["id"]!));
+    }
+
+    // Every metric takes its turn, with and without a filter; which, a counter says, so that a failure comes again.
+    private async Task CheckRanking(BureauClient admin, List<Member> members, bool isOwn)
+    {
+        var turn = _asked++;
+        foreach (var sector in (string?[])[null, Population.Sectors[turn % Population.Sectors.Length]])
+        {
+            var query = new RankingQuery(
+                admin.Bureau, RankingQuery.Metrics[turn % RankingQuery.Metrics.Length], turn % 2 == 0, sector, null, isOwn);
+            var expected = RankedRegion.Expected(query, members.Where(member => member.Standing is not null));
+            var items = new List<RankedItem>();
+            string? cursor = null;
+            do
+            {
+                var page = await query.Page(admin, 1 + turn % 7, cursor);
+                Assert.Equal(expected.Count, page.Population);
+                items.AddRange(page.Items);
+                cursor = page.NextCursor;
+            }
+            while (cursor is not null);
+
+            Assert.Equal(expected, items);
+        }
+    }
+
+    /// <summary>The bureaus of a <see cref="MovingTree"/> as they stand now: a list of parents, and nothing else.</summary>
+    private sealed class Forest(PerfHubHost host, IReadOnlyList<string> codes)
+    {
+        private readonly Dictionary<string, string?> _parents = [];
+
+        public IReadOnlyList<string> Codes { get; } = codes;
+
+        public Dictionary<string, BureauClient> Admins { get; } = [];
+
+        public List<Member> Members { get; } = [];
+
+        public static async Task<Forest> Grow(PerfHubHost host, MovingTree tree)
+        {
+            var region = await Region.In(host);
+            var forest = new Forest(host, [.. tree.Parents.Select((_, i) => $"{region.City}{10 + i}")]);
+            foreach (var (code, parent) in forest.Codes.Zip(tree.Parents))
+            {
+                await forest.Add(code, parent is { } above ? forest.Codes[above] : null);
+            }
+
+            foreach (var (i, unit) in tree.Units.Index())
+            {
+                await forest.Add($"u{i.ToString(CultureInfo.InvariantCulture)}", unit);
+            }
+
+            return forest;
+        }
+
+        public bool IsWithin(string bureau, string ancestor)
+        {
+            for (var at = bureau; at is not null; at = _parents[at])
+            {
+                if (at == ancestor)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        public async Task Move(TreeMove move)
+        {
+            var (bureau, parent) = (Codes[move.Bureau], move.Parent is { } to ? Codes[to] : null);
+            var answer = await host.Operator.Move(bureau, parent);
+            if (parent is not null && IsWithin(parent, bureau))
+            {
+                answer.Fault("/parent", "cycle");
+                return;
+            }
+
+            Assert.Equal(parent, (string?)answer.Expect(HttpStatusCode.OK)["parent"]);
+            _parents[bureau] = parent;
+        }
+
+        private async Task Add(string code, string? parent)
+        {
+            (await host.Operator.CreateBureau(code, parent)).Expect(HttpStatusCode.Created);
+            var key = (await host.Operator.CreateKey(Role.BureauAdmin, code)).Expect(HttpStatusCode.Created);
+            _parents[code] = parent;
+            Admins[code] = new BureauClient(host.Client((string?)key["key"]), code);
+        }
+
+        private async Task Add(string code, TreeUnit unit)
+        {
+            var admin = Admins[Codes[unit.Bureau]];
+            (await admin.PutUnit(code, unit.Sector, unit.Kind)).Expect(HttpStatusCode.Created);
+            var key = (await admin.CreateKey(Role.Unit, code)).Expect(HttpStatusCode.Created);
+            var member = new Member(new UnitClient(host.Client((string?)key["key"]), admin.Bureau, code)) { Sector = unit.Sector, Kind = unit.Kind };
+            Members.Add(member);
+            if (unit.Report is { } report)
+            {
+                await member.File(report);
+            }
+        }
+    }
+}
+
+public sealed class MovingTreeTestsOnSqlite(SqliteHost host) : MovingTreeTests(host), IClassFixture<SqliteHost>;
+
+public sealed class MovingTreeTestsOnSqlServer(SqlServerHost host) : MovingTreeTests(host), IClassFixture<SqlServerHost>;

@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Tenancy;
+
+/// <summary>A good request to every endpoint: who may make it succeeds.</summary>
+public sealed class SurfaceCalls(Neighbours neighbours)
+{
+    // By endpoint, for those that take a body. An endpoint that is not here, and takes one, fails the walk.
+    private readonly Dictionary<string, Func<Subject, object>> _bodies = new()
+    {
+        ["POST /v1/api-keys"] = to => new { role = "bureauAdmin", bureau = to.Bureau, name = "walk" },
+        ["POST /v1/api-keys/{id}/rotations"] = _ => new { },
+        ["POST /v1/bureaus"] = to => new { code = neighbours.NewCode(), name = "walk", parent = to.Bureau },
+        ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
+        ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
+        ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = to => Neighbours.Report(to.Bureau, to.Unit),
+        ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
+    };
+
+    // What must be in the query of those that name whose they are there.
+    private readonly Dictionary<string, Func<Subject, string>> _queries = new()
+    {
+        ["GET /v1/api-keys"] = to => $"bureau={to.Bureau}",
+    };
+
+    /// <summary>Asks an endpoint for a subject.</summary>
+    public Task<Answer> Send(SurfaceEndpoint endpoint, Walker walker, Subject subject, string query = "")
+    {
+        var path = endpoint.At(subject);
+        Assert.False(path.Contains('{', StringComparison.Ordinal), $"{endpoint}: nobody has said what its parameters are in the walk.");
+        if (_queries.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var own))
+        {
+            query = query == "" ? $"?{own(subject)}" : $"{query}&{own(subject)}";
+        }
+
+        var method = endpoint.Method == "*" ? HttpMethod.Get : new HttpMethod(endpoint.Method);
+        return walker.Client.Send(method, path + query, Body(endpoint, subject));
+    }
+
+    private ByteArrayContent? Body(SurfaceEndpoint endpoint, Subject subject)
+    {
+        if (endpoint.Method is not ("POST" or "PUT" or "PATCH"))
+        {
+            return null;
+        }
+
+        Assert.True(_bodies.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var body), $"{endpoint}: nobody has said what it is sent in the walk.");
+        return new ByteArrayContent(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body(subject))))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
+    }
+}
