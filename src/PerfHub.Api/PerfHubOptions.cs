@@ -1,3 +1,5 @@
+using PerfHub.Api.Limiting;
+
 namespace PerfHub.Api;
 
 /// <summary>The settings under <c>PerfHub</c>, e.g. <c>PerfHub__Store</c>.</summary>
@@ -29,4 +31,7 @@ public sealed class PerfHubOptions
     /// Other stores have none either, and take no notice.
     /// </summary>
     public bool RowLevelSecurity { get; set; } = true;
+
+    /// <summary>How much, how fast and from where.</summary>
+    public LimitsOptions Limits { get; set; } = new();
 }

@@ -5,6 +5,7 @@ using PerfHub.Api.Errors;
 using PerfHub.Api.Features;
 using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Json;
+using PerfHub.Api.Limiting;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -17,12 +18,6 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
     builder.WebHost.UseUrls("http://localhost:5080");
 }
 
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
-});
-
 // A line or two for each request would cost more than many a request does.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
@@ -34,6 +29,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStore(builder.Configuration, builder.Environment);
 builder.Services.AddCqrs();
 builder.Services.AddTenancy();
+builder.AddLimits();
 builder.Services.AddBacklogs();
 builder.Services.AddHostedService<BacklogWorker>();
 builder.Services.AddDescription();
@@ -49,10 +45,12 @@ if (!Startup.Prepare(app))
 
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
+app.UseLimits();
 app.UseHead();
 app.UseRouting();
 app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1"));
 app.UseAuthentication();
+app.UseKeyLimits();
 app.UseStoreCaller();
 app.UseAudit();
 app.UseAuthorization();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Data;
 using PerfHub.Api.Demo;
+using PerfHub.Api.Limiting;
 using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api;
@@ -10,11 +11,20 @@ namespace PerfHub.Api;
 /// <summary>How the host comes up.</summary>
 public static partial class Startup
 {
+    /// <summary>Where to ask whether the host is up, and whether its store is too.</summary>
+    public const string Live = "/health/live", Ready = "/health/ready";
+
     /// <summary>Checks the settings and brings the schema up to date.</summary>
     /// <param name="app">The host.</param>
     /// <returns>Whether the host can start; if not, one clear line was logged.</returns>
     public static bool Prepare(WebApplication app)
     {
+        if (SettingFaults.First(app.Services) is { } fault)
+        {
+            app.Logger.Refused(fault);
+            return false;
+        }
+
         var options = app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value;
         if (options.Store is not (PerfHubOptions.Sqlite or PerfHubOptions.SqlServer))
         {
@@ -28,9 +38,9 @@ public static partial class Startup
             return false;
         }
 
-        if (app.Services.GetRequiredService<IOptions<OidcOptions>>().Value.Fault() is { } fault)
+        if (app.Services.GetRequiredService<IOptions<OidcOptions>>().Value.Fault() is { } inOidc)
         {
-            app.Logger.Refused(fault);
+            app.Logger.Refused(inOidc);
             return false;
         }
 
@@ -82,8 +92,8 @@ public static partial class Startup
     /// <param name="app">The host.</param>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealth.Ready) })
+        app.MapHealthChecks(Live, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks(Ready, new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealth.Ready) })
             .AllowAnonymous();
     }
 

@@ -19,6 +19,19 @@ public sealed class StartTests
     [InlineData("ConnectionStrings__PerfHub", "Data Sauce=perfhub.db")]
     [InlineData("ConnectionStrings__PerfHub", "nonsense")]
     [InlineData("ConnectionStrings__PerfHub", "")]
+    [InlineData("PerfHub__MigrateOnly", "perhaps")]
+    [InlineData("PerfHub__Limits__RateLimiting", "1")]
+    [InlineData("PerfHub__Limits__AddressBurst", "0")]
+    [InlineData("PerfHub__Limits__AddressPerSecond", "many")]
+    [InlineData("PerfHub__Limits__ReadBurst", "99999999999")]
+    [InlineData("PerfHub__Limits__GraceSeconds", "1")]
+    [InlineData("PerfHub__Limits__HeaderCount", "-1")]
+    [InlineData("PerfHub__Limits__HttpsPort", "")]
+    [InlineData("PerfHub__Limits__Proxies", "10.0.0.1, proxy.example.org")]
+    [InlineData("PerfHub__Limits__Proxies", "10.0.0.0/33")]
+    [InlineData("PerfHub__Limits__CorsOrigins", "*")]
+    [InlineData("PerfHub__Limits__CorsOrigins", "https://example.org/path")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
     public async Task A_start_that_cannot_be_says_so_in_one_line_that_names_the_setting(string setting, string value)
     {
         var folder = Directory.CreateTempSubdirectory("perfhub-start-");

@@ -28,6 +28,9 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>The resource has no such method.</summary>
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, new("不支持该请求方法", "The method is not allowed here"));
 
+    /// <summary>The body does not come, or too slowly.</summary>
+    public static readonly ProblemKind TooSlow = new("too-slow", 408, new("请求正文传输过慢", "The body comes too slowly"));
+
     /// <summary>What is there already stands against it.</summary>
     public static readonly ProblemKind Conflict = new("conflict", 409, new("与当前状态冲突", "In conflict with the present state"));
 
@@ -41,6 +44,9 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>The body is JSON, but not what this request takes.</summary>
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, new("请求内容不符合要求", "The body is not what this request takes"));
 
+    /// <summary>The caller, or its address, asks more often than it may.</summary>
+    public static readonly ProblemKind TooFast = new("too-fast", 429, new("请求过于频繁", "Too many requests"));
+
     /// <summary>A fault of this service.</summary>
     public static readonly ProblemKind Internal = new("internal", 500, new("服务内部错误", "A fault of this service"));
 
@@ -50,8 +56,8 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>All kinds, for those that only know a status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        MalformedBody, BadParameter, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, TooLarge,
-        UnsupportedMediaType, InvalidBody, Internal, Unavailable,
+        MalformedBody, BadParameter, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, TooLarge,
+        UnsupportedMediaType, InvalidBody, TooFast, Internal, Unavailable,
     ];
 
     /// <summary>The problem's type URI.</summary>

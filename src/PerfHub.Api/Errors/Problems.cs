@@ -32,7 +32,15 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
             logger.StoreAway(exception);
         }
 
-        await (problem.IsDenial ? Deny(httpContext, problem.Kind) : Write(httpContext, problem));
+        try
+        {
+            await (problem.IsDenial ? Deny(httpContext, problem.Kind) : Write(httpContext, problem));
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to hear it.
+        }
+
         return true;
     }
 
@@ -82,6 +90,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
     {
         ProblemException problem => problem,
         MalformedJsonException malformed => new(ProblemKind.MalformedBody, malformed.Detail),
+        BadHttpRequestException { StatusCode: 408 } => new(ProblemKind.TooSlow),
         BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.TooLarge, TooLarge),
         BadHttpRequestException { StatusCode: 415 } => new(ProblemKind.UnsupportedMediaType),
         BadHttpRequestException => new(ProblemKind.BadParameter),

@@ -14,11 +14,19 @@ public static class JsonBody
 
     private const int MaxDiscarded = 16 * MaxBytes;
 
+    private static readonly Text Compressed = new("请求正文不得压缩。", "The body must not be compressed.");
+
+    private static readonly Text BadlySent =
+        new("请求正文的传输格式有误，或传输中断。", "The body was not sent as HTTP asks for, or broke off.");
+
     private static readonly Text Faults = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
 
     /// <summary>Reads the whole body.</summary>
     /// <param name="request">The request.</param>
-    /// <exception cref="ProblemException">415 where it is not <c>application/json</c>; 413 where it is over <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="ProblemException">
+    /// 415 where it is not <c>application/json</c>, or compressed; 413 where it is over <see cref="MaxBytes"/>; 400 where it does
+    /// not end as it said it would.
+    /// </exception>
     public static async Task<byte[]> ReadAll(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -27,11 +35,51 @@ public static class JsonBody
             throw new ProblemException(ProblemKind.UnsupportedMediaType);
         }
 
+        // A small body could hold a large one: nothing is unpacked, and nothing taken for what it is not.
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(ProblemKind.UnsupportedMediaType, Compressed);
+        }
+
         if (request.ContentLength > MaxBytes && request.Headers.Expect.Count > 0)
         {
             throw TooLarge();
         }
 
+        try
+        {
+            return await ReadToEnd(request);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest })
+        {
+            // Chunks of impossible length, an end that does not come, a connection that breaks: the server throws what it
+            // likes, and it is the client's fault each time.
+            throw new ProblemException(ProblemKind.MalformedBody, BadlySent);
+        }
+    }
+
+    /// <summary>Reads the body into a record.</summary>
+    /// <typeparam name="T">The record type.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ProblemException">415, 413, or 422 with every fault.</exception>
+    /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
+    public static async Task<T> Read<T>(HttpRequest request)
+        where T : class =>
+        Parse<T>(await ReadAll(request));
+
+    /// <summary>Reads a body that is there already into a record.</summary>
+    /// <typeparam name="T">The record type.</typeparam>
+    /// <param name="body">The body.</param>
+    /// <exception cref="ProblemException">422 with every fault.</exception>
+    /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
+    public static T Parse<T>(byte[] body)
+        where T : class =>
+        StrictJson.TryRead<T>(body, out var value, out var faults)
+            ? value
+            : throw new ProblemException(ProblemKind.InvalidBody, Faults, faults);
+
+    private static async Task<byte[]> ReadToEnd(HttpRequest request)
+    {
         // The server's own limit counts the frames of chunks too, so the body is counted here.
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxDiscarded;
         while (true)
@@ -56,26 +104,6 @@ public static class JsonBody
             request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
-
-    /// <summary>Reads the body into a record.</summary>
-    /// <typeparam name="T">The record type.</typeparam>
-    /// <param name="request">The request.</param>
-    /// <exception cref="ProblemException">415, 413, or 422 with every fault.</exception>
-    /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
-    public static async Task<T> Read<T>(HttpRequest request)
-        where T : class =>
-        Parse<T>(await ReadAll(request));
-
-    /// <summary>Reads a body that is there already into a record.</summary>
-    /// <typeparam name="T">The record type.</typeparam>
-    /// <param name="body">The body.</param>
-    /// <exception cref="ProblemException">422 with every fault.</exception>
-    /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
-    public static T Parse<T>(byte[] body)
-        where T : class =>
-        StrictJson.TryRead<T>(body, out var value, out var faults)
-            ? value
-            : throw new ProblemException(ProblemKind.InvalidBody, Faults, faults);
 
     private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 }

@@ -50,7 +50,7 @@ public static class OpenApiSetup
             operation.Description = $"Roles: {string.Join(", ", roles)}.";
             operation.Security =
                 [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
-            refusals.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.Unavailable]);
+            refusals.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooFast, ProblemKind.Unavailable]);
             if (operation.Parameters?.Any(it => it.In == ParameterLocation.Path) == true)
             {
                 refusals.Add(ProblemKind.NotFound);

@@ -14,11 +14,17 @@ internal static class SettingNames
     /// <summary>All that the code binds, found in the code.</summary>
     public static HashSet<string> Bound { get; } =
     [
-        .. typeof(PerfHubOptions).GetProperties().Where(it => it.CanWrite).Select(it => "PerfHub__" + it.Name),
-        .. typeof(OidcOptions).GetProperties().Where(it => it.CanWrite).Select(it => "PerfHub__Oidc__" + it.Name),
+        .. Settings(typeof(PerfHubOptions), "PerfHub__"),
+        .. Settings(typeof(OidcOptions), "PerfHub__Oidc__"),
         .. Constants(typeof(ConnectionNames)).Select(name => "ConnectionStrings__" + name),
         .. Constants(typeof(WebHostDefaults)).Select(name => "ASPNETCORE_" + name.ToUpperInvariant()),
     ];
+
+    /// <summary>Options that lie in others are settings of their own: <c>PerfHub__Limits__AddressBurst</c>.</summary>
+    private static IEnumerable<string> Settings(Type options, string prefix) => options.GetProperties().Where(it => it.CanWrite)
+        .SelectMany(it => it.PropertyType.Assembly == options.Assembly && it.PropertyType.IsClass
+            ? Settings(it.PropertyType, $"{prefix}{it.Name}__")
+            : [prefix + it.Name]);
 
     private static IEnumerable<string> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(it => it.FieldType == typeof(string)).Select(it => (string)it.GetValue(null)!);

@@ -4,16 +4,27 @@ using PerfHub.Api.Tests.Product;
 namespace PerfHub.Api.Tests.Stores;
 
 /// <summary>The host on the embedded store.</summary>
-public sealed class SqliteHost : PerfHubHost
+public class SqliteHost : PerfHubHost
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-").FullName;
+    private readonly IEnumerable<(string Name, string Value)> _settings;
 
-    public SqliteHost() => Start();
+    public SqliteHost()
+        : this([])
+    {
+    }
+
+    protected SqliteHost(IEnumerable<(string Name, string Value)> settings)
+    {
+        _settings = settings;
+        Start();
+    }
 
     /// <summary>The file of the store.</summary>
     public string StoreFile => Path.Combine(_folder, "perfhub.db");
 
-    protected override IEnumerable<(string Name, string Value)> Settings => [("ConnectionStrings:PerfHub", $"Data Source={StoreFile}")];
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("ConnectionStrings:PerfHub", $"Data Source={StoreFile}"), .. _settings];
 
     public override async Task Tamper(string sql)
     {

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using PerfHub.Api.Tests.Errors;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Hostile;
+
+/// <summary>Codes in bodies and paths, and ways through a path to somebody else.</summary>
+public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
+{
+    private Siege _siege = null!;
+
+    public async Task InitializeAsync() => _siege = await Siege.Of(host);
+
+    public Task DisposeAsync() => _siege.StillServes();
+
+    [StoreFact]
+    public async Task What_is_no_code_is_refused_wherever_one_is_taken()
+    {
+        foreach (var code in Texts.NoCodes)
+        {
+            foreach (var (client, body) in ((ApiClient, string)[])[
+                (host.Operator, $$"""{"code":"{{code}}","name":"x"}"""), (host.Operator, $$"""{"code":"{{_siege.Mine.City}}88","name":"x","parent":"{{code}}"}"""),
+                (_siege.Mine.Admin, $$"""{"role":"auditor","bureau":"{{code}}","name":"x"}"""),
+                (_siege.Mine.Admin, $$"""{"role":"unit","bureau":"{{_siege.Mine.North}}","unit":"{{code}}","name":"x"}""")])
+            {
+                var path = body.Contains("role", StringComparison.Ordinal) ? "/v1/api-keys" : "/v1/bureaus";
+                var answer = await client.Send(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
+
+                _siege.Withstood(body, answer);
+                Assert.Contains((int)answer.Status, (int[])[404, 422]);
+            }
+        }
+
+        (await _siege.Mine.Admin.Get($"/v1/bureaus/{_siege.Mine.City}88")).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [StoreFact]
+    public async Task No_unit_is_registered_under_what_is_no_code()
+    {
+        string[] codes =
+        [
+            "%2e%2e", "%2e", "..%2fx", "a%2fb", "a%5cb", "a%255cb", "a%00", "a%0d%0aX-Injected:1", "%E5%8D%95", "a;b", "a.b", "a..", "a%20", "%20a", "a%2520", "-a", "_a", "a%3fb", "a%23b",
+            "%F0%9F%98%80", "a%ff", "%c0%ae%c0%ae", "%e2%80%ae1", "1%e2%80%8b", new('a', 33), new('1', 5_000), "'%20OR%201=1", "a,b", "a%2c", "*", "a+b", "(a)", "~a", "%ef%bc%90",
+        ];
+        foreach (var code in codes)
+        {
+            var answer = await Send("PUT", $"/v1/bureaus/{_siege.Mine.North}/units/{code}", """{"name":"x","sector":"x","kind":"other"}""");
+
+            Assert.True(answer.Status is >= 400 and < 500, $"{code}: {answer.Text}");
+        }
+
+        var units = (await _siege.Mine.Admin.Get($"/v1/bureaus/{_siege.Mine.North}/units")).Expect(HttpStatusCode.OK);
+        Assert.Equal("0137", (string?)Assert.Single(units["items"]!.AsArray())!["code"]);
+    }
+
+    [StoreFact]
+    public async Task No_way_through_a_path_leads_to_somebody_else()
+    {
+        string[] ways =
+        [
+            "/v1/bureaus/{b}", "/v1/bureaus/{b}/units", "/v1/bureaus/{b}/units/0137", "/v1/bureaus/{b}/units/0137/self-evaluations/2024", "/v1/bureaus/{b}/rankings/2024",
+            "/v1/bureaus/{a}/../{b}/units", "/v1/bureaus/{a}/%2e%2e/{b}/units", "/v1/bureaus/{a}/.%2e/{b}/units", "/v1/bureaus/{a}/%252e%252e/{b}/units",
+            "/v1/bureaus/{a}/units/../../{b}/units/0137", "/v1/bureaus/{a}%2f..%2f{b}/units", "/v1/bureaus/{a}%5c..%5c{b}/units", "/v1/bureaus/{a}\\..\\{b}\\units",
+            "/v1/bureaus/{a};/../{b}/units", "/v1/bureaus/{a};b={b}/units", "/v1/bureaus/{a},{b}/units", "/v1/bureaus/{a}%00{b}/units", "/v1/bureaus/{b}./units", "/v1/bureaus/{b}%20/units",
+            "/v1/bureaus/%20{b}/units", "/v1/bureaus/+{b}/units", "/v1/bureaus/{b}%09/units", "/v1//bureaus//{b}//units", "//v1/bureaus/{b}/units", "/./v1/./bureaus/./{b}/./units",
+            "/V1/BUREAUS/{b}/UNITS", "/v1/bureaus/{a}/units/0137/../../../{b}/units", "/v1/bureaus/{a}/units/..%2f..%2f{b}%2funits%2f0137", "/v1/bureaus/{a}?b={b}", "/v1/bureaus/{a}/units?b={b}&bureau={b}",
+            "/v1/bureaus/{a}/deviations/2024?unit=0137&bureau={b}", "/v1/bureaus/{a}#{b}", "/v1/deviations/{d}", "/v1/deviations/%2e%2e/deviations/{d}", "/v1/deviations/{d}%00", "/v1/rules/../bureaus/{b}/units",
+            "/health/../v1/bureaus/{b}/units", "/swagger/..%2fv1/bureaus/{b}/units", "/swagger/../v1/bureaus/{b}/units", "/openapi/../v1/bureaus/{b}/units", "/swagger/%2e%2e/%2e%2e/appsettings.json", "/appsettings.json",
+            "/v1/bureaus/{a}/%c0%ae%c0%ae/{b}/units", "/v1/bureaus/{a}/%uff0e%uff0e/{b}/units", "http://{b}/v1/bureaus/{b}/units",
+        ];
+        foreach (var way in ways)
+        {
+            foreach (var key in (string[])[_siege.Key, _siege.UnitKey, "X-No-Key: 1"])
+            {
+                foreach (var header in (string[])["X-Nothing: 1", $"X-Original-URL: {Fill("/v1/bureaus/{b}/units")}", $"X-Rewrite-URL: {Fill("/v1/bureaus/{b}/units")}", $"X-Forwarded-Prefix: {Fill("/v1/bureaus/{b}")}"])
+                {
+                    var answer = await RawHttp.Get(host, Fill(way), key, header);
+
+                    _siege.Withstood(way, answer.Text);
+                }
+            }
+        }
+    }
+
+    private string Fill(string way) => way
+        .Replace("{a}", _siege.Mine.North, StringComparison.Ordinal)
+        .Replace("{b}", _siege.Theirs.North, StringComparison.Ordinal)
+        .Replace("{d}", _siege.Deviation, StringComparison.Ordinal);
+
+    private async Task<RawAnswer> Send(string method, string path, string body)
+    {
+        var answer = await RawHttp.Send(host, Encoding.UTF8.GetBytes(
+            $"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_siege.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        _siege.Withstood(path, answer.Text);
+        return answer;
+    }
+}
+
+public sealed class HostileCodeTestsOnSqlite(SqliteHost host) : HostileCodeTests(host), IClassFixture<SqliteHost>;
+
+public sealed class HostileCodeTestsOnSqlServer(SqlServerHost host) : HostileCodeTests(host), IClassFixture<SqlServerHost>;

@@ -1,0 +1,82 @@
+using System.Net;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Limiting;
+
+/// <summary>How often one key may read, and how often file.</summary>
+public sealed class KeyRateTests : IDisposable
+{
+    private readonly LimitedHost _host = new(
+        ("RateLimiting", "true"), ("FilingBurst", "10"), ("FilingsPerSecond", "1"), ("ReadBurst", "5"), ("ReadsPerSecond", "1"));
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task Who_reads_too_much_can_still_file()
+    {
+        var unit = await (await Region.In(_host)).Unit();
+
+        var answers = await AddressRateTests.Ask(20, () => unit.Get(unit.Path()));
+
+        var refused = answers.First(it => it.Status == HttpStatusCode.TooManyRequests);
+        refused.Problem(HttpStatusCode.TooManyRequests, "too-fast");
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Response.Headers.RetryAfter!.Delta);
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Who_files_too_much_can_still_read_and_nothing_is_stored_of_what_is_refused()
+    {
+        var unit = await (await Region.In(_host)).Unit();
+        var number = 0;
+
+        var answers = await AddressRateTests.Ask(30, () => unit.File(Seed.Numbered(number++)));
+
+        Assert.All(answers, it => Assert.Contains(it.Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.TooManyRequests]));
+        var taken = answers.Count(it => it.Status == HttpStatusCode.Created);
+        Assert.InRange(taken, 10, 29);
+        Assert.Equal(taken, (int)(await unit.Current()).Expect(HttpStatusCode.OK)["revision"]!);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task All_that_writes_is_of_one_bucket(string method)
+    {
+        var region = await Region.In(_host);
+        var admin = await region.At(region.North, Role.BureauAdmin);
+
+        var answers = await AddressRateTests.Ask(30, () => admin.Send(new HttpMethod(method), "/v1/api-keys/0123", null));
+        Assert.Contains(answers, it => it.Status == HttpStatusCode.TooManyRequests);
+
+        // As many as a full bucket of their own would let through.
+        answers = await AddressRateTests.Ask(10, () => admin.PutUnit("0001"));
+        Assert.Contains(answers, it => it.Status == HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task One_key_takes_nothing_from_another()
+    {
+        var region = await Region.In(_host);
+        var (first, second) = (await region.At(region.North, Role.Auditor), await region.At(region.North, Role.Auditor));
+
+        Assert.Contains(await AddressRateTests.Ask(20, () => first.Ranking()), it => it.Status == HttpStatusCode.TooManyRequests);
+
+        (await second.Ranking()).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_has_no_bucket_that_could_be_emptied_for_its_owner()
+    {
+        var region = await Region.In(_host);
+        var auditor = await region.At(region.North, Role.Auditor);
+        var forged = new BureauClient(_host.Client(auditor.Http.DefaultRequestHeaders.Authorization!.Parameter + "x"), region.North);
+
+        var answers = await AddressRateTests.Ask(20, () => forged.Ranking());
+
+        Assert.All(answers, it => it.Problem(HttpStatusCode.Unauthorized, "unauthorized"));
+        (await auditor.Ranking()).Expect(HttpStatusCode.OK);
+    }
+}

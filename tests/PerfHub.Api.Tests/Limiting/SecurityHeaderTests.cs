@@ -1,0 +1,117 @@
+using System.Net;
+using PerfHub.Api.Tests.Errors;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Limiting;
+
+/// <summary>What every answer tells a browser.</summary>
+public sealed class SecurityHeaderTests(AnsweringHost host) : IClassFixture<AnsweringHost>
+{
+    private const string Nothing = "default-src 'none'; frame-ancestors 'none'";
+
+    [Theory]
+    [InlineData("GET", "/v1/rules", 200, Nothing)]
+    [InlineData("HEAD", "/v1/rules", 200, Nothing)]
+    [InlineData("GET", "/v1/bureaus/{b}", 200, Nothing)]
+    [InlineData("GET", "/v1/bureaus/{b}/units?limit=0", 400, Nothing)]
+    [InlineData("GET", "/v1/bureaus/999999999999", 404, Nothing)]
+    [InlineData("GET", "/v1/nothing", 404, Nothing)]
+    [InlineData("DELETE", "/v1/bureaus", 405, Nothing)]
+    [InlineData("POST", "/v1/bureaus", 403, Nothing)]
+    [InlineData("POST", "/v1/api-keys", 415, Nothing)]
+    [InlineData("GET", "/health/live", 200, Nothing)]
+    [InlineData("GET", "/health/ready", 200, Nothing)]
+    [InlineData("GET", "/openapi/v1.json", 200, Nothing)]
+    [InlineData("GET", "/swagger/index.html", 200, null)]
+    [InlineData("GET", "/swagger/swagger-ui.css", 200, null)]
+    [InlineData("GET", "/swagger", 301, null)]
+    [InlineData("GET", "/SWAGGER/index.html", 200, null)]
+    public async Task Every_answer_has_them(string method, string path, int status, string? policy)
+    {
+        var answer = await RawHttp.Send(host.Host, method, path.Replace("{b}", host.Region.City, StringComparison.Ordinal), $"Authorization: {host.Key}");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
+        Assert.Equal("no-referrer", Header(answer, "Referrer-Policy"));
+        Assert.Equal("same-origin", Header(answer, "Cross-Origin-Resource-Policy"));
+        Assert.NotNull(Header(answer, "Cache-Control"));
+        Assert.Null(Header(answer, "Server"));
+        Assert.Null(Header(answer, "X-Powered-By"));
+        Assert.Null(Header(answer, "Access-Control-Allow-Origin"));
+        var runs = Header(answer, "Content-Security-Policy")!;
+        Assert.Contains("default-src 'none'", runs, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", runs, StringComparison.Ordinal);
+        Assert.Equal(policy ?? runs, runs);
+        Assert.DoesNotContain("unsafe-eval", runs, StringComparison.Ordinal);
+        Assert.DoesNotContain("script-src 'self' 'unsafe", runs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_key_too_and_where_too_much_is_asked_for()
+    {
+        await using var limited = new LimitedHost(LimitedHost.FiveFromAnAddress);
+        for (var (i, status) = (0, 0); status != 429; i++)
+        {
+            var answer = await RawHttp.Get(limited, "/v1/rules");
+            status = answer.Status;
+            Assert.Equal(("nosniff", Nothing, "no-store"), (
+                Header(answer, "X-Content-Type-Options"), Header(answer, "Content-Security-Policy"), Header(answer, "Cache-Control")));
+            Assert.InRange(i, 0, 100);
+        }
+    }
+
+    [Fact]
+    public async Task The_Swagger_page_needs_nothing_that_its_policy_forbids()
+    {
+        var page = (await RawHttp.Get(host.Host, "/swagger/index.html")).Body;
+
+        Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("https:", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<script(?![^>]*src=)", page);
+        Assert.DoesNotMatch(" on[a-z]+=", page);
+    }
+
+    // Data is kept by nobody; what has a tag may be kept by the client itself, which asks each time whether it still stands.
+    [Fact]
+    public async Task Data_is_not_kept_unless_it_has_a_tag()
+    {
+        var list = await host.Region.Admin.Get($"/v1/bureaus/{host.Region.City}/units");
+        var report = await host.Unit.Current();
+        var again = await host.Unit.Current(headers: ("If-None-Match", report.Response.Headers.ETag!.ToString()));
+
+        Assert.Equal("no-store", list.Response.Headers.CacheControl!.ToString());
+        Assert.Equal(HttpStatusCode.NotModified, again.Status);
+        Assert.All([report, again], it =>
+        {
+            Assert.True(it.Response.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false });
+            Assert.NotNull(it.Response.Headers.ETag);
+        });
+    }
+
+    private static string? Header(RawAnswer answer, string name) => answer.Text.Split("\r\n\r\n")[0].Split("\r\n")
+        .Where(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 2)..]).FirstOrDefault();
+}
+
+/// <summary>A host with a region, and a report in it.</summary>
+public sealed class AnsweringHost : IAsyncLifetime, IDisposable
+{
+    public LimitedHost Host { get; } = new();
+
+    public Region Region { get; private set; } = null!;
+
+    public UnitClient Unit { get; private set; } = null!;
+
+    /// <summary>The header of the administrator's key.</summary>
+    public string Key => $"{Region.Admin.Http.DefaultRequestHeaders.Authorization}";
+
+    public async Task InitializeAsync()
+    {
+        Region = await Region.In(Host);
+        Unit = await Region.Unit();
+        (await Unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => Host.Dispose();
+}

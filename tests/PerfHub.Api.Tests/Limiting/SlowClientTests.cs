@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Limiting;
+
+/// <summary>Who holds a connection without using it loses it. The server looks once a second.</summary>
+public sealed class SlowClientTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly LimitedHost _host = new(("HeaderSeconds", "1"), ("KeepAliveSeconds", "1"), ("BytesPerSecond", "1000000"), ("GraceSeconds", "2"));
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task Headers_that_do_not_end_are_not_waited_for()
+    {
+        using var client = await Connect();
+        await Send(client, "GET /v1/rules HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+
+        Assert.StartsWith("HTTP/1.1 408 ", await Rest(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_not_waited_for()
+    {
+        var unit = await (await Region.In(_host)).Unit();
+        using var client = await Connect();
+        await Send(client, $"POST {unit.Path()} HTTP/1.1\r\nHost: x\r\nAuthorization: {unit.Http.DefaultRequestHeaders.Authorization}\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
+
+        var answer = await Rest(client);
+
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:perfhub:problem:too-slow", answer, StringComparison.Ordinal);
+        (await unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_idle_is_closed()
+    {
+        using var client = await Connect();
+        await Send(client, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        Assert.Contains("Healthy", await Rest(client), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_and_does_not_listen_is_dropped()
+    {
+        using var client = await Connect();
+        var request = $"GET /v1/rules HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {PerfHubHost.BootstrapKey}\r\n\r\n";
+        var many = string.Concat(Enumerable.Repeat(request, 100));
+        var watch = Stopwatch.StartNew();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            while (true)
+            {
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(many), patience.Token);
+            }
+        });
+
+        Assert.IsAssignableFrom<IOException>(error);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), Patience);
+    }
+
+    private static Task Send(TcpClient client, string text) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
+
+    private static async Task<string> Rest(TcpClient client)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync(patience.Token);
+    }
+
+    private async Task<TcpClient> Connect()
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _host.Client(null).BaseAddress!.Port);
+        return client;
+    }
+}
