@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PerfHub.Api.Data;
 using PerfHub.Api.Demo;
 using PerfHub.Api.Limiting;
+using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api;
 
@@ -34,6 +35,12 @@ public static partial class Startup
         if (options.BootstrapKey is { } key && key.Length < PerfHubOptions.ShortestBootstrapKey)
         {
             app.Logger.Refused($"PerfHub__BootstrapKey has {key.Length} characters; it needs at least {PerfHubOptions.ShortestBootstrapKey}.");
+            return false;
+        }
+
+        if (app.Services.GetRequiredService<IOptions<OidcOptions>>().Value.Fault() is { } inOidc)
+        {
+            app.Logger.Refused(inOidc);
             return false;
         }
 

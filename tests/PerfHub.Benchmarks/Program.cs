@@ -3,15 +3,17 @@ using PerfHub.Benchmarks;
 using PerfHub.Benchmarks.Load;
 using PerfHub.Benchmarks.Malformed;
 
-// micro: BenchmarkDotNet on reading, judging and writing a report; what follows goes to BenchmarkDotNet.
+// micro: BenchmarkDotNet on reading, judging and writing a report, and on knowing a caller beside a filing; what follows goes
+//        to BenchmarkDotNet.
 // load:  the real host under load, beside a bare floor in the same run.
 // malformed: requests that are wrong, in a row; what they leave in memory.
 // floor: the bare host itself, as the load command starts it.
 switch (args)
 {
     case ["micro", .. var rest]:
-        BenchmarkSwitcher.FromTypes([typeof(ReportBenchmarks)]).Run(["--filter", "*", .. rest]);
-        return 0;
+        var measured = BenchmarkSwitcher.FromTypes([typeof(ReportBenchmarks), typeof(AuthenticationBenchmarks)])
+            .Run(rest.Contains("--filter") ? rest : ["--filter", "*", .. rest]);
+        return measured.Any() && measured.All(it => it.Reports.All(report => report.Success)) && AuthenticationBenchmarks.Check(measured) ? 0 : 1;
     case ["load", .. var rest]:
         return await LoadCommand.Run(rest);
     case ["malformed", .. var rest]:

@@ -16,8 +16,8 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>A parameter of the query is wrong.</summary>
     public static readonly ProblemKind BadParameter = new("bad-parameter", 400, new("查询参数有误", "A query parameter is wrong"));
 
-    /// <summary>No key, or one that is not valid.</summary>
-    public static readonly ProblemKind Unauthorized = new("unauthorized", 401, new("未提供有效的密钥", "No valid key was given"));
+    /// <summary>No key or token, or one that is not valid.</summary>
+    public static readonly ProblemKind Unauthorized = new("unauthorized", 401, new("未提供有效的密钥或令牌", "No valid key or token was given"));
 
     /// <summary>The caller's role may not do this.</summary>
     public static readonly ProblemKind Forbidden = new("forbidden", 403, new("当前角色无权执行此操作", "This role may not do this"));

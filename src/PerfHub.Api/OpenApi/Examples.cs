@@ -22,5 +22,7 @@ internal static class Examples
         ["expiresAt"] = "2027-12-31T16:00:00Z",
     };
 
+    public static JsonNode Rotation() => new JsonObject { ["overlapHours"] = 72, ["expiresAt"] = "2028-12-31T16:00:00Z" };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }

@@ -30,7 +30,7 @@ public static class OpenApiSetup
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A key, phk_<id>_<secret>.",
+                Description = "A key, phk_<id>_<secret>; or, where the host trusts an OIDC issuer, a JWT of it for this service.",
             };
             return Task.CompletedTask;
         });
@@ -154,6 +154,8 @@ public static class OpenApiSetup
             "rule" => "Only deviations of this rule.",
             "severity" => "Only deviations of this severity.",
             "status" => "Only deviations of this status.",
+            "bureau" => "The bureau's code.",
+            "role" => "Only keys of this role.",
             "unit" => "Only deviations of the unit with this code.",
             _ => null,
         };

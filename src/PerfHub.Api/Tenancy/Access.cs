@@ -36,7 +36,7 @@ public static class AccessExtensions
     /// <param name="rule">The rule.</param>
     public static RouteHandlerBuilder Within(this RouteHandlerBuilder endpoint, ScopeRule rule) => endpoint.WithMetadata(rule);
 
-    /// <summary>Registers authentication by key and authorisation by <see cref="Access"/>.</summary>
+    /// <summary>Registers authentication by key or token, and authorisation by <see cref="Access"/>.</summary>
     /// <param name="services">The services.</param>
     public static void AddTenancy(this IServiceCollection services)
     {
@@ -53,6 +53,9 @@ public static class AccessExtensions
         services.AddSingleton<TenantScope>();
         services.AddSingleton<Strangers>();
         services.AddSingleton<KnownKeys>();
+        services.AddSingleton<KeyUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddOidc();
 
         // An endpoint that says nothing of its access is closed to everybody.
         services.AddAuthorizationBuilder().SetFallbackPolicy(
@@ -107,8 +110,8 @@ internal sealed class AccessResult : IAuthorizationMiddlewareResultHandler
         // A path that leads nowhere leads nowhere for everybody, key or no key.
         var nowhere = context.GetEndpoint() is null;
         var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessHandler.OutsideScope) == true;
-        return nowhere
-            ? Problems.Write(context, new ProblemException(ProblemKind.NotFound))
+        return nowhere ? Problems.Write(context, new ProblemException(ProblemKind.NotFound))
+            : authorizeResult.Challenged && IssuerAway.Has(context) ? Problems.Write(context, new ProblemException(ProblemKind.Unavailable))
             : Problems.Deny(
                 context,
                 authorizeResult.Challenged ? ProblemKind.Unauthorized

@@ -15,6 +15,10 @@ public sealed record ApiKeySecret(string Id, string Secret)
         Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
         Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
 
+    /// <summary>Whether a text means to be a key, good or bad.</summary>
+    /// <param name="text">What the caller sent.</param>
+    public static bool IsMeant(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Takes a key's text apart.</summary>
     /// <param name="text">What the caller sent.</param>
     public static ApiKeySecret? Parse(string text) =>

@@ -3,9 +3,9 @@ using System.Security.Claims;
 namespace PerfHub.Api.Tenancy;
 
 /// <summary>Who calls.</summary>
-/// <param name="KeyId">The key's id.</param>
-/// <param name="Role">Its role.</param>
-/// <param name="Bureau">The bureau that it is bound to; <see langword="null"/> for an operator.</param>
+/// <param name="KeyId">The key's id; <c>oidc:</c> and the subject for a token.</param>
+/// <param name="Role">The role.</param>
+/// <param name="Bureau">The bureau that key or token is bound to; <see langword="null"/> for an operator.</param>
 /// <param name="Unit">The unit that it is bound to, if any.</param>
 public sealed record Caller(string KeyId, Role Role, string? Bureau, string? Unit)
 {

@@ -11,38 +11,74 @@ namespace PerfHub.Api.Tenancy;
 /// <param name="time">The source of time.</param>
 public sealed class KnownKeys(Db db, TimeProvider time) : IDisposable
 {
-    private const string FindSql =
-        "SELECT SecretSha256, Role, Bureau, Unit, ExpiresAt FROM ApiKey WHERE Id = @id AND RevokedAt IS NULL";
+    // The store lets nobody remove a bureau or a unit that has keys. Should one be gone all the same, by hand, so are they.
+    private const string FindSql = """
+        SELECT k.SecretSha256, k.Role, k.Bureau, k.Unit, k.ExpiresAt, k.LastUsedAt
+        FROM ApiKey k
+        JOIN Bureau b ON b.Code = k.Bureau
+        LEFT JOIN Unit u ON u.Bureau = k.Bureau AND u.Code = k.Unit
+        WHERE k.Id = @id AND k.RevokedAt IS NULL AND (k.Unit IS NULL OR u.Code IS NOT NULL)
+        """;
 
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
 
     // Only keys that exist are kept, so that nobody fills it with invented ones.
     private readonly MemoryCache _keys = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
+    // Moves whenever a key was forgotten.
+    private long _forgotten;
+
     /// <summary>A key that is neither revoked nor expired.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task<KnownKey?> Find(string id, CancellationToken cancel)
     {
-        if (!_keys.TryGetValue(id, out KnownKey? key) && (key = await db.FirstOrDefault<KnownKey>(FindSql, new { id }, cancel)) is not null)
-        {
-            _keys.Set(id, key, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Kept, Size = 1 });
-        }
-
+        var key = _keys.TryGetValue(id, out KnownKey? kept) ? kept : await Read(id, cancel);
         return key is not null && (key.ExpiresAt is null || key.ExpiresAt > time.Now()) ? key : null;
     }
 
-    /// <summary>Forgets a key that was revoked.</summary>
+    /// <summary>Forgets a key that was changed in the store: whoever asks from here on is told what it is now.</summary>
     /// <param name="id">Its id.</param>
-    public void Forget(string id) => _keys.Remove(id);
+    public void Forget(string id)
+    {
+        Interlocked.Increment(ref _forgotten);
+        _keys.Remove(id);
+    }
 
     /// <inheritdoc />
     public void Dispose() => _keys.Dispose();
+
+    /// <summary>
+    /// Reads a key and keeps it. One that was read before it was revoked, and would be kept after, is read again: either the
+    /// count has moved by the time that it is kept, or it is kept before it is forgotten.
+    /// </summary>
+    private async Task<KnownKey?> Read(string id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var forgotten = Interlocked.Read(ref _forgotten);
+            var key = await db.FirstOrDefault<KnownKey>(FindSql, new { id }, cancel);
+            if (key is null)
+            {
+                return null;
+            }
+
+            _keys.Set(id, key, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Kept, Size = 1 });
+            if (Interlocked.Read(ref _forgotten) == forgotten)
+            {
+                return key;
+            }
+
+            _keys.Remove(id);
+        }
+    }
 }
 
 /// <summary>What authentication needs of a key.</summary>
 public sealed record KnownKey
 {
+    private long _lastUsed;
+
     /// <summary>SHA-256 of its secret.</summary>
     public required string SecretSha256 { get; init; }
 
@@ -57,4 +93,20 @@ public sealed record KnownKey
 
     /// <summary>When it stops working, UTC.</summary>
     public required DateTime? ExpiresAt { get; init; }
+
+    /// <summary>When it was last used, as far as the store knew, UTC.</summary>
+    public required DateTime? LastUsedAt
+    {
+        get => Interlocked.Read(ref _lastUsed) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
+        init => _lastUsed = value?.Ticks ?? 0;
+    }
+
+    /// <summary>Whether its last use lies so far back that this one is worth writing down; the first to ask is told so.</summary>
+    /// <param name="now">Now, UTC.</param>
+    /// <param name="rarely">How far.</param>
+    internal bool IsWorthNoting(DateTime now, TimeSpan rarely)
+    {
+        var last = Interlocked.Read(ref _lastUsed);
+        return now.Ticks - last >= rarely.Ticks && Interlocked.CompareExchange(ref _lastUsed, now.Ticks, last) == last;
+    }
 }

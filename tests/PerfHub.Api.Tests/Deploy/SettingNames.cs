@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 using PerfHub.Api.Data;
+using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Tests.Deploy;
 
@@ -14,6 +15,7 @@ internal static class SettingNames
     public static HashSet<string> Bound { get; } =
     [
         .. Settings(typeof(PerfHubOptions), "PerfHub__"),
+        .. Settings(typeof(OidcOptions), "PerfHub__Oidc__"),
         .. Constants(typeof(ConnectionNames)).Select(name => "ConnectionStrings__" + name),
         .. Constants(typeof(WebHostDefaults)).Select(name => "ASPNETCORE_" + name.ToUpperInvariant()),
     ];

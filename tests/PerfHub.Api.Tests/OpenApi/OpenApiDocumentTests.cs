@@ -44,7 +44,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var region = await Region.In(host);
         var unit = await region.Unit();
 
-        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "MoveBureau", "PutUnit", "ValidateReport"], operations.Keys.Order());
+        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "MoveBureau", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
         (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
@@ -56,7 +56,8 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         (await host.Operator.Put($"/v1/bureaus/{region.City}09/parent", move)).Expect(HttpStatusCode.OK);
         var key = operations["CreateApiKey"].DeepClone();
         (key["bureau"], key["unit"]) = (region.North, key["unit"] is null ? null : "0137");
-        (await region.Admin.Post("/v1/api-keys", key)).Expect(HttpStatusCode.Created);
+        var made = (await region.Admin.Post("/v1/api-keys", key)).Expect(HttpStatusCode.Created);
+        (await region.Admin.Post($"/v1/api-keys/{made["id"]}/rotations", operations["RotateApiKey"])).Expect(HttpStatusCode.Created);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
     private readonly Dictionary<string, Func<Subject, object>> _bodies = new()
     {
         ["POST /v1/api-keys"] = to => new { role = "bureauAdmin", bureau = to.Bureau, name = "walk" },
+        ["POST /v1/api-keys/{id}/rotations"] = _ => new { },
         ["POST /v1/bureaus"] = to => new { code = neighbours.NewCode(), name = "walk", parent = to.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
@@ -19,11 +20,22 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
     };
 
+    // What must be in the query of those that name whose they are there.
+    private readonly Dictionary<string, Func<Subject, string>> _queries = new()
+    {
+        ["GET /v1/api-keys"] = to => $"bureau={to.Bureau}",
+    };
+
     /// <summary>Asks an endpoint for a subject.</summary>
     public Task<Answer> Send(SurfaceEndpoint endpoint, Walker walker, Subject subject, string query = "")
     {
         var path = endpoint.At(subject);
         Assert.False(path.Contains('{', StringComparison.Ordinal), $"{endpoint}: nobody has said what its parameters are in the walk.");
+        if (_queries.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var own))
+        {
+            query = query == "" ? $"?{own(subject)}" : $"{query}&{own(subject)}";
+        }
+
         var method = endpoint.Method == "*" ? HttpMethod.Get : new HttpMethod(endpoint.Method);
         return walker.Client.Send(method, path + query, Body(endpoint, subject));
     }

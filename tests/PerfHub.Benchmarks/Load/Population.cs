@@ -65,8 +65,11 @@ internal sealed class Population : IAsyncDisposable
     public Task<string> KeyOf(int unit) => Key(Role.Unit, District(unit), Code(unit));
 
     /// <summary>Files a unit's report.</summary>
-    public Task File(int unit) => Mediator.Send(
-        new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), DemoData.InventedReport(unit), English: false));
+    public Task File(int unit) => File(unit, DemoData.InventedReport(unit));
+
+    /// <summary>Files this report of a unit.</summary>
+    public Task File(int unit, byte[] report) => Mediator.Send(
+        new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), report, English: false));
 
     /// <summary>Returns once all that follows from what was filed is done.</summary>
     public async Task CatchUp()

@@ -31,6 +31,12 @@ public sealed record ApiKeyRow
 
     /// <summary>When it was revoked, if it was, UTC.</summary>
     public required DateTime? RevokedAt { get; init; }
+
+    /// <summary>When it was last used, to within a few minutes, UTC; see <see cref="KeyUse"/>.</summary>
+    public required DateTime? LastUsedAt { get; init; }
+
+    /// <summary>The key that it took over from, if it took over from one.</summary>
+    public required string? RotatedFrom { get; init; }
 }
 
 /// <summary>An API key as clients see it.</summary>
@@ -60,6 +66,12 @@ public record ApiKeyInfo
     /// <summary>When it was revoked, if it was, UTC.</summary>
     public required DateTime? RevokedAt { get; init; }
 
+    /// <summary>When it was last used, if it was, to within a few minutes, UTC.</summary>
+    public required DateTime? LastUsedAt { get; init; }
+
+    /// <summary>The id of the key that it took over from, if it took over from one.</summary>
+    public required string? RotatedFrom { get; init; }
+
     internal static ApiKeyInfo Of(ApiKeyRow row) => new()
     {
         Id = row.Id,
@@ -70,5 +82,7 @@ public record ApiKeyInfo
         CreatedAt = row.CreatedAt,
         ExpiresAt = row.ExpiresAt,
         RevokedAt = row.RevokedAt,
+        LastUsedAt = row.LastUsedAt,
+        RotatedFrom = row.RotatedFrom,
     };
 }

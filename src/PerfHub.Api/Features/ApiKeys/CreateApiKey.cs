@@ -47,7 +47,7 @@ public static class CreateApiKey
         [Length(1, 100)]
         public required string Name { get; init; }
 
-        /// <summary>When it stops working, if ever.</summary>
+        /// <summary>When it stops working, if ever; not in the past.</summary>
         public DateTimeOffset? ExpiresAt { get; init; }
     }
 
@@ -92,7 +92,8 @@ public static class CreateApiKey
                 throw new ProblemException(ProblemKind.Forbidden);
             }
 
-            var (row, secret) = New(body, time.Now());
+            var now = time.Now();
+            var (row, secret) = New(body, Expiry(body.ExpiresAt, now), now);
 
             AuditTrail.Name(row.Id);
 
@@ -102,7 +103,14 @@ public static class CreateApiKey
         }
     }
 
-    internal static (ApiKeyRow Row, ApiKeySecret Secret) New(Body body, DateTime now)
+    /// <summary>When a new key stops working, as it is stored.</summary>
+    /// <exception cref="ProblemException">422 where it never would have worked: a slip that its holder would have to find.</exception>
+    internal static DateTime? Expiry(DateTimeOffset? expiresAt, DateTime now) =>
+        expiresAt?.Utc() is not { } expires ? null
+        : expires > now ? expires
+        : throw ProblemKind.InvalidBody.At("/expiresAt", "in-the-past", "失效时间已过", "the time has passed already");
+
+    internal static (ApiKeyRow Row, ApiKeySecret Secret) New(Body body, DateTime? expiresAt, DateTime now)
     {
         var secret = ApiKeySecret.New();
         var row = new ApiKeyRow
@@ -114,8 +122,10 @@ public static class CreateApiKey
             Unit = body.Unit,
             Name = body.Name,
             CreatedAt = now,
-            ExpiresAt = body.ExpiresAt?.UtcDateTime,
+            ExpiresAt = expiresAt,
             RevokedAt = null,
+            LastUsedAt = null,
+            RotatedFrom = null,
         };
         return (row, secret);
     }

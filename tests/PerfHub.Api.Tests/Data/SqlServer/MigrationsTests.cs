@@ -7,7 +7,7 @@ public sealed class MigrationsTests
 {
     [Fact]
     public void Every_script_is_there() => Assert.Equal(
-        ["0001_filing_ranking_deviations.sql", "0002_row_types.sql", "0003_row_level_security.sql"],
+        ["0001_filing_ranking_deviations.sql", "0002_row_types.sql", "0003_row_level_security.sql", "0004_key_use.sql"],
         SchemaScripts.All.Select(script => script.Name.Split(".SqlServer.")[1]));
 
     [Fact]
@@ -38,8 +38,17 @@ public sealed class MigrationsTests
     [Theory]
     [InlineData("CREATE TABLE dbo.Wrong (Id bigint NOT NULL, CONSTRAINT FK_Wrong FOREIGN KEY (Id) REFERENCES dbo.Bureaux (Code));", "[Bureaux]")]
     [InlineData("CREATE TABLE dbo.Wrong (Id bigint NOT NULL, INDEX IX_Wrong (Idd));", "[Idd]")]
+    [InlineData("ALTER TABLE dbo.Unit ADD Wrong bigint NOT NULL REFERENCES dbo.Bureaux (Code);", "[Bureaux]")]
+    [InlineData("DROP TYPE dbo.UnitRows; CREATE TYPE dbo.UnitRows AS TABLE (Code dbo.Codes NOT NULL);", "[Codes]")]
     [InlineData("CREATE SECURITY POLICY dbo.Wrong ADD FILTER PREDICATE dbo.MayReach(Owner) ON dbo.Unit;", "[Owner]")]
     public void A_script_that_names_what_is_not_there_is_found(string script, string name) => Assert.Contains(
         ServerModel.Problems(ServerModel.Load(SchemaScripts.All.Select(it => it.Text).Append(script))),
         problem => problem.Contains(name, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("ALTER TABLE dbo.Bureaux ADD Wrong bigint NULL;")]
+    [InlineData("DROP TYPE dbo.BureauxRows;")]
+    [InlineData("ALTER TABLE dbo.Unit DROP COLUMN Name;")]
+    public void A_script_that_changes_what_is_not_there_or_in_a_way_that_nobody_knows_is_found(string script) =>
+        Assert.ThrowsAny<Exception>(() => ServerModel.Load(SchemaScripts.All.Select(it => it.Text).Append(script)));
 }

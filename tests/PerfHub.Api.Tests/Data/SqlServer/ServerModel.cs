@@ -16,9 +16,9 @@ internal static partial class ServerModel
     public static TSqlModel Load(IEnumerable<string> scripts)
     {
         var model = new TSqlModel(SqlServerVersion.Sql150, new TSqlModelOptions { Collation = "Latin1_General_100_BIN2" });
-        foreach (var statement in scripts.SelectMany(Tsql.Statements))
+        foreach (var text in MigratedDdl.Of(scripts.SelectMany(Tsql.Statements)))
         {
-            model.AddObjects(Tsql.TextOf(statement));
+            model.AddObjects(text);
         }
 
         return model;

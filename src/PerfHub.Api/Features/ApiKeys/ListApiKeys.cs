@@ -1,0 +1,84 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.ApiKeys;
+
+/// <summary>
+/// Lists the keys of a bureau, revoked and expired ones too, without their texts: by role, so that those of its staff are
+/// not lost among those of its units, and then by id.
+/// </summary>
+public static class ListApiKeys
+{
+    private const string Sql = """
+        SELECT * FROM ApiKey
+        WHERE Bureau = @Bureau AND Role >= @AfterRole AND Role <= @LastRole AND (Role > @AfterRole OR Id > @AfterId)
+        ORDER BY Role, Id
+        """;
+
+    // Sorts behind every role.
+    private const string BehindAll = "~";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/api-keys", async (
+                string? bureau, string? role, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var query = new Query(
+                    bureau is { Length: > 0 } ? bureau : throw Paging.Bad("bureau", "650104"),
+                    Paging.OneOf<Role>("role", role),
+                    Paging.Limit(limit),
+                    cursor,
+                    Caller.Of(http.User));
+                return TypedResults.Ok(await mediator.Send(query, cancel));
+            })
+            .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Within(ScopeRule.LeftToHandler("the query's bureau"))
+            .Describe("API keys", "ListApiKeys", "Lists the API keys of a bureau, without their texts", "列出密钥")
+            .Parameter<Role>("role")
+            .Refuses(ProblemKind.NotFound);
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Role">Only keys of this role.</param>
+    /// <param name="Limit">The most keys to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    /// <param name="Caller">Who asks.</param>
+    public sealed record Query(string Bureau, Role? Role, int Limit, string? Cursor, Caller Caller) : IRequest<Page<ApiKeyInfo>>;
+
+    internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, Page<ApiKeyInfo>>
+    {
+        public async Task<Page<ApiKeyInfo>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            if (!await scope.Covers(query.Caller, query.Bureau, null, cancellationToken))
+            {
+                throw new ProblemException(ProblemKind.NotFound);
+            }
+
+            var list = $"api-keys/{query.Bureau}/{query.Role}";
+            var after = Paging.Place(list, query.Cursor, parts: 2);
+
+            // As with a single key: to an operator, only administrators' are there.
+            var role = query.Caller.Role == Role.Operator ? Role.BureauAdmin : query.Role;
+            if (query.Role is not null && role != query.Role)
+            {
+                return new Page<ApiKeyInfo>([], null);
+            }
+
+            var args = new
+            {
+                query.Bureau,
+                AfterRole = after?[0] ?? role?.ToString() ?? "",
+                AfterId = after?[1] ?? "",
+                LastRole = role?.ToString() ?? BehindAll,
+                Limit = query.Limit + 1,
+            };
+            var rows = await db.Page<ApiKeyRow>(Sql, args, cancellationToken);
+            return Paging.PageOf(rows, query.Limit, ApiKeyInfo.Of, last => Paging.Cursor(list, last.Role.ToString(), last.Id));
+        }
+    }
+}

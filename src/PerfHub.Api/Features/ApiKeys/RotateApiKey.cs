@@ -1,0 +1,92 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.ApiKeys;
+
+/// <summary>
+/// Makes a key that takes over from another one. Both work for a while, so that its holder can change over without a gap.
+/// </summary>
+public static class RotateApiKey
+{
+    private const int LongestOverlap = 720, UsualOverlap = 24;
+
+    /// <summary>The end of the old key, no later than it would have come; nothing is changed where it has come already.</summary>
+    private const string EndSql = """
+        UPDATE ApiKey SET ExpiresAt = CASE WHEN ExpiresAt < @until THEN ExpiresAt ELSE @until END
+        WHERE Id = @Id AND RevokedAt IS NULL AND (ExpiresAt IS NULL OR ExpiresAt > @now)
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/api-keys/{id}/rotations", async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var body = await JsonBody.Read<Body>(http);
+                var key = await mediator.Send(new Command(id, body, Caller.Of(http.HttpContext.User)), cancel);
+                return TypedResults.Created($"/v1/api-keys/{key.Id}", key);
+            })
+            .AllowRoles(Role.Operator, Role.BureauAdmin)
+            .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
+            .Describe("API keys", "RotateApiKey", "Makes an API key that takes over from this one", "轮换密钥")
+            .TakesJson<Body>(Examples.Rotation)
+            .Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+
+    /// <summary>The body.</summary>
+    public sealed record Body
+    {
+        /// <summary>Hours for which the old key goes on working, 0 to 720; 24 by default.</summary>
+        public int? OverlapHours { get; init; }
+
+        /// <summary>When the new key stops working, if ever; not in the past.</summary>
+        public DateTimeOffset? ExpiresAt { get; init; }
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="Id">The old key's id.</param>
+    /// <param name="Body">How the new one takes over.</param>
+    /// <param name="Caller">Who rotates it.</param>
+    public sealed record Command(string Id, Body Body, Caller Caller) : IRequest<CreateApiKey.NewApiKey>;
+
+    internal sealed class Handler(Db db, TenantScope scope, KnownKeys keys, TimeProvider time)
+        : IRequestHandler<Command, CreateApiKey.NewApiKey>
+    {
+        public async Task<CreateApiKey.NewApiKey> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var (body, now) = (command.Body, time.Now());
+            if (body.OverlapHours is < 0 or > LongestOverlap)
+            {
+                throw ProblemKind.InvalidBody.At(
+                    "/overlapHours", "number-out-of-range", $"应为 0 至 {LongestOverlap}", $"0 to {LongestOverlap} is expected");
+            }
+
+            var expiresAt = CreateApiKey.Expiry(body.ExpiresAt, now);
+            var old = await GetApiKey.Find(db, scope, command.Id, command.Caller, cancellationToken);
+            var same = new CreateApiKey.Body { Role = old.Role, Bureau = old.Bureau, Unit = old.Unit, Name = old.Name };
+            var (made, secret) = CreateApiKey.New(same, expiresAt, now);
+            var row = made with { RotatedFrom = old.Id };
+            var until = now.AddHours(body.OverlapHours ?? UsualOverlap);
+
+            AuditTrail.Name(row.Id);
+            await db.Write(session => Store(session, row, new { until, old.Id, now }), cancellationToken);
+
+            keys.Forget(old.Id);
+            return new CreateApiKey.NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+        }
+
+        private static async Task<ApiKeyRow> Store(WriteSession session, ApiKeyRow row, object end)
+        {
+            // An id is never taken but by an attempt whose commit was not heard of: then the old key has its end already.
+            if (await session.TryInsert(row) && await session.Execute(EndSql, end) == 0)
+            {
+                throw ProblemKind.Conflict.Because("密钥已吊销或已失效。", "The key is revoked, or has expired.");
+            }
+
+            return row;
+        }
+    }
+}

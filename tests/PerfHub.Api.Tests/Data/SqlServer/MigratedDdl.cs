@@ -1,0 +1,61 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace PerfHub.Api.Tests.Data.SqlServer;
+
+/// <summary>
+/// Migrations as the declarations that they come to, for DacFx knows no others: a column that is added later is one of its
+/// table from the start, and a type that is dropped never was.
+/// </summary>
+internal static class MigratedDdl
+{
+    /// <summary>The declarations, in the order in which they were first made.</summary>
+    public static IEnumerable<string> Of(IEnumerable<TSqlStatement> statements)
+    {
+        var declared = new List<TSqlStatement>();
+        var changed = new HashSet<TSqlStatement>();
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case AlterTableAddTableElementStatement add:
+                    var table = declared.OfType<CreateTableStatement>().Single(it => Name(it.SchemaObjectName) == Name(add.SchemaObjectName));
+                    Add(add.Definition, table.Definition);
+                    changed.Add(table);
+                    break;
+                case DropTypeStatement drop:
+                    declared.Remove(declared.OfType<CreateTypeTableStatement>().Single(it => Name(it.Name) == Name(drop.Name)));
+                    break;
+                case var create when create.GetType().Name.StartsWith("Create", StringComparison.Ordinal):
+                    declared.Add(create);
+                    break;
+
+                // DacFx would take it and do nothing.
+                default:
+                    throw new NotSupportedException($"What a migration's “{Tsql.TextOf(statement)}” comes to is not known here.");
+            }
+        }
+
+        return declared.Select(it => changed.Contains(it) ? Written(it) : Tsql.TextOf(it));
+    }
+
+    private static void Add(TableDefinition added, TableDefinition table)
+    {
+        foreach (var column in added.ColumnDefinitions)
+        {
+            table.ColumnDefinitions.Add(column);
+        }
+
+        foreach (var constraint in added.TableConstraints)
+        {
+            table.TableConstraints.Add(constraint);
+        }
+    }
+
+    private static string Name(SchemaObjectName name) => $"{name.SchemaIdentifier?.Value}.{name.BaseIdentifier.Value}";
+
+    private static string Written(TSqlStatement statement)
+    {
+        new Sql150ScriptGenerator().GenerateScript(statement, out var text);
+        return text;
+    }
+}
