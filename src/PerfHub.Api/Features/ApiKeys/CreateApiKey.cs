@@ -84,12 +84,12 @@ public static class CreateApiKey
             var grantable = caller.Role == Role.Operator ? body.Role == Role.BureauAdmin : body.Role != Role.Operator;
             if (!await scope.Covers(caller, body.Bureau, body.Unit, cancellationToken))
             {
-                throw new ProblemException(ProblemKind.NotFound);
+                throw ProblemKind.NotFound.Denied();
             }
 
             if (!grantable)
             {
-                throw new ProblemException(ProblemKind.Forbidden);
+                throw ProblemKind.Forbidden.Denied();
             }
 
             var now = time.Now();

@@ -33,7 +33,7 @@ public static class GetApiKey
         var mine = row is not null && (caller.Role == Role.Operator
             ? row.Role == Role.BureauAdmin
             : await scope.Covers(caller, row.Bureau, row.Unit, cancel));
-        return mine ? row! : throw new ProblemException(ProblemKind.NotFound);
+        return mine ? row! : throw ProblemKind.NotFound.Denied();
     }
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, ApiKeyInfo>

@@ -56,7 +56,7 @@ public static class ListApiKeys
         {
             if (!await scope.Covers(query.Caller, query.Bureau, null, cancellationToken))
             {
-                throw new ProblemException(ProblemKind.NotFound);
+                throw ProblemKind.NotFound.Denied();
             }
 
             var list = $"api-keys/{query.Bureau}/{query.Role}";

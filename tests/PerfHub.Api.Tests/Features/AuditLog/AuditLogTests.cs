@@ -57,6 +57,16 @@ public abstract class AuditLogTests(PerfHubHost host)
                 $"bureauReader GET /v1/deviations/{theirs.North}.0137.2024.0011223344556677 outsideScope",
             ],
             (await Log(admin)).Skip(before).Select(it => $"{it["role"]} {it["action"]} {it["outcome"]}"));
+        // Those that only the body or the key itself tells.
+        before = (await Log(admin)).Count;
+        (await admin.CreateKey(Role.BureauReader, bureau: theirs.City)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await admin.CreateKey(Role.Operator)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await admin.Get("/v1/api-keys/0123456789abcdef")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await admin.Get($"/v1/api-keys?bureau={theirs.City}")).Problem(HttpStatusCode.NotFound, "not-found");
+
+        Assert.Equal(
+            ["POST /v1/api-keys outsideScope", "POST /v1/api-keys forbidden", "GET /v1/api-keys/0123456789abcdef outsideScope", "GET /v1/api-keys outsideScope"],
+            (await Log(admin)).Skip(before).Select(it => $"{it["action"]} {it["outcome"]}"));
         Assert.DoesNotContain(await Log(target), it => ((string)it["action"]!).Contains("rankings", StringComparison.Ordinal));
     }
 
