@@ -12,15 +12,19 @@ public sealed class Db
     // Whoever waits for an answer gives up at about this time too.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // Of that, for one attempt: one that is silent is not made again.
+    private const double OneAttempt = 0.8;
+
     private readonly Dialect _dialect;
     private readonly ResiliencePipeline _calls;
 
     /// <summary>Takes the dialect of the store.</summary>
     /// <param name="dialect">The dialect.</param>
-    public Db(Dialect dialect)
+    /// <param name="patience">How long one that is remote may take to answer.</param>
+    public Db(Dialect dialect, TimeSpan? patience = null)
     {
         _dialect = dialect;
-        _calls = Calls(dialect);
+        _calls = Calls(dialect, patience ?? Patience);
     }
 
     /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
@@ -32,9 +36,15 @@ public sealed class Db
     /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
     /// pile up calls that wait, and is found again by the first call after that.
     /// </summary>
-    private static ResiliencePipeline Calls(Dialect dialect)
+    private static ResiliencePipeline Calls(Dialect dialect, TimeSpan patience)
     {
-        var calls = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        var calls = new ResiliencePipelineBuilder();
+        if (dialect.IsRemote)
+        {
+            calls.AddTimeout(patience);
+        }
+
+        calls.AddRetry(new RetryStrategyOptions
         {
             // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
             ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
@@ -53,7 +63,7 @@ public sealed class Db
                 SamplingDuration = TimeSpan.FromSeconds(10),
                 BreakDuration = TimeSpan.FromSeconds(2),
             });
-            calls.AddTimeout(Patience);
+            calls.AddTimeout(patience * OneAttempt);
         }
 
         return calls.Build();
@@ -123,9 +133,16 @@ public sealed class Db
     public Task<T> WriteMany<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         Call(token => _dialect.WriteAsync(work, isLarge: true, token), cancel);
 
-    private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
-        await _calls.ExecuteAsync(
-            static async (call, token) => await call(token), call, cancel);
+    private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => await _calls.ExecuteAsync(
+        static async (it, token) => await (it.IsRemote ? Leave(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
+
+    /// <summary>
+    /// Leaves a call when it is no longer wanted, and the call to itself: SqlClient never comes back from one that is called
+    /// off while the server is silent, and begins and ends transactions without giving the thread away. Its own time-outs,
+    /// which hold unless it is called off, end what was left.
+    /// </summary>
+    private static Task<T> Leave<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        Task.Run(() => call(CancellationToken.None), cancel).WaitAsync(cancel);
 
     private static CommandDefinition Command(string sql, object args, CancellationToken cancel) =>
         new(sql, args, cancellationToken: cancel);
