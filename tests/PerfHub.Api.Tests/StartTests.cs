@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using PerfHub.Api.Data;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests;
@@ -41,6 +44,72 @@ public sealed class StartTests
         await IsRefused(host, setting);
 
         folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(null, "PerfHub", "names no server")]
+    [InlineData("", "PerfHub", "names no server")]
+    [InlineData("Database=perfhub;User Id=u;Password=p", "PerfHub", "names no server")]
+    [InlineData("nonsense", "PerfHub", "")]
+    [InlineData("Server=localhost;Encrypt=perhaps", "PerfHub", "")]
+    [InlineData("Server=localhost;Connect Timeout=soon", "PerfHub", "")]
+    [InlineData("Server=tcp:no-such-host.invalid;User Id=u;Password=p;Connect Timeout=1", "PerfHub", "")]
+    [InlineData("Server=tcp:127.0.0.1,1;User Id=u;Password=p;Connect Timeout=1", "PerfHub", "")]
+    [InlineData("Server=localhost", "PerfHubRead", "", "nonsense")]
+    [InlineData("Server=localhost", "PerfHubRead", "names no server", "Database=perfhub")]
+    public async Task A_start_on_a_SQL_Server_that_cannot_be_says_so_in_one_line_that_names_the_setting(
+        string? connectionString, string setting, string why, string? readable = null)
+    {
+        var settings = new List<(string, string)> { ("PerfHub__Store", "SqlServer") };
+        settings.AddRange(connectionString is null ? [] : [("ConnectionStrings__PerfHub", connectionString)]);
+        settings.AddRange(readable is null ? [] : [("ConnectionStrings__PerfHubRead", readable)]);
+        await using var host = new HostProcess([.. settings]);
+
+        await IsRefused(host, $"ConnectionStrings__{setting} ");
+
+        Assert.Contains(why, host.Output.Last(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Password", host.Output.Last(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_to_migrate_only_does_so_and_ends_without_listening_and_finds_nothing_to_do_the_next_time()
+    {
+        await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+
+        Assert.Equal(0, await host.Run());
+        Assert.Equal(0, await host.Run());
+
+        Assert.Empty(host.Errors);
+        Assert.DoesNotContain(host.Output, line => line.Contains("listening", StringComparison.OrdinalIgnoreCase));
+        await using var dialect = new SqliteDialect($"Data Source={host.StoreFile}", NullLogger<SqliteDialect>.Instance);
+        Assert.Equal(0, await new Db(dialect).FirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_to_migrate_only_and_cannot_says_so_in_one_line()
+    {
+        await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("ConnectionStrings__PerfHub", "Data Source=:memory:"));
+
+        await IsRefused(host, "ConnectionStrings__PerfHub");
+    }
+
+    [Fact]
+    public async Task A_start_on_a_store_of_a_newer_release_says_so_in_one_line_and_leaves_it_as_it_is()
+    {
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        await host.Start();
+        await host.Kill();
+        await using (var connection = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('PerfHub.Api.Data.Migrations.Sqlite.9999_later.sql', '2030-01-01')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await IsRefused(host, "ConnectionStrings__PerfHub");
+
+        Assert.Contains("9999_later.sql", host.Output.Last(), StringComparison.Ordinal);
     }
 
     [Fact]

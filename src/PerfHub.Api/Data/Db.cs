@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Polly;
 using Polly.CircuitBreaker;
@@ -13,16 +12,20 @@ public sealed class Db
     // Whoever waits for an answer gives up at about this time too. Large work waits for nobody, and nobody for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LargePatience = TimeSpan.FromMinutes(5);
 
+    // Of that, for one attempt: one that is silent is not made again.
+    private const double OneAttempt = 0.8;
+
     private readonly Dialect _dialect;
     private readonly ResiliencePipeline _calls, _largeCalls;
 
     /// <summary>Takes the dialect of the store.</summary>
     /// <param name="dialect">The dialect.</param>
-    public Db(Dialect dialect)
+    /// <param name="patience">How long one that is remote may take to answer.</param>
+    public Db(Dialect dialect, TimeSpan? patience = null)
     {
         _dialect = dialect;
-        _calls = Calls(dialect);
-        _largeCalls = LargeCalls(dialect);
+        _calls = Calls(dialect, patience ?? Patience);
+        _largeCalls = Retried(dialect, LargePatience).Build();
     }
 
     /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
@@ -34,9 +37,9 @@ public sealed class Db
     /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
     /// pile up calls that wait, and is found again by the first call after that.
     /// </summary>
-    private static ResiliencePipeline Calls(Dialect dialect)
+    private static ResiliencePipeline Calls(Dialect dialect, TimeSpan patience)
     {
-        var calls = Retried(dialect);
+        var calls = Retried(dialect, patience);
         if (dialect.IsRemote)
         {
             var state = new CircuitBreakerStateProvider();
@@ -53,28 +56,31 @@ public sealed class Db
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
             });
-            calls.AddTimeout(Patience);
+            calls.AddTimeout(patience * OneAttempt);
         }
 
         return calls.Build();
     }
 
-    /// <summary>The same for large work, which says nothing of how the store answers others.</summary>
-    private static ResiliencePipeline LargeCalls(Dialect dialect)
+    /// <summary>What large work has as well: how the store answers others is not seen by it.</summary>
+    private static ResiliencePipelineBuilder Retried(Dialect dialect, TimeSpan patience)
     {
-        var calls = Retried(dialect);
-        return (dialect.IsRemote ? calls.AddTimeout(LargePatience) : calls).Build();
-    }
+        var calls = new ResiliencePipelineBuilder();
+        if (dialect.IsRemote)
+        {
+            calls.AddTimeout(patience);
+        }
 
-    private static ResiliencePipelineBuilder Retried(Dialect dialect) => new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
-    {
-        // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
-        ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
-        MaxRetryAttempts = 3,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        Delay = TimeSpan.FromMilliseconds(50),
-    });
+        return calls.AddRetry(new RetryStrategyOptions
+        {
+            // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
+            MaxRetryAttempts = 3,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(50),
+        });
+    }
 
     /// <summary>The first row, or nothing.</summary>
     /// <typeparam name="T">The row type.</typeparam>
@@ -158,22 +164,17 @@ public sealed class Db
 
     private Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => Call(_calls, call, cancel);
 
-    private static async Task<T> Call<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+    private async Task<T> Call<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await calls.ExecuteAsync(
-            static async (call, token) =>
-            {
-                try
-                {
-                    return await call(token);
-                }
-                catch (DbException error) when (token.IsCancellationRequested)
-                {
-                    // SqlClient tells of a call that was cancelled as of any error (github.com/dotnet/SqlClient/issues/26).
-                    throw new OperationCanceledException(error.Message, error, token);
-                }
-            },
-            call,
-            cancel);
+            static async (it, token) => await (it.IsRemote ? Leave(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
+
+    /// <summary>
+    /// Leaves a call when it is no longer wanted, and the call to itself: SqlClient never comes back from one that is called
+    /// off while the server is silent, and begins and ends transactions without giving the thread away. Its own time-outs,
+    /// which hold unless it is called off, end what was left.
+    /// </summary>
+    private static Task<T> Leave<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        Task.Run(() => call(CancellationToken.None), cancel).WaitAsync(cancel);
 
     private static CommandDefinition Command(string sql, object args, CancellationToken cancel) =>
         new(sql, args, cancellationToken: cancel);

@@ -17,6 +17,13 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
 
     private const string RowLevelSecurity = "row_level_security";
 
+    private const int MostTurns = 10;
+
+    private static readonly TimeSpan BeforeNextTurn = TimeSpan.FromMilliseconds(300);
+
+    // A table may be large.
+    private static readonly TimeSpan ScriptPatience = TimeSpan.FromHours(1);
+
     private const string TurnSql = """
         DECLARE @result int;
         EXEC @result = sys.sp_getapplock @Resource = 'perfhub-migrations', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 120000;
@@ -27,6 +34,9 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
         SELECT CONVERT(int, is_read_committed_snapshot_on) + CASE WHEN snapshot_isolation_state = 1 THEN 2 ELSE 0 END
         FROM sys.databases WHERE database_id = DB_ID()
         """;
+
+    // More than a turn may take, which ends by itself.
+    private const int Seconds = 150;
 
     // Reads never wait for writes. Whoever is connected has five seconds to finish.
     private const string ReadCommittedSnapshotSql =
@@ -40,7 +50,9 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
     {
         try
         {
-            RunInTurn(attempts: 3);
+            using var turn = Turn();
+            SetOptions(turn);
+            RunScripts();
         }
         catch (Exception error) when (error is SqlException or ArgumentException or InvalidOperationException)
         {
@@ -48,28 +60,33 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
         }
     }
 
-    /// <summary>
-    /// Takes the turn and does it. The first host sets the database's options, which throws everybody else out, those who wait
-    /// for their turn too: they ask for it again.
-    /// </summary>
-    private void RunInTurn(int attempts)
+    /// <summary>Waits for its turn, which lasts as long as the connection.</summary>
+    /// <remarks>Whoever sets the database's options throws out those who wait: they queue up again.</remarks>
+    private SqlConnection Turn()
     {
-        try
+        var wasIn = false;
+        for (var triesLeft = MostTurns; ; triesLeft--)
         {
             // Not pooled: the turn ends with the connection.
-            using var turn = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-            turn.Open();
-            if (Scalar(turn, TurnSql) < 0)
+            var connection = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            try
             {
-                throw new StoreSetupException("another host has been migrating the database for two minutes.");
+                connection.Open();
+                wasIn = true;
+                return Scalar(connection, TurnSql) >= 0
+                    ? connection
+                    : throw new StoreSetupException("another host has been migrating the database for two minutes.");
             }
-
-            SetOptions(turn);
-            RunScripts();
-        }
-        catch (SqlException error) when (attempts > 1 && error.Class >= SqlServerErrors.EndsConnection)
-        {
-            RunInTurn(attempts - 1);
+            catch (SqlException error) when (wasIn && triesLeft > 1 && SqlServerErrors.IsTransient(error))
+            {
+                connection.Dispose();
+                Thread.Sleep(BeforeNextTurn);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
         }
     }
 
@@ -93,6 +110,7 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
             .SqlDatabase(connectionString)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), Wanted)
             .WithTransactionPerScript()
+            .WithExecutionTimeout(ScriptPatience)
             .LogTo(new NoOpUpgradeLog())
             .Build();
         Migrations.RefuseNewer(engine, Name);
@@ -122,13 +140,13 @@ internal sealed class SqlServerMigrations(string connectionString, bool rowLevel
 
     private static int Scalar(SqlConnection connection, string sql)
     {
-        using var command = new SqlCommand(sql, connection) { CommandTimeout = 150 };
+        using var command = new SqlCommand(sql, connection) { CommandTimeout = Seconds };
         return (int)command.ExecuteScalar();
     }
 
     private static void Run(SqlConnection connection, string sql)
     {
-        using var command = new SqlCommand(sql, connection);
+        using var command = new SqlCommand(sql, connection) { CommandTimeout = Seconds };
         command.ExecuteNonQuery();
     }
 }

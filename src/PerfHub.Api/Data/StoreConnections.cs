@@ -9,6 +9,9 @@ public sealed record StoreConnections(string Primary, string Read)
 {
     private const string Application = "PerfHub";
 
+    // As long as whoever waits for an answer waits: see Db.
+    private const int CommandPatience = 10;
+
     /// <summary>Takes the settings.</summary>
     /// <param name="primary">The setting <see cref="ConnectionNames.PerfHub"/>.</param>
     /// <param name="read">The setting <see cref="ConnectionNames.PerfHubRead"/>, if there is one.</param>
@@ -36,13 +39,26 @@ public sealed record StoreConnections(string Primary, string Read)
                 throw new StoreSetupException("it names no server.", name);
             }
 
-            // Db tries again, sooner and only where it helps; the driver would sleep ten seconds first, and answer from memory
-            // for up to a minute that a server which is back is not.
-            builder.ConnectRetryCount = 0;
-            builder.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+            // Db tries again, sooner and only where it helps; the driver would sleep ten seconds first.
+            if (!builder.ShouldSerialize("Connect Retry Count"))
+            {
+                builder.ConnectRetryCount = 0;
+            }
+
             if (!builder.ShouldSerialize("Application Name"))
             {
                 builder.ApplicationName = Application;
+            }
+
+            if (!builder.ShouldSerialize("Command Timeout"))
+            {
+                builder.CommandTimeout = CommandPatience;
+            }
+
+            // Else the pool gives the last error again for up to a minute, however long the server has been back.
+            if (!builder.ShouldSerialize("Pool Blocking Period"))
+            {
+                builder.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
             }
 
             return builder;

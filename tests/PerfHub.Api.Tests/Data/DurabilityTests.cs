@@ -1,25 +1,27 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dapper;
 using Microsoft.Data.Sqlite;
+using PerfHub.Api.Data;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data;
 
 /// <summary>A 2xx means: on disk. What was acknowledged is never lost, changed or half there.</summary>
-public sealed class DurabilityTests
+public abstract class DurabilityTests
 {
     private const int Units = 8, ConnectionsPerUnit = 2, Deaths = 3, MostReceiptsPerLife = 120;
 
     private static readonly string[] Metrics = ["verifiedScore", "claimedScore", "scoreGap", "executionRate", "credibility"];
 
-    [Fact]
+    /// <summary>The settings that name the store.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> Settings => [];
+
+    [StoreFact]
     public async Task What_was_acknowledged_survives_kill_9_under_load_and_nothing_is_half_there()
     {
-        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.Start();
         var region = await Region.In(host);
         var filers = await Task.WhenAll(Enumerable.Range(1, Units).Select(async number =>
@@ -30,12 +32,29 @@ public sealed class DurabilityTests
             await KillUnderLoad(host, filers);
             await host.Start();
 
-            await Task.WhenAll(filers.Select(EveryReceiptStandsForARevision));
+            await Task.WhenAll(filers.Select(filer => filer.EveryReceiptStandsForARevision()));
             await Task.WhenAll(filers.Select(filer => ListsAgree(filer, region.Admin)));
         }
 
         await host.Kill();
-        TheFileIsWhole(host.StoreFile, filers.Count(filer => filer.Stored > 0));
+        await NothingIsBroken(host);
+        await NoRowIsLeftOver(host, filers.Count(filer => filer.Stored > 0));
+    }
+
+    /// <summary>The store's own order holds, and no row refers to one that is not there.</summary>
+    protected abstract Task NothingIsBroken(HostProcess host);
+
+    /// <summary>What a query for one figure gives.</summary>
+    protected abstract Task<string?> One(HostProcess host, string sql);
+
+    /// <summary>What no list shows: rows that nothing leads to.</summary>
+    private async Task NoRowIsLeftOver(HostProcess host, int filed)
+    {
+        const int Scopes = 2;
+        Assert.Equal($"{filed}", await One(host, "SELECT COUNT(*) FROM Standing"));
+        Assert.Equal($"{filed * Seed.Json["indicators"]!.AsArray().Count}", await One(host, "SELECT COUNT(*) FROM IndicatorResult"));
+        Assert.Equal($"{filed * Metrics.Length * Scopes}", await One(host, "SELECT COUNT(*) FROM RankingEntry e JOIN Standing s ON s.Id = e.Standing"));
+        Assert.Equal($"{filed * Metrics.Length * Scopes}", await One(host, "SELECT COUNT(*) FROM RankingEntry"));
     }
 
     private static async Task KillUnderLoad(HostProcess host, Filer[] filers)
@@ -50,30 +69,6 @@ public sealed class DurabilityTests
 
         await host.Kill();
         await Task.WhenAll(load);
-    }
-
-    private static async Task EveryReceiptStandsForARevision(Filer filer)
-    {
-        var revisions = await BureauClient.All(query => filer.Unit.Revisions(query), "limit=100");
-        filer.Stored = revisions.Count;
-        Assert.Equal(Enumerable.Range(1, revisions.Count), revisions.Select(revision => (int)revision["revision"]!));
-        Assert.Equal(
-            revisions.Select(revision => (string?)revision["contentSha256"]).Prepend(null).SkipLast(1),
-            revisions.Select(revision => (string?)revision["previousSha256"]));
-
-        var stored = new Dictionary<int, string>();
-        foreach (var revision in revisions)
-        {
-            var number = (int)revision["revision"]!;
-            var answer = await filer.Unit.Revision(number);
-            var receipt = answer.Expect(HttpStatusCode.OK).AsObject();
-            using var whole = JsonDocument.Parse(answer.Text);
-            Assert.Equal(filer.Sent[(string)revision["contentSha256"]!], whole.RootElement.GetProperty("report").GetRawText());
-            receipt.Remove("report");
-            stored.Add(number, receipt.ToJsonString());
-        }
-
-        Assert.All(filer.Receipts, receipt => Assert.Equal(stored[(int)receipt["revision"]!], receipt.ToJsonString()));
     }
 
     private static async Task ListsAgree(Filer filer, BureauClient bureau)
@@ -113,57 +108,47 @@ public sealed class DurabilityTests
     }
 
     private static string Said(JsonNode deviation) => $"{deviation["id"]} {deviation["status"]} {deviation["message"]}";
+}
 
-    /// <summary>What no list shows: the file's own order, and rows that nothing leads to.</summary>
-    private static void TheFileIsWhole(string file, int filed)
+public sealed class DurabilityTestsOnSqlite : DurabilityTests
+{
+    protected override async Task NothingIsBroken(HostProcess host)
     {
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Open();
-        string? One(string sql)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            return command.ExecuteScalar()?.ToString();
-        }
-
-        const int Scopes = 2;
-        Assert.Equal("ok", One("PRAGMA integrity_check"));
-        Assert.Null(One("PRAGMA foreign_key_check"));
-        Assert.Equal($"{filed}", One("SELECT COUNT(*) FROM Standing"));
-        Assert.Equal($"{filed * Seed.Json["indicators"]!.AsArray().Count}", One("SELECT COUNT(*) FROM IndicatorResult"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", One("SELECT COUNT(*) FROM RankingEntry e JOIN Standing s ON s.Id = e.Standing"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", One("SELECT COUNT(*) FROM RankingEntry"));
+        Assert.Equal("ok", await One(host, "PRAGMA integrity_check"));
+        Assert.Null(await One(host, "PRAGMA foreign_key_check"));
     }
 
-    /// <summary>A unit that files one report after the other, and keeps what it sent and what it was told.</summary>
-    private sealed class Filer(UnitClient unit)
+    protected override async Task<string?> One(HostProcess host, string sql)
     {
-        private int _number;
+        await using var connection = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (await command.ExecuteScalarAsync())?.ToString();
+    }
+}
 
-        public UnitClient Unit { get; } = unit;
+public sealed class DurabilityTestsOnSqlServer : DurabilityTests, IAsyncLifetime
+{
+    private string _database = "";
 
-        public ConcurrentDictionary<string, string> Sent { get; } = new();
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
 
-        public ConcurrentQueue<JsonNode> Receipts { get; } = new();
+    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
 
-        /// <summary>How many revisions were found.</summary>
-        public int Stored { get; set; }
+    public Task DisposeAsync() => TestSqlServer.Drop(_database);
 
-        public async Task FileUntilCutOff()
-        {
-            while (true)
-            {
-                var report = Seed.Numbered(Interlocked.Increment(ref _number)).ToBytes();
-                Sent[Convert.ToHexStringLower(SHA256.HashData(report))] = Encoding.UTF8.GetString(report);
-                try
-                {
-                    Receipts.Enqueue((await Unit.File(report)).Expect(HttpStatusCode.Created));
-                }
-                catch (HttpRequestException)
-                {
-                    return;
-                }
-            }
-        }
+    protected override async Task NothingIsBroken(HostProcess host)
+    {
+        // Both throw, or give a row, where something is wrong.
+        Assert.Null(await One(host, "DBCC CHECKDB WITH NO_INFOMSGS"));
+        Assert.Null(await One(host, "DBCC CHECKCONSTRAINTS WITH ALL_CONSTRAINTS, NO_INFOMSGS"));
+    }
+
+    protected override async Task<string?> One(HostProcess host, string sql)
+    {
+        await using var connection = await TenantConnection.Open(_database, StoreCaller.Everything);
+        return (await connection.ExecuteScalarAsync(sql))?.ToString();
     }
 }

@@ -1,0 +1,110 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using PerfHub.Api.Data;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Data.Outages;
+
+/// <summary>A remote store that is away is not asked for a while, and nobody waits for it for long.</summary>
+public sealed class CircuitTests
+{
+    // More than what opens the circuit within its ten seconds, and more than the two for which it stays open.
+    private const int Many = 12;
+    private static readonly TimeSpan Break = TimeSpan.FromSeconds(2.5), Soon = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task After_many_failures_it_is_not_asked_and_after_a_while_it_is_and_all_is_well()
+    {
+        await using var store = new TempStore();
+        var away = true;
+        var dialect = new FailingDialect(store.Dialect, true)
+        {
+            Before = _ => away ? throw new FailedException(Failure.Outage) : Task.CompletedTask,
+        };
+        var db = new Db(dialect);
+
+        var errors = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Record.ExceptionAsync(() => Read(db))));
+        Assert.All(errors, error => Assert.True(Db.IsAway(error!, dialect)));
+        var asked = dialect.Calls;
+        var refused = await Assert.ThrowsAsync<BrokenCircuitException>(() => Read(db));
+
+        Assert.Equal(asked, dialect.Calls);
+        Assert.IsAssignableFrom<ExecutionRejectedException>(refused);
+        Assert.True(Db.IsAway(refused, dialect));
+
+        // Still away after the break: asked once, and left alone again.
+        await Task.Delay(Break);
+        Assert.True(Db.IsAway((await Record.ExceptionAsync(() => Read(db)))!, dialect));
+        Assert.Equal(asked + 1, dialect.Calls);
+
+        away = false;
+        await Task.Delay(Break);
+        Assert.Equal(0, await Read(db));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Read(db))), count => Assert.Equal(0, count));
+    }
+
+    [Theory]
+    [InlineData(nameof(Failure.Transient), true)]
+    [InlineData(nameof(Failure.Duplicate), true)]
+    [InlineData(nameof(Failure.Fault), true)]
+    [InlineData(nameof(Failure.Outage), false)]
+    public async Task Errors_of_a_store_that_is_there_and_those_of_an_embedded_one_keep_nobody_from_asking(string failure, bool isRemote)
+    {
+        await using var store = new TempStore();
+        var dialect = new FailingDialect(store.Dialect, isRemote, Enumerable.Repeat<Failure?>(Enum.Parse<Failure>(failure), 200));
+        var db = new Db(dialect);
+
+        var errors = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Record.ExceptionAsync(() => Read(db))));
+
+        Assert.All(errors, error => Assert.IsType<FailedException>(error));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_silent_store_longer_than_is_patient_though_its_driver_never_comes_back()
+    {
+        await using var store = new TempStore();
+        var dialect = new FailingDialect(store.Dialect, true) { Before = _ => Task.Delay(Timeout.Infinite, CancellationToken.None) };
+
+        var error = await Assert.ThrowsAsync<TimeoutRejectedException>(() => Read(new Db(dialect, TimeSpan.FromSeconds(0.2))).WaitAsync(Soon));
+
+        Assert.True(Db.IsAway(error, dialect));
+        Assert.Equal(1, dialect.Calls);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_driver_that_keeps_the_thread_to_itself()
+    {
+        await using var store = new TempStore();
+        using var over = new ManualResetEventSlim();
+        var dialect = new FailingDialect(store.Dialect, true)
+        {
+            Before = _ =>
+            {
+                over.Wait(Soon, CancellationToken.None);
+                return Task.CompletedTask;
+            },
+        };
+
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Read(new Db(dialect, TimeSpan.FromSeconds(0.2))));
+
+        over.Set();
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_is_no_outage()
+    {
+        await using var store = new TempStore();
+        using var cancel = new CancellationTokenSource();
+        var dialect = new FailingDialect(store.Dialect, true) { Before = _ => Task.Delay(Timeout.Infinite, CancellationToken.None) };
+
+        var call = Read(new Db(dialect), cancel.Token);
+        await cancel.CancelAsync();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Soon));
+
+        Assert.False(Db.IsAway(error, dialect));
+    }
+
+    private static Task<long> Read(Db db, CancellationToken cancel = default) =>
+        db.FirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, cancel);
+}

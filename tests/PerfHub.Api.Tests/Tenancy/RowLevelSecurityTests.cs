@@ -1,0 +1,145 @@
+using System.Net;
+using Dapper;
+using Microsoft.Data.SqlClient;
+using PerfHub.Api.Data;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Tenancy;
+
+/// <summary>Whatever a statement asks SQL Server for, it reaches the rows of the connection's own tenant alone.</summary>
+public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClassFixture<SqlServerHost>
+{
+    // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
+    private const int Blocked = 33504, HasReference = 547, IsReadOnly = 15664;
+
+    // The predicate is as in the migration, e.g. ([dbo].[MayReach]([Bureau])).
+    private const string TablesSql = """
+        SELECT OBJECT_NAME(target_object_id) AS Name, predicate_definition AS Predicate
+        FROM sys.security_predicates WHERE predicate_type_desc = 'FILTER' ORDER BY Name
+        """;
+
+    // A batch of its own, which the host never takes up.
+    private const string QueueSql = "INSERT INTO RankingQueue (Id, Batch, Bureau, Standing) VALUES (@id, -1, @bureau, 0)";
+
+    private static long _id;
+
+    [StoreFact]
+    public async Task Every_table_shows_the_rows_of_the_connections_bureau_and_of_those_below_and_no_others()
+    {
+        var (mine, other) = (await Filled(), await Filled());
+        foreach (var (name, column) in await Tables())
+        {
+            async Task<List<string>> Seen(string? bureau)
+            {
+                await using var connection = await TenantConnection.Open(host.ConnectionString, bureau);
+                return (await connection.QueryAsync<string>($"SELECT DISTINCT {column} FROM {name} ORDER BY {column}")).AsList();
+            }
+
+            Assert.Equal((name, [mine.North]), (name, await Seen(mine.North)));
+            var inCity = await Seen(mine.City);
+            Assert.Contains(mine.North, inCity);
+            Assert.Contains(mine.South, inCity);
+            Assert.All(inCity, seen => Assert.StartsWith(mine.City, seen, StringComparison.Ordinal));
+            Assert.Empty(await Seen(null));
+            Assert.Empty(await Seen("none"));
+            var all = await Seen(StoreCaller.Everything);
+            Assert.Contains(mine.South, all);
+            Assert.Contains(other.North, all);
+        }
+    }
+
+    [StoreFact]
+    public async Task Every_table_refuses_to_give_a_row_to_another_tenant_and_does_not_find_theirs()
+    {
+        var (mine, other) = (await Filled(), await Filled());
+        await using var connection = await TenantConnection.Open(host.ConnectionString, mine.North);
+        foreach (var (name, column) in await Tables())
+        {
+            // Rows that others refer to may be refused for that before the policy is asked.
+            var moved = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(
+                $"UPDATE {name} SET {column} = 'strange' WHERE {column} = @mine", new { mine = mine.North }));
+            Assert.Contains(moved.Number, name is "Bureau" or "Unit" or "ApiKey" or "Standing" ? [Blocked, HasReference] : (int[])[Blocked]);
+            var theirs = new { theirs = other.North };
+            Assert.Equal(0, await connection.ExecuteAsync($"UPDATE {name} SET {column} = {column} WHERE {column} = @theirs", theirs));
+            Assert.Equal(0, await connection.ExecuteAsync($"DELETE FROM {name} WHERE {column} = @theirs", theirs));
+        }
+    }
+
+    [StoreFact]
+    public async Task A_row_is_inserted_for_ones_own_tenant_and_for_no_other()
+    {
+        var (mine, other) = (await Filled(), await Filled());
+        await using var connection = await TenantConnection.Open(host.ConnectionString, mine.North);
+
+        Assert.Equal(1, await Queue(connection, mine.North));
+        foreach (var stranger in (string[])[other.North, mine.South, mine.City])
+        {
+            Assert.Equal(Blocked, (await Assert.ThrowsAsync<SqlException>(() => Queue(connection, stranger))).Number);
+        }
+
+        await using var nobody = await TenantConnection.Open(host.ConnectionString, null);
+        Assert.Equal(Blocked, (await Assert.ThrowsAsync<SqlException>(() => Queue(nobody, mine.North))).Number);
+    }
+
+    [StoreFact]
+    public async Task What_runs_on_a_connection_cannot_say_that_it_is_anothers()
+    {
+        await using var connection = await TenantConnection.Open(host.ConnectionString, "650104");
+
+        var refused = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(TenantConnection.Sql, new { bureau = "*" }));
+
+        Assert.Equal(IsReadOnly, refused.Number);
+        Assert.Equal("650104", await Current(connection));
+    }
+
+    [StoreFact]
+    public async Task A_connection_that_comes_back_from_the_pool_is_nobodys()
+    {
+        var pool = new SqlConnectionStringBuilder(host.ConnectionString) { MaxPoolSize = 1, ApplicationName = "pool-of-one" }.ConnectionString;
+        int session;
+        await using (var first = await TenantConnection.Open(pool, "650104"))
+        {
+            Assert.Equal("650104", await Current(first));
+            session = first.ServerProcessId;
+        }
+
+        await using var second = await TenantConnection.Open(pool, null);
+
+        Assert.Equal(session, second.ServerProcessId);
+        Assert.Null(await Current(second));
+    }
+
+    private static Task<int> Queue(SqlConnection connection, string bureau) =>
+        connection.ExecuteAsync(QueueSql, new { id = Interlocked.Increment(ref _id), bureau });
+
+    private static Task<string?> Current(SqlConnection connection) =>
+        connection.ExecuteScalarAsync<string?>("SELECT CONVERT(nvarchar(12), SESSION_CONTEXT(N'Bureau'))");
+
+    /// <summary>A region that has rows of both districts in every table.</summary>
+    private async Task<Region> Filled()
+    {
+        var region = await Region.In(host);
+        await using var service = await TenantConnection.Open(host.ConnectionString, StoreCaller.Everything);
+        foreach (var district in (string[])[region.North, region.South])
+        {
+            var unit = await region.Unit(bureau: district);
+            (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            await Queue(service, district);
+        }
+
+        // Brings the rankings up to date.
+        (await region.Admin.Ranking()).Expect(HttpStatusCode.OK);
+        return region;
+    }
+
+    private async Task<List<(string Name, string Column)>> Tables()
+    {
+        await using var connection = await TenantConnection.Open(host.ConnectionString, StoreCaller.Everything);
+        var tables = (await connection.QueryAsync<(string Name, string Predicate)>(TablesSql))
+            .Select(it => (it.Name, it.Predicate[(it.Predicate.LastIndexOf('[') + 1)..it.Predicate.LastIndexOf(']')])).ToList();
+        Assert.Contains(("Deviation", "Bureau"), tables);
+        Assert.Contains(("RankingEntry", "Scope"), tables);
+        return tables;
+    }
+}
