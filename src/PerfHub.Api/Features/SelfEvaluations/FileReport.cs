@@ -21,6 +21,10 @@ public static class FileReport
 
     private const string DeviationsSql = "SELECT * FROM Deviation WHERE Standing = @standing";
 
+    private const string AgainSql = """
+        SELECT r.* FROM Revision r WHERE r.Standing = @Standing AND r.Number > @Seen AND r.ContentSha256 = @ContentSha256 ORDER BY r.Number
+        """;
+
     private const string RemoveDeviationsSql = "DELETE FROM Deviation WHERE Standing = @standing";
 
     private const string RemoveIndicatorsSql = "DELETE FROM IndicatorResult WHERE Standing = @standing";
@@ -70,14 +74,15 @@ public static class FileReport
         public async Task<(Receipt Receipt, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
             var filing = Filing.Of(command.Key, command.Document);
-            var stored = await db.Write(session => Store(session, filing), cancellationToken);
+            var attempts = new Attempts();
+            var stored = await db.Write(session => Store(session, filing, attempts), cancellationToken);
             return stored is (var revision, var deviations)
                 ? (StoredReceipt.Of(command.Key, revision, filing.Verdict, ReportStatus.Submitted, command.English, deviations.ToDictionary(row => row.Id, row => row.Status)), true)
                 : ((await StoredReceipt.Load(db, command.Key, cancellationToken))!.Receipt(command.English), false);
         }
 
         /// <summary>Stores the filing; gives nothing where its content is that of the current revision.</summary>
-        private async Task<(RevisionRow Revision, List<DeviationRow> Deviations)?> Store(WriteSession session, Filing filing)
+        private async Task<(RevisionRow Revision, List<DeviationRow> Deviations)?> Store(WriteSession session, Filing filing, Attempts attempts)
         {
             await session.OneAtATime($"{filing.Key.Bureau}/{filing.Key.Unit}");
             var before = (await session.FirstOrDefault<Before>(BeforeSql, filing.Key))!;
@@ -94,6 +99,14 @@ public static class FileReport
             if (before.ContentSha256 == filing.ContentSha256)
             {
                 return null;
+            }
+
+            // A commit that was not heard of may have been done, and another report of the unit filed since.
+            var seen = attempts.Seen(before.Revision ?? 0);
+            if (seen < before.Revision && (await session.Page<RevisionRow>(
+                AgainSql, new { before.Standing, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
+            {
+                return (earlier, await Deviations(session, before));
             }
 
             var now = time.Now();
@@ -140,6 +153,16 @@ public static class FileReport
             Document = filing.Document,
             Verdict = filing.StoredVerdict,
         };
+    }
+
+    /// <summary>What the first attempt to store a filing saw; it may be made again.</summary>
+    private sealed class Attempts
+    {
+        private int? _seen;
+
+        /// <summary>The current revision when the first attempt was made.</summary>
+        /// <param name="current">The current revision now.</param>
+        public int Seen(int current) => _seen ??= current;
     }
 
     /// <summary>The unit that files, and its report as it stands.</summary>

@@ -29,14 +29,24 @@ internal sealed class FailedException(Failure failure) : Exception($"{failure}")
 /// <param name="inner">The true store.</param>
 /// <param name="isRemote">Whether it is to be taken for another machine's.</param>
 /// <param name="failures">What the first calls throw; none of them where it is nothing.</param>
-internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnumerable<Failure?> failures) : Dialect
+internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnumerable<Failure?> failures) : Dialect, IAsyncDisposable
 {
     private readonly Lock _next = new();
     private readonly Queue<Failure?> _failures = new(failures);
+    private (Failure Failure, Func<Task> Then)? _nextWrite;
     private int _calls;
 
     /// <summary>Whether what fails has been done all the same, as where a connection is lost while it commits.</summary>
     public bool FailsAfterwards { get; init; }
+
+    /// <summary>The next write is done, then this runs, and then it fails all the same; large work is not meant.</summary>
+    public void LoseNextWrite(Failure failure, Func<Task> then)
+    {
+        lock (_next)
+        {
+            _nextWrite = (failure, then);
+        }
+    }
 
     /// <summary>Runs before every call.</summary>
     public Func<CancellationToken, Task> Before { get; init; } = _ => Task.CompletedTask;
@@ -80,8 +90,27 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
             throw new FailedException(failure.Value);
         }
 
+        var lost = isLarge ? null : TakeNextWrite();
         var result = await inner.WriteAsync(work, isLarge, cancel);
+        if (lost is { } it)
+        {
+            await it.Then();
+            throw new FailedException(it.Failure);
+        }
+
         return failure is null ? result : throw new FailedException(failure.Value);
+    }
+
+    public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
+
+    private (Failure Failure, Func<Task> Then)? TakeNextWrite()
+    {
+        lock (_next)
+        {
+            var taken = _nextWrite;
+            _nextWrite = null;
+            return taken;
+        }
     }
 
     private async Task<Failure?> Next(CancellationToken cancel)

@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PerfHub.Api.Data;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Data.Outages;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
+/// <summary>A connection that is lost while it commits leaves it open whether it did: the host asks again, and nothing doubles.</summary>
+public sealed class LostCommitTests(LostCommitTests.LosingHost host) : IClassFixture<LostCommitTests.LosingHost>
+{
+    [Fact]
+    public async Task A_filing_whose_commit_was_not_heard_of_is_one_revision()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        host.LoseNext(() => Task.CompletedTask);
+
+        var receipt = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(1, (int)receipt["revision"]!);
+        Assert.Single((await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task It_is_one_revision_even_if_another_report_was_filed_before_the_host_asked_again()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        host.LoseNext(async () => (await unit.File(Seed.Numbered(2))).Expect(HttpStatusCode.Created));
+
+        var receipt = (await unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(1, (int)receipt["revision"]!);
+        Assert.Equal([1, 2], (await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (int)it!["revision"]!));
+    }
+
+    [Fact]
+    public async Task A_key_whose_commit_was_not_heard_of_works_and_is_one()
+    {
+        var region = await Region.In(host);
+        await region.Unit("0137");
+        host.LoseNext(() => Task.CompletedTask);
+
+        var key = (await region.Admin.CreateKey(Role.Unit, "0137", region.North)).Expect(HttpStatusCode.Created);
+
+        (await new ApiClient(host.Client((string?)key["key"])).Get("/v1/rules")).Expect(HttpStatusCode.OK);
+    }
+
+    /// <summary>A host whose store can lose the answer to a commit.</summary>
+    public sealed class LosingHost : SqliteHost
+    {
+        private FailingDialect Dialect => (FailingDialect)Services.GetRequiredService<Dialect>();
+
+        /// <summary>The next write is done, then this runs, and then the connection is lost.</summary>
+        public void LoseNext(Func<Task> lost) => Dialect.LoseNextWrite(Failure.Transient, lost);
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureServices(services => services.AddSingleton<Dialect>(_ => new FailingDialect(
+                new SqliteDialect($"Data Source={StoreFile}", NullLogger<SqliteDialect>.Instance), isRemote: false)));
+        }
+    }
+}
