@@ -100,7 +100,7 @@ public sealed record AuditEntryRow
 
     /// <summary>
     /// The hash of an entry: SHA-256, hexadecimal, of a JSON array in UTF-8 of the hash before it, its bureau, number, time
-    /// (<c>2025-02-18T03:12:45.000Z</c>), actor, role, action, subject, origin and outcome, as the log shows them.
+    /// (<c>2025-02-18T03:12:45.000Z</c>, always with three decimals), actor, role, action, subject, origin and outcome.
     /// </summary>
     /// <param name="entry">The entry.</param>
     public static string HashOf(AuditEntryRow entry)
