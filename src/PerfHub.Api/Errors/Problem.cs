@@ -69,7 +69,8 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     public ProblemException Because(string zh, string en) => new(this, new Text(zh, en));
 
     /// <summary>A refusal of an attempt on what is not the caller's: it goes into the audit log.</summary>
-    public ProblemException Denied() => new(this) { IsDenial = true };
+    /// <param name="subject">What was tried, where the path does not say.</param>
+    public ProblemException Denied(string? subject = null) => new(this) { IsDenial = true, Subject = subject };
 
     /// <summary>A refusal of this kind for one place of the body.</summary>
     /// <param name="pointer">The place.</param>
@@ -92,6 +93,9 @@ public sealed class ProblemException(ProblemKind kind, Text? detail = null, IRea
 
     /// <summary>Whether the caller tried what is not the caller's to do.</summary>
     public bool IsDenial { get; init; }
+
+    /// <summary>What was tried, for the audit log; never sent.</summary>
+    public string? Subject { get; init; }
 
     /// <summary>What is wrong with this request.</summary>
     public Text? Detail { get; } = detail;

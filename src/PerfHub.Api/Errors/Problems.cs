@@ -34,7 +34,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
 
         try
         {
-            await (problem.IsDenial ? Deny(httpContext, problem.Kind) : Write(httpContext, problem));
+            await (problem.IsDenial ? Deny(httpContext, problem.Kind, problem.Subject) : Write(httpContext, problem));
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -54,9 +54,10 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
     /// <summary>Refuses an attempt on what is not the caller's, and writes it down first.</summary>
     /// <param name="http">The request.</param>
     /// <param name="kind">How.</param>
-    public static async Task Deny(HttpContext http, ProblemKind kind)
+    /// <param name="subject">What was tried, where the path does not say.</param>
+    public static async Task Deny(HttpContext http, ProblemKind kind, string? subject = null)
     {
-        await AuditMiddleware.Denied(http, kind);
+        await AuditMiddleware.Denied(http, kind, subject);
         await Write(http, new ProblemException(kind));
     }
 

@@ -51,7 +51,7 @@ public static class AccessExtensions
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
         services.AddSingleton<TenantScope>();
-        services.AddSingleton<Strangers>();
+        services.AddSingleton<Denials>();
         services.AddSingleton<KnownKeys>();
         services.AddSingleton<KeyUse>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());

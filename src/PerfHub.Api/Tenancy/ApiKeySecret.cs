@@ -9,11 +9,12 @@ namespace PerfHub.Api.Tenancy;
 public sealed record ApiKeySecret(string Id, string Secret)
 {
     private const string Prefix = "phk_";
+    private const int IdBytes = 8, SecretBytes = 32;
 
     /// <summary>A new key.</summary>
     public static ApiKeySecret New() => new(
-        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
-        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
 
     /// <summary>Whether a text means to be a key, good or bad.</summary>
     /// <param name="text">What the caller sent.</param>
@@ -22,7 +23,8 @@ public sealed record ApiKeySecret(string Id, string Secret)
     /// <summary>Takes a key's text apart.</summary>
     /// <param name="text">What the caller sent.</param>
     public static ApiKeySecret? Parse(string text) =>
-        text.Split('_') is [var prefix, { Length: > 0 } id, { Length: > 0 } secret] && prefix + "_" == Prefix
+        text.Split('_') is [var prefix, { Length: 2 * IdBytes } id, { Length: 2 * SecretBytes } secret] && prefix + "_" == Prefix
+            && id.All(char.IsAsciiHexDigitLower) && secret.All(char.IsAsciiHexDigitLower)
             ? new ApiKeySecret(id, secret)
             : null;
 

@@ -46,13 +46,13 @@ public sealed class ScopeRule
     /// <param name="name">The rule in words.</param>
     public static ScopeRule LeftToHandler(string name) => new(name, null) { IsLeftToHandler = true };
 
-    /// <summary>The rule that follows from a path; nothing where it names more than a bureau, a unit, a year and a number.</summary>
+    /// <summary>The rule that follows from a path; nothing where it names no bureau, or more than a bureau, a unit, a year and a number.</summary>
     /// <param name="path">The path.</param>
     internal static ScopeRule? OfPath(RoutePattern path) =>
         path.Parameters.Any(it => it.Name is not ("b" or "u" or "y" or "n")) ? null
         : path.GetParameter("u") is not null ? PathUnit
         : path.GetParameter("b") is not null ? PathBureau
-        : AnyKey;
+        : null;
 
     /// <summary>Whether what is asked for lies in the caller's scope, as far as it is known before the handler runs.</summary>
     internal async ValueTask<bool> IsIn(TenantScope scope, Caller caller, HttpContext http) =>

@@ -23,6 +23,11 @@ public sealed class TenantScope(Db db)
     {
         // A copy of the store may lag behind a bureau's move or a unit's registration; what may be seen is asked of the store itself.
         StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+        if (!Codes.IsBureau(bureau) || (unit is not null && !Codes.IsUnit(unit)))
+        {
+            return false;
+        }
+
         if (caller.Role == Role.Unit)
         {
             // Its own bureau exists for a unit, though it may read nothing of it but itself; other units do not.

@@ -84,18 +84,18 @@ public static class CreateApiKey
             var grantable = caller.Role == Role.Operator ? body.Role == Role.BureauAdmin : body.Role != Role.Operator;
             if (!await scope.Covers(caller, body.Bureau, body.Unit, cancellationToken))
             {
-                throw ProblemKind.NotFound.Denied();
+                throw ProblemKind.NotFound.Denied(body.Bureau);
             }
 
             if (!grantable)
             {
-                throw ProblemKind.Forbidden.Denied();
+                throw ProblemKind.Forbidden.Denied(body.Bureau);
             }
 
             var now = time.Now();
             var (row, secret) = New(body, Expiry(body.ExpiresAt, now), now);
 
-            AuditTrail.Name(row.Id);
+            AuditTrail.Name(row.Id, row.Bureau);
 
             // Ids are never taken but by an attempt whose commit was not heard of.
             await db.Write(session => session.TryInsert(row), cancellationToken);

@@ -15,7 +15,7 @@ public static class ListApiKeys
 {
     private const string Sql = """
         SELECT * FROM ApiKey
-        WHERE Bureau = @Bureau AND Role >= @AfterRole AND Role <= @LastRole AND (Role > @AfterRole OR Id > @AfterId)
+        WHERE Bureau = @Bureau AND Role >= @FirstRole AND Role <= @LastRole AND Role >= @AfterRole AND (Role > @AfterRole OR Id > @AfterId)
         ORDER BY Role, Id
         """;
 
@@ -56,7 +56,7 @@ public static class ListApiKeys
         {
             if (!await scope.Covers(query.Caller, query.Bureau, null, cancellationToken))
             {
-                throw ProblemKind.NotFound.Denied();
+                throw ProblemKind.NotFound.Denied(query.Bureau);
             }
 
             var list = $"api-keys/{query.Bureau}/{query.Role}";
@@ -72,7 +72,8 @@ public static class ListApiKeys
             var args = new
             {
                 query.Bureau,
-                AfterRole = after?[0] ?? role?.ToString() ?? "",
+                FirstRole = role?.ToString() ?? "",
+                AfterRole = after?[0] ?? "",
                 AfterId = after?[1] ?? "",
                 LastRole = role?.ToString() ?? BehindAll,
                 Limit = query.Limit + 1,

@@ -1,6 +1,7 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -34,6 +35,7 @@ public static class RevokeApiKey
         public async Task<bool> Handle(Command command, CancellationToken cancellationToken)
         {
             var key = await GetApiKey.Find(db, scope, command.Id, command.Caller, cancellationToken);
+            AuditTrail.Name(key.Id, key.Bureau);
             var now = time.Now();
             var revoked = await db.Write(async session => await session.Execute(Sql, new { now, key.Id }) > 0, cancellationToken);
             keys.Forget(key.Id);

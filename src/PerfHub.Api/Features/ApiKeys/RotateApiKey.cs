@@ -66,12 +66,20 @@ public static class RotateApiKey
 
             var expiresAt = CreateApiKey.Expiry(body.ExpiresAt, now);
             var old = await GetApiKey.Find(db, scope, command.Id, command.Caller, cancellationToken);
+            if (old.Id == command.Caller.KeyId && old.ExpiresAt is { } end)
+            {
+                // Nobody gives themselves more time than they were given.
+                expiresAt = expiresAt > end
+                    ? throw ProblemKind.InvalidBody.At("/expiresAt", "too-late", "不得晚于原密钥的失效时间", "a key does not outlast itself by its own hand")
+                    : expiresAt ?? end;
+            }
+
             var same = new CreateApiKey.Body { Role = old.Role, Bureau = old.Bureau, Unit = old.Unit, Name = old.Name };
             var (made, secret) = CreateApiKey.New(same, expiresAt, now);
             var row = made with { RotatedFrom = old.Id };
             var until = now.AddHours(body.OverlapHours ?? UsualOverlap);
 
-            AuditTrail.Name(row.Id);
+            AuditTrail.Name(row.Id, row.Bureau);
             await db.Write(session => Store(session, row, new { until, old.Id, now }), cancellationToken);
 
             keys.Forget(old.Id);

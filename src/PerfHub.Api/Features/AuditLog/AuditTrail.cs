@@ -1,5 +1,6 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Limiting;
 using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Features.AuditLog;
@@ -13,20 +14,25 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
     public const string Service = "-";
 
     private const string Nobody = "-";
+    private const int LongestSubject = 200;
     private const int LongestAction = 400;
+
+    // A unit's code is no longer. Of what is, only the ids of deviations lead somewhere, which have three dots.
+    private const int LongestSegment = 32;
 
     private readonly Caller? _caller = http.User.Identity?.IsAuthenticated == true ? Caller.Of(http.User) : null;
 
-    /// <summary>What was done to what, where the path does not say. Whoever writes may set it.</summary>
-    public string? Subject { get; set; }
+    private string? _subject;
+    private IReadOnlyList<string> _bureaus = [];
 
     /// <summary>Says, before anything is written, what the request now running is done to; nothing where none is running.</summary>
-    /// <param name="subject">E.g. the id of a new key.</param>
-    public static void Name(string subject)
+    /// <param name="subject">What, where the path does not say, e.g. the id of a new key.</param>
+    /// <param name="bureaus">Whose logs it goes to, where the path does not say or there are others too.</param>
+    public static void Name(string subject, params IReadOnlyList<string> bureaus)
     {
         if (Current is AuditTrail trail)
         {
-            trail.Subject = subject;
+            (trail._subject, trail._bureaus) = (subject, bureaus);
         }
     }
 
@@ -34,18 +40,38 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
     /// <inheritdoc />
     public override Func<WriteSession, Task> Entry()
     {
-        var row = Row((string?)http.Request.RouteValues["b"] ?? _caller?.Bureau ?? Service, AuditOutcome.Done);
-        return session => session.TryInsert(row);
+        var own = (string?)http.Request.RouteValues["b"] is { } bureau ? [bureau] : _bureaus.Count > 0 ? Array.Empty<string>() : [_caller?.Bureau ?? Service];
+        List<AuditQueueRow> rows = [.. own.Concat(_bureaus).Distinct().Select(it => Row(it, _subject, AuditOutcome.Done))];
+        var isAgain = false;
+        return async session =>
+        {
+            for (var i = 0; i < rows.Count; i++)
+            {
+                // A taken id is another host's by chance, unless an attempt whose commit was not heard of has left the entry.
+                if (!await session.TryInsert(rows[i]) && !isAgain)
+                {
+                    rows[i] = rows[i] with { Id = RowId.New(time.Now()) };
+                    await session.Insert([rows[i]]);
+                }
+            }
+
+            isAgain = true;
+        };
     }
 
     /// <summary>The entry of an attempt that was denied: in the log of the caller's own bureau, for others learn nothing of it.</summary>
     /// <param name="outcome">Why.</param>
-    public AuditQueueRow Denied(AuditOutcome outcome) => Row(_caller?.Bureau ?? Service, outcome);
+    /// <param name="subject">What was tried, where the path does not say.</param>
+    public AuditQueueRow Denied(AuditOutcome outcome, string? subject) => Row(_caller?.Bureau ?? Service, subject, outcome);
 
-    private AuditQueueRow Row(string bureau, AuditOutcome outcome)
+    /// <summary>A path as it is written down: what may be a key or a token, sent in the wrong place, is not.</summary>
+    private static string WithoutSecrets(PathString path) => string.Join('/', path.ToUriComponent().Split('/').Select(segment =>
+        segment.Length > LongestSegment && (segment.Count(it => it == '.') != 3 || ApiKeySecret.IsMeant(segment)) ? "…" : segment));
+
+    private AuditQueueRow Row(string bureau, string? subject, AuditOutcome outcome)
     {
         var now = time.Now();
-        var action = $"{http.Request.Method} {http.Request.Path.ToUriComponent()}";
+        var action = $"{http.Request.Method} {WithoutSecrets(http.Request.Path)}";
         return new AuditQueueRow
         {
             Id = RowId.New(now),
@@ -55,7 +81,7 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
             Actor = _caller?.KeyId ?? Nobody,
             Role = _caller?.Role,
             Action = action.Length > LongestAction ? action[..LongestAction] : action,
-            Subject = Subject,
+            Subject = subject is { Length: > LongestSubject } ? subject[..LongestSubject] : subject,
             Origin = http.Connection.RemoteIpAddress?.ToString() ?? Nobody,
             Outcome = outcome,
         };
@@ -80,7 +106,8 @@ public static class AuditMiddleware
     /// <summary>Writes down an attempt that was denied; a store that is away must not turn its refusal into anything else.</summary>
     /// <param name="http">The request.</param>
     /// <param name="kind">How it is refused.</param>
-    public static async Task Denied(HttpContext http, ProblemKind kind)
+    /// <param name="subject">What was tried, where the path does not say.</param>
+    public static async Task Denied(HttpContext http, ProblemKind kind, string? subject)
     {
         var outcome = kind == ProblemKind.Unauthorized ? AuditOutcome.Unauthorized
             : kind == ProblemKind.Forbidden ? AuditOutcome.Forbidden
@@ -90,21 +117,19 @@ public static class AuditMiddleware
         StoreCaller.Enter(StoreCaller.Service);
         WriteTrail.Enter(null);
         var trail = new AuditTrail(http.RequestServices.GetRequiredService<TimeProvider>(), http);
-        var row = trail.Denied(outcome);
-        if (row.Role is null)
+        var row = trail.Denied(outcome, subject);
+        var (isWritten, unwritten) = http.RequestServices.GetRequiredService<Denials>().Count(
+            row.Role is null ? RateLimits.NetworkOf(http.Connection.RemoteIpAddress).ToString() : row.Actor);
+        if (!isWritten)
         {
-            var (isWritten, unwritten) = http.RequestServices.GetRequiredService<Strangers>().Count(row.Origin);
-            if (!isWritten)
-            {
-                return;
-            }
-
-            row = row with { Subject = unwritten == 0 ? null : $"+{unwritten}" };
+            return;
         }
+
+        row = row with { Subject = unwritten == 0 ? row.Subject : $"{row.Subject} +{unwritten}".TrimStart() };
 
         try
         {
-            await http.RequestServices.GetRequiredService<Db>().Write(session => session.TryInsert(row), http.RequestAborted);
+            await http.RequestServices.GetRequiredService<Db>().Write(session => session.TryInsert(row), CancellationToken.None);
         }
         catch (Exception error) when (Db.IsAway(error, http.RequestServices.GetRequiredService<Dialect>()))
         {

@@ -24,6 +24,7 @@ public static class ListAuditEntries
         routes.MapGet("/v1/audit-log", async (string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(AuditTrail.Service, Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.Operator)
+            .Within(ScopeRule.AnyKey)
             .Describe("Audit log", "ListServiceAuditEntries", "Reads the audit log of what belongs to no bureau", "平台审计日志");
     }
 

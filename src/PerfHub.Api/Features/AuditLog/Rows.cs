@@ -49,7 +49,7 @@ public sealed record AuditQueueRow
     /// <summary>What: method and path.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to, where the path does not say: the id of a new key, the number of a revision.</summary>
+    /// <summary>What it was done to, where the path does not say: the id of a new key, the new parent of a bureau.</summary>
     public required string? Subject { get; init; }
 
     /// <summary>From where: the caller's address.</summary>

@@ -24,6 +24,7 @@ public static class VerifyAuditLog
         routes.MapGet("/v1/audit-log/verify", async (IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(AuditTrail.Service), cancel)))
             .AllowRoles(Role.Operator)
+            .Within(ScopeRule.AnyKey)
             .Describe("Audit log", "VerifyServiceAuditLog", "Checks the chain of what belongs to no bureau", "校验平台审计日志");
     }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
@@ -11,7 +10,7 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.Bureaus;
 
 /// <summary>Registers a bureau (财政局), below another one or at the top.</summary>
-public static partial class CreateBureau
+public static class CreateBureau
 {
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -22,6 +21,7 @@ public static partial class CreateBureau
                 return TypedResults.Created($"/v1/bureaus/{bureau.Code}", bureau);
             })
             .AllowRoles(Role.Operator)
+            .Within(ScopeRule.AnyKey)
             .Describe("Bureaus", "CreateBureau", "Registers a bureau", "登记财政局")
             .TakesJson<Body>(Examples.Bureau)
             .Refuses(ProblemKind.Conflict);
@@ -50,15 +50,12 @@ public static partial class CreateBureau
     internal static ProblemException UnknownParent() =>
         ProblemKind.InvalidBody.At("/parent", "unknown", "上级财政局不存在", "there is no such bureau");
 
-    [GeneratedRegex("^[0-9]{2,12}\\z")]
-    private static partial Regex Code();
-
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {
         public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
         {
             var body = command.Body;
-            if (!Code().IsMatch(body.Code))
+            if (!Codes.IsBureau(body.Code))
             {
                 throw ProblemKind.InvalidBody.At(
                     "/code", "wrong-format", "财政局代码应为 2 至 12 位数字", "a bureau's code is 2 to 12 digits");

@@ -60,8 +60,15 @@ public static class MoveBureau
         // All years' rankings of all units below go along.
         public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
         {
-            AuditTrail.Name(command.Parent ?? Top);
-            return db.WriteMany(session => Move(session, command), cancellationToken);
+            return MoveFrom(command, cancellationToken);
+        }
+
+        private async Task<Bureau> MoveFrom(Command command, CancellationToken cancel)
+        {
+            // All three are told of it: the bureau itself, the one that is left, the one that is joined.
+            var from = (await db.FirstOrDefault<BureauRow>(GetBureau.Sql, command, cancel))?.Parent;
+            AuditTrail.Name($"{from ?? Top} → {command.Parent ?? Top}", [.. new[] { from, command.Parent }.OfType<string>().Where(Codes.IsBureau)]);
+            return await db.WriteMany(session => Move(session, command), cancel);
         }
 
         private async Task<Bureau> Move(WriteSession session, Command command)

@@ -136,23 +136,20 @@ public sealed class DeviationChangeNumbers(Db db) : Backlog(db, new BacklogSql(Q
 
     private const string DoneSql = "DELETE FROM DeviationChangeQueue WHERE Id <= @batch AND Batch = @batch";
 
-    private readonly Db _db = db;
-
-    /// <summary>The last number given, whoever may see its change.</summary>
-    /// <param name="cancel">Stops waiting.</param>
-    public async Task<long> Head(CancellationToken cancel)
-    {
-        StoreCaller.Enter(StoreCaller.Service);
-        return await _db.FirstOrDefault<long>(HeadSql, new { }, cancel);
-    }
-
     /// <inheritdoc />
     protected override async Task Do(WriteSession session, long batch)
     {
         var head = await session.FirstOrDefault<long>(HeadSql, new { });
         var numbered = new List<DeviationChangeRow>();
-        foreach (var row in await session.All<DeviationChangeQueueRow>(RowsSql, new { batch }))
+        var moved = await DeviationMove.Changes(session, batch);
+        foreach (var queued in await session.All<DeviationChangeQueueRow>(RowsSql, new { batch }))
         {
+            var row = queued.Count > 0 ? queued : DeviationMove.With(queued, moved);
+            if (row.Count == 0)
+            {
+                continue;
+            }
+
             numbered.Add(new DeviationChangeRow
             {
                 Seq = head + 1,

@@ -71,29 +71,28 @@ public static class ListDeviationChanges
             var after = Paging.Place(list, query.After, parts: 1, "after") is [var place] ? Paging.Number(place, "after") : 0;
             await numbers.CatchUp(cancellationToken);
 
-            // Never from a copy that may lag: between the number up to which all was looked at and the changes themselves, none
-            // may be missing.
+            // Never from a copy that may lag behind the one that was read last: a change would be told twice, or out of order.
             StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
-            var head = await numbers.Head(cancellationToken);
-            var (items, next) = await db.Snapshot(snapshot => Read(snapshot, query, after, head), cancellationToken);
+            var (items, next) = await db.Snapshot(snapshot => Read(snapshot, query, after), cancellationToken);
             return new Feed(items, Paging.Cursor(list, next.ToString(CultureInfo.InvariantCulture)));
         }
 
-        private static async Task<(List<Item> Items, long Next)> Read(ReadSnapshot snapshot, Query query, long after, long head)
+        private static async Task<(List<Item> Items, long Next)> Read(ReadSnapshot snapshot, Query query, long after)
         {
             var args = new { next = after + 1, year = query.Year, scope = query.Bureau, Limit = query.Limit + 1 };
             var rows = await snapshot.Page<Row>(Sql, args);
             var changes = rows.SelectMany(row => row.Numbered()).Where(it => it.Seq > after).Take(query.Limit).ToList();
             if (changes.Count == 0)
             {
-                return ([], Math.Max(head, after));
+                // No number but one's own changes': the last one given would tell how much goes on elsewhere.
+                return ([], after);
             }
 
             var range = new { first = changes[0].Row.Seq, last = changes[^1].Row.Seq, year = query.Year, scope = query.Bureau };
             var deviations = (await snapshot.All<DeviationItem.Row>(DeviationsSql, range)).ToDictionary(row => row.Id);
             var items = changes.Select(it => new Item(
                 it.Seq, it.Row.At, it.Entry.Kind, it.Entry.Status, DeviationItem.Of(deviations[it.Row.Id(it.Entry)], query.English)));
-            return ([.. items], changes.Count == query.Limit ? changes[^1].Seq : Math.Max(head, changes[^1].Seq));
+            return ([.. items], changes[^1].Seq);
         }
     }
 

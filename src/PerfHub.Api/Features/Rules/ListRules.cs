@@ -15,6 +15,7 @@ public static class ListRules
         routes.MapGet("/v1/rules", async (IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(), cancel)))
             .AllowRoles(Enum.GetValues<Role>())
+            .Within(ScopeRule.AnyKey)
             .Describe("Rules", "ListRules", "Lists the rule catalogue", "规则目录");
 
     /// <summary>A rule as clients see it.</summary>

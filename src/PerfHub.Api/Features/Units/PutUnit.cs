@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
@@ -12,7 +11,7 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.Units;
 
 /// <summary>Registers a unit (预算单位), or changes one.</summary>
-public static partial class PutUnit
+public static class PutUnit
 {
     private const string StandingsSql = "SELECT * FROM Standing WHERE Bureau = @Bureau AND Unit = @Code";
 
@@ -61,14 +60,11 @@ public static partial class PutUnit
     /// <param name="Body">The unit.</param>
     public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>;
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,31}\\z")]
-    private static partial Regex Code();
-
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Unit Unit, bool IsNew)>
     {
         public Task<(Unit Unit, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (!Code().IsMatch(command.Unit))
+            if (!Codes.IsUnit(command.Unit))
             {
                 throw ProblemKind.InvalidBody.Because(
                     "预算单位代码应为 1 至 32 位字母、数字、“-”或“_”，并以字母或数字开头。",

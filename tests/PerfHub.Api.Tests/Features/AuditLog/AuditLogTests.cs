@@ -25,13 +25,14 @@ public abstract class AuditLogTests(PerfHubHost host)
 
         Assert.Equal(
             [
+                "bureauAdmin POST /v1/api-keys done",
                 $"bureauAdmin PUT /v1/bureaus/{region.North}/units/0137 done",
                 "bureauAdmin POST /v1/api-keys done",
                 $"unit POST /v1/bureaus/{region.North}/units/0137/self-evaluations/2024 done",
             ],
             entries.Select(it => $"{it["role"]} {it["action"]} {it["outcome"]}"));
-        Assert.Equal((string?)key["id"], (string?)entries[1]["subject"]);
-        Assert.Equal((string?)key["id"], (string?)entries[2]["actor"]);
+        Assert.Equal((string?)key["id"], (string?)entries[2]["subject"]);
+        Assert.Equal((string?)key["id"], (string?)entries[3]["actor"]);
         Assert.All(entries, it => Assert.Contains((string?)it["origin"], (string[])["127.0.0.1", "::1", "::ffff:127.0.0.1"]));
         Assert.All(entries, it => Assert.Equal(region.North, (string?)it["bureau"]));
     }
@@ -71,6 +72,44 @@ public abstract class AuditLogTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_key_sent_in_the_wrong_place_is_not_in_the_log()
+    {
+        var region = await Region.In(host);
+        var admin = await region.At(region.North, Role.BureauAdmin);
+        var key = (string)(await admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
+        const string Token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl";
+
+        foreach (var path in (string[])[$"/v1/api-keys/{key}", $"/v1/deviations/{key}", $"/v1/bureaus/{key}", $"/v1/bureaus/{region.North}/units/{key}", $"/v1/deviations/{Token}"])
+        {
+            (await admin.Get(path)).Problem(HttpStatusCode.NotFound, "not-found");
+        }
+
+        var log = await Log(admin);
+        Assert.Equal(5, log.Count(it => ((string)it["action"]!).EndsWith("/…", StringComparison.Ordinal)));
+        Assert.All(log, it => Assert.False(it.ToJsonString().Contains(key, StringComparison.Ordinal) || it.ToJsonString().Contains(Token, StringComparison.Ordinal)));
+    }
+
+    [StoreFact]
+    public async Task A_bureau_is_told_of_its_keys_and_moves_whoever_makes_them()
+    {
+        var (from, to) = (await Region.In(host), await Region.In(host));
+        var admin = await from.At(from.North, Role.BureauAdmin);
+        var made = (await host.Operator.CreateKey(Role.BureauAdmin, from.North)).Expect(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.NoContent, (await from.Admin.Delete($"/v1/api-keys/{made["id"]}")).Status);
+        (await host.Operator.Put($"/v1/bureaus/{from.North}/parent", new { parent = to.City })).Expect(HttpStatusCode.OK);
+
+        var move = $"operator PUT /v1/bureaus/{from.North}/parent {from.City} → {to.City}";
+        Assert.Equal(
+            [$"operator POST /v1/api-keys {made["id"]}", $"bureauAdmin DELETE /v1/api-keys/{made["id"]} {made["id"]}", move],
+            (await Log(admin)).TakeLast(3).Select(it => $"{it["role"]} {it["action"]} {it["subject"]}"));
+        foreach (var other in (BureauClient[])[from.Admin, to.Admin])
+        {
+            var last = (await Log(other))[^1];
+            Assert.Equal(move, $"{last["role"]} {last["action"]} {last["subject"]}");
+        }
+    }
+
+    [StoreFact]
     public async Task Whoever_is_nobody_and_what_operators_do_is_in_the_services_own_log()
     {
         var region = await Region.In(host);
@@ -88,13 +127,14 @@ public abstract class AuditLogTests(PerfHubHost host)
     {
         var region = await Region.In(host);
         var unit = await region.Unit();
-        var before = (await Log(await region.At(region.North, Role.BureauAdmin))).Count;
+        var admin = await region.At(region.North, Role.BureauAdmin);
+        var before = (await Log(admin)).Count;
 
         (await unit.File("{}"u8.ToArray())).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         (await unit.Validate(Seed.Bytes)).Expect(HttpStatusCode.OK);
         (await unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
 
-        Assert.Equal(before, (await Log(await region.At(region.North, Role.BureauAdmin))).Count);
+        Assert.Equal(before, (await Log(admin)).Count);
     }
 
     [StoreFact]

@@ -61,7 +61,11 @@ public abstract class MoveBureauTests(PerfHubHost host)
         var log = (await new ApiClient(host.Client((string?)key["key"])).Get($"/v1/bureaus/{region.North}/audit-log")).Expect(HttpStatusCode.OK);
 
         Assert.Equal(
-            [$"operator PUT /v1/bureaus/{region.North}/parent {region.South} done", $"operator PUT /v1/bureaus/{region.North}/parent - done"],
+            [
+                $"operator PUT /v1/bureaus/{region.North}/parent {region.City} → {region.South} done",
+                $"operator PUT /v1/bureaus/{region.North}/parent {region.South} → - done",
+                $"operator POST /v1/api-keys {key["id"]} done",
+            ],
             log["items"]!.AsArray().Select(it => $"{it!["role"]} {it["action"]} {it["subject"]} {it["outcome"]}"));
     }
 

@@ -2,17 +2,17 @@ using PerfHub.Api.Features.AuditLog;
 
 namespace PerfHub.Api.Tests.Features.AuditLog;
 
-public sealed class StrangersTests
+public sealed class DenialsTests
 {
     [Fact]
     public void Ten_attempts_of_an_address_are_written_down_each_minute_and_the_rest_is_told_with_the_next_that_is()
     {
         var clock = new Clock();
-        var strangers = new Strangers(clock);
+        var denials = new Denials(clock);
 
-        var first = Enumerable.Range(0, 25).Select(_ => strangers.Count("10.0.0.1")).ToList();
+        var first = Enumerable.Range(0, 25).Select(_ => denials.Count("10.0.0.1")).ToList();
         clock.Now = clock.Now.AddMinutes(1);
-        var second = Enumerable.Range(0, 2).Select(_ => strangers.Count("10.0.0.1")).ToList();
+        var second = Enumerable.Range(0, 2).Select(_ => denials.Count("10.0.0.1")).ToList();
 
         Assert.Equal([.. Enumerable.Repeat((true, 0), 10), .. Enumerable.Repeat((false, 0), 15)], first);
         Assert.Equal([(true, 15), (true, 0)], second);
@@ -21,9 +21,9 @@ public sealed class StrangersTests
     [Fact]
     public void However_many_addresses_there_are_what_is_written_in_a_minute_is_bounded()
     {
-        var strangers = new Strangers(new Clock());
+        var denials = new Denials(new Clock());
 
-        var written = Enumerable.Range(0, 100_000).Count(number => strangers.Count($"10.{number >> 16}.{(number >> 8) & 255}.{number & 255}").IsWritten);
+        var written = Enumerable.Range(0, 100_000).Count(number => denials.Count($"10.{number >> 16}.{(number >> 8) & 255}.{number & 255}").IsWritten);
 
         Assert.InRange(written, 30_000, 40_960);
     }
