@@ -50,6 +50,7 @@ public static class LimitsSetup
             if (limits.Https)
             {
                 rest.UseHsts();
+                rest.UseLastingHsts();
                 rest.UseHttpsRedirection();
             }
         });

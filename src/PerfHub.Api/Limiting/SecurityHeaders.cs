@@ -37,13 +37,35 @@ internal static class SecurityHeaders
             headers.Vary = Language;
         }
 
-        if (headers.CacheControl.Count == 0)
+        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        {
+            // However it came to be refused: by a handler, by access, or before either.
+            headers.CacheControl = NoStore;
+            headers.Remove("Pragma");
+            headers.Remove("Expires");
+        }
+        else if (headers.CacheControl.Count == 0)
         {
             headers.CacheControl = headers.ETag.Count == 0 ? NoStore : AskAgain;
         }
 
         return Task.CompletedTask;
     };
+
+    /// <summary>Keeps what HSTS has said on refusals too, whose headers are cleared when they are thrown.</summary>
+    public static void UseLastingHsts(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (http.Response.Headers.StrictTransportSecurity is { Count: > 0 } said)
+        {
+            http.Response.OnStarting(() =>
+            {
+                http.Response.Headers.StrictTransportSecurity = said;
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(http);
+    });
 
     /// <summary>Sets them on whatever is answered from here on.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>

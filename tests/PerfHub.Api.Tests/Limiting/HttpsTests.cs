@@ -1,4 +1,5 @@
 using PerfHub.Api.Tests.Errors;
+using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Limiting;
 
@@ -41,6 +42,21 @@ public sealed class HttpsTests
         Assert.Contains(Hsts, answer.Text, StringComparison.Ordinal);
     }
 
+    // A refusal that is thrown starts from cleared headers.
+    [Fact]
+    public async Task A_refusal_by_a_handler_keeps_the_word_and_looks_as_one_by_access_does()
+    {
+        await using var host = new LimitedHost(("Https", "true"), ("Proxies", "127.0.0.1"));
+        string[] operatorsOwn = ["X-Forwarded-For: 203.0.113.1", "X-Forwarded-Proto: https", $"Authorization: Bearer {PerfHubHost.BootstrapKey}"];
+
+        var byHandler = await Get(host, "/v1/api-keys/0123456789abcdef", operatorsOwn);
+        var byAccess = await Get(host, "/v1/bureaus/99", operatorsOwn);
+
+        Assert.Equal((404, 404), (byHandler.Status, byAccess.Status));
+        Assert.Contains(Hsts, byHandler.Text, StringComparison.Ordinal);
+        Assert.Equal(Headers(byAccess.Text), Headers(byHandler.Text));
+    }
+
     [Fact]
     public async Task Anybody_else_says_so_in_vain()
     {
@@ -63,4 +79,7 @@ public sealed class HttpsTests
     private static Task<RawAnswer> Get(LimitedHost host, string path, params string[] headers) => RawHttp.Send(
         host, System.Text.Encoding.ASCII.GetBytes(
             $"{string.Join("\r\n", [$"GET {path} HTTP/1.1", "Host: perf.example.org", "Connection: close", .. headers])}\r\n\r\n"));
+
+    private static IEnumerable<string> Headers(string answer) => answer.Split("\r\n\r\n")[0].Split("\r\n")
+        .Where(line => !line.StartsWith("Date:", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

@@ -12,6 +12,23 @@ namespace PerfHub.Api.Tests.Tenancy;
 /// </summary>
 public abstract class SurfaceTests(PerfHubHost host)
 {
+    // A store may take “650104 ” for “650104”; nobody else may.
+    [StoreTheory]
+    [InlineData("{b}%20", "0137")]
+    [InlineData("%20{b}", "0137")]
+    [InlineData("{b}", "0137%20")]
+    [InlineData("{b}%00", "0137")]
+    public async Task A_code_with_a_space_is_not_the_code(string bureau, string unit)
+    {
+        var region = await Region.In(host);
+        await region.Unit("0137");
+        bureau = bureau.Replace("{b}", region.North, StringComparison.Ordinal);
+
+        Assert.InRange((int)(await region.Admin.Get($"/v1/bureaus/{bureau}/units/{unit}")).Status, 400, 404);
+        Assert.InRange((int)(await region.Admin.PutUnit(unit, bureau: bureau)).Status, 400, 422);
+        (await region.Admin.CreateKey(Role.Auditor, bureau: Uri.UnescapeDataString(bureau).Trim('\0') + " ")).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
     private const string InvalidCursor = "abc";
 
     // As wide as lists go, and as long as a page gets; what is no list does not mind.

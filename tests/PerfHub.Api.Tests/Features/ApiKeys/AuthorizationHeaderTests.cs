@@ -40,6 +40,8 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     [InlineData("Authorization: Bearer phk_密钥_密钥")]
     [InlineData("Authorization: Bearer 🔑")]
     [InlineData("Authorization: Bearer phk_{long}_{long}")]
+    [InlineData("Authorization: Bearer phk_{id} _{secret}")]
+    [InlineData("Authorization: Bearer phk_ {id}_{secret}")]
     [InlineData("X-Api-Key: {key}")]
     public async Task Anything_else_is_no_key(string header)
     {
@@ -68,6 +70,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
             .Replace("{key}", key, StringComparison.Ordinal)
             .Replace("{KEY}", key.ToUpperInvariant(), StringComparison.Ordinal)
             .Replace("{id}", key.Split('_')[1], StringComparison.Ordinal)
+            .Replace("{secret}", key.Split('_')[2], StringComparison.Ordinal)
             .Replace("{basic}", Convert.ToBase64String(Encoding.UTF8.GetBytes($"x:{key}")), StringComparison.Ordinal)
             .Replace("{long}", new string('x', 4_000), StringComparison.Ordinal);
         return await RawHttp.Get(host, "/v1/rules", header);

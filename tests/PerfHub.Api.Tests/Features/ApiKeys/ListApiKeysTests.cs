@@ -119,6 +119,21 @@ public abstract class ListApiKeysTests(PerfHubHost host)
         (await List(region.Admin, region.North, $"role=unit&cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
+    // Cursors are not signed: what they say must not widen what is listed.
+    [StoreTheory]
+    [InlineData("")]
+    [InlineData("Auditor")]
+    [InlineData("BureauAdmin")]
+    public async Task A_cursor_of_ones_own_making_shows_an_operator_no_other_keys(string role)
+    {
+        var (region, keys) = await Keys();
+        var cursor = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes($"api-keys/{region.North}/\n{role}\n"));
+
+        var listed = (await List(host.Operator, region.North, $"cursor={cursor}")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+
+        Assert.Equal((string?)keys[5]["id"], (string?)Assert.Single(listed)!["id"]);
+    }
+
     private static Task<Answer> List(ApiClient client, string bureau, string query) => client.Get($"/v1/api-keys?bureau={bureau}&{query}");
 
     /// <summary>A region whose northern district has these keys, and whose other bureaus have some too.</summary>

@@ -50,6 +50,19 @@ public abstract class RotateApiKeyTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_key_gives_itself_no_more_time_than_it_was_given()
+    {
+        var region = await Region.In(host);
+        var old = (await region.Admin.CreateKey(Role.BureauAdmin, expiresAt: TimeProvider.System.GetUtcNow().AddHours(1))).Expect(HttpStatusCode.Created);
+        var itself = new BureauClient(host.Client((string?)old["key"]), region.City);
+
+        (await Rotate(itself, old, new { expiresAt = "2099-12-31T23:59:59Z" })).Fault("/expiresAt", "too-late");
+        var made = (await Rotate(itself, old, new { })).Expect(HttpStatusCode.Created);
+
+        Assert.Equal((string?)old["expiresAt"], (string?)made["expiresAt"]);
+    }
+
+    [StoreFact]
     public async Task The_old_key_never_ends_later_than_it_would_have_and_the_new_one_when_it_is_said_to()
     {
         var region = await Region.In(host);
