@@ -5,10 +5,7 @@ namespace PerfHub.Api.Data;
 /// something only adds a row to a queue; what follows from it is done before anybody reads it, and shortly after in any case.
 /// Only committed rows are ever seen here, and each is taken up once, whatever the order of their ids.
 /// </summary>
-/// <param name="db">The store.</param>
-/// <param name="queue">The queue's statements.</param>
-/// <param name="largestBatch">How many rows are taken up at once; whoever writes meanwhile waits for them.</param>
-public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
+public abstract class Backlog
 {
     /// <summary>The name that a backlog's hosts take turns by, and whoever else writes what it writes.</summary>
     /// <param name="backlog">The backlog's type.</param>
@@ -16,12 +13,22 @@ public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
 
     /// <summary>Returns once all that was committed before the call is done.</summary>
     /// <param name="cancel">Stops between two batches.</param>
-    public async Task CatchUp(CancellationToken cancel)
+    public abstract Task CatchUp(CancellationToken cancel);
+}
+
+/// <summary>A backlog with its queue.</summary>
+/// <typeparam name="TRow">The queue's row type, which has an <c>Id</c>, and a <c>Batch</c> that is 0 until somebody takes the row up.</typeparam>
+/// <param name="db">The store.</param>
+/// <param name="largestBatch">How many rows are taken up at once; whoever writes meanwhile waits for them.</param>
+public abstract class Backlog<TRow>(Db db, int largestBatch) : Backlog
+{
+    /// <inheritdoc />
+    public override async Task CatchUp(CancellationToken cancel)
     {
         // Whoever waits for it, it is the service's own work: rows of other bureaus than the caller's are concerned too.
         StoreCaller.Enter(StoreCaller.Service);
         WriteTrail.Enter(null);
-        while ((await db.Page<long>(queue.IdsSql, new { Limit = 1 }, cancel)).Count > 0
+        while ((await db.Page<long>(QueueOf<TRow>.IdsSql, new { Limit = 1 }, cancel)).Count > 0
             && await db.WriteMany(TakeBatch, cancel) == largestBatch)
         {
         }
@@ -32,17 +39,22 @@ public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
     /// <param name="batch">The batch; its rows have ids up to this and it as their <c>Batch</c>.</param>
     protected abstract Task Do(WriteSession session, long batch);
 
+    /// <summary>The rows of a batch, in the order of their ids.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="batch">The batch.</param>
+    protected static Task<List<TRow>> Rows(WriteSession session, long batch) => session.All<TRow>(QueueOf<TRow>.RowsSql, new { batch });
+
     private async Task<int> TakeBatch(WriteSession session)
     {
         await session.OneAtATime(TurnOf(GetType()));
-        var ids = await session.Page<long>(queue.IdsSql, new { Limit = largestBatch });
+        var ids = await session.Page<long>(QueueOf<TRow>.IdsSql, new { Limit = largestBatch });
         if (ids.Count > 0)
         {
             // Rows that are committed from now on are left for the next batch, even if their ids are lower.
             var batch = ids[^1];
-            await session.Execute(queue.TakeSql, new { batch });
+            await session.Execute(QueueOf<TRow>.TakeSql, new { batch });
             await Do(session, batch);
-            await session.Execute(queue.DoneSql, new { batch });
+            await session.Execute(QueueOf<TRow>.DoneSql, new { batch });
         }
 
         return ids.Count;
@@ -50,7 +62,18 @@ public abstract class Backlog(Db db, BacklogSql queue, int largestBatch)
 }
 
 /// <summary>The statements of a queue.</summary>
-/// <param name="IdsSql">The ids of all rows, in order.</param>
-/// <param name="TakeSql">Marks the rows up to <c>@batch</c> that nobody has taken up.</param>
-/// <param name="DoneSql">Removes the rows of <c>@batch</c>.</param>
-public sealed record BacklogSql(string IdsSql, string TakeSql, string DoneSql);
+/// <typeparam name="TRow">The queue's row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+public static class QueueOf<TRow>
+{
+    /// <summary>The ids of all rows, in order.</summary>
+    public static string IdsSql { get; } = $"SELECT Id FROM {TableOf<TRow>.Name} ORDER BY Id";
+
+    /// <summary>Marks the rows up to <c>@batch</c> that nobody has taken up.</summary>
+    public static string TakeSql { get; } = $"UPDATE {TableOf<TRow>.Name} SET Batch = @batch WHERE Batch = 0 AND Id <= @batch";
+
+    /// <summary>The rows of <c>@batch</c>, in order.</summary>
+    public static string RowsSql { get; } = $"SELECT q.* FROM {TableOf<TRow>.Name} q WHERE q.Id <= @batch AND q.Batch = @batch ORDER BY q.Id";
+
+    /// <summary>Removes the rows of <c>@batch</c>.</summary>
+    public static string DoneSql { get; } = $"DELETE FROM {TableOf<TRow>.Name} WHERE Id <= @batch AND Batch = @batch";
+}

@@ -118,23 +118,15 @@ public sealed record DeviationChangeRow
 /// Numbers the change feed. Numbers that transactions took for themselves would become visible in the order of their commits:
 /// a reader that has seen 7 would never see 6, committed later. Here numbers are given to committed rows alone, by one
 /// transaction at a time, and the next begins where the last one that committed has ended; so every number that can be seen
-/// has all lower ones before it, for good. The changes of one standing keep their order, for each has a higher id than the
-/// one before it, and is written under the turn of its unit.
+/// has all lower ones before it, for good. What is filed of one standing keeps its order, for each change has a higher id than
+/// the one before it, and is written under the turn of its unit; what a move tells again is read when it is numbered.
 /// </summary>
 /// <param name="db">The store.</param>
-public sealed class DeviationChangeNumbers(Db db) : Backlog(db, new BacklogSql(QueueSql, TakeSql, DoneSql), LargestBatch)
+public sealed class DeviationChangeNumbers(Db db) : Backlog<DeviationChangeQueueRow>(db, LargestBatch)
 {
     private const string HeadSql = "SELECT c.Seq + c.Count - 1 FROM DeviationChange c WHERE c.Seq = (SELECT MAX(h.Seq) FROM DeviationChange h)";
 
     private const int LargestBatch = 1000;
-
-    private const string QueueSql = "SELECT Id FROM DeviationChangeQueue ORDER BY Id";
-
-    private const string TakeSql = "UPDATE DeviationChangeQueue SET Batch = @batch WHERE Batch = 0 AND Id <= @batch";
-
-    private const string RowsSql = "SELECT q.* FROM DeviationChangeQueue q WHERE q.Id <= @batch AND q.Batch = @batch ORDER BY q.Id";
-
-    private const string DoneSql = "DELETE FROM DeviationChangeQueue WHERE Id <= @batch AND Batch = @batch";
 
     /// <inheritdoc />
     protected override async Task Do(WriteSession session, long batch)
@@ -142,7 +134,7 @@ public sealed class DeviationChangeNumbers(Db db) : Backlog(db, new BacklogSql(Q
         var head = await session.FirstOrDefault<long>(HeadSql, new { });
         var numbered = new List<DeviationChangeRow>();
         var moved = await DeviationMove.Changes(session, batch);
-        foreach (var queued in await session.All<DeviationChangeQueueRow>(RowsSql, new { batch }))
+        foreach (var queued in await Rows(session, batch))
         {
             var row = queued.Count > 0 ? queued : DeviationMove.With(queued, moved);
             if (row.Count == 0)

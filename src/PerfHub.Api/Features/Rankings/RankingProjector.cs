@@ -11,14 +11,10 @@ namespace PerfHub.Api.Features.Rankings;
 /// units' filings touch.
 /// </summary>
 /// <param name="db">The store.</param>
-public sealed class RankingProjector(Db db) : Backlog(db, new BacklogSql(QueueSql, TakeSql, DoneSql), LargestBatch)
+public sealed class RankingProjector(Db db) : Backlog<RankingQueueRow>(db, LargestBatch)
 {
     // Holds up those who file for some two hundred milliseconds at most.
     private const int LargestBatch = 2000;
-
-    private const string QueueSql = "SELECT Id FROM RankingQueue ORDER BY Id";
-
-    private const string TakeSql = "UPDATE RankingQueue SET Batch = @batch WHERE Batch = 0 AND Id <= @batch";
 
     // What is taken up has ids up to the batch's own; what came in since is not of the batch.
     private const string OfBatch = "q.Id <= @batch AND q.Batch = @batch";
@@ -48,8 +44,6 @@ public sealed class RankingProjector(Db db) : Backlog(db, new BacklogSql(QueueSq
     private const string RankedSql = $"SELECT r.* FROM RankingQueue q JOIN Ranked r ON r.Standing = q.Standing WHERE {OfBatch}";
 
     private const string ForgetSql = $"DELETE FROM Ranked WHERE Standing IN (SELECT q.Standing FROM RankingQueue q WHERE {OfBatch})";
-
-    private const string DoneSql = "DELETE FROM RankingQueue WHERE Id <= @batch AND Batch = @batch";
 
     /// <inheritdoc />
     protected override async Task Do(WriteSession session, long batch)

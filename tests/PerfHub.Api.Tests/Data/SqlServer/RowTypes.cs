@@ -35,6 +35,14 @@ internal static class RowTypes
     public static Statement Update(Type row) =>
         new($"Update<{row.Name}>", (string)Member(typeof(TableOf<>), row, nameof(TableOf<object>.UpdateSql)).GetValue(null)!);
 
+    /// <summary>Whether a backlog takes such rows up.</summary>
+    public static bool IsQueue(Type row) => row.GetProperty("Batch") is not null;
+
+    /// <summary>The statements of a queue.</summary>
+    public static IEnumerable<Statement> Queue(Type row) =>
+        from member in typeof(QueueOf<>).MakeGenericType(row).GetProperties()
+        select new Statement($"{member.Name} of {row.Name}", (string)member.GetValue(null)!);
+
     private static Statement OfRows(Type row, string what)
     {
         var text = RowsOf.MakeGenericType(row).GetMethod($"{what}Sql")!.Invoke(null, ["@rows0"])!;

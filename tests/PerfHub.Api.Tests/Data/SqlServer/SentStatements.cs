@@ -20,6 +20,8 @@ internal static class SentStatements
         .. Constants.Where(it => Tsql.IsOrdered(it.Text)).Select(Limited),
         .. RowTypes.All.Select(RowTypes.Insert),
         .. RowTypes.All.Where(RowTypes.HasKey).Select(RowTypes.Remove),
+        .. RowTypes.All.Where(RowTypes.IsQueue).SelectMany(RowTypes.Queue),
+        .. RowTypes.All.Where(RowTypes.IsQueue).SelectMany(RowTypes.Queue).Where(it => Tsql.IsOrdered(it.Text)).Select(Limited),
         .. RowTypes.All.Where(row => row.GetProperty("Id") is not null).Select(RowTypes.Update),
     ];
 

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 internal static partial class UnknownSql
 {
     /// <summary>The types that make statements of a row type's names; what they make is compiled for every row type.</summary>
-    public static IReadOnlyList<string> Generators { get; } = ["TableOf", "RowsOf"];
+    public static IReadOnlyList<string> Generators { get; } = ["TableOf", "RowsOf", "QueueOf"];
 
     /// <summary>The texts that look like SQL and are not among the statements.</summary>
     public static IEnumerable<string> In(IEnumerable<(string Type, string Text)> texts, IEnumerable<Statement> statements)
