@@ -40,8 +40,9 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
     /// <inheritdoc />
     public override Func<WriteSession, Task> Entry()
     {
-        var own = (string?)http.Request.RouteValues["b"] is { } bureau ? [bureau] : _bureaus.Count > 0 ? Array.Empty<string>() : [_caller?.Bureau ?? Service];
-        List<AuditQueueRow> rows = [.. own.Concat(_bureaus).Distinct().Select(it => Row(it, _subject, AuditOutcome.Done))];
+        List<string> named = [.. new[] { (string?)http.Request.RouteValues["b"] }.OfType<string>(), .. _bureaus];
+        List<string> told = named.Count > 0 ? [.. named.Distinct()] : [_caller?.Bureau ?? Service];
+        List<AuditQueueRow> rows = [.. told.Select(bureau => Row(bureau, _subject, AuditOutcome.Done))];
         var isAgain = false;
         return async session =>
         {
