@@ -91,11 +91,11 @@ public sealed class EvaluationTests
     public void Never_throws_and_counts_every_answer(SelfEvaluationReport report, MidYearFigures? filed, bool ratio, bool late)
     {
         var policy = Policy.Default with { ReverseScoring = ratio ? ReverseScoring.Ratio : ReverseScoring.Linear };
-        var midYear = late ? null : filed;
+        var circumstances = new Circumstances { MidYear = late ? null : filed };
 
-        var evaluation = Evaluation.Of(report, policy, midYear);
+        var evaluation = Evaluation.Of(report, policy, circumstances);
 
-        var submission = Submission.Of(report, policy, midYear);
+        var submission = Submission.Of(report, policy, circumstances);
         Assert.All(RuleCatalogue.All.Zip(evaluation.Tallies), it =>
         {
             var (rule, tally) = it;

@@ -14,14 +14,14 @@ public abstract class RuleTest<TRule>
 {
     /// <summary>All the rule's answers to a report.</summary>
     protected static IReadOnlyList<Answer> Answers(
-        SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null) =>
-        new TRule().Answers(Submission.Of(report, policy, midYear));
+        SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null) =>
+        new TRule().Answers(Submission.Of(report, policy, circumstances));
 
     /// <summary>The only flag among the answers; its texts are checked for being there in both languages.</summary>
     protected static Answer.Flag Flag(
-        SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+        SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
     {
-        var flag = Assert.Single(Answers(report, policy, midYear).OfType<Answer.Flag>());
+        var flag = Assert.Single(Answers(report, policy, circumstances).OfType<Answer.Flag>());
         Assert.NotEmpty(flag.Formula);
         Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", flag.Message.Zh);
         Assert.Matches("[A-Za-z]{3}", flag.Message.En);
@@ -29,18 +29,18 @@ public abstract class RuleTest<TRule>
     }
 
     /// <summary>Every answer is a pass, and there is at least one.</summary>
-    protected static void Passes(SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+    protected static void Passes(SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
     {
-        var answers = Answers(report, policy, midYear);
+        var answers = Answers(report, policy, circumstances);
         Assert.NotEmpty(answers);
         Assert.All(answers, answer => Assert.IsType<Answer.Passed>(answer));
     }
 
     /// <summary>Every answer is this "not applicable", and there is at least one.</summary>
     protected static void DoesNotApply(
-        Answer reason, SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+        Answer reason, SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
     {
-        var answers = Answers(report, policy, midYear);
+        var answers = Answers(report, policy, circumstances);
         Assert.NotEmpty(answers);
         Assert.All(answers, answer => Assert.Same(reason, answer));
     }

@@ -15,10 +15,10 @@ public sealed record Evaluation(
     /// <summary>Judges a report. Depends on nothing but its arguments.</summary>
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force; the default policy if none is given.</param>
-    /// <param name="midYear">The figures filed at mid-year, if any.</param>
-    public static Evaluation Of(SelfEvaluationReport report, Policy? policy = null, MidYearFigures? midYear = null)
+    /// <param name="circumstances">What is known beside the report; nothing if not given.</param>
+    public static Evaluation Of(SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
     {
-        var submission = Submission.Of(report, policy, midYear);
+        var submission = Submission.Of(report, policy, circumstances);
         var settings = submission.Policy.Rules;
         var deviations = new List<Deviation>();
         var tallies = new List<RuleTally>(RuleCatalogue.All.Count);

@@ -19,7 +19,7 @@ public sealed class MidYearDiffersFromFiled() : IndicatorRule(
     protected override Answer Check(in IndicatorCase it)
     {
         var indicator = it.Indicator;
-        if (Filed(it.Submission.MidYear, indicator) is not { } filed)
+        if (Filed(it.Submission.Circumstances.MidYear, indicator) is not { } filed)
         {
             return NotApplicable.NoFiledMidYear;
         }
