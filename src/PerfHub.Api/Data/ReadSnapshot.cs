@@ -8,26 +8,17 @@ namespace PerfHub.Api.Data;
 /// <param name="transaction">A transaction that sees one state.</param>
 /// <param name="dialect">The store's dialect.</param>
 /// <param name="cancel">Stops waiting.</param>
-public sealed class ReadSnapshot(DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancel)
+public sealed class ReadSnapshot(DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancel) : IReads
 {
-    /// <summary>The first row, or nothing.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query.</param>
-    /// <param name="args">Its parameters.</param>
+    /// <inheritdoc />
     public Task<T?> FirstOrDefault<T>(string sql, object args) =>
         connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
 
-    /// <summary>All rows of an unlimited query; for those that are few by nature.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query.</param>
-    /// <param name="args">Its parameters.</param>
+    /// <inheritdoc />
     public async Task<List<T>> All<T>(string sql, object args) =>
         (await connection.QueryAsync<T>(Command(sql, args))).AsList();
 
-    /// <summary>The first rows of an ordered query.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query that ends in its ORDER BY.</param>
-    /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
+    /// <inheritdoc />
     public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
 
     private CommandDefinition Command(string sql, object args) => new(sql, args, transaction, cancellationToken: cancel);

@@ -8,35 +8,26 @@ namespace PerfHub.Api.Data;
 /// <param name="transaction">Its transaction, where the dialect has an object for it.</param>
 /// <param name="dialect">The store's dialect.</param>
 /// <param name="cancel">Stops waiting for the store.</param>
-public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel)
+public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel) : IReads
 {
     /// <summary>Stops waiting for the store.</summary>
     protected CancellationToken Cancel { get; } = cancel;
 
-    /// <summary>The first row, or nothing.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query.</param>
-    /// <param name="args">Its parameters.</param>
+    /// <inheritdoc />
     public async Task<T?> FirstOrDefault<T>(string sql, object args)
     {
         await Flush();
         return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
     }
 
-    /// <summary>All rows.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query.</param>
-    /// <param name="args">Its parameters.</param>
+    /// <inheritdoc />
     public async Task<List<T>> All<T>(string sql, object args)
     {
         await Flush();
         return (await connection.QueryAsync<T>(Command(sql, args))).AsList();
     }
 
-    /// <summary>The first rows of an ordered query.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query that ends in its ORDER BY.</param>
-    /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
+    /// <inheritdoc />
     public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
 
     /// <summary>Runs a statement and gives the number of rows that it changed.</summary>

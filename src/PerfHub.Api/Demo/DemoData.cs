@@ -18,6 +18,9 @@ namespace PerfHub.Api.Demo;
 /// </summary>
 public static partial class DemoData
 {
+    // Who did all that is there at the start.
+    private const string By = "demo";
+
     private const string City = "650100", District = "650104", Neighbour = "650103", SeedUnit = "0137";
     private const int Year = 2024, InventedUnits = 300;
 
@@ -45,7 +48,7 @@ public static partial class DemoData
         await Bureau(mediator, District, "乌鲁木齐市新市区财政局", City);
         await Bureau(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
         await Unit(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
-        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SeedReport, English: false));
+        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SeedReport, English: false, By));
         await Task.WhenAll(Enumerable.Range(1, InventedUnits).Select(number => Invented(mediator, number)));
 
         var key = (Role role, string bureau, string? unit) => Key(mediator, role, bureau, unit);
@@ -93,7 +96,7 @@ public static partial class DemoData
         var code = number.ToString("D4", CultureInfo.InvariantCulture) + "X";
         var sector = Sectors[number % Sectors.Length];
         await Unit(mediator, bureau, code, $"{sector}示例单位{number}", sector, (UnitKind)(number % 3));
-        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), InventedReport(number), English: false));
+        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), InventedReport(number), English: false, By));
     }
 
     private static Task Bureau(IMediator mediator, string code, string name, string? parent) =>
@@ -104,8 +107,8 @@ public static partial class DemoData
 
     private static async Task<string> Key(IMediator mediator, Role role, string bureau, string? unit)
     {
-        var maker = new Caller("demo", role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
-        var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = "demo" };
+        var maker = new Caller(By, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
+        var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = By };
         return (await mediator.Send(new CreateApiKey.Command(body, maker))).Key;
     }
 

@@ -69,7 +69,7 @@ internal sealed class Population : IAsyncDisposable
 
     /// <summary>Files this report of a unit.</summary>
     public Task File(int unit, byte[] report) => Mediator.Send(
-        new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), report, English: false));
+        new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), report, English: false, "load"));
 
     /// <summary>Returns once all that follows from what was filed is done.</summary>
     public async Task CatchUp()

@@ -2,7 +2,6 @@ using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -14,20 +13,17 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 public static class FileReport
 {
     private const string BeforeSql = """
-        SELECT u.Active, t.Id AS Standing, t.Revision, t.Status, t.ContentSha256, t.LastChange
+        SELECT u.Active, t.Id AS Standing, t.Revision, t.Status, t.ContentSha256, t.LastChange,
+            (SELECT MAX(m.Number) FROM MidYearFiling m WHERE m.Bureau = @Bureau AND m.Year = @Year AND m.Unit = @Unit) AS MidYear,
+            (SELECT l.ContentSha256 FROM Standing l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit) AS LastYear,
+            (SELECT n.Id FROM Standing n WHERE n.Bureau = @Bureau AND n.Year = @NextYear AND n.Unit = @Unit) AS NextYear
         FROM Unit u LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
         """;
 
-    private const string DeviationsSql = "SELECT * FROM Deviation WHERE Standing = @standing";
-
     private const string AgainSql = """
         SELECT r.* FROM Revision r WHERE r.Standing = @Standing AND r.Number > @Seen AND r.ContentSha256 = @ContentSha256 ORDER BY r.Number
         """;
-
-    private const string RemoveDeviationsSql = "DELETE FROM Deviation WHERE Standing = @standing";
-
-    private const string RemoveIndicatorsSql = "DELETE FROM IndicatorResult WHERE Standing = @standing";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -36,7 +32,8 @@ public static class FileReport
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var key = KeyOf(b, u, y);
-                var command = new Command(key, await JsonBody.ReadAll(http), Language.IsEnglish(http.HttpContext));
+                var by = Caller.Of(http.HttpContext.User).KeyId;
+                var command = new Command(key, await JsonBody.ReadAll(http), Language.IsEnglish(http.HttpContext), by);
                 var (receipt, isNew) = await mediator.Send(command, cancel);
                 return isNew
                     ? TypedResults.Created($"/v1/bureaus/{b}/units/{u}/self-evaluations/{y}/revisions/{receipt.Revision}", receipt)
@@ -67,25 +64,71 @@ public static class FileReport
     /// <param name="Key">Whose report it is.</param>
     /// <param name="Document">The body as it came.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Command(ReportKey Key, byte[] Document, bool English) : IRequest<(Receipt Receipt, bool IsNew)>;
+    /// <param name="By">The id of the key that files it.</param>
+    public sealed record Command(ReportKey Key, byte[] Document, bool English, string By) : IRequest<(Receipt Receipt, bool IsNew)>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Receipt Receipt, bool IsNew)>
     {
         public async Task<(Receipt Receipt, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
-            var filing = Filing.Of(command.Key, command.Document);
+            var (key, receivedAt) = (command.Key, time.Now());
+            var report = JsonBody.Parse<SelfEvaluationReport>(command.Document);
             var attempts = new Attempts();
-            var stored = await db.Write(session => Store(session, filing, attempts), cancellationToken);
-            return stored is (var revision, var deviations)
-                ? (StoredReceipt.Of(command.Key, revision, filing.Verdict, ReportStatus.Submitted, command.English, deviations.ToDictionary(row => row.Id, row => row.Status)), true)
-                : ((await StoredReceipt.Load(db, command.Key, cancellationToken))!.Receipt(command.English), false);
+            while (true)
+            {
+                // All that can be said before the transaction is said before, so that it does nothing but write.
+                var known = await Known.Read(
+                    (sql, args) => db.FirstOrDefault<Known.Row>(sql, args, cancellationToken), key, receivedAt);
+                var filing = Filing.Of(key, command.Document, report, known);
+                if (await db.Write(session => Store(session, filing, command, attempts), cancellationToken) is { } stored)
+                {
+                    return stored;
+                }
+            }
         }
 
-        /// <summary>Stores the filing; gives nothing where its content is that of the current revision.</summary>
-        private async Task<(RevisionRow Revision, List<DeviationRow> Deviations)?> Store(WriteSession session, Filing filing, Attempts attempts)
+        /// <summary>Stores the filing; gives nothing where what it was judged by is no longer so.</summary>
+        private async Task<(Receipt Receipt, bool IsNew)?> Store(WriteSession session, Filing filing, Command command, Attempts attempts)
         {
-            await session.OneAtATime($"{filing.Key.Bureau}/{filing.Key.Unit}");
-            var before = (await session.FirstOrDefault<Before>(BeforeSql, filing.Key))!;
+            var (key, now) = (filing.Key, time.Now());
+            await session.OneAtATime($"{key.Bureau}/{key.Unit}");
+            var before = (await session.FirstOrDefault<Before>(
+                BeforeSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
+            if (before.ContentSha256 == filing.ContentSha256)
+            {
+                return ((await StoredReceipt.Load(session, key))!.Receipt(command.English), false);
+            }
+
+            ThrowWhereNoneIsTaken(before, filing.Known);
+            if (before.Stamp != filing.Known.Stamp)
+            {
+                return null;
+            }
+
+            // A commit that was not heard of may have been done, and another report of the unit filed since.
+            var seen = attempts.Seen(before.Revision ?? 0);
+            if (seen < before.Revision && (await session.Page<RevisionRow>(
+                AgainSql, new { before.Standing, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
+            {
+                return (Receipt(filing, earlier, await Standings.Deviations(session, before.Standing), command.English), true);
+            }
+
+            var id = before.Standing ?? RowId.New(now);
+            var revision = Revision(filing, before, id, command.By);
+            var deviations = await Standings.Write(session, filing, new StandingChange(
+                id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.Standing is null), now);
+            revision = await ReceiptChain.Append(session, key, revision);
+            await session.Insert([revision]);
+            if (before.NextYear is not null)
+            {
+                await Reevaluate.Run(session, key with { Year = key.Year + 1 }, now);
+            }
+
+            return (Receipt(filing, revision, deviations, command.English), true);
+        }
+
+        private static void ThrowWhereNoneIsTaken(Before before, Known known)
+        {
             if (!before.Active)
             {
                 throw ProblemKind.Conflict.Because("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
@@ -96,62 +139,35 @@ public static class FileReport
                 throw ProblemKind.Conflict.Because("报告已审核通过，不能再填报。", "The report is accepted and locked.");
             }
 
-            if (before.ContentSha256 == filing.ContentSha256)
+            if (known.Circumstances.ReceivedAt < known.OpensAt)
             {
-                return null;
+                throw ProblemKind.Conflict.Because(
+                    $"填报窗口将于 {known.OpensAt:yyyy-MM-dd'T'HH:mm:ss'Z'} 开放，目前不能填报。",
+                    $"The window opens at {known.OpensAt:yyyy-MM-dd'T'HH:mm:ss'Z'}; nothing can be filed before.");
             }
-
-            // A commit that was not heard of may have been done, and another report of the unit filed since.
-            var seen = attempts.Seen(before.Revision ?? 0);
-            if (seen < before.Revision && (await session.Page<RevisionRow>(
-                AgainSql, new { before.Standing, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
-            {
-                return (earlier, await Deviations(session, before));
-            }
-
-            var now = time.Now();
-            var revision = Revision(filing, before, before.Standing ?? RowId.New(now), now);
-            var known = await Deviations(session, before);
-            var deviations = DeviationLife.After(
-                known, filing.Verdict.Findings, revision.Standing, filing.Key.Bureau, revision.Number, now);
-            var change = Math.Max(RowId.New(now), (before.LastChange ?? 0) + 1);
-            var standing = filing.Standing(revision.Standing, revision.Number, deviations, change);
-            await (before.Standing is null ? session.Insert([standing]) : Replace(session, standing));
-            await session.Insert([revision]);
-            await session.Insert(deviations);
-            await session.Insert(filing.Indicators(standing.Id));
-            await session.Insert([RankingQueueRow.Of(standing, now)]);
-            if (DeviationLife.Changes(known, deviations) is { Count: > 0 } changes)
-            {
-                await session.Insert([DeviationChangeQueueRow.Of(standing, changes, now)]);
-            }
-
-            return (revision, deviations);
         }
 
-        private static async Task<List<DeviationRow>> Deviations(WriteSession session, Before before) =>
-            before.Standing is { } standing ? await session.All<DeviationRow>(DeviationsSql, new { standing }) : [];
+        private static Receipt Receipt(Filing filing, RevisionRow revision, List<DeviationRow> deviations, bool english) =>
+            StoredReceipt.Of(
+                filing.Key, revision, filing.Verdict, ReportStatus.Submitted, english, deviations.ToDictionary(row => row.Id, row => row.Status));
 
-        private static async Task Replace(WriteSession session, StandingRow standing)
-        {
-            await session.Update(standing);
-            await session.Execute(RemoveDeviationsSql, new { standing = standing.Id });
-            await session.Execute(RemoveIndicatorsSql, new { standing = standing.Id });
-        }
-
-        private static RevisionRow Revision(Filing filing, Before before, long standing, DateTime now) => new()
+        private static RevisionRow Revision(Filing filing, Before before, long standing, string by) => new()
         {
             Standing = standing,
             Number = (before.Revision ?? 0) + 1,
             Bureau = filing.Key.Bureau,
-            ReceivedAt = now,
-            Late = false,
+            ReceivedAt = filing.Known.Circumstances.ReceivedAt!.Value,
+            Late = filing.Known.IsLate,
             ContentSha256 = filing.ContentSha256,
             PreviousSha256 = before.ContentSha256,
             PolicyVersion = filing.Verdict.PolicyVersion,
             RuleSetVersion = filing.Verdict.RuleSetVersion,
             Document = filing.Document,
             Verdict = filing.StoredVerdict,
+            FiledBy = by,
+            ChainSeq = null,
+            ReceiptSha256 = null,
+            ChainHead = null,
         };
     }
 
@@ -165,7 +181,7 @@ public static class FileReport
         public int Seen(int current) => _seen ??= current;
     }
 
-    /// <summary>The unit that files, and its report as it stands.</summary>
+    /// <summary>The unit that files, its report as it stands, and its reports beside that one.</summary>
     private sealed record Before
     {
         public required bool Active { get; init; }
@@ -179,5 +195,13 @@ public static class FileReport
         public required string? ContentSha256 { get; init; }
 
         public required long? LastChange { get; init; }
+
+        public required int? MidYear { get; init; }
+
+        public required string? LastYear { get; init; }
+
+        public required long? NextYear { get; init; }
+
+        public KnownStamp Stamp => new(MidYear, LastYear);
     }
 }

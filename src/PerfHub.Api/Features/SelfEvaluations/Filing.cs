@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
@@ -21,7 +20,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Results">The indicators' results.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent.</param>
 /// <param name="Policy">The policy in force.</param>
-public sealed record Filing(
+/// <param name="Known">What it was judged by as well.</param>
+internal sealed record Filing(
     ReportKey Key,
     Verdict Verdict,
     string ContentSha256,
@@ -30,44 +30,49 @@ public sealed record Filing(
     SelfEvaluationReport Report,
     IReadOnlyList<IndicatorResult> Results,
     decimal? ExecutionRate,
-    Policy Policy)
+    Policy Policy,
+    Known Known)
 {
-    /// <summary>Reads and judges a report.</summary>
+    /// <summary>Judges a report, and prepares what is stored of it.</summary>
     /// <param name="key">Whose report it is.</param>
     /// <param name="document">The body as it came.</param>
-    /// <exception cref="Errors.ProblemException">422 with every fault.</exception>
-    /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
-    public static Filing Of(ReportKey key, byte[] document)
+    /// <param name="report">What it says.</param>
+    /// <param name="known">What is known beside it.</param>
+    internal static Filing Of(ReportKey key, byte[] document, SelfEvaluationReport report, Known known)
     {
-        var (verdict, report, evaluation) = Judge(key, document);
+        var (verdict, evaluation) = Judge(key, report, known);
         return new Filing(
             key,
             verdict,
-            Convert.ToHexStringLower(SHA256.HashData(document)),
+            Hash(document),
             Compressed.Pack(document),
             verdict.ToStored(),
             report,
             evaluation.Score.Indicators,
             evaluation.Score.ExecutionRate,
-            Policy.Default);
+            Policy.Default,
+            known);
     }
 
-    /// <summary>Reads and judges a report, and prepares nothing else.</summary>
+    /// <summary>Judges a report, and prepares nothing.</summary>
     /// <param name="key">Whose report it is.</param>
-    /// <param name="document">The body as it came.</param>
-    public static (Verdict Verdict, SelfEvaluationReport Report, Evaluation Evaluation) Judge(ReportKey key, byte[] document)
+    /// <param name="report">What it says.</param>
+    /// <param name="known">What is known beside it.</param>
+    internal static (Verdict Verdict, Evaluation Evaluation) Judge(ReportKey key, SelfEvaluationReport report, Known known)
     {
-        var report = JsonBody.Parse<SelfEvaluationReport>(document);
-        var evaluation = Evaluation.Of(report, Policy.Default);
-        return (Verdict.Of(key, report, Policy.Default.Version, evaluation), report, evaluation);
+        var evaluation = Evaluation.Of(report, Policy.Default, known.Circumstances);
+        return (Verdict.Of(key, report, Policy.Default.Version, evaluation), evaluation);
     }
+
+    /// <summary>What a document is known by: SHA-256, hexadecimal.</summary>
+    /// <param name="document">The body as it came.</param>
+    public static string Hash(byte[] document) => Convert.ToHexStringLower(SHA256.HashData(document));
 
     /// <summary>The standing that this filing gives a unit.</summary>
-    /// <param name="id">The standing's id.</param>
-    /// <param name="revision">The revision that it becomes.</param>
+    /// <param name="change">What becomes of it.</param>
     /// <param name="deviations">The deviations of unit and year as they are now.</param>
     /// <param name="lastChange">The id of the entry of the change feed that tells of it.</param>
-    public StandingRow Standing(long id, int revision, IReadOnlyList<DeviationRow> deviations, long lastChange)
+    public StandingRow Standing(StandingChange change, IReadOnlyList<DeviationRow> deviations, long lastChange)
     {
         int Standing(Severity severity) => deviations.Count(row => row.Severity == severity && row.Stands());
         var (high, medium, low) = (Standing(Severity.High), Standing(Severity.Medium), Standing(Severity.Low));
@@ -75,13 +80,13 @@ public sealed record Filing(
         // As the store holds them: what a ranking shows of the unit is then what it is ranked by.
         return new StandingRow
         {
-            Id = id,
+            Id = change.Id,
             Bureau = Key.Bureau,
             Unit = Key.Unit,
             Year = Key.Year,
-            Revision = revision,
+            Revision = change.Revision,
             ContentSha256 = ContentSha256,
-            Status = ReportStatus.Submitted,
+            Status = change.Status,
             Claimed = Verdict.Score.Claimed,
             Verified = Math.Clamp(Verdict.Score.Verified, -StoredValue.Most, StoredValue.Most),
             ClaimedGrade = Verdict.Score.ClaimedGrade,
@@ -92,6 +97,8 @@ public sealed record Filing(
             Medium = medium,
             Low = low,
             LastChange = lastChange,
+            Reevaluation = change.Reevaluation,
+            Late = Known.IsLate,
         };
     }
 

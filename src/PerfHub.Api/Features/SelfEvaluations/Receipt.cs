@@ -78,7 +78,17 @@ public record Receipt : ReportVerdict
     /// <summary>The same of the revision before; <see langword="null"/> for the first.</summary>
     [JsonPropertyOrder(-1)]
     public required string? PreviousSha256 { get; init; }
+
+    /// <summary>The receipt's place in the chain of its bureau's receipts; <see langword="null"/> for one that was given before there were chains.</summary>
+    [JsonPropertyOrder(-1)]
+    public required ReceiptLink? Chain { get; init; }
 }
+
+/// <summary>A receipt's place in the chain of its bureau's receipts, by which it can be checked; see <c>…/revisions/{n}/proof</c>.</summary>
+/// <param name="Seq">1, 2, 3 … for each bureau.</param>
+/// <param name="ReceiptSha256">SHA-256 of the receipt's facts, hexadecimal.</param>
+/// <param name="Head">The head of the chain with this receipt: SHA-256 of the head before it and <paramref name="ReceiptSha256"/>.</param>
+public sealed record ReceiptLink(long Seq, string ReceiptSha256, string Head);
 
 /// <summary>A receipt with the report that it is for.</summary>
 public sealed record FiledReport : Receipt

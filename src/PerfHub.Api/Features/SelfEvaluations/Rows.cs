@@ -3,7 +3,7 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>What was filed, and what the system said of it. Never changed.</summary>
-public sealed record RevisionRow
+public record RevisionRow
 {
     /// <summary>The standing that it belongs to.</summary>
     public required long Standing { get; init; }
@@ -34,6 +34,46 @@ public sealed record RevisionRow
 
     /// <summary>The document, byte for byte, compressed.</summary>
     public required byte[] Document { get; init; }
+
+    /// <summary>The <see cref="Verdict"/> as JSON, compressed.</summary>
+    public required byte[] Verdict { get; init; }
+
+    /// <summary>The id of the key that filed it; nothing where that was not yet kept.</summary>
+    public required string? FiledBy { get; init; }
+
+    /// <summary>The receipt's place in the chain of its bureau; nothing where there was none yet, as with the two below.</summary>
+    public required long? ChainSeq { get; init; }
+
+    /// <summary>SHA-256 of the receipt; see <see cref="ReceiptChain"/>.</summary>
+    public required string? ReceiptSha256 { get; init; }
+
+    /// <summary>The head of the chain with this receipt.</summary>
+    public required string? ChainHead { get; init; }
+}
+
+/// <summary>What was said of a revision after it was filed. Never changed.</summary>
+public sealed record ReevaluationRow
+{
+    /// <summary>The standing that it belongs to.</summary>
+    public required long Standing { get; init; }
+
+    /// <summary>1, 2, 3 … for each standing.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The revision that was judged.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>The version of the policy it was judged by.</summary>
+    public required int PolicyVersion { get; init; }
+
+    /// <summary>The version of the rule set it was judged by.</summary>
+    public required string RuleSetVersion { get; init; }
 
     /// <summary>The <see cref="Verdict"/> as JSON, compressed.</summary>
     public required byte[] Verdict { get; init; }
@@ -92,6 +132,12 @@ public sealed record StandingRow
 
     /// <summary>The id of the last entry of the change feed that is about it; see <see cref="Deviations.DeviationChangeQueueRow"/>.</summary>
     public required long LastChange { get; init; }
+
+    /// <summary>The number of the <see cref="ReevaluationRow"/> that it goes by; 0 where it goes by the verdict given at filing.</summary>
+    public required int Reevaluation { get; init; }
+
+    /// <summary>Whether the current revision was received after its window had closed.</summary>
+    public required bool Late { get; init; }
 }
 
 /// <summary>One indicator of a current revision.</summary>

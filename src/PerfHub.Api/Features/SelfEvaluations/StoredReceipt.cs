@@ -7,30 +7,32 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 internal static class StoredReceipt
 {
     private const string CurrentSql = """
-        SELECT r.* FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        SELECT r.*, t.Status, e.Verdict AS VerdictNow
+        FROM Standing t
+        JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        LEFT JOIN Reevaluation e ON e.Standing = t.Id AND e.Number = t.Reevaluation
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
-
-    private const string StatusSql = "SELECT Status FROM Standing WHERE Id = @Standing";
 
     private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE Standing = @Standing";
 
     /// <summary>The current revision of a report with all that tells where it stands; nothing where none was filed.</summary>
-    public static Task<CurrentReport?> Load(Db db, ReportKey key, CancellationToken cancel) => db.Snapshot(
-        async snapshot =>
-        {
-            var revision = await snapshot.FirstOrDefault<RevisionRow>(CurrentSql, key);
-            if (revision is null)
-            {
-                return null;
-            }
+    public static Task<CurrentReport?> Load(Db db, ReportKey key, CancellationToken cancel) =>
+        db.Snapshot(snapshot => Load(snapshot, key), cancel);
 
-            var status = await snapshot.FirstOrDefault<string>(StatusSql, revision);
-            var deviations = await snapshot.All<StatusRow>(DeviationsSql, revision);
-            return new CurrentReport(
-                key, revision, Enum.Parse<ReportStatus>(status!), deviations.ToDictionary(row => row.Id, row => row.Status));
-        },
-        cancel);
+    /// <summary>The same within a transaction.</summary>
+    public static async Task<CurrentReport?> Load(IReads reads, ReportKey key)
+    {
+        var current = await reads.FirstOrDefault<CurrentRow>(CurrentSql, key);
+        if (current is null)
+        {
+            return null;
+        }
+
+        var deviations = await reads.All<StatusRow>(DeviationsSql, current);
+        return new CurrentReport(
+            key, current, current.Status, current.VerdictNow ?? current.Verdict, deviations.ToDictionary(row => row.Id, row => row.Status));
+    }
 
     /// <summary>The receipt of a revision.</summary>
     public static Receipt Of(
@@ -50,12 +52,20 @@ internal static class StoredReceipt
             Late = revision.Late,
             ContentSha256 = revision.ContentSha256,
             PreviousSha256 = revision.PreviousSha256,
+            Chain = revision.ChainSeq is { } seq ? new ReceiptLink(seq, revision.ReceiptSha256!, revision.ChainHead!) : null,
             PolicyVersion = verdict.PolicyVersion,
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.Counts(),
             Deviations = verdict.Deviations(english, statuses),
         };
+
+    private sealed record CurrentRow : RevisionRow
+    {
+        public required ReportStatus Status { get; init; }
+
+        public required byte[]? VerdictNow { get; init; }
+    }
 
     private sealed record StatusRow
     {
@@ -69,15 +79,17 @@ internal static class StoredReceipt
 /// <param name="Key">Whose report it is.</param>
 /// <param name="Revision">The revision.</param>
 /// <param name="Status">What became of the report.</param>
+/// <param name="StoredVerdict">What is said of it now.</param>
 /// <param name="Deviations">Where each deviation stands.</param>
 internal sealed record CurrentReport(
-    ReportKey Key, RevisionRow Revision, ReportStatus Status, IReadOnlyDictionary<string, DeviationStatus> Deviations)
+    ReportKey Key, RevisionRow Revision, ReportStatus Status, byte[] StoredVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
 {
     /// <summary>Changes whenever the receipt does.</summary>
     public string Tag() => string.Join('\n', [
-        Revision.ContentSha256, $"{Revision.Number}", $"{Status}", .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
+        Revision.ContentSha256, $"{Revision.Number}", $"{Status}", Filing.Hash(StoredVerdict),
+        .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
 
     /// <summary>The receipt of the revision.</summary>
     public Receipt Receipt(bool english) =>
-        StoredReceipt.Of(Key, Revision, Verdict.Read(Revision.Verdict), Status, english, Deviations);
+        StoredReceipt.Of(Key, Revision, Verdict.Read(StoredVerdict), Status, english, Deviations);
 }

@@ -1,4 +1,5 @@
 using MediatR;
+using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Json;
@@ -33,19 +34,22 @@ public static class ValidateReport
     /// <param name="English">Texts in English rather than Chinese.</param>
     public sealed record Query(ReportKey Key, byte[] Document, bool English) : IRequest<ReportVerdict>;
 
-    internal sealed class Handler : IRequestHandler<Query, ReportVerdict>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, ReportVerdict>
     {
-        public Task<ReportVerdict> Handle(Query request, CancellationToken cancellationToken)
+        public async Task<ReportVerdict> Handle(Query request, CancellationToken cancellationToken)
         {
-            var verdict = Filing.Judge(request.Key, request.Document).Verdict;
-            return Task.FromResult(new ReportVerdict
+            var report = JsonBody.Parse<SelfEvaluationReport>(request.Document);
+            var known = await Known.Read(
+                (sql, args) => db.FirstOrDefault<Known.Row>(sql, args, cancellationToken), request.Key, time.Now());
+            var verdict = Filing.Judge(request.Key, report, known).Verdict;
+            return new ReportVerdict
             {
                 PolicyVersion = verdict.PolicyVersion,
                 RuleSetVersion = verdict.RuleSetVersion,
                 Score = verdict.Score,
                 Rules = verdict.Counts(),
                 Deviations = verdict.Deviations(request.English, AllOpen),
-            });
+            };
         }
     }
 }

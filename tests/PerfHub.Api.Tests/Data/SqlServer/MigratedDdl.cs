@@ -25,6 +25,15 @@ internal static class MigratedDdl
                 case DropTypeStatement drop:
                     declared.Remove(declared.OfType<CreateTypeTableStatement>().Single(it => Name(it.Name) == Name(drop.Name)));
                     break;
+                case AlterSecurityPolicyStatement alter:
+                    var policy = declared.OfType<CreateSecurityPolicyStatement>().Single(it => Name(it.Name) == Name(alter.Name));
+                    foreach (var predicate in alter.SecurityPredicateActions)
+                    {
+                        policy.SecurityPredicateActions.Add(predicate);
+                    }
+
+                    changed.Add(policy);
+                    break;
                 case var create when create.GetType().Name.StartsWith("Create", StringComparison.Ordinal):
                     declared.Add(create);
                     break;
@@ -35,7 +44,8 @@ internal static class MigratedDdl
             }
         }
 
-        return declared.Select(it => changed.Contains(it) ? Written(it) : Tsql.TextOf(it));
+        // A policy stands behind all that it guards, some of which came later.
+        return declared.OrderBy(it => it is SecurityPolicyStatement).Select(it => changed.Contains(it) ? Written(it) : Tsql.TextOf(it));
     }
 
     private static void Add(TableDefinition added, TableDefinition table)

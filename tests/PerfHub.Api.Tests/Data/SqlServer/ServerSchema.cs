@@ -1,4 +1,5 @@
 using Microsoft.SqlServer.Dac.Model;
+using Index = Microsoft.SqlServer.Dac.Model.Index;
 
 namespace PerfHub.Api.Tests.Data.SqlServer;
 
@@ -37,8 +38,13 @@ internal sealed class ServerSchema
         Name(table),
         [.. table.GetReferenced(Table.Columns).Select(TableColumn)],
         Names(Assert.Single(table.GetReferencing(PrimaryKeyConstraint.Host)).GetReferenced(PrimaryKeyConstraint.Columns)),
-        [.. table.GetReferencing(UniqueConstraint.Host).Select(key => Names(key.GetReferenced(UniqueConstraint.Columns))).Order()],
+        [.. Uniques(table).Order()],
         [.. table.GetReferencing(ForeignKeyConstraint.Host).Select(ForeignKey).Order()]);
+
+    private static IEnumerable<string> Uniques(TSqlObject table) =>
+        table.GetReferencing(UniqueConstraint.Host).Select(key => Names(key.GetReferenced(UniqueConstraint.Columns)))
+            .Concat(table.GetReferencing(Index.IndexedObject).Where(index => index.GetProperty<bool>(Index.Unique))
+                .Select(index => Names(index.GetReferenced(Index.Columns))));
 
     private static string ForeignKey(TSqlObject key) =>
         $"{Names(key.GetReferenced(ForeignKeyConstraint.Columns))} → " +

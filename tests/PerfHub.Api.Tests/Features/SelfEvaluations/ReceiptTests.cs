@@ -23,7 +23,7 @@ public abstract class ReceiptTests(PerfHubHost host)
         var receivedAt = (string)receipt["receivedAt"]!;
         Assert.EndsWith("Z", receivedAt, StringComparison.Ordinal);
         Assert.InRange((DateTimeOffset)receipt["receivedAt"]!, before, TimeProvider.System.GetUtcNow());
-        (receipt["score"], receipt["rules"], receipt["deviations"], receipt["receivedAt"]) = (1, 2, 3, 4);
+        (receipt["score"], receipt["rules"], receipt["deviations"], receipt["receivedAt"], receipt["chain"]) = (1, 2, 3, 4, 5);
         Assert.Equal(
             new JsonObject
             {
@@ -36,6 +36,7 @@ public abstract class ReceiptTests(PerfHubHost host)
                 ["late"] = false,
                 ["contentSha256"] = Convert.ToHexStringLower(SHA256.HashData(Seed.Bytes)),
                 ["previousSha256"] = null,
+                ["chain"] = 5,
                 ["policyVersion"] = 1,
                 ["ruleSetVersion"] = "1",
                 ["score"] = 1,

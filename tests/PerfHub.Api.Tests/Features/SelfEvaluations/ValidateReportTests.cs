@@ -8,7 +8,7 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
 {
     private static readonly string[] OfReceipt =
     [
-        "bureau", "unit", "fiscalYear", "revision", "status", "receivedAt", "late", "contentSha256", "previousSha256",
+        "bureau", "unit", "fiscalYear", "revision", "status", "receivedAt", "late", "contentSha256", "previousSha256", "chain",
     ];
 
     private UnitClient _unit = null!;

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using PerfHub.Api.Data;
+using PerfHub.Api.Json;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>
+/// The receipts of a bureau as a chain: each head is the hash of the one before it and of the receipt, so that whoever holds a
+/// head holds all receipts up to it against any later change. What is hashed is text that a unit can put together of its own
+/// receipt: its facts, each on a line of its own. The score is not among them, for it follows from what is: content, policy
+/// and rule set.
+/// </summary>
+public static class ReceiptChain
+{
+    /// <summary>What stands before the first receipt.</summary>
+    public static readonly string Start = new('0', 64);
+
+    private const string Form = "perfhub-receipt-1";
+
+    private const string HeadSql = """
+        SELECT r.ChainSeq, r.ChainHead FROM Revision r WHERE r.Bureau = @bureau AND r.ChainSeq IS NOT NULL ORDER BY r.ChainSeq DESC
+        """;
+
+    /// <summary>A revision with its place behind the last one of its bureau. Whoever files for the bureau next waits until this is committed.</summary>
+    /// <param name="session">The transaction; what else it has to do should be done.</param>
+    /// <param name="key">Whose report it is.</param>
+    /// <param name="revision">The revision.</param>
+    internal static async Task<RevisionRow> Append(WriteSession session, ReportKey key, RevisionRow revision)
+    {
+        await session.OneAtATime($"receipts/{key.Bureau}");
+        var (seq, head) = await session.Page<HeadRow>(HeadSql, new { bureau = key.Bureau, Limit = 1 }) is [var last]
+            ? (last.ChainSeq, last.ChainHead)
+            : (0, Start);
+        var receipt = Hash(Facts(key, revision));
+        return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = Next(head, receipt) };
+    }
+
+    /// <summary>The facts of a receipt, as they are hashed.</summary>
+    /// <param name="key">Whose report it is.</param>
+    /// <param name="revision">The revision.</param>
+    public static string Facts(ReportKey key, RevisionRow revision) => string.Join('\n', [
+        Form, key.Bureau, key.Unit, $"{key.Year}", $"{revision.Number}",
+        JsonSerializer.Serialize(revision.ReceivedAt, ApiJson.Options).Trim('"'), revision.Late ? "true" : "false",
+        revision.ContentSha256, revision.PreviousSha256 ?? "-", $"{revision.PolicyVersion}", revision.RuleSetVersion]);
+
+    /// <summary>The head that follows.</summary>
+    /// <param name="head">The head before.</param>
+    /// <param name="receiptSha256">The hash of a receipt's facts.</param>
+    public static string Next(string head, string receiptSha256) => Hash($"{head}\n{receiptSha256}");
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed record HeadRow
+    {
+        public required long ChainSeq { get; init; }
+
+        public required string ChainHead { get; init; }
+    }
+}

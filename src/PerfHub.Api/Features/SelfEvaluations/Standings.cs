@@ -1,0 +1,59 @@
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Rankings;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>What becomes of a standing.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Revision">Its current revision.</param>
+/// <param name="Status">What became of the report.</param>
+/// <param name="Reevaluation">The number of the re-evaluation that it goes by; 0 for none.</param>
+/// <param name="LastChange">The id of the entry of the change feed that was last about it.</param>
+/// <param name="IsNew">Whether it was not there before.</param>
+internal sealed record StandingChange(long Id, int Revision, ReportStatus Status, int Reevaluation, long? LastChange, bool IsNew);
+
+/// <summary>Writes what follows from a verdict: where the unit stands, what its deviations are, and what is to be ranked and told.</summary>
+internal static class Standings
+{
+    private const string DeviationsSql = "SELECT * FROM Deviation WHERE Standing = @standing";
+
+    private const string RemoveDeviationsSql = "DELETE FROM Deviation WHERE Standing = @standing";
+
+    private const string RemoveIndicatorsSql = "DELETE FROM IndicatorResult WHERE Standing = @standing";
+
+    /// <summary>The deviations of a standing, resolved ones too.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="standing">The standing's id; nothing where there is none yet.</param>
+    public static async Task<List<DeviationRow>> Deviations(WriteSession session, long? standing) =>
+        standing is null ? [] : await session.All<DeviationRow>(DeviationsSql, new { standing });
+
+    /// <summary>Writes it, and gives the deviations as they are then. The unit's turn is the caller's.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="filing">The report with its verdict.</param>
+    /// <param name="change">What becomes of the standing.</param>
+    /// <param name="now">Now, UTC.</param>
+    public static async Task<List<DeviationRow>> Write(WriteSession session, Filing filing, StandingChange change, DateTime now)
+    {
+        var known = await Deviations(session, change.IsNew ? null : change.Id);
+        var deviations = DeviationLife.After(known, filing.Verdict.Findings, change.Id, filing.Key.Bureau, change.Revision, now);
+        var standing = filing.Standing(change, deviations, Math.Max(RowId.New(now), (change.LastChange ?? 0) + 1));
+        await (change.IsNew ? session.Insert([standing]) : Replace(session, standing));
+        await session.Insert(deviations);
+        await session.Insert(filing.Indicators(standing.Id));
+        await session.Insert([RankingQueueRow.Of(standing, now)]);
+        if (DeviationLife.Changes(known, deviations) is { Count: > 0 } changes)
+        {
+            await session.Insert([DeviationChangeQueueRow.Of(standing, changes, now)]);
+        }
+
+        return deviations;
+    }
+
+    private static async Task Replace(WriteSession session, StandingRow standing)
+    {
+        await session.Update(standing);
+        await session.Execute(RemoveDeviationsSql, new { standing = standing.Id });
+        await session.Execute(RemoveIndicatorsSql, new { standing = standing.Id });
+    }
+}
