@@ -37,7 +37,7 @@ public abstract class ReceiptTests(PerfHubHost host)
                 ["contentSha256"] = Convert.ToHexStringLower(SHA256.HashData(Seed.Bytes)),
                 ["previousSha256"] = null,
                 ["policyVersion"] = 1,
-                ["ruleSetVersion"] = "1",
+                ["ruleSetVersion"] = "2",
                 ["score"] = 1,
                 ["rules"] = 2,
                 ["deviations"] = 3,
