@@ -88,10 +88,17 @@ public sealed class EvaluationTests
     public void The_score_is_the_verified_one() => Assert.Equal(95.80m, Evaluation.Of(Reports.Seed).Score.Total);
 
     [Property(Arbitrary = [typeof(ExtremeReport)], MaxTest = 500)]
-    public void Never_throws_and_counts_every_answer(SelfEvaluationReport report, MidYearFigures? filed, bool ratio, bool late)
+    public void Never_throws_and_counts_every_answer(
+        SelfEvaluationReport report, MidYearFigures? filed, SelfEvaluationReport? lastYear, bool ratio, bool late)
     {
         var policy = Policy.Default with { ReverseScoring = ratio ? ReverseScoring.Ratio : ReverseScoring.Linear };
-        var circumstances = new Circumstances { MidYear = late ? null : filed };
+        var circumstances = new Circumstances
+        {
+            MidYear = late ? null : filed,
+            LastYear = lastYear,
+            ReceivedAt = late ? DateTime.MaxValue : DateTime.MinValue,
+            ClosesAt = DateTime.MinValue,
+        };
 
         var evaluation = Evaluation.Of(report, policy, circumstances);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PerfHub.Rules.Report;
 
 /// <summary>A performance indicator (绩效指标) with its target, outcome and self-given score.</summary>
-public sealed record Indicator
+public sealed record Indicator : INamedIndicator
 {
     /// <summary>The indicator's code, unique within a report.</summary>
     [Length(1, 64)]

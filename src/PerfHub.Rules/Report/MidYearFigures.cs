@@ -13,7 +13,7 @@ public sealed record MidYearFigures
 }
 
 /// <summary>One indicator's value at mid-year.</summary>
-public sealed record MidYearFigure
+public sealed record MidYearFigure : INamedIndicator
 {
     /// <summary>The indicator's code.</summary>
     [Length(1, 64)]

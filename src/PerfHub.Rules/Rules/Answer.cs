@@ -74,5 +74,29 @@ public static class NotApplicable
     /// <summary>There are too few indicators to compare.</summary>
     public static Answer TooFewIndicators { get; } = Because("指标少于三个", "there are fewer than three indicators");
 
+    /// <summary>The bureau has set no time to file.</summary>
+    public static Answer NoWindow { get; } = Because("未设定报送时限", "no window for filing is set");
+
+    /// <summary>The report was looked at, not filed.</summary>
+    public static Answer NotReceived { get; } = Because("报告尚未报送", "the report has not been filed");
+
+    /// <summary>The unit has no report of the year before.</summary>
+    public static Answer NoLastYear { get; } = Because("无上年自评报告", "there is no report of the year before");
+
+    /// <summary>The year before, the unit had no such indicator.</summary>
+    public static Answer NotThereLastYear { get; } = Because("上年无此指标", "the indicator was not there the year before");
+
+    /// <summary>Last year's final value is not above zero, so no target is a share of it.</summary>
+    public static Answer NoLastYearFinal { get; } = Because("上年完成值不大于零", "last year's final value is not above zero");
+
+    /// <summary>The indicator counts something else than the year before.</summary>
+    public static Answer OtherUnitOfMeasure { get; } = Because("计量单位与上年不同", "the unit of measure is not last year's");
+
+    /// <summary>The year before, no target was missed.</summary>
+    public static Answer NoneMissedLastYear { get; } = Because("上年无未完成的指标", "no target was missed the year before");
+
+    /// <summary>There are too few words to tell a copy by.</summary>
+    public static Answer TooShort { get; } = Because("文字内容过短，无法比对", "the narrative is too short to compare");
+
     private static Answer.Inapplicable Because(string zh, string en) => new(new Text(zh, en));
 }

@@ -67,6 +67,9 @@ public enum RuleGroup
 
     /// <summary>D. Narrative and staff.</summary>
     [JsonStringEnumMemberName("D")] Narrative,
+
+    /// <summary>E. Time: when the report came, and what the year before said.</summary>
+    [JsonStringEnumMemberName("E")] Time,
 }
 
 /// <summary>How grave a deviation is.</summary>

@@ -23,6 +23,16 @@ public static class RuleSources
         "省级财政部门绩效自评复核的通行做法",
         "Review of self-evaluations as provincial finance departments practise it");
 
+    /// <summary>The time to file that a bureau sets.</summary>
+    public static Text FilingWindow { get; } = new(
+        "财政局设定的自评报告报送时限",
+        "The window for filing that the bureau sets");
+
+    /// <summary>Targets are set by what was reached before (历史标准); by how much they may fall is this system's default.</summary>
+    public static Text HistoricalStandard { get; } = new(
+        "《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的历史标准；幅度为本系统默认值",
+        "The historical standard of MOF Cai Yu [2015] No. 88 on performance targets; by how much is a default of this system");
+
     /// <summary>A default of this system; each bureau sets its own.</summary>
     public static Text SystemDefault { get; } = new(
         "本系统默认值，由各财政局自行设定",

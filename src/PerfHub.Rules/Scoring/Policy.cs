@@ -38,6 +38,15 @@ public sealed record Policy
     /// <summary>How far, in percent, the claimed share of indicator points may outrun that of execution points.</summary>
     public decimal ScoreOutrunsSpendingThreshold { get; init; } = 5m;
 
+    /// <summary>How far, in percent of last year's final value, an <c>atLeast</c> target may lie below it.</summary>
+    public decimal TargetBelowLastYearThreshold { get; init; } = 10m;
+
+    /// <summary>How far, in percent of last year's, the initial budget may differ from it, up or down.</summary>
+    public decimal BudgetSwingThreshold { get; init; } = 30m;
+
+    /// <summary>The similarity, in percent, from which a narrative counts as copied from last year's.</summary>
+    public decimal CopiedFromLastYearThreshold { get; init; } = 95m;
+
     /// <summary>What open deviations cost in credibility.</summary>
     public CredibilityCosts Credibility { get; init; } = new();
 

@@ -7,7 +7,7 @@ namespace PerfHub.Rules.Rules.MidYear;
 /// The report repeats what the unit filed at mid-year; a mid-year figure that changed afterwards was changed to suit
 /// the outcome, or counts something else.
 /// </summary>
-public sealed class MidYearDiffersFromFiled() : IndicatorRule(
+public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
     "mid-year-differs-from-filed",
     RuleGroup.MidYear,
     Severity.High,
@@ -16,10 +16,13 @@ public sealed class MidYearDiffersFromFiled() : IndicatorRule(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override IReadOnlyList<MidYearFigure>? Others(Circumstances circumstances) => circumstances.MidYear?.Indicators;
+
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it, MidYearFigure? filed)
     {
         var indicator = it.Indicator;
-        if (Filed(it.Submission.Circumstances.MidYear, indicator) is not { } filed)
+        if (filed is null)
         {
             return NotApplicable.NoFiledMidYear;
         }
@@ -56,31 +59,5 @@ public sealed class MidYearDiffersFromFiled() : IndicatorRule(
                     static facts => Of(
                         $"指标“{facts.Name}”年中监控值 {facts.Value} 的计量单位为“{facts.unit}”，年中报送时为“{facts.filedUnit}”。",
                         $"Indicator “{facts.Name}” states its mid-year value {facts.Value} in “{facts.unit}”, but it was filed in “{facts.filedUnit}”.")));
-    }
-
-    /// <summary>The figure filed under the indicator's code, else the first one under its name.</summary>
-    private static MidYearFigure? Filed(MidYearFigures? midYear, Indicator indicator)
-    {
-        if (midYear is null)
-        {
-            return null;
-        }
-
-        MidYearFigure? namesake = null;
-        for (var i = 0; i < midYear.Indicators.Count; i++)
-        {
-            var figure = midYear.Indicators[i];
-            if (figure.Code == indicator.Code)
-            {
-                return figure;
-            }
-
-            if (namesake is null && figure.Name == indicator.Name)
-            {
-                namesake = figure;
-            }
-        }
-
-        return namesake;
     }
 }

@@ -7,7 +7,7 @@ using PerfHub.Api.Tests.Stores;
 namespace PerfHub.Api.Tests.Features.Rules;
 public abstract class ListRulesTests(PerfHubHost host)
 {
-    /// <summary>The table of domain.md, groups A to D.</summary>
+    /// <summary>The table of domain.md, groups A to E.</summary>
     private const string Table = """
         A budget-adjustment-sum high
         A budget-adjustment-rate medium
@@ -42,10 +42,17 @@ public abstract class ListRulesTests(PerfHubHost host)
         D uniform-full-marks low
         D missing-section low
         D staff-exceeds-posts low
+        E late-filing medium
+        E target-below-last-year medium
+        E indicator-dropped low
+        E budget-swing low
+        E copied-from-last-year medium
         """;
 
     /// <summary>The figures of domain.md that a bureau may set.</summary>
     private const string Parameters = """
+        budget-swing budgetSwingThreshold 30 percent
+        copied-from-last-year copiedFromLastYearThreshold 95 percent
         grade-band gradeBands.excellent 90 points
         grade-band gradeBands.fair 60 points
         grade-band gradeBands.good 80 points
@@ -54,6 +61,7 @@ public abstract class ListRulesTests(PerfHubHost host)
         over-completion overCompletionThreshold 130 percent
         score-outruns-spending scoreOutrunsSpendingThreshold 5 percent
         second-half-surge midYearProgressThreshold 60 percent
+        target-below-last-year targetBelowLastYearThreshold 10 percent
         """;
 
     [StoreFact]

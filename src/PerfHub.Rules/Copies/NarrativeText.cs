@@ -1,0 +1,79 @@
+using System.Text;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Rules.Copies;
+
+/// <summary>
+/// What a report says of its year in words, as two reports are compared by: nothing but its letters.
+/// </summary>
+public static class NarrativeText
+{
+    /// <summary>
+    /// The letters of a report's narrative, its parts one after the other in the order of the form: key work, management,
+    /// each indicator's deviation reason and improvement, conclusion, problems, causes, improvements, suggestions.
+    /// Duties and departments are left out: by law they are the same each year, and much the same in units of a kind.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    public static string Of(SelfEvaluationReport report)
+    {
+        var letters = new StringBuilder();
+        foreach (var part in Parts(report))
+        {
+            Append(letters, part);
+        }
+
+        return letters.ToString();
+    }
+
+    /// <summary>
+    /// The letters of a text, ideographs among them, in lower case and in the narrow form. Punctuation, symbols and white
+    /// space are dropped, and so are digits: a copied text gets the new year and the new figures.
+    /// </summary>
+    /// <param name="text">Any text; half a surrogate pair in it is no letter.</param>
+    public static string LettersOf(string? text)
+    {
+        var letters = new StringBuilder();
+        Append(letters, text);
+        return letters.ToString();
+    }
+
+    private static IEnumerable<string?> Parts(SelfEvaluationReport report) =>
+    [
+        .. (report.KeyWork ?? []).Select(work => work.Text),
+        report.Management?.Systems,
+        report.Management?.Compliance,
+        .. report.Indicators.SelectMany(indicator => (string?[])[indicator.DeviationReason, indicator.Improvement]),
+        report.Conclusion,
+        .. report.Problems ?? [],
+        .. report.Causes ?? [],
+        .. report.Improvements ?? [],
+        .. report.Suggestions ?? [],
+    ];
+
+    private static void Append(StringBuilder letters, ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            // Most characters are ideographs: they need no look into the tables of Unicode.
+            if (text[0] is >= '\u4e00' and <= '\u9fff')
+            {
+                letters.Append(text[0]);
+                text = text[1..];
+                continue;
+            }
+
+            Rune.DecodeFromUtf16(text, out var rune, out var width);
+            text = text[width..];
+            if (Rune.IsLetter(rune))
+            {
+                letters.Append(Rune.ToLowerInvariant(Narrow(rune)));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The full-width Latin letters that Chinese input methods write, as plain ones. The rest of NFKC is left to itself:
+    /// it is the host's, and does nothing on a host without ICU, while a verdict must be the same on every host.
+    /// </summary>
+    private static Rune Narrow(Rune rune) => rune.Value is >= 0xff01 and <= 0xff5e ? new Rune(rune.Value - 0xfee0) : rune;
+}

@@ -1,0 +1,101 @@
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Rules.Copies;
+
+/// <summary>
+/// The different sequences of four letters in a narrative. Chinese has no spaces to find words by; four letters are two
+/// words as a rule, so unrelated texts share few. One letter changed in a text takes four of its shingles away at most.
+/// </summary>
+public sealed class Shingles
+{
+    /// <summary>The letters of a shingle. Four UTF-16 letters fill 64 bits, so a shingle is a number, and none is another's.</summary>
+    public const int Width = 4;
+
+    /// <summary>The fewest letters by which a copy can be told: in a sentence or two, everybody says the same.</summary>
+    public const int FewestLetters = 100;
+
+    private readonly ulong[] _ascending;
+
+    private Shingles(ulong[] ascending) => _ascending = ascending;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _ascending.Length;
+
+    /// <summary>The shingles of a report's narrative; <see langword="null"/> where it has too few letters to be compared.</summary>
+    /// <param name="report">The report.</param>
+    public static Shingles? Of(SelfEvaluationReport report)
+    {
+        var letters = NarrativeText.Of(report);
+        return letters.Length < FewestLetters ? null : Of(letters);
+    }
+
+    /// <summary>The shingles of a text.</summary>
+    /// <param name="letters">The text's letters, as <see cref="NarrativeText"/> gives them.</param>
+    public static Shingles Of(string letters)
+    {
+        ArgumentNullException.ThrowIfNull(letters);
+        if (letters.Length < Width)
+        {
+            return new Shingles([]);
+        }
+
+        var all = new ulong[letters.Length - Width + 1];
+        var shingle = 0UL;
+        for (var i = 0; i < letters.Length; i++)
+        {
+            shingle = shingle << 16 | letters[i];
+            if (i >= Width - 1)
+            {
+                all[i - Width + 1] = shingle;
+            }
+        }
+
+        Array.Sort(all);
+        return new Shingles(Distinct(all));
+    }
+
+    /// <summary>How similar two texts are: the shingles that they share, of all that either has.</summary>
+    /// <param name="other">The other text's shingles.</param>
+    public Similarity SimilarityTo(Shingles other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var (one, two) = (_ascending, other._ascending);
+        int i = 0, j = 0, shared = 0;
+        while (i < one.Length && j < two.Length)
+        {
+            var (left, right) = (one[i], two[j]);
+            shared += left == right ? 1 : 0;
+            i += left <= right ? 1 : 0;
+            j += right <= left ? 1 : 0;
+        }
+
+        return new Similarity(shared, one.Length + two.Length - shared);
+    }
+
+    private static ulong[] Distinct(ulong[] ascending)
+    {
+        var kept = 1;
+        for (var i = 1; i < ascending.Length; i++)
+        {
+            if (ascending[i] != ascending[i - 1])
+            {
+                ascending[kept++] = ascending[i];
+            }
+        }
+
+        return ascending[..kept];
+    }
+}
+
+/// <summary>How similar two texts are (Jaccard), as an exact ratio.</summary>
+/// <param name="Shared">The shingles that both have.</param>
+/// <param name="All">The shingles that either has; 0 where neither has any, and then they are not similar.</param>
+public readonly record struct Similarity(int Shared, int All)
+{
+    /// <summary>Shared ÷ all, in percent, unrounded.</summary>
+    public decimal Percent => All == 0 ? 0m : Shared * 100m / All;
+
+    /// <summary>Whether it is below so many percent, exactly.</summary>
+    /// <param name="percent">The bound, percent; itself it is not below.</param>
+    public bool IsBelow(decimal percent) => All == 0 || Shared * 100m < All * percent;
+}

@@ -1,0 +1,39 @@
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Rules.Rules;
+
+/// <summary>A rule that holds each indicator of a report against the same one of another filing of the unit.</summary>
+/// <typeparam name="T">What stands in the other filing.</typeparam>
+/// <inheritdoc />
+public abstract class CounterpartRule<T>(
+    string id,
+    RuleGroup group,
+    Severity severity,
+    Text title,
+    string formula,
+    Text source,
+    params IReadOnlyList<RuleParameter> parameters)
+    : Rule(id, group, severity, title, formula, source, parameters)
+    where T : class, INamedIndicator
+{
+    /// <inheritdoc />
+    public sealed override void Check(Submission submission, List<Answer> answers)
+    {
+        var indicators = submission.Report.Indicators;
+        var counterparts = Others(submission.Circumstances) is { } others ? Counterparts.Of(indicators, others) : null;
+        for (var i = 0; i < indicators.Count; i++)
+        {
+            answers.Add(Check(
+                new IndicatorCase(submission, i, indicators[i], submission.Score.Indicators[i]), counterparts?[i]));
+        }
+    }
+
+    /// <summary>What stands in the other filing; <see langword="null"/> where there is none.</summary>
+    /// <param name="circumstances">What is known beside the report.</param>
+    protected abstract IReadOnlyList<T>? Others(Circumstances circumstances);
+
+    /// <summary>Answers for one indicator.</summary>
+    /// <param name="it">The indicator, its place and its result.</param>
+    /// <param name="other">The same indicator in the other filing; see <see cref="Counterparts"/>.</param>
+    protected abstract Answer Check(in IndicatorCase it, T? other);
+}

@@ -1,0 +1,50 @@
+using PerfHub.Rules.Copies;
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Time;
+
+/// <summary>A narrative that says the same as a year before, figures aside, tells nothing of the year.</summary>
+public sealed class CopiedFromLastYear() : ReportRule(
+    "copied-from-last-year",
+    RuleGroup.Time,
+    Severity.Medium,
+    new Text("文字内容与上年几乎相同", "Narrative is nearly the same as last year's"),
+    "shared ÷ all different sequences of four letters in both narratives × 100 < copiedFromLastYearThreshold",
+    RuleSources.Plausibility,
+    new RuleParameter(
+        "copiedFromLastYearThreshold",
+        Policy.Default.CopiedFromLastYearThreshold,
+        "percent",
+        new Text("与上年文字内容的相似度达到此值视为照搬", "Similarity to last year's narrative from which it counts as copied")))
+{
+    /// <inheritdoc />
+    protected override Answer Check(Submission submission)
+    {
+        if (submission.Circumstances.LastYear is not { } lastYear)
+        {
+            return NotApplicable.NoLastYear;
+        }
+
+        if (Shingles.Of(submission.Report) is not { } now || Shingles.Of(lastYear) is not { } before)
+        {
+            return NotApplicable.TooShort;
+        }
+
+        var similarity = now.SimilarityTo(before);
+        var threshold = submission.Policy.CopiedFromLastYearThreshold;
+        return similarity.IsBelow(threshold)
+            ? Answer.Pass
+            : new Answer.Flag(
+                "",
+                "",
+                threshold,
+                similarity.Percent,
+                Say($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
+                Later(
+                    (similarity.Percent, threshold),
+                    static facts => Of(
+                        $"文字内容（数字除外）与上年自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
+                        $"The narrative, figures aside, is {facts.Percent}% similar to last year's, at or above {facts.threshold}%.")));
+    }
+}

@@ -1,0 +1,70 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Time;
+
+/// <summary>
+/// An indicator that missed its target is to be made good, not to be left out. It is still there where its code or its
+/// name is, whatever the other has become. Answers once for each indicator that missed its target the year before.
+/// </summary>
+public sealed class IndicatorDropped() : Rule(
+    "indicator-dropped",
+    RuleGroup.Time,
+    Severity.Low,
+    new Text("上年未完成的指标本年被取消", "An indicator that missed its target last year is gone"),
+    "lastYear.indicators[].code ∈ indicators[].code ∨ lastYear.indicators[].name ∈ indicators[].name, where the target was missed",
+    RuleSources.Plausibility)
+{
+    /// <inheritdoc />
+    public override void Check(Submission submission, List<Answer> answers)
+    {
+        if (submission.Circumstances.LastYear is not { Indicators: var lastYear })
+        {
+            answers.Add(NotApplicable.NoLastYear);
+            return;
+        }
+
+        for (var i = 0; i < lastYear.Count; i++)
+        {
+            if (IndicatorResult.Of(lastYear[i], submission.Policy).TargetMet == false)
+            {
+                answers.Add(Check(submission.Report.Indicators, lastYear[i]));
+            }
+        }
+
+        if (answers.Count == 0)
+        {
+            answers.Add(NotApplicable.NoneMissedLastYear);
+        }
+    }
+
+    // The report has no such indicator, so the flag is known by last year's code and tied to none of this year's.
+    private static Answer Check(IReadOnlyList<Indicator> indicators, Indicator missed) =>
+        IsThere(indicators, missed)
+            ? Answer.Pass
+            : new Answer.Flag(
+                "/indicators",
+                missed.Code,
+                missed.Name,
+                default,
+                Say($"{missed.Code} ∈ indicators"),
+                Later(
+                    (missed.Code, missed.Name, Target: missed.Target!.Value, Final: missed.Final!.Value),
+                    static facts => Of(
+                        $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Target}、完成值 {facts.Final}，未完成目标，本年不再列入。",
+                        $"Last year's indicator “{facts.Name}” (code {facts.Code}) ended at {facts.Final} and missed its target of {facts.Target}; this year's report no longer has it.")));
+
+    private static bool IsThere(IReadOnlyList<Indicator> indicators, Indicator missed)
+    {
+        for (var i = 0; i < indicators.Count; i++)
+        {
+            if (indicators[i].Code == missed.Code || indicators[i].Name == missed.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Time;
+
+/// <summary>A target well below what the unit has already reached asks for less than before.</summary>
+public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
+    "target-below-last-year",
+    RuleGroup.Time,
+    Severity.Medium,
+    new Text("目标值明显低于上年完成值", "Target is well below last year's final value"),
+    "direction = atLeast ⇒ target ≥ lastYear.final × (100% − targetBelowLastYearThreshold)",
+    RuleSources.HistoricalStandard,
+    new RuleParameter(
+        "targetBelowLastYearThreshold",
+        Policy.Default.TargetBelowLastYearThreshold,
+        "percent",
+        new Text("目标值可低于上年完成值的百分比", "How far below last year's final value a target may lie")))
+{
+    /// <inheritdoc />
+    protected override IReadOnlyList<Indicator>? Others(Circumstances circumstances) => circumstances.LastYear?.Indicators;
+
+    /// <inheritdoc />
+    protected override Answer Check(in IndicatorCase it, Indicator? lastYear)
+    {
+        var indicator = it.Indicator;
+        if (lastYear is not
+            {
+                Kind: IndicatorKind.Quantitative,
+                Direction: Direction.AtLeast,
+                Final: { Value: > 0m and var final } reached,
+            } ||
+            indicator is not
+            {
+                Kind: IndicatorKind.Quantitative,
+                Direction: Direction.AtLeast,
+                Target: { Value: var target } aimedAt,
+            })
+        {
+            return WhyNot(it, lastYear);
+        }
+
+        if (UnitOfMeasure.Of(aimedAt.Unit) is { } unit && UnitOfMeasure.Of(reached.Unit) is { } unitThen && unit != unitThen)
+        {
+            return NotApplicable.OtherUnitOfMeasure;
+        }
+
+        var share = 100m - it.Policy.TargetBelowLastYearThreshold;
+        return target * 100m >= final * share
+            ? Answer.Pass
+            : it.Flag(
+                "target",
+                final * share / 100m,
+                target,
+                Say($"{target} ≥ {final} × {share}%"),
+                Later(
+                    (indicator.Name, target, final, share),
+                    static facts => Of(
+                        $"指标“{facts.Name}”目标值 {facts.target} 低于上年完成值 {facts.final} 的 {facts.share}%。",
+                        $"Indicator “{facts.Name}” has the target {facts.target}, less than {facts.share}% of last year's final value {facts.final}.")));
+    }
+
+    /// <summary>Why target and last year's final value cannot be compared, the most basic reason first.</summary>
+    private static Answer WhyNot(in IndicatorCase it, Indicator? lastYear) => (it.Indicator, lastYear) switch
+    {
+        (_, null) => it.Submission.Circumstances.LastYear is null ? NotApplicable.NoLastYear : NotApplicable.NotThereLastYear,
+        ({ Kind: IndicatorKind.Qualitative }, _) or (_, { Kind: IndicatorKind.Qualitative }) => NotApplicable.Qualitative,
+        ({ Direction: not Direction.AtLeast }, _) or (_, { Direction: not Direction.AtLeast }) => NotApplicable.OtherDirection,
+        (_, { Final: { Value: <= 0m } }) => NotApplicable.NoLastYearFinal,
+        _ => NotApplicable.NotStated,
+    };
+}

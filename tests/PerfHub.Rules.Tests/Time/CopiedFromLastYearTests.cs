@@ -1,0 +1,62 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Time;
+using PerfHub.Rules.Scoring;
+using PerfHub.Rules.Tests.Copies;
+
+namespace PerfHub.Rules.Tests.Time;
+
+public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
+{
+    [Fact]
+    public void Flags_the_seed_filed_again_with_the_new_years_figures()
+    {
+        var lastYear = Reports.Seed with { Conclusion = Reports.Seed.Conclusion!.Replace("2024", "2023").Replace("99.8", "97") };
+        var flag = Flag(Reports.Seed, circumstances: Years.LastYear(lastYear));
+
+        Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((95m, 100m, 5m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+        Assert.Matches(@"^(\d+) ÷ \1 × 100 = 100 < 95$", flag.Formula);
+        Assert.Equal("文字内容（数字除外）与上年自评报告的相似度为 100%，达到 95%。", flag.Message.Zh);
+    }
+
+    [Fact]
+    public void Flags_a_copy_with_a_sentence_added() => Flag(
+        Said(Letters.Run(0, 1_000) + Letters.Run(2_000, 20)), circumstances: Years.LastYear(Said(Letters.Run(0, 1_000))));
+
+    // 97 + x shingles, 97 of them copied: 97 ÷ 102 is above 95 %, 97 ÷ 103 below.
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void Ninety_five_percent_count_as_copied(int added, bool flagged) => Assert.Equal(
+        flagged,
+        Answers(Said(Letters.Run(0, 100 + added)), circumstances: Years.LastYear(Said(Letters.Run(0, 100)))).Single() is Answer.Flag);
+
+    [Theory]
+    [InlineData("50", true)]
+    [InlineData("50.000001", false)]
+    public void The_threshold_is_the_policys(string threshold, bool flagged)
+    {
+        var policy = Policy.Default with { CopiedFromLastYearThreshold = decimal.Parse(threshold) };
+        Assert.Equal(
+            flagged,
+            Answers(Said(Letters.Run(0, 197)), policy, Years.LastYear(Said(Letters.Run(0, 100)))).Single() is Answer.Flag);
+    }
+
+    [Fact]
+    public void Passes_what_was_written_anew() => Passes(
+        Said(Letters.Prose(1, 300)), circumstances: Years.LastYear(Said(Letters.Prose(2, 300))));
+
+    [Fact]
+    public void Does_not_apply_to_a_short_narrative_of_either_year()
+    {
+        var (shorter, longer) = (Said(Letters.Run(0, 99)), Said(Letters.Run(0, 100)));
+        DoesNotApply(NotApplicable.TooShort, shorter, circumstances: Years.LastYear(longer));
+        DoesNotApply(NotApplicable.TooShort, longer, circumstances: Years.LastYear(shorter));
+    }
+
+    [Fact]
+    public void Does_not_apply_without_a_report_of_last_year() => DoesNotApply(NotApplicable.NoLastYear, Reports.Seed);
+
+    private static SelfEvaluationReport Said(string text) => Reports.Minimal with { Conclusion = text };
+}

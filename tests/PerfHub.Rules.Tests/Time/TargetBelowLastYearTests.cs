@@ -1,0 +1,110 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Time;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests.Time;
+
+public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
+{
+    [Fact]
+    public void Flags_a_target_more_than_a_tenth_below_what_was_reached()
+    {
+        var flag = Flag(Target(10m), circumstances: Reached(12m));
+
+        Assert.Equal(("/indicators/0/target", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((10.8m, 10m, -0.8m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+        Assert.Equal("10 ≥ 12 × 90%", flag.Formula);
+        Assert.Equal("指标“开展培训次数”目标值 10 低于上年完成值 12 的 90%。", flag.Message.Zh);
+    }
+
+    // Nine tenths of a third have no end; multiplied out they do.
+    [Theory]
+    [InlineData("9", "10", false)]
+    [InlineData("8.999999", "10", true)]
+    [InlineData("0.3", "0.333333", false)]
+    [InlineData("0.299999", "0.333333", true)]
+    [InlineData("20", "10", false)]
+    [InlineData("0", "0.000001", true)]
+    [InlineData("-1000000000000", "0.000001", true)]
+    [InlineData("900000000000", "1000000000000", false)]
+    [InlineData("899999999999.999999", "1000000000000", true)]
+    public void A_tenth_less_is_no_flag(string target, string reached, bool flagged) => Assert.Equal(
+        flagged,
+        Answers(Target(decimal.Parse(target)), circumstances: Reached(decimal.Parse(reached))).Single() is Answer.Flag);
+
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("25", false)]
+    [InlineData("24.999999", true)]
+    [InlineData("1000", false)]
+    public void The_threshold_is_the_policys(string threshold, bool flagged)
+    {
+        var policy = Policy.Default with { TargetBelowLastYearThreshold = decimal.Parse(threshold) };
+        Assert.Equal(flagged, Answers(Target(75m), policy, Reached(100m)).Single() is Answer.Flag);
+    }
+
+    [Fact]
+    public void Finds_the_indicator_by_its_code_before_its_name() => Passes(
+        Target(10m),
+        circumstances: Years.LastYear(
+            Last(1_000m) with { Code = "2" }, Last(10m) with { Name = "别的名称" }));
+
+    [Fact]
+    public void Finds_the_indicator_by_its_name_where_its_code_is_new() => Assert.Equal(
+        18m, Flag(Target(10m), circumstances: Years.LastYear(Last(20m) with { Code = "A1" })).Expected.Number);
+
+    [Theory]
+    [InlineData("次", " 次 ")]
+    [InlineData("次", null)]
+    [InlineData("", "次")]
+    public void Units_of_measure_are_compared_where_both_are_stated(string? now, string? then) => Flag(
+        Reports.With(it => it with { Target = Reports.Of(10m, now) }),
+        circumstances: Years.LastYear(Reports.AnIndicator with { Final = Reports.Of(100m, then) }));
+
+    [Fact]
+    public void Does_not_apply_to_another_unit_of_measure() => DoesNotApply(
+        NotApplicable.OtherUnitOfMeasure,
+        Target(10m),
+        circumstances: Years.LastYear(Reports.AnIndicator with { Final = Reports.Of(100m, "人") }));
+
+    [Fact]
+    public void Does_not_apply_without_a_report_of_last_year() => DoesNotApply(NotApplicable.NoLastYear, Target(10m));
+
+    [Fact]
+    public void Does_not_apply_to_a_new_indicator() => DoesNotApply(
+        NotApplicable.NotThereLastYear,
+        Target(10m),
+        circumstances: Years.LastYear(Last(100m) with { Code = "2", Name = "走访次数" }));
+
+    [Fact]
+    public void Does_not_apply_to_a_qualitative_indicator_of_either_year()
+    {
+        var qualitative = Reports.AnIndicator with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Achieved };
+        DoesNotApply(NotApplicable.Qualitative, Reports.With(_ => qualitative), circumstances: Reached(100m));
+        DoesNotApply(NotApplicable.Qualitative, Target(10m), circumstances: Years.LastYear(qualitative));
+    }
+
+    [Theory]
+    [InlineData(Direction.AtMost)]
+    [InlineData(Direction.Equal)]
+    public void Does_not_apply_to_another_direction_in_either_year(Direction direction)
+    {
+        DoesNotApply(
+            NotApplicable.OtherDirection, Reports.With(it => it with { Direction = direction }), circumstances: Reached(100m));
+        DoesNotApply(
+            NotApplicable.OtherDirection, Target(10m), circumstances: Years.LastYear(Last(100m) with { Direction = direction }));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    public void Does_not_apply_where_nothing_was_reached(string reached) =>
+        DoesNotApply(NotApplicable.NoLastYearFinal, Target(-10m), circumstances: Reached(decimal.Parse(reached)));
+
+    private static SelfEvaluationReport Target(decimal target) => Reports.With(it => it with { Target = Reports.Of(target) });
+
+    private static Circumstances Reached(decimal final) => Years.LastYear(Last(final));
+
+    private static Indicator Last(decimal final) => Reports.AnIndicator with { Final = Reports.Of(final) };
+}
