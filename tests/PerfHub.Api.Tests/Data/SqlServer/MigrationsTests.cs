@@ -7,7 +7,10 @@ public sealed class MigrationsTests
 {
     [Fact]
     public void Every_script_is_there() => Assert.Equal(
-        ["0001_filing_ranking_deviations.sql", "0002_row_types.sql", "0003_row_level_security.sql", "0004_key_use.sql"],
+        [
+            "0001_filing_ranking_deviations.sql", "0002_row_types.sql", "0003_row_level_security.sql", "0004_key_use.sql",
+            "0011_cases.sql", "0011_cases_row_level_security.sql",
+        ],
         SchemaScripts.All.Select(script => script.Name.Split(".SqlServer.")[1]));
 
     [Fact]
