@@ -11,6 +11,8 @@ public static class StoredValue
 {
     private const decimal Scale = 1_000_000m;
 
+    private const string DateFormat = "yyyy-MM-dd";
+
     /// <summary>
     /// No ratio of two figures is stored beyond this (2·10^12): above it only its size matters, and a 64-bit integer
     /// holds it with six decimals.
@@ -38,6 +40,7 @@ public static class StoredValue
         decimal figure => Scaled(figure),
         bool flag => flag ? 1L : 0L,
         Enum name => name.ToString(),
+        DateOnly date => date.ToString(DateFormat, CultureInfo.InvariantCulture),
         Figure figure => JsonSerializer.Serialize(figure, Json.ApiJson.Options),
         _ => value,
     };
@@ -47,6 +50,7 @@ public static class StoredValue
     {
         Handle(new DecimalHandler());
         Handle(new UtcHandler());
+        Handle(new DateHandler());
         SqlMapper.AddTypeHandler(new FigureHandler());
     }
 
@@ -76,6 +80,13 @@ public static class StoredValue
             parameter.DbType = DbType.DateTime2;
             parameter.Value = value;
         }
+    }
+
+    private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override DateOnly Parse(object value) => DateOnly.ParseExact((string)value, DateFormat, CultureInfo.InvariantCulture);
+
+        public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = Of(value);
     }
 
     private sealed class FigureHandler : SqlMapper.TypeHandler<Figure>

@@ -10,7 +10,7 @@ public static class Snapshot
     /// <param name="actual">What the code gives.</param>
     public static void Check(string path, string actual)
     {
-        var file = Path.Combine(Root(), path);
+        var file = Path.Combine(Root, path);
         actual = actual.ReplaceLineEndings("\n").TrimEnd() + "\n";
         if (Environment.GetEnvironmentVariable("PERFHUB_UPDATE_SNAPSHOTS") == "1")
         {
@@ -29,6 +29,9 @@ public static class Snapshot
         return $"line {line + 1} is “{now.ElementAtOrDefault(line)}”, was “{old.ElementAtOrDefault(line)}”";
     }
 
-    private static string Root([CallerFilePath] string here = "") =>
+    /// <summary>The folder that everything lies in.</summary>
+    public static string Root { get; } = RootOf();
+
+    private static string RootOf([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

@@ -23,21 +23,28 @@ namespace PerfHub.Api.Features.Deviations;
 /// <param name="Message">The finding in words, in the language of the request.</param>
 /// <param name="OpenedAt">When the rule was first broken, UTC.</param>
 /// <param name="ChangedAt">When status or figures changed last, UTC.</param>
+/// <param name="Explanation">What the unit says of these figures: plain text; links in it are text too.</param>
+/// <param name="ExplainedAt">When it said so, UTC.</param>
+/// <param name="Assignee">Who looks into it.</param>
+/// <param name="DueOn">By when.</param>
 public sealed record DeviationItem(
     string Id, string Bureau, string Unit, string UnitName, string Sector, int FiscalYear, string Rule, string Title,
     Severity Severity, DeviationStatus Status, int Revision, string Pointer, string? Indicator, Figure Expected, Figure Actual,
-    decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt)
+    decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt,
+    string? Explanation, DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn)
 {
     /// <summary>The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its standing <c>t</c> and its unit <c>u</c>.</summary>
     internal const string Columns = """
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,
-        d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt
+        d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt,
+        d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn
         """;
 
     internal static DeviationItem Of(Row row, bool english) => new(
         row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, TitleOf(row.RuleId, english), row.Severity,
         row.Status, row.Revision, row.Pointer, row.Indicator, row.Expected, row.Actual, row.Difference, row.Formula,
-        english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt);
+        english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
+        row.Assignee, row.DueOn);
 
     private static string TitleOf(string id, bool english) =>
         !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;
@@ -84,5 +91,13 @@ public sealed record DeviationItem(
         public required DateTime OpenedAt { get; init; }
 
         public required DateTime ChangedAt { get; init; }
+
+        public required string? Explanation { get; init; }
+
+        public required DateTime? ExplainedAt { get; init; }
+
+        public required string? Assignee { get; init; }
+
+        public required DateOnly? DueOn { get; init; }
     }
 }

@@ -4,7 +4,8 @@ namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
 /// What a new revision does to the deviations of the one before: no longer broken — resolved; broken with the same
-/// figures — kept as it stands; broken with other figures, or again — open.
+/// figures — kept as it stands; broken with other figures, or again — open. Whoever looks into one goes on looking into it, by
+/// the same day; but what the unit said of other figures is no explanation of these, and is left to the history.
 /// </summary>
 public static class DeviationLife
 {
@@ -58,9 +59,10 @@ public static class DeviationLife
     private static DeviationRow Carry(DeviationRow old, DeviationRow row)
     {
         var unchanged = old.Status != DeviationStatus.Resolved && (old.Expected, old.Actual) == (row.Expected, row.Actual);
+        var carried = row with { OpenedAt = old.OpenedAt, Assignee = old.Assignee, DueOn = old.DueOn };
         return unchanged
-            ? row with { Status = old.Status, OpenedAt = old.OpenedAt, ChangedAt = old.ChangedAt }
-            : row with { OpenedAt = old.OpenedAt };
+            ? carried with { Status = old.Status, ChangedAt = old.ChangedAt, Explanation = old.Explanation, ExplainedAt = old.ExplainedAt }
+            : carried;
     }
 
     private static DeviationRow Resolve(DeviationRow old, DateTime now) =>
@@ -86,5 +88,9 @@ public static class DeviationLife
         MessageEn = finding.Message.En,
         OpenedAt = now,
         ChangedAt = now,
+        Explanation = null,
+        ExplainedAt = null,
+        Assignee = null,
+        DueOn = null,
     };
 }

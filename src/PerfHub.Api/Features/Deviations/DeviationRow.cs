@@ -123,6 +123,18 @@ public sealed record DeviationRow
     /// <summary>When status or figures changed last, UTC.</summary>
     public required DateTime ChangedAt { get; init; }
 
+    /// <summary>What the unit says of these figures, if it has said anything.</summary>
+    public required string? Explanation { get; init; }
+
+    /// <summary>When the unit said it, UTC.</summary>
+    public required DateTime? ExplainedAt { get; init; }
+
+    /// <summary>Who looks into it, as the bureau names them.</summary>
+    public required string? Assignee { get; init; }
+
+    /// <summary>By when.</summary>
+    public required DateOnly? DueOn { get; init; }
+
     /// <summary>Whether it counts against the unit: neither dismissed nor resolved.</summary>
     internal bool Stands() => Status is not (DeviationStatus.Dismissed or DeviationStatus.Resolved);
 }

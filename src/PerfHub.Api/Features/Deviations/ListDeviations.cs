@@ -4,7 +4,6 @@ using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
-using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations;
 
@@ -23,12 +22,7 @@ public static class ListDeviations
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
           AND (s.Descendant > @bureau OR t.Unit > @afterUnit OR d.RuleId > @afterRule OR d.Id > @afterId)
-          AND (@own = 0 OR s.Descendant = @scope)
-          AND (@rule IS NULL OR d.RuleId = @rule)
-          AND (@severity IS NULL OR d.Severity = @severity)
-          AND (@status IS NULL OR d.Status = @status)
-          AND (@unit IS NULL OR t.Unit = @unit)
-          AND (@sector IS NULL OR u.Sector = @sector)
+          AND {DeviationFilter.Condition}
         ORDER BY s.Descendant, t.Unit, d.RuleId, d.Id
         """;
 
@@ -36,44 +30,25 @@ public static class ListDeviations
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}", async (
-                string b, int y, string? rule, string? severity, string? status, string? unit, string? sector, string? scope,
-                string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? limit, string? cursor, HttpContext http,
+                IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(
-                    b,
-                    y,
-                    rule is null || RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.Bad("rule", "GET /v1/rules"),
-                    Paging.OneOf<Severity>("severity", severity),
-                    Paging.OneOf<DeviationStatus>("status", status),
-                    unit,
-                    sector,
-                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
-                    Paging.Limit(limit),
-                    cursor,
-                    Language.IsEnglish(http));
+                var query = new Query(b, y, filter.ToFilter(), Paging.Limit(limit), cursor, Language.IsEnglish(http));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviations", "Lists deviations", "偏差清单")
-            .Parameter<Severity>("severity")
-            .Parameter<DeviationStatus>("status")
-            .Parameter<Breadth>("scope");
+            .TakesFilter();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
-    /// <param name="Rule">Only of this rule.</param>
-    /// <param name="Severity">Only of this severity.</param>
-    /// <param name="Status">Only of this status.</param>
-    /// <param name="Unit">Only of the unit with this code.</param>
-    /// <param name="Sector">Only of units of this sector.</param>
-    /// <param name="Breadth">How far below the bureau.</param>
+    /// <param name="Filter">Which of them.</param>
     /// <param name="Limit">The most deviations to give.</param>
     /// <param name="Cursor">Where to go on.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
     public sealed record Query(
-        string Bureau, int Year, string? Rule, Severity? Severity, DeviationStatus? Status, string? Unit, string? Sector,
-        Breadth Breadth, int Limit, string? Cursor, bool English) : IRequest<Page<DeviationItem>>;
+        string Bureau, int Year, DeviationFilter Filter, int Limit, string? Cursor, bool English) : IRequest<Page<DeviationItem>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationItem>>
     {
@@ -81,7 +56,7 @@ public static class ListDeviations
         {
             var list = $"deviations/{query.Bureau}/{query.Year}";
             var place = Paging.Place(list, query.Cursor, parts: 4) ?? ["", "", "", ""];
-            var args = new
+            var args = query.Filter.With(new
             {
                 scope = query.Bureau,
                 year = query.Year,
@@ -89,14 +64,8 @@ public static class ListDeviations
                 afterUnit = place[1],
                 afterRule = place[2],
                 afterId = place[3],
-                rule = query.Rule,
-                severity = query.Severity?.ToString(),
-                status = query.Status?.ToString(),
-                unit = query.Unit,
-                sector = query.Sector,
-                own = query.Breadth == Breadth.Own,
                 Limit = query.Limit + 1,
-            };
+            });
             var rows = await db.Page<DeviationItem.Row>(Sql, args, cancellationToken);
             return Paging.PageOf(
                 rows,

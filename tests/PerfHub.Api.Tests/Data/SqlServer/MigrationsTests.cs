@@ -1,4 +1,5 @@
 using Microsoft.SqlServer.Dac.Model;
+using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Data.SqlServer;
 
@@ -6,11 +7,9 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 public sealed class MigrationsTests
 {
     [Fact]
-    public void Every_script_is_there() => Assert.Equal(
-        [
-            "0001_filing_ranking_deviations.sql", "0002_row_types.sql", "0003_row_level_security.sql", "0004_key_use.sql",
-            "0005_filing_year.sql", "0005_filing_year_row_level_security.sql",
-        ],
+    public void Every_script_is_there_and_runs_in_the_order_of_its_name() => Assert.Equal(
+        new DirectoryInfo(Path.Combine(Snapshot.Root, "src", "PerfHub.Api", "Data", "Migrations", "SqlServer"))
+            .GetFiles("*.sql").Select(script => script.Name).Order(StringComparer.Ordinal),
         SchemaScripts.All.Select(script => script.Name.Split(".SqlServer.")[1]));
 
     [Fact]

@@ -37,12 +37,24 @@ public static class AnyRevisions
         select findings.ToList();
 
     // What unit and auditor say of a deviation between two revisions.
-    private static Gen<List<DeviationRow>> Said(IEnumerable<DeviationRow> rows) =>
-        Gen.CollectToList(rows, row => row.Status == DeviationStatus.Resolved
-            ? Gen.Constant(row)
+    private static Gen<DeviationRow> Said(DeviationRow row) =>
+        from status in row.Status == DeviationStatus.Resolved
+            ? Gen.Constant(row.Status)
             : Gen.Elements(DeviationStatus.Open, DeviationStatus.Explained, DeviationStatus.Confirmed, DeviationStatus.Dismissed)
-                .Select(status => row with { Status = status }))
-        .Select(said => said.ToList());
+        from explanation in Gen.Elements(row.Explanation, "数据口径不同。")
+        from assignee in Gen.Elements(row.Assignee, "李审计")
+        from dueOn in Gen.Elements(row.DueOn, new DateOnly(2025, 3, 31))
+        select row with
+        {
+            Status = status,
+            Explanation = explanation,
+            ExplainedAt = explanation is null ? null : row.ChangedAt,
+            Assignee = assignee,
+            DueOn = dueOn,
+        };
+
+    private static Gen<List<DeviationRow>> Said(IEnumerable<DeviationRow> rows) =>
+        Gen.CollectToList(rows, Said).Select(said => said.ToList());
 
     private static Gen<List<DeviationRow>> After(int revisions) => revisions == 0
         ? Gen.Constant(new List<DeviationRow>())

@@ -26,12 +26,22 @@ public sealed class DeviationLifeTests
     [Property]
     public void What_is_broken_with_the_same_figures_stands_as_it_stood(NextRevision next) =>
         Assert.All(Pairs(next).Where(it => IsSame(it.Before, it.Finding)), it => Assert.Equal(
-            (it.Before!.Status, it.Before.OpenedAt, it.Before.ChangedAt), (it.After.Status, it.After.OpenedAt, it.After.ChangedAt)));
+            (it.Before!.Status, it.Before.OpenedAt, it.Before.ChangedAt, it.Before.Explanation, it.Before.ExplainedAt),
+            (it.After.Status, it.After.OpenedAt, it.After.ChangedAt, it.After.Explanation, it.After.ExplainedAt)));
 
     [Property]
     public void What_is_broken_with_other_figures_or_again_is_open_from_now(NextRevision next) =>
         Assert.All(Pairs(next).Where(it => it.Finding is not null && !IsSame(it.Before, it.Finding)), it => Assert.Equal(
             (DeviationStatus.Open, it.Before?.OpenedAt ?? next.At, next.At), (it.After.Status, it.After.OpenedAt, it.After.ChangedAt)));
+
+    [Property]
+    public void What_was_said_of_other_figures_explains_nothing(NextRevision next) =>
+        Assert.All(Pairs(next).Where(it => it.Finding is not null && !IsSame(it.Before, it.Finding)), it => Assert.Equal(
+            (null, null), (it.After.Explanation, it.After.ExplainedAt)));
+
+    [Property]
+    public void Whoever_looks_into_it_goes_on_whatever_is_filed(NextRevision next) =>
+        Assert.All(Pairs(next), it => Assert.Equal((it.Before?.Assignee, it.Before?.DueOn), (it.After.Assignee, it.After.DueOn)));
 
     [Property]
     public void What_is_broken_has_the_words_and_figures_of_the_revision_that_broke_it(NextRevision next) =>

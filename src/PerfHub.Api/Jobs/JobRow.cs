@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Jobs;
+
+/// <summary>How far a job is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<JobState>))]
+public enum JobState
+{
+    /// <summary>Nobody has begun it.</summary>
+    [JsonStringEnumMemberName("queued")] Queued,
+
+    /// <summary>It was begun.</summary>
+    [JsonStringEnumMemberName("running")] Running,
+
+    /// <summary>All of it is done.</summary>
+    [JsonStringEnumMemberName("done")] Done,
+
+    /// <summary>It was given up: what is done of it stays done.</summary>
+    [JsonStringEnumMemberName("failed")] Failed,
+}
+
+/// <summary>Work for a bureau and year that is too much for one transaction.</summary>
+public sealed record JobRow
+{
+    /// <summary>Its id; see <see cref="Data.RowId"/>.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>What is to be done.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The bureau that it was asked for at.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>How many of <see cref="Total"/> are done.</summary>
+    public required int Done { get; init; }
+
+    /// <summary>How many there are to do.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>How many of those done its kind counts apart, e.g. those that it had to leave as they were.</summary>
+    public required int Counted { get; init; }
+
+    /// <summary>What its kind needs to know, as JSON.</summary>
+    public required string Arguments { get; init; }
+
+    /// <summary>Where its kind goes on.</summary>
+    public required string? Position { get; init; }
+
+    /// <summary>How often it was taken up since it came on last.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Who asked for it: the key's id, or <c>oidc:</c> and the subject.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>In which role.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>Who works on it.</summary>
+    public required string? Lease { get; init; }
+
+    /// <summary>Until when nobody else may, UTC.</summary>
+    public required DateTime? LeasedUntil { get; init; }
+
+    /// <summary>When it was asked for, UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>When it came on last, UTC.</summary>
+    public required DateTime UpdatedAt { get; init; }
+}
