@@ -55,6 +55,7 @@ public static class ListDeviations
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviations", "Lists deviations", "偏差清单")
+            .TagsWhatItSends()
             .Parameter<Severity>("severity")
             .Parameter<DeviationStatus>("status")
             .Parameter<Breadth>("scope");

@@ -10,6 +10,7 @@ public sealed class MigrationsTests
         [
             "0001_filing_ranking_deviations.sql", "0002_row_types.sql", "0003_row_level_security.sql", "0004_key_use.sql",
             "0005_filing_year.sql", "0005_filing_year_row_level_security.sql",
+            "0008_idempotent_answers.sql", "0008_idempotent_answers_row_level_security.sql",
         ],
         SchemaScripts.All.Select(script => script.Name.Split(".SqlServer.")[1]));
 
