@@ -9,7 +9,6 @@ using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Json;
 using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Demo;
 
@@ -104,7 +103,7 @@ public static partial class DemoData
         mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = code, Name = name, Parent = parent }));
 
     private static Task Unit(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
-        mediator.Send(new PutUnit.Command(bureau, code, new PutUnit.Body { Name = name, Sector = sector, Kind = kind }, Precondition.None));
+        mediator.Send(new PutUnit.Command(bureau, code, new PutUnit.Body { Name = name, Sector = sector, Kind = kind }));
 
     private static async Task<string> Key(IMediator mediator, Role role, string bureau, string? unit)
     {

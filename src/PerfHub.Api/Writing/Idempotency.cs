@@ -14,7 +14,7 @@ public static class Idempotency
 {
     /// <summary>
     /// The endpoint takes an <c>Idempotency-Key</c>. Its delegate gives the result of the command; the command writes in one
-    /// transaction of <see cref="Db"/>, whose work gives that result too.
+    /// transaction of <see cref="Db"/>, whose work gives that result too, or nothing where it did nothing.
     /// </summary>
     /// <typeparam name="T">The result.</typeparam>
     /// <param name="endpoint">The endpoint; what it answers is said beside this, with <c>Answers</c>.</param>
@@ -69,7 +69,7 @@ public static class Idempotency
         try
         {
             var result = (T)(await next(context))!;
-            return reply(once.HasBegun ? result : await Keep(services.GetRequiredService<Db>(), once, result, cancel));
+            return reply(once.IsKept ? result : await Keep(services.GetRequiredService<Db>(), once, result, cancel));
         }
         catch (AnsweredBeforeException answered)
         {

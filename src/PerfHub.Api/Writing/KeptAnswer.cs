@@ -16,24 +16,19 @@ internal sealed class KeptAnswer<TResult>(IdempotentRequest request, Func<TResul
 
     private readonly List<(long Attempt, TResult Result)> _runs = [];
 
-    /// <summary>Whether the request's work was asked for.</summary>
-    public bool HasBegun { get; private set; }
+    /// <summary>Whether a unit of work has given a result.</summary>
+    public bool IsKept => _runs.Count > 0;
 
+    /// <remarks>Work that gives nothing has done nothing, and the next one of the request may.</remarks>
     /// <exception cref="AnsweredBeforeException">Thrown by the work: another request with the key was there first.</exception>
     /// <inheritdoc />
-    public override Func<WriteSession, Task<T>> Around<T>(Func<WriteSession, Task<T>> work)
-    {
-        if (HasBegun || (object)work is not Func<WriteSession, Task<TResult>> own)
-        {
-            throw new InvalidOperationException(
-                $"What an idempotent request does is one unit of work, and gives a {typeof(TResult)}: the answer is kept with it.");
-        }
+    public override Func<WriteSession, Task<T>> Around<T>(Func<WriteSession, Task<T>> work) =>
+        IsKept || (Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) != typeof(TResult)
+            ? throw new InvalidOperationException(
+                $"What an idempotent request does is one unit of work, and gives a {typeof(TResult)}: the answer is kept with it.")
+            : async session => (T)(await Run(session, async it => await work(it)))!;
 
-        HasBegun = true;
-        return (Func<WriteSession, Task<T>>)(object)(Func<WriteSession, Task<TResult>>)(session => Run(session, own));
-    }
-
-    private async Task<TResult> Run(WriteSession session, Func<WriteSession, Task<TResult>> work)
+    private async Task<object?> Run(WriteSession session, Func<WriteSession, Task<object?>> work)
     {
         // Another host's turn ends with its commit: what it has done is seen here, before anything is held against it.
         await session.OneAtATime(request.Id);
@@ -53,7 +48,11 @@ internal sealed class KeptAnswer<TResult>(IdempotentRequest request, Func<TResul
             await session.Execute(RemoveSql, request);
         }
 
-        var result = await work(session);
+        if (await work(session) is not TResult result)
+        {
+            return null;
+        }
+
         var answer = request.Row(kept(result), time.Now());
         await session.Insert([answer]);
         _runs.Add((answer.Attempt, result));

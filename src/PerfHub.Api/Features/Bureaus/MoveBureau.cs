@@ -39,7 +39,7 @@ public static class MoveBureau
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/parent", async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent, Precondition.Of(http)), cancel))
+                await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent) { If = Precondition.Of(http) }, cancel))
             .AllowRoles(Role.Operator)
             .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it", "调整财政局的上级")
             .TakesJson<Body>(Examples.Parent)
@@ -58,8 +58,11 @@ public static class MoveBureau
     /// <summary>The command.</summary>
     /// <param name="Bureau">The bureau to move.</param>
     /// <param name="Parent">The bureau to move it below.</param>
-    /// <param name="If">What must be so of the bureau, as it reads at its own path.</param>
-    public sealed record Command(string Bureau, string? Parent, Precondition If) : IRequest<Bureau>;
+    public sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>
+    {
+        /// <summary>What must be so of the bureau, as it reads at its own path.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {

@@ -27,7 +27,7 @@ public static class PutUnit
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/units/{u}", async (
                 string b, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http), Precondition.Of(http)), cancel))
+                await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http)) { If = Precondition.Of(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
             .Within(ScopeRule.PathUnitOrNew)
             .Describe("Units", "PutUnit", "Registers or changes a unit", "登记或修改预算单位")
@@ -61,8 +61,11 @@ public static class PutUnit
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Unit">The unit's code.</param>
     /// <param name="Body">The unit.</param>
-    /// <param name="If">What must be so of the unit as it is.</param>
-    public sealed record Command(string Bureau, string Unit, Body Body, Precondition If) : IRequest<(Unit Unit, bool IsNew)>;
+    public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>
+    {
+        /// <summary>What must be so of the unit as it is.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Unit Unit, bool IsNew)>
     {

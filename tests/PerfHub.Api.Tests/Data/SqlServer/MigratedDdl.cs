@@ -4,7 +4,7 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 
 /// <summary>
 /// Migrations as the declarations that they come to, for DacFx knows no others: a column that is added later is one of its
-/// table from the start, a predicate one of its policy, and a type that is dropped never was.
+/// table from the start, and a type that is dropped never was.
 /// </summary>
 internal static class MigratedDdl
 {
@@ -21,11 +21,6 @@ internal static class MigratedDdl
                     var table = declared.OfType<CreateTableStatement>().Single(it => Name(it.SchemaObjectName) == Name(add.SchemaObjectName));
                     Add(add.Definition, table.Definition);
                     changed.Add(table);
-                    break;
-                case AlterSecurityPolicyStatement add when add.SecurityPredicateActions.All(it => it.ActionType == SecurityPredicateActionType.Create):
-                    var policy = declared.OfType<CreateSecurityPolicyStatement>().Single(it => Name(it.Name) == Name(add.Name));
-                    Add(add.SecurityPredicateActions, policy.SecurityPredicateActions);
-                    changed.Add(policy);
                     break;
                 case DropTypeStatement drop:
                     declared.Remove(declared.OfType<CreateTypeTableStatement>().Single(it => Name(it.Name) == Name(drop.Name)));
@@ -51,14 +46,6 @@ internal static class MigratedDdl
 
         // A policy stands behind all that it guards, some of which came later.
         return declared.OrderBy(it => it is SecurityPolicyStatement).Select(it => changed.Contains(it) ? Written(it) : Tsql.TextOf(it));
-    }
-
-    private static void Add(IEnumerable<SecurityPredicateAction> added, IList<SecurityPredicateAction> predicates)
-    {
-        foreach (var predicate in added)
-        {
-            predicates.Add(predicate);
-        }
     }
 
     private static void Add(TableDefinition added, TableDefinition table)
