@@ -8,6 +8,7 @@ using PerfHub.Api.Json;
 using PerfHub.Api.Limiting;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 
 // Figures and times look the same whatever the machine's language is.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -31,6 +32,7 @@ builder.Services.AddCqrs();
 builder.Services.AddTenancy();
 builder.AddLimits();
 builder.Services.AddBacklogs();
+builder.Services.AddIdempotency();
 builder.Services.AddHostedService<BacklogWorker>();
 builder.Services.AddDescription();
 builder.Services.AddExceptionHandler<Problems>();

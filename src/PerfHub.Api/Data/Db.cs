@@ -150,13 +150,14 @@ public sealed class Db
     {
         // Asked here: the work may run where another request's trail is, or none. An entry has its id before the first run, so
         // that a second one leaves it once.
-        var entry = WriteTrail.Current?.Entry();
+        var trail = WriteTrail.Current;
+        var (once, entry) = (trail?.Once?.Around(work) ?? work, trail?.Entry());
         return Call(
-            isLarge ? _largeCalls : _calls, token => _dialect.WriteAsync(entry is null ? work : Leaving, isLarge, token), cancel);
+            isLarge ? _largeCalls : _calls, token => _dialect.WriteAsync(entry is null ? once : Leaving, isLarge, token), cancel);
 
         async Task<T> Leaving(WriteSession session)
         {
-            var result = await work(session);
+            var result = await once(session);
             await entry(session);
             return result;
         }

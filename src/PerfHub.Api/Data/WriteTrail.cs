@@ -8,6 +8,9 @@ public abstract class WriteTrail
     /// <summary>The trail of what runs here; nothing where the service itself works.</summary>
     public static WriteTrail? Current => Here.Value;
 
+    /// <summary>What sees to it that the request's work is done once; nothing where the request does not ask for that.</summary>
+    public WriteOnce? Once { get; set; }
+
     /// <summary>Says which trail all that this asynchronous method writes from here on leaves, until it returns.</summary>
     /// <param name="trail">The trail.</param>
     public static void Enter(WriteTrail? trail) => Here.Value = trail;

@@ -16,6 +16,9 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>A parameter of the query is wrong.</summary>
     public static readonly ProblemKind BadParameter = new("bad-parameter", 400, new("查询参数有误", "A query parameter is wrong"));
 
+    /// <summary>A header of the request is wrong.</summary>
+    public static readonly ProblemKind BadHeader = new("bad-header", 400, new("请求头有误", "A header of the request is wrong"));
+
     /// <summary>No key or token, or one that is not valid.</summary>
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, new("未提供有效的密钥或令牌", "No valid key or token was given"));
 
@@ -34,6 +37,14 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>What is there already stands against it.</summary>
     public static readonly ProblemKind Conflict = new("conflict", 409, new("与当前状态冲突", "In conflict with the present state"));
 
+    /// <summary>The first request with this <c>Idempotency-Key</c> is still under way.</summary>
+    public static readonly ProblemKind IdempotencyKeyInUse =
+        new("idempotency-key-in-use", 409, new("同一幂等键的请求仍在处理中", "A request with this idempotency key is still under way"));
+
+    /// <summary>What the client has read of it is not what is there now.</summary>
+    public static readonly ProblemKind PreconditionFailed =
+        new("precondition-failed", 412, new("资源已变更，前提条件不成立", "A precondition does not hold: it is not as the client last read it"));
+
     /// <summary>The body is too large.</summary>
     public static readonly ProblemKind TooLarge = new("too-large", 413, new("请求正文过大", "The body is too large"));
 
@@ -43,6 +54,10 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
 
     /// <summary>The body is JSON, but not what this request takes.</summary>
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, new("请求内容不符合要求", "The body is not what this request takes"));
+
+    /// <summary>The <c>Idempotency-Key</c> came with another request before.</summary>
+    public static readonly ProblemKind IdempotencyKeyReused =
+        new("idempotency-key-reused", 422, new("幂等键已用于另一请求", "This idempotency key was used for another request"));
 
     /// <summary>The caller, or its address, asks more often than it may.</summary>
     public static readonly ProblemKind TooFast = new("too-fast", 429, new("请求过于频繁", "Too many requests"));
@@ -56,8 +71,8 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>All kinds, for those that only know a status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        MalformedBody, BadParameter, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, TooLarge,
-        UnsupportedMediaType, InvalidBody, TooFast, Internal, Unavailable,
+        MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, IdempotencyKeyInUse,
+        PreconditionFailed, TooLarge, UnsupportedMediaType, InvalidBody, IdempotencyKeyReused, TooFast, Internal, Unavailable,
     ];
 
     /// <summary>The problem's type URI.</summary>

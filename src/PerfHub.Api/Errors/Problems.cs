@@ -13,6 +13,9 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
     /// <summary>Seconds after which a client may try again when the store is away.</summary>
     private const int RetryAfter = 5;
 
+    /// <summary>The same where the first of two equal requests is still under way; none takes longer as a rule.</summary>
+    private const int RetryTwin = 1;
+
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -70,6 +73,10 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
         if (problem.Kind == ProblemKind.Unavailable)
         {
             http.Response.Headers.RetryAfter = $"{RetryAfter}";
+        }
+        else if (problem.Kind == ProblemKind.IdempotencyKeyInUse)
+        {
+            http.Response.Headers.RetryAfter = $"{RetryTwin}";
         }
         else if (problem.Kind == ProblemKind.Unauthorized)
         {

@@ -21,6 +21,16 @@ public static class JsonBody
 
     private static readonly Text Faults = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
 
+    /// <summary>Reads the whole body and keeps it, so that whoever asks for it later in the same request is given it too.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ProblemException">As <see cref="ReadAll"/>.</exception>
+    public static async Task<byte[]> ReadAhead(HttpRequest request)
+    {
+        var body = await ReadAll(request);
+        request.HttpContext.Features.Set(new KeptBody(body));
+        return body;
+    }
+
     /// <summary>Reads the whole body.</summary>
     /// <param name="request">The request.</param>
     /// <exception cref="ProblemException">
@@ -29,6 +39,11 @@ public static class JsonBody
     /// </exception>
     public static async Task<byte[]> ReadAll(HttpRequest request)
     {
+        if (request.HttpContext.Features.Get<KeptBody>() is { } kept)
+        {
+            return kept.Bytes;
+        }
+
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !"application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
             || (type.CharSet is { } charset && !"utf-8".Equals(charset.Trim('"'), StringComparison.OrdinalIgnoreCase)))
@@ -107,4 +122,6 @@ public static class JsonBody
     }
 
     private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+
+    private sealed record KeptBody(byte[] Bytes);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.OpenApi;
 
@@ -63,7 +64,7 @@ public static class OpenApiSetup
         }
 
         await AddRefusals(operation, refusals, context, cancel);
-        AddHeaders(operation);
+        AddHeaders(operation, metadata);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             DescribeParameter(parameter, metadata.OfType<ParameterValues>().FirstOrDefault(it => it.Name == parameter.Name));
@@ -104,19 +105,36 @@ public static class OpenApiSetup
         }
     }
 
-    private static void AddHeaders(OpenApiOperation operation)
+    private static void AddHeaders(OpenApiOperation operation, IList<object> metadata)
     {
         operation.Parameters ??= [];
         operation.Parameters.Add(Header("Accept-Language", "The language of texts: zh by default, or en."));
         if (operation.Responses?.ContainsKey("304") == true && operation.Responses["200"] is OpenApiResponse found)
         {
             operation.Parameters.Add(Header("If-None-Match", "An ETag that the client has: 304 where it still stands."));
-            found.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            found.Headers["ETag"] = new OpenApiHeader
-            {
-                Description = "Changes whenever the answer does.", Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            };
+            Answers(found, "ETag", "Changes whenever the answer does.");
         }
+
+        var done = operation.Responses!.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
+        if (metadata.OfType<PreconditionMark>().Any())
+        {
+            operation.Parameters.Add(Header("If-Match", "The ETag, in any language, of what is to be replaced: 412 where it reads otherwise now. “*”: whatever is there."));
+            operation.Parameters.Add(Header("If-None-Match", "“*”: 412 where anything is there."));
+            done.ForEach(it => Answers(it, "ETag", "The tag with which it reads now."));
+        }
+
+        if (metadata.OfType<IdempotencyMark>().Any())
+        {
+            operation.Parameters.Add(Header(
+                IdempotentRequest.Header, "1–255 visible ASCII characters. Sent again within 48 hours with the same body, the first answer is given again, and nothing is done."));
+            done.ForEach(it => Answers(it, Replay.Header, "“true” where the answer is given again."));
+        }
+    }
+
+    private static void Answers(OpenApiResponse response, string header, string description)
+    {
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        response.Headers[header] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 
     private static OpenApiParameter Header(string name, string description) => new()

@@ -55,9 +55,11 @@ public class ApiClient(HttpClient http)
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Get, path, null, headers);
 
-    public Task<Answer> Put(string path, object body) => Send(HttpMethod.Put, path, JsonContent.Create(body));
+    public Task<Answer> Put(string path, object body, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Put, path, JsonContent.Create(body), headers);
 
-    public Task<Answer> Post(string path, object body) => Send(HttpMethod.Post, path, JsonContent.Create(body));
+    public Task<Answer> Post(string path, object body, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, path, JsonContent.Create(body), headers);
 
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
 

@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Product;
 namespace PerfHub.Api.Tests.Stores;
 
 /// <summary>A second host on another one's store, as behind one load balancer.</summary>
-public sealed class AnotherHost : PerfHubHost
+public class AnotherHost : PerfHubHost
 {
     private readonly PerfHubHost _first;
     private readonly (string Name, string Value)[] _settings;

@@ -40,7 +40,8 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         return walker.Client.Send(method, path + query, Body(endpoint, subject));
     }
 
-    private ByteArrayContent? Body(SurfaceEndpoint endpoint, Subject subject)
+    /// <summary>What an endpoint is sent for a subject; nothing where it takes no body.</summary>
+    public ByteArrayContent? Body(SurfaceEndpoint endpoint, Subject subject)
     {
         if (endpoint.Method is not ("POST" or "PUT" or "PATCH"))
         {

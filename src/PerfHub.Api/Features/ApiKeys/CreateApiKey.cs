@@ -6,6 +6,7 @@ using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.ApiKeys;
@@ -17,15 +18,13 @@ public static class CreateApiKey
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-            {
-                var body = await JsonBody.Read<Body>(http);
-                var key = await mediator.Send(new Command(body, Caller.Of(http.HttpContext.User)), cancel);
-                return TypedResults.Created($"/v1/api-keys/{key.Id}", key);
-            })
+                await mediator.Send(new Command(await JsonBody.Read<Body>(http), Caller.Of(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .Within(ScopeRule.LeftToHandler("the body's bureau and unit"))
             .Describe("API keys", "CreateApiKey", "Makes an API key", "创建密钥")
             .TakesJson<Body>(Examples.ApiKey)
+            .Answers<NewApiKey>(StatusCodes.Status201Created)
+            .Idempotent<NewApiKey>(Told, ToldAgain)
             .Refuses(ProblemKind.NotFound);
 
     /// <summary>The body.</summary>
@@ -59,11 +58,20 @@ public static class CreateApiKey
         /// <param name="key">The text.</param>
         [SetsRequiredMembers]
         public NewApiKey(ApiKeyInfo info, string key)
-            : base(info) => Key = key;
+            : base(info) => (Info, Key) = (info, key);
+
+        /// <summary>The key without its text.</summary>
+        internal ApiKeyInfo Info { get; }
 
         /// <summary>The key's text, <c>phk_…</c>; shown this once.</summary>
         public string Key { get; }
     }
+
+    /// <summary>The answer.</summary>
+    internal static Reply Told(NewApiKey key) => Reply.Created($"/v1/api-keys/{key.Id}", key);
+
+    /// <summary>The answer where it is asked for again: the key was made, but its text is kept nowhere.</summary>
+    internal static Reply ToldAgain(NewApiKey key) => Reply.Created($"/v1/api-keys/{key.Id}", key.Info);
 
     /// <summary>The command.</summary>
     /// <param name="Body">The key to make.</param>
@@ -97,10 +105,16 @@ public static class CreateApiKey
 
             AuditTrail.Name(row.Id, row.Bureau);
 
-            // Ids are never taken but by an attempt whose commit was not heard of.
-            await db.Write(session => session.TryInsert(row), cancellationToken);
-            return new NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+            var key = new NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+            return await db.Write(session => Store(session, row, key), cancellationToken);
         }
+    }
+
+    private static async Task<NewApiKey> Store(WriteSession session, ApiKeyRow row, NewApiKey key)
+    {
+        // Ids are never taken but by an attempt whose commit was not heard of.
+        await session.TryInsert(row);
+        return key;
     }
 
     /// <summary>When a new key stops working, as it is stored.</summary>

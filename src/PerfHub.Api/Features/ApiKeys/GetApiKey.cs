@@ -1,6 +1,7 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -19,6 +20,7 @@ public static class GetApiKey
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
             .Describe("API keys", "GetApiKey", "Reads an API key, without its text", "查询密钥")
+            .TagsWhatItSends()
             .Refuses(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>

@@ -39,6 +39,7 @@ public static class ListApiKeys
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .Within(ScopeRule.LeftToHandler("the query's bureau"))
             .Describe("API keys", "ListApiKeys", "Lists the API keys of a bureau, without their texts", "列出密钥")
+            .TagsWhatItSends()
             .Parameter<Role>("role")
             .Refuses(ProblemKind.NotFound);
 

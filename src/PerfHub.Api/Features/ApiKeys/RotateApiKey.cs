@@ -5,6 +5,7 @@ using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Features.ApiKeys;
 
@@ -25,15 +26,13 @@ public static class RotateApiKey
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys/{id}/rotations", async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-            {
-                var body = await JsonBody.Read<Body>(http);
-                var key = await mediator.Send(new Command(id, body, Caller.Of(http.HttpContext.User)), cancel);
-                return TypedResults.Created($"/v1/api-keys/{key.Id}", key);
-            })
+                await mediator.Send(new Command(id, await JsonBody.Read<Body>(http), Caller.Of(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
             .Describe("API keys", "RotateApiKey", "Makes an API key that takes over from this one", "轮换密钥")
             .TakesJson<Body>(Examples.Rotation)
+            .Answers<CreateApiKey.NewApiKey>(StatusCodes.Status201Created)
+            .Idempotent<CreateApiKey.NewApiKey>(CreateApiKey.Told, CreateApiKey.ToldAgain)
             .Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
 
     /// <summary>The body.</summary>
@@ -80,13 +79,15 @@ public static class RotateApiKey
             var until = now.AddHours(body.OverlapHours ?? UsualOverlap);
 
             AuditTrail.Name(row.Id, row.Bureau);
-            await db.Write(session => Store(session, row, new { until, old.Id, now }), cancellationToken);
+            var key = new CreateApiKey.NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+            await db.Write(session => Store(session, row, key, new { until, old.Id, now }), cancellationToken);
 
             keys.Forget(old.Id);
-            return new CreateApiKey.NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+            return key;
         }
 
-        private static async Task<ApiKeyRow> Store(WriteSession session, ApiKeyRow row, object end)
+        private static async Task<CreateApiKey.NewApiKey> Store(
+            WriteSession session, ApiKeyRow row, CreateApiKey.NewApiKey key, object end)
         {
             // An id is never taken but by an attempt whose commit was not heard of: then the old key has its end already.
             if (await session.TryInsert(row) && await session.Execute(EndSql, end) == 0)
@@ -94,7 +95,7 @@ public static class RotateApiKey
                 throw ProblemKind.Conflict.Because("密钥已吊销或已失效。", "The key is revoked, or has expired.");
             }
 
-            return row;
+            return key;
         }
     }
 }

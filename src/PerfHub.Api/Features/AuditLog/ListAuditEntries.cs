@@ -20,12 +20,14 @@ public static class ListAuditEntries
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Audit log", "ListAuditEntries", "Reads a bureau's audit log", "财政局审计日志");
+            .Describe("Audit log", "ListAuditEntries", "Reads a bureau's audit log", "财政局审计日志")
+            .TagsWhatItSends();
         routes.MapGet("/v1/audit-log", async (string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(AuditTrail.Service, Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.Operator)
             .Within(ScopeRule.AnyKey)
-            .Describe("Audit log", "ListServiceAuditEntries", "Reads the audit log of what belongs to no bureau", "平台审计日志");
+            .Describe("Audit log", "ListServiceAuditEntries", "Reads the audit log of what belongs to no bureau", "平台审计日志")
+            .TagsWhatItSends();
     }
 
     /// <summary>The query.</summary>

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -20,12 +21,14 @@ public static class VerifyAuditLog
         routes.MapGet("/v1/bureaus/{b}/audit-log/verify", async (string b, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b), cancel)))
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Audit log", "VerifyAuditLog", "Checks the chain of a bureau's audit log", "校验财政局审计日志");
+            .Describe("Audit log", "VerifyAuditLog", "Checks the chain of a bureau's audit log", "校验财政局审计日志")
+            .TagsWhatItSends();
         routes.MapGet("/v1/audit-log/verify", async (IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(AuditTrail.Service), cancel)))
             .AllowRoles(Role.Operator)
             .Within(ScopeRule.AnyKey)
-            .Describe("Audit log", "VerifyServiceAuditLog", "Checks the chain of what belongs to no bureau", "校验平台审计日志");
+            .Describe("Audit log", "VerifyServiceAuditLog", "Checks the chain of what belongs to no bureau", "校验平台审计日志")
+            .TagsWhatItSends();
     }
 
     /// <summary>What was found.</summary>

@@ -2,9 +2,11 @@ using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Bureaus;
@@ -16,14 +18,13 @@ public static class CreateBureau
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-            {
-                var bureau = await mediator.Send(new Command(await JsonBody.Read<Body>(http)), cancel);
-                return TypedResults.Created($"/v1/bureaus/{bureau.Code}", bureau);
-            })
+                await mediator.Send(new Command(await JsonBody.Read<Body>(http)), cancel))
             .AllowRoles(Role.Operator)
             .Within(ScopeRule.AnyKey)
             .Describe("Bureaus", "CreateBureau", "Registers a bureau", "登记财政局")
             .TakesJson<Body>(Examples.Bureau)
+            .Answers<Bureau>(StatusCodes.Status201Created)
+            .Idempotent<Bureau>(it => Reply.Created($"/v1/bureaus/{it.Code}", it, Tagged.OfJson(it)))
             .Refuses(ProblemKind.Conflict);
 
     /// <summary>The body.</summary>

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -26,7 +27,8 @@ public static class GetBureau
         routes.MapGet("/v1/bureaus/{b}", async (string b, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader)
-            .Describe("Bureaus", "GetBureau", "Reads a bureau", "查询财政局");
+            .Describe("Bureaus", "GetBureau", "Reads a bureau", "查询财政局")
+            .TagsWhatItSends();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -30,7 +30,8 @@ public static class ListBureausBelow
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Bureaus", "ListBureausBelow", "Lists the bureaus directly below", "列出直接下级财政局");
+            .Describe("Bureaus", "ListBureausBelow", "Lists the bureaus directly below", "列出直接下级财政局")
+            .TagsWhatItSends();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The code of the bureau above.</param>

@@ -3,10 +3,12 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Bureaus;
@@ -37,10 +39,13 @@ public static class MoveBureau
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/parent", async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent), cancel)))
+                await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent) { If = Precondition.Of(http) }, cancel))
             .AllowRoles(Role.Operator)
             .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it", "调整财政局的上级")
-            .TakesJson<Body>(Examples.Parent);
+            .TakesJson<Body>(Examples.Parent)
+            .Answers<Bureau>(StatusCodes.Status200OK)
+            .TakesPrecondition()
+            .Idempotent<Bureau>(it => Reply.Ok(it, Tagged.OfJson(it)));
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -53,7 +58,11 @@ public static class MoveBureau
     /// <summary>The command.</summary>
     /// <param name="Bureau">The bureau to move.</param>
     /// <param name="Parent">The bureau to move it below.</param>
-    public sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>;
+    public sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>
+    {
+        /// <summary>What must be so of the bureau, as it reads at its own path.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {
@@ -75,6 +84,7 @@ public static class MoveBureau
         {
             await session.OneAtATime(BureauTree.Turn);
             var row = (await session.FirstOrDefault<BureauRow>(GetBureau.Sql, command))!;
+            command.If.Require(Tagged.OfJson(Bureau.Of(row)));
             if (row.Parent == command.Parent)
             {
                 return Bureau.Of(row);

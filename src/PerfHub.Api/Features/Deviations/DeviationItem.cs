@@ -1,3 +1,4 @@
+using PerfHub.Api.Features.Lists;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations;
@@ -45,6 +46,9 @@ public sealed record DeviationItem(
         row.Status, row.Revision, row.Pointer, row.Indicator, row.Expected, row.Actual, row.Difference, row.Formula,
         english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
         row.Assignee, row.DueOn);
+
+    /// <summary>The tag with which a deviation reads, in any language.</summary>
+    internal static string TagOf(Row row) => Tagged.OfJson(new[] { Of(row, english: false), Of(row, english: true) });
 
     private static string TitleOf(string id, bool english) =>
         !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;

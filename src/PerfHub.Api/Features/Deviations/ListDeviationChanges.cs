@@ -40,7 +40,8 @@ public static class ListDeviationChanges
                 string b, int y, string? after, string? limit, HttpContext http, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, y, after, Paging.Limit(limit), Language.IsEnglish(http)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Deviations", "ListDeviationChanges", "Lists every change of deviations, in order", "偏差变动流");
+            .Describe("Deviations", "ListDeviationChanges", "Lists every change of deviations, in order", "偏差变动流")
+            .TagsWhatItSends();
 
     /// <summary>A change.</summary>
     /// <param name="Seq">Its number: higher than that of every change before it.</param>

@@ -38,6 +38,7 @@ public static class ListDeviations
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviations", "Lists deviations", "偏差清单")
+            .TagsWhatItSends()
             .TakesFilter();
 
     /// <summary>The query.</summary>

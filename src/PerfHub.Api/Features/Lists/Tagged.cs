@@ -1,22 +1,72 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Features.Lists;
 
-/// <summary>Answers that carry an <c>ETag</c>, and 304 where the client has them already.</summary>
+/// <summary>
+/// Answers that carry an <c>ETag</c>, and 304 where the client has them already. What reads differently in each language has a
+/// tag for each, of which the first part is the version's: whoever has read it in one may write with that.
+/// </summary>
 internal static class Tagged
 {
+    private const char BeforeLanguage = '.';
+
     /// <summary>A tag of whatever the answer depends on.</summary>
-    public static string Of(params IEnumerable<string> parts) =>
-        $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)))[..16])}\"";
+    public static string Of(params IEnumerable<string> parts) => OfBytes(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+
+    /// <summary>The tag of an answer that is sent as this JSON.</summary>
+    public static string OfJson(object body) => OfBytes(Bytes(body));
+
+    /// <summary>The tag of a version in one of its languages.</summary>
+    public static string In(bool english, string tag) => $"{tag[..^1]}{BeforeLanguage}{(english ? "en" : "zh")}\"";
+
+    /// <summary>Whether two tags are of one version, in whatever languages.</summary>
+    public static bool AreOfOneVersion(string tag, string other) => Version(tag).SequenceEqual(Version(other));
 
     /// <summary>The answer, or 304.</summary>
-    public static IResult Ok<T>(HttpContext http, T body, string tag)
+    public static IResult Ok<T>(HttpContext http, T body, string tag) => Is(http, tag) ? NotModified : TypedResults.Ok(body);
+
+    /// <summary>
+    /// Gives all that the endpoint answers with 200 a tag of what is sent; for answers that cost little beside what they are made of.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public static RouteHandlerBuilder TagsWhatItSends(this RouteHandlerBuilder endpoint)
+    {
+        endpoint.AddEndpointFilter(async (context, next) =>
+        {
+            var result = await next(context);
+            return result is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } and IValueHttpResult { Value: { } body }
+                ? Sent(context.HttpContext, Bytes(body))
+                : result;
+        });
+        return endpoint.Answers304();
+    }
+
+    private static readonly IResult NotModified = TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+    private static IResult Sent(HttpContext http, byte[] body) => Is(http, OfBytes(body)) ? NotModified : new JsonBytes(body);
+
+    /// <summary>Sets the tag, and tells whether the client has it.</summary>
+    private static bool Is(HttpContext http, string tag)
     {
         http.Response.Headers.ETag = tag;
-        var known = EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)
+        return EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)
             && tags.Any(it => it.Equals(EntityTagHeaderValue.Any) || it.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
-        return known ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(body);
+    }
+
+    private static string OfBytes(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
+
+    private static byte[] Bytes(object body) => JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ApiJson.Options);
+
+    /// <summary>A tag less its quotes and its language.</summary>
+    private static ReadOnlySpan<char> Version(string tag)
+    {
+        var text = tag.AsSpan().Trim('"');
+        return text.IndexOf(BeforeLanguage) is >= 0 and var end ? text[..end] : text;
     }
 }

@@ -16,7 +16,8 @@ public static class ListRules
                 TypedResults.Ok(await mediator.Send(new Query(), cancel)))
             .AllowRoles(Enum.GetValues<Role>())
             .Within(ScopeRule.AnyKey)
-            .Describe("Rules", "ListRules", "Lists the rule catalogue", "规则目录");
+            .Describe("Rules", "ListRules", "Lists the rule catalogue", "规则目录")
+            .TagsWhatItSends();
 
     /// <summary>A rule as clients see it.</summary>
     /// <param name="Id">The id, for ever.</param>

@@ -5,6 +5,7 @@ using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
@@ -28,25 +29,27 @@ public static class FileReport
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost(Route, async Task<IResult> (
+        routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var key = KeyOf(b, u, y);
                 var by = Caller.Of(http.HttpContext.User).KeyId;
-                var command = new Command(key, await JsonBody.ReadAll(http), Language.IsEnglish(http.HttpContext), by);
-                var (receipt, isNew) = await mediator.Send(command, cancel);
-                return isNew
-                    ? TypedResults.Created($"/v1/bureaus/{b}/units/{u}/self-evaluations/{y}/revisions/{receipt.Revision}", receipt)
-                    : TypedResults.Ok(receipt);
+                var command = new Command(key, await JsonBody.ReadAll(http), Language.IsEnglish(http.HttpContext), by) { If = Precondition.Of(http) };
+                return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.Unit)
             .Describe("Self-evaluations", "FileReport", "Files a report", "填报自评报告")
             .TakesJson<SelfEvaluationReport>(Examples.Report)
             .Answers<Receipt>(StatusCodes.Status201Created)
             .Answers<Receipt>(StatusCodes.Status200OK)
+            .TakesPrecondition()
+            .Idempotent<(Receipt Receipt, bool IsNew)>(it => it.IsNew ? Reply.Created(PathOf(it.Receipt), it.Receipt) : Reply.Ok(it.Receipt))
             .Refuses(ProblemKind.Conflict);
 
     internal const string Route = "/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}";
+
+    private static string PathOf(Receipt receipt) =>
+        $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/self-evaluations/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
     /// <summary>Whose report a path names.</summary>
     /// <param name="bureau">The bureau's code.</param>
@@ -65,7 +68,11 @@ public static class FileReport
     /// <param name="Document">The body as it came.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
     /// <param name="By">The id of the key that files it.</param>
-    public sealed record Command(ReportKey Key, byte[] Document, bool English, string By) : IRequest<(Receipt Receipt, bool IsNew)>;
+    public sealed record Command(ReportKey Key, byte[] Document, bool English, string By) : IRequest<(Receipt Receipt, bool IsNew)>
+    {
+        /// <summary>What must be so of the report as it stands.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Receipt Receipt, bool IsNew)>
     {
@@ -94,6 +101,11 @@ public static class FileReport
             await session.OneAtATime($"{key.Bureau}/{key.Unit}");
             var before = (await session.FirstOrDefault<Before>(
                 BeforeSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
+            if (command.If != Precondition.None)
+            {
+                command.If.Require((await StoredReceipt.Load(session, key))?.Tag());
+            }
+
             if (before.ContentSha256 == filing.ContentSha256)
             {
                 return ((await StoredReceipt.Load(session, key))!.Receipt(command.English), false);

@@ -36,7 +36,7 @@ public static class GetReport
             var current = await StoredReceipt.Load(db, query.Key, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var report = new FiledReport(current.Receipt(query.English), Compressed.Unpack(current.Revision.Document));
-            return (report, Tagged.Of(current.Tag(), query.English ? "en" : "zh"));
+            return (report, Tagged.In(query.English, current.Tag()));
         }
     }
 }

@@ -26,7 +26,7 @@ public static class GetRevision
             {
                 var english = Language.IsEnglish(http);
                 var report = await mediator.Send(new Query(new ReportKey(b, u, y), n, english), cancel);
-                return Tagged.Ok(http, report, Tagged.Of(report.ContentSha256, $"{n}", english ? "en" : "zh"));
+                return Tagged.Ok(http, report, Tagged.In(english, Tagged.Of(report.ContentSha256, $"{n}")));
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "GetRevision", "Reads one revision as it was filed", "查询自评报告历史版本")

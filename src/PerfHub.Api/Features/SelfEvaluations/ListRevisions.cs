@@ -24,7 +24,8 @@ public static class ListRevisions
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Self-evaluations", "ListRevisions", "Lists all revisions", "列出自评报告全部版本");
+            .Describe("Self-evaluations", "ListRevisions", "Lists all revisions", "列出自评报告全部版本")
+            .TagsWhatItSends();
 
     /// <summary>A revision in the list.</summary>
     public sealed record Item

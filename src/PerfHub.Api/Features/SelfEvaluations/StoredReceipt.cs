@@ -1,5 +1,6 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Lists;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -84,8 +85,8 @@ internal static class StoredReceipt
 internal sealed record CurrentReport(
     ReportKey Key, RevisionRow Revision, ReportStatus Status, byte[] StoredVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
 {
-    /// <summary>Changes whenever the receipt does.</summary>
-    public string Tag() => string.Join('\n', [
+    /// <summary>The tag with which the report reads, in any language: changes whenever the receipt does.</summary>
+    public string Tag() => Tagged.Of([
         Revision.ContentSha256, $"{Revision.Number}", $"{Status}", Filing.Hash(StoredVerdict),
         .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
 

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -32,7 +33,8 @@ public static class GetUnit
         routes.MapGet("/v1/bureaus/{b}/units/{u}", async (string b, string u, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Unit)
-            .Describe("Units", "GetUnit", "Reads a unit", "查询预算单位");
+            .Describe("Units", "GetUnit", "Reads a unit", "查询预算单位")
+            .TagsWhatItSends();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

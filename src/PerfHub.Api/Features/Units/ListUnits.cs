@@ -30,6 +30,7 @@ public static class ListUnits
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Units", "ListUnits", "Lists the units of a bureau", "列出预算单位")
+            .TagsWhatItSends()
             .Parameter<Breadth>("scope");
 
     /// <summary>The query.</summary>

@@ -1,11 +1,13 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Units;
@@ -23,18 +25,19 @@ public static class PutUnit
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/v1/bureaus/{b}/units/{u}", async Task<IResult> (
+        routes.MapPut("/v1/bureaus/{b}/units/{u}", async (
                 string b, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-            {
-                var (unit, isNew) = await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http)), cancel);
-                return isNew ? TypedResults.Created($"/v1/bureaus/{b}/units/{u}", unit) : TypedResults.Ok(unit);
-            })
+                await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http)) { If = Precondition.Of(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
             .Within(ScopeRule.PathUnitOrNew)
             .Describe("Units", "PutUnit", "Registers or changes a unit", "登记或修改预算单位")
             .TakesJson<Body>(Examples.Unit)
             .Answers<Unit>(StatusCodes.Status201Created)
-            .Answers<Unit>(StatusCodes.Status200OK);
+            .Answers<Unit>(StatusCodes.Status200OK)
+            .TakesPrecondition()
+            .Idempotent<(Unit Unit, bool IsNew)>(it => it.IsNew
+                ? Reply.Created($"/v1/bureaus/{it.Unit.Bureau}/units/{it.Unit.Code}", it.Unit, Tagged.OfJson(it.Unit))
+                : Reply.Ok(it.Unit, Tagged.OfJson(it.Unit)));
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -58,7 +61,11 @@ public static class PutUnit
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Unit">The unit's code.</param>
     /// <param name="Body">The unit.</param>
-    public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>;
+    public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>
+    {
+        /// <summary>What must be so of the unit as it is.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Unit Unit, bool IsNew)>
     {
@@ -83,13 +90,14 @@ public static class PutUnit
                 CreatedAt = now,
                 UpdatedAt = now,
             };
-            return db.Write(session => Store(session, row), cancellationToken);
+            return db.Write(session => Store(session, row, command.If), cancellationToken);
         }
 
-        private static async Task<(Unit Unit, bool IsNew)> Store(WriteSession session, UnitRow row)
+        private static async Task<(Unit Unit, bool IsNew)> Store(WriteSession session, UnitRow row, Precondition condition)
         {
             await session.OneAtATime($"{row.Bureau}/{row.Code}");
             var before = await session.FirstOrDefault<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
+            condition.Require(before is null ? null : Tagged.OfJson(Unit.Of(before)));
             if (before is null)
             {
                 await session.Insert([row]);

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+
+namespace PerfHub.Api.Writing;
+
+/// <summary>
+/// What must be so for a write to be done: that what is there now is what the client has read (<c>If-Match</c>), or that nothing
+/// is there (<c>If-None-Match: *</c>). Whoever writes asks in the transaction that writes, or two could both be right.
+/// </summary>
+public sealed class Precondition
+{
+    /// <summary>None.</summary>
+    public static readonly Precondition None = new(default, default);
+
+    private readonly StringValues _match, _noneMatch;
+
+    private Precondition(StringValues match, StringValues noneMatch) => (_match, _noneMatch) = (match, noneMatch);
+
+    /// <summary>That of a request.</summary>
+    /// <param name="request">The request.</param>
+    public static Precondition Of(HttpRequest request) =>
+        request.Headers.IfMatch.Count == 0 && request.Headers.IfNoneMatch.Count == 0
+            ? None
+            : new Precondition(request.Headers.IfMatch, request.Headers.IfNoneMatch);
+
+    /// <summary>Goes on where it holds.</summary>
+    /// <param name="tag">
+    /// The tag with which what is there reads now, in any language; <see langword="null"/> where nothing is there.
+    /// </param>
+    /// <exception cref="ProblemException">412 where it does not; a header that holds no tag matches nothing.</exception>
+    public void Require(string? tag)
+    {
+        if (_match.Count > 0 && !Names(_match, tag, strong: true))
+        {
+            throw ProblemKind.PreconditionFailed.Because(
+                "If-Match 所指版本不是当前版本，请重新读取后再提交。", "If-Match names no version that is there now: read it again, and send what follows from that.");
+        }
+
+        if (_noneMatch.Count > 0 && Names(_noneMatch, tag, strong: false))
+        {
+            throw ProblemKind.PreconditionFailed.Because("If-None-Match 所指版本已存在。", "What If-None-Match names is there already.");
+        }
+    }
+
+    private static bool Names(StringValues header, string? tag, bool strong) =>
+        tag is not null
+        && EntityTagHeaderValue.TryParseList(header, out var named)
+        && named.Any(it => it.Equals(EntityTagHeaderValue.Any) || (!(strong && it.IsWeak) && Tagged.AreOfOneVersion($"{it.Tag}", tag)));
+}
+
+/// <summary>Endpoints that write where a <see cref="Precondition"/> holds.</summary>
+public static class PreconditionExtensions
+{
+    /// <summary>The endpoint takes <c>If-Match</c> and <c>If-None-Match</c>: its command has a <see cref="Precondition"/>.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public static RouteHandlerBuilder TakesPrecondition(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(PreconditionMark.Here).Refuses(ProblemKind.PreconditionFailed);
+}
+
+/// <summary>Marks an endpoint that takes a <see cref="Precondition"/>.</summary>
+internal sealed class PreconditionMark
+{
+    public static readonly PreconditionMark Here = new();
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Writing;
+
+/// <summary>Whenever a host dies, what was done and its answer are both there or neither.</summary>
+public abstract class IdempotencyCrashTests
+{
+    private const int Units = 60;
+
+    /// <summary>The settings that name the store.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> Settings => [];
+
+    [StoreFact]
+    public async Task After_kill_9_every_request_is_answered_as_it_was_or_done_for_the_first_time()
+    {
+        await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
+        await host.Start();
+        var region = await Region.In(host);
+        var filings = await Task.WhenAll(Enumerable.Range(1, Units).Select(async number =>
+            new Filed(await region.Unit($"U{number}"), Keyed.New())));
+
+        var load = filings.Select(filing => filing.Send()).ToList();
+        var enough = Random.Shared.Next(1, Units / 2);
+        while (filings.Count(filing => filing.Answer is not null) < enough)
+        {
+            await Task.Delay(1);
+        }
+
+        await host.Kill();
+        await Task.WhenAll(load);
+        await host.Start();
+
+        foreach (var filing in filings)
+        {
+            // Done without its answer, it would be answered 200 now: the content would be there already.
+            var again = await filing.Unit.File(Seed.Bytes, 2024, filing.Key);
+            again.Expect(HttpStatusCode.Created);
+            Assert.Equal((filing.Answer ?? again).Told(), again.Told());
+            Assert.True(filing.Answer is null || again.IsReplay());
+            Assert.True((await filing.Unit.File(Seed.Bytes, 2024, filing.Key)).IsReplay());
+            Assert.Single((await filing.Unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        }
+    }
+
+    private sealed class Filed(UnitClient unit, (string Name, string Value) key)
+    {
+        public UnitClient Unit => unit;
+
+        public (string Name, string Value) Key => key;
+
+        /// <summary>The answer, where there was one before the host died.</summary>
+        public Answer? Answer { get; private set; }
+
+        public async Task Send()
+        {
+            try
+            {
+                var answer = await unit.File(Seed.Bytes, 2024, key);
+                answer.Expect(HttpStatusCode.Created);
+                Answer = answer;
+            }
+            catch (HttpRequestException)
+            {
+                // The host is gone.
+            }
+        }
+    }
+}
+
+public sealed class IdempotencyCrashTestsOnSqlite : IdempotencyCrashTests;
+
+public sealed class IdempotencyCrashTestsOnSqlServer : IdempotencyCrashTests, IAsyncLifetime
+{
+    private string _database = "";
+
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
+
+    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
+
+    public Task DisposeAsync() => TestSqlServer.Drop(_database);
+}
