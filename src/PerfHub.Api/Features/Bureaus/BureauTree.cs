@@ -11,4 +11,7 @@ internal static class BureauTree
 
     /// <summary>A bureau and all above it; nothing where there is no such bureau.</summary>
     public const string AncestorsSql = "SELECT Ancestor FROM BureauScope WHERE Descendant = @bureau";
+
+    /// <summary>A bureau and all below it.</summary>
+    public const string DescendantsSql = "SELECT Descendant FROM BureauScope WHERE Ancestor = @bureau";
 }

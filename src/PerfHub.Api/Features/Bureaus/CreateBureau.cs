@@ -3,6 +3,7 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -88,6 +89,7 @@ public static class CreateBureau
             }
 
             await session.Insert([.. ancestors.Select(ancestor => new BureauScopeRow { Ancestor = ancestor, Descendant = row.Code })]);
+            await ScopeVersions.Changed(session, [row.Code], year: 0, row.CreatedAt);
             return Bureau.Of(row);
         }
     }

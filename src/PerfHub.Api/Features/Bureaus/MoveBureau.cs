@@ -5,6 +5,7 @@ using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -113,6 +114,8 @@ public static class MoveBureau
                 await DeviationMove.Write(session, command.Bureau, time.Now());
             }
 
+            // Those that are left are above it no more.
+            await ScopeVersions.Changed(session, [command.Bureau, .. left], year: 0, time.Now());
             await session.Execute(SetParentSql, command);
             return Bureau.Of(row with { Parent = command.Parent });
         }

@@ -51,6 +51,9 @@ internal static class Tagged
 
     private static IResult Sent(HttpContext http, byte[] body) => Is(http, OfBytes(body)) ? NotModified : new JsonBytes(body);
 
+    /// <summary>304 with this tag where the client has it; nothing where it has not.</summary>
+    internal static IResult? NotModifiedSince(HttpContext http, string tag) => Is(http, tag) ? NotModified : null;
+
     /// <summary>Sets the tag, and tells whether the client has it.</summary>
     private static bool Is(HttpContext http, string tag)
     {

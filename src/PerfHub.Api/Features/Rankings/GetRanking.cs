@@ -2,6 +2,7 @@ using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Units;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -49,7 +50,7 @@ public static class GetRanking
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
                 string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? limit,
-                string? cursor, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -61,10 +62,12 @@ public static class GetRanking
                     Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
                     Paging.Limit(limit),
                     cursor);
-                return TypedResults.Ok(await mediator.Send(query, cancel));
+                return await answers.Answer(http, b, y, $"{query.List}/{query.Limit}/{query.Cursor}", () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
+            .Answers<Ranking>(StatusCodes.Status200OK)
+            .Answers304()
             .Parameter<RankingMetric>("metric")
             .Parameter<Order>("order")
             .Parameter<UnitKind>("kind")
@@ -98,15 +101,9 @@ public static class GetRanking
         internal string List => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Sector?.ReplaceLineEndings(" ")}";
     }
 
-    internal sealed class Handler(Db db, RankingProjector projector) : IRequestHandler<Query, Ranking>
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Ranking>
     {
-        public async Task<Ranking> Handle(Query query, CancellationToken cancellationToken)
-        {
-            await projector.CatchUp(cancellationToken);
-            return await Read(query, cancellationToken);
-        }
-
-        private Task<Ranking> Read(Query query, CancellationToken cancel) => db.Snapshot(
+        public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
             async snapshot =>
             {
                 var place = RankingPlace.Read(query);
@@ -124,14 +121,19 @@ public static class GetRanking
                     ?? new GroupRow { Population = 0, Rated = 0, Version = 0 };
                 var population = query.Metric == RankingMetric.ExecutionRate ? group.Rated : group.Population;
                 var rows = await snapshot.Page<RankingRow>(query.Order == Order.Desc ? DescendingSql : AscendingSql, args);
-                if (place.Version != group.Version && rows.Count > 0 && place.Count > 0)
+                var hasChanged = place.Version != group.Version && place.Count > 0;
+                if (hasChanged && rows.Count > 0)
                 {
                     place = await Recount(snapshot, query, args, rows[0], population);
                 }
 
-                return RankingPage.Of(query, rows, population, group.Version, place);
+                return RankingPage.Of(query, rows, population, group.Version, place) with
+                {
+                    HasChanged = hasChanged,
+                    State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+                };
             },
-            cancel);
+            cancellationToken);
 
         /// <summary>Something was filed since the cursor was made: its ranks are counted anew, as they are now.</summary>
         private static async Task<RankingPlace> Recount(

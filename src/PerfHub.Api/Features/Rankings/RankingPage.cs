@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Versions;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -7,7 +10,21 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="Population">How many units are ranked.</param>
 /// <param name="Items">The units.</param>
 /// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
-public sealed record Ranking(long Population, IReadOnlyList<PlacedUnit> Items, string? NextCursor);
+public sealed record Ranking(long Population, IReadOnlyList<PlacedUnit> Items, string? NextCursor) : IVersioned
+{
+    /// <summary>When anything that the ranking shows changed last, UTC; <see langword="null"/> where nothing was ever filed.</summary>
+    public DateTime? AsOf => State.At;
+
+    /// <summary>The rule set that filings are judged by now; each unit says what it was judged by.</summary>
+    public string RuleSetVersion => RuleCatalogue.Version;
+
+    /// <summary>Whether the ranking has changed since the cursor's page was read: ranks are those of now, and a unit may have passed from one page to another.</summary>
+    public bool HasChanged { get; init; }
+
+    /// <inheritdoc />
+    [JsonIgnore]
+    public ScopeVersion State { get; init; } = new(0, null);
+}
 
 /// <summary>
 /// The place behind a page's last unit. It carries the rank on to the next page, so that no page counts; the version

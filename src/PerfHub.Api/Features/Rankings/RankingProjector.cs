@@ -2,6 +2,7 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Features.Bureaus;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
+using PerfHub.Api.Features.Versions;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -11,7 +12,8 @@ namespace PerfHub.Api.Features.Rankings;
 /// units' filings touch.
 /// </summary>
 /// <param name="db">The store.</param>
-public sealed class RankingProjector(Db db) : Backlog<RankingQueueRow>(db, LargestBatch)
+/// <param name="time">The source of time.</param>
+public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<RankingQueueRow>(db, LargestBatch)
 {
     // Holds up those who file for some two hundred milliseconds at most.
     private const int LargestBatch = 2000;
@@ -64,5 +66,6 @@ public sealed class RankingProjector(Db db) : Backlog<RankingQueueRow>(db, Large
         }
 
         await changes.Write(session, await session.All<RankingGroupRow>(GroupsSql, args));
+        await ScopeVersions.Move(session, batch, time.Now());
     }
 }

@@ -4,6 +4,7 @@ using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -101,6 +102,7 @@ public static class PutUnit
             if (before is null)
             {
                 await session.Insert([row]);
+                await ScopeVersions.Changed(session, [row.Bureau], year: 0, row.CreatedAt);
                 return (Unit.Of(row), true);
             }
 
@@ -110,6 +112,7 @@ public static class PutUnit
                 after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
             });
 
+            await ScopeVersions.Changed(session, [row.Bureau], year: 0, after.UpdatedAt);
             if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
                 // Rankings show the name, and filter by sector and kind.

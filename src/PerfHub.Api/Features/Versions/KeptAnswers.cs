@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Json;
+using PerfHub.Api.Writing;
+
+namespace PerfHub.Api.Features.Versions;
+
+/// <summary>
+/// Answers that are kept as they were sent, for as long as the version of what they show stays. The store is asked for the version
+/// at every request: nothing is ever served that was true before an acknowledged write, on whichever host. Who may read is decided
+/// before this is reached, and what is kept is the same for all who may.
+/// </summary>
+/// <param name="db">The store.</param>
+/// <param name="projector">Brings the lists up to date.</param>
+public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
+{
+    // Bytes. What is asked for again and again is the first pages of some lists and the overviews.
+    private const long Room = 32 << 20;
+
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = Room });
+
+    /// <summary>Answers with what is kept, or what is read now, or 304.</summary>
+    /// <typeparam name="T">What is answered.</typeparam>
+    /// <param name="http">The request.</param>
+    /// <param name="bureau">The bureau that reads.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="name">Tells the answer from every other: list, filters, place, language.</param>
+    /// <param name="read">Reads it, within one state of the store.</param>
+    public async Task<IResult> Answer<T>(HttpContext http, string bureau, int year, string name, Func<Task<T>> read)
+        where T : IVersioned
+    {
+        var now = await ScopeVersions.Now(db, projector, bureau, year, http.RequestAborted);
+        if (Tagged.NotModifiedSince(http, Tag(name, now.Version)) is { } known)
+        {
+            return known;
+        }
+
+        if (!_kept.TryGetValue(name, out Kept? kept) || kept!.Version != now.Version)
+        {
+            kept = await Read(read, now.Version);
+            _kept.Set(name, kept, new MemoryCacheEntryOptions { Size = kept.Json.Length + name.Length * sizeof(char) });
+        }
+
+        return Tagged.NotModifiedSince(http, Tag(name, kept.Version)) ?? new JsonBytes(kept.Json);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _kept.Dispose();
+
+    private static string Tag(string name, long version) => Tagged.Of(name, $"{version}");
+
+    /// <summary>Reads; again from the store itself where a copy of it lags behind the version.</summary>
+    private static async Task<Kept> Read<T>(Func<Task<T>> read, long version)
+        where T : IVersioned
+    {
+        var answer = await read();
+        if (answer.State.Version < version)
+        {
+            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            answer = await read();
+        }
+
+        return new Kept(answer.State.Version, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options));
+    }
+
+    private sealed record Kept(long Version, byte[] Json);
+}

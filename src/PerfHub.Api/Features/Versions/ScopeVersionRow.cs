@@ -1,0 +1,20 @@
+using PerfHub.Api.Data;
+
+namespace PerfHub.Api.Features.Versions;
+
+/// <summary>How often what a bureau reads of a year has changed.</summary>
+[RowKey(nameof(Scope), nameof(Year))]
+public sealed record ScopeVersionRow
+{
+    /// <summary>The bureau that reads.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>The fiscal year; 0 for what belongs to none.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Moves with every change.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>When it moved last, UTC.</summary>
+    public required DateTime At { get; init; }
+}
