@@ -14,6 +14,18 @@ public abstract class EveryEndpointTests(PerfHubHost host)
     // Rankings are to have a version of their own.
     private static readonly string[] Untagged = ["/v1/bureaus/{b}/rankings/{y:int}"];
 
+    // It stores nothing, so there is nothing to be done twice.
+    private static readonly string[] Unkeyed = ["/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"];
+
+    [StoreFact]
+    public async Task Every_write_takes_a_key_and_every_PUT_a_precondition()
+    {
+        var writes = SurfaceEndpoint.Of(host).Where(it => it.Method is "POST" or "PUT" && !Unkeyed.Contains(it.Path)).ToList();
+
+        Assert.Equal(writes, await Taking("Idempotency-Key"));
+        Assert.Empty(writes.Where(it => it.Method == "PUT").Except(await Taking("If-Match")));
+    }
+
     [StoreFact]
     public async Task Whoever_takes_a_key_gives_the_first_answer_again()
     {
