@@ -24,5 +24,7 @@ internal static class Examples
 
     public static JsonNode Rotation() => new JsonObject { ["overlapHours"] = 72, ["expiresAt"] = "2028-12-31T16:00:00Z" };
 
+    public static JsonNode Decision() => new JsonObject { ["decision"] = "return", ["reason"] = "指标 1 的完成值低于年中值，请核实。", ["revision"] = 1 };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }

@@ -102,6 +102,25 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     public Task<Answer> CreateKey(Role role, string? unit = null, string? bureau = null, DateTimeOffset? expiresAt = null) =>
         Post("/v1/api-keys", new { role = OperatorClient.Name(role), bureau = bureau ?? Bureau, unit, name = "test", expiresAt });
 
+    /// <summary>Decides on a unit's report.</summary>
+    public Task<Answer> Decide(UnitClient unit, string decision, string? reason = null, int? revision = null, int year = 2024)
+    {
+        var body = new JsonObject { ["decision"] = decision };
+        if (reason is not null)
+        {
+            body["reason"] = reason;
+        }
+
+        if (revision is not null)
+        {
+            body["revision"] = revision;
+        }
+
+        return Post($"{unit.Path(year)}/decisions", body);
+    }
+
+    public Task<Answer> Receipts(string query = "") => Get($"/v1/bureaus/{Bureau}/receipts?{query}");
+
     public Task<Answer> Ranking(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/rankings/{year}?{query}");
 
     public Task<Answer> Deviations(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/deviations/{year}?{query}");
@@ -145,6 +164,10 @@ public sealed class UnitClient(HttpClient http, string bureau, string unit) : Ap
     public Task<Answer> Revisions(string query = "", int year = 2024) => Get($"{Path(year)}/revisions?{query}");
 
     public Task<Answer> Revision(int number, int year = 2024) => Get($"{Path(year)}/revisions/{number}");
+
+    public Task<Answer> Proof(int number, string query = "", int year = 2024) => Get($"{Path(year)}/revisions/{number}/proof?{query}");
+
+    public Task<Answer> History(string query = "", int year = 2024) => Get($"{Path(year)}/history?{query}");
 
     private static ByteArrayContent Body(byte[] body) =>
         new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -17,6 +17,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = to => Neighbours.Report(to.Bureau, to.Unit),
+        ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = to => neighbours.NextDecision(),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
     };
 

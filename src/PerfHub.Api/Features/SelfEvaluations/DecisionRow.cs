@@ -17,6 +17,25 @@ public enum DecisionKind
     [JsonStringEnumMemberName("reopen")] Reopen,
 }
 
+/// <summary>What follows from decisions.</summary>
+internal static class DecisionKinds
+{
+    /// <summary>What becomes of the report.</summary>
+    /// <param name="kind">The decision.</param>
+    public static ReportStatus Status(this DecisionKind kind) => kind switch
+    {
+        DecisionKind.Accept => ReportStatus.Accepted,
+        DecisionKind.Return => ReportStatus.Returned,
+        _ => ReportStatus.Submitted,
+    };
+
+    /// <summary>Whether it can be made on a report of which this has become: one that was decided upon is reopened first.</summary>
+    /// <param name="kind">The decision.</param>
+    /// <param name="status">What has become of the report.</param>
+    public static bool MayFollow(this DecisionKind kind, ReportStatus status) =>
+        kind == DecisionKind.Reopen ? status != ReportStatus.Submitted : status == ReportStatus.Submitted;
+}
+
 /// <summary>A decision on a report. Never changed.</summary>
 public sealed record DecisionRow
 {
@@ -34,6 +53,9 @@ public sealed record DecisionRow
 
     /// <summary>The revision that it is about.</summary>
     public required int Revision { get; init; }
+
+    /// <summary>The number of the <see cref="ReevaluationRow"/> that the report went by then; 0 for the verdict given at filing.</summary>
+    public required int Reevaluation { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTime At { get; init; }

@@ -11,7 +11,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 public static class ListRevisions
 {
     private const string Sql = """
-        SELECT r.Number AS Revision, r.ReceivedAt, r.Late, r.ContentSha256, r.PreviousSha256, r.PolicyVersion, r.RuleSetVersion
+        SELECT r.Number, r.ReceivedAt, r.Late, r.ContentSha256, r.PreviousSha256, r.PolicyVersion, r.RuleSetVersion,
+            r.ChainSeq, r.ReceiptSha256, r.ChainHead
         FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number > @after
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         ORDER BY r.Number
@@ -50,6 +51,23 @@ public static class ListRevisions
 
         /// <summary>The version of the rule set it was judged by.</summary>
         public required string RuleSetVersion { get; init; }
+
+        /// <summary>The place of its receipt in the chain of its bureau's; nothing where it was filed before there were chains.</summary>
+        public required ReceiptLink? Chain { get; init; }
+
+        /// <summary>A revision as it is listed.</summary>
+        /// <param name="row">The revision, less what was filed.</param>
+        internal static Item Of(RevisionRow row) => new()
+        {
+            Revision = row.Number,
+            ReceivedAt = row.ReceivedAt,
+            Late = row.Late,
+            ContentSha256 = row.ContentSha256,
+            PreviousSha256 = row.PreviousSha256,
+            PolicyVersion = row.PolicyVersion,
+            RuleSetVersion = row.RuleSetVersion,
+            Chain = ReceiptLink.Of(row),
+        };
     }
 
     /// <summary>The query.</summary>
@@ -65,12 +83,12 @@ public static class ListRevisions
             var key = query.Key;
             var list = $"revisions/{key.Bureau}/{key.Unit}/{key.Year}";
             var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
-            var rows = await db.Page<Item>(
+            var rows = await db.Page<RevisionRow>(
                 Sql,
                 new { key.Bureau, key.Unit, key.Year, after, Limit = query.Limit + 1 },
                 cancellationToken);
             return Paging.PageOf(
-                rows, query.Limit, row => row, last => Paging.Cursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));
+                rows, query.Limit, Item.Of, last => Paging.Cursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
         }
     }
 }

@@ -20,8 +20,16 @@ public static class ReceiptChain
     private const string Form = "perfhub-receipt-1";
 
     private const string HeadSql = """
-        SELECT r.ChainSeq, r.ChainHead FROM Revision r WHERE r.Bureau = @bureau AND r.ChainSeq IS NOT NULL ORDER BY r.ChainSeq DESC
+        SELECT r.ChainSeq AS Seq, r.ChainHead AS Head FROM Revision r
+        WHERE r.Bureau = @bureau AND r.ChainSeq IS NOT NULL
+        ORDER BY r.ChainSeq DESC
         """;
+
+    /// <summary>The head of a bureau's chain as it is kept.</summary>
+    /// <param name="reads">The transaction.</param>
+    /// <param name="bureau">The bureau's code.</param>
+    internal static async Task<ChainHead> Head(IReads reads, string bureau) =>
+        await reads.Page<ChainHead>(HeadSql, new { bureau, Limit = 1 }) is [var last] ? last : new ChainHead(0, Start);
 
     /// <summary>A revision with its place behind the last one of its bureau. Whoever files for the bureau next waits until this is committed.</summary>
     /// <param name="session">The transaction; what else it has to do should be done.</param>
@@ -30,9 +38,7 @@ public static class ReceiptChain
     internal static async Task<RevisionRow> Append(WriteSession session, ReportKey key, RevisionRow revision)
     {
         await session.OneAtATime($"receipts/{key.Bureau}");
-        var (seq, head) = await session.Page<HeadRow>(HeadSql, new { bureau = key.Bureau, Limit = 1 }) is [var last]
-            ? (last.ChainSeq, last.ChainHead)
-            : (0, Start);
+        var (seq, head) = await Head(session, key.Bureau);
         var receipt = Hash(Facts(key, revision));
         return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = Next(head, receipt) };
     }
@@ -51,11 +57,9 @@ public static class ReceiptChain
     public static string Next(string head, string receiptSha256) => Hash($"{head}\n{receiptSha256}");
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private sealed record HeadRow
-    {
-        public required long ChainSeq { get; init; }
-
-        public required string ChainHead { get; init; }
-    }
 }
+
+/// <summary>The head of a bureau's chain of receipts: who keeps one holds all receipts up to it against any later change.</summary>
+/// <param name="Seq">The number of the last receipt; 0 where there is none.</param>
+/// <param name="Head">Its head; 64 zeros where there is none.</param>
+public sealed record ChainHead(long Seq, string Head);

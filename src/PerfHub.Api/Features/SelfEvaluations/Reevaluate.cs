@@ -10,8 +10,6 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// </summary>
 internal static class Reevaluate
 {
-    private const string StandingSql = "SELECT t.* FROM Standing t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
-
     private const string CountSql = "SELECT COUNT(*) FROM Reevaluation e WHERE e.Standing = @Id";
 
     /// <summary>Judges a unit's current report anew, if there is one. The unit's turn is the caller's.</summary>
@@ -29,7 +27,7 @@ internal static class Reevaluate
         var document = Compressed.Unpack(current.Revision.Document);
         var known = await Known.Read(session.FirstOrDefault<Known.Row>, key, current.Revision.ReceivedAt);
         var filing = Filing.Of(key, document, JsonBody.Parse<SelfEvaluationReport>(document), known);
-        var standing = (await session.FirstOrDefault<StandingRow>(StandingSql, key))!;
+        var standing = (await Standings.Find(session, key))!;
         if (filing.StoredVerdict.AsSpan().SequenceEqual(current.StoredVerdict) && standing.Late == known.IsLate)
         {
             return false;

@@ -16,11 +16,18 @@ internal sealed record StandingChange(long Id, int Revision, ReportStatus Status
 /// <summary>Writes what follows from a verdict: where the unit stands, what its deviations are, and what is to be ranked and told.</summary>
 internal static class Standings
 {
+    private const string Sql = "SELECT t.* FROM Standing t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
+
     private const string DeviationsSql = "SELECT * FROM Deviation WHERE Standing = @standing";
 
     private const string RemoveDeviationsSql = "DELETE FROM Deviation WHERE Standing = @standing";
 
     private const string RemoveIndicatorsSql = "DELETE FROM IndicatorResult WHERE Standing = @standing";
+
+    /// <summary>Where a unit stands in a year; nothing where it has filed nothing.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="key">Whose report it is.</param>
+    public static Task<StandingRow?> Find(WriteSession session, ReportKey key) => session.FirstOrDefault<StandingRow>(Sql, key);
 
     /// <summary>The deviations of a standing, resolved ones too.</summary>
     /// <param name="session">The transaction.</param>

@@ -53,7 +53,7 @@ internal static class StoredReceipt
             Late = revision.Late,
             ContentSha256 = revision.ContentSha256,
             PreviousSha256 = revision.PreviousSha256,
-            Chain = revision.ChainSeq is { } seq ? new ReceiptLink(seq, revision.ReceiptSha256!, revision.ChainHead!) : null,
+            Chain = ReceiptLink.Of(revision),
             PolicyVersion = verdict.PolicyVersion,
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,

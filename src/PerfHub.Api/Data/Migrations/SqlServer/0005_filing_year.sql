@@ -40,17 +40,19 @@ CREATE TABLE dbo.MidYearFiling (
     CONSTRAINT FK_MidYearFiling_Unit FOREIGN KEY (Bureau, Unit) REFERENCES dbo.Unit (Bureau, Code)
 );
 
--- What the bureau decided on a report; its revisions tell the rest of its life. Rows are never changed.
+-- What the bureau decided on a report, and by which of its re-evaluations the report went then: so the order in which things
+-- came about is known whatever clocks said. Its revisions tell the rest of its life. Rows are never changed.
 CREATE TABLE dbo.Decision (
-    Standing bigint NOT NULL,
-    Number   int NOT NULL,
-    Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Kind     nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Revision int NOT NULL,
-    At       datetime2(3) NOT NULL,
-    Actor    nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Role     nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Reason   nvarchar(2000) NULL,
+    Standing     bigint NOT NULL,
+    Number       int NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Kind         nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Revision     int NOT NULL,
+    Reevaluation int NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Reason       nvarchar(2000) NULL,
     CONSTRAINT PK_Decision PRIMARY KEY CLUSTERED (Standing, Number),
     CONSTRAINT FK_Decision_Standing FOREIGN KEY (Standing) REFERENCES dbo.Standing (Id)
 );
@@ -103,15 +105,16 @@ CREATE TYPE dbo.MidYearFilingRows AS TABLE (
 );
 
 CREATE TYPE dbo.DecisionRows AS TABLE (
-    Standing bigint NOT NULL,
-    Number   int NOT NULL,
-    Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Kind     nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Revision int NOT NULL,
-    At       datetime2(3) NOT NULL,
-    Actor    nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Role     nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    Reason   nvarchar(2000) NULL
+    Standing     bigint NOT NULL,
+    Number       int NOT NULL,
+    Bureau       nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Kind         nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Revision     int NOT NULL,
+    Reevaluation int NOT NULL,
+    At           datetime2(3) NOT NULL,
+    Actor        nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Role         nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Reason       nvarchar(2000) NULL
 );
 
 CREATE TYPE dbo.ReevaluationRows AS TABLE (

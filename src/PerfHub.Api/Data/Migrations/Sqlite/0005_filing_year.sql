@@ -39,17 +39,19 @@ CREATE TABLE MidYearFiling (
     FOREIGN KEY (Bureau, Unit) REFERENCES Unit (Bureau, Code)
 ) WITHOUT ROWID;
 
--- What the bureau decided on a report; its revisions tell the rest of its life. Rows are never changed.
+-- What the bureau decided on a report, and by which of its re-evaluations the report went then: so the order in which things
+-- came about is known whatever clocks said. Its revisions tell the rest of its life. Rows are never changed.
 CREATE TABLE Decision (
-    Standing INTEGER NOT NULL REFERENCES Standing (Id),
-    Number   INTEGER NOT NULL,
-    Bureau   TEXT NOT NULL,
-    Kind     TEXT NOT NULL,
-    Revision INTEGER NOT NULL,
-    At       TEXT NOT NULL,
-    Actor    TEXT NOT NULL,
-    Role     TEXT NOT NULL,
-    Reason   TEXT NULL,
+    Standing     INTEGER NOT NULL REFERENCES Standing (Id),
+    Number       INTEGER NOT NULL,
+    Bureau       TEXT NOT NULL,
+    Kind         TEXT NOT NULL,
+    Revision     INTEGER NOT NULL,
+    Reevaluation INTEGER NOT NULL,
+    At           TEXT NOT NULL,
+    Actor        TEXT NOT NULL,
+    Role         TEXT NOT NULL,
+    Reason       TEXT NULL,
     PRIMARY KEY (Standing, Number)
 ) WITHOUT ROWID;
 

@@ -1,0 +1,137 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>
+/// Gives what is needed to check a revision's receipt without the service: its facts, its place in the chain of its bureau, and
+/// the links from there to the chain's head. All of it is as it is stored and nothing computed anew, so that what was tampered
+/// with does not fit; how to see that, <c>deploy/receipts.md</c> says.
+/// </summary>
+public static class GetReceiptProof
+{
+    private const string Sql = """
+        SELECT r.*, p.ChainHead AS PreviousHead
+        FROM Standing t
+        JOIN Revision r ON r.Standing = t.Id AND r.Number = @number
+        LEFT JOIN Revision p ON p.Bureau = r.Bureau AND p.ChainSeq = r.ChainSeq - 1
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
+        """;
+
+    private const string LinksSql = """
+        SELECT r.ChainSeq AS Seq, r.ReceiptSha256, r.ChainHead AS Head FROM Revision r
+        WHERE r.Bureau = @Bureau AND r.ChainSeq IS NOT NULL AND r.ChainSeq > @after
+        ORDER BY r.ChainSeq
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(FileReport.Route + "/revisions/{n:int}/proof", async (
+                string b, string u, int y, int n, string? limit, string? after, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), n, Paging.Limit(limit), after), cancel)))
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Receipts", "GetReceiptProof", "Gives what is needed to check a receipt offline", "查询回执的离线校验材料");
+
+    /// <summary>What a receipt says that is hashed; each member is as the receipt has it.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Unit">The unit's code.</param>
+    /// <param name="FiscalYear">The fiscal year.</param>
+    /// <param name="Revision">The revision, from 1.</param>
+    /// <param name="ReceivedAt">When it was received, UTC.</param>
+    /// <param name="Late">Whether the window had closed.</param>
+    /// <param name="ContentSha256">SHA-256 of the body as it was sent.</param>
+    /// <param name="PreviousSha256">The same of the revision before.</param>
+    /// <param name="PolicyVersion">The version of the policy it was judged by when it was filed.</param>
+    /// <param name="RuleSetVersion">The same of the rule set.</param>
+    public sealed record ReceiptFacts(
+        string Bureau, string Unit, int FiscalYear, int Revision, DateTime ReceivedAt, bool Late, string ContentSha256,
+        string? PreviousSha256, int PolicyVersion, string RuleSetVersion);
+
+    /// <summary>What is needed to check a receipt.</summary>
+    public sealed record Proof
+    {
+        /// <summary>What the receipt says.</summary>
+        public required ReceiptFacts Facts { get; init; }
+
+        /// <summary>The same as the text whose SHA-256 is <see cref="ReceiptSha256"/>.</summary>
+        public required string Text { get; init; }
+
+        /// <summary>The receipt's number in the chain of its bureau.</summary>
+        public required long Seq { get; init; }
+
+        /// <summary>SHA-256 of the receipt, as it is kept.</summary>
+        public required string ReceiptSha256 { get; init; }
+
+        /// <summary>The head of the chain before this receipt; 64 zeros before the first. Nothing where the receipt before is gone.</summary>
+        public required string? PreviousHead { get; init; }
+
+        /// <summary>The head with this receipt: SHA-256 of <see cref="PreviousHead"/>, a line feed and <see cref="ReceiptSha256"/>.</summary>
+        public required string Head { get; init; }
+
+        /// <summary>The head of the chain now.</summary>
+        public required ChainHead BureauHead { get; init; }
+
+        /// <summary>The receipts behind this one, or behind <c>after</c>, in order.</summary>
+        public required IReadOnlyList<ReceiptLink> Links { get; init; }
+
+        /// <summary>Goes on with the links from here; <see langword="null"/> where they end at the head.</summary>
+        public required string? Next { get; init; }
+    }
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose report it is.</param>
+    /// <param name="Number">The revision, from 1.</param>
+    /// <param name="Limit">The most links to give.</param>
+    /// <param name="After">Where to go on with them.</param>
+    public sealed record Query(ReportKey Key, int Number, int Limit, string? After) : IRequest<Proof>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Proof>
+    {
+        public Task<Proof> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var key = query.Key;
+            var list = $"proof/{key.Bureau}/{key.Unit}/{key.Year}/{query.Number}";
+            long? place = Paging.Place(list, query.After, parts: 1, "after") is [var part] ? Paging.Number(part, "after") : null;
+            return db.Snapshot(
+                async snapshot =>
+                {
+                    var row = await snapshot.FirstOrDefault<Row>(Sql, new { key.Bureau, key.Unit, key.Year, number = query.Number })
+                        ?? throw new ProblemException(ProblemKind.NotFound);
+                    var seq = row.ChainSeq ?? throw ProblemKind.NotFound.Because(
+                        "该版本填报时尚无回执链，没有校验材料。", "The revision was filed before receipts were chained: there is no proof of it.");
+                    var args = new { key.Bureau, after = Math.Max(place ?? seq, seq), Limit = query.Limit + 1 };
+                    var links = await snapshot.Page<ReceiptLink>(LinksSql, args);
+                    var page = Paging.PageOf(
+                        links, query.Limit, link => link, last => Paging.Cursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+                    return Of(key, row, seq, await ReceiptChain.Head(snapshot, key.Bureau), page);
+                },
+                cancellationToken);
+        }
+
+        private static Proof Of(ReportKey key, Row row, long seq, ChainHead head, Page<ReceiptLink> links) => new()
+        {
+            Facts = new ReceiptFacts(
+                key.Bureau, key.Unit, key.Year, row.Number, row.ReceivedAt, row.Late, row.ContentSha256,
+                row.PreviousSha256, row.PolicyVersion, row.RuleSetVersion),
+            Text = ReceiptChain.Facts(key, row),
+            Seq = seq,
+            ReceiptSha256 = row.ReceiptSha256!,
+            PreviousHead = seq == 1 ? ReceiptChain.Start : row.PreviousHead,
+            Head = row.ChainHead!,
+            BureauHead = head,
+            Links = links.Items,
+            Next = links.NextCursor,
+        };
+    }
+
+    private sealed record Row : RevisionRow
+    {
+        public required string? PreviousHead { get; init; }
+    }
+}

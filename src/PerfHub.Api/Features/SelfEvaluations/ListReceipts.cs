@@ -1,0 +1,83 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>
+/// Lists the chain of a bureau's receipts, the first one first, and its head. Units do not see whose the others are: what they
+/// need of the chain is in their own proofs.
+/// </summary>
+public static class ListReceipts
+{
+    private const string Sql = """
+        SELECT r.ChainSeq AS Seq, t.Unit, t.Year AS FiscalYear, r.Number AS Revision, r.ReceiptSha256, r.ChainHead AS Head
+        FROM Revision r JOIN Standing t ON t.Id = r.Standing
+        WHERE r.Bureau = @Bureau AND r.ChainSeq IS NOT NULL AND r.ChainSeq > @after
+        ORDER BY r.ChainSeq
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/receipts", async (
+                string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Receipts", "ListReceipts", "Lists the chain of a bureau's own receipts, with its head", "财政局回执链");
+
+    /// <summary>A receipt in its chain.</summary>
+    public sealed record Item
+    {
+        /// <summary>Its number, from 1.</summary>
+        public required long Seq { get; init; }
+
+        /// <summary>The unit's code.</summary>
+        public required string Unit { get; init; }
+
+        /// <summary>The fiscal year.</summary>
+        public required int FiscalYear { get; init; }
+
+        /// <summary>The revision, from 1.</summary>
+        public required int Revision { get; init; }
+
+        /// <summary>SHA-256 of the receipt's facts.</summary>
+        public required string ReceiptSha256 { get; init; }
+
+        /// <summary>The head of the chain with it.</summary>
+        public required string Head { get; init; }
+    }
+
+    /// <summary>A part of the chain.</summary>
+    /// <param name="Head">The head of the whole chain now.</param>
+    /// <param name="Items">The receipts.</param>
+    /// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
+    public sealed record Chain(ChainHead Head, IReadOnlyList<Item> Items, string? NextCursor);
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Limit">The most receipts to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Chain>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Chain>
+    {
+        public Task<Chain> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var list = $"receipts/{query.Bureau}";
+            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
+            return db.Snapshot(
+                async snapshot =>
+                {
+                    var rows = await snapshot.Page<Item>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 });
+                    var page = Paging.PageOf(
+                        rows, query.Limit, row => row, last => Paging.Cursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+                    return new Chain(await ReceiptChain.Head(snapshot, query.Bureau), page.Items, page.NextCursor);
+                },
+                cancellationToken);
+        }
+    }
+}
