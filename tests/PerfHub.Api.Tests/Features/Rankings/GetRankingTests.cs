@@ -68,7 +68,7 @@ public abstract class GetRankingTests(PerfHubHost host)
 
         var ranking = (await region.Admin.Ranking()).Expect(HttpStatusCode.OK);
 
-        Assert.Equal("""{"population":0,"items":[],"nextCursor":null}""", ranking.ToJsonString());
+        Assert.Equal((0, 0, null, false), ((int)ranking["population"]!, ranking["items"]!.AsArray().Count, ranking["nextCursor"], (bool)ranking["hasChanged"]!));
     }
 
     [StoreFact]
