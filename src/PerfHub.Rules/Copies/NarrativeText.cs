@@ -8,6 +8,9 @@ namespace PerfHub.Rules.Copies;
 /// </summary>
 public static class NarrativeText
 {
+    /// <summary>The fewest letters by which a copy can be told: in a sentence or two, everybody says the same.</summary>
+    public const int FewestLetters = 100;
+
     /// <summary>
     /// The letters of a report's narrative, its parts one after the other in the order of the form: key work, management,
     /// each indicator's deviation reason and improvement, conclusion, problems, causes, improvements, suggestions.
@@ -23,6 +26,23 @@ public static class NarrativeText
         }
 
         return letters.ToString();
+    }
+
+    /// <summary>Whether a report's narrative has too few letters to be compared: fewer than <see cref="FewestLetters"/>.</summary>
+    /// <param name="report">The report.</param>
+    public static bool IsTooShort(SelfEvaluationReport report)
+    {
+        var letters = new StringBuilder();
+        foreach (var part in Parts(report))
+        {
+            Append(letters, part);
+            if (letters.Length >= FewestLetters)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -55,11 +75,13 @@ public static class NarrativeText
         while (!text.IsEmpty)
         {
             // Most characters are ideographs: they need no look into the tables of Unicode.
-            if (text[0] is >= '\u4e00' and <= '\u9fff')
+            var others = text.IndexOfAnyExceptInRange('\u4e00', '\u9fff');
+            var ideographs = others < 0 ? text : text[..others];
+            letters.Append(ideographs);
+            text = text[ideographs.Length..];
+            if (text.IsEmpty)
             {
-                letters.Append(text[0]);
-                text = text[1..];
-                continue;
+                return;
             }
 
             Rune.DecodeFromUtf16(text, out var rune, out var width);

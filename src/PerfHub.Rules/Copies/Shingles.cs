@@ -11,23 +11,20 @@ public sealed class Shingles
     /// <summary>The letters of a shingle. Four UTF-16 letters fill 64 bits, so a shingle is a number, and none is another's.</summary>
     public const int Width = 4;
 
-    /// <summary>The fewest letters by which a copy can be told: in a sentence or two, everybody says the same.</summary>
-    public const int FewestLetters = 100;
-
     private readonly ulong[] _ascending;
 
     private Shingles(ulong[] ascending) => _ascending = ascending;
 
+    /// <summary>Each of them once, as a number.</summary>
+    internal ReadOnlySpan<ulong> Ascending => _ascending;
+
     /// <summary>How many there are.</summary>
     public int Count => _ascending.Length;
 
-    /// <summary>The shingles of a report's narrative; <see langword="null"/> where it has too few letters to be compared.</summary>
+    /// <summary>The shingles of a report's narrative; <see langword="null"/> where it is too short to be compared.</summary>
     /// <param name="report">The report.</param>
-    public static Shingles? Of(SelfEvaluationReport report)
-    {
-        var letters = NarrativeText.Of(report);
-        return letters.Length < FewestLetters ? null : Of(letters);
-    }
+    public static Shingles? Of(SelfEvaluationReport report) =>
+        NarrativeText.IsTooShort(report) ? null : Of(NarrativeText.Of(report));
 
     /// <summary>The shingles of a text.</summary>
     /// <param name="letters">The text's letters, as <see cref="NarrativeText"/> gives them.</param>
@@ -40,18 +37,21 @@ public sealed class Shingles
         }
 
         var all = new ulong[letters.Length - Width + 1];
-        var shingle = 0UL;
+        var (shingle, kept) = (0UL, 0);
         for (var i = 0; i < letters.Length; i++)
         {
             shingle = shingle << 16 | letters[i];
-            if (i >= Width - 1)
+
+            // A long run of one letter, which only makes the sorting long, is one shingle.
+            if (i >= Width - 1 && (kept == 0 || shingle != all[kept - 1]))
             {
-                all[i - Width + 1] = shingle;
+                all[kept++] = shingle;
             }
         }
 
-        Array.Sort(all);
-        return new Shingles(Distinct(all));
+        var found = all.AsSpan(0, kept);
+        found.Sort();
+        return new Shingles(Distinct(found));
     }
 
     /// <summary>How similar two texts are: the shingles that they share, of all that either has.</summary>
@@ -72,7 +72,7 @@ public sealed class Shingles
         return new Similarity(shared, one.Length + two.Length - shared);
     }
 
-    private static ulong[] Distinct(ulong[] ascending)
+    private static ulong[] Distinct(Span<ulong> ascending)
     {
         var kept = 1;
         for (var i = 1; i < ascending.Length; i++)
@@ -83,7 +83,7 @@ public sealed class Shingles
             }
         }
 
-        return ascending[..kept];
+        return ascending[..kept].ToArray();
     }
 }
 
