@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace PerfHub.Rules.Copies;
+
+/// <summary>
+/// A short signature of a narrative. Of two narratives, each of its values agrees with a chance that is their similarity:
+/// the share of values that agree estimates it, to ±3 points at 90 %, without a look at the texts.
+/// </summary>
+/// <remarks>
+/// For value i, each shingle gets a number that looks drawn by lot, and the least of them is the value: two sets of
+/// shingles agree there when that shingle is in both. Seeds are fixed, and the numbers are this class's own arithmetic: a
+/// signature is the same on every host and at any time.
+/// </remarks>
+public static class MinHash
+{
+    /// <summary>The values of a signature, 4 bytes each.</summary>
+    public const int Length = 128;
+
+    private const ulong Seed = 0x243f6a8885a308d3;
+
+    // Value i of a shingle is low × Low[i] + high × High[i] of its two mixed halves: eight at a time, where a factor of 64
+    // bits would take ten times as long.
+    private static readonly uint[] Low = [.. Enumerable.Range(0, Length).Select(i => (uint)Mix(Seed + 2 * (ulong)i) | 1)];
+    private static readonly uint[] High = [.. Enumerable.Range(0, Length).Select(i => (uint)Mix(Seed + 2 * (ulong)i + 1) | 1)];
+
+    /// <summary>The signature of a narrative.</summary>
+    /// <param name="shingles">The narrative; one shingle at least.</param>
+    /// <param name="signature">Takes the <see cref="Length"/> values.</param>
+    public static void Sign(Shingles shingles, Span<uint> signature)
+    {
+        ArgumentNullException.ThrowIfNull(shingles);
+        signature.Fill(uint.MaxValue);
+        var least = MemoryMarshal.Cast<uint, Vector<uint>>(signature);
+        var ofLow = Vectors(Low);
+        var ofHigh = Vectors(High);
+        foreach (var shingle in shingles.Ascending)
+        {
+            var mixed = Mix(shingle);
+            var (low, high) = (new Vector<uint>((uint)mixed), new Vector<uint>((uint)(mixed >> 32)));
+            for (var i = 0; i < least.Length; i++)
+            {
+                least[i] = Vector.Min(least[i], low * ofLow[i] + high * ofHigh[i]);
+            }
+        }
+    }
+
+    /// <summary>How many values of two signatures agree, of <see cref="Length"/>.</summary>
+    /// <param name="one">A signature.</param>
+    /// <param name="other">Another one.</param>
+    public static int Agreeing(ReadOnlySpan<uint> one, ReadOnlySpan<uint> other)
+    {
+        var left = Vectors(one);
+        var right = Vectors(other);
+        var agreeing = Vector<uint>.Zero;
+        for (var i = 0; i < left.Length; i++)
+        {
+            agreeing -= Vector.Equals(left[i], right[i]);
+        }
+
+        return (int)Vector.Sum(agreeing);
+    }
+
+    /// <summary>Spreads a number over all 64 bits, one to one (the finisher of SplitMix64).</summary>
+    /// <param name="value">Any number.</param>
+    internal static ulong Mix(ulong value)
+    {
+        value += 0x9e3779b97f4a7c15;
+        value = (value ^ value >> 30) * 0xbf58476d1ce4e5b9;
+        value = (value ^ value >> 27) * 0x94d049bb133111eb;
+        return value ^ value >> 31;
+    }
+
+    private static ReadOnlySpan<Vector<uint>> Vectors(ReadOnlySpan<uint> values) => MemoryMarshal.Cast<uint, Vector<uint>>(values);
+}

@@ -1,0 +1,48 @@
+using PerfHub.Rules.Copies;
+
+namespace PerfHub.Rules.Tests.Copies;
+
+public sealed class MinHashTests
+{
+    [Fact]
+    public void A_signature_is_the_same_on_every_host() => Assert.Equal(
+        [11818052u, 13815292u, 51950018u, 5803942u], Sign(Letters.Run(0, 500))[..4]);
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(90)]
+    [InlineData(75)]
+    [InlineData(50)]
+    [InlineData(20)]
+    public void The_share_of_values_that_agree_is_the_similarity_give_or_take(int percent)
+    {
+        var (agreeing, shared) = (0, 0m);
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var text = Letters.Prose(seed, 200);
+            var copy = Letters.Edited(text, seed, percent);
+            var one = Agreeing(text, copy);
+            var exact = Shingles.Of(text).SimilarityTo(Shingles.Of(copy)).Percent;
+            agreeing += one;
+            shared += exact;
+
+            // Five standard deviations at 50 %, where they are widest.
+            Assert.InRange(one * 100m / MinHash.Length, exact - 22m, exact + 22m);
+        }
+
+        // 6,400 values: one standard deviation is 0.6 points at most.
+        Assert.InRange(agreeing * 100m / MinHash.Length / 50m, shared / 50m - 2.5m, shared / 50m + 2.5m);
+    }
+
+    [Fact]
+    public void Nothing_agrees_by_chance() => Assert.Equal(0, Agreeing(Letters.Run(0, 5_000), Letters.Run(6_000, 5_000)));
+
+    private static int Agreeing(string one, string other) => MinHash.Agreeing(Sign(one), Sign(other));
+
+    private static uint[] Sign(string text)
+    {
+        var signature = new uint[MinHash.Length];
+        MinHash.Sign(Shingles.Of(text), signature);
+        return signature;
+    }
+}
