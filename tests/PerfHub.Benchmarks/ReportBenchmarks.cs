@@ -19,6 +19,7 @@ public class ReportBenchmarks
 
     private readonly byte[] _document = DemoData.SeedReport;
     private SelfEvaluationReport _report = null!;
+    private Circumstances _circumstances = null!;
     private Verdict _verdict = null!;
 
     /// <summary>Reads the report once.</summary>
@@ -26,6 +27,7 @@ public class ReportBenchmarks
     public void Setup()
     {
         _report = Parse()!;
+        _circumstances = new Circumstances { LastYear = Parse(), Peers = new PeerComparison() };
         _verdict = Verdict.Of(Key, _report, Policy.Default.Version, Evaluate());
     }
 
@@ -37,7 +39,11 @@ public class ReportBenchmarks
     [Benchmark]
     public Evaluation Evaluate() => Evaluation.Of(_report);
 
-    /// <summary>The same, and the words of every deviation.</summary>
+    /// <summary>The same, held against a report of the year before and compared with other units: narratives are read too.</summary>
+    [Benchmark]
+    public Evaluation EvaluateInCircumstances() => Evaluation.Of(_report, circumstances: _circumstances);
+
+    /// <summary>Score, flags, formulas, and the words of every deviation.</summary>
     [Benchmark]
     public int EvaluateAndWrite() =>
         Evaluation.Of(_report).Deviations.Sum(it => it.Flag.Message.Zh.Length + it.Flag.Message.En.Length);

@@ -1,7 +1,9 @@
 using FsCheck.Xunit;
+using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
+using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Rules.Tests;
 
@@ -89,7 +91,7 @@ public sealed class EvaluationTests
 
     [Property(Arbitrary = [typeof(ExtremeReport)], MaxTest = 500)]
     public void Never_throws_and_counts_every_answer(
-        SelfEvaluationReport report, MidYearFigures? filed, SelfEvaluationReport? lastYear, bool ratio, bool late)
+        SelfEvaluationReport report, MidYearFigures? filed, SelfEvaluationReport? lastYear, Spread peers, bool ratio, bool late)
     {
         var policy = Policy.Default with { ReverseScoring = ratio ? ReverseScoring.Ratio : ReverseScoring.Linear };
         var circumstances = new Circumstances
@@ -98,6 +100,12 @@ public sealed class EvaluationTests
             LastYear = lastYear,
             ReceivedAt = late ? DateTime.MaxValue : DateTime.MinValue,
             ClosesAt = DateTime.MinValue,
+            Peers = new PeerComparison
+            {
+                Nearest = late ? new NearNarrative(new Peer("650104", "1", "甲"), new Similarity(9, 10)) : null,
+                ExecutionRates = peers,
+                Completions = report.Indicators.Select(it => it.Name).Distinct().ToDictionary(name => name, _ => peers),
+            },
         };
 
         var evaluation = Evaluation.Of(report, policy, circumstances);

@@ -2,6 +2,7 @@ using System.Reflection;
 using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Rules.Tests;
 
@@ -29,6 +30,13 @@ public static class ExtremeReport
     public static Arbitrary<MidYearFigures> Filings() => Filled<MidYearFigures>()
         .Select(filed => filed with { Indicators = [.. filed.Indicators.DistinctBy(it => it.Code)] })
         .ToArbitrary();
+
+    /// <summary>Rates as far apart as figures make them, or nearly the same.</summary>
+    public static Arbitrary<Spread> Spreads() => (
+        from count in Gen.Choose(Spread.FewestUnits - 1, Spread.FewestUnits)
+        from rates in Gen.Elements([.. Numbers, 100_000_000_000_000_000_000m, -100_000_000_000_000_000_000m]).ArrayOf(2)
+        from many in Gen.Choose(0, count)
+        select Spread.Of([.. Enumerable.Repeat(rates[0], many), .. Enumerable.Repeat(rates[1], count - many)])).ToArbitrary();
 
     private static Gen<T> Filled<T>() => Record(typeof(T)).Select(record => (T)record);
 

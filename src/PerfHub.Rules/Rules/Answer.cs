@@ -33,6 +33,12 @@ public abstract record Answer
         /// <summary>The code of the indicator concerned, if any.</summary>
         public string? Indicator { get; init; }
 
+        /// <summary>
+        /// The other unit that the flag rests on, if any. Neither formula nor message says who it is, so that both may be
+        /// shown to whoever may see the report; this may be shown only to readers whose scope covers the other unit too.
+        /// </summary>
+        public Peer? Peer { get; init; }
+
         /// <summary>Actual − expected, where both are numbers.</summary>
         public decimal? Difference => Actual.Number - Expected.Number;
     }
@@ -97,6 +103,15 @@ public static class NotApplicable
 
     /// <summary>There are too few words to tell a copy by.</summary>
     public static Answer TooShort { get; } = Because("文字内容过短，无法比对", "the narrative is too short to compare");
+
+    /// <summary>Units are compared with each other once many have filed; this one's report has not been yet.</summary>
+    public static Answer NotCompared { get; } = Because("尚未与其他单位比对", "other units have not been compared yet");
+
+    /// <summary>The peer group is too small for figures to stand out in.</summary>
+    public static Answer TooFewPeers { get; } = Because("同类单位不足 20 个", "there are fewer than 20 units to compare with");
+
+    /// <summary>All of the peer group have the same figure.</summary>
+    public static Answer PeersAlike { get; } = Because("同类单位数值全部相同", "all peers have the same figure");
 
     private static Answer.Inapplicable Because(string zh, string en) => new(new Text(zh, en));
 }

@@ -19,4 +19,7 @@ public sealed record Circumstances
 
     /// <summary>The last instant at which the unit could file in time, UTC: its window's, or its extension's.</summary>
     public DateTime? ClosesAt { get; init; }
+
+    /// <summary>What the comparison with other units of the year has found, the last that took place.</summary>
+    public PeerComparison? Peers { get; init; }
 }

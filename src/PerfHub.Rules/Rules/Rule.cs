@@ -70,6 +70,9 @@ public enum RuleGroup
 
     /// <summary>E. Time: when the report came, and what the year before said.</summary>
     [JsonStringEnumMemberName("E")] Time,
+
+    /// <summary>F. Peers: the report against those of other units of the same year.</summary>
+    [JsonStringEnumMemberName("F")] Peers,
 }
 
 /// <summary>How grave a deviation is.</summary>
@@ -89,6 +92,6 @@ public enum Severity
 /// <summary>A figure of the policy that a rule depends on.</summary>
 /// <param name="Name">The policy's field name in JSON.</param>
 /// <param name="Default">Its default.</param>
-/// <param name="Unit">percent or points.</param>
+/// <param name="Unit">percent, points, or zScore.</param>
 /// <param name="Description">What it does.</param>
 public sealed record RuleParameter(string Name, decimal Default, string Unit, Text Description);

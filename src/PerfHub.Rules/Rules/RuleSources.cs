@@ -33,6 +33,11 @@ public static class RuleSources
         "《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的历史标准；幅度为本系统默认值",
         "The historical standard of MOF Cai Yu [2015] No. 88 on performance targets; by how much is a default of this system");
 
+    /// <summary>The usual robust test for outliers.</summary>
+    public static Text ModifiedZScore { get; } = new(
+        "修正 Z 分数（Iglewicz 与 Hoaglin，1993），NIST/SEMATECH 统计手册推荐的离群值判别方法",
+        "Modified z-scores (Iglewicz and Hoaglin, 1993), as the NIST/SEMATECH handbook of statistics recommends them");
+
     /// <summary>A default of this system; each bureau sets its own.</summary>
     public static Text SystemDefault { get; } = new(
         "本系统默认值，由各财政局自行设定",

@@ -47,6 +47,15 @@ public sealed record Policy
     /// <summary>The similarity, in percent, from which a narrative counts as copied from last year's.</summary>
     public decimal CopiedFromLastYearThreshold { get; init; } = 95m;
 
+    /// <summary>
+    /// The similarity, in percent, from which a narrative counts as copied from another unit's. Copies are looked for from 90
+    /// upwards (<see cref="Copies.MinHash"/>): the lower it is set below that, the more are missed.
+    /// </summary>
+    public decimal CopiedFromOtherUnitThreshold { get; init; } = 90m;
+
+    /// <summary>The modified z-score, up or down, above which a figure is an outlier among its peers'.</summary>
+    public decimal OutlierThreshold { get; init; } = 3.5m;
+
     /// <summary>What open deviations cost in credibility.</summary>
     public CredibilityCosts Credibility { get; init; } = new();
 

@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
@@ -24,25 +23,13 @@ public sealed class OverCompletion() : IndicatorRule(
     /// <inheritdoc />
     protected override Answer Check(in IndicatorCase it)
     {
-        var indicator = it.Indicator;
-        if (indicator.Kind == IndicatorKind.Qualitative)
+        if (it is not
+            {
+                Result.Completion: { } completion,
+                Indicator: { Target.Value: var target, Final.Value: var final } indicator,
+            })
         {
-            return NotApplicable.Qualitative;
-        }
-
-        if (indicator.Direction != Direction.AtLeast)
-        {
-            return NotApplicable.OtherDirection;
-        }
-
-        if (indicator is not { Target.Value: var target, Final.Value: var final })
-        {
-            return NotApplicable.NotStated;
-        }
-
-        if (it.Result.Completion is not { } completion)
-        {
-            return NotApplicable.NoTarget;
+            return Completion.WhyNone(it.Indicator);
         }
 
         var threshold = it.Policy.OverCompletionThreshold;

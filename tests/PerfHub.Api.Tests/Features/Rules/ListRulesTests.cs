@@ -7,7 +7,7 @@ using PerfHub.Api.Tests.Stores;
 namespace PerfHub.Api.Tests.Features.Rules;
 public abstract class ListRulesTests(PerfHubHost host)
 {
-    /// <summary>The table of domain.md, groups A to E.</summary>
+    /// <summary>The table of domain.md.</summary>
     private const string Table = """
         A budget-adjustment-sum high
         A budget-adjustment-rate medium
@@ -47,12 +47,18 @@ public abstract class ListRulesTests(PerfHubHost host)
         E indicator-dropped low
         E budget-swing low
         E copied-from-last-year medium
+        F copied-from-other-unit high
+        F execution-rate-outlier low
+        F completion-outlier low
         """;
 
     /// <summary>The figures of domain.md that a bureau may set.</summary>
     private const string Parameters = """
         budget-swing budgetSwingThreshold 30 percent
+        completion-outlier outlierThreshold 3.5 zScore
         copied-from-last-year copiedFromLastYearThreshold 95 percent
+        copied-from-other-unit copiedFromOtherUnitThreshold 90 percent
+        execution-rate-outlier outlierThreshold 3.5 zScore
         grade-band gradeBands.excellent 90 points
         grade-band gradeBands.fair 60 points
         grade-band gradeBands.good 80 points

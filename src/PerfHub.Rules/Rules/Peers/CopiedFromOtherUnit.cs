@@ -1,0 +1,58 @@
+using PerfHub.Rules.Copies;
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Peers;
+
+/// <summary>
+/// Two units cannot have lived through one year in the same words. Who copied from whom nobody can tell from the texts,
+/// so both are flagged. Formula and message do not say who the other unit is; see <see cref="Answer.Flag.Peer"/>.
+/// </summary>
+public sealed class CopiedFromOtherUnit() : ReportRule(
+    "copied-from-other-unit",
+    RuleGroup.Peers,
+    Severity.High,
+    new Text("文字内容与其他单位几乎相同", "Narrative is nearly the same as another unit's"),
+    "shared ÷ all different sequences of four letters in both narratives × 100 < copiedFromOtherUnitThreshold",
+    RuleSources.Plausibility,
+    new RuleParameter(
+        "copiedFromOtherUnitThreshold",
+        Policy.Default.CopiedFromOtherUnitThreshold,
+        "percent",
+        new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "Similarity to another unit's narrative of the year from which it counts as copied")))
+{
+    /// <inheritdoc />
+    protected override Answer Check(Submission submission)
+    {
+        if (submission.Circumstances.Peers is not { } peers)
+        {
+            return NotApplicable.NotCompared;
+        }
+
+        if (NarrativeText.IsTooShort(submission.Report))
+        {
+            return NotApplicable.TooShort;
+        }
+
+        var threshold = submission.Policy.CopiedFromOtherUnitThreshold;
+        if (peers.Nearest is not { Similarity: var similarity, Peer: var peer } || similarity.IsBelow(threshold))
+        {
+            return Answer.Pass;
+        }
+
+        return new Answer.Flag(
+            "",
+            "",
+            threshold,
+            similarity.Percent,
+            Say($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
+            Later(
+                (similarity.Percent, threshold),
+                static facts => Of(
+                    $"文字内容（数字除外）与同年度另一单位自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
+                    $"The narrative, figures aside, is {facts.Percent}% similar to another unit's of the same year, at or above {facts.threshold}%.")))
+        {
+            Peer = peer,
+        };
+    }
+}

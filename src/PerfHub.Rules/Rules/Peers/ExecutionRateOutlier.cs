@@ -1,0 +1,23 @@
+namespace PerfHub.Rules.Rules.Peers;
+
+/// <summary>An execution rate far from that of all units of the sector and kind wants a look.</summary>
+public sealed class ExecutionRateOutlier() : ReportRule(
+    "execution-rate-outlier",
+    RuleGroup.Peers,
+    Severity.Low,
+    new Text("预算执行率明显偏离同类单位", "Execution rate is far from its peers'"),
+    "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, among 20 units of one sector and kind or more",
+    RuleSources.ModifiedZScore,
+    Outliers.Threshold)
+{
+    private static readonly Text Name = new("预算执行率", "The execution rate");
+
+    /// <inheritdoc />
+    protected override Answer Check(Submission submission) => submission switch
+    {
+        { Circumstances.Peers: null } => NotApplicable.NotCompared,
+        { Score.ExecutionRate: null } => NotApplicable.DivisionByZero,
+        { Circumstances.Peers: { } peers, Score.ExecutionRate: { } rate } => Outliers.Check(
+            "/budget/executionRate", "", rate, peers.ExecutionRates, submission.Policy.OutlierThreshold, Name),
+    };
+}

@@ -1,0 +1,84 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+using PerfHub.Rules.Statistics;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Peers;
+
+/// <summary>
+/// Whether a figure stands out among its peers' by the modified z-score 0.6745 × (x − median) ÷ MAD. Where half of the
+/// peers or more have one figure, MAD is 0 and the mean distance takes its place: (x − median) ÷ (1.253314 × mean).
+/// </summary>
+internal static class Outliers
+{
+    /// <summary>The median distance of normally distributed figures, in standard deviations.</summary>
+    private const decimal MedianDistance = 0.6745m;
+
+    /// <summary>A standard deviation of normally distributed figures, in mean distances: √(π ÷ 2).</summary>
+    private const decimal StandardDeviation = 1.253314m;
+
+    /// <summary>The policy figure that both rules of the group depend on.</summary>
+    public static RuleParameter Threshold { get; } = new(
+        "outlierThreshold",
+        Policy.Default.OutlierThreshold,
+        "zScore",
+        new Text("修正 Z 分数的绝对值高于此值视为离群", "The modified z-score, up or down, above which a figure is an outlier"));
+
+    /// <summary>
+    /// Holds a figure against its peers'. The flag expects no figure: what peers do is no target, and moves with each of
+    /// their filings, while the flag stays the same one as long as the unit's own figure does.
+    /// </summary>
+    /// <param name="pointer">The figure's place.</param>
+    /// <param name="subject">What the figure is of.</param>
+    /// <param name="figure">The figure, percent.</param>
+    /// <param name="peers">The figures of the peer group, the unit's own among them.</param>
+    /// <param name="threshold">The policy's threshold.</param>
+    /// <param name="name">What the figure is called.</param>
+    public static Answer Check(
+        string pointer, string subject, decimal figure, Spread? peers, decimal threshold, Text name)
+    {
+        if (peers is not { Count: >= Spread.FewestUnits })
+        {
+            return NotApplicable.TooFewPeers;
+        }
+
+        var stated = Spread.Rounded(figure);
+        var distance = stated - peers.Median;
+        var (scaled, unit, formula) = peers switch
+        {
+            { MedianDeviation: > 0m and var mad } =>
+                (MedianDistance * distance, mad, Say($"{MedianDistance} × ({stated} − {peers.Median}) ÷ {mad}")),
+            { MeanDeviation: > 0m and var mean } =>
+                (distance, StandardDeviation * mean, Say($"({stated} − {peers.Median}) ÷ ({StandardDeviation} × {mean})")),
+            _ => (0m, 0m, ""),
+        };
+
+        if (unit == 0m)
+        {
+            return NotApplicable.PeersAlike;
+        }
+
+        // The same as |z| ≤ threshold, multiplied out: exact at the bound.
+        if (Math.Abs(scaled) <= threshold * unit)
+        {
+            return Answer.Pass;
+        }
+
+        var score = Ratio(scaled, unit);
+        return new Answer.Flag(
+            pointer,
+            subject,
+            default,
+            stated,
+            Say($"|{formula}| = {Math.Abs(score)} ≤ {threshold}"),
+            Later(
+                (name, stated, peers.Count, peers.Median, peers.MedianDeviation, peers.MeanDeviation, score, threshold),
+                static facts => Of(
+                    $"{facts.name.Zh}为 {facts.stated}%，同行业同类型 {facts.Count} 个单位的中位数为 {facts.Median}%（与中位数之差：中位 {facts.MedianDeviation}，平均 {facts.MeanDeviation}），修正 Z 分数 {facts.score}，绝对值超过 {facts.threshold}。",
+                    $"{facts.name.En} is {facts.stated}%; the median of the {facts.Count} units of its sector and kind is {facts.Median}% (distance from it: median {facts.MedianDeviation}, mean {facts.MeanDeviation}): a modified z-score of {facts.score}, beyond {facts.threshold}.")));
+    }
+
+    // A huge figure among peers that hardly differ: the score has no place in a decimal, and no meaning either.
+    private static decimal Ratio(decimal scaled, decimal unit) =>
+        Math.Abs(scaled) / Limits.Magnitude >= unit ? Math.Sign(scaled) * Limits.Magnitude : scaled / unit;
+}

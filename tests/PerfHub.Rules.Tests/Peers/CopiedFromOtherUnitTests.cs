@@ -1,0 +1,78 @@
+using PerfHub.Rules.Copies;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Peers;
+using PerfHub.Rules.Scoring;
+using PerfHub.Rules.Tests.Copies;
+
+namespace PerfHub.Rules.Tests.Peers;
+
+public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
+{
+    private static readonly Peer Other = new("650105", "0815", "某某学校");
+
+    private static readonly SelfEvaluationReport Report = Said(100);
+
+    [Fact]
+    public void Flags_what_is_nearly_another_units()
+    {
+        var flag = Flag(Report, circumstances: Near(95, 100));
+
+        Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
+        Assert.Equal((90m, 95m, 5m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
+        Assert.Equal("95 ÷ 100 × 100 = 95 < 90", flag.Formula);
+        Assert.Equal("文字内容（数字除外）与同年度另一单位自评报告的相似度为 95%，达到 90%。", flag.Message.Zh);
+    }
+
+    [Fact]
+    public void Who_the_other_unit_is_stands_in_a_field_of_its_own_and_nowhere_else()
+    {
+        var flag = Flag(Report, circumstances: Near(95, 100));
+
+        Assert.Equal(Other, flag.Peer);
+        Assert.All(
+            (string[])[Other.Bureau, Other.Unit, Other.Name],
+            mark => Assert.DoesNotContain(
+                mark, $"{flag.Pointer} {flag.Subject} {flag.Formula} {flag.Message.Zh} {flag.Message.En}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Its_own_evaluation_keeps_the_other_unit() => Assert.Equal(
+        Other,
+        Evaluation.Of(Report, circumstances: Near(95, 100)).Deviations
+            .Single(it => it.Rule is CopiedFromOtherUnit).Flag.Peer);
+
+    [Theory]
+    [InlineData(9, 10, true)]
+    [InlineData(899_999, 1_000_000, false)]
+    [InlineData(900_000, 1_000_000, true)]
+    public void Ninety_percent_count_as_copied(int shared, int all, bool flagged) =>
+        Assert.Equal(flagged, Answers(Report, circumstances: Near(shared, all)).Single() is Answer.Flag);
+
+    [Theory]
+    [InlineData("95", true)]
+    [InlineData("95.000001", false)]
+    public void The_threshold_is_the_policys(string threshold, bool flagged)
+    {
+        var policy = Policy.Default with { CopiedFromOtherUnitThreshold = decimal.Parse(threshold) };
+        Assert.Equal(flagged, Answers(Report, policy, Near(95, 100)).Single() is Answer.Flag);
+    }
+
+    [Fact]
+    public void Passes_where_no_other_is_near() =>
+        Passes(Report, circumstances: new Circumstances { Peers = new PeerComparison() });
+
+    [Fact]
+    public void Does_not_apply_before_units_are_compared() => DoesNotApply(NotApplicable.NotCompared, Report);
+
+    [Fact]
+    public void Does_not_apply_to_a_short_narrative() =>
+        DoesNotApply(NotApplicable.TooShort, Said(99), circumstances: Near(95, 100));
+
+    private static SelfEvaluationReport Said(int letters) => Reports.Minimal with { Conclusion = Letters.Run(0, letters) };
+
+    private static Circumstances Near(int shared, int all) => new()
+    {
+        Peers = new PeerComparison { Nearest = new NearNarrative(Other, new Similarity(shared, all)) },
+    };
+}
