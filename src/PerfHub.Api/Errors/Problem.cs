@@ -34,6 +34,10 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>What is there already stands against it.</summary>
     public static readonly ProblemKind Conflict = new("conflict", 409, new("与当前状态冲突", "In conflict with the present state"));
 
+    /// <summary>What is there is no longer what the caller has read.</summary>
+    public static readonly ProblemKind PreconditionFailed =
+        new("precondition-failed", 412, new("数据已被他人修改", "It was changed since it was read"));
+
     /// <summary>The body is too large.</summary>
     public static readonly ProblemKind TooLarge = new("too-large", 413, new("请求正文过大", "The body is too large"));
 
@@ -43,6 +47,10 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
 
     /// <summary>The body is JSON, but not what this request takes.</summary>
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, new("请求内容不符合要求", "The body is not what this request takes"));
+
+    /// <summary>A change must say what it was made from.</summary>
+    public static readonly ProblemKind PreconditionRequired =
+        new("precondition-required", 428, new("必须提供 If-Match", "If-Match is required"));
 
     /// <summary>The caller, or its address, asks more often than it may.</summary>
     public static readonly ProblemKind TooFast = new("too-fast", 429, new("请求过于频繁", "Too many requests"));
@@ -56,8 +64,8 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>All kinds, for those that only know a status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        MalformedBody, BadParameter, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, TooLarge,
-        UnsupportedMediaType, InvalidBody, TooFast, Internal, Unavailable,
+        MalformedBody, BadParameter, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, PreconditionFailed, TooLarge,
+        UnsupportedMediaType, InvalidBody, PreconditionRequired, TooFast, Internal, Unavailable,
     ];
 
     /// <summary>The problem's type URI.</summary>

@@ -24,5 +24,16 @@ internal static class Examples
 
     public static JsonNode Rotation() => new JsonObject { ["overlapHours"] = 72, ["expiresAt"] = "2028-12-31T16:00:00Z" };
 
+    public static JsonNode Policy() => new JsonObject
+    {
+        ["overCompletionThreshold"] = 120,
+        ["gradeBands"] = new JsonObject { ["excellent"] = 92, ["good"] = 82, ["fair"] = 60 },
+        ["rules"] = new JsonObject
+        {
+            ["second-half-surge"] = new JsonObject { ["severity"] = "high" },
+            ["uniform-full-marks"] = new JsonObject { ["enabled"] = false },
+        },
+    };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }

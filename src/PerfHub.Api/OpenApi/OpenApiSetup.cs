@@ -111,12 +111,23 @@ public static class OpenApiSetup
         if (operation.Responses?.ContainsKey("304") == true && operation.Responses["200"] is OpenApiResponse found)
         {
             operation.Parameters.Add(Header("If-None-Match", "An ETag that the client has: 304 where it still stands."));
-            found.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            found.Headers["ETag"] = new OpenApiHeader
-            {
-                Description = "Changes whenever the answer does.", Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            };
+            AddTag(found);
         }
+
+        if (operation.Responses?.ContainsKey("428") == true)
+        {
+            operation.Parameters.Add(Header("If-Match", "The ETag that came with what is changed; * for whatever is there."));
+            AddTag((OpenApiResponse)operation.Responses["200"]);
+        }
+    }
+
+    private static void AddTag(OpenApiResponse response)
+    {
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        response.Headers["ETag"] = new OpenApiHeader
+        {
+            Description = "Changes whenever the answer does.", Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
     }
 
     private static OpenApiParameter Header(string name, string description) => new()
@@ -141,7 +152,7 @@ public static class OpenApiSetup
             "b" => "The bureau's code.",
             "u" => "The unit's code.",
             "y" => "The fiscal year.",
-            "n" => "The revision, from 1.",
+            "n" => "The revision or version, from 1.",
             "id" => "The id.",
             "limit" => "The most items to give: 1–500, 50 by default.",
             "cursor" => "Goes on from here: the nextCursor of the page before.",
@@ -155,6 +166,8 @@ public static class OpenApiSetup
             "severity" => "Only deviations of this severity.",
             "status" => "Only deviations of this status.",
             "bureau" => "The bureau's code.",
+            "sample" => "About how many reports to judge, evenly chosen: 1–50000, 5000 by default; all where there are no more.",
+            "owner" => "The bureau whose version it is: this one, or one above it.",
             "role" => "Only keys of this role.",
             "unit" => "Only deviations of the unit with this code.",
             _ => null,

@@ -54,6 +54,7 @@ internal static class StoredReceipt
             PreviousSha256 = revision.PreviousSha256,
             Chain = revision.ChainSeq is { } seq ? new ReceiptLink(seq, revision.ReceiptSha256!, revision.ChainHead!) : null,
             PolicyVersion = verdict.PolicyVersion,
+            PolicyBureau = verdict.PolicyBureau,
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.Counts(),
