@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using PerfHub.Api.Demo;
+using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Benchmarks;
 
@@ -28,7 +28,7 @@ public class ReportBenchmarks
     {
         _report = Parse()!;
         _circumstances = new Circumstances { LastYear = Parse(), Peers = new PeerComparison() };
-        _verdict = Verdict.Of(Key, _report, Policy.Default.Version, Evaluate());
+        _verdict = Verdict.Of(Key, _report, PolicyInForce.Default, Evaluate());
     }
 
     /// <summary>Reads the seed: 4 KB of JSON into records, every fault looked for.</summary>

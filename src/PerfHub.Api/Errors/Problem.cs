@@ -59,6 +59,10 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     public static readonly ProblemKind IdempotencyKeyReused =
         new("idempotency-key-reused", 422, new("幂等键已用于另一请求", "This idempotency key was used for another request"));
 
+    /// <summary>A change must say what it was made from.</summary>
+    public static readonly ProblemKind PreconditionRequired =
+        new("precondition-required", 428, new("必须提供 If-Match", "If-Match is required"));
+
     /// <summary>The caller, or its address, asks more often than it may.</summary>
     public static readonly ProblemKind TooFast = new("too-fast", 429, new("请求过于频繁", "Too many requests"));
 
@@ -72,7 +76,7 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     public static readonly IReadOnlyList<ProblemKind> All =
     [
         MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, IdempotencyKeyInUse,
-        PreconditionFailed, TooLarge, UnsupportedMediaType, InvalidBody, IdempotencyKeyReused, TooFast, Internal, Unavailable,
+        PreconditionFailed, TooLarge, UnsupportedMediaType, InvalidBody, IdempotencyKeyReused, PreconditionRequired, TooFast, Internal, Unavailable,
     ];
 
     /// <summary>The problem's type URI.</summary>

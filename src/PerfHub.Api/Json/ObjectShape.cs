@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Json;
 
@@ -10,9 +11,14 @@ internal sealed class ObjectShape<T> : Shape<T>
     private readonly PropertyShape<T>[] _properties =
     [
         .. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.SetMethod is not null)
+            .Where(property => property.SetMethod is not null && !property.IsDefined(typeof(JsonIgnoreAttribute)))
             .Select(PropertyShape<T>.Of),
     ];
+
+    // Of a record that is made by its parameters, what stands where nothing is sent.
+    private readonly object?[]? _defaults = typeof(T).GetConstructor(Type.EmptyTypes) is null
+        ? [.. typeof(T).GetConstructors()[0].GetParameters().Select(parameter => parameter.DefaultValue)]
+        : null;
 
     /// <inheritdoc />
     public override T? Read(ref Utf8JsonReader reader, ReadContext context)
@@ -24,7 +30,7 @@ internal sealed class ObjectShape<T> : Shape<T>
             return null;
         }
 
-        var value = Activator.CreateInstance<T>();
+        var value = _defaults is null ? Activator.CreateInstance<T>() : (T)Activator.CreateInstance(typeof(T), _defaults)!;
         ulong seen = 0, present = 0, faulty = 0;
         HashSet<string>? unknown = null;
         var next = 0;
@@ -65,13 +71,19 @@ internal sealed class ObjectShape<T> : Shape<T>
             {
                 context.FaultAt(_properties[i].Name, "required", "必填项缺失", "a required field is missing");
             }
+
+            if (_properties[i].Above is { } above && (faulty & (1UL << i | 1UL << IndexOf(above))) == 0)
+            {
+                _properties[i].CheckOrder(value, context);
+            }
         }
 
         return value;
     }
 
-    private bool Holds(ulong present, string property) =>
-        (present & 1UL << Array.FindIndex(_properties, candidate => candidate.ClrName == property)) != 0;
+    private bool Holds(ulong present, string property) => (present & 1UL << IndexOf(property)) != 0;
+
+    private int IndexOf(string property) => Array.FindIndex(_properties, candidate => candidate.ClrName == property);
 
     /// <summary>Fields mostly come in the order of the form, so the search starts behind the last one found.</summary>
     private int Find(ref Utf8JsonReader reader, int next)

@@ -15,6 +15,10 @@ internal abstract class PropertyShape<T>(PropertyInfo property)
         ? typeof(T).GetProperty(when.Property)
         : null;
 
+    private readonly PropertyInfo? _above = property.GetCustomAttribute<BelowAttribute>() is { } below
+        ? typeof(T).GetProperty(below.Property)
+        : null;
+
     public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     public string ClrName { get; } = property.Name;
@@ -25,6 +29,9 @@ internal abstract class PropertyShape<T>(PropertyInfo property)
     public bool MayBeNull { get; } = property.IsDefined(typeof(RequiredMemberAttribute))
         && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
+    /// <summary>The property, by its C# name, whose figure must be above this one's.</summary>
+    public string? Above => _above?.Name;
+
     public static PropertyShape<T> Of(PropertyInfo property) => (PropertyShape<T>)Activator.CreateInstance(
         typeof(PropertyShape<,>).MakeGenericType(typeof(T), property.PropertyType), property)!;
 
@@ -33,6 +40,19 @@ internal abstract class PropertyShape<T>(PropertyInfo property)
     /// <param name="isPresent">Whether a property, by its C# name, was there.</param>
     public bool IsRequired(T owner, Func<string, bool> isPresent) =>
         _required || (_requiredWhen is { } when && isPresent(when.Property) && when.Value.Equals(_condition!.GetValue(owner)));
+
+    /// <summary>Holds the figure against the one that must be above it; either may be what stands where nothing is sent.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="context">Takes the fault.</param>
+    public void CheckOrder(T owner, ReadContext context)
+    {
+        var (mine, above) = ((decimal)property.GetValue(owner)!, (decimal)_above!.GetValue(owner)!);
+        if (mine >= above)
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(_above.Name);
+            context.FaultAt(Name, "not-in-order", $"{mine} 应小于 {name} 的 {above}", $"{mine} must be below {name}, which is {above}");
+        }
+    }
 
     public abstract void Read(ref Utf8JsonReader reader, T owner, ReadContext context);
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Json;
 
@@ -24,9 +23,15 @@ internal static class Shapes
             return (Shape)Activator.CreateInstance(typeof(ListShape<>).MakeGenericType(item), For(item, property), property)!;
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
+            var item = type.GetGenericArguments()[1];
+            return (Shape)Activator.CreateInstance(typeof(MapShape<>).MakeGenericType(item), For(item, property), property)!;
+        }
+
         return type == typeof(string) ? new TextShape(property)
-            : type == typeof(decimal) ? new DecimalShape(property.IsDefined(typeof(NonNegativeAttribute)))
-            : type == typeof(int) ? new IntegerShape(property.IsDefined(typeof(NonNegativeAttribute)))
+            : type == typeof(decimal) ? new DecimalShape(property)
+            : type == typeof(int) ? new IntegerShape(property)
             : type == typeof(bool) ? new BooleanShape()
             : type == typeof(DateOnly) ? new DateShape()
             : type == typeof(DateTimeOffset) ? new InstantShape()

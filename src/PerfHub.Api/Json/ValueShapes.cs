@@ -7,8 +7,11 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Json;
 
 /// <summary>A figure, exact: at most 6 decimals and below 10^12.</summary>
-internal sealed class DecimalShape(bool nonNegative) : Shape<decimal>
+internal sealed class DecimalShape(PropertyInfo property) : Shape<decimal>
 {
+    private readonly bool _nonNegative = property.IsDefined(typeof(NonNegativeAttribute));
+    private readonly BetweenAttribute? _bounds = property.GetCustomAttribute<BetweenAttribute>();
+
     /// <inheritdoc />
     public override decimal Read(ref Utf8JsonReader reader, ReadContext context)
     {
@@ -25,11 +28,11 @@ internal sealed class DecimalShape(bool nonNegative) : Shape<decimal>
         {
             context.Fault("too-many-decimals", "小数位数超过 6 位", "the number has more than 6 decimals");
         }
-        else if (nonNegative && value < 0m)
+        else if (_nonNegative && value < 0m)
         {
             context.Fault("negative", "不得为负数", "the number must not be negative");
         }
-        else
+        else if (Bounds.AreKept(_bounds, value, context))
         {
             return value;
         }
@@ -38,9 +41,31 @@ internal sealed class DecimalShape(bool nonNegative) : Shape<decimal>
     }
 }
 
-/// <summary>A count.</summary>
-internal sealed class IntegerShape(bool nonNegative) : Shape<int>
+/// <summary>The bounds that a property's figure has of its own.</summary>
+internal static class Bounds
 {
+    public static bool AreKept(BetweenAttribute? bounds, decimal value, ReadContext context)
+    {
+        if (bounds is null || bounds.Holds(value))
+        {
+            return true;
+        }
+
+        var (zh, en) = bounds.ExceptMin ? ("大于", "above") : ("不小于", "at least");
+        context.Fault(
+            "number-out-of-range",
+            $"应{zh} {bounds.Min} 且不大于 {bounds.Max}",
+            $"the number must be {en} {bounds.Min} and at most {bounds.Max}");
+        return false;
+    }
+}
+
+/// <summary>A count.</summary>
+internal sealed class IntegerShape(PropertyInfo property) : Shape<int>
+{
+    private readonly bool _nonNegative = property.IsDefined(typeof(NonNegativeAttribute));
+    private readonly BetweenAttribute? _bounds = property.GetCustomAttribute<BetweenAttribute>();
+
     /// <inheritdoc />
     public override int Read(ref Utf8JsonReader reader, ReadContext context)
     {
@@ -51,11 +76,12 @@ internal sealed class IntegerShape(bool nonNegative) : Shape<int>
             return default;
         }
 
-        if (nonNegative && value < 0)
+        if (_nonNegative && value < 0)
         {
             context.Fault("negative", "不得为负数", "the number must not be negative");
         }
 
+        Bounds.AreKept(_bounds, value, context);
         return value;
     }
 }

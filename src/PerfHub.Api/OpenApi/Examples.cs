@@ -26,5 +26,16 @@ internal static class Examples
 
     public static JsonNode Decision() => new JsonObject { ["decision"] = "return", ["reason"] = "指标 1 的完成值低于年中值，请核实。", ["revision"] = 1 };
 
+    public static JsonNode Policy() => new JsonObject
+    {
+        ["overCompletionThreshold"] = 120,
+        ["gradeBands"] = new JsonObject { ["excellent"] = 92, ["good"] = 82, ["fair"] = 60 },
+        ["rules"] = new JsonObject
+        {
+            ["second-half-surge"] = new JsonObject { ["severity"] = "high" },
+            ["uniform-full-marks"] = new JsonObject { ["enabled"] = false },
+        },
+    };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }

@@ -26,6 +26,15 @@ public sealed class Precondition
             ? None
             : new Precondition(request.Headers.IfMatch, request.Headers.IfNoneMatch);
 
+    /// <summary>That of a request that must have one.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ProblemException">428 without <c>If-Match</c>: nothing is overwritten that the caller has not seen.</exception>
+    public static Precondition Required(HttpRequest request) => request.Headers.IfMatch.Count > 0
+        ? Of(request)
+        : throw ProblemKind.PreconditionRequired.Because(
+            "请先查询，并在 If-Match 中提供所得的 ETag；“*”表示无论当前内容如何。",
+            "Read it first, and send the ETag that came with it as If-Match; * stands for whatever is there.");
+
     /// <summary>Goes on where it holds.</summary>
     /// <param name="tag">
     /// The tag with which what is there reads now, in any language; <see langword="null"/> where nothing is there.

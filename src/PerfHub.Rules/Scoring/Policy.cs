@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Scoring;
@@ -11,40 +12,50 @@ public sealed record Policy
     /// <summary>The policy in force where no bureau has set one: version 1.</summary>
     public static Policy Default { get; } = new();
 
-    /// <summary>The version of this policy, counted from 1 for each bureau and year.</summary>
+    /// <summary>The version of this policy, counted for each bureau and year: the default is 1, a bureau's first own one 2.</summary>
+    [JsonIgnore]
     public int Version { get; init; } = 1;
 
     /// <summary>The weight of budget execution where the report states none, points.</summary>
+    [Between(0, 100, ExceptMin = true)]
     public decimal ExecutionWeight { get; init; } = 10m;
 
     /// <summary>How a missed <c>atMost</c> target is scored.</summary>
     public ReverseScoring ReverseScoring { get; init; } = ReverseScoring.Linear;
 
     /// <summary>The completion, in percent, above which a target counts as set too low.</summary>
+    [Between(100, 1000)]
     public decimal OverCompletionThreshold { get; init; } = 130m;
 
     /// <summary>The most that over-completion deducts, in percent of the weight.</summary>
+    [Between(0, 100)]
     public decimal OverCompletionCap { get; init; } = 20m;
 
     /// <summary>The grade bands, in points.</summary>
     public GradeBands GradeBands { get; init; } = new();
 
     /// <summary>The share of the adjusted budget, in percent, above which unspent money is flagged.</summary>
+    [Between(0, 100)]
     public decimal LowExecutionThreshold { get; init; } = 20m;
 
     /// <summary>The share of time elapsed, in percent, below which mid-year progress counts as slow.</summary>
+    [Between(0, 100)]
     public decimal MidYearProgressThreshold { get; init; } = 60m;
 
     /// <summary>How far, in percent, the claimed share of indicator points may outrun that of execution points.</summary>
+    [Between(0, 100)]
     public decimal ScoreOutrunsSpendingThreshold { get; init; } = 5m;
 
     /// <summary>How far, in percent of last year's final value, an <c>atLeast</c> target may lie below it.</summary>
+    [Between(0, 100)]
     public decimal TargetBelowLastYearThreshold { get; init; } = 10m;
 
     /// <summary>How far, in percent of last year's, the initial budget may differ from it, up or down.</summary>
+    [Between(0, 1000)]
     public decimal BudgetSwingThreshold { get; init; } = 30m;
 
     /// <summary>The similarity, in percent, from which a narrative counts as copied from last year's.</summary>
+    [Between(0, 100, ExceptMin = true)]
     public decimal CopiedFromLastYearThreshold { get; init; } = 95m;
 
     /// <summary>
@@ -60,6 +71,7 @@ public sealed record Policy
     public CredibilityCosts Credibility { get; init; } = new();
 
     /// <summary>Severities and switches that differ from a rule's own, by rule id.</summary>
+    [KeyedByRule]
     public IReadOnlyDictionary<string, RuleSetting> Rules { get; init; } = new Dictionary<string, RuleSetting>();
 }
 
@@ -67,7 +79,10 @@ public sealed record Policy
 /// <param name="Excellent">优.</param>
 /// <param name="Good">良.</param>
 /// <param name="Fair">中; what is below is 差.</param>
-public sealed record GradeBands(decimal Excellent = 90m, decimal Good = 80m, decimal Fair = 60m)
+public sealed record GradeBands(
+    [property: Between(0, 100, ExceptMin = true)] decimal Excellent = 90m,
+    [property: Between(0, 100, ExceptMin = true), Below(nameof(GradeBands.Excellent))] decimal Good = 80m,
+    [property: Between(0, 100, ExceptMin = true), Below(nameof(GradeBands.Good))] decimal Fair = 60m)
 {
     /// <summary>The grade of a score.</summary>
     /// <param name="score">Points.</param>
@@ -82,7 +97,10 @@ public sealed record GradeBands(decimal Excellent = 90m, decimal Good = 80m, dec
 /// <param name="High">For a high one, points.</param>
 /// <param name="Medium">For a medium one, points.</param>
 /// <param name="Low">For a low one, points.</param>
-public sealed record CredibilityCosts(decimal High = 10m, decimal Medium = 4m, decimal Low = 1m)
+public sealed record CredibilityCosts(
+    [property: Between(0, 100)] decimal High = 10m,
+    [property: Between(0, 100)] decimal Medium = 4m,
+    [property: Between(0, 100)] decimal Low = 1m)
 {
     /// <summary>The credibility that remains, 0 at the least.</summary>
     /// <param name="high">High deviations that stand.</param>
@@ -93,13 +111,14 @@ public sealed record CredibilityCosts(decimal High = 10m, decimal Medium = 4m, d
 }
 
 /// <summary>How a missed <c>atMost</c> target is scored.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReverseScoring>))]
 public enum ReverseScoring
 {
     /// <summary><c>weight × max(0, 2 − final ÷ target)</c>.</summary>
-    Linear,
+    [JsonStringEnumMemberName("linear")] Linear,
 
     /// <summary><c>weight × target ÷ final</c>.</summary>
-    Ratio,
+    [JsonStringEnumMemberName("ratio")] Ratio,
 }
 
 /// <summary>What a policy changes of a rule.</summary>

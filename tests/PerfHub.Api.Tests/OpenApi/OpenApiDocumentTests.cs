@@ -44,10 +44,12 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var region = await Region.In(host);
         var unit = await region.Unit();
 
-        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "MoveBureau", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
+        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "MoveBureau", "PreviewPolicy", "PutPolicy", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
         (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.PreviewPolicy(operations["PreviewPolicy"])).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicy(operations["PutPolicy"])).Expect(HttpStatusCode.OK);
         var bureau = operations["CreateBureau"].DeepClone();
         (bureau["code"], bureau["parent"]) = (region.City + "09", region.City);
         (await host.Operator.Post("/v1/bureaus", bureau)).Expect(HttpStatusCode.Created);

@@ -125,6 +125,27 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 
     public Task<Answer> Deviations(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/deviations/{year}?{query}");
 
+    public Task<Answer> Policy(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
+        Get(PolicyPath(bureau, year), headers);
+
+    /// <summary>Sets a policy; whatever is there, unless it says what it was made from.</summary>
+    public Task<Answer> PutPolicy(object policy, string? bureau = null, string match = "*", int year = 2024) =>
+        Send(HttpMethod.Put, PolicyPath(bureau, year), JsonContent.Create(policy), ("If-Match", match));
+
+    public Task<Answer> InheritPolicy(string? bureau = null, string match = "*", int year = 2024) =>
+        Send(HttpMethod.Delete, PolicyPath(bureau, year), null, ("If-Match", match));
+
+    public Task<Answer> PolicyVersions(string query = "", string? bureau = null, int year = 2024) =>
+        Get($"{PolicyPath(bureau, year)}/versions?{query}");
+
+    public Task<Answer> PolicyVersion(int version, string? bureau = null, string query = "", int year = 2024) =>
+        Get($"{PolicyPath(bureau, year)}/versions/{version}?{query}");
+
+    public Task<Answer> PreviewPolicy(object draft, string? bureau = null, string query = "", int year = 2024, string language = "zh") =>
+        Send(HttpMethod.Post, $"{PolicyPath(bureau, year)}/preview?{query}", JsonContent.Create(draft), ("Accept-Language", language));
+
+    private string PolicyPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? Bureau}/policies/{year}";
+
     /// <summary>Every item of a list, page by page.</summary>
     public static async Task<List<JsonNode>> All(Func<string, Task<Answer>> page, string query = "")
     {
@@ -160,6 +181,8 @@ public sealed class UnitClient(HttpClient http, string bureau, string unit) : Ap
         Send(HttpMethod.Post, Path(year) + "/validate", Body(body), headers);
 
     public Task<Answer> Current(int year = 2024, params (string Name, string Value)[] headers) => Get(Path(year), headers);
+
+    public Task<Answer> Policy(int year = 2024) => Get($"/v1/bureaus/{Bureau}/policies/{year}");
 
     public Task<Answer> Revisions(string query = "", int year = 2024) => Get($"{Path(year)}/revisions?{query}");
 

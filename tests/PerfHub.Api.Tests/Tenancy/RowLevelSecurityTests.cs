@@ -59,11 +59,25 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
             // Rows that others refer to may be refused for that before the policy is asked.
             var moved = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(
                 $"UPDATE {name} SET {column} = 'strange' WHERE {column} = @mine", new { mine = mine.North }));
-            Assert.Contains(moved.Number, name is "Bureau" or "Unit" or "ApiKey" or "Standing" ? [Blocked, HasReference] : (int[])[Blocked]);
+            Assert.Contains(moved.Number, name is "Bureau" or "Unit" or "ApiKey" or "Standing" or "PolicyVersion" ? [Blocked, HasReference] : (int[])[Blocked]);
             var theirs = new { theirs = other.North };
             Assert.Equal(0, await connection.ExecuteAsync($"UPDATE {name} SET {column} = {column} WHERE {column} = @theirs", theirs));
             Assert.Equal(0, await connection.ExecuteAsync($"DELETE FROM {name} WHERE {column} = @theirs", theirs));
         }
+    }
+
+    [StoreFact]
+    public async Task A_policy_is_read_below_its_bureau_and_changed_from_nowhere_there()
+    {
+        var region = await Region.In(host);
+        (await region.Admin.PutPolicy(new { })).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicy(new { }, region.South)).Expect(HttpStatusCode.OK);
+        await using var connection = await TenantConnection.Open(host.ConnectionString, region.North);
+
+        Assert.Equal([region.City], await connection.QueryAsync<string>("SELECT Bureau FROM PolicyVersion"));
+        Assert.Equal(
+            Blocked,
+            (await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync("UPDATE PolicyVersion SET Document = NULL"))).Number);
     }
 
     [StoreFact]
@@ -125,6 +139,7 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
         {
             var unit = await region.Unit(bureau: district);
             (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutPolicy(new { }, district)).Expect(HttpStatusCode.OK);
             await Queue(service, district);
         }
 

@@ -16,6 +16,8 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["POST /v1/bureaus"] = to => new { code = neighbours.NewCode(), name = "walk", parent = to.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
+        ["PUT /v1/bureaus/{b}/policies/{y:int}"] = _ => new { },
+        ["POST /v1/bureaus/{b}/policies/{y:int}/preview"] = _ => new { },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = to => Neighbours.Report(to.Bureau, to.Unit),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = _ => new { decision = neighbours.NextDecision, reason = "walk" },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
@@ -26,6 +28,9 @@ public sealed class SurfaceCalls(Neighbours neighbours)
     {
         ["GET /v1/api-keys"] = to => $"bureau={to.Bureau}",
     };
+
+    // Those that change only what the caller has read; here, whatever is there.
+    private static readonly string[] Conditional = ["PUT /v1/bureaus/{b}/policies/{y:int}", "DELETE /v1/bureaus/{b}/policies/{y:int}"];
 
     /// <summary>Asks an endpoint for a subject.</summary>
     public async Task<Answer> Send(SurfaceEndpoint endpoint, Walker walker, Subject subject, string query = "")
@@ -38,7 +43,8 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         }
 
         var method = endpoint.Method == "*" ? HttpMethod.Get : new HttpMethod(endpoint.Method);
-        var answer = await walker.Client.Send(method, path + query, Body(endpoint, subject));
+        (string, string)[] headers = Conditional.Contains($"{endpoint.Method} {endpoint.Path}") ? [("If-Match", "*")] : [];
+        var answer = await walker.Client.Send(method, path + query, Body(endpoint, subject), headers);
         if (answer.Response.IsSuccessStatusCode && path.EndsWith("/decisions", StringComparison.Ordinal))
         {
             neighbours.HasDecided();

@@ -2,6 +2,7 @@ using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -13,13 +14,16 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>Files a unit's self-evaluation of a year: the receipt tells the score that its figures support.</summary>
 public static class FileReport
 {
-    private const string BeforeSql = """
+    private const string BeforeSql = $"""
         SELECT u.Active, t.Id AS Standing, t.Revision, t.Status, t.ContentSha256, t.LastChange,
             (SELECT MAX(m.Number) FROM MidYearFiling m WHERE m.Bureau = @Bureau AND m.Year = @Year AND m.Unit = @Unit) AS MidYear,
             (SELECT l.ContentSha256 FROM Standing l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit) AS LastYear,
-            (SELECT n.Id FROM Standing n WHERE n.Bureau = @Bureau AND n.Year = @NextYear AND n.Unit = @Unit) AS NextYear
+            (SELECT n.Id FROM Standing n WHERE n.Bureau = @Bureau AND n.Year = @NextYear AND n.Unit = @Unit) AS NextYear,
+            p.Id AS Policy
         FROM Unit u LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
+        LEFT JOIN {PolicyInForce.AtOrAbove} p ON p.Descendant = u.Bureau
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
+        ORDER BY p.Depth DESC
         """;
 
     private const string AgainSql = """
@@ -57,11 +61,7 @@ public static class FileReport
     /// <param name="year">The fiscal year.</param>
     /// <exception cref="ProblemException">422 where no report can be filed for that year.</exception>
     internal static ReportKey KeyOf(string bureau, string unit, int year) =>
-        year is >= Limits.FirstYear and <= Limits.LastYear
-            ? new ReportKey(bureau, unit, year)
-            : throw ProblemKind.InvalidBody.Because(
-                $"年度应在 {Limits.FirstYear} 至 {Limits.LastYear} 之间。",
-                $"The fiscal year must be from {Limits.FirstYear} to {Limits.LastYear}.");
+        new(bureau, unit, FiscalYear.Of(year));
 
     /// <summary>The command.</summary>
     /// <param name="Key">Whose report it is.</param>
@@ -214,6 +214,8 @@ public static class FileReport
 
         public required long? NextYear { get; init; }
 
-        public KnownStamp Stamp => new(MidYear, LastYear);
+        public required long? Policy { get; init; }
+
+        public KnownStamp Stamp => new(MidYear, LastYear, Policy);
     }
 }

@@ -19,7 +19,6 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Report">The report.</param>
 /// <param name="Results">The indicators' results.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent.</param>
-/// <param name="Policy">The policy in force.</param>
 /// <param name="Known">What it was judged by as well.</param>
 internal sealed record Filing(
     ReportKey Key,
@@ -30,7 +29,6 @@ internal sealed record Filing(
     SelfEvaluationReport Report,
     IReadOnlyList<IndicatorResult> Results,
     decimal? ExecutionRate,
-    Policy Policy,
     Known Known)
 {
     /// <summary>Judges a report, and prepares what is stored of it.</summary>
@@ -50,7 +48,6 @@ internal sealed record Filing(
             report,
             evaluation.Score.Indicators,
             evaluation.Score.ExecutionRate,
-            Policy.Default,
             known);
     }
 
@@ -60,8 +57,8 @@ internal sealed record Filing(
     /// <param name="known">What is known beside it.</param>
     internal static (Verdict Verdict, Evaluation Evaluation) Judge(ReportKey key, SelfEvaluationReport report, Known known)
     {
-        var evaluation = Evaluation.Of(report, Policy.Default, known.Circumstances);
-        return (Verdict.Of(key, report, Policy.Default.Version, evaluation), evaluation);
+        var evaluation = Evaluation.Of(report, known.Policy.Policy, known.Circumstances);
+        return (Verdict.Of(key, report, known.Policy, evaluation), evaluation);
     }
 
     /// <summary>What a document is known by: SHA-256, hexadecimal.</summary>
@@ -92,7 +89,7 @@ internal sealed record Filing(
             ClaimedGrade = Verdict.Score.ClaimedGrade,
             VerifiedGrade = Verdict.Score.VerifiedGrade,
             ExecutionRate = ExecutionRate is { } rate ? StoredValue.Held(rate) : null,
-            Credibility = Policy.Credibility.Of(high, medium, low),
+            Credibility = Known.Policy.Policy.Credibility.Of(high, medium, low),
             High = high,
             Medium = medium,
             Low = low,

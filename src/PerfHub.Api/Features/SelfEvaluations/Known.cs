@@ -1,4 +1,5 @@
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -7,14 +8,16 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>What the store knows beside a report that it is judged by.</summary>
 /// <param name="Circumstances">That, as the rules take it.</param>
+/// <param name="Policy">The policy in force.</param>
 /// <param name="OpensAt">When the window opens, UTC; nothing where none is set.</param>
 /// <param name="Stamp">Tells whether it still is so.</param>
-internal sealed record Known(Circumstances Circumstances, DateTime? OpensAt, KnownStamp Stamp)
+internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, DateTime? OpensAt, KnownStamp Stamp)
 {
-    // Of the bureaus above that have a window, the nearest one has the most above itself.
-    internal const string Sql = """
+    // Of the bureaus above that have a window, or a policy, the nearest one has the most above itself.
+    internal const string Sql = $"""
         SELECT m.Number AS MidYear, m.Document AS MidYearDocument, l.ContentSha256 AS LastYear, r.Document AS LastYearDocument,
-            w.OpensAt, w.ClosesAt, x.ClosesAt AS ExtendedTo
+            w.OpensAt, w.ClosesAt, x.ClosesAt AS ExtendedTo,
+            p.Id AS Policy, p.Bureau AS PolicyBureau, p.Version AS PolicyVersion, p.Document AS PolicyDocument
         FROM Unit u
         LEFT JOIN MidYearFiling m ON m.Bureau = u.Bureau AND m.Year = @Year AND m.Unit = u.Code AND m.Number = (
             SELECT MAX(n.Number) FROM MidYearFiling n WHERE n.Bureau = u.Bureau AND n.Year = @Year AND n.Unit = u.Code)
@@ -26,8 +29,9 @@ internal sealed record Known(Circumstances Circumstances, DateTime? OpensAt, Kno
             FROM BureauScope s JOIN FilingWindow f ON f.Bureau = s.Ancestor AND f.Year = @Year AND f.Phase = 'Final'
             WHERE s.Descendant = @Bureau) w ON w.Descendant = u.Bureau
         LEFT JOIN FilingExtension x ON x.Bureau = u.Bureau AND x.Year = @Year AND x.Unit = u.Code AND x.Phase = 'Final'
+        LEFT JOIN {PolicyInForce.AtOrAbove} p ON p.Descendant = u.Bureau
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
-        ORDER BY w.Depth DESC
+        ORDER BY w.Depth DESC, p.Depth DESC
         """;
 
     /// <summary>Reads what is known.</summary>
@@ -46,8 +50,11 @@ internal sealed record Known(Circumstances Circumstances, DateTime? OpensAt, Kno
                 ReceivedAt = receivedAt,
                 ClosesAt = closesAt,
             },
+            row.Policy is { } policy
+                ? PolicyInForce.Of(policy, row.PolicyBureau!, row.PolicyVersion!.Value, row.PolicyDocument!)
+                : PolicyInForce.Default,
             row.OpensAt,
-            new KnownStamp(row.MidYear, row.LastYear));
+            new KnownStamp(row.MidYear, row.LastYear, row.Policy));
     }
 
     /// <summary>Whether a report that is received then is late.</summary>
@@ -72,10 +79,19 @@ internal sealed record Known(Circumstances Circumstances, DateTime? OpensAt, Kno
         public required DateTime? ClosesAt { get; init; }
 
         public required DateTime? ExtendedTo { get; init; }
+
+        public required long? Policy { get; init; }
+
+        public required string? PolicyBureau { get; init; }
+
+        public required int? PolicyVersion { get; init; }
+
+        public required string? PolicyDocument { get; init; }
     }
 }
 
-/// <summary>What other reports of a unit were there when it was read what is known beside one.</summary>
+/// <summary>What other reports of a unit, and what policy, were there when it was read what is known beside one.</summary>
 /// <param name="MidYear">The number of the mid-year figures.</param>
 /// <param name="LastYear">SHA-256 of the report of the year before.</param>
-internal sealed record KnownStamp(int? MidYear, string? LastYear);
+/// <param name="Policy">The id of the version of the policy in force; nothing for the default.</param>
+internal sealed record KnownStamp(int? MidYear, string? LastYear, long? Policy);

@@ -27,6 +27,9 @@ public record ReportVerdict
     /// <summary>The version of the policy it was judged by.</summary>
     public required int PolicyVersion { get; init; }
 
+    /// <summary>The bureau whose policy that is: versions count for each; <see langword="null"/> for the default.</summary>
+    public required string? PolicyBureau { get; init; }
+
     /// <summary>The version of the rule set it was judged by.</summary>
     public required string RuleSetVersion { get; init; }
 

@@ -55,6 +55,7 @@ internal static class StoredReceipt
             PreviousSha256 = revision.PreviousSha256,
             Chain = ReceiptLink.Of(revision),
             PolicyVersion = verdict.PolicyVersion,
+            PolicyBureau = verdict.PolicyBureau,
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.Counts(),

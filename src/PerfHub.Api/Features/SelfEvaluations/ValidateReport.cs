@@ -45,6 +45,7 @@ public static class ValidateReport
             return new ReportVerdict
             {
                 PolicyVersion = verdict.PolicyVersion,
+                PolicyBureau = verdict.PolicyBureau,
                 RuleSetVersion = verdict.RuleSetVersion,
                 Score = verdict.Score,
                 Rules = verdict.Counts(),

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -12,19 +14,25 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// policies move on, a past verdict does not.
 /// </summary>
 /// <param name="PolicyVersion">The policy's version.</param>
+/// <param name="PolicyBureau">The bureau whose policy it is; nothing for the default.</param>
 /// <param name="RuleSetVersion">The rule set's version.</param>
 /// <param name="Score">Claimed beside verified.</param>
 /// <param name="Tallies">How often each rule gave each answer.</param>
 /// <param name="Findings">Every deviation.</param>
 public sealed record Verdict(
-    int PolicyVersion, string RuleSetVersion, Score Score, IReadOnlyList<RuleTally> Tallies, IReadOnlyList<Finding> Findings)
+    int PolicyVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PolicyBureau,
+    string RuleSetVersion,
+    Score Score,
+    IReadOnlyList<RuleTally> Tallies,
+    IReadOnlyList<Finding> Findings)
 {
     /// <summary>Puts an evaluation into the shape that is kept and shown.</summary>
     /// <param name="key">Whose report it is.</param>
     /// <param name="report">The report.</param>
-    /// <param name="policyVersion">The policy's version.</param>
+    /// <param name="policy">The policy that it was judged by.</param>
     /// <param name="evaluation">The evaluation.</param>
-    public static Verdict Of(ReportKey key, SelfEvaluationReport report, int policyVersion, Evaluation evaluation)
+    public static Verdict Of(ReportKey key, SelfEvaluationReport report, PolicyInForce policy, Evaluation evaluation)
     {
         var verified = evaluation.Score;
         var parts = new List<ScorePart>(verified.Indicators.Count + 1)
@@ -38,7 +46,8 @@ public sealed record Verdict(
 
         var claimed = report.Score.Total;
         return new Verdict(
-            policyVersion,
+            policy.Policy.Version,
+            policy.Bureau,
             RuleCatalogue.Version,
             new Score(claimed, verified.Total, claimed - verified.Total, report.Score.Grade, verified.Grade, parts),
             evaluation.Tallies,

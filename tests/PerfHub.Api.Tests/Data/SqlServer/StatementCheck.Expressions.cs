@@ -119,7 +119,7 @@ internal sealed partial class StatementCheck
     private Typed Sum(BinaryExpression sum, Scope? scope)
     {
         var value = Same(sum, Expression(sum.FirstExpression, scope), Expression(sum.SecondExpression, scope));
-        return sum.BinaryExpressionType is BinaryExpressionType.Add or BinaryExpressionType.Subtract or BinaryExpressionType.Multiply
+        return sum.BinaryExpressionType is BinaryExpressionType.Add or BinaryExpressionType.Subtract or BinaryExpressionType.Multiply or BinaryExpressionType.Modulo
             ? Number(sum, value)
             : Unknown(sum, Nothing);
     }

@@ -49,6 +49,22 @@ public sealed class LostCommitTests(LostCommitTests.LosingHost host) : IClassFix
         (await new ApiClient(host.Client((string?)key["key"])).Get("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_policy_whose_commit_was_not_heard_of_is_one_version_even_if_another_was_set_before_the_host_asked_again()
+    {
+        var region = await Region.In(host);
+        var match = (await region.Admin.Policy()).Response.Headers.ETag!.ToString();
+        host.LoseNext(() => Task.CompletedTask);
+        Assert.Equal(2, (int)(await region.Admin.PutPolicy(new { }, match: match)).Expect(HttpStatusCode.OK)["version"]!);
+
+        host.LoseNext(async () => (await region.Admin.PutPolicy(new { executionWeight = 12 })).Expect(HttpStatusCode.OK));
+        Assert.Equal(12m, (decimal)(await region.Admin.PutPolicy(new { executionWeight = 11 })).Expect(HttpStatusCode.OK)["policy"]!["executionWeight"]!);
+
+        Assert.Equal(
+            [10m, 11m, 12m],
+            (await region.Admin.PolicyVersions()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (decimal)it!["policy"]!["executionWeight"]!));
+    }
+
     /// <summary>A host whose store can lose the answer to a commit.</summary>
     public sealed class LosingHost : SqliteHost
     {

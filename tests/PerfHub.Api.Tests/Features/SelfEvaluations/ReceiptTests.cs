@@ -38,6 +38,7 @@ public abstract class ReceiptTests(PerfHubHost host)
                 ["previousSha256"] = null,
                 ["chain"] = 5,
                 ["policyVersion"] = 1,
+                ["policyBureau"] = null,
                 ["ruleSetVersion"] = "2",
                 ["score"] = 1,
                 ["rules"] = 2,

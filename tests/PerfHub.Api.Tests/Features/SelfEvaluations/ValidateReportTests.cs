@@ -23,7 +23,7 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
         var verdict = (await _unit.Validate(Seed.Bytes)).Expect(HttpStatusCode.OK);
         var receipt = (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(["policyVersion", "ruleSetVersion", "score", "rules", "deviations"], verdict.AsObject().Select(it => it.Key));
+        Assert.Equal(["policyVersion", "policyBureau", "ruleSetVersion", "score", "rules", "deviations"], verdict.AsObject().Select(it => it.Key));
         Assert.Equal(VerdictOf(receipt), verdict.ToJsonString());
     }
 

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Api.Features.Policies;
+
+/// <summary>
+/// Reads one version of a policy, which never changes: of the bureau, or of one above it, so that a verdict can be explained
+/// by what it was given by. Version 1 is the default.
+/// </summary>
+public static class GetPolicyVersion
+{
+    private const string Sql = """
+        SELECT p.* FROM PolicyVersion p JOIN BureauScope s ON s.Ancestor = p.Bureau AND s.Descendant = @Bureau
+        WHERE p.Bureau = @Owner AND p.Year = @Year AND p.Version = @Version
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(GetPolicy.Route + "/versions/{n:int}", async Task<IResult> (
+                string b, int y, int n, string? owner, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var version = await mediator.Send(new Query(b, FiscalYear.Of(y), owner ?? b, n), cancel);
+                return Tagged.Ok(http, version, Tagged.Of("policy version", b, $"{y}", version.Bureau ?? "", $"{n}"));
+            })
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
+            .Describe("Policies", "GetPolicyVersion", "Reads one version of the policy, the bureau's own or one above's", "查询评价政策的某一版本")
+            .Answers<BureauPolicy>(StatusCodes.Status200OK)
+            .Answers304()
+            .Refuses(ProblemKind.InvalidBody);
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Owner">The bureau whose version it is: this one or one above.</param>
+    /// <param name="Version">The version.</param>
+    public sealed record Query(string Bureau, int Year, string Owner, int Version) : IRequest<BureauPolicy>;
+
+    internal static BureauPolicy Of(PolicyVersionRow row, string bureau) => new(
+        row.Year,
+        row.Bureau,
+        row.Version,
+        row.SetAt,
+        row.Bureau == bureau ? row.SetBy : null,
+        row.Document is null ? null : JsonSerializer.Deserialize<Policy>(row.Document, ApiJson.Options));
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, BureauPolicy>
+    {
+        public async Task<BureauPolicy> Handle(Query query, CancellationToken cancellationToken)
+        {
+            if (query.Version == Policy.Default.Version && query.Owner == query.Bureau)
+            {
+                return BureauPolicy.Of(PolicyInForce.Default, query.Bureau, query.Year);
+            }
+
+            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            return Codes.IsBureau(query.Owner) && await db.FirstOrDefault<PolicyVersionRow>(Sql, query, cancellationToken) is { } row
+                ? Of(row, query.Bureau)
+                : throw new ProblemException(ProblemKind.NotFound);
+        }
+    }
+}

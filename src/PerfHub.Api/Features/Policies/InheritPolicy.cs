@@ -1,0 +1,47 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
+
+namespace PerfHub.Api.Features.Policies;
+
+/// <summary>
+/// Takes back a bureau's own policy of a year: it goes by the one above again. That is a version too, and all before it are
+/// kept. A bureau without a policy of its own stays as it is.
+/// </summary>
+public static class InheritPolicy
+{
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapDelete(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var command = new Command(b, FiscalYear.Of(y), Precondition.Required(http), Caller.Of(http.HttpContext.User).KeyId);
+                var policy = await mediator.Send(command, cancel);
+                http.HttpContext.Response.Headers.ETag = policy.Tag(b, y);
+                return TypedResults.Ok(BureauPolicy.Of(policy, b, y));
+            })
+            .AllowRoles(Role.BureauAdmin)
+            .Describe("Policies", "InheritPolicy", "Takes back the bureau's own policy, and answers the one that is inherited", "撤销本级评价政策，恢复沿用上级")
+            .Answers<BureauPolicy>(StatusCodes.Status200OK)
+            .TakesPrecondition()
+            .Refuses(ProblemKind.InvalidBody, ProblemKind.PreconditionRequired);
+
+    /// <summary>The command.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="If">What is taken back.</param>
+    /// <param name="SetBy">The id of the key that takes it back.</param>
+    internal sealed record Command(string Bureau, int Year, Precondition If, string SetBy) : IRequest<PolicyInForce>;
+
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, PolicyInForce>
+    {
+        public Task<PolicyInForce> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var row = NextPolicyVersion.New(command.Bureau, command.Year, document: null, command.SetBy, time.Now());
+            return db.Write(session => NextPolicyVersion.Store(session, row, command.If), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Policies;
+
+/// <summary>Lists all versions of a bureau's own policy of a year, the first one first.</summary>
+public static class ListPolicyVersions
+{
+    private const string Sql = """
+        SELECT * FROM PolicyVersion WHERE Bureau = @Bureau AND Year = @Year AND Version > @after ORDER BY Version
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(GetPolicy.Route + "/versions", async (
+                string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Paging.Limit(limit), cursor), cancel)))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Policies", "ListPolicyVersions", "Lists all versions of the bureau's own policy", "列出本级评价政策全部版本")
+            .Refuses(ProblemKind.InvalidBody);
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Limit">The most versions to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<BureauPolicy>>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Page<BureauPolicy>>
+    {
+        public async Task<Page<BureauPolicy>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            var list = $"policy-versions/{query.Bureau}/{query.Year}";
+            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
+            var rows = await db.Page<PolicyVersionRow>(
+                Sql, new { query.Bureau, query.Year, after, Limit = query.Limit + 1 }, cancellationToken);
+            return Paging.PageOf(
+                rows,
+                query.Limit,
+                row => GetPolicyVersion.Of(row, query.Bureau),
+                last => Paging.Cursor(list, last.Version.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Policies;
+public abstract class PreviewPolicyTests(PerfHubHost host)
+{
+    [StoreProperty(Arbitrary = [typeof(Draft)], MaxTest = 40)]
+    public async Task A_preview_is_what_filing_anew_would_say_held_against_what_it_would_say_now(Draft draft)
+    {
+        var region = await Region.In(host);
+        if (draft.InForce is not null)
+        {
+            (await region.Admin.PutPolicy(draft.InForce)).Expect(HttpStatusCode.OK);
+        }
+
+        // Some of them are of last year too, so that what is known beside a report is looked at.
+        var units = new List<(UnitClient Unit, byte[] Report)>();
+        foreach (var report in draft.Reports)
+        {
+            var unit = await region.Unit($"{units.Count}", units.Count % 2 == 0 ? region.North : region.City);
+            (await unit.File(draft.Reports[0], 2023)).Expect(HttpStatusCode.Created);
+            (await unit.File(report)).Expect(HttpStatusCode.Created);
+            units.Add((unit, report.ToBytes()));
+        }
+
+        var now = await Verdicts(units);
+        var preview = (await region.Admin.PreviewPolicy(draft.Next)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicy(draft.Next)).Expect(HttpStatusCode.OK);
+        var then = await Verdicts(units);
+
+        Assert.Equal((units.Count, units.Count), ((int)preview["reports"]!, (int)preview["judged"]!));
+        Assert.Equal(Effects(now, then), preview["rules"]!.AsArray().Select(Effect).Order());
+        Assert.Equal(
+            now.Zip(then).GroupBy(it => $"{Grade(it.First)} {Grade(it.Second)}").Select(it => $"{it.Key} {it.Count()}").Order(),
+            preview["grades"]!["reports"]!.AsArray().Select(it => $"{it!["now"]} {it["then"]} {it["count"]}").Order());
+        Assert.Equal(now.Zip(then).Count(it => Grade(it.First) != Grade(it.Second)), (int)preview["grades"]!["changed"]!);
+        var scores = preview["scores"]!;
+        Assert.Equal(now.Zip(then).Count(it => Score(it.First) != Score(it.Second)), (int)scores["changed"]!);
+        Assert.Equal(Mean(now), (decimal?)scores["meanNow"]);
+        Assert.Equal(Mean(then), (decimal?)scores["meanThen"]);
+        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, Score(it.Second) - Score(it.First))) ?? 0m, (decimal)scores["largestRise"]!);
+        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, Score(it.First) - Score(it.Second))) ?? 0m, (decimal)scores["largestFall"]!);
+    }
+
+    [StoreFact]
+    public async Task Examples_name_the_unit_and_give_figures_and_words_in_the_language_asked_for()
+    {
+        var region = await Region.In(host);
+        for (var i = 0; i < 5; i++)
+        {
+            (await (await region.Unit($"{i}")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        var draft = new { overCompletionThreshold = 200, rules = new JsonObject { ["second-half-surge"] = new JsonObject { ["severity"] = "high" } } };
+        var preview = (await region.Admin.PreviewPolicy(draft, language: "en")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal((null, 1), ((string?)preview["bureau"], (int)preview["version"]!));
+        var rules = preview["rules"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
+        Assert.Equal(["over-completion", "second-half-surge"], rules.Keys.Order());
+        Assert.Equal("over-completion 5 0 0 5 0 0", Effect(rules["over-completion"]));
+        Assert.Equal("second-half-surge 5 5 0 0 0 5", Effect(rules["second-half-surge"]));
+        var examples = rules["over-completion"]!["examples"]!.AsArray();
+        Assert.Equal(["0", "1", "2"], examples.Select(it => (string)it!["unit"]!));
+        Assert.All(examples, it =>
+        {
+            Assert.Equal(("removed", region.North, "单位", "medium"), ((string?)it!["effect"], (string?)it["bureau"], (string?)it["unitName"], (string?)it["severity"]));
+            Assert.Equal(("/indicators/1/final", "2"), ((string?)it["pointer"], (string?)it["indicator"]));
+            Assert.Matches("^[^\\p{IsCJKUnifiedIdeographs}]*[A-Za-z]{3}", (string)it["message"]!);
+            Assert.NotNull(it["actual"]);
+            Assert.NotEmpty((string)it["formula"]!);
+        });
+        Assert.Equal("high", (string?)rules["second-half-surge"]!["examples"]![0]!["severity"]);
+        Assert.Equal(5m / 5 * ((decimal)preview["scores"]!["meanThen"]! - (decimal)preview["scores"]!["meanNow"]!), (decimal)preview["scores"]!["largestRise"]!);
+    }
+
+    [StoreFact]
+    public async Task Only_reports_that_the_draft_would_hold_for_are_counted()
+    {
+        var region = await Region.In(host);
+        var village = region.North + "01";
+        (await host.Operator.CreateBureau(village, region.North)).Expect(HttpStatusCode.Created);
+        foreach (var bureau in (string[])[region.City, region.North, region.South, village])
+        {
+            (await (await region.Unit("1", bureau)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        async Task<(int City, int North, int Village)> Counted() => (
+            await Reports(region, region.City), await Reports(region, region.North), await Reports(region, village));
+
+        Assert.Equal((4, 2, 1), await Counted());
+        (await region.Admin.PutPolicy(new { })).Expect(HttpStatusCode.OK);
+        Assert.Equal((4, 2, 1), await Counted());
+        (await region.Admin.PutPolicy(new { }, region.North)).Expect(HttpStatusCode.OK);
+        Assert.Equal((2, 2, 1), await Counted());
+        (await region.Admin.PutPolicy(new { }, village)).Expect(HttpStatusCode.OK);
+        Assert.Equal((2, 1, 1), await Counted());
+        (await region.Admin.InheritPolicy(region.North)).Expect(HttpStatusCode.OK);
+        Assert.Equal((3, 1, 1), await Counted());
+        Assert.Equal(0, (int)(await region.Admin.PreviewPolicy(new { }, year: 2025)).Expect(HttpStatusCode.OK)["reports"]!);
+    }
+
+    [StoreFact]
+    public async Task Nothing_is_stored()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        async Task<string> All() => string.Join('\n', [
+            (await unit.Current()).Text, (await region.Admin.Ranking()).Json["items"]!.ToJsonString(), (await region.Admin.Policy()).Text,
+            (await region.Admin.PolicyVersions()).Text, (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes")).Text,
+            (await region.Admin.Get($"/v1/bureaus/{region.City}/audit-log")).Text]);
+        var before = await All();
+
+        (await region.Admin.PreviewPolicy(new { executionWeight = 50, gradeBands = new { excellent = 99 } })).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(before, await All());
+    }
+
+    [StoreFact]
+    public async Task A_sample_is_even_the_same_each_time_and_says_how_many_it_is()
+    {
+        var region = await Region.In(host);
+        for (var i = 0; i < 40; i++)
+        {
+            (await (await region.Unit($"{i}", i % 2 == 0 ? region.North : region.South)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        var first = await region.Admin.PreviewPolicy(new { overCompletionThreshold = 200 }, query: "sample=20");
+        var preview = first.Expect(HttpStatusCode.OK);
+
+        Assert.Equal(40, (int)preview["reports"]!);
+        var judged = (int)preview["judged"]!;
+        Assert.InRange(judged, 2, 38);
+        Assert.Equal(judged, preview["grades"]!["reports"]!.AsArray().Sum(it => (int)it!["count"]!));
+        Assert.Equal($"over-completion {judged} 0 0 {judged} 0 0", Effect(Assert.Single(preview["rules"]!.AsArray())));
+        Assert.Equal(first.Text, (await region.Admin.PreviewPolicy(new { overCompletionThreshold = 200 }, query: "sample=20")).Text);
+        Assert.Equal(40, (int)(await region.Admin.PreviewPolicy(new { }, query: "sample=40")).Expect(HttpStatusCode.OK)["judged"]!);
+    }
+
+    private static async Task<int> Reports(Region region, string bureau) =>
+        (int)(await region.Admin.PreviewPolicy(new { executionWeight = 50 }, bureau)).Expect(HttpStatusCode.OK)["judged"]!;
+
+    private static async Task<List<JsonNode>> Verdicts(List<(UnitClient Unit, byte[] Report)> units)
+    {
+        var verdicts = new List<JsonNode>();
+        foreach (var (unit, report) in units)
+        {
+            verdicts.Add((await unit.Validate(report)).Expect(HttpStatusCode.OK));
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>A rule with all that becomes of its deviations, as one text.</summary>
+    private static string Effect(JsonNode? rule) =>
+        $"{rule!["rule"]} {rule["now"]} {rule["then"]} {rule["added"]} {rule["removed"]} {rule["changed"]} {rule["regraded"]}";
+
+    private static IEnumerable<string> Effects(List<JsonNode> now, List<JsonNode> then)
+    {
+        Dictionary<string, JsonNode> Of(List<JsonNode> verdicts) =>
+            verdicts.SelectMany(it => it["deviations"]!.AsArray()).ToDictionary(it => (string)it!["id"]!, it => it!);
+        var (before, after) = (Of(now), Of(then));
+        return before.Concat(after).Select(it => (string)it.Value["rule"]!).Distinct().Select(rule =>
+        {
+            var (mine, next) = (before.Where(it => (string)it.Value["rule"]! == rule).ToDictionary(), after.Where(it => (string)it.Value["rule"]! == rule).ToDictionary());
+            var both = mine.Keys.Intersect(next.Keys).Select(id => (Old: mine[id], New: next[id])).ToList();
+            static bool Same(JsonNode old, JsonNode @new, string field) => old[field]?.ToJsonString() == @new[field]?.ToJsonString();
+            var changed = both.Where(it => !Same(it.Old, it.New, "expected") || !Same(it.Old, it.New, "actual")).ToList();
+            var regraded = both.Except(changed).Count(it => !Same(it.Old, it.New, "severity"));
+            var (added, removed) = (next.Count - both.Count, mine.Count - both.Count);
+            return (Text: $"{rule} {mine.Count} {next.Count} {added} {removed} {changed.Count} {regraded}", Any: added + removed + changed.Count + regraded > 0);
+        }).Where(it => it.Any).Select(it => it.Text).Order();
+    }
+
+    private static string Grade(JsonNode verdict) => (string)verdict["score"]!["verifiedGrade"]!;
+
+    private static decimal Score(JsonNode verdict) => (decimal)verdict["score"]!["verified"]!;
+
+    private static decimal? Mean(List<JsonNode> verdicts) =>
+        verdicts.Count == 0 ? null : Math.Round(verdicts.Average(Score), 2, MidpointRounding.AwayFromZero);
+}
+
+public sealed class PreviewPolicyTestsOnSqlite(SqliteHost host) : PreviewPolicyTests(host), IClassFixture<SqliteHost>;
+
+public sealed class PreviewPolicyTestsOnSqlServer(SqlServerHost host) : PreviewPolicyTests(host), IClassFixture<SqlServerHost>;
