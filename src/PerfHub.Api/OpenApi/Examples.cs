@@ -26,5 +26,7 @@ internal static class Examples
 
     public static JsonNode Decision() => new JsonObject { ["decision"] = "return", ["reason"] = "指标 1 的完成值低于年中值，请核实。", ["revision"] = 1 };
 
+    public static JsonNode BatchLine() => new JsonObject { ["unit"] = "0137", ["report"] = Report() };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }
