@@ -8,6 +8,8 @@ namespace PerfHub.Api.Tests.Tenancy;
 /// <summary>A good request to every endpoint: who may make it succeeds.</summary>
 public sealed class SurfaceCalls(Neighbours neighbours)
 {
+    private const string Batch = "POST /v1/bureaus/{b}/self-evaluations/{y:int}/batch";
+
     // By endpoint, for those that take a body. An endpoint that is not here, and takes one, fails the walk.
     private readonly Dictionary<string, Func<Subject, object>> _bodies = new()
     {
@@ -16,6 +18,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["POST /v1/bureaus"] = to => new { code = neighbours.NewCode(), name = "walk", parent = to.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
+        [Batch] = to => new { unit = to.Unit, report = Neighbours.Report(to.Bureau, to.Unit) },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = to => Neighbours.Report(to.Bureau, to.Unit),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = _ => new { decision = neighbours.NextDecision, reason = "walk" },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
@@ -58,7 +61,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         Assert.True(_bodies.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var body), $"{endpoint}: nobody has said what it is sent in the walk.");
         return new ByteArrayContent(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body(subject))))
         {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            Headers = { ContentType = new MediaTypeHeaderValue($"{endpoint.Method} {endpoint.Path}" == Batch ? "application/x-ndjson" : "application/json") },
         };
     }
 }
