@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using PerfHub.Api;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
@@ -37,7 +38,8 @@ builder.Services.AddIdempotency();
 builder.Services.AddSingleton<KeptAnswers>();
 builder.Services.AddHostedService<BacklogWorker>();
 builder.Services.AddDescription();
-builder.Services.AddExceptionHandler<Problems>();
+builder.Services.AddSingleton<Problems>();
+builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<Problems>());
 builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configured(options.SerializerOptions));
 builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready], timeout: StoreHealth.Patience);
 

@@ -50,7 +50,7 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
 
     /// <summary>The body is of another media type.</summary>
     public static readonly ProblemKind UnsupportedMediaType =
-        new("unsupported-media-type", 415, new("请求正文必须为 application/json", "The body must be application/json"));
+        new("unsupported-media-type", 415, new("请求正文必须为 application/json（批量填报为 application/x-ndjson）", "The body must be application/json (for a batch: application/x-ndjson)"));
 
     /// <summary>The body is JSON, but not what this request takes.</summary>
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, new("请求内容不符合要求", "The body is not what this request takes"));

@@ -25,16 +25,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
             return true;
         }
 
-        var problem = Of(exception);
-        if (problem.Kind == ProblemKind.Internal)
-        {
-            logger.Fault(exception, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
-        }
-        else if (problem.Kind == ProblemKind.Unavailable)
-        {
-            logger.StoreAway(exception);
-        }
-
+        var problem = Logged(exception, httpContext, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         try
         {
             await (problem.IsDenial ? Deny(httpContext, problem.Kind, problem.Subject) : Write(httpContext, problem));
@@ -45,6 +36,20 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
         }
 
         return true;
+    }
+
+    /// <summary>What one part of a request is told of what went wrong with it, where the others go on.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="exception">What went wrong.</param>
+    public async Task<ProblemBody> OfPart(HttpContext http, Exception exception)
+    {
+        var problem = Logged(exception, http, http.GetEndpoint());
+        if (problem.IsDenial)
+        {
+            await AuditMiddleware.Denied(http, problem.Kind, problem.Subject);
+        }
+
+        return Body(http, problem);
     }
 
     /// <summary>Answers a request that no endpoint answered, by its status alone.</summary>
@@ -83,15 +88,34 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        return http.Response.WriteAsJsonAsync(Body(http, problem), ApiJson.Options, "application/problem+json", http.RequestAborted);
+    }
+
+    private static ProblemBody Body(HttpContext http, ProblemException problem)
+    {
         var faults = problem.Faults.Select(fault => new ProblemFault(fault.Pointer, fault.Code, fault.Message.In(http)));
-        var body = new ProblemBody(
+        return new ProblemBody(
             problem.Kind.Type,
             problem.Kind.Title.In(http),
             problem.Kind.Status,
             problem.Detail?.In(http),
             Activity.Current?.Id ?? http.TraceIdentifier,
             problem.Faults.Count == 0 ? null : [.. faults]);
-        return http.Response.WriteAsJsonAsync(body, ApiJson.Options, "application/problem+json", http.RequestAborted);
+    }
+
+    private ProblemException Logged(Exception exception, HttpContext http, Endpoint? endpoint)
+    {
+        var problem = Of(exception);
+        if (problem.Kind == ProblemKind.Internal)
+        {
+            logger.Fault(exception, http.Request.Method, endpoint?.DisplayName);
+        }
+        else if (problem.Kind == ProblemKind.Unavailable)
+        {
+            logger.StoreAway(exception);
+        }
+
+        return problem;
     }
 
     private ProblemException Of(Exception exception) => exception switch

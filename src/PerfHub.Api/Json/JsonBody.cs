@@ -31,6 +31,26 @@ public static class JsonBody
         return body;
     }
 
+    /// <summary>Refuses a body that is not sent as it is: of this media type, in UTF-8, not packed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="mediaType">The media type.</param>
+    /// <exception cref="ProblemException">415.</exception>
+    public static void Require(HttpRequest request, string mediaType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !mediaType.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
+            || (type.CharSet is { } charset && !"utf-8".Equals(charset.Trim('"'), StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ProblemException(ProblemKind.UnsupportedMediaType);
+        }
+
+        // A small body could hold a large one: nothing is unpacked, and nothing taken for what it is not.
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(ProblemKind.UnsupportedMediaType, Compressed);
+        }
+    }
+
     /// <summary>Reads the whole body.</summary>
     /// <param name="request">The request.</param>
     /// <exception cref="ProblemException">
@@ -44,19 +64,7 @@ public static class JsonBody
             return kept.Bytes;
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !"application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
-            || (type.CharSet is { } charset && !"utf-8".Equals(charset.Trim('"'), StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new ProblemException(ProblemKind.UnsupportedMediaType);
-        }
-
-        // A small body could hold a large one: nothing is unpacked, and nothing taken for what it is not.
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ProblemException(ProblemKind.UnsupportedMediaType, Compressed);
-        }
-
+        Require(request, "application/json");
         if (request.ContentLength > MaxBytes && request.Headers.Expect.Count > 0)
         {
             throw TooLarge();
@@ -66,13 +74,24 @@ public static class JsonBody
         {
             return await ReadToEnd(request);
         }
-        catch (IOException error) when (error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest })
+        catch (IOException error) when (IsBadlySent(error))
         {
-            // Chunks of impossible length, an end that does not come, a connection that breaks: the server throws what it
-            // likes, and it is the client's fault each time.
-            throw new ProblemException(ProblemKind.MalformedBody, BadlySent);
+            throw BrokenOff();
         }
     }
+
+    /// <summary>
+    /// Whether reading a body failed for how it was sent. Chunks of impossible length, an end that does not come, a connection
+    /// that breaks: the server throws what it likes, and it is the client's fault each time.
+    /// </summary>
+    /// <param name="error">What was thrown.</param>
+    public static bool IsBadlySent(IOException error) => error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest };
+
+    /// <summary>The refusal of a body that was badly sent.</summary>
+    public static ProblemException BrokenOff() => new(ProblemKind.MalformedBody, BadlySent);
+
+    /// <summary>The refusal of a body over <see cref="MaxBytes"/>.</summary>
+    public static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>Reads the body into a record.</summary>
     /// <typeparam name="T">The record type.</typeparam>
@@ -86,11 +105,12 @@ public static class JsonBody
     /// <summary>Reads a body that is there already into a record.</summary>
     /// <typeparam name="T">The record type.</typeparam>
     /// <param name="body">The body.</param>
+    /// <param name="maxDepth">The deepest nesting taken.</param>
     /// <exception cref="ProblemException">422 with every fault.</exception>
     /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
-    public static T Parse<T>(byte[] body)
+    public static T Parse<T>(ReadOnlySpan<byte> body, int maxDepth = StrictJson.MaxDepth)
         where T : class =>
-        StrictJson.TryRead<T>(body, out var value, out var faults)
+        StrictJson.TryRead<T>(body, out var value, out var faults, maxDepth)
             ? value
             : throw new ProblemException(ProblemKind.InvalidBody, Faults, faults);
 
@@ -120,8 +140,6 @@ public static class JsonBody
             request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
-
-    private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     private sealed record KeptBody(byte[] Bytes);
 }

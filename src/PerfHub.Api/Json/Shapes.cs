@@ -29,6 +29,11 @@ internal static class Shapes
             return (Shape)Activator.CreateInstance(typeof(MapShape<>).MakeGenericType(item), For(item, property), property)!;
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(JsonSpan<>))
+        {
+            return (Shape)Activator.CreateInstance(typeof(SpanShape<>).MakeGenericType(type.GetGenericArguments()))!;
+        }
+
         return type == typeof(string) ? new TextShape(property)
             : type == typeof(decimal) ? new DecimalShape(property)
             : type == typeof(int) ? new IntegerShape(property)

@@ -24,10 +24,11 @@ public static class StrictJson
     /// <param name="utf8">The body.</param>
     /// <param name="value">The record; complete only where there is no fault.</param>
     /// <param name="faults">All faults.</param>
+    /// <param name="maxDepth">The deepest nesting taken.</param>
     /// <returns>Whether there is no fault.</returns>
     /// <exception cref="MalformedJsonException">The body is not JSON, not UTF-8, too deep, or has a key twice in one object.</exception>
     public static bool TryRead<T>(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out T? value, out IReadOnlyList<BodyFault> faults)
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out T? value, out IReadOnlyList<BodyFault> faults, int maxDepth = MaxDepth)
         where T : class
     {
         if (!Utf8.IsValid(utf8))
@@ -36,7 +37,7 @@ public static class StrictJson
         }
 
         var context = new ReadContext();
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
             reader.Read();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Json;
 
 namespace PerfHub.Api.OpenApi;
 
@@ -24,6 +25,17 @@ public static class EndpointDescription
         where T : notnull =>
         endpoint.Accepts<T>("application/json").WithMetadata(new BodyExample(example))
             .Refuses(ProblemKind.MalformedBody, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+
+    /// <summary>The endpoint takes lines, each this record as JSON, and answers each with a line.</summary>
+    /// <typeparam name="T">The record of a line.</typeparam>
+    /// <typeparam name="TAnswer">The record of its answer.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="example">A line that works.</param>
+    public static RouteHandlerBuilder AnswersLines<T, TAnswer>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)
+        where T : notnull =>
+        endpoint.Accepts<T>(NdjsonLines.MediaType).WithMetadata(new BodyExample(example))
+            .Produces<TAnswer>(StatusCodes.Status200OK, NdjsonLines.MediaType)
+            .Refuses(ProblemKind.MalformedBody, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     /// <summary>The endpoint answers this record.</summary>
     /// <typeparam name="T">The record.</typeparam>

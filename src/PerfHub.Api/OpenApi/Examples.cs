@@ -37,5 +37,7 @@ internal static class Examples
         },
     };
 
+    public static JsonNode BatchLine() => new JsonObject { ["unit"] = "0137", ["report"] = Report() };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }

@@ -9,6 +9,9 @@ namespace PerfHub.Api.Tenancy;
 /// <param name="Unit">The unit that it is bound to, if any.</param>
 public sealed record Caller(string KeyId, Role Role, string? Bureau, string? Unit)
 {
+    /// <summary>What the id of a token's holder begins with.</summary>
+    public const string OfToken = "oidc:";
+
     private const string RoleClaim = "perfhub:role", BureauClaim = "perfhub:bureau", UnitClaim = "perfhub:unit";
 
     /// <summary>The caller of an authenticated request.</summary>

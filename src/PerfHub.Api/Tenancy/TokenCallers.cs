@@ -45,7 +45,7 @@ internal sealed class TokenCallers(IOptions<OidcOptions> options, TenantScope sc
             return (null, "a bureau or unit that the role does not go with");
         }
 
-        var caller = new Caller($"oidc:{subject}", role, bureaus.FirstOrDefault(), units.FirstOrDefault());
+        var caller = new Caller($"{Caller.OfToken}{subject}", role, bureaus.FirstOrDefault(), units.FirstOrDefault());
         return caller.Bureau is null || await Exists(caller.Bureau, caller.Unit, cancel)
             ? (caller, null)
             : (null, "a bureau or unit that does not exist");

@@ -40,13 +40,27 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     public async Task Every_request_has_an_example_that_the_service_takes()
     {
         var operations = (await Operations()).Where(it => it["requestBody"] is not null)
-            .ToDictionary(it => (string)it["operationId"]!, it => it["requestBody"]!["content"]!["application/json"]!["example"]!);
+            .ToDictionary(it => (string)it["operationId"]!, it => it["requestBody"]!["content"]!.AsObject().Single().Value!["example"]!);
         var region = await Region.In(host);
         var unit = await region.Unit();
 
-        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "MoveBureau", "PreviewPolicy", "PutPolicy", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
+        Assert.Equal(
+            [
+                "CreateApiKey",
+                "CreateBureau",
+                "FileBatch",
+                "FileReport",
+                "MoveBureau",
+                "PreviewPolicy",
+                "PutPolicy",
+                "PutUnit",
+                "RotateApiKey",
+                "ValidateReport",
+            ],
+            operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
         (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        Assert.Equal(201, (int)Assert.Single((await region.Admin.Batch(region.North, [operations["FileBatch"].ToBytes()], 2023)).Lines())["status"]!);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PreviewPolicy(operations["PreviewPolicy"])).Expect(HttpStatusCode.OK);
         (await region.Admin.PutPolicy(operations["PutPolicy"])).Expect(HttpStatusCode.OK);

@@ -16,6 +16,14 @@ public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseMess
     /// <summary>The report of a filed one, character for character.</summary>
     public string Report() => Text[(Text.IndexOf("\"report\":", StringComparison.Ordinal) + "\"report\":".Length)..^1];
 
+    /// <summary>The answers of a batch, in order.</summary>
+    public List<JsonNode> Lines()
+    {
+        Assert.True(Status == HttpStatusCode.OK, $"200 expected, {(int)Status} came: {Text}");
+        Assert.Equal("application/x-ndjson", Response.Content.Headers.ContentType?.MediaType);
+        return [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
     /// <summary>Every fault that a refusal names, as “pointer code”, in ordinal order.</summary>
     public IEnumerable<string> Faults() => Json["errors"]!.AsArray()
         .Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal);
@@ -62,6 +70,18 @@ public class ApiClient(HttpClient http)
         Send(HttpMethod.Post, path, JsonContent.Create(body), headers);
 
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
+
+    /// <summary>Files the reports of many units of a bureau.</summary>
+    public Task<Answer> Batch(string bureau, IEnumerable<byte[]> lines, int year = 2024, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, BatchPath(bureau, year), BatchBody(lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])), headers);
+
+    public static string BatchPath(string bureau, int year = 2024) => $"/v1/bureaus/{bureau}/self-evaluations/{year}/batch";
+
+    /// <summary>A line of a batch, without its end.</summary>
+    public static byte[] BatchLine(string unit, byte[] report) => [.. Encoding.UTF8.GetBytes($"{{\"unit\":\"{unit}\",\"report\":"), .. report, (byte)'}'];
+
+    public static ByteArrayContent BatchBody(IEnumerable<byte> body) =>
+        new([.. body]) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
 
     public async Task<Answer> Send(
         HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)

@@ -8,6 +8,8 @@ namespace PerfHub.Api.Tests.Tenancy;
 /// <summary>A good request to every endpoint: who may make it succeeds.</summary>
 public sealed class SurfaceCalls(Neighbours neighbours)
 {
+    private const string Batch = "POST /v1/bureaus/{b}/self-evaluations/{y:int}/batch";
+
     // By endpoint, for those that take a body. An endpoint that is not here, and takes one, fails the walk.
     private readonly Dictionary<string, Func<Subject, object>> _bodies = new()
     {
@@ -18,6 +20,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
         ["PUT /v1/bureaus/{b}/policies/{y:int}"] = _ => new { },
         ["POST /v1/bureaus/{b}/policies/{y:int}/preview"] = _ => new { },
+        [Batch] = to => new { unit = to.Unit, report = Neighbours.Report(to.Bureau, to.Unit) },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = to => Neighbours.Report(to.Bureau, to.Unit),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = _ => new { decision = neighbours.NextDecision, reason = "walk" },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
@@ -64,7 +67,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         Assert.True(_bodies.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var body), $"{endpoint}: nobody has said what it is sent in the walk.");
         return new ByteArrayContent(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body(subject))))
         {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            Headers = { ContentType = new MediaTypeHeaderValue($"{endpoint.Method} {endpoint.Path}" == Batch ? "application/x-ndjson" : "application/json") },
         };
     }
 }

@@ -20,7 +20,11 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
     // A unit's code is no longer. Of what is, only the ids of deviations lead somewhere, which have three dots.
     private const int LongestSegment = 32;
 
+    // Asked once: what a request does at the same time must not ask it at the same time.
     private readonly Caller? _caller = http.User.Identity?.IsAuthenticated == true ? Caller.Of(http.User) : null;
+    private readonly string? _bureau = (string?)http.Request.RouteValues["b"];
+    private readonly string _action = $"{http.Request.Method} {WithoutSecrets(http.Request.Path)}";
+    private readonly string _origin = http.Connection.RemoteIpAddress?.ToString() ?? Nobody;
 
     private string? _subject;
     private IReadOnlyList<string> _bureaus = [];
@@ -36,11 +40,23 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
         }
     }
 
+    /// <summary>Says that all that this asynchronous method writes from here on is one of the many things that the request does.</summary>
+    /// <param name="subject">What it is done to.</param>
+    public static void EnterOne(string subject)
+    {
+        if (Current is AuditTrail trail)
+        {
+            var one = (AuditTrail)trail.MemberwiseClone();
+            one._subject = subject;
+            Enter(one);
+        }
+    }
+
     /// <remarks>What is done to a bureau is in its own log, whoever does it.</remarks>
     /// <inheritdoc />
     public override Func<WriteSession, Task> Entry()
     {
-        List<string> named = [.. new[] { (string?)http.Request.RouteValues["b"] }.OfType<string>(), .. _bureaus];
+        List<string> named = [.. new[] { _bureau }.OfType<string>(), .. _bureaus];
         List<string> told = named.Count > 0 ? [.. named.Distinct()] : [_caller?.Bureau ?? Service];
         List<AuditQueueRow> rows = [.. told.Select(bureau => Row(bureau, _subject, AuditOutcome.Done))];
         var isAgain = false;
@@ -72,7 +88,6 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
     private AuditQueueRow Row(string bureau, string? subject, AuditOutcome outcome)
     {
         var now = time.Now();
-        var action = $"{http.Request.Method} {WithoutSecrets(http.Request.Path)}";
         return new AuditQueueRow
         {
             Id = RowId.New(now),
@@ -81,9 +96,9 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
             At = now,
             Actor = _caller?.KeyId ?? Nobody,
             Role = _caller?.Role,
-            Action = action.Length > LongestAction ? action[..LongestAction] : action,
+            Action = _action.Length > LongestAction ? _action[..LongestAction] : _action,
             Subject = subject is { Length: > LongestSubject } ? subject[..LongestSubject] : subject,
-            Origin = http.Connection.RemoteIpAddress?.ToString() ?? Nobody,
+            Origin = _origin,
             Outcome = outcome,
         };
     }

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Json;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>One line of a batch, as far as it can be read.</summary>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Unit">The unit that it names; nothing where it names none.</param>
+/// <param name="Report">The report, byte for byte; empty where there is a fault.</param>
+/// <param name="BytesBefore">How many bytes of the line are before the report.</param>
+/// <param name="Fault">What is wrong with the line itself.</param>
+internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int BytesBefore, Exception? Fault)
+{
+    /// <summary>The most bytes of a line: the largest report, and room for what is around it.</summary>
+    public const int Longest = JsonBody.MaxBytes + (64 * 1024);
+
+    /// <summary>The unit as it is answered: only what can be a code.</summary>
+    public string? UnitCode => Unit is not null && Codes.IsUnit(Unit) ? Unit : null;
+
+    /// <summary>Reads a line; nothing where it is blank.</summary>
+    /// <param name="line">The line.</param>
+    public static BatchLine? Read(NdjsonLine line)
+    {
+        if (line.Bytes.IsSingleSegment)
+        {
+            return Read(line, line.Bytes.FirstSpan);
+        }
+
+        var length = (int)line.Bytes.Length;
+        var whole = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            line.Bytes.CopyTo(whole);
+            return Read(line, whole.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(whole);
+        }
+    }
+
+    private static BatchLine? Read(NdjsonLine line, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Trim(" \t\r"u8).IsEmpty)
+        {
+            return null;
+        }
+
+        var unit = UnitOf(bytes);
+        BatchLine Faulty(Exception fault) => new(line.Number, unit, [], 0, fault);
+        if (line.IsTooLong)
+        {
+            return Faulty(JsonBody.TooLarge());
+        }
+
+        try
+        {
+            // A report may be nested as deep here as by itself.
+            var body = JsonBody.Parse<FileBatch.Line>(bytes, StrictJson.MaxDepth + 1);
+            var (start, length) = body.Report;
+            return length > JsonBody.MaxBytes
+                ? Faulty(JsonBody.TooLarge())
+                : new BatchLine(line.Number, unit, bytes.Slice(start, length).ToArray(), start, null);
+        }
+        catch (MalformedJsonException fault)
+        {
+            return Faulty(fault.Within(line.Number, 0));
+        }
+        catch (ProblemException fault)
+        {
+            return Faulty(fault);
+        }
+    }
+
+    /// <summary>The unit that a line names, were it only in the part of it that can be read.</summary>
+    private static string? UnitOf(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(
+            line, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth + 1 }));
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isUnit = JsonText.IsUnicode(ref reader) && reader.ValueTextEquals("unit"u8);
+                if (!reader.Read() || (!isUnit && !reader.TrySkip()))
+                {
+                    return null;
+                }
+
+                if (isUnit)
+                {
+                    return reader.TokenType == JsonTokenType.String && Utf8.IsValid(reader.ValueSpan) ? JsonText.Of(ref reader) : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // It is read again, strictly, and told what is wrong with it.
+        }
+
+        return null;
+    }
+}
