@@ -96,6 +96,13 @@ internal sealed record Filing(
             LastChange = lastChange,
             Reevaluation = change.Reevaluation,
             Late = Known.IsLate,
+            Initial = Report.Budget.Initial,
+            Adjusted = Report.Budget.Adjusted,
+            Executed = Report.Budget.Executed,
+            PolicyBureau = Verdict.PolicyBureau,
+            PolicyVersion = Verdict.PolicyVersion,
+            RuleSetVersion = Verdict.RuleSetVersion,
+            Tallies = StoredTallies.Pack(Verdict.Tallies),
         };
     }
 

@@ -138,6 +138,27 @@ public sealed record StandingRow
 
     /// <summary>Whether the current revision was received after its window had closed.</summary>
     public required bool Late { get; init; }
+
+    /// <summary>The initial budget, 万元; nothing, as all below, of what was filed before this was kept.</summary>
+    public required decimal? Initial { get; init; }
+
+    /// <summary>The adjusted budget, 万元.</summary>
+    public required decimal? Adjusted { get; init; }
+
+    /// <summary>What was executed of it, 万元.</summary>
+    public required decimal? Executed { get; init; }
+
+    /// <summary>The bureau whose policy it was judged by last; nothing for the default.</summary>
+    public required string? PolicyBureau { get; init; }
+
+    /// <summary>The version of that policy.</summary>
+    public required int? PolicyVersion { get; init; }
+
+    /// <summary>The rule set that it was judged by last.</summary>
+    public required string? RuleSetVersion { get; init; }
+
+    /// <summary>How often each rule gave each answer; see <see cref="StoredTallies"/>.</summary>
+    public required byte[]? Tallies { get; init; }
 }
 
 /// <summary>One indicator of a current revision.</summary>

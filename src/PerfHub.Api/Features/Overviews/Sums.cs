@@ -1,0 +1,95 @@
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Statistics;
+
+namespace PerfHub.Api.Features.Overviews;
+
+/// <summary>Adds up units, one after the other; holds two figures a unit, for medians need all of them.</summary>
+internal sealed class Sums
+{
+    private const int RangeOfTen = 10, Ranges = 10;
+
+    private static readonly Grade[] Grades = Enum.GetValues<Grade>();
+
+    private readonly List<decimal> _claimed = [], _verified = [];
+    private readonly int[] _byStatus = new int[Enum.GetValues<ReportStatus>().Length];
+    private readonly int[] _claimedGrades = new int[Grades.Length], _verifiedGrades = new int[Grades.Length];
+    private readonly Dictionary<string, (long Applicable, long Flagged, int Units, int UnitsFlagged)> _rules = [];
+
+    private int _registered, _late;
+    private decimal _initial, _adjusted, _executed;
+
+    /// <summary>Adds a unit.</summary>
+    public void Add(OverviewRow row, IReadOnlyList<RuleTally> tallies)
+    {
+        _registered++;
+        if (row.Status is not { } status)
+        {
+            return;
+        }
+
+        _byStatus[(int)status]++;
+        _late += row.Late == true ? 1 : 0;
+        _initial += row.Initial ?? 0m;
+        _adjusted += row.Adjusted ?? 0m;
+        _executed += row.Executed ?? 0m;
+        _claimed.Add(row.Claimed!.Value);
+        _verified.Add(row.Verified!.Value);
+        _claimedGrades[(int)row.ClaimedGrade!.Value]++;
+        _verifiedGrades[(int)row.VerifiedGrade!.Value]++;
+        foreach (var tally in tallies)
+        {
+            var applicable = tally.Passed + tally.Flagged;
+            var sum = _rules.GetValueOrDefault(tally.Rule);
+            _rules[tally.Rule] = (
+                sum.Applicable + applicable, sum.Flagged + tally.Flagged,
+                sum.Units + (applicable > 0 ? 1 : 0), sum.UnitsFlagged + (tally.Flagged > 0 ? 1 : 0));
+        }
+    }
+
+    /// <summary>All that was added.</summary>
+    public OverviewFigures ToFigures() => new(
+        Filings(),
+        new BudgetFigures(_initial, _adjusted, _executed, Percent(_executed, _adjusted)),
+        Scores(_claimed),
+        Scores(_verified),
+        [.. Grades.Select((grade, i) => new GradeFigures(grade, _claimedGrades[i], _verifiedGrades[i]))],
+        [
+            .. RuleCatalogue.All.Select(rule => (rule.Id, Sum: _rules.GetValueOrDefault(rule.Id)))
+                .Select(it => new RuleFigures(it.Id, it.Sum.Applicable, it.Sum.Flagged, it.Sum.Units, it.Sum.UnitsFlagged)),
+        ]);
+
+    private FilingFigures Filings()
+    {
+        var filed = _claimed.Count;
+        return new FilingFigures(
+            _registered, filed, _registered - filed, _late, _byStatus[(int)ReportStatus.Submitted], _byStatus[(int)ReportStatus.Returned],
+            _byStatus[(int)ReportStatus.Accepted], Percent(filed, _registered), Percent(filed - _late, _registered));
+    }
+
+    private static ScoreFigures? Scores(List<decimal> scores)
+    {
+        if (scores.Count == 0)
+        {
+            return null;
+        }
+
+        scores.Sort();
+        var ranges = new int[Ranges];
+        foreach (var score in scores)
+        {
+            ranges[(int)Math.Clamp(Math.Floor(score / RangeOfTen), 0m, Ranges - 1m)]++;
+        }
+
+        return new ScoreFigures(
+            Math.Round(scores.Sum() / scores.Count, 2, MidpointRounding.AwayFromZero),
+            Quantiles.At(scores, 50),
+            Quantiles.At(scores, 10),
+            Quantiles.At(scores, 90),
+            [.. ranges.Select((units, i) => new ScoreRange(i * RangeOfTen, (i + 1) * RangeOfTen, units))]);
+    }
+
+    private static decimal? Percent(decimal part, decimal whole) =>
+        whole == 0m ? null : Math.Round(part * 100m / whole, 2, MidpointRounding.AwayFromZero);
+}
