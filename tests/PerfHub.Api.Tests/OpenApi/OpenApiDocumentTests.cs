@@ -44,9 +44,10 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var region = await Region.In(host);
         var unit = await region.Unit();
 
-        Assert.Equal(["CreateApiKey", "CreateBureau", "FileReport", "MoveBureau", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
+        Assert.Equal(["CreateApiKey", "CreateBureau", "Decide", "FileReport", "MoveBureau", "PutUnit", "RotateApiKey", "ValidateReport"], operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
         (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.Post($"{unit.Path()}/decisions", operations["Decide"])).Expect(HttpStatusCode.Created);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
         var bureau = operations["CreateBureau"].DeepClone();
         (bureau["code"], bureau["parent"]) = (region.City + "09", region.City);

@@ -55,6 +55,12 @@ public sealed partial class Neighbours
     /// <summary>The bureau above it.</summary>
     public string Parent => _parents[Subject.Bureau]!;
 
+    /// <summary>What can be decided on the subject's report: it is returned and reopened in turn, and stays open to filing.</summary>
+    public string NextDecision { get; private set; } = "return";
+
+    /// <summary>Notes that it was.</summary>
+    public void HasDecided() => NextDecision = NextDecision == "return" ? "reopen" : "return";
+
     /// <summary>The mark of a bureau's name, or of a unit's name and texts.</summary>
     public static string Mark(string bureau, string unit = "") => $"MARK.{bureau}.{unit}.";
 

@@ -17,7 +17,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = to => Neighbours.Report(to.Bureau, to.Unit),
-        ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = to => neighbours.NextDecision(),
+        ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = _ => new { decision = neighbours.NextDecision, reason = "walk" },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
     };
 
@@ -28,7 +28,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
     };
 
     /// <summary>Asks an endpoint for a subject.</summary>
-    public Task<Answer> Send(SurfaceEndpoint endpoint, Walker walker, Subject subject, string query = "")
+    public async Task<Answer> Send(SurfaceEndpoint endpoint, Walker walker, Subject subject, string query = "")
     {
         var path = endpoint.At(subject);
         Assert.False(path.Contains('{', StringComparison.Ordinal), $"{endpoint}: nobody has said what its parameters are in the walk.");
@@ -38,7 +38,13 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         }
 
         var method = endpoint.Method == "*" ? HttpMethod.Get : new HttpMethod(endpoint.Method);
-        return walker.Client.Send(method, path + query, Body(endpoint, subject));
+        var answer = await walker.Client.Send(method, path + query, Body(endpoint, subject));
+        if (answer.Response.IsSuccessStatusCode && path.EndsWith("/decisions", StringComparison.Ordinal))
+        {
+            neighbours.HasDecided();
+        }
+
+        return answer;
     }
 
     /// <summary>What an endpoint is sent for a subject; nothing where it takes no body.</summary>
