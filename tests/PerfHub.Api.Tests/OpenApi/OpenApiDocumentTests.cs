@@ -48,6 +48,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
             [
                 "CreateApiKey",
                 "CreateBureau",
+                "Decide",
                 "FileBatch",
                 "FileReport",
                 "MoveBureau",
@@ -60,6 +61,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
             operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
         (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.Post($"{unit.Path()}/decisions", operations["Decide"])).Expect(HttpStatusCode.Created);
         Assert.Equal(201, (int)Assert.Single((await region.Admin.Batch(region.North, [operations["FileBatch"].ToBytes()], 2023)).Lines())["status"]!);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PreviewPolicy(operations["PreviewPolicy"])).Expect(HttpStatusCode.OK);

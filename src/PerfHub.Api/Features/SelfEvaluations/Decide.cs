@@ -6,6 +6,7 @@ using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
@@ -17,7 +18,9 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// </summary>
 public static class Decide
 {
-    private const string LastSql = "SELECT d.* FROM Decision d WHERE d.Standing = @Id ORDER BY d.Number DESC";
+    private const string CountSql = "SELECT COUNT(*) FROM Decision d WHERE d.Standing = @Id";
+
+    private const string Sql = "SELECT d.* FROM Decision d WHERE d.Standing = @Standing AND d.Number = @Number";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -25,13 +28,15 @@ public static class Decide
         routes.MapPost(FileReport.Route + "/decisions", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var body = await JsonBody.Read<Body>(http);
-                var command = new Command(new ReportKey(b, u, y), body, Caller.Of(http.HttpContext.User));
-                return TypedResults.Created((string?)null, await mediator.Send(command, cancel));
+                var (body, by) = (await JsonBody.Read<Body>(http), Caller.Of(http.HttpContext.User));
+                return await mediator.Send(new Command(new ReportKey(b, u, y), body, by) { If = Precondition.Of(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Self-evaluations", "Decide", "Accepts a report, returns it, or reopens it", "审核通过、退回或重新打开自评报告")
             .TakesJson<Body>(Examples.Decision)
+            .Answers<Made>(StatusCodes.Status201Created)
+            .TakesPrecondition()
+            .Idempotent<Made>(made => new Reply(StatusCodes.Status201Created, made))
             .Refuses(ProblemKind.Conflict);
 
     /// <summary>The body.</summary>
@@ -60,11 +65,15 @@ public static class Decide
     /// <param name="Key">Whose report it is.</param>
     /// <param name="Body">The decision.</param>
     /// <param name="By">Who decides.</param>
-    public sealed record Command(ReportKey Key, Body Body, Caller By) : IRequest<Made>;
+    public sealed record Command(ReportKey Key, Body Body, Caller By) : IRequest<Made>
+    {
+        /// <summary>What must be so of the report as it stands.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Made>
     {
-        public async Task<Made> Handle(Command command, CancellationToken cancellationToken)
+        public Task<Made> Handle(Command command, CancellationToken cancellationToken)
         {
             if (command.Body is { Decision: not DecisionKind.Accept, Reason: null })
             {
@@ -73,31 +82,35 @@ public static class Decide
 
             AuditTrail.Name(Paging.CamelCase(command.Body.Decision));
             DecisionRow? tried = null;
-            var row = await db.Write(
+            return db.Write(
                 async session =>
                 {
                     await session.OneAtATime($"{command.Key.Bureau}/{command.Key.Unit}");
                     var standing = await Standings.Find(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
-                    var last = await session.Page<DecisionRow>(LastSql, new { standing.Id, Limit = 1 }) is [var found] ? found : null;
 
-                    // A commit that was not heard of may have been done.
-                    if (tried is not null && tried == last)
+                    // A commit that was not heard of may have been done, and something else decided since.
+                    if (tried is null || tried != await session.FirstOrDefault<DecisionRow>(Sql, new { tried.Standing, tried.Number }))
                     {
-                        return tried;
+                        await RequireThatItCanBe(session, command, standing);
+                        var number = await session.FirstOrDefault<int>(CountSql, new { standing.Id }) + 1;
+                        tried = Row(command, standing, number, time.Now());
+                        await session.Insert([tried]);
+                        await session.Update(standing with { Status = tried.Kind.Status() });
                     }
 
-                    ThrowWhereItCannotBe(command.Body, standing);
-                    tried = Row(command, standing, (last?.Number ?? 0) + 1, time.Now());
-                    await session.Insert([tried]);
-                    await session.Update(standing with { Status = tried.Kind.Status() });
-                    return tried;
+                    return new Made(tried.Kind, tried.Revision, tried.Kind.Status(), tried.At, tried.Reason);
                 },
                 cancellationToken);
-            return new Made(row.Kind, row.Revision, row.Kind.Status(), row.At, row.Reason);
         }
 
-        private static void ThrowWhereItCannotBe(Body body, StandingRow standing)
+        private static async Task RequireThatItCanBe(WriteSession session, Command command, StandingRow standing)
         {
+            var body = command.Body;
+            if (command.If != Precondition.None)
+            {
+                command.If.Require((await StoredReceipt.Load(session, command.Key))!.Tag());
+            }
+
             if (body.Revision is { } meant && meant != standing.Revision)
             {
                 throw ProblemKind.Conflict.Because(

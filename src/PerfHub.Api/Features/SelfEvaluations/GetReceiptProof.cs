@@ -36,7 +36,8 @@ public static class GetReceiptProof
                 string b, string u, int y, int n, string? limit, string? after, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), n, Paging.Limit(limit), after), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Receipts", "GetReceiptProof", "Gives what is needed to check a receipt offline", "查询回执的离线校验材料");
+            .Describe("Receipts", "GetReceiptProof", "Gives what is needed to check a receipt offline", "查询回执的离线校验材料")
+            .TagsWhatItSends();
 
     /// <summary>What a receipt says that is hashed; each member is as the receipt has it.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -27,7 +27,8 @@ public static class ListReceipts
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Receipts", "ListReceipts", "Lists the chain of a bureau's own receipts, with its head", "财政局回执链");
+            .Describe("Receipts", "ListReceipts", "Lists the chain of a bureau's own receipts, with its head", "财政局回执链")
+            .TagsWhatItSends();
 
     /// <summary>A receipt in its chain.</summary>
     public sealed record Item

@@ -14,29 +14,27 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// </summary>
 public static class ListReportHistory
 {
-    // Of one revision: its filing, then what was decided before it was first judged again, that re-evaluation, what was decided
-    // then, and so on. Times do not tell: of two hosts, one may be behind.
-    private const string Sql = """
-        SELECT h.* FROM (
-            SELECT r.Number AS Revision, 0 AS Reevaluation, 0 AS Decision, r.ReceivedAt AS At, r.FiledBy AS Actor, NULL AS Role,
-                NULL AS Reason, NULL AS Decided, r.Late, r.PolicyVersion, r.RuleSetVersion
-            FROM Standing t JOIN Revision r ON r.Standing = t.Id
-            WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
-            UNION ALL
-            SELECT d.Revision, d.Reevaluation, d.Number, d.At, d.Actor, d.Role, d.Reason, d.Kind, NULL, NULL, NULL
-            FROM Standing t JOIN Decision d ON d.Standing = t.Id
-            WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
-            UNION ALL
-            SELECT e.Revision, e.Number, 0, e.At, NULL, NULL, NULL,
-                (SELECT k.Kind FROM Decision k WHERE k.Standing = t.Id AND k.Number = (
-                    SELECT MAX(l.Number) FROM Decision l
-                    WHERE l.Standing = t.Id AND l.Revision = e.Revision AND l.Reevaluation < e.Number)),
-                NULL, e.PolicyVersion, e.RuleSetVersion
-            FROM Standing t JOIN Reevaluation e ON e.Standing = t.Id
-            WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit) h
-        WHERE h.Revision > @revision OR (h.Revision = @revision
-            AND (h.Reevaluation > @reevaluation OR (h.Reevaluation = @reevaluation AND h.Decision > @decision)))
-        ORDER BY h.Revision, h.Reevaluation, h.Decision
+    private const string FilingsSql = """
+        SELECT r.Number, r.ReceivedAt, r.Late, r.PolicyVersion, r.RuleSetVersion, r.FiledBy
+        FROM Standing t JOIN Revision r ON r.Standing = t.Id
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND r.Number > @Filings
+        ORDER BY r.Number
+        """;
+
+    private const string DecisionsSql = """
+        SELECT d.* FROM Standing t JOIN Decision d ON d.Standing = t.Id
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND d.Number > @Decisions
+        ORDER BY d.Number
+        """;
+
+    private const string ReevaluationsSql = """
+        SELECT e.Number, e.Revision, e.At, e.PolicyVersion, e.RuleSetVersion,
+            (SELECT k.Kind FROM Decision k WHERE k.Standing = t.Id AND k.Number = (
+                SELECT MAX(l.Number) FROM Decision l
+                WHERE l.Standing = t.Id AND l.Revision = e.Revision AND l.Reevaluation < e.Number)) AS Decided
+        FROM Standing t JOIN Reevaluation e ON e.Standing = t.Id
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND e.Number > @Reevaluations
+        ORDER BY e.Number
         """;
 
     /// <summary>Maps the endpoint.</summary>
@@ -46,7 +44,8 @@ public static class ListReportHistory
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Self-evaluations", "ListReportHistory", "Lists all that became of a report, in order", "自评报告办理历史");
+            .Describe("Self-evaluations", "ListReportHistory", "Lists all that became of a report, in order", "自评报告办理历史")
+            .TagsWhatItSends();
 
     /// <summary>What happened.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]
@@ -69,38 +68,19 @@ public static class ListReportHistory
     }
 
     /// <summary>One event of a report's life.</summary>
-    public sealed record Item
-    {
-        /// <summary>What happened.</summary>
-        public required EventKind Kind { get; init; }
-
-        /// <summary>When, UTC.</summary>
-        public required DateTime At { get; init; }
-
-        /// <summary>The revision that it is about.</summary>
-        public required int Revision { get; init; }
-
-        /// <summary>What had become of the report then.</summary>
-        public required ReportStatus Status { get; init; }
-
-        /// <summary>The id of the key that did it; nothing where the service did, or where it was not yet kept.</summary>
-        public required string? By { get; init; }
-
-        /// <summary>Its role.</summary>
-        public required Role? Role { get; init; }
-
-        /// <summary>Why, of a decision.</summary>
-        public required string? Reason { get; init; }
-
-        /// <summary>Of a filing, whether the window had closed.</summary>
-        public required bool? Late { get; init; }
-
-        /// <summary>Of a filing or re-evaluation, the version of the policy that it was judged by.</summary>
-        public required int? PolicyVersion { get; init; }
-
-        /// <summary>The same of the rule set.</summary>
-        public required string? RuleSetVersion { get; init; }
-    }
+    /// <param name="Kind">What happened.</param>
+    /// <param name="At">When, UTC.</param>
+    /// <param name="Revision">The revision that it is about.</param>
+    /// <param name="Status">What had become of the report then.</param>
+    /// <param name="By">The id of the key that did it; nothing where the service did, or where it was not yet kept.</param>
+    /// <param name="Role">Its role.</param>
+    /// <param name="Reason">Why, of a decision.</param>
+    /// <param name="Late">Of a filing, whether the window had closed.</param>
+    /// <param name="PolicyVersion">Of a filing or re-evaluation, the version of the policy that it was judged by.</param>
+    /// <param name="RuleSetVersion">The same of the rule set.</param>
+    public sealed record Item(
+        EventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
+        int? PolicyVersion, string? RuleSetVersion);
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose report it is.</param>
@@ -114,64 +94,67 @@ public static class ListReportHistory
         {
             var key = query.Key;
             var list = $"history/{key.Bureau}/{key.Unit}/{key.Year}";
-            var after = Paging.Place(list, query.Cursor, parts: 3)?.Select(part => Paging.Number(part)).ToList() ?? [0, 0, 0];
+            var told = Paging.Place(list, query.Cursor, parts: 3)?.Select(part => Paging.Number(part)).ToList() ?? [0, 0, 0];
             var args = new
             {
-                key.Bureau, key.Unit, key.Year, revision = after[0], reevaluation = after[1], decision = after[2], Limit = query.Limit + 1,
+                key.Bureau, key.Unit, key.Year, Filings = told[0], Decisions = told[1], Reevaluations = told[2], Limit = query.Limit + 1,
             };
-            var rows = await db.Page<Row>(Sql, args, cancellationToken);
-            return Paging.PageOf(rows, query.Limit, row => row.Item(), last => Paging.Cursor(list, last.Place()));
+            var events = await db.Snapshot<List<Event>>(
+                async snapshot =>
+                [
+                    .. (await snapshot.Page<RevisionRow>(FilingsSql, args)).Select(Of),
+                    .. (await snapshot.Page<DecisionRow>(DecisionsSql, args)).Select(Of),
+                    .. (await snapshot.Page<ReevaluatedRow>(ReevaluationsSql, args)).Select(Of),
+                ],
+                cancellationToken);
+            var page = events.OrderBy(it => it.Place).Take(query.Limit + 1).ToList();
+            return Paging.PageOf(page, query.Limit, it => it.Item, _ => Paging.Cursor(list, [.. Told(page, told)]));
         }
+
+        /// <summary>How many of each have been told by the end of a page.</summary>
+        private static IEnumerable<string> Told(List<Event> page, List<long> before) => before
+            .Select((count, stream) => page.Where(it => it.Stream == stream).Select(it => (long)it.Number).DefaultIfEmpty(count).Max())
+            .Select(count => count.ToString(CultureInfo.InvariantCulture));
+
+        private static Event Of(RevisionRow row) => new(0, row.Number, (row.Number, 0, 0), new Item(
+            EventKind.Submitted, row.ReceivedAt, row.Number, ReportStatus.Submitted, row.FiledBy, Role.Unit, Reason: null,
+            row.Late, row.PolicyVersion, row.RuleSetVersion));
+
+        private static Event Of(DecisionRow row) => new(1, row.Number, (row.Revision, row.Reevaluation, row.Number), new Item(
+            KindOf(row.Kind), row.At, row.Revision, row.Kind.Status(), row.Actor, row.Role, row.Reason,
+            Late: null, PolicyVersion: null, RuleSetVersion: null));
+
+        private static Event Of(ReevaluatedRow row) => new(2, row.Number, (row.Revision, row.Number, 0), new Item(
+            EventKind.Reevaluated, row.At, row.Revision, row.Decided?.Status() ?? ReportStatus.Submitted, By: null, Role: null, Reason: null,
+            Late: null, row.PolicyVersion, row.RuleSetVersion));
+
+        private static EventKind KindOf(DecisionKind kind) => kind switch
+        {
+            DecisionKind.Accept => EventKind.Accepted,
+            DecisionKind.Return => EventKind.Returned,
+            _ => EventKind.Reopened,
+        };
     }
 
-    private sealed record Row
+    /// <summary>
+    /// An event: of the filings, decisions or re-evaluations the one of this number. Its place is where it came about. Of one
+    /// revision: its filing, then what was decided before it was judged again, that re-evaluation, what was decided then, and so on.
+    /// Times do not tell: of two hosts, one may be behind.
+    /// </summary>
+    private sealed record Event(int Stream, int Number, (int Revision, int Reevaluation, int Decision) Place, Item Item);
+
+    private sealed record ReevaluatedRow
     {
+        public required int Number { get; init; }
+
         public required int Revision { get; init; }
-
-        public required int Reevaluation { get; init; }
-
-        public required int Decision { get; init; }
 
         public required DateTime At { get; init; }
 
-        public required string? Actor { get; init; }
+        public required int PolicyVersion { get; init; }
 
-        public required Role? Role { get; init; }
-
-        public required string? Reason { get; init; }
+        public required string RuleSetVersion { get; init; }
 
         public required DecisionKind? Decided { get; init; }
-
-        public required bool? Late { get; init; }
-
-        public required int? PolicyVersion { get; init; }
-
-        public required string? RuleSetVersion { get; init; }
-
-        public string[] Place() =>
-            [.. new[] { Revision, Reevaluation, Decision }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
-
-        public Item Item()
-        {
-            var kind = Decision == 0 ? Reevaluation == 0 ? EventKind.Submitted : EventKind.Reevaluated : Decided switch
-            {
-                DecisionKind.Accept => EventKind.Accepted,
-                DecisionKind.Return => EventKind.Returned,
-                _ => EventKind.Reopened,
-            };
-            return new Item
-            {
-                Kind = kind,
-                At = At,
-                Revision = Revision,
-                Status = Decided?.Status() ?? ReportStatus.Submitted,
-                By = Actor,
-                Role = kind == EventKind.Submitted ? Tenancy.Role.Unit : Role,
-                Reason = Reason,
-                Late = Late,
-                PolicyVersion = PolicyVersion,
-                RuleSetVersion = RuleSetVersion,
-            };
-        }
     }
 }

@@ -5,7 +5,8 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 /// <summary>Values and conditions.</summary>
 internal sealed partial class StatementCheck
 {
-    private static readonly Typed Nothing = new(Term.Null());
+    // One each time: NULLs have nothing in common.
+    private static Typed Nothing => new(Term.Null());
 
     private Typed Expression(ScalarExpression value, Scope? scope) => value switch
     {

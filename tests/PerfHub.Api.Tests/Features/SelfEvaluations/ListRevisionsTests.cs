@@ -15,7 +15,7 @@ public abstract class ListRevisionsTests(PerfHubHost host)
 
         var items = (await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
-        string[] fields = ["revision", "receivedAt", "late", "contentSha256", "previousSha256", "policyVersion", "ruleSetVersion"];
+        string[] fields = ["revision", "receivedAt", "late", "contentSha256", "previousSha256", "policyVersion", "ruleSetVersion", "chain"];
         Assert.Equal(fields, items[0]!.AsObject().Select(it => it.Key));
         Assert.Equal(receipts.Select(it => Line(it, fields)), items.Select(it => Line(it!, fields)));
     }

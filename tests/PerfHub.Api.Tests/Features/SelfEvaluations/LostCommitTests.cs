@@ -38,6 +38,20 @@ public sealed class LostCommitTests(LostCommitTests.LosingHost host) : IClassFix
     }
 
     [Fact]
+    public async Task A_decision_whose_commit_was_not_heard_of_is_made_once_even_if_it_was_taken_back_before_the_host_asked_again()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        host.LoseNext(async () => (await region.Admin.Decide(unit, "reopen", "误操作")).Expect(HttpStatusCode.Created));
+
+        (await region.Admin.Decide(unit, "accept")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(
+            ["submitted", "accepted", "reopened"], (await unit.History()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (string?)it!["kind"]));
+    }
+
+    [Fact]
     public async Task A_key_whose_commit_was_not_heard_of_works_and_is_one()
     {
         var region = await Region.In(host);

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
+/// <summary>What was filed, and what was answered.</summary>
+public sealed record Filed(UnitClient Unit, int Revision, byte[] Content, JsonNode Receipt);
+
+/// <summary>Five receipts of one bureau, of two units in turn; and how chains are computed, as anybody would who has only read of it.</summary>
+public sealed record Chain(Region Region, IReadOnlyList<Filed> Filed)
+{
+    /// <summary>The head, as the last receipt has it.</summary>
+    public string Head => (string)Filed[^1].Receipt["chain"]!["head"]!;
+
+    public static async Task<Chain> In(IPerfHub host)
+    {
+        var region = await Region.In(host);
+        UnitClient[] units = [await region.Unit("1"), await region.Unit("2")];
+        var filed = new List<Filed>();
+        foreach (var number in Enumerable.Range(0, 5))
+        {
+            // A body as some send it: it begins and ends in line feeds.
+            var (unit, content) = (units[number % 2], Encoding.UTF8.GetBytes($"\n{Encoding.UTF8.GetString(Seed.Numbered(number).ToBytes())}\n"));
+            filed.Add(new Filed(unit, 1 + number / 2, content, (await unit.File(content)).Expect(HttpStatusCode.Created)));
+        }
+
+        return new Chain(region, filed);
+    }
+
+    /// <summary>The text of a receipt that is hashed.</summary>
+    public static string Facts(JsonNode receipt, string? receivedAt = null) => string.Join('\n', [
+        "perfhub-receipt-1", receipt["bureau"], receipt["unit"], receipt["fiscalYear"], receipt["revision"],
+        receivedAt ?? (string?)receipt["receivedAt"], receipt["late"]!.ToJsonString(), receipt["contentSha256"],
+        receipt["previousSha256"]?.ToString() ?? "-", receipt["policyVersion"], receipt["ruleSetVersion"]]);
+
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
+/// <summary>Who files what: each unit's reports one after another, all units at once. Some are the same as the one before.</summary>
+/// <param name="Units">Whether a unit is of the northern district, and the numbers of its reports.</param>
+public sealed record AnyFilings(IReadOnlyList<(bool IsNorth, IReadOnlyList<int> Reports)> Units)
+{
+    public static Arbitrary<AnyFilings> Filings() => (
+        from units in Gen.Choose(2, 6)
+        from reports in Gen.ListOf(Gen.ListOf(Gen.Choose(0, 2), 4), units)
+        from places in Gen.ListOf(Gen.Elements(true, true, false), units)
+        select new AnyFilings([.. places.Zip(reports, (place, numbers) => (place, (IReadOnlyList<int>)[.. numbers]))])).ToArbitrary();
+}
+
+public abstract class ReceiptChainTests(PerfHubHost host)
+{
+    [StoreProperty(Arbitrary = [typeof(AnyFilings)], MaxTest = 10)]
+    public async Task However_units_file_the_receipts_alone_make_the_whole_chain_of_each_bureau(AnyFilings filings)
+    {
+        var region = await Region.In(host);
+        var units = await Task.WhenAll(filings.Units.Select((it, i) => region.Unit($"{i}", it.IsNorth ? region.North : region.South)));
+        var receipts = (await Task.WhenAll(units.Zip(filings.Units, FileAll))).SelectMany(it => it).ToList();
+
+        foreach (var bureau in (string[])[region.North, region.South])
+        {
+            var auditor = await region.At(bureau, Role.Auditor);
+            var chain = receipts.Where(it => (string?)it["bureau"] == bureau).OrderBy(it => (long)it["chain"]!["seq"]!).ToList();
+            var head = new string('0', 64);
+            foreach (var (receipt, i) in chain.Select((it, i) => (it, i)))
+            {
+                var hash = Chain.Hash(Chain.Facts(receipt));
+                head = Chain.Hash($"{head}\n{hash}");
+                Assert.Equal((i + 1L, hash, head), Link(receipt["chain"]!));
+            }
+
+            var listed = await BureauClient.All(auditor.Receipts, "limit=3");
+            Assert.Equal(chain.Select(Place), listed.Select(Place));
+            Assert.Equal(chain.Select(it => Link(it["chain"]!)), listed.Select(Link));
+            Assert.Equal(((long)chain.Count, head), Head((await auditor.Receipts()).Expect(HttpStatusCode.OK)["head"]!));
+        }
+    }
+
+    [StoreFact]
+    public async Task A_proof_has_the_facts_of_the_receipt_and_every_link_from_it_to_the_head()
+    {
+        var chain = await Chain.In(host);
+        foreach (var (filed, i) in chain.Filed.Select((it, i) => (it, i)))
+        {
+            var proof = (await filed.Unit.Proof(filed.Revision)).Expect(HttpStatusCode.OK);
+
+            Assert.Equal(
+                ["facts", "text", "seq", "receiptSha256", "previousHead", "head", "bureauHead", "links", "next"], proof.AsObject().Select(it => it.Key));
+            Assert.All(proof["facts"]!.AsObject(), fact => Assert.Equal(filed.Receipt[fact.Key]?.ToJsonString(), fact.Value?.ToJsonString()));
+            Assert.Equal(10, proof["facts"]!.AsObject().Count);
+            Assert.Equal(Chain.Facts(filed.Receipt), (string?)proof["text"]);
+            Assert.Equal(Link(filed.Receipt["chain"]!), Link(proof));
+            Assert.Equal(i == 0 ? new string('0', 64) : (string?)chain.Filed[i - 1].Receipt["chain"]!["head"], (string?)proof["previousHead"]);
+            Assert.Equal((5L, chain.Head), Head(proof["bureauHead"]!));
+            Assert.Equal(chain.Filed.Skip(i + 1).Select(it => it.Receipt["chain"]!.ToJsonString()), proof["links"]!.AsArray().Select(it => it!.ToJsonString()));
+            Assert.Null(proof["next"]);
+        }
+    }
+
+    [StoreTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Its_links_go_on_part_by_part_and_end_at_the_head_of_the_last_part(int limit)
+    {
+        var chain = await Chain.In(host);
+        var first = chain.Filed[0];
+        var (links, after) = (new List<JsonNode>(), "");
+        JsonNode part;
+        do
+        {
+            part = (await first.Unit.Proof(1, $"limit={limit}{after}")).Expect(HttpStatusCode.OK);
+            Assert.InRange(part["links"]!.AsArray().Count, 1, limit);
+            links.AddRange(part["links"]!.AsArray().Select(it => it!));
+            after = $"&after={part["next"]}";
+
+            // It grows while it is read.
+            if (links.Count == limit)
+            {
+                (await chain.Filed[1].Unit.File(Seed.Numbered(9))).Expect(HttpStatusCode.Created);
+            }
+        }
+        while (part["next"] is not null);
+
+        Assert.Equal(Enumerable.Range(2, links.Count), links.Select(it => (int)it["seq"]!));
+        Assert.Equal(Head(part["bureauHead"]!), ((long)links[^1]["seq"]!, (string)links[^1]["head"]!));
+    }
+
+    [StoreFact]
+    public async Task A_cursor_of_one_proof_serves_no_other()
+    {
+        var chain = await Chain.In(host);
+        var cursor = (string?)(await chain.Filed[0].Unit.Proof(1, "limit=1")).Expect(HttpStatusCode.OK)["next"];
+
+        (await chain.Filed[0].Unit.Proof(2, $"after={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await chain.Filed[1].Unit.Proof(1, $"after={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await chain.Filed[0].Unit.Proof(1, "limit=501")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [StoreFact]
+    public async Task A_bureau_that_has_given_no_receipt_has_the_head_of_nothing()
+    {
+        var region = await Region.In(host);
+        await region.Unit();
+
+        var chain = (await region.Admin.Receipts()).Expect(HttpStatusCode.OK);
+
+        Assert.Equal((0L, new string('0', 64)), Head(chain["head"]!));
+        Assert.Empty(chain["items"]!.AsArray());
+    }
+
+    [StoreFact]
+    public async Task The_chain_of_a_bureau_is_its_own_and_not_of_those_below()
+    {
+        var chain = await Chain.In(host);
+        (await (await chain.Region.Unit("1", chain.Region.South)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        Assert.Empty((await chain.Region.Admin.Receipts()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Single((await chain.Region.Admin.Get($"/v1/bureaus/{chain.Region.South}/receipts")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+    }
+
+    [StoreFact]
+    public async Task What_was_filed_before_there_were_chains_has_none_and_no_proof_and_the_chain_begins_behind_it()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        (await unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created);
+        await host.Tamper($"UPDATE Revision SET ChainSeq = NULL, ReceiptSha256 = NULL, ChainHead = NULL, FiledBy = NULL WHERE Bureau = '{unit.Bureau}'");
+        var second = (await unit.File(Seed.Numbered(2))).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(1, (long)second["chain"]!["seq"]!);
+        var refusal = (await unit.Get($"{unit.Path()}/revisions/1/proof", ("Accept-Language", "en"))).Problem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal("The revision was filed before receipts were chained: there is no proof of it.", (string?)refusal["detail"]);
+        Assert.Null((await unit.Revision(1)).Expect(HttpStatusCode.OK)["chain"]);
+        Assert.Equal([null, second["chain"]!.ToJsonString()], (await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => it!["chain"]?.ToJsonString()));
+        Assert.Null((await unit.History()).Expect(HttpStatusCode.OK)["items"]![0]!["by"]);
+        (await unit.Proof(3)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await unit.Proof(1, year: 2023)).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    /// <summary>The receipts of what is new.</summary>
+    private static async Task<List<JsonNode>> FileAll(UnitClient unit, (bool IsNorth, IReadOnlyList<int> Reports) filings)
+    {
+        var receipts = new List<JsonNode>();
+        foreach (var number in filings.Reports)
+        {
+            var answer = await unit.File(Seed.Numbered(number));
+            if (answer.Status == HttpStatusCode.Created)
+            {
+                receipts.Add(answer.Json);
+            }
+            else
+            {
+                Assert.Equal(answer.Expect(HttpStatusCode.OK)["chain"]!.ToJsonString(), receipts[^1]["chain"]!.ToJsonString());
+            }
+        }
+
+        return receipts;
+    }
+
+    private static (long Seq, string Receipt, string Head) Link(JsonNode link) =>
+        ((long)link["seq"]!, (string)link["receiptSha256"]!, (string)link["head"]!);
+
+    private static (long Seq, string Head) Head(JsonNode head) => ((long)head["seq"]!, (string)head["head"]!);
+
+    private static string Place(JsonNode it) => $"{it["unit"]}/{it["fiscalYear"]}/{it["revision"]}";
+}
+
+public sealed class ReceiptChainTestsOnSqlite(SqliteHost host) : ReceiptChainTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ReceiptChainTestsOnSqlServer(SqlServerHost host) : ReceiptChainTests(host), IClassFixture<SqlServerHost>;
