@@ -18,14 +18,16 @@ public static class InheritPolicy
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(
-                    new Command(b, FiscalYear.Of(y), Precondition.Required(http), Caller.Of(http.HttpContext.User).KeyId), cancel))
+            {
+                var command = new Command(b, FiscalYear.Of(y), Precondition.Required(http), Caller.Of(http.HttpContext.User).KeyId);
+                var policy = await mediator.Send(command, cancel);
+                return Reply.Ok(policy, Tagged.OfJson(policy));
+            })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "InheritPolicy", "Takes back the bureau's own policy, and answers the one that is inherited", "撤销本级评价政策，恢复沿用上级")
             .Answers<BureauPolicy>(StatusCodes.Status200OK)
             .TakesPrecondition()
-            .Refuses(ProblemKind.InvalidBody, ProblemKind.PreconditionRequired)
-            .Idempotent<BureauPolicy>(it => Reply.Ok(it, Tagged.OfJson(it)));
+            .Refuses(ProblemKind.InvalidBody, ProblemKind.PreconditionRequired);
 
     /// <summary>The command.</summary>
     /// <param name="Bureau">The bureau's code.</param>
