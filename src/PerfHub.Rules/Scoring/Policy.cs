@@ -62,9 +62,11 @@ public sealed record Policy
     /// The similarity, in percent, from which a narrative counts as copied from another unit's. Copies are looked for from 90
     /// upwards (<see cref="Copies.MinHash"/>): the lower it is set below that, the more are missed.
     /// </summary>
+    [Between(0, 100, ExceptMin = true)]
     public decimal CopiedFromOtherUnitThreshold { get; init; } = 90m;
 
     /// <summary>The modified z-score, up or down, above which a figure is an outlier among its peers'.</summary>
+    [Between(0, 100, ExceptMin = true)]
     public decimal OutlierThreshold { get; init; } = 3.5m;
 
     /// <summary>What open deviations cost in credibility.</summary>

@@ -29,29 +29,26 @@ public static class GetPolicy
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(Route, async Task<IResult> (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-            {
-                var policy = await mediator.Send(new Query(b, FiscalYear.Of(y)), cancel);
-                return Tagged.Ok(http, BureauPolicy.Of(policy, b, y), policy.Tag(b, y));
-            })
+        routes.MapGet(Route, async (string b, int y, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Policies", "GetPolicy", "Reads the policy in force: the bureau's own, else the nearest one above, else the default", "查询生效的评价政策")
-            .Answers<BureauPolicy>(StatusCodes.Status200OK)
-            .Answers304()
+            .TagsWhatItSends()
             .Refuses(Errors.ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
-    public sealed record Query(string Bureau, int Year) : IRequest<PolicyInForce>;
+    public sealed record Query(string Bureau, int Year) : IRequest<BureauPolicy>;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, PolicyInForce>
+    internal sealed class Handler(Db db) : IRequestHandler<Query, BureauPolicy>
     {
-        public async Task<PolicyInForce> Handle(Query query, CancellationToken cancellationToken)
+        public async Task<BureauPolicy> Handle(Query query, CancellationToken cancellationToken)
         {
             // A copy of the store may lag behind, and give a tag that no change can be made from.
             StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
-            return await PolicyInForce.Read(db, query.Bureau, query.Year, cancellationToken);
+            var policy = await PolicyInForce.Read(db, query.Bureau, query.Year, cancellationToken);
+            return BureauPolicy.Of(policy, query.Bureau, query.Year);
         }
     }
 }

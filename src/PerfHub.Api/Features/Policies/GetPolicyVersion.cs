@@ -24,16 +24,12 @@ public static class GetPolicyVersion
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(GetPolicy.Route + "/versions/{n:int}", async Task<IResult> (
-                string b, int y, int n, string? owner, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-            {
-                var version = await mediator.Send(new Query(b, FiscalYear.Of(y), owner ?? b, n), cancel);
-                return Tagged.Ok(http, version, Tagged.Of("policy version", b, $"{y}", version.Bureau ?? "", $"{n}"));
-            })
+        routes.MapGet(GetPolicy.Route + "/versions/{n:int}", async (
+                string b, int y, int n, string? owner, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), owner ?? b, n), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Policies", "GetPolicyVersion", "Reads one version of the policy, the bureau's own or one above's", "查询评价政策的某一版本")
-            .Answers<BureauPolicy>(StatusCodes.Status200OK)
-            .Answers304()
+            .TagsWhatItSends()
             .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>

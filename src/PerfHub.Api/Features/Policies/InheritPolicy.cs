@@ -1,6 +1,7 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Writing;
@@ -20,8 +21,7 @@ public static class InheritPolicy
             {
                 var command = new Command(b, FiscalYear.Of(y), Precondition.Required(http), Caller.Of(http.HttpContext.User).KeyId);
                 var policy = await mediator.Send(command, cancel);
-                http.HttpContext.Response.Headers.ETag = policy.Tag(b, y);
-                return TypedResults.Ok(BureauPolicy.Of(policy, b, y));
+                return Reply.Ok(policy, Tagged.OfJson(policy));
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "InheritPolicy", "Takes back the bureau's own policy, and answers the one that is inherited", "撤销本级评价政策，恢复沿用上级")
@@ -34,11 +34,11 @@ public static class InheritPolicy
     /// <param name="Year">The fiscal year.</param>
     /// <param name="If">What is taken back.</param>
     /// <param name="SetBy">The id of the key that takes it back.</param>
-    internal sealed record Command(string Bureau, int Year, Precondition If, string SetBy) : IRequest<PolicyInForce>;
+    public sealed record Command(string Bureau, int Year, Precondition If, string SetBy) : IRequest<BureauPolicy>;
 
-    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, PolicyInForce>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauPolicy>
     {
-        public Task<PolicyInForce> Handle(Command command, CancellationToken cancellationToken)
+        public Task<BureauPolicy> Handle(Command command, CancellationToken cancellationToken)
         {
             var row = NextPolicyVersion.New(command.Bureau, command.Year, document: null, command.SetBy, time.Now());
             return db.Write(session => NextPolicyVersion.Store(session, row, command.If), cancellationToken);

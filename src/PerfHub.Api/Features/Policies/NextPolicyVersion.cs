@@ -1,4 +1,6 @@
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Features.Policies;
@@ -22,28 +24,29 @@ internal static class NextPolicyVersion
         Document = document,
     };
 
-    /// <summary>Stores a version, where what is in force is still what the caller has read, and gives what is in force then.</summary>
+    /// <summary>Stores a version where its precondition holds, and gives what is in force then.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="row">The version.</param>
-    /// <param name="condition">What the caller has read.</param>
-    /// <exception cref="Errors.ProblemException">412 where something else is in force meanwhile.</exception>
-    public static async Task<PolicyInForce> Store(WriteSession session, PolicyVersionRow row, Precondition condition)
+    /// <param name="condition">What must be so of what is in force.</param>
+    /// <exception cref="Errors.ProblemException">412 where it is not.</exception>
+    public static async Task<BureauPolicy> Store(WriteSession session, PolicyVersionRow row, Precondition condition)
     {
-        // A bureau's policy may be in force below it: whoever has read it there must not find it changed behind the check.
+        // What is in force here may be set above: nobody must set it there between this check and this version.
         await session.OneAtATime($"policies/{row.Year}");
         if (await session.FirstOrDefault<PolicyVersionRow>(StoredSql, row) is null)
         {
             var before = await PolicyInForce.Read(session, row.Bureau, row.Year);
-            condition.Require(before.Tag(row.Bureau, row.Year));
+            condition.Require(Tagged.OfJson(BureauPolicy.Of(before, row.Bureau, row.Year)));
             if (row.Document is null && before.Bureau != row.Bureau)
             {
-                return before;
+                return BureauPolicy.Of(before, row.Bureau, row.Year);
             }
 
             var last = await session.FirstOrDefault<int?>(LastSql, row) ?? PolicyInForce.Default.Policy.Version;
             await session.Insert([row with { Version = last + 1 }]);
+            await ScopeVersions.ChangedBelow(session, row.Bureau, row.Year, row.SetAt);
         }
 
-        return await PolicyInForce.Read(session, row.Bureau, row.Year);
+        return BureauPolicy.Of(await PolicyInForce.Read(session, row.Bureau, row.Year), row.Bureau, row.Year);
     }
 }

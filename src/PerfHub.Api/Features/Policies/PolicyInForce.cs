@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PerfHub.Api.Data;
-using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Scoring;
 
@@ -51,9 +50,6 @@ public sealed record PolicyInForce(long Stamp, string? Bureau, Policy Policy, Da
 
     private static PolicyInForce Of(Row? row) =>
         row is null ? Default : Of(row.Id, row.Bureau, row.Version, row.Document, row.SetAt, row.SetBy);
-
-    /// <summary>The tag of the policy in force at a bureau.</summary>
-    internal string Tag(string bureau, int year) => Tagged.Of("policy", bureau, $"{year}", $"{Stamp}");
 
     private sealed record Row
     {

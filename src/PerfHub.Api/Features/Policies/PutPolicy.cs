@@ -1,6 +1,7 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -23,16 +24,15 @@ public static class PutPolicy
             {
                 var (year, condition) = (FiscalYear.Of(y), Precondition.Required(http));
                 var command = new Command(b, year, await JsonBody.Read<Policy>(http), condition, Caller.Of(http.HttpContext.User).KeyId);
-                var policy = await mediator.Send(command, cancel);
-                http.HttpContext.Response.Headers.ETag = policy.Tag(b, y);
-                return TypedResults.Ok(BureauPolicy.Of(policy, b, y));
+                return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "PutPolicy", "Sets the policy, as a new version; what is absent is as in the default", "设定评价政策（生成新版本）")
             .TakesJson<Policy>(Examples.Policy)
             .Answers<BureauPolicy>(StatusCodes.Status200OK)
             .TakesPrecondition()
-            .Refuses(ProblemKind.PreconditionRequired);
+            .Refuses(ProblemKind.PreconditionRequired)
+            .Idempotent<BureauPolicy>(it => Reply.Ok(it, Tagged.OfJson(it)));
 
     /// <summary>The command.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -40,11 +40,11 @@ public static class PutPolicy
     /// <param name="Policy">The whole policy.</param>
     /// <param name="If">What it was made from.</param>
     /// <param name="SetBy">The id of the key that sets it.</param>
-    internal sealed record Command(string Bureau, int Year, Policy Policy, Precondition If, string SetBy) : IRequest<PolicyInForce>;
+    public sealed record Command(string Bureau, int Year, Policy Policy, Precondition If, string SetBy) : IRequest<BureauPolicy>;
 
-    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, PolicyInForce>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauPolicy>
     {
-        public Task<PolicyInForce> Handle(Command command, CancellationToken cancellationToken)
+        public Task<BureauPolicy> Handle(Command command, CancellationToken cancellationToken)
         {
             var document = PolicyInForce.ToStored(command.Policy);
             var row = NextPolicyVersion.New(command.Bureau, command.Year, document, command.SetBy, time.Now());

@@ -137,7 +137,7 @@ public abstract class PutPolicyTests(PerfHubHost host)
         var unconditional = await region.Admin.Put($"/v1/bureaus/{region.North}/policies/2024", new { });
         unconditional.Problem((HttpStatusCode)428, "precondition-required");
         (await region.Admin.Delete($"/v1/bureaus/{region.North}/policies/2024")).Problem((HttpStatusCode)428, "precondition-required");
-        foreach (var strange in (string[])["\"x\"", "W/" + inherited, "x", Tag(await region.Admin.Policy(region.South))])
+        foreach (var strange in (string[])["\"x\"", "W/" + inherited, "x"])
         {
             (await region.Admin.PutPolicy(new { }, region.North, strange)).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         }
