@@ -46,6 +46,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
 
         Assert.Equal(
             [
+                "AddDeviationEvent",
                 "CreateApiKey",
                 "CreateBureau",
                 "FileBatch",
@@ -59,7 +60,9 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
             ],
             operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
-        (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        var filed = (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        var deviation = (string)filed["deviations"]![0]!["id"]!;
+        (await region.Admin.Post($"/v1/deviations/{deviation}/events", operations["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
         Assert.Equal(201, (int)Assert.Single((await region.Admin.Batch(region.North, [operations["FileBatch"].ToBytes()], 2023)).Lines())["status"]!);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PreviewPolicy(operations["PreviewPolicy"])).Expect(HttpStatusCode.OK);

@@ -69,6 +69,17 @@ public class ApiClient(HttpClient http)
     public Task<Answer> Post(string path, object body, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, JsonContent.Create(body), headers);
 
+    /// <summary>Does something with a deviation.</summary>
+    public Task<Answer> Act(string deviation, string kind, string? text = null, string? assignee = null, string? dueOn = null) =>
+        Post($"/v1/deviations/{deviation}/events", new { kind, text, assignee, dueOn });
+
+    /// <summary>A deviation as it stands.</summary>
+    public async Task<JsonNode> Deviation(string id) => (await Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+
+    /// <summary>All that was said and done of a deviation.</summary>
+    public Task<List<JsonNode>> History(string deviation, int limit = 500) =>
+        BureauClient.All(query => Get($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
+
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
     /// <summary>Files the reports of many units of a bureau.</summary>

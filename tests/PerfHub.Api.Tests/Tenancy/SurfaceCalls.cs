@@ -17,6 +17,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["POST /v1/api-keys/{id}/rotations"] = _ => new { },
         ["POST /v1/bureaus"] = to => new { code = neighbours.NewCode(), name = "walk", parent = to.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
+        ["POST /v1/deviations/{id}/events"] = to => new { kind = "comment", text = Neighbours.Mark(to.Bureau, to.Unit) },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
         ["PUT /v1/bureaus/{b}/policies/{y:int}"] = _ => new { },
         ["POST /v1/bureaus/{b}/policies/{y:int}/preview"] = _ => new { },
