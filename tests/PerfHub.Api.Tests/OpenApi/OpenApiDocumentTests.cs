@@ -49,6 +49,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "AddDeviationEvent",
                 "CreateApiKey",
                 "CreateBureau",
+                "DecideDeviations",
                 "FileBatch",
                 "FileReport",
                 "MoveBureau",
@@ -63,6 +64,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var filed = (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
         var deviation = (string)filed["deviations"]![0]!["id"]!;
         (await region.Admin.Post($"/v1/deviations/{deviation}/events", operations["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.Post($"/v1/bureaus/{region.City}/deviations/2024/decisions", operations["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
         Assert.Equal(201, (int)Assert.Single((await region.Admin.Batch(region.North, [operations["FileBatch"].ToBytes()], 2023)).Lines())["status"]!);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PreviewPolicy(operations["PreviewPolicy"])).Expect(HttpStatusCode.OK);

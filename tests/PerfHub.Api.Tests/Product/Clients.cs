@@ -177,6 +177,27 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 
     private string PolicyPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? Bureau}/policies/{year}";
 
+    /// <summary>Does something with all deviations of a filter.</summary>
+    public Task<Answer> DecideAll(string query, string kind, string? text = null, string? assignee = null, string? dueOn = null, int year = 2024) =>
+        Post($"/v1/bureaus/{Bureau}/deviations/{year}/decisions?{query}", new { kind, text, assignee, dueOn });
+
+    /// <summary>A job that was accepted, as it is when all of it is done.</summary>
+    public async Task<JsonNode> Done(Answer accepted)
+    {
+        accepted.Expect(HttpStatusCode.Accepted);
+        while (true)
+        {
+            var job = (await Get(accepted.Response.Headers.Location!.ToString())).Expect(HttpStatusCode.OK);
+            Assert.NotEqual("failed", (string?)job["state"]);
+            if ((string?)job["state"] == "done")
+            {
+                return job;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>Every item of a list, page by page.</summary>
     public static async Task<List<JsonNode>> All(Func<string, Task<Answer>> page, string query = "")
     {

@@ -36,14 +36,14 @@ public static class AddDeviationEvent
     /// <param name="Act">What is done with it.</param>
     public sealed record Command(string Deviation, CaseAct Act) : IRequest<DeviationEventItem>;
 
-    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, DeviationEventItem>
+    internal sealed class Handler(Db db, TimeProvider time, ChangeWatch watch) : IRequestHandler<Command, DeviationEventItem>
     {
-        public Task<DeviationEventItem> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<DeviationEventItem> Handle(Command command, CancellationToken cancellationToken)
         {
             var key = DeviationId.KeyOf(command.Deviation) ?? throw new ProblemException(ProblemKind.NotFound);
             AuditTrail.Name(Paging.CamelCase(command.Act.Rule.Kind), key.Bureau);
             var (id, isAgain) = (RowId.New(time.Now()), false);
-            return db.Write(
+            var item = await db.Write(
                 async session =>
                 {
                     var wasTried = isAgain;
@@ -51,6 +51,8 @@ public static class AddDeviationEvent
                     return DeviationEventItem.Of(await Enter(session, command, key, id, wasTried));
                 },
                 cancellationToken);
+            watch.Beat();
+            return item;
         }
 
         private async Task<DeviationEventRow> Enter(
