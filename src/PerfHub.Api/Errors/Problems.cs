@@ -75,7 +75,7 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
     public static Task Write(HttpContext http, ProblemException problem)
     {
         http.Response.StatusCode = problem.Kind.Status;
-        if (problem.Kind == ProblemKind.Unavailable)
+        if (problem.Kind == ProblemKind.Unavailable || (problem.Kind == ProblemKind.TooFast && http.Response.Headers.RetryAfter.Count == 0))
         {
             http.Response.Headers.RetryAfter = $"{RetryAfter}";
         }

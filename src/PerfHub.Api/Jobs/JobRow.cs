@@ -20,13 +20,13 @@ public enum JobState
     [JsonStringEnumMemberName("failed")] Failed,
 }
 
-/// <summary>Work for a bureau and year that is too much for one transaction.</summary>
+/// <summary>Work for a bureau and year that is too much for one transaction; see <see cref="JobWorker"/>.</summary>
 public sealed record JobRow
 {
     /// <summary>Its id; see <see cref="Data.RowId"/>.</summary>
     public required long Id { get; init; }
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>What is to be done; see <see cref="JobWork.Kind"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The bureau that it was asked for at.</summary>
@@ -73,4 +73,33 @@ public sealed record JobRow
 
     /// <summary>When it came on last, UTC.</summary>
     public required DateTime UpdatedAt { get; init; }
+
+    /// <summary>A job that nobody has begun.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="kind">What is to be done.</param>
+    /// <param name="bureau">The bureau that it is asked for at.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="arguments">What its kind needs to know, as JSON.</param>
+    /// <param name="caller">Who asks for it.</param>
+    /// <param name="now">Now, UTC.</param>
+    public static JobRow New(long id, string kind, string bureau, int year, string arguments, Caller caller, DateTime now) => new()
+    {
+        Id = id,
+        Kind = kind,
+        Bureau = bureau,
+        Year = year,
+        State = JobState.Queued,
+        Done = 0,
+        Total = 0,
+        Counted = 0,
+        Arguments = arguments,
+        Position = null,
+        Attempts = 0,
+        Actor = caller.KeyId,
+        Role = caller.Role,
+        Lease = null,
+        LeasedUntil = null,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 }

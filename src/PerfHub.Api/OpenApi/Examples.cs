@@ -39,5 +39,7 @@ internal static class Examples
 
     public static JsonNode BatchLine() => new JsonObject { ["unit"] = "0137", ["report"] = Report() };
 
+    public static JsonNode Event() => new JsonObject { ["kind"] = "dismiss", ["text"] = "单位提供的台账（https://example.org/ledger）与填报数一致。" };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }

@@ -164,6 +164,8 @@ public static class OpenApiSetup
             "limit" => "The most items to give: 1–500, 50 by default.",
             "cursor" => "Goes on from here: the nextCursor of the page before.",
             "after" => "Goes on from here: the next of the part before; from the start without it.",
+            "wait" => "Waits for a change so many seconds, where there is none yet: 0–60, 0 by default.",
+            "preview" => "Tells how many it would be done with, by status and rule, and does nothing: false by default.",
             "sector" => "Only units of this sector.",
             "kind" => "Only units of this kind.",
             "scope" => "The bureau and all below it, or it alone: subtree by default, own for units.",

@@ -14,6 +14,9 @@ public sealed record Caller(string KeyId, Role Role, string? Bureau, string? Uni
 
     private const string RoleClaim = "perfhub:role", BureauClaim = "perfhub:bureau", UnitClaim = "perfhub:unit";
 
+    /// <summary>Whether it calls by a token, which nobody can revoke.</summary>
+    public bool IsToken => KeyId.StartsWith(OfToken, StringComparison.Ordinal);
+
     /// <summary>The caller of an authenticated request.</summary>
     /// <param name="user">The request's user.</param>
     public static Caller Of(ClaimsPrincipal user) => new(

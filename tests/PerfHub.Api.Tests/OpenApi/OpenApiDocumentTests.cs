@@ -46,9 +46,11 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
 
         Assert.Equal(
             [
+                "AddDeviationEvent",
                 "CreateApiKey",
                 "CreateBureau",
                 "Decide",
+                "DecideDeviations",
                 "FileBatch",
                 "FileReport",
                 "MoveBureau",
@@ -60,7 +62,10 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
             ],
             operations.Keys.Order());
         (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
-        (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        var filed = (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        var deviation = (string)filed["deviations"]![0]!["id"]!;
+        (await region.Admin.Post($"/v1/deviations/{deviation}/events", operations["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.Post($"/v1/bureaus/{region.City}/deviations/2024/decisions", operations["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
         (await region.Admin.Post($"{unit.Path()}/decisions", operations["Decide"])).Expect(HttpStatusCode.Created);
         Assert.Equal(201, (int)Assert.Single((await region.Admin.Batch(region.North, [operations["FileBatch"].ToBytes()], 2023)).Lines())["status"]!);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);

@@ -69,6 +69,17 @@ public class ApiClient(HttpClient http)
     public Task<Answer> Post(string path, object body, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, JsonContent.Create(body), headers);
 
+    /// <summary>Does something with a deviation.</summary>
+    public Task<Answer> Act(string deviation, string kind, string? text = null, string? assignee = null, string? dueOn = null) =>
+        Post($"/v1/deviations/{deviation}/events", new { kind, text, assignee, dueOn });
+
+    /// <summary>A deviation as it stands.</summary>
+    public async Task<JsonNode> Deviation(string id) => (await Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+
+    /// <summary>All that was said and done of a deviation.</summary>
+    public Task<List<JsonNode>> History(string deviation, int limit = 500) =>
+        BureauClient.All(query => Get($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
+
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);
 
     /// <summary>Files the reports of many units of a bureau.</summary>
@@ -165,6 +176,27 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
         Send(HttpMethod.Post, $"{PolicyPath(bureau, year)}/preview?{query}", JsonContent.Create(draft), ("Accept-Language", language));
 
     private string PolicyPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? Bureau}/policies/{year}";
+
+    /// <summary>Does something with all deviations of a filter.</summary>
+    public Task<Answer> DecideAll(string query, string kind, string? text = null, string? assignee = null, string? dueOn = null, int year = 2024) =>
+        Post($"/v1/bureaus/{Bureau}/deviations/{year}/decisions?{query}", new { kind, text, assignee, dueOn });
+
+    /// <summary>A job that was accepted, as it is when all of it is done.</summary>
+    public async Task<JsonNode> Done(Answer accepted)
+    {
+        accepted.Expect(HttpStatusCode.Accepted);
+        while (true)
+        {
+            var job = (await Get(accepted.Response.Headers.Location!.ToString())).Expect(HttpStatusCode.OK);
+            Assert.NotEqual("failed", (string?)job["state"]);
+            if ((string?)job["state"] == "done")
+            {
+                return job;
+            }
+
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>Every item of a list, page by page.</summary>
     public static async Task<List<JsonNode>> All(Func<string, Task<Answer>> page, string query = "")

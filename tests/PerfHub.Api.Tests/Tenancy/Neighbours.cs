@@ -7,10 +7,10 @@ using PerfHub.Api.Tests.Product;
 namespace PerfHub.Api.Tests.Tenancy;
 
 /// <summary>What a request is about: a bureau, a unit of it, and what is named by ids.</summary>
-public sealed record Subject(string Bureau, string Unit, string Deviation, string Key)
+public sealed record Subject(string Bureau, string Unit, string Deviation, string Key, string Job)
 {
     /// <summary>What is not there at all.</summary>
-    public static readonly Subject Nowhere = new("99999999", "nobody", "99999999.nobody.2024.0011223344556677", "0000000000000000");
+    public static readonly Subject Nowhere = new("99999999", "nobody", "99999999.nobody.2024.0011223344556677", "0000000000000000", "1");
 
     /// <summary>A unit that is not there, at this bureau.</summary>
     public Subject WithoutUnit => this with { Unit = "nobody", Deviation = $"{Bureau}.nobody.2024.0011223344556677" };
@@ -157,7 +157,8 @@ public sealed partial class Neighbours
 
         if (relation == Same)
         {
-            Subject = new Subject(bureau, first, (string)receipt!["deviations"]![0]!["id"]!, "");
+            var job = (await admin.DecideAll($"unit={first}", "comment", Mark(bureau, first))).Expect(HttpStatusCode.Accepted);
+            Subject = new Subject(bureau, first, (string)receipt!["deviations"]![0]!["id"]!, "", (string)job["id"]!);
             Subject = await WithKey();
         }
     }

@@ -27,6 +27,7 @@ public sealed record SurfaceEndpoint(string Method, string Path, IReadOnlyList<R
         .Replace("{y:int}", "2024", StringComparison.Ordinal)
         .Replace("{n:int}", "1", StringComparison.Ordinal)
         .Replace("deviations/{id}", $"deviations/{subject.Deviation}", StringComparison.Ordinal)
+        .Replace("decisions/{id}", $"decisions/{subject.Job}", StringComparison.Ordinal)
         .Replace("api-keys/{id}", $"api-keys/{subject.Key}", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal);
 

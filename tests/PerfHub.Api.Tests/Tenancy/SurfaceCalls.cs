@@ -17,6 +17,8 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["POST /v1/api-keys/{id}/rotations"] = _ => new { },
         ["POST /v1/bureaus"] = to => new { code = neighbours.NewCode(), name = "walk", parent = to.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
+        ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = to => new { kind = "comment", text = Neighbours.Mark(to.Bureau, to.Unit) },
+        ["POST /v1/deviations/{id}/events"] = to => new { kind = "comment", text = Neighbours.Mark(to.Bureau, to.Unit) },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
         ["PUT /v1/bureaus/{b}/policies/{y:int}"] = _ => new { },
         ["POST /v1/bureaus/{b}/policies/{y:int}/preview"] = _ => new { },
@@ -26,9 +28,10 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
     };
 
-    // What must be in the query of those that name whose they are there.
+    // What must be in the query of those that name whose they are there, or else would do much.
     private readonly Dictionary<string, Func<Subject, string>> _queries = new()
     {
+        ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = to => $"unit={to.Unit}&rule=over-completion",
         ["GET /v1/api-keys"] = to => $"bureau={to.Bureau}",
     };
 

@@ -119,7 +119,7 @@ public abstract class SurfaceTests(PerfHubHost host)
         {
             foreach (var walker in neighbours.Walkers.Where(it => it.Relation == Neighbours.Stranger && endpoint.Roles!.Contains(it.Role!.Value)))
             {
-                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "");
+                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1");
                 foreach (var (filter, value) in ((string, string)[])[("unit", theirs.Unit), ("sector", $"sector of {theirs.Bureau}")])
                 {
                     var found = await calls.Send(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(value)}");
@@ -150,7 +150,7 @@ public abstract class SurfaceTests(PerfHubHost host)
             lists.Add(endpoint.Path);
             foreach (var walker in neighbours.Walkers.Where(it => it.Role is { } role && endpoint.Roles!.Contains(role) && it.Bureau != holder.Bureau && it.Bureau is not null))
             {
-                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "");
+                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1");
                 var answer = await calls.Send(endpoint, walker, mine, $"?{name}={cursor}");
 
                 answer.Problem(HttpStatusCode.BadRequest, "bad-parameter");
@@ -196,6 +196,7 @@ public abstract class SurfaceTests(PerfHubHost host)
     }
 
     private static bool IsList(SurfaceEndpoint endpoint) => endpoint is { Method: "GET", HasSubject: true }
+        && !endpoint.Path.EndsWith("/{id}", StringComparison.Ordinal)
         && (endpoint.Path.Contains("{b}", StringComparison.Ordinal) || endpoint.Scope!.Name == "the query's bureau");
 
     /// <summary>Whether a mark may be in this answer: of what was asked for, and the walker's to see.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Rules.Rules;
 
@@ -34,6 +35,10 @@ public sealed record DeviationItem(
     decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt,
     string? Explanation, DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn)
 {
+    /// <summary>How it was decided last: confirmed, dismissed or reopened. Told where one deviation is read; nothing where none was decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeviationEventItem? LastDecision { get; init; }
+
     /// <summary>The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its standing <c>t</c> and its unit <c>u</c>.</summary>
     internal const string Columns = """
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,

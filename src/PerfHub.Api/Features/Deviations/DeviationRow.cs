@@ -28,6 +28,14 @@ public enum DeviationStatus
     [JsonStringEnumMemberName("resolved")] Resolved,
 }
 
+/// <summary>What a status means.</summary>
+public static class DeviationStatuses
+{
+    /// <summary>Whether a deviation of this status counts against the unit: neither dismissed nor resolved.</summary>
+    /// <param name="status">The status.</param>
+    public static bool Counts(this DeviationStatus status) => status is not (DeviationStatus.Dismissed or DeviationStatus.Resolved);
+}
+
 /// <summary>The ids of deviations.</summary>
 public static class DeviationId
 {
@@ -135,6 +143,6 @@ public sealed record DeviationRow
     /// <summary>By when.</summary>
     public required DateOnly? DueOn { get; init; }
 
-    /// <summary>Whether it counts against the unit: neither dismissed nor resolved.</summary>
-    internal bool Stands() => Status is not (DeviationStatus.Dismissed or DeviationStatus.Resolved);
+    /// <summary>Whether it counts against the unit.</summary>
+    internal bool Stands() => Status.Counts();
 }

@@ -18,14 +18,22 @@ public static class GetDeviation
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
+    private const string DecisionSql = """
+        SELECT e.* FROM Standing t
+        JOIN DeviationEvent e ON e.Standing = t.Id AND e.Deviation = @Id
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen')
+        ORDER BY e.Number DESC
+        """;
+
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/deviations/{id}", async Task<IResult> (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var english = Language.IsEnglish(http);
-                var row = await mediator.Send(new Query(id), cancel);
-                return Tagged.Ok(http, DeviationItem.Of(row, english), Tagged.In(english, DeviationItem.TagOf(row)));
+                var (row, decision) = await mediator.Send(new Query(id), cancel);
+                var item = DeviationItem.Of(row, english) with { LastDecision = decision is null ? null : DeviationEventItem.Of(decision) };
+                return Tagged.Ok(http, item, Tagged.In(english, DeviationItem.TagOf(row)));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Within(DeviationId.Scope)
@@ -36,14 +44,27 @@ public static class GetDeviation
 
     /// <summary>The query.</summary>
     /// <param name="Id">The deviation's id.</param>
-    internal sealed record Query(string Id) : IRequest<DeviationItem.Row>;
+    internal sealed record Query(string Id) : IRequest<Found>;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, DeviationItem.Row>
+    /// <summary>A deviation and how it was decided last, which only changes where the deviation does.</summary>
+    /// <param name="Row">The deviation.</param>
+    /// <param name="Decision">The last event that confirmed, dismissed or reopened it.</param>
+    internal sealed record Found(DeviationItem.Row Row, DeviationEventRow? Decision);
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Found>
     {
-        public async Task<DeviationItem.Row> Handle(Query query, CancellationToken cancellationToken) =>
-            DeviationId.KeyOf(query.Id) is { } key
-            && await db.FirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, query.Id }, cancellationToken) is { } row
-                ? row
-                : throw new ProblemException(ProblemKind.NotFound);
+        public Task<Found> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+            async snapshot =>
+            {
+                var row = await Read(snapshot, query.Id) ?? throw new ProblemException(ProblemKind.NotFound);
+                var decisions = await snapshot.Page<DeviationEventRow>(DecisionSql, new { row.Bureau, row.Year, row.Unit, query.Id, Limit = 1 });
+                return new Found(row, decisions.FirstOrDefault());
+            },
+            cancellationToken);
     }
+
+    /// <summary>A deviation; nothing where there is none of this id.</summary>
+    internal static async Task<DeviationItem.Row?> Read(IReads reads, string id) => DeviationId.KeyOf(id) is { } key
+        ? await reads.FirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id })
+        : null;
 }

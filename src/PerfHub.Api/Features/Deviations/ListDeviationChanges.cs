@@ -14,6 +14,8 @@ namespace PerfHub.Api.Features.Deviations;
 /// </summary>
 public static class ListDeviationChanges
 {
+    private const int LongestWait = 60;
+
     // The first row is the one that holds the number after the last one read: a page may end within a row.
     private const string Sql = """
         SELECT c.Seq, c.Changes, c.At, c.Standing, t.Bureau, t.Unit, t.Year
@@ -37,11 +39,19 @@ public static class ListDeviationChanges
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async (
-                string b, int y, string? after, string? limit, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, y, after, Paging.Limit(limit), Language.IsEnglish(http)), cancel)))
+                string b, int y, string? after, string? limit, string? wait, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(
+                    new Query(b, y, after, Paging.Limit(limit), Patience(wait), Caller.Of(http.User), Language.IsEnglish(http)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists every change of deviations, in order", "偏差变动流")
-            .TagsWhatItSends();
+            .TagsWhatItSends()
+            .Refuses(ProblemKind.TooFast);
+
+    /// <summary>Reads <c>wait</c>: 0–60 seconds, 0 by default.</summary>
+    private static TimeSpan Patience(string? wait) =>
+        wait is null ? TimeSpan.Zero
+        : int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait ? TimeSpan.FromSeconds(seconds)
+        : throw Paging.Bad("wait", $"0–{LongestWait}");
 
     /// <summary>A change.</summary>
     /// <param name="Seq">Its number: higher than that of every change before it.</param>
@@ -61,12 +71,51 @@ public static class ListDeviationChanges
     /// <param name="Year">The fiscal year.</param>
     /// <param name="After">Where to go on.</param>
     /// <param name="Limit">The most changes to give.</param>
+    /// <param name="Wait">The longest to wait for a change, where there is none yet.</param>
+    /// <param name="Caller">Who asks.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(string Bureau, int Year, string? After, int Limit, bool English) : IRequest<Feed>;
+    public sealed record Query(string Bureau, int Year, string? After, int Limit, TimeSpan Wait, Caller Caller, bool English) : IRequest<Feed>;
 
-    internal sealed class Handler(Db db, DeviationChangeNumbers numbers) : IRequestHandler<Query, Feed>
+    internal sealed class Handler(
+        Db db, DeviationChangeNumbers numbers, ChangeWatch watch, TimeProvider time, TenantScope scope, KnownKeys keys) : IRequestHandler<Query, Feed>
     {
         public async Task<Feed> Handle(Query query, CancellationToken cancellationToken)
+        {
+            if (query.Wait == TimeSpan.Zero)
+            {
+                return await Read(query, cancellationToken);
+            }
+
+            var began = time.GetTimestamp();
+            using var waiter = watch.Enter(query.Caller.KeyId, query.Bureau, query.Year);
+            while (true)
+            {
+                var feed = await Read(query, cancellationToken);
+                var left = query.Wait - time.GetElapsedTime(began);
+                if (feed.Items.Count > 0 || left <= TimeSpan.Zero || !await waiter.HasNews(left, cancellationToken))
+                {
+                    return feed;
+                }
+
+                await AskAgain(query, cancellationToken);
+            }
+        }
+
+        /// <summary>What could be read when somebody began to wait may not be any more.</summary>
+        private async Task AskAgain(Query query, CancellationToken cancel)
+        {
+            if (!query.Caller.IsToken && await keys.Find(query.Caller.KeyId, cancel) is null)
+            {
+                throw new ProblemException(ProblemKind.Unauthorized);
+            }
+
+            if (!await scope.Covers(query.Caller, query.Bureau, null, cancel))
+            {
+                throw new ProblemException(ProblemKind.NotFound);
+            }
+        }
+
+        private async Task<Feed> Read(Query query, CancellationToken cancellationToken)
         {
             var list = $"changes/{query.Bureau}/{query.Year}";
             var after = Paging.Place(list, query.After, parts: 1, "after") is [var place] ? Paging.Number(place, "after") : 0;

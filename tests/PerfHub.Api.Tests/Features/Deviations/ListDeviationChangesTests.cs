@@ -20,7 +20,7 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
             (await unit.File((Broken with { ActualStaff = staff, Conclusion = $"{staff}" }).ToJson())).Expect(HttpStatusCode.Created);
         }
 
-        var changes = await Feed.Of(region.Admin).All(limit: 2);
+        var changes = await ChangeFeed.Of(region.Admin).All(limit: 2);
 
         var staffed = changes.Where(change => (string?)change["deviation"]!["rule"] == "staff-exceeds-posts");
         Assert.Equal(["opened open", "changed open", "resolved resolved", "reopened open"], staffed.Select(it => $"{it["kind"]} {it["status"]}"));
@@ -33,7 +33,7 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
     {
         var region = await Region.In(host);
         var (one, other) = (await region.Unit("1"), await region.Unit("2", region.South));
-        var feed = Feed.Of(region.Admin);
+        var feed = ChangeFeed.Of(region.Admin);
 
         Assert.Empty(await feed.All());
         (await one.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
@@ -55,9 +55,9 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
         (await south.File(Broken.ToJson(), 2023)).Expect(HttpStatusCode.Created);
 
         var auditor = await region.At(region.South, Role.Auditor);
-        Assert.Equal(["2", "2"], (await Feed.Of(auditor).All()).Select(it => (string?)it["deviation"]!["unit"]));
-        Assert.Equal(2, (await Feed.Of(auditor, 2023).All()).Count);
-        Assert.Equal(4, (await Feed.Of(region.Admin).All()).Count);
+        Assert.Equal(["2", "2"], (await ChangeFeed.Of(auditor).All()).Select(it => (string?)it["deviation"]!["unit"]));
+        Assert.Equal(2, (await ChangeFeed.Of(auditor, 2023).All()).Count);
+        Assert.Equal(4, (await ChangeFeed.Of(region.Admin).All()).Count);
     }
 
     [StoreFact]
@@ -66,7 +66,7 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
         const int Writers = 8, Reports = 12;
         var region = await Region.In(host);
         var units = await Task.WhenAll(Enumerable.Range(1, Writers).Select(number => region.Unit($"{number}", number % 2 == 0 ? region.North : region.South)));
-        var feed = Feed.Of(region.Admin);
+        var feed = ChangeFeed.Of(region.Admin);
         var seen = new List<JsonNode>();
 
         // Every second report has one staff too many, so the same deviation opens and is resolved in turns.
@@ -102,7 +102,7 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
         var (from, to) = (await Region.In(host), await Region.In(host));
         var unit = await from.Unit();
         (await unit.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
-        var (left, gains) = (Feed.Of(from.Admin), Feed.Of(to.Admin));
+        var (left, gains) = (ChangeFeed.Of(from.Admin), ChangeFeed.Of(to.Admin));
         Assert.Equal(2, (await left.All()).Count);
 
         // Past the numbers of what it gains later.
@@ -137,33 +137,6 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
         var elsewhere = (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes")).Expect(HttpStatusCode.OK)["next"];
 
         (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?after={elsewhere}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-    }
-
-    /// <summary>A reader that goes on where it stopped.</summary>
-    private sealed class Feed(BureauClient bureau, int year)
-    {
-        private string? _next;
-
-        public static Feed Of(BureauClient bureau, int year = 2024) => new(bureau, year);
-
-        public async Task<List<JsonNode>> Some(int limit)
-        {
-            var after = _next is null ? "" : $"&after={_next}";
-            var part = (await bureau.Get($"/v1/bureaus/{bureau.Bureau}/deviations/{year}/changes?limit={limit}{after}")).Expect(HttpStatusCode.OK);
-            _next = (string)part["next"]!;
-            return [.. part["items"]!.AsArray().Select(item => item!)];
-        }
-
-        public async Task<List<JsonNode>> All(int limit = 500)
-        {
-            var all = new List<JsonNode>();
-            for (List<JsonNode> some; (some = await Some(limit)).Count > 0;)
-            {
-                all.AddRange(some);
-            }
-
-            return all;
-        }
     }
 }
 

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Jobs;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>
+/// Does one thing with all deviations that a filter of the list takes, as far as it can be done from where they stand: as a job.
+/// <c>?preview=true</c> tells how many they are, and does nothing.
+/// </summary>
+public static class DecideDeviations
+{
+    internal const string Route = "/v1/bureaus/{b}/deviations/{y:int}/decisions";
+
+    private const string Taken = $"""
+        FROM BureauScope s
+        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
+        JOIN Deviation d ON d.Standing = t.Id
+        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+        WHERE s.Ancestor = @scope AND {DeviationFilter.Condition}
+        """;
+
+    private const string CountsSql = $"SELECT d.RuleId, d.Status, COUNT(*) AS Count {Taken} GROUP BY d.RuleId, d.Status";
+
+    private const string TargetsSql = $"""
+        INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, Standing, Deviation, Status)
+        SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status
+        {Taken} AND d.Status IN (@from0, @from1, @from2, @from3, @from4)
+        """;
+
+    private const string AgainSql = "SELECT * FROM Job WHERE Id = @id";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(Route, async Task<IResult> (
+                string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? preview, HttpRequest http, IMediator mediator,
+                CancellationToken cancel) =>
+            {
+                var caller = Caller.Of(http.HttpContext.User);
+                var body = await JsonBody.Read<CaseAct.Body>(http);
+                var command = new Command(b, y, filter.ToFilter(), body, CaseAct.Of(body, caller), caller);
+                if (Paging.OneOf<YesOrNo>("preview", preview) == YesOrNo.True)
+                {
+                    return TypedResults.Ok(await mediator.Send(new PreviewQuery(command), cancel));
+                }
+
+                var job = await mediator.Send(command, cancel);
+                return TypedResults.Accepted($"/v1/bureaus/{b}/deviations/{y}/decisions/{job.Id}", job);
+            })
+            .AllowRoles(Role.BureauAdmin, Role.Auditor)
+            .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations of a filter", "批量处理偏差")
+            .TakesFilter()
+            .Parameter<YesOrNo>("preview")
+            .TakesJson<CaseAct.Body>(Examples.Event)
+            .Answers<Preview>(StatusCodes.Status200OK)
+            .Answers<DecisionJob>(StatusCodes.Status202Accepted);
+
+    /// <summary>A switch in a query.</summary>
+    public enum YesOrNo
+    {
+        /// <summary>No.</summary>
+        False,
+
+        /// <summary>Yes.</summary>
+        True,
+    }
+
+    /// <summary>What it would do.</summary>
+    /// <param name="Total">How many deviations it would be done with.</param>
+    /// <param name="Left">How many the filter takes that it cannot be done with, from where they stand.</param>
+    /// <param name="ByStatus">The total by status.</param>
+    /// <param name="ByRule">The total by rule.</param>
+    public sealed record Preview(int Total, int Left, IReadOnlyDictionary<string, int> ByStatus, IReadOnlyDictionary<string, int> ByRule);
+
+    /// <summary>The command.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Filter">Which deviations.</param>
+    /// <param name="Body">What is asked for.</param>
+    /// <param name="Act">The same, checked.</param>
+    /// <param name="Caller">Who asks.</param>
+    public sealed record Command(string Bureau, int Year, DeviationFilter Filter, CaseAct.Body Body, CaseAct Act, Caller Caller) : IRequest<DecisionJob>;
+
+    /// <summary>The query of a preview.</summary>
+    /// <param name="Command">What would be done.</param>
+    public sealed record PreviewQuery(Command Command) : IRequest<Preview>;
+
+    internal sealed class PreviewHandler(Db db) : IRequestHandler<PreviewQuery, Preview>
+    {
+        public async Task<Preview> Handle(PreviewQuery query, CancellationToken cancellationToken)
+        {
+            var command = query.Command;
+            var counts = await db.All<CountOf>(
+                CountsSql, command.Filter.With(new { scope = command.Bureau, year = command.Year }), cancellationToken);
+            var touched = counts.Where(it => command.Act.Rule.From.Contains(it.Status)).ToList();
+            var total = touched.Sum(it => it.Count);
+            return new Preview(
+                total,
+                counts.Sum(it => it.Count) - total,
+                touched.GroupBy(it => it.Status).OrderBy(it => it.Key).ToDictionary(it => Paging.CamelCase(it.Key), it => it.Sum(of => of.Count)),
+                touched.GroupBy(it => it.RuleId).OrderBy(it => it.Key, StringComparer.Ordinal).ToDictionary(it => it.Key, it => it.Sum(of => of.Count)));
+        }
+    }
+
+    internal sealed class Handler(Db db, TimeProvider time, JobWorker worker) : IRequestHandler<Command, DecisionJob>
+    {
+        public async Task<DecisionJob> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var now = time.Now();
+            var id = RowId.New(now);
+            AuditTrail.Name(string.Create(CultureInfo.InvariantCulture, $"{Paging.CamelCase(command.Body.Kind)} {id}"));
+            var job = await db.WriteMany(async session => DecisionJob.Of(await Accept(session, command, id, now)), cancellationToken);
+            worker.Wake();
+            return job;
+        }
+
+        private static async Task<JobRow> Accept(WriteSession session, Command command, long id, DateTime now)
+        {
+            // A commit that was not heard of may have been done.
+            if (await session.FirstOrDefault<JobRow>(AgainSql, new { id }) is { } earlier)
+            {
+                return earlier;
+            }
+
+            var arguments = JsonSerializer.Serialize(
+                command.Body with { Text = command.Act.Text, Assignee = command.Act.Assignee }, ApiJson.Options);
+            var job = JobRow.New(id, CaseJob.Name, command.Bureau, command.Year, arguments, command.Caller, now);
+            await session.Insert([job]);
+            string? From(int index) => command.Act.Rule.From.Count > index ? command.Act.Rule.From[index].ToString() : null;
+            job = job with
+            {
+                Total = await session.Execute(TargetsSql, command.Filter.With(new
+                {
+                    job = id, scope = command.Bureau, year = command.Year, from0 = From(0), from1 = From(1), from2 = From(2), from3 = From(3), from4 = From(4),
+                })),
+            };
+            await session.Update(job);
+            return job;
+        }
+    }
+
+    private sealed record CountOf
+    {
+        public required string RuleId { get; init; }
+
+        public required DeviationStatus Status { get; init; }
+
+        public required int Count { get; init; }
+    }
+}

@@ -1,0 +1,36 @@
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Api.Features.Deviations;
+
+/// <summary>How many deviations count against a unit: those that are neither dismissed nor resolved.</summary>
+/// <param name="High">High ones.</param>
+/// <param name="Medium">Medium ones.</param>
+/// <param name="Low">Low ones.</param>
+public sealed record StandingCounts(int High, int Medium, int Low)
+{
+    /// <summary>Counts them.</summary>
+    /// <param name="deviations">All deviations of a unit and year.</param>
+    public static StandingCounts Of(IEnumerable<(Severity Severity, DeviationStatus Status)> deviations)
+    {
+        var counts = new int[Enum.GetValues<Severity>().Length];
+        foreach (var (severity, status) in deviations)
+        {
+            counts[(int)severity] += status.Counts() ? 1 : 0;
+        }
+
+        return new StandingCounts(counts[(int)Severity.High], counts[(int)Severity.Medium], counts[(int)Severity.Low]);
+    }
+
+    /// <summary>A standing with these counts, and the credibility that they leave.</summary>
+    /// <param name="standing">The standing.</param>
+    /// <param name="policy">The policy in force.</param>
+    public StandingRow In(StandingRow standing, Policy policy) => standing with
+    {
+        High = High,
+        Medium = Medium,
+        Low = Low,
+        Credibility = policy.Credibility.Of(High, Medium, Low),
+    };
+}

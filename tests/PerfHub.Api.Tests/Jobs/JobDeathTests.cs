@@ -1,0 +1,77 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Jobs;
+
+/// <summary>A job outlives its host: what is done of it is done once, and the rest is done by the next.</summary>
+public abstract class JobDeathTests
+{
+    private const int Units = 40, Jobs = 3;
+
+    /// <summary>The settings that name the store.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> Settings => [];
+
+    [StoreFact]
+    public async Task A_job_goes_on_behind_kill_9_where_it_was_and_nothing_of_it_is_done_twice()
+    {
+        await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
+        await host.Start();
+        var region = await Region.In(host);
+        foreach (var number in Enumerable.Range(1, Units))
+        {
+            (await (await region.Unit($"U{number}")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        var accepted = new List<Answer>();
+        for (var number = 1; number <= Jobs; number++)
+        {
+            accepted.Add(await region.Admin.DecideAll("", "comment", $"第 {number} 次"));
+        }
+
+        // Each time somewhere within the jobs, wherever that is by then.
+        for (var death = 1; death < Jobs; death++)
+        {
+            var before = await Done(region, accepted);
+            while (await Done(region, accepted) == before && before < Jobs * Units * 13)
+            {
+                await Task.Delay(1);
+            }
+
+            await host.Kill();
+            await host.Start();
+        }
+
+        foreach (var job in accepted)
+        {
+            var done = await region.Admin.Done(job);
+            Assert.Equal((Units * 13, Units * 13, 0), ((int)done["total"]!, (int)done["done"]!, (int)done["skipped"]!));
+        }
+
+        foreach (var item in await BureauClient.All(query => region.Admin.Deviations(query), "limit=500"))
+        {
+            var history = await region.Admin.History((string)item["id"]!);
+            Assert.Equal(Enumerable.Range(1, Jobs).Select(number => $"{number} 第 {number} 次"), history.Select(it => $"{it["number"]} {it["text"]}"));
+        }
+    }
+
+    private static async Task<int> Done(Region region, List<Answer> accepted)
+    {
+        var jobs = await Task.WhenAll(accepted.Select(it => region.Admin.Get(it.Response.Headers.Location!.ToString())));
+        return jobs.Sum(job => (int)job.Expect(HttpStatusCode.OK)["done"]!);
+    }
+}
+
+public sealed class JobDeathTestsOnSqlite : JobDeathTests;
+
+public sealed class JobDeathTestsOnSqlServer : JobDeathTests, IAsyncLifetime
+{
+    private string _database = "";
+
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
+
+    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
+
+    public Task DisposeAsync() => TestSqlServer.Drop(_database);
+}
