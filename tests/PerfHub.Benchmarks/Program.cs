@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Running;
 using PerfHub.Benchmarks;
+using PerfHub.Benchmarks.Batch;
 using PerfHub.Benchmarks.Load;
 using PerfHub.Benchmarks.Malformed;
 
 // micro: BenchmarkDotNet on reading, judging and writing a report, and on knowing a caller beside a filing; what follows goes
 //        to BenchmarkDotNet.
 // load:  the real host under load, beside a bare floor in the same run.
+// batch: a batch of 100,000 lines beside single filings; with --kill, the host killed in its midst.
 // malformed: requests that are wrong, in a row; what they leave in memory.
 // floor: the bare host itself, as the load command starts it.
 switch (args)
@@ -16,12 +18,14 @@ switch (args)
         return measured.Any() && measured.All(it => it.Reports.All(report => report.Success)) && AuthenticationBenchmarks.Check(measured) ? 0 : 1;
     case ["load", .. var rest]:
         return await LoadCommand.Run(rest);
+    case ["batch", .. var rest]:
+        return await BatchCommand.Run(rest);
     case ["malformed", .. var rest]:
         return await MalformedCommand.Run(rest);
     case ["floor", var store, var pages, var url]:
         await FloorHost.Run(store, pages, url);
         return 0;
     default:
-        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | malformed [--requests 10000]");
+        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100000] [--filings 20000] [--kill 0] | malformed [--requests 10000]");
         return 2;
 }

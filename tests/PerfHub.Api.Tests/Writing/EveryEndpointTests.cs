@@ -11,12 +11,12 @@ namespace PerfHub.Api.Tests.Writing;
 /// <summary>What the document promises of headers holds at every endpoint.</summary>
 public abstract class EveryEndpointTests(PerfHubHost host)
 {
-    // Rankings are to have a version of their own.
-    private static readonly string[] Untagged = ["/v1/bureaus/{b}/rankings/{y:int}"];
-
-    // They store nothing, so there is nothing to be done twice.
+    // Two store nothing, so there is nothing to be done twice; a batch can be sent again as it is, each line known by its content.
     private static readonly string[] Unkeyed =
-        ["/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate", "/v1/bureaus/{b}/policies/{y:int}/preview"];
+    [
+        "/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate", "/v1/bureaus/{b}/policies/{y:int}/preview",
+        "/v1/bureaus/{b}/self-evaluations/{y:int}/batch",
+    ];
 
     [StoreFact]
     public async Task Every_write_takes_a_key_and_every_PUT_a_precondition()

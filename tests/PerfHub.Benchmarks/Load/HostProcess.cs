@@ -13,6 +13,9 @@ internal sealed class HostProcess : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The memory that it holds, MB.</summary>
+    public decimal ResidentMegabytes => Status("VmRSS");
+
     /// <summary>The most memory it ever held, MB.</summary>
     public decimal PeakMegabytes => Status("VmHWM");
 
@@ -45,10 +48,16 @@ internal sealed class HostProcess : IDisposable
         return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public void Dispose()
+    /// <summary><c>kill -9</c>: it ends between two instructions.</summary>
+    public void Kill()
     {
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Kill();
         _process.Dispose();
     }
 

@@ -79,7 +79,8 @@ internal static class LoadCommand
 
     private static ParallelOptions Many => new() { MaxDegreeOfParallelism = 32 };
 
-    private static Task<HostProcess> StartHost(string store)
+    /// <summary>The product's own host on a store, in a process of its own.</summary>
+    public static Task<HostProcess> StartHost(string store)
     {
         var port = HostProcess.FreePort();
         return HostProcess.Start(

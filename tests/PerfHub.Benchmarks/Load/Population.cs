@@ -61,8 +61,18 @@ internal sealed class Population : IAsyncDisposable
         Code(unit),
         new PutUnit.Body { Name = $"示例单位{unit}", Sector = $"行业{unit % 20}", Kind = (UnitKind)(unit % 3) }));
 
+    /// <summary>Registers a unit at the first district, where a batch finds all of its units.</summary>
+    public Task RegisterInOne(int unit) => Mediator.Send(new PutUnit.Command(
+        District(0), Code(unit), new PutUnit.Body { Name = $"示例单位{unit}", Sector = $"行业{unit % 20}", Kind = (UnitKind)(unit % 3) }));
+
     /// <summary>A unit's own key.</summary>
     public Task<string> KeyOf(int unit) => Key(Role.Unit, District(unit), Code(unit));
+
+    /// <summary>The same of a unit of the first district.</summary>
+    public Task<string> KeyInOne(int unit) => Key(Role.Unit, District(0), Code(unit));
+
+    /// <summary>A key of the city's administrator.</summary>
+    public Task<string> AdministratorKey() => Key(Role.BureauAdmin, City, null);
 
     /// <summary>Files a unit's report.</summary>
     public Task File(int unit) => File(unit, DemoData.InventedReport(unit));

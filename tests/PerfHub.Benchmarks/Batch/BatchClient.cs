@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using PerfHub.Benchmarks.Load;
+
+namespace PerfHub.Benchmarks.Batch;
+
+/// <summary>Sends a batch and reads its answers at the same time, over one connection, doing little of its own.</summary>
+internal sealed class BatchClient : IDisposable
+{
+    private const int PieceBytes = 64 * 1024;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _buffer = new byte[256 * 1024];
+
+    // Of a line that lies in several chunks, what was read.
+    private readonly StringBuilder _line = new();
+
+    // Where in the buffer; how much of the chunk is left; what of the line end behind it was not read yet.
+    private int _at, _filled, _left, _behind;
+
+    /// <summary>The path of a batch for the first district.</summary>
+    public static string Path => $"/v1/bureaus/{Population.District(0)}/self-evaluations/{Population.Year}/batch";
+
+    /// <summary>Sends the lines of these units; gives how many were answered, in order, with one of these statuses.</summary>
+    /// <param name="port">Where the host listens.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="first">The first unit.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="statuses">The statuses that an answer may have.</param>
+    /// <param name="answered">Is told of each answer.</param>
+    /// <exception cref="InvalidOperationException">An answer was another one.</exception>
+    public static async Task<int> Send(int port, string key, int first, int count, int[] statuses, Action<int>? answered = null)
+    {
+        using var client = new BatchClient();
+        await client._socket.ConnectAsync("127.0.0.1", port);
+        var sending = Task.Run(() => client.Write(key, first, count));
+        var lines = 0;
+        try
+        {
+            await client.Until("\r\n\r\n");
+            while (await client.Line() is { } line)
+            {
+                var start = $"{{\"line\":{lines + 1},\"unit\":\"{Population.Code(first + lines)}\",\"status\":";
+                if (!line.StartsWith(start, StringComparison.Ordinal) || !statuses.Contains(int.Parse(line.AsSpan(start.Length, 3), provider: null)))
+                {
+                    throw new InvalidOperationException($"Answer {lines + 1} is {line[..Math.Min(line.Length, 500)]}");
+                }
+
+                lines++;
+                answered?.Invoke(lines);
+            }
+        }
+        catch (Exception error) when (error is SocketException or EndOfStreamException)
+        {
+            // Cut off: what was heard whole counts.
+        }
+
+        await sending;
+        return lines;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task Write(string key, int first, int count)
+    {
+        try
+        {
+            await _socket.SendAsync(Encoding.ASCII.GetBytes(
+                $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            var piece = new List<byte>(2 * PieceBytes);
+            for (var unit = first; unit < first + count; unit++)
+            {
+                piece.AddRange(BatchReports.Line(unit));
+                if (piece.Count >= PieceBytes || unit == first + count - 1)
+                {
+                    await _socket.SendAsync(Encoding.ASCII.GetBytes($"{piece.Count:x}\r\n"));
+                    piece.AddRange("\r\n"u8);
+                    await _socket.SendAsync(piece.ToArray());
+                    piece.Clear();
+                }
+            }
+
+            await _socket.SendAsync("0\r\n\r\n"u8.ToArray());
+        }
+        catch (SocketException)
+        {
+            // The host has gone.
+        }
+    }
+
+    /// <summary>The next line of the answer; nothing behind the last.</summary>
+    private async Task<string?> Line()
+    {
+        while (true)
+        {
+            if (_left == 0 && (_left = int.Parse(await Until("\r\n"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) == 0)
+            {
+                return null;
+            }
+
+            await Fill();
+            if (IsAtEnd())
+            {
+                var line = _line.ToString();
+                _line.Clear();
+                return line;
+            }
+        }
+    }
+
+    /// <summary>Takes what there is of a line out of the buffer; whether that is its end.</summary>
+    private bool IsAtEnd()
+    {
+        var there = _buffer.AsSpan(_at, Math.Min(_left, _filled - _at));
+        var end = there.IndexOf((byte)'\n');
+        var length = end < 0 ? there.Length : end + 1;
+        _line.Append(Encoding.Latin1.GetString(there[..length]));
+        (_at, _left) = (_at + length, _left - length);
+        _behind = _left == 0 ? 2 : 0;
+        return end >= 0;
+    }
+
+    private async Task<string> Until(string end)
+    {
+        var text = new StringBuilder();
+        while (true)
+        {
+            await Fill();
+            var it = _buffer[_at++];
+            if (_behind > 0)
+            {
+                _behind--;
+                continue;
+            }
+
+            text.Append((char)it);
+            if (it == '\n' && text.ToString().EndsWith(end, StringComparison.Ordinal))
+            {
+                return text.ToString(0, text.Length - end.Length);
+            }
+        }
+    }
+
+    private async Task Fill()
+    {
+        if (_at == _filled)
+        {
+            (_at, _filled) = (0, await _socket.ReceiveAsync(_buffer));
+            if (_filled == 0)
+            {
+                throw new EndOfStreamException();
+            }
+        }
+    }
+}

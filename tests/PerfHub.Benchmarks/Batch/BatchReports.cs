@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using PerfHub.Api.Demo;
+using PerfHub.Benchmarks.Load;
+
+namespace PerfHub.Benchmarks.Batch;
+
+/// <summary>Reports of any number of units, each with words and a hash of its own, made fast enough not to hold up the host.</summary>
+internal static class BatchReports
+{
+    private const int Kinds = 64, First = 900_000;
+
+    private static readonly (byte[] Report, int[] Numbers)[] Templates = [.. Enumerable.Range(First, Kinds).Select(number =>
+    {
+        var (report, written) = (DemoData.InventedReport(number), Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
+        return (report, Enumerable.Range(0, report.Length - written.Length).Where(at => report.AsSpan(at).StartsWith(written)).ToArray());
+    })];
+
+    /// <summary>The report of a unit.</summary>
+    public static byte[] Of(int unit)
+    {
+        var (template, numbers) = Templates[unit % Kinds];
+        var report = (byte[])template.Clone();
+        Span<byte> code = stackalloc byte[6];
+        Encoding.ASCII.GetBytes(Population.Code(unit), code);
+        foreach (var at in numbers)
+        {
+            code.CopyTo(report.AsSpan(at));
+        }
+
+        return report;
+    }
+
+    /// <summary>The unit's line of a batch.</summary>
+    public static byte[] Line(int unit) => [.. Encoding.ASCII.GetBytes($"{{\"unit\":\"{Population.Code(unit)}\",\"report\":"), .. Of(unit), .. "}\n"u8];
+}
