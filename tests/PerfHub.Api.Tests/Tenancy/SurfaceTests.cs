@@ -159,7 +159,7 @@ public abstract class SurfaceTests(PerfHubHost host)
         }
 
         Assert.Equal(
-            ["api-keys", "audit-log", "bureaus", "changes", "deviations", "rankings", "revisions", "units"],
+            ["api-keys", "audit-log", "bureaus", "changes", "deviations", "extensions", "rankings", "revisions", "revisions", "units"],
             lists.Select(path => path.Split('/').Last(part => !part.StartsWith('{'))).Order());
     }
 
