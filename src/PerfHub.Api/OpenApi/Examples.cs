@@ -41,5 +41,22 @@ internal static class Examples
 
     public static JsonNode Event() => new JsonObject { ["kind"] = "dismiss", ["text"] = "单位提供的台账（https://example.org/ledger）与填报数一致。" };
 
+    public static JsonNode Windows() => new JsonObject
+    {
+        ["midYear"] = new JsonObject { ["opensAt"] = "2024-07-01T00:00:00+08:00", ["closesAt"] = "2024-07-31T23:59:59.999+08:00" },
+        ["final"] = new JsonObject { ["opensAt"] = "2025-01-01T00:00:00+08:00", ["closesAt"] = "2025-03-31T23:59:59.999+08:00" },
+    };
+
+    public static JsonNode Extension() =>
+        new JsonObject { ["closesAt"] = "2025-04-15T23:59:59.999+08:00", ["reason"] = "财务系统升级，决算数据推迟。" };
+
+    public static JsonNode MidYear() => new JsonObject
+    {
+        ["filledOn"] = "2024-07-15",
+        ["indicators"] = new JsonArray(
+            new JsonObject { ["code"] = "1", ["name"] = "开展各类培训、座谈交流等活动数量", ["value"] = 36, ["unit"] = "场次" },
+            new JsonObject { ["code"] = "2", ["name"] = "引进中介服务机构数量", ["value"] = 4, ["unit"] = "家" }),
+    };
+
     public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
 }

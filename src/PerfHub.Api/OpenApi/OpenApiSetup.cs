@@ -177,6 +177,7 @@ public static class OpenApiSetup
             "bureau" => "The bureau's code.",
             "sample" => "About how many reports to judge, evenly chosen: 1–50000, 5000 by default; all where there are no more.",
             "owner" => "The bureau whose version it is: this one, or one above it.",
+            "phase" => "What the extension is for: final by default.",
             "role" => "Only keys of this role.",
             "unit" => "Only deviations of the unit with this code.",
             _ => null,

@@ -39,6 +39,8 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
     [
         (host.Operator, HttpMethod.Post, "/v1/bureaus"), (_siege.Mine.Admin, HttpMethod.Post, "/v1/api-keys"), (_siege.Mine.Admin, HttpMethod.Put, $"/v1/bureaus/{_siege.Mine.North}/units/0999"),
         (_siege.Unit, HttpMethod.Post, _siege.Unit.Path()), (_siege.Unit, HttpMethod.Post, _siege.Unit.Path() + "/validate"),
+        (_siege.Unit, HttpMethod.Post, _siege.Unit.MidYearPath()), (_siege.Mine.Admin, HttpMethod.Put, $"/v1/bureaus/{_siege.Mine.North}/windows/2024"),
+        (_siege.Mine.Admin, HttpMethod.Put, $"/v1/bureaus/{_siege.Mine.North}/windows/2024/extensions/0137"),
     ];
 
     [StoreFact]

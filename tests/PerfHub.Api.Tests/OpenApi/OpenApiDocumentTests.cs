@@ -52,11 +52,14 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "Decide",
                 "DecideDeviations",
                 "FileBatch",
+                "FileMidYear",
                 "FileReport",
+                "GrantExtension",
                 "MoveBureau",
                 "PreviewPolicy",
                 "PutPolicy",
                 "PutUnit",
+                "PutWindows",
                 "RotateApiKey",
                 "ValidateReport",
             ],
@@ -68,6 +71,10 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         (await region.Admin.Post($"/v1/bureaus/{region.City}/deviations/2024/decisions", operations["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
         (await region.Admin.Post($"{unit.Path()}/decisions", operations["Decide"])).Expect(HttpStatusCode.Created);
         Assert.Equal(201, (int)Assert.Single((await region.Admin.Batch(region.North, [operations["FileBatch"].ToBytes()], 2023)).Lines())["status"]!);
+        (await unit.FileMidYear(operations["FileMidYear"])).Expect(HttpStatusCode.Created);
+        var windows = $"/v1/bureaus/{region.North}/windows/2024";
+        (await region.Admin.Put(windows, operations["PutWindows"])).Expect(HttpStatusCode.OK);
+        (await region.Admin.Put($"{windows}/extensions/0137", operations["GrantExtension"])).Expect(HttpStatusCode.Created);
         (await region.Admin.Put($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PreviewPolicy(operations["PreviewPolicy"])).Expect(HttpStatusCode.OK);
         (await region.Admin.PutPolicy(operations["PutPolicy"])).Expect(HttpStatusCode.OK);

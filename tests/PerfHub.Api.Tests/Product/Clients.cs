@@ -154,6 +154,29 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 
     public Task<Answer> Ranking(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/rankings/{year}?{query}");
 
+    public Task<Answer> Windows(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
+        Get(WindowsPath(bureau, year), headers);
+
+    /// <summary>Sets from when to when; a phase that is not given is not set.</summary>
+    public Task<Answer> PutWindows(
+        (string OpensAt, string ClosesAt)? final = null, (string OpensAt, string ClosesAt)? midYear = null, string? bureau = null, int year = 2024) =>
+        Put(WindowsPath(bureau, year), new { midYear = Period(midYear), final = Period(final) });
+
+    public Task<Answer> Grant(
+        string unit, string closesAt, string? bureau = null, string? phase = null, string reason = "系统升级。", int year = 2024) =>
+        Put($"{WindowsPath(bureau, year)}/extensions/{unit}", new { closesAt, reason, phase });
+
+    public Task<Answer> Withdraw(string unit, string? bureau = null, string query = "", int year = 2024) =>
+        Delete($"{WindowsPath(bureau, year)}/extensions/{unit}?{query}");
+
+    public Task<Answer> Extensions(string query = "", string? bureau = null, int year = 2024) =>
+        Get($"{WindowsPath(bureau, year)}/extensions?{query}");
+
+    private string WindowsPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? Bureau}/windows/{year}";
+
+    private static object? Period((string OpensAt, string ClosesAt)? period) =>
+        period is var (opensAt, closesAt) ? new { opensAt, closesAt } : null;
+
     public Task<Answer> Deviations(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/deviations/{year}?{query}");
 
     public Task<Answer> Policy(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
@@ -243,6 +266,21 @@ public sealed class UnitClient(HttpClient http, string bureau, string unit) : Ap
     public Task<Answer> Proof(int number, string query = "", int year = 2024) => Get($"{Path(year)}/revisions/{number}/proof?{query}");
 
     public Task<Answer> History(string query = "", int year = 2024) => Get($"{Path(year)}/history?{query}");
+
+    public string MidYearPath(int year = 2024) => $"/v1/bureaus/{Bureau}/units/{Unit}/mid-year/{year}";
+
+    public Task<Answer> FileMidYear(JsonNode figures, int year = 2024) => FileMidYear(figures.ToBytes(), year);
+
+    public Task<Answer> FileMidYear(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, MidYearPath(year), Body(body), headers);
+
+    public Task<Answer> MidYear(int year = 2024, params (string Name, string Value)[] headers) => Get(MidYearPath(year), headers);
+
+    public Task<Answer> MidYearRevisions(string query = "", int year = 2024) => Get($"{MidYearPath(year)}/revisions?{query}");
+
+    public Task<Answer> MidYearRevision(int number, int year = 2024) => Get($"{MidYearPath(year)}/revisions/{number}");
+
+    public Task<Answer> Windows(int year = 2024) => Get($"/v1/bureaus/{Bureau}/windows/{year}");
 
     private static ByteArrayContent Body(byte[] body) =>
         new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace PerfHub.Api.Tests.Product;
@@ -12,6 +13,9 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
 
     /// <summary>What the host logged.</summary>
     public LogCapture Log { get; } = new();
+
+    /// <summary>What the host takes for the time.</summary>
+    public TestClock Clock { get; } = new();
 
     /// <summary>An operator, by the bootstrap key.</summary>
     public OperatorClient Operator => new(Client(BootstrapKey));
@@ -48,6 +52,7 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
             builder.UseSetting(name, value);
         }
 
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

@@ -85,6 +85,20 @@ public sealed partial class Neighbours
         return report;
     }
 
+    /// <summary>The mid-year figures of a unit.</summary>
+    public static JsonNode MidYear(string bureau, string unit, decimal value) =>
+        MidYearFiling.Of(Mark(bureau, unit), ("1", value, "场次"), ("2", 4m, "家"));
+
+    /// <summary>Windows in which everything is in time.</summary>
+    public static object Windows { get; } = new
+    {
+        midYear = new { opensAt = "2000-01-01T00:00:00Z", closesAt = "2099-01-01T00:00:00Z" },
+        final = new { opensAt = "2000-01-01T00:00:00Z", closesAt = "2099-01-01T00:00:00Z" },
+    };
+
+    /// <summary>The extension of a unit.</summary>
+    public static object Extension(string bureau, string unit) => new { closesAt = "2100-01-01T00:00:00Z", reason = Mark(bureau, unit) };
+
     public static async Task<Neighbours> In(PerfHubHost host)
     {
         var (neighbours, city) = (new Neighbours(host), (await Region.In(host)).City);
@@ -145,12 +159,16 @@ public sealed partial class Neighbours
             Walkers.Add(new Walker(relation, role, bureau, null, new ApiClient(Client((await admin.CreateKey(role)).Expect(HttpStatusCode.Created)))));
         }
 
+        (await admin.Put($"/v1/bureaus/{bureau}/windows/2024", Windows)).Expect(HttpStatusCode.OK);
         JsonNode? receipt = null;
         foreach (var unit in (string[])[second, first])
         {
             (await admin.Put($"/v1/bureaus/{bureau}/units/{unit}", Unit(bureau, unit))).Expect(HttpStatusCode.Created);
             var client = new UnitClient(Client((await admin.CreateKey(Role.Unit, unit)).Expect(HttpStatusCode.Created)), bureau, unit);
             Walkers.Add(new Walker(unit == first || relation != Same ? relation : OtherUnit, Role.Unit, bureau, unit, client));
+            (await admin.Put($"/v1/bureaus/{bureau}/windows/2024/extensions/{unit}", Extension(bureau, unit))).Expect(HttpStatusCode.Created);
+            (await client.FileMidYear(MidYear(bureau, unit, 35))).Expect(HttpStatusCode.Created);
+            (await client.FileMidYear(MidYear(bureau, unit, 36))).Expect(HttpStatusCode.Created);
             (await client.File(Report(bureau, unit, "before"))).Expect(HttpStatusCode.Created);
             receipt = (await client.File(Report(bureau, unit))).Expect(HttpStatusCode.Created);
         }

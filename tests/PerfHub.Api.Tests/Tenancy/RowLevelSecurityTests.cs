@@ -22,6 +22,9 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     // A batch of its own, which the host never takes up.
     private const string QueueSql = "INSERT INTO RankingQueue (Id, Batch, Bureau, Standing) VALUES (@id, -1, @bureau, 0)";
 
+    // Rows that refer to others by their bureau, or are referred to by it.
+    private static readonly string[] Referring = ["Bureau", "Unit", "ApiKey", "Standing", "FilingWindow", "FilingExtension", "MidYearFiling", "PolicyVersion"];
+
     private static long _id;
 
     [StoreFact]
@@ -59,7 +62,7 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
             // Rows that others refer to may be refused for that before the policy is asked.
             var moved = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(
                 $"UPDATE {name} SET {column} = 'strange' WHERE {column} = @mine", new { mine = mine.North }));
-            Assert.Contains(moved.Number, name is "Bureau" or "Unit" or "ApiKey" or "Standing" or "PolicyVersion" ? [Blocked, HasReference] : (int[])[Blocked]);
+            Assert.Contains(moved.Number, Referring.Contains(name) ? [Blocked, HasReference] : (int[])[Blocked]);
             var theirs = new { theirs = other.North };
             Assert.Equal(0, await connection.ExecuteAsync($"UPDATE {name} SET {column} = {column} WHERE {column} = @theirs", theirs));
             Assert.Equal(0, await connection.ExecuteAsync($"DELETE FROM {name} WHERE {column} = @theirs", theirs));
@@ -138,8 +141,12 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
         foreach (var district in (string[])[region.North, region.South])
         {
             var unit = await region.Unit(bureau: district);
+            (string, string) always = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
+            (await region.Admin.PutWindows(always, always, district)).Expect(HttpStatusCode.OK);
+            (await region.Admin.Grant(unit.Unit, "2100-01-01T00:00:00Z", district)).Expect(HttpStatusCode.Created);
             (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
             (await region.Admin.PutPolicy(new { }, district)).Expect(HttpStatusCode.OK);
+            (await unit.FileMidYear(MidYearFiling.OfSeed(30))).Expect(HttpStatusCode.Created);
             await Queue(service, district);
         }
 

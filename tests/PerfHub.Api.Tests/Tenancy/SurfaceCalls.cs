@@ -23,9 +23,12 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["PUT /v1/bureaus/{b}/policies/{y:int}"] = _ => new { },
         ["POST /v1/bureaus/{b}/policies/{y:int}/preview"] = _ => new { },
         [Batch] = to => new { unit = to.Unit, report = Neighbours.Report(to.Bureau, to.Unit) },
+        ["POST /v1/bureaus/{b}/units/{u}/mid-year/{y:int}"] = to => Neighbours.MidYear(to.Bureau, to.Unit, 36),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}"] = to => Neighbours.Report(to.Bureau, to.Unit),
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/decisions"] = _ => new { decision = neighbours.NextDecision, reason = "walk" },
         ["POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"] = to => Neighbours.Report(to.Bureau, to.Unit),
+        ["PUT /v1/bureaus/{b}/windows/{y:int}"] = _ => Neighbours.Windows,
+        ["PUT /v1/bureaus/{b}/windows/{y:int}/extensions/{u}"] = to => Neighbours.Extension(to.Bureau, to.Unit),
     };
 
     // What must be in the query of those that name whose they are there, or else would do much.

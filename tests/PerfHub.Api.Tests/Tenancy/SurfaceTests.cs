@@ -159,7 +159,10 @@ public abstract class SurfaceTests(PerfHubHost host)
         }
 
         Assert.Equal(
-            ["api-keys", "audit-log", "bureaus", "changes", "deviations", "history", "rankings", "receipts", "revisions", "units"],
+            [
+                "api-keys", "audit-log", "bureaus", "changes", "deviations", "extensions", "history", "rankings", "receipts", "revisions", "revisions",
+                "units",
+            ],
             lists.Select(path => path.Split('/').Last(part => !part.StartsWith('{'))).Order());
     }
 

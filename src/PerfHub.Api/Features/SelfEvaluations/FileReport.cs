@@ -3,6 +3,7 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Features.Windows;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -19,11 +20,12 @@ public static class FileReport
             (SELECT MAX(m.Number) FROM MidYearFiling m WHERE m.Bureau = @Bureau AND m.Year = @Year AND m.Unit = @Unit) AS MidYear,
             (SELECT l.ContentSha256 FROM Standing l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit) AS LastYear,
             (SELECT n.Id FROM Standing n WHERE n.Bureau = @Bureau AND n.Year = @NextYear AND n.Unit = @Unit) AS NextYear,
-            p.Id AS Policy
+            {Window.Selected}, p.Id AS Policy
         FROM Unit u LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
+        LEFT JOIN {Window.AtOrAbove} w ON w.Descendant = u.Bureau AND w.Phase = 'Final'
         LEFT JOIN {PolicyInForce.AtOrAbove} p ON p.Descendant = u.Bureau
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
-        ORDER BY p.Depth DESC
+        ORDER BY w.Depth DESC, p.Depth DESC
         """;
 
     private const string AgainSql = """
@@ -111,7 +113,7 @@ public static class FileReport
                 return ((await StoredReceipt.Load(session, key))!.Receipt(command.English), false);
             }
 
-            ThrowWhereNoneIsTaken(before, filing.Known);
+            ThrowWhereNoneIsTaken(before, filing.Known.Circumstances.ReceivedAt!.Value);
             if (before.Stamp != filing.Known.Stamp)
             {
                 return null;
@@ -139,7 +141,7 @@ public static class FileReport
             return (Receipt(filing, revision, deviations, command.English), true);
         }
 
-        private static void ThrowWhereNoneIsTaken(Before before, Known known)
+        private static void ThrowWhereNoneIsTaken(Before before, DateTime receivedAt)
         {
             if (!before.Active)
             {
@@ -151,12 +153,7 @@ public static class FileReport
                 throw ProblemKind.Conflict.Because("报告已审核通过，不能再填报。", "The report is accepted and locked.");
             }
 
-            if (known.Circumstances.ReceivedAt < known.OpensAt)
-            {
-                throw ProblemKind.Conflict.Because(
-                    $"填报窗口将于 {known.OpensAt:yyyy-MM-dd'T'HH:mm:ss'Z'} 开放，目前不能填报。",
-                    $"The window opens at {known.OpensAt:yyyy-MM-dd'T'HH:mm:ss'Z'}; nothing can be filed before.");
-            }
+            before.Window?.MustBeOpenAt(receivedAt);
         }
 
         private static Receipt Receipt(Filing filing, RevisionRow revision, List<DeviationRow> deviations, bool english) =>
@@ -183,18 +180,8 @@ public static class FileReport
         };
     }
 
-    /// <summary>What the first attempt to store a filing saw; it may be made again.</summary>
-    private sealed class Attempts
-    {
-        private int? _seen;
-
-        /// <summary>The current revision when the first attempt was made.</summary>
-        /// <param name="current">The current revision now.</param>
-        public int Seen(int current) => _seen ??= current;
-    }
-
     /// <summary>The unit that files, its report as it stands, and its reports beside that one.</summary>
-    private sealed record Before
+    private sealed record Before : Window.Columns
     {
         public required bool Active { get; init; }
 
@@ -216,6 +203,6 @@ public static class FileReport
 
         public required long? Policy { get; init; }
 
-        public KnownStamp Stamp => new(MidYear, LastYear, Policy);
+        public KnownStamp Stamp => new(MidYear, LastYear, Window, Policy);
     }
 }

@@ -1,5 +1,6 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Features.Windows;
 using PerfHub.Api.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -9,26 +10,19 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>What the store knows beside a report that it is judged by.</summary>
 /// <param name="Circumstances">That, as the rules take it.</param>
 /// <param name="Policy">The policy in force.</param>
-/// <param name="OpensAt">When the window opens, UTC; nothing where none is set.</param>
 /// <param name="Stamp">Tells whether it still is so.</param>
-internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, DateTime? OpensAt, KnownStamp Stamp)
+internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, KnownStamp Stamp)
 {
-    // Of the bureaus above that have a window, or a policy, the nearest one has the most above itself.
     internal const string Sql = $"""
         SELECT m.Number AS MidYear, m.Document AS MidYearDocument, l.ContentSha256 AS LastYear, r.Document AS LastYearDocument,
-            w.OpensAt, w.ClosesAt, x.ClosesAt AS ExtendedTo,
+            {Window.Selected},
             p.Id AS Policy, p.Bureau AS PolicyBureau, p.Version AS PolicyVersion, p.Document AS PolicyDocument
         FROM Unit u
         LEFT JOIN MidYearFiling m ON m.Bureau = u.Bureau AND m.Year = @Year AND m.Unit = u.Code AND m.Number = (
             SELECT MAX(n.Number) FROM MidYearFiling n WHERE n.Bureau = u.Bureau AND n.Year = @Year AND n.Unit = u.Code)
         LEFT JOIN Standing l ON l.Bureau = u.Bureau AND l.Year = @LastYear AND l.Unit = u.Code
         LEFT JOIN Revision r ON r.Standing = l.Id AND r.Number = l.Revision
-        LEFT JOIN (
-            SELECT s.Descendant, f.OpensAt, f.ClosesAt,
-                (SELECT COUNT(*) FROM BureauScope d WHERE d.Descendant = s.Ancestor) AS Depth
-            FROM BureauScope s JOIN FilingWindow f ON f.Bureau = s.Ancestor AND f.Year = @Year AND f.Phase = 'Final'
-            WHERE s.Descendant = @Bureau) w ON w.Descendant = u.Bureau
-        LEFT JOIN FilingExtension x ON x.Bureau = u.Bureau AND x.Year = @Year AND x.Unit = u.Code AND x.Phase = 'Final'
+        LEFT JOIN {Window.AtOrAbove} w ON w.Descendant = u.Bureau AND w.Phase = 'Final'
         LEFT JOIN {PolicyInForce.AtOrAbove} p ON p.Descendant = u.Bureau
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
         ORDER BY w.Depth DESC, p.Depth DESC
@@ -41,20 +35,18 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
     public static async Task<Known> Read(Func<string, object, Task<Row?>> first, ReportKey key, DateTime receivedAt)
     {
         var row = (await first(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1 }))!;
-        var closesAt = row.ExtendedTo > row.ClosesAt ? row.ExtendedTo : row.ClosesAt;
         return new Known(
             new Circumstances
             {
                 MidYear = Filed<MidYearFigures>(row.MidYearDocument),
                 LastYear = Filed<SelfEvaluationReport>(row.LastYearDocument),
                 ReceivedAt = receivedAt,
-                ClosesAt = closesAt,
+                ClosesAt = row.Window?.Deadline,
             },
             row.Policy is { } policy
                 ? PolicyInForce.Of(policy, row.PolicyBureau!, row.PolicyVersion!.Value, row.PolicyDocument!)
                 : PolicyInForce.Default,
-            row.OpensAt,
-            new KnownStamp(row.MidYear, row.LastYear, row.Policy));
+            new KnownStamp(row.MidYear, row.LastYear, row.Window, row.Policy));
     }
 
     /// <summary>Whether a report that is received then is late.</summary>
@@ -64,7 +56,7 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
         where T : class => document is null ? null : JsonBody.Parse<T>(Compressed.Unpack(document));
 
     /// <summary>What the query gives.</summary>
-    internal sealed record Row
+    internal sealed record Row : Window.Columns
     {
         public required int? MidYear { get; init; }
 
@@ -73,12 +65,6 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
         public required string? LastYear { get; init; }
 
         public required byte[]? LastYearDocument { get; init; }
-
-        public required DateTime? OpensAt { get; init; }
-
-        public required DateTime? ClosesAt { get; init; }
-
-        public required DateTime? ExtendedTo { get; init; }
 
         public required long? Policy { get; init; }
 
@@ -90,8 +76,9 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
     }
 }
 
-/// <summary>What other reports of a unit, and what policy, were there when it was read what is known beside one.</summary>
+/// <summary>What other reports of a unit, what window and what policy were there when it was read what is known beside one.</summary>
 /// <param name="MidYear">The number of the mid-year figures.</param>
 /// <param name="LastYear">SHA-256 of the report of the year before.</param>
+/// <param name="Window">The window in force; nothing where none is set.</param>
 /// <param name="Policy">The id of the version of the policy in force; nothing for the default.</param>
-internal sealed record KnownStamp(int? MidYear, string? LastYear, long? Policy);
+internal sealed record KnownStamp(int? MidYear, string? LastYear, Window? Window, long? Policy);

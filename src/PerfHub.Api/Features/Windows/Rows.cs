@@ -1,13 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace PerfHub.Api.Features.Windows;
 
 /// <summary>What a window is for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WindowPhase>))]
 public enum WindowPhase
 {
     /// <summary>The mid-year figures.</summary>
-    MidYear,
+    [JsonStringEnumMemberName("midYear")] MidYear,
 
     /// <summary>The year's report.</summary>
-    Final,
+    [JsonStringEnumMemberName("final")] Final,
 }
 
 /// <summary>When units file, as a bureau has set it.</summary>

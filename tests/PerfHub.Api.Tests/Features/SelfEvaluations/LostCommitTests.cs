@@ -52,6 +52,20 @@ public sealed class LostCommitTests(LostCommitTests.LosingHost host) : IClassFix
     }
 
     [Fact]
+    public async Task Mid_year_figures_whose_commit_was_not_heard_of_are_one_revision_whatever_was_filed_meanwhile()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        host.LoseNext(() => Task.CompletedTask);
+        Assert.Equal(1, (int)(await unit.FileMidYear(MidYearFiling.OfSeed(1))).Expect(HttpStatusCode.OK)["revision"]!);
+
+        host.LoseNext(async () => (await unit.FileMidYear(MidYearFiling.OfSeed(3))).Expect(HttpStatusCode.Created));
+        Assert.Equal(2, (int)(await unit.FileMidYear(MidYearFiling.OfSeed(2))).Expect(HttpStatusCode.Created)["revision"]!);
+
+        Assert.Equal(3, (int)(await unit.MidYear()).Expect(HttpStatusCode.OK)["revision"]!);
+        Assert.Equal(3, (int)(await unit.MidYear()).Json["midYear"]!["indicators"]![0]!["value"]!);
+    }
+
+    [Fact]
     public async Task A_key_whose_commit_was_not_heard_of_works_and_is_one()
     {
         var region = await Region.In(host);

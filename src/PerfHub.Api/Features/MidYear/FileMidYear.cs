@@ -1,0 +1,142 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Windows;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.MidYear;
+
+/// <summary>
+/// Files a unit's mid-year figures, or the next revision of them. Where the year's report is there already, it is judged anew
+/// by them in the same transaction; where that one is accepted, they are locked along with it, for other figures would change
+/// what was accepted.
+/// </summary>
+public static class FileMidYear
+{
+    internal const string Route = "/v1/bureaus/{b}/units/{u}/mid-year/{y:int}";
+
+    private const string BeforeSql = $"""
+        SELECT u.Active, t.Status, {Window.Selected}
+        FROM Unit u LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
+        LEFT JOIN {Window.AtOrAbove} w ON w.Descendant = u.Bureau AND w.Phase = 'MidYear'
+        WHERE u.Bureau = @Bureau AND u.Code = @Unit
+        ORDER BY w.Depth DESC
+        """;
+
+    private const string AgainSql = """
+        SELECT f.* FROM MidYearFiling f
+        WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit AND f.Number > @seen AND f.ContentSha256 = @ContentSha256
+        ORDER BY f.Number
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(Route, async Task<IResult> (
+                string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var key = FileReport.KeyOf(b, u, y);
+                var command = new Command(key, await JsonBody.ReadAll(http), Caller.Of(http.HttpContext.User).KeyId);
+                var (receipt, isNew) = await mediator.Send(command, cancel);
+                return isNew
+                    ? TypedResults.Created($"/v1/bureaus/{b}/units/{u}/mid-year/{y}/revisions/{receipt.Revision}", receipt)
+                    : TypedResults.Ok(receipt);
+            })
+            .AllowRoles(Role.Unit)
+            .Describe("Mid-year figures", "FileMidYear", "Files mid-year figures", "填报年中监控数据")
+            .TakesJson<MidYearFigures>(Examples.MidYear)
+            .Answers<MidYearReceipt>(StatusCodes.Status201Created)
+            .Answers<MidYearReceipt>(StatusCodes.Status200OK)
+            .Refuses(ProblemKind.Conflict);
+
+    /// <summary>The command.</summary>
+    /// <param name="Key">Whose figures they are.</param>
+    /// <param name="Document">The body as it came.</param>
+    /// <param name="By">The id of the key that files them.</param>
+    public sealed record Command(ReportKey Key, byte[] Document, string By) : IRequest<(MidYearReceipt Receipt, bool IsNew)>;
+
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (MidYearReceipt Receipt, bool IsNew)>
+    {
+        public Task<(MidYearReceipt Receipt, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var receivedAt = time.Now();
+            JsonBody.Parse<MidYearFigures>(command.Document);
+            var attempts = new Attempts();
+            var row = new MidYearFilingRow
+            {
+                Bureau = command.Key.Bureau,
+                Year = command.Key.Year,
+                Unit = command.Key.Unit,
+                Number = 1,
+                ReceivedAt = receivedAt,
+                Late = false,
+                ContentSha256 = Filing.Hash(command.Document),
+                PreviousSha256 = null,
+                Document = Compressed.Pack(command.Document),
+                FiledBy = command.By,
+            };
+            return db.Write(session => Store(session, command.Key, row, attempts), cancellationToken);
+        }
+
+        /// <summary>Stores a filing, which is the first so far, behind those that are there.</summary>
+        private async Task<(MidYearReceipt Receipt, bool IsNew)> Store(
+            WriteSession session, ReportKey key, MidYearFilingRow row, Attempts attempts)
+        {
+            await session.OneAtATime($"{key.Bureau}/{key.Unit}");
+            var current = await GetMidYear.Current(session, key);
+            if (current?.ContentSha256 == row.ContentSha256)
+            {
+                return (MidYearReceipt.Of(current), false);
+            }
+
+            var before = (await session.FirstOrDefault<Before>(BeforeSql, key))!;
+            ThrowWhereNoneAreTaken(before, row.ReceivedAt);
+
+            // A commit that was not heard of may have been done, and other figures of the unit filed since.
+            var seen = attempts.Seen(current?.Number ?? 0);
+            if (seen < current?.Number && (await session.Page<MidYearFilingRow>(
+                AgainSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
+            {
+                return (MidYearReceipt.Of(earlier), true);
+            }
+
+            row = row with
+            {
+                Number = (current?.Number ?? 0) + 1,
+                Late = row.ReceivedAt > before.Window?.Deadline,
+                PreviousSha256 = current?.ContentSha256,
+            };
+            await session.Insert([row]);
+            await Reevaluate.Run(session, key, time.Now());
+            return (MidYearReceipt.Of(row), true);
+        }
+
+        private static void ThrowWhereNoneAreTaken(Before before, DateTime receivedAt)
+        {
+            if (!before.Active)
+            {
+                throw ProblemKind.Conflict.Because("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
+            }
+
+            if (before.Status == ReportStatus.Accepted)
+            {
+                throw ProblemKind.Conflict.Because(
+                    "本年度报告已审核通过，年中监控数据不能再修改。",
+                    "The year's report is accepted, and the mid-year figures are locked with it.");
+            }
+
+            before.Window?.MustBeOpenAt(receivedAt);
+        }
+    }
+
+    private sealed record Before : Window.Columns
+    {
+        public required bool Active { get; init; }
+
+        public required ReportStatus? Status { get; init; }
+    }
+}

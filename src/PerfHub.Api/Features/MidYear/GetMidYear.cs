@@ -1,0 +1,50 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.MidYear;
+
+/// <summary>Reads the mid-year figures that stand: their receipt, and the figures as they were sent.</summary>
+public static class GetMidYear
+{
+    private const string Sql = """
+        SELECT f.* FROM MidYearFiling f
+        WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit
+        ORDER BY f.Number DESC
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(FileMidYear.Route, async Task<IResult> (
+                string b, string u, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var figures = await mediator.Send(new Query(new ReportKey(b, u, y)), cancel);
+                return Tagged.Ok(http, figures, figures.Tag());
+            })
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Mid-year figures", "GetMidYear", "Reads the mid-year figures that stand", "查询年中监控数据当前版本")
+            .Answers<FiledMidYear>(StatusCodes.Status200OK)
+            .Answers304();
+
+    /// <summary>The figures of a unit that stand; nothing where none were filed.</summary>
+    /// <param name="reads">The transaction.</param>
+    /// <param name="key">Whose they are.</param>
+    internal static async Task<MidYearFilingRow?> Current(IReads reads, ReportKey key) =>
+        (await reads.Page<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose figures they are.</param>
+    public sealed record Query(ReportKey Key) : IRequest<FiledMidYear>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
+    {
+        public async Task<FiledMidYear> Handle(Query query, CancellationToken cancellationToken) =>
+            FiledMidYear.Of(await db.Snapshot(snapshot => Current(snapshot, query.Key), cancellationToken)
+                ?? throw new ProblemException(ProblemKind.NotFound));
+    }
+}

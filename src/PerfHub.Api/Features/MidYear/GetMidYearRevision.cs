@@ -1,0 +1,46 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.MidYear;
+
+/// <summary>Reads one revision of mid-year figures. Never changes.</summary>
+public static class GetMidYearRevision
+{
+    private const string Sql = """
+        SELECT f.* FROM MidYearFiling f WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit AND f.Number = @number
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(FileMidYear.Route + "/revisions/{n:int}", async Task<IResult> (
+                string b, string u, int y, int n, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var figures = await mediator.Send(new Query(new ReportKey(b, u, y), n), cancel);
+                return Tagged.Ok(http, figures, figures.Tag());
+            })
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Mid-year figures", "GetMidYearRevision", "Reads one revision of the mid-year figures", "查询年中监控数据历史版本")
+            .Answers<FiledMidYear>(StatusCodes.Status200OK)
+            .Answers304();
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose figures they are.</param>
+    /// <param name="Number">The revision, from 1.</param>
+    public sealed record Query(ReportKey Key, int Number) : IRequest<FiledMidYear>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
+    {
+        public async Task<FiledMidYear> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var args = new { query.Key.Bureau, query.Key.Year, query.Key.Unit, number = query.Number };
+            return FiledMidYear.Of(await db.FirstOrDefault<MidYearFilingRow>(Sql, args, cancellationToken)
+                ?? throw new ProblemException(ProblemKind.NotFound));
+        }
+    }
+}

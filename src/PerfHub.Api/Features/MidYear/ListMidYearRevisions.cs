@@ -1,0 +1,49 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.MidYear;
+
+/// <summary>Lists all revisions of mid-year figures by their receipts, the first one first.</summary>
+public static class ListMidYearRevisions
+{
+    private const string Sql = """
+        SELECT f.Bureau, f.Unit, f.Year AS FiscalYear, f.Number AS Revision, f.ReceivedAt, f.Late, f.ContentSha256, f.PreviousSha256
+        FROM MidYearFiling f
+        WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit AND f.Number > @after
+        ORDER BY f.Number
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(FileMidYear.Route + "/revisions", async (
+                string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Mid-year figures", "ListMidYearRevisions", "Lists all revisions of the mid-year figures", "列出年中监控数据全部版本");
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose figures they are.</param>
+    /// <param name="Limit">The most revisions to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<MidYearReceipt>>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Page<MidYearReceipt>>
+    {
+        public async Task<Page<MidYearReceipt>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var key = query.Key;
+            var list = $"mid-year/{key.Bureau}/{key.Unit}/{key.Year}";
+            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
+            var rows = await db.Page<MidYearReceipt>(
+                Sql, new { key.Bureau, key.Year, key.Unit, after, Limit = query.Limit + 1 }, cancellationToken);
+            return Paging.PageOf(
+                rows, query.Limit, row => row, last => Paging.Cursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+}

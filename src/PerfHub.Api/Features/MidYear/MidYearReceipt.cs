@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Json;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Features.MidYear;
+
+/// <summary>What a unit gets for mid-year figures that are on disk. Never changes.</summary>
+public record MidYearReceipt
+{
+    /// <summary>The bureau's code.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The unit's code.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    public required int FiscalYear { get; init; }
+
+    /// <summary>The revision, from 1.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>When they were received, UTC.</summary>
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>Whether the window had closed, as it was set then.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>SHA-256 of the body as it was sent, hexadecimal.</summary>
+    public required string ContentSha256 { get; init; }
+
+    /// <summary>The same of the revision before; <see langword="null"/> for the first.</summary>
+    public required string? PreviousSha256 { get; init; }
+
+    internal static MidYearReceipt Of(MidYearFilingRow row) => new()
+    {
+        Bureau = row.Bureau,
+        Unit = row.Unit,
+        FiscalYear = row.Year,
+        Revision = row.Number,
+        ReceivedAt = row.ReceivedAt,
+        Late = row.Late,
+        ContentSha256 = row.ContentSha256,
+        PreviousSha256 = row.PreviousSha256,
+    };
+}
+
+/// <summary>A receipt with the figures that it is for.</summary>
+public sealed record FiledMidYear : MidYearReceipt
+{
+    [SetsRequiredMembers]
+    private FiledMidYear(MidYearReceipt receipt, ReadOnlyMemory<byte> figures)
+        : base(receipt) => MidYear = new RawJson<MidYearFigures>(figures);
+
+    /// <summary>The figures as they were sent, byte for byte.</summary>
+    [JsonPropertyOrder(1)]
+    public RawJson<MidYearFigures> MidYear { get; }
+
+    /// <summary>Changes whenever the answer does.</summary>
+    internal string Tag() => Tagged.Of(ContentSha256, $"{Revision}");
+
+    internal static new FiledMidYear Of(MidYearFilingRow row) => new(MidYearReceipt.Of(row), Compressed.Unpack(row.Document));
+}

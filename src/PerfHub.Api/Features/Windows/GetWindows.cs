@@ -1,0 +1,51 @@
+using System.Text.Json;
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Json;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Windows;
+
+/// <summary>When the units of a bureau file. Where nothing is set, here or above, they file at any time and nothing is late.</summary>
+/// <param name="Bureau">The bureau's code.</param>
+/// <param name="FiscalYear">The fiscal year.</param>
+/// <param name="MidYear">The window for mid-year figures.</param>
+/// <param name="Final">The window for the year's report.</param>
+public sealed record BureauWindows(string Bureau, int FiscalYear, Window? MidYear, Window? Final)
+{
+    internal static BureauWindows Of(string bureau, int year, List<Window.PhaseColumns> rows) =>
+        new(bureau, year, Window.Of(rows, WindowPhase.MidYear), Window.Of(rows, WindowPhase.Final));
+}
+
+/// <summary>Reads when the units of a bureau file, and who has set it; a unit reads its own extensions along with it.</summary>
+public static class GetWindows
+{
+    internal const string Route = "/v1/bureaus/{b}/windows/{y:int}";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(Route, async Task<IResult> (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var windows = await mediator.Send(new Query(b, y, Caller.Of(http.User).Unit), cancel);
+                return Tagged.Ok(http, windows, Tagged.Of(JsonSerializer.Serialize(windows, ApiJson.Options)));
+            })
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Windows", "GetWindows", "Reads when units file", "查询填报窗口")
+            .Answers<BureauWindows>(StatusCodes.Status200OK)
+            .Answers304();
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Unit">The unit whose extensions are told too, if any.</param>
+    public sealed record Query(string Bureau, int Year, string? Unit) : IRequest<BureauWindows>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, BureauWindows>
+    {
+        public async Task<BureauWindows> Handle(Query query, CancellationToken cancellationToken) =>
+            BureauWindows.Of(query.Bureau, query.Year, await db.All<Window.PhaseColumns>(Window.Sql, query, cancellationToken));
+    }
+}

@@ -1,0 +1,45 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Windows;
+
+/// <summary>Lists the extensions of a bureau's own units, by unit and phase.</summary>
+public static class ListExtensions
+{
+    private const string Sql = """
+        SELECT x.* FROM FilingExtension x
+        WHERE x.Bureau = @Bureau AND x.Year = @Year AND x.Unit >= @afterUnit AND (x.Unit > @afterUnit OR x.Phase > @afterPhase)
+        ORDER BY x.Unit, x.Phase
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(GetWindows.Route + "/extensions", async (
+                string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, y, Paging.Limit(limit), cursor), cancel)))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Windows", "ListExtensions", "Lists the units that may file for longer", "列出延期填报");
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Limit">The most extensions to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<Extension>>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Extension>>
+    {
+        public async Task<Page<Extension>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var list = $"extensions/{query.Bureau}/{query.Year}";
+            var after = Paging.Place(list, query.Cursor, parts: 2) ?? ["", ""];
+            var args = new { query.Bureau, query.Year, afterUnit = after[0], afterPhase = after[1], Limit = query.Limit + 1 };
+            var rows = await db.Page<FilingExtensionRow>(Sql, args, cancellationToken);
+            return Paging.PageOf(rows, query.Limit, Extension.Of, last => Paging.Cursor(list, last.Unit, last.Phase.ToString()));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.MidYear;
+
+/// <summary>Mid-year figures are filed, revised and read.</summary>
+public abstract class FileMidYearTests(PerfHubHost host)
+{
+    private const string Whole = """{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"培训","value":36,"unit":"场次"}]}""";
+
+    [StoreFact]
+    public async Task A_receipt_says_what_was_filed_and_where_it_is()
+    {
+        var unit = await (await Region.In(host)).Unit();
+
+        var answer = await unit.FileMidYear(MidYearFiling.OfSeed());
+
+        var receipt = answer.Expect(HttpStatusCode.Created);
+        Assert.Equal(
+            ["bureau", "unit", "fiscalYear", "revision", "receivedAt", "late", "contentSha256", "previousSha256"],
+            receipt.AsObject().Select(it => it.Key));
+        Assert.Equal((unit.Bureau, "0137", 2024, 1, false), (
+            (string)receipt["bureau"]!, (string)receipt["unit"]!, (int)receipt["fiscalYear"]!, (int)receipt["revision"]!, (bool)receipt["late"]!));
+        Assert.EndsWith("Z", (string?)receipt["receivedAt"], StringComparison.Ordinal);
+        Assert.Null(receipt["previousSha256"]);
+        Assert.Equal($"{unit.MidYearPath()}/revisions/1", answer.Response.Headers.Location?.OriginalString);
+    }
+
+    [StoreFact]
+    public async Task It_is_read_back_byte_for_byte()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        var body = """ { "indicators" : [ {"value":-0.10, "name":"走访\u4f01业", "code":"1" } ],"filledOn":"2024-02-29"}  """;
+
+        var receipt = (await unit.FileMidYear(Encoding.UTF8.GetBytes(body))).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body))), (string?)receipt["contentSha256"]);
+        var text = (await unit.MidYear()).Text;
+        Assert.Equal(receipt.ToJsonString()[..^1] + $",\"midYear\":{body}}}", text);
+        Assert.Equal(text, (await unit.MidYearRevision(1)).Text);
+    }
+
+    [StoreFact]
+    public async Task It_is_revised_any_number_of_times_and_the_last_one_stands()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        var receipts = new List<JsonNode>();
+        for (var value = 1; value <= 5; value++)
+        {
+            receipts.Add((await unit.FileMidYear(MidYearFiling.OfSeed(value))).Expect(HttpStatusCode.Created));
+            Assert.Equal(receipts[^1].ToJsonString(), (await unit.FileMidYear(MidYearFiling.OfSeed(value))).Expect(HttpStatusCode.OK).ToJsonString());
+        }
+
+        // What was filed before, and has been replaced, is filed again like anything else.
+        receipts.Add((await unit.FileMidYear(MidYearFiling.OfSeed(1))).Expect(HttpStatusCode.Created));
+
+        Assert.Equal([1, 2, 3, 4, 5, 6], receipts.Select(it => (int)it["revision"]!));
+        Assert.Equal(receipts.Select(it => (string?)it["contentSha256"]).SkipLast(1).Prepend(null), receipts.Select(it => (string?)it["previousSha256"]));
+        var current = (await unit.MidYear()).Expect(HttpStatusCode.OK);
+        Assert.Equal((6, 1), ((int)current["revision"]!, (int)current["midYear"]!["indicators"]![0]!["value"]!));
+        for (var limit = 1; limit <= 7; limit++)
+        {
+            var listed = await BureauClient.All(more => unit.MidYearRevisions(more), $"limit={limit}");
+            Assert.Equal(receipts.Select(it => it.ToJsonString()), listed.Select(it => it.ToJsonString()));
+        }
+
+        foreach (var role in (Role[])[Role.BureauAdmin, Role.BureauReader, Role.Auditor])
+        {
+            Assert.Equal((await unit.MidYear()).Text, (await (await region.At(region.City, role)).Get(unit.MidYearPath())).Text);
+        }
+    }
+
+    [StoreFact]
+    public async Task Who_has_them_already_is_not_sent_them_again()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1))).Expect(HttpStatusCode.Created);
+        var tag = (await unit.MidYear()).Response.Headers.ETag!.Tag;
+        Assert.Equal(HttpStatusCode.NotModified, (await unit.MidYear(headers: ("If-None-Match", tag))).Status);
+
+        (await unit.FileMidYear(MidYearFiling.OfSeed(2))).Expect(HttpStatusCode.Created);
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1))).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(HttpStatusCode.OK, (await unit.MidYear(headers: ("If-None-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.NotModified, (await unit.Get(unit.MidYearPath() + "/revisions/1", ("If-None-Match", tag))).Status);
+    }
+
+    [StoreFact]
+    public async Task What_was_never_filed_is_not_found()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created);
+
+        (await unit.MidYear(2023)).Problem(HttpStatusCode.NotFound, "not-found");
+        foreach (var number in (int[])[0, -1, 2])
+        {
+            (await unit.MidYearRevision(number)).Problem(HttpStatusCode.NotFound, "not-found");
+        }
+
+        Assert.Empty((await unit.MidYearRevisions(year: 2023)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        (await unit.FileMidYear(MidYearFiling.OfSeed(), 1999)).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+    }
+
+    [StoreTheory]
+    [InlineData("{}", "/filledOn required", "/indicators required")]
+    [InlineData("""{"filledOn":"2024-07-15","indicators":[]}""", "/indicators count-out-of-range")]
+    [InlineData("""{"filledOn":"2024-02-30","indicators":[{}]}""", "/filledOn wrong-type", "/indicators/0/code required", "/indicators/0/name required", "/indicators/0/value required")]
+    [InlineData("""{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"a","value":1},{"code":"1","name":"b","value":2}]}""", "/indicators/1/code duplicate")]
+    [InlineData("""{"filledOn":"2024-07-15","indicators":[{"code":" ","name":"a","value":"1","unit":2}]}""", "/indicators/0/code blank", "/indicators/0/unit wrong-type", "/indicators/0/value wrong-type")]
+    [InlineData("""{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"a","value":1.1234567,"target":2}],"unit":"0137"}""", "/indicators/0/target unknown-field", "/indicators/0/value too-many-decimals", "/unit unknown-field")]
+    [InlineData("""{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"a","value":1000000000001}]}""", "/indicators/0/value number-out-of-range")]
+    public async Task What_are_no_figures_is_refused_with_all_its_faults(string body, params string[] faults)
+    {
+        var unit = await (await Region.In(host)).Unit();
+
+        var answer = await unit.FileMidYear(Encoding.UTF8.GetBytes(body));
+
+        answer.Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal(faults, answer.Faults());
+        (await unit.MidYear()).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [StoreFact]
+    public async Task Up_to_500_indicators_are_taken()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        JsonNode Many(int count) => MidYearFiling.Of("指标", Enumerable.Range(1, count).Select(i => ($"{i}", (decimal)i, (string?)null)));
+
+        (await unit.FileMidYear(Many(501))).Fault("/indicators", "count-out-of-range");
+        (await unit.FileMidYear(Many(500))).Expect(HttpStatusCode.Created);
+    }
+
+    [StoreFact]
+    public async Task A_unit_that_is_not_active_files_nothing_new()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created);
+        (await region.Admin.Put($"/v1/bureaus/{region.North}/units/0137", new { name = "单位", sector = "科技", kind = "other", active = false })).Expect(HttpStatusCode.OK);
+
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1))).Problem(HttpStatusCode.Conflict, "conflict");
+        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.OK);
+    }
+
+    [StoreFact]
+    public async Task Figures_are_locked_along_with_a_report_that_is_accepted()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created);
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        await host.Tamper($"UPDATE Standing SET Status = 'Accepted' WHERE Bureau = '{unit.Bureau}'");
+        var before = (await unit.Current()).Text;
+
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1))).Problem(HttpStatusCode.Conflict, "conflict");
+
+        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.OK);
+        Assert.Equal(before, (await unit.Current()).Text);
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1), 2025)).Expect(HttpStatusCode.Created);
+    }
+
+    [StoreFact]
+    public async Task Of_filings_at_once_each_is_a_revision_and_the_same_ones_are_one()
+    {
+        var unit = await (await Region.In(host)).Unit();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => unit.FileMidYear(MidYearFiling.OfSeed(i))));
+        Assert.Equal(Enumerable.Range(1, 12), answers.Select(it => (int)it.Expect(HttpStatusCode.Created)["revision"]!).Order());
+        var same = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => unit.FileMidYear(MidYearFiling.OfSeed(99))));
+
+        Assert.Single(same, it => it.Status == HttpStatusCode.Created);
+        Assert.All(same, it => Assert.Equal(13, (int)it.Json["revision"]!));
+        var revisions = (await unit.MidYearRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        Assert.Equal(revisions.Select(it => (string?)it!["contentSha256"]).SkipLast(1).Prepend(null), revisions.Select(it => (string?)it!["previousSha256"]));
+    }
+
+    [StoreFact]
+    public async Task Only_the_unit_itself_files_them_and_no_other_unit_sees_them()
+    {
+        var region = await Region.In(host);
+        var (unit, other) = (await region.Unit(), await region.Unit("0138"));
+        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created);
+
+        (await region.Admin.Post(unit.MidYearPath(), JsonNode.Parse(Whole)!)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await other.Post(unit.MidYearPath(), JsonNode.Parse(Whole)!)).Problem(HttpStatusCode.NotFound, "not-found");
+        foreach (var path in (string[])[unit.MidYearPath(), unit.MidYearPath() + "/revisions", unit.MidYearPath() + "/revisions/1"])
+        {
+            (await other.Get(path)).Problem(HttpStatusCode.NotFound, "not-found");
+        }
+    }
+}
+
+public sealed class FileMidYearTestsOnSqlite(SqliteHost host) : FileMidYearTests(host), IClassFixture<SqliteHost>;
+
+public sealed class FileMidYearTestsOnSqlServer(SqlServerHost host) : FileMidYearTests(host), IClassFixture<SqlServerHost>;

@@ -1,0 +1,235 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Windows;
+
+/// <summary>A unit may file for longer; what it has filed is judged by that at once.</summary>
+public abstract class GrantExtensionTests(PerfHubHost host)
+{
+    // A window of long ago: whatever is filed now is late, unless it is extended.
+    private static readonly (string OpensAt, string ClosesAt) Past = ("2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z");
+
+    private const string Future = "2099-12-31T16:00:00Z";
+
+    [StoreFact]
+    public async Task It_is_listed_and_the_unit_reads_of_it_beside_its_window()
+    {
+        var (region, unit) = await Late();
+        var other = await region.Unit("0138");
+        var admin = await region.At(region.North, Role.BureauAdmin);
+
+        var granted = (await admin.Grant("0137", "2099-12-31T23:59:59.999+08:00", reason: "系统升级，延至年底。")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(
+            ("0137", "final", "2099-12-31T15:59:59.999Z", "系统升级，延至年底。"),
+            ((string?)granted["unit"], (string?)granted["phase"], (string?)granted["closesAt"], (string?)granted["reason"]));
+        Assert.EndsWith("Z", (string?)granted["grantedAt"], StringComparison.Ordinal);
+        var key = admin.Http.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[1];
+        Assert.Equal(key, (string?)granted["grantedBy"]);
+        Assert.Equal(granted.ToJsonString(), Assert.Single(await List(region)).ToJsonString());
+        Assert.Equal("2099-12-31T15:59:59.999Z", (string?)(await unit.Windows()).Expect(HttpStatusCode.OK)["final"]!["extendedTo"]);
+        foreach (var windows in (Answer[])[await other.Windows(), await admin.Windows()])
+        {
+            Assert.Null(windows.Expect(HttpStatusCode.OK)["final"]!["extendedTo"]);
+        }
+    }
+
+    [StoreFact]
+    public async Task The_same_again_is_the_same_and_another_takes_its_place()
+    {
+        var (region, _) = await Late();
+        var first = (await region.Admin.Grant("0137", Future, region.North)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(first.ToJsonString(), (await region.Admin.Grant("0137", Future, region.North, "final")).Expect(HttpStatusCode.OK).ToJsonString());
+        var longer = (await region.Admin.Grant("0137", "2100-01-31T00:00:00Z", region.North, reason: "再延。")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("再延。", (string?)longer["reason"]);
+        Assert.Equal(longer.ToJsonString(), Assert.Single(await List(region)).ToJsonString());
+    }
+
+    [StoreFact]
+    public async Task A_report_is_no_longer_late_as_soon_as_its_unit_may_file_for_longer_and_late_again_as_soon_as_not()
+    {
+        var (region, unit) = await Late();
+        var receipt = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        Assert.True((bool)receipt["late"]!);
+        Assert.Equal("open", await LateFiling(region));
+
+        (await region.Admin.Grant("0137", Future, region.North)).Expect(HttpStatusCode.Created);
+        Assert.Equal("resolved", await LateFiling(region));
+        Assert.DoesNotContain(Rules(await unit.Current()), rule => rule == "late-filing");
+
+        // What was said when it was filed is said for ever.
+        Assert.Contains("late-filing", Rules(await unit.Revision(1)));
+        Assert.True((bool)(await unit.Current()).Expect(HttpStatusCode.OK)["late"]!);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.Withdraw("0137", region.North)).Status);
+        Assert.Equal("open", await LateFiling(region));
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.Withdraw("0137", region.North)).Status);
+        Assert.Single((await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+    }
+
+    [StoreFact]
+    public async Task One_for_mid_year_says_nothing_of_the_report()
+    {
+        var (region, unit) = await Late();
+        (await region.Admin.PutWindows(Past, Past)).Expect(HttpStatusCode.OK);
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+
+        (await region.Admin.Grant("0137", Future, region.North, "midYear")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal("open", await LateFiling(region));
+        Assert.False((bool)(await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created)["late"]!);
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.Withdraw("0137", region.North)).Status);
+        Assert.Single(await List(region));
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.Withdraw("0137", region.North, "phase=midYear")).Status);
+        Assert.Empty(await List(region));
+        Assert.True((bool)(await unit.FileMidYear(MidYearFiling.OfSeed(1))).Expect(HttpStatusCode.Created)["late"]!);
+    }
+
+    [StoreFact]
+    public async Task It_must_end_after_the_window_that_it_extends()
+    {
+        var (region, _) = await Late();
+
+        foreach (var closesAt in (string[])[Past.ClosesAt, "2000-06-01T00:00:00Z", "2001-01-01T08:00:00.0009+08:00"])
+        {
+            (await region.Admin.Grant("0137", closesAt, region.North)).Fault("/closesAt", "not-later");
+        }
+
+        (await region.Admin.Grant("0137", "2001-01-01T00:00:00.001Z", region.North)).Expect(HttpStatusCode.Created);
+    }
+
+    // It stays, and counts again once it ends after the window.
+    [StoreFact]
+    public async Task One_whose_window_was_moved_behind_it_or_taken_away_extends_nothing()
+    {
+        var (region, unit) = await Late();
+        (await region.Admin.Grant("0137", "2002-01-01T00:00:00Z", region.North)).Expect(HttpStatusCode.Created);
+        async Task<string?> ExtendedTo() => (string?)(await unit.Windows()).Expect(HttpStatusCode.OK)["final"]?["extendedTo"];
+
+        (await region.Admin.PutWindows(("2000-01-01T00:00:00Z", Future))).Expect(HttpStatusCode.OK);
+        Assert.Null(await ExtendedTo());
+        Assert.False((bool)(await unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created)["late"]!);
+        (await region.Admin.PutWindows()).Expect(HttpStatusCode.OK);
+        Assert.Null(await ExtendedTo());
+        Assert.False((bool)(await unit.File(Seed.Numbered(2))).Expect(HttpStatusCode.Created)["late"]!);
+        (await region.Admin.Grant("0137", Future, region.North)).Problem(HttpStatusCode.Conflict, "conflict");
+        (await region.Admin.PutWindows(Past)).Expect(HttpStatusCode.OK);
+        Assert.Equal("2002-01-01T00:00:00Z", await ExtendedTo());
+        Assert.True((bool)(await unit.File(Seed.Numbered(3))).Expect(HttpStatusCode.Created)["late"]!);
+    }
+
+    [StoreFact]
+    public async Task Whatever_is_filed_while_it_is_granted_is_not_late_in_the_end()
+    {
+        var (region, _) = await Late();
+        for (var round = 0; round < 8; round++)
+        {
+            var unit = await region.Unit($"race{round}");
+
+            var answers = await Task.WhenAll(unit.File(Seed.Bytes), region.Admin.Grant(unit.Unit, Future, region.North));
+
+            Assert.All(answers, answer => answer.Expect(HttpStatusCode.Created));
+            Assert.DoesNotContain("late-filing", Rules(await unit.Current()));
+        }
+    }
+
+    [StoreTheory]
+    [InlineData("{}", "/closesAt required", "/reason required")]
+    [InlineData("""{"closesAt":"2099-01-01T00:00:00","reason":" "}""", "/closesAt wrong-type", "/reason blank")]
+    [InlineData("""{"closesAt":"2099-01-01T00:00:00Z","reason":"x","phase":"MidYear"}""", "/phase unknown-value")]
+    [InlineData("""{"closesAt":"2099-01-01T00:00:00Z","reason":"x","unit":"0137"}""", "/unit unknown-field")]
+    public async Task One_that_is_none_is_refused_with_all_its_faults(string body, params string[] faults)
+    {
+        var (region, _) = await Late();
+
+        var answer = await region.Admin.Put($"/v1/bureaus/{region.North}/windows/2024/extensions/0137", JsonNode.Parse(body)!);
+
+        answer.Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal(faults, answer.Faults());
+        Assert.Empty(await List(region));
+    }
+
+    [StoreFact]
+    public async Task A_reason_is_kept_word_for_word_up_to_2000_characters()
+    {
+        var (region, _) = await Late();
+        var reason = "'); DROP TABLE FilingExtension; -- <b>\n😀" + new string('延', 1958);
+        (await region.Admin.Grant("0137", Future, region.North, reason: reason)).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(reason, (string?)Assert.Single(await List(region))["reason"]);
+        (await region.Admin.Grant("0137", Future, region.North, reason: new string('延', 2001))).Fault("/reason", "too-long");
+    }
+
+    [StoreFact]
+    public async Task They_are_listed_page_by_page_by_unit_and_phase()
+    {
+        var (region, _) = await Late();
+        (await region.Admin.PutWindows(Past, Past)).Expect(HttpStatusCode.OK);
+        foreach (var (unit, phase) in ((string, string)[])[("0139", "midYear"), ("0137", "midYear"), ("0138", "final"), ("0137", "final"), ("A", "final")])
+        {
+            await region.Admin.PutUnit(unit, bureau: region.North);
+            (await region.Admin.Grant(unit, Future, region.North, phase)).Expect(HttpStatusCode.Created);
+        }
+
+        for (var limit = 1; limit <= 6; limit++)
+        {
+            var items = await BureauClient.All(more => region.Admin.Extensions(more, region.North), $"limit={limit}");
+            Assert.Equal(
+                [("0137", "final"), ("0137", "midYear"), ("0138", "final"), ("0139", "midYear"), ("A", "final")],
+                items.Select(it => ((string)it["unit"]!, (string)it["phase"]!)));
+        }
+
+        // The lists of other years and of the bureau above are others.
+        Assert.Empty((await region.Admin.Extensions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        var cursor = (string?)(await region.Admin.Extensions("limit=1", region.North)).Expect(HttpStatusCode.OK)["nextCursor"];
+        (await region.Admin.Extensions($"cursor={cursor}", region.North, 2025)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [StoreFact]
+    public async Task Only_an_administrator_grants_and_only_to_units_that_are_there()
+    {
+        var (region, unit) = await Late();
+        (await region.Admin.Grant("nobody", Future, region.North)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.Grant("0137", Future, region.South)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.Withdraw("nobody", region.North)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.Withdraw("0137", region.North, "phase=all")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        foreach (var role in (Role[])[Role.BureauReader, Role.Auditor])
+        {
+            var client = await region.At(region.North, role);
+            (await client.Grant("0137", Future)).Problem(HttpStatusCode.Forbidden, "forbidden");
+            (await client.Withdraw("0137")).Problem(HttpStatusCode.Forbidden, "forbidden");
+            (await client.Extensions()).Expect(HttpStatusCode.OK);
+        }
+
+        var path = $"/v1/bureaus/{region.North}/windows/2024/extensions";
+        (await unit.Put($"{path}/0137", new { closesAt = Future, reason = "x" })).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await unit.Get(path)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Empty(await List(region));
+    }
+
+    private static List<string> Rules(Answer answer) =>
+        [.. answer.Expect(HttpStatusCode.OK)["deviations"]!.AsArray().Select(it => (string)it!["rule"]!)];
+
+    private static async Task<List<JsonNode>> List(Region region) =>
+        await BureauClient.All(more => region.Admin.Extensions(more, region.North));
+
+    private static async Task<string?> LateFiling(Region region) =>
+        (string?)(await region.Admin.Deviations("rule=late-filing")).Expect(HttpStatusCode.OK)["items"]!.AsArray().SingleOrDefault()?["status"];
+
+    /// <summary>A region whose window closed long ago, and the unit 0137 of the north.</summary>
+    private async Task<(Region Region, UnitClient Unit)> Late()
+    {
+        var region = await Region.In(host);
+        (await region.Admin.PutWindows(Past)).Expect(HttpStatusCode.OK);
+        return (region, await region.Unit());
+    }
+}
+
+public sealed class GrantExtensionTestsOnSqlite(SqliteHost host) : GrantExtensionTests(host), IClassFixture<SqliteHost>;
+
+public sealed class GrantExtensionTestsOnSqlServer(SqlServerHost host) : GrantExtensionTests(host), IClassFixture<SqlServerHost>;
