@@ -46,8 +46,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         }
 
         var method = endpoint.Method == "*" ? HttpMethod.Get : new HttpMethod(endpoint.Method);
-        (string, string)[] headers = Conditional.Contains($"{endpoint.Method} {endpoint.Path}") ? [("If-Match", "*")] : [];
-        var answer = await walker.Client.Send(method, path + query, Body(endpoint, subject), headers);
+        var answer = await walker.Client.Send(method, path + query, Body(endpoint, subject), Headers(endpoint));
         if (answer.Response.IsSuccessStatusCode && path.EndsWith("/decisions", StringComparison.Ordinal))
         {
             neighbours.HasDecided();
@@ -55,6 +54,10 @@ public sealed class SurfaceCalls(Neighbours neighbours)
 
         return answer;
     }
+
+    /// <summary>The headers without which an endpoint does nothing.</summary>
+    public static (string Name, string Value)[] Headers(SurfaceEndpoint endpoint) =>
+        Conditional.Contains($"{endpoint.Method} {endpoint.Path}") ? [("If-Match", "*")] : [];
 
     /// <summary>What an endpoint is sent for a subject; nothing where it takes no body.</summary>
     public ByteArrayContent? Body(SurfaceEndpoint endpoint, Subject subject)

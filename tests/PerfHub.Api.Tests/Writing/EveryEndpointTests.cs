@@ -14,8 +14,9 @@ public abstract class EveryEndpointTests(PerfHubHost host)
     // Rankings are to have a version of their own.
     private static readonly string[] Untagged = ["/v1/bureaus/{b}/rankings/{y:int}"];
 
-    // It stores nothing, so there is nothing to be done twice.
-    private static readonly string[] Unkeyed = ["/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate"];
+    // They store nothing, so there is nothing to be done twice.
+    private static readonly string[] Unkeyed =
+        ["/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate", "/v1/bureaus/{b}/policies/{y:int}/preview"];
 
     [StoreFact]
     public async Task Every_write_takes_a_key_and_every_PUT_a_precondition()
@@ -37,7 +38,7 @@ public abstract class EveryEndpointTests(PerfHubHost host)
             using var body = calls.Body(endpoint, neighbours.Subject);
             var bytes = body is null ? [] : await body.ReadAsByteArrayAsync();
             async Task<Answer> Ask() => await walker.Client.Send(
-                new HttpMethod(endpoint.Method), endpoint.At(neighbours.Subject), body is null ? null : Json(bytes), key);
+                new HttpMethod(endpoint.Method), endpoint.At(neighbours.Subject), body is null ? null : Json(bytes), [.. SurfaceCalls.Headers(endpoint), key]);
 
             var (first, again) = (await Ask(), await Ask());
 

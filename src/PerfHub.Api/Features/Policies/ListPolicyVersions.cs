@@ -23,6 +23,7 @@ public static class ListPolicyVersions
                 TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Policies", "ListPolicyVersions", "Lists all versions of the bureau's own policy", "列出本级评价政策全部版本")
+            .TagsWhatItSends()
             .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>

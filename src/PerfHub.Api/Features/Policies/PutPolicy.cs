@@ -23,15 +23,14 @@ public static class PutPolicy
             {
                 var (year, condition) = (FiscalYear.Of(y), Precondition.Required(http));
                 var command = new Command(b, year, await JsonBody.Read<Policy>(http), condition, Caller.Of(http.HttpContext.User).KeyId);
-                var policy = await mediator.Send(command, cancel);
-                http.HttpContext.Response.Headers.ETag = policy.Tag(b, y);
-                return TypedResults.Ok(BureauPolicy.Of(policy, b, y));
+                return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "PutPolicy", "Sets the policy, as a new version; what is absent is as in the default", "设定评价政策（生成新版本）")
             .TakesJson<Policy>(Examples.Policy)
             .Answers<BureauPolicy>(StatusCodes.Status200OK)
             .TakesPrecondition()
+            .Idempotent<(BureauPolicy Policy, string Tag)>(it => Reply.Ok(it.Policy, it.Tag))
             .Refuses(ProblemKind.PreconditionRequired);
 
     /// <summary>The command.</summary>
@@ -40,15 +39,21 @@ public static class PutPolicy
     /// <param name="Policy">The whole policy.</param>
     /// <param name="If">What it was made from.</param>
     /// <param name="SetBy">The id of the key that sets it.</param>
-    internal sealed record Command(string Bureau, int Year, Policy Policy, Precondition If, string SetBy) : IRequest<PolicyInForce>;
+    internal sealed record Command(string Bureau, int Year, Policy Policy, Precondition If, string SetBy) : IRequest<(BureauPolicy Policy, string Tag)>;
 
-    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, PolicyInForce>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (BureauPolicy Policy, string Tag)>
     {
-        public Task<PolicyInForce> Handle(Command command, CancellationToken cancellationToken)
+        public Task<(BureauPolicy Policy, string Tag)> Handle(Command command, CancellationToken cancellationToken)
         {
             var document = PolicyInForce.ToStored(command.Policy);
             var row = NextPolicyVersion.New(command.Bureau, command.Year, document, command.SetBy, time.Now());
-            return db.Write(session => NextPolicyVersion.Store(session, row, command.If), cancellationToken);
+            return db.Write(session => Store(session, row, command.If), cancellationToken);
+        }
+
+        private static async Task<(BureauPolicy Policy, string Tag)> Store(WriteSession session, PolicyVersionRow row, Precondition condition)
+        {
+            var policy = await NextPolicyVersion.Store(session, row, condition);
+            return (BureauPolicy.Of(policy, row.Bureau, row.Year), policy.Tag(row.Bureau, row.Year));
         }
     }
 }
