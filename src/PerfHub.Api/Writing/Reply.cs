@@ -60,6 +60,13 @@ internal sealed class JsonBytes(byte[] utf8) : IResult
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
         httpContext.Response.ContentLength = utf8.Length;
-        await httpContext.Response.Body.WriteAsync(utf8, httpContext.RequestAborted);
+        try
+        {
+            await httpContext.Response.Body.WriteAsync(utf8, httpContext.RequestAborted);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to hear it.
+        }
     }
 }
