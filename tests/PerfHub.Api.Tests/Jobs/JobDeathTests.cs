@@ -50,7 +50,7 @@ public abstract class JobDeathTests
 
         foreach (var item in await BureauClient.All(query => region.Admin.Deviations(query), "limit=500"))
         {
-            var history = await region.Admin.History((string)item["id"]!);
+            var history = await region.Admin.EventsOf((string)item["id"]!);
             Assert.Equal(Enumerable.Range(1, Jobs).Select(number => $"{number} 第 {number} 次"), history.Select(it => $"{it["number"]} {it["text"]}"));
         }
     }

@@ -77,7 +77,7 @@ public class ApiClient(HttpClient http)
     public async Task<JsonNode> Deviation(string id) => (await Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
 
     /// <summary>All that was said and done of a deviation.</summary>
-    public Task<List<JsonNode>> History(string deviation, int limit = 500) =>
+    public Task<List<JsonNode>> EventsOf(string deviation, int limit = 500) =>
         BureauClient.All(query => Get($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
 
     public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path, null);

@@ -127,7 +127,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
         Assert.Equal("resolved 又借调一人。 李审计 2025-03-31", await After(new SmallReport()));
         Assert.Equal("open  李审计 2025-03-31", await After(Broken with { ActualStaff = 12, Conclusion = "再次。" }));
 
-        var history = await region.Admin.History(id);
+        var history = await region.Admin.EventsOf(id);
         Assert.Equal(
             ["explain open explained 1", "assign explained explained 1", "dismiss explained dismissed 1", "explain open explained 3"],
             history.Select(it => $"{it["kind"]} {it["statusBefore"]} {it["statusAfter"]} {it["revision"]}"));
@@ -171,7 +171,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
 
         answer.Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         Assert.Equal(faults, answer.Faults());
-        Assert.Empty(await unit.History(id));
+        Assert.Empty(await unit.EventsOf(id));
     }
 
     [StoreTheory]
@@ -210,7 +210,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
 
         (await unit.Act(id, "comment", longest + "字")).Fault("/text", "too-long");
         (await region.Admin.Act(id, "assign", assignee: new string('李', 201))).Fault("/assignee", "too-long");
-        Assert.Equal(texts, (await region.Admin.History(id, limit: 2)).Select(it => (string)it["text"]!));
+        Assert.Equal(texts, (await region.Admin.EventsOf(id, limit: 2)).Select(it => (string)it["text"]!));
     }
 
     [StoreFact]
@@ -233,7 +233,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
 
         (await auditor.Act(absent, "comment", "无此偏差")).Problem(HttpStatusCode.NotFound, "not-found");
         (await auditor.Get($"/v1/deviations/{absent}/events")).Problem(HttpStatusCode.NotFound, "not-found");
-        Assert.Empty(await auditor.History(id));
+        Assert.Empty(await auditor.EventsOf(id));
     }
 
     [StoreFact]
@@ -251,7 +251,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
 
         Assert.Single(decisions, it => it.Status == HttpStatusCode.Created);
         Assert.All(decisions.Where(it => it.Status != HttpStatusCode.Created), it => it.Problem(HttpStatusCode.Conflict, "conflict"));
-        var history = await region.Admin.History(id, limit: 7);
+        var history = await region.Admin.EventsOf(id, limit: 7);
         Assert.Equal(told.OrderBy(it => (int)it["number"]!).Select(it => it.ToJsonString()), history.Select(it => it.ToJsonString()));
         Assert.Equal(Enumerable.Range(1, Comments + 1), history.Select(it => (int)it["number"]!));
         Assert.Equal(history.Select(it => (DateTime)it["at"]!).Distinct().Order(), history.Select(it => (DateTime)it["at"]!));

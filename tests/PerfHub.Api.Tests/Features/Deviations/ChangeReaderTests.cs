@@ -35,7 +35,7 @@ public abstract class ChangeReaderTests(PerfHubHost host)
         Assert.Equal(Writers, deviations.Count);
         foreach (var deviation in deviations)
         {
-            var history = await auditor.History(deviation.Key);
+            var history = await auditor.EventsOf(deviation.Key);
             var told = deviation.Zip(deviation.Select(it => (string?)it["status"]).Prepend(null), (change, before) => (Change: change, Before: before)).ToList();
             var acts = told.Where(it => !IsOfFiling(it.Change, it.Before)).ToList();
 

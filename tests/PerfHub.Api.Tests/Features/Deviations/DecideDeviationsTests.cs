@@ -42,7 +42,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         var ids = possible.Select(it => (string)it["id"]!).ToHashSet();
         foreach (var item in await Listed(region, ""))
         {
-            var last = (await region.Admin.History((string)item["id"]!)).LastOrDefault();
+            var last = (await region.Admin.EventsOf((string)item["id"]!)).LastOrDefault();
             Assert.Equal(ids.Contains((string)item["id"]!), (string?)last?["text"] == "统一处理。" && (string?)last["kind"] == kind);
         }
     }
@@ -91,7 +91,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
 
         foreach (var item in await Listed(region, ""))
         {
-            var history = await elsewhere.History(Id(item));
+            var history = await elsewhere.EventsOf(Id(item));
             Assert.Equal(Enumerable.Range(1, Jobs).Select(number => $"{number} {number}"), history.Select(it => $"{it["number"]} {it["text"]}"));
         }
     }
@@ -110,7 +110,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         Assert.All(await Listed(region, ""), it => Assert.Contains((string?)it["status"], (string[])["dismissed", "confirmed"]));
         foreach (var item in await Listed(region, ""))
         {
-            Assert.Single(await region.Admin.History(Id(item)));
+            Assert.Single(await region.Admin.EventsOf(Id(item)));
         }
     }
 
