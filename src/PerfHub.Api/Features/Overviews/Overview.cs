@@ -21,7 +21,7 @@ public sealed record Overview(
 
     /// <inheritdoc />
     [JsonIgnore]
-    public required ScopeVersion State { get; init; }
+    public ScopeVersion State { get; init; } = new(0, null);
 }
 
 /// <summary>What reports were judged by.</summary>
