@@ -20,6 +20,8 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     // Bytes. What is asked for again and again is the first pages of some lists and the overviews.
     private const long Room = 32 << 20;
 
+    private static readonly string Build = typeof(KeptAnswers).Module.ModuleVersionId.ToString();
+
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = Room });
 
     /// <summary>Answers with what is kept, or what is read now, or 304.</summary>
@@ -33,7 +35,7 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
         where T : IVersioned
     {
         var now = await ScopeVersions.Now(db, projector, bureau, year, http.RequestAborted);
-        if (Tagged.NotModifiedSince(http, Tag(name, now.Version)) is { } known)
+        if (Tagged.NotModifiedSince(http, Tag(bureau, year, now.Version)) is { } known)
         {
             return known;
         }
@@ -44,13 +46,14 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
             _kept.Set(name, kept, new MemoryCacheEntryOptions { Size = kept.Json.Length + name.Length * sizeof(char) });
         }
 
-        return Tagged.NotModifiedSince(http, Tag(name, kept.Version)) ?? new JsonBytes(kept.Json);
+        return Tagged.NotModifiedSince(http, Tag(bureau, year, kept.Version)) ?? new JsonBytes(kept.Json);
     }
 
     /// <inheritdoc />
     public void Dispose() => _kept.Dispose();
 
-    private static string Tag(string name, long version) => Tagged.Of(name, $"{version}");
+    // A tag is of its own address alone, so filters need not be in it; another build may answer the same state otherwise.
+    private static string Tag(string bureau, int year, long version) => Tagged.Of(bureau, $"{year}", $"{version}", Build);
 
     /// <summary>Reads; again from the store itself where a copy of it lags behind the version.</summary>
     private static async Task<Kept> Read<T>(Func<Task<T>> read, long version)
