@@ -175,7 +175,7 @@ public sealed partial class Neighbours
 
         if (relation == Same)
         {
-            var job = (await admin.DecideAll($"unit={first}", "comment", Mark(bureau, first))).Expect(HttpStatusCode.Accepted);
+            var job = await admin.Done(await admin.DecideAll($"unit={first}", "comment", Mark(bureau, first)));
             Subject = new Subject(bureau, first, (string)receipt!["deviations"]![0]!["id"]!, "", (string)job["id"]!);
             Subject = await WithKey();
         }

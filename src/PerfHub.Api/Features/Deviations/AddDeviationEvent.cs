@@ -6,6 +6,7 @@ using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Features.Deviations;
 
@@ -22,19 +23,25 @@ public static class AddDeviationEvent
         routes.MapPost(Route, async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var act = CaseAct.Of(await JsonBody.Read<CaseAct.Body>(http), Caller.Of(http.HttpContext.User));
-                return TypedResults.Created((string?)null, await mediator.Send(new Command(id, act), cancel));
+                return await mediator.Send(new Command(id, act) { If = Precondition.Of(http) }, cancel);
             })
             .AllowRoles([.. EventRule.Table.SelectMany(rule => rule.Roles).Distinct()])
             .Within(DeviationId.Scope)
             .Describe("Deviations", "AddDeviationEvent", "Explains, comments on, assigns or decides a deviation", "偏差说明、批注、分派与处理")
             .TakesJson<CaseAct.Body>(Examples.Event)
             .Answers<DeviationEventItem>(StatusCodes.Status201Created)
+            .TakesPrecondition()
+            .Idempotent<DeviationEventItem>(it => new Reply(StatusCodes.Status201Created, it))
             .Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
 
     /// <summary>The command.</summary>
     /// <param name="Deviation">The deviation's id.</param>
     /// <param name="Act">What is done with it.</param>
-    public sealed record Command(string Deviation, CaseAct Act) : IRequest<DeviationEventItem>;
+    public sealed record Command(string Deviation, CaseAct Act) : IRequest<DeviationEventItem>
+    {
+        /// <summary>What must be so of the deviation as it stands.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time, ChangeWatch watch) : IRequestHandler<Command, DeviationEventItem>
     {
@@ -69,6 +76,11 @@ public static class AddDeviationEvent
                 AgainSql, new { cases.Standing, command.Deviation, Id = id }) is { } earlier)
             {
                 return earlier;
+            }
+
+            if (command.If != Precondition.None)
+            {
+                command.If.Require(DeviationItem.TagOf((await GetDeviation.Read(session, command.Deviation))!));
             }
 
             if (!command.Act.Rule.From.Contains(status))

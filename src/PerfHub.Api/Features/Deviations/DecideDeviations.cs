@@ -8,6 +8,7 @@ using PerfHub.Api.Jobs;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Features.Deviations;
 
@@ -40,20 +41,14 @@ public static class DecideDeviations
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost(Route, async Task<IResult> (
+        routes.MapPost(Route, async (
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? preview, HttpRequest http, IMediator mediator,
                 CancellationToken cancel) =>
             {
                 var caller = Caller.Of(http.HttpContext.User);
                 var body = await JsonBody.Read<CaseAct.Body>(http);
-                var command = new Command(b, y, filter.ToFilter(), body, CaseAct.Of(body, caller), caller);
-                if (Paging.OneOf<YesOrNo>("preview", preview) == YesOrNo.True)
-                {
-                    return TypedResults.Ok(await mediator.Send(new PreviewQuery(command), cancel));
-                }
-
-                var job = await mediator.Send(command, cancel);
-                return TypedResults.Accepted($"/v1/bureaus/{b}/deviations/{y}/decisions/{job.Id}", job);
+                var isPreview = Paging.OneOf<YesOrNo>("preview", preview) == YesOrNo.True;
+                return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAct.Of(body, caller), caller, isPreview), cancel);
             })
             .AllowRoles(Role.BureauAdmin, Role.Auditor)
             .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations of a filter", "批量处理偏差")
@@ -61,7 +56,8 @@ public static class DecideDeviations
             .Parameter<YesOrNo>("preview")
             .TakesJson<CaseAct.Body>(Examples.Event)
             .Answers<Preview>(StatusCodes.Status200OK)
-            .Answers<DecisionJob>(StatusCodes.Status202Accepted);
+            .Answers<DecisionJob>(StatusCodes.Status202Accepted)
+            .Idempotent<Outcome>(it => it.Preview is { } preview ? Reply.Ok(preview) : Reply.Accepted(it.Path, it.Job!));
 
     /// <summary>A switch in a query.</summary>
     public enum YesOrNo
@@ -87,19 +83,36 @@ public static class DecideDeviations
     /// <param name="Body">What is asked for.</param>
     /// <param name="Act">The same, checked.</param>
     /// <param name="Caller">Who asks.</param>
-    public sealed record Command(string Bureau, int Year, DeviationFilter Filter, CaseAct.Body Body, CaseAct Act, Caller Caller) : IRequest<DecisionJob>;
+    /// <param name="IsPreview">Whether it is only to be told what would be done.</param>
+    public sealed record Command(
+        string Bureau, int Year, DeviationFilter Filter, CaseAct.Body Body, CaseAct Act, Caller Caller, bool IsPreview) : IRequest<Outcome>;
 
-    /// <summary>The query of a preview.</summary>
-    /// <param name="Command">What would be done.</param>
-    public sealed record PreviewQuery(Command Command) : IRequest<Preview>;
+    /// <summary>What is answered: one or the other.</summary>
+    /// <param name="Preview">What would be done.</param>
+    /// <param name="Job">What is being done.</param>
+    /// <param name="Path">Where to see how far it is.</param>
+    public sealed record Outcome(Preview? Preview, DecisionJob? Job, string Path);
 
-    internal sealed class PreviewHandler(Db db) : IRequestHandler<PreviewQuery, Preview>
+    internal sealed class Handler(Db db, TimeProvider time, JobWorker worker) : IRequestHandler<Command, Outcome>
     {
-        public async Task<Preview> Handle(PreviewQuery query, CancellationToken cancellationToken)
+        public async Task<Outcome> Handle(Command command, CancellationToken cancellationToken)
         {
-            var command = query.Command;
-            var counts = await db.All<CountOf>(
-                CountsSql, command.Filter.With(new { scope = command.Bureau, year = command.Year }), cancellationToken);
+            if (command.IsPreview)
+            {
+                return new Outcome(await Look(command, cancellationToken), null, "");
+            }
+
+            var now = time.Now();
+            var id = RowId.New(now);
+            AuditTrail.Name(string.Create(CultureInfo.InvariantCulture, $"{Paging.CamelCase(command.Body.Kind)} {id}"));
+            var outcome = await db.WriteMany(async session => Accepted(await Accept(session, command, id, now)), cancellationToken);
+            worker.Wake();
+            return outcome;
+        }
+
+        private async Task<Preview> Look(Command command, CancellationToken cancel)
+        {
+            var counts = await db.All<CountOf>(CountsSql, command.Filter.With(new { scope = command.Bureau, year = command.Year }), cancel);
             var touched = counts.Where(it => command.Act.Rule.From.Contains(it.Status)).ToList();
             var total = touched.Sum(it => it.Count);
             return new Preview(
@@ -108,19 +121,9 @@ public static class DecideDeviations
                 touched.GroupBy(it => it.Status).OrderBy(it => it.Key).ToDictionary(it => Paging.CamelCase(it.Key), it => it.Sum(of => of.Count)),
                 touched.GroupBy(it => it.RuleId).OrderBy(it => it.Key, StringComparer.Ordinal).ToDictionary(it => it.Key, it => it.Sum(of => of.Count)));
         }
-    }
 
-    internal sealed class Handler(Db db, TimeProvider time, JobWorker worker) : IRequestHandler<Command, DecisionJob>
-    {
-        public async Task<DecisionJob> Handle(Command command, CancellationToken cancellationToken)
-        {
-            var now = time.Now();
-            var id = RowId.New(now);
-            AuditTrail.Name(string.Create(CultureInfo.InvariantCulture, $"{Paging.CamelCase(command.Body.Kind)} {id}"));
-            var job = await db.WriteMany(async session => DecisionJob.Of(await Accept(session, command, id, now)), cancellationToken);
-            worker.Wake();
-            return job;
-        }
+        private static Outcome Accepted(JobRow job) => new(
+            null, DecisionJob.Of(job), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
 
         private static async Task<JobRow> Accept(WriteSession session, Command command, long id, DateTime now)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Jobs;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -44,6 +45,7 @@ public static class GetDecisionJob
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Within(ScopeRule.PathBureau)
             .Describe("Deviations", "GetDecisionJob", "Tells how far a decision over a filter is", "批量处理进度")
+            .TagsWhatItSends()
             .Refuses(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>

@@ -29,6 +29,7 @@ public static class ListDeviationEvents
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Within(DeviationId.Scope)
             .Describe("Deviations", "ListDeviationEvents", "Lists all that was said and done of a deviation", "偏差处理记录")
+            .TagsWhatItSends()
             .Refuses(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>

@@ -23,6 +23,10 @@ public sealed record StandingCounts(int High, int Medium, int Low)
         return new StandingCounts(counts[(int)Severity.High], counts[(int)Severity.Medium], counts[(int)Severity.Low]);
     }
 
+    /// <summary>Whether a standing has these counts already.</summary>
+    /// <param name="standing">The standing.</param>
+    public bool Are(StandingRow standing) => this == new StandingCounts(standing.High, standing.Medium, standing.Low);
+
     /// <summary>A standing with these counts, and the credibility that they leave.</summary>
     /// <param name="standing">The standing.</param>
     /// <param name="policy">The policy in force.</param>

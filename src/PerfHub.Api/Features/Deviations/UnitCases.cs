@@ -1,4 +1,5 @@
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Rules.Rules;
@@ -33,6 +34,10 @@ internal sealed class UnitCases
         UPDATE Standing
         SET Credibility = @Credibility, High = @High, Medium = @Medium, Low = @Low, LastChange = @LastChange
         WHERE Id = @Id
+        """;
+
+    private const string PolicySql = """
+        SELECT v.* FROM PolicyVersion v WHERE v.Bureau = @PolicyBureau AND v.Year = @Year AND v.Version = @PolicyVersion
         """;
 
     private readonly StandingRow _standing;
@@ -122,19 +127,39 @@ internal sealed class UnitCases
 
         var at = _entered.Max(it => it.Event.At);
         var counts = StandingCounts.Of(_cases.Values.Select(it => (it.Severity, it.Status)));
-        var standing = counts.In(_standing, Policy.Default) with { LastChange = Math.Max(RowId.New(at), _standing.LastChange + 1) };
+        var counted = counts.Are(_standing) ? _standing : counts.In(_standing, await JudgedBy(session));
+        var standing = counted with { LastChange = Math.Max(RowId.New(at), _standing.LastChange + 1) };
         await session.Execute(UpdateStandingSql, new
         {
             standing.Credibility, standing.High, standing.Medium, standing.Low, standing.LastChange, standing.Id,
         });
         await session.Insert([.. _entered.Select(it => it.Event)]);
-        if (standing with { LastChange = _standing.LastChange } != _standing)
+        if (_entered.Exists(it => it.Change != ChangeKind.Commented))
         {
+            // Overviews show how many stand where, whatever they count for.
             await session.Insert([RankingQueueRow.Of(standing, at)]);
         }
 
         var changes = _entered.Select(it => new DeviationChangeEntry(it.Change, it.Event.StatusAfter, DeviationId.MarkOf(it.Event.Deviation)));
         await session.Insert([DeviationChangeQueueRow.Of(standing, [.. changes], at)]);
+    }
+
+    /// <summary>
+    /// The policy that the standing was judged by: by another, its credibility would move by more than what is done here. Where
+    /// that one is out of reach, since the bureau was moved, the one in force.
+    /// </summary>
+    private async Task<Policy> JudgedBy(WriteSession session)
+    {
+        var key = new ReportKey(_standing.Bureau, _standing.Unit, _standing.Year);
+        var verdict = Verdict.Read((await StoredReceipt.Load(session, key))!.StoredVerdict);
+        if (verdict.PolicyBureau is null)
+        {
+            return Policy.Default;
+        }
+
+        return await session.FirstOrDefault<PolicyVersionRow>(PolicySql, new { verdict.PolicyBureau, key.Year, verdict.PolicyVersion }) is { Document: { } document } row
+            ? PolicyInForce.Of(row.Id, row.Bureau, row.Version, document).Policy
+            : (await PolicyInForce.Read(session, key.Bureau, key.Year)).Policy;
     }
 
     /// <summary>What can be changed of a deviation, and what it counts for.</summary>
