@@ -45,7 +45,9 @@ public abstract class SurfaceTests(PerfHubHost host)
         var calls = new SurfaceCalls(neighbours);
         var seen = new HashSet<(string, string)>();
         var outcomes = new HashSet<(Role?, Outcome)>();
-        foreach (var endpoint in SurfaceEndpoint.Of(host))
+
+        // What a DELETE takes away is read before.
+        foreach (var endpoint in SurfaceEndpoint.Of(host).OrderBy(endpoint => endpoint.Method == "DELETE"))
         {
             foreach (var walker in neighbours.Walkers)
             {

@@ -6,6 +6,7 @@ using PerfHub.Api.Features.Windows;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.MidYear;
@@ -36,28 +37,33 @@ public static class FileMidYear
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost(Route, async Task<IResult> (
+        routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var key = FileReport.KeyOf(b, u, y);
-                var command = new Command(key, await JsonBody.ReadAll(http), Caller.Of(http.HttpContext.User).KeyId);
-                var (receipt, isNew) = await mediator.Send(command, cancel);
-                return isNew
-                    ? TypedResults.Created($"/v1/bureaus/{b}/units/{u}/mid-year/{y}/revisions/{receipt.Revision}", receipt)
-                    : TypedResults.Ok(receipt);
+                var (key, by) = (FileReport.KeyOf(b, u, y), Caller.Of(http.HttpContext.User).KeyId);
+                return await mediator.Send(new Command(key, await JsonBody.ReadAll(http), by) { If = Precondition.Of(http) }, cancel);
             })
             .AllowRoles(Role.Unit)
             .Describe("Mid-year figures", "FileMidYear", "Files mid-year figures", "填报年中监控数据")
             .TakesJson<MidYearFigures>(Examples.MidYear)
             .Answers<MidYearReceipt>(StatusCodes.Status201Created)
             .Answers<MidYearReceipt>(StatusCodes.Status200OK)
+            .TakesPrecondition()
+            .Idempotent<(MidYearReceipt Receipt, bool IsNew)>(it => it.IsNew ? Reply.Created(PathOf(it.Receipt), it.Receipt) : Reply.Ok(it.Receipt))
             .Refuses(ProblemKind.Conflict);
+
+    private static string PathOf(MidYearReceipt receipt) =>
+        $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/mid-year/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
     /// <summary>The command.</summary>
     /// <param name="Key">Whose figures they are.</param>
     /// <param name="Document">The body as it came.</param>
     /// <param name="By">The id of the key that files them.</param>
-    public sealed record Command(ReportKey Key, byte[] Document, string By) : IRequest<(MidYearReceipt Receipt, bool IsNew)>;
+    public sealed record Command(ReportKey Key, byte[] Document, string By) : IRequest<(MidYearReceipt Receipt, bool IsNew)>
+    {
+        /// <summary>What must be so of the figures that stand.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (MidYearReceipt Receipt, bool IsNew)>
     {
@@ -79,15 +85,17 @@ public static class FileMidYear
                 Document = Compressed.Pack(command.Document),
                 FiledBy = command.By,
             };
-            return db.Write(session => Store(session, command.Key, row, attempts), cancellationToken);
+            return db.Write(session => Store(session, command, row, attempts), cancellationToken);
         }
 
         /// <summary>Stores a filing, which is the first so far, behind those that are there.</summary>
         private async Task<(MidYearReceipt Receipt, bool IsNew)> Store(
-            WriteSession session, ReportKey key, MidYearFilingRow row, Attempts attempts)
+            WriteSession session, Command command, MidYearFilingRow row, Attempts attempts)
         {
+            var key = command.Key;
             await session.OneAtATime($"{key.Bureau}/{key.Unit}");
             var current = await GetMidYear.Current(session, key);
+            command.If.Require(current is null ? null : MidYearReceipt.Of(current).Tag());
             if (current?.ContentSha256 == row.ContentSha256)
             {
                 return (MidYearReceipt.Of(current), false);

@@ -25,7 +25,8 @@ public static class ListMidYearRevisions
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Mid-year figures", "ListMidYearRevisions", "Lists all revisions of the mid-year figures", "列出年中监控数据全部版本");
+            .Describe("Mid-year figures", "ListMidYearRevisions", "Lists all revisions of the mid-year figures", "列出年中监控数据全部版本")
+            .TagsWhatItSends();
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose figures they are.</param>

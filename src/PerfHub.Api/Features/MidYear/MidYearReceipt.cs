@@ -34,6 +34,9 @@ public record MidYearReceipt
     /// <summary>The same of the revision before; <see langword="null"/> for the first.</summary>
     public required string? PreviousSha256 { get; init; }
 
+    /// <summary>The tag with which the figures read.</summary>
+    internal string Tag() => Tagged.Of(ContentSha256, $"{Revision}");
+
     internal static MidYearReceipt Of(MidYearFilingRow row) => new()
     {
         Bureau = row.Bureau,
@@ -57,9 +60,6 @@ public sealed record FiledMidYear : MidYearReceipt
     /// <summary>The figures as they were sent, byte for byte.</summary>
     [JsonPropertyOrder(1)]
     public RawJson<MidYearFigures> MidYear { get; }
-
-    /// <summary>Changes whenever the answer does.</summary>
-    internal string Tag() => Tagged.Of(ContentSha256, $"{Revision}");
 
     internal static new FiledMidYear Of(MidYearFilingRow row) => new(MidYearReceipt.Of(row), Compressed.Unpack(row.Document));
 }

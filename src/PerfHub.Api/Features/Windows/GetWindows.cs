@@ -1,8 +1,6 @@
-using System.Text.Json;
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 
@@ -27,15 +25,11 @@ public static class GetWindows
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(Route, async Task<IResult> (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-            {
-                var windows = await mediator.Send(new Query(b, y, Caller.Of(http.User).Unit), cancel);
-                return Tagged.Ok(http, windows, Tagged.Of(JsonSerializer.Serialize(windows, ApiJson.Options)));
-            })
+        routes.MapGet(Route, async (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, y, Caller.Of(http.User).Unit), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Windows", "GetWindows", "Reads when units file", "查询填报窗口")
-            .Answers<BureauWindows>(StatusCodes.Status200OK)
-            .Answers304();
+            .TagsWhatItSends();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -1,26 +1,15 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Windows;
-
-/// <summary>A unit that may file for longer.</summary>
-/// <param name="Unit">The unit's code.</param>
-/// <param name="Phase">What it may file.</param>
-/// <param name="ClosesAt">The last instant at which it files in time, UTC.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="GrantedAt">When it was granted, UTC.</param>
-/// <param name="GrantedBy">The id of the key that granted it.</param>
-public sealed record Extension(string Unit, WindowPhase Phase, DateTime ClosesAt, string Reason, DateTime GrantedAt, string GrantedBy)
-{
-    internal static Extension Of(FilingExtensionRow row) =>
-        new(row.Unit, row.Phase, row.ClosesAt, row.Reason, row.GrantedAt, row.GrantedBy);
-}
 
 /// <summary>
 /// Lets a unit file for longer than the window in force, or for another time than it was let before. Its report, if it has
@@ -28,28 +17,24 @@ public sealed record Extension(string Unit, WindowPhase Phase, DateTime ClosesAt
 /// </summary>
 public static class GrantExtension
 {
-    internal const string Route = GetWindows.Route + "/extensions/{u}";
-
-    private const string FindSql = """
-        SELECT x.* FROM FilingExtension x WHERE x.Bureau = @Bureau AND x.Year = @Year AND x.Unit = @Unit AND x.Phase = @Phase
-        """;
-
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut(Route, async Task<IResult> (
+        routes.MapPut(GetExtension.Route, async (
                 string b, int y, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var key = FileReport.KeyOf(b, u, y);
-                var command = new Command(key, await JsonBody.Read<Body>(http), Caller.Of(http.HttpContext.User).KeyId);
-                var (extension, isNew) = await mediator.Send(command, cancel);
-                return isNew ? TypedResults.Created((string?)null, extension) : TypedResults.Ok(extension);
+                var (key, by) = (FileReport.KeyOf(b, u, y), Caller.Of(http.HttpContext.User).KeyId);
+                return await mediator.Send(new Command(key, await JsonBody.Read<Body>(http), by) { If = Precondition.Of(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Windows", "GrantExtension", "Lets a unit file for longer", "准予延期填报")
             .TakesJson<Body>(Examples.Extension)
             .Answers<Extension>(StatusCodes.Status201Created)
             .Answers<Extension>(StatusCodes.Status200OK)
+            .TakesPrecondition()
+            .Idempotent<(Extension Extension, bool IsNew)>(it => it.IsNew
+                ? Reply.Created(GetExtension.PathOf(it.Extension), it.Extension, Tagged.OfJson(it.Extension))
+                : Reply.Ok(it.Extension, Tagged.OfJson(it.Extension)))
             .Refuses(ProblemKind.Conflict);
 
     /// <summary>The body.</summary>
@@ -70,7 +55,11 @@ public static class GrantExtension
     /// <param name="Key">Whose report of which year.</param>
     /// <param name="Body">The extension.</param>
     /// <param name="By">The id of the key that grants it.</param>
-    public sealed record Command(ReportKey Key, Body Body, string By) : IRequest<(Extension Extension, bool IsNew)>;
+    public sealed record Command(ReportKey Key, Body Body, string By) : IRequest<(Extension Extension, bool IsNew)>
+    {
+        /// <summary>What must be so of the extension as it is.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Extension Extension, bool IsNew)>
     {
@@ -87,12 +76,15 @@ public static class GrantExtension
                 GrantedAt = time.Now(),
                 GrantedBy = command.By,
             };
-            return db.Write(session => Store(session, command.Key, row), cancellationToken);
+            return db.Write(session => Store(session, command, row), cancellationToken);
         }
 
-        private static async Task<(Extension Extension, bool IsNew)> Store(WriteSession session, ReportKey key, FilingExtensionRow row)
+        private static async Task<(Extension Extension, bool IsNew)> Store(WriteSession session, Command command, FilingExtensionRow row)
         {
-            await session.OneAtATime($"{row.Bureau}/{row.Unit}");
+            var key = command.Key;
+            await session.OneAtATime($"{key.Bureau}/{key.Unit}");
+            var before = await session.FirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.Args(key, row.Phase));
+            command.If.Require(before is null ? null : Tagged.OfJson(Extension.Of(before)));
             var window = Window.Of(await session.All<Window.PhaseColumns>(Window.Sql, key), row.Phase)
                 ?? throw ProblemKind.Conflict.Because("未设定填报窗口，无从延期。", "No window is set that could be extended.");
             if (row.ClosesAt <= window.ClosesAt)
@@ -104,14 +96,12 @@ public static class GrantExtension
                     $"an extension ends after the window itself, which closes at {Window.Iso(window.ClosesAt)}");
             }
 
-            var args = new { row.Bureau, row.Year, row.Unit, Phase = row.Phase.ToString() };
-            var before = await session.FirstOrDefault<FilingExtensionRow>(FindSql, args);
             if (before is not null && (before.ClosesAt, before.Reason) == (row.ClosesAt, row.Reason))
             {
                 return (Extension.Of(before), false);
             }
 
-            await session.Execute(WithdrawExtension.Sql, args);
+            await session.Execute(WithdrawExtension.Sql, GetExtension.Args(key, row.Phase));
             await session.Insert([row]);
             await JudgeAnew(session, key, row.Phase, row.GrantedAt);
             return (Extension.Of(row), before is null);

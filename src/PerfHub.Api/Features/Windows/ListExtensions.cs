@@ -22,7 +22,8 @@ public static class ListExtensions
                 string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, y, Paging.Limit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Windows", "ListExtensions", "Lists the units that may file for longer", "列出延期填报");
+            .Describe("Windows", "ListExtensions", "Lists the units that may file for longer", "列出延期填报")
+            .TagsWhatItSends();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -1,9 +1,11 @@
 using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Windows;
@@ -22,7 +24,7 @@ public static class PutWindows
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetWindows.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Command(b, FiscalYear.Of(y), await JsonBody.Read<Body>(http)), cancel)))
+                await mediator.Send(new Command(b, FiscalYear.Of(y), await JsonBody.Read<Body>(http)) { If = Precondition.Of(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
             .Describe(
                 "Windows",
@@ -30,7 +32,9 @@ public static class PutWindows
                 "Sets when units file, from now on; a phase that is left out is as above",
                 "设定填报窗口（自此生效；未填的阶段沿用上级）")
             .TakesJson<Body>(Examples.Windows)
-            .Answers<BureauWindows>(StatusCodes.Status200OK);
+            .Answers<BureauWindows>(StatusCodes.Status200OK)
+            .TakesPrecondition()
+            .Idempotent<BureauWindows>(it => Reply.Ok(it, Tagged.OfJson(it)));
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -56,7 +60,11 @@ public static class PutWindows
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
     /// <param name="Body">The windows.</param>
-    public sealed record Command(string Bureau, int Year, Body Body) : IRequest<BureauWindows>;
+    public sealed record Command(string Bureau, int Year, Body Body) : IRequest<BureauWindows>
+    {
+        /// <summary>What must be so of the windows as they are.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db) : IRequestHandler<Command, BureauWindows>
     {
@@ -79,11 +87,16 @@ public static class PutWindows
         private static async Task<BureauWindows> Store(WriteSession session, Command command, List<FilingWindowRow> rows)
         {
             await session.OneAtATime($"windows/{command.Bureau}/{command.Year}");
+            command.If.Require(Tagged.OfJson(await Read(session, command)));
             await session.Execute(RemoveSql, new { command.Bureau, command.Year });
             await session.Insert(rows);
-            var args = new { command.Bureau, command.Year, Unit = (string?)null };
-            return BureauWindows.Of(command.Bureau, command.Year, await session.All<Window.PhaseColumns>(Window.Sql, args));
+            return await Read(session, command);
         }
+
+        private static async Task<BureauWindows> Read(WriteSession session, Command command) => BureauWindows.Of(
+            command.Bureau,
+            command.Year,
+            await session.All<Window.PhaseColumns>(Window.Sql, new { command.Bureau, command.Year, Unit = (string?)null }));
 
         private static IEnumerable<FilingWindowRow> Row(Command command, WindowPhase phase, Period? period) => period is null ? [] :
         [

@@ -4,6 +4,7 @@ using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Features.Windows;
 
@@ -18,35 +19,44 @@ public static class WithdrawExtension
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapDelete(GrantExtension.Route, async (
-                string b, int y, string u, string? phase, IMediator mediator, CancellationToken cancel) =>
+        routes.MapDelete(GetExtension.Route, async (
+                string b, int y, string u, string? phase, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var of = Paging.OneOf<WindowPhase>("phase", phase) ?? WindowPhase.Final;
-                await mediator.Send(new Command(new ReportKey(b, u, y), of), cancel);
+                var command = new Command(new ReportKey(b, u, y), GetExtension.PhaseOf(phase)) { If = Precondition.Of(http) };
+                await mediator.Send(command, cancel);
                 return TypedResults.NoContent();
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Windows", "WithdrawExtension", "Withdraws a unit's extension", "撤销延期填报")
-            .Parameter<WindowPhase>("phase");
+            .Parameter<WindowPhase>("phase")
+            .TakesPrecondition();
 
     /// <summary>The command.</summary>
     /// <param name="Key">Whose report of which year.</param>
     /// <param name="Phase">What the extension is for.</param>
-    public sealed record Command(ReportKey Key, WindowPhase Phase) : IRequest<bool>;
+    public sealed record Command(ReportKey Key, WindowPhase Phase) : IRequest<bool>
+    {
+        /// <summary>What must be so of the extension as it is.</summary>
+        public Precondition If { get; init; } = Precondition.None;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, bool>
     {
         public Task<bool> Handle(Command command, CancellationToken cancellationToken) =>
-            db.Write(session => Store(session, command.Key, command.Phase), cancellationToken);
+            db.Write(session => Store(session, command), cancellationToken);
 
-        private async Task<bool> Store(WriteSession session, ReportKey key, WindowPhase phase)
+        private async Task<bool> Store(WriteSession session, Command command)
         {
+            var (key, phase) = (command.Key, command.Phase);
             await session.OneAtATime($"{key.Bureau}/{key.Unit}");
-            if (await session.Execute(Sql, new { key.Bureau, key.Year, key.Unit, Phase = phase.ToString() }) == 0)
+            var before = await session.FirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.Args(key, phase));
+            command.If.Require(before is null ? null : Tagged.OfJson(Extension.Of(before)));
+            if (before is null)
             {
                 return false;
             }
 
+            await session.Execute(Sql, GetExtension.Args(key, phase));
             await GrantExtension.JudgeAnew(session, key, phase, time.Now());
             return true;
         }

@@ -150,10 +150,11 @@ public abstract class FileMidYearTests(PerfHubHost host)
     [StoreFact]
     public async Task Figures_are_locked_along_with_a_report_that_is_accepted()
     {
-        var unit = await (await Region.In(host)).Unit();
+        var region = await Region.In(host);
+        var unit = await region.Unit();
         (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created);
         (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        await host.Tamper($"UPDATE Standing SET Status = 'Accepted' WHERE Bureau = '{unit.Bureau}'");
+        (await region.Admin.Decide(unit, "accept")).Expect(HttpStatusCode.Created);
         var before = (await unit.Current()).Text;
 
         (await unit.FileMidYear(MidYearFiling.OfSeed(1))).Problem(HttpStatusCode.Conflict, "conflict");
@@ -161,6 +162,22 @@ public abstract class FileMidYearTests(PerfHubHost host)
         (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.OK);
         Assert.Equal(before, (await unit.Current()).Text);
         (await unit.FileMidYear(MidYearFiling.OfSeed(1), 2025)).Expect(HttpStatusCode.Created);
+        (await region.Admin.Decide(unit, "reopen", "年中数据有误。")).Expect(HttpStatusCode.Created);
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1))).Expect(HttpStatusCode.Created);
+    }
+
+    [StoreFact]
+    public async Task They_are_replaced_by_whoever_has_read_them_as_they_are()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1).ToBytes(), headers: ("If-Match", "*"))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await unit.FileMidYear(MidYearFiling.OfSeed(1).ToBytes(), headers: ("If-None-Match", "*"))).Expect(HttpStatusCode.Created);
+        var tag = (await unit.MidYear()).Response.Headers.ETag!.Tag;
+
+        (await unit.FileMidYear(MidYearFiling.OfSeed(2).ToBytes(), headers: ("If-Match", tag))).Expect(HttpStatusCode.Created);
+        (await unit.FileMidYear(MidYearFiling.OfSeed(3).ToBytes(), headers: ("If-Match", tag))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+
+        Assert.Equal(2, (int)(await unit.MidYear()).Expect(HttpStatusCode.OK)["revision"]!);
     }
 
     [StoreFact]

@@ -26,6 +26,7 @@ public abstract class GrantExtensionTests(PerfHubHost host)
         Assert.Equal(
             ("0137", "final", "2099-12-31T15:59:59.999Z", "系统升级，延至年底。"),
             ((string?)granted["unit"], (string?)granted["phase"], (string?)granted["closesAt"], (string?)granted["reason"]));
+        Assert.Equal((region.North, 2024), ((string?)granted["bureau"], (int)granted["fiscalYear"]!));
         Assert.EndsWith("Z", (string?)granted["grantedAt"], StringComparison.Ordinal);
         var key = admin.Http.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[1];
         Assert.Equal(key, (string?)granted["grantedBy"]);
@@ -35,6 +36,46 @@ public abstract class GrantExtensionTests(PerfHubHost host)
         {
             Assert.Null(windows.Expect(HttpStatusCode.OK)["final"]!["extendedTo"]);
         }
+    }
+
+    [StoreFact]
+    public async Task It_reads_where_it_was_put_for_the_bureau_and_the_unit_itself()
+    {
+        var (region, unit) = await Late();
+        (await region.Admin.PutWindows(Past, Past)).Expect(HttpStatusCode.OK);
+        foreach (var (phase, query) in ((string?, string)[])[(null, ""), ("midYear", "?phase=midYear")])
+        {
+            var granted = await region.Admin.Grant("0137", Future, region.North, phase);
+            var path = granted.Response.Headers.Location!.OriginalString;
+
+            Assert.Equal($"/v1/bureaus/{region.North}/windows/2024/extensions/0137{query}", path);
+            foreach (var reader in (ApiClient[])[region.Admin, unit])
+            {
+                var read = await reader.Get(path);
+                Assert.Equal((HttpStatusCode.OK, granted.Text, granted.Response.Headers.ETag), (read.Status, read.Text, read.Response.Headers.ETag));
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.Withdraw("0137", region.North)).Status);
+        (await unit.Get($"/v1/bureaus/{region.North}/windows/2024/extensions/0137")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await (await region.Unit("0138")).Get($"/v1/bureaus/{region.North}/windows/2024/extensions/0137?phase=midYear")).Problem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [StoreFact]
+    public async Task It_is_changed_and_withdrawn_by_whoever_has_read_it_as_it_is()
+    {
+        var (region, _) = await Late();
+        var path = $"/v1/bureaus/{region.North}/windows/2024/extensions/0137";
+        Task<Answer> Put(string reason, string header, string tag) =>
+            region.Admin.Put(path, new { closesAt = Future, reason }, (header, tag));
+        (await Put("a", "If-Match", "*")).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        var tag = $"{(await Put("a", "If-None-Match", "*")).Response.Headers.ETag}";
+
+        (await Put("b", "If-None-Match", "*")).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await Put("b", "If-Match", tag)).Expect(HttpStatusCode.OK);
+        (await region.Admin.Send(HttpMethod.Delete, path, null, ("If-Match", tag))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+
+        Assert.Equal("b", (string?)Assert.Single(await List(region))["reason"]);
     }
 
     [StoreFact]

@@ -183,6 +183,24 @@ public abstract class PutWindowsTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task They_are_set_by_whoever_has_read_them_as_they_are_above_too()
+    {
+        var region = await Region.In(host);
+        var path = $"/v1/bureaus/{region.North}/windows/2024";
+        var body = new { final = new { opensAt = January.Item1, closesAt = January.Item2 } };
+        var tag = (await region.Admin.Windows(region.North)).Response.Headers.ETag!.Tag;
+
+        (await region.Admin.PutWindows(midYear: July)).Expect(HttpStatusCode.OK);
+        (await region.Admin.Put(path, body, ("If-Match", tag))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        tag = (await region.Admin.Windows(region.North)).Response.Headers.ETag!.Tag;
+        var put = await region.Admin.Put(path, body, ("If-Match", tag));
+
+        put.Expect(HttpStatusCode.OK);
+        var read = await region.Admin.Windows(region.North);
+        Assert.Equal((put.Text, put.Response.Headers.ETag), (read.Text, read.Response.Headers.ETag));
+    }
+
+    [StoreFact]
     public async Task Everybody_of_a_bureau_reads_them_and_its_units_no_others()
     {
         var region = await Region.In(host);

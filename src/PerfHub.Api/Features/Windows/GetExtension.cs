@@ -1,0 +1,67 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Windows;
+
+/// <summary>A unit that may file for longer.</summary>
+/// <param name="Bureau">The unit's bureau.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="FiscalYear">The fiscal year.</param>
+/// <param name="Phase">What it may file.</param>
+/// <param name="ClosesAt">The last instant at which it files in time, UTC.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="GrantedAt">When it was granted, UTC.</param>
+/// <param name="GrantedBy">The id of the key that granted it.</param>
+public sealed record Extension(
+    string Bureau, string Unit, int FiscalYear, WindowPhase Phase, DateTime ClosesAt, string Reason, DateTime GrantedAt, string GrantedBy)
+{
+    internal static Extension Of(FilingExtensionRow row) =>
+        new(row.Bureau, row.Unit, row.Year, row.Phase, row.ClosesAt, row.Reason, row.GrantedAt, row.GrantedBy);
+}
+
+/// <summary>Reads a unit's extension.</summary>
+public static class GetExtension
+{
+    internal const string Route = GetWindows.Route + "/extensions/{u}";
+
+    internal const string Sql = """
+        SELECT x.* FROM FilingExtension x WHERE x.Bureau = @Bureau AND x.Year = @Year AND x.Unit = @Unit AND x.Phase = @Phase
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet(Route, async (string b, int y, string u, string? phase, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), PhaseOf(phase)), cancel)))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
+            .Describe("Windows", "GetExtension", "Reads a unit's extension", "查询延期填报")
+            .Parameter<WindowPhase>("phase")
+            .TagsWhatItSends();
+
+    /// <summary>The parameter <c>phase</c>.</summary>
+    internal static WindowPhase PhaseOf(string? phase) => Paging.OneOf<WindowPhase>("phase", phase) ?? WindowPhase.Final;
+
+    /// <summary>Where an extension reads.</summary>
+    internal static string PathOf(Extension it) =>
+        $"/v1/bureaus/{it.Bureau}/windows/{it.FiscalYear}/extensions/{it.Unit}{(it.Phase == WindowPhase.Final ? "" : "?phase=midYear")}";
+
+    /// <summary>What names an extension in the store.</summary>
+    internal static object Args(ReportKey key, WindowPhase phase) => new { key.Bureau, key.Year, key.Unit, Phase = phase.ToString() };
+
+    /// <summary>The query.</summary>
+    /// <param name="Key">Whose report of which year.</param>
+    /// <param name="Phase">What the extension is for.</param>
+    public sealed record Query(ReportKey Key, WindowPhase Phase) : IRequest<Extension>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, Extension>
+    {
+        public async Task<Extension> Handle(Query query, CancellationToken cancellationToken) => Extension.Of(
+            await db.FirstOrDefault<FilingExtensionRow>(Sql, Args(query.Key, query.Phase), cancellationToken)
+                ?? throw new ProblemException(ProblemKind.NotFound));
+    }
+}
