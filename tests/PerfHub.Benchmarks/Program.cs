@@ -26,6 +26,6 @@ switch (args)
         await FloorHost.Run(store, pages, url);
         return 0;
     default:
-        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100000] [--filings 20000] [--kill 0] | malformed [--requests 10000]");
+        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100800] [--filings 21000] [--kill 0] | malformed [--requests 10000]");
         return 2;
 }

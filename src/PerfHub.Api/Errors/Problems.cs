@@ -110,8 +110,9 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
         {
             logger.Fault(exception, http.Request.Method, endpoint?.DisplayName);
         }
-        else if (problem.Kind == ProblemKind.Unavailable)
+        else if (problem.Kind == ProblemKind.Unavailable && http.Items.TryAdd(nameof(ProblemLog.StoreAway), null))
         {
+            // Once for a request: a batch has very many lines, and each would say the same.
             logger.StoreAway(exception);
         }
 

@@ -41,4 +41,33 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
         Assert.Equal(HttpStatusCode.OK, (await anybody.Get("/health/ready")).Status);
         Assert.Equal(1, (int)(await another.File(Seed.Bytes)).Expect(HttpStatusCode.Created)["revision"]!);
     }
+
+    [Fact]
+    public async Task Lines_of_a_batch_get_503_while_the_file_is_locked_are_logged_once_and_are_filed_when_they_are_sent_again()
+    {
+        var region = await Region.In(host);
+        List<byte[]> lines = [.. Enumerable.Range(1, 40).Select(number => ApiClient.BatchLine($"N{number}", Seed.Numbered(number).ToBytes()))];
+        foreach (var number in Enumerable.Range(1, 40))
+        {
+            (await region.Admin.PutUnit($"N{number}", bureau: region.North)).Expect(HttpStatusCode.Created);
+        }
+
+        int Logged() => host.Log.Lines.Count(line => line.StartsWith("Error: The store is away.", StringComparison.Ordinal));
+        var before = Logged();
+        using (var holder = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False"))
+        {
+            holder.Open();
+            using var command = holder.CreateCommand();
+            command.CommandText = "BEGIN EXCLUSIVE";
+            command.ExecuteNonQuery();
+
+            var refused = (await region.Admin.Batch(region.North, lines)).Lines();
+
+            Assert.Equal(40, refused.Count);
+            Assert.All(refused, it => Assert.Equal((503, "urn:perfhub:problem:unavailable"), ((int)it["status"]!, (string?)it["problem"]!["type"])));
+            Assert.Equal(before + 1, Logged());
+        }
+
+        Assert.All((await region.Admin.Batch(region.North, lines)).Lines(), it => Assert.Equal(201, (int)it["status"]!));
+    }
 }

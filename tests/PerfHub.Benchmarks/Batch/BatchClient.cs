@@ -18,37 +18,46 @@ internal sealed class BatchClient : IDisposable
 
     // Where in the buffer; how much of the chunk is left; what of the line end behind it was not read yet.
     private int _at, _filled, _left, _behind;
+    private int _lines;
+    private bool _isBegun;
 
     /// <summary>The path of a batch for the first district.</summary>
     public static string Path => $"/v1/bureaus/{Population.District(0)}/self-evaluations/{Population.Year}/batch";
 
-    /// <summary>Sends the lines of these units; gives how many were answered, in order, with one of these statuses.</summary>
+    /// <summary>Begins a batch.</summary>
     /// <param name="port">Where the host listens.</param>
     /// <param name="key">The key.</param>
+    public static async Task<BatchClient> Open(int port, string key)
+    {
+        var client = new BatchClient();
+        await client._socket.ConnectAsync("127.0.0.1", port);
+        await client._socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        return client;
+    }
+
+    /// <summary>Sends the lines of these units; gives how many were answered, in order, before the connection was cut off.</summary>
     /// <param name="first">The first unit.</param>
     /// <param name="count">How many.</param>
     /// <param name="statuses">The statuses that an answer may have.</param>
-    /// <param name="answered">Is told of each answer.</param>
+    /// <param name="answered">Is told how many are answered, at each.</param>
     /// <exception cref="InvalidOperationException">An answer was another one.</exception>
-    public static async Task<int> Send(int port, string key, int first, int count, int[] statuses, Action<int>? answered = null)
+    public async Task<int> File(int first, int count, int[] statuses, Action<int>? answered = null)
     {
-        using var client = new BatchClient();
-        await client._socket.ConnectAsync("127.0.0.1", port);
-        var sending = Task.Run(() => client.Write(key, first, count));
-        var lines = 0;
+        var sending = Task.Run(() => Write(first, count));
+        var told = 0;
         try
         {
-            await client.Until("\r\n\r\n");
-            while (await client.Line() is { } line)
+            while (told < count && await Line() is { } line)
             {
-                var start = $"{{\"line\":{lines + 1},\"unit\":\"{Population.Code(first + lines)}\",\"status\":";
+                var start = $"{{\"line\":{_lines + 1},\"unit\":\"{Population.Code(first + told)}\",\"status\":";
                 if (!line.StartsWith(start, StringComparison.Ordinal) || !statuses.Contains(int.Parse(line.AsSpan(start.Length, 3), provider: null)))
                 {
-                    throw new InvalidOperationException($"Answer {lines + 1} is {line[..Math.Min(line.Length, 500)]}");
+                    throw new InvalidOperationException($"Answer {_lines + 1} is {line[..Math.Min(line.Length, 500)]}");
                 }
 
-                lines++;
-                answered?.Invoke(lines);
+                (_lines, told) = (_lines + 1, told + 1);
+                answered?.Invoke(told);
             }
         }
         catch (Exception error) when (error is SocketException or EndOfStreamException)
@@ -57,17 +66,25 @@ internal sealed class BatchClient : IDisposable
         }
 
         await sending;
-        return lines;
+        return told;
+    }
+
+    /// <summary>Says that this was all, and waits for the host to say so too.</summary>
+    public async Task End()
+    {
+        await _socket.SendAsync("0\r\n\r\n"u8.ToArray());
+        if (await Line() is { } line)
+        {
+            throw new InvalidOperationException($"Behind the last answer came {line}");
+        }
     }
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task Write(string key, int first, int count)
+    private async Task Write(int first, int count)
     {
         try
         {
-            await _socket.SendAsync(Encoding.ASCII.GetBytes(
-                $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
             var piece = new List<byte>(2 * PieceBytes);
             for (var unit = first; unit < first + count; unit++)
             {
@@ -80,8 +97,6 @@ internal sealed class BatchClient : IDisposable
                     piece.Clear();
                 }
             }
-
-            await _socket.SendAsync("0\r\n\r\n"u8.ToArray());
         }
         catch (SocketException)
         {
@@ -92,6 +107,12 @@ internal sealed class BatchClient : IDisposable
     /// <summary>The next line of the answer; nothing behind the last.</summary>
     private async Task<string?> Line()
     {
+        if (!_isBegun)
+        {
+            await Until("\r\n\r\n");
+            _isBegun = true;
+        }
+
         while (true)
         {
             if (_left == 0 && (_left = int.Parse(await Until("\r\n"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) == 0)

@@ -40,7 +40,8 @@ internal static class BatchKill
             var until = (int)(((long)lines * (death - 1) / deaths) + Random.Shared.Next(1, (lines / deaths) + 1));
             var first = Math.Max(0, answered - Overlap);
             using var host = await LoadCommand.StartHost(store);
-            var told = await BatchClient.Send(host.Port, key, first, lines - first, [201, 200], line =>
+            using var batch = await BatchClient.Open(host.Port, key);
+            var told = await batch.File(first, lines - first, [201, 200], line =>
             {
                 if (first + line == until)
                 {
@@ -49,13 +50,15 @@ internal static class BatchKill
             });
             var known = answered;
             answered = Math.Max(answered, first + told);
-            using var again = await LoadCommand.StartHost(store);
+            using var next = await LoadCommand.StartHost(store);
             var stored = Check(store, answered, known);
             Console.WriteLine($"killed {death} times: {answered:N0} lines answered, all there, whole, once; {stored - answered:N0} more stored and not answered");
         }
 
         using var last = await LoadCommand.StartHost(store);
-        var all = await BatchClient.Send(last.Port, key, 0, lines, [201, 200]);
+        using var again = await BatchClient.Open(last.Port, key);
+        var all = await again.File(0, lines, [201, 200]);
+        await again.End();
         Check(store, lines, answered);
         Console.WriteLine($"all of the batch again: {all:N0} answered, every unit has one revision");
         return all == lines ? 0 : 1;

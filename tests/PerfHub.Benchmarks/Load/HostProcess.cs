@@ -13,6 +13,16 @@ internal sealed class HostProcess : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The time that processors have worked for it.</summary>
+    public TimeSpan Worked
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The memory that it holds, MB.</summary>
     public decimal ResidentMegabytes => Status("VmRSS");
 
