@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Json;
 
 namespace PerfHub.Api.Features.Lists;
 
@@ -27,7 +28,7 @@ public static class ListFormats
     [
         (ListFormat.Json, new MediaTypeHeaderValue("application/json") { Charset = "utf-8" }),
         (ListFormat.Csv, MediaTypeHeaderValue.Parse("text/csv; charset=utf-8; header=present")),
-        (ListFormat.Ndjson, new MediaTypeHeaderValue("application/x-ndjson") { Charset = "utf-8" }),
+        (ListFormat.Ndjson, new MediaTypeHeaderValue(NdjsonLines.MediaType) { Charset = "utf-8" }),
         (ListFormat.Xlsx, new MediaTypeHeaderValue("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
     ];
 
