@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Polly;
 using Polly.CircuitBreaker;
@@ -128,6 +129,37 @@ public sealed class Db
             return await read(new ReadSnapshot(connection, transaction, _dialect, token));
         },
         cancel);
+
+    /// <summary>
+    /// Runs reads over one state of the store that last as long as whoever takes up their rows. Only their beginning is hurried
+    /// and made again: rows that were taken up cannot be taken back, so a store that goes meanwhile ends the reads.
+    /// </summary>
+    /// <param name="read">The reads.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task Stream(Func<ReadSnapshot, Task> read, CancellationToken cancel)
+    {
+        // One that opens after its caller has left is the pool's to reclaim.
+        var (opened, begun) = await Call(Begin, cancel);
+        await using var connection = opened;
+        await using var transaction = begun;
+        await read(_dialect.IsRemote
+            ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)LargePatience.TotalSeconds)
+            : new ReadSnapshot(connection, transaction, _dialect, cancel));
+
+        async Task<(DbConnection, DbTransaction)> Begin(CancellationToken token)
+        {
+            var fresh = await _dialect.OpenForStreamAsync(token);
+            try
+            {
+                return (fresh, await _dialect.BeginSnapshot(fresh, token));
+            }
+            catch
+            {
+                await fresh.DisposeAsync();
+                throw;
+            }
+        }
+    }
 
     /// <summary>
     /// Runs a unit of work in one transaction: on disk when this returns, nothing left of it when it throws. The work

@@ -38,6 +38,13 @@ public abstract class Dialect
     /// <param name="cancel">Stops waiting.</param>
     public abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancel);
 
+    /// <summary>
+    /// Opens a connection for a read that lasts as long as whoever takes up its rows: it keeps none of those of
+    /// <see cref="OpenAsync"/> from others.
+    /// </summary>
+    /// <param name="cancel">Stops waiting.</param>
+    public virtual ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => OpenAsync(cancel);
+
     /// <summary>Begins a transaction whose reads all see one state of the store.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="cancel">Stops waiting.</param>

@@ -30,9 +30,13 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     // new file takes it up.
     private const int PageBytes = 8_192;
 
+    // Reads that go on as long as their takers do are few and stand apart, so that pages never wait for them.
+    private const int Streams = 4;
+    private static readonly int Readers = Math.Max(4, 2 * Environment.ProcessorCount);
+
     private readonly string _file, _connectionString;
     private readonly ILogger _logger;
-    private readonly SqliteReaders _readers;
+    private readonly SqliteReaders _readers, _streams;
     private readonly Lock _opening = new();
     private SqliteWriter? _writer;
 
@@ -45,7 +49,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         var builder = Parse(connectionString);
         builder.DefaultTimeout = LockPatience;
         (_file, _connectionString, _logger) = (builder.DataSource, builder.ConnectionString, logger);
-        _readers = new SqliteReaders(_connectionString);
+        _readers = new SqliteReaders(_connectionString, Readers);
+        _streams = new SqliteReaders(_connectionString, Streams);
     }
 
     /// <inheritdoc />
@@ -92,6 +97,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) => await _readers.Rent(cancel);
 
     /// <inheritdoc />
+    public override async ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => await _streams.Rent(cancel);
+
+    /// <inheritdoc />
     public override ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
         ValueTask.FromResult<DbTransaction>(((PreparedConnection)connection).BeginSnapshot());
 
@@ -108,6 +116,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         }
 
         _readers.Dispose();
+        _streams.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }

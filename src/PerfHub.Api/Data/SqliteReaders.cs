@@ -9,12 +9,11 @@ namespace PerfHub.Api.Data;
 /// each holds pages and prepared statements in memory.
 /// </summary>
 /// <param name="connectionString">The file's connection string.</param>
-internal sealed class SqliteReaders(string connectionString) : IDisposable
+/// <param name="most">How many there are at most; whoever wants one more waits.</param>
+internal sealed class SqliteReaders(string connectionString, int most) : IDisposable
 {
-    private static readonly int Most = Math.Max(4, 2 * Environment.ProcessorCount);
-
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
-    private readonly SemaphoreSlim _free = new(Most);
+    private readonly SemaphoreSlim _free = new(most);
     private readonly ConcurrentStack<Reader> _idle = new();
 
     /// <summary>A connection; disposing it gives it back.</summary>

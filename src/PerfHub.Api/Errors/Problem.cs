@@ -31,6 +31,9 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>The resource has no such method.</summary>
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, new("不支持该请求方法", "The method is not allowed here"));
 
+    /// <summary>It cannot be had in any form that the client takes.</summary>
+    public static readonly ProblemKind NotAcceptable = new("not-acceptable", 406, new("无法以所要求的格式提供", "It cannot be had in a form that is asked for"));
+
     /// <summary>The body does not come, or too slowly.</summary>
     public static readonly ProblemKind TooSlow = new("too-slow", 408, new("请求正文传输过慢", "The body comes too slowly"));
 
@@ -75,7 +78,7 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>All kinds, for those that only know a status.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, IdempotencyKeyInUse,
+        MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, TooSlow, Conflict, IdempotencyKeyInUse,
         PreconditionFailed, TooLarge, UnsupportedMediaType, InvalidBody, IdempotencyKeyReused, PreconditionRequired, TooFast, Internal, Unavailable,
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PerfHub.Api.Errors;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Json;
 
 namespace PerfHub.Api.OpenApi;
@@ -49,6 +50,12 @@ public static class EndpointDescription
     public static RouteHandlerBuilder Answers304(this RouteHandlerBuilder endpoint) =>
         endpoint.Produces(StatusCodes.Status304NotModified);
 
+    /// <summary>The endpoint also answers a file of one of these formats.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="formats">The formats.</param>
+    public static RouteHandlerBuilder AnswersFile(this RouteHandlerBuilder endpoint, params ListFormat[] formats) =>
+        endpoint.WithMetadata(new AnsweredFiles([.. formats.Select(ListFormats.TypeOf)]));
+
     /// <summary>Refusals beyond those that access and the body bring with them.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="kinds">The kinds.</param>
@@ -62,11 +69,22 @@ public static class EndpointDescription
     public static RouteHandlerBuilder Parameter<T>(this RouteHandlerBuilder endpoint, string name)
         where T : struct, Enum =>
         endpoint.WithMetadata(new ParameterValues(name, [.. Enum.GetValues<T>().Select(Features.Lists.Paging.CamelCase)]));
+
+    /// <summary>A query parameter is one or more of these: repeated, or with commas between.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="values">The values.</param>
+    public static RouteHandlerBuilder Parameters(this RouteHandlerBuilder endpoint, string name, IEnumerable<string> values) =>
+        endpoint.WithMetadata(new ParameterValues(name, [.. values], AreSeveral: true));
 }
 
 /// <summary>A body that works.</summary>
 /// <param name="Json">Makes it.</param>
 internal sealed record BodyExample(Func<JsonNode> Json);
+
+/// <summary>Files that are answered.</summary>
+/// <param name="Types">Their media types.</param>
+internal sealed record AnsweredFiles(IReadOnlyList<string> Types);
 
 /// <summary>Kinds of refusals.</summary>
 /// <param name="Kinds">The kinds.</param>
@@ -75,4 +93,5 @@ internal sealed record Refusals(IReadOnlyList<ProblemKind> Kinds);
 /// <summary>The values of a query parameter.</summary>
 /// <param name="Name">The parameter.</param>
 /// <param name="Values">The values.</param>
-internal sealed record ParameterValues(string Name, IReadOnlyList<string> Values);
+/// <param name="AreSeveral">Whether it takes several at once.</param>
+internal sealed record ParameterValues(string Name, IReadOnlyList<string> Values, bool AreSeveral = false);

@@ -63,6 +63,14 @@ public static class OpenApiSetup
             refusals.Add(ProblemKind.BadParameter);
         }
 
+        if (metadata.OfType<AnsweredFiles>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } found)
+        {
+            foreach (var type in files.Types)
+            {
+                found[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+            }
+        }
+
         await AddRefusals(operation, refusals, context, cancel);
         AddHeaders(operation, metadata);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
@@ -146,7 +154,16 @@ public static class OpenApiSetup
     {
         if (values is not null && parameter.Schema is OpenApiSchema schema)
         {
-            schema.Enum = [.. values.Values.Select(value => (JsonNode)value)];
+            List<JsonNode> names = [.. values.Values.Select(value => (JsonNode)value)];
+            if (values.AreSeveral)
+            {
+                schema.Type = JsonSchemaType.Array;
+                schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = names };
+            }
+            else
+            {
+                schema.Enum = names;
+            }
         }
 
         if (parameter is { Name: "limit", Schema: OpenApiSchema limit })
@@ -171,10 +188,17 @@ public static class OpenApiSetup
             "scope" => "The bureau and all below it, or it alone: subtree by default, own for units.",
             "metric" => "What is ranked by: verifiedScore by default.",
             "order" => "The order: desc by default.",
-            "rule" => "Only deviations of this rule.",
-            "severity" => "Only deviations of this severity.",
-            "status" => "Only deviations of this status.",
-            "bureau" => "The bureau's code.",
+            "rule" => "Only deviations of these rules: one or several, repeated or with commas between.",
+            "group" => "Only deviations of rules of these groups of the catalogue: one or several.",
+            "severity" => "Only deviations of these severities: one or several.",
+            "status" => "Only deviations of these statuses: one or several.",
+            "assignee" => "Only deviations that this one looks into; empty for those that nobody does.",
+            "minDifference" => "Only deviations whose difference is this much at least, up or down.",
+            "maxDifference" => "Only deviations whose difference is this much at most, up or down.",
+            "text" => "Only deviations with this text, 1–200 characters, in the unit's name, the message in either language, the formula or the explanation; A–Z and a–z are alike.",
+            "sort" => "What the list goes by: unit (bureau, unit, rule) by default; severity, difference (its amount, up or down; none comes last), or time (of the last change).",
+            "format" => "A page as json, or the whole list as a file: csv, ndjson or xlsx, without limit and cursor. Without it, as Accept says.",
+            "bureau" => "A bureau's code: only what is its own; of deviations, what belongs to those below it too.",
             "sample" => "About how many reports to judge, evenly chosen: 1–50000, 5000 by default; all where there are no more.",
             "owner" => "The bureau whose version it is: this one, or one above it.",
             "phase" => "What the extension is for: final by default.",

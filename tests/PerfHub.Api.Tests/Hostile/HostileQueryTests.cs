@@ -9,7 +9,7 @@ namespace PerfHub.Api.Tests.Hostile;
 /// <summary>Whatever a query says, it is a filter, a fault of the client's, or nothing.</summary>
 public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
 {
-    private static readonly string[] Parameters = ["limit", "cursor", "rule", "severity", "status", "unit", "sector", "metric", "order", "kind", "scope"];
+    private static readonly string[] Parameters = ["limit", "cursor", "rule", "severity", "status", "unit", "sector", "metric", "order", "kind", "scope", "group", "bureau", "assignee", "minDifference", "maxDifference", "text", "sort", "format"];
 
     private static readonly string[] Values =
     [

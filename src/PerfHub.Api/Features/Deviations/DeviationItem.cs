@@ -18,6 +18,7 @@ namespace PerfHub.Api.Features.Deviations;
 /// <param name="Revision">The last revision that broke the rule; the figures are that one's.</param>
 /// <param name="Pointer">The place in that revision (RFC 6901).</param>
 /// <param name="Indicator">The indicator's code, if one is concerned.</param>
+/// <param name="IndicatorName">The indicator's name, where the current report has it.</param>
 /// <param name="Expected">What the rule expects: a number, a text, or nothing.</param>
 /// <param name="Actual">What the report says: a number, a text, or nothing.</param>
 /// <param name="Difference">Actual − expected, where both are numbers.</param>
@@ -31,8 +32,8 @@ namespace PerfHub.Api.Features.Deviations;
 /// <param name="DueOn">By when.</param>
 public sealed record DeviationItem(
     string Id, string Bureau, string Unit, string UnitName, string Sector, int FiscalYear, string Rule, string Title,
-    Severity Severity, DeviationStatus Status, int Revision, string Pointer, string? Indicator, Figure Expected, Figure Actual,
-    decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt,
+    Severity Severity, DeviationStatus Status, int Revision, string Pointer, string? Indicator, string? IndicatorName,
+    Figure Expected, Figure Actual, decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt,
     string? Explanation, DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn)
 {
     /// <summary>How it was decided last: confirmed, dismissed or reopened. Told where one deviation is read; nothing where none was decided.</summary>
@@ -43,12 +44,13 @@ public sealed record DeviationItem(
     internal const string Columns = """
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,
         d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt,
-        d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn
+        d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn,
+        (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.Standing = d.Standing AND i.Code = d.Indicator) AS IndicatorName
         """;
 
     internal static DeviationItem Of(Row row, bool english) => new(
         row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, TitleOf(row.RuleId, english), row.Severity,
-        row.Status, row.Revision, row.Pointer, row.Indicator, row.Expected, row.Actual, row.Difference, row.Formula,
+        row.Status, row.Revision, row.Pointer, row.Indicator, row.IndicatorName, row.Expected, row.Actual, row.Difference, row.Formula,
         english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
         row.Assignee, row.DueOn);
 
@@ -108,5 +110,7 @@ public sealed record DeviationItem(
         public required string? Assignee { get; init; }
 
         public required DateOnly? DueOn { get; init; }
+
+        public required string? IndicatorName { get; init; }
     }
 }

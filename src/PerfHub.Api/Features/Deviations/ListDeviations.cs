@@ -7,72 +7,65 @@ using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>Lists the deviations of a bureau, or of all below it too, by bureau, unit and rule.</summary>
+/// <summary>
+/// Lists the deviations of a bureau, or of all below it too, page by page; or sends the whole list as a file, see
+/// <see cref="ExportDeviations"/>.
+/// </summary>
 public static class ListDeviations
 {
-    // A place in the list is a bureau, a unit, a rule and an id: the unit that the last page ended in goes on behind its
-    // last rule and id, all that come later start at their first.
-    private const string Sql = $"""
-        SELECT {DeviationItem.Columns}
-        FROM BureauScope s
-        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
-            AND t.Unit >= CASE WHEN s.Descendant = @bureau THEN @afterUnit ELSE '' END
-        JOIN Deviation d ON d.Standing = t.Id
-            AND d.RuleId >= CASE WHEN s.Descendant = @bureau AND t.Unit = @afterUnit THEN @afterRule ELSE '' END
-        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
-          AND (s.Descendant > @bureau OR t.Unit > @afterUnit OR d.RuleId > @afterRule OR d.Id > @afterId)
-          AND {DeviationFilter.Condition}
-        ORDER BY s.Descendant, t.Unit, d.RuleId, d.Id
-        """;
-
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}", async (
-                string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? limit, string? cursor, HttpContext http,
-                IMediator mediator, CancellationToken cancel) =>
+        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}", async Task<IResult> (
+                string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? sort, string? order, string? format, string? limit,
+                string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, y, filter.ToFilter(), Paging.Limit(limit), cursor, Language.IsEnglish(http));
-                return TypedResults.Ok(await mediator.Send(query, cancel));
+                var asked = ListFormats.Of(http, format);
+                var list = new DeviationList(b, y, filter.ToFilter(), DeviationOrder.Of(sort, order), Language.IsEnglish(http));
+                if (asked == ListFormat.Json)
+                {
+                    return TypedResults.Ok(await mediator.Send(new Query(list, Paging.Limit(limit), cursor), cancel));
+                }
+
+                if (limit is not null || cursor is not null)
+                {
+                    throw ProblemKind.BadParameter.Because("文件为完整清单，不接受 limit 与 cursor。", "A file is the whole list: it takes no limit and no cursor.");
+                }
+
+                await mediator.Send(new ExportDeviations.Query(list, asked, http.Response), cancel);
+                return Results.Empty;
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Deviations", "ListDeviations", "Lists deviations", "偏差清单")
+            .Describe("Deviations", "ListDeviations", "Lists deviations, or sends the whole list as a file", "偏差清单，或下载完整清单")
+            .Answers<Page<DeviationItem>>(StatusCodes.Status200OK)
             .TagsWhatItSends()
-            .TakesFilter();
+            .TakesFilter()
+            .Parameter<DeviationSort>("sort")
+            .Parameter<Order>("order")
+            .Parameter<ListFormat>("format")
+            .AnswersFile(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
+            .Refuses(ProblemKind.NotAcceptable);
 
     /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Filter">Which of them.</param>
+    /// <param name="List">The list.</param>
     /// <param name="Limit">The most deviations to give.</param>
     /// <param name="Cursor">Where to go on.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(
-        string Bureau, int Year, DeviationFilter Filter, int Limit, string? Cursor, bool English) : IRequest<Page<DeviationItem>>;
+    public sealed record Query(DeviationList List, int Limit, string? Cursor) : IRequest<Page<DeviationItem>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationItem>>
     {
         public async Task<Page<DeviationItem>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var list = $"deviations/{query.Bureau}/{query.Year}";
-            var place = Paging.Place(list, query.Cursor, parts: 4) ?? ["", "", "", ""];
-            var args = query.Filter.With(new
-            {
-                scope = query.Bureau,
-                year = query.Year,
-                bureau = place[0],
-                afterUnit = place[1],
-                afterRule = place[2],
-                afterId = place[3],
-                Limit = query.Limit + 1,
-            });
-            var rows = await db.Page<DeviationItem.Row>(Sql, args, cancellationToken);
+            var list = query.List;
+            var name = $"deviations/{list.Bureau}/{list.Year}/{list.Tag}";
+            var place = Paging.Place(name, query.Cursor, DeviationOrder.Parts);
+            var args = list.Filter.With(new { scope = list.Bureau, year = list.Year, Limit = query.Limit + 1 });
+            var rows = await list.Order.Page(db, args, place, cancellationToken);
             return Paging.PageOf(
                 rows,
                 query.Limit,
-                row => DeviationItem.Of(row, query.English),
-                last => Paging.Cursor(list, last.Bureau, last.Unit, last.RuleId, last.Id));
+                row => DeviationItem.Of(row, list.English),
+                last => Paging.Cursor(name, list.Order.PlaceOf(last)));
         }
     }
 }

@@ -35,6 +35,16 @@ public static class Paging
         : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(member => CamelCase(member!.Value) == value)
             ?? throw Bad(name, string.Join(", ", Enum.GetValues<T>().Select(CamelCase)));
 
+    /// <summary>Reads a parameter that is one or more names of an enum, in camelCase: repeated, or with commas between.</summary>
+    /// <typeparam name="T">The enum.</typeparam>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="value">The parameter; one that is repeated comes with commas between.</param>
+    /// <returns>Each once, in the enum's order; nothing where there is no such parameter.</returns>
+    /// <exception cref="ProblemException">400 where one is no such name.</exception>
+    public static IReadOnlyList<T>? SomeOf<T>(string name, string? value)
+        where T : struct, Enum =>
+        value is null ? null : [.. value.Split(',').Select(one => OneOf<T>(name, one)!.Value).Distinct().Order()];
+
     /// <summary>A member's name in camelCase.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="member">The member.</param>
@@ -79,7 +89,9 @@ public static class Paging
     public static long Number(string part, string name = "cursor") =>
         long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NotOfThisList(name);
 
-    private static ProblemException NotOfThisList(string name) =>
+    /// <summary>A refusal of a cursor.</summary>
+    /// <param name="name">The parameter's name.</param>
+    internal static ProblemException NotOfThisList(string name) =>
         ProblemKind.BadParameter.Because($"参数 {name} 不是本列表的游标。", $"The parameter {name} is no cursor of this list.");
 
     /// <summary>Makes a page of rows that were asked for one more than the page holds.</summary>

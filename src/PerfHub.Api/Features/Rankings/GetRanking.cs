@@ -73,16 +73,6 @@ public static class GetRanking
             .Parameter<UnitKind>("kind")
             .Parameter<Breadth>("scope");
 
-    /// <summary>The order of a ranking.</summary>
-    public enum Order
-    {
-        /// <summary>Highest first.</summary>
-        Desc,
-
-        /// <summary>Lowest first.</summary>
-        Asc,
-    }
-
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>

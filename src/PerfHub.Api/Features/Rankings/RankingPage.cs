@@ -46,7 +46,7 @@ internal sealed record RankingPlace(string Position, long Count, long Rank, deci
                 Paging.Number(rank),
                 Paging.Number(value) / 1_000_000m,
                 Paging.Number(version))
-            : new RankingPlace(query.Order == GetRanking.Order.Desc ? "" : "~", 0, 0, null, -1);
+            : new RankingPlace(query.Order == Order.Desc ? "" : "~", 0, 0, null, -1);
 
     /// <summary>The place as a cursor.</summary>
     public string ToCursor(GetRanking.Query query) => Paging.Cursor(

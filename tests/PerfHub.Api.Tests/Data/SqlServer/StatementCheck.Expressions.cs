@@ -168,6 +168,7 @@ internal sealed partial class StatementCheck
         {
             ("COUNT", _) or ("DB_ID", []) => new Typed(Term.Of(SqlType.Int, $"{name}()")),
             ("SUM" or "ABS", [var value]) => Number(call, value),
+            ("CONCAT", [_, _, ..]) => All(call, values.Prepend(new Typed(Term.Of(SqlType.AnyText, "a text")))),
             ("MIN" or "MAX", [var value]) when value.Term.Type?.Family != SqlFamily.Bit => value,
             ("ROW_NUMBER" or "RANK" or "DENSE_RANK", []) when call.OverClause?.OrderByClause is not null =>
                 new Typed(Term.Of(SqlType.BigInt, $"{name}()")),

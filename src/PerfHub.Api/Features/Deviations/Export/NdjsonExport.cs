@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Text.Json;
+using PerfHub.Api.Json;
+
+namespace PerfHub.Api.Features.Deviations.Export;
+
+/// <summary>The list as NDJSON: in each line a deviation, as a page has it.</summary>
+internal static class NdjsonExport
+{
+    private const int Chunk = 64 << 10;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true };
+
+    /// <summary>Writes it.</summary>
+    /// <param name="body">Where to.</param>
+    /// <param name="items">The deviations.</param>
+    /// <param name="cancel">Stops between two chunks.</param>
+    public static async Task Write(Stream body, IAsyncEnumerable<DeviationItem> items, CancellationToken cancel)
+    {
+        var chunk = new ArrayBufferWriter<byte>(Chunk);
+        await using var json = new Utf8JsonWriter(chunk, Options);
+        await foreach (var item in items)
+        {
+            json.Reset();
+            JsonSerializer.Serialize(json, item, ApiJson.Options);
+            chunk.Write("\n"u8);
+            if (chunk.WrittenCount >= Chunk)
+            {
+                await body.WriteAsync(chunk.WrittenMemory, cancel);
+                chunk.ResetWrittenCount();
+            }
+        }
+
+        await body.WriteAsync(chunk.WrittenMemory, cancel);
+    }
+}

@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+/// <summary>A spreadsheet program opens the workbook and shows the cells that the CSV file has.</summary>
+public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost>
+{
+    private const string Program = "libreoffice";
+
+    // As CSV: comma, quotes, UTF-8, every text in quotes, cells as they are rather than as they are shown.
+    private const string AsCsv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,1";
+
+    [SkippableFact]
+    public async Task A_workbook_opens_with_the_same_cells()
+    {
+        Skip.IfNot(IsThere(), $"There is no {Program} here: apt-get install libreoffice-calc.");
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        (await region.Admin.PutUnit(unit.Unit, "R&D,\"科技\"", name: "=1+1", bureau: unit.Bureau)).Expect(HttpStatusCode.OK);
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var path = $"/v1/bureaus/{region.City}/deviations/2024?format=";
+        var folder = Directory.CreateTempSubdirectory("perfhub-office-").FullName;
+        try
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, "list.xlsx"), await region.Admin.File(path + "xlsx"));
+
+            await Convert(folder);
+
+            var shown = ExportedTables.Records([.. Encoding.UTF8.GetPreamble(), .. WithLineEnds(await File.ReadAllBytesAsync(Path.Combine(folder, "list.csv")))]);
+            var csv = ExportedTables.Records(await region.Admin.File(path + "csv"));
+            Assert.Equal(csv.Count, shown.Count);
+            Assert.All(csv.Zip(shown), rows => Assert.Equal(rows.First.Select(Plain), rows.Second.Select(Plain)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool IsThere()
+    {
+        try
+        {
+            using var asked = Process.Start(new ProcessStartInfo(Program, ["--version"]) { RedirectStandardOutput = true })!;
+            asked.WaitForExit();
+            return asked.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static async Task Convert(string folder)
+    {
+        var start = new ProcessStartInfo(Program, [$"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", AsCsv, "--outdir", folder, Path.Combine(folder, "list.xlsx")])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var office = Process.Start(start)!;
+        await office.StandardOutput.ReadToEndAsync();
+        await office.WaitForExitAsync();
+        Assert.Equal(0, office.ExitCode);
+    }
+
+    // It ends lines with a line feed; no text of the list has one.
+    private static byte[] WithLineEnds(byte[] csv) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(csv).ReplaceLineEndings("\r\n"));
+
+    // The apostrophe is for those who open the CSV file; times are shown to the second, without the letters around them.
+    private static string Plain(string cell)
+    {
+        var text = cell is ['\'', '=' or '+' or '-' or '@', ..] ? cell[1..] : cell;
+        return text is [_, _, _, _, '-', _, _, '-', _, _, 'T', ..] ? text[..19].Replace('T', ' ') : text.Length > 19 && DateTime.TryParseExact(text[..19], "yyyy-MM-dd HH:mm:ss", null, default, out _) ? text[..19] : text;
+    }
+}
