@@ -40,7 +40,7 @@ public sealed record AskedDeviations(IReadOnlyList<(string Name, string Value)> 
         select new AskedDeviations([.. conditions.DistinctBy(it => it.Item1)], sort, order);
 
     /// <summary>The query, for a region.</summary>
-    public string Query(Region region) => string.Join('&', Filter.Select(it => (it.Name, Value: it.Name == "bureau" ? Bureau(region, it.Value) : it.Value))
+    public string Query(Region region) => string.Join('&', Filter.Select(it => (it.Name, Value: (string?)(it.Name == "bureau" ? Bureau(region, it.Value) : it.Value)))
         .Concat(((string Name, string? Value)[])[("sort", Sort), ("order", Order)])
         .Where(it => it.Value is not null).Select(it => $"{it.Name}={Uri.EscapeDataString(it.Value!)}"));
 
