@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Lists;
@@ -138,6 +139,47 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
             var it = await region.Admin.Deviation(id);
             return $"{it["status"]} {it["explanation"]} {it["assignee"]} {it["dueOn"]}";
         }
+    }
+
+    [StoreFact]
+    public async Task What_a_decision_gives_back_is_what_the_flag_had_cost_by_the_policy_of_its_time()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        (await region.Admin.PutPolicy(new { credibility = new { low = 7 } })).Expect(HttpStatusCode.OK);
+        var id = await Flagged(region, unit);
+        Assert.Equal(93m, (await Credibility(region)).Value);
+
+        // What is set later holds for what is judged later.
+        (await region.Admin.PutPolicy(new { credibility = new { low = 20 } })).Expect(HttpStatusCode.OK);
+        (await region.Admin.Act(id, "dismiss", "属实。")).Expect(HttpStatusCode.Created);
+        Assert.Equal(100m, (await Credibility(region)).Value);
+        (await region.Admin.Act(id, "reopen", "复查。")).Expect(HttpStatusCode.Created);
+        Assert.Equal(93m, (await Credibility(region)).Value);
+    }
+
+    [StoreFact]
+    public async Task Whoever_decides_on_what_was_read_decides_on_nothing_else_and_whoever_sends_it_again_only_once()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        var id = await Flagged(region, unit);
+        var path = $"/v1/deviations/{id}";
+        var read = (await region.Admin.Get(path, ("Accept-Language", "en"))).Response.Headers.ETag!.ToString();
+        Task<Answer> Dismiss(params (string Name, string Value)[] headers) => region.Admin.Send(
+            HttpMethod.Post, path + "/events", JsonContent.Create(new { kind = "dismiss", text = "属实。" }), headers);
+
+        (await unit.Act(id, "comment", "请核实。")).Expect(HttpStatusCode.Created);
+        Assert.Equal(read, (await region.Admin.Get(path, ("Accept-Language", "en"))).Response.Headers.ETag!.ToString());
+        (await unit.Act(id, "explain", "含借调人员。")).Expect(HttpStatusCode.Created);
+        (await Dismiss(("If-Match", read))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        var now = (await region.Admin.Get(path)).Response.Headers.ETag!.ToString();
+
+        var first = await Dismiss(("If-Match", now), ("Idempotency-Key", "once-and-again"));
+        var again = await Dismiss(("If-Match", now), ("Idempotency-Key", "once-and-again"));
+
+        Assert.Equal(first.Expect(HttpStatusCode.Created).ToJsonString(), again.Expect(HttpStatusCode.Created).ToJsonString());
+        Assert.Equal(["comment", "explain", "dismiss"], (await region.Admin.EventsOf(id)).Select(it => (string?)it["kind"]));
     }
 
     [StoreFact]

@@ -115,6 +115,29 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task What_was_moved_away_since_is_left_as_it_is()
+    {
+        const int Units = 20;
+        var region = await Region.In(host);
+        await Filed(region, await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.Unit($"U{number}", number % 2 == 0 ? region.North : region.South))));
+
+        // The district leaves while the job is under way, or before or behind it: what is done of it by then was done by right.
+        var accepted = await region.Admin.DecideAll("", "dismiss", "不予追究。");
+        (await host.Operator.Move(region.South, null)).Expect(HttpStatusCode.OK);
+        var after = ChangeFeed.Of(await region.At(region.North, Role.Auditor));
+        var south = new BureauClient(host.Client((string)(await host.Operator.CreateKey(Role.BureauAdmin, region.South)).Expect(HttpStatusCode.Created)["key"]!), region.South);
+        var left = (await BureauClient.All(query => south.Deviations(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
+
+        var job = await region.Admin.Done(accepted);
+
+        Assert.Equal(Units * 13, (int)job["done"]!);
+        Assert.Equal(Units * 13 / 2, (await after.All()).Count(it => (string?)it["kind"] == "dismissed"));
+        var dismissed = (await BureauClient.All(query => south.Deviations(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
+        Assert.Equal(left, dismissed);
+        Assert.Equal((Units * 13 / 2) - dismissed, (int)job["skipped"]!);
+    }
+
+    [StoreFact]
     public async Task Nothing_is_done_beside_or_above_nor_by_those_who_may_not()
     {
         var region = await Region.In(host);
