@@ -11,7 +11,8 @@ namespace PerfHub.Benchmarks.Batch;
 /// </summary>
 internal static class BatchCommand
 {
-    private const int WarmUp = 2_000, Rounds = 21;
+    // What is compiled, pooled and cached once does not count.
+    private const int WarmUp = 5_000, Rounds = 21;
     private const double MostGrowth = 50;
 
     /// <summary>Runs everything once.</summary>
