@@ -14,10 +14,11 @@ internal static class LoadClient
     public const int Connections = 16;
 
     /// <summary>A request as it goes over the wire.</summary>
-    public static byte[] Request(string method, string path, string? key, byte[]? body)
+    public static byte[] Request(string method, string path, string? key, byte[]? body, string? tag = null)
     {
         var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
             + (key is null ? "" : $"Authorization: Bearer {key}\r\n")
+            + (tag is null ? "" : $"If-None-Match: {tag}\r\n")
             + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body ?? []];
     }
@@ -37,11 +38,7 @@ internal static class LoadClient
         {
             for (int i; (i = Interlocked.Increment(ref next)) < requests.Count;)
             {
-                var (status, body) = await connection.Send(requests[i]);
-                if (status != expected)
-                {
-                    throw new InvalidOperationException($"{status} came, {expected} was expected: {Encoding.UTF8.GetString(body.Span)}");
-                }
+                Expect(expected, await connection.Send(requests[i]));
             }
         })));
         if (last is not null)
@@ -56,6 +53,44 @@ internal static class LoadClient
         }
 
         return requests.Count / seconds;
+    }
+
+    /// <summary>Sends pairs of requests over one connection, one after the other; gives how many of the second ones a second of their own time takes.</summary>
+    /// <param name="port">Where the host listens.</param>
+    /// <param name="firsts">The first of each pair.</param>
+    /// <param name="second">The second of all.</param>
+    public static async Task<double> DriveSecond(int port, IReadOnlyList<byte[]> firsts, byte[] second)
+    {
+        using var connection = await Connection.Open(port);
+        var watch = new Stopwatch();
+        foreach (var first in firsts)
+        {
+            Expect(201, await connection.Send(first));
+            watch.Start();
+            var answer = await connection.Send(second);
+            watch.Stop();
+            Expect(200, answer);
+        }
+
+        return firsts.Count / watch.Elapsed.TotalSeconds;
+    }
+
+    private static void Expect(int expected, (int Status, ReadOnlyMemory<byte> Body) answer)
+    {
+        if (answer.Status != expected)
+        {
+            throw new InvalidOperationException($"{answer.Status} came, {expected} was expected: {Encoding.UTF8.GetString(answer.Body.Span)}");
+        }
+    }
+
+    /// <summary>The tag of what a GET answers.</summary>
+    public static async Task<string> TagOf(int port, string path, string key)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}{path}"));
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key);
+        using var answer = await http.SendAsync(request);
+        return answer.Headers.ETag!.ToString();
     }
 
     /// <summary>Sends one request and gives the body of the answer.</summary>
@@ -121,7 +156,7 @@ internal static class LoadClient
             var length = head.IndexOf("Content-Length: "u8);
             if (length < 0)
             {
-                return Chunked(rest) is { } chunked ? (status, chunked) : null;
+                return status == 304 ? (status, 0) : Chunked(rest) is { } chunked ? (status, chunked) : null;
             }
 
             var expected = Number(head[(length + "Content-Length: ".Length)..]);

@@ -11,7 +11,7 @@ namespace PerfHub.Benchmarks.Load;
 /// </summary>
 internal static class LoadCommand
 {
-    private const int WarmUps = 2, Rounds = 5, PageSize = 50;
+    private const int WarmUps = 2, Rounds = 5, PageSize = 50, AfterWrites = 100;
 
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--units</c> stored, <c>--filings</c> and <c>--reads</c> in each round.</param>
@@ -36,7 +36,7 @@ internal static class LoadCommand
     private static async Task<int> Measure(string folder, int units, int filings, int reads)
     {
         var store = $"Data Source={Path.Combine(folder, "perfhub.db")}";
-        var (reader, filers) = await Fill(store, units, filings * (WarmUps + Rounds));
+        var (reader, filers) = await Fill(store, units, (filings + AfterWrites) * (WarmUps + Rounds));
         using var host = await StartHost(store);
         using var floor = await StartFloor(folder);
 
@@ -45,10 +45,16 @@ internal static class LoadCommand
         var deep = await DeepPage(host.Port, reader, first, units / 2);
         var firstPage = await Reads("first ranking page", host.Port, floor.Port, folder, "first", first, reader, reads);
         var deepPage = await Reads($"ranking page at rank {units / 2:N0}", host.Port, floor.Port, folder, "deep", deep, reader, reads);
-        table.Add(firstPage, atLeast: 0.20);
-        table.Add(deepPage, atLeast: 0.20);
+        var overview = $"/v1/bureaus/{Population.City}/overview/{Population.Year}";
+        table.Add(firstPage, atLeast: 0.50);
+        table.Add(deepPage, atLeast: 0.50);
+        table.Add(await Reads("overview", host.Port, floor.Port, folder, "overview", overview, reader, reads), atLeast: 0.50);
+        table.Add(await NotModified(host.Port, floor.Port, first, reader, reads), atLeast: 0.80);
         table.Add("deep page's cost ÷ first page's", firstPage.Rate / deepPage.Rate, atMost: 1.5);
         table.Add("peak memory after reading, MB", (double)host.PeakMegabytes, atMost: 250);
+        var single = filers.GetRange(filings * (WarmUps + Rounds), AfterWrites * (WarmUps + Rounds));
+        filers = filers.GetRange(0, filings * (WarmUps + Rounds));
+        table.Add(await AfterWrite(host.Port, floor.Port, single, LoadClient.Request("GET", first, reader, null)), atLeast: 0.10);
         table.Add(await Filing(host.Port, floor.Port, filers, LoadClient.Request("GET", first, reader, null)), atLeast: 0.70);
         table.Add("peak memory after filing, MB", (double)host.PeakMegabytes, atMost: 250);
         return table.Print($"{units:N0} units stored; {Rounds} rounds of {filings:N0} filings and {reads:N0} reads a line, {LoadClient.Connections} connections");
@@ -133,6 +139,28 @@ internal static class LoadCommand
         return await TakeTurns(name, _ => LoadClient.Drive(host, ours, 200), _ => LoadClient.Drive(floor, bare, 200));
     }
 
+    /// <summary>Answers to who has the page already, beside the floor's page.</summary>
+    private static async Task<Measurement> NotModified(int host, int floor, string path, string key, int reads)
+    {
+        var tag = await LoadClient.TagOf(host, path, key);
+        var ours = Enumerable.Repeat(LoadClient.Request("GET", path, key, null, tag), reads).ToList();
+        var bare = Enumerable.Repeat(LoadClient.Request("GET", FloorHost.Page + "first", null, null), reads).ToList();
+        return await TakeTurns("first page, not modified", _ => LoadClient.Drive(host, ours, 304), _ => LoadClient.Drive(floor, bare, 200));
+    }
+
+    /// <summary>Files and reads, one after the other: a read brings the rankings up to date first. Only the reads' time counts.</summary>
+    private static Task<Measurement> AfterWrite(int host, int floor, List<byte[]> filings, byte[] ranking)
+    {
+        List<byte[]> OfRound(int round) => filings.GetRange(round * AfterWrites, AfterWrites);
+        return TakeTurns(
+            "first page right after a write",
+            round => LoadClient.DriveSecond(host, OfRound(round), ranking),
+            round => LoadClient.DriveSecond(floor, Bare(OfRound(round)), LoadClient.Request("GET", FloorHost.Page + "first", null, null)));
+    }
+
+    private static List<byte[]> Bare(List<byte[]> filings) => [.. filings.Select(request =>
+        LoadClient.Request("POST", FloorHost.Insert, null, request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]))];
+
     /// <summary>
     /// Files, and reads a ranking at the end of each round: rankings are brought up to date behind the filings, and a round
     /// is not over before that is done.
@@ -141,10 +169,8 @@ internal static class LoadCommand
     {
         var count = filings.Count / (WarmUps + Rounds);
         List<byte[]> OfRound(int round) => filings.GetRange(round * count, count);
-        List<byte[]> Bare(int round) => [.. OfRound(round).Select(request =>
-            LoadClient.Request("POST", FloorHost.Insert, null, request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]))];
         return TakeTurns(
-            "filing, until it is ranked", round => LoadClient.Drive(host, OfRound(round), 201, ranking), round => LoadClient.Drive(floor, Bare(round), 201));
+            "filing, until it is ranked", round => LoadClient.Drive(host, OfRound(round), 201, ranking), round => LoadClient.Drive(floor, Bare(OfRound(round)), 201));
     }
 
     /// <summary>The first rounds warm both up and do not count; the median of the others does.</summary>
