@@ -25,8 +25,8 @@ public static class ScopeVersions
 {
     private const string Sql = """
         SELECT CASE WHEN EXISTS (SELECT 1 FROM RankingQueue) THEN 1 ELSE 0 END AS IsBehind,
-            (SELECT COALESCE(SUM(v.Version), 0) FROM ScopeVersion v WHERE v.Scope = @bureau AND v.Year IN (0, @year)) AS Version,
-            (SELECT MAX(v.At) FROM ScopeVersion v WHERE v.Scope = @bureau AND v.Year IN (0, @year)) AS At
+            COALESCE(SUM(v.Version), 0) AS Version, MAX(v.At) AS At
+        FROM ScopeVersion v WHERE v.Scope = @bureau AND v.Year IN (0, @year)
         """;
 
     private const string MovedSql = """
