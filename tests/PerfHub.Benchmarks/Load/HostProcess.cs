@@ -26,6 +26,16 @@ internal sealed class HostProcess : IDisposable
     /// <summary>The memory that it holds, MB.</summary>
     public decimal ResidentMegabytes => Status("VmRSS");
 
+    /// <summary>The time that it has kept cores busy.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The most memory it ever held, MB.</summary>
     public decimal PeakMegabytes => Status("VmHWM");
 

@@ -33,6 +33,9 @@ internal sealed class Population : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
+    /// <summary>The store itself.</summary>
+    public Db Store => _services.GetRequiredService<Db>();
+
     private IMediator Mediator => _services.CreateScope().ServiceProvider.GetRequiredService<IMediator>();
 
     public static string District(int unit) => string.Create(CultureInfo.InvariantCulture, $"6501{unit % 10:D2}01");

@@ -47,8 +47,13 @@ public static class ExportDeviations
 
         private async Task Send(Query query, ReadSnapshot snapshot, CancellationToken cancel)
         {
-            var (list, response) = (query.List, query.Response);
-            var items = Items(list, snapshot);
+            var (list, response, now) = (query.List, query.Response, time.Now());
+            var count = query.Format == ListFormat.Xlsx ? await Count(list, snapshot) : 0;
+            var args = list.Filter.With(new { scope = list.Bureau, year = list.Year });
+            await using var rows = list.Order.All(snapshot, args).GetAsyncEnumerator(CancellationToken.None);
+
+            // Whatever keeps the store from answering shows by the first row: until then a refusal can be sent.
+            var items = Items(rows, await rows.MoveNextAsync(), list.English);
             SetHeaders(response, list, query.Format);
             switch (query.Format)
             {
@@ -59,9 +64,6 @@ public static class ExportDeviations
                     await NdjsonExport.Write(response.Body, items, cancel);
                     break;
                 default:
-                    var now = time.Now();
-                    var count = await Count(list, snapshot);
-
                     // A part of the archive ends without being awaited, however it is written.
                     response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
                     await XlsxExport.Write(response.Body, list, items, count, now, cancel);
@@ -69,11 +71,11 @@ public static class ExportDeviations
             }
         }
 
-        private static async IAsyncEnumerable<DeviationItem> Items(DeviationList list, ReadSnapshot snapshot)
+        private static async IAsyncEnumerable<DeviationItem> Items(IAsyncEnumerator<DeviationItem.Row> rows, bool isAny, bool english)
         {
-            await foreach (var row in list.Order.All(snapshot, list.Filter.With(new { scope = list.Bureau, year = list.Year })))
+            for (; isAny; isAny = await rows.MoveNextAsync())
             {
-                yield return DeviationItem.Of(row, list.English);
+                yield return DeviationItem.Of(rows.Current, english);
             }
         }
 

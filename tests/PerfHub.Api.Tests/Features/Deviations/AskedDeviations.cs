@@ -40,9 +40,14 @@ public sealed record AskedDeviations(IReadOnlyList<(string Name, string Value)> 
         select new AskedDeviations([.. conditions.DistinctBy(it => it.Item1)], sort, order);
 
     /// <summary>The query, for a region.</summary>
-    public string Query(Region region) => string.Join('&', Filter.Select(it => (it.Name, Value: (string?)(it.Name == "bureau" ? Bureau(region, it.Value) : it.Value)))
-        .Concat(((string Name, string? Value)[])[("sort", Sort), ("order", Order)])
-        .Where(it => it.Value is not null).Select(it => $"{it.Name}={Uri.EscapeDataString(it.Value!)}"));
+    public string Query(Region region)
+    {
+        List<(string Name, string? Value)> all =
+        [
+            .. Filter.Select(it => (it.Name, (string?)(it.Name == "bureau" ? Bureau(region, it.Value) : it.Value))), ("sort", Sort), ("order", Order),
+        ];
+        return string.Join('&', all.Where(it => it.Value is not null).Select(it => $"{it.Name}={Uri.EscapeDataString(it.Value!)}"));
+    }
 
     /// <summary>What the list must be, of all deviations of a region.</summary>
     public List<ReadDeviation> Of(IEnumerable<ReadDeviation> all, Region region)

@@ -12,8 +12,8 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
 {
     private const string Program = "libreoffice";
 
-    // As CSV: comma, quotes, UTF-8, every text in quotes, cells as they are rather than as they are shown.
-    private const string AsCsv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,1";
+    // The first sheet as CSV: comma, quote, UTF-8, from the first line on, cells as they are rather than as they are shown.
+    private const string AsCsv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false";
 
     [SkippableFact]
     public async Task A_workbook_opens_with_the_same_cells()
