@@ -36,6 +36,9 @@ internal sealed class Population : IAsyncDisposable
     /// <summary>The store itself.</summary>
     public Db Store => _services.GetRequiredService<Db>();
 
+    /// <summary>The store itself.</summary>
+    public Db Db => _services.GetRequiredService<Db>();
+
     private IMediator Mediator => _services.CreateScope().ServiceProvider.GetRequiredService<IMediator>();
 
     public static string District(int unit) => string.Create(CultureInfo.InvariantCulture, $"6501{unit % 10:D2}01");

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Benchmarks.Load;
+
+namespace PerfHub.Benchmarks.Scale;
+
+/// <summary>
+/// What a ranking page costs among a million units beside what it costs among ten thousand: the same region, its ranking's rows
+/// multiplied in the store, pages from all over the list, each asked for once so that none is kept. Both hosts take turns.
+/// </summary>
+internal static class ScaleCommand
+{
+    private const int Rounds = 7, Places = 1_000, FirstLimit = 46, LastLimit = 54, Chunk = 50_000;
+
+    private const string RankedSql = "SELECT r.* FROM Ranked r";
+
+    private const string CountSql = "UPDATE RankingGroup SET Population = @units, Rated = @units WHERE Own = 0 AND Scope = @scope AND Sector = ''";
+
+    /// <summary>Runs everything once.</summary>
+    /// <param name="args"><c>--units</c> of the large region, <c>--small</c> of the other.</param>
+    /// <returns>0 where the target is met.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        int Option(string name, int value) =>
+            Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
+        var folder = Directory.CreateTempSubdirectory("perfhub-scale-").FullName;
+        try
+        {
+            var (large, small) = (Option("--units", 1_000_000), Option("--small", 10_000));
+            using var million = await Region.Of(folder, large);
+            using var thousands = await Region.Of(folder, small);
+            var rates = new List<(double Large, double Small)>();
+            for (var round = 0; round < Rounds; round++)
+            {
+                rates.Add((await million.Read(FirstLimit + round), await thousands.Read(FirstLimit + round)));
+            }
+
+            var table = new ResultTable();
+            var ratio = rates.Select(it => it.Small / it.Large).Order().ElementAt(Rounds / 2);
+            Console.WriteLine($"pages a second: {rates.Select(it => it.Large).Order().ElementAt(Rounds / 2):N0} and {rates.Select(it => it.Small).Order().ElementAt(Rounds / 2):N0}");
+            table.Add("a page's cost, large ÷ small", ratio, atMost: 1.3);
+            return table.Print($"{large:N0} and {small:N0} units; {Rounds} rounds of {Places} pages of some {FirstLimit}–{LastLimit} units, none of them kept, {LoadClient.Connections} connections");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A region of so many units, and a host that serves it.</summary>
+    private sealed class Region(HostProcess host, string reader, List<string> places) : IDisposable
+    {
+        private static readonly string First = $"/v1/bureaus/{Population.City}/rankings/{Population.Year}";
+
+        public static async Task<Region> Of(string folder, int units)
+        {
+            var store = $"Data Source={Path.Combine(folder, $"{units}.db")}";
+            var reader = await Fill(store, units);
+            var host = await LoadCommand.StartHost(store);
+            return new Region(host, reader, await Cursors(host.Port, reader, units));
+        }
+
+        /// <summary>Reads a page at each place; no two rounds have the same limit, so that none is kept.</summary>
+        public Task<double> Read(int limit) => LoadClient.Drive(
+            host.Port, [.. places.Select(cursor => LoadClient.Request("GET", $"{First}?limit={limit}&cursor={cursor}", reader, null))], 200);
+
+        public void Dispose() => host.Dispose();
+
+        private static async Task<string> Fill(string store, int units)
+        {
+            await using var population = new Population(store);
+            var reader = await population.Found();
+            await population.Register(0);
+            await population.File(0);
+            await population.CatchUp();
+            var ranked = (await population.Db.All<RankedRow>(RankedSql, new { }, CancellationToken.None)).Single();
+            for (var from = 1; from < units; from += Chunk)
+            {
+                var rows = Enumerable.Range(from, Math.Min(Chunk, units - from)).ToList();
+                await population.Db.WriteMany(
+                    async session =>
+                    {
+                        await session.Insert([.. rows.Select(unit => ranked with { Standing = unit })]);
+                        await session.Insert([.. rows.Select(unit => Entry(unit, ranked)).OrderBy(it => it.Position, StringComparer.Ordinal)]);
+                        return 0;
+                    },
+                    CancellationToken.None);
+            }
+
+            await population.Db.WriteMany(session => session.Execute(CountSql, new { units, scope = Population.City }), CancellationToken.None);
+            return reader;
+        }
+
+        private static RankingEntryRow Entry(int unit, RankedRow ranked) => new()
+        {
+            Scope = Population.City,
+            Year = Population.Year,
+            Metric = RankingMetric.VerifiedScore,
+            Position = Position.InRanking(unit * 7919L % 10_000 / 100m, Population.District(unit), Population.Code(unit)),
+            Sector = ranked.Sector,
+            Kind = ranked.Kind,
+            Bureau = Population.District(unit),
+            Standing = unit,
+        };
+
+        /// <summary>Walks the list once, and gives places that lie evenly in it.</summary>
+        private static async Task<List<string>> Cursors(int port, string key, int units)
+        {
+            var step = Math.Clamp(units / Places, 1, 500);
+            var (cursors, cursor, path) = (new List<string>(), "", First + $"?limit={step}");
+            for (var walked = 0; walked + step < units; walked += step)
+            {
+                var page = JsonNode.Parse(await LoadClient.Get(port, LoadClient.Request("GET", path + cursor, key, null)))!;
+                var next = (string)page["nextCursor"]!;
+                cursor = $"&cursor={next}";
+                cursors.Add(next);
+            }
+
+            return [.. Enumerable.Range(0, Places).Select(i => cursors[(int)((long)i * cursors.Count / Places)])];
+        }
+    }
+}
