@@ -17,6 +17,9 @@ public sealed record Caller(string KeyId, Role Role, string? Bureau, string? Uni
     /// <summary>Whether it calls by a token, which nobody can revoke.</summary>
     public bool IsToken => KeyId.StartsWith(OfToken, StringComparison.Ordinal);
 
+    /// <summary>The bureau within which other units may be named to it; nothing for a unit.</summary>
+    public string? PeerScope => Role == Role.Unit ? null : Bureau;
+
     /// <summary>The caller of an authenticated request.</summary>
     /// <param name="user">The request's user.</param>
     public static Caller Of(ClaimsPrincipal user) => new(

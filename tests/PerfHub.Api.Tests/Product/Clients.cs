@@ -204,6 +204,13 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     public Task<Answer> DecideAll(string query, string kind, string? text = null, string? assignee = null, string? dueOn = null, int year = 2024) =>
         Post($"/v1/bureaus/{Bureau}/deviations/{year}/decisions?{query}", new { kind, text, assignee, dueOn });
 
+    /// <summary>Asks for all reports of the bureau and of those below it to be judged anew.</summary>
+    public Task<Answer> Evaluate(string? bureau = null, int year = 2024) =>
+        Send(HttpMethod.Post, $"/v1/bureaus/{bureau ?? Bureau}/evaluations/{year}", null);
+
+    /// <summary>Has them judged anew, and gives the job when all of it is done.</summary>
+    public async Task<JsonNode> Evaluated(string? bureau = null, int year = 2024) => await Done(await Evaluate(bureau, year));
+
     /// <summary>A job that was accepted, as it is when all of it is done.</summary>
     public async Task<JsonNode> Done(Answer accepted)
     {

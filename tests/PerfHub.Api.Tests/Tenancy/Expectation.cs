@@ -58,7 +58,7 @@ public static class Expectation
     public static bool IsInScope(ScopeRule rule, Walker walker, Subject subject, Neighbours neighbours) => rule.Name switch
     {
         "anybody with a key" => true,
-        "bureau {b} and below" or "the body's bureau and unit" or "the key's bureau and unit" or "the query's bureau" =>
+        "bureau {b} and below" or "the body's bureau and unit" or "the key's bureau and unit" or "the query's bureau" or "evaluation's bureau" =>
             neighbours.Covers(walker, subject.Bureau),
         "unit {u}" or "deviation's unit" => neighbours.Covers(walker, subject.Bureau, subject.Unit),
         "unit {u}, known or new" => walker.Role == Role.Unit

@@ -7,10 +7,10 @@ using PerfHub.Api.Tests.Product;
 namespace PerfHub.Api.Tests.Tenancy;
 
 /// <summary>What a request is about: a bureau, a unit of it, and what is named by ids.</summary>
-public sealed record Subject(string Bureau, string Unit, string Deviation, string Key, string Job)
+public sealed record Subject(string Bureau, string Unit, string Deviation, string Key, string Job, string Evaluation)
 {
     /// <summary>What is not there at all.</summary>
-    public static readonly Subject Nowhere = new("99999999", "nobody", "99999999.nobody.2024.0011223344556677", "0000000000000000", "1");
+    public static readonly Subject Nowhere = new("99999999", "nobody", "99999999.nobody.2024.0011223344556677", "0000000000000000", "1", "99999999.1");
 
     /// <summary>A unit that is not there, at this bureau.</summary>
     public Subject WithoutUnit => this with { Unit = "nobody", Deviation = $"{Bureau}.nobody.2024.0011223344556677" };
@@ -108,6 +108,7 @@ public sealed partial class Neighbours
             await neighbours.Settle(relation, city + suffix, parent is null ? null : city + parent);
         }
 
+        await neighbours.Compare();
         await neighbours.AddBadKeys();
         return neighbours;
     }
@@ -176,9 +177,21 @@ public sealed partial class Neighbours
         if (relation == Same)
         {
             var job = await admin.Done(await admin.DecideAll($"unit={first}", "comment", Mark(bureau, first)));
-            Subject = new Subject(bureau, first, (string)receipt!["deviations"]![0]!["id"]!, "", (string)job["id"]!);
+            Subject = new Subject(bureau, first, (string)receipt!["deviations"]![0]!["id"]!, "", (string)job["id"]!, "");
             Subject = await WithKey();
         }
+    }
+
+    /// <summary>
+    /// All units of the region are compared, whose narratives are the same but for their marks: each report rests on another
+    /// unit's, one here and one there. Then the subject's own bureau has an evaluation too.
+    /// </summary>
+    private async Task Compare()
+    {
+        var top = Walkers.First(it => it.Role == Role.BureauAdmin).Client;
+        Assert.True((int)(await ((BureauClient)top).Evaluated())["flagged"]! > 0);
+        var admin = (BureauClient)Walker(Role.BureauAdmin, Same).Client;
+        Subject = Subject with { Evaluation = (string)(await admin.Evaluated())["id"]! };
     }
 
     /// <summary>No key, a revoked one, an expired one, and others that are none.</summary>

@@ -28,6 +28,7 @@ public sealed record SurfaceEndpoint(string Method, string Path, IReadOnlyList<R
         .Replace("{n:int}", "1", StringComparison.Ordinal)
         .Replace("deviations/{id}", $"deviations/{subject.Deviation}", StringComparison.Ordinal)
         .Replace("decisions/{id}", $"decisions/{subject.Job}", StringComparison.Ordinal)
+        .Replace("/evaluations/{id}", $"/evaluations/{subject.Evaluation}", StringComparison.Ordinal)
         .Replace("api-keys/{id}", $"api-keys/{subject.Key}", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal);
 

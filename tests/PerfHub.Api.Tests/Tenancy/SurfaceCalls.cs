@@ -19,6 +19,7 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = neighbours.Parent },
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = to => new { kind = "comment", text = Neighbours.Mark(to.Bureau, to.Unit) },
         ["POST /v1/deviations/{id}/events"] = to => new { kind = "comment", text = Neighbours.Mark(to.Bureau, to.Unit) },
+        ["POST /v1/bureaus/{b}/evaluations/{y:int}"] = _ => new { },
         ["PUT /v1/bureaus/{b}/units/{u}"] = to => Neighbours.Unit(to.Bureau, to.Unit),
         ["PUT /v1/bureaus/{b}/policies/{y:int}"] = _ => new { },
         ["POST /v1/bureaus/{b}/policies/{y:int}/preview"] = _ => new { },

@@ -121,7 +121,7 @@ public abstract class SurfaceTests(PerfHubHost host)
         {
             foreach (var walker in neighbours.Walkers.Where(it => it.Relation == Neighbours.Stranger && endpoint.Roles!.Contains(it.Role!.Value)))
             {
-                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1");
+                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1", "");
                 foreach (var (filter, value) in ((string, string)[])[("unit", theirs.Unit), ("sector", $"sector of {theirs.Bureau}")])
                 {
                     var found = await calls.Send(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(value)}");
@@ -152,7 +152,7 @@ public abstract class SurfaceTests(PerfHubHost host)
             lists.Add(endpoint.Path);
             foreach (var walker in neighbours.Walkers.Where(it => it.Role is { } role && endpoint.Roles!.Contains(role) && it.Bureau != holder.Bureau && it.Bureau is not null))
             {
-                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1");
+                var mine = new Subject(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1", "");
                 var answer = await calls.Send(endpoint, walker, mine, $"?{name}={cursor}");
 
                 answer.Problem(HttpStatusCode.BadRequest, "bad-parameter");

@@ -40,22 +40,41 @@ public sealed record DeviationItem(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DeviationEventItem? LastDecision { get; init; }
 
-    /// <summary>The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its standing <c>t</c> and its unit <c>u</c>.</summary>
+    /// <summary>
+    /// The other unit that it rests on. A list names it where it lies within the bureau that the list is of, one deviation where it
+    /// lies within the caller's bureau; units are not told.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Peer? Peer { get; init; }
+
+    /// <summary>
+    /// The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its standing <c>t</c> and its unit <c>u</c>. The name of
+    /// its peer is read only where that lies within <c>@scope</c>, the bureau for which is read; within none where that is nothing.
+    /// </summary>
     internal const string Columns = """
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,
         d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt,
-        d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn,
-        (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.Standing = d.Standing AND i.Code = d.Indicator) AS IndicatorName
+        d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn, d.PeerBureau, d.PeerUnit,
+        (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.Standing = d.Standing AND i.Code = d.Indicator) AS IndicatorName,
+        (SELECT n.Name FROM BureauScope i JOIN Unit n ON n.Bureau = i.Descendant AND n.Code = d.PeerUnit
+            WHERE i.Ancestor = @scope AND i.Descendant = d.PeerBureau) AS PeerName
         """;
 
     internal static DeviationItem Of(Row row, bool english) => new(
         row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, TitleOf(row.RuleId, english), row.Severity,
         row.Status, row.Revision, row.Pointer, row.Indicator, row.IndicatorName, row.Expected, row.Actual, row.Difference, row.Formula,
         english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
-        row.Assignee, row.DueOn);
+        row.Assignee, row.DueOn)
+    {
+        Peer = row.PeerName is { } name ? new Peer(row.PeerBureau!, row.PeerUnit!, name) : null,
+    };
 
-    /// <summary>The tag with which a deviation reads, in any language.</summary>
-    internal static string TagOf(Row row) => Tagged.OfJson(new[] { Of(row, english: false), Of(row, english: true) });
+    /// <summary>The tag with which a deviation reads, in any language and whoever is told of its peer.</summary>
+    internal static string TagOf(Row row)
+    {
+        var untold = row with { PeerName = null };
+        return Tagged.OfJson(new[] { Of(untold, english: false), Of(untold, english: true) });
+    }
 
     private static string TitleOf(string id, bool english) =>
         !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;
@@ -112,5 +131,11 @@ public sealed record DeviationItem(
         public required DateOnly? DueOn { get; init; }
 
         public required string? IndicatorName { get; init; }
+
+        public required string? PeerBureau { get; init; }
+
+        public required string? PeerUnit { get; init; }
+
+        public required string? PeerName { get; init; }
     }
 }

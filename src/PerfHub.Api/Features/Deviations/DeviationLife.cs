@@ -92,5 +92,7 @@ public static class DeviationLife
         ExplainedAt = null,
         Assignee = null,
         DueOn = null,
+        PeerBureau = finding.Peer?.Bureau,
+        PeerUnit = finding.Peer?.Unit,
     };
 }

@@ -143,6 +143,12 @@ public sealed record DeviationRow
     /// <summary>By when.</summary>
     public required DateOnly? DueOn { get; init; }
 
+    /// <summary>The bureau of the other unit that it rests on, if any; see <see cref="Answer.Flag.Peer"/>.</summary>
+    public required string? PeerBureau { get; init; }
+
+    /// <summary>That unit's code.</summary>
+    public required string? PeerUnit { get; init; }
+
     /// <summary>Whether it counts against the unit.</summary>
     internal bool Stands() => Status.Counts();
 }

@@ -31,9 +31,9 @@ public static class GetDeviation
         routes.MapGet("/v1/deviations/{id}", async Task<IResult> (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var english = Language.IsEnglish(http);
-                var (row, decision) = await mediator.Send(new Query(id), cancel);
+                var (row, decision) = await mediator.Send(new Query(id, Caller.Of(http.User).PeerScope), cancel);
                 var item = DeviationItem.Of(row, english) with { LastDecision = decision is null ? null : DeviationEventItem.Of(decision) };
-                return Tagged.Ok(http, item, Tagged.In(english, DeviationItem.TagOf(row)));
+                return Tagged.Ok(http, item, Tagged.In(english, DeviationItem.TagOf(row), item.Peer));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Within(DeviationId.Scope)
@@ -44,7 +44,8 @@ public static class GetDeviation
 
     /// <summary>The query.</summary>
     /// <param name="Id">The deviation's id.</param>
-    internal sealed record Query(string Id) : IRequest<Found>;
+    /// <param name="PeerScope">The bureau within which a peer is named.</param>
+    internal sealed record Query(string Id, string? PeerScope) : IRequest<Found>;
 
     /// <summary>A deviation and how it was decided last, which only changes where the deviation does.</summary>
     /// <param name="Row">The deviation.</param>
@@ -56,7 +57,7 @@ public static class GetDeviation
         public Task<Found> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
             async snapshot =>
             {
-                var row = await Read(snapshot, query.Id) ?? throw new ProblemException(ProblemKind.NotFound);
+                var row = await Read(snapshot, query.Id, query.PeerScope) ?? throw new ProblemException(ProblemKind.NotFound);
                 var decisions = await snapshot.Page<DeviationEventRow>(DecisionSql, new { row.Bureau, row.Year, row.Unit, query.Id, Limit = 1 });
                 return new Found(row, decisions.FirstOrDefault());
             },
@@ -64,7 +65,7 @@ public static class GetDeviation
     }
 
     /// <summary>A deviation; nothing where there is none of this id.</summary>
-    internal static async Task<DeviationItem.Row?> Read(IReads reads, string id) => DeviationId.KeyOf(id) is { } key
-        ? await reads.FirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id })
+    internal static async Task<DeviationItem.Row?> Read(IReads reads, string id, string? scope = null) => DeviationId.KeyOf(id) is { } key
+        ? await reads.FirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
         : null;
 }

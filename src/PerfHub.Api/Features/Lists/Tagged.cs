@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Writing;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Lists;
 
@@ -24,6 +25,13 @@ internal static class Tagged
 
     /// <summary>The tag of a version in one of its languages.</summary>
     public static string In(bool english, string tag) => $"{tag[..^1]}{BeforeLanguage}{(english ? "en" : "zh")}\"";
+
+    /// <summary>The same where the answer names another unit, which not all are told of: that is no part of the version.</summary>
+    public static string In(bool english, string tag, Peer? told)
+    {
+        var read = In(english, tag);
+        return told is null ? read : $"{read[..^1]}{BeforeLanguage}{OfJson(told)[1..]}";
+    }
 
     /// <summary>Whether two tags are of one version, in whatever languages.</summary>
     public static bool AreOfOneVersion(string tag, string other) => Version(tag).SequenceEqual(Version(other));

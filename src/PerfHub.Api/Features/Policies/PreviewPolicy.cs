@@ -41,7 +41,7 @@ public static class PreviewPolicy
 
     // The end of an id is chance.
     private const string ReportsSql = """
-        SELECT t.Bureau, t.Unit, u.Name, r.ReceivedAt, r.Document
+        SELECT t.Bureau, t.Unit, t.Revision, u.Name, r.ReceivedAt, r.Document
         FROM Standing t
         JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
@@ -96,7 +96,8 @@ public static class PreviewPolicy
                     var known = await Known.Read(
                         (sql, args) => db.FirstOrDefault<Known.Row>(sql, args, cancellationToken),
                         new ReportKey(filed.Bureau, filed.Unit, query.Year),
-                        filed.ReceivedAt);
+                        filed.ReceivedAt,
+                        filed.Revision);
                     effect.Add(
                         new UnitOfPreview(filed.Bureau, filed.Unit, filed.Name),
                         Evaluation.Of(report, inForce.Policy, known.Circumstances),
@@ -146,6 +147,8 @@ public static class PreviewPolicy
         public required string Bureau { get; init; }
 
         public required string Unit { get; init; }
+
+        public required int Revision { get; init; }
 
         public required string Name { get; init; }
 

@@ -51,6 +51,25 @@ internal sealed record Filing(
             known);
     }
 
+    /// <summary>Judges a report that is stored already.</summary>
+    /// <param name="stored">The report as it is stored.</param>
+    /// <param name="report">What it says.</param>
+    /// <param name="known">What is known beside it.</param>
+    internal static Filing Again(StoredReport stored, SelfEvaluationReport report, Known known)
+    {
+        var (verdict, evaluation) = Judge(stored.Key, report, known);
+        return new Filing(
+            stored.Key,
+            verdict,
+            stored.ContentSha256,
+            stored.Document,
+            verdict.ToStored(),
+            report,
+            evaluation.Score.Indicators,
+            evaluation.Score.ExecutionRate,
+            known);
+    }
+
     /// <summary>Judges a report, and prepares nothing.</summary>
     /// <param name="key">Whose report it is.</param>
     /// <param name="report">What it says.</param>

@@ -4,6 +4,7 @@ using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -16,7 +17,7 @@ public static class GetReport
         routes.MapGet(FileReport.Route, async Task<IResult> (
                 string b, string u, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (report, tag) = await mediator.Send(new Query(new ReportKey(b, u, y), Language.IsEnglish(http)), cancel);
+                var (report, tag) = await mediator.Send(new Query(new ReportKey(b, u, y), Language.IsEnglish(http), Caller.Of(http.User)), cancel);
                 return Tagged.Ok(http, report, tag);
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
@@ -27,16 +28,23 @@ public static class GetReport
     /// <summary>The query.</summary>
     /// <param name="Key">Whose report it is.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(ReportKey Key, bool English) : IRequest<(FiledReport Report, string Tag)>;
+    /// <param name="Caller">Who reads.</param>
+    public sealed record Query(ReportKey Key, bool English, Caller Caller) : IRequest<(FiledReport Report, string Tag)>;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, (FiledReport Report, string Tag)>
+    internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, (FiledReport Report, string Tag)>
     {
         public async Task<(FiledReport Report, string Tag)> Handle(Query query, CancellationToken cancellationToken)
         {
             var current = await StoredReceipt.Load(db, query.Key, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
-            var report = new FiledReport(current.Receipt(query.English), Compressed.Unpack(current.Revision.Document));
-            return (report, Tagged.In(query.English, current.Tag()));
+            var verdict = Verdict.Read(current.StoredVerdict);
+            var told = await Told(verdict.Peer, query.Caller, cancellationToken);
+            var report = new FiledReport(current.Receipt(query.English, verdict, told), Compressed.Unpack(current.Revision.Document));
+            return (report, Tagged.In(query.English, current.Tag(), told));
         }
+
+        /// <summary>The other unit that the verdict rests on, where the caller may be told of it.</summary>
+        private async Task<Peer?> Told(Peer? peer, Caller caller, CancellationToken cancel) =>
+            peer is not null && caller.PeerScope is not null && await scope.Covers(caller, peer.Bureau, peer.Unit, cancel) ? peer : null;
     }
 }

@@ -1,4 +1,5 @@
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Evaluations;
 using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.Windows;
 using PerfHub.Api.Json;
@@ -13,15 +14,19 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Stamp">Tells whether it still is so.</param>
 internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, KnownStamp Stamp)
 {
+    // What was found beside one revision says nothing of the next: whoever files anew has not been compared yet.
     internal const string Sql = $"""
         SELECT m.Number AS MidYear, m.Document AS MidYearDocument, l.ContentSha256 AS LastYear, r.Document AS LastYearDocument,
             {Window.Selected},
-            p.Id AS Policy, p.Bureau AS PolicyBureau, p.Version AS PolicyVersion, p.Document AS PolicyDocument
+            p.Id AS Policy, p.Bureau AS PolicyBureau, p.Version AS PolicyVersion, p.Document AS PolicyDocument,
+            c.Job AS Comparison, c.Found
         FROM Unit u
         LEFT JOIN MidYearFiling m ON m.Bureau = u.Bureau AND m.Year = @Year AND m.Unit = u.Code AND m.Number = (
             SELECT MAX(n.Number) FROM MidYearFiling n WHERE n.Bureau = u.Bureau AND n.Year = @Year AND n.Unit = u.Code)
         LEFT JOIN Standing l ON l.Bureau = u.Bureau AND l.Year = @LastYear AND l.Unit = u.Code
         LEFT JOIN Revision r ON r.Standing = l.Id AND r.Number = l.Revision
+        LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
+        LEFT JOIN Comparison c ON c.Standing = t.Id AND c.Revision = @revision
         LEFT JOIN {Window.AtOrAbove} w ON w.Descendant = u.Bureau AND w.Phase = 'Final'
         LEFT JOIN {PolicyInForce.AtOrAbove} p ON p.Descendant = u.Bureau
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
@@ -32,9 +37,10 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
     /// <param name="first">Reads the first row of a query.</param>
     /// <param name="key">Whose report it is.</param>
     /// <param name="receivedAt">When it was received, UTC.</param>
-    public static async Task<Known> Read(Func<string, object, Task<Row?>> first, ReportKey key, DateTime receivedAt)
+    /// <param name="revision">Its number where it is stored; nothing where it is not.</param>
+    public static async Task<Known> Read(Func<string, object, Task<Row?>> first, ReportKey key, DateTime receivedAt, int? revision = null)
     {
-        var row = (await first(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1 }))!;
+        var row = (await first(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, revision }))!;
         return new Known(
             new Circumstances
             {
@@ -42,11 +48,12 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
                 LastYear = Filed<SelfEvaluationReport>(row.LastYearDocument),
                 ReceivedAt = receivedAt,
                 ClosesAt = row.Window?.Deadline,
+                Peers = row.Found is { } found ? ComparisonRow.Read(found) : null,
             },
             row.Policy is { } policy
                 ? PolicyInForce.Of(policy, row.PolicyBureau!, row.PolicyVersion!.Value, row.PolicyDocument!)
                 : PolicyInForce.Default,
-            new KnownStamp(row.MidYear, row.LastYear, row.Window, row.Policy));
+            row.Stamp);
     }
 
     /// <summary>Whether a report that is received then is late.</summary>
@@ -73,6 +80,12 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
         public required int? PolicyVersion { get; init; }
 
         public required string? PolicyDocument { get; init; }
+
+        public required long? Comparison { get; init; }
+
+        public required byte[]? Found { get; init; }
+
+        public KnownStamp Stamp => new(MidYear, LastYear, Window, Policy) { Comparison = Comparison };
     }
 }
 
@@ -81,4 +94,8 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
 /// <param name="LastYear">SHA-256 of the report of the year before.</param>
 /// <param name="Window">The window in force; nothing where none is set.</param>
 /// <param name="Policy">The id of the version of the policy in force; nothing for the default.</param>
-internal sealed record KnownStamp(int? MidYear, string? LastYear, Window? Window, long? Policy);
+internal sealed record KnownStamp(int? MidYear, string? LastYear, Window? Window, long? Policy)
+{
+    /// <summary>The job that has compared the revision with other units', if one has.</summary>
+    public long? Comparison { get; init; }
+}

@@ -171,4 +171,8 @@ public sealed record ReceiptDeviation
 
     /// <summary>The finding in words, in the language of the request.</summary>
     public required string Message { get; init; }
+
+    /// <summary>The other unit that it rests on: told where that lies within the caller's bureau, and never to units.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Peer? Peer { get; init; }
 }

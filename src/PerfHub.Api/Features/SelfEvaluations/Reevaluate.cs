@@ -1,12 +1,11 @@
 using PerfHub.Api.Data;
-using PerfHub.Api.Json;
-using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
 /// Judges a stored report again, where something else is known of its unit now, or rules or policy have moved on. What was
-/// said at filing stays with its revision; what is said now stands beside it, and is what everybody reads from then on.
+/// said at filing stays with its revision; what is said now stands beside it, with the policy and the rule set that it was judged
+/// by, and is what everybody reads from then on.
 /// </summary>
 internal static class Reevaluate
 {
@@ -19,27 +18,36 @@ internal static class Reevaluate
     /// <returns>Whether something else is said of it now.</returns>
     public static async Task<bool> Run(WriteSession session, ReportKey key, DateTime now)
     {
-        if (await StoredReceipt.Load(session, key) is not { } current)
+        if (await StoredReport.Load(session, key) is not { } stored)
         {
             return false;
         }
 
-        var document = Compressed.Unpack(current.Revision.Document);
-        var known = await Known.Read(session.FirstOrDefault<Known.Row>, key, current.Revision.ReceivedAt);
-        var filing = Filing.Of(key, document, JsonBody.Parse<SelfEvaluationReport>(document), known);
-        var standing = (await Standings.Find(session, key))!;
-        if (filing.StoredVerdict.AsSpan().SequenceEqual(current.StoredVerdict) && standing.Late == known.IsLate)
+        var known = await Known.Read(session.FirstOrDefault<Known.Row>, key, stored.ReceivedAt, stored.Revision);
+        return await Write(session, stored, Filing.Again(stored, stored.Read(), known), now);
+    }
+
+    /// <summary>Writes what is said of a report now, where it is something else. The unit's turn is the caller's.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="stored">The report as it stands.</param>
+    /// <param name="filing">What is said of it now.</param>
+    /// <param name="now">Now, UTC.</param>
+    /// <returns>Whether it is something else.</returns>
+    public static async Task<bool> Write(WriteSession session, StoredReport stored, Filing filing, DateTime now)
+    {
+        if (filing.StoredVerdict.AsSpan().SequenceEqual(stored.Verdict) && stored.Late == filing.Known.IsLate)
         {
             return false;
         }
 
+        var standing = (await Standings.Find(session, stored.Key))!;
         var number = await session.FirstOrDefault<int>(CountSql, standing) + 1;
         await session.Insert([
             new ReevaluationRow
             {
                 Standing = standing.Id,
                 Number = number,
-                Bureau = key.Bureau,
+                Bureau = standing.Bureau,
                 Revision = standing.Revision,
                 At = now,
                 PolicyVersion = filing.Verdict.PolicyVersion,

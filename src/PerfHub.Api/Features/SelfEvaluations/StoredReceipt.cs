@@ -1,6 +1,7 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Lists;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -8,7 +9,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 internal static class StoredReceipt
 {
     private const string CurrentSql = """
-        SELECT r.*, t.Status, e.Verdict AS VerdictNow
+        SELECT r.*, t.Status, t.Reevaluation, e.Verdict AS VerdictNow
         FROM Standing t
         JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
         LEFT JOIN Reevaluation e ON e.Standing = t.Id AND e.Number = t.Reevaluation
@@ -32,7 +33,7 @@ internal static class StoredReceipt
 
         var deviations = await reads.All<StatusRow>(DeviationsSql, current);
         return new CurrentReport(
-            key, current, current.Status, current.VerdictNow ?? current.Verdict, deviations.ToDictionary(row => row.Id, row => row.Status));
+            key, current, current.Status, current.Reevaluation, current.VerdictNow ?? current.Verdict, deviations.ToDictionary(row => row.Id, row => row.Status));
     }
 
     /// <summary>The receipt of a revision.</summary>
@@ -42,7 +43,8 @@ internal static class StoredReceipt
         Verdict verdict,
         ReportStatus status,
         bool english,
-        IReadOnlyDictionary<string, DeviationStatus> statuses) => new()
+        IReadOnlyDictionary<string, DeviationStatus> statuses,
+        Peer? told = null) => new()
         {
             Bureau = key.Bureau,
             Unit = key.Unit,
@@ -59,12 +61,14 @@ internal static class StoredReceipt
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.Counts(),
-            Deviations = verdict.Deviations(english, statuses),
+            Deviations = verdict.Deviations(english, statuses, told),
         };
 
     private sealed record CurrentRow : RevisionRow
     {
         public required ReportStatus Status { get; init; }
+
+        public required int Reevaluation { get; init; }
 
         public required byte[]? VerdictNow { get; init; }
     }
@@ -81,17 +85,27 @@ internal static class StoredReceipt
 /// <param name="Key">Whose report it is.</param>
 /// <param name="Revision">The revision.</param>
 /// <param name="Status">What became of the report.</param>
+/// <param name="Reevaluation">The number of the re-evaluation that it goes by; 0 for none.</param>
 /// <param name="StoredVerdict">What is said of it now.</param>
 /// <param name="Deviations">Where each deviation stands.</param>
 internal sealed record CurrentReport(
-    ReportKey Key, RevisionRow Revision, ReportStatus Status, byte[] StoredVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
+    ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, byte[] StoredVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
 {
-    /// <summary>The tag with which the report reads, in any language: changes whenever the receipt does.</summary>
+    /// <summary>
+    /// The tag with which the report reads, in any language: changes whenever the receipt does. Nothing of the verdict itself goes
+    /// into it, for a verdict knows of a peer that not everybody may find out.
+    /// </summary>
     public string Tag() => Tagged.Of([
-        Revision.ContentSha256, $"{Revision.Number}", $"{Status}", Filing.Hash(StoredVerdict),
+        Revision.ContentSha256, $"{Revision.Number}", $"{Status}", $"{Reevaluation}",
         .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
 
+    /// <summary>The receipt of the revision, which names no other unit.</summary>
+    public Receipt Receipt(bool english) => Receipt(english, Verdict.Read(StoredVerdict), told: null);
+
     /// <summary>The receipt of the revision.</summary>
-    public Receipt Receipt(bool english) =>
-        StoredReceipt.Of(Key, Revision, Verdict.Read(StoredVerdict), Status, english, Deviations);
+    /// <param name="english">Texts in English rather than Chinese.</param>
+    /// <param name="verdict">What is said of it now.</param>
+    /// <param name="told">The other unit that may be named.</param>
+    public Receipt Receipt(bool english, Verdict verdict, Peer? told) =>
+        StoredReceipt.Of(Key, Revision, verdict, Status, english, Deviations, told);
 }

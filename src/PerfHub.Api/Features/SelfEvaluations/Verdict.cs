@@ -62,6 +62,10 @@ public sealed record Verdict(
     /// <summary>The verdict as it is stored.</summary>
     public byte[] ToStored() => Compressed.Pack(JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Options));
 
+    /// <summary>The other unit that a finding rests on, if any does: it is one rule's, which has one place in a report.</summary>
+    [JsonIgnore]
+    public Peer? Peer => Findings.FirstOrDefault(finding => finding.Peer is not null)?.Peer;
+
     /// <summary>How often the rules gave each answer.</summary>
     public RuleCounts Counts() => new(
         Tallies.Sum(tally => tally.Passed), Tallies.Sum(tally => tally.Flagged), Tallies.Sum(tally => tally.NotApplicable));
@@ -69,8 +73,9 @@ public sealed record Verdict(
     /// <summary>The deviations as a receipt shows them.</summary>
     /// <param name="english">In English rather than Chinese.</param>
     /// <param name="statuses">Where each deviation stands, by id; open where it is not known.</param>
+    /// <param name="told">The other unit that is named where a deviation rests on it; nothing where none may be.</param>
     public IReadOnlyList<ReceiptDeviation> Deviations(
-        bool english, IReadOnlyDictionary<string, DeviationStatus> statuses) =>
+        bool english, IReadOnlyDictionary<string, DeviationStatus> statuses, Peer? told = null) =>
     [
         .. Findings.Select(finding => new ReceiptDeviation
         {
@@ -85,6 +90,7 @@ public sealed record Verdict(
             Difference = finding.Difference,
             Formula = finding.Formula,
             Message = english ? finding.Message.En : finding.Message.Zh,
+            Peer = told is not null && finding.Peer == told ? told : null,
         }),
     ];
 }
@@ -101,9 +107,11 @@ public sealed record Verdict(
 /// <param name="Difference">Actual − expected, where both are numbers.</param>
 /// <param name="Formula">The formula that does not hold, with its numbers.</param>
 /// <param name="Message">The finding in words.</param>
+/// <param name="Peer">The other unit that it rests on, if any: kept, and told to few; see <see cref="Answer.Flag.Peer"/>.</param>
 public sealed record Finding(
     string Id, string Rule, string Subject, Severity Severity, string Pointer, string? Indicator,
-    Figure Expected, Figure Actual, decimal? Difference, string Formula, Text Message)
+    Figure Expected, Figure Actual, decimal? Difference, string Formula, Text Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Peer? Peer = null)
 {
     /// <summary>Puts a deviation into the shape that is kept.</summary>
     /// <param name="key">Whose report it is.</param>
@@ -113,7 +121,7 @@ public sealed record Finding(
         var (rule, flag) = (deviation.Rule.Id, deviation.Flag);
         return new Finding(
             DeviationId.Of(key, rule, flag.Subject), rule, flag.Subject, deviation.Severity, flag.Pointer, flag.Indicator,
-            flag.Expected, flag.Actual, flag.Difference, flag.Formula, flag.Message);
+            flag.Expected, flag.Actual, flag.Difference, flag.Formula, flag.Message, flag.Peer);
     }
 }
 

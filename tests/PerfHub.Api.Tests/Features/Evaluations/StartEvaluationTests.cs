@@ -1,0 +1,168 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Tests.Features.Evaluations;
+
+/// <summary>All stored reports of a bureau and those below it are judged by what is in force now.</summary>
+public abstract class StartEvaluationTests(PerfHubHost host)
+{
+    [StoreFact]
+    public async Task A_policy_takes_effect_on_what_is_stored_where_it_is_inherited_and_same_figures_keep_their_case()
+    {
+        var region = await Region.In(host);
+        var (north, south) = (await region.Unit(), await region.Unit("0138", region.South));
+        var kept = await Filed(north, "part-exceeds-whole");
+        var other = (string)(await Deviation(north, "over-completion"))["id"]!;
+        await Filed(south, "over-completion");
+        (await north.Act(kept, "explain", "口径不同。")).Expect(HttpStatusCode.Created);
+        (await region.Admin.Act(other, "dismiss", "不予追究。")).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutPolicy(new { }, region.South)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicy(new { overCompletionThreshold = 140, gradeBands = new { excellent = 99 } })).Expect(HttpStatusCode.OK);
+
+        var job = await region.Admin.Evaluated();
+
+        Assert.Equal(("done", 2, 2, 2, 2), ((string?)job["state"], (int)job["total"]!, (int)job["done"]!, (int)job["changed"]!, (int)job["compared"]!));
+        Assert.Equal((region.City, 2024, RuleCatalogue.Version, "bureauAdmin"), ((string?)job["bureau"], (int)job["fiscalYear"]!, (string?)job["ruleSetVersion"], (string?)job["by"]!["role"]));
+        var (current, untouched) = ((await north.Current()).Json, (await south.Current()).Json);
+        Assert.Equal(
+            (int)job["flagged"]!, current["deviations"]!.AsArray().Count + untouched["deviations"]!.AsArray().Count);
+        Assert.Equal((2, region.City, "良"), ((int)current["policyVersion"]!, (string?)current["policyBureau"], (string?)current["score"]!["verifiedGrade"]));
+        Assert.Equal((2, region.South, "优"), ((int)untouched["policyVersion"]!, (string?)untouched["policyBureau"], (string?)untouched["score"]!["verifiedGrade"]));
+
+        // The same figures keep their case; other figures open theirs again, and what no longer holds is found anew.
+        var explained = await region.Admin.Deviation(kept);
+        Assert.Equal(("explained", "口径不同。"), ((string?)explained["status"], (string?)explained["explanation"]));
+        Assert.Equal(("open", 140m), ((string?)(await region.Admin.Deviation(other))["status"], (decimal)(await region.Admin.Deviation(other))["expected"]!));
+        Assert.Equal("open", (string?)(await Deviation(north, "grade-band"))["status"]);
+
+        // Lists go by it, and the history says when and by what.
+        Assert.Equal("良", (string?)(await region.Admin.Ranking("limit=500")).Json["items"]!.AsArray().Single(it => (string?)it!["unit"] == "0137")!["grade"]!["verified"]);
+        var last = (await north.History()).Json["items"]!.AsArray()[^1]!;
+        Assert.Equal(("reevaluated", 2, RuleCatalogue.Version), ((string?)last["kind"], (int)last["policyVersion"]!, (string?)last["ruleSetVersion"]));
+        Assert.Equal(1, (int)(await north.Revision(1)).Json["policyVersion"]!);
+    }
+
+    [StoreFact]
+    public async Task Where_nothing_has_moved_nothing_is_said_anew()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        await Filed(unit, "over-completion");
+        await region.Admin.Evaluated();
+        var (report, feed) = (await unit.Current(), ChangeFeed.Of(region.Admin));
+        await feed.All();
+
+        var job = await region.Admin.Evaluated();
+
+        Assert.Equal((1, 0), ((int)job["done"]!, (int)job["changed"]!));
+        var again = await unit.Current();
+        Assert.Equal((report.Text, report.Response.Headers.ETag), (again.Text, again.Response.Headers.ETag));
+        Assert.Empty(await feed.All());
+    }
+
+    [StoreFact]
+    public async Task Whoever_asks_again_before_it_is_begun_is_told_of_the_same_and_all_come_to_an_end()
+    {
+        var region = await Region.In(host);
+        await Filed(await region.Unit(), "over-completion");
+
+        var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => region.Admin.Evaluate()));
+
+        var ids = asked.Select(it => (string)it.Expect(HttpStatusCode.Accepted)["id"]!).Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.All(asked, it => Assert.Equal($"/v1/evaluations/{it.Json["id"]}", it.Response.Headers.Location!.ToString()));
+        var done = new List<JsonNode>();
+        foreach (var answer in asked)
+        {
+            done.Add(await region.Admin.Done(answer));
+        }
+
+        // One after the other: each was begun when the one before it had ended.
+        var runs = done.DistinctBy(it => (string?)it["id"]).OrderBy(it => (string?)it["id"], StringComparer.Ordinal).ToList();
+        Assert.Equal(ids, runs.Select(it => (string)it["id"]!));
+        Assert.All(runs.Zip(runs.Skip(1)), pair => Assert.True((DateTime)pair.First["updatedAt"]! <= (DateTime)pair.Second["startedAt"]!));
+    }
+
+    [StoreFact]
+    public async Task No_newer_filing_is_judged_by_what_was_there_before_it()
+    {
+        var region = await Region.In(host);
+        var units = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => region.Unit($"U{number}", number % 2 == 0 ? region.North : region.South)));
+        await Task.WhenAll(units.Select(unit => Filed(unit, "over-completion")));
+        var done = false;
+        async Task<JsonNode> File(UnitClient unit)
+        {
+            JsonNode? last = null;
+            for (var i = 0; !Volatile.Read(ref done) || i < 3; i++)
+            {
+                last = (await unit.File(Seed.Numbered(i))).Expect(HttpStatusCode.Created);
+            }
+
+            return last!;
+        }
+
+        async Task Evaluate()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await region.Admin.Evaluated();
+            }
+
+            Volatile.Write(ref done, true);
+        }
+
+        var filing = units.Select(File).ToList();
+        await Task.WhenAll([Evaluate(), .. filing]);
+
+        foreach (var (unit, receipt) in units.Zip(await Task.WhenAll(filing)))
+        {
+            var current = (await unit.Current()).Json;
+            Assert.Equal(((int)receipt["revision"]!, (string?)receipt["contentSha256"]), ((int)current["revision"]!, (string?)current["contentSha256"]));
+            Assert.Equal(Own(receipt), Own(current));
+        }
+    }
+
+    [StoreFact]
+    public async Task It_is_known_where_its_bureau_is_and_asked_for_by_administrators_alone()
+    {
+        var region = await Region.In(host);
+        var south = await region.At(region.South, Role.BureauAdmin);
+        var (job, path) = (await region.Admin.Evaluate(region.North), $"/v1/bureaus/{region.North}/evaluations/2024");
+        var location = job.Response.Headers.Location!.ToString();
+        await region.Admin.Done(job);
+
+        (await south.Get(location)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await south.Evaluate(region.North)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await (await region.At(region.North, Role.Auditor)).Get(location)).Expect(HttpStatusCode.OK);
+        (await (await region.At(region.North, Role.Auditor)).Post(path, new { })).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await (await region.Unit()).Get(location)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        var id = location.Split('.')[^1];
+        foreach (var none in (string[])[$"{region.North}.1", id, $"{region.North}.x", $"{region.North}.{id}.", $"{region.South}.{id}", $"{region.City}.{id}"])
+        {
+            (await region.Admin.Get($"/v1/evaluations/{none}")).Problem(HttpStatusCode.NotFound, "not-found");
+        }
+
+        (await region.Admin.Evaluate(year: 1999)).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal((0, 0), ((int)(await region.Admin.Evaluated(year: 2031))["total"]!, (int)(await region.Admin.Evaluated(year: 2031))["done"]!));
+    }
+
+    private static async Task<string> Filed(UnitClient unit, string rule)
+    {
+        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        return (string)(await Deviation(unit, rule))["id"]!;
+    }
+
+    private static async Task<JsonNode> Deviation(UnitClient unit, string rule) =>
+        (await unit.Current()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray().First(it => (string?)it!["rule"] == rule)!;
+
+    /// <summary>What follows from the report itself, whoever else has filed what.</summary>
+    private static List<string> Own(JsonNode receipt) =>
+        [.. receipt["deviations"]!.AsArray().Where(it => (string?)it!["rule"] != "copied-from-other-unit").Select(it => $"{it!["id"]} {it["formula"]}")];
+}
+
+public sealed class StartEvaluationTestsOnSqlite(SqliteHost host) : StartEvaluationTests(host), IClassFixture<SqliteHost>;
+
+public sealed class StartEvaluationTestsOnSqlServer(SqlServerHost host) : StartEvaluationTests(host), IClassFixture<SqlServerHost>;
