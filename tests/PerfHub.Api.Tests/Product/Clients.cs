@@ -154,6 +154,13 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 
     public Task<Answer> Ranking(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/rankings/{year}?{query}");
 
+    public Task<Answer> Overview(string query = "", int year = 2024, params (string Name, string Value)[] headers) =>
+        Get($"/v1/bureaus/{Bureau}/overview/{year}?{query}", headers);
+
+    public Task<Answer> Filings(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/filings/{year}?{query}");
+
+    public Task<Answer> Indicators(string query = "", int year = 2024) => Get($"/v1/bureaus/{Bureau}/indicators/{year}?{query}");
+
     public Task<Answer> Windows(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
         Get(WindowsPath(bureau, year), headers);
 
@@ -273,6 +280,8 @@ public sealed class UnitClient(HttpClient http, string bureau, string unit) : Ap
     public Task<Answer> Proof(int number, string query = "", int year = 2024) => Get($"{Path(year)}/revisions/{number}/proof?{query}");
 
     public Task<Answer> History(string query = "", int year = 2024) => Get($"{Path(year)}/history?{query}");
+
+    public Task<Answer> Years() => Get($"/v1/bureaus/{Bureau}/units/{Unit}/history");
 
     public string MidYearPath(int year = 2024) => $"/v1/bureaus/{Bureau}/units/{Unit}/mid-year/{year}";
 

@@ -114,8 +114,9 @@ public static class MoveBureau
                 await DeviationMove.Write(session, command.Bureau, time.Now());
             }
 
-            // Those that are left are above it no more.
-            await ScopeVersions.Changed(session, [command.Bureau, .. left], year: 0, time.Now());
+            // Those that are left are above it no more; those below it inherit from others.
+            await ScopeVersions.Changed(session, left, year: 0, time.Now());
+            await ScopeVersions.ChangedBelow(session, command.Bureau, year: 0, time.Now());
             await session.Execute(SetParentSql, command);
             return Bureau.Of(row with { Parent = command.Parent });
         }

@@ -58,6 +58,10 @@ public static class Paging
     public static ProblemException Bad(string name, string expected) =>
         ProblemKind.BadParameter.Because($"参数 {name} 应为：{expected}。", $"The parameter {name} must be: {expected}.");
 
+    /// <summary>A text that a list is filtered by, as a part of the list's name: on one line, and no other text's; nothing for no filter.</summary>
+    /// <param name="text">The text.</param>
+    public static string Filter(string? text) => text is null ? "" : $"={Uri.EscapeDataString(text)}";
+
     /// <summary>Makes a cursor of the place behind a page's last row.</summary>
     /// <param name="list">Names the list and its filter; the cursor serves no other.</param>
     /// <param name="parts">The place.</param>

@@ -36,7 +36,7 @@ public static class GetOverview
                 string b, int y, string? scope, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, y, Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
-                return answers.Answer(http, b, y, $"overview/{b}/{y}/{query.Breadth}", () => mediator.Send(query, cancel));
+                return answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Overviews", "GetOverview", "Reads how a year went", "年度总览")
@@ -52,42 +52,53 @@ public static class GetOverview
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Overview>
     {
-        public Task<Overview> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
-            async snapshot =>
-            {
-                var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == Breadth.Own };
-                var below = await snapshot.All<BelowRow>(BelowSql, args);
-                var places = below.ToDictionary(row => row.Descendant, row => row.Code);
-                var names = below.ToLookup(row => row.Code, row => row.Name);
-                var own = (await snapshot.FirstOrDefault<string>(NameSql, args))!;
-                var (all, sectors, bureaus) = (new Sums(), new SortedDictionary<string, Sums>(StringComparer.Ordinal), new SortedDictionary<string, Sums>(StringComparer.Ordinal));
-                var judged = new Dictionary<(string? Bureau, int? Version, string? Rules), int>();
-                foreach (var row in await snapshot.All<OverviewRow>(UnitsSql, args))
-                {
-                    IReadOnlyList<RuleTally> tallies = row.Tallies is null ? [] : [.. StoredTallies.Unpack(row.Tallies)];
-                    all.Add(row, tallies);
-                    Of(sectors, row.Sector).Add(row, tallies);
-                    Of(bureaus, places.GetValueOrDefault(row.Bureau, query.Bureau)).Add(row, tallies);
-                    if (row.Status is not null)
-                    {
-                        var by = (row.PolicyBureau, row.PolicyVersion, row.RuleSetVersion);
-                        judged[by] = judged.GetValueOrDefault(by) + 1;
-                    }
-                }
+        public async Task<Overview> Handle(Query query, CancellationToken cancellationToken)
+        {
+            Overview? overview = null;
+            await db.Stream(async snapshot => overview = await Of(snapshot, query), cancellationToken);
+            return overview!;
+        }
 
-                return new Overview(
-                    query.Bureau,
-                    query.Year,
-                    RuleCatalogue.Version,
-                    all.ToFigures(),
-                    [.. judged.OrderBy(it => it.Key).Select(it => new JudgedBy(it.Key.Bureau, it.Key.Version, it.Key.Rules, it.Value))],
-                    [.. sectors.Select(it => new SectorOverview(it.Key, it.Value.ToFigures()))],
-                    [.. bureaus.Select(it => new BureauOverview(it.Key, names[it.Key].FirstOrDefault(own), it.Value.ToFigures()))])
+        private static async Task<Overview> Of(ReadSnapshot snapshot, Query query)
+        {
+            var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == Breadth.Own };
+            var below = query.Breadth == Breadth.Own ? [] : await snapshot.All<BelowRow>(BelowSql, args);
+            var places = below.ToDictionary(row => row.Descendant, row => row.Code);
+            var names = below.ToLookup(row => row.Code, row => row.Name);
+            var own = (await snapshot.FirstOrDefault<string>(NameSql, args))!;
+            var (all, sectors, bureaus) = (new Sums(), new SortedDictionary<string, Sums>(StringComparer.Ordinal), new SortedDictionary<string, Sums>(StringComparer.Ordinal));
+            foreach (var bureau in names)
+            {
+                // One that has no units yet is told of as well.
+                bureaus.Add(bureau.Key, new Sums());
+            }
+
+            var judged = new Dictionary<(string? Bureau, int? Version, string? Rules), int>();
+            await foreach (var row in snapshot.Stream<OverviewRow>(UnitsSql, args))
+            {
+                IReadOnlyList<RuleTally> tallies = row.Tallies is null ? [] : [.. StoredTallies.Unpack(row.Tallies)];
+                all.Add(row, tallies);
+                Of(sectors, row.Sector).Add(row, tallies);
+                Of(bureaus, places.GetValueOrDefault(row.Bureau, query.Bureau)).Add(row, tallies);
+                if (row.Status is not null)
                 {
-                    State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
-                };
-            },
-            cancellationToken);
+                    var by = (row.PolicyBureau, row.PolicyVersion, row.RuleSetVersion);
+                    judged[by] = judged.GetValueOrDefault(by) + 1;
+                }
+            }
+
+            return new Overview(
+                query.Bureau,
+                query.Year,
+                RuleCatalogue.Version,
+                all.ToFigures(),
+                [.. judged.OrderBy(it => it.Key).Select(it => new JudgedBy(it.Key.Bureau, it.Key.Version, it.Key.Rules, it.Value))],
+                [.. sectors.Select(it => new SectorOverview(it.Key, it.Value.ToFigures()))],
+                [.. bureaus.Select(it => new BureauOverview(it.Key, names[it.Key].FirstOrDefault(own), it.Value.ToFigures()))])
+            {
+                State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+            };
+        }
 
         private static Sums Of(SortedDictionary<string, Sums> groups, string name)
         {

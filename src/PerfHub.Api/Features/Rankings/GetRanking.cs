@@ -62,7 +62,7 @@ public static class GetRanking
                     Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
                     Paging.Limit(limit),
                     cursor);
-                return await answers.Answer(http, b, y, $"{query.List}/{query.Limit}/{query.Cursor}", () => mediator.Send(query, cancel));
+                return await answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
@@ -88,7 +88,7 @@ public static class GetRanking
         string? Cursor) : IRequest<Ranking>
     {
         /// <summary>Names the list, so that a cursor serves no other.</summary>
-        internal string List => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Sector?.ReplaceLineEndings(" ")}";
+        internal string List => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Paging.Filter(Sector)}";
     }
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Ranking>

@@ -82,7 +82,8 @@ internal static class RankingPage
         return new Ranking(population, items, next);
     }
 
-    private static decimal Percentile(long rank, long population) => population == 1
+    /// <summary>100·(population − rank)/(population − 1), two decimals; 100 where alone.</summary>
+    internal static decimal Percentile(long rank, long population) => population == 1
         ? 100m
         : Math.Round(100m * (population - rank) / (population - 1), 2, MidpointRounding.AwayFromZero);
 }

@@ -3,6 +3,7 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -96,6 +97,7 @@ public static class Decide
                         tried = Row(command, standing, number, time.Now());
                         await session.Insert([tried]);
                         await session.Update(standing with { Status = tried.Kind.Status() });
+                        await ScopeVersions.Changed(session, [tried.Bureau], standing.Year, tried.At);
                     }
 
                     return new Made(tried.Kind, tried.Revision, tried.Kind.Status(), tried.At, tried.Reason);

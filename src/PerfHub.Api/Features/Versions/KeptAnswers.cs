@@ -29,9 +29,9 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     /// <param name="http">The request.</param>
     /// <param name="bureau">The bureau that reads.</param>
     /// <param name="year">The fiscal year.</param>
-    /// <param name="name">Tells the answer from every other: list, filters, place, language.</param>
+    /// <param name="query">Tells the answer from every other, as a record of all that it depends on does.</param>
     /// <param name="read">Reads it, within one state of the store.</param>
-    public async Task<IResult> Answer<T>(HttpContext http, string bureau, int year, string name, Func<Task<T>> read)
+    public async Task<IResult> Answer<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : IVersioned
     {
         var now = await ScopeVersions.Now(db, projector, bureau, year, http.RequestAborted);
@@ -40,10 +40,11 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
             return known;
         }
 
-        if (!_kept.TryGetValue(name, out Kept? kept) || kept!.Version != now.Version)
+        if (!_kept.TryGetValue(query, out Kept? kept) || kept!.Version != now.Version)
         {
             kept = await Read(read, now.Version);
-            _kept.Set(name, kept, new MemoryCacheEntryOptions { Size = kept.Json.Length + name.Length * sizeof(char) });
+            var length = kept.Json.Length + (http.Request.QueryString.Value?.Length ?? 0) * sizeof(char);
+            _kept.Set(query, kept, new MemoryCacheEntryOptions { Size = length });
         }
 
         return Tagged.NotModifiedSince(http, Tag(bureau, year, kept.Version)) ?? new JsonBytes(kept.Json);

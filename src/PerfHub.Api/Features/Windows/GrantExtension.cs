@@ -3,6 +3,7 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -113,6 +114,12 @@ public static class GrantExtension
     /// <param name="key">Whose report it is.</param>
     /// <param name="phase">What the extension is for; how late mid-year figures were plays no part in any verdict.</param>
     /// <param name="now">Now, UTC.</param>
-    internal static Task JudgeAnew(WriteSession session, ReportKey key, WindowPhase phase, DateTime now) =>
-        phase == WindowPhase.Final ? Reevaluate.Run(session, key, now) : Task.CompletedTask;
+    internal static async Task JudgeAnew(WriteSession session, ReportKey key, WindowPhase phase, DateTime now)
+    {
+        if (phase == WindowPhase.Final)
+        {
+            await Reevaluate.Run(session, key, now);
+            await ScopeVersions.Changed(session, [key.Bureau], key.Year, now);
+        }
+    }
 }

@@ -2,6 +2,7 @@ using MediatR;
 using PerfHub.Api.Data;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Versions;
 using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
@@ -66,7 +67,7 @@ public static class PutWindows
         public Precondition If { get; init; } = Precondition.None;
     }
 
-    internal sealed class Handler(Db db) : IRequestHandler<Command, BureauWindows>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauWindows>
     {
         public Task<BureauWindows> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -84,12 +85,13 @@ public static class PutWindows
                 : throw new ProblemException(ProblemKind.InvalidBody, null, faults);
         }
 
-        private static async Task<BureauWindows> Store(WriteSession session, Command command, List<FilingWindowRow> rows)
+        private async Task<BureauWindows> Store(WriteSession session, Command command, List<FilingWindowRow> rows)
         {
             await session.OneAtATime($"windows/{command.Bureau}/{command.Year}");
             command.If.Require(Tagged.OfJson(await Read(session, command)));
             await session.Execute(RemoveSql, new { command.Bureau, command.Year });
             await session.Insert(rows);
+            await ScopeVersions.ChangedBelow(session, command.Bureau, command.Year, time.Now());
             return await Read(session, command);
         }
 

@@ -22,7 +22,7 @@ public sealed record Population(IReadOnlyList<Life> Units, IReadOnlyList<SmallRe
     public static readonly string[] Kinds = ["administrative", "publicInstitution", "other"];
 
     // A third and a seventh have more decimals than are kept; nothing budgeted has no execution rate.
-    private static readonly Gen<SmallReport> Report =
+    public static readonly Gen<SmallReport> Report =
         from adjusted in Gen.Elements(0m, 3m, 7m, 100m, 100m, 100m)
         from executed in Gen.Elements(0m, 1m, 2m, 3m, 80m, 100m)
         from final in Gen.Elements(5m, 10m, 14m)

@@ -1,0 +1,186 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Features.Versions;
+using PerfHub.Api.Features.Windows;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Filings;
+
+/// <summary>Lists which units have filed a year's report and which have not, by bureau and unit.</summary>
+public static class ListFilings
+{
+    // The bureau that the last page ended in goes on behind its last unit, all that come later start at their first.
+    private const string Sql = """
+        SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, t.Status, t.Late, t.Revision, r.ReceivedAt, x.ClosesAt AS ExtendedTo
+        FROM BureauScope s
+        JOIN Unit u ON u.Bureau = s.Descendant AND u.Code > CASE WHEN s.Descendant = @bureau THEN @after ELSE '' END
+        LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @year AND t.Unit = u.Code
+        LEFT JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        LEFT JOIN FilingExtension x ON x.Bureau = u.Bureau AND x.Year = @year AND x.Unit = u.Code AND x.Phase = 'Final'
+        WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
+          AND (@own = 0 OR s.Descendant = @scope)
+          AND (u.Active = 1 OR t.Id IS NOT NULL)
+          AND (@sector IS NULL OR u.Sector = @sector)
+          AND (@kind IS NULL OR u.Kind = @kind)
+          AND (@status IS NULL
+            OR (@status = 'Missing' AND t.Id IS NULL)
+            OR (@status = 'Filed' AND t.Id IS NOT NULL)
+            OR (@status = 'Late' AND t.Late = 1)
+            OR t.Status = @status)
+        ORDER BY s.Descendant, u.Code
+        """;
+
+    // The bureaus from the first to the last of a page, each with the windows for the report that it or those above it have set; the
+    // one in force, which is the nearest, first.
+    private const string BureausSql = """
+        SELECT b.Code, b.Name, f.Bureau AS WindowBureau, f.OpensAt, f.ClosesAt,
+            (SELECT COUNT(*) FROM BureauScope d WHERE d.Descendant = a.Ancestor) AS Depth
+        FROM BureauScope s
+        JOIN Bureau b ON b.Code = s.Descendant
+        JOIN BureauScope a ON a.Descendant = s.Descendant
+        LEFT JOIN FilingWindow f ON f.Bureau = a.Ancestor AND f.Year = @year AND f.Phase = 'Final'
+        WHERE s.Ancestor = @scope AND s.Descendant >= @first AND s.Descendant <= @last
+        ORDER BY Depth DESC
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/filings/{y:int}", async (
+                string b, int y, string? status, string? sector, string? kind, string? scope, string? limit, string? cursor,
+                HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
+            {
+                var query = new Query(
+                    b,
+                    y,
+                    Paging.OneOf<FilingFilter>("status", status),
+                    sector,
+                    Paging.OneOf<UnitKind>("kind", kind),
+                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
+                    Paging.Limit(limit),
+                    cursor);
+                return await answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
+            })
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader)
+            .Describe("Filings", "ListFilings", "Lists which units have filed, and which have not", "列出预算单位填报情况")
+            .Answers<FilingPage>(StatusCodes.Status200OK)
+            .Answers304()
+            .Parameter<FilingFilter>("status")
+            .Parameter<UnitKind>("kind")
+            .Parameter<Breadth>("scope");
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Status">Only units of which this is so.</param>
+    /// <param name="Sector">Only units of this sector.</param>
+    /// <param name="Kind">Only units of this kind.</param>
+    /// <param name="Breadth">How far below the bureau.</param>
+    /// <param name="Limit">The most units to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(
+        string Bureau, int Year, FilingFilter? Status, string? Sector, UnitKind? Kind, Breadth Breadth, int Limit, string? Cursor) : IRequest<FilingPage>
+    {
+        /// <summary>Names the list, so that a cursor serves no other.</summary>
+        internal string List => $"filings/{Bureau}/{Year}/{Status}/{Kind}/{Breadth}/{Paging.Filter(Sector)}";
+    }
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, FilingPage>
+    {
+        public Task<FilingPage> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+            async snapshot =>
+            {
+                var place = Paging.Place(query.List, query.Cursor, parts: 2) ?? ["", ""];
+                var rows = await snapshot.Page<FilingRow>(Sql, new
+                {
+                    scope = query.Bureau,
+                    year = query.Year,
+                    own = query.Breadth == Breadth.Own,
+                    sector = query.Sector,
+                    kind = query.Kind?.ToString(),
+                    status = query.Status?.ToString(),
+                    bureau = place[0],
+                    after = place[1],
+                    Limit = query.Limit + 1,
+                });
+                var bureaus = rows.Count == 0 ? [] : await snapshot.All<BureauWindowRow>(
+                    BureausSql, new { scope = query.Bureau, year = query.Year, first = rows[0].Bureau, last = rows[^1].Bureau });
+                var windows = bureaus.ToLookup(row => row.Code);
+                var page = Paging.PageOf(
+                    rows, query.Limit, row => Of(row, windows[row.Bureau]), last => Paging.Cursor(query.List, last.Bureau, last.Unit));
+                return new FilingPage(page.Items, page.NextCursor) { State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year) };
+            },
+            cancellationToken);
+
+        private static UnitFiling Of(FilingRow row, IEnumerable<BureauWindowRow> bureau)
+        {
+            var window = bureau.FirstOrDefault(it => it.WindowBureau is not null)?.For(row.ExtendedTo);
+            return new UnitFiling(
+                row.Bureau,
+                bureau.First().Name,
+                row.Unit,
+                row.UnitName,
+                row.Sector,
+                row.Kind,
+                row.Status switch
+                {
+                    null => FilingStatus.Missing,
+                    ReportStatus.Returned => FilingStatus.Returned,
+                    ReportStatus.Accepted => FilingStatus.Accepted,
+                    _ => FilingStatus.Submitted,
+                },
+                row.Late,
+                row.Revision,
+                row.ReceivedAt,
+                row.Status is null or ReportStatus.Returned ? window?.Deadline : null);
+        }
+    }
+
+    private sealed record FilingRow
+    {
+        public required string Bureau { get; init; }
+
+        public required string Unit { get; init; }
+
+        public required string UnitName { get; init; }
+
+        public required string Sector { get; init; }
+
+        public required UnitKind Kind { get; init; }
+
+        public required ReportStatus? Status { get; init; }
+
+        public required bool? Late { get; init; }
+
+        public required int? Revision { get; init; }
+
+        public required DateTime? ReceivedAt { get; init; }
+
+        public required DateTime? ExtendedTo { get; init; }
+    }
+
+    private sealed record BureauWindowRow
+    {
+        public required string Code { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string? WindowBureau { get; init; }
+
+        public required DateTime? OpensAt { get; init; }
+
+        public required DateTime? ClosesAt { get; init; }
+
+        public required int Depth { get; init; }
+
+        /// <summary>The window for a unit that may file until this.</summary>
+        public Window? For(DateTime? extendedTo) => new Window.Columns
+        {
+            WindowBureau = WindowBureau, OpensAt = OpensAt, ClosesAt = ClosesAt, ExtendedTo = extendedTo,
+        }.Window;
+    }
+}

@@ -1,0 +1,176 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Features.Versions;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Indicators;
+
+/// <summary>
+/// Compares the indicators of one name across units, or lists which names there are. No index goes by the name, for each filing would pay
+/// for it: an answer reads all indicators of the scope once, and is kept until something changes.
+/// </summary>
+public static class GetIndicators
+{
+    private const string FromSql = """
+
+        FROM BureauScope s
+        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
+        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+        JOIN IndicatorResult r ON r.Standing = t.Id
+        WHERE s.Ancestor = @scope
+          AND (@own = 0 OR s.Descendant = @scope)
+          AND (@sector IS NULL OR u.Sector = @sector)
+          AND (@kind IS NULL OR u.Kind = @kind)
+        """;
+
+    private const string NamesSql =
+        "SELECT r.Name, COUNT(DISTINCT r.Standing) AS Units, COUNT(*) AS Indicators" + FromSql + "\n  AND r.Name > @after GROUP BY r.Name ORDER BY r.Name";
+
+    private const string OneSql =
+        "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, r.Ordinal, r.Code, r.Target, r.Final, r.Completion"
+        + FromSql + "\n  AND r.Name = @name";
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/indicators/{y:int}", async (
+                string b, int y, string? name, string? unit, string? bureau, string? sector, string? kind, string? scope, string? limit,
+                string? cursor, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
+            {
+                var query = new Query(
+                    b,
+                    y,
+                    name,
+                    unit is null ? null : new Target(bureau ?? b, unit),
+                    sector,
+                    Paging.OneOf<UnitKind>("kind", kind),
+                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
+                    Paging.Limit(limit),
+                    cursor);
+                if (name is null && unit is not null)
+                {
+                    throw Paging.Bad("name", "required with unit");
+                }
+
+                return await answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
+            })
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader)
+            .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "同名绩效指标横向对比")
+            .Answers<IndicatorPage>(StatusCodes.Status200OK)
+            .Answers304()
+            .Parameter<UnitKind>("kind")
+            .Parameter<Breadth>("scope");
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Year">The fiscal year.</param>
+    /// <param name="Name">The indicator's name; the names are listed without it.</param>
+    /// <param name="Unit">The unit whose own places are asked for.</param>
+    /// <param name="Sector">Only units of this sector.</param>
+    /// <param name="Kind">Only units of this kind.</param>
+    /// <param name="Breadth">How far below the bureau.</param>
+    /// <param name="Limit">The most names or units to give.</param>
+    /// <param name="Cursor">Where to go on.</param>
+    public sealed record Query(
+        string Bureau, int Year, string? Name, Target? Unit, string? Sector, UnitKind? Kind, Breadth Breadth, int Limit,
+        string? Cursor) : IRequest<IndicatorPage>
+    {
+        /// <summary>Names the list, so that a cursor serves no other.</summary>
+        internal string List => $"indicators/{Bureau}/{Year}/{Kind}/{Breadth}/{Paging.Filter(Sector)}/{Paging.Filter(Name)}";
+    }
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, IndicatorPage>
+    {
+        public async Task<IndicatorPage> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var page = new IndicatorPage(query.Bureau, query.Year, null, null, null);
+            if (query.Name is null)
+            {
+                return await db.Snapshot(snapshot => Names(snapshot, query, page), cancellationToken);
+            }
+
+            await db.Stream(async snapshot => page = await One(snapshot, query, page), cancellationToken);
+            return page;
+        }
+
+        private static async Task<IndicatorPage> Names(ReadSnapshot snapshot, Query query, IndicatorPage page)
+        {
+            var after = Paging.Place(query.List, query.Cursor, parts: 1) is [var escaped] ? Uri.UnescapeDataString(escaped) : "";
+            var rows = await snapshot.Page<NameRow>(NamesSql, Args(query, after));
+            var names = Paging.PageOf(
+                rows,
+                query.Limit,
+                row => new IndicatorName(row.Name, row.Units, row.Indicators),
+                last => Paging.Cursor(query.List, Uri.EscapeDataString(last.Name)));
+            return page with
+            {
+                Names = names.Items, NextCursor = names.NextCursor, State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+            };
+        }
+
+        private static async Task<IndicatorPage> One(ReadSnapshot snapshot, Query query, IndicatorPage page)
+        {
+            var among = new Comparison(query);
+            await foreach (var row in snapshot.Stream<IndicatorRow>(OneSql, Args(query, "")))
+            {
+                among.Add(row);
+            }
+
+            var (indicator, cursor) = among.ToPage();
+            return page with
+            {
+                Indicator = indicator, NextCursor = cursor, State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+            };
+        }
+
+        private static object Args(Query query, string after) => new
+        {
+            scope = query.Bureau,
+            year = query.Year,
+            own = query.Breadth == Breadth.Own,
+            sector = query.Sector,
+            kind = query.Kind?.ToString(),
+            name = query.Name,
+            after,
+            Limit = query.Limit + 1,
+        };
+    }
+
+    private sealed record NameRow
+    {
+        public required string Name { get; init; }
+
+        public required int Units { get; init; }
+
+        public required int Indicators { get; init; }
+    }
+}
+
+/// <summary>One indicator of a unit.</summary>
+internal sealed record IndicatorRow
+{
+    public required string Bureau { get; init; }
+
+    public required string Unit { get; init; }
+
+    public required string UnitName { get; init; }
+
+    public required string Sector { get; init; }
+
+    public required UnitKind Kind { get; init; }
+
+    public required int Ordinal { get; init; }
+
+    public required string Code { get; init; }
+
+    public required decimal? Target { get; init; }
+
+    public required decimal? Final { get; init; }
+
+    public required decimal? Completion { get; init; }
+
+    public IndicatorPlace Place => new(Completion, Bureau, Unit, Ordinal);
+}

@@ -1,0 +1,127 @@
+using MediatR;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.OpenApi;
+using PerfHub.Api.Tenancy;
+
+namespace PerfHub.Api.Features.Units;
+
+/// <summary>Reads how a unit has stood year by year.</summary>
+public static class GetUnitHistory
+{
+    private const string StandingsSql = "SELECT t.* FROM Standing t WHERE t.Bureau = @Bureau AND t.Unit = @Unit ORDER BY t.Year";
+
+    private const string ReceivedSql = """
+        SELECT t.Year, r.ReceivedAt
+        FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        WHERE t.Bureau = @Bureau AND t.Unit = @Unit
+        """;
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/units/{u}/history", async (string b, string u, IMediator mediator, CancellationToken cancel) =>
+                TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
+            .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Units", "GetUnitHistory", "Reads how a unit has stood year by year", "查询预算单位历年情况")
+            .TagsWhatItSends();
+
+    /// <summary>A unit year by year.</summary>
+    /// <param name="Bureau">Its bureau.</param>
+    /// <param name="Unit">Its code.</param>
+    /// <param name="Years">The years that it has filed for, the first one first.</param>
+    public sealed record UnitHistory(string Bureau, string Unit, IReadOnlyList<UnitYear> Years);
+
+    /// <summary>A year of a unit.</summary>
+    /// <param name="FiscalYear">The fiscal year.</param>
+    /// <param name="Status">What became of its report.</param>
+    /// <param name="Revision">The current revision.</param>
+    /// <param name="ReceivedAt">When that was received, UTC.</param>
+    /// <param name="Late">Whether the window had closed.</param>
+    /// <param name="Grade">Claimed beside verified.</param>
+    /// <param name="Figures">The year's figures.</param>
+    /// <param name="Change">Each figure less that of the year before; <see langword="null"/> where nothing was filed for that year.</param>
+    public sealed record UnitYear(
+        int FiscalYear, ReportStatus Status, int Revision, DateTime ReceivedAt, bool Late, RankedGrade Grade, YearFigures Figures,
+        YearFigures? Change);
+
+    /// <summary>The figures of a year, or what has become of them since the year before.</summary>
+    /// <param name="Claimed">Claimed score, points.</param>
+    /// <param name="Verified">Verified score, points.</param>
+    /// <param name="Gap">Claimed − verified, points.</param>
+    /// <param name="ExecutionRate">Executed ÷ adjusted, percent; <see langword="null"/>, as all below, where it is not there, this year or the year before.</param>
+    /// <param name="Initial">Initial budget, 万元.</param>
+    /// <param name="Adjusted">Adjusted budget, 万元.</param>
+    /// <param name="Executed">Executed, 万元.</param>
+    /// <param name="Credibility">100 less what the deviations that stand cost, points.</param>
+    /// <param name="Deviations">Deviations that stand: neither dismissed nor resolved.</param>
+    public sealed record YearFigures(
+        decimal Claimed, decimal Verified, decimal Gap, decimal? ExecutionRate, decimal? Initial, decimal? Adjusted, decimal? Executed,
+        decimal Credibility, DeviationCounts Deviations)
+    {
+        internal static YearFigures Of(StandingRow row) => new(
+            row.Claimed,
+            row.Verified,
+            row.Claimed - row.Verified,
+            row.ExecutionRate,
+            row.Initial,
+            row.Adjusted,
+            row.Executed,
+            row.Credibility,
+            new DeviationCounts(row.High, row.Medium, row.Low));
+
+        internal YearFigures Less(YearFigures other) => new(
+            Claimed - other.Claimed,
+            Verified - other.Verified,
+            Gap - other.Gap,
+            ExecutionRate - other.ExecutionRate,
+            Initial - other.Initial,
+            Adjusted - other.Adjusted,
+            Executed - other.Executed,
+            Credibility - other.Credibility,
+            new DeviationCounts(
+                Deviations.High - other.Deviations.High,
+                Deviations.Medium - other.Deviations.Medium,
+                Deviations.Low - other.Deviations.Low));
+    }
+
+    /// <summary>The query.</summary>
+    /// <param name="Bureau">The bureau's code.</param>
+    /// <param name="Unit">The unit's code.</param>
+    public sealed record Query(string Bureau, string Unit) : IRequest<UnitHistory>;
+
+    internal sealed class Handler(Db db) : IRequestHandler<Query, UnitHistory>
+    {
+        public Task<UnitHistory> Handle(Query query, CancellationToken cancellationToken)
+        {
+            // A copy of the store may lag behind what the unit has just filed.
+            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            return db.Snapshot(snapshot => Read(snapshot, query), cancellationToken);
+        }
+
+        private static async Task<UnitHistory> Read(ReadSnapshot snapshot, Query query)
+        {
+            var received = (await snapshot.All<ReceivedRow>(ReceivedSql, query)).ToDictionary(row => row.Year, row => row.ReceivedAt);
+            var standings = await snapshot.All<StandingRow>(StandingsSql, query);
+            var figures = standings.ToDictionary(row => row.Year, YearFigures.Of);
+            return new UnitHistory(query.Bureau, query.Unit, [.. standings.Select(row => new UnitYear(
+                row.Year,
+                row.Status,
+                row.Revision,
+                received[row.Year],
+                row.Late,
+                new RankedGrade(row.ClaimedGrade, row.VerifiedGrade),
+                figures[row.Year],
+                figures.TryGetValue(row.Year - 1, out var before) ? figures[row.Year].Less(before) : null))]);
+        }
+    }
+
+    private sealed record ReceivedRow
+    {
+        public required int Year { get; init; }
+
+        public required DateTime ReceivedAt { get; init; }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Filings;
+
+/// <summary>What means nothing to filings, indicators and overviews.</summary>
+public abstract class DashboardRefusalTests(PerfHubHost host)
+{
+    [StoreTheory]
+    [InlineData("filings/2024?status=late,missing", "status")]
+    [InlineData("filings/2024?status=Missing", "status")]
+    [InlineData("filings/2024?status=", "status")]
+    [InlineData("filings/2024?kind=school", "kind")]
+    [InlineData("filings/2024?scope=all", "scope")]
+    [InlineData("filings/2024?limit=0", "limit")]
+    [InlineData("filings/2024?limit=501", "limit")]
+    [InlineData("filings/2024?cursor=", "cursor")]
+    [InlineData("filings/2024?cursor=abc", "cursor")]
+    [InlineData("indicators/2024?kind=school", "kind")]
+    [InlineData("indicators/2024?scope=all", "scope")]
+    [InlineData("indicators/2024?unit=0137", "name")]
+    [InlineData("indicators/2024?limit=ten", "limit")]
+    [InlineData("indicators/2024?cursor=abc", "cursor")]
+    [InlineData("indicators/2024?name=a&cursor=abc", "cursor")]
+    [InlineData("overview/2024?scope=all", "scope")]
+    [InlineData("rankings/2024?metric=luck", "metric")]
+    public async Task A_parameter_that_means_nothing_is_refused_by_its_name(string query, string name)
+    {
+        var admin = (await Region.In(host)).Admin;
+        var problem = (await admin.Get($"/v1/bureaus/{admin.Bureau}/{query}", ("Accept-Language", "en"))).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        Assert.Contains($" {name} ", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task A_cursor_of_one_list_serves_no_other()
+    {
+        var region = await Region.In(host);
+        foreach (var code in (string[])["1", "2"])
+        {
+            (await (await region.Unit(code)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        string[] lists =
+        [
+            "filings/2024?limit=1", "filings/2024?limit=1&scope=own", "filings/2023?limit=1", "filings/2024?limit=1&status=filed",
+            "filings/2024?limit=1&sector=%E7%A7%91%E6%8A%80", "filings/2024?limit=1&kind=publicInstitution", "indicators/2024?limit=1",
+            "indicators/2024?limit=1&name=x", "indicators/2024?limit=1&kind=publicInstitution", "rankings/2024?limit=1", "rankings/2024?limit=1&order=asc",
+        ];
+        var own = new List<(string List, string Cursor)>();
+        foreach (var bureau in (string[])[region.City, region.North])
+        {
+            foreach (var list in lists)
+            {
+                var path = $"/v1/bureaus/{bureau}/{list}";
+                if ((string?)(await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["nextCursor"] is { } cursor)
+                {
+                    own.Add((path, cursor));
+                }
+            }
+        }
+
+        Assert.InRange(own.Count, 12, int.MaxValue);
+        foreach (var (list, cursor) in own)
+        {
+            (await region.Admin.Get($"{list}&cursor={cursor}")).Expect(HttpStatusCode.OK);
+            foreach (var (other, _) in own.Where(it => it.List != list))
+            {
+                (await region.Admin.Get($"{other}&cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+            }
+        }
+    }
+
+    [StoreFact]
+    public async Task A_ranking_that_has_changed_since_the_cursor_says_so()
+    {
+        var region = await Region.In(host);
+        UnitClient[] units = [await region.Unit("1"), await region.Unit("2"), await region.Unit("3", region.South, sector: "教育")];
+        foreach (var unit in units)
+        {
+            (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        foreach (var (query, changes) in ((string, bool)[])[("limit=1", true), ("limit=1&sector=%E7%A7%91%E6%8A%80", false)])
+        {
+            async Task<bool> HasChanged(string cursor) =>
+                (bool)(await region.Admin.Ranking($"{query}&cursor={cursor}")).Expect(HttpStatusCode.OK)["hasChanged"]!;
+            var first = (await region.Admin.Ranking(query)).Expect(HttpStatusCode.OK);
+            Assert.False((bool)first["hasChanged"]!);
+            var cursor = (string)first["nextCursor"]!;
+            Assert.False(await HasChanged(cursor));
+
+            // A decision changes no rank; a filing may, where the list has the unit.
+            (await region.Admin.Decide(units[0], "return", "复核。")).Expect(HttpStatusCode.Created);
+            (await region.Admin.Decide(units[0], "reopen", "复核。")).Expect(HttpStatusCode.Created);
+            Assert.False(await HasChanged(cursor));
+            (await units[2].File(Seed.Numbered(changes ? 1 : 2))).Expect(HttpStatusCode.Created);
+            Assert.Equal(changes, await HasChanged(cursor));
+        }
+    }
+}
+
+public sealed class DashboardRefusalTestsOnSqlite(SqliteHost host) : DashboardRefusalTests(host), IClassFixture<SqliteHost>;
+
+public sealed class DashboardRefusalTestsOnSqlServer(SqlServerHost host) : DashboardRefusalTests(host), IClassFixture<SqlServerHost>;

@@ -1,0 +1,209 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using FsCheck;
+using FsCheck.Fluent;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Versions;
+
+/// <summary>Answers are kept by two hosts on one store, and neither ever tells what was before an acknowledged write.</summary>
+public abstract partial class KeptAnswersTests(PerfHubHost host)
+{
+    private static readonly string[] Lists =
+    [
+        "overview/2024?", "overview/2024?scope=own", "rankings/2024?limit=500", "rankings/2024?metric=credibility&limit=500", "filings/2024?limit=500",
+        "filings/2024?status=missing&limit=500", "indicators/2024?limit=500", "indicators/2024?limit=500&name=%E4%BB%BB%E5%8A%A1",
+    ];
+
+    [StoreProperty(Arbitrary = [typeof(Story)], MaxTest = 2)]
+    public async Task What_was_acknowledged_is_read_on_either_host_and_what_has_not_changed_is_not_sent_again(Story story)
+    {
+        await using var second = new AnotherHost(host);
+        var town = await Town.In(host);
+        BureauClient[] readers = [town.Region.Admin, new BureauClient(second.Client(town.Key), town.Region.City)];
+        var before = await Read(readers[0]);
+        foreach (var (number, (write, reader)) in story.Steps.Index())
+        {
+            await town.Do(write, number);
+
+            // Either host may be the first that is asked, and so the one that brings the lists up to date.
+            foreach (var one in (BureauClient[])[readers[reader], readers[1 - reader]])
+            {
+                var after = await Read(one);
+                Assert.Empty(before.Zip(after).Where(it => it.First.Tag == it.Second.Tag).Select(it => $"{write}: {it.Second.List}"));
+                Assert.True(write == Write.Policy || before.Zip(after).Any(it => it.First.Text != it.Second.Text), $"{write} is not seen.");
+                foreach (var (list, tag, _) in after)
+                {
+                    Assert.Equal(HttpStatusCode.NotModified, (await Ask(readers[reader], list, tag)).Status);
+                    Assert.Equal(HttpStatusCode.NotModified, (await Ask(readers[1 - reader], list, tag)).Status);
+                }
+            }
+
+            var (first, other) = (await Read(readers[0]), await Read(readers[1]));
+            Assert.Equal(first, other);
+            before = first;
+        }
+    }
+
+    [StoreFact]
+    public async Task Whoever_reads_while_others_file_sees_all_that_was_acknowledged_before()
+    {
+        await using var second = new AnotherHost(host);
+        var town = await Town.In(host);
+        UnitClient[] units = [await town.Region.Unit("W1"), await town.Region.Unit("W2", town.Region.South)];
+        var acknowledged = new int[units.Length];
+        using var stop = new CancellationTokenSource();
+        BureauClient[] readers = [town.Region.Admin, new BureauClient(second.Client(town.Key), town.Region.City)];
+
+        var reading = readers.Concat(readers).Select(reader => Task.Run(async () =>
+        {
+            var count = 0;
+            for (; !stop.IsCancellationRequested || count == 0; count++)
+            {
+                int[] least = [Volatile.Read(ref acknowledged[0]), Volatile.Read(ref acknowledged[1])];
+                var filings = (await reader.Filings("limit=500")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+                foreach (var (i, unit) in units.Index())
+                {
+                    var revision = (int?)filings.Single(it => (string?)it!["unit"] == unit.Unit)!["revision"] ?? 0;
+                    Assert.InRange(revision, least[i], int.MaxValue);
+                }
+            }
+        })).ToList();
+        await Task.WhenAll(units.Select(async (unit, i) =>
+        {
+            for (var number = 1; number <= 15; number++)
+            {
+                (await unit.File(Seed.Numbered(number))).Expect(HttpStatusCode.Created);
+                Volatile.Write(ref acknowledged[i], number);
+            }
+        }));
+        await stop.CancelAsync();
+        await Task.WhenAll(reading);
+    }
+
+    [StoreFact]
+    public async Task An_answer_is_kept_for_its_own_filters_alone()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit("1", sector: "a\nb")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.Unit("2", sector: "a b")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.Unit("3", sector: "a/1/")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        string[] lists = ["rankings", "filings"];
+        foreach (var list in lists)
+        {
+            async Task<string> Units(string query) => string.Join(',', (await region.Admin.Get($"/v1/bureaus/{region.City}/{list}/2024?{query}"))
+                .Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (string)it!["unit"]!));
+            Assert.Equal("1", await Units("sector=a%0Ab"));
+            Assert.Equal("2", await Units("sector=a%20b"));
+            Assert.Equal("3", await Units("sector=a%2F1%2F"));
+            Assert.Equal("", await Units("sector=a"));
+            Assert.Equal("", await Units("sector="));
+            Assert.Equal("1,2,3", await Units(""));
+            Assert.Equal("1", await Units("limit=1"));
+            foreach (var query in (string[])["cursor=", "limit=1&cursor=", "sector=a&limit=1&cursor=50/"])
+            {
+                (await region.Admin.Get($"/v1/bureaus/{region.City}/{list}/2024?{query}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+            }
+        }
+    }
+
+    private static async Task<List<(string List, string Tag, string Text)>> Read(BureauClient reader)
+    {
+        var all = new List<(string, string, string)>();
+        foreach (var list in Lists)
+        {
+            var answer = await Ask(reader, list);
+            answer.Expect(HttpStatusCode.OK);
+            all.Add((list, answer.Response.Headers.ETag!.ToString(), AsOf().Replace(answer.Text, "")));
+        }
+
+        return all;
+    }
+
+    // When something changed is told whatever it was.
+    [GeneratedRegex("\"asOf\":\"[^\"]*\"")]
+    private static partial Regex AsOf();
+
+    private static Task<Answer> Ask(BureauClient reader, string list, string? tag = null) =>
+        reader.Get($"/v1/bureaus/{reader.Bureau}/{list}", tag is null ? [] : [("If-None-Match", tag)]);
+
+    public enum Write
+    {
+        File, Decide, Register, Rename, CloseCase, MidYear, Extend, Window, Policy, Move, Batch,
+    }
+
+    /// <summary>Writes, and the host that is asked first after each.</summary>
+    public sealed record Story(IReadOnlyList<(Write Write, int Reader)> Steps)
+    {
+        public static Arbitrary<Story> Stories() => (
+            from writes in Gen.Shuffle(Enum.GetValues<Write>())
+            from more in Gen.Elements(Enum.GetValues<Write>()).ListOf(4)
+            from readers in Gen.Choose(0, 1).ListOf(writes.Length + 4)
+            select new Story([.. writes.Concat(more).Zip(readers)])).ToArbitrary();
+    }
+
+    /// <summary>A region in which every write changes something, however often it is made.</summary>
+    private sealed class Town
+    {
+        private readonly PerfHubHost _host;
+        private readonly UnitClient _files, _decided, _watched, _batched;
+        private readonly string _deviation;
+        private readonly HashSet<Write> _undone = [];
+
+        private Town(PerfHubHost host, Region region, string key, UnitClient[] units, string deviation)
+        {
+            (_host, Region, Key, _deviation) = (host, region, key, deviation);
+            (_files, _decided, _watched, _batched) = (units[0], units[1], units[2], units[3]);
+        }
+
+        public Region Region { get; }
+
+        public string Key { get; }
+
+        public static async Task<Town> In(PerfHubHost host)
+        {
+            var region = await Region.In(host);
+            var key = (string)(await region.Admin.CreateKey(PerfHub.Api.Tenancy.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!;
+            UnitClient[] units = [await region.Unit("1"), await region.Unit("2"), await region.Unit("3", region.South), await region.Unit("4", region.South)];
+            foreach (var unit in units)
+            {
+                (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            }
+
+            (await host.Operator.CreateBureau(region.City + "03", region.City)).Expect(HttpStatusCode.Created);
+            (await (await region.Unit("5", region.City + "03")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutWindows(("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"))).Expect(HttpStatusCode.OK);
+            await region.Unit("extended");
+            await region.Unit("missing");
+            var deviation = (string)(await units[1].Current()).Json["deviations"]![0]!["id"]!;
+            return new Town(host, region, key, units, deviation);
+        }
+
+        public async Task Do(Write write, int number)
+        {
+            // Every other time it is taken back.
+            var again = !_undone.Remove(write) && _undone.Add(write);
+            var city = Region.City;
+            Answer answer = write switch
+            {
+                Write.File => await _files.File(Seed.Numbered(number)),
+                Write.Decide => await Region.Admin.Decide(_decided, again ? "accept" : "reopen", "复核。"),
+                Write.Register => await Region.Admin.PutUnit($"new{number}"),
+                Write.Rename => await Region.Admin.PutUnit("2", name: $"第 {number} 名", bureau: Region.North),
+                Write.CloseCase => await Region.Admin.Act(_deviation, again ? "dismiss" : "reopen", "核实。"),
+                Write.MidYear => await _watched.FileMidYear(MidYearFiling.OfSeed(again ? 5 : 36)),
+                Write.Extend => await Region.Admin.Grant("extended", $"2090-01-01T00:00:{number:D2}Z", Region.North),
+                Write.Window => await Region.Admin.PutWindows(("2020-01-01T00:00:00Z", $"2030-01-01T00:01:{number:D2}Z")),
+                Write.Policy => await Region.Admin.PutPolicy(new { overCompletionThreshold = 200 + number }),
+                Write.Move => await _host.Operator.Move(city + "03", again ? null : city),
+                _ => await Region.Admin.Batch(Region.South, [ApiClient.BatchLine(_batched.Unit, Seed.Numbered(100 + number).ToBytes())]),
+            };
+            Assert.True(answer.Response.IsSuccessStatusCode, $"{write}: {answer.Text}");
+        }
+    }
+}
+
+public sealed class KeptAnswersTestsOnSqlite(SqliteHost host) : KeptAnswersTests(host), IClassFixture<SqliteHost>;
+
+public sealed class KeptAnswersTestsOnSqlServer(SqlServerHost host) : KeptAnswersTests(host), IClassFixture<SqlServerHost>;

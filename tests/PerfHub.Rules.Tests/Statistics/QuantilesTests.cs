@@ -1,0 +1,34 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using PerfHub.Rules.Statistics;
+
+namespace PerfHub.Rules.Tests.Statistics;
+
+public sealed class QuantilesTests
+{
+    [Theory]
+    [InlineData("5", 0, "5")]
+    [InlineData("5", 75, "5")]
+    [InlineData("1 2", 50, "1.5")]
+    [InlineData("1 2 3 4", 25, "1.75")]
+    [InlineData("1 2 3 4", 75, "3.25")]
+    [InlineData("1 2 3 4", 100, "4")]
+    [InlineData("1 2 3 4 5 6 7 8 9 10 11", 10, "2")]
+    [InlineData("0 0.01", 50, "0.01")]
+    [InlineData("-0.01 0", 50, "-0.01")]
+    public void It_lies_between_two_neighbours_in_proportion(string figures, int percent, string expected) =>
+        Assert.Equal(Number(expected), Quantiles.At([.. figures.Split(' ').Select(Number)], percent));
+
+    [Property]
+    public void It_grows_with_the_share_and_stays_within_the_figures(NonEmptyArray<int> figures)
+    {
+        List<decimal> ascending = [.. figures.Get.Order().Select(figure => (decimal)figure)];
+        List<decimal> quantiles = [.. Enumerable.Range(0, 101).Select(percent => Quantiles.At(ascending, percent))];
+
+        Assert.Equal(quantiles.Order(), quantiles);
+        Assert.Equal((ascending[0], ascending[^1]), (quantiles[0], quantiles[^1]));
+    }
+
+    private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}
