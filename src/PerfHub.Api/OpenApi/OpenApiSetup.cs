@@ -201,6 +201,8 @@ public static class OpenApiSetup
             "bureau" => "A bureau's code: only what is its own; of deviations, what belongs to those below it too; of indicators, whose the unit is, the path's by default.",
             "name" => "The indicator's name, character for character; without it, the names are listed.",
             "sample" => "About how many reports to judge, evenly chosen: 1–50000, 5000 by default; all where there are no more.",
+            "size" => "How many units to draw: 1–500, 20 by default; all where there are no more.",
+            "seed" => "Any text of 1–64 characters: the same one draws the same. Made up, and told, without it.",
             "owner" => "The bureau whose version it is: this one, or one above it.",
             "phase" => "What the extension is for: final by default.",
             "role" => "Only keys of this role.",

@@ -32,10 +32,11 @@ public sealed class SurfaceCalls(Neighbours neighbours)
         ["PUT /v1/bureaus/{b}/windows/{y:int}/extensions/{u}"] = to => Neighbours.Extension(to.Bureau, to.Unit),
     };
 
-    // What must be in the query of those that name whose they are there, or else would do much.
+    // What must be in the query of those that name whose they are there, or else would do much, or answer otherwise each time.
     private readonly Dictionary<string, Func<Subject, string>> _queries = new()
     {
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = to => $"unit={to.Unit}&rule=over-completion",
+        ["GET /v1/bureaus/{b}/deviations/{y:int}/sample"] = _ => "seed=walk",
         ["GET /v1/api-keys"] = to => $"bureau={to.Bureau}",
     };
 
