@@ -163,7 +163,7 @@ public sealed class Db
 
     /// <summary>
     /// Runs a unit of work in one transaction: on disk when this returns, nothing left of it when it throws. The work
-    /// may run again from its start.
+    /// may run again from its start. Where it gives nothing it has done nothing, and leaves no trail.
     /// </summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
@@ -190,7 +190,11 @@ public sealed class Db
         async Task<T> Leaving(WriteSession session)
         {
             var result = await once(session);
-            await entry(session);
+            if (result is not null)
+            {
+                await entry(session);
+            }
+
             return result;
         }
     }

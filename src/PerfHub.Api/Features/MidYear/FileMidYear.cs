@@ -95,22 +95,28 @@ public static class FileMidYear
             var key = command.Key;
             await session.OneAtATime($"{key.Bureau}/{key.Unit}");
             var current = await GetMidYear.Current(session, key);
-            command.If.Require(current is null ? null : MidYearReceipt.Of(current).Tag());
-            if (current?.ContentSha256 == row.ContentSha256)
-            {
-                return (MidYearReceipt.Of(current), false);
-            }
-
-            var before = (await session.FirstOrDefault<Before>(BeforeSql, key))!;
-            ThrowWhereNoneAreTaken(before, row.ReceivedAt);
 
             // A commit that was not heard of may have been done, and other figures of the unit filed since.
-            var seen = attempts.Seen(current?.Number ?? 0);
-            if (seen < current?.Number && (await session.Page<MidYearFilingRow>(
+            var (seen, isCurrent) = (attempts.Seen(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
+            if (!isCurrent && seen < current?.Number && (await session.Page<MidYearFilingRow>(
                 AgainSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
             {
                 return (MidYearReceipt.Of(earlier), true);
             }
+
+            // What was so before it is not asked of its own commit.
+            if (!(isCurrent && seen < current?.Number))
+            {
+                command.If.Require(current is null ? null : MidYearReceipt.Of(current).Tag());
+            }
+
+            if (isCurrent)
+            {
+                return (MidYearReceipt.Of(current!), false);
+            }
+
+            var before = (await session.FirstOrDefault<Before>(BeforeSql, key))!;
+            ThrowWhereNoneAreTaken(before, row.ReceivedAt);
 
             row = row with
             {

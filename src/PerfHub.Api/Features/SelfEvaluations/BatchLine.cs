@@ -18,6 +18,11 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int B
     /// <summary>The most bytes of a line: the largest report, and room for what is around it.</summary>
     public const int Longest = JsonBody.MaxBytes + (64 * 1024);
 
+    // In bytes: of a code, were each of its characters escaped. A longer text is no code, and is not kept while its line waits.
+    private const int LongestUnit = 32 * 6;
+
+    private const string NoCode = "…";
+
     /// <summary>The unit as it is answered: only what can be a code.</summary>
     public string? UnitCode => Unit is not null && Codes.IsUnit(Unit) ? Unit : null;
 
@@ -94,7 +99,9 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int B
 
                 if (isUnit)
                 {
-                    return reader.TokenType == JsonTokenType.String && Utf8.IsValid(reader.ValueSpan) ? JsonText.Of(ref reader) : null;
+                    return reader.TokenType != JsonTokenType.String || !Utf8.IsValid(reader.ValueSpan) ? null
+                        : reader.ValueSpan.Length > LongestUnit ? NoCode
+                        : JsonText.Of(ref reader);
                 }
             }
         }

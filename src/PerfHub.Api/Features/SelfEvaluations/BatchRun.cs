@@ -61,7 +61,9 @@ internal sealed class BatchRun(
                 {
                     var place = await room.AcquireAsync(Math.Max(Share, line.Report.Length), cancel);
                     var isFirst = name(line);
-                    await _lines.Writer.WriteAsync(new Held(line, Task.Run(() => file(line, isFirst), CancellationToken.None), place), cancel);
+
+                    // What was begun is always waited for, whoever has gone meanwhile.
+                    _lines.Writer.TryWrite(new Held(line, Task.Run(() => file(line, isFirst), CancellationToken.None), place));
                 }
             }
         }

@@ -103,12 +103,21 @@ public static class FileReport
             await session.OneAtATime($"{key.Bureau}/{key.Unit}");
             var before = (await session.FirstOrDefault<Before>(
                 BeforeSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
-            if (command.If != Precondition.None)
+            // A commit that was not heard of may have been done, and another report of the unit filed since.
+            var (seen, isCurrent) = (attempts.Seen(before.Revision ?? 0), before.ContentSha256 == filing.ContentSha256);
+            if (!isCurrent && seen < before.Revision && (await session.Page<RevisionRow>(
+                AgainSql, new { before.Standing, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
+            {
+                return (Receipt(filing, earlier, await Standings.Deviations(session, before.Standing), command.English), true);
+            }
+
+            // What was so before it is not asked of its own commit.
+            if (command.If != Precondition.None && !(isCurrent && seen < before.Revision))
             {
                 command.If.Require((await StoredReceipt.Load(session, key))?.Tag());
             }
 
-            if (before.ContentSha256 == filing.ContentSha256)
+            if (isCurrent)
             {
                 return ((await StoredReceipt.Load(session, key))!.Receipt(command.English), false);
             }
@@ -119,19 +128,11 @@ public static class FileReport
                 return null;
             }
 
-            // A commit that was not heard of may have been done, and another report of the unit filed since.
-            var seen = attempts.Seen(before.Revision ?? 0);
-            if (seen < before.Revision && (await session.Page<RevisionRow>(
-                AgainSql, new { before.Standing, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
-            {
-                return (Receipt(filing, earlier, await Standings.Deviations(session, before.Standing), command.English), true);
-            }
-
             var id = before.Standing ?? RowId.New(now);
             var revision = Revision(filing, before, id, command.By);
             var deviations = await Standings.Write(session, filing, new StandingChange(
                 id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.Standing is null), now);
-            revision = await ReceiptChain.Append(session, key, revision);
+            revision = await ReceiptChain.Append(session, key, revision, filing.Verdict.PolicyBureau);
             await session.Insert([revision]);
             if (before.NextYear is not null)
             {

@@ -48,11 +48,12 @@ public static class GetReceiptProof
     /// <param name="Late">Whether the window had closed.</param>
     /// <param name="ContentSha256">SHA-256 of the body as it was sent.</param>
     /// <param name="PreviousSha256">The same of the revision before.</param>
+    /// <param name="PolicyBureau">The bureau whose policy it was judged by; <see langword="null"/> for the default.</param>
     /// <param name="PolicyVersion">The version of the policy it was judged by when it was filed.</param>
     /// <param name="RuleSetVersion">The same of the rule set.</param>
     public sealed record ReceiptFacts(
         string Bureau, string Unit, int FiscalYear, int Revision, DateTime ReceivedAt, bool Late, string ContentSha256,
-        string? PreviousSha256, int PolicyVersion, string RuleSetVersion);
+        string? PreviousSha256, string? PolicyBureau, int PolicyVersion, string RuleSetVersion);
 
     /// <summary>What is needed to check a receipt.</summary>
     public sealed record Proof
@@ -115,12 +116,15 @@ public static class GetReceiptProof
                 cancellationToken);
         }
 
-        private static Proof Of(ReportKey key, Row row, long seq, ChainHead head, Page<ReceiptLink> links) => new()
+        private static Proof Of(ReportKey key, Row row, long seq, ChainHead head, Page<ReceiptLink> links) =>
+            Of(key, row, seq, head, links, Verdict.Read(row.Verdict).PolicyBureau);
+
+        private static Proof Of(ReportKey key, Row row, long seq, ChainHead head, Page<ReceiptLink> links, string? policyBureau) => new()
         {
             Facts = new ReceiptFacts(
                 key.Bureau, key.Unit, key.Year, row.Number, row.ReceivedAt, row.Late, row.ContentSha256,
-                row.PreviousSha256, row.PolicyVersion, row.RuleSetVersion),
-            Text = ReceiptChain.Facts(key, row),
+                row.PreviousSha256, policyBureau, row.PolicyVersion, row.RuleSetVersion),
+            Text = ReceiptChain.Facts(key, row, policyBureau),
             Seq = seq,
             ReceiptSha256 = row.ReceiptSha256!,
             PreviousHead = seq == 1 ? ReceiptChain.Start : row.PreviousHead,

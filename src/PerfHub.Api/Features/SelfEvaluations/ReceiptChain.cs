@@ -35,21 +35,23 @@ public static class ReceiptChain
     /// <param name="session">The transaction; what else it has to do should be done.</param>
     /// <param name="key">Whose report it is.</param>
     /// <param name="revision">The revision.</param>
-    internal static async Task<RevisionRow> Append(WriteSession session, ReportKey key, RevisionRow revision)
+    /// <param name="policyBureau">The bureau whose policy it was judged by; nothing for the default.</param>
+    internal static async Task<RevisionRow> Append(WriteSession session, ReportKey key, RevisionRow revision, string? policyBureau)
     {
         await session.OneAtATime($"receipts/{key.Bureau}");
         var (seq, head) = await Head(session, key.Bureau);
-        var receipt = Hash(Facts(key, revision));
+        var receipt = Hash(Facts(key, revision, policyBureau));
         return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = Next(head, receipt) };
     }
 
     /// <summary>The facts of a receipt, as they are hashed.</summary>
     /// <param name="key">Whose report it is.</param>
     /// <param name="revision">The revision.</param>
-    public static string Facts(ReportKey key, RevisionRow revision) => string.Join('\n', [
+    /// <param name="policyBureau">The bureau whose policy it was judged by; nothing for the default.</param>
+    public static string Facts(ReportKey key, RevisionRow revision, string? policyBureau) => string.Join('\n', [
         Form, key.Bureau, key.Unit, $"{key.Year}", $"{revision.Number}",
         JsonSerializer.Serialize(revision.ReceivedAt, ApiJson.Options).Trim('"'), revision.Late ? "true" : "false",
-        revision.ContentSha256, revision.PreviousSha256 ?? "-", $"{revision.PolicyVersion}", revision.RuleSetVersion]);
+        revision.ContentSha256, revision.PreviousSha256 ?? "-", policyBureau ?? "-", $"{revision.PolicyVersion}", revision.RuleSetVersion]);
 
     /// <summary>The head that follows.</summary>
     /// <param name="head">The head before.</param>

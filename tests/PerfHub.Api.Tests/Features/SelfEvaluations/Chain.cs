@@ -34,7 +34,7 @@ public sealed record Chain(Region Region, IReadOnlyList<Filed> Filed)
     public static string Facts(JsonNode receipt, string? receivedAt = null) => string.Join('\n', [
         "perfhub-receipt-1", receipt["bureau"], receipt["unit"], receipt["fiscalYear"], receipt["revision"],
         receivedAt ?? (string?)receipt["receivedAt"], receipt["late"]!.ToJsonString(), receipt["contentSha256"],
-        receipt["previousSha256"]?.ToString() ?? "-", receipt["policyVersion"], receipt["ruleSetVersion"]]);
+        receipt["previousSha256"]?.ToString() ?? "-", receipt["policyBureau"]?.ToString() ?? "-", receipt["policyVersion"], receipt["ruleSetVersion"]]);
 
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

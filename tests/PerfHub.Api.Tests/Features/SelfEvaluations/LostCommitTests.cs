@@ -38,6 +38,22 @@ public sealed class LostCommitTests(LostCommitTests.LosingHost host) : IClassFix
     }
 
     [Fact]
+    public async Task What_must_have_been_so_before_a_filing_is_not_asked_of_its_own_commit()
+    {
+        var unit = await (await Region.In(host)).Unit();
+        host.LoseNext(() => Task.CompletedTask);
+        (await unit.File(Seed.Bytes.ToArray(), headers: ("If-None-Match", "*"))).Expect(HttpStatusCode.OK);
+        host.LoseNext(() => Task.CompletedTask);
+        (await unit.FileMidYear(MidYearFiling.OfSeed().ToBytes(), headers: ("If-None-Match", "*"))).Expect(HttpStatusCode.OK);
+
+        // Another one's commit in between is none of its own.
+        host.LoseNext(() => Task.CompletedTask);
+        var tag = (await unit.Current()).Response.Headers.ETag!.ToString();
+        (await unit.File(Seed.Numbered(1).ToBytes(), headers: ("If-Match", tag))).Expect(HttpStatusCode.OK);
+        (await unit.File(Seed.Numbered(2).ToBytes(), headers: ("If-Match", tag))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+    }
+
+    [Fact]
     public async Task A_decision_whose_commit_was_not_heard_of_is_made_once_even_if_it_was_taken_back_before_the_host_asked_again()
     {
         var region = await Region.In(host);

@@ -58,7 +58,7 @@ public abstract class ReceiptChainTests(PerfHubHost host)
             Assert.Equal(
                 ["facts", "text", "seq", "receiptSha256", "previousHead", "head", "bureauHead", "links", "next"], proof.AsObject().Select(it => it.Key));
             Assert.All(proof["facts"]!.AsObject(), fact => Assert.Equal(filed.Receipt[fact.Key]?.ToJsonString(), fact.Value?.ToJsonString()));
-            Assert.Equal(10, proof["facts"]!.AsObject().Count);
+            Assert.Equal(11, proof["facts"]!.AsObject().Count);
             Assert.Equal(Chain.Facts(filed.Receipt), (string?)proof["text"]);
             Assert.Equal(Link(filed.Receipt["chain"]!), Link(proof));
             Assert.Equal(i == 0 ? new string('0', 64) : (string?)chain.Filed[i - 1].Receipt["chain"]!["head"], (string?)proof["previousHead"]);
