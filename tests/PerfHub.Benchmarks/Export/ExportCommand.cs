@@ -12,7 +12,7 @@ namespace PerfHub.Benchmarks.Export;
 /// </summary>
 internal static class ExportCommand
 {
-    private const int Pages = 5;
+    private const int Pages = 5, Rounds = 3;
     private const double LeastSpeed = 1.0 / 3, MostGrowth = 100, LongestPage = 1_000;
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
@@ -63,12 +63,19 @@ internal static class ExportCommand
         }
 
         await CliCsv(file);
-        var ours = await Download(host, http, $"{list}format=csv");
-        var cli = await CliCsv(file);
-        var speed = cli is null ? (double?)null : cli.Value.Seconds / ours.Seconds;
-        Console.WriteLine($"csv: {ours.Bytes / 1e6:N0} MB in {ours.Seconds:N1} s; sqlite3 -csv: {(cli is null ? "not here" : $"{cli.Value.Bytes / 1e6:N0} MB in {cli.Value.Seconds:N1} s")}");
-        Met(speed >= LeastSpeed, $"speed {speed:N2} of sqlite3's (≥ {LeastSpeed:N2})");
-        Met(ours.Most - idle <= MostGrowth, $"memory {idle:N0} MB idle, {ours.Most:N0} MB at the most, {ours.Most - idle:+0;-0} MB (≤ {MostGrowth:N0})");
+        var (speeds, most) = (new List<double>(), 0.0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var ours = await Download(host, http, $"{list}format=csv");
+            var cli = await CliCsv(file);
+            speeds.Add(cli is null ? 0 : cli.Value.Seconds / ours.Seconds);
+            most = Math.Max(most, ours.Most);
+            Console.WriteLine($"csv: {ours.Bytes / 1e6:N0} MB in {ours.Seconds:N1} s; sqlite3 -csv: {(cli is null ? "not here" : $"{cli.Value.Bytes / 1e6:N0} MB in {cli.Value.Seconds:N1} s")}");
+        }
+
+        var speed = speeds.Order().ElementAt(Rounds / 2);
+        Met(speed >= LeastSpeed, $"speed {speed:N2} of sqlite3's, median of {Rounds} rounds in turn (≥ {LeastSpeed:N2})");
+        Met(most - idle <= MostGrowth, $"memory {idle:N0} MB idle, {most:N0} MB at the most, {most - idle:+0;-0} MB (≤ {MostGrowth:N0})");
         foreach (var query in (string[])["format=ndjson", "format=csv&sort=difference", .. deviations <= 1_048_575 ? ["format=xlsx"] : Array.Empty<string>()])
         {
             var other = await Download(host, http, list + query);

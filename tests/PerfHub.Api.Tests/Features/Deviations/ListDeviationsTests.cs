@@ -1,7 +1,10 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
@@ -95,6 +98,18 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     [InlineData("limit=501")]
     [InlineData("cursor=")]
     [InlineData("cursor=abc")]
+    [InlineData("rule=grade-band,no-such-rule")]
+    [InlineData("group=Z")]
+    [InlineData("group=consistency")]
+    [InlineData("severity=high,")]
+    [InlineData("sort=Severity")]
+    [InlineData("order=up")]
+    [InlineData("minDifference=-1")]
+    [InlineData("minDifference=1e3")]
+    [InlineData("minDifference=0.0000001")]
+    [InlineData("maxDifference=2000000000000.000001")]
+    [InlineData("text=")]
+    [InlineData("text=%00")]
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
         (await (await Region.In(host)).Admin.Deviations(query)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
 
@@ -108,6 +123,55 @@ public abstract class ListDeviationsTests(PerfHubHost host)
         (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024?cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
         (await region.Admin.Ranking($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
         (await (await Region.In(host)).Admin.Deviations($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [StoreFact]
+    public async Task A_cursor_serves_its_own_filter_and_order_alone()
+    {
+        var (region, _) = await Filed();
+        string[] lists = ["", "sort=severity", "sort=severity&order=asc", "sort=difference", "sort=time", "order=desc", "severity=high", "severity=high,low", "text=1", "bureau=" + region.North];
+        foreach (var list in lists)
+        {
+            var cursor = (string)(await region.Admin.Deviations($"{list}&limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+            foreach (var other in lists)
+            {
+                var answer = await region.Admin.Deviations($"{other}&limit=1&cursor={cursor}");
+                Assert.Equal(other == list ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Status);
+            }
+        }
+    }
+
+    [StoreFact]
+    public async Task Repeated_names_and_names_with_commas_between_are_the_same()
+    {
+        var (region, _) = await Filed();
+        var both = await BureauClient.All(page => region.Admin.Deviations(page), "severity=high,low");
+
+        Assert.NotEmpty(both);
+        Assert.Equal(
+            both.Select(item => item.ToJsonString()),
+            (await BureauClient.All(page => region.Admin.Deviations(page), "severity=low&severity=high")).Select(item => item.ToJsonString()));
+    }
+
+    [StoreFact]
+    public async Task A_place_that_was_made_up_is_refused_or_leads_somewhere_in_the_same_list()
+    {
+        var (region, _) = await Filed();
+        string[][] places =
+        [
+            ["", "", "", "", ""], ["x", "", "", "", ""], ["9223372036854775807", "~", "~", "~", "~"], ["-9223372036854775808", "", "", "", ""],
+            ["9223372036854775808", "", "", "", ""], ["-1", "99", "\0", "'", "%"], ["3155378975999999999", "", "", "", ""], ["3155378976000000000", "", "", "", ""], ["0", "", "", ""],
+        ];
+        foreach (var sort in (string[])["unit", "severity", "difference", "time"])
+        {
+            var known = Encoding.UTF8.GetString(Base64Url.DecodeFromChars((string?)(await region.Admin.Deviations($"sort={sort}&limit=1")).Json["nextCursor"]));
+            foreach (var place in places)
+            {
+                var answer = await region.Admin.Deviations($"sort={sort}&cursor={Paging.Cursor(known.Split('\n')[0], place)}");
+                Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{sort} {string.Join('|', place)}: {answer.Text}");
+                Assert.All(answer.Status == HttpStatusCode.OK ? answer.Json["items"]!.AsArray() : [], item => Assert.StartsWith(region.City, (string?)item!["bureau"], StringComparison.Ordinal));
+            }
+        }
     }
 
     /// <summary>Units of both districts, some after a second revision: with deviations of every severity, resolved ones too.</summary>
