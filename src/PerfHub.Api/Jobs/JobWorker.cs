@@ -96,7 +96,7 @@ public sealed partial class JobWorker(
     private async Task<bool> Step(JobRow job, CancellationToken stop)
     {
         // A newer release's, while hosts are replaced.
-        if (!_works.TryGetValue(job.Kind, out var work) || await Lead(TakeSql, job, stop) == 0)
+        if (!_works.TryGetValue(job.Kind, out var work) || (!IsMine(job) && await Lead(TakeSql, job, stop) == 0))
         {
             return false;
         }
@@ -123,6 +123,9 @@ public sealed partial class JobWorker(
             return false;
         }
     }
+
+    /// <summary>Whether its lease lasts for a while yet, so that the step's own transaction need only renew it.</summary>
+    private bool IsMine(JobRow job) => job.Lease == _me && job.LeasedUntil > time.Now() + Lease / 2;
 
     private Task<int> Lead(string sql, JobRow job, CancellationToken stop) => db.Write(
         session => session.Execute(sql, new { me = _me, now = time.Now(), until = time.Now() + Lease, job.Id }), stop);

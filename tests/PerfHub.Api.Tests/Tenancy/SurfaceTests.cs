@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
@@ -10,7 +11,7 @@ namespace PerfHub.Api.Tests.Tenancy;
 /// the endpoint's own roles and scope rule by <see cref="Expectation"/>; an endpoint that does not say so, or that nobody has
 /// said a good request for, fails.
 /// </summary>
-public abstract class SurfaceTests(PerfHubHost host)
+public abstract partial class SurfaceTests(PerfHubHost host)
 {
     // A store may take “650104 ” for “650104”; nobody else may.
     [StoreTheory]
@@ -44,6 +45,7 @@ public abstract class SurfaceTests(PerfHubHost host)
         var neighbours = await Neighbours.In(host);
         var calls = new SurfaceCalls(neighbours);
         var seen = new HashSet<(string, string)>();
+        var named = new HashSet<(string Bureau, string Unit)>();
         var outcomes = new HashSet<(Role?, Outcome)>();
 
         // What a DELETE takes away is read before.
@@ -60,27 +62,30 @@ public abstract class SurfaceTests(PerfHubHost host)
                     var answer = await calls.Send(endpoint, walker, subject, query);
 
                     var told = $"{walker} at {endpoint}{query}: {outcome} expected, {(int)answer.Status} came: {answer.Text}";
-                    var marks = Neighbours.Marks(answer.Text).ToHashSet();
+                    var (marks, peers) = (Neighbours.Marks(Peer().Replace(answer.Text, "")).ToHashSet(), PeersIn(answer.Text));
                     if (outcome == Outcome.Allowed)
                     {
                         Assert.True((int)answer.Status is >= 200 and < 300, told);
                         Assert.True(marks.All(mark => IsMeant(mark, walker, endpoint, neighbours)), told);
+                        Assert.True(peers.All(mark => walker.Role != Role.Unit && neighbours.Covers(walker, mark.Bureau)), told);
                         seen.UnionWith(marks);
+                        named.UnionWith(peers);
                     }
                     else
                     {
-                        Assert.True(answer.Status == outcome.Refusal().Status && marks.Count == 0, told);
+                        Assert.True(answer.Status == outcome.Refusal().Status && marks.Count == 0 && peers.Count == 0, told);
                         answer.Problem(outcome.Refusal().Status, outcome.Refusal().Slug);
                     }
                 }
             }
         }
 
-        // The walk has met what it watches for: marks of bureaus, of units and their texts, and of what lies below; every role
-        // has been let in and turned away.
+        // The walk has met what it watches for: marks of bureaus, of units and their texts, of what lies below, and of peers that lie
+        // elsewhere; every role has been let in and turned away.
         Assert.Contains((neighbours.Subject.Bureau, ""), seen);
         Assert.Contains((neighbours.Subject.Bureau, neighbours.Subject.Unit), seen);
         Assert.Contains(seen, mark => mark.Item1 != neighbours.Subject.Bureau && neighbours.IsWithin(mark.Item1, neighbours.Subject.Bureau));
+        Assert.Contains(named, peer => !neighbours.IsWithin(peer.Bureau, neighbours.Subject.Bureau));
         foreach (var role in Enum.GetValues<Role>())
         {
             Assert.Contains((role, Outcome.Allowed), outcomes);
@@ -203,6 +208,13 @@ public abstract class SurfaceTests(PerfHubHost host)
     private static bool IsList(SurfaceEndpoint endpoint) => endpoint is { Method: "GET", HasSubject: true }
         && !endpoint.Path.EndsWith("/{id}", StringComparison.Ordinal)
         && (endpoint.Path.Contains("{b}", StringComparison.Ordinal) || endpoint.Scope!.Name == "the query's bureau");
+
+    /// <summary>The marks of the other units that deviations in an answer rest on.</summary>
+    private static HashSet<(string Bureau, string Unit)> PeersIn(string text) =>
+        [.. Peer().Matches(text).SelectMany(peer => Neighbours.Marks(peer.Value))];
+
+    [GeneratedRegex("\"peer\":\\{[^}]*\\}")]
+    private static partial Regex Peer();
 
     /// <summary>Whether a mark may be in this answer: of what was asked for, and the walker's to see.</summary>
     private static bool IsMeant((string Bureau, string Unit) mark, Walker walker, SurfaceEndpoint endpoint, Neighbours neighbours) =>

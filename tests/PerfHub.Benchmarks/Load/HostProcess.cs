@@ -39,6 +39,16 @@ internal sealed class HostProcess : IDisposable
     /// <summary>The most memory it ever held, MB.</summary>
     public decimal PeakMegabytes => Status("VmHWM");
 
+    /// <summary>The processor time that it has taken, seconds.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     public static async Task<HostProcess> Start(
         string assembly, IEnumerable<string> arguments, int port, IReadOnlyDictionary<string, string> environment)
     {

@@ -7,7 +7,9 @@ using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Features.Bureaus;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
+using PerfHub.Api.Json;
 using PerfHub.Api.Tenancy;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Benchmarks.Load;
 
@@ -87,6 +89,34 @@ internal sealed class Population : IAsyncDisposable
     public Task File(int unit, byte[] report) => Mediator.Send(
         new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), report, English: false, "load"));
 
+    /// <summary>An administrator's key for all bureaus.</summary>
+    public Task<string> Administrator() => Key(Role.BureauAdmin, City, null);
+
+    /// <summary>Reads current reports and parses them, by as many threads as there are processors; gives how many they were.</summary>
+    /// <param name="most">The most to read.</param>
+    public async Task<int> ReadAll(int most)
+    {
+        const int Chunk = 200;
+        const string ReportsSql = """
+            SELECT t.Id, r.Document FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision WHERE t.Id > @after ORDER BY t.Id
+            """;
+        var (db, after, read) = (_services.GetRequiredService<Db>(), 0L, 0);
+        while (read < most)
+        {
+            var chunk = await db.Page<(long Id, byte[] Document)>(ReportsSql, new { after, Limit = Chunk }, CancellationToken.None);
+            if (chunk.Count == 0)
+            {
+                break;
+            }
+
+            var reports = chunk.AsParallel().Select(it => JsonBody.Parse<SelfEvaluationReport>(Compressed.Unpack(it.Document))).ToList();
+            read += reports.Count;
+            after = chunk[^1].Id;
+        }
+
+        return read;
+    }
+
     /// <summary>Returns once all that follows from what was filed is done.</summary>
     public async Task CatchUp()
     {
@@ -100,7 +130,7 @@ internal sealed class Population : IAsyncDisposable
 
     private async Task<string> Key(Role role, string bureau, string? unit)
     {
-        var maker = new Caller("benchmark", Role.BureauAdmin, City, null);
+        var maker = role == Role.BureauAdmin ? new Caller("benchmark", Role.Operator, null, null) : new Caller("benchmark", Role.BureauAdmin, City, null);
         var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = "benchmark" };
         return (await Mediator.Send(new CreateApiKey.Command(body, maker))).Key;
     }

@@ -47,6 +47,8 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
     // Units wait for their turn while these are written.
     private const int AtOnce = 100;
 
+    private static readonly TimeSpan AtATime = TimeSpan.FromSeconds(1);
+
     // Of jobs of different bureaus, which take turns.
     private const int MostComparisons = 8;
 
@@ -59,7 +61,9 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
     /// <inheritdoc />
     public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> Next(JobRow job, CancellationToken cancel)
     {
+        Mark("between");
         await _way.Begin(cancel);
+        Mark("rest");
         var place = EvaluationPlace.Of(job);
         if (place?.RuleSetVersion != RuleCatalogue.Version)
         {
@@ -71,13 +75,35 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
         var comparison = ComparisonOf(job);
         if (!comparison.IsReady)
         {
-            await comparison.GoOn(cancel);
+            await Compare(comparison, cancel);
+            Mark("compare");
             return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).In(row));
         }
 
         var known = await db.Snapshot(snapshot => Read(snapshot, job, place), cancel);
+        Mark("read");
         List<Judged> judged = [.. known.AsParallel().AsOrdered().Select(it => Judge(it, job, comparison))];
-        return (session, row) => Store(session, row, place, judged, comparison);
+        Mark("judge");
+        return async (session, row) => { Mark("wait"); var r = await Store(session, row, place, judged, comparison); Mark("store"); if (r.State == JobState.Done) { System.IO.File.WriteAllText("/tmp/h1_marks.txt", string.Join("\n", M.Select(x => $"{x.Key} {x.Value}"))); } return r; };
+    }
+
+    /// <summary>Comparing writes nothing: so much at a time as makes others wait for no longer than what is written does.</summary>
+    private async Task Compare(RegionComparison comparison, CancellationToken cancel)
+    {
+        for (var began = time.GetTimestamp(); !comparison.IsReady && time.GetElapsedTime(began) < AtATime;)
+        {
+            await comparison.GoOn(cancel);
+            await _way.Begin(cancel);
+        }
+    }
+
+    private static readonly Dictionary<string, TimeSpan> M = [];
+    private static TimeSpan _last;
+    private static void Mark(string name)
+    {
+        var now = Environment.CpuUsage.TotalTime;
+        M[name] = M.GetValueOrDefault(name) + (now - _last);
+        _last = now;
     }
 
     /// <summary>The comparison of a job; a new one where this host has not worked on it yet.</summary>

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using PerfHub.Benchmarks.Load;
+
+namespace PerfHub.Benchmarks.Evaluations;
+
+/// <summary>
+/// Has all reports of a region judged anew: alone, beside the speed at which the same reports are only read from the same store and
+/// parsed, by as many threads; then again while readers ask for rankings as fast as they can, beside what they get without it.
+/// </summary>
+internal static class ReevaluateCommand
+{
+    /// <summary>Runs everything once.</summary>
+    /// <param name="args"><c>--units</c> stored; for <c>--seconds</c>, readers read with an evaluation and without, in turns.</param>
+    /// <returns>0 where every target is met.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        int Option(string name, int value) =>
+            Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
+        var folder = Directory.CreateTempSubdirectory("perfhub-reevaluate-").FullName;
+        try
+        {
+            return await Measure($"Data Source={Path.Combine(folder, "perfhub.db")}", Option("--units", 100_000), Option("--seconds", 30));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<int> Measure(string store, int units, int seconds)
+    {
+        var (reader, admin, reading) = await Fill(store, units);
+        using var host = await LoadCommand.StartHost(store);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", admin);
+        var before = host.PeakMegabytes;
+
+        var (watch, idle) = (Stopwatch.StartNew(), host.ProcessorSeconds);
+        var job = await Ended(client, await Start(client));
+        var (evaluating, processors) = (units / watch.Elapsed.TotalSeconds, host.ProcessorSeconds - idle);
+        Console.WriteLine($"alone, in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors: {job.ToJsonString()}");
+        var peak = (double)host.PeakMegabytes;
+
+        var ranking = LoadClient.Request("GET", $"/v1/bureaus/{Population.City}/rankings/{Population.Year}?limit=50", reader, null);
+        await Read(host.Port, ranking, seconds / 5);
+        var alone = await Read(host.Port, ranking, seconds);
+        await SetPolicy(client);
+        var path = await Start(client);
+        var beside = await Read(host.Port, ranking, seconds);
+        Console.WriteLine($"beside readers, after {seconds} s: {(await Get(client, path)).ToJsonString()}");
+        watch.Restart();
+        Console.WriteLine($"and in the end: {(await Ended(client, path)).ToJsonString()}, {watch.Elapsed.TotalSeconds:N0} s later");
+        var after = await Read(host.Port, ranking, seconds);
+
+        var table = new ResultTable();
+        table.Add(new Measurement("reevaluating ÷ reading and parsing", evaluating, reading, evaluating / reading), atLeast: 0.5);
+        var without = (alone + after) / 2;
+        table.Add(new Measurement("reading rankings meanwhile ÷ without", beside, without, beside / without), atLeast: 0.8);
+        table.Add("memory that the evaluation takes, MB", peak - (double)before, atMost: 200);
+        return table.Print($"{units:N0} units stored; {Environment.ProcessorCount} processors; {LoadClient.Connections} readers");
+    }
+
+    /// <summary>Fills a store, and measures how fast all of it is read and parsed.</summary>
+    private static async Task<(string Reader, string Admin, double Reading)> Fill(string store, int units)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var population = new Population(store);
+        var reader = await population.Found();
+        await Parallel.ForAsync(0, units, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (unit, _) =>
+        {
+            await population.Register(unit);
+            await population.File(unit, OwnNarratives.Report(unit));
+        });
+        await population.CatchUp();
+        Console.WriteLine($"{units:N0} units filed in {watch.Elapsed.TotalSeconds:N0} s");
+        await population.ReadAll(1000);
+        watch.Restart();
+        var before = Environment.CpuUsage.TotalTime;
+        var read = await population.ReadAll(units);
+        var reading = read / watch.Elapsed.TotalSeconds;
+        var processors = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        Console.WriteLine($"{read:N0} reports read and parsed in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors");
+        return (reader, await population.Administrator(), reading);
+    }
+
+    private static async Task<string> Start(HttpClient client)
+    {
+        using var answer = await client.PostAsync(new Uri($"/v1/bureaus/{Population.City}/evaluations/{Population.Year}", UriKind.Relative), null);
+        return answer.EnsureSuccessStatusCode().Headers.Location!.ToString();
+    }
+
+    private static async Task<JsonNode> Get(HttpClient client, string path) =>
+        JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+
+    private static async Task<JsonNode> Ended(HttpClient client, string path)
+    {
+        while (true)
+        {
+            var job = await Get(client, path);
+            switch ((string?)job["state"])
+            {
+                case "done":
+                    return job;
+                case "failed":
+                    throw new InvalidOperationException(job.ToJsonString());
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
+    /// <summary>Something that changes what is said of many.</summary>
+    private static async Task SetPolicy(HttpClient client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/bureaus/{Population.City}/policies/{Population.Year}")
+        {
+            Content = JsonContent.Create(new { overCompletionThreshold = 120 }),
+        };
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Reads for so long; gives requests a second.</summary>
+    private static async Task<double> Read(int port, byte[] request, int seconds)
+    {
+        const int AtOnce = 2_000;
+        var (watch, read) = (Stopwatch.StartNew(), 0);
+        for (; watch.Elapsed.TotalSeconds < seconds; read += AtOnce)
+        {
+            await LoadClient.Drive(port, [.. Enumerable.Repeat(request, AtOnce)], 200);
+        }
+
+        return read / watch.Elapsed.TotalSeconds;
+    }
+}
