@@ -1,11 +1,8 @@
 using BenchmarkDotNet.Running;
 using PerfHub.Benchmarks;
 using PerfHub.Benchmarks.Batch;
-<<<<<<< HEAD
-using PerfHub.Benchmarks.Export;
-=======
 using PerfHub.Benchmarks.Evaluations;
->>>>>>> h1
+using PerfHub.Benchmarks.Export;
 using PerfHub.Benchmarks.Load;
 using PerfHub.Benchmarks.Malformed;
 using PerfHub.Benchmarks.Scale;
@@ -14,12 +11,9 @@ using PerfHub.Benchmarks.Scale;
 //        to BenchmarkDotNet.
 // load:  the real host under load, beside a bare floor in the same run.
 // batch: a batch of 100,000 lines beside single filings; with --kill, the host killed in its midst.
-<<<<<<< HEAD
 // export: a million deviations as files, beside sqlite3 -csv on the same file; pages of them in each order.
 // scale: a ranking page among a million units beside one among ten thousand.
-=======
 // reevaluate: all reports of a region judged anew, beside reading and parsing them, and beside readers.
->>>>>>> h1
 // malformed: requests that are wrong, in a row; what they leave in memory.
 // floor: the bare host itself, as the load command starts it.
 switch (args)
@@ -32,25 +26,18 @@ switch (args)
         return await LoadCommand.Run(rest);
     case ["batch", .. var rest]:
         return await BatchCommand.Run(rest);
-<<<<<<< HEAD
     case ["export", .. var rest]:
         return await ExportCommand.Run(rest);
     case ["scale", .. var rest]:
         return await ScaleCommand.Run(rest);
-=======
     case ["reevaluate", .. var rest]:
         return await ReevaluateCommand.Run(rest);
->>>>>>> h1
     case ["malformed", .. var rest]:
         return await MalformedCommand.Run(rest);
     case ["floor", var store, var pages, var url]:
         await FloorHost.Run(store, pages, url);
         return 0;
     default:
-<<<<<<< HEAD
-        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100800] [--filings 21000] [--kill 0] | export [--deviations 1000000] | scale [--units 1000000] [--small 10000] | malformed [--requests 10000]");
-=======
-        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100800] [--filings 21000] [--kill 0] | reevaluate [--units 100000] [--seconds 30] | malformed [--requests 10000]");
->>>>>>> h1
+        Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100800] [--filings 21000] [--kill 0] | export [--deviations 1000000] | reevaluate [--units 100000] [--seconds 30] | scale [--units 1000000] [--small 10000] | malformed [--requests 10000]");
         return 2;
 }

@@ -61,9 +61,7 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
     /// <inheritdoc />
     public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> Next(JobRow job, CancellationToken cancel)
     {
-        Mark("between");
         await _way.Begin(cancel);
-        Mark("rest");
         var place = EvaluationPlace.Of(job);
         if (place?.RuleSetVersion != RuleCatalogue.Version)
         {
@@ -76,15 +74,12 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
         if (!comparison.IsReady)
         {
             await Compare(comparison, cancel);
-            Mark("compare");
             return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).In(row));
         }
 
         var known = await db.Snapshot(snapshot => Read(snapshot, job, place), cancel);
-        Mark("read");
         List<Judged> judged = [.. known.AsParallel().AsOrdered().Select(it => Judge(it, job, comparison))];
-        Mark("judge");
-        return async (session, row) => { Mark("wait"); var r = await Store(session, row, place, judged, comparison); Mark("store"); if (r.State == JobState.Done) { System.IO.File.WriteAllText("/tmp/h1_marks.txt", string.Join("\n", M.Select(x => $"{x.Key} {x.Value}"))); } return r; };
+        return (session, row) => Store(session, row, place, judged, comparison);
     }
 
     /// <summary>Comparing writes nothing: so much at a time as makes others wait for no longer than what is written does.</summary>
@@ -95,15 +90,6 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
             await comparison.GoOn(cancel);
             await _way.Begin(cancel);
         }
-    }
-
-    private static readonly Dictionary<string, TimeSpan> M = [];
-    private static TimeSpan _last;
-    private static void Mark(string name)
-    {
-        var now = Environment.CpuUsage.TotalTime;
-        M[name] = M.GetValueOrDefault(name) + (now - _last);
-        _last = now;
     }
 
     /// <summary>The comparison of a job; a new one where this host has not worked on it yet.</summary>
