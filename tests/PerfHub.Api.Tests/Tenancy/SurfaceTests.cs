@@ -162,7 +162,7 @@ public abstract class SurfaceTests(PerfHubHost host)
 
         Assert.Equal(
             [
-                "api-keys", "audit-log", "bureaus", "changes", "deviations", "extensions", "history", "rankings", "receipts", "revisions", "revisions",
+                "api-keys", "audit-log", "bureaus", "changes", "deviations", "extensions", "filings", "history", "indicators", "rankings", "receipts", "revisions", "revisions",
                 "units",
             ],
             lists.Select(path => path.Split('/').Last(part => !part.StartsWith('{'))).Order());
