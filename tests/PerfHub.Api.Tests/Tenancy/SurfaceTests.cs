@@ -167,7 +167,7 @@ public abstract partial class SurfaceTests(PerfHubHost host)
 
         Assert.Equal(
             [
-                "api-keys", "audit-log", "bureaus", "changes", "deviations", "extensions", "history", "rankings", "receipts", "revisions", "revisions",
+                "api-keys", "audit-log", "bureaus", "changes", "deviations", "extensions", "filings", "history", "indicators", "rankings", "receipts", "revisions", "revisions",
                 "units",
             ],
             lists.Select(path => path.Split('/').Last(part => !part.StartsWith('{'))).Order());

@@ -50,11 +50,6 @@ public static class GetIndicators
                     Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
                     Paging.Limit(limit),
                     cursor);
-                if (name is null && unit is not null)
-                {
-                    throw Paging.Bad("name", "required with unit");
-                }
-
                 return await answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
@@ -68,7 +63,7 @@ public static class GetIndicators
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
     /// <param name="Name">The indicator's name; the names are listed without it.</param>
-    /// <param name="Unit">The unit whose own places are asked for.</param>
+    /// <param name="Unit">The unit whose own places are asked for; plays no part in the list of names.</param>
     /// <param name="Sector">Only units of this sector.</param>
     /// <param name="Kind">Only units of this kind.</param>
     /// <param name="Breadth">How far below the bureau.</param>
