@@ -66,7 +66,8 @@ internal sealed class JsonBytes(byte[] utf8) : IResult
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to hear it.
+            // Nobody is there to hear it; without this, the server would miss the bytes that were announced.
+            httpContext.Abort();
         }
     }
 }
