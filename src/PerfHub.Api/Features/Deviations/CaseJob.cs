@@ -45,7 +45,7 @@ internal sealed class CaseJob(TimeProvider time) : JobWork
         // By bureau and unit, as the list is: whoever takes several units' turns takes them in one order.
         foreach (var unit in targets.GroupBy(target => new ReportKey(target.Bureau, target.Unit, job.Year)))
         {
-            skipped += await Enter(session, unit.Key, [.. unit], act);
+            skipped += await Enter(session, unit.Key, [.. unit], act, job.CreatedAt);
         }
 
         await session.Execute(DoneSql, new { job.Id, last = targets.Count == 0 ? 0 : targets[^1].Number });
@@ -58,10 +58,13 @@ internal sealed class CaseJob(TimeProvider time) : JobWork
     }
 
     /// <summary>Does it with those of one unit; tells how many were left as they are.</summary>
-    private async Task<int> Enter(WriteSession session, ReportKey key, List<Target> targets, CaseAct act)
+    private async Task<int> Enter(WriteSession session, ReportKey key, List<Target> targets, CaseAct act, DateTime acceptedAt)
     {
         var cases = await UnitCases.Open(session, key);
-        var meant = targets.Where(target => target.IsBelow && cases?.StatusOf(target.Deviation) == target.Status).ToList();
+
+        // What has changed since the job was accepted is not what was decided on, though its status be the same again.
+        var meant = targets.Where(target => target.IsBelow
+            && cases?.StatusOf(target.Deviation) == target.Status && cases.IsAsItWas(target.Deviation, acceptedAt)).ToList();
         if (cases is not null)
         {
             var now = time.Now();

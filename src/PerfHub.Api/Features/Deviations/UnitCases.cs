@@ -72,6 +72,12 @@ internal sealed class UnitCases
     /// <summary>Where a deviation stands; nothing where there is none of this id.</summary>
     public DeviationStatus? StatusOf(string deviation) => _cases.GetValueOrDefault(deviation)?.Status;
 
+    /// <summary>Whether nothing has come to be known of a deviation since: no other figures, no other status, no other explanation.</summary>
+    /// <param name="deviation">Its id.</param>
+    /// <param name="since">The instant, UTC.</param>
+    public bool IsAsItWas(string deviation, DateTime since) =>
+        _cases.GetValueOrDefault(deviation) is { } it && it.ChangedAt <= since && !(it.ExplainedAt > since);
+
     /// <summary>Does something with a deviation that stands where this may be done.</summary>
     /// <param name="deviation">Its id.</param>
     /// <param name="act">What is done.</param>

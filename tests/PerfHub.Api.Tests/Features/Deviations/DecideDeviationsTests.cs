@@ -114,6 +114,22 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         }
     }
 
+    // As if it had been filed between acceptance and the job's turn: its figures are later than the job.
+    [StoreFact]
+    public async Task Whatever_has_other_figures_by_then_is_left_as_it_is_though_it_is_open_as_before()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit("1");
+        host.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(1));
+        await Filed(region, unit);
+        host.Clock.Release();
+
+        var job = await region.Admin.Done(await region.Admin.DecideAll("", "dismiss", "不予追究。"));
+
+        Assert.Equal((13, 13), ((int)job["total"]!, (int)job["skipped"]!));
+        Assert.All(await Listed(region, ""), it => Assert.Equal("open", (string?)it["status"]));
+    }
+
     [StoreFact]
     public async Task What_was_moved_away_since_is_left_as_it_is()
     {
