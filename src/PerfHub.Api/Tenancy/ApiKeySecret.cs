@@ -30,7 +30,7 @@ public sealed record ApiKeySecret(string Id, string Secret)
 
     /// <summary>SHA-256 of a secret; enough for one of 256 random bits, which no list of guesses reaches.</summary>
     /// <param name="secret">The secret.</param>
-    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    public static string Hash(string secret) => Sha256.Hex(secret);
 
     /// <summary>Compares two texts of equal kind in a time that does not tell where they differ.</summary>
     /// <param name="left">One.</param>

@@ -64,7 +64,7 @@ public static class Idempotency
             return known;
         }
 
-        var once = new KeptAnswer<T>(request, kept, services.GetRequiredService<TimeProvider>());
+        var once = new AnsweredOnce<T>(request, kept, services.GetRequiredService<TimeProvider>());
         WriteTrail.Current!.Once = once;
         try
         {
@@ -78,7 +78,7 @@ public static class Idempotency
     }
 
     /// <summary>Keeps the answer of a command that had nothing to write; that is no deed, and leaves no trail.</summary>
-    private static Task<T> Keep<T>(Db db, KeptAnswer<T> once, T result, CancellationToken cancel)
+    private static Task<T> Keep<T>(Db db, AnsweredOnce<T> once, T result, CancellationToken cancel)
     {
         var keep = once.Around(_ => Task.FromResult(result));
         return Untrailed();

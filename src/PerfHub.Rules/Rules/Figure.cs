@@ -76,7 +76,9 @@ public readonly record struct Figure
         return true;
     }
 
-    private static decimal Rounded(decimal value) => Math.Round(value, Limits.Decimals, MidpointRounding.AwayFromZero);
+    /// <summary>A figure with six decimals at the most, half away from zero.</summary>
+    /// <param name="value">Any figure.</param>
+    internal static decimal Rounded(decimal value) => Math.Round(value, Limits.Decimals, MidpointRounding.AwayFromZero);
 }
 
 /// <summary>Writes and reads a <see cref="Figure"/> as a JSON number, string or null.</summary>

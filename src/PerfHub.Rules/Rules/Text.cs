@@ -46,6 +46,10 @@ public sealed record Text
     /// <param name="text">An interpolated string.</param>
     public static string Say(ref FigureText text) => text.ToStringAndClear();
 
+    /// <summary>An instant, ISO 8601 with <c>Z</c>, without zeros behind its last decimal: as it stands in JSON.</summary>
+    /// <param name="utc">The instant, UTC.</param>
+    public static string Instant(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>A text that is not written yet. Two readers at once may both write it; they write the same.</summary>
     private abstract class Draft
     {

@@ -25,8 +25,7 @@ public sealed record Spread(int Count, decimal Median, decimal MedianDeviation, 
 
     /// <summary>A figure as it is compared, with six decimals.</summary>
     /// <param name="figure">The figure.</param>
-    public static decimal Rounded(decimal figure) =>
-        Math.Round(figure, Report.Limits.Decimals, MidpointRounding.AwayFromZero);
+    public static decimal Rounded(decimal figure) => Rules.Figure.Rounded(figure);
 
     private static decimal Middle(decimal[] ascending)
     {

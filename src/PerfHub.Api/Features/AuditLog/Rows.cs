@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfHub.Api.Data;
@@ -110,6 +108,6 @@ public sealed record AuditEntryRow
             entry.PreviousHash, entry.Bureau, entry.Seq, entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
             entry.Actor, entry.Role, entry.Action, entry.Subject, entry.Origin, entry.Outcome,
         ];
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(fields, ApiJson.Options))));
+        return Sha256.Hex(JsonSerializer.Serialize(fields, ApiJson.Options));
     }
 }

@@ -148,7 +148,4 @@ public sealed record DeviationRow
 
     /// <summary>That unit's code.</summary>
     public required string? PeerUnit { get; init; }
-
-    /// <summary>Whether it counts against the unit.</summary>
-    internal bool Stands() => Status.Counts();
 }

@@ -27,6 +27,10 @@ public sealed record StandingCounts(int High, int Medium, int Low)
     /// <param name="standing">The standing.</param>
     public bool Are(StandingRow standing) => this == new StandingCounts(standing.High, standing.Medium, standing.Low);
 
+    /// <summary>The credibility that they leave, points.</summary>
+    /// <param name="policy">The policy in force.</param>
+    public decimal Credibility(Policy policy) => policy.Credibility.Of(High, Medium, Low);
+
     /// <summary>A standing with these counts, and the credibility that they leave.</summary>
     /// <param name="standing">The standing.</param>
     /// <param name="policy">The policy in force.</param>
@@ -35,6 +39,6 @@ public sealed record StandingCounts(int High, int Medium, int Low)
         High = High,
         Medium = Medium,
         Low = Low,
-        Credibility = policy.Credibility.Of(High, Medium, Low),
+        Credibility = Credibility(policy),
     };
 }

@@ -13,8 +13,6 @@ namespace PerfHub.Api.Features.Deviations;
 /// </summary>
 internal sealed class UnitCases
 {
-    private const string StandingSql = "SELECT * FROM Standing WHERE Bureau = @Bureau AND Year = @Year AND Unit = @Unit";
-
     private const string DeviationsSql = """
         SELECT d.RuleId, d.Id, d.Severity, d.Status, d.Revision, d.ChangedAt, d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn
         FROM Deviation d WHERE d.Standing = @standing
@@ -59,7 +57,7 @@ internal sealed class UnitCases
     public static async Task<UnitCases?> Open(WriteSession session, ReportKey key)
     {
         await session.OneAtATime($"{key.Bureau}/{key.Unit}");
-        if (await session.FirstOrDefault<StandingRow>(StandingSql, key) is not { } standing)
+        if (await Standings.Find(session, key) is not { } standing)
         {
             return null;
         }
@@ -156,16 +154,14 @@ internal sealed class UnitCases
     /// </summary>
     private async Task<Policy> JudgedBy(WriteSession session)
     {
-        var key = new ReportKey(_standing.Bureau, _standing.Unit, _standing.Year);
-        var verdict = Verdict.Read((await StoredReceipt.Load(session, key))!.StoredVerdict);
-        if (verdict.PolicyBureau is null)
+        if (_standing.PolicyBureau is null)
         {
             return Policy.Default;
         }
 
-        return await session.FirstOrDefault<PolicyVersionRow>(PolicySql, new { verdict.PolicyBureau, key.Year, verdict.PolicyVersion }) is { Document: { } document } row
+        return await session.FirstOrDefault<PolicyVersionRow>(PolicySql, _standing) is { Document: { } document } row
             ? PolicyInForce.Of(row.Id, row.Bureau, row.Version, document).Policy
-            : (await PolicyInForce.Read(session, key.Bureau, key.Year)).Policy;
+            : (await PolicyInForce.Read(session, _standing.Bureau, _standing.Year)).Policy;
     }
 
     /// <summary>What can be changed of a deviation, and what it counts for.</summary>

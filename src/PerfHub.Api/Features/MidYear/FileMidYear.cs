@@ -80,7 +80,7 @@ public static class FileMidYear
                 Number = 1,
                 ReceivedAt = receivedAt,
                 Late = false,
-                ContentSha256 = Filing.Hash(command.Document),
+                ContentSha256 = Sha256.Hex(command.Document),
                 PreviousSha256 = null,
                 Document = Compressed.Pack(command.Document),
                 FiledBy = command.By,

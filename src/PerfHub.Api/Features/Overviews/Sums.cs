@@ -51,7 +51,7 @@ internal sealed class Sums
     /// <summary>All that was added.</summary>
     public OverviewFigures ToFigures() => new(
         Filings(),
-        new BudgetFigures(_initial, _adjusted, _executed, Percent(_executed, _adjusted)),
+        new BudgetFigures(_initial, _adjusted, _executed, Ratio.Percent(_executed, _adjusted)),
         Scores(_claimed),
         Scores(_verified),
         [.. Grades.Select((grade, i) => new GradeFigures(grade, _claimedGrades[i], _verifiedGrades[i]))],
@@ -65,7 +65,7 @@ internal sealed class Sums
         var filed = _claimed.Count;
         return new FilingFigures(
             _registered, filed, _registered - filed, _late, _byStatus[(int)ReportStatus.Submitted], _byStatus[(int)ReportStatus.Returned],
-            _byStatus[(int)ReportStatus.Accepted], Percent(filed, _registered), Percent(filed - _late, _registered));
+            _byStatus[(int)ReportStatus.Accepted], Ratio.Percent(filed, _registered), Ratio.Percent(filed - _late, _registered));
     }
 
     private static ScoreFigures? Scores(List<decimal> scores)
@@ -83,13 +83,10 @@ internal sealed class Sums
         }
 
         return new ScoreFigures(
-            Math.Round(scores.Sum() / scores.Count, 2, MidpointRounding.AwayFromZero),
+            Ratio.Mean(scores.Sum(), scores.Count)!.Value,
             Quantiles.At(scores, 50),
             Quantiles.At(scores, 10),
             Quantiles.At(scores, 90),
             [.. ranges.Select((units, i) => new ScoreRange(i * RangeOfTen, (i + 1) * RangeOfTen, units))]);
     }
-
-    private static decimal? Percent(decimal part, decimal whole) =>
-        whole == 0m ? null : Math.Round(part * 100m / whole, 2, MidpointRounding.AwayFromZero);
 }

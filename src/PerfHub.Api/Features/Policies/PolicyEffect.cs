@@ -1,5 +1,6 @@
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Policies;
 
@@ -35,7 +36,7 @@ internal sealed class PolicyEffect(bool english)
 
     /// <summary>What all reports came to.</summary>
     public (ScoreEffect Scores, GradeEffect Grades, IReadOnlyList<RulePreview> Rules) Total() => (
-        new ScoreEffect(_scores, Mean(_now), Mean(_then), _rise, _fall),
+        new ScoreEffect(_scores, Ratio.Mean(_now, _reports), Ratio.Mean(_then, _reports), _rise, _fall),
         new GradeEffect(
             _grades.Where(it => it.Key.Now != it.Key.Then).Sum(it => it.Value),
             [.. _grades.Select(it => new GradeMove(it.Key.Now, it.Key.Then, it.Value))]),
@@ -43,8 +44,6 @@ internal sealed class PolicyEffect(bool english)
             .. RuleCatalogue.All.Where(rule => _rules.ContainsKey(rule.Id)).Select(rule => _rules[rule.Id].Shown(rule, english))
                 .Where(rule => rule.Added + rule.Removed + rule.Changed + rule.Regraded > 0),
         ]);
-
-    private decimal? Mean(decimal sum) => _reports == 0 ? null : Math.Round(sum / _reports, 2, MidpointRounding.AwayFromZero);
 
     private void Compare(UnitOfPreview unit, IReadOnlyList<Deviation> now, IReadOnlyList<Deviation> then)
     {

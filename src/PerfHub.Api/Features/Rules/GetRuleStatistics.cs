@@ -13,6 +13,7 @@ using PerfHub.Api.Json;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Rules;
 
@@ -48,7 +49,7 @@ public static class GetRuleStatistics
                 string b, int y, string? scope, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, y, Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
-                return answers.Answer(http, b, y, $"rule-statistics/{b}/{y}/{query.Breadth}", () => mediator.Send(query, cancel));
+                return answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")
@@ -105,9 +106,7 @@ public static class GetRuleStatistics
     /// <param name="Resolved">Resolved.</param>
     public sealed record StatusCounts(long Open, long Explained, long Confirmed, long Dismissed, long Resolved)
     {
-        internal decimal? ShareConfirmed => Confirmed + Dismissed == 0
-            ? null
-            : Math.Round(Confirmed * 100m / (Confirmed + Dismissed), 2, MidpointRounding.AwayFromZero);
+        internal decimal? ShareConfirmed => Ratio.Percent(Confirmed, Confirmed + Dismissed);
     }
 
     /// <summary>The query.</summary>

@@ -111,15 +111,17 @@ public static class FileReport
                 return (Receipt(filing, earlier, await Standings.Deviations(session, before.Standing), command.English), true);
             }
 
+            var current = isCurrent || command.If != Precondition.None ? await StoredReceipt.Load(session, key) : null;
+
             // What was so before it is not asked of its own commit.
             if (command.If != Precondition.None && !(isCurrent && seen < before.Revision))
             {
-                command.If.Require((await StoredReceipt.Load(session, key))?.Tag());
+                command.If.Require(current?.Tag());
             }
 
             if (isCurrent)
             {
-                return ((await StoredReceipt.Load(session, key))!.Receipt(command.English), false);
+                return (current!.Receipt(command.English), false);
             }
 
             ThrowWhereNoneIsTaken(before, filing.Known.Circumstances.ReceivedAt!.Value);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Rules.Report;
@@ -36,39 +35,15 @@ internal sealed record Filing(
     /// <param name="document">The body as it came.</param>
     /// <param name="report">What it says.</param>
     /// <param name="known">What is known beside it.</param>
-    internal static Filing Of(ReportKey key, byte[] document, SelfEvaluationReport report, Known known)
-    {
-        var (verdict, evaluation) = Judge(key, report, known);
-        return new Filing(
-            key,
-            verdict,
-            Hash(document),
-            Compressed.Pack(document),
-            verdict.ToStored(),
-            report,
-            evaluation.Score.Indicators,
-            evaluation.Score.ExecutionRate,
-            known);
-    }
+    internal static Filing Of(ReportKey key, byte[] document, SelfEvaluationReport report, Known known) =>
+        Of(key, Sha256.Hex(document), Compressed.Pack(document), report, known);
 
     /// <summary>Judges a report that is stored already.</summary>
     /// <param name="stored">The report as it is stored.</param>
     /// <param name="report">What it says.</param>
     /// <param name="known">What is known beside it.</param>
-    internal static Filing Again(StoredReport stored, SelfEvaluationReport report, Known known)
-    {
-        var (verdict, evaluation) = Judge(stored.Key, report, known);
-        return new Filing(
-            stored.Key,
-            verdict,
-            stored.ContentSha256,
-            stored.Document,
-            verdict.ToStored(),
-            report,
-            evaluation.Score.Indicators,
-            evaluation.Score.ExecutionRate,
-            known);
-    }
+    internal static Filing Again(StoredReport stored, SelfEvaluationReport report, Known known) =>
+        Of(stored.Key, stored.ContentSha256, stored.Document, report, known);
 
     /// <summary>Judges a report, and prepares nothing.</summary>
     /// <param name="key">Whose report it is.</param>
@@ -80,18 +55,13 @@ internal sealed record Filing(
         return (Verdict.Of(key, report, known.Policy, evaluation), evaluation);
     }
 
-    /// <summary>What a document is known by: SHA-256, hexadecimal.</summary>
-    /// <param name="document">The body as it came.</param>
-    public static string Hash(byte[] document) => Convert.ToHexStringLower(SHA256.HashData(document));
-
     /// <summary>The standing that this filing gives a unit.</summary>
     /// <param name="change">What becomes of it.</param>
     /// <param name="deviations">The deviations of unit and year as they are now.</param>
     /// <param name="lastChange">The id of the entry of the change feed that tells of it.</param>
     public StandingRow Standing(StandingChange change, IReadOnlyList<DeviationRow> deviations, long lastChange)
     {
-        int Standing(Severity severity) => deviations.Count(row => row.Severity == severity && row.Stands());
-        var (high, medium, low) = (Standing(Severity.High), Standing(Severity.Medium), Standing(Severity.Low));
+        var counts = StandingCounts.Of(deviations.Select(row => (row.Severity, row.Status)));
 
         // As the store holds them: what a ranking shows of the unit is then what it is ranked by.
         return new StandingRow
@@ -108,10 +78,10 @@ internal sealed record Filing(
             ClaimedGrade = Verdict.Score.ClaimedGrade,
             VerifiedGrade = Verdict.Score.VerifiedGrade,
             ExecutionRate = ExecutionRate is { } rate ? StoredValue.Held(rate) : null,
-            Credibility = Known.Policy.Policy.Credibility.Of(high, medium, low),
-            High = high,
-            Medium = medium,
-            Low = low,
+            Credibility = counts.Credibility(Known.Policy.Policy),
+            High = counts.High,
+            Medium = counts.Medium,
+            Low = counts.Low,
             LastChange = lastChange,
             Reevaluation = change.Reevaluation,
             Late = Known.IsLate,
@@ -129,6 +99,21 @@ internal sealed record Filing(
     /// <param name="standing">The id of the standing that they belong to.</param>
     public List<IndicatorResultRow> Indicators(long standing) =>
         [.. Report.Indicators.Select((indicator, i) => Row(standing, i, indicator, Results[i]))];
+
+    private static Filing Of(ReportKey key, string contentSha256, byte[] packed, SelfEvaluationReport report, Known known)
+    {
+        var (verdict, evaluation) = Judge(key, report, known);
+        return new Filing(
+            key,
+            verdict,
+            contentSha256,
+            packed,
+            verdict.ToStored(),
+            report,
+            evaluation.Score.Indicators,
+            evaluation.Score.ExecutionRate,
+            known);
+    }
 
     private IndicatorResultRow Row(long standing, int ordinal, Indicator indicator, IndicatorResult result) => new()
     {

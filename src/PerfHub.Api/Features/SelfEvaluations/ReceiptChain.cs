@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using PerfHub.Api.Data;
 using PerfHub.Api.Json;
@@ -40,7 +38,7 @@ public static class ReceiptChain
     {
         await session.OneAtATime($"receipts/{key.Bureau}");
         var (seq, head) = await Head(session, key.Bureau);
-        var receipt = Hash(Facts(key, revision, policyBureau));
+        var receipt = Sha256.Hex(Facts(key, revision, policyBureau));
         return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = Next(head, receipt) };
     }
 
@@ -56,9 +54,7 @@ public static class ReceiptChain
     /// <summary>The head that follows.</summary>
     /// <param name="head">The head before.</param>
     /// <param name="receiptSha256">The hash of a receipt's facts.</param>
-    public static string Next(string head, string receiptSha256) => Hash($"{head}\n{receiptSha256}");
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string Next(string head, string receiptSha256) => Sha256.Hex($"{head}\n{receiptSha256}");
 }
 
 /// <summary>The head of a bureau's chain of receipts: who keeps one holds all receipts up to it against any later change.</summary>

@@ -9,6 +9,7 @@ using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Writing;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Windows;
 
@@ -93,8 +94,8 @@ public static class GrantExtension
                 throw ProblemKind.InvalidBody.At(
                     "/closesAt",
                     "not-later",
-                    $"延期截止时间应晚于填报窗口的截止时间 {Window.Iso(window.ClosesAt)}",
-                    $"an extension ends after the window itself, which closes at {Window.Iso(window.ClosesAt)}");
+                    $"延期截止时间应晚于填报窗口的截止时间 {Text.Instant(window.ClosesAt)}",
+                    $"an extension ends after the window itself, which closes at {Text.Instant(window.ClosesAt)}");
             }
 
             if (before is not null && (before.ClosesAt, before.Reason) == (row.ClosesAt, row.Reason))

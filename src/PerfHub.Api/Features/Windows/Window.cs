@@ -1,5 +1,5 @@
-using System.Globalization;
 using PerfHub.Api.Errors;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Windows;
 
@@ -49,13 +49,9 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
         if (receivedAt < OpensAt)
         {
             throw ProblemKind.Conflict.Because(
-                $"填报窗口将于 {Iso(OpensAt)} 开放，目前不能填报。", $"The window opens at {Iso(OpensAt)}; nothing can be filed before.");
+                $"填报窗口将于 {Text.Instant(OpensAt)} 开放，目前不能填报。", $"The window opens at {Text.Instant(OpensAt)}; nothing can be filed before.");
         }
     }
-
-    /// <summary>An instant as the API writes it.</summary>
-    internal static string Iso(DateTime utc) =>
-        utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>What a query gives that selects <see cref="Selected"/>.</summary>
     internal record Columns

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Time;
@@ -30,7 +29,7 @@ public sealed class LateFiling() : ReportRule(
             return Answer.Pass;
         }
 
-        var (received, closes, late) = (Iso(receivedAt), Iso(closesAt), receivedAt - closesAt);
+        var (received, closes, late) = (Instant(receivedAt), Instant(closesAt), receivedAt - closesAt);
         return new Answer.Flag(
             "",
             "",
@@ -43,9 +42,6 @@ public sealed class LateFiling() : ReportRule(
                     $"报告于 {facts.received} 报送，截止时间为 {facts.closes}，逾期{Zh(facts.late)}。",
                     $"The report was filed at {facts.received}; the window had closed at {facts.closes}: it is {En(facts.late)} late.")));
     }
-
-    private static string Iso(DateTime utc) =>
-        utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     // The two greatest units say enough; the instants themselves stand beside them.
     private static string Zh(TimeSpan late) => late switch

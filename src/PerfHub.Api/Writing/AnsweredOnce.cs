@@ -10,7 +10,7 @@ namespace PerfHub.Api.Writing;
 /// <param name="request">The request.</param>
 /// <param name="kept">The answer to keep.</param>
 /// <param name="time">The source of time.</param>
-internal sealed class KeptAnswer<TResult>(IdempotentRequest request, Func<TResult, Reply> kept, TimeProvider time) : WriteOnce
+internal sealed class AnsweredOnce<TResult>(IdempotentRequest request, Func<TResult, Reply> kept, TimeProvider time) : WriteOnce
 {
     private const string RemoveSql = "DELETE FROM IdempotentAnswer WHERE Id = @Id";
 

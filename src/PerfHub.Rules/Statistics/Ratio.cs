@@ -1,0 +1,18 @@
+namespace PerfHub.Rules.Statistics;
+
+/// <summary>Ratios as they are shown: two decimals, half away from zero; nothing where they would be of nothing.</summary>
+public static class Ratio
+{
+    /// <summary>A part of a whole, percent.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="whole">The whole.</param>
+    public static decimal? Percent(decimal part, decimal whole) => Of(part * 100m, whole);
+
+    /// <summary>The mean of some figures.</summary>
+    /// <param name="sum">Their sum.</param>
+    /// <param name="count">How many they are.</param>
+    public static decimal? Mean(decimal sum, int count) => Of(sum, count);
+
+    private static decimal? Of(decimal dividend, decimal divisor) =>
+        divisor == 0m ? null : Math.Round(dividend / divisor, 2, MidpointRounding.AwayFromZero);
+}
