@@ -53,6 +53,7 @@ if (!Startup.Prepare(app))
     return 1;
 }
 
+app.UseTraffic();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
 app.UseLimits();

@@ -160,6 +160,7 @@ public static class JobSetup
             services.AddSingleton(typeof(JobWork), type);
         }
 
+        services.AddSingleton<Traffic>();
         services.AddSingleton<JobWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<JobWorker>());
     }

@@ -57,6 +57,14 @@ public sealed class CopyIndex<TId>
     {
         var signature = new uint[MinHash.Length];
         MinHash.Sign(narrative, signature);
+        Add(id, signature);
+    }
+
+    /// <summary>Adds a narrative by its signature, which others may have made at the same time.</summary>
+    /// <param name="id">What it is known by.</param>
+    /// <param name="signature">Its signature, which is kept; see <see cref="MinHash.Sign"/>.</param>
+    public void Add(TId id, uint[] signature)
+    {
         _ids.Add(id);
         _signatures.Add(signature);
     }

@@ -13,8 +13,9 @@ namespace PerfHub.Api.Features.Evaluations;
 /// longer so is judged again, so that a newer filing's verdict is never replaced by one on what was there before.
 /// </summary>
 /// <param name="db">The store.</param>
+/// <param name="traffic">How much the host is asked.</param>
 /// <param name="time">The source of time.</param>
-internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
+internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) : JobWork
 {
     /// <summary>The kind, as it is stored.</summary>
     public const string Name = "evaluation";
@@ -53,7 +54,7 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
     private const int MostComparisons = 8;
 
     private readonly Dictionary<long, RegionComparison> _comparisons = [];
-    private readonly GivingWay _way = new(time);
+    private readonly GivingWay _way = new(traffic, time);
 
     /// <inheritdoc />
     public override string Kind => Name;
@@ -61,7 +62,9 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
     /// <inheritdoc />
     public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> Next(JobRow job, CancellationToken cancel)
     {
-        await _way.Begin(cancel);
+        // What the step before has written was work too.
+        await _way.Rest(cancel);
+        _way.Begin();
         var place = EvaluationPlace.Of(job);
         if (place?.RuleSetVersion != RuleCatalogue.Version)
         {
@@ -88,7 +91,8 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
         for (var began = time.GetTimestamp(); !comparison.IsReady && time.GetElapsedTime(began) < AtATime;)
         {
             await comparison.GoOn(cancel);
-            await _way.Begin(cancel);
+            await _way.Rest(cancel);
+            _way.Begin();
         }
     }
 
@@ -134,42 +138,37 @@ internal sealed class EvaluationJob(Db db, TimeProvider time) : JobWork
     private static Judged Judge(Gathered it, JobRow job, RegionComparison comparison)
     {
         var report = it.Report.Read();
-        var row = comparison.Of(it.Report.Standing, it.Report.Revision, report) is { } found ? Row(it, job, found) : null;
-        var known = row is null
-            ? it.Known
-            : it.Known with { Circumstances = it.Known.Circumstances with { Peers = ComparisonRow.Read(row.Found) } };
-        return new Judged(it, row, Filing.Again(it.Report, report, known));
-    }
-
-    /// <summary>
-    /// What is to be kept of a comparison. One of a wider region stands for as long as the revision does: figures are held against
-    /// its groups, which are larger, and a narrative that is nearer there is not forgotten because a bureau below has compared
-    /// among its own.
-    /// </summary>
-    private static ComparisonRow Row(Gathered it, JobRow job, Beside found)
-    {
-        var (region, peers, standing, revision) = (job.Bureau, found.Peers, found.PeerStanding, found.PeerRevision);
-        if (it.Earlier is { IsWider: true } wider)
+        if (comparison.Of(it.Report.Standing, it.Report.Revision, report) is not { } found)
         {
-            var before = ComparisonRow.Read(wider.Found);
-            (region, peers) = (wider.Region, before with { Nearest = peers.Nearest });
-            if (wider.IsPeerThere && !(peers.Nearest?.Similarity.Percent > before.Nearest!.Similarity.Percent))
-            {
-                (peers, standing, revision) = (before, wider.PeerStanding, wider.PeerRevision);
-            }
+            return new Judged(it, null, Filing.Again(it.Report, report, it.Known));
         }
 
-        return new ComparisonRow
+        var (region, beside) = it.Earlier is { IsWider: true } wider ? (wider.Region, Beside(wider, found)) : (job.Bureau, found);
+        var known = it.Known with { Circumstances = it.Known.Circumstances with { Peers = beside.Peers } };
+        var row = new ComparisonRow
         {
             Standing = it.Report.Standing,
             Bureau = it.Report.Bureau,
             Revision = it.Report.Revision,
             Job = job.Id,
             Region = region,
-            PeerStanding = standing,
-            PeerRevision = revision,
-            Found = ComparisonRow.Pack(peers),
+            PeerStanding = beside.PeerStanding,
+            PeerRevision = beside.PeerRevision,
+            Found = ComparisonRow.Pack(beside.Peers),
         };
+        return new Judged(it, row, Filing.Again(it.Report, report, known));
+    }
+
+    /// <summary>
+    /// A comparison of a wider region stands for as long as the revision does: figures are held against its groups, which are
+    /// larger, and a narrative that is nearer there is not forgotten because a bureau below has compared among its own.
+    /// </summary>
+    private static Beside Beside(Earlier wider, Beside found)
+    {
+        var before = ComparisonRow.Read(wider.Found);
+        return wider.IsPeerThere && !(found.Peers.Nearest?.Similarity.Percent > before.Nearest!.Similarity.Percent)
+            ? new Beside(before, wider.PeerStanding, wider.PeerRevision)
+            : found with { Peers = before with { Nearest = found.Peers.Nearest } };
     }
 
     private async Task<JobRow> Store(

@@ -135,9 +135,9 @@ internal sealed class RegionComparison(Db db, string region, int year)
         }
 
         _compared.Add(stored.Standing, new Compared(stored.Revision, group));
-        if (figures.Narrative is { } narrative)
+        if (figures.Signature is { } signature)
         {
-            index.Add(stored.Standing, narrative);
+            index.Add(stored.Standing, signature);
         }
 
         if (figures.ExecutionRate is { } rate)
@@ -231,7 +231,7 @@ internal sealed class RegionComparison(Db db, string region, int year)
     }
 
     /// <summary>What is kept of a report: one completion for each name, its first.</summary>
-    private sealed record Figures(Shingles? Narrative, decimal? ExecutionRate, IReadOnlyList<(string Name, decimal Completion)> Completions)
+    private sealed record Figures(uint[]? Signature, decimal? ExecutionRate, IReadOnlyList<(string Name, decimal Completion)> Completions)
     {
         public static Figures Of(byte[] document)
         {
@@ -243,7 +243,14 @@ internal sealed class RegionComparison(Db db, string region, int year)
                 .Where(it => it.Second.Completion is not null)
                 .DistinctBy(it => it.First.Name)
                 .Select(it => (it.First.Name, it.Second.Completion!.Value));
-            return new Figures(Shingles.Of(report), score.ExecutionRate, [.. completions]);
+            return new Figures(Shingles.Of(report) is { } shingles ? Signed(shingles) : null, score.ExecutionRate, [.. completions]);
+        }
+
+        private static uint[] Signed(Shingles shingles)
+        {
+            var signature = new uint[MinHash.Length];
+            MinHash.Sign(shingles, signature);
+            return signature;
         }
     }
 

@@ -55,8 +55,10 @@ internal static class Reevaluate
                 Verdict = filing.StoredVerdict,
             },
         ]);
+        var keepsResults = (standing.PolicyBureau, standing.PolicyVersion, standing.RuleSetVersion)
+            == (filing.Verdict.PolicyBureau, filing.Verdict.PolicyVersion, filing.Verdict.RuleSetVersion);
         await Standings.Write(session, filing, new StandingChange(
-            standing.Id, standing.Revision, standing.Status, number, standing.LastChange, IsNew: false), now);
+            standing.Id, standing.Revision, standing.Status, number, standing.LastChange, IsNew: false, keepsResults), now);
         return true;
     }
 }

@@ -11,7 +11,9 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Reevaluation">The number of the re-evaluation that it goes by; 0 for none.</param>
 /// <param name="LastChange">The id of the entry of the change feed that was last about it.</param>
 /// <param name="IsNew">Whether it was not there before.</param>
-internal sealed record StandingChange(long Id, int Revision, ReportStatus Status, int Reevaluation, long? LastChange, bool IsNew);
+/// <param name="KeepsResults">Whether the indicators' results stay as they are: of the same revision, by the same policy and rules.</param>
+internal sealed record StandingChange(
+    long Id, int Revision, ReportStatus Status, int Reevaluation, long? LastChange, bool IsNew, bool KeepsResults = false);
 
 /// <summary>Writes what follows from a verdict: where the unit stands, what its deviations are, and what is to be ranked and told.</summary>
 internal static class Standings
@@ -45,9 +47,19 @@ internal static class Standings
         var known = await Deviations(session, change.IsNew ? null : change.Id);
         var deviations = DeviationLife.After(known, filing.Verdict.Findings, change.Id, filing.Key.Bureau, change.Revision, now);
         var standing = filing.Standing(change, deviations, Math.Max(RowId.New(now), (change.LastChange ?? 0) + 1));
-        await (change.IsNew ? session.Insert([standing]) : Replace(session, standing));
-        await session.Insert(deviations);
-        await session.Insert(filing.Indicators(standing.Id));
+        await (change.IsNew ? session.Insert([standing]) : session.Update(standing));
+        if (known.Count != deviations.Count || !known.ToHashSet().SetEquals(deviations))
+        {
+            await (known.Count == 0 ? Task.CompletedTask : session.Execute(RemoveDeviationsSql, new { standing = standing.Id }));
+            await session.Insert(deviations);
+        }
+
+        if (!change.KeepsResults)
+        {
+            await (change.IsNew ? Task.CompletedTask : session.Execute(RemoveIndicatorsSql, new { standing = standing.Id }));
+            await session.Insert(filing.Indicators(standing.Id));
+        }
+
         await session.Insert([RankingQueueRow.Of(standing, now)]);
         if (DeviationLife.Changes(known, deviations) is { Count: > 0 } changes)
         {
@@ -55,12 +67,5 @@ internal static class Standings
         }
 
         return deviations;
-    }
-
-    private static async Task Replace(WriteSession session, StandingRow standing)
-    {
-        await session.Update(standing);
-        await session.Execute(RemoveDeviationsSql, new { standing = standing.Id });
-        await session.Execute(RemoveIndicatorsSql, new { standing = standing.Id });
     }
 }

@@ -1,0 +1,40 @@
+namespace PerfHub.Api.Jobs;
+
+/// <summary>
+/// Long work that gives way: behind each piece it looks whether the host is asked for anything, and rests for as long as somebody goes
+/// on asking, up to nine times as long as it worked. Where nobody asks it goes on at once; a host that is asked all the time is left to
+/// others for nine tenths of it.
+/// </summary>
+/// <param name="traffic">How much the host is asked.</param>
+/// <param name="time">The source of time.</param>
+internal sealed class GivingWay(Traffic traffic, TimeProvider time)
+{
+    private const int RestForWork = 9;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromSeconds(2);
+
+    private long? _began;
+
+    /// <summary>A piece of work begins.</summary>
+    public void Begin() => _began = time.GetTimestamp();
+
+    /// <summary>It has ended, if one was begun: rests as long as others need.</summary>
+    /// <param name="cancel">The host stops.</param>
+    public async Task Rest(CancellationToken cancel)
+    {
+        if (_began is not { } began)
+        {
+            return;
+        }
+
+        _began = null;
+        var (worked, ended) = (time.GetElapsedTime(began), time.GetTimestamp());
+        long asked;
+        do
+        {
+            asked = traffic.Requests;
+            await Task.Delay(Look, cancel);
+        }
+        while (traffic.Requests > asked && time.GetElapsedTime(ended) is var rested && rested < worked * RestForWork && rested < Longest);
+    }
+}
