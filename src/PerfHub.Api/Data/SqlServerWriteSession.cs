@@ -34,6 +34,9 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
     public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.RemoveSql);
 
     /// <inheritdoc />
+    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.UpdateSql);
+
+    /// <inheritdoc />
     public override Task OneAtATime(string name) => Execute(LockSql, new { name });
 
     /// <inheritdoc />
@@ -85,6 +88,14 @@ internal static class RowsOf<TRow>
     {
         var (table, key) = (TableOf<TRow>.Name, TableOf<TRow>.Key.Select(column => column.Name));
         return $"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM {parameter} r WHERE {string.Join(" AND ", key.Select(name => $"r.{name} = {table}.{name}"))})";
+    }
+
+    /// <summary>Changes the rows whose ids are those of a parameter's.</summary>
+    public static string UpdateSql(string parameter)
+    {
+        var (table, names) = (TableOf<TRow>.Name, TableOf<TRow>.Columns.Select(column => column.Name).Where(name => name != "Id"));
+        var values = string.Join(", ", names.Select(name => $"{table}.{name} = r.{name}"));
+        return $"UPDATE {table} SET {values} FROM {table} JOIN {parameter} r ON r.Id = {table}.Id";
     }
 
     /// <summary>The rows, one after the other, in one record that is filled anew for each.</summary>

@@ -22,6 +22,9 @@ internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect 
     /// <inheritdoc />
     public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => ForEach(rows, TableOf<TRow>.RemoveSql, TableOf<TRow>.Key);
 
+    /// <inheritdoc />
+    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => ForEach(rows, TableOf<TRow>.UpdateSql, TableOf<TRow>.IdLast);
+
     /// <remarks>The writer runs one unit of work at a time, whatever its name.</remarks>
     /// <inheritdoc />
     public override Task OneAtATime(string name) => Task.CompletedTask;

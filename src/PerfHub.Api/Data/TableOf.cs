@@ -33,7 +33,11 @@ public static class TableOf<TRow>
         $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(column => column.Name))}) " +
         $"VALUES ({string.Join(", ", Columns.Select(column => "@" + column.Name))})";
 
-    /// <summary><c>UPDATE … SET … WHERE Id = @Id</c> with a parameter for each column.</summary>
+    /// <summary>All columns but the <c>Id</c>, then that.</summary>
+    public static IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> IdLast { get; } =
+        [.. Columns.Where(column => column.Name != "Id"), .. Columns.Where(column => column.Name == "Id")];
+
+    /// <summary><c>UPDATE … SET … WHERE Id = @Id</c> with a parameter for each column, in the order of <see cref="IdLast"/>.</summary>
     public static string UpdateSql { get; } =
         $"UPDATE {Name} SET {string.Join(", ", Columns.Where(column => column.Name != "Id").Select(column => $"{column.Name} = @{column.Name}"))} " +
         "WHERE Id = @Id";

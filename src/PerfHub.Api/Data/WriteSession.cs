@@ -56,20 +56,13 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <param name="name">Any name.</param>
     public abstract Task OneAtATime(string name);
 
-    /// <summary>Changes all of a row but its <c>Id</c>, by which it is found.</summary>
+    /// <summary>
+    /// Changes all of rows but their <c>Id</c>, by which they are found, in as few round trips as the store allows: at the latest when
+    /// this ends.
+    /// </summary>
     /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
-    /// <param name="row">The row as it is to be.</param>
-    public Task Update<TRow>(TRow row)
-    {
-        var args = new DynamicParameters();
-        foreach (var (name, _, stored) in TableOf<TRow>.Columns)
-        {
-            var value = stored(row);
-            args.Add(name, value is DBNull ? null : value);
-        }
-
-        return Execute(TableOf<TRow>.UpdateSql, args);
-    }
+    /// <param name="rows">The rows as they are to be, each once.</param>
+    public abstract Task Update<TRow>(IReadOnlyCollection<TRow> rows);
 
     /// <summary>Inserts one row, or says that its key is taken.</summary>
     /// <typeparam name="TRow">The row type.</typeparam>

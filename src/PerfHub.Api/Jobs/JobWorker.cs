@@ -140,7 +140,7 @@ public sealed partial class JobWorker(
 
         var before = (await session.FirstOrDefault<JobRow>(JobSql, new { job.Id }))!;
         var after = await write(session, before) with { Attempts = 0, UpdatedAt = time.Now() };
-        await session.Update(after.State == JobState.Done ? after with { Lease = null, LeasedUntil = null } : after);
+        await session.Update([after.State == JobState.Done ? after with { Lease = null, LeasedUntil = null } : after]);
         return true;
     }
 

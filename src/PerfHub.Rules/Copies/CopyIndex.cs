@@ -52,17 +52,7 @@ public sealed class CopyIndex<TId>
 
     /// <summary>Adds a narrative.</summary>
     /// <param name="id">What it is known by.</param>
-    /// <param name="narrative">Its shingles.</param>
-    public void Add(TId id, Shingles narrative)
-    {
-        var signature = new uint[MinHash.Length];
-        MinHash.Sign(narrative, signature);
-        Add(id, signature);
-    }
-
-    /// <summary>Adds a narrative by its signature, which others may have made at the same time.</summary>
-    /// <param name="id">What it is known by.</param>
-    /// <param name="signature">Its signature, which is kept; see <see cref="MinHash.Sign"/>.</param>
+    /// <param name="signature">Its signature, which is kept; see <see cref="MinHash"/>.</param>
     public void Add(TId id, uint[] signature)
     {
         _ids.Add(id);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Copies;
 
@@ -17,6 +18,9 @@ public static class MinHash
     /// <summary>The values of a signature, 4 bytes each.</summary>
     public const int Length = 128;
 
+    /// <summary>Tells signatures that are made so from any that are made otherwise: the two cannot be held against each other.</summary>
+    public const int Method = 1;
+
     private const ulong Seed = 0x243f6a8885a308d3;
 
     // Value i of a shingle is low × Low[i] + high × High[i] of its two mixed halves: eight at a time, where a factor of 64
@@ -24,17 +28,22 @@ public static class MinHash
     private static readonly uint[] Low = [.. Enumerable.Range(0, Length).Select(i => (uint)Mix(Seed + 2 * (ulong)i) | 1)];
     private static readonly uint[] High = [.. Enumerable.Range(0, Length).Select(i => (uint)Mix(Seed + 2 * (ulong)i + 1) | 1)];
 
-    /// <summary>The signature of a narrative.</summary>
-    /// <param name="shingles">The narrative; one shingle at least.</param>
-    /// <param name="signature">Takes the <see cref="Length"/> values.</param>
-    public static void Sign(Shingles shingles, Span<uint> signature)
+    /// <summary>The signature of a report's narrative; <see langword="null"/> where it is too short to be compared.</summary>
+    /// <param name="report">The report.</param>
+    public static uint[]? Of(SelfEvaluationReport report) => NarrativeText.LongEnough(report) is { } letters ? Of(letters) : null;
+
+    /// <summary>The signature of a text.</summary>
+    /// <param name="letters">The text's letters, as <see cref="NarrativeText"/> gives them: as many as a shingle has, at least.</param>
+    public static uint[] Of(string letters)
     {
-        ArgumentNullException.ThrowIfNull(shingles);
-        signature.Fill(uint.MaxValue);
-        var least = MemoryMarshal.Cast<uint, Vector<uint>>(signature);
+        var signature = new uint[Length];
+        Array.Fill(signature, uint.MaxValue);
+        var least = MemoryMarshal.Cast<uint, Vector<uint>>(signature.AsSpan());
         var ofLow = Vectors(Low);
         var ofHigh = Vectors(High);
-        foreach (var shingle in shingles.Ascending)
+
+        // In whatever order, and one as often as it comes: the least stays the least.
+        foreach (var shingle in Shingles.Sequence(letters))
         {
             var mixed = Mix(shingle);
             var (low, high) = (new Vector<uint>((uint)mixed), new Vector<uint>((uint)(mixed >> 32)));
@@ -43,6 +52,8 @@ public static class MinHash
                 least[i] = Vector.Min(least[i], low * ofLow[i] + high * ofHigh[i]);
             }
         }
+
+        return signature;
     }
 
     /// <summary>How many values of two signatures agree, of <see cref="Length"/>.</summary>

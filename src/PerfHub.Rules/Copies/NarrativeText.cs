@@ -28,6 +28,10 @@ public static class NarrativeText
         return letters.ToString();
     }
 
+    /// <summary>The same where there are enough of them to be compared; <see langword="null"/> where there are not.</summary>
+    /// <param name="report">The report.</param>
+    public static string? LongEnough(SelfEvaluationReport report) => Of(report) is { Length: >= FewestLetters } letters ? letters : null;
+
     /// <summary>Whether a report's narrative has too few letters to be compared: fewer than <see cref="FewestLetters"/>.</summary>
     /// <param name="report">The report.</param>
     public static bool IsTooShort(SelfEvaluationReport report)

@@ -24,16 +24,25 @@ public sealed class Shingles
     /// <summary>The shingles of a report's narrative; <see langword="null"/> where it is too short to be compared.</summary>
     /// <param name="report">The report.</param>
     public static Shingles? Of(SelfEvaluationReport report) =>
-        NarrativeText.IsTooShort(report) ? null : Of(NarrativeText.Of(report));
+        NarrativeText.LongEnough(report) is { } letters ? Of(letters) : null;
 
     /// <summary>The shingles of a text.</summary>
     /// <param name="letters">The text's letters, as <see cref="NarrativeText"/> gives them.</param>
     public static Shingles Of(string letters)
     {
         ArgumentNullException.ThrowIfNull(letters);
+        var found = Sequence(letters);
+        found.Sort();
+        return new Shingles(Distinct(found));
+    }
+
+    /// <summary>The shingles of a text as they come, each as often as it does.</summary>
+    /// <param name="letters">The text's letters.</param>
+    internal static Span<ulong> Sequence(string letters)
+    {
         if (letters.Length < Width)
         {
-            return new Shingles([]);
+            return [];
         }
 
         var all = new ulong[letters.Length - Width + 1];
@@ -49,9 +58,7 @@ public sealed class Shingles
             }
         }
 
-        var found = all.AsSpan(0, kept);
-        found.Sort();
-        return new Shingles(Distinct(found));
+        return all.AsSpan(0, kept);
     }
 
     /// <summary>How similar two texts are: the shingles that they share, of all that either has.</summary>
@@ -74,7 +81,7 @@ public sealed class Shingles
 
     private static ulong[] Distinct(Span<ulong> ascending)
     {
-        var kept = 1;
+        var kept = Math.Min(ascending.Length, 1);
         for (var i = 1; i < ascending.Length; i++)
         {
             if (ascending[i] != ascending[i - 1])

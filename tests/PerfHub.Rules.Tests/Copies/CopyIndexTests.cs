@@ -85,7 +85,7 @@ public sealed class CopyIndexTests
         var index = new CopyIndex<string>();
         foreach (var similarity in (int[])[92, 100, 96, 94, 98])
         {
-            index.Add($"{similarity}", Shingles.Of(Letters.Edited(text, similarity, similarity)));
+            index.Add($"{similarity}", MinHash.Of(Letters.Edited(text, similarity, similarity)));
         }
 
         Assert.Equal("98", index.Candidates().Single(it => it.Id == "100").Nearest[0]);
@@ -93,7 +93,7 @@ public sealed class CopyIndexTests
 
         for (var i = 0; i < 20; i++)
         {
-            index.Add($"copy {i}", Shingles.Of(text));
+            index.Add($"copy {i}", MinHash.Of(text));
         }
 
         Assert.All(index.Candidates(), it => Assert.Equal(CopyIndex<string>.MostCandidates, it.Nearest.Count));
@@ -105,7 +105,7 @@ public sealed class CopyIndexTests
     {
         var index = new CopyIndex<int>();
         Assert.Empty(index.Candidates());
-        index.Add(1, Shingles.Of(Letters.Prose(1, 200)));
+        index.Add(1, MinHash.Of(Letters.Prose(1, 200)));
         Assert.Empty(index.Candidates());
     }
 
@@ -128,9 +128,9 @@ public sealed class CopyIndexTests
     {
         var shingles = texts.ConvertAll(Shingles.Of);
         var index = new CopyIndex<int>();
-        foreach (var (i, narrative) in shingles.Index())
+        foreach (var (i, text) in texts.Index())
         {
-            index.Add(i, narrative);
+            index.Add(i, MinHash.Of(text));
         }
 
         var nearest = new Dictionary<int, int>();

@@ -6,7 +6,7 @@ public sealed class MinHashTests
 {
     [Fact]
     public void A_signature_is_the_same_on_every_host() => Assert.Equal(
-        [11818052u, 13815292u, 51950018u, 5803942u], Sign(Letters.Run(0, 500))[..4]);
+        [11818052u, 13815292u, 51950018u, 5803942u], MinHash.Of(Letters.Run(0, 500))[..4]);
 
     [Theory]
     [InlineData(100)]
@@ -37,12 +37,5 @@ public sealed class MinHashTests
     [Fact]
     public void Nothing_agrees_by_chance() => Assert.Equal(0, Agreeing(Letters.Run(0, 5_000), Letters.Run(6_000, 5_000)));
 
-    private static int Agreeing(string one, string other) => MinHash.Agreeing(Sign(one), Sign(other));
-
-    private static uint[] Sign(string text)
-    {
-        var signature = new uint[MinHash.Length];
-        MinHash.Sign(Shingles.Of(text), signature);
-        return signature;
-    }
+    private static int Agreeing(string one, string other) => MinHash.Agreeing(MinHash.Of(one), MinHash.Of(other));
 }

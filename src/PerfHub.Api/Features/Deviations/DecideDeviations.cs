@@ -145,7 +145,7 @@ public static class DecideDeviations
                     job = id, scope = command.Bureau, year = command.Year, from0 = From(0), from1 = From(1), from2 = From(2), from3 = From(3), from4 = From(4),
                 })),
             };
-            await session.Update(job);
+            await session.Update([job]);
             return job;
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using PerfHub.Api.Data;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Tenancy;
 using PerfHub.Rules.Rules;
@@ -75,6 +76,7 @@ public static class DeviationId
 }
 
 /// <summary>The life of a deviation across revisions.</summary>
+[RowKey(nameof(Standing), nameof(RuleId), nameof(Id))]
 public sealed record DeviationRow
 {
     /// <summary>The standing that it belongs to.</summary>

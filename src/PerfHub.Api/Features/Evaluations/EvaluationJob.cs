@@ -24,29 +24,8 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
         SELECT COUNT(*) FROM BureauScope s JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @Year WHERE s.Ancestor = @Bureau
         """;
 
-    private const string ReportsSql = $"""
-        SELECT {StoredReport.Columns}
-        FROM BureauScope s
-        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year AND t.Unit > CASE WHEN s.Descendant = @bureau THEN @unit ELSE '' END
-        {StoredReport.Tables}
-        WHERE s.Ancestor = @region AND s.Descendant >= @bureau
-        ORDER BY s.Descendant, t.Unit
-        """;
-
-    private const string EarlierSql = """
-        SELECT c.*,
-            CASE WHEN EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = c.Region AND s.Descendant = @region AND c.Region <> @region)
-                THEN 1 ELSE 0 END AS IsWider,
-            CASE WHEN p.Revision = c.PeerRevision THEN 1 ELSE 0 END AS IsPeerThere
-        FROM Comparison c
-        LEFT JOIN Standing p ON p.Id = c.PeerStanding
-        WHERE c.Standing = @Standing AND c.Revision = @Revision
-        """;
-
-    private const string NowSql = "SELECT t.Revision, t.Reevaluation FROM Standing t WHERE t.Id = @Standing";
-
     // Units wait for their turn while these are written.
-    private const int AtOnce = 100;
+    private const int AtOnce = 250;
 
     private static readonly TimeSpan AtATime = TimeSpan.FromSeconds(1);
 
@@ -54,6 +33,7 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
     private const int MostComparisons = 8;
 
     private readonly Dictionary<long, RegionComparison> _comparisons = [];
+    private readonly Dictionary<long, (EvaluationPlace Place, Task<List<Anew>> Chunk)> _ahead = [];
     private readonly GivingWay _way = new(traffic, time);
 
     /// <inheritdoc />
@@ -80,9 +60,15 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
             return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).In(row));
         }
 
-        var known = await db.Snapshot(snapshot => Read(snapshot, job, place), cancel);
-        List<Judged> judged = [.. known.AsParallel().AsOrdered().Select(it => Judge(it, job, comparison))];
-        return (session, row) => Store(session, row, place, judged, comparison);
+        var chunk = await (_ahead.Remove(job.Id, out var ahead) && ahead.Place.IsAt(place) ? ahead.Chunk : Judge(job, place, comparison, cancel));
+        var next = chunk.Count == 0 ? place : place with { Bureau = chunk[^1].Report.Bureau, Unit = chunk[^1].Report.Unit };
+        if (chunk.Count == AtOnce)
+        {
+            // While one is written, the next is judged.
+            _ahead[job.Id] = (next, Task.Run(() => Judge(job, next, comparison, cancel), cancel));
+        }
+
+        return (session, row) => Store(session, row, next, chunk, comparison);
     }
 
     /// <summary>Comparing writes nothing: so much at a time as makes others wait for no longer than what is written does.</summary>
@@ -104,7 +90,9 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
             // Another host may have gone on with the oldest.
             if (_comparisons.Count == MostComparisons)
             {
-                _comparisons.Remove(_comparisons.Keys.Min());
+                var oldest = _comparisons.Keys.Min();
+                _comparisons.Remove(oldest);
+                _ahead.Remove(oldest);
             }
 
             _comparisons.Add(job.Id, comparison = new RegionComparison(db, job.Bureau, job.Year));
@@ -113,138 +101,88 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
         return comparison;
     }
 
-    private static async Task<List<Gathered>> Read(IReads reads, JobRow job, EvaluationPlace place)
+    private async Task<List<Anew>> Judge(JobRow job, EvaluationPlace after, RegionComparison comparison, CancellationToken cancel)
     {
-        var reports = await reads.Page<StoredReport>(
-            ReportsSql, new { region = job.Bureau, year = job.Year, bureau = place.Bureau, unit = place.Unit, Limit = AtOnce });
-        var gathered = new List<Gathered>(reports.Count);
-        foreach (var report in reports)
-        {
-            gathered.Add(await Gather(reads, report, job));
-        }
-
-        return gathered;
+        var reports = await db.Snapshot(
+            snapshot => new ReportsBeside(job.Bureau, job.Year).Read(snapshot, (after.Bureau, after.Unit), AtOnce), cancel);
+        return [.. reports.AsParallel().AsOrdered().Select(report => Judge(report, job, comparison))];
     }
 
-    private static async Task<Gathered> Gather(IReads reads, StoredReport report, JobRow job)
+    private static Anew Judge(ReportBeside report, JobRow job, RegionComparison comparison)
     {
-        var known = await Known.Read(reads.FirstOrDefault<Known.Row>, report.Key, report.ReceivedAt, report.Revision);
-        var earlier = known.Stamp.Comparison is null
-            ? null
-            : await reads.FirstOrDefault<Earlier>(EarlierSql, new { region = job.Bureau, report.Standing, report.Revision });
-        return new Gathered(report, known, earlier);
-    }
-
-    private static Judged Judge(Gathered it, JobRow job, RegionComparison comparison)
-    {
-        var report = it.Report.Read();
-        if (comparison.Of(it.Report.Standing, it.Report.Revision, report) is not { } found)
+        var said = report.Read();
+        if (comparison.Of(report.Id, report.Revision, said) is not { } found)
         {
-            return new Judged(it, null, Filing.Again(it.Report, report, it.Known));
+            var known = report.Known(report.Found is { } earlier ? ComparisonRow.Read(earlier) : null);
+            return new Anew(report, null, new Judged(report, Judgement.Of(report.Key, said, known)));
         }
 
-        var (region, beside) = it.Earlier is { IsWider: true } wider ? (wider.Region, Beside(wider, found)) : (job.Bureau, found);
-        var known = it.Known with { Circumstances = it.Known.Circumstances with { Peers = beside.Peers } };
+        var (region, beside) = report.IsOfWider ? (report.Region!, Beside(report, found)) : (job.Bureau, found);
         var row = new ComparisonRow
         {
-            Standing = it.Report.Standing,
-            Bureau = it.Report.Bureau,
-            Revision = it.Report.Revision,
+            Standing = report.Id,
+            Bureau = report.Bureau,
+            Revision = report.Revision,
             Job = job.Id,
             Region = region,
             PeerStanding = beside.PeerStanding,
             PeerRevision = beside.PeerRevision,
             Found = ComparisonRow.Pack(beside.Peers),
         };
-        return new Judged(it, row, Filing.Again(it.Report, report, known));
+        return new Anew(report, row, new Judged(report, Judgement.Of(report.Key, said, report.Known(beside.Peers))));
     }
 
     /// <summary>
     /// A comparison of a wider region stands for as long as the revision does: figures are held against its groups, which are
     /// larger, and a narrative that is nearer there is not forgotten because a bureau below has compared among its own.
     /// </summary>
-    private static Beside Beside(Earlier wider, Beside found)
+    private static Beside Beside(ReportBeside wider, Beside found)
     {
-        var before = ComparisonRow.Read(wider.Found);
+        var before = ComparisonRow.Read(wider.Found!);
         return wider.IsPeerThere && !(found.Peers.Nearest?.Similarity.Percent > before.Nearest!.Similarity.Percent)
             ? new Beside(before, wider.PeerStanding, wider.PeerRevision)
             : found with { Peers = before with { Nearest = found.Peers.Nearest } };
     }
 
-    private async Task<JobRow> Store(
-        WriteSession session, JobRow job, EvaluationPlace place, List<Judged> chunk, RegionComparison comparison)
+    private async Task<JobRow> Store(WriteSession session, JobRow job, EvaluationPlace next, List<Anew> chunk, RegionComparison comparison)
     {
-        var (changed, flagged) = (0, 0);
-        foreach (var prepared in chunk)
+        var judged = chunk.Where(it => !it.IsToBeWritten).ToList();
+        foreach (var bureau in chunk.Where(it => it.IsToBeWritten).GroupBy(it => it.Report.Bureau))
         {
-            await session.OneAtATime($"{prepared.Report.Bureau}/{prepared.Report.Unit}");
-            var judged = await IsStillSo(session, prepared)
-                ? prepared
-                : Judge(await Gather(session, (await StoredReport.Load(session, prepared.Report.Key))!, job), job, comparison);
-            if (judged.Comparison is { } row)
+            foreach (var it in bureau)
             {
-                await session.Remove([row]);
-                await session.Insert([row]);
+                await session.OneAtATime($"{it.Report.Bureau}/{it.Report.Unit}");
             }
 
-            changed += await Reevaluate.Write(session, judged.Report, judged.Filing, time.Now()) ? 1 : 0;
-            flagged += judged.Filing.Verdict.Findings.Count;
+            var now = await new ReportsBeside(job.Bureau, job.Year).Now(session, [.. bureau.Select(it => it.Report)]);
+            var anew = bureau.Zip(now, (it, report) => ReferenceEquals(it.Report, report) ? it : Judge(report, job, comparison)).ToList();
+            var rows = anew.Where(it => it.IsComparedAnew).Select(it => it.Comparison!).ToList();
+            await session.Remove(rows);
+            await session.Insert(rows);
+            judged.AddRange(anew);
         }
 
-        var isDone = chunk.Count < AtOnce;
+        var changed = await Reevaluate.Write(session, [.. judged.Select(it => it.Judged)], time.Now());
+        var flagged = judged.Sum(it => it.Judged.Judgement.Evaluation.Deviations.Count);
         var after = job with { Done = job.Done + chunk.Count, Counted = job.Counted + flagged };
-        var next = chunk.Count == 0 ? place : place with { Bureau = chunk[^1].Report.Bureau, Unit = chunk[^1].Report.Unit };
-        if (isDone)
+        if (chunk.Count < AtOnce)
         {
             // Where this is run again, it still has the comparison in hand.
             after = after with { State = JobState.Done, Total = after.Done };
             _comparisons.Remove(job.Id);
         }
 
-        return (next with { Changed = place.Changed + changed }).In(after);
+        return (next with { Changed = next.Changed + changed }).In(after);
     }
 
-    private static async Task<bool> IsStillSo(WriteSession session, Judged judged)
+    /// <summary>A report with what is said of it now, and beside what.</summary>
+    private sealed record Anew(ReportBeside Report, ComparisonRow? Comparison, Judged Judged)
     {
-        var (report, key) = (judged.Report, judged.Report.Key);
-        var now = await session.FirstOrDefault<Current>(NowSql, report);
-        var known = await session.FirstOrDefault<Known.Row>(
-            Known.Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, revision = report.Revision });
-        return now!.Revision == report.Revision && now.Reevaluation == report.Reevaluation && known!.Stamp == judged.Gathered.Known.Stamp;
-    }
+        public bool IsToBeWritten => IsComparedAnew || Judged.IsNew;
 
-    /// <summary>A report with what it is judged by, less the new comparison.</summary>
-    private sealed record Gathered(StoredReport Report, Known Known, Earlier? Earlier);
-
-    /// <summary>A report with what is said of it now.</summary>
-    private sealed record Judged(Gathered Gathered, ComparisonRow? Comparison, Filing Filing)
-    {
-        public StoredReport Report => Gathered.Report;
-    }
-
-    private sealed record Current
-    {
-        public required int Revision { get; init; }
-
-        public required int Reevaluation { get; init; }
-    }
-
-    /// <summary>What an earlier comparison has found beside the same revision.</summary>
-    private sealed record Earlier
-    {
-        public required string Region { get; init; }
-
-        public required long? PeerStanding { get; init; }
-
-        public required int? PeerRevision { get; init; }
-
-        public required byte[] Found { get; init; }
-
-        /// <summary>Whether the bureau of this job lies below its region.</summary>
-        public required bool IsWider { get; init; }
-
-        /// <summary>Whether the nearest narrative is still that unit's current one.</summary>
-        public required bool IsPeerThere { get; init; }
+        /// <summary>Whether comparing it has found something else than before.</summary>
+        public bool IsComparedAnew => Comparison is { } row
+            && !((row.Region, row.PeerStanding, row.PeerRevision) == (Report.Region, Report.PeerStanding, Report.PeerRevision) && row.Found.AsSpan().SequenceEqual(Report.Found));
     }
 }
 
@@ -263,6 +201,9 @@ internal sealed record EvaluationPlace(string Bureau, string Unit, int Compared,
 
     /// <summary>The beginning.</summary>
     public static EvaluationPlace Begin(DateTime now) => new("", "", 0, 0, now, RuleCatalogue.Version);
+
+    /// <summary>Whether it goes on behind the same unit.</summary>
+    public bool IsAt(EvaluationPlace other) => (Bureau, Unit) == (other.Bureau, other.Unit);
 
     /// <summary>The job with this place.</summary>
     public JobRow In(JobRow job) => job with { Position = JsonSerializer.Serialize(this, ApiJson.Options) };

@@ -4,7 +4,6 @@ using PerfHub.Api.Json;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Scoring;
 using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Evaluations;
@@ -16,26 +15,33 @@ namespace PerfHub.Api.Features.Evaluations;
 internal sealed record Beside(PeerComparison Peers, long? PeerStanding, int? PeerRevision);
 
 /// <summary>
-/// Compares all units of a bureau and of those below it with each other, piece by piece: reads every current report once and keeps
-/// of it a signature and its figures, then compares those narratives in full that may be copies. It holds some 80 MB for 100,000
-/// units while it reads, a fifth of that when it is ready, and nothing of it is stored: a host that goes on with another's job
-/// begins it anew.
+/// Compares all units of a bureau and of those below it with each other, piece by piece: reads the signature of each narrative and
+/// the figures, which were kept when they were filed, then compares those narratives in full that may be copies. It holds some 80 MB
+/// for 100,000 units while it reads, a fifth of that when it is ready, and nothing of it is stored: a host that goes on with another's
+/// job begins it anew.
 /// </summary>
 /// <param name="db">The store.</param>
 /// <param name="region">The bureau.</param>
 /// <param name="year">The fiscal year.</param>
 internal sealed class RegionComparison(Db db, string region, int year)
 {
-    private const int Chunk = 200, KeptNarratives = 500;
+    private const int Chunk = 1000, AtOnce = 200, KeptNarratives = 500;
 
-    private const string ReportsSql = """
-        SELECT t.Id AS Standing, t.Bureau, t.Unit, t.Revision, u.Sector, u.Kind, r.Document
+    private const string FiguresSql = """
+        SELECT t.Id AS Standing, t.Bureau, t.Unit, t.Revision, u.Sector, u.Kind, t.ExecutionRate, n.Signature
         FROM BureauScope s
         JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year AND t.Unit > CASE WHEN s.Descendant = @bureau THEN @unit ELSE '' END
-        JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+        LEFT JOIN Narrative n ON n.Standing = t.Id AND n.Revision = t.Revision AND n.Method = @method
         WHERE s.Ancestor = @region AND s.Descendant >= @bureau
         ORDER BY s.Descendant, t.Unit
+        """;
+
+    private const string CompletionsSql = """
+        SELECT i.Standing, i.Name, i.Completion AS Value
+        FROM Standing t JOIN IndicatorResult i ON i.Standing = t.Id
+        WHERE t.Bureau = @bureau AND t.Year = @year AND t.Unit >= @first AND t.Unit <= @last AND i.Completion IS NOT NULL
+        ORDER BY t.Unit, i.Ordinal
         """;
 
     private const string NarrativeSql = """
@@ -45,6 +51,8 @@ internal sealed class RegionComparison(Db db, string region, int year)
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE t.Id = @standing
         """;
+
+    private const string DocumentSql = "SELECT r.Document FROM Revision r WHERE r.Standing = @Standing AND r.Number = @Revision";
 
     private readonly Dictionary<long, Compared> _compared = [];
     private readonly Dictionary<(string Sector, UnitKind Kind), int> _groups = [];
@@ -112,32 +120,54 @@ internal sealed class RegionComparison(Db db, string region, int year)
 
     private async Task<bool> ReadMore(CopyIndex<long> index, CancellationToken cancel)
     {
-        var chunk = await db.Page<Stored>(ReportsSql, new { region, year, bureau = _after.Bureau, unit = _after.Unit, Limit = Chunk }, cancel);
-        foreach (var (stored, read) in chunk.AsParallel().AsOrdered().Select(stored => (stored, Figures.Of(stored.Document))))
+        var chunk = await db.Snapshot(ReadChunk, cancel);
+        foreach (var (figures, completions) in chunk)
         {
-            Add(index, stored, read);
+            Add(index, figures, completions);
         }
 
-        if (chunk.Count == 0)
+        if (chunk.Count > 0)
         {
-            return false;
+            _after = (chunk[^1].Figures.Bureau, chunk[^1].Figures.Unit);
         }
 
-        _after = (chunk[^1].Bureau, chunk[^1].Unit);
         return chunk.Count == Chunk;
     }
 
-    private void Add(CopyIndex<long> index, Stored stored, Figures figures)
+    private async Task<List<(Figures Figures, IEnumerable<Completion> Completions)>> ReadChunk(ReadSnapshot snapshot)
     {
-        if (!_groups.TryGetValue((stored.Sector, stored.Kind), out var group))
+        var method = MinHash.Method;
+        var all = await snapshot.Page<Figures>(
+            FiguresSql, new { region, year, bureau = _after.Bureau, unit = _after.Unit, method, Limit = Chunk });
+        var read = new List<(Figures, IEnumerable<Completion>)>(all.Count);
+        foreach (var bureau in all.GroupBy(it => it.Bureau))
         {
-            _groups.Add((stored.Sector, stored.Kind), group = _groups.Count);
+            var args = new { bureau = bureau.Key, year, first = bureau.First().Unit, last = bureau.Last().Unit };
+            var completions = (await snapshot.All<Completion>(CompletionsSql, args)).ToLookup(it => it.Standing);
+            foreach (var figures in bureau)
+            {
+                read.Add((figures.Signature is null ? figures with { Signature = await Signed(snapshot, figures) } : figures, completions[figures.Standing]));
+            }
         }
 
-        _compared.Add(stored.Standing, new Compared(stored.Revision, group));
-        if (figures.Signature is { } signature)
+        return read;
+    }
+
+    /// <summary>What was filed before signatures were kept, or when they were made otherwise, is signed now.</summary>
+    private static async Task<byte[]> Signed(ReadSnapshot snapshot, Figures figures) =>
+        NarrativeRow.Pack(MinHash.Of(ReportOf((await snapshot.FirstOrDefault<byte[]>(DocumentSql, figures))!)));
+
+    private void Add(CopyIndex<long> index, Figures figures, IEnumerable<Completion> completions)
+    {
+        if (!_groups.TryGetValue((figures.Sector, figures.Kind), out var group))
         {
-            index.Add(stored.Standing, signature);
+            _groups.Add((figures.Sector, figures.Kind), group = _groups.Count);
+        }
+
+        _compared.Add(figures.Standing, new Compared(figures.Revision, group));
+        if (NarrativeRow.Read(figures.Signature!) is { } signature)
+        {
+            index.Add(figures.Standing, signature);
         }
 
         if (figures.ExecutionRate is { } rate)
@@ -145,9 +175,10 @@ internal sealed class RegionComparison(Db db, string region, int year)
             _rates.Add(group, rate);
         }
 
-        foreach (var (name, completion) in figures.Completions)
+        // Of each name the first.
+        foreach (var completion in completions.DistinctBy(it => it.Name))
         {
-            _completions.Add((group, name), completion);
+            _completions.Add((group, completion.Name), completion.Value);
         }
     }
 
@@ -165,7 +196,7 @@ internal sealed class RegionComparison(Db db, string region, int year)
 
     private async Task CompareMore(CancellationToken cancel)
     {
-        for (var done = 0; done < Chunk && _candidates.TryDequeue(out var it); done++)
+        for (var done = 0; done < AtOnce && _candidates.TryDequeue(out var it); done++)
         {
             var own = await NarrativeOf(it.Id, cancel);
             foreach (var other in it.Nearest)
@@ -230,31 +261,8 @@ internal sealed class RegionComparison(Db db, string region, int year)
         }
     }
 
-    /// <summary>What is kept of a report: one completion for each name, its first.</summary>
-    private sealed record Figures(uint[]? Signature, decimal? ExecutionRate, IReadOnlyList<(string Name, decimal Completion)> Completions)
-    {
-        public static Figures Of(byte[] document)
-        {
-            var report = ReportOf(document);
-
-            // Neither rate nor completion depends on a policy.
-            var score = VerifiedScore.Of(report, Policy.Default);
-            var completions = report.Indicators.Zip(score.Indicators)
-                .Where(it => it.Second.Completion is not null)
-                .DistinctBy(it => it.First.Name)
-                .Select(it => (it.First.Name, it.Second.Completion!.Value));
-            return new Figures(Shingles.Of(report) is { } shingles ? Signed(shingles) : null, score.ExecutionRate, [.. completions]);
-        }
-
-        private static uint[] Signed(Shingles shingles)
-        {
-            var signature = new uint[MinHash.Length];
-            MinHash.Sign(shingles, signature);
-            return signature;
-        }
-    }
-
-    private sealed record Stored
+    /// <summary>What a report is compared by.</summary>
+    private sealed record Figures
     {
         public required long Standing { get; init; }
 
@@ -268,7 +276,18 @@ internal sealed class RegionComparison(Db db, string region, int year)
 
         public required UnitKind Kind { get; init; }
 
-        public required byte[] Document { get; init; }
+        public required decimal? ExecutionRate { get; init; }
+
+        public required byte[]? Signature { get; init; }
+    }
+
+    private sealed record Completion
+    {
+        public required long Standing { get; init; }
+
+        public required string Name { get; init; }
+
+        public required decimal Value { get; init; }
     }
 
     private sealed record StoredNarrative

@@ -96,7 +96,7 @@ public static class Decide
                         var number = await session.FirstOrDefault<int>(CountSql, new { standing.Id }) + 1;
                         tried = Row(command, standing, number, time.Now());
                         await session.Insert([tried]);
-                        await session.Update(standing with { Status = tried.Kind.Status() });
+                        await session.Update([standing with { Status = tried.Kind.Status() }]);
                         await ScopeVersions.Changed(session, [tried.Bureau], standing.Year, tried.At);
                     }
 

@@ -132,8 +132,11 @@ public static class FileReport
 
             var id = before.Standing ?? RowId.New(now);
             var revision = Revision(filing, before, id, command.By);
-            var deviations = await Standings.Write(session, filing, new StandingChange(
+            var deviations = await Standings.Write(session, filing.Judgement, filing.ContentSha256, new StandingChange(
                 id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.Standing is null), now);
+            var narrative = filing.Narrative(id, revision.Number);
+            await (before.Standing is null ? Task.CompletedTask : session.Remove([narrative]));
+            await session.Insert([narrative]);
             revision = await ReceiptChain.Append(session, key, revision, filing.Verdict.PolicyBureau);
             await session.Insert([revision]);
             if (before.NextYear is not null)

@@ -37,9 +37,8 @@ public static class GetReport
         {
             var current = await StoredReceipt.Load(db, query.Key, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
-            var verdict = Verdict.Read(current.StoredVerdict);
-            var told = await Told(verdict.Peer, query.Caller, cancellationToken);
-            var report = new FiledReport(current.Receipt(query.English, verdict, told), Compressed.Unpack(current.Revision.Document));
+            var told = await Told(current.Verdict.Peer, query.Caller, cancellationToken);
+            var report = new FiledReport(current.Receipt(query.English, told), Compressed.Unpack(current.Revision.Document));
             return (report, Tagged.In(query.English, current.Tag(), told));
         }
 

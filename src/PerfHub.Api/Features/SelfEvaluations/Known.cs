@@ -41,20 +41,36 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
     public static async Task<Known> Read(Func<string, object, Task<Row?>> first, ReportKey key, DateTime receivedAt, int? revision = null)
     {
         var row = (await first(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, revision }))!;
-        return new Known(
-            new Circumstances
-            {
-                MidYear = Filed<MidYearFigures>(row.MidYearDocument),
-                LastYear = Filed<SelfEvaluationReport>(row.LastYearDocument),
-                ReceivedAt = receivedAt,
-                ClosesAt = row.Window?.Deadline,
-                Peers = row.Found is { } found ? ComparisonRow.Read(found) : null,
-            },
+        return Of(
+            row.MidYearDocument,
+            row.LastYearDocument,
+            receivedAt,
+            row.Found is { } found ? ComparisonRow.Read(found) : null,
             row.Policy is { } policy
                 ? PolicyInForce.Of(policy, row.PolicyBureau!, row.PolicyVersion!.Value, row.PolicyDocument!)
                 : PolicyInForce.Default,
             row.Stamp);
     }
+
+    /// <summary>What is known, of what was read of it.</summary>
+    /// <param name="midYear">The unit's mid-year figures, compressed.</param>
+    /// <param name="lastYear">Its report of the year before, compressed.</param>
+    /// <param name="receivedAt">When the report was received, UTC.</param>
+    /// <param name="peers">What comparing it with others has found; nothing where it was not compared.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="stamp">Tells whether it still is so.</param>
+    public static Known Of(
+        byte[]? midYear, byte[]? lastYear, DateTime receivedAt, PeerComparison? peers, PolicyInForce policy, KnownStamp stamp) => new(
+            new Circumstances
+            {
+                MidYear = Filed<MidYearFigures>(midYear),
+                LastYear = Filed<SelfEvaluationReport>(lastYear),
+                ReceivedAt = receivedAt,
+                ClosesAt = stamp.Window?.Deadline,
+                Peers = peers,
+            },
+            policy,
+            stamp);
 
     /// <summary>Whether a report that is received then is late.</summary>
     public bool IsLate => Circumstances.ReceivedAt > Circumstances.ClosesAt;

@@ -75,12 +75,12 @@ public sealed record ReevaluationRow
     /// <summary>The version of the rule set it was judged by.</summary>
     public required string RuleSetVersion { get; init; }
 
-    /// <summary>The <see cref="Verdict"/> as JSON, compressed.</summary>
+    /// <summary>The <see cref="Verdict"/> as JSON, compressed; empty where it says what was said before, see <see cref="StandingRow.VerdictOf"/>.</summary>
     public required byte[] Verdict { get; init; }
 }
 
 /// <summary>Where a unit stands in a year: its current revision, and the figures that lists show.</summary>
-public sealed record StandingRow
+public record StandingRow
 {
     /// <summary>Its id, the same for all revisions; see <see cref="Data.RowId"/>.</summary>
     public required long Id { get; init; }
@@ -159,6 +159,12 @@ public sealed record StandingRow
 
     /// <summary>How often each rule gave each answer; see <see cref="StoredTallies"/>.</summary>
     public required byte[]? Tallies { get; init; }
+
+    /// <summary>The number of the <see cref="ReevaluationRow"/> that has its verdict; 0 where that is the one given at filing.</summary>
+    public required int VerdictOf { get; init; }
+
+    /// <summary>A hash of what is said of it; see <see cref="Judgement.Said"/>.</summary>
+    public required byte[]? Said { get; init; }
 }
 
 /// <summary>One indicator of a current revision.</summary>

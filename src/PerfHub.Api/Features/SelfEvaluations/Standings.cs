@@ -11,7 +11,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Reevaluation">The number of the re-evaluation that it goes by; 0 for none.</param>
 /// <param name="LastChange">The id of the entry of the change feed that was last about it.</param>
 /// <param name="IsNew">Whether it was not there before.</param>
-/// <param name="KeepsResults">Whether the indicators' results stay as they are: of the same revision, by the same policy and rules.</param>
+/// <param name="KeepsResults">Whether the indicators' results stay as they are.</param>
 internal sealed record StandingChange(
     long Id, int Revision, ReportStatus Status, int Reevaluation, long? LastChange, bool IsNew, bool KeepsResults = false);
 
@@ -21,8 +21,6 @@ internal static class Standings
     private const string Sql = "SELECT t.* FROM Standing t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
 
     private const string DeviationsSql = "SELECT * FROM Deviation WHERE Standing = @standing";
-
-    private const string RemoveDeviationsSql = "DELETE FROM Deviation WHERE Standing = @standing";
 
     private const string RemoveIndicatorsSql = "DELETE FROM IndicatorResult WHERE Standing = @standing";
 
@@ -39,25 +37,25 @@ internal static class Standings
 
     /// <summary>Writes it, and gives the deviations as they are then. The unit's turn is the caller's.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="filing">The report with its verdict.</param>
+    /// <param name="judgement">What is said of the report.</param>
+    /// <param name="contentSha256">SHA-256 of its document.</param>
     /// <param name="change">What becomes of the standing.</param>
     /// <param name="now">Now, UTC.</param>
-    public static async Task<List<DeviationRow>> Write(WriteSession session, Filing filing, StandingChange change, DateTime now)
+    public static async Task<List<DeviationRow>> Write(
+        WriteSession session, Judgement judgement, string contentSha256, StandingChange change, DateTime now)
     {
         var known = await Deviations(session, change.IsNew ? null : change.Id);
-        var deviations = DeviationLife.After(known, filing.Verdict.Findings, change.Id, filing.Key.Bureau, change.Revision, now);
-        var standing = filing.Standing(change, deviations, Math.Max(RowId.New(now), (change.LastChange ?? 0) + 1));
-        await (change.IsNew ? session.Insert([standing]) : session.Update(standing));
-        if (known.Count != deviations.Count || !known.ToHashSet().SetEquals(deviations))
-        {
-            await (known.Count == 0 ? Task.CompletedTask : session.Execute(RemoveDeviationsSql, new { standing = standing.Id }));
-            await session.Insert(deviations);
-        }
-
+        var deviations = DeviationLife.After(known, judgement.Verdict.Findings, change.Id, judgement.Key.Bureau, change.Revision, now);
+        var standing = judgement.Standing(change, contentSha256, deviations, Math.Max(RowId.New(now), (change.LastChange ?? 0) + 1));
+        await (change.IsNew ? session.Insert([standing]) : session.Update([standing]));
+        var kept = known.ToHashSet();
+        kept.IntersectWith(deviations);
+        await session.Remove([.. known.Where(row => !kept.Contains(row))]);
+        await session.Insert([.. deviations.Where(row => !kept.Contains(row))]);
         if (!change.KeepsResults)
         {
             await (change.IsNew ? Task.CompletedTask : session.Execute(RemoveIndicatorsSql, new { standing = standing.Id }));
-            await session.Insert(filing.Indicators(standing.Id));
+            await session.Insert(judgement.Indicators(standing.Id));
         }
 
         await session.Insert([RankingQueueRow.Of(standing, now)]);

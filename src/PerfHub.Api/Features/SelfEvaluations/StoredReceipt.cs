@@ -9,10 +9,11 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 internal static class StoredReceipt
 {
     private const string CurrentSql = """
-        SELECT r.*, t.Status, t.Reevaluation, e.Verdict AS VerdictNow
+        SELECT r.*, t.Status, t.Reevaluation, e.Verdict AS VerdictNow, t.PolicyBureau AS PolicyBureauNow,
+            t.PolicyVersion AS PolicyVersionNow, t.RuleSetVersion AS RuleSetVersionNow, t.Tallies
         FROM Standing t
         JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
-        LEFT JOIN Reevaluation e ON e.Standing = t.Id AND e.Number = t.Reevaluation
+        LEFT JOIN Reevaluation e ON e.Standing = t.Id AND e.Number = t.VerdictOf
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
@@ -33,7 +34,7 @@ internal static class StoredReceipt
 
         var deviations = await reads.All<StatusRow>(DeviationsSql, current);
         return new CurrentReport(
-            key, current, current.Status, current.Reevaluation, current.VerdictNow ?? current.Verdict, deviations.ToDictionary(row => row.Id, row => row.Status));
+            key, current, current.Status, current.Reevaluation, current.Now(), deviations.ToDictionary(row => row.Id, row => row.Status));
     }
 
     /// <summary>The receipt of a revision.</summary>
@@ -71,6 +72,29 @@ internal static class StoredReceipt
         public required int Reevaluation { get; init; }
 
         public required byte[]? VerdictNow { get; init; }
+
+        public required string? PolicyBureauNow { get; init; }
+
+        public required int? PolicyVersionNow { get; init; }
+
+        public required string? RuleSetVersionNow { get; init; }
+
+        public required byte[]? Tallies { get; init; }
+
+        /// <summary>What is said now, by the policy and the rule set that it was said by last.</summary>
+        public Verdict Now()
+        {
+            var verdict = SelfEvaluations.Verdict.Read(VerdictNow ?? Verdict);
+
+            // Nothing of these was kept of what was filed at first.
+            return Tallies is null || PolicyVersionNow is null || RuleSetVersionNow is null ? verdict : verdict with
+            {
+                PolicyBureau = PolicyBureauNow,
+                PolicyVersion = PolicyVersionNow.Value,
+                RuleSetVersion = RuleSetVersionNow,
+                Tallies = [.. StoredTallies.Unpack(Tallies)],
+            };
+        }
     }
 
     private sealed record StatusRow
@@ -86,10 +110,10 @@ internal static class StoredReceipt
 /// <param name="Revision">The revision.</param>
 /// <param name="Status">What became of the report.</param>
 /// <param name="Reevaluation">The number of the re-evaluation that it goes by; 0 for none.</param>
-/// <param name="StoredVerdict">What is said of it now.</param>
+/// <param name="Verdict">What is said of it now.</param>
 /// <param name="Deviations">Where each deviation stands.</param>
 internal sealed record CurrentReport(
-    ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, byte[] StoredVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
+    ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, Verdict Verdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
 {
     /// <summary>
     /// The tag with which the report reads, in any language: changes whenever the receipt does. Nothing of the verdict itself goes
@@ -100,12 +124,10 @@ internal sealed record CurrentReport(
         .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
 
     /// <summary>The receipt of the revision, which names no other unit.</summary>
-    public Receipt Receipt(bool english) => Receipt(english, Verdict.Read(StoredVerdict), told: null);
+    public Receipt Receipt(bool english) => Receipt(english, told: null);
 
     /// <summary>The receipt of the revision.</summary>
     /// <param name="english">Texts in English rather than Chinese.</param>
-    /// <param name="verdict">What is said of it now.</param>
     /// <param name="told">The other unit that may be named.</param>
-    public Receipt Receipt(bool english, Verdict verdict, Peer? told) =>
-        StoredReceipt.Of(Key, Revision, verdict, Status, english, Deviations, told);
+    public Receipt Receipt(bool english, Peer? told) => StoredReceipt.Of(Key, Revision, Verdict, Status, english, Deviations, told);
 }

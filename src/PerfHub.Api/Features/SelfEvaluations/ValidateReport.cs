@@ -41,7 +41,7 @@ public static class ValidateReport
             var report = JsonBody.Parse<SelfEvaluationReport>(request.Document);
             var known = await Known.Read(
                 (sql, args) => db.FirstOrDefault<Known.Row>(sql, args, cancellationToken), request.Key, time.Now());
-            var verdict = Filing.Judge(request.Key, report, known).Verdict;
+            var verdict = Judgement.Of(request.Key, report, known).Verdict;
             return new ReportVerdict
             {
                 PolicyVersion = verdict.PolicyVersion,

@@ -36,6 +36,10 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
     /// <summary>The last instant at which the unit files in time, UTC.</summary>
     internal DateTime Deadline => ExtendedTo ?? ClosesAt;
 
+    /// <summary>The same for a unit that may file for longer; an extension that ends before it, for it was moved since, extends nothing.</summary>
+    /// <param name="to">The last instant at which the unit files in time, UTC; nothing where nothing was granted to it.</param>
+    internal Window Extended(DateTime? to) => this with { ExtendedTo = to > ClosesAt ? to : null };
+
     /// <summary>The window in force for a phase; nothing where no bureau has set one.</summary>
     /// <param name="rows">What <see cref="Sql"/> gave.</param>
     /// <param name="phase">The phase.</param>
@@ -64,10 +68,10 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
 
         public required DateTime? ExtendedTo { get; init; }
 
-        /// <summary>The window; an extension that ends before it, for it was moved since, extends nothing.</summary>
+        /// <summary>The window.</summary>
         public Window? Window => WindowBureau is null
             ? null
-            : new Window(WindowBureau, OpensAt!.Value, ClosesAt!.Value, ExtendedTo > ClosesAt ? ExtendedTo : null);
+            : new Window(WindowBureau, OpensAt!.Value, ClosesAt!.Value, null).Extended(ExtendedTo);
     }
 
     /// <summary>The same with the phase.</summary>

@@ -34,6 +34,10 @@ internal static class MigratedDdl
                     declared.Add(create);
                     break;
 
+                // Of rows that are there; no schema comes of it.
+                case UpdateStatement:
+                    break;
+
                 // DacFx would take it and do nothing.
                 default:
                     throw new NotSupportedException($"What a migration's “{Tsql.TextOf(statement)}” comes to is not known here.");

@@ -31,9 +31,8 @@ internal static class RowTypes
     /// <summary>Whether the code can remove such rows.</summary>
     public static bool HasKey(Type row) => row.IsDefined(typeof(RowKeyAttribute));
 
-    /// <summary>The statement that changes the row of an id.</summary>
-    public static Statement Update(Type row) =>
-        new($"Update<{row.Name}>", (string)Member(typeof(TableOf<>), row, nameof(TableOf<object>.UpdateSql)).GetValue(null)!);
+    /// <summary>The statement that changes the rows that have the ids of a parameter's.</summary>
+    public static Statement Update(Type row) => OfRows(row, "Update");
 
     /// <summary>Whether a backlog takes such rows up.</summary>
     public static bool IsQueue(Type row) => row.GetProperty("Batch") is not null;

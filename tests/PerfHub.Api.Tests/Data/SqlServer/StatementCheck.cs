@@ -72,7 +72,7 @@ internal sealed partial class StatementCheck
             case InsertStatement { InsertSpecification: var insert }:
                 Insert(insert);
                 break;
-            case UpdateStatement { UpdateSpecification: { FromClause: null } update }:
+            case UpdateStatement { UpdateSpecification: var update }:
                 Update(update);
                 break;
             case DeleteStatement { DeleteSpecification: { FromClause: null } delete }:
@@ -141,6 +141,13 @@ internal sealed partial class StatementCheck
     private void Update(UpdateSpecification update)
     {
         var scope = Target(update.Target, out _);
+        if (update.FromClause is { } from)
+        {
+            // What is changed is one of those that are joined.
+            scope = new Scope(null);
+            from.TableReferences.ToList().ForEach(table => Add(table, scope));
+        }
+
         foreach (var set in update.SetClauses)
         {
             if (set is AssignmentSetClause { Column: not null, Variable: null, AssignmentKind: AssignmentKind.Equals } assignment)

@@ -1,0 +1,198 @@
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Windows;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Features.Evaluations;
+
+/// <summary>Reads current reports of a region by bureau and unit, each with what is known beside it: what <see cref="Known"/> reads of one.</summary>
+/// <param name="region">The bureau; those below it belong to it.</param>
+/// <param name="year">The fiscal year.</param>
+internal sealed class ReportsBeside(string region, int year)
+{
+    private const string Marked = """
+        t.Id, t.Unit, t.Revision, t.Reevaluation, t.Status, t.LastChange,
+            m.Number AS MidYear, l.ContentSha256 AS LastYear, x.ClosesAt AS ExtendedTo, c.Job AS Comparison
+        """;
+
+    private const string Tables = """
+        FROM Standing t
+        LEFT JOIN MidYearFiling m ON m.Bureau = t.Bureau AND m.Year = t.Year AND m.Unit = t.Unit AND m.Number = (
+            SELECT MAX(n.Number) FROM MidYearFiling n WHERE n.Bureau = t.Bureau AND n.Year = t.Year AND n.Unit = t.Unit)
+        LEFT JOIN Standing l ON l.Bureau = t.Bureau AND l.Year = @LastYear AND l.Unit = t.Unit
+        LEFT JOIN FilingExtension x ON x.Bureau = t.Bureau AND x.Year = t.Year AND x.Unit = t.Unit AND x.Phase = 'Final'
+        LEFT JOIN Comparison c ON c.Standing = t.Id AND c.Revision = t.Revision
+        """;
+
+    private const string MarksSql = $"""
+        SELECT {Marked} {Tables} WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
+        """;
+
+    private const string ReportsSql = $"""
+        SELECT {StoredReport.Columns},
+            m.Number AS MidYear, l.ContentSha256 AS LastYear, x.ClosesAt AS ExtendedTo, c.Job AS Comparison,
+            m.Document AS MidYearDocument, y.Document AS LastYearDocument, c.Found, c.Region, c.PeerStanding, c.PeerRevision,
+            CASE WHEN p.Revision = c.PeerRevision THEN 1 ELSE 0 END AS IsPeerThere,
+            CASE WHEN EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = c.Region AND s.Descendant = @Region AND c.Region <> @Region)
+                THEN 1 ELSE 0 END AS IsOfWider
+        {Tables}
+        JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        LEFT JOIN Revision y ON y.Standing = l.Id AND y.Number = l.Revision
+        LEFT JOIN Standing p ON p.Id = c.PeerStanding
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <> @After
+        ORDER BY t.Unit
+        """;
+
+    private const string NextBureauSql = """
+        SELECT MIN(s.Descendant) FROM BureauScope s
+        WHERE s.Ancestor = @Region AND s.Descendant > @Bureau
+          AND EXISTS (SELECT 1 FROM Standing t WHERE t.Bureau = s.Descendant AND t.Year = @Year)
+        """;
+
+    /// <summary>Reads those that follow a place.</summary>
+    /// <param name="reads">The state of the store.</param>
+    /// <param name="after">The last unit before them.</param>
+    /// <param name="most">The most to read; where they are fewer, there are no more.</param>
+    public async Task<List<ReportBeside>> Read(IReads reads, (string Bureau, string Unit) after, int most)
+    {
+        var found = new List<ReportBeside>(most);
+        for (var (bureau, unit) = after; ; unit = "")
+        {
+            if (bureau != "")
+            {
+                found.AddRange(await Read(reads, bureau, first: unit, after: unit, most - found.Count));
+            }
+
+            if (found.Count == most
+                || await reads.FirstOrDefault<string>(NextBureauSql, new { Region = region, Bureau = bureau, Year = year }) is not { } next)
+            {
+                return found;
+            }
+
+            bureau = next;
+        }
+    }
+
+    /// <summary>Reads some again, in the transaction that writes, where anything of them or beside them has come between.</summary>
+    /// <param name="session">The transaction, which has the turns of their units.</param>
+    /// <param name="before">Reports of one bureau as they were read, in the order of their units.</param>
+    /// <returns>Each as it is now; itself where it is as it was.</returns>
+    public async Task<List<ReportBeside>> Now(WriteSession session, IReadOnlyList<ReportBeside> before)
+    {
+        var bureau = before[0].Bureau;
+        var rules = await Rules(session, bureau);
+        var args = new { Bureau = bureau, Year = year, LastYear = year - 1, First = before[0].Unit, Last = before[^1].Unit };
+        var marks = (await session.All<MarkRow>(MarksSql, args)).ToDictionary(row => row.Id, row => row.Mark(rules));
+        var now = new List<ReportBeside>(before.Count);
+        foreach (var report in before)
+        {
+            now.Add(marks[report.Id] == report.Mark ? report : (await Read(session, bureau, first: report.Unit, after: "", 1)).Single());
+        }
+
+        return now;
+    }
+
+    private async Task<List<ReportBeside>> Read(IReads reads, string bureau, string first, string after, int most)
+    {
+        var rules = await Rules(reads, bureau);
+        var reports = await reads.Page<ReportBeside>(
+            ReportsSql, new { Region = region, Bureau = bureau, Year = year, LastYear = year - 1, First = first, After = after, Limit = most });
+        return [.. reports.Select(report => report with { Rules = rules })];
+    }
+
+    private async Task<BureauRules> Rules(IReads reads, string bureau) => new(
+        await PolicyInForce.Read(reads, bureau, year),
+        Window.Of(await reads.All<Window.PhaseColumns>(Window.Sql, new { Bureau = bureau, Year = year, Unit = "" }), WindowPhase.Final));
+
+    private sealed record MarkRow
+    {
+        public required long Id { get; init; }
+
+        public required string Unit { get; init; }
+
+        public required int Revision { get; init; }
+
+        public required int Reevaluation { get; init; }
+
+        public required ReportStatus Status { get; init; }
+
+        public required long LastChange { get; init; }
+
+        public required int? MidYear { get; init; }
+
+        public required string? LastYear { get; init; }
+
+        public required DateTime? ExtendedTo { get; init; }
+
+        public required long? Comparison { get; init; }
+
+        public ReportMark Mark(BureauRules rules) =>
+            new(Revision, Reevaluation, Status, LastChange, rules.Stamp(MidYear, LastYear, ExtendedTo, Comparison));
+    }
+}
+
+/// <summary>What the reports of a bureau are judged by.</summary>
+/// <param name="Policy">The policy in force.</param>
+/// <param name="Window">The window in force, less what was granted to a unit; nothing where none is set.</param>
+internal sealed record BureauRules(PolicyInForce Policy, Window? Window)
+{
+    /// <summary>What a report is known to be judged by.</summary>
+    public KnownStamp Stamp(int? midYear, string? lastYear, DateTime? extendedTo, long? comparison) =>
+        new(midYear, lastYear, Window?.Extended(extendedTo), Policy.Bureau is null ? null : Policy.Stamp) { Comparison = comparison };
+}
+
+/// <summary>Tells whether a report and what is known beside it are still as they were read.</summary>
+internal sealed record ReportMark(int Revision, int Reevaluation, ReportStatus Status, long LastChange, KnownStamp Stamp);
+
+/// <summary>A current report with what is known beside it.</summary>
+internal sealed record ReportBeside : StoredReport
+{
+    /// <summary>The number of the unit's mid-year figures.</summary>
+    public required int? MidYear { get; init; }
+
+    /// <summary>SHA-256 of the report of the year before.</summary>
+    public required string? LastYear { get; init; }
+
+    /// <summary>Until when the unit may file, where that was extended, UTC.</summary>
+    public required DateTime? ExtendedTo { get; init; }
+
+    /// <summary>The job that has compared this revision, if one has.</summary>
+    public required long? Comparison { get; init; }
+
+    /// <summary>The mid-year figures, compressed.</summary>
+    public required byte[]? MidYearDocument { get; init; }
+
+    /// <summary>The report of the year before, compressed.</summary>
+    public required byte[]? LastYearDocument { get; init; }
+
+    /// <summary>What that comparison has found; see <see cref="ComparisonRow"/>.</summary>
+    public required byte[]? Found { get; init; }
+
+    /// <summary>The bureau whose region it was of.</summary>
+    public required string? Region { get; init; }
+
+    /// <summary>The standing of the unit with the nearest narrative.</summary>
+    public required long? PeerStanding { get; init; }
+
+    /// <summary>The revision of that unit's report.</summary>
+    public required int? PeerRevision { get; init; }
+
+    /// <summary>Whether that is still its current one.</summary>
+    public required bool IsPeerThere { get; init; }
+
+    /// <summary>Whether the comparison was of a wider region than the one that is read.</summary>
+    public required bool IsOfWider { get; init; }
+
+    /// <summary>What the reports of its bureau are judged by.</summary>
+    public BureauRules Rules { get; init; } = null!;
+
+    /// <summary>Tells whether all of this is still so.</summary>
+    public ReportMark Mark => new(Revision, Reevaluation, Status, LastChange, Stamp);
+
+    /// <summary>What is known beside it.</summary>
+    /// <param name="peers">What comparing it has found; nothing where it was not compared.</param>
+    public Known Known(PeerComparison? peers) => SelfEvaluations.Known.Of(MidYearDocument, LastYearDocument, ReceivedAt, peers, Rules.Policy, Stamp);
+
+    private KnownStamp Stamp => Rules.Stamp(MidYear, LastYear, ExtendedTo, Comparison);
+}
