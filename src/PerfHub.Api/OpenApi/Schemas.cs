@@ -40,10 +40,11 @@ internal static class Schemas
             schema.Format = null;
         }
 
-        // A constructor that sets required members hides from the generator that they are always there.
+        // A constructor that sets required members hides from the generator that they are always there; so are those that follow from others.
         foreach (var member in context.JsonTypeInfo.Properties)
         {
-            if (member.AttributeProvider?.IsDefined(typeof(RequiredMemberAttribute), true) == true && schema.Properties?.ContainsKey(member.Name) == true)
+            var isThere = member.Set is null || member.AttributeProvider?.IsDefined(typeof(RequiredMemberAttribute), true) == true;
+            if (isThere && schema.Properties?.ContainsKey(member.Name) == true)
             {
                 (schema.Required ??= new HashSet<string>()).Add(member.Name);
             }

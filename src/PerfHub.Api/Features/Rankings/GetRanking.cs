@@ -117,9 +117,8 @@ public static class GetRanking
                     place = await Recount(snapshot, query, args, rows[0], population);
                 }
 
-                return RankingPage.Of(query, rows, population, group.Version, place) with
+                return RankingPage.Of(query, rows, population, group.Version, place, hasChanged) with
                 {
-                    HasChanged = hasChanged,
                     State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
                 };
             },

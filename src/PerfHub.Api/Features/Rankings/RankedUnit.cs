@@ -23,9 +23,13 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="Grade">Claimed beside verified.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent; <see langword="null"/> where nothing was budgeted.</param>
 /// <param name="Deviations">Deviations that stand: neither dismissed nor resolved.</param>
+/// <param name="PolicyBureau">The bureau whose policy the report was judged by; <see langword="null"/> for the default.</param>
+/// <param name="PolicyVersion">That policy's version; <see langword="null"/>, as the next, of a report that was last judged before it was kept.</param>
+/// <param name="RuleSetVersion">The rule set that it was judged by.</param>
 public sealed record RankedUnit(
     long Rank, decimal Percentile, decimal Value, string Unit, string UnitName, string Bureau, string BureauName, string Sector,
-    UnitKind Kind, RankedScore Score, RankedGrade Grade, decimal? ExecutionRate, DeviationCounts Deviations);
+    UnitKind Kind, RankedScore Score, RankedGrade Grade, decimal? ExecutionRate, DeviationCounts Deviations, string? PolicyBureau,
+    int? PolicyVersion, string? RuleSetVersion);
 
 /// <summary>Claimed beside verified, points.</summary>
 /// <param name="Claimed">What the unit claims.</param>
@@ -58,9 +62,13 @@ public sealed record DeviationCounts(int High, int Medium, int Low);
 /// <param name="Grade">Claimed beside verified.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent.</param>
 /// <param name="Deviations">Deviations that stand.</param>
+/// <param name="PolicyBureau">The bureau whose policy the report was judged by.</param>
+/// <param name="PolicyVersion">That policy's version.</param>
+/// <param name="RuleSetVersion">The rule set.</param>
 public sealed record UnitSummary(
     string Unit, string UnitName, string Bureau, string BureauName, string Sector, UnitKind Kind, RankedScore Score,
-    RankedGrade Grade, decimal? ExecutionRate, DeviationCounts Deviations)
+    RankedGrade Grade, decimal? ExecutionRate, DeviationCounts Deviations, string? PolicyBureau, int? PolicyVersion,
+    string? RuleSetVersion)
 {
     /// <summary>A unit as rankings have it.</summary>
     /// <param name="unit">The unit.</param>
@@ -90,7 +98,10 @@ public sealed record UnitSummary(
             new RankedScore(standing.Claimed, standing.Verified, standing.Claimed - standing.Verified),
             new RankedGrade(standing.ClaimedGrade, standing.VerifiedGrade),
             standing.ExecutionRate,
-            new DeviationCounts(standing.High, standing.Medium, standing.Low)),
+            new DeviationCounts(standing.High, standing.Medium, standing.Low),
+            standing.PolicyBureau,
+            standing.PolicyVersion,
+            standing.RuleSetVersion),
         ApiJson.Options);
 }
 

@@ -8,18 +8,15 @@ namespace PerfHub.Api.Features.Rankings;
 
 /// <summary>One page of a ranking.</summary>
 /// <param name="Population">How many units are ranked.</param>
+/// <param name="RuleSetVersion">The rule set that filings are judged by now; each unit says what it was judged by.</param>
+/// <param name="HasChanged">Whether the ranking has changed since the cursor's page was read: ranks are those of now, and a unit may have passed from one page to another.</param>
 /// <param name="Items">The units.</param>
 /// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
-public sealed record Ranking(long Population, IReadOnlyList<PlacedUnit> Items, string? NextCursor) : IVersioned
+public sealed record Ranking(
+    long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<PlacedUnit> Items, string? NextCursor) : IVersioned
 {
-    /// <summary>When anything that the ranking shows changed last, UTC; <see langword="null"/> where nothing was ever filed.</summary>
+    /// <summary>When anything that the ranking shows changed last, UTC, units among it; <see langword="null"/> where there never was anything.</summary>
     public DateTime? AsOf => State.At;
-
-    /// <summary>The rule set that filings are judged by now; each unit says what it was judged by.</summary>
-    public string RuleSetVersion => RuleCatalogue.Version;
-
-    /// <summary>Whether the ranking has changed since the cursor's page was read: ranks are those of now, and a unit may have passed from one page to another.</summary>
-    public bool HasChanged { get; init; }
 
     /// <inheritdoc />
     [JsonIgnore]
@@ -63,7 +60,7 @@ internal static class RankingPage
 {
     /// <summary>Ranks the rows that follow a place.</summary>
     public static Ranking Of(
-        GetRanking.Query query, List<RankingRow> rows, long population, long version, RankingPlace place)
+        GetRanking.Query query, List<RankingRow> rows, long population, long version, RankingPlace place, bool hasChanged)
     {
         var items = new List<PlacedUnit>(rows.Count);
         var (count, rank, value) = (place.Count, place.Rank, place.Value);
@@ -79,7 +76,7 @@ internal static class RankingPage
         var next = rows.Count > query.Limit
             ? new RankingPlace(rows[query.Limit - 1].Position, count, rank, value, version).ToCursor(query)
             : null;
-        return new Ranking(population, items, next);
+        return new Ranking(population, RuleCatalogue.Version, hasChanged, items, next);
     }
 
     /// <summary>100·(population − rank)/(population − 1), two decimals; 100 where alone.</summary>

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
 public abstract class GetRankingTests(PerfHubHost host)
@@ -133,6 +134,30 @@ public abstract class GetRankingTests(PerfHubHost host)
 
         Assert.Equal(0, (int)(await region.Admin.Ranking()).Expect(HttpStatusCode.OK)["population"]!);
         Assert.Equal(1, (int)(await region.Admin.Ranking(year: 2023)).Expect(HttpStatusCode.OK)["population"]!);
+    }
+
+    [StoreFact]
+    public async Task Each_unit_says_what_it_was_judged_by()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit("1")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.Unit("2", region.South)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        async Task<IEnumerable<string>> JudgedBy(string query = "") => (await region.Admin.Ranking(query)).Expect(HttpStatusCode.OK)["items"]!.AsArray()
+            .OrderBy(it => (string?)it!["unit"], StringComparer.Ordinal).Select(it => Standing.JudgedByOf(it!));
+        string By(string? bureau, int version) => $"{bureau} {version} {RuleCatalogue.Version}";
+        Assert.Equal([By(null, 1), By(null, 1)], await JudgedBy());
+
+        // A policy by which nothing else is said is another one all the same, once the reports are judged by it.
+        (await region.Admin.PutPolicy(new { budgetSwingThreshold = 31 }, region.South)).Expect(HttpStatusCode.OK);
+        Assert.Equal([By(null, 1), By(null, 1)], await JudgedBy());
+        await region.Admin.Evaluated();
+        foreach (var metric in RankingQuery.Metrics)
+        {
+            Assert.Equal([By(null, 1), By(region.South, 2)], await JudgedBy($"metric={metric}"));
+        }
+
+        var judgedBy = (await region.Admin.Overview()).Expect(HttpStatusCode.OK)["judgedBy"]!.AsArray();
+        Assert.Equal([By(null, 1), By(region.South, 2)], judgedBy.Select(it => Standing.JudgedByOf(it!)));
     }
 
     // One by one, so that a failure names the first unit that is out of place.

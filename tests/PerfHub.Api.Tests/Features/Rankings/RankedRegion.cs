@@ -125,8 +125,11 @@ public sealed class Member(UnitClient client)
 /// <summary>What a unit is ranked by.</summary>
 public sealed record Standing(
     decimal Claimed, decimal Verified, decimal Difference, string ClaimedGrade, string VerifiedGrade, decimal? ExecutionRate,
-    int High, int Medium, int Low)
+    int High, int Medium, int Low, string JudgedBy)
 {
+    /// <summary>The policy and the rule set that an answer says.</summary>
+    public static string JudgedByOf(JsonNode answer) => $"{answer["policyBureau"]} {answer["policyVersion"]} {answer["ruleSetVersion"]}";
+
     /// <summary>Reads it from the answer to <c>GET …/self-evaluations/{y}</c>.</summary>
     public static Standing Of(JsonNode answer)
     {
@@ -143,7 +146,8 @@ public sealed record Standing(
             adjusted == 0m ? null : Math.Round(100m * executed / adjusted, 6, MidpointRounding.AwayFromZero),
             Count("high"),
             Count("medium"),
-            Count("low"));
+            Count("low"),
+            JudgedByOf(answer));
     }
 
     /// <summary>The value of a metric; nothing where there is none.</summary>

@@ -67,6 +67,7 @@ public sealed record RankedItem(
                 (decimal?)item["executionRate"],
                 (int)deviations["high"]!,
                 (int)deviations["medium"]!,
-                (int)deviations["low"]!));
+                (int)deviations["low"]!,
+                Standing.JudgedByOf(item)));
     }
 }
