@@ -46,6 +46,9 @@ internal static class ReevaluateCommand
         var (evaluating, processors) = (units / watch.Elapsed.TotalSeconds, host.ProcessorSeconds - idle);
         Console.WriteLine($"alone, in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors: {job.ToJsonString()}");
         var peak = (double)host.PeakMegabytes;
+        watch.Restart();
+        Console.WriteLine($"again: {(await Ended(client, await Start(client))).ToJsonString()}");
+        var again = units / watch.Elapsed.TotalSeconds;
 
         var ranking = LoadClient.Request("GET", $"/v1/bureaus/{Population.City}/rankings/{Population.Year}?limit=50", reader, null);
         await Read(host, ranking, seconds / 5);
@@ -65,6 +68,7 @@ internal static class ReevaluateCommand
 
         var table = new ResultTable();
         table.Add(new Measurement("reevaluating ÷ reading and parsing", evaluating, reading, evaluating / reading), atLeast: 0.5);
+        table.Add(new Measurement("the same where nothing is new", again, reading, again / reading), atLeast: 0.5);
         foreach (var (name, rounds) in ((string, List<Round>)[])[("comparing", comparing), ("judging", judging)])
         {
             table.Add(Median($"reading while {name} ÷ without", rounds, it => it.Rate), atLeast: 0.8);

@@ -37,7 +37,7 @@ internal static class Reevaluate
         await session.Insert([.. anew.Select(it => it.Reevaluation(now))]);
         var same = anew.Where(it => it.SaysTheSame).Select(it => (it.Before, After: it.Standing())).ToList();
         await session.Update([.. same.Select(it => it.After)]);
-        await session.Insert([.. same.Where(it => it.After.Credibility != it.Before.Credibility).Select(it => RankingQueueRow.Of(it.After, now))]);
+        await session.Insert([.. same.Where(it => Ranked(it.After) != Ranked(it.Before)).Select(it => RankingQueueRow.Of(it.After, now))]);
         foreach (var year in same.GroupBy(it => it.After.Year))
         {
             // Overviews tell by what reports were judged, and how often rules were applied.
@@ -52,6 +52,9 @@ internal static class Reevaluate
 
         return anew.Count;
     }
+
+    /// <summary>What rankings show of a standing, of all that may be new where the same is said of it.</summary>
+    private static (decimal, string?, int?, string?) Ranked(StandingRow it) => (it.Credibility, it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion);
 }
 
 /// <summary>A stored report that was judged again.</summary>
