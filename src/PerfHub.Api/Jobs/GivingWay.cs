@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Jobs;
 
 /// <summary>
-/// Long work that gives way: behind each piece it looks whether the host is asked for anything, and rests for as long as somebody goes
+/// Long work that gives way: behind each piece in which the host was asked for anything it rests for as long as somebody goes
 /// on asking, up to nine times as long as it worked. Where nobody asks it goes on at once; a host that is asked all the time is left to
 /// others for nine tenths of it.
 /// </summary>
@@ -13,10 +13,10 @@ internal sealed class GivingWay(Traffic traffic, TimeProvider time)
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromSeconds(2);
 
-    private long? _began;
+    private (long At, long Requests)? _began;
 
     /// <summary>A piece of work begins.</summary>
-    public void Begin() => _began = time.GetTimestamp();
+    public void Begin() => _began = (time.GetTimestamp(), traffic.Requests);
 
     /// <summary>It has ended, if one was begun: rests as long as others need.</summary>
     /// <param name="cancel">The host stops.</param>
@@ -28,7 +28,12 @@ internal sealed class GivingWay(Traffic traffic, TimeProvider time)
         }
 
         _began = null;
-        var (worked, ended) = (time.GetElapsedTime(began), time.GetTimestamp());
+        if (traffic.Requests == began.Requests)
+        {
+            return;
+        }
+
+        var (worked, ended) = (time.GetElapsedTime(began.At), time.GetTimestamp());
         long asked;
         do
         {

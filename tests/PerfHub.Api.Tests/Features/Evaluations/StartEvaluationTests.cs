@@ -65,6 +65,35 @@ public abstract class StartEvaluationTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task Where_a_policy_changes_nothing_that_is_said_it_is_told_all_the_same_and_what_deviations_cost_is_ranked()
+    {
+        var region = await Region.In(host);
+        var unit = await region.Unit();
+        await Filed(unit, "over-completion");
+        var (before, tag) = ((await unit.Current()).Json, (await unit.Current()).Response.Headers.ETag);
+        await region.Admin.PutPolicy(new { credibility = new { high = 0, medium = 0, low = 0 } });
+
+        var job = await region.Admin.Evaluated();
+
+        var (current, ranked) = (await unit.Current(), (await region.Admin.Ranking("metric=credibility")).Json["items"]!.AsArray().Single()!);
+        Assert.Equal((1, 100m, 2), ((int)job["changed"]!, (decimal)ranked["value"]!, (int)ranked["policyVersion"]!));
+        Assert.Equal((2, region.City), ((int)current.Json["policyVersion"]!, (string?)current.Json["policyBureau"]));
+        Assert.NotEqual(tag, current.Response.Headers.ETag);
+        foreach (var part in (string[])["score", "deviations"])
+        {
+            Assert.Equal(before[part]!.ToJsonString(), current.Json[part]!.ToJsonString());
+        }
+
+        var last = (await unit.History()).Json["items"]!.AsArray()[^1]!;
+        Assert.Equal(("reevaluated", 2), ((string?)last["kind"], (int)last["policyVersion"]!));
+
+        // And once more, with a verdict that stands behind one that says the same.
+        await region.Admin.PutPolicy(new { overCompletionThreshold = 110 });
+        await region.Admin.Evaluated();
+        Assert.Equal(4, (await unit.Current()).Json["deviations"]!.AsArray().Count(it => (string?)it!["rule"] == "over-completion"));
+    }
+
+    [StoreFact]
     public async Task Whoever_asks_again_before_it_is_begun_is_told_of_the_same_and_all_come_to_an_end()
     {
         var region = await Region.In(host);
