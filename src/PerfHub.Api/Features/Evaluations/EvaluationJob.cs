@@ -114,7 +114,7 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
         if (comparison.Of(report.Id, report.Revision, said) is not { } found)
         {
             var known = report.Known(report.Found is { } earlier ? ComparisonRow.Read(earlier) : null);
-            return new Anew(report, null, new Judged(report, Judgement.Of(report.Key, said, known)));
+            return new Anew(report, null, new Judged(report, Judgement.Of(report.Key, said, known)).Prepared());
         }
 
         var (region, beside) = report.IsOfWider ? (report.Region!, Beside(report, found)) : (job.Bureau, found);
@@ -129,7 +129,7 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
             PeerRevision = beside.PeerRevision,
             Found = ComparisonRow.Pack(beside.Peers),
         };
-        return new Anew(report, row, new Judged(report, Judgement.Of(report.Key, said, report.Known(beside.Peers))));
+        return new Anew(report, row, new Judged(report, Judgement.Of(report.Key, said, report.Known(beside.Peers))).Prepared());
     }
 
     /// <summary>

@@ -178,7 +178,7 @@ public static class FileReport
             PolicyVersion = filing.Verdict.PolicyVersion,
             RuleSetVersion = filing.Verdict.RuleSetVersion,
             Document = filing.Document,
-            Verdict = filing.StoredVerdict,
+            Verdict = filing.Judgement.StoredVerdict,
             FiledBy = by,
             ChainSeq = null,
             ReceiptSha256 = null,

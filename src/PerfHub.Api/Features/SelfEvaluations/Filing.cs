@@ -12,9 +12,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Judgement">What the system says of it.</param>
 /// <param name="ContentSha256">SHA-256 of the document.</param>
 /// <param name="Document">The document, compressed.</param>
-/// <param name="StoredVerdict">The verdict, compressed.</param>
 /// <param name="Signature">What its narrative is compared by, as it is stored; see <see cref="NarrativeRow"/>.</param>
-internal sealed record Filing(Judgement Judgement, string ContentSha256, byte[] Document, byte[] StoredVerdict, byte[] Signature)
+internal sealed record Filing(Judgement Judgement, string ContentSha256, byte[] Document, byte[] Signature)
 {
     /// <summary>Judges a report, and prepares what is stored of it.</summary>
     /// <param name="key">Whose report it is.</param>
@@ -24,11 +23,13 @@ internal sealed record Filing(Judgement Judgement, string ContentSha256, byte[] 
     internal static Filing Of(ReportKey key, byte[] document, SelfEvaluationReport report, Known known)
     {
         var judgement = Judgement.Of(key, report, known);
+
+        // Not when they are first asked for, which is in the transaction.
+        _ = (judgement.StoredVerdict, judgement.Said, judgement.Tallies);
         return new Filing(
             judgement,
             Sha256.Hex(document),
             Compressed.Pack(document),
-            judgement.Verdict.ToStored(),
             NarrativeRow.Pack(MinHash.Of(report)));
     }
 

@@ -27,6 +27,9 @@ internal sealed record Judgement(ReportKey Key, SelfEvaluationReport Report, Kno
     /// <summary>What is kept and shown of it, put together when it is first asked for.</summary>
     public Verdict Verdict => field ??= Verdict.Of(Key, Report, Known.Policy, Evaluation);
 
+    /// <summary>The verdict, compressed.</summary>
+    public byte[] StoredVerdict => field ??= Verdict.ToStored();
+
     /// <summary>
     /// Tells whether two judgements of one revision say the same, whatever policy and rule set they go by: a hash of the verified
     /// score, then one of the deviations. How often rules were applied is no part of it.

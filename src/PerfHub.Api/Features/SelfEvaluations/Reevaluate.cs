@@ -62,6 +62,13 @@ internal static class Reevaluate
 /// <param name="Judgement">What is said of it now.</param>
 internal sealed record Judged(StoredReport Before, Judgement Judgement)
 {
+    /// <summary>Itself, with all made that is stored of it: the transaction does nothing but write.</summary>
+    public Judged Prepared()
+    {
+        _ = IsNew && !SaysTheSame ? Judgement.StoredVerdict : null;
+        return this;
+    }
+
     /// <summary>Whether score and deviations are what they were, and whether it is late.</summary>
     public bool SaysTheSame =>
         Before.Said is { } said && said.AsSpan().SequenceEqual(Judgement.Said) && Before.Late == Judgement.Known.IsLate;
@@ -104,6 +111,6 @@ internal sealed record Judged(StoredReport Before, Judgement Judgement)
         At = now,
         PolicyVersion = Judgement.Known.Policy.Policy.Version,
         RuleSetVersion = RuleCatalogue.Version,
-        Verdict = SaysTheSame ? [] : Judgement.Verdict.ToStored(),
+        Verdict = SaysTheSame ? [] : Judgement.StoredVerdict,
     };
 }
