@@ -93,8 +93,8 @@ internal static class RowsOf<TRow>
     /// <summary>Changes the rows whose ids are those of a parameter's.</summary>
     public static string UpdateSql(string parameter)
     {
-        var (table, names) = (TableOf<TRow>.Name, TableOf<TRow>.Columns.Select(column => column.Name).Where(name => name != "Id"));
-        var values = string.Join(", ", names.Select(name => $"{table}.{name} = r.{name}"));
+        var table = TableOf<TRow>.Name;
+        var values = string.Join(", ", TableOf<TRow>.ButId.Select(column => $"{table}.{column.Name} = r.{column.Name}"));
         return $"UPDATE {table} SET {values} FROM {table} JOIN {parameter} r ON r.Id = {table}.Id";
     }
 

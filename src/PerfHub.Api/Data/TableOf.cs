@@ -33,14 +33,16 @@ public static class TableOf<TRow>
         $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(column => column.Name))}) " +
         $"VALUES ({string.Join(", ", Columns.Select(column => "@" + column.Name))})";
 
-    /// <summary>All columns but the <c>Id</c>, then that.</summary>
-    public static IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> IdLast { get; } =
-        [.. Columns.Where(column => column.Name != "Id"), .. Columns.Where(column => column.Name == "Id")];
+    /// <summary>All columns but the <c>Id</c>.</summary>
+    public static IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> ButId { get; } =
+        [.. Columns.Where(column => column.Name != "Id")];
+
+    /// <summary>The same, then the <c>Id</c>.</summary>
+    public static IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> IdLast { get; } = [.. ButId, .. Columns.Except(ButId)];
 
     /// <summary><c>UPDATE … SET … WHERE Id = @Id</c> with a parameter for each column, in the order of <see cref="IdLast"/>.</summary>
     public static string UpdateSql { get; } =
-        $"UPDATE {Name} SET {string.Join(", ", Columns.Where(column => column.Name != "Id").Select(column => $"{column.Name} = @{column.Name}"))} " +
-        "WHERE Id = @Id";
+        $"UPDATE {Name} SET {string.Join(", ", ButId.Select(column => $"{column.Name} = @{column.Name}"))} WHERE Id = @Id";
 
     /// <summary>The columns of its <see cref="RowKeyAttribute"/>.</summary>
     public static IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> Key { get; } =

@@ -111,26 +111,25 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
     private static Anew Judge(ReportBeside report, JobRow job, RegionComparison comparison)
     {
         var said = report.Read();
-        if (comparison.Of(report.Id, report.Revision, said) is not { } found)
-        {
-            var known = report.Known(report.Found is { } earlier ? ComparisonRow.Read(earlier) : null);
-            return new Anew(report, null, new Judged(report, Judgement.Of(report.Key, said, known)).Prepared());
-        }
+        var beside = comparison.Of(report.Id, report.Revision, said) is not { } found ? null : report.IsOfWider ? Beside(report, found) : found;
 
-        var (region, beside) = report.IsOfWider ? (report.Region!, Beside(report, found)) : (job.Bureau, found);
-        var row = new ComparisonRow
-        {
-            Standing = report.Id,
-            Bureau = report.Bureau,
-            Revision = report.Revision,
-            Job = job.Id,
-            Region = region,
-            PeerStanding = beside.PeerStanding,
-            PeerRevision = beside.PeerRevision,
-            Found = ComparisonRow.Pack(beside.Peers),
-        };
-        return new Anew(report, row, new Judged(report, Judgement.Of(report.Key, said, report.Known(beside.Peers))).Prepared());
+        // A revision that came since was not compared by this job, but may have been by another.
+        var peers = beside?.Peers ?? (report.Found is { } earlier ? ComparisonRow.Read(earlier) : null);
+        var judged = new Judged(report, Judgement.Of(report.Key, said, report.Known(peers)));
+        return new Anew(report, beside is null ? null : Row(report, job, beside), judged.Prepared());
     }
+
+    private static ComparisonRow Row(ReportBeside report, JobRow job, Beside beside) => new()
+    {
+        Standing = report.Id,
+        Bureau = report.Bureau,
+        Revision = report.Revision,
+        Job = job.Id,
+        Region = report.IsOfWider ? report.Region! : job.Bureau,
+        PeerStanding = beside.PeerStanding,
+        PeerRevision = beside.PeerRevision,
+        Found = ComparisonRow.Pack(beside.Peers),
+    };
 
     /// <summary>
     /// A comparison of a wider region stands for as long as the revision does: figures are held against its groups, which are

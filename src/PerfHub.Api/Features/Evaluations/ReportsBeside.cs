@@ -11,10 +11,8 @@ namespace PerfHub.Api.Features.Evaluations;
 /// <param name="year">The fiscal year.</param>
 internal sealed class ReportsBeside(string region, int year)
 {
-    private const string Marked = """
-        t.Id, t.Unit, t.Revision, t.Reevaluation, t.Status, t.LastChange,
-            m.Number AS MidYear, l.ContentSha256 AS LastYear, x.ClosesAt AS ExtendedTo, c.Job AS Comparison
-        """;
+    private const string Stamped =
+        "m.Number AS MidYear, l.ContentSha256 AS LastYear, x.ClosesAt AS ExtendedTo, c.Job AS Comparison";
 
     private const string Tables = """
         FROM Standing t
@@ -26,12 +24,13 @@ internal sealed class ReportsBeside(string region, int year)
         """;
 
     private const string MarksSql = $"""
-        SELECT {Marked} {Tables} WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
+        SELECT t.Id, t.Revision, t.Reevaluation, t.Status, t.LastChange, {Stamped}
+        {Tables}
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
         """;
 
     private const string ReportsSql = $"""
-        SELECT {StoredReport.Columns},
-            m.Number AS MidYear, l.ContentSha256 AS LastYear, x.ClosesAt AS ExtendedTo, c.Job AS Comparison,
+        SELECT {StoredReport.Columns}, {Stamped},
             m.Document AS MidYearDocument, y.Document AS LastYearDocument, c.Found, c.Region, c.PeerStanding, c.PeerRevision,
             CASE WHEN p.Revision = c.PeerRevision THEN 1 ELSE 0 END AS IsPeerThere,
             CASE WHEN EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = c.Region AND s.Descendant = @Region AND c.Region <> @Region)
@@ -108,8 +107,6 @@ internal sealed class ReportsBeside(string region, int year)
     private sealed record MarkRow
     {
         public required long Id { get; init; }
-
-        public required string Unit { get; init; }
 
         public required int Revision { get; init; }
 

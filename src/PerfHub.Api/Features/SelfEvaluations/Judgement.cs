@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Rules.Report;
@@ -14,9 +13,6 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Evaluation">What the rules say of it.</param>
 internal sealed record Judgement(ReportKey Key, SelfEvaluationReport Report, Known Known, Evaluation Evaluation)
 {
-    // Of SHA-256, which is not needed to be safe from anybody here.
-    private const int HalfLength = 16;
-
     /// <summary>Judges a report.</summary>
     /// <param name="key">Whose report it is.</param>
     /// <param name="report">What it says.</param>
@@ -30,12 +26,8 @@ internal sealed record Judgement(ReportKey Key, SelfEvaluationReport Report, Kno
     /// <summary>The verdict, compressed.</summary>
     public byte[] StoredVerdict => field ??= Verdict.ToStored();
 
-    /// <summary>
-    /// Tells whether two judgements of one revision say the same, whatever policy and rule set they go by: a hash of the verified
-    /// score, then one of the deviations. How often rules were applied is no part of it.
-    /// </summary>
-    public byte[] Said => field ??=
-        [.. Hash(writer => Write(writer, Evaluation.Score)), .. Hash(writer => Write(writer, Evaluation.Deviations))];
+    /// <summary>Tells whether two judgements of one revision say the same; see <see cref="SaidHash"/>.</summary>
+    public byte[] Said => field ??= SaidHash.Of(Evaluation);
 
     /// <summary>How often the rules gave each answer, as it is stored.</summary>
     public byte[] Tallies => field ??= StoredTallies.Pack(Evaluation.Tallies);
@@ -43,7 +35,7 @@ internal sealed record Judgement(ReportKey Key, SelfEvaluationReport Report, Kno
     /// <summary>Whether the indicators have the scores that they had before.</summary>
     /// <param name="before">The standing, of the same revision.</param>
     public bool ScoresAsBefore(StandingRow before) =>
-        before.Said is { } said && said.AsSpan(0, HalfLength).SequenceEqual(Said.AsSpan(0, HalfLength));
+        before.Said is { } said && SaidHash.HaveSameScore(said, Said);
 
     /// <summary>The standing that it gives a unit.</summary>
     /// <param name="change">What becomes of it.</param>
@@ -108,53 +100,4 @@ internal sealed record Judgement(ReportKey Key, SelfEvaluationReport Report, Kno
         Claimed = indicator.Score,
         Verified = result.Score,
     };
-
-    private static byte[] Hash(Action<BinaryWriter> write)
-    {
-        using var bytes = new MemoryStream(4096);
-        using var writer = new BinaryWriter(bytes);
-        write(writer);
-        writer.Flush();
-        return SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))[..HalfLength];
-    }
-
-    private static void Write(BinaryWriter writer, VerifiedScore score)
-    {
-        writer.Write(score.Execution);
-        writer.Write(score.Total);
-        writer.Write((int)score.Grade);
-        foreach (var indicator in score.Indicators)
-        {
-            writer.Write(indicator.Score);
-        }
-    }
-
-    // What is said in English is said of the same figures.
-    private static void Write(BinaryWriter writer, IReadOnlyList<Deviation> deviations)
-    {
-        foreach (var (rule, severity, flag) in deviations)
-        {
-            writer.Write(rule.Id);
-            writer.Write((int)severity);
-            Write(writer, flag.Pointer, flag.Subject, flag.Indicator, flag.Expected.Text, flag.Actual.Text, flag.Formula, flag.Message.Zh);
-            Write(writer, flag.Peer?.Bureau, flag.Peer?.Unit, flag.Peer?.Name);
-            Write(writer, flag.Expected.Number);
-            Write(writer, flag.Actual.Number);
-        }
-    }
-
-    private static void Write(BinaryWriter writer, params ReadOnlySpan<string?> texts)
-    {
-        foreach (var text in texts)
-        {
-            writer.Write(text is not null);
-            writer.Write(text ?? "");
-        }
-    }
-
-    private static void Write(BinaryWriter writer, decimal? number)
-    {
-        writer.Write(number is not null);
-        writer.Write(number ?? 0m);
-    }
 }

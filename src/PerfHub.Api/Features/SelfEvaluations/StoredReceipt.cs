@@ -34,7 +34,7 @@ internal static class StoredReceipt
 
         var deviations = await reads.All<StatusRow>(DeviationsSql, current);
         return new CurrentReport(
-            key, current, current.Status, current.Reevaluation, current.Now(), deviations.ToDictionary(row => row.Id, row => row.Status));
+            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.Now), deviations.ToDictionary(row => row.Id, row => row.Status));
     }
 
     /// <summary>The receipt of a revision.</summary>
@@ -110,10 +110,10 @@ internal static class StoredReceipt
 /// <param name="Revision">The revision.</param>
 /// <param name="Status">What became of the report.</param>
 /// <param name="Reevaluation">The number of the re-evaluation that it goes by; 0 for none.</param>
-/// <param name="Verdict">What is said of it now.</param>
+/// <param name="Said">What is said of it now, unpacked when it is first asked for.</param>
 /// <param name="Deviations">Where each deviation stands.</param>
 internal sealed record CurrentReport(
-    ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, Verdict Verdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
+    ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, Lazy<Verdict> Said, IReadOnlyDictionary<string, DeviationStatus> Deviations)
 {
     /// <summary>
     /// The tag with which the report reads, in any language: changes whenever the receipt does. Nothing of the verdict itself goes
@@ -122,6 +122,9 @@ internal sealed record CurrentReport(
     public string Tag() => Tagged.Of([
         Revision.ContentSha256, $"{Revision.Number}", $"{Status}", $"{Reevaluation}",
         .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
+
+    /// <summary>What is said of it now.</summary>
+    public Verdict Verdict => Said.Value;
 
     /// <summary>The receipt of the revision, which names no other unit.</summary>
     public Receipt Receipt(bool english) => Receipt(english, told: null);
