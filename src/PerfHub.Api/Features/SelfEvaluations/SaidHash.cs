@@ -5,8 +5,9 @@ using PerfHub.Rules.Scoring;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Tells whether two evaluations of one revision say the same, whatever policy and rule set they go by: a hash of the verified
-/// score, then one of the deviations. How often rules were applied is no part of it.
+/// Tells whether two evaluations of one revision say the same by one rule set, whatever policy they go by: a hash of the verified
+/// score, then one of the deviations. How often rules were applied is no part of it. Another rule set may say the same in other
+/// words, or come to other completions, so what it says is always another.
 /// </summary>
 internal static class SaidHash
 {
@@ -25,6 +26,7 @@ internal static class SaidHash
     {
         using var bytes = new MemoryStream(4096);
         using var writer = new BinaryWriter(bytes);
+        writer.Write(RuleCatalogue.Version);
         write(writer);
         writer.Flush();
         return SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))[..HalfLength];
