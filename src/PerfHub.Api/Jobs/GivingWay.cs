@@ -18,22 +18,21 @@ internal sealed class GivingWay(Traffic traffic, TimeProvider time)
     /// <summary>A piece of work begins.</summary>
     public void Begin() => _began = (time.GetTimestamp(), traffic.Requests);
 
+    /// <summary>Whether the host was asked for anything since a piece was begun.</summary>
+    public bool IsAsked => _began is { } began && traffic.Requests != began.Requests;
+
     /// <summary>It has ended, if one was begun: rests as long as others need.</summary>
     /// <param name="cancel">The host stops.</param>
     public async Task Rest(CancellationToken cancel)
     {
-        if (_began is not { } began)
-        {
-            return;
-        }
-
+        var (isAsked, began) = (IsAsked, _began);
         _began = null;
-        if (traffic.Requests == began.Requests)
+        if (!isAsked)
         {
             return;
         }
 
-        var (worked, ended) = (time.GetElapsedTime(began.At), time.GetTimestamp());
+        var (worked, ended) = (time.GetElapsedTime(began!.Value.At), time.GetTimestamp());
         long asked;
         do
         {

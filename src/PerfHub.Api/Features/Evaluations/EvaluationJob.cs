@@ -62,9 +62,9 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
 
         var chunk = await (_ahead.Remove(job.Id, out var ahead) && ahead.Place.IsAt(place) ? ahead.Chunk : Judge(job, place, comparison, cancel));
         var next = chunk.Count == 0 ? place : place with { Bureau = chunk[^1].Report.Bureau, Unit = chunk[^1].Report.Unit };
-        if (chunk.Count == AtOnce)
+        if (chunk.Count == AtOnce && !_way.IsAsked)
         {
-            // While one is written, the next is judged.
+            // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
             _ahead[job.Id] = (next, Task.Run(() => Judge(job, next, comparison, cancel), cancel));
         }
 
