@@ -115,8 +115,9 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
 
         // A revision that came since was not compared by this job, but may have been by another.
         var peers = beside?.Peers ?? (report.Found is { } earlier ? ComparisonRow.Read(earlier) : null);
-        var judged = new Judged(report, Judgement.Of(report.Key, said, report.Known(peers)));
-        return new Anew(report, beside is null ? null : Row(report, job, beside), judged.Prepared());
+        var before = report.WithoutDocuments();
+        return new Anew(
+            before, beside is null ? null : Row(report, job, beside), Judged.Of(before, Judgement.Of(report.Key, said, report.Known(peers))));
     }
 
     private static ComparisonRow Row(ReportBeside report, JobRow job, Beside beside) => new()
@@ -162,7 +163,7 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
         }
 
         var changed = await Reevaluate.Write(session, [.. judged.Select(it => it.Judged)], time.Now());
-        var flagged = judged.Sum(it => it.Judged.Judgement.Evaluation.Deviations.Count);
+        var flagged = judged.Sum(it => it.Judged.Flagged);
         var after = job with { Done = job.Done + chunk.Count, Counted = job.Counted + flagged };
         if (chunk.Count < AtOnce)
         {

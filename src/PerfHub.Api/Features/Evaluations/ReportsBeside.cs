@@ -191,5 +191,8 @@ internal sealed record ReportBeside : StoredReport
     /// <param name="peers">What comparing it has found; nothing where it was not compared.</param>
     public Known Known(PeerComparison? peers) => SelfEvaluations.Known.Of(MidYearDocument, LastYearDocument, ReceivedAt, peers, Rules.Policy, Stamp);
 
+    /// <inheritdoc />
+    public override ReportBeside WithoutDocuments() => this with { Document = [], MidYearDocument = null, LastYearDocument = null };
+
     private KnownStamp Stamp => Rules.Stamp(MidYear, LastYear, ExtendedTo, Comparison);
 }

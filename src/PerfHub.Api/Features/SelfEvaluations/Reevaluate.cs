@@ -22,7 +22,7 @@ internal static class Reevaluate
         if (await StoredReport.Load(session, key) is { } stored)
         {
             var known = await Known.Read(session.FirstOrDefault<Known.Row>, key, stored.ReceivedAt, stored.Revision);
-            await Write(session, [new Judged(stored, Judgement.Of(key, stored.Read(), known))], now);
+            await Write(session, [Judged.Of(stored, Judgement.Of(key, stored.Read(), known))], now);
         }
     }
 
@@ -35,7 +35,7 @@ internal static class Reevaluate
     {
         var anew = reports.Where(it => it.IsNew).ToList();
         await session.Insert([.. anew.Select(it => it.Reevaluation(now))]);
-        var same = anew.Where(it => it.SaysTheSame).Select(it => (it.Before, After: it.Standing())).ToList();
+        var same = anew.Where(it => it.Same is not null).Select(it => (it.Before, After: it.Same!)).ToList();
         await session.Update([.. same.Select(it => it.After)]);
         await session.Insert([.. same.Where(it => Ranked(it.After) != Ranked(it.Before)).Select(it => RankingQueueRow.Of(it.After, now))]);
         foreach (var year in same.GroupBy(it => it.After.Year))
@@ -44,7 +44,7 @@ internal static class Reevaluate
             await ScopeVersions.Changed(session, year.Select(it => it.After.Bureau), year.Key, now);
         }
 
-        foreach (var (before, judgement) in anew.Where(it => !it.SaysTheSame))
+        foreach (var (before, judgement) in anew.Where(it => it.Other is not null).Select(it => (it.Before, it.Other!)))
         {
             await Standings.Write(session, judgement, before.ContentSha256, new StandingChange(
                 before.Id, before.Revision, before.Status, before.LastReevaluation + 1, before.LastChange, IsNew: false, judgement.ScoresAsBefore(before)), now);
@@ -57,46 +57,51 @@ internal static class Reevaluate
     private static (decimal, string?, int?, string?) Ranked(StandingRow it) => (it.Credibility, it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion);
 }
 
-/// <summary>A stored report that was judged again.</summary>
-/// <param name="Before">As it stands.</param>
-/// <param name="Judgement">What is said of it now.</param>
-internal sealed record Judged(StoredReport Before, Judgement Judgement)
+/// <summary>
+/// A stored report that was judged again, and no more of it than is to be written: where thousands are judged, what each says and
+/// what was said of it is let go at once.
+/// </summary>
+internal sealed record Judged
 {
-    /// <summary>Itself, with all made that is stored of it: the transaction does nothing but write.</summary>
-    public Judged Prepared()
+    private Judged()
     {
-        _ = IsNew && !SaysTheSame ? Judgement.StoredVerdict : null;
-        return this;
     }
 
-    /// <summary>Whether score and deviations are what they were, and whether it is late.</summary>
-    public bool SaysTheSame =>
-        Before.Said is { } said && said.AsSpan().SequenceEqual(Judgement.Said) && Before.Late == Judgement.Known.IsLate;
+    /// <summary>As it stood.</summary>
+    public required StoredReport Before { get; init; }
 
-    /// <summary>Whether anything is to be kept of it: something else is said, or the same by another policy or rule set, or of other rules that apply.</summary>
-    public bool IsNew
+    /// <summary>How many deviations it has now.</summary>
+    public required int Flagged { get; init; }
+
+    /// <summary>
+    /// The standing, where score and deviations are what they were, and only the policy, the rule set or how often rules were
+    /// applied is new.
+    /// </summary>
+    public required StandingRow? Same { get; init; }
+
+    /// <summary>What is said now, where that is something else.</summary>
+    public required Judgement? Other { get; init; }
+
+    /// <summary>Whether anything is to be kept of it.</summary>
+    public bool IsNew => Same is not null || Other is not null;
+
+    /// <summary>Compares what is said with what was, and makes all that is stored of it.</summary>
+    /// <param name="before">The report as it stands.</param>
+    /// <param name="judgement">What is said of it now.</param>
+    public static Judged Of(StoredReport before, Judgement judgement)
     {
-        get
+        var isSame = before.Said is { } said && said.AsSpan().SequenceEqual(judgement.Said) && before.Late == judgement.Known.IsLate;
+        if (!isSame)
         {
-            var policy = Judgement.Known.Policy;
-            return !SaysTheSame
-                || (Before.PolicyBureau, Before.PolicyVersion, Before.RuleSetVersion) != (policy.Bureau, policy.Policy.Version, RuleCatalogue.Version)
-                || !Before.Tallies.AsSpan().SequenceEqual(Judgement.Tallies);
+            _ = judgement.StoredVerdict;
         }
-    }
 
-    /// <summary>The standing where the same is said of it.</summary>
-    public StandingRow Standing()
-    {
-        var policy = Judgement.Known.Policy;
-        return Before with
+        return new Judged
         {
-            Reevaluation = Before.LastReevaluation + 1,
-            Credibility = new StandingCounts(Before.High, Before.Medium, Before.Low).Credibility(policy.Policy),
-            PolicyBureau = policy.Bureau,
-            PolicyVersion = policy.Policy.Version,
-            RuleSetVersion = RuleCatalogue.Version,
-            Tallies = Judgement.Tallies,
+            Before = before,
+            Flagged = judgement.Evaluation.Deviations.Count,
+            Same = isSame && IsJudgedOtherwise(before, judgement) ? Standing(before, judgement) : null,
+            Other = isSame ? null : judgement,
         };
     }
 
@@ -109,8 +114,29 @@ internal sealed record Judged(StoredReport Before, Judgement Judgement)
         Bureau = Before.Bureau,
         Revision = Before.Revision,
         At = now,
-        PolicyVersion = Judgement.Known.Policy.Policy.Version,
+        PolicyVersion = Same?.PolicyVersion ?? Other!.Known.Policy.Policy.Version,
         RuleSetVersion = RuleCatalogue.Version,
-        Verdict = SaysTheSame ? [] : Judgement.StoredVerdict,
+        Verdict = Other?.StoredVerdict ?? [],
     };
+
+    private static bool IsJudgedOtherwise(StoredReport before, Judgement judgement)
+    {
+        var policy = judgement.Known.Policy;
+        return (before.PolicyBureau, before.PolicyVersion, before.RuleSetVersion) != (policy.Bureau, policy.Policy.Version, RuleCatalogue.Version)
+            || !before.Tallies.AsSpan().SequenceEqual(judgement.Tallies);
+    }
+
+    private static StandingRow Standing(StoredReport before, Judgement judgement)
+    {
+        var policy = judgement.Known.Policy;
+        return before with
+        {
+            Reevaluation = before.LastReevaluation + 1,
+            Credibility = new StandingCounts(before.High, before.Medium, before.Low).Credibility(policy.Policy),
+            PolicyBureau = policy.Bureau,
+            PolicyVersion = policy.Policy.Version,
+            RuleSetVersion = RuleCatalogue.Version,
+            Tallies = judgement.Tallies,
+        };
+    }
 }

@@ -34,6 +34,9 @@ internal record StoredReport : StandingRow
     /// <summary>Reads a unit's current report; nothing where it has filed none.</summary>
     public static Task<StoredReport?> Load(IReads reads, ReportKey key) => reads.FirstOrDefault<StoredReport>(Sql, key);
 
+    /// <summary>The same without the documents, for whoever has read them and keeps many.</summary>
+    public virtual StoredReport WithoutDocuments() => this with { Document = [] };
+
     /// <summary>What it says.</summary>
     public SelfEvaluationReport Read() => JsonBody.Parse<SelfEvaluationReport>(Compressed.Unpack(Document));
 }
