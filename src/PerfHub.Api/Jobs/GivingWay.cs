@@ -1,9 +1,9 @@
 namespace PerfHub.Api.Jobs;
 
 /// <summary>
-/// Long work that gives way: behind each piece in which the host was asked for anything it rests for as long as somebody goes
-/// on asking, up to nine times as long as it worked. Where nobody asks it goes on at once; a host that is asked all the time is left to
-/// others for nine tenths of it.
+/// Long work that gives way: behind each piece in which others asked much of the host it rests for as long as somebody goes on
+/// asking, up to nine times as long as it worked. Where nobody asks it goes on at once, and whoever only looks now and then how far it is
+/// does not hold it up; a host that is asked all the time is left to others for nine tenths of it.
 /// </summary>
 /// <param name="traffic">How much the host is asked.</param>
 /// <param name="time">The source of time.</param>
@@ -11,15 +11,19 @@ internal sealed class GivingWay(Traffic traffic, TimeProvider time)
 {
     private const int RestForWork = 9;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromSeconds(2);
+    // Requests a second that cost so little beside the work that resting for them would help nobody.
+    private const int Few = 10;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     private (long At, long Requests)? _began;
 
     /// <summary>A piece of work begins.</summary>
     public void Begin() => _began = (time.GetTimestamp(), traffic.Requests);
 
-    /// <summary>Whether the host was asked for anything since a piece was begun.</summary>
-    public bool IsAsked => _began is { } began && traffic.Requests != began.Requests;
+    /// <summary>Whether much was asked of the host since a piece was begun.</summary>
+    public bool IsAsked =>
+        _began is { } began && traffic.Requests - began.Requests > 1 + Few * time.GetElapsedTime(began.At).TotalSeconds;
 
     /// <summary>It has ended, if one was begun: rests as long as others need.</summary>
     /// <param name="cancel">The host stops.</param>
@@ -39,6 +43,6 @@ internal sealed class GivingWay(Traffic traffic, TimeProvider time)
             asked = traffic.Requests;
             await Task.Delay(Look, cancel);
         }
-        while (traffic.Requests > asked && time.GetElapsedTime(ended) is var rested && rested < worked * RestForWork && rested < Longest);
+        while (traffic.Requests > asked && time.GetElapsedTime(ended) < worked * RestForWork);
     }
 }

@@ -62,9 +62,9 @@ internal static class OwnNarratives
         }
     }
 
-    // The same letter becomes the same other letter in one unit, and another one in each.
+    // The same letter becomes the same other letter in one unit, and another one in each, however many units there are.
     private static string Of(string text, int unit) => string.Concat(text.Select(letter =>
         letter is >= (char)FirstIdeograph and <= '\u9fff'
-            ? (char)(FirstIdeograph + (int)((letter * 2_654_435_761L + unit * 40_503L * 65_537L) % Ideographs))
+            ? (char)(FirstIdeograph + (int)((uint)HashCode.Combine(letter, unit) % Ideographs))
             : letter));
 }

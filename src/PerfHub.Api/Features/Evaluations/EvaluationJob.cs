@@ -1,8 +1,7 @@
-using System.Text.Json;
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Jobs;
-using PerfHub.Api.Json;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Evaluations;
@@ -13,9 +12,10 @@ namespace PerfHub.Api.Features.Evaluations;
 /// longer so is judged again, so that a newer filing's verdict is never replaced by one on what was there before.
 /// </summary>
 /// <param name="db">The store.</param>
+/// <param name="rankings">Brings the lists up to date with what was written.</param>
 /// <param name="traffic">How much the host is asked.</param>
 /// <param name="time">The source of time.</param>
-internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) : JobWork
+internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic traffic, TimeProvider time) : JobWork
 {
     /// <summary>The kind, as it is stored.</summary>
     public const string Name = "evaluation";
@@ -24,16 +24,16 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
         SELECT COUNT(*) FROM BureauScope s JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @Year WHERE s.Ancestor = @Bureau
         """;
 
-    // Units wait for their turn while these are written.
-    private const int AtOnce = 250;
+    // Units wait for their turn while these are written; readers wait for less where there are any.
+    private const int AtOnce = 500, AtOnceBesideReaders = 50;
 
-    private static readonly TimeSpan AtATime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ComparedAtATime = TimeSpan.FromSeconds(1);
 
     // Of jobs of different bureaus, which take turns.
     private const int MostComparisons = 8;
 
     private readonly Dictionary<long, RegionComparison> _comparisons = [];
-    private readonly Dictionary<long, (EvaluationPlace Place, Task<List<Anew>> Chunk)> _ahead = [];
+    private readonly Dictionary<long, ((string Bureau, string Unit) Behind, Task<Piece> Piece)> _ahead = [];
     private readonly GivingWay _way = new(traffic, time);
 
     /// <inheritdoc />
@@ -42,7 +42,13 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
     /// <inheritdoc />
     public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> Next(JobRow job, CancellationToken cancel)
     {
-        // What the step before has written was work too.
+        // What the step before has written was work too, and is until it is shown: else whoever reads next would have to do it.
+        var isAsked = _way.IsAsked;
+        if (isAsked)
+        {
+            await rankings.CatchUp(cancel);
+        }
+
         await _way.Rest(cancel);
         _way.Begin();
         var place = EvaluationPlace.Of(job);
@@ -60,21 +66,22 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
             return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).In(row));
         }
 
-        var chunk = await (_ahead.Remove(job.Id, out var ahead) && ahead.Place.IsAt(place) ? ahead.Chunk : Judge(job, place, comparison, cancel));
-        var next = chunk.Count == 0 ? place : place with { Bureau = chunk[^1].Report.Bureau, Unit = chunk[^1].Report.Unit };
-        if (chunk.Count == AtOnce && !_way.IsAsked)
+        var piece = await (_ahead.Remove(job.Id, out var ahead) && ahead.Behind == place.Behind
+            ? ahead.Piece
+            : Judge(job, comparison, Read(job, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), cancel));
+        if (piece.Next is { } next)
         {
             // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
-            _ahead[job.Id] = (next, Task.Run(() => Judge(job, next, comparison, cancel), cancel));
+            _ahead[job.Id] = (piece.End, Task.Run(() => Judge(job, comparison, next, cancel), cancel));
         }
 
-        return (session, row) => Store(session, row, next, chunk, comparison);
+        return (session, row) => Store(session, row, place, piece, comparison);
     }
 
     /// <summary>Comparing writes nothing: so much at a time as makes others wait for no longer than what is written does.</summary>
     private async Task Compare(RegionComparison comparison, CancellationToken cancel)
     {
-        for (var began = time.GetTimestamp(); !comparison.IsReady && time.GetElapsedTime(began) < AtATime;)
+        for (var began = time.GetTimestamp(); !comparison.IsReady && time.GetElapsedTime(began) < ComparedAtATime;)
         {
             await comparison.GoOn(cancel);
             await _way.Rest(cancel);
@@ -101,110 +108,56 @@ internal sealed class EvaluationJob(Db db, Traffic traffic, TimeProvider time) :
         return comparison;
     }
 
-    private async Task<List<Anew>> Judge(JobRow job, EvaluationPlace after, RegionComparison comparison, CancellationToken cancel)
+    private Task<Reports> Read(JobRow job, (string Bureau, string Unit) behind, int most, CancellationToken cancel) => Task.Run(
+        async () =>
+        {
+            var reports = await db.Snapshot(snapshot => new ReportsBeside(job.Bureau, job.Year).Read(snapshot, behind, most), cancel);
+            return new Reports(reports, reports.Count == 0 ? behind : (reports[^1].Bureau, reports[^1].Unit), IsLast: reports.Count < most);
+        },
+        cancel);
+
+    /// <summary>Judges reports, while those behind them are read, unless processors are wanted by others.</summary>
+    private async Task<Piece> Judge(JobRow job, RegionComparison comparison, Task<Reports> reading, CancellationToken cancel)
     {
-        var reports = await db.Snapshot(
-            snapshot => new ReportsBeside(job.Bureau, job.Year).Read(snapshot, (after.Bureau, after.Unit), AtOnce), cancel);
-        return [.. reports.AsParallel().AsOrdered().Select(report => Judge(report, job, comparison))];
+        var (reports, end, isLast) = await reading;
+        var next = isLast || _way.IsAsked ? null : Read(job, end, AtOnce, cancel);
+        var judged = await new ReportsAnew(job, comparison, time).Judge(reports, read => db.Snapshot(read, cancel));
+        var rest = judged.Where(it => !it.IsToBeWritten).Sum(it => it.Judged.Flagged);
+        return new Piece([.. judged.Where(it => it.IsToBeWritten)], judged.Count, rest, end, isLast, next);
     }
-
-    private static Anew Judge(ReportBeside report, JobRow job, RegionComparison comparison)
-    {
-        var said = report.Read();
-        var beside = comparison.Of(report.Id, report.Revision, said) is not { } found ? null : report.IsOfWider ? Beside(report, found) : found;
-
-        // A revision that came since was not compared by this job, but may have been by another.
-        var peers = beside?.Peers ?? (report.Found is { } earlier ? ComparisonRow.Read(earlier) : null);
-        var before = report.WithoutDocuments();
-        return new Anew(
-            before, beside is null ? null : Row(report, job, beside), Judged.Of(before, Judgement.Of(report.Key, said, report.Known(peers))));
-    }
-
-    private static ComparisonRow Row(ReportBeside report, JobRow job, Beside beside) => new()
-    {
-        Standing = report.Id,
-        Bureau = report.Bureau,
-        Revision = report.Revision,
-        Job = job.Id,
-        Region = report.IsOfWider ? report.Region! : job.Bureau,
-        PeerStanding = beside.PeerStanding,
-        PeerRevision = beside.PeerRevision,
-        Found = ComparisonRow.Pack(beside.Peers),
-    };
 
     /// <summary>
-    /// A comparison of a wider region stands for as long as the revision does: figures are held against its groups, which are
-    /// larger, and a narrative that is nearer there is not forgotten because a bureau below has compared among its own.
+    /// Of whatever nothing is to be written, nothing is looked at again: what is set since is for those that come after it, as if it had
+    /// been set a moment later.
     /// </summary>
-    private static Beside Beside(ReportBeside wider, Beside found)
+    private async Task<JobRow> Store(WriteSession session, JobRow job, EvaluationPlace place, Piece piece, RegionComparison comparison)
     {
-        var before = ComparisonRow.Read(wider.Found!);
-        return wider.IsPeerThere && !(found.Peers.Nearest?.Similarity.Percent > before.Nearest!.Similarity.Percent)
-            ? new Beside(before, wider.PeerStanding, wider.PeerRevision)
-            : found with { Peers = before with { Nearest = found.Peers.Nearest } };
-    }
-
-    private async Task<JobRow> Store(WriteSession session, JobRow job, EvaluationPlace next, List<Anew> chunk, RegionComparison comparison)
-    {
-        var judged = chunk.Where(it => !it.IsToBeWritten).ToList();
-        foreach (var bureau in chunk.Where(it => it.IsToBeWritten).GroupBy(it => it.Report.Bureau))
-        {
-            foreach (var it in bureau)
-            {
-                await session.OneAtATime($"{it.Report.Bureau}/{it.Report.Unit}");
-            }
-
-            var now = await new ReportsBeside(job.Bureau, job.Year).Now(session, [.. bureau.Select(it => it.Report)]);
-            var anew = bureau.Zip(now, (it, report) => ReferenceEquals(it.Report, report) ? it : Judge(report, job, comparison)).ToList();
-            var rows = anew.Where(it => it.IsComparedAnew).Select(it => it.Comparison!).ToList();
-            await session.Remove(rows);
-            await session.Insert(rows);
-            judged.AddRange(anew);
-        }
-
-        var changed = await Reevaluate.Write(session, [.. judged.Select(it => it.Judged)], time.Now());
-        var flagged = judged.Sum(it => it.Judged.Flagged);
-        var after = job with { Done = job.Done + chunk.Count, Counted = job.Counted + flagged };
-        if (chunk.Count < AtOnce)
+        var judged = await new ReportsAnew(job, comparison, time).Confirmed(session, piece.ToWrite);
+        var changed = await Reevaluate.Write(session, judged, time.Now());
+        var after = job with { Done = job.Done + piece.Count, Counted = job.Counted + piece.FlaggedOfTheRest + judged.Sum(it => it.Flagged) };
+        if (piece.IsLast)
         {
             // Where this is run again, it still has the comparison in hand.
             after = after with { State = JobState.Done, Total = after.Done };
             _comparisons.Remove(job.Id);
         }
 
-        return (next with { Changed = next.Changed + changed }).In(after);
+        return (place with { Bureau = piece.End.Bureau, Unit = piece.End.Unit, Changed = place.Changed + changed }).In(after);
     }
 
-    /// <summary>A report with what is said of it now, and beside what.</summary>
-    private sealed record Anew(ReportBeside Report, ComparisonRow? Comparison, Judged Judged)
-    {
-        public bool IsToBeWritten => IsComparedAnew || Judged.IsNew;
+    /// <summary>Reports as they were read.</summary>
+    /// <param name="All">The reports, in their order.</param>
+    /// <param name="End">The last of them; where they are none, what they would have come behind.</param>
+    /// <param name="IsLast">Whether there are no more.</param>
+    private sealed record Reports(List<ReportBeside> All, (string Bureau, string Unit) End, bool IsLast);
 
-        /// <summary>Whether comparing it has found something else than before.</summary>
-        public bool IsComparedAnew => Comparison is { } row
-            && !((row.Region, row.PeerStanding, row.PeerRevision) == (Report.Region, Report.PeerStanding, Report.PeerRevision) && row.Found.AsSpan().SequenceEqual(Report.Found));
-    }
-}
-
-/// <summary>Where an evaluation goes on, and what it has come to.</summary>
-/// <param name="Bureau">The bureau of the last unit that was judged.</param>
-/// <param name="Unit">That unit.</param>
-/// <param name="Compared">How many reports were read to be compared.</param>
-/// <param name="Changed">Of how many something else is said.</param>
-/// <param name="StartedAt">When it was begun, UTC.</param>
-/// <param name="RuleSetVersion">The rule set that it judges by.</param>
-internal sealed record EvaluationPlace(string Bureau, string Unit, int Compared, int Changed, DateTime StartedAt, string RuleSetVersion)
-{
-    /// <summary>Where a job goes on; nothing where nobody has begun it.</summary>
-    public static EvaluationPlace? Of(JobRow job) =>
-        job.Position is null ? null : JsonSerializer.Deserialize<EvaluationPlace>(job.Position, ApiJson.Options);
-
-    /// <summary>The beginning.</summary>
-    public static EvaluationPlace Begin(DateTime now) => new("", "", 0, 0, now, RuleCatalogue.Version);
-
-    /// <summary>Whether it goes on behind the same unit.</summary>
-    public bool IsAt(EvaluationPlace other) => (Bureau, Unit) == (other.Bureau, other.Unit);
-
-    /// <summary>The job with this place.</summary>
-    public JobRow In(JobRow job) => job with { Position = JsonSerializer.Serialize(this, ApiJson.Options) };
+    /// <summary>Reports that were judged, one after the other.</summary>
+    /// <param name="ToWrite">Those of which anything is to be written, in their order.</param>
+    /// <param name="Count">How many they are in all.</param>
+    /// <param name="FlaggedOfTheRest">How many deviations those have of which nothing is to be written.</param>
+    /// <param name="End">The last of them.</param>
+    /// <param name="IsLast">Whether there are no more.</param>
+    /// <param name="Next">Those behind them, where they are being read.</param>
+    private sealed record Piece(
+        List<ReportAnew> ToWrite, int Count, int FlaggedOfTheRest, (string Bureau, string Unit) End, bool IsLast, Task<Reports>? Next);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Json;
@@ -9,10 +10,23 @@ using PerfHub.Rules.Statistics;
 namespace PerfHub.Api.Features.Evaluations;
 
 /// <summary>What was found beside one revision.</summary>
-/// <param name="Peers">As the rules take it.</param>
-/// <param name="PeerStanding">The standing of the nearest narrative's unit.</param>
-/// <param name="PeerRevision">The revision of that unit's report.</param>
-internal sealed record Beside(PeerComparison Peers, long? PeerStanding, int? PeerRevision);
+/// <param name="peers">As the rules take it.</param>
+/// <param name="peerStanding">The standing of the nearest narrative's unit.</param>
+/// <param name="peerRevision">The revision of that unit's report.</param>
+internal sealed class Beside(PeerComparison peers, long? peerStanding, int? peerRevision)
+{
+    /// <summary>As the rules take it.</summary>
+    public PeerComparison Peers { get; } = peers;
+
+    /// <summary>The standing of the nearest narrative's unit.</summary>
+    public long? PeerStanding { get; } = peerStanding;
+
+    /// <summary>The revision of that unit's report.</summary>
+    public int? PeerRevision { get; } = peerRevision;
+
+    /// <summary>As it is stored; see <see cref="ComparisonRow.Found"/>.</summary>
+    public byte[] Found => field ??= ComparisonRow.Pack(Peers);
+}
 
 /// <summary>
 /// Compares all units of a bureau and of those below it with each other, piece by piece: reads the signature of each narrative and
@@ -25,7 +39,7 @@ internal sealed record Beside(PeerComparison Peers, long? PeerStanding, int? Pee
 /// <param name="year">The fiscal year.</param>
 internal sealed class RegionComparison(Db db, string region, int year)
 {
-    private const int Chunk = 1000, AtOnce = 200, KeptNarratives = 500;
+    private const int Chunk = 1000, AtOnce = 200, KeptNarratives = 500, KeptAlike = 1000;
 
     private const string FiguresSql = """
         SELECT t.Id AS Standing, t.Bureau, t.Unit, t.Revision, u.Sector, u.Kind, t.ExecutionRate, n.Signature
@@ -59,12 +73,15 @@ internal sealed class RegionComparison(Db db, string region, int year)
     private readonly Dictionary<long, Near> _nearest = [];
     private readonly Dictionary<long, Narrative> _narratives = [];
     private readonly Queue<long> _kept = [];
+    private readonly ConcurrentDictionary<(int Group, string Names), Beside> _alike = [];
     private CopyIndex<long>? _index = new();
     private Spreads<int> _rates = new();
     private Spreads<(int Group, string Name)> _completions = new();
     private Dictionary<int, Spread> _rateSpreads = [];
     private Dictionary<(int Group, string Name), Spread> _completionSpreads = [];
     private Queue<CopyCandidates<long>> _candidates = [];
+    private List<(Figures Figures, IEnumerable<Completion> Completions)> _read = [];
+    private bool _isAllRead;
     private (string Bureau, string Unit) _after = ("", "");
 
     /// <summary>How many reports were read.</summary>
@@ -101,37 +118,54 @@ internal sealed class RegionComparison(Db db, string region, int year)
             return null;
         }
 
-        var near = _nearest.GetValueOrDefault(standing);
-        var completions = new Dictionary<string, Spread>();
-        foreach (var name in report.Indicators.Select(indicator => indicator.Name))
+        string[] names = [.. report.Indicators.Select(it => it.Name).Where(name => _completionSpreads.ContainsKey((compared.Group, name)))];
+        if (_nearest.GetValueOrDefault(standing) is { } near)
         {
-            if (_completionSpreads.TryGetValue((compared.Group, name), out var spread))
+            return new Beside(Peers(compared.Group, names, near.Narrative), near.Standing, near.Revision);
+        }
+
+        // Units of one group that report the same indicators are beside the same figures, and most are near no narrative.
+        var key = (compared.Group, string.Concat(names.Select(name => $"{name.Length}:{name}")));
+        if (!_alike.TryGetValue(key, out var alike))
+        {
+            alike = new Beside(Peers(compared.Group, names, null), null, null);
+            if (_alike.Count < KeptAlike)
             {
-                completions[name] = spread;
+                _alike.TryAdd(key, alike);
             }
         }
 
-        var peers = new PeerComparison
-        {
-            Nearest = near?.Narrative, ExecutionRates = _rateSpreads.GetValueOrDefault(compared.Group), Completions = completions,
-        };
-        return new Beside(peers, near?.Standing, near?.Revision);
+        return alike;
     }
 
+    private PeerComparison Peers(int group, string[] names, NearNarrative? nearest)
+    {
+        var completions = new Dictionary<string, Spread>();
+        foreach (var name in names)
+        {
+            completions[name] = _completionSpreads[(group, name)];
+        }
+
+        return new PeerComparison { Nearest = nearest, ExecutionRates = _rateSpreads.GetValueOrDefault(group), Completions = completions };
+    }
+
+    /// <summary>Takes up what was read, while more is read.</summary>
     private async Task<bool> ReadMore(CopyIndex<long> index, CancellationToken cancel)
     {
-        var chunk = await db.Snapshot(ReadChunk, cancel);
-        foreach (var (figures, completions) in chunk)
+        var reading = _isAllRead ? Task.FromResult<List<(Figures Figures, IEnumerable<Completion>)>>([]) : Task.Run(() => db.Snapshot(ReadChunk, cancel), cancel);
+        foreach (var (figures, completions) in _read)
         {
             Add(index, figures, completions);
         }
 
-        if (chunk.Count > 0)
+        _read = await reading;
+        _isAllRead |= _read.Count < Chunk;
+        if (_read.Count > 0)
         {
-            _after = (chunk[^1].Figures.Bureau, chunk[^1].Figures.Unit);
+            _after = (_read[^1].Figures.Bureau, _read[^1].Figures.Unit);
         }
 
-        return chunk.Count == Chunk;
+        return _read.Count > 0;
     }
 
     private async Task<List<(Figures Figures, IEnumerable<Completion> Completions)>> ReadChunk(ReadSnapshot snapshot)

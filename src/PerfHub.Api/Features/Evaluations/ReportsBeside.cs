@@ -1,4 +1,5 @@
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Windows;
@@ -41,6 +42,11 @@ internal sealed class ReportsBeside(string region, int year)
         LEFT JOIN Standing p ON p.Id = c.PeerStanding
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <> @After
         ORDER BY t.Unit
+        """;
+
+    private const string DeviationsSql = """
+        SELECT d.* FROM Standing t JOIN Deviation d ON d.Standing = t.Id
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
         """;
 
     private const string NextBureauSql = """
@@ -90,6 +96,21 @@ internal sealed class ReportsBeside(string region, int year)
         }
 
         return now;
+    }
+
+    /// <summary>Reads the deviations of reports as they stand, with those of all between them.</summary>
+    /// <param name="reads">The state of the store.</param>
+    /// <param name="reports">The reports, in the order of their bureaus and units.</param>
+    public async Task<List<DeviationRow>> Deviations(IReads reads, IEnumerable<ReportBeside> reports)
+    {
+        var read = new List<DeviationRow>();
+        foreach (var bureau in reports.GroupBy(it => it.Bureau))
+        {
+            var args = new { Bureau = bureau.Key, Year = year, First = bureau.First().Unit, Last = bureau.Last().Unit };
+            read.AddRange(await reads.All<DeviationRow>(DeviationsSql, args));
+        }
+
+        return read;
     }
 
     private async Task<List<ReportBeside>> Read(IReads reads, string bureau, string first, string after, int most)

@@ -132,8 +132,11 @@ public static class FileReport
 
             var id = before.Standing ?? RowId.New(now);
             var revision = Revision(filing, before, id, command.By);
-            var deviations = await Standings.Write(session, filing.Judgement, filing.ContentSha256, new StandingChange(
-                id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.Standing is null), now);
+            var change = new StandingChange(
+                id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.Standing is null);
+            var anew = StandingAnew.Of(
+                filing.Judgement, filing.ContentSha256, change, await Standings.Deviations(session, before.Standing), now);
+            await Standings.Write(session, [anew]);
             var narrative = filing.Narrative(id, revision.Number);
             await (before.Standing is null ? Task.CompletedTask : session.Remove([narrative]));
             await session.Insert([narrative]);
@@ -144,7 +147,7 @@ public static class FileReport
                 await Reevaluate.Run(session, key with { Year = key.Year + 1 }, now);
             }
 
-            return (Receipt(filing, revision, deviations, command.English), true);
+            return (Receipt(filing, revision, anew.Deviations, command.English), true);
         }
 
         private static void ThrowWhereNoneIsTaken(Before before, DateTime receivedAt)

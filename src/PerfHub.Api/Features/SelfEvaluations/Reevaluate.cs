@@ -22,7 +22,9 @@ internal static class Reevaluate
         if (await StoredReport.Load(session, key) is { } stored)
         {
             var known = await Known.Read(session.FirstOrDefault<Known.Row>, key, stored.ReceivedAt, stored.Revision);
-            await Write(session, [Judged.Of(stored, Judgement.Of(key, stored.Read(), known))], now);
+            var judgement = Judgement.Of(key, stored.Read(), known);
+            var judged = Judged.OfTheSame(stored, judgement) ?? Judged.Of(stored, judgement, await Standings.Deviations(session, stored.Id), now);
+            await Write(session, [judged], now);
         }
     }
 
@@ -44,12 +46,7 @@ internal static class Reevaluate
             await ScopeVersions.Changed(session, year.Select(it => it.After.Bureau), year.Key, now);
         }
 
-        foreach (var (before, judgement) in anew.Where(it => it.Other is not null).Select(it => (it.Before, it.Other!)))
-        {
-            await Standings.Write(session, judgement, before.ContentSha256, new StandingChange(
-                before.Id, before.Revision, before.Status, before.LastReevaluation + 1, before.LastChange, IsNew: false, judgement.ScoresAsBefore(before)), now);
-        }
-
+        await Standings.Write(session, [.. anew.Select(it => it.Other).OfType<StandingAnew>()]);
         return anew.Count;
     }
 
@@ -79,29 +76,49 @@ internal sealed record Judged
     /// </summary>
     public required StandingRow? Same { get; init; }
 
-    /// <summary>What is said now, where that is something else.</summary>
-    public required Judgement? Other { get; init; }
+    /// <summary>What follows from what is said now, where that is something else.</summary>
+    public required StandingAnew? Other { get; init; }
+
+    /// <summary>What is said then, as it is stored; empty where it is the same.</summary>
+    public required byte[] Verdict { get; init; }
 
     /// <summary>Whether anything is to be kept of it.</summary>
     public bool IsNew => Same is not null || Other is not null;
 
-    /// <summary>Compares what is said with what was, and makes all that is stored of it.</summary>
+    /// <summary>
+    /// What is to be written where score and deviations are what they were, and whether it is late; <see langword="null"/> where anything
+    /// else is said.
+    /// </summary>
     /// <param name="before">The report as it stands.</param>
     /// <param name="judgement">What is said of it now.</param>
-    public static Judged Of(StoredReport before, Judgement judgement)
-    {
-        var isSame = before.Said is { } said && said.AsSpan().SequenceEqual(judgement.Said) && before.Late == judgement.Known.IsLate;
-        if (!isSame)
-        {
-            _ = judgement.StoredVerdict;
-        }
+    public static Judged? OfTheSame(StoredReport before, Judgement judgement) =>
+        before.Said is { } said && said.AsSpan().SequenceEqual(judgement.Said) && before.Late == judgement.Known.IsLate
+            ? new Judged
+            {
+                Before = before,
+                Flagged = judgement.Evaluation.Deviations.Count,
+                Same = IsJudgedOtherwise(before, judgement) ? Standing(before, judgement) : null,
+                Other = null,
+                Verdict = [],
+            }
+            : null;
 
+    /// <summary>What is to be written where something else is said.</summary>
+    /// <param name="before">The report as it stands.</param>
+    /// <param name="judgement">What is said of it now.</param>
+    /// <param name="deviations">Its deviations as they stand.</param>
+    /// <param name="now">Now, UTC.</param>
+    public static Judged Of(StoredReport before, Judgement judgement, IReadOnlyList<DeviationRow> deviations, DateTime now)
+    {
+        var change = new StandingChange(
+            before.Id, before.Revision, before.Status, before.LastReevaluation + 1, before.LastChange, IsNew: false, judgement.ScoresAsBefore(before));
         return new Judged
         {
             Before = before,
             Flagged = judgement.Evaluation.Deviations.Count,
-            Same = isSame && IsJudgedOtherwise(before, judgement) ? Standing(before, judgement) : null,
-            Other = isSame ? null : judgement,
+            Same = null,
+            Other = StandingAnew.Of(judgement, before.ContentSha256, change, deviations, now),
+            Verdict = judgement.StoredVerdict,
         };
     }
 
@@ -114,9 +131,9 @@ internal sealed record Judged
         Bureau = Before.Bureau,
         Revision = Before.Revision,
         At = now,
-        PolicyVersion = Same?.PolicyVersion ?? Other!.Known.Policy.Policy.Version,
+        PolicyVersion = (Same ?? Other!.Standing).PolicyVersion!.Value,
         RuleSetVersion = RuleCatalogue.Version,
-        Verdict = Other?.StoredVerdict ?? [],
+        Verdict = Verdict,
     };
 
     private static bool IsJudgedOtherwise(StoredReport before, Judgement judgement)
