@@ -68,7 +68,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
 
         var piece = await (_ahead.Remove(job.Id, out var ahead) && ahead.Behind == place.Behind
             ? ahead.Piece
-            : Judge(job, comparison, Read(job, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), cancel));
+            : Judge(job, comparison, Take(job, comparison, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), cancel));
         if (piece.Next is { } next)
         {
             // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
@@ -108,20 +108,20 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         return comparison;
     }
 
-    private Task<Reports> Read(JobRow job, (string Bureau, string Unit) behind, int most, CancellationToken cancel) => Task.Run(
+    private Task<Reports> Take(JobRow job, RegionComparison comparison, (string Bureau, string Unit) behind, int most, CancellationToken cancel) => Task.Run(
         async () =>
         {
-            var reports = await db.Snapshot(snapshot => new ReportsBeside(job.Bureau, job.Year).Read(snapshot, behind, most), cancel);
-            return new Reports(reports, reports.Count == 0 ? behind : (reports[^1].Bureau, reports[^1].Unit), IsLast: reports.Count < most);
+            var all = await db.Snapshot(snapshot => new ReportsAnew(job, comparison, time).Take(snapshot, behind, most), cancel);
+            return new Reports(all, all.Count == 0 ? behind : (all[^1].Report.Bureau, all[^1].Report.Unit), IsLast: all.Count < most);
         },
         cancel);
 
     /// <summary>Judges reports, while those behind them are read, unless processors are wanted by others.</summary>
     private async Task<Piece> Judge(JobRow job, RegionComparison comparison, Task<Reports> reading, CancellationToken cancel)
     {
-        var (reports, end, isLast) = await reading;
-        var next = isLast || _way.IsAsked ? null : Read(job, end, AtOnce, cancel);
-        var judged = await new ReportsAnew(job, comparison, time).Judge(reports, read => db.Snapshot(read, cancel));
+        var (taken, end, isLast) = await reading;
+        var next = isLast || _way.IsAsked ? null : Take(job, comparison, end, AtOnce, cancel);
+        var judged = await new ReportsAnew(job, comparison, time).Judge(taken, read => db.Snapshot(read, cancel));
         var rest = judged.Where(it => !it.IsToBeWritten).Sum(it => it.Judged.Flagged);
         return new Piece([.. judged.Where(it => it.IsToBeWritten)], judged.Count, rest, end, isLast, next);
     }
@@ -149,7 +149,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
     /// <param name="All">The reports, in their order.</param>
     /// <param name="End">The last of them; where they are none, what they would have come behind.</param>
     /// <param name="IsLast">Whether there are no more.</param>
-    private sealed record Reports(List<ReportBeside> All, (string Bureau, string Unit) End, bool IsLast);
+    private sealed record Reports(List<ReportTaken> All, (string Bureau, string Unit) End, bool IsLast);
 
     /// <summary>Reports that were judged, one after the other.</summary>
     /// <param name="ToWrite">Those of which anything is to be written, in their order.</param>

@@ -5,6 +5,7 @@ using PerfHub.Api.Json;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Peers;
 using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Evaluations;
@@ -30,8 +31,8 @@ internal sealed class Beside(PeerComparison peers, long? peerStanding, int? peer
 
 /// <summary>
 /// Compares all units of a bureau and of those below it with each other, piece by piece: reads the signature of each narrative and
-/// the figures, which were kept when they were filed, then compares those narratives in full that may be copies. It holds some 80 MB
-/// for 100,000 units while it reads, a fifth of that when it is ready, and nothing of it is stored: a host that goes on with another's
+/// the figures, which were kept when they were filed, then compares those narratives in full that may be copies. It holds some 110 MB
+/// for 100,000 units while it reads, two fifths of that when it is ready, and nothing of it is stored: a host that goes on with another's
 /// job begins it anew.
 /// </summary>
 /// <param name="db">The store.</param>
@@ -68,7 +69,9 @@ internal sealed class RegionComparison(Db db, string region, int year)
 
     private const string DocumentSql = "SELECT r.Document FROM Revision r WHERE r.Standing = @Standing AND r.Number = @Revision";
 
-    private readonly Dictionary<long, Compared> _compared = [];
+    private readonly Dictionary<long, ComparedReport> _compared = [];
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<string> _names = [];
     private readonly Dictionary<(string Sector, UnitKind Kind), int> _groups = [];
     private readonly Dictionary<long, Near> _nearest = [];
     private readonly Dictionary<long, Narrative> _narratives = [];
@@ -76,9 +79,9 @@ internal sealed class RegionComparison(Db db, string region, int year)
     private readonly ConcurrentDictionary<(int Group, string Names), Beside> _alike = [];
     private CopyIndex<long>? _index = new();
     private Spreads<int> _rates = new();
-    private Spreads<(int Group, string Name)> _completions = new();
+    private Spreads<(int Group, int Name)> _completions = new();
     private Dictionary<int, Spread> _rateSpreads = [];
-    private Dictionary<(int Group, string Name), Spread> _completionSpreads = [];
+    private Dictionary<(int Group, int Name), Spread> _completionSpreads = [];
     private Queue<CopyCandidates<long>> _candidates = [];
     private List<(Figures Figures, IEnumerable<Completion> Completions)> _read = [];
     private bool _isAllRead;
@@ -110,22 +113,21 @@ internal sealed class RegionComparison(Db db, string region, int year)
     /// <summary>What was found beside a report; nothing where this revision of it was not compared.</summary>
     /// <param name="standing">The id of the standing.</param>
     /// <param name="revision">The revision.</param>
-    /// <param name="report">What it says.</param>
-    public Beside? Of(long standing, int revision, SelfEvaluationReport report)
+    public Beside? Of(long standing, int revision)
     {
-        if (_compared.GetValueOrDefault(standing) is not { } compared || compared.Revision != revision)
+        if (Compared(standing, revision) is not { } compared)
         {
             return null;
         }
 
-        string[] names = [.. report.Indicators.Select(it => it.Name).Where(name => _completionSpreads.ContainsKey((compared.Group, name)))];
+        int[] names = [.. compared.Completions.Select(it => it.Name).Where(name => _completionSpreads.ContainsKey((compared.Group, name))).Distinct()];
         if (_nearest.GetValueOrDefault(standing) is { } near)
         {
             return new Beside(Peers(compared.Group, names, near.Narrative), near.Standing, near.Revision);
         }
 
         // Units of one group that report the same indicators are beside the same figures, and most are near no narrative.
-        var key = (compared.Group, string.Concat(names.Select(name => $"{name.Length}:{name}")));
+        var key = (compared.Group, string.Join(',', names));
         if (!_alike.TryGetValue(key, out var alike))
         {
             alike = new Beside(Peers(compared.Group, names, null), null, null);
@@ -138,14 +140,23 @@ internal sealed class RegionComparison(Db db, string region, int year)
         return alike;
     }
 
-    private PeerComparison Peers(int group, string[] names, NearNarrative? nearest)
-    {
-        var completions = new Dictionary<string, Spread>();
-        foreach (var name in names)
-        {
-            completions[name] = _completionSpreads[(group, name)];
-        }
+    /// <summary>What a report is held against others by; nothing where this revision of it was not compared, or a figure was not kept as it is.</summary>
+    /// <param name="standing">The id of the standing.</param>
+    /// <param name="revision">The revision.</param>
+    public PeerFigures? FiguresOf(long standing, int revision) =>
+        Compared(standing, revision) is { } compared
+        && IsKept(compared.ExecutionRate) && compared.Completions.All(it => IsKept(it.Value))
+            ? new PeerFigures(compared.IsTooShort, compared.ExecutionRate, [.. compared.Completions.Select(it => (_names[it.Name], it.Value))])
+            : null;
 
+    private static bool IsKept(decimal? figure) => !(Math.Abs(figure ?? 0m) >= StoredValue.Most);
+
+    private ComparedReport? Compared(long standing, int revision) =>
+        _compared.GetValueOrDefault(standing) is { } compared && compared.Revision == revision ? compared : null;
+
+    private PeerComparison Peers(int group, int[] names, NearNarrative? nearest)
+    {
+        var completions = names.ToDictionary(name => _names[name], name => _completionSpreads[(group, name)]);
         return new PeerComparison { Nearest = nearest, ExecutionRates = _rateSpreads.GetValueOrDefault(group), Completions = completions };
     }
 
@@ -198,8 +209,8 @@ internal sealed class RegionComparison(Db db, string region, int year)
             _groups.Add((figures.Sector, figures.Kind), group = _groups.Count);
         }
 
-        _compared.Add(figures.Standing, new Compared(figures.Revision, group));
-        if (NarrativeRow.Read(figures.Signature!) is { } signature)
+        var signature = NarrativeRow.Read(figures.Signature!);
+        if (signature is not null)
         {
             index.Add(figures.Standing, signature);
         }
@@ -209,11 +220,25 @@ internal sealed class RegionComparison(Db db, string region, int year)
             _rates.Add(group, rate);
         }
 
+        (int Name, decimal Value)[] own = [.. completions.Select(it => (NumberOf(it.Name), it.Value))];
+        _compared.Add(figures.Standing, new ComparedReport(figures.Revision, group, signature is null, figures.ExecutionRate, own));
+
         // Of each name the first.
-        foreach (var completion in completions.DistinctBy(it => it.Name))
+        foreach (var (name, value) in own.DistinctBy(it => it.Name))
         {
-            _completions.Add((group, completion.Name), completion.Value);
+            _completions.Add((group, name), value);
         }
+    }
+
+    private int NumberOf(string name)
+    {
+        if (!_numbers.TryGetValue(name, out var number))
+        {
+            _numbers.Add(name, number = _names.Count);
+            _names.Add(name);
+        }
+
+        return number;
     }
 
     /// <summary>All is read: what may be copies is known, and how figures lie where they are enough to stand out among.</summary>
@@ -278,7 +303,9 @@ internal sealed class RegionComparison(Db db, string region, int year)
 
     private static SelfEvaluationReport ReportOf(byte[] document) => JsonBody.Parse<SelfEvaluationReport>(Compressed.Unpack(document));
 
-    private sealed record Compared(int Revision, int Group);
+    /// <summary>What is kept of a report that was compared; completions by the number of the indicator's name.</summary>
+    private sealed record ComparedReport(
+        int Revision, int Group, bool IsTooShort, decimal? ExecutionRate, IReadOnlyList<(int Name, decimal Value)> Completions);
 
     private sealed record Narrative(Peer Unit, Shingles Shingles);
 

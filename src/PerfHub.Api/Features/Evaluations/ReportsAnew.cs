@@ -2,11 +2,13 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Jobs;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Peers;
 
 namespace PerfHub.Api.Features.Evaluations;
 
 /// <summary>A report that a job has judged, and beside what.</summary>
-/// <param name="Report">The report, without its documents.</param>
+/// <param name="Report">Where its unit stands.</param>
 /// <param name="Comparison">What comparing it has found; nothing where it was not compared.</param>
 /// <param name="Judged">What is to be written of it.</param>
 internal sealed record ReportAnew(ReportBeside Report, ComparisonRow? Comparison, Judged Judged)
@@ -19,7 +21,17 @@ internal sealed record ReportAnew(ReportBeside Report, ComparisonRow? Comparison
         && !((row.Region, row.PeerStanding, row.PeerRevision) == (Report.Region, Report.PeerStanding, Report.PeerRevision) && row.Found.AsSpan().SequenceEqual(Report.Found));
 }
 
-/// <summary>Judges reports anew, by as many processors as there are, and lets go at once of all that is not to be written.</summary>
+/// <summary>A report that is to be judged.</summary>
+/// <param name="Report">Where its unit stands.</param>
+/// <param name="Beside">What comparing it has found; nothing where it was not compared.</param>
+/// <param name="Same">What is to be written, where that can be told without the report.</param>
+/// <param name="Documents">The report, where it is needed.</param>
+internal sealed record ReportTaken(ReportBeside Report, Beside? Beside, Judged? Same, ReportDocuments? Documents);
+
+/// <summary>
+/// Judges reports anew. Where nothing is new but what is found beside a report, and no rule that looks at that flags anything, it is not
+/// even read; the others are judged by as many processors as there are, and all of them that is not to be written is let go at once.
+/// </summary>
 /// <param name="job">The evaluation.</param>
 /// <param name="comparison">What it has found by comparing.</param>
 /// <param name="time">The source of time.</param>
@@ -30,19 +42,27 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
 
     private readonly ReportsBeside _region = new(job.Bureau, job.Year);
 
+    /// <summary>Takes up reports that follow a place.</summary>
+    /// <param name="reads">The state of the store.</param>
+    /// <param name="after">The last unit before them.</param>
+    /// <param name="most">The most to take; where they are fewer, there are no more.</param>
+    public async Task<List<ReportTaken>> Take(IReads reads, (string Bureau, string Unit) after, int most) =>
+        await Take(reads, await _region.Read(reads, after, most));
+
     /// <summary>Judges reports.</summary>
-    /// <param name="reports">The reports, in the order of their bureaus and units.</param>
+    /// <param name="taken">The reports, in the order of their bureaus and units.</param>
     /// <param name="read">Runs a read.</param>
     public async Task<List<ReportAnew>> Judge(
-        IReadOnlyList<ReportBeside> reports, Func<Func<IReads, Task<List<DeviationRow>>>, Task<List<DeviationRow>>> read)
+        IReadOnlyList<ReportTaken> taken, Func<Func<IReads, Task<List<DeviationRow>>>, Task<List<DeviationRow>>> read)
     {
-        var judged = new List<ReportAnew>(reports.Count);
-        foreach (var some in reports.Chunk(AtOnce))
+        var judged = new List<ReportAnew>(taken.Count);
+        foreach (var some in taken.Chunk(AtOnce))
         {
             var now = time.Now();
-            var said = some.AsParallel().AsOrdered().Select(Judge).ToList();
+            var said = some.AsParallel().AsOrdered().Select(Say).ToList();
             var others = said.Where(it => it.Other is not null).Select(it => it.Report).ToList();
-            var deviations = (others.Count == 0 ? [] : await read(reads => Deviations(reads, others))).ToLookup(row => row.Standing);
+            var deviations = (others.Count == 0 ? [] : await read(reads => _region.Deviations(reads, others, [.. some.Select(it => it.Report)])))
+                .ToLookup(row => row.Standing);
             judged.AddRange(said.AsParallel().AsOrdered().Select(it => it.Anew([.. deviations[it.Report.Id]], now)));
         }
 
@@ -70,7 +90,7 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
             List<ReportAnew> anew =
             [
                 .. pairs[true].Select(it => it.First),
-                .. await Judge([.. pairs[false].Select(it => it.Second)], read => read(session)),
+                .. await Judge(await Take(session, [.. pairs[false].Select(it => it.Second)]), read => read(session)),
             ];
             var rows = anew.Where(it => it.IsComparedAnew).Select(it => it.Comparison!).ToList();
             await session.Remove(rows);
@@ -81,33 +101,44 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
         return confirmed;
     }
 
-    /// <summary>The deviations of reports, and perhaps of others: those of a few are read one by one.</summary>
-    private async Task<List<DeviationRow>> Deviations(IReads reads, List<ReportBeside> reports)
+    private async Task<List<ReportTaken>> Take(IReads reads, List<ReportBeside> reports)
     {
-        if (reports.Count > AtOnce / 2)
-        {
-            return await _region.Deviations(reads, reports);
-        }
-
-        var read = new List<DeviationRow>();
-        foreach (var report in reports)
-        {
-            read.AddRange(await Standings.Deviations(reads, report.Id));
-        }
-
-        return read;
+        var taken = reports.ConvertAll(Take);
+        var documents = (await _region.Documents(reads, taken.Where(it => it.Same is null).Select(it => it.Report), reports)).ToDictionary(it => it.Id);
+        return taken.ConvertAll(it => it.Same is null ? it with { Documents = documents[it.Report.Id] } : it);
     }
 
-    private Said Judge(ReportBeside report)
+    private ReportTaken Take(ReportBeside report)
     {
-        var says = report.Read();
-        var beside = comparison.Of(report.Id, report.Revision, says) is not { } found ? null : report.IsOfWider ? Beside(report, found) : found;
+        var found = comparison.Of(report.Id, report.Revision);
+        var beside = found is not null && report.IsOfWider ? Beside(report, found) : found;
+        return new ReportTaken(report, beside, beside is null ? null : ByPeersAlone(report, beside.Peers), null);
+    }
+
+    /// <summary>What is to be written where only other units' reports can make a difference, and make none to what is said.</summary>
+    private Judged? ByPeersAlone(ReportBeside report, PeerComparison peers)
+    {
+        var (policy, stamp) = (report.Rules.Policy, report.Stamp);
+        return report is { Tallies: not null, Said: not null, JudgedBy: { } judgedBy } && judgedBy.AsSpan().SequenceEqual(stamp.Hash())
+            && comparison.FiguresOf(report.Id, report.Revision) is { } figures
+            && PeerTallies.After(StoredTallies.Unpack(report.Tallies), figures, peers, policy.Policy) is { } tallies
+                ? Judged.OfTheSame(report, policy, stamp, tallies)
+                : null;
+    }
+
+    private Said Say(ReportTaken taken)
+    {
+        var (report, beside, same, documents) = taken;
+        var row = beside is null ? null : Row(report, beside);
+        if (same is not null)
+        {
+            return new Said(report, row, null, same);
+        }
 
         // A revision that came since was not compared by this job, but may have been by another.
         var peers = beside?.Peers ?? (report.Found is { } earlier ? ComparisonRow.Read(earlier) : null);
-        var judgement = Judgement.Of(report.Key, says, report.Known(peers));
-        var (before, row) = (report.WithoutDocuments(), beside is null ? null : Row(report, beside));
-        return Judged.OfTheSame(before, judgement) is { } same ? new Said(before, row, null, same) : new Said(before, row, judgement, null);
+        var judgement = documents!.Judge(report, peers);
+        return Judged.OfTheSame(report, judgement) is { } judged ? new Said(report, row, null, judged) : new Said(report, row, judgement, null);
     }
 
     private ComparisonRow Row(ReportBeside report, Beside beside) => new()
@@ -135,7 +166,7 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
     }
 
     /// <summary>What is said of a report.</summary>
-    /// <param name="Report">The report, without its documents.</param>
+    /// <param name="Report">Where its unit stands.</param>
     /// <param name="Comparison">What comparing it has found.</param>
     /// <param name="Other">What is said, where that is something else than before.</param>
     /// <param name="Same">What is to be written, where it is the same.</param>

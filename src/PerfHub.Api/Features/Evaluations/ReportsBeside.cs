@@ -3,6 +3,8 @@ using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Windows;
+using PerfHub.Api.Json;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Evaluations;
@@ -31,17 +33,22 @@ internal sealed class ReportsBeside(string region, int year)
         """;
 
     private const string ReportsSql = $"""
-        SELECT {StoredReport.Columns}, {Stamped},
-            m.Document AS MidYearDocument, y.Document AS LastYearDocument, c.Found, c.Region, c.PeerStanding, c.PeerRevision,
+        SELECT {StandingBefore.Columns}, {Stamped}, c.Found, c.Region, c.PeerStanding, c.PeerRevision,
             CASE WHEN p.Revision = c.PeerRevision THEN 1 ELSE 0 END AS IsPeerThere,
             CASE WHEN EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = c.Region AND s.Descendant = @Region AND c.Region <> @Region)
                 THEN 1 ELSE 0 END AS IsOfWider
         {Tables}
-        JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
-        LEFT JOIN Revision y ON y.Standing = l.Id AND y.Number = l.Revision
         LEFT JOIN Standing p ON p.Id = c.PeerStanding
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <> @After
         ORDER BY t.Unit
+        """;
+
+    private const string DocumentsSql = $"""
+        SELECT t.Id, r.ReceivedAt, r.Document, m.Document AS MidYear, y.Document AS LastYear
+        {Tables}
+        JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        LEFT JOIN Revision y ON y.Standing = l.Id AND y.Number = l.Revision
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
         """;
 
     private const string DeviationsSql = """
@@ -98,16 +105,32 @@ internal sealed class ReportsBeside(string region, int year)
         return now;
     }
 
-    /// <summary>Reads the deviations of reports as they stand, with those of all between them.</summary>
+    /// <summary>Reads the documents of some reports, and perhaps those of others between them.</summary>
     /// <param name="reads">The state of the store.</param>
-    /// <param name="reports">The reports, in the order of their bureaus and units.</param>
-    public async Task<List<DeviationRow>> Deviations(IReads reads, IEnumerable<ReportBeside> reports)
+    /// <param name="some">Those reports.</param>
+    /// <param name="all">The reports that they are among, in the order of their bureaus and units.</param>
+    public Task<List<ReportDocuments>> Documents(IReads reads, IEnumerable<ReportBeside> some, IReadOnlyList<ReportBeside> all) =>
+        OfSome<ReportDocuments>(reads, DocumentsSql, some, all);
+
+    /// <summary>The same of their deviations as they stand.</summary>
+    /// <param name="reads">The state of the store.</param>
+    /// <param name="some">Those reports.</param>
+    /// <param name="all">The reports that they are among, in the order of their bureaus and units.</param>
+    public Task<List<DeviationRow>> Deviations(IReads reads, IEnumerable<ReportBeside> some, IReadOnlyList<ReportBeside> all) =>
+        OfSome<DeviationRow>(reads, DeviationsSql, some, all);
+
+    /// <summary>Where they are most of a bureau's, all from the first to the last are read at once; else one by one.</summary>
+    private async Task<List<T>> OfSome<T>(IReads reads, string sql, IEnumerable<ReportBeside> some, IReadOnlyList<ReportBeside> all)
     {
-        var read = new List<DeviationRow>();
-        foreach (var bureau in reports.GroupBy(it => it.Bureau))
+        var (read, wanted) = (new List<T>(), some.ToLookup(it => it.Bureau, it => it.Unit));
+        foreach (var bureau in all.CountBy(it => it.Bureau).Where(it => wanted.Contains(it.Key)))
         {
-            var args = new { Bureau = bureau.Key, Year = year, First = bureau.First().Unit, Last = bureau.Last().Unit };
-            read.AddRange(await reads.All<DeviationRow>(DeviationsSql, args));
+            List<string> units = [.. wanted[bureau.Key]];
+            var spans = units.Count * 2 > bureau.Value ? [(units[0], units[^1])] : units.Select(unit => (First: unit, Last: unit));
+            foreach (var (first, last) in spans)
+            {
+                read.AddRange(await reads.All<T>(sql, new { Bureau = bureau.Key, Year = year, LastYear = year - 1, First = first, Last = last }));
+            }
         }
 
         return read;
@@ -163,8 +186,8 @@ internal sealed record BureauRules(PolicyInForce Policy, Window? Window)
 /// <summary>Tells whether a report and what is known beside it are still as they were read.</summary>
 internal sealed record ReportMark(int Revision, int Reevaluation, ReportStatus Status, long LastChange, KnownStamp Stamp);
 
-/// <summary>A current report with what is known beside it.</summary>
-internal sealed record ReportBeside : StoredReport
+/// <summary>Where a unit stands, with all that tells what is known beside its report.</summary>
+internal sealed record ReportBeside : StandingBefore
 {
     /// <summary>The number of the unit's mid-year figures.</summary>
     public required int? MidYear { get; init; }
@@ -177,12 +200,6 @@ internal sealed record ReportBeside : StoredReport
 
     /// <summary>The job that has compared this revision, if one has.</summary>
     public required long? Comparison { get; init; }
-
-    /// <summary>The mid-year figures, compressed.</summary>
-    public required byte[]? MidYearDocument { get; init; }
-
-    /// <summary>The report of the year before, compressed.</summary>
-    public required byte[]? LastYearDocument { get; init; }
 
     /// <summary>What that comparison has found; see <see cref="ComparisonRow"/>.</summary>
     public required byte[]? Found { get; init; }
@@ -208,12 +225,33 @@ internal sealed record ReportBeside : StoredReport
     /// <summary>Tells whether all of this is still so.</summary>
     public ReportMark Mark => new(Revision, Reevaluation, Status, LastChange, Stamp);
 
-    /// <summary>What is known beside it.</summary>
+    /// <summary>What it is known to be judged by.</summary>
+    public KnownStamp Stamp => Rules.Stamp(MidYear, LastYear, ExtendedTo, Comparison);
+}
+
+/// <summary>What a report is read and judged by.</summary>
+internal sealed record ReportDocuments
+{
+    /// <summary>The id of the standing.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>When the report was received, UTC.</summary>
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>The report, compressed.</summary>
+    public required byte[] Document { get; init; }
+
+    /// <summary>The unit's mid-year figures, compressed.</summary>
+    public required byte[]? MidYear { get; init; }
+
+    /// <summary>Its report of the year before, compressed.</summary>
+    public required byte[]? LastYear { get; init; }
+
+    /// <summary>Judges it.</summary>
+    /// <param name="report">Where the unit stands.</param>
     /// <param name="peers">What comparing it has found; nothing where it was not compared.</param>
-    public Known Known(PeerComparison? peers) => SelfEvaluations.Known.Of(MidYearDocument, LastYearDocument, ReceivedAt, peers, Rules.Policy, Stamp);
-
-    /// <inheritdoc />
-    public override ReportBeside WithoutDocuments() => this with { Document = [], MidYearDocument = null, LastYearDocument = null };
-
-    private KnownStamp Stamp => Rules.Stamp(MidYear, LastYear, ExtendedTo, Comparison);
+    public Judgement Judge(ReportBeside report, PeerComparison? peers) => Judgement.Of(
+        report.Key,
+        JsonBody.Parse<SelfEvaluationReport>(Compressed.Unpack(Document)),
+        Known.Of(MidYear, LastYear, ReceivedAt, peers, report.Rules.Policy, report.Stamp));
 }

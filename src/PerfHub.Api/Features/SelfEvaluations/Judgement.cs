@@ -77,6 +77,7 @@ internal sealed record Judgement(ReportKey Key, SelfEvaluationReport Report, Kno
             Tallies = Tallies,
             VerdictOf = change.Reevaluation,
             Said = Said,
+            JudgedBy = Known.Stamp.Hash(),
         };
     }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Evaluations;
 using PerfHub.Api.Features.Policies;
@@ -112,6 +115,16 @@ internal sealed record Known(Circumstances Circumstances, PolicyInForce Policy, 
 /// <param name="Policy">The id of the version of the policy in force; nothing for the default.</param>
 internal sealed record KnownStamp(int? MidYear, string? LastYear, Window? Window, long? Policy)
 {
+    // Of SHA-256, which is not needed to be safe from anybody here.
+    private const int HashLength = 16;
+
     /// <summary>The job that has compared the revision with other units', if one has.</summary>
     public long? Comparison { get; init; }
+
+    /// <summary>
+    /// A hash of all that a revision is judged by beside itself, other units' reports aside: where it is the same, only they can make a
+    /// difference.
+    /// </summary>
+    public byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{RuleCatalogue.Version} {Policy} {MidYear} {LastYear} {Window?.Deadline:O}")))[..HashLength];
 }

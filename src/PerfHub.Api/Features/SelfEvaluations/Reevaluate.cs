@@ -1,5 +1,6 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Features.Versions;
 using PerfHub.Rules.Rules;
@@ -65,7 +66,7 @@ internal sealed record Judged
     }
 
     /// <summary>As it stood.</summary>
-    public required StoredReport Before { get; init; }
+    public required StandingBefore Before { get; init; }
 
     /// <summary>How many deviations it has now.</summary>
     public required int Flagged { get; init; }
@@ -91,24 +92,47 @@ internal sealed record Judged
     /// </summary>
     /// <param name="before">The report as it stands.</param>
     /// <param name="judgement">What is said of it now.</param>
-    public static Judged? OfTheSame(StoredReport before, Judgement judgement) =>
+    public static Judged? OfTheSame(StandingBefore before, Judgement judgement) =>
         before.Said is { } said && said.AsSpan().SequenceEqual(judgement.Said) && before.Late == judgement.Known.IsLate
-            ? new Judged
-            {
-                Before = before,
-                Flagged = judgement.Evaluation.Deviations.Count,
-                Same = IsJudgedOtherwise(before, judgement) ? Standing(before, judgement) : null,
-                Other = null,
-                Verdict = [],
-            }
+            ? OfTheSame(before, judgement.Known.Policy, judgement.Known.Stamp, judgement.Evaluation.Tallies)
             : null;
+
+    /// <summary>What is to be written where the same is said.</summary>
+    /// <param name="before">The report as it stands.</param>
+    /// <param name="policy">The policy that it is judged by.</param>
+    /// <param name="stamp">What is known beside it.</param>
+    /// <param name="tallies">How often the rules answer what.</param>
+    public static Judged OfTheSame(StandingBefore before, PolicyInForce policy, KnownStamp stamp, IReadOnlyList<RuleTally> tallies)
+    {
+        var (packed, version, judgedBy) = (StoredTallies.Pack(tallies), policy.Policy.Version, stamp.Hash());
+        var isNew = (before.PolicyBureau, before.PolicyVersion, before.RuleSetVersion) != (policy.Bureau, version, RuleCatalogue.Version)
+            || !before.Tallies.AsSpan().SequenceEqual(packed)
+            || !before.JudgedBy.AsSpan().SequenceEqual(judgedBy);
+        return new Judged
+        {
+            Before = before,
+            Flagged = tallies.Sum(it => it.Flagged),
+            Same = !isNew ? null : before with
+            {
+                Reevaluation = before.LastReevaluation + 1,
+                Credibility = new StandingCounts(before.High, before.Medium, before.Low).Credibility(policy.Policy),
+                PolicyBureau = policy.Bureau,
+                PolicyVersion = version,
+                RuleSetVersion = RuleCatalogue.Version,
+                Tallies = packed,
+                JudgedBy = judgedBy,
+            },
+            Other = null,
+            Verdict = [],
+        };
+    }
 
     /// <summary>What is to be written where something else is said.</summary>
     /// <param name="before">The report as it stands.</param>
     /// <param name="judgement">What is said of it now.</param>
     /// <param name="deviations">Its deviations as they stand.</param>
     /// <param name="now">Now, UTC.</param>
-    public static Judged Of(StoredReport before, Judgement judgement, IReadOnlyList<DeviationRow> deviations, DateTime now)
+    public static Judged Of(StandingBefore before, Judgement judgement, IReadOnlyList<DeviationRow> deviations, DateTime now)
     {
         var change = new StandingChange(
             before.Id, before.Revision, before.Status, before.LastReevaluation + 1, before.LastChange, IsNew: false, judgement.ScoresAsBefore(before));
@@ -135,25 +159,4 @@ internal sealed record Judged
         RuleSetVersion = RuleCatalogue.Version,
         Verdict = Verdict,
     };
-
-    private static bool IsJudgedOtherwise(StoredReport before, Judgement judgement)
-    {
-        var policy = judgement.Known.Policy;
-        return (before.PolicyBureau, before.PolicyVersion, before.RuleSetVersion) != (policy.Bureau, policy.Policy.Version, RuleCatalogue.Version)
-            || !before.Tallies.AsSpan().SequenceEqual(judgement.Tallies);
-    }
-
-    private static StandingRow Standing(StoredReport before, Judgement judgement)
-    {
-        var policy = judgement.Known.Policy;
-        return before with
-        {
-            Reevaluation = before.LastReevaluation + 1,
-            Credibility = new StandingCounts(before.High, before.Medium, before.Low).Credibility(policy.Policy),
-            PolicyBureau = policy.Bureau,
-            PolicyVersion = policy.Policy.Version,
-            RuleSetVersion = RuleCatalogue.Version,
-            Tallies = judgement.Tallies,
-        };
-    }
 }

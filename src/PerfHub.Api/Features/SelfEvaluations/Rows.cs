@@ -165,6 +165,9 @@ public record StandingRow
 
     /// <summary>A hash of what is said of it; see <see cref="Judgement.Said"/>.</summary>
     public required byte[]? Said { get; init; }
+
+    /// <summary>A hash of what it was judged by, other units' reports aside; see <see cref="KnownStamp.Hash"/>.</summary>
+    public required byte[]? JudgedBy { get; init; }
 }
 
 /// <summary>One indicator of a current revision.</summary>

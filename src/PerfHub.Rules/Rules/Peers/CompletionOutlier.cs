@@ -1,4 +1,5 @@
 using PerfHub.Rules.Rules.Targets;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Peers;
 
@@ -10,8 +11,25 @@ public sealed class CompletionOutlier() : IndicatorRule(
     new Text("指标完成率明显偏离同类单位", "Completion is far from its peers'"),
     "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, among 20 units of one sector and kind with an indicator of that name or more",
     RuleSources.ModifiedZScore,
-    Outliers.Threshold)
+    Outliers.Threshold), IPeerRule
 {
+    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers)
+    {
+        var passed = 0;
+        foreach (var (indicator, completion) in figures.Completions)
+        {
+            var standsOut = Outliers.StandsOut(completion, peers.Completions.GetValueOrDefault(indicator), policy.OutlierThreshold);
+            if (standsOut == true)
+            {
+                return null;
+            }
+
+            passed += standsOut == false ? 1 : 0;
+        }
+
+        return new RuleTally(Id, passed, 0, answers - passed);
+    }
+
     /// <inheritdoc />
     protected override Answer Check(in IndicatorCase it)
     {

@@ -19,8 +19,16 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
         "copiedFromOtherUnitThreshold",
         Policy.Default.CopiedFromOtherUnitThreshold,
         "percent",
-        new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "Similarity to another unit's narrative of the year from which it counts as copied")))
+        new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "Similarity to another unit's narrative of the year from which it counts as copied"))), IPeerRule
 {
+    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers) =>
+        figures.IsTooShort ? new RuleTally(Id, 0, 0, 1)
+        : IsCopy(peers, policy) ? null
+        : new RuleTally(Id, 1, 0, 0);
+
+    private static bool IsCopy(PeerComparison peers, Policy policy) =>
+        peers.Nearest is { } near && !near.Similarity.IsBelow(policy.CopiedFromOtherUnitThreshold);
+
     /// <inheritdoc />
     protected override Answer Check(Submission submission)
     {
@@ -34,12 +42,13 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
             return NotApplicable.TooShort;
         }
 
-        var threshold = submission.Policy.CopiedFromOtherUnitThreshold;
-        if (peers.Nearest is not { Similarity: var similarity, Peer: var peer } || similarity.IsBelow(threshold))
+        if (!IsCopy(peers, submission.Policy))
         {
             return Answer.Pass;
         }
 
+        var threshold = submission.Policy.CopiedFromOtherUnitThreshold;
+        var (peer, similarity) = peers.Nearest!;
         return new Answer.Flag(
             "",
             "",

@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Peers;
 
 /// <summary>An execution rate far from that of all units of the sector and kind wants a look.</summary>
@@ -8,9 +10,15 @@ public sealed class ExecutionRateOutlier() : ReportRule(
     new Text("预算执行率明显偏离同类单位", "Execution rate is far from its peers'"),
     "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, among 20 units of one sector and kind or more",
     RuleSources.ModifiedZScore,
-    Outliers.Threshold)
+    Outliers.Threshold), IPeerRule
 {
     private static readonly Text Name = new("预算执行率", "The execution rate");
+
+    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers) =>
+        figures.ExecutionRate is not { } rate || Outliers.StandsOut(rate, peers.ExecutionRates, policy.OutlierThreshold) is not { } standsOut
+            ? new RuleTally(Id, 0, 0, 1)
+        : standsOut ? null
+        : new RuleTally(Id, 1, 0, 0);
 
     /// <inheritdoc />
     protected override Answer Check(Submission submission) => submission switch

@@ -42,28 +42,21 @@ internal static class Outliers
             return NotApplicable.TooFewPeers;
         }
 
-        var stated = Spread.Rounded(figure);
-        var distance = stated - peers.Median;
-        var (scaled, unit, formula) = peers switch
-        {
-            { MedianDeviation: > 0m and var mad } =>
-                (MedianDistance * distance, mad, Say($"{MedianDistance} × ({stated} − {peers.Median}) ÷ {mad}")),
-            { MeanDeviation: > 0m and var mean } =>
-                (distance, StandardDeviation * mean, Say($"({stated} − {peers.Median}) ÷ ({StandardDeviation} × {mean})")),
-            _ => (0m, 0m, ""),
-        };
-
-        if (unit == 0m)
+        if (StandsOut(figure, peers, threshold) is not { } standsOut)
         {
             return NotApplicable.PeersAlike;
         }
 
-        // The same as |z| ≤ threshold, multiplied out: exact at the bound.
-        if (Math.Abs(scaled) <= threshold * unit)
+        if (!standsOut)
         {
             return Answer.Pass;
         }
 
+        var stated = Spread.Rounded(figure);
+        var (scaled, unit) = Distance(stated, peers)!.Value;
+        var formula = peers.MedianDeviation > 0m
+            ? Say($"{MedianDistance} × ({stated} − {peers.Median}) ÷ {peers.MedianDeviation}")
+            : Say($"({stated} − {peers.Median}) ÷ ({StandardDeviation} × {peers.MeanDeviation})");
         var score = Ratio(scaled, unit);
         return new Answer.Flag(
             pointer,
@@ -77,6 +70,24 @@ internal static class Outliers
                     $"{facts.name.Zh}为 {facts.stated}%，同行业同类型 {facts.Count} 个单位的中位数为 {facts.Median}%（与中位数之差：中位 {facts.MedianDeviation}，平均 {facts.MeanDeviation}），修正 Z 分数 {facts.score}，绝对值超过 {facts.threshold}。",
                     $"{facts.name.En} is {facts.stated}%; the median of the {facts.Count} units of its sector and kind is {facts.Median}% (distance from it: median {facts.MedianDeviation}, mean {facts.MeanDeviation}): a modified z-score of {facts.score}, beyond {facts.threshold}.")));
     }
+
+    /// <summary>Whether a figure stands out; <see langword="null"/> where its peers are too few, or all alike.</summary>
+    /// <param name="figure">The figure, percent.</param>
+    /// <param name="peers">The figures of the peer group, the unit's own among them.</param>
+    /// <param name="threshold">The policy's threshold.</param>
+    public static bool? StandsOut(decimal figure, Spread? peers, decimal threshold) =>
+        peers is { Count: >= Spread.FewestUnits } && Distance(Spread.Rounded(figure), peers) is var (scaled, unit)
+            // The same as |z| ≤ threshold, multiplied out: exact at the bound.
+            ? Math.Abs(scaled) > threshold * unit
+            : null;
+
+    /// <summary>How far a figure is from the median, and in what: the score is one by the other. Nothing where all peers are alike.</summary>
+    private static (decimal Scaled, decimal Unit)? Distance(decimal stated, Spread peers) => peers switch
+    {
+        { MedianDeviation: > 0m and var mad } => (MedianDistance * (stated - peers.Median), mad),
+        { MeanDeviation: > 0m and var mean } => (stated - peers.Median, StandardDeviation * mean),
+        _ => null,
+    };
 
     // A huge figure among peers that hardly differ: the score has no place in a decimal, and no meaning either.
     private static decimal Ratio(decimal scaled, decimal unit) =>

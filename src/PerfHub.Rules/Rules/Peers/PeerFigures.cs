@@ -1,0 +1,56 @@
+namespace PerfHub.Rules.Rules.Peers;
+
+/// <summary>What a report is held against other units' by: all that the rules of the group look at.</summary>
+/// <param name="IsTooShort">Whether its narrative has too few letters to be compared.</param>
+/// <param name="ExecutionRate">Its execution rate, percent; nothing where nothing was budgeted.</param>
+/// <param name="Completions">The completions of those of its indicators that have one, percent, by the indicator's name.</param>
+public sealed record PeerFigures(bool IsTooShort, decimal? ExecutionRate, IReadOnlyList<(string Indicator, decimal Completion)> Completions);
+
+/// <summary>A rule that can tell by these figures alone how often it answers what, as long as it flags nothing.</summary>
+internal interface IPeerRule
+{
+    /// <summary>How often it gives each answer; <see langword="null"/> where it flags something.</summary>
+    /// <param name="figures">The report's figures.</param>
+    /// <param name="peers">What comparing the report with others has found.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="answers">How many answers it gives.</param>
+    RuleTally? Tally(PeerFigures figures, PeerComparison peers, Scoring.Policy policy, int answers);
+}
+
+/// <summary>
+/// Of a report that was judged before, and of which nothing is new but what is found beside it: tells without the report how often the
+/// rules answer what. Where one of the group flags, or did before, only the report itself tells what is said of it.
+/// </summary>
+public static class PeerTallies
+{
+    private static readonly Dictionary<string, Rule> Group =
+        RuleCatalogue.All.Where(rule => rule.Group == RuleGroup.Peers).ToDictionary(rule => rule.Id);
+
+    /// <summary>How often the rules answer what now; <see langword="null"/> where the report itself is to be judged.</summary>
+    /// <param name="before">How often they did when it was judged, by the same rule set and policy, and beside the same reports of its own unit.</param>
+    /// <param name="figures">The report's figures.</param>
+    /// <param name="peers">What comparing the report with others has found.</param>
+    /// <param name="policy">The policy in force.</param>
+    public static IReadOnlyList<RuleTally>? After(IEnumerable<RuleTally> before, PeerFigures figures, PeerComparison peers, Scoring.Policy policy)
+    {
+        var after = new List<RuleTally>(RuleCatalogue.All.Count);
+        foreach (var tally in before)
+        {
+            if (!Group.TryGetValue(tally.Rule, out var rule))
+            {
+                after.Add(tally);
+            }
+            else if (tally.Flagged == 0
+                && (rule as IPeerRule)?.Tally(figures, peers, policy, tally.Passed + tally.NotApplicable) is { } anew)
+            {
+                after.Add(anew);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return after;
+    }
+}
