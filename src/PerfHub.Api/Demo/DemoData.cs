@@ -94,9 +94,12 @@ public static partial class DemoData
     {
         var bureau = number % 3 == 0 ? Neighbour : District;
         var code = number.ToString("D4", CultureInfo.InvariantCulture) + "X";
-        var sector = Sectors[number % Sectors.Length];
-        await Unit(mediator, bureau, code, $"{sector}示例单位{number}", sector, (UnitKind)(number % 3));
-        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), InventedReport(number), English: false, By));
+        var sector = number % Sectors.Length;
+
+        // Most of a sector are of one kind, so that there are enough of them to stand out among.
+        var kind = (UnitKind)((sector + (number % 5 == 0 ? 1 : 0)) % 3);
+        await Unit(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
+        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), InventedWords.Report(number), English: false, By));
     }
 
     private static Task Bureau(IMediator mediator, string code, string name, string? parent) =>

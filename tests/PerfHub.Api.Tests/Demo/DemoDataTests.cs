@@ -34,6 +34,26 @@ public sealed partial class DemoDataTests
         (await Curl(curls[1].Replace(Port().Match(curls[1]).Value, $":{host.Url.Port}/", StringComparison.Ordinal))).Expect(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Units_are_compared_with_their_peers_and_few_have_anothers_words()
+    {
+        await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development"));
+        await host.Start();
+        await host.Says("deviations/2024");
+        var key = host.Output.Single(line => line.TrimStart().StartsWith("bureauAdmin ", StringComparison.Ordinal)).Split(' ')[^1];
+        var admin = new BureauClient(host.Client(key), "650100");
+
+        await admin.Evaluated();
+
+        var copies = await BureauClient.All(query => admin.Deviations(query), "rule=copied-from-other-unit&limit=500");
+        Assert.Equal(
+            ["0059X", "0060X", "0119X", "0120X", "0179X", "0180X", "0239X", "0240X", "0299X", "0300X"],
+            copies.Select(it => (string)it["unit"]!).Order(StringComparer.Ordinal));
+        var rules = (await admin.Overview()).Expect(HttpStatusCode.OK)["all"]!["deviations"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
+        Assert.InRange((int)rules["execution-rate-outlier"]!["unitsApplicable"]!, 200, 300);
+        Assert.InRange((int)rules["completion-outlier"]!["unitsApplicable"]!, 200, 300);
+    }
+
     [Theory]
     [InlineData("Production", null)]
     [InlineData("Development", PerfHubHost.BootstrapKey)]

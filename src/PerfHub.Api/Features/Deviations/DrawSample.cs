@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.Rankings;
@@ -43,10 +44,11 @@ public static class DrawSample
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/sample", async (
                 string b, int y, string? size, string? seed, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, y, Size(size), Seed(seed)), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Size(size), Seed(seed)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "DrawSample", "Draws units for re-checking, the likelier the more counts against them", "按风险加权随机抽查")
-            .TagsWhatItSends();
+            .TagsWhatItSends()
+            .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>Reads <c>size</c>: 1–500, 20 by default.</summary>
     private static int Size(string? size) =>

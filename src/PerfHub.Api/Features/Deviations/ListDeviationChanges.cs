@@ -41,11 +41,11 @@ public static class ListDeviationChanges
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async (
                 string b, int y, string? after, string? limit, string? wait, HttpContext http, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(
-                    new Query(b, y, after, Paging.Limit(limit), Patience(wait), Caller.Of(http.User), Language.IsEnglish(http)), cancel)))
+                    new Query(b, FiscalYear.Of(y), after, Paging.Limit(limit), Patience(wait), Caller.Of(http.User), Language.IsEnglish(http)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists every change of deviations, in order", "偏差变动流")
             .TagsWhatItSends()
-            .Refuses(ProblemKind.TooFast);
+            .Refuses(ProblemKind.TooFast, ProblemKind.InvalidBody);
 
     /// <summary>Reads <c>wait</c>: 0–60 seconds, 0 by default.</summary>
     private static TimeSpan Patience(string? wait) =>

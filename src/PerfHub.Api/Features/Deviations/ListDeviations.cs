@@ -21,7 +21,7 @@ public static class ListDeviations
                 string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var asked = ListFormats.Of(http, format);
-                var list = new DeviationList(b, y, filter.ToFilter(), DeviationOrder.Of(sort, order), Language.IsEnglish(http));
+                var list = new DeviationList(b, FiscalYear.Of(y), filter.ToFilter(), DeviationOrder.Of(sort, order), Language.IsEnglish(http));
                 if (asked == ListFormat.Json)
                 {
                     return TypedResults.Ok(await mediator.Send(new Query(list, Paging.Limit(limit), cursor), cancel));
@@ -44,7 +44,7 @@ public static class ListDeviations
             .Parameter<Order>("order")
             .Parameter<ListFormat>("format")
             .AnswersFile(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
-            .Refuses(ProblemKind.NotAcceptable);
+            .Refuses(ProblemKind.NotAcceptable, ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="List">The list.</param>

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
@@ -56,7 +57,7 @@ public static class ListFilings
             {
                 var query = new Query(
                     b,
-                    y,
+                    FiscalYear.Of(y),
                     Paging.OneOf<FilingFilter>("status", status),
                     sector,
                     Paging.OneOf<UnitKind>("kind", kind),
@@ -71,7 +72,8 @@ public static class ListFilings
             .Answers304()
             .Parameter<FilingFilter>("status")
             .Parameter<UnitKind>("kind")
-            .Parameter<Breadth>("scope");
+            .Parameter<Breadth>("scope")
+            .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

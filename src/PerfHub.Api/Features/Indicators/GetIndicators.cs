@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Features.Versions;
@@ -42,7 +43,7 @@ public static class GetIndicators
             {
                 var query = new Query(
                     b,
-                    y,
+                    FiscalYear.Of(y),
                     name,
                     unit is null ? null : new Target(bureau ?? b, unit),
                     sector,
@@ -57,7 +58,8 @@ public static class GetIndicators
             .Answers<IndicatorPage>(StatusCodes.Status200OK)
             .Answers304()
             .Parameter<UnitKind>("kind")
-            .Parameter<Breadth>("scope");
+            .Parameter<Breadth>("scope")
+            .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -65,7 +65,7 @@ public sealed record Quartiles(int Count, decimal Min, decimal Q1, decimal Media
 /// <param name="Code">The indicator's code in the unit's report.</param>
 /// <param name="Target">Its target.</param>
 /// <param name="Final">The value at year's end.</param>
-/// <param name="Completion">Final ÷ target, percent.</param>
+/// <param name="Completion">Final ÷ target, percent; <see langword="null"/> in another direction than <c>atLeast</c>, or where the target is not above 0.</param>
 public sealed record UnitIndicator(
     int? Rank, decimal? Percentile, string Bureau, string Unit, string UnitName, string Sector, UnitKind Kind, string Code,
     decimal? Target, decimal? Final, decimal? Completion);

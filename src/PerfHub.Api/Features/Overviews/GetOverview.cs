@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Versions;
@@ -35,14 +36,15 @@ public static class GetOverview
         routes.MapGet("/v1/bureaus/{b}/overview/{y:int}", (
                 string b, int y, string? scope, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, y, Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
+                var query = new Query(b, FiscalYear.Of(y), Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
                 return answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Overviews", "GetOverview", "Reads how a year went", "年度总览")
             .Answers<Overview>(StatusCodes.Status200OK)
             .Answers304()
-            .Parameter<Breadth>("scope");
+            .Parameter<Breadth>("scope")
+            .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Features.Versions;
@@ -54,7 +55,7 @@ public static class GetRanking
             {
                 var query = new Query(
                     b,
-                    y,
+                    FiscalYear.Of(y),
                     Paging.OneOf<RankingMetric>("metric", metric) ?? RankingMetric.VerifiedScore,
                     Paging.OneOf<Order>("order", order) ?? Order.Desc,
                     sector,
@@ -71,7 +72,8 @@ public static class GetRanking
             .Parameter<RankingMetric>("metric")
             .Parameter<Order>("order")
             .Parameter<UnitKind>("kind")
-            .Parameter<Breadth>("scope");
+            .Parameter<Breadth>("scope")
+            .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MediatR;
 using PerfHub.Api.Data;
+using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Overviews;
@@ -48,14 +49,15 @@ public static class GetRuleStatistics
         routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", (
                 string b, int y, string? scope, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, y, Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
+                var query = new Query(b, FiscalYear.Of(y), Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
                 return answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")
             .Answers<RuleStatistics>(StatusCodes.Status200OK)
             .Answers304()
-            .Parameter<Breadth>("scope");
+            .Parameter<Breadth>("scope")
+            .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>How the rules fared.</summary>
     /// <param name="Bureau">The bureau's code.</param>

@@ -31,6 +31,29 @@ public abstract class DashboardRefusalTests(PerfHubHost host)
         Assert.Contains($" {name} ", (string?)problem["detail"], StringComparison.Ordinal);
     }
 
+    [StoreTheory]
+    [InlineData("overview")]
+    [InlineData("rankings")]
+    [InlineData("filings")]
+    [InlineData("indicators")]
+    [InlineData("rule-statistics")]
+    [InlineData("deviations")]
+    [InlineData("deviations", "/changes")]
+    [InlineData("deviations", "/sample")]
+    public async Task A_year_that_nobody_files_for_has_no_list(string list, string part = "")
+    {
+        var admin = (await Region.In(host)).Admin;
+        Task<Answer> Ask(int year) => admin.Get($"/v1/bureaus/{admin.Bureau}/{list}/{year}{part}", ("Accept-Language", "en"));
+        foreach (var year in (int[])[1999, 2101, 0, -2024])
+        {
+            var problem = (await Ask(year)).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+            Assert.Contains("2000 to 2100", (string?)problem["detail"], StringComparison.Ordinal);
+        }
+
+        (await Ask(2000)).Expect(HttpStatusCode.OK);
+        (await Ask(2100)).Expect(HttpStatusCode.OK);
+    }
+
     [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {

@@ -3,8 +3,12 @@ using System.Net;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using PerfHub.Api.Json;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Product;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Overviews;
 
@@ -27,6 +31,9 @@ public sealed record Surveyed(
 public sealed record Survey(IReadOnlyList<Surveyed> Units, bool HasPolicy)
 {
     public const string Past = "2020-01-31T00:00:00Z", Future = "2099-01-01T00:00:00Z";
+
+    /// <summary>The policy that the south may have.</summary>
+    public static readonly Policy OfTheSouth = new() { GradeBands = new GradeBands(Excellent: 99.5m) };
 
     public static readonly string[] Names = ["开展培训次数", "服务企业\n数 %", "a"];
 
@@ -63,7 +70,7 @@ public sealed record Survey(IReadOnlyList<Surveyed> Units, bool HasPolicy)
         (await region.Admin.PutWindows(("2020-01-01T00:00:00Z", Past), bureau: region.North)).Expect(HttpStatusCode.OK);
         if (HasPolicy)
         {
-            (await region.Admin.PutPolicy(new { gradeBands = new { excellent = 99.5 } }, region.South)).Expect(HttpStatusCode.OK);
+            (await region.Admin.PutPolicy(new { gradeBands = new { excellent = OfTheSouth.GradeBands.Excellent } }, region.South)).Expect(HttpStatusCode.OK);
         }
 
         var units = new List<SurveyedUnit>();
@@ -143,6 +150,16 @@ public sealed record SurveyedUnit(
     public bool IsLate => (bool?)Report?["late"] == true;
 
     public bool IsRegistered => IsActive || Report is not null;
+
+    /// <summary>How often each rule passes, flags and does not apply by what the report itself says; of a unit that has filed one.</summary>
+    public IReadOnlyDictionary<string, RuleTally> Tallies => Evaluation.Of(
+        JsonBody.Parse<SelfEvaluationReport>(Report!["report"]!.ToBytes()),
+        Report["policyBureau"] is null ? Policy.Default : Survey.OfTheSouth,
+        new Circumstances { ReceivedAt = Instant((string?)Report["receivedAt"]), ClosesAt = Instant(ClosesAt) })
+        .Tallies.ToDictionary(it => it.Rule);
+
+    private static DateTime? Instant(string? text) =>
+        text is null ? null : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 }
 
 /// <summary>Plain statistics.</summary>

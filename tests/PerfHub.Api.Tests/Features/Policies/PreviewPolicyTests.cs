@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
@@ -73,6 +74,31 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         });
         Assert.Equal("high", (string?)rules["second-half-surge"]!["examples"]![0]!["severity"]);
         Assert.Equal(5m / 5 * ((decimal)preview["scores"]!["meanThen"]! - (decimal)preview["scores"]!["meanNow"]!), (decimal)preview["scores"]!["largestRise"]!);
+    }
+
+    [StoreFact]
+    public async Task What_was_found_beside_other_units_is_held_against_the_draft_too()
+    {
+        var region = await Region.In(host);
+        var text = Narratives.Of(1);
+        foreach (var (code, bureau, narrative) in ((string, string, string)[])[("1", region.North, text), ("2", region.South, Narratives.Changed(text, 40, 2))])
+        {
+            (await (await region.Unit(code, bureau)).File(new SmallReport { Conclusion = narrative }.ToJson())).Expect(HttpStatusCode.Created);
+        }
+
+        var draft = new { copiedFromOtherUnitThreshold = 100 };
+        async Task<IEnumerable<string>> Previewed(object policy) =>
+            (await region.Admin.PreviewPolicy(policy)).Expect(HttpStatusCode.OK)["rules"]!.AsArray().Select(Effect);
+        Assert.Empty(await Previewed(draft));
+        await region.Admin.Evaluated();
+        Assert.Equal(["copied-from-other-unit 2 0 0 2 0 0"], await Previewed(draft));
+
+        // And so it comes.
+        (await region.Admin.PutPolicy(draft)).Expect(HttpStatusCode.OK);
+        await region.Admin.Evaluated();
+        var found = await BureauClient.All(query => region.Admin.Deviations(query), "rule=copied-from-other-unit");
+        Assert.Equal(["resolved", "resolved"], found.Select(it => (string)it["status"]!));
+        Assert.Equal(["copied-from-other-unit 0 2 2 0 0 0"], await Previewed(new { }));
     }
 
     [StoreFact]

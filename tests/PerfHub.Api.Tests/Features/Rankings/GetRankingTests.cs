@@ -137,6 +137,36 @@ public abstract class GetRankingTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task It_says_when_anything_that_it_shows_changed_last()
+    {
+        var region = await Region.In(host);
+        var units = new[] { await region.Unit("1"), await region.Unit("2", region.South) };
+        async Task<DateTime> AsOf(string bureau, string query = "") =>
+            (DateTime)(await new BureauClient(region.Admin.Http, bureau).Ranking(query)).Expect(HttpStatusCode.OK)["asOf"]!;
+        foreach (var unit in units)
+        {
+            var (before, aside) = (await AsOf(region.City), unit.Bureau == region.North ? region.South : region.North);
+            var asideBefore = await AsOf(aside);
+
+            var receivedAt = (DateTime)(await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created)["receivedAt"]!;
+
+            var now = await AsOf(region.City);
+            Assert.True(before < receivedAt && receivedAt <= now, $"{before:O}, {receivedAt:O}, {now:O}");
+            Assert.Equal(now, await AsOf(unit.Bureau));
+            Assert.Equal(asideBefore, await AsOf(aside));
+            foreach (var metric in RankingQuery.Metrics)
+            {
+                Assert.Equal(now, await AsOf(region.City, $"metric={metric}&order=asc&limit=1"));
+            }
+
+            Assert.Equal(now, (DateTime)(await region.Admin.Overview()).Expect(HttpStatusCode.OK)["asOf"]!);
+        }
+
+        // Of another year it tells no more than when the units themselves changed.
+        Assert.True((DateTime)(await region.Admin.Ranking(year: 2023)).Expect(HttpStatusCode.OK)["asOf"]! < await AsOf(region.City));
+    }
+
+    [StoreFact]
     public async Task Each_unit_says_what_it_was_judged_by()
     {
         var region = await Region.In(host);
