@@ -40,8 +40,8 @@ internal static class BatchCommand
     public static async Task<(string Administrator, string Reader)> Fill(Population population, int units)
     {
         var reader = await population.Found();
-        await Parallel.ForAsync(0, units, Many, async (unit, _) => await population.RegisterInOne(unit));
-        return (await population.AdministratorKey(), reader);
+        await Parallel.ForAsync(0, units, Many, async (unit, _) => await population.Register(unit, Population.District(0)));
+        return (await population.KeyOfAdministrator(), reader);
     }
 
     private static ParallelOptions Many => new() { MaxDegreeOfParallelism = 32 };
@@ -59,7 +59,7 @@ internal static class BatchCommand
             await Parallel.ForAsync(0, singles.Length, Many, async (i, _) => singles[i] = LoadClient.Request(
                 "POST",
                 $"/v1/bureaus/{Population.District(0)}/units/{Population.Code(batched + i)}/self-evaluations/{Population.Year}",
-                await population.KeyInOne(batched + i),
+                await population.KeyOf(batched + i, Population.District(0)),
                 BatchReports.Of(batched + i)));
         }
 
@@ -81,11 +81,11 @@ internal static class BatchCommand
         for (var round = 0; round < Rounds; round++)
         {
             var (single, line) = (filings / Rounds, lines / Rounds);
-            var before = host.Worked;
+            var before = host.ProcessorTime;
             var one = await LoadClient.Drive(host.Port, singles[(WarmUp + (round * single))..(WarmUp + ((round + 1) * single))], 201, ranking);
-            var between = host.Worked;
+            var between = host.ProcessorTime;
             rounds.Add((one, await Round(batch, host, ranking, round * line, line)));
-            (singleWork, batchWork) = (singleWork + between - before, batchWork + host.Worked - between);
+            (singleWork, batchWork) = (singleWork + between - before, batchWork + host.ProcessorTime - between);
         }
 
         await batch.End();

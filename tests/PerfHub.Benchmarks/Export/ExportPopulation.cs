@@ -26,7 +26,7 @@ internal static class ExportPopulation
         await population.Register(0);
         await population.File(0, DemoData.SeedReport);
         await population.CatchUp();
-        var db = population.Store;
+        var db = population.Db;
         var unit = (await db.FirstOrDefault<UnitRow>(UnitSql, new { }, default))!;
         var standing = (await db.FirstOrDefault<StandingRow>(StandingSql, new { }, default))!;
         var results = await db.All<IndicatorResultRow>(ResultsSql, new { }, default);

@@ -14,7 +14,7 @@ internal sealed class HostProcess : IDisposable
     public int Port { get; }
 
     /// <summary>The time that processors have worked for it.</summary>
-    public TimeSpan Worked
+    public TimeSpan ProcessorTime
     {
         get
         {
@@ -26,28 +26,8 @@ internal sealed class HostProcess : IDisposable
     /// <summary>The memory that it holds, MB.</summary>
     public decimal ResidentMegabytes => Status("VmRSS");
 
-    /// <summary>The time that it has kept cores busy.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
-
     /// <summary>The most memory it ever held, MB.</summary>
     public decimal PeakMegabytes => Status("VmHWM");
-
-    /// <summary>The processor time that it has taken, seconds.</summary>
-    public double ProcessorSeconds
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime.TotalSeconds;
-        }
-    }
 
     public static async Task<HostProcess> Start(
         string assembly, IEnumerable<string> arguments, int port, IReadOnlyDictionary<string, string> environment)

@@ -17,6 +17,10 @@ namespace PerfHub.Benchmarks.Load;
 internal sealed class Population : IAsyncDisposable
 {
     public const string City = "650100";
+
+    /// <summary>A bureau outside the city, for what is only to warm a host up.</summary>
+    public const string Elsewhere = "659900";
+
     public const int Year = 2024;
 
     private readonly ServiceProvider _services;
@@ -36,9 +40,6 @@ internal sealed class Population : IAsyncDisposable
     }
 
     /// <summary>The store itself.</summary>
-    public Db Store => _services.GetRequiredService<Db>();
-
-    /// <summary>The store itself.</summary>
     public Db Db => _services.GetRequiredService<Db>();
 
     private IMediator Mediator => _services.CreateScope().ServiceProvider.GetRequiredService<IMediator>();
@@ -54,6 +55,7 @@ internal sealed class Population : IAsyncDisposable
     {
         _services.GetRequiredService<Dialect>().Migrate();
         await Mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = City, Name = "市财政局", Parent = null }));
+        await Mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = Elsewhere, Name = "别处财政局", Parent = null }));
         for (var district = 0; district < 10; district++)
         {
             await Mediator.Send(new CreateBureau.Command(
@@ -64,33 +66,31 @@ internal sealed class Population : IAsyncDisposable
     }
 
     /// <summary>Registers a unit.</summary>
-    public Task Register(int unit) => Mediator.Send(new PutUnit.Command(
-        District(unit),
+    /// <param name="unit">The unit.</param>
+    /// <param name="bureau">Its bureau; its district where none is given.</param>
+    public Task Register(int unit, string? bureau = null) => Mediator.Send(new PutUnit.Command(
+        bureau ?? District(unit),
         Code(unit),
         new PutUnit.Body { Name = $"示例单位{unit}", Sector = $"行业{unit % 20}", Kind = (UnitKind)(unit % 3) }));
 
-    /// <summary>Registers a unit at the first district, where a batch finds all of its units.</summary>
-    public Task RegisterInOne(int unit) => Mediator.Send(new PutUnit.Command(
-        District(0), Code(unit), new PutUnit.Body { Name = $"示例单位{unit}", Sector = $"行业{unit % 20}", Kind = (UnitKind)(unit % 3) }));
-
     /// <summary>A unit's own key.</summary>
-    public Task<string> KeyOf(int unit) => Key(Role.Unit, District(unit), Code(unit));
+    /// <param name="unit">The unit.</param>
+    /// <param name="bureau">Its bureau; its district where none is given.</param>
+    public Task<string> KeyOf(int unit, string? bureau = null) => Key(Role.Unit, bureau ?? District(unit), Code(unit));
 
-    /// <summary>The same of a unit of the first district.</summary>
-    public Task<string> KeyInOne(int unit) => Key(Role.Unit, District(0), Code(unit));
-
-    /// <summary>A key of the city's administrator.</summary>
-    public Task<string> AdministratorKey() => Key(Role.BureauAdmin, City, null);
+    /// <summary>An administrator's key for a bureau and those below it.</summary>
+    /// <param name="bureau">The bureau.</param>
+    public Task<string> KeyOfAdministrator(string bureau = City) => Key(Role.BureauAdmin, bureau, null);
 
     /// <summary>Files a unit's report.</summary>
     public Task File(int unit) => File(unit, DemoData.InventedReport(unit));
 
     /// <summary>Files this report of a unit.</summary>
-    public Task File(int unit, byte[] report) => Mediator.Send(
-        new FileReport.Command(new ReportKey(District(unit), Code(unit), Year), report, English: false, "load"));
-
-    /// <summary>An administrator's key for all bureaus.</summary>
-    public Task<string> Administrator() => Key(Role.BureauAdmin, City, null);
+    /// <param name="unit">The unit.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="bureau">Its bureau; its district where none is given.</param>
+    public Task File(int unit, byte[] report, string? bureau = null) => Mediator.Send(
+        new FileReport.Command(new ReportKey(bureau ?? District(unit), Code(unit), Year), report, English: false, "load"));
 
     /// <summary>Reads current reports and parses them, by as many threads as there are processors; gives how many they were.</summary>
     /// <param name="most">The most to read.</param>

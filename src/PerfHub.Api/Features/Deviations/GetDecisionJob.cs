@@ -56,10 +56,14 @@ public static class GetDecisionJob
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, DecisionJob>
     {
-        public async Task<DecisionJob> Handle(Query query, CancellationToken cancellationToken) =>
-            long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            && await db.FirstOrDefault<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
-                ? DecisionJob.Of(row)
-                : throw new ProblemException(ProblemKind.NotFound);
+        public async Task<DecisionJob> Handle(Query query, CancellationToken cancellationToken)
+        {
+            // Whoever is told of it may ask at once.
+            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            return long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && await db.FirstOrDefault<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
+                    ? DecisionJob.Of(row)
+                    : throw new ProblemException(ProblemKind.NotFound);
+        }
     }
 }

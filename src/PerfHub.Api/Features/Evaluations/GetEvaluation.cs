@@ -30,10 +30,14 @@ public static class GetEvaluation
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, EvaluationProgress>
     {
-        public async Task<EvaluationProgress> Handle(Query query, CancellationToken cancellationToken) =>
-            EvaluationProgress.NameOf(query.Id) is { } name
-            && await db.FirstOrDefault<JobRow>(Sql, new { name.Job, name.Bureau }, cancellationToken) is { } job
-                ? EvaluationProgress.Of(job)
-                : throw new ProblemException(ProblemKind.NotFound);
+        public async Task<EvaluationProgress> Handle(Query query, CancellationToken cancellationToken)
+        {
+            // Whoever is told of it may ask at once.
+            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            return EvaluationProgress.NameOf(query.Id) is { } name
+                && await db.FirstOrDefault<JobRow>(Sql, new { name.Job, name.Bureau }, cancellationToken) is { } job
+                    ? EvaluationProgress.Of(job)
+                    : throw new ProblemException(ProblemKind.NotFound);
+        }
     }
 }

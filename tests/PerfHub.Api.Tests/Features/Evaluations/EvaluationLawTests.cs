@@ -17,7 +17,7 @@ namespace PerfHub.Api.Tests.Features.Evaluations;
 public abstract class EvaluationLawTests(PerfHubHost host)
 {
     [StoreProperty(MaxTest = 8, Arbitrary = [typeof(AnyRegion)])]
-    public async Task It_finds_what_comparing_all_with_all_finds(IReadOnlyList<FiledUnit> units)
+    public async Task It_finds_what_comparing_all_with_all_finds_whatever_was_compared_before(IReadOnlyList<FiledUnit> units, NonNegativeInt first)
     {
         var region = await Region.In(host);
         string BureauOf(FiledUnit unit) => unit.IsNorth ? region.North : region.South;
@@ -26,12 +26,20 @@ public abstract class EvaluationLawTests(PerfHubHost host)
             (await region.Admin.PutUnit(unit.Code, unit.Sector, bureau: BureauOf(unit))).Expect(HttpStatusCode.Created);
         }
 
-        foreach (var bureau in units.GroupBy(BureauOf))
+        async Task File(IEnumerable<FiledUnit> some)
         {
-            var lines = bureau.Select(unit => ApiClient.BatchLine(unit.Code, unit.Report.ToJson().ToBytes()));
-            Assert.All((await region.Admin.Batch(bureau.Key, lines)).Lines(), line => Assert.Equal(201, (int)line["status"]!));
+            foreach (var bureau in some.GroupBy(BureauOf))
+            {
+                var lines = bureau.Select(unit => ApiClient.BatchLine(unit.Code, unit.Report.ToJson().ToBytes()));
+                Assert.All((await region.Admin.Batch(bureau.Key, lines)).Lines(), line => Assert.Equal(201, (int)line["status"]!));
+            }
         }
 
+        // Some are there when they are compared for the first time, and are beside others after that.
+        var early = first.Get % (units.Count + 1);
+        await File(units.Take(early));
+        await region.Admin.Evaluated();
+        await File(units.Skip(early));
         var job = await region.Admin.Evaluated();
 
         var reports = units.ToDictionary(unit => unit, unit => JsonBody.Parse<SelfEvaluationReport>(unit.Report.ToJson().ToBytes()));
