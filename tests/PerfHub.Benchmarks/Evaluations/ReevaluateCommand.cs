@@ -39,6 +39,7 @@ internal static class ReevaluateCommand
     {
         var (reader, admin, other, reading) = await Fill(store, units);
         using var host = await LoadCommand.StartHost(store);
+        var before = host.PeakMegabytes;
         using (var elsewhere = Client(host, other))
         {
             await Ended(elsewhere, await Start(elsewhere, Elsewhere));
@@ -47,8 +48,6 @@ internal static class ReevaluateCommand
         }
 
         using var client = Client(host, admin);
-        var before = host.PeakMegabytes;
-
         var (watch, idle) = (Stopwatch.StartNew(), host.ProcessorTime.TotalSeconds);
         var job = await Ended(client, await Start(client, City));
         var (evaluating, processors) = (units / watch.Elapsed.TotalSeconds, host.ProcessorTime.TotalSeconds - idle);
