@@ -28,11 +28,20 @@ public abstract class Backlog<TRow>(Db db, int largestBatch) : Backlog
         // Whoever waits for it, it is the service's own work: rows of other bureaus than the caller's are concerned too.
         StoreCaller.Enter(StoreCaller.Service);
         WriteTrail.Enter(null);
-        while ((await db.Page<long>(QueueOf<TRow>.IdsSql, new { Limit = 1 }, cancel)).Count > 0
-            && await db.WriteMany(TakeBatch, cancel) == largestBatch)
+        while ((await db.Page<long>(QueueOf<TRow>.IdsSql, new { Limit = 1 }, cancel)).Count > 0)
         {
+            await Prepare(db, cancel);
+            if (await db.WriteMany(TakeBatch, cancel) < largestBatch)
+            {
+                return;
+            }
         }
     }
+
+    /// <summary>Does what must be on disk before any batch is begun.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    protected virtual Task Prepare(Db store, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Does what follows from the rows of a batch.</summary>
     /// <param name="session">The transaction.</param>

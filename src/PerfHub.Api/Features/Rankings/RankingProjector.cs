@@ -47,6 +47,18 @@ public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<Ranking
 
     private const string ForgetSql = $"DELETE FROM Ranked WHERE Standing IN (SELECT q.Standing FROM RankingQueue q WHERE {OfBatch})";
 
+    // The least number that this host may give to a version; 0 until its block is begun, and on disk.
+    private long _least;
+
+    /// <inheritdoc />
+    protected override async Task Prepare(Db store, CancellationToken cancel)
+    {
+        if (Volatile.Read(ref _least) == 0)
+        {
+            Volatile.Write(ref _least, await store.Write(session => VersionNumbers.Begin(session, time.Now()), cancel));
+        }
+    }
+
     /// <inheritdoc />
     protected override async Task Do(WriteSession session, long batch)
     {
@@ -65,7 +77,7 @@ public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<Ranking
             changes.Add(standing, before[standing.Id].FirstOrDefault(), after, [.. scopes[standing.Bureau]]);
         }
 
-        await changes.Write(session, await session.All<RankingGroupRow>(GroupsSql, args));
-        await ScopeVersions.Move(session, batch, time.Now());
+        await changes.Write(session, await session.All<RankingGroupRow>(GroupsSql, args), _least);
+        await ScopeVersions.Move(session, batch, _least, time.Now());
     }
 }
