@@ -31,12 +31,18 @@ public abstract class Backlog<TRow>(Db db, int largestBatch) : Backlog
         while ((await db.Page<long>(QueueOf<TRow>.IdsSql, new { Limit = 1 }, cancel)).Count > 0)
         {
             await Prepare(db, cancel);
-            if (await db.WriteMany(TakeBatch, cancel) < largestBatch)
+            if (await (IsDerived ? db.WriteDerived(TakeBatch, cancel) : db.WriteMany(TakeBatch, cancel)) < largestBatch)
             {
                 return;
             }
         }
     }
+
+    /// <summary>
+    /// Whether what it writes may be lost with the power, because its queue is there again then and all of it follows from that. Nothing
+    /// that it has once told may mean something else when it is done again.
+    /// </summary>
+    protected virtual bool IsDerived => false;
 
     /// <summary>Does what must be on disk before any batch is begun.</summary>
     /// <param name="store">The store.</param>

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Data;
 
 /// <summary>
 /// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives
-/// the loss of the process and of power.
+/// the loss of the process and of power; what is <see cref="WriteKind.Derived"/> survives that of the process.
 /// </summary>
 public sealed class SqliteDialect : Dialect, IAsyncDisposable
 {
@@ -104,8 +104,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         ValueTask.FromResult<DbTransaction>(((PreparedConnection)connection).BeginSnapshot());
 
     /// <inheritdoc />
-    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel) =>
-        Writer().Enqueue(work, isLarge, cancel);
+    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel) =>
+        Writer().Enqueue(work, kind, cancel);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -50,6 +50,10 @@ public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<Ranking
     // The least number that this host may give to a version; 0 until its block is begun, and on disk.
     private long _least;
 
+    // Lists and counters follow from queue and standings, and versions are never given twice.
+    /// <inheritdoc />
+    protected override bool IsDerived => true;
+
     /// <inheritdoc />
     protected override async Task Prepare(Db store, CancellationToken cancel)
     {

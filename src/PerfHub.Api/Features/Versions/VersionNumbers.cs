@@ -3,7 +3,7 @@ using PerfHub.Api.Data;
 namespace PerfHub.Api.Features.Versions;
 
 /// <summary>
-/// Numbers for versions that no two states ever share, though the last ones given may be lost with the power
+/// Numbers for versions that no two states ever share, though the last ones given may be lost with the power (<see cref="WriteKind.Derived"/>)
 /// and the work that gave them be done again, with more in it. Numbers come in blocks. A block is begun on disk before any number of it is
 /// given, and by each host for itself, so what is given after a loss lies above all that can have been given before it.
 /// </summary>
