@@ -59,7 +59,9 @@ app.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
 app.UseLimits();
 app.UseHead();
 app.UseRouting();
-app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1"));
+app.UseWhen(
+    http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
+    page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1")));
 app.UseAuthentication();
 app.UseKeyLimits();
 app.UseStoreCaller();

@@ -28,11 +28,26 @@ public abstract class Backlog<TRow>(Db db, int largestBatch) : Backlog
         // Whoever waits for it, it is the service's own work: rows of other bureaus than the caller's are concerned too.
         StoreCaller.Enter(StoreCaller.Service);
         WriteTrail.Enter(null);
-        while ((await db.Page<long>(QueueOf<TRow>.IdsSql, new { Limit = 1 }, cancel)).Count > 0
-            && await db.WriteMany(TakeBatch, cancel) == largestBatch)
+        while ((await db.Page<long>(QueueOf<TRow>.IdsSql, new { Limit = 1 }, cancel)).Count > 0)
         {
+            await Prepare(db, cancel);
+            if (await (IsDerived ? db.WriteDerived(TakeBatch, cancel) : db.WriteMany(TakeBatch, cancel)) < largestBatch)
+            {
+                return;
+            }
         }
     }
+
+    /// <summary>
+    /// Whether what it writes may be lost with the power, because its queue is there again then and all of it follows from that. Nothing
+    /// that it has once told may mean something else when it is done again.
+    /// </summary>
+    protected virtual bool IsDerived => false;
+
+    /// <summary>Does what must be on disk before any batch is begun.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    protected virtual Task Prepare(Db store, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Does what follows from the rows of a batch.</summary>
     /// <param name="session">The transaction.</param>

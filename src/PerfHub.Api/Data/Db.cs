@@ -83,6 +83,9 @@ public sealed class Db
         });
     }
 
+    /// <inheritdoc cref="Dialect.Commits" />
+    public long? Commits() => _dialect.Commits();
+
     /// <summary>The first row, or nothing.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>
@@ -169,23 +172,32 @@ public sealed class Db
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> Write<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, isLarge: false, cancel);
+        Write(work, WriteKind.Usual, cancel);
 
     /// <summary>The same for a unit of work that writes thousands of rows, as one transaction by itself.</summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> WriteMany<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, isLarge: true, cancel);
+        Write(work, WriteKind.Large, cancel);
 
-    private Task<T> Write<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel)
+    /// <summary>The same for work that follows from what is on disk already and is made again from it: see <see cref="WriteKind.Derived"/>.</summary>
+    /// <typeparam name="T">What the work gives back.</typeparam>
+    /// <param name="work">The work; it awaits nothing but the session.</param>
+    /// <param name="cancel">Gives up while the work has not begun.</param>
+    public Task<T> WriteDerived<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        Write(work, WriteKind.Derived, cancel);
+
+    private Task<T> Write<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel)
     {
         // Asked here: the work may run where another request's trail is, or none. An entry has its id before the first run, so
         // that a second one leaves it once.
         var trail = WriteTrail.Current;
         var (once, entry) = (trail?.Once?.Around(work) ?? work, trail?.Entry());
         return Call(
-            isLarge ? _largeCalls : _calls, token => _dialect.WriteAsync(entry is null ? once : Leaving, isLarge, token), cancel);
+            kind == WriteKind.Usual ? _calls : _largeCalls,
+            token => _dialect.WriteAsync(entry is null ? once : Leaving, kind, token),
+            cancel);
 
         async Task<T> Leaving(WriteSession session)
         {

@@ -34,6 +34,12 @@ public abstract class Dialect
     /// <exception cref="StoreSetupException">The settings name no store that can be used.</exception>
     public abstract void Migrate();
 
+    /// <summary>
+    /// A number that is the same as before only where nothing at all has been committed since, by whomever; nothing where that costs the
+    /// store as much as a query does. Ask it first, then read: what was read holds for as long as the number is that one.
+    /// </summary>
+    public virtual long? Commits() => null;
+
     /// <summary>Opens a connection for reading.</summary>
     /// <param name="cancel">Stops waiting.</param>
     public abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancel);
@@ -51,12 +57,12 @@ public abstract class Dialect
     public abstract ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel);
 
     /// <summary>
-    /// Runs a unit of work in one transaction that is on disk when this returns, and of which nothing is left when it
-    /// throws. The work may be run again from its start, so it must change nothing but the store.
+    /// Runs a unit of work in one transaction that is on disk when this returns, unless it is <see cref="WriteKind.Derived"/>, and of
+    /// which nothing is left when it throws. The work may be run again from its start, so it must change nothing but the store.
     /// </summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
-    /// <param name="isLarge">Whether it writes thousands of rows: then no other work is kept waiting for its commit.</param>
+    /// <param name="kind">How it is committed.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel);
+    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel);
 }

@@ -46,7 +46,7 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
     /// leaves it open whether it did; work may then run a second time, and finds what the first has written.
     /// </remarks>
     /// <inheritdoc />
-    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel)
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel)
     {
         await using var connection = await Open(settings.Primary, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Data;
 
 /// <summary>
 /// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives
-/// the loss of the process and of power.
+/// the loss of the process and of power; what is <see cref="WriteKind.Derived"/> survives that of the process.
 /// </summary>
 public sealed class SqliteDialect : Dialect, IAsyncDisposable
 {
@@ -37,6 +37,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     private readonly string _file, _connectionString;
     private readonly ILogger _logger;
     private readonly SqliteReaders _readers, _streams;
+    private readonly SqliteCommits _commits;
     private readonly Lock _opening = new();
     private SqliteWriter? _writer;
 
@@ -51,6 +52,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         (_file, _connectionString, _logger) = (builder.DataSource, builder.ConnectionString, logger);
         _readers = new SqliteReaders(_connectionString, Readers);
         _streams = new SqliteReaders(_connectionString, Streams);
+        _commits = new SqliteCommits(_connectionString);
     }
 
     /// <inheritdoc />
@@ -94,6 +96,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public override long? Commits() => _commits.Now();
+
+    /// <inheritdoc />
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) => await _readers.Rent(cancel);
 
     /// <inheritdoc />
@@ -104,8 +109,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         ValueTask.FromResult<DbTransaction>(((PreparedConnection)connection).BeginSnapshot());
 
     /// <inheritdoc />
-    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel) =>
-        Writer().Enqueue(work, isLarge, cancel);
+    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel) =>
+        Writer().Enqueue(work, kind, cancel);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -115,6 +120,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
             await _writer.DisposeAsync();
         }
 
+        _commits.Dispose();
         _readers.Dispose();
         _streams.Dispose();
         using var connection = new SqliteConnection(_connectionString);

@@ -6,7 +6,8 @@ namespace PerfHub.Api.Data;
 /// <summary>
 /// The one writer of the embedded store. SQLite takes one writer at a time and pays for the disk at each commit, so
 /// whatever waits is committed together: a unit of work is a savepoint, the batch is a transaction, and nobody is
-/// answered before it is on disk.
+/// answered before it is on disk. Only what is <see cref="WriteKind.Derived"/> is left to the next commit to bring to disk, which syncs
+/// all of the log up to itself: what may be lost are the last transactions, and none of them anybody's own.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -27,6 +28,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteWriteSession _session;
     private readonly ILogger _logger;
     private readonly Task _loop;
+
+    // Whether commits are waited for until they are on disk.
+    private bool _syncs = true;
 
     public SqliteWriter(string connectionString, Dialect dialect, ILogger logger)
     {
@@ -52,8 +56,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private interface IWork
     {
-        /// <summary>Whether it is committed by itself.</summary>
-        bool IsLarge { get; }
+        WriteKind Kind { get; }
 
         /// <summary>Takes the work up, unless whoever waited for it has given up.</summary>
         bool TryBegin();
@@ -65,9 +68,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         void Failed(Exception error);
     }
 
-    public async Task<T> Enqueue<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel)
+    public async Task<T> Enqueue<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel)
     {
-        var item = new Work<T>(work, isLarge);
+        var item = new Work<T>(work, kind);
         await _queue.Writer.WriteAsync(item, cancel);
         await using (cancel.Register(() => item.GiveUp(cancel)))
         {
@@ -91,8 +94,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
             batch.Clear();
             try
             {
+                var isDerived = IsNext(WriteKind.Derived);
+                Sync(!isDerived);
                 _session.Run("BEGIN IMMEDIATE");
-                while (HasRoom(batch) && _queue.Reader.TryRead(out var work))
+                while (HasRoom(batch) && IsNext(WriteKind.Derived) == isDerived && _queue.Reader.TryRead(out var work))
                 {
                     if (work.TryBegin())
                     {
@@ -111,10 +116,24 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether commits are on disk before anybody is told of them, from the next transaction on.</summary>
+    private void Sync(bool syncs)
+    {
+        if (_syncs != syncs)
+        {
+            // Run as it is prepared, hence prepared each time; and refused within a transaction.
+            var result = SQLitePCL.raw.sqlite3_exec(_connection.Handle, syncs ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+            _syncs = syncs;
+        }
+    }
+
     /// <summary>Large work makes nobody wait for its commit, and could only be undone by much more memory.</summary>
     private bool HasRoom(List<IWork> batch) =>
         batch.Count == 0
-        || (batch.Count < LargestBatch && !batch[^1].IsLarge && !(_queue.Reader.TryPeek(out var next) && next.IsLarge));
+        || (batch.Count < LargestBatch && batch[^1].Kind == WriteKind.Usual && !IsNext(WriteKind.Large));
+
+    private bool IsNext(WriteKind kind) => _queue.Reader.TryPeek(out var next) && next.Kind == kind;
 
     private async Task RunOne(IWork work, List<IWork> batch)
     {
@@ -171,7 +190,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         batch.ForEach(work => work.Failed(error));
     }
 
-    private sealed class Work<T>(Func<WriteSession, Task<T>> work, bool isLarge) : IWork
+    private sealed class Work<T>(Func<WriteSession, Task<T>> work, WriteKind kind) : IWork
     {
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _taken;
@@ -179,7 +198,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public Task<T> Done => _done.Task;
 
-        public bool IsLarge => isLarge;
+        public WriteKind Kind => kind;
 
         public bool TryBegin() => Interlocked.Exchange(ref _taken, 1) == 0;
 

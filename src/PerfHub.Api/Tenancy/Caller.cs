@@ -12,8 +12,6 @@ public sealed record Caller(string KeyId, Role Role, string? Bureau, string? Uni
     /// <summary>What the id of a token's holder begins with.</summary>
     public const string OfToken = "oidc:";
 
-    private const string RoleClaim = "perfhub:role", BureauClaim = "perfhub:bureau", UnitClaim = "perfhub:unit";
-
     /// <summary>Whether it calls by a token, which nobody can revoke.</summary>
     public bool IsToken => KeyId.StartsWith(OfToken, StringComparison.Ordinal);
 
@@ -21,30 +19,16 @@ public sealed record Caller(string KeyId, Role Role, string? Bureau, string? Uni
     public string? PeerScope => Role == Role.Unit ? null : Bureau;
 
     /// <summary>The caller of an authenticated request.</summary>
-    /// <param name="user">The request's user.</param>
-    public static Caller Of(ClaimsPrincipal user) => new(
-        user.FindFirstValue(ClaimTypes.NameIdentifier)!,
-        Enum.Parse<Role>(user.FindFirstValue(RoleClaim)!),
-        user.FindFirstValue(BureauClaim),
-        user.FindFirstValue(UnitClaim));
+    /// <param name="user">The request's user, as <see cref="ToPrincipal"/> made it.</param>
+    public static Caller Of(ClaimsPrincipal user) => ((Known)user.Identity!).Caller;
 
     /// <summary>This caller as a user of ASP.NET Core.</summary>
     /// <param name="scheme">The authentication scheme.</param>
-    public ClaimsPrincipal ToPrincipal(string scheme)
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new Known(this, scheme));
+
+    /// <summary>An identity that is a caller, and is not taken apart into claims and put together again by each who asks.</summary>
+    private sealed class Known(Caller caller, string scheme) : ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller.KeyId)], scheme)
     {
-        var identity = new ClaimsIdentity(scheme);
-        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, KeyId));
-        identity.AddClaim(new Claim(RoleClaim, Role.ToString()));
-        if (Bureau is not null)
-        {
-            identity.AddClaim(new Claim(BureauClaim, Bureau));
-        }
-
-        if (Unit is not null)
-        {
-            identity.AddClaim(new Claim(UnitClaim, Unit));
-        }
-
-        return new ClaimsPrincipal(identity);
+        public Caller Caller => caller;
     }
 }

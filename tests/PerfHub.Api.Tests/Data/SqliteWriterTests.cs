@@ -114,10 +114,42 @@ public sealed class SqliteWriterTests
                 order.Add(number);
                 return Task.FromResult(number);
             },
-            isLarge: number % 7 == 0,
+            (WriteKind)(number % 7 % 3),
             CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(0, 300), order);
+    }
+
+    [Fact]
+    public async Task Only_the_commit_of_what_is_made_again_is_not_waited_for_until_it_is_on_disk()
+    {
+        await using var store = await TempStore.WithNotes();
+        WriteKind[] kinds = [WriteKind.Usual, WriteKind.Derived, WriteKind.Derived, WriteKind.Usual, WriteKind.Large, WriteKind.Derived, WriteKind.Large];
+        var many = Enumerable.Range(0, 20).SelectMany(_ => kinds).ToList();
+
+        // One after the other, and all at once.
+        var alone = new List<long>();
+        foreach (var (number, kind) in many.Index())
+        {
+            alone.Add(await Synchronous(kind, $"{number}"));
+        }
+
+        var atOnce = await Task.WhenAll(many.Select((kind, number) => Synchronous(kind, $"at once, {number}")));
+
+        const long Normal = 1, Full = 2;
+        var expected = many.Select(kind => kind == WriteKind.Derived ? Normal : Full);
+        Assert.Equal(expected, alone);
+        Assert.Equal(expected, atOnce);
+
+        // SQLite answers as it prepares the statement, so it is another one each time.
+        Task<long> Synchronous(WriteKind kind, string number) => store.Dialect.WriteAsync(
+            async session =>
+            {
+                await session.Execute("UPDATE Note SET Text = @number", new { number });
+                return await session.FirstOrDefault<long>($"PRAGMA synchronous -- {number}", new { });
+            },
+            kind,
+            CancellationToken.None);
     }
 
     [Fact]
@@ -160,7 +192,7 @@ public sealed class SqliteWriterTests
         var another = store.Open();
 
         var works = Enumerable.Range(1, 200).Select(id => another.WriteAsync(
-            session => session.Execute("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), isLarge: id % 7 == 0, CancellationToken.None)).ToList();
+            session => session.Execute("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), (WriteKind)(id % 7 % 3), CancellationToken.None)).ToList();
         await another.DisposeAsync();
 
         Assert.Equal(200, (await store.Notes()).Count);

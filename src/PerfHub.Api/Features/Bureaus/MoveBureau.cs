@@ -98,7 +98,7 @@ public static class MoveBureau
 
             // Takes the rankings' turn before the tree is touched: whoever brings them up to date reads the tree in its own turn,
             // before all of this or after all of it. Nobody who has that turn waits for the tree's.
-            await RankingMove.Write(session, command.Bureau, left, joined);
+            await RankingMove.Write(session, command.Bureau, left, joined, time.Now());
             foreach (var ancestor in left)
             {
                 await session.Execute(LeaveSql, new { ancestor, command.Bureau });

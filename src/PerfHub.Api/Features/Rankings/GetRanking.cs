@@ -38,7 +38,7 @@ public static class GetRanking
         """;
 
     private const string PopulationSql = """
-        SELECT COALESCE(SUM(Population), 0) AS Population, COALESCE(SUM(Rated), 0) AS Rated, COALESCE(SUM(Version), 0) AS Version
+        SELECT COALESCE(SUM(Population), 0) AS Population, COALESCE(SUM(Rated), 0) AS Rated, COALESCE(MAX(Version), 0) AS Version
         FROM RankingGroup
         WHERE Scope = @Scope AND Own = @Own AND Year = @Year
           AND (@Sector IS NULL OR Sector = @Sector)

@@ -1,6 +1,7 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Versions;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -40,24 +41,31 @@ internal sealed class RankingChanges
     /// <summary>Writes all of it.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="groups">The groups of all lists concerned, as they stand.</param>
-    public async Task Write(WriteSession session, IEnumerable<RankingGroupRow> groups)
+    /// <param name="least">The least number that a version may be given; see <see cref="VersionNumbers"/>.</param>
+    public async Task Write(WriteSession session, IEnumerable<RankingGroupRow> groups, long least)
     {
         await session.Insert(_ranked);
         await session.Remove(_gone);
         await session.Insert(InOrder(_there));
-        await Count(session, groups, _groups.Select(it => Group(it.Key, it.Value)));
+        await Count(session, groups, _groups.Select(it => Group(it.Key, it.Value)), least);
     }
 
     /// <summary>Adds to the counters of groups, and makes those that are not there yet.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="groups">The groups as they stand, those that do not change among them.</param>
     /// <param name="changes">What each group gains or loses.</param>
-    public static async Task Count(WriteSession session, IEnumerable<RankingGroupRow> groups, IEnumerable<RankingGroupRow> changes)
+    /// <param name="least">The least number that a version may be given.</param>
+    public static async Task Count(
+        WriteSession session, IEnumerable<RankingGroupRow> groups, IEnumerable<RankingGroupRow> changes, long least)
     {
         var known = groups.ToDictionary(KeyOf);
+
+        // Groups of one list are read together, in whatever selection, and the highest of their versions tells: see GetRanking.
+        var versions = known.Values.ToLookup(ListOf, group => group.Version);
         var (before, after) = (new List<RankingGroupRow>(), new List<RankingGroupRow>());
         foreach (var change in changes)
         {
+            var version = VersionNumbers.Next(versions[ListOf(change)], least);
             if (known.TryGetValue(KeyOf(change), out var group))
             {
                 before.Add(group);
@@ -65,12 +73,12 @@ internal sealed class RankingChanges
                 {
                     Population = group.Population + change.Population,
                     Rated = group.Rated + change.Rated,
-                    Version = group.Version + 1,
+                    Version = version,
                 });
             }
             else
             {
-                after.Add(change);
+                after.Add(change with { Version = version });
             }
         }
 
@@ -80,6 +88,8 @@ internal sealed class RankingChanges
 
     private static (string Scope, bool Own, int Year, string Sector, string Kind) KeyOf(RankingGroupRow group) =>
         (group.Scope, group.Own, group.Year, group.Sector, group.Kind);
+
+    private static (string Scope, bool Own, int Year) ListOf(RankingGroupRow group) => (group.Scope, group.Own, group.Year);
 
     private static void AddEntries(
         List<RankingEntryRow> entries, RankingMetric metric, StandingRow standing, RankedRow? ranked, IReadOnlyList<string> scopes)
@@ -139,6 +149,6 @@ internal sealed class RankingChanges
         Kind = key.Kind,
         Population = counted.Units,
         Rated = counted.Rated,
-        Version = 1,
+        Version = 0,
     };
 }

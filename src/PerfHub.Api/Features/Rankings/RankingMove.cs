@@ -1,4 +1,5 @@
 using PerfHub.Api.Data;
+using PerfHub.Api.Features.Versions;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -36,7 +37,9 @@ internal static class RankingMove
     /// <param name="bureau">The bureau that is moved.</param>
     /// <param name="left">The bureaus that it lies in no more.</param>
     /// <param name="joined">The bureaus that it lies in from now on.</param>
-    public static async Task Write(WriteSession session, string bureau, IReadOnlyList<string> left, IReadOnlyList<string> joined)
+    /// <param name="now">Now, UTC.</param>
+    public static async Task Write(
+        WriteSession session, string bureau, IReadOnlyList<string> left, IReadOnlyList<string> joined, DateTime now)
     {
         await session.OneAtATime(Backlog.TurnOf(typeof(RankingProjector)));
         foreach (var year in await session.All<int>(YearsSql, new { bureau }))
@@ -62,13 +65,14 @@ internal static class RankingMove
             theirs.AddRange(await session.All<RankingGroupRow>(GroupsSql, new { bureau = scope }));
         }
 
-        await RankingChanges.Count(session, theirs,
+        List<RankingGroupRow> changes =
         [
             .. left.SelectMany(scope => groups.Select(group => group.In(scope, -1))),
             .. joined.SelectMany(scope => groups.Select(group => group.In(scope, 1))),
-        ]);
+        ];
+        await RankingChanges.Count(session, theirs, changes, await VersionNumbers.Begin(session, now));
     }
 
     private static RankingGroupRow In(this RankingGroupRow group, string scope, int sign) =>
-        group with { Scope = scope, Population = sign * group.Population, Rated = sign * group.Rated, Version = 1 };
+        group with { Scope = scope, Population = sign * group.Population, Rated = sign * group.Rated, Version = 0 };
 }

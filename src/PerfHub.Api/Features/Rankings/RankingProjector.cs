@@ -37,15 +37,39 @@ public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<Ranking
         WHERE s.Descendant IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch})
         """;
 
+    // Those of the sectors that units were of and are of, and of all together; kinds are three.
     private const string GroupsSql = $"""
         SELECT g.* FROM RankingGroup g
         WHERE g.Scope IN (
             SELECT s.Ancestor FROM BureauScope s WHERE s.Descendant IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch}))
+          AND (g.Sector = ''
+            OR g.Sector IN (
+                SELECT u.Sector FROM RankingQueue q
+                JOIN Standing t ON t.Id = q.Standing
+                JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
+                WHERE {OfBatch})
+            OR g.Sector IN (SELECT r.Sector FROM RankingQueue q JOIN Ranked r ON r.Standing = q.Standing WHERE {OfBatch}))
         """;
 
     private const string RankedSql = $"SELECT r.* FROM RankingQueue q JOIN Ranked r ON r.Standing = q.Standing WHERE {OfBatch}";
 
     private const string ForgetSql = $"DELETE FROM Ranked WHERE Standing IN (SELECT q.Standing FROM RankingQueue q WHERE {OfBatch})";
+
+    // The least number that this host may give to a version; 0 until its block is begun, and on disk.
+    private long _least;
+
+    // Lists and counters follow from queue and standings, and versions are never given twice.
+    /// <inheritdoc />
+    protected override bool IsDerived => true;
+
+    /// <inheritdoc />
+    protected override async Task Prepare(Db store, CancellationToken cancel)
+    {
+        if (Volatile.Read(ref _least) == 0)
+        {
+            Volatile.Write(ref _least, await store.Write(session => VersionNumbers.Begin(session, time.Now()), cancel));
+        }
+    }
 
     /// <inheritdoc />
     protected override async Task Do(WriteSession session, long batch)
@@ -55,6 +79,7 @@ public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<Ranking
         var bureaus = (await session.All<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
         var scopes = (await session.All<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
         var before = (await session.All<RankedRow>(RankedSql, args)).ToLookup(row => row.Standing);
+        var groups = await session.All<RankingGroupRow>(GroupsSql, args);
         await session.Execute(ForgetSql, args);
 
         var changes = new RankingChanges();
@@ -65,7 +90,7 @@ public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<Ranking
             changes.Add(standing, before[standing.Id].FirstOrDefault(), after, [.. scopes[standing.Bureau]]);
         }
 
-        await changes.Write(session, await session.All<RankingGroupRow>(GroupsSql, args));
-        await ScopeVersions.Move(session, batch, time.Now());
+        await changes.Write(session, groups, _least);
+        await ScopeVersions.Move(session, batch, _least, time.Now());
     }
 }

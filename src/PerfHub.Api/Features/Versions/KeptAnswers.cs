@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Memory;
 using PerfHub.Api.Data;
@@ -9,9 +10,9 @@ using PerfHub.Api.Writing;
 namespace PerfHub.Api.Features.Versions;
 
 /// <summary>
-/// Answers that are kept as they were sent, for as long as the version of what they show stays. The store is asked for the version
-/// at every request: nothing is ever served that was true before an acknowledged write, on whichever host. Who may read is decided
-/// before this is reached, and what is kept is the same for all who may.
+/// Answers that are kept as they were sent, for as long as the version of what they show stays. The store is asked at every request for the
+/// version, or whether anything was committed since it was asked last: nothing is ever served that was true before an acknowledged write, on
+/// whichever host. Who may read is decided before this is reached, and what is kept is the same for all who may.
 /// </summary>
 /// <param name="db">The store.</param>
 /// <param name="projector">Brings the lists up to date.</param>
@@ -20,7 +21,12 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     // Bytes. What is asked for again and again is the first pages of some lists and the overviews.
     private const long Room = 32 << 20;
 
+    // Bureaus and years, while nothing is written.
+    private const int MostStates = 10_000;
+
     private static readonly string Build = typeof(KeptAnswers).Module.ModuleVersionId.ToString();
+
+    private readonly ConcurrentDictionary<(string Bureau, int Year), State> _states = new();
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = Room });
 
@@ -34,8 +40,8 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     public async Task<IResult> Answer<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : IVersioned
     {
-        var now = await ScopeVersions.Now(db, projector, bureau, year, http.RequestAborted);
-        if (Tagged.NotModifiedSince(http, Tag(bureau, year, now.Version)) is { } known)
+        var now = await Now(bureau, year, http.RequestAborted);
+        if (Tagged.NotModifiedSince(http, now.Tag) is { } known)
         {
             return known;
         }
@@ -53,6 +59,32 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     /// <inheritdoc />
     public void Dispose() => _kept.Dispose();
 
+    /// <summary>The state as it is now: as it was, where nothing was committed since.</summary>
+    private ValueTask<State> Now(string bureau, int year, CancellationToken cancel)
+    {
+        var commits = db.Commits();
+        return commits is not null && _states.TryGetValue((bureau, year), out var state) && state.Commits == commits
+            ? ValueTask.FromResult(state)
+            : Ask(bureau, year, commits, cancel);
+    }
+
+    private async ValueTask<State> Ask(string bureau, int year, long? commits, CancellationToken cancel)
+    {
+        var version = (await ScopeVersions.Now(db, projector, bureau, year, cancel)).Version;
+        var state = new State(commits, version, Tag(bureau, year, version));
+        if (commits is not null)
+        {
+            if (_states.Count >= MostStates)
+            {
+                _states.Clear();
+            }
+
+            _states[(bureau, year)] = state;
+        }
+
+        return state;
+    }
+
     // A tag is of its own address alone, so filters need not be in it; another build may answer the same state otherwise.
     private static string Tag(string bureau, int year, long version) => Tagged.Of(bureau, $"{year}", $"{version}", Build);
 
@@ -69,6 +101,11 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
 
         return new Kept(answer.State.Version, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options));
     }
+
+    /// <param name="Commits">What the store had told of its commits before it was asked for the version.</param>
+    /// <param name="Version">The version.</param>
+    /// <param name="Tag">Its tag.</param>
+    private sealed record State(long? Commits, long Version, string Tag);
 
     private sealed record Kept(long Version, byte[] Json);
 }

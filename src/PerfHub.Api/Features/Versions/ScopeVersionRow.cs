@@ -2,7 +2,7 @@ using PerfHub.Api.Data;
 
 namespace PerfHub.Api.Features.Versions;
 
-/// <summary>How often what a bureau reads of a year has changed.</summary>
+/// <summary>Which state a bureau reads of a year; that of no bureau is how many blocks of <see cref="VersionNumbers"/> were begun.</summary>
 [RowKey(nameof(Scope), nameof(Year))]
 public sealed record ScopeVersionRow
 {
@@ -12,7 +12,7 @@ public sealed record ScopeVersionRow
     /// <summary>The fiscal year; 0 for what belongs to none.</summary>
     public required int Year { get; init; }
 
-    /// <summary>Moves with every change.</summary>
+    /// <summary>Moves with every change, above those of all years of the bureau; see <see cref="VersionNumbers"/>.</summary>
     public required long Version { get; init; }
 
     /// <summary>When it moved last, UTC.</summary>

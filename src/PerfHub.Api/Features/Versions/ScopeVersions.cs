@@ -25,7 +25,7 @@ public static class ScopeVersions
 {
     private const string Sql = """
         SELECT CASE WHEN EXISTS (SELECT 1 FROM RankingQueue) THEN 1 ELSE 0 END AS IsBehind,
-            COALESCE(SUM(v.Version), 0) AS Version, MAX(v.At) AS At
+            COALESCE(MAX(v.Version), 0) AS Version, MAX(v.At) AS At
         FROM ScopeVersion v WHERE v.Scope = @bureau AND v.Year IN (0, @year)
         """;
 
@@ -70,10 +70,13 @@ public static class ScopeVersions
         return new ScopeVersion(row.Version, row.At);
     }
 
-    /// <summary>Moves the versions that a batch of the rankings' queue concerns, in the transaction that brings the lists up to date.</summary>
-    internal static async Task Move(WriteSession session, long batch, DateTime now)
+    /// <summary>
+    /// Moves the versions that a batch of the rankings' queue concerns, in the transaction that brings the lists up to date: above all of the
+    /// same bureau, of which the highest two are read as one.
+    /// </summary>
+    internal static async Task Move(WriteSession session, long batch, long least, DateTime now)
     {
-        var known = (await session.All<ScopeVersionRow>(KnownSql, new { batch })).ToDictionary(row => (row.Scope, row.Year));
+        var known = (await session.All<ScopeVersionRow>(KnownSql, new { batch })).ToLookup(row => row.Scope);
         var moved = await session.All<Moved>(MovedSql, new { batch });
         List<ScopeVersionRow> after =
         [
@@ -81,11 +84,11 @@ public static class ScopeVersions
             {
                 Scope = it.Scope,
                 Year = it.Year,
-                Version = (known.GetValueOrDefault((it.Scope, it.Year))?.Version ?? 0) + 1,
+                Version = VersionNumbers.Next(known[it.Scope].Select(row => row.Version), least),
                 At = now,
             }),
         ];
-        await session.Remove([.. after.Where(row => known.ContainsKey((row.Scope, row.Year)))]);
+        await session.Remove([.. after.Where(row => known[row.Scope].Any(it => it.Year == row.Year))]);
         await session.Insert(after);
     }
 

@@ -79,10 +79,12 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         return await inner.OpenAsync(cancel);
     }
 
+    public override long? Commits() => inner.Commits();
+
     public override ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
         inner.BeginSnapshot(connection, cancel);
 
-    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, bool isLarge, CancellationToken cancel)
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel)
     {
         var failure = await Next(cancel);
         if (failure is not null && !FailsAfterwards)
@@ -90,8 +92,8 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
             throw new FailedException(failure.Value);
         }
 
-        var lost = isLarge ? null : TakeNextWrite();
-        var result = await inner.WriteAsync(work, isLarge, cancel);
+        var lost = kind == WriteKind.Usual ? TakeNextWrite() : null;
+        var result = await inner.WriteAsync(work, kind, cancel);
         if (lost is { } it)
         {
             await it.Then();

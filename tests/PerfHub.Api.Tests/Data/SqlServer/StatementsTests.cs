@@ -40,8 +40,8 @@ public sealed class StatementsTests
     [Fact]
     public void Nobody_else_hands_texts_to_a_driver() => Assert.Equal(
         [
-            "Db", "PreparedConnection", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrations", "SqlServerWriteSession", "SqliteDialect",
-            "SqliteWriteSession", "WriteSession",
+            "Db", "PreparedConnection", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrations", "SqlServerWriteSession", "SqliteCommits",
+            "SqliteDialect", "SqliteWriteSession", "SqliteWriter", "WriteSession",
         ],
         AssemblyCode.PerfHub.Steps.Where(step => step.Called is { } called && TakesSql(called))
             .Select(step => step.Type.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
