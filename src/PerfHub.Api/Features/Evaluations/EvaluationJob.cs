@@ -24,8 +24,9 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         SELECT COUNT(*) FROM BureauScope s JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @Year WHERE s.Ancestor = @Bureau
         """;
 
-    // Units wait for their turn while these are written; readers wait for less where there are any.
-    private const int AtOnce = 500, AtOnceBesideReaders = 50;
+    // Units wait for their turn while these are written. Where all of them have to be read, so much is written of each that fewer are held
+    // at a time; readers wait for less too, where there are any.
+    private const int AtOnce = 500, ReadAtOnce = 100, AtOnceBesideReaders = 50;
 
     private static readonly TimeSpan ComparedAtATime = TimeSpan.FromSeconds(1);
 
@@ -120,7 +121,8 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
     private async Task<Piece> Judge(JobRow job, RegionComparison comparison, Task<Reports> reading, CancellationToken cancel)
     {
         var (taken, end, isLast) = await reading;
-        var next = isLast || _way.IsAsked ? null : Take(job, comparison, end, AtOnce, cancel);
+        var most = taken.Count(it => it.Documents is not null) * 2 > taken.Count ? ReadAtOnce : AtOnce;
+        var next = isLast || _way.IsAsked ? null : Take(job, comparison, end, most, cancel);
         var judged = await new ReportsAnew(job, comparison, time).Judge(taken, read => db.Snapshot(read, cancel));
         var rest = judged.Where(it => !it.IsToBeWritten).Sum(it => it.Judged.Flagged);
         return new Piece([.. judged.Where(it => it.IsToBeWritten)], judged.Count, rest, end, isLast, next);
