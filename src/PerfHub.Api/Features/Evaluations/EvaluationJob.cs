@@ -69,11 +69,11 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
 
         var piece = await (_ahead.Remove(job.Id, out var ahead) && ahead.Behind == place.Behind
             ? ahead.Piece
-            : Judge(job, comparison, Take(job, comparison, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), cancel));
-        if (piece.Next is { } next)
+            : Judge(job, comparison, Take(job, comparison, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), readsAhead: !isAsked, cancel));
+        if (piece.Next is { } next && !_way.IsAsked)
         {
             // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
-            _ahead[job.Id] = (piece.End, Task.Run(() => Judge(job, comparison, next, cancel), cancel));
+            _ahead[job.Id] = (piece.End, Task.Run(() => Judge(job, comparison, next, readsAhead: true, cancel), cancel));
         }
 
         return (session, row) => Store(session, row, place, piece, comparison);
@@ -117,12 +117,12 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         },
         cancel);
 
-    /// <summary>Judges reports, while those behind them are read, unless processors are wanted by others.</summary>
-    private async Task<Piece> Judge(JobRow job, RegionComparison comparison, Task<Reports> reading, CancellationToken cancel)
+    /// <summary>Judges reports, while those behind them are read where there are any.</summary>
+    private async Task<Piece> Judge(JobRow job, RegionComparison comparison, Task<Reports> reading, bool readsAhead, CancellationToken cancel)
     {
         var (taken, end, isLast) = await reading;
         var most = taken.Count(it => it.Documents is not null) * 2 > taken.Count ? ReadAtOnce : AtOnce;
-        var next = isLast || _way.IsAsked ? null : Take(job, comparison, end, most, cancel);
+        var next = readsAhead && !isLast ? Take(job, comparison, end, most, cancel) : null;
         var judged = await new ReportsAnew(job, comparison, time).Judge(taken, read => db.Snapshot(read, cancel));
         var rest = judged.Where(it => !it.IsToBeWritten).Sum(it => it.Judged.Flagged);
         return new Piece([.. judged.Where(it => it.IsToBeWritten)], judged.Count, rest, end, isLast, next);
