@@ -134,6 +134,12 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
     /// </summary>
     private async Task<JobRow> Store(WriteSession session, JobRow job, EvaluationPlace place, Piece piece, RegionComparison comparison)
     {
+        if (EvaluationPlace.Of(job) != place)
+        {
+            // This commit was done and not heard of, or another host has gone on meanwhile: it is not counted twice.
+            return job;
+        }
+
         var judged = await new ReportsAnew(job, comparison, time).Confirmed(session, piece.ToWrite);
         var changed = await Reevaluate.Write(session, judged, time.Now());
         var after = job with { Done = job.Done + piece.Count, Counted = job.Counted + piece.FlaggedOfTheRest + judged.Sum(it => it.Flagged) };
