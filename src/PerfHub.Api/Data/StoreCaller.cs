@@ -19,4 +19,7 @@ public sealed record StoreCaller(string Bureau, bool ReadsItsOwnWrites)
     /// <summary>Says for whom all that this asynchronous method does from here on is done, until it returns.</summary>
     /// <param name="caller">The caller.</param>
     public static void Enter(StoreCaller caller) => Here.Value = caller;
+
+    /// <summary>Says of all that this asynchronous method does from here on that it must see what was written just now.</summary>
+    public static void ReadOwnWrites() => Enter(Current with { ReadsItsOwnWrites = true });
 }

@@ -22,7 +22,7 @@ public sealed class TenantScope(Db db)
     public async Task<bool> Covers(Caller caller, string bureau, string? unit, CancellationToken cancel)
     {
         // A copy of the store may lag behind a bureau's move or a unit's registration; what may be seen is asked of the store itself.
-        StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+        StoreCaller.ReadOwnWrites();
         if (!Codes.IsBureau(bureau) || (unit is not null && !Codes.IsUnit(unit)))
         {
             return false;

@@ -34,7 +34,7 @@ internal sealed class IdempotentAnswers(Db db, TimeProvider time)
     public async Task<IResult?> Find(IdempotentRequest request, CancellationToken cancel)
     {
         // A copy of the store may lag behind the answer.
-        StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+        StoreCaller.ReadOwnWrites();
         return await db.FirstOrDefault<IdempotentAnswerRow>(Sql, request, cancel) is { } row
             && row.CreatedAt > IdempotentRequest.ForgottenBefore(time) ? Replay.Of(row, request) : null;
     }

@@ -59,7 +59,7 @@ public static class GetDecisionJob
         public async Task<DecisionJob> Handle(Query query, CancellationToken cancellationToken)
         {
             // Whoever is told of it may ask at once.
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             return long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 && await db.FirstOrDefault<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
                     ? DecisionJob.Of(row)

@@ -122,7 +122,7 @@ public static class ListDeviationChanges
             await numbers.CatchUp(cancellationToken);
 
             // Never from a copy that may lag behind the one that was read last: a change would be told twice, or out of order.
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             var (items, next) = await db.Snapshot(snapshot => Read(snapshot, query, after), cancellationToken);
             return new Feed(items, Paging.Cursor(list, next.ToString(CultureInfo.InvariantCulture)));
         }

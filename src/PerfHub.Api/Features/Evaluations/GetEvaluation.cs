@@ -33,7 +33,7 @@ public static class GetEvaluation
         public async Task<EvaluationProgress> Handle(Query query, CancellationToken cancellationToken)
         {
             // Whoever is told of it may ask at once.
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             return EvaluationProgress.NameOf(query.Id) is { } name
                 && await db.FirstOrDefault<JobRow>(Sql, new { name.Job, name.Bureau }, cancellationToken) is { } job
                     ? EvaluationProgress.Of(job)

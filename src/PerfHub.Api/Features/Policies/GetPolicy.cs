@@ -46,7 +46,7 @@ public static class GetPolicy
         public async Task<BureauPolicy> Handle(Query query, CancellationToken cancellationToken)
         {
             // A copy of the store may lag behind, and give a tag that no change can be made from.
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             var policy = await PolicyInForce.Read(db, query.Bureau, query.Year, cancellationToken);
             return BureauPolicy.Of(policy, query.Bureau, query.Year);
         }

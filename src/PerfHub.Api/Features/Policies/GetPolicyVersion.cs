@@ -56,7 +56,7 @@ public static class GetPolicyVersion
                 return BureauPolicy.Of(PolicyInForce.Default, query.Bureau, query.Year);
             }
 
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             return Codes.IsBureau(query.Owner) && await db.FirstOrDefault<PolicyVersionRow>(Sql, query, cancellationToken) is { } row
                 ? Of(row, query.Bureau)
                 : throw new ProblemException(ProblemKind.NotFound);

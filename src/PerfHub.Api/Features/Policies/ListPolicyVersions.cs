@@ -37,7 +37,7 @@ public static class ListPolicyVersions
     {
         public async Task<Page<BureauPolicy>> Handle(Query query, CancellationToken cancellationToken)
         {
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             var list = $"policy-versions/{query.Bureau}/{query.Year}";
             var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
             var rows = await db.Page<PolicyVersionRow>(

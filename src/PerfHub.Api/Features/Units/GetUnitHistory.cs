@@ -97,7 +97,7 @@ public static class GetUnitHistory
         public Task<UnitHistory> Handle(Query query, CancellationToken cancellationToken)
         {
             // A copy of the store may lag behind what the unit has just filed.
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             return db.Snapshot(snapshot => Read(snapshot, query), cancellationToken);
         }
 

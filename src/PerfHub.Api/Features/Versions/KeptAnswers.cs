@@ -95,7 +95,7 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
         var answer = await read();
         if (answer.State.Version < version)
         {
-            StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+            StoreCaller.ReadOwnWrites();
             answer = await read();
         }
 

@@ -49,7 +49,7 @@ public static class ScopeVersions
     /// <param name="cancel">Stops waiting.</param>
     public static async Task<ScopeVersion> Now(Db db, RankingProjector projector, string bureau, int year, CancellationToken cancel)
     {
-        StoreCaller.Enter(StoreCaller.Current with { ReadsItsOwnWrites = true });
+        StoreCaller.ReadOwnWrites();
         var row = (await db.FirstOrDefault<Row>(Sql, new { bureau, year }, cancel))!;
         if (row.IsBehind)
         {
