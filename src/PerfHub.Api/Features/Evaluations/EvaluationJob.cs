@@ -67,16 +67,17 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
             return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).In(row));
         }
 
+        var anew = new ReportsAnew(job, comparison, time);
         var piece = await (_ahead.Remove(job.Id, out var ahead) && ahead.Behind == place.Behind
             ? ahead.Piece
-            : Judge(job, comparison, Take(job, comparison, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), readsAhead: !isAsked, cancel));
+            : Judge(anew, Take(anew, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), readsAhead: !isAsked, cancel));
         if (piece.Next is { } next && !_way.IsAsked)
         {
             // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
-            _ahead[job.Id] = (piece.End, Task.Run(() => Judge(job, comparison, next, readsAhead: true, cancel), cancel));
+            _ahead[job.Id] = (piece.End, Task.Run(() => Judge(anew, next, readsAhead: true, cancel), cancel));
         }
 
-        return (session, row) => Store(session, row, place, piece, comparison);
+        return (session, row) => Store(session, row, place, piece, anew);
     }
 
     /// <summary>Comparing writes nothing: so much at a time as makes others wait for no longer than what is written does.</summary>
@@ -109,21 +110,21 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         return comparison;
     }
 
-    private Task<Reports> Take(JobRow job, RegionComparison comparison, (string Bureau, string Unit) behind, int most, CancellationToken cancel) => Task.Run(
+    private Task<Reports> Take(ReportsAnew anew, (string Bureau, string Unit) behind, int most, CancellationToken cancel) => Task.Run(
         async () =>
         {
-            var all = await db.Snapshot(snapshot => new ReportsAnew(job, comparison, time).Take(snapshot, behind, most), cancel);
+            var all = await db.Snapshot(snapshot => anew.Take(snapshot, behind, most), cancel);
             return new Reports(all, all.Count == 0 ? behind : (all[^1].Report.Bureau, all[^1].Report.Unit), IsLast: all.Count < most);
         },
         cancel);
 
     /// <summary>Judges reports, while those behind them are read where there are any.</summary>
-    private async Task<Piece> Judge(JobRow job, RegionComparison comparison, Task<Reports> reading, bool readsAhead, CancellationToken cancel)
+    private async Task<Piece> Judge(ReportsAnew anew, Task<Reports> reading, bool readsAhead, CancellationToken cancel)
     {
         var (taken, end, isLast) = await reading;
         var most = taken.Count(it => it.Documents is not null) * 2 > taken.Count ? ReadAtOnce : AtOnce;
-        var next = readsAhead && !isLast ? Take(job, comparison, end, most, cancel) : null;
-        var judged = await new ReportsAnew(job, comparison, time).Judge(taken, read => db.Snapshot(read, cancel));
+        var next = readsAhead && !isLast ? Take(anew, end, most, cancel) : null;
+        var judged = await anew.Judge(taken, read => db.Snapshot(read, cancel));
         var rest = judged.Where(it => !it.IsToBeWritten).Sum(it => it.Judged.Flagged);
         return new Piece([.. judged.Where(it => it.IsToBeWritten)], judged.Count, rest, end, isLast, next);
     }
@@ -132,7 +133,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
     /// Of whatever nothing is to be written, nothing is looked at again: what is set since is for those that come after it, as if it had
     /// been set a moment later.
     /// </summary>
-    private async Task<JobRow> Store(WriteSession session, JobRow job, EvaluationPlace place, Piece piece, RegionComparison comparison)
+    private async Task<JobRow> Store(WriteSession session, JobRow job, EvaluationPlace place, Piece piece, ReportsAnew anew)
     {
         if (EvaluationPlace.Of(job) != place)
         {
@@ -140,7 +141,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
             return job;
         }
 
-        var judged = await new ReportsAnew(job, comparison, time).Confirmed(session, piece.ToWrite);
+        var judged = await anew.Confirmed(session, piece.ToWrite);
         var changed = await Reevaluate.Write(session, judged, time.Now());
         var after = job with { Done = job.Done + piece.Count, Counted = job.Counted + piece.FlaggedOfTheRest + judged.Sum(it => it.Flagged) };
         if (piece.IsLast)
