@@ -8,7 +8,7 @@ namespace PerfHub.Api.Features.Evaluations;
 
 /// <summary>
 /// Judges all current reports of a bureau and of those below it anew: compares them with each other first, then goes through them
-/// some at a time, by bureau and unit. All that can be said is said before the transaction; there, in the unit's turn, what is no
+/// some at a time, in the order in which they were first filed, which is that of the store. All that can be said is said before the transaction; there, in the unit's turn, what is no
 /// longer so is judged again, so that a newer filing's verdict is never replaced by one on what was there before.
 /// </summary>
 /// <param name="db">The store.</param>
@@ -34,7 +34,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
     private const int MostComparisons = 8;
 
     private readonly Dictionary<long, RegionComparison> _comparisons = [];
-    private readonly Dictionary<long, ((string Bureau, string Unit) Behind, Task<Piece> Piece)> _ahead = [];
+    private readonly Dictionary<long, (long Behind, Task<Piece> Piece)> _ahead = [];
     private readonly GivingWay _way = new(traffic, time);
 
     /// <inheritdoc />
@@ -53,7 +53,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         await _way.Rest(cancel);
         _way.Begin();
         var place = EvaluationPlace.Of(job);
-        if (place?.RuleSetVersion != RuleCatalogue.Version)
+        if (place is not { RuleSetVersion: RuleCatalogue.Version, Behind: { } behind })
         {
             // All of it by one rule set: where another release goes on with it, it begins anew.
             var total = await db.FirstOrDefault<int>(TotalSql, new { job.Bureau, job.Year }, cancel);
@@ -68,9 +68,9 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         }
 
         var anew = new ReportsAnew(job, comparison, time);
-        var piece = await (_ahead.Remove(job.Id, out var ahead) && ahead.Behind == place.Behind
+        var piece = await (_ahead.Remove(job.Id, out var ahead) && ahead.Behind == behind
             ? ahead.Piece
-            : Judge(anew, Take(anew, place.Behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), readsAhead: !isAsked, cancel));
+            : Judge(anew, Take(anew, behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), readsAhead: !isAsked, cancel));
         if (piece.Next is { } next && !_way.IsAsked)
         {
             // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
@@ -110,16 +110,11 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         return comparison;
     }
 
-    private Task<Reports> Take(ReportsAnew anew, (string Bureau, string Unit) behind, int most, CancellationToken cancel) => Task.Run(
-        async () =>
-        {
-            var all = await db.Snapshot(snapshot => anew.Take(snapshot, behind, most), cancel);
-            return new Reports(all, all.Count == 0 ? behind : (all[^1].Report.Bureau, all[^1].Report.Unit), IsLast: all.Count < most);
-        },
-        cancel);
+    private Task<ReportsTaken> Take(ReportsAnew anew, long behind, int most, CancellationToken cancel) =>
+        Task.Run(() => db.Snapshot(snapshot => anew.Take(snapshot, behind, most), cancel), cancel);
 
     /// <summary>Judges reports, while those behind them are read where there are any.</summary>
-    private async Task<Piece> Judge(ReportsAnew anew, Task<Reports> reading, bool readsAhead, CancellationToken cancel)
+    private async Task<Piece> Judge(ReportsAnew anew, Task<ReportsTaken> reading, bool readsAhead, CancellationToken cancel)
     {
         var (taken, end, isLast) = await reading;
         var most = taken.Count(it => it.Documents is not null) * 2 > taken.Count ? ReadAtOnce : AtOnce;
@@ -151,22 +146,16 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
             _comparisons.Remove(job.Id);
         }
 
-        return (place with { Bureau = piece.End.Bureau, Unit = piece.End.Unit, Changed = place.Changed + changed }).In(after);
+        return (place with { Behind = piece.End, Changed = place.Changed + changed }).In(after);
     }
-
-    /// <summary>Reports as they were read.</summary>
-    /// <param name="All">The reports, in their order.</param>
-    /// <param name="End">The last of them; where they are none, what they would have come behind.</param>
-    /// <param name="IsLast">Whether there are no more.</param>
-    private sealed record Reports(List<ReportTaken> All, (string Bureau, string Unit) End, bool IsLast);
 
     /// <summary>Reports that were judged, one after the other.</summary>
     /// <param name="ToWrite">Those of which anything is to be written, in their order.</param>
     /// <param name="Count">How many they are in all.</param>
     /// <param name="FlaggedOfTheRest">How many deviations those have of which nothing is to be written.</param>
-    /// <param name="End">The last of them.</param>
+    /// <param name="End">The id of the last standing that was looked at.</param>
     /// <param name="IsLast">Whether there are no more.</param>
     /// <param name="Next">Those behind them, where they are being read.</param>
     private sealed record Piece(
-        List<ReportAnew> ToWrite, int Count, int FlaggedOfTheRest, (string Bureau, string Unit) End, bool IsLast, Task<Reports>? Next);
+        List<ReportAnew> ToWrite, int Count, int FlaggedOfTheRest, long End, bool IsLast, Task<ReportsTaken>? Next);
 }

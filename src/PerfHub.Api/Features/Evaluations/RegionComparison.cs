@@ -66,6 +66,7 @@ internal sealed class RegionComparison(Db db, string region, int year)
     private Queue<CopyCandidates<long>> _candidates = [];
     private List<(Figures Figures, IEnumerable<Completion> Completions)> _read = [];
     private bool _isAllRead;
+    private long[] _inOrder = [];
     private (string Bureau, string Unit) _after = ("", "");
 
     /// <summary>How many reports were read.</summary>
@@ -89,6 +90,16 @@ internal sealed class RegionComparison(Db db, string region, int year)
         {
             await CompareMore(cancel);
         }
+    }
+
+    /// <summary>The ids of standings that were read, in their order.</summary>
+    /// <param name="behind">The id that they come behind.</param>
+    /// <param name="most">The most; where they are fewer, there are no more.</param>
+    public IReadOnlyList<long> Standings(long behind, int most)
+    {
+        var from = Array.BinarySearch(_inOrder, behind + 1);
+        from = from < 0 ? ~from : from;
+        return new ArraySegment<long>(_inOrder, from, Math.Min(most, _inOrder.Length - from));
     }
 
     /// <summary>What was found beside a report; nothing where this revision of it was not compared.</summary>
@@ -228,6 +239,7 @@ internal sealed class RegionComparison(Db db, string region, int year)
         _rateSpreads = Large(_rates);
         _completionSpreads = Large(_completions);
         (_rates, _completions) = (new(), new());
+        _inOrder = [.. _compared.Keys.Order()];
 
         // Those of one text one after the other: what is read of one is still there for the next.
         _candidates = new(index.Candidates().OrderBy(it => Math.Min(it.Id, it.Nearest.Min())));

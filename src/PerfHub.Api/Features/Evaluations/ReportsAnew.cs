@@ -28,6 +28,12 @@ internal sealed record ReportAnew(ReportBeside Report, ComparisonRow? Comparison
 /// <param name="Documents">The report, where it is needed.</param>
 internal sealed record ReportTaken(ReportBeside Report, Beside? Beside, Judged? Same, ReportDocuments? Documents);
 
+/// <summary>Reports that are to be judged.</summary>
+/// <param name="All">The reports, in the order of their standings.</param>
+/// <param name="End">The id of the last standing that was looked at.</param>
+/// <param name="IsLast">Whether there are no more.</param>
+internal sealed record ReportsTaken(List<ReportTaken> All, long End, bool IsLast);
+
 /// <summary>
 /// Judges reports anew. Where nothing is new but what is found beside a report, and no rule that looks at that flags anything, it is not
 /// even read; the others are judged by as many processors as there are, and all of them that is not to be written is let go at once.
@@ -42,15 +48,23 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
 
     private readonly ReportsBeside _region = new(job.Bureau, job.Year);
 
-    /// <summary>Takes up reports that follow a place.</summary>
+    /// <summary>
+    /// Takes up reports of those that were compared. Whoever has filed for the first time since then was judged as they came, by what is
+    /// in force.
+    /// </summary>
     /// <param name="reads">The state of the store.</param>
-    /// <param name="after">The last unit before them.</param>
-    /// <param name="most">The most to take; where they are fewer, there are no more.</param>
-    public async Task<List<ReportTaken>> Take(IReads reads, (string Bureau, string Unit) after, int most) =>
-        await Take(reads, await _region.Read(reads, after, most));
+    /// <param name="behind">The id of the standing that they come behind.</param>
+    /// <param name="most">The most to take.</param>
+    public async Task<ReportsTaken> Take(IReads reads, long behind, int most)
+    {
+        var standings = comparison.Standings(behind, most);
+        return standings.Count == 0
+            ? new ReportsTaken([], behind, IsLast: true)
+            : new ReportsTaken(await Take(reads, await _region.Read(reads, standings[0], standings[^1])), standings[^1], standings.Count < most);
+    }
 
     /// <summary>Judges reports.</summary>
-    /// <param name="taken">The reports, in the order of their bureaus and units.</param>
+    /// <param name="taken">The reports, in the order of their standings.</param>
     /// <param name="read">Runs a read.</param>
     public async Task<List<ReportAnew>> Judge(
         IReadOnlyList<ReportTaken> taken, Func<Func<IReads, Task<List<DeviationRow>>>, Task<List<DeviationRow>>> read)
@@ -61,7 +75,7 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
             var now = time.Now();
             var said = some.AsParallel().AsOrdered().Select(Say).ToList();
             var others = said.Where(it => it.Other is not null).Select(it => it.Report).ToList();
-            var deviations = (others.Count == 0 ? [] : await read(reads => _region.Deviations(reads, others, [.. some.Select(it => it.Report)])))
+            var deviations = (others.Count == 0 ? [] : await read(reads => _region.Deviations(reads, others, some.Length)))
                 .ToLookup(row => row.Standing);
             judged.AddRange(said.AsParallel().AsOrdered().Select(it => it.Anew([.. deviations[it.Report.Id]], now)));
         }
@@ -74,37 +88,37 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
     /// judges again what is no longer as it was read.
     /// </summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="reports">The reports, in the order of their bureaus and units.</param>
+    /// <param name="reports">The reports, in the order of their standings.</param>
     public async Task<List<Judged>> Confirmed(WriteSession session, IReadOnlyList<ReportAnew> reports)
     {
-        var confirmed = new List<Judged>(reports.Count);
-        foreach (var bureau in reports.GroupBy(it => it.Report.Bureau))
+        if (reports.Count == 0)
         {
-            foreach (var it in bureau)
-            {
-                await session.OneAtATime($"{it.Report.Bureau}/{it.Report.Unit}");
-            }
-
-            var now = await _region.Now(session, [.. bureau.Select(it => it.Report)]);
-            var pairs = bureau.Zip(now).ToLookup(it => ReferenceEquals(it.First.Report, it.Second));
-            List<ReportAnew> anew =
-            [
-                .. pairs[true].Select(it => it.First),
-                .. await Judge(await Take(session, [.. pairs[false].Select(it => it.Second)]), read => read(session)),
-            ];
-            var rows = anew.Where(it => it.IsComparedAnew).Select(it => it.Comparison!).ToList();
-            await session.Remove(rows);
-            await session.Insert(rows);
-            confirmed.AddRange(anew.Select(it => it.Judged));
+            return [];
         }
 
-        return confirmed;
+        // Whoever takes more than one takes them in this order.
+        foreach (var turn in reports.Select(it => $"{it.Report.Bureau}/{it.Report.Unit}").Order(StringComparer.Ordinal))
+        {
+            await session.OneAtATime(turn);
+        }
+
+        var others = await _region.Others(session, [.. reports.Select(it => it.Report)]);
+        List<ReportAnew> anew =
+        [
+            .. reports.Where(it => !others.ContainsKey(it.Report.Id)),
+            .. await Judge(await Take(session, [.. others.Values.OfType<ReportBeside>()]), read => read(session)),
+        ];
+        var rows = anew.Where(it => it.IsComparedAnew).Select(it => it.Comparison!).ToList();
+        await session.Remove(rows);
+        await session.Insert(rows);
+        return anew.ConvertAll(it => it.Judged);
     }
 
     private async Task<List<ReportTaken>> Take(IReads reads, List<ReportBeside> reports)
     {
         var taken = reports.ConvertAll(Take);
-        var documents = (await _region.Documents(reads, taken.Where(it => it.Same is null).Select(it => it.Report), reports)).ToDictionary(it => it.Id);
+        var unsaid = taken.Where(it => it.Same is null).Select(it => it.Report).ToList();
+        var documents = (await _region.Documents(reads, unsaid, reports.Count)).ToDictionary(it => it.Id);
         return taken.ConvertAll(it => it.Same is null ? it with { Documents = documents[it.Report.Id] } : it);
     }
 

@@ -1,16 +1,23 @@
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Features.SelfEvaluations;
-using PerfHub.Api.Features.Windows;
 
 namespace PerfHub.Api.Features.Evaluations;
 
-/// <summary>Reads current reports of a region by bureau and unit, each with what is known beside it: what <see cref="Known"/> reads of one.</summary>
+/// <summary>
+/// Reads current reports of a region in the order of their standings, in which nearly all that is written lies side by side, each with what
+/// is known beside it: what <see cref="Known"/> reads of one. What others have filed in between is passed over.
+/// </summary>
 /// <param name="region">The bureau; those below it belong to it.</param>
 /// <param name="year">The fiscal year.</param>
 internal sealed class ReportsBeside(string region, int year)
 {
+    /// <summary>Holds for whichever standings <c>t</c> of <c>@Region</c> and <c>@Year</c> lie between <c>@First</c> and <c>@Last</c>, both included.</summary>
+    internal const string Between = """
+        t.Id >= @First AND t.Id <= @Last AND t.Year = @Year
+            AND EXISTS (SELECT 1 FROM BureauScope r WHERE r.Ancestor = @Region AND r.Descendant = t.Bureau)
+        """;
+
     private const string Stamped =
         "m.Number AS MidYear, l.ContentSha256 AS LastYear, x.ClosesAt AS ExtendedTo, c.Job AS Comparison";
 
@@ -24,9 +31,9 @@ internal sealed class ReportsBeside(string region, int year)
         """;
 
     private const string MarksSql = $"""
-        SELECT t.Id, t.Revision, t.Reevaluation, t.Status, t.LastChange, {Stamped}
+        SELECT t.Id, t.Bureau, t.Revision, t.Reevaluation, t.Status, t.LastChange, {Stamped}
         {Tables}
-        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
+        WHERE {Between}
         """;
 
     private const string ReportsSql = $"""
@@ -36,8 +43,8 @@ internal sealed class ReportsBeside(string region, int year)
                 THEN 1 ELSE 0 END AS IsOfWider
         {Tables}
         LEFT JOIN Standing p ON p.Id = c.PeerStanding
-        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <> @After
-        ORDER BY t.Unit
+        WHERE {Between}
+        ORDER BY t.Id
         """;
 
     private const string DocumentsSql = $"""
@@ -45,109 +52,79 @@ internal sealed class ReportsBeside(string region, int year)
         {Tables}
         JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
         LEFT JOIN Revision y ON y.Standing = l.Id AND y.Number = l.Revision
-        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
+        WHERE {Between}
         """;
 
-    private const string DeviationsSql = """
-        SELECT d.* FROM Standing t JOIN Deviation d ON d.Standing = t.Id
-        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit >= @First AND t.Unit <= @Last
-        """;
+    private const string DeviationsSql = $"SELECT d.* FROM Standing t JOIN Deviation d ON d.Standing = t.Id WHERE {Between}";
 
-    private const string NextBureauSql = """
-        SELECT MIN(s.Descendant) FROM BureauScope s
-        WHERE s.Ancestor = @Region AND s.Descendant > @Bureau
-          AND EXISTS (SELECT 1 FROM Standing t WHERE t.Bureau = s.Descendant AND t.Year = @Year)
-        """;
+    private readonly RegionRules _rules = new(region, year);
 
-    /// <summary>Reads those that follow a place.</summary>
+    /// <summary>Reads those whose standings lie between two, both included.</summary>
     /// <param name="reads">The state of the store.</param>
-    /// <param name="after">The last unit before them.</param>
-    /// <param name="most">The most to read; where they are fewer, there are no more.</param>
-    public async Task<List<ReportBeside>> Read(IReads reads, (string Bureau, string Unit) after, int most)
+    /// <param name="first">The id of the first standing.</param>
+    /// <param name="last">The id of the last one.</param>
+    public async Task<List<ReportBeside>> Read(IReads reads, long first, long last)
     {
-        var found = new List<ReportBeside>(most);
-        for (var (bureau, unit) = after; ; unit = "")
-        {
-            if (bureau != "")
-            {
-                found.AddRange(await Read(reads, bureau, first: unit, after: unit, most - found.Count));
-            }
-
-            if (found.Count == most
-                || await reads.FirstOrDefault<string>(NextBureauSql, new { Region = region, Bureau = bureau, Year = year }) is not { } next)
-            {
-                return found;
-            }
-
-            bureau = next;
-        }
+        var rules = await _rules.Read(reads, first, last);
+        return (await reads.All<ReportBeside>(ReportsSql, Span(first, last))).ConvertAll(report => report with { Rules = rules(report.Bureau) });
     }
 
     /// <summary>Reads some again, in the transaction that writes, where anything of them or beside them has come between.</summary>
     /// <param name="session">The transaction, which has the turns of their units.</param>
-    /// <param name="before">Reports of one bureau as they were read, in the order of their units.</param>
-    /// <returns>Each as it is now; itself where it is as it was.</returns>
-    public async Task<List<ReportBeside>> Now(WriteSession session, IReadOnlyList<ReportBeside> before)
+    /// <param name="before">Reports as they were read, in the order of their standings.</param>
+    /// <returns>Those that are no longer as they were, by the ids of their standings; nothing for those that have left the region.</returns>
+    public async Task<Dictionary<long, ReportBeside?>> Others(WriteSession session, IReadOnlyList<ReportBeside> before)
     {
-        var bureau = before[0].Bureau;
-        var rules = await Rules(session, bureau);
-        var args = new { Bureau = bureau, Year = year, LastYear = year - 1, First = before[0].Unit, Last = before[^1].Unit };
-        var marks = (await session.All<MarkRow>(MarksSql, args)).ToDictionary(row => row.Id, row => row.Mark(rules));
-        var now = new List<ReportBeside>(before.Count);
-        foreach (var report in before)
+        var (first, last) = (before[0].Id, before[^1].Id);
+        var rules = await _rules.Read(session, first, last);
+        var marks = (await session.All<MarkRow>(MarksSql, Span(first, last))).ToDictionary(row => row.Id, row => row.Mark(rules(row.Bureau)));
+        var others = new Dictionary<long, ReportBeside?>();
+        foreach (var id in before.Where(it => marks.GetValueOrDefault(it.Id) != it.Mark).Select(it => it.Id))
         {
-            now.Add(marks[report.Id] == report.Mark ? report : (await Read(session, bureau, first: report.Unit, after: "", 1)).Single());
+            others.Add(id, (await Read(session, id, id)).SingleOrDefault());
         }
 
-        return now;
+        return others;
     }
 
     /// <summary>Reads the documents of some reports, and perhaps those of others between them.</summary>
     /// <param name="reads">The state of the store.</param>
-    /// <param name="some">Those reports.</param>
-    /// <param name="all">The reports that they are among, in the order of their bureaus and units.</param>
-    public Task<List<ReportDocuments>> Documents(IReads reads, IEnumerable<ReportBeside> some, IReadOnlyList<ReportBeside> all) =>
-        OfSome<ReportDocuments>(reads, DocumentsSql, some, all);
+    /// <param name="some">Those reports, in the order of their standings.</param>
+    /// <param name="among">Among how many reports they are.</param>
+    public Task<List<ReportDocuments>> Documents(IReads reads, IReadOnlyList<ReportBeside> some, int among) =>
+        OfSome<ReportDocuments>(reads, DocumentsSql, some, among);
 
     /// <summary>The same of their deviations as they stand.</summary>
     /// <param name="reads">The state of the store.</param>
-    /// <param name="some">Those reports.</param>
-    /// <param name="all">The reports that they are among, in the order of their bureaus and units.</param>
-    public Task<List<DeviationRow>> Deviations(IReads reads, IEnumerable<ReportBeside> some, IReadOnlyList<ReportBeside> all) =>
-        OfSome<DeviationRow>(reads, DeviationsSql, some, all);
+    /// <param name="some">Those reports, in the order of their standings.</param>
+    /// <param name="among">Among how many reports they are.</param>
+    public Task<List<DeviationRow>> Deviations(IReads reads, IReadOnlyList<ReportBeside> some, int among) =>
+        OfSome<DeviationRow>(reads, DeviationsSql, some, among);
 
-    /// <summary>Where they are most of a bureau's, all from the first to the last are read at once; else one by one.</summary>
-    private async Task<List<T>> OfSome<T>(IReads reads, string sql, IEnumerable<ReportBeside> some, IReadOnlyList<ReportBeside> all)
+    /// <summary>Where they are most of them, all from the first to the last are read at once; else one by one.</summary>
+    private async Task<List<T>> OfSome<T>(IReads reads, string sql, IReadOnlyList<ReportBeside> some, int among)
     {
-        var (read, wanted) = (new List<T>(), some.ToLookup(it => it.Bureau, it => it.Unit));
-        foreach (var bureau in all.CountBy(it => it.Bureau).Where(it => wanted.Contains(it.Key)))
+        if (some.Count * 2 > among)
         {
-            List<string> units = [.. wanted[bureau.Key]];
-            var spans = units.Count * 2 > bureau.Value ? [(units[0], units[^1])] : units.Select(unit => (First: unit, Last: unit));
-            foreach (var (first, last) in spans)
-            {
-                read.AddRange(await reads.All<T>(sql, new { Bureau = bureau.Key, Year = year, LastYear = year - 1, First = first, Last = last }));
-            }
+            return await reads.All<T>(sql, Span(some[0].Id, some[^1].Id));
+        }
+
+        var read = new List<T>();
+        foreach (var report in some)
+        {
+            read.AddRange(await reads.All<T>(sql, Span(report.Id, report.Id)));
         }
 
         return read;
     }
 
-    private async Task<List<ReportBeside>> Read(IReads reads, string bureau, string first, string after, int most)
-    {
-        var rules = await Rules(reads, bureau);
-        var reports = await reads.Page<ReportBeside>(
-            ReportsSql, new { Region = region, Bureau = bureau, Year = year, LastYear = year - 1, First = first, After = after, Limit = most });
-        return [.. reports.Select(report => report with { Rules = rules })];
-    }
-
-    private async Task<BureauRules> Rules(IReads reads, string bureau) => new(
-        await PolicyInForce.Read(reads, bureau, year),
-        Window.Of(await reads.All<Window.PhaseColumns>(Window.Sql, new { Bureau = bureau, Year = year, Unit = "" }), WindowPhase.Final));
+    private object Span(long first, long last) => new { Region = region, Year = year, LastYear = year - 1, First = first, Last = last };
 
     private sealed record MarkRow
     {
         public required long Id { get; init; }
+
+        public required string Bureau { get; init; }
 
         public required int Revision { get; init; }
 

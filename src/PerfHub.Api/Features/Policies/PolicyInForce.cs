@@ -17,18 +17,23 @@ namespace PerfHub.Api.Features.Policies;
 public sealed record PolicyInForce(long Stamp, string? Bureau, Policy Policy, DateTime? SetAt, string? SetBy)
 {
     /// <summary>
-    /// The policies of <c>@Bureau</c> and those above it for <c>@Year</c>, as a table of a query. The one in force is that of the
-    /// nearest bureau, which has the most above itself: the greatest <c>Depth</c>.
+    /// What is in force for <c>@Year</c> at bureaus <c>s.Descendant</c> and above them, as the beginning of a query that says which bureaus. The
+    /// one in force at a bureau is that of the nearest, which has the most above itself: the greatest <c>Depth</c>.
     /// </summary>
-    internal const string AtOrAbove = """
-        (SELECT s.Descendant, v.Id, v.Bureau, v.Version, v.SetAt, v.SetBy, v.Document,
+    internal const string Inherited = """
+        SELECT s.Descendant, v.Id, v.Bureau, v.Version, v.SetAt, v.SetBy, v.Document,
             (SELECT COUNT(*) FROM BureauScope d WHERE d.Descendant = s.Ancestor) AS Depth
-        FROM BureauScope s JOIN PolicyVersion v ON v.Bureau = s.Ancestor AND v.Year = @Year
-        WHERE s.Descendant = @Bureau AND v.Document IS NOT NULL AND v.Version = (
-            SELECT MAX(n.Version) FROM PolicyVersion n WHERE n.Bureau = v.Bureau AND n.Year = v.Year))
+        FROM BureauScope s
+        JOIN PolicyVersion v ON v.Bureau = s.Ancestor AND v.Year = @Year AND v.Document IS NOT NULL AND v.Version = (
+            SELECT MAX(n.Version) FROM PolicyVersion n WHERE n.Bureau = v.Bureau AND n.Year = v.Year)
         """;
 
+    /// <summary>The same of <c>@Bureau</c>, as a table of a query.</summary>
+    internal const string AtOrAbove = $"({Inherited} WHERE s.Descendant = @Bureau)";
+
     private const string Sql = $"SELECT p.* FROM {AtOrAbove} p ORDER BY p.Depth DESC";
+
+    private const string VersionSql = "SELECT v.* FROM PolicyVersion v WHERE v.Id = @id";
 
     /// <summary>The policy in force where no bureau has set one.</summary>
     public static PolicyInForce Default { get; } = new(0, null, Policy.Default, null, null);
@@ -40,6 +45,9 @@ public sealed record PolicyInForce(long Stamp, string? Bureau, Policy Policy, Da
     /// <summary>The policy in force, read along with other things.</summary>
     public static async Task<PolicyInForce> Read(IReads reads, string bureau, int year) =>
         Of(await reads.FirstOrDefault<Row>(Sql, new { Bureau = bureau, Year = year }));
+
+    /// <summary>A version, which is never changed; whoever asks has found that it is in force.</summary>
+    internal static async Task<PolicyInForce> Version(IReads reads, long id) => Of(await reads.FirstOrDefault<Row>(VersionSql, new { id }));
 
     /// <summary>A policy as it is stored: whole, so that another default of a later release does not change it.</summary>
     internal static string ToStored(Policy policy) => JsonSerializer.Serialize(policy, ApiJson.Options);

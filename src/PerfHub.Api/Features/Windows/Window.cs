@@ -14,18 +14,20 @@ namespace PerfHub.Api.Features.Windows;
 public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, DateTime? ExtendedTo)
 {
     /// <summary>
-    /// The windows of <c>@Bureau</c> and those above it for <c>@Year</c>, with the extensions of <c>@Unit</c>, as a table of a
-    /// query. The one in force for a phase is that of the nearest bureau, which has the most above itself: the greatest
-    /// <c>Depth</c>.
+    /// The windows for <c>@Year</c> of bureaus <c>s.Descendant</c> and those above them, with the extensions of <c>@Unit</c>, as the beginning of
+    /// a query that says which bureaus. The one in force at a bureau for a phase is that of the nearest, which has the most above itself: the
+    /// greatest <c>Depth</c>.
     /// </summary>
-    internal const string AtOrAbove = """
-        (SELECT s.Descendant, f.Phase, f.Bureau, f.OpensAt, f.ClosesAt, x.ClosesAt AS ExtendedTo,
+    internal const string Inherited = """
+        SELECT s.Descendant, f.Phase, f.Bureau, f.OpensAt, f.ClosesAt, x.ClosesAt AS ExtendedTo,
             (SELECT COUNT(*) FROM BureauScope d WHERE d.Descendant = s.Ancestor) AS Depth
         FROM BureauScope s
         JOIN FilingWindow f ON f.Bureau = s.Ancestor AND f.Year = @Year
         LEFT JOIN FilingExtension x ON x.Bureau = s.Descendant AND x.Year = f.Year AND x.Unit = @Unit AND x.Phase = f.Phase
-        WHERE s.Descendant = @Bureau)
         """;
+
+    /// <summary>The same of <c>@Bureau</c>, as a table of a query.</summary>
+    internal const string AtOrAbove = $"({Inherited} WHERE s.Descendant = @Bureau)";
 
     /// <summary>What is selected of <see cref="AtOrAbove"/> where it is joined as <c>w</c>, for <see cref="Columns"/>.</summary>
     internal const string Selected = "w.Bureau AS WindowBureau, w.OpensAt, w.ClosesAt, w.ExtendedTo";

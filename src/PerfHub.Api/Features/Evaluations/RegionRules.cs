@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using PerfHub.Api.Data;
+using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Windows;
+
+namespace PerfHub.Api.Features.Evaluations;
+
+/// <summary>What the reports of a bureau are judged by.</summary>
+/// <param name="Policy">The policy in force.</param>
+/// <param name="Window">The window in force, less what was granted to a unit; nothing where none is set.</param>
+internal sealed record BureauRules(PolicyInForce Policy, Window? Window)
+{
+    /// <summary>What a report is known to be judged by.</summary>
+    public KnownStamp Stamp(int? midYear, string? lastYear, DateTime? extendedTo, long? comparison) =>
+        new(midYear, lastYear, Window?.Extended(extendedTo), Policy.Bureau is null ? null : Policy.Stamp) { Comparison = comparison };
+}
+
+/// <summary>Reads by what the reports of a region are judged, of many bureaus at once: what was filed side by side is of as many as filed.</summary>
+/// <param name="region">The bureau; those below it belong to it.</param>
+/// <param name="year">The fiscal year.</param>
+internal sealed class RegionRules(string region, int year)
+{
+    private const string Bureaus = $"s.Descendant IN (SELECT t.Bureau FROM Standing t WHERE {ReportsBeside.Between})";
+
+    private const string PoliciesSql = $"SELECT p.Descendant AS Bureau, p.Id FROM ({PolicyInForce.Inherited} WHERE {Bureaus}) p ORDER BY p.Depth DESC";
+
+    private const string WindowsSql = $"""
+        SELECT w.Descendant, {Window.Selected} FROM ({Window.Inherited} WHERE {Bureaus}) w
+        WHERE w.Phase = 'Final'
+        ORDER BY w.Depth DESC
+        """;
+
+    // A version is never changed.
+    private readonly ConcurrentDictionary<long, PolicyInForce> _policies = new();
+
+    /// <summary>Reads for the bureaus of those standings that lie between two, both included.</summary>
+    /// <param name="reads">The state of the store.</param>
+    /// <param name="first">The id of the first standing.</param>
+    /// <param name="last">The id of the last one.</param>
+    /// <returns>Gives by what the reports of one of these bureaus are judged.</returns>
+    public async Task<Func<string, BureauRules>> Read(IReads reads, long first, long last)
+    {
+        var args = new { Region = region, Year = year, Unit = "", First = first, Last = last };
+        var windows = (await reads.All<WindowRow>(WindowsSql, args)).DistinctBy(row => row.Descendant).ToDictionary(row => row.Descendant, row => row.Window);
+        var policies = new Dictionary<string, PolicyInForce>();
+        foreach (var row in (await reads.All<PolicyRow>(PoliciesSql, args)).DistinctBy(row => row.Bureau))
+        {
+            policies.Add(row.Bureau, await Policy(reads, row.Id));
+        }
+
+        return bureau => new BureauRules(policies.GetValueOrDefault(bureau, PolicyInForce.Default), windows.GetValueOrDefault(bureau));
+    }
+
+    private async Task<PolicyInForce> Policy(IReads reads, long id)
+    {
+        if (!_policies.TryGetValue(id, out var policy))
+        {
+            _policies[id] = policy = await PolicyInForce.Version(reads, id);
+        }
+
+        return policy;
+    }
+
+    private sealed record PolicyRow
+    {
+        public required string Bureau { get; init; }
+
+        public required long Id { get; init; }
+    }
+
+    private sealed record WindowRow : Window.Columns
+    {
+        public required string Descendant { get; init; }
+    }
+}
