@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using PerfHub.Api.Errors;
 using PerfHub.Rules.Rules;
@@ -76,7 +77,7 @@ public static class JsonBody
         }
         catch (IOException error) when (IsBadlySent(error))
         {
-            throw BrokenOff();
+            throw BrokenOff(request.HttpContext, error);
         }
     }
 
@@ -88,7 +89,18 @@ public static class JsonBody
     public static bool IsBadlySent(IOException error) => error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest };
 
     /// <summary>The refusal of a body that was badly sent.</summary>
-    public static ProblemException BrokenOff() => new(ProblemKind.MalformedBody, BadlySent);
+    /// <param name="http">The request.</param>
+    /// <param name="error">What reading it threw.</param>
+    public static ProblemException BrokenOff(HttpContext http, IOException error)
+    {
+        if (error is ConnectionResetException)
+        {
+            // Nobody is there any more. The server may not know yet, would read the rest, and log that it cannot as a fault of ours.
+            http.Abort();
+        }
+
+        return new ProblemException(ProblemKind.MalformedBody, BadlySent);
+    }
 
     /// <summary>The refusal of a body over <see cref="MaxBytes"/>.</summary>
     public static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);

@@ -72,7 +72,8 @@ public sealed partial class Siege
         (await Mine.Admin.Get($"/v1/bureaus/{Mine.North}/units/0137")).Expect(HttpStatusCode.OK);
         var faults = _host.Log.Lines.Where(line =>
             line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
-        Assert.Equal("", string.Join('\n', faults.Select(line => line.Length > 2_000 ? line[..2_000] : line)));
+        var told = string.Join('\n', faults.Select(line => line.Length > 2_000 ? line[..2_000] : line));
+        Assert.True(told is "", told);
     }
 
     /// <summary>The statuses of all answers in what came.</summary>

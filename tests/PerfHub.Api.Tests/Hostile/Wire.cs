@@ -40,7 +40,15 @@ internal static class Wire
     {
         using var client = await Connect(host);
         client.LingerState = new LingerOption(true, 0);
-        await client.GetStream().WriteAsync(bytes);
+        try
+        {
+            await client.GetStream().WriteAsync(bytes);
+        }
+        catch (IOException)
+        {
+            // The host has refused what had come so far and hung up, before all of it was sent.
+        }
+
         await Task.Delay(20);
     }
 

@@ -69,7 +69,7 @@ internal sealed class BatchRun(
         }
         catch (IOException error)
         {
-            var fault = JsonBody.IsBadlySent(error) ? JsonBody.BrokenOff() : (Exception)error;
+            var fault = JsonBody.IsBadlySent(error) ? JsonBody.BrokenOff(http, error) : (Exception)error;
             if (last == 0)
             {
                 throw fault;

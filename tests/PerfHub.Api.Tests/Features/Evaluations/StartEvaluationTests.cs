@@ -155,6 +155,38 @@ public abstract class StartEvaluationTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task Each_is_judged_by_the_window_and_the_policy_of_its_own_bureau_in_whatever_turns_they_have_filed()
+    {
+        var region = await Region.In(host);
+        UnitClient[] units =
+        [
+            await region.Unit("1", region.South), await region.Unit("2", region.North), await region.Unit("3", region.City),
+            await region.Unit("4", region.North), await region.Unit("5", region.South), await region.Unit("6", region.City),
+        ];
+        foreach (var unit in units)
+        {
+            await Filed(unit, "over-completion");
+        }
+
+        (string, string) past = ("2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z"), open = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
+        (await region.Admin.PutWindows(past)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutWindows(open, bureau: region.South)).Expect(HttpStatusCode.OK);
+        (await region.Admin.Grant("4", "2099-01-01T00:00:00Z", region.North)).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutPolicy(new { overCompletionThreshold = 110 })).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicy(new { overCompletionThreshold = 115 }, region.North)).Expect(HttpStatusCode.OK);
+
+        var job = await region.Admin.Evaluated();
+
+        Assert.Equal((6, 6), ((int)job["done"]!, (int)job["changed"]!));
+        var said = await Task.WhenAll(units.Select(async unit => (await unit.Current()).Json));
+        Assert.Equal(["2", "3", "6"], (await BureauClient.All(query => region.Admin.Filings(query), "status=late")).Select(it => (string)it["unit"]!).Order(StringComparer.Ordinal));
+        Assert.Equal([false, true, true, false, false, true], said.Select(it => it["deviations"]!.AsArray().Any(flag => (string?)flag!["rule"] == "late-filing")));
+        Assert.Equal(
+            [region.City, region.North, region.City, region.North, region.City, region.City], said.Select(it => (string)it["policyBureau"]!));
+        Assert.Equal([110m, 115m, 110m, 115m, 110m, 110m], await Task.WhenAll(units.Select(async unit => (decimal)(await Deviation(unit, "over-completion"))["expected"]!)));
+    }
+
+    [StoreFact]
     public async Task It_is_known_where_its_bureau_is_and_asked_for_by_administrators_alone()
     {
         var region = await Region.In(host);
