@@ -17,6 +17,7 @@ public static class LimitsSetup
         // Whoever has no key could fill the log with a line for each request.
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.AddRateLimiter(_ => { });
+        builder.Services.AddSingleton<KeyRates>();
         builder.Services.AddCors();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddOptions<HttpsRedirectionOptions>()
@@ -56,14 +57,13 @@ public static class LimitsSetup
         });
     }
 
-    /// <summary>Adds what is counted by key, behind authentication.</summary>
+    /// <summary>Adds what is counted by key, where it is known who calls.</summary>
     /// <param name="app">The host.</param>
     public static void UseKeyLimits(this IApplicationBuilder app)
     {
-        var limits = Of(app);
-        if (limits.RateLimiting)
+        if (Of(app).RateLimiting)
         {
-            app.UseRateLimiter(RateLimits.ByKey(limits));
+            app.UseRateLimiter(app.ApplicationServices.GetRequiredService<KeyRates>().Options);
         }
     }
 

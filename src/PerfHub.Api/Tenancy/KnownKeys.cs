@@ -20,7 +20,7 @@ public sealed class KnownKeys(Db db, TimeProvider time) : IDisposable
         WHERE k.Id = @id AND k.RevokedAt IS NULL AND (k.Unit IS NULL OR u.Code IS NOT NULL)
         """;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
     // Only keys that exist are kept, so that nobody fills it with invented ones.
     private readonly MemoryCache _keys = new(new MemoryCacheOptions { SizeLimit = 10_000 });
@@ -34,8 +34,12 @@ public sealed class KnownKeys(Db db, TimeProvider time) : IDisposable
     public async Task<KnownKey?> Find(string id, CancellationToken cancel)
     {
         var key = _keys.TryGetValue(id, out KnownKey? kept) ? kept : await Read(id, cancel);
-        return key is not null && (key.ExpiresAt is null || key.ExpiresAt > time.Now()) ? key : null;
+        return IsInTime(key) ? key : null;
     }
+
+    /// <summary>The same without a look into the store: nothing where the key is not kept.</summary>
+    /// <param name="id">Its id.</param>
+    public KnownKey? Kept(string id) => _keys.TryGetValue(id, out KnownKey? kept) && IsInTime(kept) ? kept : null;
 
     /// <summary>Forgets a key that was changed in the store: whoever asks from here on is told what it is now.</summary>
     /// <param name="id">Its id.</param>
@@ -47,6 +51,8 @@ public sealed class KnownKeys(Db db, TimeProvider time) : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _keys.Dispose();
+
+    private bool IsInTime(KnownKey? key) => key is not null && (key.ExpiresAt is null || key.ExpiresAt > time.Now());
 
     /// <summary>
     /// Reads a key and keeps it. One that was read before it was revoked, and would be kept after, is read again: either the
@@ -63,7 +69,7 @@ public sealed class KnownKeys(Db db, TimeProvider time) : IDisposable
                 return null;
             }
 
-            _keys.Set(id, key, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Kept, Size = 1 });
+            _keys.Set(id, key, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = KeptFor, Size = 1 });
             if (Interlocked.Read(ref _forgotten) == forgotten)
             {
                 return key;

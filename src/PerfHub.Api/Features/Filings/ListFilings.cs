@@ -69,7 +69,7 @@ public static class ListFilings
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Filings", "ListFilings", "Lists which units have filed, and which have not", "列出预算单位填报情况")
             .Answers<FilingPage>(StatusCodes.Status200OK)
-            .Answers304()
+            .AnswersKept()
             .Parameter<FilingFilter>("status")
             .Parameter<UnitKind>("kind")
             .Parameter<Breadth>("scope")

@@ -56,7 +56,7 @@ public static class GetIndicators
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "同名绩效指标横向对比")
             .Answers<IndicatorPage>(StatusCodes.Status200OK)
-            .Answers304()
+            .AnswersKept()
             .Parameter<UnitKind>("kind")
             .Parameter<Breadth>("scope")
             .Refuses(ProblemKind.InvalidBody);

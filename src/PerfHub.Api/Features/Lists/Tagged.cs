@@ -59,16 +59,22 @@ internal static class Tagged
 
     private static IResult Sent(HttpContext http, byte[] body) => Is(http, OfBytes(body)) ? NotModified : new JsonBytes(body);
 
-    /// <summary>304 with this tag where the client has it; nothing where it has not.</summary>
-    internal static IResult? NotModifiedSince(HttpContext http, string tag) => Is(http, tag) ? NotModified : null;
+    /// <summary>304 with this tag, whoever has it.</summary>
+    public static IResult Same(string tag) => new With(tag, NotModified);
+
+    /// <summary>This JSON with this tag, whoever has it.</summary>
+    public static IResult Json(string tag, byte[] json) => new With(tag, new JsonBytes(json));
+
+    /// <summary>Whether the client has what this tag is of.</summary>
+    public static bool IsHeld(HttpContext http, string tag) =>
+        // Nearly all send what they were sent, and nothing else.
+        http.Request.Headers.IfNoneMatch is [{ } sent] && sent == tag || IsAmong(http, tag);
 
     /// <summary>Sets the tag, and tells whether the client has it.</summary>
     private static bool Is(HttpContext http, string tag)
     {
         http.Response.Headers.ETag = tag;
-
-        // Nearly all send what they were sent, and nothing else.
-        return http.Request.Headers.IfNoneMatch is [{ } sent] && sent == tag || IsAmong(http, tag);
+        return IsHeld(http, tag);
     }
 
     private static bool IsAmong(HttpContext http, string tag) =>
@@ -86,6 +92,16 @@ internal static class Tagged
         {
             httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>An answer that can be given again and again: it sets its tag when it is.</summary>
+    private sealed class With(string tag, IResult answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.ETag = tag;
+            return answer.ExecuteAsync(httpContext);
         }
     }
 

@@ -42,7 +42,7 @@ public static class GetOverview
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Overviews", "GetOverview", "Reads how a year went", "年度总览")
             .Answers<Overview>(StatusCodes.Status200OK)
-            .Answers304()
+            .AnswersKept()
             .Parameter<Breadth>("scope")
             .Refuses(ProblemKind.InvalidBody);
 

@@ -68,7 +68,7 @@ public static class GetRanking
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
             .Answers<Ranking>(StatusCodes.Status200OK)
-            .Answers304()
+            .AnswersKept()
             .Parameter<RankingMetric>("metric")
             .Parameter<Order>("order")
             .Parameter<UnitKind>("kind")

@@ -55,7 +55,7 @@ public static class GetRuleStatistics
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")
             .Answers<RuleStatistics>(StatusCodes.Status200OK)
-            .Answers304()
+            .AnswersKept()
             .Parameter<Breadth>("scope")
             .Refuses(ProblemKind.InvalidBody);
 

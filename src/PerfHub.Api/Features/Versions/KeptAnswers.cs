@@ -5,7 +5,6 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Json;
-using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Features.Versions;
 
@@ -40,38 +39,50 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     public async Task<IResult> Answer<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : IVersioned
     {
-        var now = await Now(bureau, year, http.RequestAborted);
-        if (Tagged.NotModifiedSince(http, now.Tag) is { } known)
+        var admission = http.Features.Get<AdmittedReads.Admission>();
+        admission?.IsGiven(http.User, bureau, year, query);
+        var now = await Now(bureau, year, admission?.Commits, http.RequestAborted);
+        if (Find(http, now, query) is { } found)
         {
-            return known;
+            return found;
         }
 
-        if (!_kept.TryGetValue(query, out Kept? kept) || kept!.Version != now.Version)
-        {
-            kept = await Read(read, now.Version);
-            var length = kept.Json.Length + (http.Request.QueryString.Value?.Length ?? 0) * sizeof(char);
-            _kept.Set(query, kept, new MemoryCacheEntryOptions { Size = length });
-        }
-
-        return Tagged.NotModifiedSince(http, Tag(bureau, year, kept.Version)) ?? new JsonBytes(kept.Json);
+        var (version, json) = await Read(read, now.Version);
+        var tag = Tag(bureau, year, version);
+        var answer = Tagged.Json(tag, json);
+        var length = json.Length + (http.Request.QueryString.Value?.Length ?? 0) * sizeof(char);
+        _kept.Set(query, new Kept(version, answer), new MemoryCacheEntryOptions { Size = length });
+        return Tagged.IsHeld(http, tag) ? Tagged.Same(tag) : answer;
     }
+
+    /// <summary>What is answered without a look into the store; nothing where that is not known.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="bureau">The bureau that reads.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="query">Tells the answer from every other.</param>
+    /// <param name="commits">What the store has told of its commits.</param>
+    internal IResult? Find(HttpContext http, string bureau, int year, object query, long commits) =>
+        _states.TryGetValue((bureau, year), out var state) && state.Commits == commits ? Find(http, state, query) : null;
 
     /// <inheritdoc />
     public void Dispose() => _kept.Dispose();
 
+    private IResult? Find(HttpContext http, State state, object query) =>
+        Tagged.IsHeld(http, state.Tag) ? state.Same
+        : _kept.TryGetValue(query, out Kept? kept) && kept!.Version == state.Version ? kept.Answer
+        : null;
+
     /// <summary>The state as it is now: as it was, where nothing was committed since.</summary>
-    private ValueTask<State> Now(string bureau, int year, CancellationToken cancel)
-    {
-        var commits = db.Commits();
-        return commits is not null && _states.TryGetValue((bureau, year), out var state) && state.Commits == commits
+    private ValueTask<State> Now(string bureau, int year, long? commits, CancellationToken cancel) =>
+        commits is not null && _states.TryGetValue((bureau, year), out var state) && state.Commits == commits
             ? ValueTask.FromResult(state)
             : Ask(bureau, year, commits, cancel);
-    }
 
     private async ValueTask<State> Ask(string bureau, int year, long? commits, CancellationToken cancel)
     {
         var version = (await ScopeVersions.Now(db, projector, bureau, year, cancel)).Version;
-        var state = new State(commits, version, Tag(bureau, year, version));
+        var tag = Tag(bureau, year, version);
+        var state = new State(commits, version, tag, Tagged.Same(tag));
         if (commits is not null)
         {
             if (_states.Count >= MostStates)
@@ -89,7 +100,7 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     private static string Tag(string bureau, int year, long version) => Tagged.Of(bureau, $"{year}", $"{version}", Build);
 
     /// <summary>Reads; again from the store itself where a copy of it lags behind the version.</summary>
-    private static async Task<Kept> Read<T>(Func<Task<T>> read, long version)
+    private static async Task<(long Version, byte[] Json)> Read<T>(Func<Task<T>> read, long version)
         where T : IVersioned
     {
         var answer = await read();
@@ -99,13 +110,14 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
             answer = await read();
         }
 
-        return new Kept(answer.State.Version, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options));
+        return (answer.State.Version, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options));
     }
 
     /// <param name="Commits">What the store had told of its commits before it was asked for the version.</param>
     /// <param name="Version">The version.</param>
     /// <param name="Tag">Its tag.</param>
-    private sealed record State(long? Commits, long Version, string Tag);
+    /// <param name="Same">The answer to whoever has it already.</param>
+    private sealed record State(long? Commits, long Version, string Tag, IResult Same);
 
-    private sealed record Kept(long Version, byte[] Json);
+    private sealed record Kept(long Version, IResult Answer);
 }
