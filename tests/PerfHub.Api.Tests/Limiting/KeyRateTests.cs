@@ -68,6 +68,23 @@ public sealed class KeyRateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_answered_before_and_has_not_changed_counts_as_all_else_does()
+    {
+        var region = await Region.In(_host);
+        var (first, second) = (await region.At(region.North, Role.Auditor), await region.At(region.North, Role.Auditor));
+        var tag = (await first.Ranking()).Response.Headers.ETag!.ToString();
+
+        var answers = await AddressRateTests.Ask(20, () => first.Get($"/v1/bureaus/{region.North}/rankings/2024?", ("If-None-Match", tag)));
+
+        Assert.Contains(answers, it => it.Status == HttpStatusCode.NotModified);
+        var refused = answers.First(it => it.Status == HttpStatusCode.TooManyRequests);
+        refused.Problem(HttpStatusCode.TooManyRequests, "too-fast");
+        Assert.Null(refused.Response.Headers.ETag);
+        Assert.InRange(answers.Count(it => it.Status == HttpStatusCode.NotModified), 1, 10);
+        (await second.Ranking()).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_key_that_is_none_has_no_bucket_that_could_be_emptied_for_its_owner()
     {
         var region = await Region.In(_host);

@@ -1,0 +1,280 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using PerfHub.Api.Tenancy;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Versions;
+
+/// <summary>Whoever asks the same again is not judged again; nobody else is answered for it, and nobody who would be refused by now.</summary>
+public abstract class AdmittedReadsTests(PerfHubHost host)
+{
+    // What is promised; it takes a few seconds.
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
+
+    [StoreFact]
+    public async Task The_same_is_answered_again_and_again_whatever_the_method_and_the_language()
+    {
+        var region = await Filed();
+        var first = await region.Admin.Ranking("limit=1");
+        first.Expect(HttpStatusCode.OK);
+        var tag = first.Response.Headers.ETag!.ToString();
+        for (var i = 0; i < 3; i++)
+        {
+            var again = await region.Admin.Get(Path(region.City), ("Accept-Language", i == 1 ? "en" : "zh"));
+            Assert.Equal((first.Status, first.Text, Headers(first)), (again.Status, again.Text, Headers(again)));
+            var head = await region.Admin.Send(HttpMethod.Head, Path(region.City), null);
+            Assert.Equal((first.Status, "", Headers(first)), (head.Status, head.Text, Headers(head)));
+            foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
+            {
+                foreach (var held in (string[])[tag, $"\"other\", {tag}", "*"])
+                {
+                    var same = await region.Admin.Send(method, Path(region.City), null, ("If-None-Match", held));
+                    Assert.Equal((HttpStatusCode.NotModified, "", tag), (same.Status, same.Text, same.Response.Headers.ETag?.ToString()));
+                }
+            }
+
+            Assert.Equal(first.Text, (await region.Admin.Get(Path(region.City), ("If-None-Match", "\"other\""))).Text);
+        }
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await region.Admin.Delete(Path(region.City))).Status);
+    }
+
+    [StoreFact]
+    public async Task A_key_that_is_revoked_ends_at_once_here_and_soon_elsewhere_though_nothing_else_is_ever_written()
+    {
+        var region = await Filed();
+        await using var other = new AnotherHost(host);
+        var key = await Key(region);
+        BureauClient here = Client(host, key, region.City), there = Client(other, key, region.City);
+        var tag = await Warm(here);
+        await Warm(there);
+
+        var watch = Stopwatch.StartNew();
+        await region.Admin.Delete($"/v1/api-keys/{key["id"]}");
+
+        (await here.Get(Path(region.City), ("If-None-Match", tag))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await here.Get(Path(region.City), ("Accept-Language", "en"))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+        while ((await there.Get(Path(region.City), ("If-None-Match", tag))).Status != HttpStatusCode.Unauthorized)
+        {
+            Assert.True(watch.Elapsed < Promised, $"The key goes on reading {watch.Elapsed} after it was revoked.");
+            await Task.Delay(20);
+        }
+    }
+
+    [StoreFact]
+    public async Task A_key_ends_when_it_expires()
+    {
+        var region = await Filed();
+        DateTimeOffset expires = TimeProvider.System.Now().AddHours(1);
+        var key = await Key(region, expires: expires);
+        var reader = Client(host, key, region.City);
+        await Warm(reader);
+        try
+        {
+            host.Clock.Set(expires.AddSeconds(-1));
+            var tag = await Warm(reader);
+            host.Clock.Set(expires);
+            (await reader.Get(Path(region.City))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await reader.Get(Path(region.City), ("If-None-Match", tag))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+        }
+        finally
+        {
+            host.Clock.Release();
+        }
+    }
+
+    [StoreFact]
+    public async Task What_one_key_may_read_no_other_is_answered()
+    {
+        var region = await Filed();
+        var stranger = await Region.In(host);
+        var key = await Key(region);
+        var reader = Client(host, key, region.City);
+        var south = await region.At(region.South, Role.BureauReader);
+        var unit = await region.Unit("0138");
+        var tag = await Warm(reader);
+        var text = (string)key["key"]!;
+
+        foreach (var (other, status) in ((string?, HttpStatusCode)[])
+        [
+            (Sent(stranger.Admin), HttpStatusCode.NotFound), (Sent(south), HttpStatusCode.NotFound), (Sent(unit), HttpStatusCode.NotFound),
+            (null, HttpStatusCode.Unauthorized), ("", HttpStatusCode.Unauthorized), (text[..^1], HttpStatusCode.Unauthorized),
+            (text[..^1] + (text[^1] == '0' ? '1' : '0'), HttpStatusCode.Unauthorized), (PerfHubHost.BootstrapKey, HttpStatusCode.Forbidden),
+        ])
+        {
+            await Warm(reader);
+            Assert.Equal(status, (await new ApiClient(host.Client(other)).Get(Path(region.City), ("If-None-Match", tag))).Status);
+        }
+
+        // The end of the key, sent as part of the address.
+        var address = Path(region.City);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await new ApiClient(host.Client(text[..20])).Get($"{address}&{text[20..]}")).Status);
+    }
+
+    [StoreFact]
+    public async Task What_one_may_read_says_nothing_of_what_else_one_may()
+    {
+        var region = await Filed();
+        var stranger = await Region.In(host);
+        var auditor = await region.At(region.City, Role.Auditor);
+        await Warm(auditor);
+
+        (await auditor.Overview("limit=1")).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.Get(Path(stranger.City))).Problem(HttpStatusCode.NotFound, "not-found");
+        (await auditor.Get(Path(region.City) + "&metric=none")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        Assert.Empty((await auditor.Get(Path(region.City) + "&sector=none")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+    }
+
+    [StoreFact]
+    public async Task A_bureau_that_has_moved_away_is_nothing_to_those_it_was_read_by()
+    {
+        var region = await Filed();
+        var elsewhere = await Region.In(host);
+        await using var other = new AnotherHost(host);
+        var reader = (await region.Admin.CreateKey(Role.BureauReader)).Expect(HttpStatusCode.Created);
+        BureauClient[] both = [Client(host, reader, region.North), Client(other, reader, region.North)];
+        foreach (var each in both)
+        {
+            await Warm(each);
+        }
+
+        (await host.Operator.Move(region.North, elsewhere.City)).Expect(HttpStatusCode.OK);
+
+        // Those who may read it by now have done so, on either host, before those who no longer may ask again.
+        BureauClient[] joined = [new(elsewhere.Admin.Http, region.North), new(other.Client(Sent(elsewhere.Admin)), region.North)];
+        await Refused(both, joined);
+        (await host.Operator.Move(region.North, region.City)).Expect(HttpStatusCode.OK);
+        await Refused(joined, both);
+
+        async Task Refused(BureauClient[] left, BureauClient[] right)
+        {
+            foreach (var (was, @is) in left.Zip(right))
+            {
+                var tag = await Warm(@is);
+                (await was.Get(Path(region.North))).Problem(HttpStatusCode.NotFound, "not-found");
+                (await was.Get(Path(region.North), ("If-None-Match", tag))).Problem(HttpStatusCode.NotFound, "not-found");
+            }
+        }
+    }
+
+    [StoreFact]
+    public async Task Each_use_of_the_key_counts_as_one()
+    {
+        var region = await Filed();
+        var key = await Key(region);
+        var reader = Client(host, key, region.City);
+        var use = host.Services.GetRequiredService<KeyUse>();
+        await Warm(reader);
+        await use.Write(CancellationToken.None);
+        await Warm(reader);
+        DateTimeOffset later = TimeProvider.System.Now().AddMinutes(6);
+        try
+        {
+            host.Clock.Set(later);
+            (await reader.Get(Path(region.City))).Expect(HttpStatusCode.OK);
+        }
+        finally
+        {
+            host.Clock.Release();
+        }
+
+        await use.Write(CancellationToken.None);
+        var last = (string)(await region.Admin.Get($"/v1/api-keys/{key["id"]}")).Expect(HttpStatusCode.OK)["lastUsedAt"]!;
+        Assert.Equal(later.Utc(), DateTimeOffset.Parse(last, CultureInfo.InvariantCulture).UtcDateTime);
+    }
+
+    protected static string Path(string bureau) => $"/v1/bureaus/{bureau}/rankings/2024?limit=1";
+
+    protected async Task<Region> Filed()
+    {
+        var region = await Region.In(host);
+        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        return region;
+    }
+
+    protected static async Task<JsonNode> Key(Region region, DateTimeOffset? expires = null) =>
+        (await region.Admin.CreateKey(Role.Auditor, expiresAt: expires)).Expect(HttpStatusCode.Created);
+
+    /// <summary>Reads often enough that it is known by then; gives the tag.</summary>
+    protected static async Task<string> Warm(BureauClient reader)
+    {
+        var tag = "";
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await reader.Get(Path(reader.Bureau));
+            answer.Expect(HttpStatusCode.OK);
+            tag = answer.Response.Headers.ETag!.ToString();
+        }
+
+        return tag;
+    }
+
+    private static BureauClient Client(PerfHubHost host, JsonNode key, string bureau) => new(host.Client((string?)key["key"]), bureau);
+
+    private static string? Sent(ApiClient client) => client.Http.DefaultRequestHeaders.Authorization!.Parameter;
+
+    private static string Headers(Answer answer) => string.Join('\n', answer.Response.Headers.Concat(answer.Response.Content.Headers)
+        .Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
+        .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"));
+}
+
+public sealed class AdmittedReadsTestsOnSqlite(SqliteHost host) : AdmittedReadsTests(host), IClassFixture<SqliteHost>
+{
+    [Fact]
+    public async Task Who_was_let_through_is_judged_again_only_once_anything_was_written()
+    {
+        using var judged = new JudgingHost();
+        var region = await Region.In(judged);
+        await Warm(region.Admin);
+
+        async Task<int> Judged(int times, BureauClient reader, string more = "")
+        {
+            var before = judged.Count;
+            for (var i = 0; i < times; i++)
+            {
+                (await reader.Get(Path(region.City) + more)).Expect(HttpStatusCode.OK);
+            }
+
+            return judged.Count - before;
+        }
+
+        // Now and then the host writes something of its own.
+        Assert.InRange(await Judged(100, region.Admin), 0, 30);
+        (await region.Admin.PutUnit("0137", bureau: region.North)).Expect(HttpStatusCode.Created);
+        Assert.InRange(await Judged(1, region.Admin), 1, 1);
+        var reader = await region.At(region.City, Role.BureauReader);
+        Assert.InRange(await Judged(1, reader), 1, 1);
+        Assert.InRange(await Judged(1, region.Admin, "&order=asc"), 1, 1);
+        await judged.Tamper("UPDATE Unit SET Name = Name");
+        Assert.InRange(await Judged(1, region.Admin), 1, 1);
+        Assert.InRange(await Judged(100, region.Admin), 0, 30);
+    }
+
+    /// <summary>A host that counts how often it is decided who may do what.</summary>
+    private sealed class JudgingHost : SqliteHost, IAuthorizationHandler
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public Task HandleAsync(AuthorizationHandlerContext context)
+        {
+            Interlocked.Increment(ref _count);
+            return Task.CompletedTask;
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureServices(services => services.AddSingleton<IAuthorizationHandler>(this));
+        }
+    }
+}
+
+public sealed class AdmittedReadsTestsOnSqlServer(SqlServerHost host) : AdmittedReadsTests(host), IClassFixture<SqlServerHost>;
