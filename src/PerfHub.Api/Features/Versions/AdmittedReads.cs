@@ -22,7 +22,7 @@ namespace PerfHub.Api.Features.Versions;
 /// <param name="answers">What is kept.</param>
 public sealed class AdmittedReads(Db db, KnownKeys keys, KeyUse use, KeptAnswers answers)
 {
-    // Each takes about a kilobyte.
+    // Each takes one to four kilobytes, the more the longer the address is.
     private const int Most = 4_000;
 
     private readonly ConcurrentDictionary<Asked, Admitted> _admitted = new();
@@ -57,7 +57,8 @@ public sealed class AdmittedReads(Db db, KnownKeys keys, KeyUse use, KeptAnswers
             return;
         }
 
-        if (_admitted.Count >= Most)
+        // Counting takes every lock of it.
+        if (!_admitted.ContainsKey(asked) && _admitted.Count >= Most)
         {
             _admitted.Clear();
         }

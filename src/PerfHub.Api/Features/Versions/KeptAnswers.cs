@@ -41,7 +41,7 @@ public sealed class KeptAnswers(Db db, RankingProjector projector) : IDisposable
     {
         var admission = http.Features.Get<AdmittedReads.Admission>();
         admission?.IsGiven(http.User, bureau, year, query);
-        var now = await Now(bureau, year, admission?.Commits, http.RequestAborted);
+        var now = await Now(bureau, year, admission?.Commits ?? db.Commits(), http.RequestAborted);
         if (Find(http, now, query) is { } found)
         {
             return found;

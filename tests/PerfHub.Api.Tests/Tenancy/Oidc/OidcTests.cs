@@ -99,6 +99,28 @@ public abstract class OidcTests(IOidcHosts hosts)
     }
 
     [StoreFact]
+    public async Task What_is_kept_of_a_ranking_is_told_to_a_token_again_and_to_none_of_another_scope()
+    {
+        var region = await Region.In(hosts.Host);
+        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var path = $"/v1/bureaus/{region.North}/rankings/2024?limit=7";
+        var mine = new ApiClient(Client(Who(Role.Auditor, region.North)));
+        var first = await mine.Get(path);
+        first.Expect(HttpStatusCode.OK);
+        var tag = first.Response.Headers.ETag!.ToString();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(first.Text, (await mine.Get(path)).Text);
+            Assert.Equal(HttpStatusCode.NotModified, (await mine.Get(path, ("If-None-Match", tag))).Status);
+            (await new ApiClient(Client(Who(Role.Auditor, region.South))).Get(path, ("If-None-Match", tag))).Problem(HttpStatusCode.NotFound, "not-found");
+            (await new ApiClient(Client(Who(Role.Operator))).Get(path, ("If-None-Match", tag))).Problem(HttpStatusCode.Forbidden, "forbidden");
+        }
+
+        (await (await region.Unit("0139")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        Assert.Equal(2, (int)(await mine.Get(path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK)["population"]!);
+    }
+
+    [StoreFact]
     public async Task What_is_done_by_token_stands_in_the_audit_log_under_its_subject_however_long()
     {
         var region = await Region.In(hosts.Host);
