@@ -40,14 +40,14 @@ public sealed record PolicyInForce(long Stamp, string? Bureau, Policy Policy, Da
 
     /// <summary>The policy in force, read by itself.</summary>
     public static async Task<PolicyInForce> Read(Db db, string bureau, int year, CancellationToken cancel) =>
-        Of(await db.FirstOrDefault<Row>(Sql, new { Bureau = bureau, Year = year }, cancel));
+        InForce(await db.FirstOrDefault<Row>(Sql, new { Bureau = bureau, Year = year }, cancel));
 
     /// <summary>The policy in force, read along with other things.</summary>
     public static async Task<PolicyInForce> Read(IReads reads, string bureau, int year) =>
-        Of(await reads.FirstOrDefault<Row>(Sql, new { Bureau = bureau, Year = year }));
+        InForce(await reads.FirstOrDefault<Row>(Sql, new { Bureau = bureau, Year = year }));
 
     /// <summary>A version, which is never changed; whoever asks has found that it is in force.</summary>
-    internal static async Task<PolicyInForce> Version(IReads reads, long id) => Of(await reads.FirstOrDefault<Row>(VersionSql, new { id }));
+    internal static async Task<PolicyInForce> Version(IReads reads, long id) => Of((await reads.FirstOrDefault<Row>(VersionSql, new { id }))!);
 
     /// <summary>A policy as it is stored: whole, so that another default of a later release does not change it.</summary>
     internal static string ToStored(Policy policy) => JsonSerializer.Serialize(policy, ApiJson.Options);
@@ -56,8 +56,9 @@ public sealed record PolicyInForce(long Stamp, string? Bureau, Policy Policy, Da
     internal static PolicyInForce Of(long id, string bureau, int version, string document, DateTime? setAt = null, string? setBy = null) =>
         new(id, bureau, JsonSerializer.Deserialize<Policy>(document, ApiJson.Options)! with { Version = version }, setAt, setBy);
 
-    private static PolicyInForce Of(Row? row) =>
-        row is null ? Default : Of(row.Id, row.Bureau, row.Version, row.Document, row.SetAt, row.SetBy);
+    private static PolicyInForce InForce(Row? row) => row is null ? Default : Of(row);
+
+    private static PolicyInForce Of(Row row) => Of(row.Id, row.Bureau, row.Version, row.Document, row.SetAt, row.SetBy);
 
     private sealed record Row
     {
