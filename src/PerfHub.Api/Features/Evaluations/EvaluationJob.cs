@@ -8,8 +8,9 @@ namespace PerfHub.Api.Features.Evaluations;
 
 /// <summary>
 /// Judges all current reports of a bureau and of those below it anew: compares them with each other first, then goes through them
-/// some at a time, in the order in which they were first filed, which is that of the store. All that can be said is said before the transaction; there, in the unit's turn, what is no
-/// longer so is judged again, so that a newer filing's verdict is never replaced by one on what was there before.
+/// some at a time, in the order in which they were first filed, which is that of the store. All that can be said is said before the
+/// transaction; there, in the unit's turn, what is no longer so is judged again, so that a newer filing's verdict is never replaced by one
+/// on what was there before.
 /// </summary>
 /// <param name="db">The store.</param>
 /// <param name="rankings">Brings the lists up to date with what was written.</param>

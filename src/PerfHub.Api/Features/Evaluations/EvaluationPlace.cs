@@ -6,7 +6,9 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Features.Evaluations;
 
 /// <summary>Where an evaluation goes on, and what it has come to.</summary>
-/// <param name="Behind">The id of the last standing that was judged; 0 where none was, nothing where an earlier release has begun it, which went another way.</param>
+/// <param name="Behind">
+/// The id of the last standing that was judged; 0 where none was, nothing where an earlier release has begun it, which went another way.
+/// </param>
 /// <param name="Compared">How many reports were read to be compared.</param>
 /// <param name="Changed">Of how many something else is said.</param>
 /// <param name="StartedAt">When it was begun, UTC.</param>

@@ -92,6 +92,10 @@ internal sealed class RegionComparison(Db db, string region, int year)
         }
     }
 
+    /// <summary>Whether a standing was read.</summary>
+    /// <param name="standing">Its id.</param>
+    public bool Has(long standing) => _compared.ContainsKey(standing);
+
     /// <summary>The ids of standings that were read, in their order.</summary>
     /// <param name="behind">The id that they come behind.</param>
     /// <param name="most">The most; where they are fewer, there are no more.</param>

@@ -50,7 +50,7 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
 
     /// <summary>
     /// Takes up reports of those that were compared. Whoever has filed for the first time since then was judged as they came, by what is
-    /// in force.
+    /// in force, and whoever has joined the region since then is left to the next evaluation.
     /// </summary>
     /// <param name="reads">The state of the store.</param>
     /// <param name="behind">The id of the standing that they come behind.</param>
@@ -58,9 +58,13 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
     public async Task<ReportsTaken> Take(IReads reads, long behind, int most)
     {
         var standings = comparison.Standings(behind, most);
-        return standings.Count == 0
-            ? new ReportsTaken([], behind, IsLast: true)
-            : new ReportsTaken(await Take(reads, await _region.Read(reads, standings[0], standings[^1])), standings[^1], standings.Count < most);
+        if (standings.Count == 0)
+        {
+            return new ReportsTaken([], behind, IsLast: true);
+        }
+
+        var reports = (await _region.Read(reads, standings[0], standings[^1])).FindAll(it => comparison.Has(it.Id));
+        return new ReportsTaken(await Take(reads, reports), standings[^1], standings.Count < most);
     }
 
     /// <summary>Judges reports.</summary>
@@ -103,11 +107,13 @@ internal sealed class ReportsAnew(JobRow job, RegionComparison comparison, TimeP
         }
 
         var others = await _region.Others(session, [.. reports.Select(it => it.Report)]);
-        List<ReportAnew> anew =
-        [
-            .. reports.Where(it => !others.ContainsKey(it.Report.Id)),
-            .. await Judge(await Take(session, [.. others.Values.OfType<ReportBeside>()]), read => read(session)),
-        ];
+        List<ReportAnew> anew = [.. reports.Where(it => !others.ContainsKey(it.Report.Id))];
+        foreach (var other in others.Values.OfType<ReportBeside>())
+        {
+            // One by one: they may be few and far apart, and what lies between them is not to be read while others wait.
+            anew.AddRange(await Judge(await Take(session, [other]), read => read(session)));
+        }
+
         var rows = anew.Where(it => it.IsComparedAnew).Select(it => it.Comparison!).ToList();
         await session.Remove(rows);
         await session.Insert(rows);
