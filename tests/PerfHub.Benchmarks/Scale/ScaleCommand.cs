@@ -12,7 +12,7 @@ namespace PerfHub.Benchmarks.Scale;
 /// </summary>
 internal static class ScaleCommand
 {
-    private const int Rounds = 7, Places = 1_000, FirstLimit = 46, LastLimit = 54, Chunk = 50_000;
+    private const int WarmUps = 2, Rounds = 15, Places = 1_000, FirstLimit = 42, LastLimit = FirstLimit + WarmUps + Rounds - 1, Chunk = 50_000;
 
     private const string RankedSql = "SELECT r.* FROM Ranked r";
 
@@ -32,11 +32,13 @@ internal static class ScaleCommand
             using var million = await Region.Of(folder, large);
             using var thousands = await Region.Of(folder, small);
             var rates = new List<(double Large, double Small)>();
-            for (var round = 0; round < Rounds; round++)
+            for (var limit = FirstLimit; limit <= LastLimit; limit++)
             {
-                rates.Add((await million.Read(FirstLimit + round), await thousands.Read(FirstLimit + round)));
+                rates.Add((await million.Read(limit), await thousands.Read(limit)));
             }
 
+            // Both are as warm then, whichever was asked for more while its places were found.
+            rates.RemoveRange(0, WarmUps);
             var table = new ResultTable();
             var ratio = rates.Select(it => it.Small / it.Large).Order().ElementAt(Rounds / 2);
             Console.WriteLine($"pages a second: {rates.Select(it => it.Large).Order().ElementAt(Rounds / 2):N0} and {rates.Select(it => it.Small).Order().ElementAt(Rounds / 2):N0}");
