@@ -34,7 +34,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
     // Of jobs of different bureaus, which take turns.
     private const int MostComparisons = 8;
 
-    private readonly Dictionary<long, RegionComparison> _comparisons = [];
+    private readonly Dictionary<long, (RegionComparison Comparison, ReportsAnew Reports)> _begun = [];
     private readonly Dictionary<long, (long Behind, Task<Piece> Piece)> _ahead = [];
     private readonly GivingWay _way = new(traffic, time);
 
@@ -61,14 +61,13 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
             return (_, row) => Task.FromResult(EvaluationPlace.Begin(time.Now()).In(row with { Done = 0, Counted = 0, Total = total }));
         }
 
-        var comparison = ComparisonOf(job);
+        var (comparison, anew) = Begun(job);
         if (!comparison.IsReady)
         {
             await Compare(comparison, cancel);
             return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).In(row));
         }
 
-        var anew = new ReportsAnew(job, comparison, time);
         var piece = await (_ahead.Remove(job.Id, out var ahead) && ahead.Behind == behind
             ? ahead.Piece
             : Judge(anew, Take(anew, behind, isAsked ? AtOnceBesideReaders : AtOnce, cancel), readsAhead: !isAsked, cancel));
@@ -92,23 +91,24 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         }
     }
 
-    /// <summary>The comparison of a job; a new one where this host has not worked on it yet.</summary>
-    private RegionComparison ComparisonOf(JobRow job)
+    /// <summary>What a job works with; made where this host has not worked on it yet.</summary>
+    private (RegionComparison Comparison, ReportsAnew Reports) Begun(JobRow job)
     {
-        if (!_comparisons.TryGetValue(job.Id, out var comparison))
+        if (!_begun.TryGetValue(job.Id, out var begun))
         {
             // Another host may have gone on with the oldest.
-            if (_comparisons.Count == MostComparisons)
+            if (_begun.Count == MostComparisons)
             {
-                var oldest = _comparisons.Keys.Min();
-                _comparisons.Remove(oldest);
+                var oldest = _begun.Keys.Min();
+                _begun.Remove(oldest);
                 _ahead.Remove(oldest);
             }
 
-            _comparisons.Add(job.Id, comparison = new RegionComparison(db, job.Bureau, job.Year));
+            var comparison = new RegionComparison(db, job.Bureau, job.Year);
+            _begun.Add(job.Id, begun = (comparison, new ReportsAnew(job, comparison, time)));
         }
 
-        return comparison;
+        return begun;
     }
 
     private Task<ReportsTaken> Take(ReportsAnew anew, long behind, int most, CancellationToken cancel) =>
@@ -144,7 +144,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, Traffic tr
         {
             // Where this is run again, it still has the comparison in hand.
             after = after with { State = JobState.Done, Total = after.Done };
-            _comparisons.Remove(job.Id);
+            _begun.Remove(job.Id);
         }
 
         return (place with { Behind = piece.End, Changed = place.Changed + changed }).In(after);
