@@ -37,8 +37,7 @@ builder.Services.AddTenancy();
 builder.AddLimits();
 builder.Services.AddBacklogs();
 builder.Services.AddIdempotency();
-builder.Services.AddSingleton<KeptAnswers>();
-builder.Services.AddSingleton<AdmittedReads>();
+builder.Services.AddResponseCache();
 builder.Services.AddHostedService<BacklogWorker>();
 builder.Services.AddChangeWatch();
 builder.Services.AddJobs();
@@ -63,7 +62,6 @@ app.UseRouting();
 app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
     page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1")));
-app.UseAdmittedReads();
 app.UseAuthentication();
 app.UseKeyLimits();
 app.UseStoreCaller();

@@ -83,9 +83,6 @@ public sealed class Db
         });
     }
 
-    /// <inheritdoc cref="Dialect.Commits" />
-    public long? Commits() => _dialect.Commits();
-
     /// <summary>The first row, or nothing.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>

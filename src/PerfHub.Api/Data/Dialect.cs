@@ -34,12 +34,6 @@ public abstract class Dialect
     /// <exception cref="StoreSetupException">The settings name no store that can be used.</exception>
     public abstract void Migrate();
 
-    /// <summary>
-    /// A number that is the same as before only where nothing at all has been committed since, by whomever; nothing where that costs the
-    /// store as much as a query does. Ask it first, then read: what was read holds for as long as the number is that one.
-    /// </summary>
-    public virtual long? Commits() => null;
-
     /// <summary>Opens a connection for reading.</summary>
     /// <param name="cancel">Stops waiting.</param>
     public abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancel);

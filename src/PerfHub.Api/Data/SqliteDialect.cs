@@ -37,7 +37,6 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     private readonly string _file, _connectionString;
     private readonly ILogger _logger;
     private readonly SqliteReaders _readers, _streams;
-    private readonly SqliteCommits _commits;
     private readonly Lock _opening = new();
     private SqliteWriter? _writer;
 
@@ -52,7 +51,6 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         (_file, _connectionString, _logger) = (builder.DataSource, builder.ConnectionString, logger);
         _readers = new SqliteReaders(_connectionString, Readers);
         _streams = new SqliteReaders(_connectionString, Streams);
-        _commits = new SqliteCommits(_connectionString);
     }
 
     /// <inheritdoc />
@@ -96,9 +94,6 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public override long? Commits() => _commits.Now();
-
-    /// <inheritdoc />
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) => await _readers.Rent(cancel);
 
     /// <inheritdoc />
@@ -120,7 +115,6 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
             await _writer.DisposeAsync();
         }
 
-        _commits.Dispose();
         _readers.Dispose();
         _streams.Dispose();
         using var connection = new SqliteConnection(_connectionString);

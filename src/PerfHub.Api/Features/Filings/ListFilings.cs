@@ -53,7 +53,7 @@ public static class ListFilings
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/filings/{y:int}", async (
                 string b, int y, string? status, string? sector, string? kind, string? scope, string? limit, string? cursor,
-                HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
+                HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -64,12 +64,12 @@ public static class ListFilings
                     Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
                     Paging.Limit(limit),
                     cursor);
-                return await answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Filings", "ListFilings", "Lists which units have filed, and which have not", "列出预算单位填报情况")
             .Answers<FilingPage>(StatusCodes.Status200OK)
-            .AnswersKept()
+            .Answers304()
             .Parameter<FilingFilter>("status")
             .Parameter<UnitKind>("kind")
             .Parameter<Breadth>("scope")

@@ -39,7 +39,7 @@ public static class GetIndicators
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/indicators/{y:int}", async (
                 string b, int y, string? name, string? unit, string? bureau, string? sector, string? kind, string? scope, string? limit,
-                string? cursor, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -51,12 +51,12 @@ public static class GetIndicators
                     Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
                     Paging.Limit(limit),
                     cursor);
-                return await answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "同名绩效指标横向对比")
             .Answers<IndicatorPage>(StatusCodes.Status200OK)
-            .AnswersKept()
+            .Answers304()
             .Parameter<UnitKind>("kind")
             .Parameter<Breadth>("scope")
             .Refuses(ProblemKind.InvalidBody);

@@ -51,7 +51,7 @@ public static class GetRanking
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
                 string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? limit,
-                string? cursor, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -63,12 +63,12 @@ public static class GetRanking
                     Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
                     Paging.Limit(limit),
                     cursor);
-                return await answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
             .Answers<Ranking>(StatusCodes.Status200OK)
-            .AnswersKept()
+            .Answers304()
             .Parameter<RankingMetric>("metric")
             .Parameter<Order>("order")
             .Parameter<UnitKind>("kind")

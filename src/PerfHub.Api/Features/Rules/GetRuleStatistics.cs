@@ -47,15 +47,15 @@ public static class GetRuleStatistics
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", (
-                string b, int y, string? scope, HttpContext http, KeptAnswers answers, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Of(y), Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
-                return answers.Answer(http, b, y, query, () => mediator.Send(query, cancel));
+                return cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")
             .Answers<RuleStatistics>(StatusCodes.Status200OK)
-            .AnswersKept()
+            .Answers304()
             .Parameter<Breadth>("scope")
             .Refuses(ProblemKind.InvalidBody);
 

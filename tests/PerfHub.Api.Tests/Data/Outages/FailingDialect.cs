@@ -79,8 +79,6 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         return await inner.OpenAsync(cancel);
     }
 
-    public override long? Commits() => inner.Commits();
-
     public override ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
         inner.BeginSnapshot(connection, cancel);
 

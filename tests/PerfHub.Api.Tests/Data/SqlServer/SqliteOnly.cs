@@ -7,7 +7,6 @@ internal static class SqliteOnly
     {
         ["SqliteDialect"] = "The embedded store's dialect: write-ahead logging, and its own LIMIT.",
         ["SqliteWriter"] = "Its one writer: pragmas, and a savepoint for each unit of work.",
-        ["SqliteCommits"] = "Its own word for whether anything was committed.",
         ["PreparedConnection"] = "Its connections: begin and end a snapshot of the file.",
     };
 

@@ -40,7 +40,7 @@ public sealed class StatementsTests
     [Fact]
     public void Nobody_else_hands_texts_to_a_driver() => Assert.Equal(
         [
-            "Db", "PreparedConnection", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrations", "SqlServerWriteSession", "SqliteCommits",
+            "Db", "PreparedConnection", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrations", "SqlServerWriteSession",
             "SqliteDialect", "SqliteWriteSession", "SqliteWriter", "WriteSession",
         ],
         AssemblyCode.PerfHub.Steps.Where(step => step.Called is { } called && TakesSql(called))

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Tenancy;
 using PerfHub.Api.Tests.Product;
@@ -12,7 +10,7 @@ using PerfHub.Api.Tests.Stores;
 namespace PerfHub.Api.Tests.Features.Versions;
 
 /// <summary>Whoever asks the same again is not judged again; nobody else is answered for it, and nobody who would be refused by now.</summary>
-public abstract class AdmittedReadsTests(PerfHubHost host)
+public abstract class CachedReadAccessTests(PerfHubHost host)
 {
     // What is promised; it takes a few seconds.
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
@@ -224,57 +222,6 @@ public abstract class AdmittedReadsTests(PerfHubHost host)
         .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"));
 }
 
-public sealed class AdmittedReadsTestsOnSqlite(SqliteHost host) : AdmittedReadsTests(host), IClassFixture<SqliteHost>
-{
-    [Fact]
-    public async Task Who_was_let_through_is_judged_again_only_once_anything_was_written()
-    {
-        using var judged = new JudgingHost();
-        var region = await Region.In(judged);
-        await Warm(region.Admin);
+public sealed class CachedReadAccessTestsOnSqlite(SqliteHost host) : CachedReadAccessTests(host), IClassFixture<SqliteHost>;
 
-        async Task<int> Judged(int times, BureauClient reader, string more = "")
-        {
-            var before = judged.Count;
-            for (var i = 0; i < times; i++)
-            {
-                (await reader.Get(Path(region.City) + more)).Expect(HttpStatusCode.OK);
-            }
-
-            return judged.Count - before;
-        }
-
-        // Now and then the host writes something of its own.
-        Assert.InRange(await Judged(100, region.Admin), 0, 30);
-        (await region.Admin.PutUnit("0137", bureau: region.North)).Expect(HttpStatusCode.Created);
-        Assert.InRange(await Judged(1, region.Admin), 1, 1);
-        var reader = await region.At(region.City, Role.BureauReader);
-        Assert.InRange(await Judged(1, reader), 1, 1);
-        Assert.InRange(await Judged(1, region.Admin, "&order=asc"), 1, 1);
-        await judged.Tamper("UPDATE Unit SET Name = Name");
-        Assert.InRange(await Judged(1, region.Admin), 1, 1);
-        Assert.InRange(await Judged(100, region.Admin), 0, 30);
-    }
-
-    /// <summary>A host that counts how often it is decided who may do what.</summary>
-    private sealed class JudgingHost : SqliteHost, IAuthorizationHandler
-    {
-        private int _count;
-
-        public int Count => Volatile.Read(ref _count);
-
-        public Task HandleAsync(AuthorizationHandlerContext context)
-        {
-            Interlocked.Increment(ref _count);
-            return Task.CompletedTask;
-        }
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            base.ConfigureWebHost(builder);
-            builder.ConfigureServices(services => services.AddSingleton<IAuthorizationHandler>(this));
-        }
-    }
-}
-
-public sealed class AdmittedReadsTestsOnSqlServer(SqlServerHost host) : AdmittedReadsTests(host), IClassFixture<SqlServerHost>;
+public sealed class CachedReadAccessTestsOnSqlServer(SqlServerHost host) : CachedReadAccessTests(host), IClassFixture<SqlServerHost>;

@@ -8,7 +8,7 @@ using PerfHub.Api.Tests.Stores;
 namespace PerfHub.Api.Tests.Features.Versions;
 
 /// <summary>Answers are kept by two hosts on one store, and neither ever tells what was before an acknowledged write.</summary>
-public abstract partial class KeptAnswersTests(PerfHubHost host)
+public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
 {
     private static readonly string[] Lists =
     [
@@ -204,6 +204,6 @@ public abstract partial class KeptAnswersTests(PerfHubHost host)
     }
 }
 
-public sealed class KeptAnswersTestsOnSqlite(SqliteHost host) : KeptAnswersTests(host), IClassFixture<SqliteHost>;
+public sealed class VersionedResponseCacheTestsOnSqlite(SqliteHost host) : VersionedResponseCacheTests(host), IClassFixture<SqliteHost>;
 
-public sealed class KeptAnswersTestsOnSqlServer(SqlServerHost host) : KeptAnswersTests(host), IClassFixture<SqlServerHost>;
+public sealed class VersionedResponseCacheTestsOnSqlServer(SqlServerHost host) : VersionedResponseCacheTests(host), IClassFixture<SqlServerHost>;
