@@ -48,18 +48,3 @@ public sealed partial class BacklogWorker(IEnumerable<Backlog> backlogs, Dialect
     [LoggerMessage(40, LogLevel.Error, "What follows from what was written could not be done.")]
     private partial void Failed(Exception error);
 }
-
-/// <summary>Registers backlogs.</summary>
-public static class BacklogSetup
-{
-    /// <summary>Registers every <see cref="Backlog"/> of this assembly.</summary>
-    /// <param name="services">The services.</param>
-    public static void AddBacklogs(this IServiceCollection services)
-    {
-        foreach (var type in typeof(Backlog).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(Backlog))))
-        {
-            services.AddSingleton(type);
-            services.AddSingleton(provider => (Backlog)provider.GetRequiredService(type));
-        }
-    }
-}

@@ -3,15 +3,6 @@ using System.Reflection;
 
 namespace PerfHub.Api.Data;
 
-/// <summary>The columns that tell a row from all others, where rows are removed by them.</summary>
-/// <param name="columns">Their names.</param>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class RowKeyAttribute(params string[] columns) : Attribute
-{
-    /// <summary>Their names.</summary>
-    public IReadOnlyList<string> Columns { get; } = columns;
-}
-
 /// <summary>
 /// A row type as a table: the type's name less <c>Row</c> is the table, its public properties are the columns.
 /// </summary>

@@ -133,13 +133,3 @@ public sealed class Problems(Dialect dialect, ILogger<Problems> logger) : IExcep
 
     private static readonly Text TooLarge = new("请求正文超过 2 MiB。", "The body is over 2 MiB.");
 }
-
-/// <summary>What refusals log. Never a body: it holds other people's figures.</summary>
-internal static partial class ProblemLog
-{
-    [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed.")]
-    public static partial void Fault(this ILogger logger, Exception error, string method, string? endpoint);
-
-    [LoggerMessage(11, LogLevel.Error, "The store is away.")]
-    public static partial void StoreAway(this ILogger logger, Exception error);
-}

@@ -1,24 +1,6 @@
-using System.Text.Json.Serialization;
 using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Jobs;
-
-/// <summary>How far a job is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<JobState>))]
-public enum JobState
-{
-    /// <summary>Nobody has begun it.</summary>
-    [JsonStringEnumMemberName("queued")] Queued,
-
-    /// <summary>It was begun.</summary>
-    [JsonStringEnumMemberName("running")] Running,
-
-    /// <summary>All of it is done.</summary>
-    [JsonStringEnumMemberName("done")] Done,
-
-    /// <summary>It was given up: what is done of it stays done.</summary>
-    [JsonStringEnumMemberName("failed")] Failed,
-}
 
 /// <summary>Work for a bureau and year that is too much for one transaction; see <see cref="JobWorker"/>.</summary>
 public sealed record JobRow

@@ -147,21 +147,3 @@ public sealed partial class JobWorker(
     [LoggerMessage(50, LogLevel.Error, "A step of a job could not be done.")]
     private partial void Failed(Exception error);
 }
-
-/// <summary>Registers jobs.</summary>
-public static class JobSetup
-{
-    /// <summary>Registers the worker, and every <see cref="JobWork"/> of this assembly.</summary>
-    /// <param name="services">The services.</param>
-    public static void AddJobs(this IServiceCollection services)
-    {
-        foreach (var type in typeof(JobWork).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(JobWork))))
-        {
-            services.AddSingleton(typeof(JobWork), type);
-        }
-
-        services.AddSingleton<Traffic>();
-        services.AddSingleton<JobWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<JobWorker>());
-    }
-}

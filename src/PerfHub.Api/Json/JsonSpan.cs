@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PerfHub.Api.Json;
 
 /// <summary>Where in a body a value stands that is read later, by itself.</summary>
@@ -7,15 +5,3 @@ namespace PerfHub.Api.Json;
 /// <param name="Start">Its first byte.</param>
 /// <param name="Length">How many bytes it has.</param>
 public readonly record struct JsonSpan<T>(int Start, int Length) : IWrittenAs<T>;
-
-/// <summary>Any JSON value, as it stands there.</summary>
-internal sealed class SpanShape<T> : Shape<JsonSpan<T>>
-{
-    /// <inheritdoc />
-    public override JsonSpan<T> Read(ref Utf8JsonReader reader, ReadContext context)
-    {
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return new JsonSpan<T>(start, (int)reader.BytesConsumed - start);
-    }
-}

@@ -76,11 +76,3 @@ public static class StrictJson
         return position;
     }
 }
-
-/// <summary>A key stands twice in one object.</summary>
-internal sealed class DuplicateKeyException(string key, long at) : Exception
-{
-    public string Key { get; } = key;
-
-    public long At { get; } = at;
-}

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Options;
 using PerfHub.Api.Errors;
 
 namespace PerfHub.Api.Limiting;
@@ -79,12 +78,4 @@ internal static class RateLimits
                 rejected.HttpContext, ProblemKind.TooFast.Because($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")));
         },
     };
-}
-
-/// <summary>The buckets of all keys: the same wherever in the host a request is counted.</summary>
-/// <param name="settings">The settings.</param>
-internal sealed class KeyRates(IOptions<PerfHubOptions> settings)
-{
-    /// <summary>The rates, and what is answered above them.</summary>
-    public RateLimiterOptions Options { get; } = RateLimits.ByKey(settings.Value.Limits);
 }

@@ -77,21 +77,3 @@ public static class EndpointDescription
     public static RouteHandlerBuilder Parameters(this RouteHandlerBuilder endpoint, string name, IEnumerable<string> values) =>
         endpoint.WithMetadata(new ParameterValues(name, [.. values], AreSeveral: true));
 }
-
-/// <summary>A body that works.</summary>
-/// <param name="Json">Makes it.</param>
-internal sealed record BodyExample(Func<JsonNode> Json);
-
-/// <summary>Files that are answered.</summary>
-/// <param name="Types">Their media types.</param>
-internal sealed record AnsweredFiles(IReadOnlyList<string> Types);
-
-/// <summary>Kinds of refusals.</summary>
-/// <param name="Kinds">The kinds.</param>
-internal sealed record Refusals(IReadOnlyList<ProblemKind> Kinds);
-
-/// <summary>The values of a query parameter.</summary>
-/// <param name="Name">The parameter.</param>
-/// <param name="Values">The values.</param>
-/// <param name="AreSeveral">Whether it takes several at once.</param>
-internal sealed record ParameterValues(string Name, IReadOnlyList<string> Values, bool AreSeveral = false);

@@ -138,13 +138,3 @@ public static partial class Oidc
     [LoggerMessage(60, LogLevel.Information, "A token was refused: {Reason}.")]
     private static partial void Refused(this ILogger logger, string reason);
 }
-
-/// <summary>A request's token cannot be judged, for the issuer is away.</summary>
-internal sealed class IssuerAway
-{
-    private static readonly IssuerAway It = new();
-
-    public static void Says(HttpContext http) => http.Features.Set(It);
-
-    public static bool Has(HttpContext http) => http.Features.Get<IssuerAway>() is not null;
-}

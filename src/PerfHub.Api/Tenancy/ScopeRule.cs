@@ -2,11 +2,6 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace PerfHub.Api.Tenancy;
 
-/// <summary>Whose a request's object is.</summary>
-/// <param name="Bureau">The bureau's code.</param>
-/// <param name="Unit">The unit's code, where it is a unit's.</param>
-public sealed record Target(string Bureau, string? Unit);
-
 /// <summary>
 /// What must lie in the caller's scope before an endpoint asks for the caller's role. Endpoints carry it, authorisation goes
 /// by it, and the committed list of the surface is written from it.

@@ -59,10 +59,3 @@ internal sealed class AnsweredOnce<TResult>(IdempotentRequest request, Func<TRes
         return result;
     }
 }
-
-/// <summary>The answer is there already; nothing was done.</summary>
-/// <param name="answer">The answer, to be given again.</param>
-internal sealed class AnsweredBeforeException(IResult answer) : Exception
-{
-    public IResult Answer { get; } = answer;
-}

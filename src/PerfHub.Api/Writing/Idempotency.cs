@@ -90,9 +90,3 @@ public static class Idempotency
         }
     }
 }
-
-/// <summary>Marks an endpoint that takes an <c>Idempotency-Key</c>.</summary>
-internal sealed class IdempotencyMark
-{
-    public static readonly IdempotencyMark Here = new();
-}

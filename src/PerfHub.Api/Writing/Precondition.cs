@@ -2,7 +2,6 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PerfHub.Api.Errors;
 using PerfHub.Api.Features.Lists;
-using PerfHub.Api.OpenApi;
 
 namespace PerfHub.Api.Writing;
 
@@ -58,19 +57,4 @@ public sealed class Precondition
         tag is not null
         && EntityTagHeaderValue.TryParseList(header, out var named)
         && named.Any(it => it.Equals(EntityTagHeaderValue.Any) || (!(strong && it.IsWeak) && Tagged.AreOfOneVersion($"{it.Tag}", tag)));
-}
-
-/// <summary>Endpoints that write where a <see cref="Precondition"/> holds.</summary>
-public static class PreconditionExtensions
-{
-    /// <summary>The endpoint takes <c>If-Match</c> and <c>If-None-Match</c>: its command has a <see cref="Precondition"/>.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    public static RouteHandlerBuilder TakesPrecondition(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(PreconditionMark.Here).Refuses(ProblemKind.PreconditionFailed);
-}
-
-/// <summary>Marks an endpoint that takes a <see cref="Precondition"/>.</summary>
-internal sealed class PreconditionMark
-{
-    public static readonly PreconditionMark Here = new();
 }

@@ -116,16 +116,3 @@ public sealed record Evaluation(
         return subjects;
     }
 }
-
-/// <summary>One rule, broken at one place of one report (偏差).</summary>
-/// <param name="Rule">The rule.</param>
-/// <param name="Severity">Its severity under the policy in force.</param>
-/// <param name="Flag">Place, figures, formula and message.</param>
-public sealed record Deviation(Rule Rule, Severity Severity, Answer.Flag Flag);
-
-/// <summary>How often a rule gave each answer; passed + flagged is its denominator.</summary>
-/// <param name="Rule">The rule's id.</param>
-/// <param name="Passed">Places where it holds.</param>
-/// <param name="Flagged">Places where it is broken.</param>
-/// <param name="NotApplicable">Places where its input is missing.</param>
-public sealed record RuleTally(string Rule, int Passed, int Flagged, int NotApplicable);

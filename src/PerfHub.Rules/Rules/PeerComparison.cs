@@ -1,4 +1,3 @@
-using PerfHub.Rules.Copies;
 using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Rules.Rules;
@@ -21,14 +20,3 @@ public sealed record PeerComparison
     /// </summary>
     public IReadOnlyDictionary<string, Spread> Completions { get; init; } = new Dictionary<string, Spread>();
 }
-
-/// <summary>Another unit's narrative.</summary>
-/// <param name="Peer">Whose it is.</param>
-/// <param name="Similarity">How similar it is, counted in full and not estimated.</param>
-public sealed record NearNarrative(Peer Peer, Similarity Similarity);
-
-/// <summary>Another unit.</summary>
-/// <param name="Bureau">Its bureau's code.</param>
-/// <param name="Unit">Its code within the bureau.</param>
-/// <param name="Name">Its name.</param>
-public sealed record Peer(string Bureau, string Unit, string Name);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PerfHub.Rules.Rules;
 
 /// <summary>
@@ -51,47 +49,3 @@ public abstract class Rule(
     /// <param name="answers">Takes the answers, in the order of the report.</param>
     public abstract void Check(Submission submission, List<Answer> answers);
 }
-
-/// <summary>The groups of the catalogue.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RuleGroup>))]
-public enum RuleGroup
-{
-    /// <summary>A. The report against itself.</summary>
-    [JsonStringEnumMemberName("A")] Consistency,
-
-    /// <summary>B. Mid-year against final.</summary>
-    [JsonStringEnumMemberName("B")] MidYear,
-
-    /// <summary>C. Targets and scores.</summary>
-    [JsonStringEnumMemberName("C")] Targets,
-
-    /// <summary>D. Narrative and staff.</summary>
-    [JsonStringEnumMemberName("D")] Narrative,
-
-    /// <summary>E. Time: when the report came, and what the year before said.</summary>
-    [JsonStringEnumMemberName("E")] Time,
-
-    /// <summary>F. Peers: the report against those of other units of the same year.</summary>
-    [JsonStringEnumMemberName("F")] Peers,
-}
-
-/// <summary>How grave a deviation is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
-public enum Severity
-{
-    /// <summary>A hint.</summary>
-    [JsonStringEnumMemberName("low")] Low,
-
-    /// <summary>To be explained.</summary>
-    [JsonStringEnumMemberName("medium")] Medium,
-
-    /// <summary>A figure that cannot be true.</summary>
-    [JsonStringEnumMemberName("high")] High,
-}
-
-/// <summary>A figure of the policy that a rule depends on.</summary>
-/// <param name="Name">The policy's field name in JSON.</param>
-/// <param name="Default">Its default.</param>
-/// <param name="Unit">percent, points, or zScore.</param>
-/// <param name="Description">What it does.</param>
-public sealed record RuleParameter(string Name, decimal Default, string Unit, Text Description);

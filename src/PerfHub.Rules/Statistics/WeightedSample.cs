@@ -72,18 +72,3 @@ public sealed class WeightedSample<T>(string seed)
 
     private readonly record struct Unit(T Id, long Weight, UInt128 Hash);
 }
-
-/// <summary>What was drawn.</summary>
-/// <typeparam name="T">What a unit is known by.</typeparam>
-/// <param name="Population">How many could be drawn.</param>
-/// <param name="Certain">How many of those drawn were certain to be.</param>
-/// <param name="RestWeight">What all others weigh together, drawn or not.</param>
-/// <param name="Units">The units, those that were certain first.</param>
-public sealed record WeightedDraw<T>(int Population, int Certain, long RestWeight, IReadOnlyList<Drawn<T>> Units);
-
-/// <summary>A unit that was drawn.</summary>
-/// <typeparam name="T">What a unit is known by.</typeparam>
-/// <param name="Id">What it is known by.</param>
-/// <param name="Weight">Its weight.</param>
-/// <param name="Probability">How likely it was to be drawn, 0–1: 1, or the draws left · weight ÷ the rest's weight.</param>
-public sealed record Drawn<T>(T Id, long Weight, decimal Probability);

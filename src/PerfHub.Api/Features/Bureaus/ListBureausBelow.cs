@@ -6,11 +6,6 @@ using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Features.Bureaus;
 
-/// <summary>A bureau in the list of those below another.</summary>
-/// <param name="Code">GB/T 2260 region code.</param>
-/// <param name="Name">Name.</param>
-public sealed record BureauBelow(string Code, string Name);
-
 /// <summary>Lists the bureaus directly below a bureau, by code: so a region walks down its tree.</summary>
 public static class ListBureausBelow
 {

@@ -1,5 +1,3 @@
-using PerfHub.Api.Tenancy;
-
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>What was said or done of a deviation.</summary>
@@ -23,8 +21,3 @@ public sealed record DeviationEventItem(
         row.Number, row.Kind, row.Text, row.Assignee, row.DueOn, row.StatusBefore, row.StatusAfter, row.Revision,
         new EventActor(row.Actor, row.Role), row.At);
 }
-
-/// <summary>Who did something.</summary>
-/// <param name="Key">The key's id; <c>oidc:</c> and the subject for a token.</param>
-/// <param name="Role">The role.</param>
-public sealed record EventActor(string Key, Role Role);

@@ -3,7 +3,6 @@ using Dapper;
 using Microsoft.AspNetCore.Mvc;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Lists;
-using PerfHub.Api.OpenApi;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
@@ -157,17 +156,4 @@ public sealed record DeviationFilter(
             text is null or { Length: > 0 and <= LongestText } && text?.Contains('\0', StringComparison.Ordinal) != true ? text
             : throw Paging.Bad("text", $"1–{LongestText} characters");
     }
-}
-
-/// <summary>Says of an endpoint that it takes a <see cref="DeviationFilter"/>.</summary>
-internal static class DeviationFilterDescription
-{
-    /// <summary>Names the values of its parameters.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    public static RouteHandlerBuilder TakesFilter(this RouteHandlerBuilder endpoint) => endpoint
-        .Parameters("rule", RuleCatalogue.All.Select(rule => rule.Id))
-        .Parameters("group", Enum.GetValues<RuleGroup>().Select(RuleGroups.Letter))
-        .Parameters("severity", Enum.GetValues<Severity>().Select(Paging.CamelCase))
-        .Parameters("status", Enum.GetValues<DeviationStatus>().Select(Paging.CamelCase))
-        .Parameter<Breadth>("scope");
 }

@@ -5,22 +5,6 @@ using PerfHub.Api.Features.Lists;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>What a list of deviations goes by.</summary>
-public enum DeviationSort
-{
-    /// <summary>Bureau, unit and rule.</summary>
-    Unit,
-
-    /// <summary>How grave they are.</summary>
-    Severity,
-
-    /// <summary>The amount of the difference, up or down; none is less than any.</summary>
-    Difference,
-
-    /// <summary>When status or figures changed last.</summary>
-    Time,
-}
-
 /// <summary>
 /// The orders of the list, each with the query that reads it from a place on. By unit, a page is a seek and a short walk. The
 /// other orders have no index: each page looks at all that the filter takes, whichever page it is, and keeps the first of it.

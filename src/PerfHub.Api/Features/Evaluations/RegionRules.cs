@@ -1,20 +1,9 @@
 using System.Collections.Concurrent;
 using PerfHub.Api.Data;
 using PerfHub.Api.Features.Policies;
-using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Windows;
 
 namespace PerfHub.Api.Features.Evaluations;
-
-/// <summary>What the reports of a bureau are judged by.</summary>
-/// <param name="Policy">The policy in force.</param>
-/// <param name="Window">The window in force, less what was granted to a unit; nothing where none is set.</param>
-internal sealed record BureauRules(PolicyInForce Policy, Window? Window)
-{
-    /// <summary>What a report is known to be judged by.</summary>
-    public KnownStamp Stamp(int? midYear, string? lastYear, DateTime? extendedTo, long? comparison) =>
-        new(midYear, lastYear, Window?.Extended(extendedTo), Policy.Bureau is null ? null : Policy.Stamp) { Comparison = comparison };
-}
 
 /// <summary>Reads by what the reports of a region are judged, of many bureaus at once: what was filed side by side is of as many as filed.</summary>
 /// <param name="region">The bureau; those below it belong to it.</param>

@@ -7,33 +7,6 @@ using PerfHub.Rules.Rules.Peers;
 
 namespace PerfHub.Api.Features.Evaluations;
 
-/// <summary>A report that a job has judged, and beside what.</summary>
-/// <param name="Report">Where its unit stands.</param>
-/// <param name="Comparison">What comparing it has found; nothing where it was not compared.</param>
-/// <param name="Judged">What is to be written of it.</param>
-internal sealed record ReportAnew(ReportBeside Report, ComparisonRow? Comparison, Judged Judged)
-{
-    /// <summary>Whether anything is.</summary>
-    public bool IsToBeWritten => IsComparedAnew || Judged.IsNew;
-
-    /// <summary>Whether comparing it has found something else than before.</summary>
-    public bool IsComparedAnew => Comparison is { } row
-        && !((row.Region, row.PeerStanding, row.PeerRevision) == (Report.Region, Report.PeerStanding, Report.PeerRevision) && row.Found.AsSpan().SequenceEqual(Report.Found));
-}
-
-/// <summary>A report that is to be judged.</summary>
-/// <param name="Report">Where its unit stands.</param>
-/// <param name="Beside">What comparing it has found; nothing where it was not compared.</param>
-/// <param name="Same">What is to be written, where that can be told without the report.</param>
-/// <param name="Documents">The report, where it is needed.</param>
-internal sealed record ReportTaken(ReportBeside Report, Beside? Beside, Judged? Same, ReportDocuments? Documents);
-
-/// <summary>Reports that are to be judged.</summary>
-/// <param name="All">The reports, in the order of their standings.</param>
-/// <param name="End">The id of the last standing that was looked at.</param>
-/// <param name="IsLast">Whether there are no more.</param>
-internal sealed record ReportsTaken(List<ReportTaken> All, long End, bool IsLast);
-
 /// <summary>
 /// Judges reports anew. Where nothing is new but what is found beside a report, and no rule that looks at that flags anything, it is not
 /// even read; the others are judged by as many processors as there are, and all of them that is not to be written is let go at once.

@@ -1,47 +1,6 @@
-using System.Text.Json.Serialization;
 using PerfHub.Api.Features.Units;
-using PerfHub.Api.Features.Versions;
 
 namespace PerfHub.Api.Features.Filings;
-
-/// <summary>Which units are listed.</summary>
-public enum FilingFilter
-{
-    /// <summary>Those that have filed nothing.</summary>
-    Missing,
-
-    /// <summary>Those whose report is there, whatever became of it.</summary>
-    Filed,
-
-    /// <summary>Those whose report came after their window had closed.</summary>
-    Late,
-
-    /// <summary>Those whose report is not decided upon.</summary>
-    Submitted,
-
-    /// <summary>Those whose report was sent back.</summary>
-    Returned,
-
-    /// <summary>Those whose report was accepted.</summary>
-    Accepted,
-}
-
-/// <summary>What became of a unit's report.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<FilingStatus>))]
-public enum FilingStatus
-{
-    /// <summary>Nothing was filed.</summary>
-    [JsonStringEnumMemberName("missing")] Missing,
-
-    /// <summary>Filed, not decided upon.</summary>
-    [JsonStringEnumMemberName("submitted")] Submitted,
-
-    /// <summary>Sent back by the bureau; can be filed again.</summary>
-    [JsonStringEnumMemberName("returned")] Returned,
-
-    /// <summary>Accepted by the bureau; locked.</summary>
-    [JsonStringEnumMemberName("accepted")] Accepted,
-}
 
 /// <summary>Whether a unit has filed.</summary>
 /// <param name="Bureau">The code of its bureau.</param>
@@ -61,13 +20,3 @@ public enum FilingStatus
 public sealed record UnitFiling(
     string Bureau, string BureauName, string Unit, string UnitName, string Sector, UnitKind Kind, FilingStatus Status, bool? Late,
     int? Revision, DateTime? ReceivedAt, DateTime? ClosesAt);
-
-/// <summary>One page of the units of a scope. How many there are of each status is in the overview.</summary>
-/// <param name="Items">The units.</param>
-/// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
-public sealed record FilingPage(IReadOnlyList<UnitFiling> Items, string? NextCursor) : IVersioned
-{
-    /// <inheritdoc />
-    [JsonIgnore]
-    public ScopeVersion State { get; init; } = new(0, null);
-}

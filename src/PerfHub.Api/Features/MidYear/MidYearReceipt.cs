@@ -1,9 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
-using PerfHub.Api.Data;
 using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Json;
-using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.MidYear;
 
@@ -48,18 +43,4 @@ public record MidYearReceipt
         ContentSha256 = row.ContentSha256,
         PreviousSha256 = row.PreviousSha256,
     };
-}
-
-/// <summary>A receipt with the figures that it is for.</summary>
-public sealed record FiledMidYear : MidYearReceipt
-{
-    [SetsRequiredMembers]
-    private FiledMidYear(MidYearReceipt receipt, ReadOnlyMemory<byte> figures)
-        : base(receipt) => MidYear = new RawJson<MidYearFigures>(figures);
-
-    /// <summary>The figures as they were sent, byte for byte.</summary>
-    [JsonPropertyOrder(1)]
-    public RawJson<MidYearFigures> MidYear { get; }
-
-    internal static new FiledMidYear Of(MidYearFilingRow row) => new(MidYearReceipt.Of(row), Compressed.Unpack(row.Document));
 }

@@ -3,23 +3,8 @@ using PerfHub.Api.Data;
 using PerfHub.Api.Features.Lists;
 using PerfHub.Api.OpenApi;
 using PerfHub.Api.Tenancy;
-using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Features.Policies;
-
-/// <summary>A policy as clients see it.</summary>
-/// <param name="FiscalYear">The fiscal year.</param>
-/// <param name="Bureau">The bureau whose policy it is: this one or one above; null for the default.</param>
-/// <param name="Version">Its version, counted for each bureau and year: the default is 1, a bureau's first own one 2.</param>
-/// <param name="SetAt">When it was set, UTC; null for the default.</param>
-/// <param name="SetBy">The id of the key that set it; null for the default and for another bureau's policy.</param>
-/// <param name="Policy">All of it; what PUT takes. Null in a version by which the bureau went back to the policy above it.</param>
-public sealed record BureauPolicy(int FiscalYear, string? Bureau, int Version, DateTime? SetAt, string? SetBy, Policy? Policy)
-{
-    // Whose keys are whose at the bureau above is not told below.
-    internal static BureauPolicy Of(PolicyInForce policy, string bureau, int year) => new(
-        year, policy.Bureau, policy.Policy.Version, policy.SetAt, policy.Bureau == bureau ? policy.SetBy : null, policy.Policy);
-}
 
 /// <summary>Reads what a bureau's reports of a year are judged by, its own or inherited.</summary>
 public static class GetPolicy

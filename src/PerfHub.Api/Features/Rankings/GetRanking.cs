@@ -159,13 +159,3 @@ public static class GetRanking
         public required long Version { get; init; }
     }
 }
-
-/// <summary>A unit in a ranking, as the query gives it.</summary>
-internal sealed record RankingRow
-{
-    public required string Position { get; init; }
-
-    public required byte[] Summary { get; init; }
-
-    public decimal Value => Lists.Position.ValueIn(Position);
-}

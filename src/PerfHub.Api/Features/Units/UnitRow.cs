@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PerfHub.Api.Features.Units;
 
 /// <summary>A unit as it is stored.</summary>
@@ -28,18 +26,4 @@ public sealed record UnitRow
 
     /// <summary>When it was changed last, UTC.</summary>
     public required DateTime UpdatedAt { get; init; }
-}
-
-/// <summary>The kind of a unit (单位性质).</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<UnitKind>))]
-public enum UnitKind
-{
-    /// <summary>行政单位.</summary>
-    [JsonStringEnumMemberName("administrative")] Administrative,
-
-    /// <summary>事业单位.</summary>
-    [JsonStringEnumMemberName("publicInstitution")] PublicInstitution,
-
-    /// <summary>其他.</summary>
-    [JsonStringEnumMemberName("other")] Other,
 }

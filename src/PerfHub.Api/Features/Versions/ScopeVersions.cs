@@ -4,18 +4,6 @@ using PerfHub.Api.Features.Rankings;
 
 namespace PerfHub.Api.Features.Versions;
 
-/// <summary>The state that a bureau reads of a year.</summary>
-/// <param name="Version">Moves with every change of what lies in the bureau's scope.</param>
-/// <param name="At">When it moved last, UTC; nothing where nothing ever did.</param>
-public sealed record ScopeVersion(long Version, DateTime? At);
-
-/// <summary>An answer that says which state it is of.</summary>
-public interface IVersioned
-{
-    /// <summary>The state.</summary>
-    ScopeVersion State { get; }
-}
-
 /// <summary>
 /// The versions by which answers are kept. Whatever changes what lists and overviews show adds a row to the rankings' queue in its own
 /// transaction; where the queue is brought up to date, the versions of the bureau concerned and of all above it move along with the lists

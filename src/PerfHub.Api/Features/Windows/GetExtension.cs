@@ -8,22 +8,6 @@ using PerfHub.Api.Tenancy;
 
 namespace PerfHub.Api.Features.Windows;
 
-/// <summary>A unit that may file for longer.</summary>
-/// <param name="Bureau">The unit's bureau.</param>
-/// <param name="Unit">The unit's code.</param>
-/// <param name="FiscalYear">The fiscal year.</param>
-/// <param name="Phase">What it may file.</param>
-/// <param name="ClosesAt">The last instant at which it files in time, UTC.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="GrantedAt">When it was granted, UTC.</param>
-/// <param name="GrantedBy">The id of the key that granted it.</param>
-public sealed record Extension(
-    string Bureau, string Unit, int FiscalYear, WindowPhase Phase, DateTime ClosesAt, string Reason, DateTime GrantedAt, string GrantedBy)
-{
-    internal static Extension Of(FilingExtensionRow row) =>
-        new(row.Bureau, row.Unit, row.Year, row.Phase, row.ClosesAt, row.Reason, row.GrantedAt, row.GrantedBy);
-}
-
 /// <summary>Reads a unit's extension.</summary>
 public static class GetExtension
 {

@@ -2,19 +2,6 @@ using System.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
-/// <summary>One sentence of a text.</summary>
-/// <param name="stated">The sentence as it stands in the text.</param>
-/// <param name="bare">The sentence without punctuation, symbols and white space; gone once the next sentence is read.</param>
-/// <param name="length">The characters of <paramref name="bare"/>; one outside the basic plane counts once.</param>
-internal readonly ref struct Sentence(ReadOnlySpan<char> stated, ReadOnlySpan<char> bare, int length)
-{
-    public ReadOnlySpan<char> Stated { get; } = stated;
-
-    public ReadOnlySpan<char> Bare { get; } = bare;
-
-    public int Length { get; } = length;
-}
-
 /// <summary>Walks over the sentences of a text without allocating.</summary>
 /// <param name="text">The text.</param>
 /// <param name="buffer">Room for the bare sentence: as long as the text at least.</param>

@@ -1,22 +1,5 @@
 namespace PerfHub.Rules.Rules.Peers;
 
-/// <summary>What a report is held against other units' by: all that the rules of the group look at.</summary>
-/// <param name="IsTooShort">Whether its narrative has too few letters to be compared.</param>
-/// <param name="ExecutionRate">Its execution rate, percent; nothing where nothing was budgeted.</param>
-/// <param name="Completions">The completions of those of its indicators that have one, percent, by the indicator's name.</param>
-public sealed record PeerFigures(bool IsTooShort, decimal? ExecutionRate, IReadOnlyList<(string Indicator, decimal Completion)> Completions);
-
-/// <summary>A rule that can tell by these figures alone how often it answers what, as long as it flags nothing.</summary>
-internal interface IPeerRule
-{
-    /// <summary>How often it gives each answer; <see langword="null"/> where it flags something.</summary>
-    /// <param name="figures">The report's figures.</param>
-    /// <param name="peers">What comparing the report with others has found.</param>
-    /// <param name="policy">The policy in force.</param>
-    /// <param name="answers">How many answers it gives.</param>
-    RuleTally? Tally(PeerFigures figures, PeerComparison peers, Scoring.Policy policy, int answers);
-}
-
 /// <summary>
 /// Of a report that was judged before, and of which nothing is new but what is found beside it: tells without the report how often the
 /// rules answer what. Where one of the group flags, or did before, only the report itself tells what is said of it.

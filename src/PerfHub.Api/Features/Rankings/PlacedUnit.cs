@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using PerfHub.Api.Json;
+
+namespace PerfHub.Api.Features.Rankings;
+
+/// <summary>A <see cref="RankedUnit"/> as it is sent: its place, and behind it the members of its summary as they are stored.</summary>
+/// <param name="Rank">The rank.</param>
+/// <param name="Percentile">The percentile.</param>
+/// <param name="Value">The value ranked by.</param>
+/// <param name="Summary">The <see cref="UnitSummary"/> as JSON.</param>
+[JsonConverter(typeof(PlacedUnitConverter))]
+public readonly record struct PlacedUnit(long Rank, decimal Percentile, decimal Value, byte[] Summary) : IWrittenAs<RankedUnit>;

@@ -1,0 +1,11 @@
+namespace PerfHub.Api.Features.Rankings;
+
+/// <summary>A unit in a ranking, as the query gives it.</summary>
+internal sealed record RankingRow
+{
+    public required string Position { get; init; }
+
+    public required byte[] Summary { get; init; }
+
+    public decimal Value => Lists.Position.ValueIn(Position);
+}

@@ -1,0 +1,12 @@
+namespace PerfHub.Api.Features.Windows;
+
+/// <summary>When the units of a bureau file. Where nothing is set, here or above, they file at any time and nothing is late.</summary>
+/// <param name="Bureau">The bureau's code.</param>
+/// <param name="FiscalYear">The fiscal year.</param>
+/// <param name="MidYear">The window for mid-year figures.</param>
+/// <param name="Final">The window for the year's report.</param>
+public sealed record BureauWindows(string Bureau, int FiscalYear, Window? MidYear, Window? Final)
+{
+    internal static BureauWindows Of(string bureau, int year, List<Window.PhaseColumns> rows) =>
+        new(bureau, year, Window.Of(rows, WindowPhase.MidYear), Window.Of(rows, WindowPhase.Final));
+}

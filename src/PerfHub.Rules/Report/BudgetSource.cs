@@ -1,0 +1,12 @@
+namespace PerfHub.Rules.Report;
+
+/// <summary>One source of the initial budget.</summary>
+public sealed record BudgetSource
+{
+    /// <summary>The kind of source: <c>upperLevel</c> 上级资金, <c>ownLevel</c> 本级资金, <c>other</c> 其他资金.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Its share of the initial budget, 万元.</summary>
+    [NonNegative]
+    public decimal? Initial { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PerfHub.Rules.Rules;
+
+/// <summary>Writes and reads a <see cref="Figure"/> as a JSON number, string or null.</summary>
+public sealed class FigureJsonConverter : JsonConverter<Figure>
+{
+    /// <inheritdoc />
+    public override Figure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Number => reader.GetDecimal(),
+            JsonTokenType.String => reader.GetString(),
+            _ => default,
+        };
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, Figure value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (value.Number is { } number)
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteStringValue(value.Text);
+        }
+    }
+}

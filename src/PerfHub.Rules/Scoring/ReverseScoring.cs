@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace PerfHub.Rules.Scoring;
+
+/// <summary>How a missed <c>atMost</c> target is scored.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReverseScoring>))]
+public enum ReverseScoring
+{
+    /// <summary><c>weight × max(0, 2 − final ÷ target)</c>.</summary>
+    [JsonStringEnumMemberName("linear")] Linear,
+
+    /// <summary><c>weight × target ÷ final</c>.</summary>
+    [JsonStringEnumMemberName("ratio")] Ratio,
+}
