@@ -1,18 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using PerfHub.Api;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features;
-using PerfHub.Api.Features.AuditLog;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Versions;
-using PerfHub.Api.Jobs;
-using PerfHub.Api.Json;
-using PerfHub.Api.Limiting;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Hosting;
+using PerfHub.Api.Hosting.Limits;
+using PerfHub.Api.Hosting.OpenApi;
+using PerfHub.Api.Http;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
+using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Security;
 
 // Figures and times look the same whatever the machine's language is.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

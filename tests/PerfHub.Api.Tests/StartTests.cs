@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Sqlite;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests;

@@ -8,9 +8,9 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
-using PerfHub.Api.Data;
-using PerfHub.Api.Demo;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Hosting;
+using PerfHub.Api.Hosting.Demo;
+using PerfHub.Api.Security;
 using PerfHub.Benchmarks.Load;
 
 namespace PerfHub.Benchmarks;

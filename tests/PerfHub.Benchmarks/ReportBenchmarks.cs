@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Attributes;
-using PerfHub.Api.Demo;
-using PerfHub.Api.Features.Policies;
-using PerfHub.Api.Features.SelfEvaluations;
-using PerfHub.Api.Json;
+using PerfHub.Api;
+using PerfHub.Api.Hosting.Demo;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Policies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 

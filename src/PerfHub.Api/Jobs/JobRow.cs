@@ -1,11 +1,12 @@
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Jobs;
 
 /// <summary>Work for a bureau and year that is too much for one transaction; see <see cref="JobWorker"/>.</summary>
 public sealed record JobRow
 {
-    /// <summary>Its id; see <see cref="Data.RowId"/>.</summary>
+    /// <summary>Its id; see <see cref="RowId"/>.</summary>
     public required long Id { get; init; }
 
     /// <summary>What is to be done; see <see cref="JobWork.Kind"/>.</summary>

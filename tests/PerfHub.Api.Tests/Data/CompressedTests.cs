@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Data;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Data.SqlServer;
 using PerfHub.Api.Tests.Stores;
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Sqlite;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data;

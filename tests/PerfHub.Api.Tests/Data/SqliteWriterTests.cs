@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
 using Microsoft.Data.Sqlite;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data;

@@ -1,5 +1,6 @@
 using Microsoft.Data.SqlClient;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
 
 namespace PerfHub.Api.Tests.Data;
 

@@ -1,7 +1,6 @@
-using FsCheck;
 using FsCheck.Xunit;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.Units;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Tests.Features.Lists;
 using PerfHub.Rules.Rules;
 

@@ -1,5 +1,5 @@
-using k8s.Models;
 using Microsoft.Data.SqlClient;
+using k8s.Models;
 
 namespace PerfHub.Api.Tests.Deploy;
 

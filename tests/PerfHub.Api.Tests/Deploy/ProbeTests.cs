@@ -1,13 +1,14 @@
 using System.Net;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
+using k8s.Models;
 
 namespace PerfHub.Api.Tests.Deploy;
+
 /// <summary>Kubernetes asks what the running host answers, and waits as long as the host takes.</summary>
 public abstract class ProbeTests(PerfHubHost host)
 {

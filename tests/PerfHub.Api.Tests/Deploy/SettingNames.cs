@@ -1,7 +1,8 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
-using PerfHub.Api.Data;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Hosting;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Deploy;
 

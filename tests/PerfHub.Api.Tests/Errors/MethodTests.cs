@@ -3,6 +3,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Errors;
+
 public abstract class MethodTests(PerfHubHost host)
 {
     [StoreTheory]

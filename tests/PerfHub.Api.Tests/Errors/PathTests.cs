@@ -3,6 +3,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Errors;
+
 /// <summary>Whatever stands in the path, it is there or it is not; it is no fault of the service.</summary>
 public abstract class PathTests(PerfHubHost host)
 {

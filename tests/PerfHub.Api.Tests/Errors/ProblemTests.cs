@@ -4,6 +4,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Errors;
+
 /// <summary>Every refusal is a problem (RFC 9457) that says what is wrong, in the reader's language, and nothing of the inside.</summary>
 public abstract class ProblemTests(PerfHubHost host)
 {

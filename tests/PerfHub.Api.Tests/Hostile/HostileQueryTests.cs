@@ -1,5 +1,5 @@
 using System.Text;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Tests.Errors;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Product;
 

@@ -1,4 +1,4 @@
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence.SqlServer;
 
 namespace PerfHub.Api.Tests.Stores;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
+using PerfHub.Api.Persistence.Sqlite;
 
 namespace PerfHub.Api.Tests.Stores;
 

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Tenancy;
+
 public abstract class ApiKeyTests(PerfHubHost host)
 {
     [StoreTheory]

@@ -1,5 +1,5 @@
 using System.Net;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Tenancy;
 

@@ -3,8 +3,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using PerfHub.Api.Data;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 

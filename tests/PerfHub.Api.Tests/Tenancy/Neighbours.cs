@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Tenancy;

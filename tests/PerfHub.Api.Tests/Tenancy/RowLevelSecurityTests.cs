@@ -1,7 +1,7 @@
 using System.Net;
 using Dapper;
 using Microsoft.Data.SqlClient;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 

@@ -1,5 +1,5 @@
-using PerfHub.Api.Data;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Tenancy;
 

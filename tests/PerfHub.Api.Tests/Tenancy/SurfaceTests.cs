@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Tenancy;
+
 /// <summary>
 /// The leak walk: every endpoint, with the key of every role, from every relation of bureaus. What must come back follows from
 /// the endpoint's own roles and scope rule by <see cref="Expectation"/>; an endpoint that does not say so, or that nobody has

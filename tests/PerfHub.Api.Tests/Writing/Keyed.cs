@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using PerfHub.Api.Data;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Writing;
 
 namespace PerfHub.Api.Tests.Writing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Benchmarks.Load;
 
 namespace PerfHub.Benchmarks.Batch;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PerfHub.Api.Demo;
+using PerfHub.Api.Hosting.Demo;
 using PerfHub.Benchmarks.Load;
 
 namespace PerfHub.Benchmarks.Batch;

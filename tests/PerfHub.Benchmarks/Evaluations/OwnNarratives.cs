@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Demo;
-using PerfHub.Api.Json;
+using PerfHub.Api;
+using PerfHub.Api.Hosting.Demo;
 
 namespace PerfHub.Benchmarks.Evaluations;
 

@@ -1,7 +1,7 @@
-using PerfHub.Api.Demo;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.SelfEvaluations;
-using PerfHub.Api.Features.Units;
+using PerfHub.Api.Hosting.Demo;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
 using PerfHub.Benchmarks.Load;
 
 namespace PerfHub.Benchmarks.Export;

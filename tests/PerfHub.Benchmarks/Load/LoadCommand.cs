@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Demo;
+using PerfHub.Api.Hosting.Demo;
 
 namespace PerfHub.Benchmarks.Load;
 

@@ -1,14 +1,16 @@
 using System.Globalization;
 using MediatR;
-using PerfHub.Api;
-using PerfHub.Api.Data;
-using PerfHub.Api.Demo;
 using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Features.Bureaus;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
-using PerfHub.Api.Json;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Hosting;
+using PerfHub.Api.Hosting.Demo;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Benchmarks.Load;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using PerfHub.Api.Demo;
+using PerfHub.Api.Hosting.Demo;
 using PerfHub.Benchmarks.Load;
 
 namespace PerfHub.Benchmarks.Malformed;

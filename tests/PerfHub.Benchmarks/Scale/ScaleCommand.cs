@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Projections.Rankings;
 using PerfHub.Benchmarks.Load;
 
 namespace PerfHub.Benchmarks.Scale;

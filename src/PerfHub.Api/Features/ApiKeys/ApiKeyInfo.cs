@@ -1,4 +1,4 @@
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.ApiKeys;
 

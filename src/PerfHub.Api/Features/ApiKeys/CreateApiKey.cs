@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.AuditLog;
-using PerfHub.Api.Json;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.ApiKeys;

@@ -1,9 +1,11 @@
 using System.Globalization;
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.AuditLog;
 

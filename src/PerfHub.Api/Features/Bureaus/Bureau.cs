@@ -1,3 +1,5 @@
+using PerfHub.Api.Reports;
+
 namespace PerfHub.Api.Features.Bureaus;
 
 /// <summary>A bureau as clients see it.</summary>

@@ -1,15 +1,16 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.AuditLog;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Features.Rankings;
-using PerfHub.Api.Features.Versions;
-using PerfHub.Api.Json;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Bureaus;

@@ -1,12 +1,16 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.AuditLog;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Json;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
 
@@ -63,7 +67,7 @@ public static class AddDeviationEvent
         }
 
         private async Task<DeviationEventRow> Enter(
-            WriteSession session, Command command, SelfEvaluations.ReportKey key, long id, bool wasTried)
+            WriteSession session, Command command, ReportKey key, long id, bool wasTried)
         {
             var cases = await UnitCases.Open(session, key);
             if (cases?.StatusOf(command.Deviation) is not { } status)

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.AuditLog;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Jobs;
-using PerfHub.Api.Json;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
 

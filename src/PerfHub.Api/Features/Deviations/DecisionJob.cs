@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfHub.Api.Jobs;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations;
 

@@ -1,3 +1,5 @@
+using PerfHub.Api.Reports.Deviations;
+
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>What was said or done of a deviation.</summary>

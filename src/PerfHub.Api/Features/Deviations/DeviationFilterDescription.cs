@@ -1,5 +1,6 @@
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.OpenApi;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations;

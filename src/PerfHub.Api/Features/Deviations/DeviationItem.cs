@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations;

@@ -1,4 +1,5 @@
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations;
 

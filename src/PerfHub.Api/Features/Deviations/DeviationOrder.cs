@@ -1,7 +1,9 @@
 using System.Globalization;
 using Dapper;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations;
 
@@ -87,7 +89,7 @@ public sealed record DeviationOrder(DeviationSort Sort, Order Order)
     /// <summary>Reads <c>sort</c> and <c>order</c>: by unit and upwards by default, else downwards.</summary>
     /// <param name="sort">The parameter <c>sort</c>.</param>
     /// <param name="order">The parameter <c>order</c>.</param>
-    /// <exception cref="Errors.ProblemException">400 where one is none.</exception>
+    /// <exception cref="ProblemException">400 where one is none.</exception>
     public static DeviationOrder Of(string? sort, string? order)
     {
         var by = Paging.OneOf<DeviationSort>("sort", sort) ?? DeviationSort.Unit;

@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Features.Policies;
-using PerfHub.Api.Features.Rankings;
-using PerfHub.Api.Features.Versions;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Policies;
+using PerfHub.Api.Reports.State;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Scoring;
 using PerfHub.Rules.Statistics;
 

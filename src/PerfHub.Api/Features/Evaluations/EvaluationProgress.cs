@@ -1,7 +1,7 @@
 using System.Globalization;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Jobs;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Evaluations;
 

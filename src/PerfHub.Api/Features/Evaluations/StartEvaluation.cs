@@ -1,10 +1,11 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Jobs;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Evaluations;
 

@@ -1,13 +1,12 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Features.SelfEvaluations;
-using PerfHub.Api.Features.Units;
-using PerfHub.Api.Features.Versions;
-using PerfHub.Api.Features.Windows;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Windows;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Filings;
 

@@ -1,4 +1,4 @@
-using PerfHub.Api.Features.Units;
+using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Features.Filings;
 

@@ -1,5 +1,5 @@
-using PerfHub.Api.Features.Lists;
 using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Http.Lists;
 
 namespace PerfHub.Api.Features.Indicators;
 

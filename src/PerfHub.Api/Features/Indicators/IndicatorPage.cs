@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PerfHub.Api.Features.Versions;
+using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Indicators;
 

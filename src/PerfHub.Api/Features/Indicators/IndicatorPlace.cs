@@ -1,6 +1,6 @@
 using System.Globalization;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Features.Indicators;
 

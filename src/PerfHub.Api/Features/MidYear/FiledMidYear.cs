@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using PerfHub.Api.Data;
-using PerfHub.Api.Json;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports.State;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.MidYear;

@@ -1,11 +1,13 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Features.SelfEvaluations;
-using PerfHub.Api.Features.Versions;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.State;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Overviews;

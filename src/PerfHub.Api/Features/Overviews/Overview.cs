@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using PerfHub.Api.Features.Versions;
+using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Features.Overviews;
 

@@ -1,4 +1,4 @@
-using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Overviews;

@@ -1,4 +1,4 @@
-using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Statistics;

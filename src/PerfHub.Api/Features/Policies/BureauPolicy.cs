@@ -1,3 +1,4 @@
+using PerfHub.Api.Reports.Policies;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Features.Policies;

@@ -1,8 +1,11 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Policies;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Policies;
 
@@ -19,7 +22,7 @@ public static class GetPolicy
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Policies", "GetPolicy", "Reads the policy in force: the bureau's own, else the nearest one above, else the default", "查询生效的评价政策")
             .TagsWhatItSends()
-            .Refuses(Errors.ProblemKind.InvalidBody);
+            .Refuses(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>

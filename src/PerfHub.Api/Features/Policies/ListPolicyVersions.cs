@@ -1,10 +1,13 @@
 using System.Globalization;
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Policies;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Policies;
 

@@ -1,11 +1,13 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Json;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
-using PerfHub.Api.Writing;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Policies;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Features.Policies;

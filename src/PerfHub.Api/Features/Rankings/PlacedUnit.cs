@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using PerfHub.Api.Json;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Projections.Rankings;
 
 namespace PerfHub.Api.Features.Rankings;
 

@@ -1,3 +1,4 @@
+using PerfHub.Api.Projections.Rankings;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Rankings;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -31,6 +32,6 @@ internal sealed record RankingPlace(string Position, long Count, long Rank, deci
         Position,
         Count.ToString(CultureInfo.InvariantCulture),
         Rank.ToString(CultureInfo.InvariantCulture),
-        Data.StoredValue.Scaled(Value!.Value).ToString(CultureInfo.InvariantCulture),
+        StoredValue.Scaled(Value!.Value).ToString(CultureInfo.InvariantCulture),
         Version.ToString(CultureInfo.InvariantCulture));
 }

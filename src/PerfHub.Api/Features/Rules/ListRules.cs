@@ -1,7 +1,8 @@
 using MediatR;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Rules;

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Json;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 

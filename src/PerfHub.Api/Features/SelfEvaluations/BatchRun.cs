@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text.Json;
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Json;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Reports.Receipts;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 

@@ -1,11 +1,14 @@
 using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.AuditLog;
-using PerfHub.Api.Json;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;

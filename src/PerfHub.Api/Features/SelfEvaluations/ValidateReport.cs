@@ -1,10 +1,12 @@
 using MediatR;
-using PerfHub.Api.Data;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Json;
-using PerfHub.Api.OpenApi;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;

@@ -1,3 +1,5 @@
+using PerfHub.Api.Reports;
+
 namespace PerfHub.Api.Features.Units;
 
 /// <summary>A unit as clients see it.</summary>

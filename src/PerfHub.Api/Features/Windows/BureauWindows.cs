@@ -1,3 +1,5 @@
+using PerfHub.Api.Reports.Windows;
+
 namespace PerfHub.Api.Features.Windows;
 
 /// <summary>When the units of a bureau file. Where nothing is set, here or above, they file at any time and nothing is late.</summary>

@@ -1,3 +1,5 @@
+using PerfHub.Api.Reports.Windows;
+
 namespace PerfHub.Api.Features.Windows;
 
 /// <summary>A unit that may file for longer.</summary>

@@ -1,6 +1,6 @@
-using Polly.Timeout;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Stores;
+using Polly.Timeout;
 
 namespace PerfHub.Api.Tests.Data.Outages;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data.Outages;

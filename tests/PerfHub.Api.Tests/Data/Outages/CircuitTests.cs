@@ -1,8 +1,8 @@
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Tests.Stores;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using PerfHub.Api.Data;
-using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data.Outages;
 

@@ -1,4 +1,5 @@
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data.Outages;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Data.Outages;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Polly.CircuitBreaker;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Stores;
+using Polly.CircuitBreaker;
 
 namespace PerfHub.Api.Tests.Data.Outages;
 

@@ -1,4 +1,4 @@
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Data.Outages;

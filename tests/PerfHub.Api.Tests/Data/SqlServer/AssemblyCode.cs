@@ -2,7 +2,7 @@ using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 using OpCode = System.Reflection.Emit.OpCode;
 
 namespace PerfHub.Api.Tests.Data.SqlServer;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Data.SqlClient.Server;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
 
 namespace PerfHub.Api.Tests.Data.SqlServer;
 

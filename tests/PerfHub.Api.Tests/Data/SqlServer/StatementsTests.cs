@@ -1,4 +1,4 @@
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Data.SqlServer;
 

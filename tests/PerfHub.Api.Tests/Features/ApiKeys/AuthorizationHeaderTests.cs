@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Errors;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.ApiKeys;
+
 /// <summary>The header as it may come, byte for byte: {key} stands for a key that works.</summary>
 public abstract class AuthorizationHeaderTests(PerfHubHost host)
 {

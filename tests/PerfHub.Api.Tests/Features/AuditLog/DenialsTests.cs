@@ -1,4 +1,4 @@
-using PerfHub.Api.Features.AuditLog;
+using PerfHub.Api.Auditing;
 
 namespace PerfHub.Api.Tests.Features.AuditLog;
 

@@ -1,9 +1,10 @@
 using System.Net;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
+
 /// <summary>A bureau sees itself and all below it, however deep, and nothing beside or above it.</summary>
 public abstract class BureauTreeTests(PerfHubHost host)
 {

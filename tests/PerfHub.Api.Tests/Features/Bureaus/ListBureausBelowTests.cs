@@ -1,9 +1,10 @@
 using System.Net;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
+
 public abstract class ListBureausBelowTests(PerfHubHost host)
 {
     [StoreTheory]

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
+
 /// <summary>A bureau is moved, and all below it goes along.</summary>
 public abstract class MoveBureauTests(PerfHubHost host)
 {

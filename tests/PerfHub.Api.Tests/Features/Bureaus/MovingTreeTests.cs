@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
+
 /// <summary>After every move, all that a bureau can ask is what a plain list of parents says.</summary>
 public abstract class MovingTreeTests(PerfHubHost host)
 {

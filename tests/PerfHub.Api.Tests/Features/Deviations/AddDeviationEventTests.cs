@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Deviations;

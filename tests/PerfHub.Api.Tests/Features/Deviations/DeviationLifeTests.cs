@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 

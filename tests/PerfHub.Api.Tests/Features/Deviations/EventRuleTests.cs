@@ -1,6 +1,6 @@
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 

@@ -1,10 +1,11 @@
 using System.Net;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
+
 public abstract class GetDeviationTests(PerfHubHost host)
 {
     [StoreTheory]

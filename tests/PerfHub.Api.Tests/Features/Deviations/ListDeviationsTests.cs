@@ -4,12 +4,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Features.Lists;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
+
 public abstract class ListDeviationsTests(PerfHubHost host)
 {
     private static readonly string[] Filters =

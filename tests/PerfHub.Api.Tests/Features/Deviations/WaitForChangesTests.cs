@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Projections;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Json;
+using PerfHub.Api.Http.Json;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 using PerfHub.Rules.Copies;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 using PerfHub.Rules.Rules;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Features.Lists;
 

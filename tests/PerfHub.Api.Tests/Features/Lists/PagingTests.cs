@@ -3,8 +3,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PerfHub.Api.Errors;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Tests.Features.Lists;
 

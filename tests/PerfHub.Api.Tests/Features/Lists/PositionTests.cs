@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
-using PerfHub.Api.Data;
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Rankings;
 
 namespace PerfHub.Api.Tests.Features.Lists;
 

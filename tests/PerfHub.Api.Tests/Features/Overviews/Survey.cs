@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Json;
+using PerfHub.Api.Http.Json;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Rules.Report;

@@ -4,6 +4,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Policies;
+
 public abstract class PolicyRefusalTests(PerfHubHost host)
 {
     [StoreTheory]

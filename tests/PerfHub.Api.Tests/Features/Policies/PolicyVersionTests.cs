@@ -3,6 +3,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Policies;
+
 public abstract class PolicyVersionTests(PerfHubHost host)
 {
     [StoreFact]

@@ -5,6 +5,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Policies;
+
 public abstract class PreviewPolicyTests(PerfHubHost host)
 {
     [StoreProperty(Arbitrary = [typeof(Draft)], MaxTest = 40)]

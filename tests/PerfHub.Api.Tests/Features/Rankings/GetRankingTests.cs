@@ -6,6 +6,7 @@ using PerfHub.Api.Tests.Stores;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
+
 public abstract class GetRankingTests(PerfHubHost host)
 {
     private static readonly int[] Limits = [1, 2, 7, 500];

@@ -5,6 +5,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
+
 public abstract class RankingRefusalTests(PerfHubHost host)
 {
     [StoreTheory]

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Rules;
+
 public abstract class ListRulesTests(PerfHubHost host)
 {
     /// <summary>The table of domain.md.</summary>

@@ -7,6 +7,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
 /// <summary>Whatever is sent, the answer is a clear problem or a receipt, and what was taken comes back as it went in.</summary>
 public abstract class AnyBodyTests(PerfHubHost host) : IAsyncLifetime
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using PerfHub.Api.Features.SelfEvaluations;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;

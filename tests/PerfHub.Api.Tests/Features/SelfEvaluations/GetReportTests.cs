@@ -4,6 +4,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
 public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
 {
     // White space of every kind, keys out of order, escapes that need not be, and numbers with zeros that say nothing.

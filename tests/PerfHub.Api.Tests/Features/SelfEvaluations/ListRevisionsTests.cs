@@ -4,6 +4,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
 public abstract class ListRevisionsTests(PerfHubHost host)
 {
     private const int Count = 7;

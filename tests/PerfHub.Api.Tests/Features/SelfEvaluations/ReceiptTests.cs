@@ -5,6 +5,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
 /// <summary>What a unit is answered for the real report of domain.md, to the last field.</summary>
 public abstract class ReceiptTests(PerfHubHost host)
 {

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports.Assessment;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;

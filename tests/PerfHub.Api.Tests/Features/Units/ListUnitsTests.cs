@@ -3,6 +3,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
+
 public abstract class ListUnitsTests(PerfHubHost host)
 {
     private static readonly string[] Codes = ["2", "10", "a", "A-1", "A", "1"];

@@ -4,6 +4,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
+
 public abstract class PutUnitTests(PerfHubHost host)
 {
     [StoreFact]

@@ -5,6 +5,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
+
 /// <summary>A unit that has filed and then changes is in the rankings of what it is now, and no longer of what it was.</summary>
 public abstract class RankedUnitTests(PerfHubHost host)
 {

@@ -3,6 +3,7 @@ using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
+
 public abstract class UnitCodeTests(PerfHubHost host)
 {
     // A pattern that closes with “$” would let a line end through.

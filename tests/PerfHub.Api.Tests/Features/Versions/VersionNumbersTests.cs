@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
-using PerfHub.Api.Data;
+using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Features.Versions;
@@ -34,7 +34,7 @@ public sealed class VersionNumbersTests
         await using (var host = new IdleHost(before))
         {
             var region = await Region.In(host);
-            (key, city) = ((string)(await region.Admin.CreateKey(PerfHub.Api.Tenancy.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!, region.City);
+            (key, city) = ((string)(await region.Admin.CreateKey(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!, region.City);
             UnitClient[] units = [await region.Unit("1"), await region.Unit("2"), await region.Unit("3")];
             (await units[0].File(Seed.Bytes)).Expect(HttpStatusCode.Created);
             foreach (var list in lists)
@@ -55,7 +55,7 @@ public sealed class VersionNumbersTests
 
         await using var another = new IdleHost(after);
         var reader = new BureauClient(another.Client(key), city);
-        var lateKey = (string)(await reader.CreateKey(PerfHub.Api.Tenancy.Role.Unit, late.Unit, late.Bureau)).Expect(HttpStatusCode.Created)["key"]!;
+        var lateKey = (string)(await reader.CreateKey(PerfHub.Api.Security.Role.Unit, late.Unit, late.Bureau)).Expect(HttpStatusCode.Created)["key"]!;
         (await new UnitClient(another.Client(lateKey), late.Bureau, late.Unit).File(Seed.Numbered(2))).Expect(HttpStatusCode.Created);
         foreach (var (list, tag, cursor) in read)
         {

@@ -164,7 +164,7 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
         public static async Task<Town> In(PerfHubHost host)
         {
             var region = await Region.In(host);
-            var key = (string)(await region.Admin.CreateKey(PerfHub.Api.Tenancy.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!;
+            var key = (string)(await region.Admin.CreateKey(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!;
             UnitClient[] units = [await region.Unit("1"), await region.Unit("2"), await region.Unit("3", region.South), await region.Unit("4", region.South)];
             foreach (var unit in units)
             {

@@ -1,4 +1,4 @@
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Tenancy.Oidc;

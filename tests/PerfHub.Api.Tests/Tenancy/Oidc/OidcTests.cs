@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Tenancy;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Product;
 using PerfHub.Api.Tests.Stores;
 

@@ -1,4 +1,5 @@
-using PerfHub.Api.Features.Lists;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations.Export;

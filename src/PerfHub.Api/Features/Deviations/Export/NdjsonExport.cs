@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using PerfHub.Api.Json;
 
 namespace PerfHub.Api.Features.Deviations.Export;
 

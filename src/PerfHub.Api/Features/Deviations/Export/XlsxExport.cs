@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Rules.Rules;
 using SpreadCheetah;
 using SpreadCheetah.Styling;
@@ -69,7 +70,7 @@ internal static partial class XlsxExport
         (new("财政局", "Bureau"), list.Bureau),
         (new("年度", "Fiscal year"), list.Year.ToString(CultureInfo.InvariantCulture)),
         .. list.Filter.Told().Select(it => (new Text($"筛选：{it.Name}", $"Filter: {it.Name}"), it.Value)),
-        (new("排序", "Order"), $"sort={Lists.Paging.CamelCase(list.Order.Sort)} order={Lists.Paging.CamelCase(list.Order.Order)}"),
+        (new("排序", "Order"), $"sort={Paging.CamelCase(list.Order.Sort)} order={Paging.CamelCase(list.Order.Order)}"),
         (new("条数", "Rows"), count.ToString(CultureInfo.InvariantCulture)),
         (new("数据时间（UTC）", "As of (UTC)"), at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
     ];

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using MediatR;
+using PerfHub.Api.Features.ApiKeys;
+using PerfHub.Api.Features.Bureaus;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Security;
+
+namespace PerfHub.Api.Hosting.Demo;
+
+/// <summary>
+/// What a newcomer finds on a first start: a city with two districts, the real report of one unit, and a few hundred
+/// invented ones. All of it is filed through the same handlers as a client's.
+/// </summary>
+public static partial class DemoData
+{
+    // Who did all that is there at the start.
+    private const string By = "demo";
+
+    private const string City = "650100", District = "650104", Neighbour = "650103", SeedUnit = "0137";
+    private const int Year = 2024, InventedUnits = 300;
+
+    private const string AnySql = "SELECT COUNT(*) FROM Bureau";
+
+    private static readonly string[] Sectors = ["科技", "教育", "卫生健康", "文化旅游", "住房和城乡建设", "农业农村", "交通运输", "民政"];
+
+    /// <summary>The real report of domain.md, as it would be sent.</summary>
+    public static byte[] SeedReport { get; } = Resource("self-evaluation-2024.json");
+
+    /// <summary>Fills an empty store and prints its keys; does nothing to any other.</summary>
+    /// <param name="app">The host.</param>
+    public static async Task Fill(WebApplication app)
+    {
+        var db = app.Services.GetRequiredService<Db>();
+        if (await db.FirstOrDefault<long>(AnySql, new { }, CancellationToken.None) > 0)
+        {
+            app.Logger.Kept();
+            return;
+        }
+
+        using var scope = app.Services.CreateScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        await Bureau(mediator, City, "乌鲁木齐市财政局", null);
+        await Bureau(mediator, District, "乌鲁木齐市新市区财政局", City);
+        await Bureau(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
+        await Unit(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
+        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SeedReport, English: false, By));
+        await Task.WhenAll(Enumerable.Range(1, InventedUnits).Select(number => Invented(mediator, number)));
+
+        var key = (Role role, string bureau, string? unit) => Key(mediator, role, bureau, unit);
+        Print(
+            app,
+            await key(Role.Unit, District, SeedUnit),
+            await key(Role.BureauAdmin, City, null),
+            await key(Role.BureauReader, City, null),
+            await key(Role.Auditor, City, null));
+    }
+
+    /// <summary>The seed with figures of its own for each number, the same ones every time.</summary>
+    /// <param name="number">Any number.</param>
+    public static byte[] InventedReport(int number)
+    {
+#pragma warning disable CA5394 // Invented figures need to be the same every time, not hard to guess.
+        var random = new Random(number);
+        var report = JsonNode.Parse(SeedReport)!;
+        var budget = report["budget"]!;
+        budget["executed"] = Math.Round(252.39m * (70 + random.Next(0, 31)) / 100m, 2);
+        budget["executionRate"] = Math.Round((decimal)budget["executed"]! / 252.39m * 100m, 2, MidpointRounding.AwayFromZero);
+        foreach (var indicator in report["indicators"]!.AsArray())
+        {
+            var target = (decimal)indicator!["target"]!["value"]!;
+            var final = Math.Round(target * random.Next(70, 140) / 100m);
+            indicator["final"]!["value"] = final;
+            indicator["final"]!["unit"] = (string?)indicator["target"]!["unit"];
+            indicator["midYear"]!["value"] = Math.Round(final * random.Next(20, 105) / 100m);
+            indicator["completionRate"] = Math.Round(final / target * 100m, 0, MidpointRounding.AwayFromZero);
+            indicator["deviationReason"] = $"第 {number} 号单位第 {(string?)indicator["code"]} 项指标的年度任务按季度安排推进。";
+            indicator["improvement"] = $"第 {number} 号单位将细化第 {(string?)indicator["code"]} 项指标的实施计划。";
+        }
+
+        var score = report["score"]!;
+        score["execution"] = Math.Round((decimal)budget["executionRate"]! / 10m, 1, MidpointRounding.AwayFromZero);
+        score["total"] = (decimal)score["execution"]! + 90m;
+        score["grade"] = (decimal)score["total"]! >= 90m ? "优" : "良";
+#pragma warning restore CA5394
+        return Encoding.UTF8.GetBytes(report.ToJsonString(ApiJson.Options));
+    }
+
+    private static async Task Invented(IMediator mediator, int number)
+    {
+        var bureau = number % 3 == 0 ? Neighbour : District;
+        var code = number.ToString("D4", CultureInfo.InvariantCulture) + "X";
+        var sector = number % Sectors.Length;
+
+        // Most of a sector are of one kind, so that there are enough of them to stand out among.
+        var kind = (UnitKind)((sector + (number % 5 == 0 ? 1 : 0)) % 3);
+        await Unit(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
+        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), InventedWords.Report(number), English: false, By));
+    }
+
+    private static Task Bureau(IMediator mediator, string code, string name, string? parent) =>
+        mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = code, Name = name, Parent = parent }));
+
+    private static Task Unit(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
+        mediator.Send(new PutUnit.Command(bureau, code, new PutUnit.Body { Name = name, Sector = sector, Kind = kind }));
+
+    private static async Task<string> Key(IMediator mediator, Role role, string bureau, string? unit)
+    {
+        var maker = new Caller(By, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
+        var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = By };
+        return (await mediator.Send(new CreateApiKey.Command(body, maker))).Key;
+    }
+
+    private static void Print(WebApplication app, string unit, string admin, string reader, string auditor)
+    {
+        var url = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal);
+        Console.WriteLine($"""
+
+            PerfHub demo: bureau {City} with districts {District} and {Neighbour}, {InventedUnits + 1} units, year {Year}.
+            These keys are shown this once:
+
+              unit {District}/{SeedUnit}   {unit}
+              bureauAdmin {City}   {admin}
+              bureauReader {City}  {reader}
+              auditor {City}       {auditor}
+
+            File the seed report, read the ranking, pull the deviations:
+
+              curl -H 'Authorization: Bearer {unit}' -H 'Content-Type: application/json' --data-binary @src/PerfHub.Api/Hosting/Demo/self-evaluation-2024.json {url}/v1/bureaus/{District}/units/{SeedUnit}/self-evaluations/{Year}
+              curl -H 'Authorization: Bearer {reader}' '{url}/v1/bureaus/{City}/rankings/{Year}?limit=5'
+              curl -H 'Authorization: Bearer {auditor}' '{url}/v1/bureaus/{City}/deviations/{Year}?severity=high&limit=5'
+
+            """);
+    }
+
+    private static byte[] Resource(string name)
+    {
+        using var stream = typeof(DemoData).Assembly.GetManifestResourceStream(name)!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    [LoggerMessage(30, LogLevel.Information, "The store holds data already, so no demo was made and no keys are shown. Delete it for a fresh demo.")]
+    private static partial void Kept(this ILogger logger);
+}

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.HttpsPolicy;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Security;
+
+namespace PerfHub.Api.Hosting.Limits;
+
+/// <summary>Puts the limits where they belong in the host.</summary>
+public static class LimitsSetup
+{
+    /// <summary>Registers what the limits need, and the server's own.</summary>
+    /// <param name="builder">The host's builder.</param>
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        // Whoever has no key could fill the log with a line for each request.
+        builder.Logging.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
+        builder.Services.AddRateLimiter(_ => { });
+        builder.Services.AddSingleton<KeyRates>();
+        builder.Services.AddCors();
+        builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        builder.Services.AddOptions<HttpsRedirectionOptions>()
+            .Configure<IOptions<PerfHubOptions>>((options, settings) => options.HttpsPort = settings.Value.Limits.HttpsPort);
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IServiceProvider>((kestrel, services) =>
+            {
+                // The server is made before the settings are looked at; where one is wrong, Startup says so in its one line.
+                if (SettingFaults.First(services) is null)
+                {
+                    Set(kestrel, services.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits);
+                }
+            });
+    }
+
+    /// <summary>Adds all that can be said before the caller is known.</summary>
+    /// <param name="app">The host.</param>
+    public static void UseLimits(this IApplicationBuilder app)
+    {
+        var limits = Of(app);
+        app.UseSecurityHeaders();
+        UseProxies(app, limits);
+        UseOrigins(app, limits);
+        app.UseWhen(http => !IsHealth(http.Request.Path), rest =>
+        {
+            if (limits.RateLimiting)
+            {
+                rest.UseRateLimiter(RateLimits.ByAddress(limits));
+            }
+
+            if (limits.Https)
+            {
+                rest.UseHsts();
+                rest.UseLastingHsts();
+                rest.UseHttpsRedirection();
+            }
+        });
+    }
+
+    /// <summary>Adds what is counted by key, where it is known who calls.</summary>
+    /// <param name="app">The host.</param>
+    public static void UseKeyLimits(this IApplicationBuilder app)
+    {
+        if (Of(app).RateLimiting)
+        {
+            app.UseRateLimiter(app.ApplicationServices.GetRequiredService<KeyRates>().Options);
+        }
+    }
+
+    private static LimitsOptions Of(IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
+
+    // Whoever probes asks often, from within, in plain HTTP.
+    private static bool IsHealth(PathString path) =>
+        path.Equals(Startup.Live, StringComparison.OrdinalIgnoreCase) || path.Equals(Startup.Ready, StringComparison.OrdinalIgnoreCase);
+
+    private static void Set(KestrelServerOptions kestrel, LimitsOptions limits)
+    {
+        var rate = new MinDataRate(limits.BytesPerSecond, TimeSpan.FromSeconds(limits.GraceSeconds));
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
+        kestrel.Limits.MaxRequestHeaderCount = limits.HeaderCount;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.Limits.MaxRequestLineSize = limits.RequestLineBytes;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.HeaderSeconds);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(limits.KeepAliveSeconds);
+        (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (rate, rate);
+    }
+
+    private static void UseProxies(IApplicationBuilder app, LimitsOptions limits)
+    {
+        var headers = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+
+            // As many proxies in a row as are known: the first that is not known is the client.
+            ForwardLimit = null,
+        };
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        foreach (var network in Listed.Proxies(limits))
+        {
+            headers.KnownIPNetworks.Add(network);
+        }
+
+        // With nobody known, the framework's part would be of no use, or in some of its versions believe everybody.
+        if (headers.KnownIPNetworks.Count > 0)
+        {
+            app.UseForwardedHeaders(headers);
+        }
+    }
+
+    private static void UseOrigins(IApplicationBuilder app, LimitsOptions limits)
+    {
+        if (Listed.Origins(limits) is { Length: > 0 } origins)
+        {
+            app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader()
+                .WithExposedHeaders("ETag", "Location", "Retry-After", "Idempotency-Replayed"));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using PerfHub.Api.Http.Problems;
+
+namespace PerfHub.Api.Hosting.Limits;
+
+/// <summary>
+/// How often one may call. A bucket is kept for each address and key that called lately: the framework drops one that has
+/// been full for ten seconds, so what they hold in memory is what came in about that time.
+/// </summary>
+internal static class RateLimits
+{
+    private const int Ipv6NetworkBytes = 8;
+
+    /// <summary>A bucket for each address, for all that comes before anybody is known.</summary>
+    public static RateLimiterOptions ByAddress(LimitsOptions limits) => Refusing(
+        PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                NetworkOf(http.Connection.RemoteIpAddress), _ => Bucket(limits.AddressPerSecond, limits.AddressBurst))));
+
+    /// <summary>Two buckets for each key: a caller that reads too much can still file, and the other way round.</summary>
+    public static RateLimiterOptions ByKey(LimitsOptions limits) => Refusing(
+        PartitionedRateLimiter.Create<HttpContext, (string Key, bool Reads)>(http =>
+            http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } key
+                ? RateLimitPartition.GetNoLimiter((Key: "", Reads: true))
+                : RateLimitPartition.GetTokenBucketLimiter((Key: key, Reads: IsRead(http.Request.Method)), it => it.Reads
+                    ? Bucket(limits.ReadsPerSecond, limits.ReadBurst)
+                    : Bucket(limits.FilingsPerSecond, limits.FilingBurst))));
+
+    /// <summary>Who counts as one: an IPv4 address, or the /64 that an IPv6 client has all to itself.</summary>
+    public static IPAddress NetworkOf(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return IPAddress.None;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[Ipv6NetworkBytes..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    {
+        TokenLimit = burst,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        AutoReplenishment = false,
+        QueueLimit = 0,
+    };
+
+    private static RateLimiterOptions Refusing(PartitionedRateLimiter<HttpContext> limiter) => new()
+    {
+        GlobalLimiter = limiter,
+        OnRejected = static (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.Zero;
+            var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+            rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return new ValueTask(Problems.Write(
+                rejected.HttpContext, ProblemKind.TooFast.Because($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")));
+        },
+    };
+}

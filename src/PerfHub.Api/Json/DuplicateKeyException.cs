@@ -1,9 +1,0 @@
-namespace PerfHub.Api.Json;
-
-/// <summary>A key stands twice in one object.</summary>
-internal sealed class DuplicateKeyException(string key, long at) : Exception
-{
-    public string Key { get; } = key;
-
-    public long At { get; } = at;
-}

@@ -1,0 +1,227 @@
+using System.Data.Common;
+using Dapper;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace PerfHub.Api.Persistence;
+
+/// <summary>The store, as features use it: a few kinds of reads, and one way to write.</summary>
+public sealed class Db
+{
+    // Whoever waits for an answer gives up at about this time too. Large work waits for nobody, and nobody for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LargePatience = TimeSpan.FromMinutes(5);
+
+    // Of that, for one attempt: one that is silent is not made again.
+    private const double OneAttempt = 0.8;
+
+    private readonly Dialect _dialect;
+    private readonly ResiliencePipeline _calls, _largeCalls;
+
+    /// <summary>Takes the dialect of the store.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="patience">How long one that is remote may take to answer.</param>
+    public Db(Dialect dialect, TimeSpan? patience = null)
+    {
+        _dialect = dialect;
+        _calls = Calls(dialect, patience ?? Patience);
+        _largeCalls = Retried(dialect, LargePatience).Build();
+    }
+
+    /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
+    /// <param name="error">What the call threw.</param>
+    /// <param name="dialect">The store's dialect.</param>
+    public static bool IsAway(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
+
+    /// <summary>
+    /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
+    /// pile up calls that wait, and is found again by the first call after that.
+    /// </summary>
+    private static ResiliencePipeline Calls(Dialect dialect, TimeSpan patience)
+    {
+        var calls = Retried(dialect, patience);
+        if (dialect.IsRemote)
+        {
+            var state = new CircuitBreakerStateProvider();
+            calls.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                // A caller that gives up says nothing of the store, unless it was the one call that was to find out.
+                ShouldHandle = new PredicateBuilder()
+                    .Handle<TimeoutRejectedException>()
+                    .Handle<OperationCanceledException>(_ => state.CircuitState == CircuitState.HalfOpen)
+                    .Handle<Exception>(dialect.IsOutage),
+                FailureRatio = 0.5,
+                MinimumThroughput = 20,
+                SamplingDuration = TimeSpan.FromSeconds(10),
+                BreakDuration = TimeSpan.FromSeconds(2),
+                StateProvider = state,
+            });
+            calls.AddTimeout(patience * OneAttempt);
+        }
+
+        return calls.Build();
+    }
+
+    /// <summary>What large work has as well: how the store answers others is not seen by it.</summary>
+    private static ResiliencePipelineBuilder Retried(Dialect dialect, TimeSpan patience)
+    {
+        var calls = new ResiliencePipelineBuilder();
+        if (dialect.IsRemote)
+        {
+            calls.AddTimeout(patience);
+        }
+
+        return calls.AddRetry(new RetryStrategyOptions
+        {
+            // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
+            MaxRetryAttempts = 3,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(50),
+        });
+    }
+
+    /// <summary>The first row, or nothing.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query.</param>
+    /// <param name="args">Its parameters.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<T?> FirstOrDefault<T>(string sql, object args, CancellationToken cancel) => Call(
+        async token =>
+        {
+            await using var connection = await _dialect.OpenAsync(token);
+            return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, token));
+        },
+        cancel);
+
+    /// <summary>All rows of an unlimited query; for those that are few by nature.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query.</param>
+    /// <param name="args">Its parameters.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<List<T>> All<T>(string sql, object args, CancellationToken cancel) => Call(
+        async token =>
+        {
+            await using var connection = await _dialect.OpenAsync(token);
+            return (await connection.QueryAsync<T>(Command(sql, args, token))).AsList();
+        },
+        cancel);
+
+    /// <summary>The first rows of an ordered query.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A query that ends in its ORDER BY.</param>
+    /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<List<T>> Page<T>(string sql, object args, CancellationToken cancel) =>
+        All<T>(_dialect.Limited(sql), args, cancel);
+
+    /// <summary>Runs several reads over one state of the store.</summary>
+    /// <typeparam name="T">What they give.</typeparam>
+    /// <param name="read">The reads.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<T> Snapshot<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => Call(
+        async token =>
+        {
+            await using var connection = await _dialect.OpenAsync(token);
+            await using var transaction = await _dialect.BeginSnapshot(connection, token);
+            return await read(new ReadSnapshot(connection, transaction, _dialect, token));
+        },
+        cancel);
+
+    /// <summary>
+    /// Runs reads over one state of the store that last as long as whoever takes up their rows. Only their beginning is hurried
+    /// and made again: rows that were taken up cannot be taken back, so a store that goes meanwhile ends the reads.
+    /// </summary>
+    /// <param name="read">The reads.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task Stream(Func<ReadSnapshot, Task> read, CancellationToken cancel)
+    {
+        // One that opens after its caller has left is the pool's to reclaim.
+        var (opened, begun) = await Call(Begin, cancel);
+        await using var connection = opened;
+        await using var transaction = begun;
+        await read(_dialect.IsRemote
+            ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)LargePatience.TotalSeconds)
+            : new ReadSnapshot(connection, transaction, _dialect, cancel));
+
+        async Task<(DbConnection, DbTransaction)> Begin(CancellationToken token)
+        {
+            var fresh = await _dialect.OpenForStreamAsync(token);
+            try
+            {
+                return (fresh, await _dialect.BeginSnapshot(fresh, token));
+            }
+            catch
+            {
+                await fresh.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs a unit of work in one transaction: on disk when this returns, nothing left of it when it throws. The work
+    /// may run again from its start. Where it gives nothing it has done nothing, and leaves no trail.
+    /// </summary>
+    /// <typeparam name="T">What the work gives back.</typeparam>
+    /// <param name="work">The work; it awaits nothing but the session.</param>
+    /// <param name="cancel">Gives up while the work has not begun.</param>
+    public Task<T> Write<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        Write(work, WriteKind.Usual, cancel);
+
+    /// <summary>The same for a unit of work that writes thousands of rows, as one transaction by itself.</summary>
+    /// <typeparam name="T">What the work gives back.</typeparam>
+    /// <param name="work">The work; it awaits nothing but the session.</param>
+    /// <param name="cancel">Gives up while the work has not begun.</param>
+    public Task<T> WriteMany<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        Write(work, WriteKind.Large, cancel);
+
+    /// <summary>The same for work that follows from what is on disk already and is made again from it: see <see cref="WriteKind.Derived"/>.</summary>
+    /// <typeparam name="T">What the work gives back.</typeparam>
+    /// <param name="work">The work; it awaits nothing but the session.</param>
+    /// <param name="cancel">Gives up while the work has not begun.</param>
+    public Task<T> WriteDerived<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        Write(work, WriteKind.Derived, cancel);
+
+    private Task<T> Write<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel)
+    {
+        // Asked here: the work may run where another request's trail is, or none. An entry has its id before the first run, so
+        // that a second one leaves it once.
+        var trail = WriteTrail.Current;
+        var (once, entry) = (trail?.Once?.Around(work) ?? work, trail?.Entry());
+        return Call(
+            kind == WriteKind.Usual ? _calls : _largeCalls,
+            token => _dialect.WriteAsync(entry is null ? once : Leaving, kind, token),
+            cancel);
+
+        async Task<T> Leaving(WriteSession session)
+        {
+            var result = await once(session);
+            if (result is not null)
+            {
+                await entry(session);
+            }
+
+            return result;
+        }
+    }
+
+    private Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => Call(_calls, call, cancel);
+
+    private async Task<T> Call<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        await calls.ExecuteAsync(
+            static async (it, token) => await (it.IsRemote ? Leave(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
+
+    /// <summary>
+    /// Leaves a call when it is no longer wanted, and the call to itself: SqlClient never comes back from one that is called
+    /// off while the server is silent, and begins and ends transactions without giving the thread away. Its own time-outs,
+    /// which hold unless it is called off, end what was left.
+    /// </summary>
+    private static Task<T> Leave<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        Task.Run(() => call(CancellationToken.None), cancel).WaitAsync(cancel);
+
+    private static CommandDefinition Command(string sql, object args, CancellationToken cancel) =>
+        new(sql, args, cancellationToken: cancel);
+}

@@ -1,0 +1,67 @@
+using System.Data;
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.SqlClient;
+
+namespace PerfHub.Api.Persistence.SqlServer;
+
+/// <summary>
+/// A transaction on SQL Server. Rows that are inserted or removed wait until something is asked or the work ends, and then go
+/// in one round trip, a parameter for each table: all rows of a filing are one.
+/// </summary>
+/// <param name="connection">An open connection.</param>
+/// <param name="transaction">Its transaction.</param>
+/// <param name="dialect">The store's dialect.</param>
+/// <param name="cancel">Stops waiting for the store.</param>
+internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransaction transaction, Dialect dialect, CancellationToken cancel)
+    : WriteSession(connection, transaction, dialect, cancel)
+{
+    // Half of the patience that a call has: whoever waits in vain is told so, and tries again, before the call is given up.
+    private const string LockSql = """
+        DECLARE @result int;
+        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 5000;
+        IF @result < 0 THROW 51222, 'The turn did not come in time.', 1;
+        """;
+
+    private readonly StringBuilder _statements = new();
+    private readonly List<SqlParameter> _rows = [];
+
+    /// <inheritdoc />
+    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.InsertSql);
+
+    /// <inheritdoc />
+    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.RemoveSql);
+
+    /// <inheritdoc />
+    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.UpdateSql);
+
+    /// <inheritdoc />
+    public override Task OneAtATime(string name) => Execute(LockSql, new { name });
+
+    /// <inheritdoc />
+    protected internal override async Task Flush()
+    {
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = new SqlCommand(_statements.ToString(), connection, transaction) { CommandTimeout = 0 };
+        command.Parameters.AddRange(_rows.ToArray());
+        _statements.Clear();
+        _rows.Clear();
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    private Task Add<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
+    {
+        if (rows.Count > 0)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rows.Count}");
+            _statements.Append(sql(name)).Append(";\n");
+            _rows.Add(new SqlParameter(name, SqlDbType.Structured) { TypeName = RowsOf<TRow>.TypeName, Value = RowsOf<TRow>.Records(rows) });
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Dapper;
+
+namespace PerfHub.Api.Persistence;
+
+/// <summary>One transaction, as the code that writes sees it.</summary>
+/// <param name="connection">An open connection.</param>
+/// <param name="transaction">Its transaction, where the dialect has an object for it.</param>
+/// <param name="dialect">The store's dialect.</param>
+/// <param name="cancel">Stops waiting for the store.</param>
+public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel) : IReads
+{
+    /// <summary>Stops waiting for the store.</summary>
+    protected CancellationToken Cancel { get; } = cancel;
+
+    /// <inheritdoc />
+    public async Task<T?> FirstOrDefault<T>(string sql, object args)
+    {
+        await Flush();
+        return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
+    }
+
+    /// <inheritdoc />
+    public async Task<List<T>> All<T>(string sql, object args)
+    {
+        await Flush();
+        return (await connection.QueryAsync<T>(Command(sql, args))).AsList();
+    }
+
+    /// <inheritdoc />
+    public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
+
+    /// <summary>Runs a statement and gives the number of rows that it changed.</summary>
+    /// <param name="sql">A statement.</param>
+    /// <param name="args">Its parameters.</param>
+    public async Task<int> Execute(string sql, object args)
+    {
+        await Flush();
+        return await connection.ExecuteAsync(Command(sql, args));
+    }
+
+    /// <summary>Inserts rows, however many, in as few round trips as the store allows: at the latest when this ends.</summary>
+    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+    /// <param name="rows">The rows.</param>
+    public abstract Task Insert<TRow>(IReadOnlyCollection<TRow> rows);
+
+    /// <summary>Removes rows by their keys, however many, in as few round trips as the store allows: at the latest when this ends.</summary>
+    /// <typeparam name="TRow">The row type; see <see cref="RowKeyAttribute"/>.</typeparam>
+    /// <param name="rows">The rows; only their keys matter.</param>
+    public abstract Task Remove<TRow>(IReadOnlyCollection<TRow> rows);
+
+    /// <summary>
+    /// Waits until no other transaction has this name, and keeps it until this one ends. Two that read before they write
+    /// the same rows take the same name first, so that none writes what follows from rows that are no longer so.
+    /// </summary>
+    /// <param name="name">Any name.</param>
+    public abstract Task OneAtATime(string name);
+
+    /// <summary>
+    /// Changes all of rows but their <c>Id</c>, by which they are found, in as few round trips as the store allows: at the latest when
+    /// this ends.
+    /// </summary>
+    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+    /// <param name="rows">The rows as they are to be, each once.</param>
+    public abstract Task Update<TRow>(IReadOnlyCollection<TRow> rows);
+
+    /// <summary>Inserts one row, or says that its key is taken.</summary>
+    /// <typeparam name="TRow">The row type.</typeparam>
+    /// <param name="row">The row.</param>
+    public async Task<bool> TryInsert<TRow>(TRow row)
+    {
+        await Flush();
+        try
+        {
+            await Insert([row]);
+            await Flush();
+            return true;
+        }
+        catch (DbException error) when (dialect.IsDuplicate(error))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends the rows that were inserted and wait to be sent.</summary>
+    protected internal virtual Task Flush() => Task.CompletedTask;
+
+    private CommandDefinition Command(string sql, object args) => new(sql, args, transaction, cancellationToken: Cancel);
+}

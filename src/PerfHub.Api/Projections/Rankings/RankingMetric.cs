@@ -1,0 +1,20 @@
+namespace PerfHub.Api.Projections.Rankings;
+
+/// <summary>What units are ranked by.</summary>
+public enum RankingMetric
+{
+    /// <summary>The score that the figures support, points.</summary>
+    VerifiedScore,
+
+    /// <summary>The score that the unit claims, points.</summary>
+    ClaimedScore,
+
+    /// <summary>Claimed − verified, points.</summary>
+    ScoreGap,
+
+    /// <summary>Executed ÷ adjusted, percent.</summary>
+    ExecutionRate,
+
+    /// <summary>100 less what the deviations that stand cost, points.</summary>
+    Credibility,
+}

@@ -1,0 +1,20 @@
+namespace PerfHub.Api.Projections.Versions;
+
+/// <summary>Registers <see cref="VersionedResponseCache"/>.</summary>
+public static class ResponseCacheSetup
+{
+    // Bytes: the first pages of some lists, and the overviews.
+    private const long Capacity = 32 << 20;
+
+    // Bytes: the largest page of the longest list.
+    private const long MaxResponse = 4 << 20;
+
+    /// <summary>Registers the cache.</summary>
+    /// <param name="services">The services.</param>
+    public static void AddResponseCache(this IServiceCollection services)
+    {
+        services.AddMemoryCache(options => options.SizeLimit = Capacity);
+        services.AddHybridCache(options => options.MaximumPayloadBytes = MaxResponse);
+        services.AddSingleton<VersionedResponseCache>();
+    }
+}

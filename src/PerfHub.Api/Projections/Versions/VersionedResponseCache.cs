@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Hybrid;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Rankings;
+
+namespace PerfHub.Api.Projections.Versions;
+
+/// <summary>
+/// Caches serialised responses under their query and the data version that they show. Every request asks the store for the
+/// current version first, so no response is older than an acknowledged write, whichever host serves it. Concurrent requests
+/// for one uncached response compute it once. Callers authorise the request before they get here: a response is the same
+/// for everybody who may read it.
+/// </summary>
+/// <param name="db">The store.</param>
+/// <param name="projector">Brings the projections up to date before the version is read.</param>
+/// <param name="cache">Holds the responses.</param>
+public sealed class VersionedResponseCache(Db db, RankingProjector projector, HybridCache cache)
+{
+    // A new build may format the same state differently.
+    private static readonly string Build = typeof(VersionedResponseCache).Module.ModuleVersionId.ToString();
+
+    private static readonly HybridCacheEntryOptions Options = new() { Flags = HybridCacheEntryFlags.DisableDistributedCache };
+
+    /// <summary>Returns the cached response, a freshly computed one, or 304.</summary>
+    /// <typeparam name="T">The response.</typeparam>
+    /// <param name="http">The request.</param>
+    /// <param name="bureau">The code of the bureau that reads.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="query">Everything that the response depends on besides the version; a record.</param>
+    /// <param name="read">Computes the response from one snapshot of the store.</param>
+    public async Task<IResult> Get<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
+        where T : IVersioned
+    {
+        var version = (await ScopeVersions.Now(db, projector, bureau, year, http.RequestAborted)).Version;
+        var tag = Tag(bureau, year, version);
+        if (Tagged.IsHeld(http, tag))
+        {
+            return Tagged.Same(tag);
+        }
+
+        // The cache may compute the response outside this request's async flow, which carries the tenant.
+        var tenant = StoreCaller.Current;
+        var response = await cache.GetOrCreateAsync(
+            $"{version}/{query.GetType()}/{JsonSerializer.Serialize(query, query.GetType(), ApiJson.Options)}",
+            async _ => await Compute(tenant, read, version),
+            Options,
+            cancellationToken: http.RequestAborted);
+        if (response.Version != version)
+        {
+            tag = Tag(bureau, year, response.Version);
+        }
+
+        return Tagged.IsHeld(http, tag) ? Tagged.Same(tag) : Tagged.Json(tag, response.Json);
+    }
+
+    // An entity tag belongs to one URL, so filters need not be part of it.
+    private static string Tag(string bureau, int year, long version) => Tagged.Of(bureau, $"{year}", $"{version}", Build);
+
+    private static async Task<CachedResponse> Compute<T>(StoreCaller tenant, Func<Task<T>> read, long version)
+        where T : IVersioned
+    {
+        StoreCaller.Enter(tenant);
+        var response = await read();
+        if (response.State.Version < version)
+        {
+            // A readable copy lags behind the primary.
+            StoreCaller.ReadOwnWrites();
+            response = await read();
+        }
+
+        return new CachedResponse(response.State.Version, JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options));
+    }
+}

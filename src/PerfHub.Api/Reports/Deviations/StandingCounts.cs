@@ -1,0 +1,44 @@
+using PerfHub.Api.Reports.State;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Api.Reports.Deviations;
+
+/// <summary>How many deviations count against a unit: those that are neither dismissed nor resolved.</summary>
+/// <param name="High">High ones.</param>
+/// <param name="Medium">Medium ones.</param>
+/// <param name="Low">Low ones.</param>
+public sealed record StandingCounts(int High, int Medium, int Low)
+{
+    /// <summary>Counts them.</summary>
+    /// <param name="deviations">All deviations of a unit and year.</param>
+    public static StandingCounts Of(IEnumerable<(Severity Severity, DeviationStatus Status)> deviations)
+    {
+        var counts = new int[Enum.GetValues<Severity>().Length];
+        foreach (var (severity, status) in deviations)
+        {
+            counts[(int)severity] += status.Counts() ? 1 : 0;
+        }
+
+        return new StandingCounts(counts[(int)Severity.High], counts[(int)Severity.Medium], counts[(int)Severity.Low]);
+    }
+
+    /// <summary>Whether a standing has these counts already.</summary>
+    /// <param name="standing">The standing.</param>
+    public bool Are(StandingRow standing) => this == new StandingCounts(standing.High, standing.Medium, standing.Low);
+
+    /// <summary>The credibility that they leave, points.</summary>
+    /// <param name="policy">The policy in force.</param>
+    public decimal Credibility(Policy policy) => policy.Credibility.Of(High, Medium, Low);
+
+    /// <summary>A standing with these counts, and the credibility that they leave.</summary>
+    /// <param name="standing">The standing.</param>
+    /// <param name="policy">The policy in force.</param>
+    public StandingRow In(StandingRow standing, Policy policy) => standing with
+    {
+        High = High,
+        Medium = Medium,
+        Low = Low,
+        Credibility = Credibility(policy),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using PerfHub.Api.Reports.Assessment;
+
+namespace PerfHub.Api.Reports.Receipts;
+
+/// <summary>What a unit gets for a report that is on disk.</summary>
+public record Receipt : ReportVerdict
+{
+    /// <summary>The bureau's code.</summary>
+    [JsonPropertyOrder(-3)]
+    public required string Bureau { get; init; }
+
+    /// <summary>The unit's code.</summary>
+    [JsonPropertyOrder(-3)]
+    public required string Unit { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    [JsonPropertyOrder(-3)]
+    public required int FiscalYear { get; init; }
+
+    /// <summary>The revision, from 1.</summary>
+    [JsonPropertyOrder(-2)]
+    public required int Revision { get; init; }
+
+    /// <summary>What became of the report; a revision that is no longer the current one stays <c>submitted</c>.</summary>
+    [JsonPropertyOrder(-2)]
+    public required ReportStatus Status { get; init; }
+
+    /// <summary>When it was received, UTC.</summary>
+    [JsonPropertyOrder(-2)]
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>Whether the window had closed.</summary>
+    [JsonPropertyOrder(-2)]
+    public required bool Late { get; init; }
+
+    /// <summary>SHA-256 of the body as it was sent, hexadecimal.</summary>
+    [JsonPropertyOrder(-1)]
+    public required string ContentSha256 { get; init; }
+
+    /// <summary>The same of the revision before; <see langword="null"/> for the first.</summary>
+    [JsonPropertyOrder(-1)]
+    public required string? PreviousSha256 { get; init; }
+
+    /// <summary>The receipt's place in the chain of its bureau's receipts; <see langword="null"/> for one that was given before there were chains.</summary>
+    [JsonPropertyOrder(-1)]
+    public required ReceiptLink? Chain { get; init; }
+}

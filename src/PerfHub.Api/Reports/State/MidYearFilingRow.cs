@@ -1,0 +1,35 @@
+namespace PerfHub.Api.Reports.State;
+
+/// <summary>What a unit filed at mid-year. Never changed; the highest number is what stands.</summary>
+public sealed record MidYearFilingRow
+{
+    /// <summary>The unit's bureau.</summary>
+    public required string Bureau { get; init; }
+
+    /// <summary>The fiscal year.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>The unit's code.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>1, 2, 3 …</summary>
+    public required int Number { get; init; }
+
+    /// <summary>When it was received, UTC.</summary>
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>Whether the window had closed.</summary>
+    public required bool Late { get; init; }
+
+    /// <summary>SHA-256 of the document as it came, hexadecimal.</summary>
+    public required string ContentSha256 { get; init; }
+
+    /// <summary>The same of the one before.</summary>
+    public required string? PreviousSha256 { get; init; }
+
+    /// <summary>The document, byte for byte, compressed.</summary>
+    public required byte[] Document { get; init; }
+
+    /// <summary>The id of the key that filed it.</summary>
+    public required string FiledBy { get; init; }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+using PerfHub.Api.Auditing;
+
+namespace PerfHub.Api.Security;
+
+/// <summary>The access of endpoints, said where they are mapped.</summary>
+public static class AccessExtensions
+{
+    /// <summary>Lets these roles use the endpoint, within their scope.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="roles">The roles.</param>
+    public static RouteHandlerBuilder AllowRoles(this RouteHandlerBuilder endpoint, params Role[] roles)
+    {
+        endpoint.WithMetadata(new Access(roles)).RequireAuthorization().Finally(builder =>
+        {
+            if (!builder.Metadata.OfType<ScopeRule>().Any() && ScopeRule.OfPath(((RouteEndpointBuilder)builder).RoutePattern) is { } rule)
+            {
+                builder.Metadata.Add(rule);
+            }
+        });
+        return endpoint;
+    }
+
+    /// <summary>Says what must lie in the caller's scope, where the path's bureau and unit do not say it.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="rule">The rule.</param>
+    public static RouteHandlerBuilder Within(this RouteHandlerBuilder endpoint, ScopeRule rule) => endpoint.WithMetadata(rule);
+
+    /// <summary>Registers authentication by key or token, and authorisation by <see cref="Access"/>.</summary>
+    /// <param name="services">The services.</param>
+    public static void AddTenancy(this IServiceCollection services)
+    {
+        // The core services alone: the rest brings data protection, which writes key files that nothing here uses.
+        services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = ApiKeyAuthentication.SchemeName;
+            options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        });
+        services.AddWebEncoders();
+        services.AddTransient<ApiKeyAuthentication>();
+        services.AddSingleton<IAuthorizationHandler, AccessHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
+        services.AddSingleton<TenantScope>();
+        services.AddSingleton<Denials>();
+        services.AddSingleton<KnownKeys>();
+        services.AddSingleton<KeyUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddOidc();
+
+        // An endpoint that says nothing of its access is closed to everybody.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+    }
+}
