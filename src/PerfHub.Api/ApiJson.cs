@@ -9,11 +9,11 @@ namespace PerfHub.Api;
 public static class ApiJson
 {
     /// <summary>camelCase, figures as numbers, Chinese as it is.</summary>
-    public static JsonSerializerOptions Options { get; } = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     /// <summary>Sets the same on options that somebody else made.</summary>
     /// <param name="options">The options.</param>
-    public static JsonSerializerOptions Configured(JsonSerializerOptions options)
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         // Answers are JSON documents, never parts of an HTML page: nothing needs escaping but what JSON asks for.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -30,56 +30,56 @@ builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel
 
 builder.Services.AddOptions<PerfHubOptions>().BindConfiguration("PerfHub");
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddStore(builder.Configuration, builder.Environment);
-builder.Services.AddCqrs();
+builder.Services.AddPersistence(builder.Configuration, builder.Environment);
+builder.Services.AddMediator();
 builder.Services.AddTenancy();
 builder.AddLimits();
-builder.Services.AddBacklogs();
+builder.Services.AddOutboxProcessors();
 builder.Services.AddIdempotency();
 builder.Services.AddResponseCache();
-builder.Services.AddHostedService<BacklogWorker>();
-builder.Services.AddChangeWatch();
+builder.Services.AddHostedService<OutboxService>();
+builder.Services.AddDeviationChangeNotifier();
 builder.Services.AddJobs();
-builder.Services.AddDescription();
-builder.Services.AddSingleton<Problems>();
-builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<Problems>());
-builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configured(options.SerializerOptions));
-builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready], timeout: StoreHealth.Patience);
+builder.Services.AddOpenApiDocument();
+builder.Services.AddSingleton<ProblemExceptionHandler>();
+builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<ProblemExceptionHandler>());
+builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [StoreHealthCheck.ReadyTag], timeout: StoreHealthCheck.Timeout);
 
 await using var app = builder.Build();
-if (!Startup.Prepare(app))
+if (!HostStartup.TryInitialize(app))
 {
     return 1;
 }
 
-app.UseTraffic();
+app.UseRequestCounter();
 app.UseExceptionHandler(_ => { });
-app.UseStatusCodePages(context => Problems.WriteStatus(context.HttpContext));
-app.UseLimits();
-app.UseHead();
+app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblem(context.HttpContext));
+app.UsePreAuthenticationLimits();
+app.UseHeadAsGet();
 app.UseRouting();
 app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
     page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1")));
 app.UseAuthentication();
-app.UseKeyLimits();
-app.UseStoreCaller();
+app.UseKeyRateLimiter();
+app.UseTenantContext();
 app.UseAudit();
 app.UseAuthorization();
 app.MapFeatures();
-app.MapHealth();
+app.MapHealthEndpoints();
 app.MapOpenApi().AllowAnonymous();
-if (Startup.IsDone(app))
+if (HostStartup.IsMigrateOnly(app))
 {
     return 0;
 }
 
-if (!await Startup.Listen(app))
+if (!await HostStartup.TryStart(app))
 {
     return 1;
 }
 
-await Startup.ShowDemo(app);
+await HostStartup.SeedDemoData(app);
 await app.WaitForShutdownAsync();
 return 0;
 

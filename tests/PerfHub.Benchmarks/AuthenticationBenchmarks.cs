@@ -22,34 +22,34 @@ namespace PerfHub.Benchmarks;
 [MemoryDiagnoser]
 public class AuthenticationBenchmarks : IAsyncDisposable
 {
-    private const int AtOnce = 64, Unit = 0, Reports = 100;
+    private const int BatchSize = 64, Unit = 0, Reports = 100;
 
-    private const double Target = 0.05;
+    private const double MaxShare = 0.05;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-authentication-").FullName;
-    private Population _population = null!;
+    private BenchmarkRegion _population = null!;
     private ServiceProvider _services = null!;
     private readonly List<string> _keyIds = [];
-    private readonly Later _later = new();
+    private readonly ManualTimeProvider _clock = new();
     private string _key = "", _token = "";
-    private KeyUse _use = null!;
-    private KnownKey _known = null!;
+    private ApiKeyUsageRecorder _usageRecorder = null!;
+    private CachedApiKey _cachedKey = null!;
     private int _filed;
 
     // Made before, so that a filing is nothing but that. A unit that files the next one each time never files what stands.
-    private readonly byte[][] _reports = [.. Enumerable.Range(0, Reports).Select(DemoData.InventedReport)];
+    private readonly byte[][] _reports = [.. Enumerable.Range(0, Reports).Select(DemoData.GenerateReport)];
 
     /// <summary>A store with a bureau and its units, and an issuer that is there already.</summary>
     [GlobalSetup]
     public async Task Setup()
     {
         var store = $"Data Source={Path.Combine(_folder, "perfhub.db")}";
-        _population = new Population(store);
-        await _population.Found();
-        for (var unit = 0; unit < AtOnce; unit++)
+        _population = new BenchmarkRegion(store);
+        await _population.CreateBureaus();
+        for (var unit = 0; unit < BatchSize; unit++)
         {
-            await _population.Register(unit);
-            _key = $"Bearer {await _population.KeyOf(unit)}";
+            await _population.RegisterUnit(unit);
+            _key = $"Bearer {await _population.CreateUnitKey(unit)}";
             _keyIds.Add(_key.Split('_')[1]);
         }
 
@@ -63,7 +63,7 @@ public class AuthenticationBenchmarks : IAsyncDisposable
             Subject = new ClaimsIdentity(
             [
                 new("sub", "somebody"), new("perfhub_role", "unit"),
-                new("perfhub_bureau", Population.District(Unit)), new("perfhub_unit", Population.Code(Unit)),
+                new("perfhub_bureau", BenchmarkRegion.GetDistrict(Unit)), new("perfhub_unit", BenchmarkRegion.GetUnitCode(Unit)),
             ]),
             SigningCredentials = new SigningCredentials(signs, SecurityAlgorithms.RsaSha256),
         });
@@ -79,13 +79,13 @@ public class AuthenticationBenchmarks : IAsyncDisposable
             ["PerfHub:Oidc:Authority"] = "https://issuer.example",
             ["PerfHub:Oidc:Audience"] = "perfhub",
         }).Build());
-        services.AddStore(Configuration(services), null!);
+        services.AddPersistence(Configuration(services), null!);
         services.AddTenancy();
         services.PostConfigure<JwtBearerOptions>(
-            Oidc.SchemeName, jwt => jwt.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(document));
+            OidcAuthentication.SchemeName, jwt => jwt.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(document));
         _services = services.BuildServiceProvider();
-        _known = (await _services.GetRequiredService<KnownKeys>().Find(_keyIds[^1], CancellationToken.None))!;
-        _use = ActivatorUtilities.CreateInstance<KeyUse>(_services, _later);
+        _cachedKey = (await _services.GetRequiredService<ApiKeyCache>().Find(_keyIds[^1], CancellationToken.None))!;
+        _usageRecorder = ActivatorUtilities.CreateInstance<ApiKeyUsageRecorder>(_services, _clock);
     }
 
     /// <summary>Removes the store.</summary>
@@ -93,70 +93,70 @@ public class AuthenticationBenchmarks : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        _use.Dispose();
+        _usageRecorder.Dispose();
         await _services.DisposeAsync();
         await _population.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Files 64 reports, none of them what stands; the figure is of one.</summary>
-    [Benchmark(Baseline = true, OperationsPerInvoke = AtOnce)]
-    public Task File()
+    [Benchmark(Baseline = true, OperationsPerInvoke = BatchSize)]
+    public Task FileReports()
     {
         var number = Interlocked.Increment(ref _filed);
-        return Task.WhenAll(Enumerable.Range(0, AtOnce).Select(unit => Task.Run(() => _population.File(unit, _reports[(number + unit) % Reports]))));
+        return Task.WhenAll(Enumerable.Range(0, BatchSize).Select(unit => Task.Run(() => _population.FileReport(unit, _reports[(number + unit) % Reports]))));
     }
 
     /// <summary>A key that was used in the last few seconds.</summary>
     [Benchmark]
-    public Task<bool> KnownKey() => Authenticate(_key);
+    public Task<bool> CachedKey() => Authenticate(_key);
 
     /// <summary>A key that is read from the store.</summary>
     [Benchmark]
-    public Task<bool> KeyFromTheStore()
+    public Task<bool> UncachedKey()
     {
-        _services.GetRequiredService<KnownKeys>().Forget(_keyIds[^1]);
+        _services.GetRequiredService<ApiKeyCache>().Invalidate(_keyIds[^1]);
         return Authenticate(_key);
     }
 
     /// <summary>A token signed with RS256.</summary>
     [Benchmark]
-    public Task<bool> Token() => Authenticate(_token);
+    public Task<bool> SignedToken() => Authenticate(_token);
 
     /// <summary>
     /// What the first use of a key in five minutes adds, behind the requests; of 64 keys that share a commit, as their filings do.
     /// </summary>
-    [Benchmark(OperationsPerInvoke = AtOnce)]
-    public Task LastUse()
+    [Benchmark(OperationsPerInvoke = BatchSize)]
+    public Task RecordKeyUsage()
     {
-        _later.Now += TimeSpan.FromMinutes(6);
+        _clock.Now += TimeSpan.FromMinutes(6);
         foreach (var id in _keyIds)
         {
-            _use.Note(id, _known with { LastUsedAt = null });
+            _usageRecorder.Record(id, _cachedKey with { LastUsedAt = null });
         }
 
-        return _use.Write(CancellationToken.None);
+        return _usageRecorder.Flush(CancellationToken.None);
     }
 
     /// <summary>Prints each way's cost as a share of a filing, beside what it may be.</summary>
     /// <param name="summaries">What was measured.</param>
     /// <returns>Whether all of them keep to it.</returns>
-    internal static bool Check(IEnumerable<Summary> summaries)
+    internal static bool CheckTargets(IEnumerable<Summary> summaries)
     {
         var means = summaries.Where(it => it.BenchmarksCases.Any(of => of.Descriptor.Type == typeof(AuthenticationBenchmarks)))
             .SelectMany(it => it.Reports).Where(it => it.ResultStatistics is not null)
             .ToDictionary(it => it.BenchmarkCase.Descriptor.WorkloadMethod.Name, it => it.ResultStatistics!.Mean);
-        if (!means.TryGetValue(nameof(File), out var filing))
+        if (!means.TryGetValue(nameof(FileReports), out var filing))
         {
             return means.Count == 0;
         }
 
         var met = true;
-        foreach (var way in new[] { nameof(KnownKey), nameof(KeyFromTheStore), nameof(Token) }.Where(means.ContainsKey))
+        foreach (var way in new[] { nameof(CachedKey), nameof(UncachedKey), nameof(SignedToken) }.Where(means.ContainsKey))
         {
             var share = means[way] / filing;
-            met &= share <= Target;
-            Console.WriteLine($"authentication, {way}: {share:P2} of a filing; {Target:P0} at most: {(share <= Target ? "pass" : "MISS")}");
+            met &= share <= MaxShare;
+            Console.WriteLine($"authentication, {way}: {share:P2} of a filing; {MaxShare:P0} at most: {(share <= MaxShare ? "pass" : "MISS")}");
         }
 
         return met;
@@ -175,7 +175,7 @@ public class AuthenticationBenchmarks : IAsyncDisposable
     }
 
     /// <summary>A clock that is put forward, so that each use is worth writing down.</summary>
-    private sealed class Later : TimeProvider
+    private sealed class ManualTimeProvider : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = System.GetUtcNow();
 

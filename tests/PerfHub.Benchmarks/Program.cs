@@ -21,7 +21,7 @@ switch (args)
     case ["micro", .. var rest]:
         var measured = BenchmarkSwitcher.FromTypes([typeof(ReportBenchmarks), typeof(AuthenticationBenchmarks)])
             .Run(rest.Contains("--filter") ? rest : ["--filter", "*", .. rest]);
-        return measured.Any() && measured.All(it => it.Reports.All(report => report.Success)) && AuthenticationBenchmarks.Check(measured) ? 0 : 1;
+        return measured.Any() && measured.All(it => it.Reports.All(report => report.Success)) && AuthenticationBenchmarks.CheckTargets(measured) ? 0 : 1;
     case ["load", .. var rest]:
         return await LoadCommand.Run(rest);
     case ["batch", .. var rest]:
@@ -35,7 +35,7 @@ switch (args)
     case ["malformed", .. var rest]:
         return await MalformedCommand.Run(rest);
     case ["floor", var store, var pages, var url]:
-        await FloorHost.Run(store, pages, url);
+        await BaselineHost.Run(store, pages, url);
         return 0;
     default:
         Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100800] [--filings 21000] [--kill 0] | export [--deviations 1000000] | reevaluate [--units 100000] [--seconds 30] | scale [--units 1000000] [--small 10000] | malformed [--requests 10000]");

@@ -3,7 +3,7 @@ using PerfHub.Api;
 using PerfHub.Api.Hosting.Demo;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -21,7 +21,7 @@ public class ReportBenchmarks
 
     private readonly byte[] _document = DemoData.SeedReport;
     private SelfEvaluationReport _report = null!;
-    private Circumstances _circumstances = null!;
+    private ReportContext _circumstances = null!;
     private Verdict _verdict = null!;
 
     /// <summary>Reads the report once.</summary>
@@ -29,26 +29,26 @@ public class ReportBenchmarks
     public void Setup()
     {
         _report = Parse()!;
-        _circumstances = new Circumstances { LastYear = Parse(), Peers = new PeerComparison() };
-        _verdict = Verdict.Of(Key, _report, PolicyInForce.Default, Evaluate());
+        _circumstances = new ReportContext { LastYear = Parse(), Peers = new PeerComparison() };
+        _verdict = Verdict.Create(Key, _report, EffectivePolicy.Default, Evaluate());
     }
 
     /// <summary>Reads the seed: 4 KB of JSON into records, every fault looked for.</summary>
     [Benchmark(Baseline = true)]
-    public SelfEvaluationReport? Parse() => StrictJson.TryRead<SelfEvaluationReport>(_document, out var report, out _) ? report : null;
+    public SelfEvaluationReport? Parse() => StrictJsonReader.TryRead<SelfEvaluationReport>(_document, out var report, out _) ? report : null;
 
     /// <summary>Every rule and the verified score.</summary>
     [Benchmark]
-    public Evaluation Evaluate() => Evaluation.Of(_report);
+    public Evaluation Evaluate() => Evaluation.Compute(_report);
 
     /// <summary>The same, held against a report of the year before and compared with other units: narratives are read too.</summary>
     [Benchmark]
-    public Evaluation EvaluateInCircumstances() => Evaluation.Of(_report, circumstances: _circumstances);
+    public Evaluation EvaluateInCircumstances() => Evaluation.Compute(_report, circumstances: _circumstances);
 
     /// <summary>Score, flags, formulas, and the words of every deviation.</summary>
     [Benchmark]
     public int EvaluateAndWrite() =>
-        Evaluation.Of(_report).Deviations.Sum(it => it.Flag.Message.Zh.Length + it.Flag.Message.En.Length);
+        Evaluation.Compute(_report).Deviations.Sum(it => it.Flag.Message.Zh.Length + it.Flag.Message.En.Length);
 
     /// <summary>The verdict as JSON, as it is stored.</summary>
     [Benchmark]

@@ -14,7 +14,7 @@ public sealed class EvaluationTests
     [Fact]
     public void Applies_every_rule_in_the_order_of_the_catalogue()
     {
-        var evaluation = Evaluation.Of(Reports.Seed);
+        var evaluation = Evaluation.Compute(TestReports.Seed);
         var ids = RuleCatalogue.All.Select(rule => rule.Id).ToList();
 
         Assert.Equal(ids, evaluation.Tallies.Select(tally => tally.Rule));
@@ -26,10 +26,10 @@ public sealed class EvaluationTests
     [Fact]
     public void A_deviation_has_its_rules_own_severity_unless_the_policy_sets_another()
     {
-        Assert.Equal(Severity.High, Deviation(Evaluation.Of(Reports.Seed)).Severity);
+        Assert.Equal(Severity.High, GetDeviation(Evaluation.Compute(TestReports.Seed)).Severity);
 
-        var evaluation = Evaluation.Of(Reports.Seed, With(new RuleSetting(Severity.Low)));
-        Assert.Equal(Severity.Low, Deviation(evaluation).Severity);
+        var evaluation = Evaluation.Compute(TestReports.Seed, CreatePolicy(new RuleSetting(Severity.Low)));
+        Assert.Equal(Severity.Low, GetDeviation(evaluation).Severity);
         Assert.All(
             evaluation.Deviations.Where(deviation => deviation.Rule.Id != SomeRule),
             deviation => Assert.Equal(deviation.Rule.Severity, deviation.Severity));
@@ -38,8 +38,8 @@ public sealed class EvaluationTests
     [Fact]
     public void A_rule_that_the_policy_switches_off_is_neither_applied_nor_counted()
     {
-        var all = Evaluation.Of(Reports.Seed);
-        var without = Evaluation.Of(Reports.Seed, With(new RuleSetting(Severity.Low, Enabled: false)));
+        var all = Evaluation.Compute(TestReports.Seed);
+        var without = Evaluation.Compute(TestReports.Seed, CreatePolicy(new RuleSetting(Severity.Low, Enabled: false)));
 
         Assert.Equal(all.Tallies.Where(tally => tally.Rule != SomeRule), without.Tallies);
         Assert.Equal(
@@ -52,14 +52,14 @@ public sealed class EvaluationTests
     public void A_setting_for_a_rule_that_does_not_exist_changes_nothing()
     {
         var policy = Policy.Default with { Rules = new Dictionary<string, RuleSetting> { ["no-such-rule"] = new(Enabled: false) } };
-        Assert.Equal(Evaluation.Of(Reports.Seed).Tallies, Evaluation.Of(Reports.Seed, policy).Tallies);
+        Assert.Equal(Evaluation.Compute(TestReports.Seed).Tallies, Evaluation.Compute(TestReports.Seed, policy).Tallies);
     }
 
     [Fact]
     public void Subjects_of_one_name_are_told_apart_by_their_order()
     {
-        NarrativeFigure[] figures = [Figure("培训", 11m), Figure("活动", 12m), Figure("培训", 13m), Figure("培训", 14m)];
-        var evaluation = Evaluation.Of(Reports.Minimal with { KeyWork = [new KeyWork { Text = "培训。", Figures = figures }] });
+        NarrativeFigure[] figures = [CreateFigure("培训", 11m), CreateFigure("活动", 12m), CreateFigure("培训", 13m), CreateFigure("培训", 14m)];
+        var evaluation = Evaluation.Compute(TestReports.Minimal with { KeyWork = [new KeyWork { Text = "培训。", Figures = figures }] });
 
         Assert.Equal(
             [("培训", 11m), ("活动", 12m), ("培训#2", 13m), ("培训#3", 14m)],
@@ -71,8 +71,8 @@ public sealed class EvaluationTests
     [Fact]
     public void Two_rules_may_speak_of_one_subject()
     {
-        var figure = Figure("培训", 11m) with { PercentOfPlan = 50m };
-        var evaluation = Evaluation.Of(Reports.With(figure));
+        var figure = CreateFigure("培训", 11m) with { PercentOfPlan = 50m };
+        var evaluation = Evaluation.Compute(TestReports.With(figure));
 
         Assert.Equal(
             ["implied-plan-mismatch", "narrative-figure-mismatch"],
@@ -82,19 +82,19 @@ public sealed class EvaluationTests
     [Fact]
     public void A_tally_counts_passed_flagged_and_not_applicable()
     {
-        var tally = Evaluation.Of(Reports.Seed).Tallies.Single(tally => tally.Rule == "narrative-figure-mismatch");
+        var tally = Evaluation.Compute(TestReports.Seed).Tallies.Single(tally => tally.Rule == "narrative-figure-mismatch");
         Assert.Equal(new RuleTally("narrative-figure-mismatch", Passed: 2, Flagged: 3, NotApplicable: 4), tally);
     }
 
     [Fact]
-    public void The_score_is_the_verified_one() => Assert.Equal(95.80m, Evaluation.Of(Reports.Seed).Score.Total);
+    public void The_score_is_the_verified_one() => Assert.Equal(95.80m, Evaluation.Compute(TestReports.Seed).Score.Total);
 
-    [Property(Arbitrary = [typeof(ExtremeReport)], MaxTest = 500)]
+    [Property(Arbitrary = [typeof(ExtremeReportArbitraries)], MaxTest = 500)]
     public void Never_throws_and_counts_every_answer(
         SelfEvaluationReport report, MidYearFigures? filed, SelfEvaluationReport? lastYear, Spread peers, bool ratio, bool late)
     {
         var policy = Policy.Default with { ReverseScoring = ratio ? ReverseScoring.Ratio : ReverseScoring.Linear };
-        var circumstances = new Circumstances
+        var circumstances = new ReportContext
         {
             MidYear = late ? null : filed,
             LastYear = lastYear,
@@ -102,19 +102,19 @@ public sealed class EvaluationTests
             ClosesAt = DateTime.MinValue,
             Peers = new PeerComparison
             {
-                Nearest = late ? new NearNarrative(new Peer("650104", "1", "甲"), new Similarity(9, 10)) : null,
+                Nearest = late ? new SimilarNarrative(new Peer("650104", "1", "甲"), new Similarity(9, 10)) : null,
                 ExecutionRates = peers,
                 Completions = report.Indicators.Select(it => it.Name).Distinct().ToDictionary(name => name, _ => peers),
             },
         };
 
-        var evaluation = Evaluation.Of(report, policy, circumstances);
+        var evaluation = Evaluation.Compute(report, policy, circumstances);
 
-        var submission = Submission.Of(report, policy, circumstances);
+        var submission = RuleInput.Create(report, policy, circumstances);
         Assert.All(RuleCatalogue.All.Zip(evaluation.Tallies), it =>
         {
             var (rule, tally) = it;
-            Assert.Equal(rule.Answers(submission).Count, tally.Passed + tally.Flagged + tally.NotApplicable);
+            Assert.Equal(rule.Evaluate(submission).Count, tally.Passed + tally.Flagged + tally.NotApplicable);
             Assert.Equal(evaluation.Deviations.Count(deviation => deviation.Rule == rule), tally.Flagged);
         });
         Assert.Equal(evaluation.Deviations.Count, evaluation.Tallies.Sum(tally => tally.Flagged));
@@ -122,11 +122,11 @@ public sealed class EvaluationTests
         Assert.Distinct(evaluation.Deviations.Select(deviation => (deviation.Rule.Id, deviation.Flag.Subject)));
     }
 
-    private static Policy With(RuleSetting setting) =>
+    private static Policy CreatePolicy(RuleSetting setting) =>
         Policy.Default with { Rules = new Dictionary<string, RuleSetting> { [SomeRule] = setting } };
 
-    private static Deviation Deviation(Evaluation evaluation) =>
+    private static Deviation GetDeviation(Evaluation evaluation) =>
         Assert.Single(evaluation.Deviations, deviation => deviation.Rule.Id == SomeRule);
 
-    private static NarrativeFigure Figure(string label, decimal value) => new() { Label = label, Value = value, Indicator = "1" };
+    private static NarrativeFigure CreateFigure(string label, decimal value) => new() { Label = label, Value = value, Indicator = "1" };
 }

@@ -82,5 +82,5 @@ public sealed class FigureTests
         Assert.Null(Flag(default, 25m).Difference);
     }
 
-    private static Answer.Flag Flag(Figure expected, Figure actual) => new("", "", expected, actual, "", new Text("", ""));
+    private static RuleOutcome.Flag Flag(Figure expected, Figure actual) => new("", "", expected, actual, "", new Text("", ""));
 }

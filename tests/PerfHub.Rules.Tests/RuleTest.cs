@@ -13,15 +13,15 @@ public abstract class RuleTest<TRule>
     where TRule : Rule, new()
 {
     /// <summary>All the rule's answers to a report.</summary>
-    protected static IReadOnlyList<Answer> Answers(
-        SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null) =>
-        new TRule().Answers(Submission.Of(report, policy, circumstances));
+    protected static IReadOnlyList<RuleOutcome> Evaluate(
+        SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null) =>
+        new TRule().Evaluate(RuleInput.Create(report, policy, circumstances));
 
     /// <summary>The only flag among the answers; its texts are checked for being there in both languages.</summary>
-    protected static Answer.Flag Flag(
-        SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
+    protected static RuleOutcome.Flag GetSingleFlag(
+        SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
     {
-        var flag = Assert.Single(Answers(report, policy, circumstances).OfType<Answer.Flag>());
+        var flag = Assert.Single(Evaluate(report, policy, circumstances).OfType<RuleOutcome.Flag>());
         Assert.NotEmpty(flag.Formula);
         Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", flag.Message.Zh);
         Assert.Matches("[A-Za-z]{3}", flag.Message.En);
@@ -29,29 +29,29 @@ public abstract class RuleTest<TRule>
     }
 
     /// <summary>Every answer is a pass, and there is at least one.</summary>
-    protected static void Passes(SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
+    protected static void AssertPasses(SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
     {
-        var answers = Answers(report, policy, circumstances);
+        var answers = Evaluate(report, policy, circumstances);
         Assert.NotEmpty(answers);
-        Assert.All(answers, answer => Assert.IsType<Answer.Passed>(answer));
+        Assert.All(answers, answer => Assert.IsType<RuleOutcome.Passed>(answer));
     }
 
     /// <summary>Every answer is this "not applicable", and there is at least one.</summary>
-    protected static void DoesNotApply(
-        Answer reason, SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
+    protected static void AssertNotApplicable(
+        RuleOutcome reason, SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
     {
-        var answers = Answers(report, policy, circumstances);
+        var answers = Evaluate(report, policy, circumstances);
         Assert.NotEmpty(answers);
         Assert.All(answers, answer => Assert.Same(reason, answer));
     }
 }
 
-public static class RuleAnswers
+public static class RuleTestExtensions
 {
     /// <summary>All the rule's answers.</summary>
-    public static List<Answer> Answers(this Rule rule, Submission submission)
+    public static List<RuleOutcome> Evaluate(this Rule rule, RuleInput submission)
     {
-        var answers = new List<Answer>();
+        var answers = new List<RuleOutcome>();
         rule.Check(submission, answers);
         return answers;
     }

@@ -26,8 +26,8 @@ public sealed class SeedTests
             "uniform-full-marks low /indicators 4 5",
         ];
 
-        var actual = Evaluation.Of(Reports.Seed).Deviations.Select(it =>
-            $"{it.Rule.Id} {it.Severity.ToString().ToLowerInvariant()} {it.Flag.Pointer} {Show(it.Flag.Expected)} {Show(it.Flag.Actual)}");
+        var actual = Evaluation.Compute(TestReports.Seed).Deviations.Select(it =>
+            $"{it.Rule.Id} {it.Severity.ToString().ToLowerInvariant()} {it.Flag.Pointer} {Format(it.Flag.Expected)} {Format(it.Flag.Actual)}");
 
         Assert.Equal(expected.Order(), actual.Order());
     }
@@ -35,16 +35,16 @@ public sealed class SeedTests
     [Fact]
     public void Its_figures_support_95_80_of_the_99_8_that_it_claims()
     {
-        var score = Evaluation.Of(Reports.Seed).Score;
+        var score = Evaluation.Compute(TestReports.Seed).Score;
 
-        Assert.Equal(99.8m, Reports.Seed.Score.Total);
+        Assert.Equal(99.8m, TestReports.Seed.Score.Total);
         Assert.Equal([9.80m, 10m, 16m, 30m, 15m, 15m], score.Indicators.Select(it => it.Score).Prepend(score.Execution));
         Assert.Equal((95.80m, Grade.Excellent), (score.Total, score.Grade));
     }
 
     [Fact]
     public void Every_rule_has_answered() => Assert.All(
-        Evaluation.Of(Reports.Seed).Tallies, tally => Assert.True(tally.Passed + tally.Flagged + tally.NotApplicable > 0, tally.Rule));
+        Evaluation.Compute(TestReports.Seed).Tallies, tally => Assert.True(tally.Passed + tally.Flagged + tally.NotApplicable > 0, tally.Rule));
 
-    private static string Show(Figure figure) => Text.Say($"{figure.Number}{figure.Text}");
+    private static string Format(Figure figure) => Text.Format($"{figure.Number}{figure.Text}");
 }

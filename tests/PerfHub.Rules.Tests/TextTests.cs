@@ -17,22 +17,22 @@ public sealed class TextTests
     [InlineData("1000000000000.123456", "1000000000000.123456")]
     [InlineData("-79228162514264337593543950335", "-79228162514264337593543950335")]
     public void A_figure_in_a_text_has_at_most_six_decimals_and_no_trailing_zeros(string figure, string written) =>
-        Assert.Equal(written, Text.Say($"{decimal.Parse(figure, CultureInfo.InvariantCulture)}"));
+        Assert.Equal(written, Text.Format($"{decimal.Parse(figure, CultureInfo.InvariantCulture)}"));
 
     [Property(MaxTest = 2000)]
     public bool A_figure_in_a_text_is_what_the_general_formatter_writes(decimal figure)
     {
         var rounded = Math.Round(figure, 6, MidpointRounding.AwayFromZero);
-        return Text.Say($"{figure}") == rounded.ToString("0.######", CultureInfo.InvariantCulture);
+        return Text.Format($"{figure}") == rounded.ToString("0.######", CultureInfo.InvariantCulture);
     }
 
     [Property(MaxTest = 1000)]
     public bool Likewise_for_figures_of_a_report(long scaled)
     {
         var figure = scaled / 1_000_000m;
-        return Text.Say($"{figure} 万元") == figure.ToString("0.######", CultureInfo.InvariantCulture) + " 万元";
+        return Text.Format($"{figure} 万元") == figure.ToString("0.######", CultureInfo.InvariantCulture) + " 万元";
     }
 
     [Fact]
-    public void A_missing_figure_leaves_a_gap() => Assert.Equal("a  b", Text.Say($"a {(decimal?)null} b"));
+    public void A_missing_figure_leaves_a_gap() => Assert.Equal("a  b", Text.Format($"a {(decimal?)null} b"));
 }

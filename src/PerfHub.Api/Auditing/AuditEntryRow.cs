@@ -7,7 +7,7 @@ namespace PerfHub.Api.Auditing;
 public sealed record AuditEntryRow
 {
     /// <summary>What the first entry of a chain has in place of a hash before it.</summary>
-    public static readonly string NoHash = new('0', 64);
+    public static readonly string GenesisHash = new('0', 64);
 
     /// <summary>Its number in the chain, from 1.</summary>
     public required long Seq { get; init; }
@@ -36,10 +36,10 @@ public sealed record AuditEntryRow
     /// <summary>What came of it.</summary>
     public required AuditOutcome Outcome { get; init; }
 
-    /// <summary>The hash of the entry before it; <see cref="NoHash"/> for the first.</summary>
+    /// <summary>The hash of the entry before it; <see cref="GenesisHash"/> for the first.</summary>
     public required string PreviousHash { get; init; }
 
-    /// <summary>Its own hash; see <see cref="HashOf"/>.</summary>
+    /// <summary>Its own hash; see <see cref="ComputeHash"/>.</summary>
     public required string Hash { get; init; }
 
     /// <summary>
@@ -47,13 +47,13 @@ public sealed record AuditEntryRow
     /// (<c>2025-02-18T03:12:45.000Z</c>, always with three decimals), actor, role, action, subject, origin and outcome.
     /// </summary>
     /// <param name="entry">The entry.</param>
-    public static string HashOf(AuditEntryRow entry)
+    public static string ComputeHash(AuditEntryRow entry)
     {
         object?[] fields =
         [
             entry.PreviousHash, entry.Bureau, entry.Seq, entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
             entry.Actor, entry.Role, entry.Action, entry.Subject, entry.Origin, entry.Outcome,
         ];
-        return Sha256.Hex(JsonSerializer.Serialize(fields, ApiJson.Options));
+        return Sha256Hex.Compute(JsonSerializer.Serialize(fields, ApiJson.Options));
     }
 }

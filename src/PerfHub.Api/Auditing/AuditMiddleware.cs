@@ -13,7 +13,7 @@ public static class AuditMiddleware
     {
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
-            WriteTrail.Enter(new AuditTrail(http.RequestServices.GetRequiredService<TimeProvider>(), http));
+            WriteContext.Set(new AuditTrail(http.RequestServices.GetRequiredService<TimeProvider>(), http));
         }
 
         await next(http);
@@ -23,19 +23,19 @@ public static class AuditMiddleware
     /// <param name="http">The request.</param>
     /// <param name="kind">How it is refused.</param>
     /// <param name="subject">What was tried, where the path does not say.</param>
-    public static async Task Denied(HttpContext http, ProblemKind kind, string? subject)
+    public static async Task RecordDenial(HttpContext http, ProblemKind kind, string? subject)
     {
         var outcome = kind == ProblemKind.Unauthorized ? AuditOutcome.Unauthorized
             : kind == ProblemKind.Forbidden ? AuditOutcome.Forbidden
             : AuditOutcome.OutsideScope;
 
         // The service's own write: whoever is denied may not reach the log, and needs no second entry.
-        StoreCaller.Enter(StoreCaller.Service);
-        WriteTrail.Enter(null);
+        TenantContext.Set(TenantContext.AllTenants);
+        WriteContext.Set(null);
         var trail = new AuditTrail(http.RequestServices.GetRequiredService<TimeProvider>(), http);
-        var row = trail.Denied(outcome, subject);
-        var (isWritten, unwritten) = http.RequestServices.GetRequiredService<Denials>().Count(
-            row.Role is null ? RateLimits.NetworkOf(http.Connection.RemoteIpAddress).ToString() : row.Actor);
+        var row = trail.CreateDenial(outcome, subject);
+        var (isWritten, unwritten) = http.RequestServices.GetRequiredService<DenialAuditor>().Register(
+            row.Role is null ? RateLimits.GetClientNetwork(http.Connection.RemoteIpAddress).ToString() : row.Actor);
         if (!isWritten)
         {
             return;
@@ -47,7 +47,7 @@ public static class AuditMiddleware
         {
             await http.RequestServices.GetRequiredService<Db>().Write(session => session.TryInsert(row), CancellationToken.None);
         }
-        catch (Exception error) when (Db.IsAway(error, http.RequestServices.GetRequiredService<Dialect>()))
+        catch (Exception error) when (Db.IsUnavailable(error, http.RequestServices.GetRequiredService<Dialect>()))
         {
             // Readiness tells of it.
         }

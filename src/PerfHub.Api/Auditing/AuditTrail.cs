@@ -6,57 +6,57 @@ namespace PerfHub.Api.Auditing;
 /// <summary>Who asks for what, from where: what the audit log says of a request. No query, no body, no key.</summary>
 /// <param name="time">The source of time.</param>
 /// <param name="http">The request.</param>
-public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
+public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteContext
 {
     /// <summary>The chain of what belongs to no bureau: operators, and those who are nobody.</summary>
-    public const string Service = "-";
+    public const string ServiceChain = "-";
 
-    private const string Nobody = "-";
-    private const int LongestSubject = 200;
-    private const int LongestAction = 400;
+    private const string Anonymous = "-";
+    private const int MaxSubjectLength = 200;
+    private const int MaxActionLength = 400;
 
     // A unit's code is no longer. Of what is, only the ids of deviations lead somewhere, which have three dots.
-    private const int LongestSegment = 32;
+    private const int MaxSegmentLength = 32;
 
     // Asked once: what a request does at the same time must not ask it at the same time.
-    private readonly Caller? _caller = http.User.Identity?.IsAuthenticated == true ? Caller.Of(http.User) : null;
+    private readonly Caller? _caller = http.User.Identity?.IsAuthenticated == true ? Caller.FromPrincipal(http.User) : null;
     private readonly string? _bureau = (string?)http.Request.RouteValues["b"];
-    private readonly string _action = $"{http.Request.Method} {WithoutSecrets(http.Request.Path)}";
-    private readonly string _origin = http.Connection.RemoteIpAddress?.ToString() ?? Nobody;
+    private readonly string _action = $"{http.Request.Method} {RedactSecrets(http.Request.Path)}";
+    private readonly string _origin = http.Connection.RemoteIpAddress?.ToString() ?? Anonymous;
 
     private string? _subject;
-    private IReadOnlyList<string> _bureaus = [];
+    private IReadOnlyList<string> _otherBureaus = [];
 
     /// <summary>Says, before anything is written, what the request now running is done to; nothing where none is running.</summary>
     /// <param name="subject">What, where the path does not say, e.g. the id of a new key.</param>
     /// <param name="bureaus">Whose logs it goes to, where the path does not say or there are others too.</param>
-    public static void Name(string subject, params IReadOnlyList<string> bureaus)
+    public static void SetSubject(string subject, params IReadOnlyList<string> bureaus)
     {
         if (Current is AuditTrail trail)
         {
-            (trail._subject, trail._bureaus) = (subject, bureaus);
+            (trail._subject, trail._otherBureaus) = (subject, bureaus);
         }
     }
 
     /// <summary>Says that all that this asynchronous method writes from here on is one of the many things that the request does.</summary>
     /// <param name="subject">What it is done to.</param>
-    public static void EnterOne(string subject)
+    public static void BeginItem(string subject)
     {
         if (Current is AuditTrail trail)
         {
             var one = (AuditTrail)trail.MemberwiseClone();
             one._subject = subject;
-            Enter(one);
+            Set(one);
         }
     }
 
     /// <remarks>What is done to a bureau is in its own log, whoever does it.</remarks>
     /// <inheritdoc />
-    public override Func<WriteSession, Task> Entry()
+    public override Func<WriteSession, Task> CreateAuditWriter()
     {
-        List<string> named = [.. new[] { _bureau }.OfType<string>(), .. _bureaus];
-        List<string> told = named.Count > 0 ? [.. named.Distinct()] : [_caller?.Bureau ?? Service];
-        List<AuditQueueRow> rows = [.. told.Select(bureau => Row(bureau, _subject, AuditOutcome.Done))];
+        List<string> named = [.. new[] { _bureau }.OfType<string>(), .. _otherBureaus];
+        List<string> told = named.Count > 0 ? [.. named.Distinct()] : [_caller?.Bureau ?? ServiceChain];
+        List<AuditOutboxRow> rows = [.. told.Select(bureau => CreateRow(bureau, _subject, AuditOutcome.Done))];
         var isAgain = false;
         return async session =>
         {
@@ -65,7 +65,7 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
                 // A taken id is another host's by chance, unless an attempt whose commit was not heard of has left the entry.
                 if (!await session.TryInsert(rows[i]) && !isAgain)
                 {
-                    rows[i] = rows[i] with { Id = RowId.New(time.Now()) };
+                    rows[i] = rows[i] with { Id = TimeOrderedId.Create(time.UtcNow()) };
                     await session.Insert([rows[i]]);
                 }
             }
@@ -77,25 +77,25 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteTrail
     /// <summary>The entry of an attempt that was denied: in the log of the caller's own bureau, for others learn nothing of it.</summary>
     /// <param name="outcome">Why.</param>
     /// <param name="subject">What was tried, where the path does not say.</param>
-    public AuditQueueRow Denied(AuditOutcome outcome, string? subject) => Row(_caller?.Bureau ?? Service, subject, outcome);
+    public AuditOutboxRow CreateDenial(AuditOutcome outcome, string? subject) => CreateRow(_caller?.Bureau ?? ServiceChain, subject, outcome);
 
     /// <summary>A path as it is written down: what may be a key or a token, sent in the wrong place, is not.</summary>
-    private static string WithoutSecrets(PathString path) => string.Join('/', path.ToUriComponent().Split('/').Select(segment =>
-        segment.Length > LongestSegment && (segment.Count(it => it == '.') != 3 || ApiKeySecret.IsMeant(segment)) ? "…" : segment));
+    private static string RedactSecrets(PathString path) => string.Join('/', path.ToUriComponent().Split('/').Select(segment =>
+        segment.Length > MaxSegmentLength && (segment.Count(it => it == '.') != 3 || ApiKeySecret.HasKeyPrefix(segment)) ? "…" : segment));
 
-    private AuditQueueRow Row(string bureau, string? subject, AuditOutcome outcome)
+    private AuditOutboxRow CreateRow(string bureau, string? subject, AuditOutcome outcome)
     {
-        var now = time.Now();
-        return new AuditQueueRow
+        var now = time.UtcNow();
+        return new AuditOutboxRow
         {
-            Id = RowId.New(now),
-            Batch = 0,
+            Id = TimeOrderedId.Create(now),
+            ClaimId = 0,
             Bureau = bureau,
             At = now,
-            Actor = _caller?.KeyId ?? Nobody,
+            Actor = _caller?.Id ?? Anonymous,
             Role = _caller?.Role,
-            Action = _action.Length > LongestAction ? _action[..LongestAction] : _action,
-            Subject = subject is { Length: > LongestSubject } ? subject[..LongestSubject] : subject,
+            Action = _action.Length > MaxActionLength ? _action[..MaxActionLength] : _action,
+            Subject = subject is { Length: > MaxSubjectLength } ? subject[..MaxSubjectLength] : subject,
             Origin = _origin,
             Outcome = outcome,
         };

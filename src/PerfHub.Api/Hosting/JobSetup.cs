@@ -5,16 +5,16 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Registers jobs.</summary>
 public static class JobSetup
 {
-    /// <summary>Registers the worker, and every <see cref="JobWork"/> of this assembly.</summary>
+    /// <summary>Registers the worker, and every <see cref="JobHandler"/> of this assembly.</summary>
     /// <param name="services">The services.</param>
     public static void AddJobs(this IServiceCollection services)
     {
-        foreach (var type in typeof(JobWork).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(JobWork))))
+        foreach (var type in typeof(JobHandler).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(JobHandler))))
         {
-            services.AddSingleton(typeof(JobWork), type);
+            services.AddSingleton(typeof(JobHandler), type);
         }
 
-        services.AddSingleton<Traffic>();
+        services.AddSingleton<RequestCounter>();
         services.AddSingleton<JobWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<JobWorker>());
     }

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Hosting;
 public sealed class PerfHubOptions
 {
     /// <summary>The shortest bootstrap key taken, in characters.</summary>
-    public const int ShortestBootstrapKey = 32;
+    public const int MinBootstrapKeyLength = 32;
 
     /// <summary>The embedded store, one file.</summary>
     public const string Sqlite = "Sqlite";

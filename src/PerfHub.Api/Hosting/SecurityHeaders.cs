@@ -10,31 +10,31 @@ namespace PerfHub.Api.Hosting;
 internal static class SecurityHeaders
 {
     /// <summary>Nothing that an answer holds may load, run or be framed.</summary>
-    public const string NothingRuns = "default-src 'none'; frame-ancestors 'none'";
+    public const string ApiContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
 
     /// <summary>The Swagger page runs its own script, and calls this host alone.</summary>
-    public const string SwaggerRuns =
+    public const string SwaggerContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly StringValues NoSniff = "nosniff", NoReferrer = "no-referrer", SameOrigin = "same-origin";
-    private static readonly StringValues Nothing = NothingRuns, Swagger = SwaggerRuns;
-    private static readonly StringValues Language = "Accept-Language";
-    private static readonly StringValues NoStore = "no-store", AskAgain = "private, no-cache";
+    private static readonly StringValues ApiPolicy = ApiContentSecurityPolicy, SwaggerPolicy = SwaggerContentSecurityPolicy;
+    private static readonly StringValues AcceptLanguage = "Accept-Language";
+    private static readonly StringValues NoStore = "no-store", PrivateNoCache = "private, no-cache";
 
-    private static readonly Func<object, Task> Set = static state =>
+    private static readonly Func<object, Task> ApplyHeaders = static state =>
     {
         var http = (HttpContext)state;
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = NoSniff;
-        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? Swagger : Nothing;
+        headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase) ? SwaggerPolicy : ApiPolicy;
         headers["Referrer-Policy"] = NoReferrer;
         headers["Cross-Origin-Resource-Policy"] = SameOrigin;
 
         // Texts are in the language that was asked for.
         if (headers.Vary.Count == 0)
         {
-            headers.Vary = Language;
+            headers.Vary = AcceptLanguage;
         }
 
         if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
@@ -46,14 +46,14 @@ internal static class SecurityHeaders
         }
         else if (headers.CacheControl.Count == 0)
         {
-            headers.CacheControl = headers.ETag.Count == 0 ? NoStore : AskAgain;
+            headers.CacheControl = headers.ETag.Count == 0 ? NoStore : PrivateNoCache;
         }
 
         return Task.CompletedTask;
     };
 
     /// <summary>Keeps what HSTS has said on refusals too, whose headers are cleared when they are thrown.</summary>
-    public static void UseLastingHsts(this IApplicationBuilder app) => app.Use((http, next) =>
+    public static void UseHstsOnErrors(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         if (http.Response.Headers.StrictTransportSecurity is { Count: > 0 } said)
         {
@@ -70,7 +70,7 @@ internal static class SecurityHeaders
     /// <summary>Sets them on whatever is answered from here on.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        http.Response.OnStarting(Set, http);
+        http.Response.OnStarting(ApplyHeaders, http);
         return next(http);
     });
 }

@@ -12,7 +12,7 @@ public sealed class MalformedJsonException(Text reason, long line, long byteInLi
     /// <summary>The same fault of a larger body, of which this one is a part within one line.</summary>
     /// <param name="at">The line, from 1.</param>
     /// <param name="bytesBefore">How many bytes of that line are before this part.</param>
-    public MalformedJsonException Within(long at, long bytesBefore) => new(reason, at, bytesBefore + byteInLine);
+    public MalformedJsonException OffsetBy(long at, long bytesBefore) => new(reason, at, bytesBefore + byteInLine);
 
     /// <summary>What is wrong, and where.</summary>
     public Text Detail { get; } = new(

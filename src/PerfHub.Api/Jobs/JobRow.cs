@@ -6,10 +6,10 @@ namespace PerfHub.Api.Jobs;
 /// <summary>Work for a bureau and year that is too much for one transaction; see <see cref="JobWorker"/>.</summary>
 public sealed record JobRow
 {
-    /// <summary>Its id; see <see cref="RowId"/>.</summary>
+    /// <summary>Its id; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
-    /// <summary>What is to be done; see <see cref="JobWork.Kind"/>.</summary>
+    /// <summary>What is to be done; see <see cref="JobHandler.Kind"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The bureau that it was asked for at.</summary>
@@ -28,7 +28,7 @@ public sealed record JobRow
     public required int Total { get; init; }
 
     /// <summary>How many of those done its kind counts apart, e.g. those that it had to leave as they were.</summary>
-    public required int Counted { get; init; }
+    public required int FlaggedOrSkipped { get; init; }
 
     /// <summary>What its kind needs to know, as JSON.</summary>
     public required string Arguments { get; init; }
@@ -46,7 +46,7 @@ public sealed record JobRow
     public required Role Role { get; init; }
 
     /// <summary>Who works on it.</summary>
-    public required string? Lease { get; init; }
+    public required string? LeaseOwner { get; init; }
 
     /// <summary>Until when nobody else may, UTC.</summary>
     public required DateTime? LeasedUntil { get; init; }
@@ -65,7 +65,7 @@ public sealed record JobRow
     /// <param name="arguments">What its kind needs to know, as JSON.</param>
     /// <param name="caller">Who asks for it.</param>
     /// <param name="now">Now, UTC.</param>
-    public static JobRow New(long id, string kind, string bureau, int year, string arguments, Caller caller, DateTime now) => new()
+    public static JobRow Create(long id, string kind, string bureau, int year, string arguments, Caller caller, DateTime now) => new()
     {
         Id = id,
         Kind = kind,
@@ -74,13 +74,13 @@ public sealed record JobRow
         State = JobState.Queued,
         Done = 0,
         Total = 0,
-        Counted = 0,
+        FlaggedOrSkipped = 0,
         Arguments = arguments,
         Position = null,
         Attempts = 0,
-        Actor = caller.KeyId,
+        Actor = caller.Id,
         Role = caller.Role,
-        Lease = null,
+        LeaseOwner = null,
         LeasedUntil = null,
         CreatedAt = now,
         UpdatedAt = now,

@@ -11,13 +11,13 @@ namespace PerfHub.Api.Persistence;
 public sealed class Db
 {
     // Whoever waits for an answer gives up at about this time too. Large work waits for nobody, and nobody for it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), LargePatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10), BulkTimeout = TimeSpan.FromMinutes(5);
 
     // Of that, for one attempt: one that is silent is not made again.
-    private const double OneAttempt = 0.8;
+    private const double AttemptTimeoutRatio = 0.8;
 
     private readonly Dialect _dialect;
-    private readonly ResiliencePipeline _calls, _largeCalls;
+    private readonly ResiliencePipeline _pipeline, _bulkPipeline;
 
     /// <summary>Takes the dialect of the store.</summary>
     /// <param name="dialect">The dialect.</param>
@@ -25,22 +25,22 @@ public sealed class Db
     public Db(Dialect dialect, TimeSpan? patience = null)
     {
         _dialect = dialect;
-        _calls = Calls(dialect, patience ?? Patience);
-        _largeCalls = Retried(dialect, LargePatience).Build();
+        _pipeline = BuildPipeline(dialect, patience ?? CallTimeout);
+        _bulkPipeline = CreateRetryBuilder(dialect, BulkTimeout).Build();
     }
 
     /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
     /// <param name="error">What the call threw.</param>
     /// <param name="dialect">The store's dialect.</param>
-    public static bool IsAway(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
+    public static bool IsUnavailable(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
 
     /// <summary>
     /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
     /// pile up calls that wait, and is found again by the first call after that.
     /// </summary>
-    private static ResiliencePipeline Calls(Dialect dialect, TimeSpan patience)
+    private static ResiliencePipeline BuildPipeline(Dialect dialect, TimeSpan patience)
     {
-        var calls = Retried(dialect, patience);
+        var calls = CreateRetryBuilder(dialect, patience);
         if (dialect.IsRemote)
         {
             var state = new CircuitBreakerStateProvider();
@@ -57,14 +57,14 @@ public sealed class Db
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
             });
-            calls.AddTimeout(patience * OneAttempt);
+            calls.AddTimeout(patience * AttemptTimeoutRatio);
         }
 
         return calls.Build();
     }
 
     /// <summary>What large work has as well: how the store answers others is not seen by it.</summary>
-    private static ResiliencePipelineBuilder Retried(Dialect dialect, TimeSpan patience)
+    private static ResiliencePipelineBuilder CreateRetryBuilder(Dialect dialect, TimeSpan patience)
     {
         var calls = new ResiliencePipelineBuilder();
         if (dialect.IsRemote)
@@ -75,7 +75,7 @@ public sealed class Db
         return calls.AddRetry(new RetryStrategyOptions
         {
             // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicate(error)),
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicateKey(error)),
             MaxRetryAttempts = 3,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
@@ -88,11 +88,11 @@ public sealed class Db
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<T?> FirstOrDefault<T>(string sql, object args, CancellationToken cancel) => Call(
+    public Task<T?> QueryFirstOrDefault<T>(string sql, object args, CancellationToken cancel) => Execute(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
-            return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args, token));
+            return await connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args, token));
         },
         cancel);
 
@@ -101,11 +101,11 @@ public sealed class Db
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<List<T>> All<T>(string sql, object args, CancellationToken cancel) => Call(
+    public Task<List<T>> Query<T>(string sql, object args, CancellationToken cancel) => Execute(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
-            return (await connection.QueryAsync<T>(Command(sql, args, token))).AsList();
+            return (await connection.QueryAsync<T>(CreateCommand(sql, args, token))).AsList();
         },
         cancel);
 
@@ -114,14 +114,14 @@ public sealed class Db
     /// <param name="sql">A query that ends in its ORDER BY.</param>
     /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<List<T>> Page<T>(string sql, object args, CancellationToken cancel) =>
-        All<T>(_dialect.Limited(sql), args, cancel);
+    public Task<List<T>> QueryPage<T>(string sql, object args, CancellationToken cancel) =>
+        Query<T>(_dialect.ApplyLimit(sql), args, cancel);
 
     /// <summary>Runs several reads over one state of the store.</summary>
     /// <typeparam name="T">What they give.</typeparam>
     /// <param name="read">The reads.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<T> Snapshot<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => Call(
+    public Task<T> ReadInSnapshot<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => Execute(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
@@ -136,14 +136,14 @@ public sealed class Db
     /// </summary>
     /// <param name="read">The reads.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task Stream(Func<ReadSnapshot, Task> read, CancellationToken cancel)
+    public async Task StreamInSnapshot(Func<ReadSnapshot, Task> read, CancellationToken cancel)
     {
         // One that opens after its caller has left is the pool's to reclaim.
-        var (opened, begun) = await Call(Begin, cancel);
+        var (opened, begun) = await Execute(Begin, cancel);
         await using var connection = opened;
         await using var transaction = begun;
         await read(_dialect.IsRemote
-            ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)LargePatience.TotalSeconds)
+            ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)BulkTimeout.TotalSeconds)
             : new ReadSnapshot(connection, transaction, _dialect, cancel));
 
         async Task<(DbConnection, DbTransaction)> Begin(CancellationToken token)
@@ -169,30 +169,30 @@ public sealed class Db
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> Write<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, WriteKind.Usual, cancel);
+        Write(work, CommitMode.Normal, cancel);
 
     /// <summary>The same for a unit of work that writes thousands of rows, as one transaction by itself.</summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public Task<T> WriteMany<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, WriteKind.Large, cancel);
+    public Task<T> WriteBulk<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        Write(work, CommitMode.Bulk, cancel);
 
-    /// <summary>The same for work that follows from what is on disk already and is made again from it: see <see cref="WriteKind.Derived"/>.</summary>
+    /// <summary>The same for work that follows from what is on disk already and is made again from it: see <see cref="CommitMode.DelayedDurability"/>.</summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public Task<T> WriteDerived<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, WriteKind.Derived, cancel);
+    public Task<T> WriteWithDelayedDurability<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        Write(work, CommitMode.DelayedDurability, cancel);
 
-    private Task<T> Write<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel)
+    private Task<T> Write<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
     {
         // Asked here: the work may run where another request's trail is, or none. An entry has its id before the first run, so
         // that a second one leaves it once.
-        var trail = WriteTrail.Current;
-        var (once, entry) = (trail?.Once?.Around(work) ?? work, trail?.Entry());
-        return Call(
-            kind == WriteKind.Usual ? _calls : _largeCalls,
+        var trail = WriteContext.Current;
+        var (once, entry) = (trail?.Decorator?.Decorate(work) ?? work, trail?.CreateAuditWriter());
+        return Execute(
+            kind == CommitMode.Normal ? _pipeline : _bulkPipeline,
             token => _dialect.WriteAsync(entry is null ? once : Leaving, kind, token),
             cancel);
 
@@ -208,20 +208,20 @@ public sealed class Db
         }
     }
 
-    private Task<T> Call<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => Call(_calls, call, cancel);
+    private Task<T> Execute<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => Execute(_pipeline, call, cancel);
 
-    private async Task<T> Call<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+    private async Task<T> Execute<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await calls.ExecuteAsync(
-            static async (it, token) => await (it.IsRemote ? Leave(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
+            static async (it, token) => await (it.IsRemote ? RunDetached(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
 
     /// <summary>
     /// Leaves a call when it is no longer wanted, and the call to itself: SqlClient never comes back from one that is called
     /// off while the server is silent, and begins and ends transactions without giving the thread away. Its own time-outs,
     /// which hold unless it is called off, end what was left.
     /// </summary>
-    private static Task<T> Leave<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+    private static Task<T> RunDetached<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         Task.Run(() => call(CancellationToken.None), cancel).WaitAsync(cancel);
 
-    private static CommandDefinition Command(string sql, object args, CancellationToken cancel) =>
+    private static CommandDefinition CreateCommand(string sql, object args, CancellationToken cancel) =>
         new(sql, args, cancellationToken: cancel);
 }

@@ -16,11 +16,11 @@ public abstract class Dialect
 
     /// <summary>Ends an ordered query so that it gives at most <c>@Limit</c> rows.</summary>
     /// <param name="sql">A query that ends in its ORDER BY.</param>
-    public abstract string Limited(string sql);
+    public abstract string ApplyLimit(string sql);
 
     /// <summary>Whether the store refused a row because its key is taken.</summary>
     /// <param name="error">What the store threw.</param>
-    public abstract bool IsDuplicate(Exception error);
+    public abstract bool IsDuplicateKey(Exception error);
 
     /// <summary>Whether the same call may succeed when it is made again shortly.</summary>
     /// <param name="error">What the store threw.</param>
@@ -31,7 +31,7 @@ public abstract class Dialect
     public abstract bool IsOutage(Exception error);
 
     /// <summary>Brings the schema up to date; does nothing where it is.</summary>
-    /// <exception cref="StoreSetupException">The settings name no store that can be used.</exception>
+    /// <exception cref="StoreInitializationException">The settings name no store that can be used.</exception>
     public abstract void Migrate();
 
     /// <summary>Opens a connection for reading.</summary>
@@ -51,12 +51,12 @@ public abstract class Dialect
     public abstract ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel);
 
     /// <summary>
-    /// Runs a unit of work in one transaction that is on disk when this returns, unless it is <see cref="WriteKind.Derived"/>, and of
+    /// Runs a unit of work in one transaction that is on disk when this returns, unless it is <see cref="CommitMode.DelayedDurability"/>, and of
     /// which nothing is left when it throws. The work may be run again from its start, so it must change nothing but the store.
     /// </summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="kind">How it is committed.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel);
+    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel);
 }

@@ -10,24 +10,24 @@ namespace PerfHub.Api.Persistence;
 /// <param name="cancel">Stops waiting.</param>
 /// <param name="timeout">Seconds that the store may be silent; what is usual with it, unless told.</param>
 public sealed class ReadSnapshot(
-    DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancel, int? timeout = null) : IReads
+    DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancel, int? timeout = null) : IReadSession
 {
     /// <inheritdoc />
-    public Task<T?> FirstOrDefault<T>(string sql, object args) =>
-        connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
+    public Task<T?> QueryFirstOrDefault<T>(string sql, object args) =>
+        connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args));
 
     /// <inheritdoc />
-    public async Task<List<T>> All<T>(string sql, object args) =>
-        (await connection.QueryAsync<T>(Command(sql, args))).AsList();
+    public async Task<List<T>> Query<T>(string sql, object args) =>
+        (await connection.QueryAsync<T>(CreateCommand(sql, args))).AsList();
 
     /// <inheritdoc />
-    public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
+    public Task<List<T>> QueryPage<T>(string sql, object args) => Query<T>(dialect.ApplyLimit(sql), args);
 
-    /// <summary>All rows of an unlimited query, each read when it is asked for: no more than one is ever held. See <see cref="Db.Stream"/>.</summary>
+    /// <summary>All rows of an unlimited query, each read when it is asked for: no more than one is ever held. See <see cref="Db.StreamInSnapshot"/>.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
-    public IAsyncEnumerable<T> Stream<T>(string sql, object args) => connection.QueryUnbufferedAsync<T>(sql, args, transaction, timeout);
+    public IAsyncEnumerable<T> QueryUnbuffered<T>(string sql, object args) => connection.QueryUnbufferedAsync<T>(sql, args, transaction, timeout);
 
-    private CommandDefinition Command(string sql, object args) => new(sql, args, transaction, timeout, cancellationToken: cancel);
+    private CommandDefinition CreateCommand(string sql, object args) => new(sql, args, transaction, timeout, cancellationToken: cancel);
 }

@@ -8,27 +8,27 @@ namespace PerfHub.Api.Persistence;
 /// <param name="transaction">Its transaction, where the dialect has an object for it.</param>
 /// <param name="dialect">The store's dialect.</param>
 /// <param name="cancel">Stops waiting for the store.</param>
-public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel) : IReads
+public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel) : IReadSession
 {
     /// <summary>Stops waiting for the store.</summary>
-    protected CancellationToken Cancel { get; } = cancel;
+    protected CancellationToken Cancellation { get; } = cancel;
 
     /// <inheritdoc />
-    public async Task<T?> FirstOrDefault<T>(string sql, object args)
+    public async Task<T?> QueryFirstOrDefault<T>(string sql, object args)
     {
         await Flush();
-        return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
+        return await connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args));
     }
 
     /// <inheritdoc />
-    public async Task<List<T>> All<T>(string sql, object args)
+    public async Task<List<T>> Query<T>(string sql, object args)
     {
         await Flush();
-        return (await connection.QueryAsync<T>(Command(sql, args))).AsList();
+        return (await connection.QueryAsync<T>(CreateCommand(sql, args))).AsList();
     }
 
     /// <inheritdoc />
-    public Task<List<T>> Page<T>(string sql, object args) => All<T>(dialect.Limited(sql), args);
+    public Task<List<T>> QueryPage<T>(string sql, object args) => Query<T>(dialect.ApplyLimit(sql), args);
 
     /// <summary>Runs a statement and gives the number of rows that it changed.</summary>
     /// <param name="sql">A statement.</param>
@@ -36,11 +36,11 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     public async Task<int> Execute(string sql, object args)
     {
         await Flush();
-        return await connection.ExecuteAsync(Command(sql, args));
+        return await connection.ExecuteAsync(CreateCommand(sql, args));
     }
 
     /// <summary>Inserts rows, however many, in as few round trips as the store allows: at the latest when this ends.</summary>
-    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+    /// <typeparam name="TRow">The row type; see <see cref="TableMap{TRow}"/>.</typeparam>
     /// <param name="rows">The rows.</param>
     public abstract Task Insert<TRow>(IReadOnlyCollection<TRow> rows);
 
@@ -54,13 +54,13 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// the same rows take the same name first, so that none writes what follows from rows that are no longer so.
     /// </summary>
     /// <param name="name">Any name.</param>
-    public abstract Task OneAtATime(string name);
+    public abstract Task AcquireLock(string name);
 
     /// <summary>
     /// Changes all of rows but their <c>Id</c>, by which they are found, in as few round trips as the store allows: at the latest when
     /// this ends.
     /// </summary>
-    /// <typeparam name="TRow">The row type; see <see cref="TableOf{TRow}"/>.</typeparam>
+    /// <typeparam name="TRow">The row type; see <see cref="TableMap{TRow}"/>.</typeparam>
     /// <param name="rows">The rows as they are to be, each once.</param>
     public abstract Task Update<TRow>(IReadOnlyCollection<TRow> rows);
 
@@ -76,7 +76,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
             await Flush();
             return true;
         }
-        catch (DbException error) when (dialect.IsDuplicate(error))
+        catch (DbException error) when (dialect.IsDuplicateKey(error))
         {
             return false;
         }
@@ -85,5 +85,5 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <summary>Sends the rows that were inserted and wait to be sent.</summary>
     protected internal virtual Task Flush() => Task.CompletedTask;
 
-    private CommandDefinition Command(string sql, object args) => new(sql, args, transaction, cancellationToken: Cancel);
+    private CommandDefinition CreateCommand(string sql, object args) => new(sql, args, transaction, cancellationToken: Cancellation);
 }

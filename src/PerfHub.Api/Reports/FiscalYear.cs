@@ -9,9 +9,9 @@ internal static class FiscalYear
     /// <summary>The year of a path.</summary>
     /// <param name="year">What it says.</param>
     /// <exception cref="ProblemException">422 where it is none.</exception>
-    public static int Of(int year) => year is >= Limits.FirstYear and <= Limits.LastYear
+    public static int Of(int year) => year is >= ReportLimits.FirstYear and <= ReportLimits.LastYear
         ? year
-        : throw ProblemKind.InvalidBody.Because(
-            $"年度应在 {Limits.FirstYear} 至 {Limits.LastYear} 之间。",
-            $"The fiscal year must be from {Limits.FirstYear} to {Limits.LastYear}.");
+        : throw ProblemKind.InvalidBody.ToException(
+            $"年度应在 {ReportLimits.FirstYear} 至 {ReportLimits.LastYear} 之间。",
+            $"The fiscal year must be from {ReportLimits.FirstYear} to {ReportLimits.LastYear}.");
 }

@@ -11,9 +11,9 @@ public static class AccessExtensions
     /// <param name="roles">The roles.</param>
     public static RouteHandlerBuilder AllowRoles(this RouteHandlerBuilder endpoint, params Role[] roles)
     {
-        endpoint.WithMetadata(new Access(roles)).RequireAuthorization().Finally(builder =>
+        endpoint.WithMetadata(new AccessRequirement(roles)).RequireAuthorization().Finally(builder =>
         {
-            if (!builder.Metadata.OfType<ScopeRule>().Any() && ScopeRule.OfPath(((RouteEndpointBuilder)builder).RoutePattern) is { } rule)
+            if (!builder.Metadata.OfType<ScopeRule>().Any() && ScopeRule.InferFromRoute(((RouteEndpointBuilder)builder).RoutePattern) is { } rule)
             {
                 builder.Metadata.Add(rule);
             }
@@ -24,27 +24,27 @@ public static class AccessExtensions
     /// <summary>Says what must lie in the caller's scope, where the path's bureau and unit do not say it.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="rule">The rule.</param>
-    public static RouteHandlerBuilder Within(this RouteHandlerBuilder endpoint, ScopeRule rule) => endpoint.WithMetadata(rule);
+    public static RouteHandlerBuilder RequireScope(this RouteHandlerBuilder endpoint, ScopeRule rule) => endpoint.WithMetadata(rule);
 
-    /// <summary>Registers authentication by key or token, and authorisation by <see cref="Access"/>.</summary>
+    /// <summary>Registers authentication by key or token, and authorisation by <see cref="AccessRequirement"/>.</summary>
     /// <param name="services">The services.</param>
     public static void AddTenancy(this IServiceCollection services)
     {
         // The core services alone: the rest brings data protection, which writes key files that nothing here uses.
         services.AddAuthenticationCore(options =>
         {
-            options.DefaultScheme = ApiKeyAuthentication.SchemeName;
-            options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+            options.DefaultScheme = ApiKeyAuthenticationHandler.SchemeName;
+            options.AddScheme<ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.SchemeName, null);
         });
         services.AddWebEncoders();
-        services.AddTransient<ApiKeyAuthentication>();
-        services.AddSingleton<IAuthorizationHandler, AccessHandler>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
+        services.AddTransient<ApiKeyAuthenticationHandler>();
+        services.AddSingleton<IAuthorizationHandler, AccessRequirementHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResultHandler>();
         services.AddSingleton<TenantScope>();
-        services.AddSingleton<Denials>();
-        services.AddSingleton<KnownKeys>();
-        services.AddSingleton<KeyUse>();
-        services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddSingleton<DenialAuditor>();
+        services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyUsageRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUsageRecorder>());
         services.AddOidc();
 
         // An endpoint that says nothing of its access is closed to everybody.

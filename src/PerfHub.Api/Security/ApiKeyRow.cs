@@ -30,7 +30,7 @@ public sealed record ApiKeyRow
     /// <summary>When it was revoked, if it was, UTC.</summary>
     public required DateTime? RevokedAt { get; init; }
 
-    /// <summary>When it was last used, to within a few minutes, UTC; see <see cref="KeyUse"/>.</summary>
+    /// <summary>When it was last used, to within a few minutes, UTC; see <see cref="ApiKeyUsageRecorder"/>.</summary>
     public required DateTime? LastUsedAt { get; init; }
 
     /// <summary>The key that it took over from, if it took over from one.</summary>

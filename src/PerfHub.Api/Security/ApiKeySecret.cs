@@ -12,13 +12,13 @@ public sealed record ApiKeySecret(string Id, string Secret)
     private const int IdBytes = 8, SecretBytes = 32;
 
     /// <summary>A new key.</summary>
-    public static ApiKeySecret New() => new(
+    public static ApiKeySecret Generate() => new(
         Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
         Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
 
     /// <summary>Whether a text means to be a key, good or bad.</summary>
     /// <param name="text">What the caller sent.</param>
-    public static bool IsMeant(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool HasKeyPrefix(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Takes a key's text apart.</summary>
     /// <param name="text">What the caller sent.</param>
@@ -30,7 +30,7 @@ public sealed record ApiKeySecret(string Id, string Secret)
 
     /// <summary>SHA-256 of a secret; enough for one of 256 random bits, which no list of guesses reaches.</summary>
     /// <param name="secret">The secret.</param>
-    public static string Hash(string secret) => Sha256.Hex(secret);
+    public static string HashSecret(string secret) => Sha256Hex.Compute(secret);
 
     /// <summary>Compares two texts of equal kind in a time that does not tell where they differ.</summary>
     /// <param name="left">One.</param>

@@ -7,7 +7,7 @@ internal static class BureauTree
     /// The name that they take turns by. A bureau's place is read before it is written, and follows from the places of those
     /// above: two moves side by side could make a circle, and a bureau registered beside a move would be left behind.
     /// </summary>
-    public const string Turn = "bureaus";
+    public const string LockName = "bureaus";
 
     /// <summary>A bureau and all above it; nothing where there is no such bureau.</summary>
     public const string AncestorsSql = "SELECT Ancestor FROM BureauScope WHERE Descendant = @bureau";

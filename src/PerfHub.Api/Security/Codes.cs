@@ -10,15 +10,15 @@ public static partial class Codes
 {
     /// <summary>Whether a text can be a bureau's code: 2 to 12 digits (GB/T 2260).</summary>
     /// <param name="text">Any text.</param>
-    public static bool IsBureau(string text) => Bureau().IsMatch(text);
+    public static bool IsBureauCode(string text) => BureauPattern().IsMatch(text);
 
     /// <summary>Whether a text can be a unit's code: 1 to 32 letters, digits, “-” or “_”, the first a letter or digit.</summary>
     /// <param name="text">Any text.</param>
-    public static bool IsUnit(string text) => Unit().IsMatch(text);
+    public static bool IsUnitCode(string text) => UnitPattern().IsMatch(text);
 
     [GeneratedRegex("^[0-9]{2,12}\\z")]
-    private static partial Regex Bureau();
+    private static partial Regex BureauPattern();
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,31}\\z")]
-    private static partial Regex Unit();
+    private static partial Regex UnitPattern();
 }

@@ -34,41 +34,41 @@ public sealed class OidcOptions
     public string? RoleMap { get; set; }
 
     /// <summary>Whether tokens are taken at all.</summary>
-    internal bool IsOn => !string.IsNullOrEmpty(Authority);
+    internal bool IsEnabled => !string.IsNullOrEmpty(Authority);
 
     /// <summary>What is wrong with the settings, in one line that begins with the setting's name; nothing where all is well.</summary>
-    public string? Fault() =>
-        !IsOn ? null
-        : !IsIssuer(Authority, out _) ? $"PerfHub__Oidc__Authority is “{Authority}”; it must be an https URL without a query (http on this machine alone)."
+    public string? GetValidationError() =>
+        !IsEnabled ? null
+        : !IsValidAuthority(Authority, out _) ? $"PerfHub__Oidc__Authority is “{Authority}”; it must be an https URL without a query (http on this machine alone)."
         : string.IsNullOrWhiteSpace(Audience) ? "PerfHub__Oidc__Audience is missing: it says which of the issuer's tokens are for this service."
-        : Blank() is { } blank ? $"PerfHub__Oidc__{blank} is blank; it must name a claim."
+        : FindBlankClaim() is { } blank ? $"PerfHub__Oidc__{blank} is blank; it must name a claim."
         : new[] { RoleClaim, BureauClaim, UnitClaim }.Distinct().Count() < 3
             ? "PerfHub__Oidc__RoleClaim, BureauClaim and UnitClaim must be three different claims."
-        : BadRole() is { } bad ? $"PerfHub__Oidc__RoleMap has “{bad}”; each entry is value=role, with one of {string.Join(", ", Names.Keys)}."
+        : FindInvalidRoleMapEntry() is { } bad ? $"PerfHub__Oidc__RoleMap has “{bad}”; each entry is value=role, with one of {string.Join(", ", RolesByName.Keys)}."
         : null;
 
     /// <summary>The role that each value of the role claim means.</summary>
-    internal IReadOnlyDictionary<string, Role> Roles() =>
-        string.IsNullOrWhiteSpace(RoleMap) ? Names : Entries().ToDictionary(it => it.Value, it => Names[it.Role], StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, Role> ParseRoleMap() =>
+        string.IsNullOrWhiteSpace(RoleMap) ? RolesByName : ParseRoleMapEntries().ToDictionary(it => it.Value, it => RolesByName[it.Role], StringComparer.Ordinal);
 
     /// <summary>Whether the issuer is reached by HTTP, which is allowed on this machine alone.</summary>
-    internal bool IsHttp => IsIssuer(Authority, out var issuer) && issuer.Scheme == Uri.UriSchemeHttp;
+    internal bool UsesHttp => IsValidAuthority(Authority, out var issuer) && issuer.Scheme == Uri.UriSchemeHttp;
 
-    private static IReadOnlyDictionary<string, Role> Names { get; } =
-        Enum.GetValues<Role>().ToDictionary(Paging.CamelCase, StringComparer.Ordinal);
+    private static IReadOnlyDictionary<string, Role> RolesByName { get; } =
+        Enum.GetValues<Role>().ToDictionary(Paging.ToCamelCase, StringComparer.Ordinal);
 
-    private static bool IsIssuer(string? text, [NotNullWhen(true)] out Uri? issuer) =>
+    private static bool IsValidAuthority(string? text, [NotNullWhen(true)] out Uri? issuer) =>
         Uri.TryCreate(text, UriKind.Absolute, out issuer)
         && (issuer.Scheme == Uri.UriSchemeHttps || (issuer.Scheme == Uri.UriSchemeHttp && issuer.IsLoopback))
         && issuer is { Query: "", Fragment: "", UserInfo: "" };
 
-    private string? Blank() =>
+    private string? FindBlankClaim() =>
         string.IsNullOrWhiteSpace(RoleClaim) ? nameof(RoleClaim)
         : string.IsNullOrWhiteSpace(BureauClaim) ? nameof(BureauClaim)
         : string.IsNullOrWhiteSpace(UnitClaim) ? nameof(UnitClaim)
         : null;
 
-    private string? BadRole()
+    private string? FindInvalidRoleMapEntry()
     {
         if (string.IsNullOrWhiteSpace(RoleMap))
         {
@@ -76,11 +76,11 @@ public sealed class OidcOptions
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return Entries().Where(it => it.Value.Length == 0 || !Names.ContainsKey(it.Role) || !seen.Add(it.Value))
+        return ParseRoleMapEntries().Where(it => it.Value.Length == 0 || !RolesByName.ContainsKey(it.Role) || !seen.Add(it.Value))
             .Select(it => it.Entry).FirstOrDefault();
     }
 
-    private IEnumerable<(string Entry, string Value, string Role)> Entries() =>
+    private IEnumerable<(string Entry, string Value, string Role)> ParseRoleMapEntries() =>
         from entry in RoleMap!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         let at = entry.LastIndexOf('=')
         select at < 0 ? (entry, "", "") : (entry, entry[..at].Trim(), entry[(at + 1)..].Trim());

@@ -6,9 +6,9 @@ namespace PerfHub.Api.Security;
 /// <param name="db">The store.</param>
 public sealed class TenantScope(Db db)
 {
-    private const string CoversBureauSql = "SELECT COUNT(*) FROM BureauScope WHERE Ancestor = @mine AND Descendant = @bureau";
+    private const string CountBureauInScopeSql = "SELECT COUNT(*) FROM BureauScope WHERE Ancestor = @mine AND Descendant = @bureau";
 
-    private const string CoversUnitSql = """
+    private const string CountUnitInScopeSql = """
         SELECT COUNT(*) FROM BureauScope s
         JOIN Unit u ON u.Bureau = s.Descendant AND u.Code = @unit
         WHERE s.Ancestor = @mine AND s.Descendant = @bureau
@@ -22,8 +22,8 @@ public sealed class TenantScope(Db db)
     public async Task<bool> Covers(Caller caller, string bureau, string? unit, CancellationToken cancel)
     {
         // A copy of the store may lag behind a bureau's move or a unit's registration; what may be seen is asked of the store itself.
-        StoreCaller.ReadOwnWrites();
-        if (!Codes.IsBureau(bureau) || (unit is not null && !Codes.IsUnit(unit)))
+        TenantContext.RequirePrimary();
+        if (!Codes.IsBureauCode(bureau) || (unit is not null && !Codes.IsUnitCode(unit)))
         {
             return false;
         }
@@ -41,6 +41,6 @@ public sealed class TenantScope(Db db)
         }
 
         var args = new { mine = caller.Bureau ?? bureau, bureau, unit };
-        return await db.FirstOrDefault<long>(unit is null ? CoversBureauSql : CoversUnitSql, args, cancel) > 0;
+        return await db.QueryFirstOrDefault<long>(unit is null ? CountBureauInScopeSql : CountUnitInScopeSql, args, cancel) > 0;
     }
 }

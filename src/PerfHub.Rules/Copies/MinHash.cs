@@ -16,34 +16,34 @@ namespace PerfHub.Rules.Copies;
 public static class MinHash
 {
     /// <summary>The values of a signature, 4 bytes each.</summary>
-    public const int Length = 128;
+    public const int SignatureLength = 128;
 
     /// <summary>Tells signatures that are made so from any that are made otherwise: the two cannot be held against each other.</summary>
-    public const int Method = 1;
+    public const int AlgorithmVersion = 1;
 
     private const ulong Seed = 0x243f6a8885a308d3;
 
     // Value i of a shingle is low × Low[i] + high × High[i] of its two mixed halves: eight at a time, where a factor of 64
     // bits would take ten times as long.
-    private static readonly uint[] Low = [.. Enumerable.Range(0, Length).Select(i => (uint)Mix(Seed + 2 * (ulong)i) | 1)];
-    private static readonly uint[] High = [.. Enumerable.Range(0, Length).Select(i => (uint)Mix(Seed + 2 * (ulong)i + 1) | 1)];
+    private static readonly uint[] LowMultipliers = [.. Enumerable.Range(0, SignatureLength).Select(i => (uint)Mix(Seed + 2 * (ulong)i) | 1)];
+    private static readonly uint[] HighMultipliers = [.. Enumerable.Range(0, SignatureLength).Select(i => (uint)Mix(Seed + 2 * (ulong)i + 1) | 1)];
 
     /// <summary>The signature of a report's narrative; <see langword="null"/> where it is too short to be compared.</summary>
     /// <param name="report">The report.</param>
-    public static uint[]? Of(SelfEvaluationReport report) => NarrativeText.LongEnough(report) is { } letters ? Of(letters) : null;
+    public static uint[]? ComputeSignature(SelfEvaluationReport report) => NarrativeText.ExtractComparableLetters(report) is { } letters ? ComputeSignature(letters) : null;
 
     /// <summary>The signature of a text.</summary>
     /// <param name="letters">The text's letters, as <see cref="NarrativeText"/> gives them: as many as a shingle has, at least.</param>
-    public static uint[] Of(string letters)
+    public static uint[] ComputeSignature(string letters)
     {
-        var signature = new uint[Length];
+        var signature = new uint[SignatureLength];
         Array.Fill(signature, uint.MaxValue);
         var least = MemoryMarshal.Cast<uint, Vector<uint>>(signature.AsSpan());
-        var ofLow = Vectors(Low);
-        var ofHigh = Vectors(High);
+        var ofLow = AsVectors(LowMultipliers);
+        var ofHigh = AsVectors(HighMultipliers);
 
         // In whatever order, and one as often as it comes: the least stays the least.
-        foreach (var shingle in Shingles.Sequence(letters))
+        foreach (var shingle in Shingles.Extract(letters))
         {
             var mixed = Mix(shingle);
             var (low, high) = (new Vector<uint>((uint)mixed), new Vector<uint>((uint)(mixed >> 32)));
@@ -56,13 +56,13 @@ public static class MinHash
         return signature;
     }
 
-    /// <summary>How many values of two signatures agree, of <see cref="Length"/>.</summary>
+    /// <summary>How many values of two signatures agree, of <see cref="SignatureLength"/>.</summary>
     /// <param name="one">A signature.</param>
     /// <param name="other">Another one.</param>
-    public static int Agreeing(ReadOnlySpan<uint> one, ReadOnlySpan<uint> other)
+    public static int CountMatches(ReadOnlySpan<uint> one, ReadOnlySpan<uint> other)
     {
-        var left = Vectors(one);
-        var right = Vectors(other);
+        var left = AsVectors(one);
+        var right = AsVectors(other);
         var agreeing = Vector<uint>.Zero;
         for (var i = 0; i < left.Length; i++)
         {
@@ -82,5 +82,5 @@ public static class MinHash
         return value ^ value >> 31;
     }
 
-    private static ReadOnlySpan<Vector<uint>> Vectors(ReadOnlySpan<uint> values) => MemoryMarshal.Cast<uint, Vector<uint>>(values);
+    private static ReadOnlySpan<Vector<uint>> AsVectors(ReadOnlySpan<uint> values) => MemoryMarshal.Cast<uint, Vector<uint>>(values);
 }

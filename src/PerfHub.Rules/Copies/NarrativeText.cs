@@ -9,7 +9,7 @@ namespace PerfHub.Rules.Copies;
 public static class NarrativeText
 {
     /// <summary>The fewest letters by which a copy can be told: in a sentence or two, everybody says the same.</summary>
-    public const int FewestLetters = 100;
+    public const int MinLetters = 100;
 
     /// <summary>
     /// The letters of a report's narrative, its parts one after the other in the order of the form: key work, management,
@@ -17,12 +17,12 @@ public static class NarrativeText
     /// Duties and departments are left out: by law they are the same each year, and much the same in units of a kind.
     /// </summary>
     /// <param name="report">The report.</param>
-    public static string Of(SelfEvaluationReport report)
+    public static string ExtractLetters(SelfEvaluationReport report)
     {
         var letters = new StringBuilder();
-        foreach (var part in Parts(report))
+        foreach (var part in GetParts(report))
         {
-            Append(letters, part);
+            AppendLetters(letters, part);
         }
 
         return letters.ToString();
@@ -30,17 +30,17 @@ public static class NarrativeText
 
     /// <summary>The same where there are enough of them to be compared; <see langword="null"/> where there are not.</summary>
     /// <param name="report">The report.</param>
-    public static string? LongEnough(SelfEvaluationReport report) => Of(report) is { Length: >= FewestLetters } letters ? letters : null;
+    public static string? ExtractComparableLetters(SelfEvaluationReport report) => ExtractLetters(report) is { Length: >= MinLetters } letters ? letters : null;
 
-    /// <summary>Whether a report's narrative has too few letters to be compared: fewer than <see cref="FewestLetters"/>.</summary>
+    /// <summary>Whether a report's narrative has too few letters to be compared: fewer than <see cref="MinLetters"/>.</summary>
     /// <param name="report">The report.</param>
     public static bool IsTooShort(SelfEvaluationReport report)
     {
         var letters = new StringBuilder();
-        foreach (var part in Parts(report))
+        foreach (var part in GetParts(report))
         {
-            Append(letters, part);
-            if (letters.Length >= FewestLetters)
+            AppendLetters(letters, part);
+            if (letters.Length >= MinLetters)
             {
                 return false;
             }
@@ -54,14 +54,14 @@ public static class NarrativeText
     /// space are dropped, and so are digits: a copied text gets the new year and the new figures.
     /// </summary>
     /// <param name="text">Any text; half a surrogate pair in it is no letter.</param>
-    public static string LettersOf(string? text)
+    public static string KeepLetters(string? text)
     {
         var letters = new StringBuilder();
-        Append(letters, text);
+        AppendLetters(letters, text);
         return letters.ToString();
     }
 
-    private static IEnumerable<string?> Parts(SelfEvaluationReport report) =>
+    private static IEnumerable<string?> GetParts(SelfEvaluationReport report) =>
     [
         .. (report.KeyWork ?? []).Select(work => work.Text),
         report.Management?.Systems,
@@ -74,7 +74,7 @@ public static class NarrativeText
         .. report.Suggestions ?? [],
     ];
 
-    private static void Append(StringBuilder letters, ReadOnlySpan<char> text)
+    private static void AppendLetters(StringBuilder letters, ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)
         {
@@ -92,7 +92,7 @@ public static class NarrativeText
             text = text[width..];
             if (Rune.IsLetter(rune))
             {
-                letters.Append(Rune.ToLowerInvariant(Narrow(rune)));
+                letters.Append(Rune.ToLowerInvariant(ToHalfWidth(rune)));
             }
         }
     }
@@ -101,5 +101,5 @@ public static class NarrativeText
     /// The full-width Latin letters that Chinese input methods write, as plain ones. The rest of NFKC is left to itself:
     /// it is the host's, and does nothing on a host without ICU, while a verdict must be the same on every host.
     /// </summary>
-    private static Rune Narrow(Rune rune) => rune.Value is >= 0xff01 and <= 0xff5e ? new Rune(rune.Value - 0xfee0) : rune;
+    private static Rune ToHalfWidth(Rune rune) => rune.Value is >= 0xff01 and <= 0xff5e ? new Rune(rune.Value - 0xfee0) : rune;
 }

@@ -11,34 +11,34 @@ public sealed class Shingles
     /// <summary>The letters of a shingle. Four UTF-16 letters fill 64 bits, so a shingle is a number, and none is another's.</summary>
     public const int Width = 4;
 
-    private readonly ulong[] _ascending;
+    private readonly ulong[] _sortedValues;
 
-    private Shingles(ulong[] ascending) => _ascending = ascending;
+    private Shingles(ulong[] ascending) => _sortedValues = ascending;
 
     /// <summary>Each of them once, as a number.</summary>
-    internal ReadOnlySpan<ulong> Ascending => _ascending;
+    internal ReadOnlySpan<ulong> SortedValues => _sortedValues;
 
     /// <summary>How many there are.</summary>
-    public int Count => _ascending.Length;
+    public int Count => _sortedValues.Length;
 
     /// <summary>The shingles of a report's narrative; <see langword="null"/> where it is too short to be compared.</summary>
     /// <param name="report">The report.</param>
-    public static Shingles? Of(SelfEvaluationReport report) =>
-        NarrativeText.LongEnough(report) is { } letters ? Of(letters) : null;
+    public static Shingles? From(SelfEvaluationReport report) =>
+        NarrativeText.ExtractComparableLetters(report) is { } letters ? From(letters) : null;
 
     /// <summary>The shingles of a text.</summary>
     /// <param name="letters">The text's letters, as <see cref="NarrativeText"/> gives them.</param>
-    public static Shingles Of(string letters)
+    public static Shingles From(string letters)
     {
         ArgumentNullException.ThrowIfNull(letters);
-        var found = Sequence(letters);
+        var found = Extract(letters);
         found.Sort();
-        return new Shingles(Distinct(found));
+        return new Shingles(RemoveDuplicates(found));
     }
 
     /// <summary>The shingles of a text as they come, each as often as it does.</summary>
     /// <param name="letters">The text's letters.</param>
-    internal static Span<ulong> Sequence(string letters)
+    internal static Span<ulong> Extract(string letters)
     {
         if (letters.Length < Width)
         {
@@ -63,10 +63,10 @@ public sealed class Shingles
 
     /// <summary>How similar two texts are: the shingles that they share, of all that either has.</summary>
     /// <param name="other">The other text's shingles.</param>
-    public Similarity SimilarityTo(Shingles other)
+    public Similarity ComputeSimilarity(Shingles other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var (one, two) = (_ascending, other._ascending);
+        var (one, two) = (_sortedValues, other._sortedValues);
         int i = 0, j = 0, shared = 0;
         while (i < one.Length && j < two.Length)
         {
@@ -79,7 +79,7 @@ public sealed class Shingles
         return new Similarity(shared, one.Length + two.Length - shared);
     }
 
-    private static ulong[] Distinct(Span<ulong> ascending)
+    private static ulong[] RemoveDuplicates(Span<ulong> ascending)
     {
         var kept = Math.Min(ascending.Length, 1);
         for (var i = 1; i < ascending.Length; i++)

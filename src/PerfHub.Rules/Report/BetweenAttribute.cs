@@ -13,9 +13,9 @@ public sealed class BetweenAttribute(int min, int max) : Attribute
     public int Max { get; } = max;
 
     /// <summary>Whether the figure must be above <see cref="Min"/>.</summary>
-    public bool ExceptMin { get; init; }
+    public bool MinimumIsExclusive { get; init; }
 
     /// <summary>Whether a figure lies within the bounds.</summary>
     /// <param name="value">The figure.</param>
-    public bool Holds(decimal value) => value <= Max && (ExceptMin ? value > Min : value >= Min);
+    public bool Contains(decimal value) => value <= Max && (MinimumIsExclusive ? value > Min : value >= Min);
 }

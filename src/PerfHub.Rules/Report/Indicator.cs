@@ -4,15 +4,15 @@ namespace PerfHub.Rules.Report;
 public sealed record Indicator : INamedIndicator
 {
     /// <summary>The indicator's code, unique within a report.</summary>
-    [Length(1, 64)]
+    [TextLengthAttribute(1, 64)]
     public required string Code { get; init; }
 
     /// <summary>The indicator's name.</summary>
-    [Length(1, 500)]
+    [TextLengthAttribute(1, 500)]
     public required string Name { get; init; }
 
     /// <summary>The category on the form, e.g. output (产出) or benefit (效益).</summary>
-    [Length(0, 100)]
+    [TextLengthAttribute(0, 100)]
     public string? Category { get; init; }
 
     /// <summary>Quantitative or qualitative.</summary>

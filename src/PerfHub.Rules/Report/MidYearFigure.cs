@@ -4,17 +4,17 @@ namespace PerfHub.Rules.Report;
 public sealed record MidYearFigure : INamedIndicator
 {
     /// <summary>The indicator's code.</summary>
-    [Length(1, 64)]
+    [TextLengthAttribute(1, 64)]
     public required string Code { get; init; }
 
     /// <summary>The indicator's name.</summary>
-    [Length(1, 500)]
+    [TextLengthAttribute(1, 500)]
     public required string Name { get; init; }
 
     /// <summary>The value.</summary>
     public required decimal Value { get; init; }
 
     /// <summary>Its unit of measure.</summary>
-    [Length(0, 100)]
+    [TextLengthAttribute(0, 100)]
     public string? Unit { get; init; }
 }

@@ -17,23 +17,23 @@ public abstract class CounterpartRule<T>(
     where T : class, INamedIndicator
 {
     /// <inheritdoc />
-    public sealed override void Check(Submission submission, List<Answer> answers)
+    public sealed override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var indicators = submission.Report.Indicators;
-        var counterparts = Others(submission.Circumstances) is { } others ? Counterparts.Of(indicators, others) : null;
+        var counterparts = GetCounterparts(submission.Context) is { } others ? IndicatorMatcher.Match(indicators, others) : null;
         for (var i = 0; i < indicators.Count; i++)
         {
             answers.Add(Check(
-                new IndicatorCase(submission, i, indicators[i], submission.Score.Indicators[i]), counterparts?[i]));
+                new IndicatorInput(submission, i, indicators[i], submission.Score.Indicators[i]), counterparts?[i]));
         }
     }
 
     /// <summary>What stands in the other filing; <see langword="null"/> where there is none.</summary>
     /// <param name="circumstances">What is known beside the report.</param>
-    protected abstract IReadOnlyList<T>? Others(Circumstances circumstances);
+    protected abstract IReadOnlyList<T>? GetCounterparts(ReportContext circumstances);
 
     /// <summary>Answers for one indicator.</summary>
     /// <param name="it">The indicator, its place and its result.</param>
-    /// <param name="other">The same indicator in the other filing; see <see cref="Counterparts"/>.</param>
-    protected abstract Answer Check(in IndicatorCase it, T? other);
+    /// <param name="other">The same indicator in the other filing; see <see cref="IndicatorMatcher"/>.</param>
+    protected abstract RuleOutcome Check(in IndicatorInput it, T? other);
 }

@@ -4,4 +4,4 @@ namespace PerfHub.Rules.Rules;
 /// <param name="Rule">The rule.</param>
 /// <param name="Severity">Its severity under the policy in force.</param>
 /// <param name="Flag">Place, figures, formula and message.</param>
-public sealed record Deviation(Rule Rule, Severity Severity, Answer.Flag Flag);
+public sealed record Deviation(Rule Rule, Severity Severity, RuleOutcome.Flag Flag);

@@ -10,19 +10,19 @@ namespace PerfHub.Rules.Rules;
 public sealed record Evaluation(
     VerifiedScore Score, IReadOnlyList<Deviation> Deviations, IReadOnlyList<RuleTally> Tallies)
 {
-    private const int FewFlags = 4;
+    private const int LinearSearchLimit = 4;
 
     /// <summary>Judges a report. Depends on nothing but its arguments.</summary>
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force; the default policy if none is given.</param>
     /// <param name="circumstances">What is known beside the report; nothing if not given.</param>
-    public static Evaluation Of(SelfEvaluationReport report, Policy? policy = null, Circumstances? circumstances = null)
+    public static Evaluation Compute(SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
     {
-        var submission = Submission.Of(report, policy, circumstances);
+        var submission = RuleInput.Create(report, policy, circumstances);
         var settings = submission.Policy.Rules;
         var deviations = new List<Deviation>();
         var tallies = new List<RuleTally>(RuleCatalogue.All.Count);
-        var answers = new List<Answer>(submission.Report.Indicators.Count + 1);
+        var answers = new List<RuleOutcome>(submission.Report.Indicators.Count + 1);
         foreach (var rule in RuleCatalogue.All)
         {
             var setting = settings.Count == 0 ? null : settings.GetValueOrDefault(rule.Id);
@@ -30,14 +30,14 @@ public sealed record Evaluation(
             {
                 answers.Clear();
                 rule.Check(submission, answers);
-                tallies.Add(Judge(rule, setting?.Severity ?? rule.Severity, answers, deviations));
+                tallies.Add(CollectOutcomes(rule, setting?.Severity ?? rule.Severity, answers, deviations));
             }
         }
 
         return new Evaluation(submission.Score, deviations, tallies);
     }
 
-    private static RuleTally Judge(Rule rule, Severity severity, List<Answer> answers, List<Deviation> deviations)
+    private static RuleTally CollectOutcomes(Rule rule, Severity severity, List<RuleOutcome> answers, List<Deviation> deviations)
     {
         int passed = 0, notApplicable = 0, first = deviations.Count;
         Dictionary<string, int>? subjects = null;
@@ -45,10 +45,10 @@ public sealed record Evaluation(
         {
             switch (answer)
             {
-                case Answer.Flag flag:
-                    deviations.Add(new Deviation(rule, severity, Distinct(flag, deviations, first, ref subjects)));
+                case RuleOutcome.Flag flag:
+                    deviations.Add(new Deviation(rule, severity, WithUniqueSubject(flag, deviations, first, ref subjects)));
                     break;
-                case Answer.Passed:
+                case RuleOutcome.Passed:
                     passed++;
                     break;
                 default:
@@ -64,18 +64,18 @@ public sealed record Evaluation(
     /// A deviation is known by its rule and subject, so subjects of one name (two projects called alike) are told apart
     /// by their order: the second is <c>name#2</c>.
     /// </summary>
-    private static Answer.Flag Distinct(
-        Answer.Flag flag, List<Deviation> deviations, int first, ref Dictionary<string, int>? subjects)
+    private static RuleOutcome.Flag WithUniqueSubject(
+        RuleOutcome.Flag flag, List<Deviation> deviations, int first, ref Dictionary<string, int>? subjects)
     {
         // Most rules flag a place or two: only beyond that an index is faster than a look.
-        if (subjects is null && deviations.Count - first <= FewFlags && IsNew(flag.Subject, deviations, first))
+        if (subjects is null && deviations.Count - first <= LinearSearchLimit && IsUnusedSubject(flag.Subject, deviations, first))
         {
             return flag;
         }
 
         // The value is the number given last to a subject of this name, so that a thousand namesakes cost no more than
         // a thousand steps.
-        subjects ??= Index(deviations, first);
+        subjects ??= IndexSubjects(deviations, first);
         if (subjects.TryAdd(flag.Subject, 1))
         {
             return flag;
@@ -92,7 +92,7 @@ public sealed record Evaluation(
         return flag with { Subject = subject };
     }
 
-    private static bool IsNew(string subject, List<Deviation> deviations, int first)
+    private static bool IsUnusedSubject(string subject, List<Deviation> deviations, int first)
     {
         for (var i = first; i < deviations.Count; i++)
         {
@@ -105,7 +105,7 @@ public sealed record Evaluation(
         return true;
     }
 
-    private static Dictionary<string, int> Index(List<Deviation> deviations, int first)
+    private static Dictionary<string, int> IndexSubjects(List<Deviation> deviations, int first)
     {
         var subjects = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = first; i < deviations.Count; i++)

@@ -20,11 +20,11 @@ public readonly record struct Figure
 
     /// <summary>A number.</summary>
     /// <param name="number">The number; rounded to six decimals.</param>
-    public static implicit operator Figure(decimal? number) => new(number is { } value ? Normalise(value) : null, null);
+    public static implicit operator Figure(decimal? number) => new(number is { } value ? Normalize(value) : null, null);
 
     /// <summary>A number.</summary>
     /// <param name="number">The number; rounded to six decimals.</param>
-    public static implicit operator Figure(decimal number) => new(Normalise(number), null);
+    public static implicit operator Figure(decimal number) => new(Normalize(number), null);
 
     /// <summary>A text.</summary>
     /// <param name="text">The text.</param>
@@ -32,7 +32,7 @@ public readonly record struct Figure
 
     /// <summary>Rounds to six decimals, half away from zero, and drops trailing zeros.</summary>
     /// <param name="value">Any figure.</param>
-    internal static decimal Normalise(decimal value)
+    internal static decimal Normalize(decimal value)
     {
         if (value.Scale == 0)
         {
@@ -42,7 +42,7 @@ public readonly record struct Figure
         // Beyond 64 bits, which no figure of a report is, dividing by a one with 28 zeros drops the zeros too.
         return TryGetDigits(value, out var digits, out var scale)
             ? new decimal((int)(uint)digits, (int)(uint)(digits >> 32), 0, value < 0m, (byte)scale)
-            : Rounded(value) / 1.0000000000000000000000000000m;
+            : Round(value) / 1.0000000000000000000000000000m;
     }
 
     /// <summary>The digits of a figure's absolute value, normalised, where they fit into 64 bits.</summary>
@@ -52,9 +52,9 @@ public readonly record struct Figure
     internal static bool TryGetDigits(decimal value, out ulong digits, out int scale)
     {
         scale = value.Scale;
-        if (scale > Limits.Decimals)
+        if (scale > ReportLimits.MaxDecimals)
         {
-            value = Rounded(value);
+            value = Round(value);
             scale = value.Scale;
         }
 
@@ -77,5 +77,5 @@ public readonly record struct Figure
 
     /// <summary>A figure with six decimals at the most, half away from zero.</summary>
     /// <param name="value">Any figure.</param>
-    internal static decimal Rounded(decimal value) => Math.Round(value, Limits.Decimals, MidpointRounding.AwayFromZero);
+    internal static decimal Round(decimal value) => Math.Round(value, ReportLimits.MaxDecimals, MidpointRounding.AwayFromZero);
 }

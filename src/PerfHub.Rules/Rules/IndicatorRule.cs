@@ -13,16 +13,16 @@ public abstract class IndicatorRule(
     : Rule(id, group, severity, title, formula, source, parameters)
 {
     /// <inheritdoc />
-    public sealed override void Check(Submission submission, List<Answer> answers)
+    public sealed override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var indicators = submission.Report.Indicators;
         for (var i = 0; i < indicators.Count; i++)
         {
-            answers.Add(Check(new IndicatorCase(submission, i, indicators[i], submission.Score.Indicators[i])));
+            answers.Add(Check(new IndicatorInput(submission, i, indicators[i], submission.Score.Indicators[i])));
         }
     }
 
     /// <summary>Answers for one indicator.</summary>
     /// <param name="it">The indicator, its place and its result.</param>
-    protected abstract Answer Check(in IndicatorCase it);
+    protected abstract RuleOutcome Check(in IndicatorInput it);
 }

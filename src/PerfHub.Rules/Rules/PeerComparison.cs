@@ -6,7 +6,7 @@ namespace PerfHub.Rules.Rules;
 public sealed record PeerComparison
 {
     /// <summary>The other unit's narrative that is most like this one's; <see langword="null"/> where none is near.</summary>
-    public NearNarrative? Nearest { get; init; }
+    public SimilarNarrative? Nearest { get; init; }
 
     /// <summary>
     /// The execution rates (executed ÷ adjusted, percent) of all units of this one's sector and kind, itself among them;

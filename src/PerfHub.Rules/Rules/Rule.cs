@@ -47,5 +47,5 @@ public abstract class Rule(
     /// </summary>
     /// <param name="submission">The report and what it is judged by.</param>
     /// <param name="answers">Takes the answers, in the order of the report.</param>
-    public abstract void Check(Submission submission, List<Answer> answers);
+    public abstract void Check(RuleInput submission, List<RuleOutcome> answers);
 }

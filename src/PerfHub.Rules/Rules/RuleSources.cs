@@ -9,7 +9,7 @@ public static class RuleSources
         "Measures for performance evaluation of expenditure, MOF Cai Yu [2020] No. 10");
 
     /// <summary>The arithmetic of the official form.</summary>
-    public static Text Form { get; } = new(
+    public static Text OfficialForm { get; } = new(
         "部门单位整体支出绩效自评报告格式",
         "The official form of the self-evaluation report on a unit's overall spending");
 

@@ -16,15 +16,15 @@ public sealed record Text
     private Text(Draft draft) => _draft = draft;
 
     /// <summary>Chinese.</summary>
-    public string Zh => _draft?.Written.Zh ?? _zh;
+    public string Zh => _draft?.Value.Zh ?? _zh;
 
     /// <summary>English.</summary>
-    public string En => _draft?.Written.En ?? _en;
+    public string En => _draft?.Value.En ?? _en;
 
     /// <summary>A text with figures in it.</summary>
     /// <param name="zh">Chinese, as an interpolated string.</param>
     /// <param name="en">English, as an interpolated string.</param>
-    public static Text Of(ref FigureText zh, ref FigureText en) => new(zh.ToStringAndClear(), en.ToStringAndClear());
+    public static Text Compose(ref FigureInterpolatedStringHandler zh, ref FigureInterpolatedStringHandler en) => new(zh.ToStringAndClear(), en.ToStringAndClear());
 
     /// <summary>
     /// A text that is written when it is first read: whoever judges a report to compare figures or to count pays for
@@ -33,7 +33,7 @@ public sealed record Text
     /// <typeparam name="TFacts">What the text is about.</typeparam>
     /// <param name="facts">The figures and names in the text.</param>
     /// <param name="write">Writes the text from them, and from nothing else.</param>
-    public static Text Later<TFacts>(TFacts facts, Func<TFacts, Text> write) => new(new Draft<TFacts>(facts, write));
+    public static Text Defer<TFacts>(TFacts facts, Func<TFacts, Text> write) => new(new Draft<TFacts>(facts, write));
 
     /// <inheritdoc />
     public bool Equals(Text? other) => other is not null && (Zh, En) == (other.Zh, other.En);
@@ -43,18 +43,18 @@ public sealed record Text
 
     /// <summary>A formula, or another text that is the same in both languages, with figures in it.</summary>
     /// <param name="text">An interpolated string.</param>
-    public static string Say(ref FigureText text) => text.ToStringAndClear();
+    public static string Format(ref FigureInterpolatedStringHandler text) => text.ToStringAndClear();
 
     /// <summary>An instant, ISO 8601 with <c>Z</c>, without zeros behind its last decimal: as it stands in JSON.</summary>
     /// <param name="utc">The instant, UTC.</param>
-    public static string Instant(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string FormatInstant(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A text that is not written yet. Two readers at once may both write it; they write the same.</summary>
     private abstract class Draft
     {
-        private Text? _written;
+        private Text? _value;
 
-        public Text Written => _written ??= Write();
+        public Text Value => _value ??= Write();
 
         protected abstract Text Write();
     }

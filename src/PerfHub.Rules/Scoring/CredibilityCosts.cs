@@ -15,6 +15,6 @@ public sealed record CredibilityCosts(
     /// <param name="high">High deviations that stand.</param>
     /// <param name="medium">Medium ones.</param>
     /// <param name="low">Low ones.</param>
-    public decimal Of(int high, int medium, int low) =>
+    public decimal ComputeCredibility(int high, int medium, int low) =>
         Math.Max(0m, 100m - High * high - Medium * medium - Low * low);
 }

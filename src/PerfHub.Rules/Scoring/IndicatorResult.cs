@@ -8,58 +8,58 @@ namespace PerfHub.Rules.Scoring;
 /// applicable (another direction, or a target that is not above zero).
 /// </param>
 /// <param name="TargetMet">Whether the final value meets the target; <see langword="null"/> for a qualitative indicator.</param>
-/// <param name="Supported">The points before the deduction for over-completion, unrounded.</param>
+/// <param name="SupportedPoints">The points before the deduction for over-completion, unrounded.</param>
 /// <param name="Deduction">The deduction for over-completion, unrounded.</param>
 /// <param name="Score">The verified points, with 2 decimals.</param>
 public sealed record IndicatorResult(
-    decimal? Completion, bool? TargetMet, decimal Supported, decimal Deduction, decimal Score)
+    decimal? Completion, bool? TargetMet, decimal SupportedPoints, decimal Deduction, decimal Score)
 {
     /// <summary>Computes the result of one indicator.</summary>
     /// <param name="indicator">The indicator.</param>
     /// <param name="policy">The policy in force.</param>
-    public static IndicatorResult Of(Indicator indicator, Policy policy)
+    public static IndicatorResult Compute(Indicator indicator, Policy policy)
     {
         if (indicator is { Kind: IndicatorKind.Quantitative, Direction: { } direction, Target: { } target, Final: { } final })
         {
-            return Quantitative(direction, target.Value, final.Value, indicator.Weight, policy);
+            return ComputeQuantitative(direction, target.Value, final.Value, indicator.Weight, policy);
         }
 
-        var supported = Banded(indicator);
-        return new IndicatorResult(null, null, supported, 0m, VerifiedScore.Points(supported));
+        var supported = ClampToBand(indicator);
+        return new IndicatorResult(null, null, supported, 0m, VerifiedScore.RoundPoints(supported));
     }
 
-    private static IndicatorResult Quantitative(
+    private static IndicatorResult ComputeQuantitative(
         Direction direction, decimal target, decimal final, decimal weight, Policy policy)
     {
         var (met, supported) = direction switch
         {
-            Direction.AtLeast => (final >= target, AtLeast(target, final, weight)),
-            Direction.AtMost => (final <= target, AtMost(target, final, weight, policy.ReverseScoring)),
-            _ => (final == target, Equal(target, final, weight)),
+            Direction.AtLeast => (final >= target, ScoreAtLeast(target, final, weight)),
+            Direction.AtMost => (final <= target, ScoreAtMost(target, final, weight, policy.ReverseScoring)),
+            _ => (final == target, ScoreEqual(target, final, weight)),
         };
 
         var completion = direction == Direction.AtLeast && target > 0m ? final * 100m / target : (decimal?)null;
         var deduction = completion > policy.OverCompletionThreshold
-            ? OverCompleted(target, final, weight, completion.Value, policy)
+            ? ComputeDeduction(target, final, weight, completion.Value, policy)
             : 0m;
-        return new IndicatorResult(completion, met, supported, deduction, VerifiedScore.Points(supported - deduction));
+        return new IndicatorResult(completion, met, supported, deduction, VerifiedScore.RoundPoints(supported - deduction));
     }
 
     // The weight is multiplied before the target divides, so that a half cent of points stays an exact half and is
     // rounded up; and only where the quotient is bounded: two huge figures over a tiny one have no place in a decimal.
-    private static decimal AtLeast(decimal target, decimal final, decimal weight) =>
+    private static decimal ScoreAtLeast(decimal target, decimal final, decimal weight) =>
         target == 0m || final >= target ? weight
         : target < 0m || final < 0m ? 0m
         : weight * final / target;
 
-    private static decimal AtMost(decimal target, decimal final, decimal weight, ReverseScoring scoring) =>
+    private static decimal ScoreAtMost(decimal target, decimal final, decimal weight, ReverseScoring scoring) =>
         final <= target ? weight
         : target <= 0m ? 0m
         : scoring == ReverseScoring.Ratio ? weight * target / final
         : final >= 2m * target ? 0m
         : weight * (2m * target - final) / target;
 
-    private static decimal Equal(decimal target, decimal final, decimal weight)
+    private static decimal ScoreEqual(decimal target, decimal final, decimal weight)
     {
         var (size, distance) = (Math.Abs(target), Math.Abs(final - target));
         return distance == 0m ? weight
@@ -67,13 +67,13 @@ public sealed record IndicatorResult(
             : weight * (size - distance) / size;
     }
 
-    private static decimal OverCompleted(decimal target, decimal final, decimal weight, decimal completion, Policy policy) =>
+    private static decimal ComputeDeduction(decimal target, decimal final, decimal weight, decimal completion, Policy policy) =>
         completion - policy.OverCompletionThreshold >= policy.OverCompletionCap
             ? weight * policy.OverCompletionCap / 100m
             : weight * final / target - weight * policy.OverCompletionThreshold / 100m;
 
     /// <summary>The claimed score, held inside the band of its attainment (财预〔2020〕10号).</summary>
-    private static decimal Banded(Indicator indicator)
+    private static decimal ClampToBand(Indicator indicator)
     {
         var (low, high) = indicator.Attainment switch
         {

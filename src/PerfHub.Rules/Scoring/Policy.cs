@@ -17,7 +17,7 @@ public sealed record Policy
     public int Version { get; init; } = 1;
 
     /// <summary>The weight of budget execution where the report states none, points.</summary>
-    [Between(0, 100, ExceptMin = true)]
+    [Between(0, 100, MinimumIsExclusive = true)]
     public decimal ExecutionWeight { get; init; } = 10m;
 
     /// <summary>How a missed <c>atMost</c> target is scored.</summary>
@@ -55,18 +55,18 @@ public sealed record Policy
     public decimal BudgetSwingThreshold { get; init; } = 30m;
 
     /// <summary>The similarity, in percent, from which a narrative counts as copied from last year's.</summary>
-    [Between(0, 100, ExceptMin = true)]
+    [Between(0, 100, MinimumIsExclusive = true)]
     public decimal CopiedFromLastYearThreshold { get; init; } = 95m;
 
     /// <summary>
     /// The similarity, in percent, from which a narrative counts as copied from another unit's. Copies are looked for from 90
     /// upwards (<see cref="Copies.MinHash"/>): the lower it is set below that, the more are missed.
     /// </summary>
-    [Between(0, 100, ExceptMin = true)]
+    [Between(0, 100, MinimumIsExclusive = true)]
     public decimal CopiedFromOtherUnitThreshold { get; init; } = 90m;
 
     /// <summary>The modified z-score, up or down, above which a figure is an outlier among its peers'.</summary>
-    [Between(0, 100, ExceptMin = true)]
+    [Between(0, 100, MinimumIsExclusive = true)]
     public decimal OutlierThreshold { get; init; } = 3.5m;
 
     /// <summary>What open deviations cost in credibility.</summary>

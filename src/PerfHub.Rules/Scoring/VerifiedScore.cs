@@ -21,30 +21,30 @@ public sealed record VerifiedScore(
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force.</param>
     /// <remarks>Source: 财预〔2020〕10号, and the policy's own defaults.</remarks>
-    public static VerifiedScore Of(SelfEvaluationReport report, Policy policy)
+    public static VerifiedScore Compute(SelfEvaluationReport report, Policy policy)
     {
         var budget = report.Budget;
         var rate = budget.Adjusted == 0m ? (decimal?)null : budget.Executed * 100m / budget.Adjusted;
         var weight = report.Score.ExecutionWeight ?? policy.ExecutionWeight;
-        var execution = Points(Executed(budget, weight));
+        var execution = RoundPoints(ScoreExecution(budget, weight));
 
         var results = new IndicatorResult[report.Indicators.Count];
         var total = execution;
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = IndicatorResult.Of(report.Indicators[i], policy);
+            results[i] = IndicatorResult.Compute(report.Indicators[i], policy);
             total += results[i].Score;
         }
 
-        return new VerifiedScore(rate, weight, execution, results, total, policy.GradeBands.GradeOf(total));
+        return new VerifiedScore(rate, weight, execution, results, total, policy.GradeBands.GetGrade(total));
     }
 
     // Multiplied first, as in IndicatorResult: an exact half stays one. Nothing executed of nothing budgeted earns nothing.
-    private static decimal Executed(Budget budget, decimal weight) =>
+    private static decimal ScoreExecution(Budget budget, decimal weight) =>
         budget.Adjusted == 0m ? 0m
         : budget.Executed >= budget.Adjusted ? weight
         : weight * budget.Executed / budget.Adjusted;
 
     /// <summary>Rounds to 2 decimals, half away from zero, and states both of them.</summary>
-    internal static decimal Points(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.00m;
+    internal static decimal RoundPoints(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.00m;
 }

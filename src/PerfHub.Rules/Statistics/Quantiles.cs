@@ -9,7 +9,7 @@ public static class Quantiles
     /// </summary>
     /// <param name="ascending">The figures; one at least.</param>
     /// <param name="percent">The share, 0–100.</param>
-    public static decimal At(IReadOnlyList<decimal> ascending, int percent)
+    public static decimal Compute(IReadOnlyList<decimal> ascending, int percent)
     {
         var hundredths = (long)(ascending.Count - 1) * percent;
         var (below, rest) = ((int)(hundredths / 100), hundredths % 100);

@@ -6,13 +6,13 @@ public static class Ratio
     /// <summary>A part of a whole, percent.</summary>
     /// <param name="part">The part.</param>
     /// <param name="whole">The whole.</param>
-    public static decimal? Percent(decimal part, decimal whole) => Of(part * 100m, whole);
+    public static decimal? Percent(decimal part, decimal whole) => Divide(part * 100m, whole);
 
     /// <summary>The mean of some figures.</summary>
     /// <param name="sum">Their sum.</param>
     /// <param name="count">How many they are.</param>
-    public static decimal? Mean(decimal sum, int count) => Of(sum, count);
+    public static decimal? Mean(decimal sum, int count) => Divide(sum, count);
 
-    private static decimal? Of(decimal dividend, decimal divisor) =>
+    private static decimal? Divide(decimal dividend, decimal divisor) =>
         divisor == 0m ? null : Math.Round(dividend / divisor, 2, MidpointRounding.AwayFromZero);
 }

@@ -11,23 +11,23 @@ namespace PerfHub.Rules.Statistics;
 public sealed record Spread(int Count, decimal Median, decimal MedianDeviation, decimal MeanDeviation)
 {
     /// <summary>The fewest units in which a figure can stand out; the figures of fewer would also tell of single ones.</summary>
-    public const int FewestUnits = 20;
+    public const int MinUnits = 20;
 
     /// <summary>Puts the figures of a group together.</summary>
     /// <param name="figures">The figures, each rounded to six decimals first; one at least.</param>
-    public static Spread Of(IEnumerable<decimal> figures)
+    public static Spread Compute(IEnumerable<decimal> figures)
     {
-        var ascending = figures.Select(Rounded).Order().ToArray();
-        var median = Middle(ascending);
+        var ascending = figures.Select(Round).Order().ToArray();
+        var median = ComputeMedian(ascending);
         var distances = ascending.Select(figure => Math.Abs(figure - median)).Order().ToArray();
-        return new Spread(ascending.Length, median, Middle(distances), distances.Sum() / distances.Length);
+        return new Spread(ascending.Length, median, ComputeMedian(distances), distances.Sum() / distances.Length);
     }
 
     /// <summary>A figure as it is compared, with six decimals.</summary>
     /// <param name="figure">The figure.</param>
-    public static decimal Rounded(decimal figure) => Rules.Figure.Rounded(figure);
+    public static decimal Round(decimal figure) => Rules.Figure.Round(figure);
 
-    private static decimal Middle(decimal[] ascending)
+    private static decimal ComputeMedian(decimal[] ascending)
     {
         var half = ascending.Length / 2;
         return ascending.Length % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2m;

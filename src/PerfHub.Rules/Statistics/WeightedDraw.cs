@@ -6,4 +6,4 @@ namespace PerfHub.Rules.Statistics;
 /// <param name="Certain">How many of those drawn were certain to be.</param>
 /// <param name="RestWeight">What all others weigh together, drawn or not.</param>
 /// <param name="Units">The units, those that were certain first.</param>
-public sealed record WeightedDraw<T>(int Population, int Certain, long RestWeight, IReadOnlyList<Drawn<T>> Units);
+public sealed record WeightedDraw<T>(int Population, int Certain, long RestWeight, IReadOnlyList<DrawnUnit<T>> Units);

@@ -9,7 +9,7 @@ namespace PerfHub.Api.Tests.Data;
 /// <summary>A host that is killed in the midst of a batch: what it has answered is there, whole, once, and the batch can be sent again.</summary>
 public abstract class BatchDurabilityTests
 {
-    private const int Deaths = 20, Units = 150;
+    private const int Kills = 20, UnitCount = 150;
 
     /// <summary>The settings that name the store.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Settings => [];
@@ -19,50 +19,50 @@ public abstract class BatchDurabilityTests
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.Start();
-        var region = await Region.In(host);
-        foreach (var unit in Enumerable.Range(0, Units))
+        var region = await Region.Create(host);
+        foreach (var unit in Enumerable.Range(0, UnitCount))
         {
-            (await region.Admin.PutUnit(Code(unit), bureau: region.North)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutUnit(GetUnitCode(unit), bureau: region.North)).Expect(HttpStatusCode.Created);
         }
 
-        for (var death = 0; death < Deaths; death++)
+        for (var death = 0; death < Kills; death++)
         {
             // Now and then as it begins, or at its very end.
             var year = 2000 + death;
-            var answered = await SendUntilKilled(host, region, year, Random.Shared.Next(0, Units + 1));
+            var answered = await SendUntilKilled(host, region, year, Random.Shared.Next(0, UnitCount + 1));
             await host.Start();
             Assert.All(answered, it => Assert.Equal(201, (int)it["status"]!));
             Assert.Equal(Enumerable.Range(1, answered.Count), answered.Select(it => (int)it["line"]!));
             for (var unit = 0; unit < answered.Count; unit++)
             {
-                await Stands(region, unit, year, answered[unit]["receipt"]!);
+                await AssertFiled(region, unit, year, answered[unit]["receipt"]!);
             }
 
             // Again, and what was answered is found; what was stored and not answered too.
-            var again = (await region.Admin.Batch(region.North, Enumerable.Range(0, Units).Select(unit => Line(unit, year)), year)).Lines();
+            var again = (await region.Admin.FileBatch(region.North, Enumerable.Range(0, UnitCount).Select(unit => CreateLine(unit, year)), year)).ExpectLines();
             Assert.Equal(answered.Select(it => it["receipt"]!.ToJsonString()), again.Take(answered.Count).Select(it => it["receipt"]!.ToJsonString()));
             Assert.All(again.Take(answered.Count), it => Assert.Equal(200, (int)it["status"]!));
-            Assert.All(again, it => Assert.Equal((1, Units), ((int)it["receipt"]!["revision"]!, again.Count)));
+            Assert.All(again, it => Assert.Equal((1, UnitCount), ((int)it["receipt"]!["revision"]!, again.Count)));
         }
 
-        Assert.Equal(Units * Deaths, (await Task.WhenAll(Enumerable.Range(0, Deaths).Select(death =>
-            BureauClient.All(query => region.Admin.Ranking(query, 2000 + death), "limit=500")))).Sum(ranking => ranking.Count));
+        Assert.Equal(UnitCount * Kills, (await Task.WhenAll(Enumerable.Range(0, Kills).Select(death =>
+            BureauClient.ReadAllPages(query => region.Admin.GetRanking(query, 2000 + death), "limit=500")))).Sum(ranking => ranking.Count));
     }
 
     private static async Task<List<JsonNode>> SendUntilKilled(HostProcess host, Region region, int year, int answers)
     {
         using var batch = await BatchConnection.Open(host.Url.Port, region.Admin, region.North, year);
-        var sending = Send(batch, year);
+        var sending = SendLines(batch, year);
         var answered = new List<JsonNode>();
         try
         {
             while (answered.Count < answers)
             {
-                answered.Add((await batch.Next())!);
+                answered.Add((await batch.ReadNext())!);
             }
 
             await host.Kill();
-            answered.AddRange(await batch.Rest());
+            answered.AddRange(await batch.ReadToEnd());
         }
         catch (IOException)
         {
@@ -73,16 +73,16 @@ public abstract class BatchDurabilityTests
         return answered;
     }
 
-    private static async Task Send(BatchConnection batch, int year)
+    private static async Task SendLines(BatchConnection batch, int year)
     {
         try
         {
-            for (var unit = 0; unit < Units; unit++)
+            for (var unit = 0; unit < UnitCount; unit++)
             {
-                await batch.SendLine(Line(unit, year));
+                await batch.SendLine(CreateLine(unit, year));
             }
 
-            await batch.End();
+            await batch.Complete();
         }
         catch (IOException)
         {
@@ -90,21 +90,21 @@ public abstract class BatchDurabilityTests
         }
     }
 
-    private static async Task Stands(Region region, int unit, int year, JsonNode receipt)
+    private static async Task AssertFiled(Region region, int unit, int year, JsonNode receipt)
     {
-        var current = await region.Admin.Get($"/v1/bureaus/{region.North}/units/{Code(unit)}/self-evaluations/{year}");
+        var current = await region.Admin.Get($"/v1/bureaus/{region.North}/units/{GetUnitCode(unit)}/self-evaluations/{year}");
         var filed = current.Expect(HttpStatusCode.OK).AsObject();
-        Assert.Equal(Encoding.UTF8.GetString(Report(unit, year)), current.Report());
+        Assert.Equal(Encoding.UTF8.GetString(CreateReport(unit, year)), current.GetRawReport());
         filed.Remove("report");
         Assert.Equal(receipt.ToJsonString(), filed.ToJsonString());
         Assert.Equal(1, (int)filed["revision"]!);
     }
 
-    private static string Code(int unit) => $"N{unit}";
+    private static string GetUnitCode(int unit) => $"N{unit}";
 
-    private static byte[] Line(int unit, int year) => ApiClient.BatchLine(Code(unit), Report(unit, year));
+    private static byte[] CreateLine(int unit, int year) => ApiClient.CreateBatchLine(GetUnitCode(unit), CreateReport(unit, year));
 
-    private static byte[] Report(int unit, int year) => new SmallReport { Conclusion = $"{year} 年第 {unit} 号单位完成。" }.ToJson().ToBytes();
+    private static byte[] CreateReport(int unit, int year) => new SmallReport { Conclusion = $"{year} 年第 {unit} 号单位完成。" }.ToJson().ToUtf8Bytes();
 }
 
 public sealed class BatchDurabilityTestsOnSqlite : BatchDurabilityTests;
@@ -118,5 +118,5 @@ public sealed class BatchDurabilityTestsOnSqlServer : BatchDurabilityTests, IAsy
 
     public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
 
-    public Task DisposeAsync() => TestSqlServer.Drop(_database);
+    public Task DisposeAsync() => TestSqlServer.DropDatabase(_database);
 }

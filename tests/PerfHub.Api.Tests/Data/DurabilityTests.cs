@@ -11,7 +11,7 @@ namespace PerfHub.Api.Tests.Data;
 /// <summary>A 2xx means: on disk. What was acknowledged is never lost, changed or half there.</summary>
 public abstract class DurabilityTests
 {
-    private const int Units = 8, ConnectionsPerUnit = 2, Deaths = 3, MostReceiptsPerLife = 120;
+    private const int UnitCount = 8, ConnectionsPerUnit = 2, Kills = 3, MaxReceiptsPerRun = 120;
 
     private static readonly string[] Metrics = ["verifiedScore", "claimedScore", "scoreGap", "executionRate", "credibility"];
 
@@ -23,45 +23,45 @@ public abstract class DurabilityTests
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.Start();
-        var region = await Region.In(host);
-        var filers = await Task.WhenAll(Enumerable.Range(1, Units).Select(async number =>
-            new Filer(await region.Unit($"U{number}", number % 2 == 0 ? region.North : region.South))));
+        var region = await Region.Create(host);
+        var filers = await Task.WhenAll(Enumerable.Range(1, UnitCount).Select(async number =>
+            new ReportFiler(await region.RegisterUnit($"U{number}", number % 2 == 0 ? region.North : region.South))));
 
-        for (var death = 1; death <= Deaths; death++)
+        for (var death = 1; death <= Kills; death++)
         {
             await KillUnderLoad(host, filers);
             await host.Start();
 
-            await Task.WhenAll(filers.Select(filer => filer.EveryReceiptStandsForARevision()));
-            await Task.WhenAll(filers.Select(filer => ListsAgree(filer, region.Admin)));
+            await Task.WhenAll(filers.Select(filer => filer.AssertReceiptsMatchRevisions()));
+            await Task.WhenAll(filers.Select(filer => AssertListsAgree(filer, region.Admin)));
         }
 
         await host.Kill();
-        await NothingIsBroken(host);
-        await NoRowIsLeftOver(host, filers.Count(filer => filer.Stored > 0));
+        await AssertIntegrity(host);
+        await AssertNoOrphanRows(host, filers.Count(filer => filer.StoredCount > 0));
     }
 
     /// <summary>The store's own order holds, and no row refers to one that is not there.</summary>
-    protected abstract Task NothingIsBroken(HostProcess host);
+    protected abstract Task AssertIntegrity(HostProcess host);
 
     /// <summary>What a query for one figure gives.</summary>
-    protected abstract Task<string?> One(HostProcess host, string sql);
+    protected abstract Task<string?> QueryScalar(HostProcess host, string sql);
 
     /// <summary>What no list shows: rows that nothing leads to.</summary>
-    private async Task NoRowIsLeftOver(HostProcess host, int filed)
+    private async Task AssertNoOrphanRows(HostProcess host, int filed)
     {
         const int Scopes = 2;
-        Assert.Equal($"{filed}", await One(host, "SELECT COUNT(*) FROM Standing"));
-        Assert.Equal($"{filed * Seed.Json["indicators"]!.AsArray().Count}", await One(host, "SELECT COUNT(*) FROM IndicatorResult"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", await One(host, "SELECT COUNT(*) FROM RankingEntry e JOIN Standing s ON s.Id = e.Standing"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", await One(host, "SELECT COUNT(*) FROM RankingEntry"));
+        Assert.Equal($"{filed}", await QueryScalar(host, "SELECT COUNT(*) FROM Standing"));
+        Assert.Equal($"{filed * SeedReport.Json["indicators"]!.AsArray().Count}", await QueryScalar(host, "SELECT COUNT(*) FROM IndicatorResult"));
+        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalar(host, "SELECT COUNT(*) FROM RankingEntry e JOIN Standing s ON s.Id = e.Standing"));
+        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalar(host, "SELECT COUNT(*) FROM RankingEntry"));
     }
 
-    private static async Task KillUnderLoad(HostProcess host, Filer[] filers)
+    private static async Task KillUnderLoad(HostProcess host, ReportFiler[] filers)
     {
         var before = filers.Sum(filer => filer.Receipts.Count);
-        var enough = before + Random.Shared.Next(1, MostReceiptsPerLife);
-        var load = filers.SelectMany(filer => Enumerable.Range(0, ConnectionsPerUnit).Select(_ => filer.FileUntilCutOff())).ToList();
+        var enough = before + Random.Shared.Next(1, MaxReceiptsPerRun);
+        var load = filers.SelectMany(filer => Enumerable.Range(0, ConnectionsPerUnit).Select(_ => filer.FileUntilDisconnected())).ToList();
         while (filers.Sum(filer => filer.Receipts.Count) < enough && !load.Exists(connection => connection.IsFaulted))
         {
             await Task.Delay(1);
@@ -71,34 +71,34 @@ public abstract class DurabilityTests
         await Task.WhenAll(load);
     }
 
-    private static async Task ListsAgree(Filer filer, BureauClient bureau)
+    private static async Task AssertListsAgree(ReportFiler filer, BureauClient bureau)
     {
         var ranked = new Dictionary<string, JsonNode>();
         foreach (var metric in Metrics)
         {
-            var ranking = await BureauClient.All(query => bureau.Ranking(query), $"metric={metric}&limit=500");
-            var places = ranking.Where(item => (string?)item["unit"] == filer.Unit.Unit).ToList();
-            Assert.Equal(filer.Stored > 0 ? 1 : 0, places.Count);
+            var ranking = await BureauClient.ReadAllPages(query => bureau.GetRanking(query), $"metric={metric}&limit=500");
+            var places = ranking.Where(item => (string?)item["unit"] == filer.Unit.UnitCode).ToList();
+            Assert.Equal(filer.StoredCount > 0 ? 1 : 0, places.Count);
             places.ForEach(place => ranked.Add(metric, place));
         }
 
-        if (filer.Stored == 0)
+        if (filer.StoredCount == 0)
         {
             return;
         }
 
-        var current = (await filer.Unit.Current()).Expect(HttpStatusCode.OK);
-        Assert.Equal(filer.Stored, (int)current["revision"]!);
+        var current = (await filer.Unit.GetReport()).Expect(HttpStatusCode.OK);
+        Assert.Equal(filer.StoredCount, (int)current["revision"]!);
         var score = current["score"]!;
         Assert.Equal((decimal)score["verified"]!, (decimal)ranked["verifiedScore"]["value"]!);
         Assert.Equal((decimal)score["claimed"]!, (decimal)ranked["claimedScore"]["value"]!);
         Assert.Equal((decimal)score["difference"]!, (decimal)ranked["scoreGap"]["value"]!);
 
         var broken = current["deviations"]!.AsArray().Select(item => item!).ToList();
-        var listed = await BureauClient.All(query => bureau.Deviations(query), $"unit={filer.Unit.Unit}&limit=500");
+        var listed = await BureauClient.ReadAllPages(query => bureau.ListDeviations(query), $"unit={filer.Unit.UnitCode}&limit=500");
         var standing = listed.Where(item => (string?)item["status"] != "resolved").ToList();
-        Assert.Equal(broken.Select(Said).Order(), standing.Select(Said).Order());
-        Assert.All(standing, item => Assert.Equal(filer.Stored, (int)item["revision"]!));
+        Assert.Equal(broken.Select(Describe).Order(), standing.Select(Describe).Order());
+        Assert.All(standing, item => Assert.Equal(filer.StoredCount, (int)item["revision"]!));
         foreach (var severity in (string[])["high", "medium", "low"])
         {
             Assert.Equal(
@@ -107,20 +107,20 @@ public abstract class DurabilityTests
         }
     }
 
-    private static string Said(JsonNode deviation) => $"{deviation["id"]} {deviation["status"]} {deviation["message"]}";
+    private static string Describe(JsonNode deviation) => $"{deviation["id"]} {deviation["status"]} {deviation["message"]}";
 }
 
 public sealed class DurabilityTestsOnSqlite : DurabilityTests
 {
-    protected override async Task NothingIsBroken(HostProcess host)
+    protected override async Task AssertIntegrity(HostProcess host)
     {
-        Assert.Equal("ok", await One(host, "PRAGMA integrity_check"));
-        Assert.Null(await One(host, "PRAGMA foreign_key_check"));
+        Assert.Equal("ok", await QueryScalar(host, "PRAGMA integrity_check"));
+        Assert.Null(await QueryScalar(host, "PRAGMA foreign_key_check"));
     }
 
-    protected override async Task<string?> One(HostProcess host, string sql)
+    protected override async Task<string?> QueryScalar(HostProcess host, string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -137,18 +137,18 @@ public sealed class DurabilityTestsOnSqlServer : DurabilityTests, IAsyncLifetime
 
     public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
 
-    public Task DisposeAsync() => TestSqlServer.Drop(_database);
+    public Task DisposeAsync() => TestSqlServer.DropDatabase(_database);
 
-    protected override async Task NothingIsBroken(HostProcess host)
+    protected override async Task AssertIntegrity(HostProcess host)
     {
         // Both throw, or give a row, where something is wrong.
-        Assert.Null(await One(host, "DBCC CHECKDB WITH NO_INFOMSGS"));
-        Assert.Null(await One(host, "DBCC CHECKCONSTRAINTS WITH ALL_CONSTRAINTS, NO_INFOMSGS"));
+        Assert.Null(await QueryScalar(host, "DBCC CHECKDB WITH NO_INFOMSGS"));
+        Assert.Null(await QueryScalar(host, "DBCC CHECKCONSTRAINTS WITH ALL_CONSTRAINTS, NO_INFOMSGS"));
     }
 
-    protected override async Task<string?> One(HostProcess host, string sql)
+    protected override async Task<string?> QueryScalar(HostProcess host, string sql)
     {
-        await using var connection = await TenantConnection.Open(_database, StoreCaller.Everything);
+        await using var connection = await TenantConnection.Open(_database, TenantContext.AllBureaus);
         return (await connection.ExecuteScalarAsync(sql))?.ToString();
     }
 }

@@ -12,12 +12,12 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
     [Fact]
     public async Task While_the_file_is_locked_writes_get_503_reads_go_on_and_readiness_is_red_until_it_is_released()
     {
-        var region = await Region.In(host);
-        var (unit, another) = (await region.Unit(), await region.Unit("0138"));
-        var receipt = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var anybody = new ApiClient(host.Client(null));
+        var region = await Region.Create(host);
+        var (unit, another) = (await region.RegisterUnit(), await region.RegisterUnit("0138"));
+        var receipt = (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var anybody = new ApiClient(host.CreateHttpClient(null));
 
-        using (var holder = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False"))
+        using (var holder = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
         {
             holder.Open();
             using var command = holder.CreateCommand();
@@ -25,28 +25,28 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             command.ExecuteNonQuery();
 
             // More at once than one turn of the writer: none waits for the others.
-            var filings = Enumerable.Range(1, 20).Select(number => another.File(Seed.Numbered(number)));
+            var filings = Enumerable.Range(1, 20).Select(number => another.FileReport(SeedReport.CreateVariant(number)));
             var ready = anybody.Get("/health/ready");
             foreach (var refused in await Task.WhenAll(filings))
             {
-                refused.Problem(HttpStatusCode.ServiceUnavailable, "unavailable");
-                Assert.InRange(int.Parse(Assert.Single(refused.Response.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
+                refused.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+                Assert.InRange(int.Parse(Assert.Single(refused.HttpResponse.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture), 1, 60);
             }
 
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ready).Status);
             Assert.Equal(HttpStatusCode.OK, (await anybody.Get("/health/live")).Status);
-            Assert.Equal((string?)receipt["contentSha256"], (string?)(await unit.Current()).Expect(HttpStatusCode.OK)["contentSha256"]);
+            Assert.Equal((string?)receipt["contentSha256"], (string?)(await unit.GetReport()).Expect(HttpStatusCode.OK)["contentSha256"]);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await anybody.Get("/health/ready")).Status);
-        Assert.Equal(1, (int)(await another.File(Seed.Bytes)).Expect(HttpStatusCode.Created)["revision"]!);
+        Assert.Equal(1, (int)(await another.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["revision"]!);
     }
 
     [Fact]
     public async Task Lines_of_a_batch_get_503_while_the_file_is_locked_are_logged_once_and_are_filed_when_they_are_sent_again()
     {
-        var region = await Region.In(host);
-        List<byte[]> lines = [.. Enumerable.Range(1, 40).Select(number => ApiClient.BatchLine($"N{number}", Seed.Numbered(number).ToBytes()))];
+        var region = await Region.Create(host);
+        List<byte[]> lines = [.. Enumerable.Range(1, 40).Select(number => ApiClient.CreateBatchLine($"N{number}", SeedReport.CreateVariant(number).ToUtf8Bytes()))];
         foreach (var number in Enumerable.Range(1, 40))
         {
             (await region.Admin.PutUnit($"N{number}", bureau: region.North)).Expect(HttpStatusCode.Created);
@@ -54,20 +54,20 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
 
         int Logged() => host.Log.Lines.Count(line => line.StartsWith("Error: The store is away.", StringComparison.Ordinal));
         var before = Logged();
-        using (var holder = new SqliteConnection($"Data Source={host.StoreFile};Pooling=False"))
+        using (var holder = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
         {
             holder.Open();
             using var command = holder.CreateCommand();
             command.CommandText = "BEGIN EXCLUSIVE";
             command.ExecuteNonQuery();
 
-            var refused = (await region.Admin.Batch(region.North, lines)).Lines();
+            var refused = (await region.Admin.FileBatch(region.North, lines)).ExpectLines();
 
             Assert.Equal(40, refused.Count);
             Assert.All(refused, it => Assert.Equal((503, "urn:perfhub:problem:unavailable"), ((int)it["status"]!, (string?)it["problem"]!["type"])));
             Assert.Equal(before + 1, Logged());
         }
 
-        Assert.All((await region.Admin.Batch(region.North, lines)).Lines(), it => Assert.Equal(201, (int)it["status"]!));
+        Assert.All((await region.Admin.FileBatch(region.North, lines)).ExpectLines(), it => Assert.Equal(201, (int)it["status"]!));
     }
 }

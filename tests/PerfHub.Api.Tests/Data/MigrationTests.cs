@@ -10,32 +10,32 @@ namespace PerfHub.Api.Tests.Data;
 /// <summary>How a SQL Server database gets its schema, whoever does it and whatever they may do.</summary>
 public sealed class MigrationTestsOnSqlServer
 {
-    private const string Policy = "row_level_security";
+    private const string SecurityPolicyScript = "row_level_security";
 
     [StoreFact]
     public async Task Hosts_that_start_at_once_on_an_empty_database_all_succeed_and_each_script_runs_once()
     {
-        await using var database = await EmptyDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.Create();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
-            () => database.Dialect().Migrate(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            () => database.CreateDialect().Migrate(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        Assert.Equal(SchemaScripts.All.Select(script => script.Name), await Scripts(database));
-        Assert.Equal(1, await One(database, "SELECT CONVERT(int, is_read_committed_snapshot_on) FROM sys.databases WHERE database_id = DB_ID()"));
-        Assert.Equal(1, await One(database, "SELECT CONVERT(int, snapshot_isolation_state) FROM sys.databases WHERE database_id = DB_ID()"));
+        Assert.Equal(SqlServerMigrationScripts.All.Select(script => script.Name), await ListScripts(database));
+        Assert.Equal(1, await QueryScalar(database, "SELECT CONVERT(int, is_read_committed_snapshot_on) FROM sys.databases WHERE database_id = DB_ID()"));
+        Assert.Equal(1, await QueryScalar(database, "SELECT CONVERT(int, snapshot_isolation_state) FROM sys.databases WHERE database_id = DB_ID()"));
     }
 
     [StoreFact]
     public async Task A_login_that_may_not_change_the_schema_is_enough_where_it_is_up_to_date()
     {
-        await using var database = await EmptyDatabase.Create();
-        database.Dialect().Migrate();
-        await using var login = await PlainLogin.In(database);
-        var dialect = EmptyDatabase.Dialect(login.ConnectionString);
+        await using var database = await EmptySqlServerDatabase.Create();
+        database.CreateDialect().Migrate();
+        await using var login = await RestrictedLogin.Create(database);
+        var dialect = EmptySqlServerDatabase.CreateDialect(login.ConnectionString);
 
         dialect.Migrate();
 
-        Assert.Equal(0, await new Db(dialect).FirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
+        Assert.Equal(0, await new Db(dialect).QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
     }
 
     // With the database's options as a deployment sets them, and without: the one is refused at the first script, the other before.
@@ -44,88 +44,88 @@ public sealed class MigrationTestsOnSqlServer
     [InlineData(false)]
     public async Task A_login_that_may_not_change_the_schema_is_refused_in_one_line_on_an_empty_database_which_stays_empty(bool hasOptions)
     {
-        await using var database = await EmptyDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.Create();
         if (hasOptions)
         {
-            await TestSqlServer.Run(
+            await TestSqlServer.ExecuteSql(
                 database.ConnectionString,
                 "ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON; ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
         }
 
-        await using var login = await PlainLogin.In(database);
+        await using var login = await RestrictedLogin.Create(database);
 
-        var refused = Assert.Throws<StoreSetupException>(EmptyDatabase.Dialect(login.ConnectionString).Migrate);
+        var refused = Assert.Throws<StoreInitializationException>(EmptySqlServerDatabase.CreateDialect(login.ConnectionString).Migrate);
 
         Assert.DoesNotContain('\n', refused.Message);
-        Assert.Equal(0, await One(database, "SELECT COUNT(*) FROM sys.objects WHERE is_ms_shipped = 0 AND type IN ('U', 'V', 'P', 'FN', 'IF', 'TF', 'SP')"));
-        Assert.Equal(0, await One(database, "SELECT COUNT(*) FROM sys.types WHERE is_user_defined = 1"));
+        Assert.Equal(0, await QueryScalar(database, "SELECT COUNT(*) FROM sys.objects WHERE is_ms_shipped = 0 AND type IN ('U', 'V', 'P', 'FN', 'IF', 'TF', 'SP')"));
+        Assert.Equal(0, await QueryScalar(database, "SELECT COUNT(*) FROM sys.types WHERE is_user_defined = 1"));
     }
 
     [StoreFact]
     public async Task Without_row_level_security_the_policy_is_left_out_and_comes_later_where_it_is_asked_for()
     {
-        await using var database = await EmptyDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.Create();
 
-        database.Dialect(rowLevelSecurity: false).Migrate();
-        Assert.DoesNotContain(await Scripts(database), script => script.Contains(Policy, StringComparison.Ordinal));
-        Assert.Equal(0, await One(database, "SELECT COUNT(*) FROM sys.security_policies"));
+        database.CreateDialect(rowLevelSecurity: false).Migrate();
+        Assert.DoesNotContain(await ListScripts(database), script => script.Contains(SecurityPolicyScript, StringComparison.Ordinal));
+        Assert.Equal(0, await QueryScalar(database, "SELECT COUNT(*) FROM sys.security_policies"));
 
-        database.Dialect().Migrate();
-        Assert.Contains(await Scripts(database), script => script.Contains(Policy, StringComparison.Ordinal));
-        Assert.Equal(1, await One(database, "SELECT COUNT(*) FROM sys.security_policies WHERE is_enabled = 1"));
+        database.CreateDialect().Migrate();
+        Assert.Contains(await ListScripts(database), script => script.Contains(SecurityPolicyScript, StringComparison.Ordinal));
+        Assert.Equal(1, await QueryScalar(database, "SELECT COUNT(*) FROM sys.security_policies WHERE is_enabled = 1"));
     }
 
     [StoreFact]
     public async Task Without_row_level_security_a_database_that_has_it_is_refused_for_all_would_seem_to_be_gone()
     {
-        await using var database = await EmptyDatabase.Create();
-        database.Dialect().Migrate();
+        await using var database = await EmptySqlServerDatabase.Create();
+        database.CreateDialect().Migrate();
 
-        var refused = Assert.Throws<StoreSetupException>(database.Dialect(rowLevelSecurity: false).Migrate);
+        var refused = Assert.Throws<StoreInitializationException>(database.CreateDialect(rowLevelSecurity: false).Migrate);
 
         Assert.Contains("PerfHub__RowLevelSecurity=false", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
 
-    private static async Task<List<string>> Scripts(EmptyDatabase database)
+    private static async Task<List<string>> ListScripts(EmptySqlServerDatabase database)
     {
         await using var connection = new SqlConnection(database.ConnectionString);
         return (await connection.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions ORDER BY Id")).AsList();
     }
 
-    private static async Task<int> One(EmptyDatabase database, string sql)
+    private static async Task<int> QueryScalar(EmptySqlServerDatabase database, string sql)
     {
         await using var connection = new SqlConnection(database.ConnectionString);
         return await connection.ExecuteScalarAsync<int>(sql);
     }
 
     /// <summary>A login with the rights that deploy/sql/create-database.sql gives the hosts.</summary>
-    private sealed class PlainLogin : IAsyncDisposable
+    private sealed class RestrictedLogin : IAsyncDisposable
     {
         private readonly string _name, _server;
 
-        private PlainLogin(string name, string server, string connectionString) =>
+        private RestrictedLogin(string name, string server, string connectionString) =>
             (_name, _server, ConnectionString) = (name, server, connectionString);
 
         public string ConnectionString { get; }
 
-        public static async Task<PlainLogin> In(EmptyDatabase database)
+        public static async Task<RestrictedLogin> Create(EmptySqlServerDatabase database)
         {
             var builder = new SqlConnectionStringBuilder(database.ConnectionString);
             var (name, password) = (builder.InitialCatalog + "_api", "P1-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
-            await TestSqlServer.Run(database.ConnectionString, $"""
+            await TestSqlServer.ExecuteSql(database.ConnectionString, $"""
                 CREATE LOGIN {name} WITH PASSWORD = '{password}';
                 CREATE USER {name} FOR LOGIN {name} WITH DEFAULT_SCHEMA = dbo;
                 GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON SCHEMA::dbo TO {name};
                 """);
             var server = new SqlConnectionStringBuilder(database.ConnectionString) { InitialCatalog = "master" };
             (builder.IntegratedSecurity, builder.UserID, builder.Password, builder.Pooling) = (false, name, password, false);
-            return new PlainLogin(name, server.ConnectionString, builder.ConnectionString);
+            return new RestrictedLogin(name, server.ConnectionString, builder.ConnectionString);
         }
 
         public async ValueTask DisposeAsync()
         {
-            await TestSqlServer.Run(_server, $"DROP LOGIN {_name}");
+            await TestSqlServer.ExecuteSql(_server, $"DROP LOGIN {_name}");
         }
     }
 }

@@ -6,34 +6,34 @@ namespace PerfHub.Api.Tests.Data;
 /// <summary>A store that a newer release has migrated is left to it: this one does not know what its tables mean.</summary>
 public abstract class NewerSchemaTests
 {
-    private const string Later = "PerfHub.Api.Data.Migrations.Any.9999_later.sql";
+    private const string NewerScript = "PerfHub.Api.Data.Migrations.Any.9999_later.sql";
 
     [StoreFact]
     public async Task A_schema_of_a_newer_release_is_refused_in_one_line_that_names_what_is_not_known()
     {
-        await using var store = await WithNotes();
+        await using var store = await CreateStoreWithNotes();
         await store.Db.Write(
             session => session.Execute(
-                "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@Later, @at)", new { Later, at = new DateTime(2030, 1, 1) }),
+                "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@Later, @at)", new { Later = NewerScript, at = new DateTime(2030, 1, 1) }),
             CancellationToken.None);
 
-        var refused = Assert.Throws<StoreSetupException>(store.Dialect.Migrate);
+        var refused = Assert.Throws<StoreInitializationException>(store.Dialect.Migrate);
 
-        Assert.Contains(Later, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(NewerScript, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
-        Assert.Equal(ConnectionNames.PerfHub, refused.Setting);
-        Assert.Empty(await store.Notes());
+        Assert.Equal(ConnectionStringNames.PerfHub, refused.ConnectionStringName);
+        Assert.Empty(await store.ListNoteIds());
     }
 
-    protected abstract Task<TestStore> WithNotes();
+    protected abstract Task<TestStore> CreateStoreWithNotes();
 }
 
 public sealed class NewerSchemaTestsOnSqlite : NewerSchemaTests
 {
-    protected override async Task<TestStore> WithNotes() => await TempStore.WithNotes();
+    protected override async Task<TestStore> CreateStoreWithNotes() => await TempSqliteStore.CreateWithNotes();
 }
 
 public sealed class NewerSchemaTestsOnSqlServer : NewerSchemaTests
 {
-    protected override async Task<TestStore> WithNotes() => await TempDatabase.WithNotes();
+    protected override async Task<TestStore> CreateStoreWithNotes() => await TempSqlServerStore.CreateWithNotes();
 }

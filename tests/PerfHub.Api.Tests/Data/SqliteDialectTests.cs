@@ -11,9 +11,9 @@ public sealed class SqliteDialectTests
     [Fact]
     public async Task The_writer_writes_ahead_flushes_every_commit_and_checks_foreign_keys()
     {
-        await using var store = new TempStore();
+        await using var store = new TempSqliteStore();
         Task<string?> Pragma(string name) =>
-            store.Db.Write(session => session.FirstOrDefault<string>($"PRAGMA {name}", new { }), CancellationToken.None);
+            store.Db.Write(session => session.QueryFirstOrDefault<string>($"PRAGMA {name}", new { }), CancellationToken.None);
 
         const string Full = "2", On = "1";
         Assert.Equal("wal", await Pragma("journal_mode"));
@@ -24,32 +24,32 @@ public sealed class SqliteDialectTests
     [Fact]
     public async Task Migrating_again_changes_nothing()
     {
-        await using var store = await TempStore.WithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotes();
         await store.Db.Write(session => session.Execute("INSERT INTO Note (Id, Text) VALUES (1, 'kept')", new { }), CancellationToken.None);
-        var before = await Dump(store);
+        var before = await DumpSchema(store);
 
         store.Dialect.Migrate();
-        await using (var another = store.Open())
+        await using (var another = store.OpenDialect())
         {
             another.Migrate();
         }
 
         Assert.Contains(before, line => line.Contains("0001_", StringComparison.Ordinal));
-        Assert.Equal(before, await Dump(store));
-        Assert.Equal([1], await store.Notes());
+        Assert.Equal(before, await DumpSchema(store));
+        Assert.Equal([1], await store.ListNoteIds());
     }
 
     [Fact]
     public async Task A_store_that_is_away_is_an_outage_and_is_found_again_once_it_is_back()
     {
-        await using var store = new TempStore();
-        var file = Path.Combine(Path.GetDirectoryName(store.File)!, "away", "perfhub.db");
+        await using var store = new TempSqliteStore();
+        var file = Path.Combine(Path.GetDirectoryName(store.FilePath)!, "away", "perfhub.db");
         await using var dialect = new SqliteDialect(
             $"Data Source={file}", Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteDialect>.Instance);
         var db = new Db(dialect);
-        Task<long> Read() => db.FirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None);
+        Task<long> Read() => db.QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None);
         Task<long> Write() =>
-            db.Write(session => session.FirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }), CancellationToken.None);
+            db.Write(session => session.QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }), CancellationToken.None);
 
         Assert.True(dialect.IsOutage(await Assert.ThrowsAsync<SqliteException>(Read)));
         Assert.True(dialect.IsOutage(await Assert.ThrowsAsync<SqliteException>(Write)));
@@ -59,7 +59,7 @@ public sealed class SqliteDialectTests
         Assert.Equal(0, await Write());
     }
 
-    private static Task<List<string>> Dump(TempStore store) => store.Db.All<string>(
+    private static Task<List<string>> DumpSchema(TempSqliteStore store) => store.Db.Query<string>(
         "SELECT name || ' ' || COALESCE(sql, '') FROM sqlite_master UNION ALL SELECT ScriptName || Applied FROM SchemaVersions",
         new { },
         CancellationToken.None);

@@ -11,11 +11,11 @@ public sealed class SqliteWriterTests
     [Fact]
     public async Task A_failing_unit_of_work_loses_its_own_rows_and_none_of_its_neighbours()
     {
-        await using var store = await TempStore.WithNotes();
-        var gate = new Gate();
+        await using var store = await TempSqliteStore.CreateWithNotes();
+        var gate = new WriterGate();
         var seenBefore = -1;
 
-        var first = gate.Hold(store, Note(1));
+        var first = gate.BlockWriter(store, CreateNote(1));
         var failing = Write(store, async session =>
         {
             await session.Insert([new NoteRow(2, "lost"), new NoteRow(3, "lost too")]);
@@ -24,26 +24,26 @@ public sealed class SqliteWriterTests
         var last = Write(store, async session =>
         {
             // Nobody else sees anything yet: these three are one commit.
-            seenBefore = (await store.Notes()).Count;
-            await session.Insert([Note(4)]);
+            seenBefore = (await store.ListNoteIds()).Count;
+            await session.Insert([CreateNote(4)]);
         });
-        gate.Open();
+        gate.Release();
 
         await Task.WhenAll(first, last);
         Assert.Equal("mine alone", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
         Assert.Equal(0, seenBefore);
-        Assert.Equal([1, 4], await store.Notes());
+        Assert.Equal([1, 4], await store.ListNoteIds());
     }
 
     [Property(MaxTest = 20)]
     public async Task Exactly_the_rows_of_those_that_did_not_fail_are_there(bool[] fails, byte rows)
     {
-        await using var store = await TempStore.WithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotes();
         var perWork = 1 + (rows % 5);
 
         var works = fails.Select((fail, work) => Write(store, async session =>
         {
-            var notes = Enumerable.Range(work * perWork, perWork).Select(id => Note(id)).ToList();
+            var notes = Enumerable.Range(work * perWork, perWork).Select(id => CreateNote(id)).ToList();
             await session.Insert(notes);
 
             // A taken key is the store's own refusal, in the middle of the work.
@@ -54,18 +54,18 @@ public sealed class SqliteWriterTests
         Assert.Equal(fails, works.Select(work => work.Exception?.InnerException is SqliteException));
         Assert.Equal(
             Enumerable.Range(0, fails.Length * perWork).Where(id => !fails[id / perWork]).Select(id => (long)id),
-            await store.Notes());
+            await store.ListNoteIds());
     }
 
     [Fact]
     public async Task Work_that_is_given_up_before_it_begins_is_told_at_once_and_never_runs()
     {
-        await using var store = await TempStore.WithNotes();
-        var gate = new Gate();
+        await using var store = await TempSqliteStore.CreateWithNotes();
+        var gate = new WriterGate();
         using var cancel = new CancellationTokenSource();
         var ran = false;
 
-        var first = gate.Hold(store, Note(1));
+        var first = gate.BlockWriter(store, CreateNote(1));
         var givenUp = store.Db.Write(
             session =>
             {
@@ -77,17 +77,17 @@ public sealed class SqliteWriterTests
 
         // The first one still holds the writer.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
-        gate.Open();
+        gate.Release();
         await first;
-        await Write(store, session => session.Insert([Note(3)]));
+        await Write(store, session => session.Insert([CreateNote(3)]));
         Assert.False(ran);
-        Assert.Equal([1, 3], await store.Notes());
+        Assert.Equal([1, 3], await store.ListNoteIds());
     }
 
     [Fact]
     public async Task Work_that_has_begun_is_finished_and_acknowledged()
     {
-        await using var store = await TempStore.WithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotes();
         using var cancel = new CancellationTokenSource();
 
         var changed = await store.Db.Write(
@@ -99,13 +99,13 @@ public sealed class SqliteWriterTests
             cancel.Token);
 
         Assert.Equal(1, changed);
-        Assert.Equal([1], await store.Notes());
+        Assert.Equal([1], await store.ListNoteIds());
     }
 
     [Fact]
     public async Task Work_runs_in_the_order_in_which_it_came()
     {
-        await using var store = await TempStore.WithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotes();
         var order = new List<int>();
 
         await Task.WhenAll(Enumerable.Range(0, 300).Select(number => store.Dialect.WriteAsync(
@@ -114,7 +114,7 @@ public sealed class SqliteWriterTests
                 order.Add(number);
                 return Task.FromResult(number);
             },
-            (WriteKind)(number % 7 % 3),
+            (CommitMode)(number % 7 % 3),
             CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(0, 300), order);
@@ -123,8 +123,8 @@ public sealed class SqliteWriterTests
     [Fact]
     public async Task Only_the_commit_of_what_is_made_again_is_not_waited_for_until_it_is_on_disk()
     {
-        await using var store = await TempStore.WithNotes();
-        WriteKind[] kinds = [WriteKind.Usual, WriteKind.Derived, WriteKind.Derived, WriteKind.Usual, WriteKind.Large, WriteKind.Derived, WriteKind.Large];
+        await using var store = await TempSqliteStore.CreateWithNotes();
+        CommitMode[] kinds = [CommitMode.Normal, CommitMode.DelayedDurability, CommitMode.DelayedDurability, CommitMode.Normal, CommitMode.Bulk, CommitMode.DelayedDurability, CommitMode.Bulk];
         var many = Enumerable.Range(0, 20).SelectMany(_ => kinds).ToList();
 
         // One after the other, and all at once.
@@ -137,16 +137,16 @@ public sealed class SqliteWriterTests
         var atOnce = await Task.WhenAll(many.Select((kind, number) => Synchronous(kind, $"at once, {number}")));
 
         const long Normal = 1, Full = 2;
-        var expected = many.Select(kind => kind == WriteKind.Derived ? Normal : Full);
+        var expected = many.Select(kind => kind == CommitMode.DelayedDurability ? Normal : Full);
         Assert.Equal(expected, alone);
         Assert.Equal(expected, atOnce);
 
         // SQLite answers as it prepares the statement, so it is another one each time.
-        Task<long> Synchronous(WriteKind kind, string number) => store.Dialect.WriteAsync(
+        Task<long> Synchronous(CommitMode kind, string number) => store.Dialect.WriteAsync(
             async session =>
             {
                 await session.Execute("UPDATE Note SET Text = @number", new { number });
-                return await session.FirstOrDefault<long>($"PRAGMA synchronous -- {number}", new { });
+                return await session.QueryFirstOrDefault<long>($"PRAGMA synchronous -- {number}", new { });
             },
             kind,
             CancellationToken.None);
@@ -155,13 +155,13 @@ public sealed class SqliteWriterTests
     [Fact]
     public async Task No_update_of_many_concurrent_writers_is_lost()
     {
-        await using var store = await TempStore.WithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotes();
         await Write(store, session => session.Insert([new NoteRow(1, "0")]));
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => Task.Run(() => store.Db.Write(
             async session =>
             {
-                var count = 1 + await session.FirstOrDefault<int>("SELECT CAST(Text AS INTEGER) FROM Note WHERE Id = 1", new { });
+                var count = 1 + await session.QueryFirstOrDefault<int>("SELECT CAST(Text AS INTEGER) FROM Note WHERE Id = 1", new { });
                 await session.Execute("UPDATE Note SET Text = @text WHERE Id = 1", new { text = $"{count}" });
                 return count;
             },
@@ -173,7 +173,7 @@ public sealed class SqliteWriterTests
     [Fact]
     public async Task A_full_disk_fails_those_who_wait_and_writing_goes_on_once_there_is_room()
     {
-        await using var store = await TempStore.WithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotes();
         var large = new string('满', 100_000);
         await Write(store, session => session.Execute("PRAGMA max_page_count = 1", new { }));
 
@@ -182,26 +182,26 @@ public sealed class SqliteWriterTests
         Assert.True(store.Dialect.IsOutage(error));
         await Write(store, session => session.Execute("PRAGMA max_page_count = 1000000", new { }));
         await Write(store, session => session.Insert([new NoteRow(2, large)]));
-        Assert.Equal([2], await store.Notes());
+        Assert.Equal([2], await store.ListNoteIds());
     }
 
     [Fact]
     public async Task All_that_was_taken_is_on_disk_when_the_writer_is_closed()
     {
-        await using var store = await TempStore.WithNotes();
-        var another = store.Open();
+        await using var store = await TempSqliteStore.CreateWithNotes();
+        var another = store.OpenDialect();
 
         var works = Enumerable.Range(1, 200).Select(id => another.WriteAsync(
-            session => session.Execute("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), (WriteKind)(id % 7 % 3), CancellationToken.None)).ToList();
+            session => session.Execute("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), (CommitMode)(id % 7 % 3), CancellationToken.None)).ToList();
         await another.DisposeAsync();
 
-        Assert.Equal(200, (await store.Notes()).Count);
+        Assert.Equal(200, (await store.ListNoteIds()).Count);
         Assert.Equal(200, (await Task.WhenAll(works)).Sum());
     }
 
-    private static NoteRow Note(long id) => new(id, $"note {id}");
+    private static NoteRow CreateNote(long id) => new(id, $"note {id}");
 
-    private static Task Write(TempStore store, Func<WriteSession, Task> work) => store.Db.Write(
+    private static Task Write(TempSqliteStore store, Func<WriteSession, Task> work) => store.Db.Write(
         async session =>
         {
             await work(session);
@@ -210,16 +210,16 @@ public sealed class SqliteWriterTests
         CancellationToken.None);
 
     /// <summary>Holds the writer, so that what comes next waits and is committed together.</summary>
-    private sealed class Gate
+    private sealed class WriterGate
     {
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Hold(TempStore store, NoteRow note) => Write(store, async session =>
+        public Task BlockWriter(TempSqliteStore store, NoteRow note) => Write(store, async session =>
         {
             await session.Insert([note]);
             await _open.Task;
         });
 
-        public void Open() => _open.SetResult();
+        public void Release() => _open.SetResult();
     }
 }

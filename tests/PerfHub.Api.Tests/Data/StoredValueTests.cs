@@ -6,33 +6,33 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Data;
 
-[Properties(Arbitrary = [typeof(AnyPlace)], MaxTest = 1000)]
+[Properties(Arbitrary = [typeof(PositionGenerator)], MaxTest = 1000)]
 public sealed class StoredValueTests
 {
     [Property]
     public void A_figure_with_six_decimals_comes_back_as_it_went(decimal figure)
     {
-        var exact = Math.Round(Math.Clamp(figure, -StoredValue.Most, StoredValue.Most), 6);
+        var exact = Math.Round(Math.Clamp(figure, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude), 6);
 
-        Assert.Equal(exact, StoredValue.Restored(StoredValue.Scaled(exact)));
+        Assert.Equal(exact, DbValueConverter.FromScaled(DbValueConverter.ToScaled(exact)));
     }
 
     [Property]
     public void More_decimals_are_rounded_half_away_from_zero(decimal figure)
     {
-        var held = Math.Clamp(figure, -StoredValue.Most, StoredValue.Most);
+        var held = Math.Clamp(figure, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude);
 
-        Assert.Equal(Math.Round(held, 6, MidpointRounding.AwayFromZero), StoredValue.Restored(StoredValue.Scaled(figure)));
+        Assert.Equal(Math.Round(held, 6, MidpointRounding.AwayFromZero), DbValueConverter.FromScaled(DbValueConverter.ToScaled(figure)));
     }
 
     [Property]
-    public void Stored_figures_keep_their_order(Pair pair)
+    public void Stored_figures_keep_their_order(FigurePair pair)
     {
-        var order = pair.One.CompareTo(pair.Other);
-        var stored = StoredValue.Scaled(pair.One).CompareTo(StoredValue.Scaled(pair.Other));
+        var order = pair.First.CompareTo(pair.Second);
+        var stored = DbValueConverter.ToScaled(pair.First).CompareTo(DbValueConverter.ToScaled(pair.Second));
 
-        Assert.True(stored == order || stored == 0, $"{pair.One} and {pair.Other} changed places.");
-        if (Math.Abs(pair.One / 4 - pair.Other / 4) >= 0.00000025m && IsHeldExactly(pair.One) && IsHeldExactly(pair.Other))
+        Assert.True(stored == order || stored == 0, $"{pair.First} and {pair.Second} changed places.");
+        if (Math.Abs(pair.First / 4 - pair.Second / 4) >= 0.00000025m && IsHeldExactly(pair.First) && IsHeldExactly(pair.Second))
         {
             Assert.Equal(order, stored);
         }
@@ -43,33 +43,33 @@ public sealed class StoredValueTests
     {
         var figures = cents.Select(cent => cent / 100m).ToArray();
 
-        Assert.Equal(figures.Sum(), StoredValue.Restored(figures.Sum(StoredValue.Scaled)));
+        Assert.Equal(figures.Sum(), DbValueConverter.FromScaled(figures.Sum(DbValueConverter.ToScaled)));
     }
 
     [Fact]
     public void What_is_beyond_the_bounds_is_held_at_them()
     {
-        Assert.Equal(2_000_000_000_000m, StoredValue.Most);
-        Assert.Equal(StoredValue.Most, StoredValue.Restored(StoredValue.Scaled(decimal.MaxValue)));
-        Assert.Equal(-StoredValue.Most, StoredValue.Restored(StoredValue.Scaled(decimal.MinValue)));
-        Assert.Equal(StoredValue.Most, StoredValue.Restored(StoredValue.Scaled(StoredValue.Most + 0.000001m)));
-        Assert.Equal(StoredValue.Most - 0.000001m, StoredValue.Restored(StoredValue.Scaled(StoredValue.Most - 0.000001m)));
+        Assert.Equal(2_000_000_000_000m, DbValueConverter.MaxMagnitude);
+        Assert.Equal(DbValueConverter.MaxMagnitude, DbValueConverter.FromScaled(DbValueConverter.ToScaled(decimal.MaxValue)));
+        Assert.Equal(-DbValueConverter.MaxMagnitude, DbValueConverter.FromScaled(DbValueConverter.ToScaled(decimal.MinValue)));
+        Assert.Equal(DbValueConverter.MaxMagnitude, DbValueConverter.FromScaled(DbValueConverter.ToScaled(DbValueConverter.MaxMagnitude + 0.000001m)));
+        Assert.Equal(DbValueConverter.MaxMagnitude - 0.000001m, DbValueConverter.FromScaled(DbValueConverter.ToScaled(DbValueConverter.MaxMagnitude - 0.000001m)));
     }
 
     [Fact]
     public void Every_value_is_stored_as_both_stores_take_it()
     {
-        Assert.Equal(DBNull.Value, StoredValue.Of(null));
-        Assert.Equal(98_040_000L, StoredValue.Of(98.04m));
-        Assert.Equal(1L, StoredValue.Of(true));
-        Assert.Equal(0L, StoredValue.Of(false));
-        Assert.Equal("PublicInstitution", StoredValue.Of(UnitKind.PublicInstitution));
-        Assert.Equal("98.04", StoredValue.Of((Figure)98.040m));
-        Assert.Equal("\"优\"", StoredValue.Of((Figure)"优"));
-        Assert.Equal("null", StoredValue.Of(default(Figure)));
-        Assert.Equal("单位", StoredValue.Of("单位"));
+        Assert.Equal(DBNull.Value, DbValueConverter.ToDbValue(null));
+        Assert.Equal(98_040_000L, DbValueConverter.ToDbValue(98.04m));
+        Assert.Equal(1L, DbValueConverter.ToDbValue(true));
+        Assert.Equal(0L, DbValueConverter.ToDbValue(false));
+        Assert.Equal("PublicInstitution", DbValueConverter.ToDbValue(UnitKind.PublicInstitution));
+        Assert.Equal("98.04", DbValueConverter.ToDbValue((Figure)98.040m));
+        Assert.Equal("\"优\"", DbValueConverter.ToDbValue((Figure)"优"));
+        Assert.Equal("null", DbValueConverter.ToDbValue(default(Figure)));
+        Assert.Equal("单位", DbValueConverter.ToDbValue("单位"));
     }
 
     private static bool IsHeldExactly(decimal figure) =>
-        Math.Abs(figure) <= StoredValue.Most && Math.Round(figure, 6) == figure;
+        Math.Abs(figure) <= DbValueConverter.MaxMagnitude && Math.Round(figure, 6) == figure;
 }

@@ -12,26 +12,26 @@ public sealed partial class DemoDataTests
     {
         await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development"));
         await host.Start();
-        await host.Says("deviations/2024");
+        await host.WaitForOutput("deviations/2024");
 
         var keys = host.Output.Where(line => !line.Contains("curl", StringComparison.Ordinal) && line.Contains("phk_", StringComparison.Ordinal));
         Assert.Equal(["unit 650104/0137", "bureauAdmin 650100", "bureauReader 650100", "auditor 650100"], keys.Select(line => line[..line.IndexOf("phk_", StringComparison.Ordinal)].Trim()));
 
         var curls = host.Output.Where(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, curls.Count);
-        var receipt = (await Curl(curls[0])).Expect(HttpStatusCode.OK);
+        var receipt = (await SendCurl(curls[0])).Expect(HttpStatusCode.OK);
         Assert.Equal((95.80m, 13), ((decimal)receipt["score"]!["verified"]!, receipt["deviations"]!.AsArray().Count));
-        var ranking = (await Curl(curls[1])).Expect(HttpStatusCode.OK);
+        var ranking = (await SendCurl(curls[1])).Expect(HttpStatusCode.OK);
         Assert.Equal((301, 5), ((int)ranking["population"]!, ranking["items"]!.AsArray().Count));
-        var deviations = (await Curl(curls[2])).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var deviations = (await SendCurl(curls[2])).Expect(HttpStatusCode.OK)["items"]!.AsArray();
         Assert.Equal(Enumerable.Repeat("high", 5), deviations.Select(item => (string)item!["severity"]!));
 
         await host.Kill();
         await host.Start();
-        await host.Says("no demo was made");
+        await host.WaitForOutput("no demo was made");
 
         Assert.DoesNotContain(host.Output, line => line.Contains("phk_", StringComparison.Ordinal));
-        (await Curl(curls[1].Replace(Port().Match(curls[1]).Value, $":{host.Url.Port}/", StringComparison.Ordinal))).Expect(HttpStatusCode.OK);
+        (await SendCurl(curls[1].Replace(PortPattern().Match(curls[1]).Value, $":{host.Url.Port}/", StringComparison.Ordinal))).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -39,17 +39,17 @@ public sealed partial class DemoDataTests
     {
         await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development"));
         await host.Start();
-        await host.Says("deviations/2024");
+        await host.WaitForOutput("deviations/2024");
         var key = host.Output.Single(line => line.TrimStart().StartsWith("bureauAdmin ", StringComparison.Ordinal)).Split(' ')[^1];
-        var admin = new BureauClient(host.Client(key), "650100");
+        var admin = new BureauClient(host.CreateHttpClient(key), "650100");
 
-        await admin.Evaluated();
+        await admin.RunEvaluation();
 
-        var copies = await BureauClient.All(query => admin.Deviations(query), "rule=copied-from-other-unit&limit=500");
+        var copies = await BureauClient.ReadAllPages(query => admin.ListDeviations(query), "rule=copied-from-other-unit&limit=500");
         Assert.Equal(
             ["0059X", "0060X", "0119X", "0120X", "0179X", "0180X", "0239X", "0240X", "0299X", "0300X"],
             copies.Select(it => (string)it["unit"]!).Order(StringComparer.Ordinal));
-        var rules = (await admin.Overview()).Expect(HttpStatusCode.OK)["all"]!["deviations"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
+        var rules = (await admin.GetOverview()).Expect(HttpStatusCode.OK)["all"]!["deviations"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
         Assert.InRange((int)rules["execution-rate-outlier"]!["unitsApplicable"]!, 200, 300);
         Assert.InRange((int)rules["completion-outlier"]!["unitsApplicable"]!, 200, 300);
     }
@@ -62,18 +62,18 @@ public sealed partial class DemoDataTests
         (string, string)[] key = bootstrapKey is null ? [] : [("PerfHub__BootstrapKey", bootstrapKey)];
         await using var host = new HostProcess([("ASPNETCORE_ENVIRONMENT", environment), .. key]);
         await host.Start();
-        await host.Says("Content root path");
+        await host.WaitForOutput("Content root path");
 
-        var demoBureau = await new ApiClient(host.Client(bootstrapKey)).Get("/v1/bureaus/650100");
+        var demoBureau = await new ApiClient(host.CreateHttpClient(bootstrapKey)).Get("/v1/bureaus/650100");
 
         demoBureau.Expect(bootstrapKey is null ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound);
         Assert.DoesNotContain(host.Output, line => line.Contains("phk_", StringComparison.Ordinal));
     }
 
     /// <summary>Sends what a printed curl line would send, from the root of the repository.</summary>
-    private static async Task<Answer> Curl(string line)
+    private static async Task<ApiResponse> SendCurl(string line)
     {
-        var words = Word().Matches(line).Select(word => word.Value.Trim('\'')).Skip(1).ToList();
+        var words = WordPattern().Matches(line).Select(word => word.Value.Trim('\'')).Skip(1).ToList();
         using var request = new HttpRequestMessage(HttpMethod.Get, words[^1]);
         for (var i = 0; i < words.Count - 1; i += 2)
         {
@@ -88,7 +88,7 @@ public sealed partial class DemoDataTests
                     break;
                 case "--data-binary":
                     request.Method = HttpMethod.Post;
-                    request.Content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Root(), words[i + 1].TrimStart('@'))))
+                    request.Content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(FindRepositoryRoot(), words[i + 1].TrimStart('@'))))
                     {
                         Headers = { ContentType = new("application/json") },
                     };
@@ -101,10 +101,10 @@ public sealed partial class DemoDataTests
 
         using var client = new HttpClient();
         var response = await client.SendAsync(request);
-        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
+        return new ApiResponse(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
     }
 
-    private static string Root()
+    private static string FindRepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder.GetFiles("PerfHub.sln").Length == 0)
@@ -116,8 +116,8 @@ public sealed partial class DemoDataTests
     }
 
     [GeneratedRegex("'[^']*'|[^ ]+")]
-    private static partial Regex Word();
+    private static partial Regex WordPattern();
 
     [GeneratedRegex(":\\d+/")]
-    private static partial Regex Port();
+    private static partial Regex PortPattern();
 }

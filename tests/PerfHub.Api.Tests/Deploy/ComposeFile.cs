@@ -8,33 +8,33 @@ namespace PerfHub.Api.Tests.Deploy;
 internal static partial class ComposeFile
 {
     /// <summary>Its text, comments left out.</summary>
-    public static string Text { get; } = Comment().Replace(DeployFolder.Text("compose.yaml"), "");
+    public static string Text { get; } = CommentPattern().Replace(DeployFolder.ReadText("compose.yaml"), "");
 
-    public static JsonObject Services { get; } = Yaml.One(Text)["services"]!.AsObject();
+    public static JsonObject Services { get; } = YamlReader.ParseSingle(Text)["services"]!.AsObject();
 
-    public static JsonObject Service(string name) => Services[name]!.AsObject();
+    public static JsonObject GetService(string name) => Services[name]!.AsObject();
 
     /// <summary>The variables of a service, as they are written.</summary>
-    public static Dictionary<string, string> Environment(string service) =>
-        (Service(service)["environment"]?.AsObject() ?? []).ToDictionary(it => it.Key, it => it.Value!.GetValue<string>());
+    public static Dictionary<string, string> GetEnvironment(string service) =>
+        (GetService(service)["environment"]?.AsObject() ?? []).ToDictionary(it => it.Key, it => it.Value!.GetValue<string>());
 
     /// <summary>Whom a service waits for, and until when.</summary>
-    public static List<string> WaitsFor(string service) =>
-        [.. (Service(service)["depends_on"]?.AsObject() ?? []).Select(it => $"{it.Key} {it.Value!["condition"]}")];
+    public static List<string> GetDependencies(string service) =>
+        [.. (GetService(service)["depends_on"]?.AsObject() ?? []).Select(it => $"{it.Key} {it.Value!["condition"]}")];
 
     /// <summary>The variables that whoever runs it sets: each with what stands after its name.</summary>
     public static List<(string Name, string Otherwise)> Variables { get; } =
-        [.. Variable().Matches(Text).Select(it => (it.Groups["name"].Value, it.Groups["rest"].Value))];
+        [.. VariablePattern().Matches(Text).Select(it => (it.Groups["name"].Value, it.Groups["rest"].Value))];
 
     /// <summary>Puts a value in the place of every variable.</summary>
-    public static string Filled(string text) => Variable().Replace(text, it => "value-of-" + it.Groups["name"].Value);
+    public static string SubstituteVariables(string text) => VariablePattern().Replace(text, it => "value-of-" + it.Groups["name"].Value);
 
-    public static int Seconds(JsonNode? duration) => int.Parse(((string)duration!).TrimEnd('s'), CultureInfo.InvariantCulture);
+    public static int ParseSeconds(JsonNode? duration) => int.Parse(((string)duration!).TrimEnd('s'), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\s*#.*$", RegexOptions.Multiline)]
-    private static partial Regex Comment();
+    private static partial Regex CommentPattern();
 
     // $$ is a dollar for the shell in the container, no variable of compose.
     [GeneratedRegex(@"(?<!\$)\$(?!\$)(\{(?<name>\w+)(?<rest>[^}]*)\}|(?<name>\w+))")]
-    private static partial Regex Variable();
+    private static partial Regex VariablePattern();
 }

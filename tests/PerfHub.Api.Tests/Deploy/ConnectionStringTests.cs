@@ -6,7 +6,7 @@ namespace PerfHub.Api.Tests.Deploy;
 /// <summary>Every connection string is one, and goes with the login that it should.</summary>
 public sealed class ConnectionStringTests
 {
-    private static readonly Dictionary<string, SqlConnectionStringBuilder> All = new(Compose().Concat(Kubernetes()));
+    private static readonly Dictionary<string, SqlConnectionStringBuilder> All = new(GetComposeConnectionStrings().Concat(GetKubernetesConnectionStrings()));
 
     public static TheoryData<string> Names => [.. All.Keys];
 
@@ -40,23 +40,23 @@ public sealed class ConnectionStringTests
     public void Every_host_and_every_migration_has_one_and_is_told_that_it_is_SQL_Servers()
     {
         Assert.Equal(["Deployment PerfHub", "Deployment PerfHubRead", "Job PerfHub", "compose api PerfHub", "compose migration PerfHub"], All.Keys.Order(StringComparer.Ordinal));
-        Assert.All(["api", "migration"], name => Assert.Equal("SqlServer", ComposeFile.Environment(name)["PerfHub__Store"]));
-        Assert.All(Manifests.Pods.Values, it => Assert.Contains(it.Spec.Containers[0].Env, one => one is { Name: "PerfHub__Store", Value: "SqlServer" }));
+        Assert.All(["api", "migration"], name => Assert.Equal("SqlServer", ComposeFile.GetEnvironment(name)["PerfHub__Store"]));
+        Assert.All(Manifests.PodTemplates.Values, it => Assert.Contains(it.Spec.Containers[0].Env, one => one is { Name: "PerfHub__Store", Value: "SqlServer" }));
     }
 
-    private static IEnumerable<KeyValuePair<string, SqlConnectionStringBuilder>> Compose() =>
+    private static IEnumerable<KeyValuePair<string, SqlConnectionStringBuilder>> GetComposeConnectionStrings() =>
         from service in ComposeFile.Services
-        from variable in ComposeFile.Environment(service.Key)
+        from variable in ComposeFile.GetEnvironment(service.Key)
         where variable.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
-        select Named($"compose {service.Key} {variable.Key}", ComposeFile.Filled(variable.Value));
+        select CreateEntry($"compose {service.Key} {variable.Key}", ComposeFile.SubstituteVariables(variable.Value));
 
-    private static IEnumerable<KeyValuePair<string, SqlConnectionStringBuilder>> Kubernetes() =>
-        from pods in Manifests.Pods
+    private static IEnumerable<KeyValuePair<string, SqlConnectionStringBuilder>> GetKubernetesConnectionStrings() =>
+        from pods in Manifests.PodTemplates
         from variable in pods.Value.Spec.Containers[0].Env
         where variable.Name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
         let secret = variable.ValueFrom.SecretKeyRef
-        select Named($"{pods.Key} {variable.Name}", Manifests.Of<V1Secret>().Single(it => it.Metadata.Name == secret.Name).StringData[secret.Key]);
+        select CreateEntry($"{pods.Key} {variable.Name}", Manifests.GetObjects<V1Secret>().Single(it => it.Metadata.Name == secret.Name).StringData[secret.Key]);
 
-    private static KeyValuePair<string, SqlConnectionStringBuilder> Named(string name, string connectionString) =>
+    private static KeyValuePair<string, SqlConnectionStringBuilder> CreateEntry(string name, string connectionString) =>
         new(name.Replace("ConnectionStrings__", "", StringComparison.Ordinal), new SqlConnectionStringBuilder(connectionString));
 }

@@ -16,11 +16,11 @@ internal static partial class ContainerFile
     private const string Name = "Containerfile";
 
     /// <summary>All of it, line by line.</summary>
-    public static List<Instruction> Instructions { get; } = [.. Read(DeployFolder.Text(Name))];
+    public static List<Instruction> Instructions { get; } = [.. ParseInstructions(DeployFolder.ReadText(Name))];
 
     /// <summary>What may be sent to the builder: the lines of its ignore file.</summary>
-    public static List<string> Ignore { get; } =
-        [.. DeployFolder.Text(Name + ".dockerignore").Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
+    public static List<string> IgnoreLines { get; } =
+        [.. DeployFolder.ReadText(Name + ".dockerignore").Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
 
     /// <summary>The files and folders that are copied from the repository, and where to.</summary>
     public static List<(int Stage, string Source, string Target)> Copies { get; } =
@@ -30,23 +30,23 @@ internal static partial class ContainerFile
     ];
 
     /// <summary>The variables that the image sets.</summary>
-    public static Dictionary<string, string> Environment { get; } = Running("ENV").SelectMany(it => it.Words)
+    public static Dictionary<string, string> Environment { get; } = GetRuntimeInstructions("ENV").SelectMany(it => it.Words)
         .Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
     /// <summary>The command of its health check.</summary>
     public static string[] HealthCheck { get; } =
-        JsonSerializer.Deserialize<string[]>(Only("HEALTHCHECK")[Only("HEALTHCHECK").IndexOf('[', StringComparison.Ordinal)..])!;
+        JsonSerializer.Deserialize<string[]>(GetRuntimeText("HEALTHCHECK")[GetRuntimeText("HEALTHCHECK").IndexOf('[', StringComparison.Ordinal)..])!;
 
     /// <summary>The instructions of this kind in what runs.</summary>
-    public static IEnumerable<Instruction> Running(string keyword) => Instructions.Where(it => it.Stage == 1 && it.Keyword == keyword);
+    public static IEnumerable<Instruction> GetRuntimeInstructions(string keyword) => Instructions.Where(it => it.Stage == 1 && it.Keyword == keyword);
 
     /// <summary>The text of the only instruction of this kind in what runs.</summary>
-    public static string Only(string keyword) => Assert.Single(Running(keyword)).Text;
+    public static string GetRuntimeText(string keyword) => Assert.Single(GetRuntimeInstructions(keyword)).Text;
 
-    private static IEnumerable<Instruction> Read(string text)
+    private static IEnumerable<Instruction> ParseInstructions(string text)
     {
         var stage = -1;
-        foreach (var line in Continued().Replace(Comment().Replace(text, ""), " ").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in ContinuationPattern().Replace(CommentPattern().Replace(text, ""), " ").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var (keyword, rest) = (line[..line.IndexOf(' ', StringComparison.Ordinal)], line[line.IndexOf(' ', StringComparison.Ordinal)..].Trim());
             stage += keyword == "FROM" ? 1 : 0;
@@ -55,8 +55,8 @@ internal static partial class ContainerFile
     }
 
     [GeneratedRegex(@"^\s*#.*\n", RegexOptions.Multiline)]
-    private static partial Regex Comment();
+    private static partial Regex CommentPattern();
 
     [GeneratedRegex(@"\s*\\\n\s*")]
-    private static partial Regex Continued();
+    private static partial Regex ContinuationPattern();
 }

@@ -18,7 +18,7 @@ public sealed class ContainerRunTests : IDisposable
     [Fact]
     public async Task It_listens_on_every_interface_and_warns_of_nothing()
     {
-        await using var host = Host();
+        await using var host = CreateHost();
         await host.Start();
 
         Assert.True(host.Url.Host is "[::]" or "0.0.0.0", host.Url.Host);
@@ -28,13 +28,13 @@ public sealed class ContainerRunTests : IDisposable
     [Fact]
     public async Task It_writes_nowhere_but_to_the_volume_that_the_settings_name()
     {
-        await using var host = Host();
+        await using var host = CreateHost();
         await host.Start();
-        (await (await (await Region.In(host)).Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await (await Region.Create(host)).RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(Home));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Temporary));
-        Assert.Equal([Path.Combine(host.Folder, "appsettings.json")], Directory.EnumerateFileSystemEntries(host.Folder));
+        Assert.Equal([Path.Combine(host.ContentRoot, "appsettings.json")], Directory.EnumerateFileSystemEntries(host.ContentRoot));
         Assert.Contains(Path.Combine(Volume, "perfhub.db"), Directory.EnumerateFileSystemEntries(Volume));
     }
 
@@ -42,22 +42,22 @@ public sealed class ContainerRunTests : IDisposable
     public async Task Its_health_check_is_content_with_a_ready_host_and_with_nothing_else()
     {
         Skip.If(OperatingSystem.IsWindows(), "The health check is a script for the bash of the image.");
-        await using var host = Host();
+        await using var host = CreateHost();
         await host.Start();
         var path = ContainerFile.HealthCheck[^1];
 
-        Assert.Equal(0, await Check(host, path));
-        Assert.NotEqual(0, await Check(host, path + "-not"));
+        Assert.Equal(0, await RunHealthCheck(host, path));
+        Assert.NotEqual(0, await RunHealthCheck(host, path + "-not"));
         await host.Kill();
-        Assert.NotEqual(0, await Check(host, path));
+        Assert.NotEqual(0, await RunHealthCheck(host, path));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // All but the port, which may be taken on the machine of the tests.
-    private HostProcess Host() => new(
+    private HostProcess CreateHost() => new(
     [
-        .. ContainerFile.Environment.Select(it => (it.Key, it.Value.Replace(ContainerFile.Only("EXPOSE"), "0", StringComparison.Ordinal))),
+        .. ContainerFile.Environment.Select(it => (it.Key, it.Value.Replace(ContainerFile.GetRuntimeText("EXPOSE"), "0", StringComparison.Ordinal))),
         ("HOME", Home),
         ("TMPDIR", Temporary),
         ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey),
@@ -65,11 +65,11 @@ public sealed class ContainerRunTests : IDisposable
     ]);
 
     // The script where it lies in the repository, found by where the image has it.
-    private static async Task<int> Check(HostProcess host, string path)
+    private static async Task<int> RunHealthCheck(HostProcess host, string path)
     {
         var copy = Assert.Single(ContainerFile.Copies, it => it is { Stage: 1 });
         Assert.Equal(["bash", copy.Target + Path.GetFileName(copy.Source)], ContainerFile.HealthCheck[..2]);
-        var start = new ProcessStartInfo("bash", [Path.Combine(DeployFolder.Root, copy.Source), path])
+        var start = new ProcessStartInfo("bash", [Path.Combine(DeployFolder.RepositoryRoot, copy.Source), path])
         {
             RedirectStandardError = true,
             Environment = { ["ASPNETCORE_URLS"] = $"http://+:{host.Url.Port}" },

@@ -8,10 +8,10 @@ internal static partial class CreateDatabaseScript
 {
     public const string Database = "PerfHub", ApiLogin = "perfhub_api", MigrationLogin = "perfhub_migration";
 
-    public static string Text { get; } = DeployFolder.Text("sql/create-database.sql");
+    public static string Text { get; } = DeployFolder.ReadText("sql/create-database.sql");
 
     /// <summary>The variables that sqlcmd fills in.</summary>
-    public static List<string> Variables { get; } = [.. Variable().Matches(Text).Select(it => it.Groups[1].Value).Distinct()];
+    public static List<string> Variables { get; } = [.. VariablePattern().Matches(Text).Select(it => it.Groups[1].Value).Distinct()];
 
     /// <summary>Every statement in it, those within others too.</summary>
     public static List<TSqlStatement> Statements { get; } = Parse(Text);
@@ -19,20 +19,20 @@ internal static partial class CreateDatabaseScript
     /// <summary>The statements of a text; one that SQL Server would not take is an error.</summary>
     public static List<TSqlStatement> Parse(string text)
     {
-        using var reader = new StringReader(Variable().Replace(text, "value of $1"));
+        using var reader = new StringReader(VariablePattern().Replace(text, "value of $1"));
         var script = new TSql150Parser(initialQuotedIdentifiers: false).Parse(reader, out var errors);
         Assert.Empty(errors.Select(it => $"line {it.Line}: {it.Message}"));
-        var found = new AllStatements();
+        var found = new StatementCollector();
         script.Accept(found);
         return found.Statements;
     }
 
-    public static List<T> Of<T>() => [.. Statements.OfType<T>()];
+    public static List<T> GetStatements<T>() => [.. Statements.OfType<T>()];
 
     [GeneratedRegex(@"\$\((\w+)\)")]
-    private static partial Regex Variable();
+    private static partial Regex VariablePattern();
 
-    private sealed class AllStatements : TSqlFragmentVisitor
+    private sealed class StatementCollector : TSqlFragmentVisitor
     {
         public List<TSqlStatement> Statements { get; } = [];
 

@@ -5,7 +5,7 @@ namespace PerfHub.Api.Tests.Deploy;
 /// <summary>The script makes a database that readers never wait in, and two logins with no more rights than they need.</summary>
 public sealed class CreateDatabaseTests
 {
-    private static readonly string[] Hosts = ["SELECT", "INSERT", "UPDATE", "DELETE", "EXECUTE"];
+    private static readonly string[] ApiPermissions = ["SELECT", "INSERT", "UPDATE", "DELETE", "EXECUTE"];
 
     // Rights come by GRANT alone: no role, no owner, no procedure that hands them out in another way.
     [Fact]
@@ -16,12 +16,12 @@ public sealed class CreateDatabaseTests
 
     [Fact]
     public void The_hosts_login_may_read_and_write_rows_and_use_types_in_the_schema_and_nothing_else() =>
-        Assert.Equal(Hosts.Select(it => $"{it} ON Schema::dbo").Order(), Granted(CreateDatabaseScript.ApiLogin).Order());
+        Assert.Equal(ApiPermissions.Select(it => $"{it} ON Schema::dbo").Order(), GetPermissions(CreateDatabaseScript.ApiLogin).Order());
 
     [Fact]
     public void The_migrations_login_may_change_the_schema_but_is_no_owner_of_the_database()
     {
-        var granted = Granted(CreateDatabaseScript.MigrationLogin);
+        var granted = GetPermissions(CreateDatabaseScript.MigrationLogin);
 
         Assert.Equal(
             ["ALTER ANY SECURITY POLICY", "CONTROL ON Schema::dbo", "CREATE FUNCTION", "CREATE PROCEDURE", "CREATE TABLE", "CREATE TYPE", "CREATE VIEW"],
@@ -29,7 +29,7 @@ public sealed class CreateDatabaseTests
     }
 
     [Fact]
-    public void Nobody_else_is_granted_anything_and_nobody_may_pass_it_on() => Assert.All(CreateDatabaseScript.Of<GrantStatement>(), grant =>
+    public void Nobody_else_is_granted_anything_and_nobody_may_pass_it_on() => Assert.All(CreateDatabaseScript.GetStatements<GrantStatement>(), grant =>
     {
         Assert.False(grant.WithGrantOption);
         Assert.Contains(
@@ -40,11 +40,11 @@ public sealed class CreateDatabaseTests
     public void Both_logins_have_a_user_and_a_password_from_outside_that_the_servers_policy_checks()
     {
         string[] names = [CreateDatabaseScript.MigrationLogin, CreateDatabaseScript.ApiLogin];
-        var logins = CreateDatabaseScript.Of<CreateLoginStatement>();
+        var logins = CreateDatabaseScript.GetStatements<CreateLoginStatement>();
 
         Assert.Equal(names, logins.Select(it => it.Name.Value));
-        Assert.Equal(names, CreateDatabaseScript.Of<AlterLoginOptionsStatement>().Select(it => it.Name.Value));
-        Assert.Equal(names, CreateDatabaseScript.Of<CreateUserStatement>().Select(it => it.Name.Value));
+        Assert.Equal(names, CreateDatabaseScript.GetStatements<AlterLoginOptionsStatement>().Select(it => it.Name.Value));
+        Assert.Equal(names, CreateDatabaseScript.GetStatements<CreateUserStatement>().Select(it => it.Name.Value));
         Assert.Equal(["value of MigrationPassword", "value of ApiPassword"], logins.Select(it => ((PasswordCreateLoginSource)it.Source).Password.Value));
         Assert.All(logins, it => Assert.Contains(
             ((PasswordCreateLoginSource)it.Source).Options,
@@ -54,7 +54,7 @@ public sealed class CreateDatabaseTests
     [Fact]
     public void Readers_see_the_last_committed_state_and_wait_for_no_writer()
     {
-        var settings = CreateDatabaseScript.Of<AlterDatabaseSetStatement>();
+        var settings = CreateDatabaseScript.GetStatements<AlterDatabaseSetStatement>();
 
         Assert.All(settings, it => Assert.Equal(CreateDatabaseScript.Database, it.DatabaseName.Value));
         Assert.Equal(
@@ -67,20 +67,20 @@ public sealed class CreateDatabaseTests
     public void No_plan_is_parallel_and_that_is_said_in_the_database()
     {
         var statements = CreateDatabaseScript.Statements;
-        var setting = Assert.Single(CreateDatabaseScript.Of<AlterDatabaseScopedConfigurationSetStatement>());
+        var setting = Assert.Single(CreateDatabaseScript.GetStatements<AlterDatabaseScopedConfigurationSetStatement>());
         var degree = Assert.IsType<MaxDopConfigurationOption>(setting.Option);
 
         Assert.Equal("1", degree.Value.Value);
-        Assert.True(statements.IndexOf(setting) > statements.IndexOf(CreateDatabaseScript.Of<UseStatement>().Single()));
+        Assert.True(statements.IndexOf(setting) > statements.IndexOf(CreateDatabaseScript.GetStatements<UseStatement>().Single()));
     }
 
     // Users and rights made before the USE would be master's.
     [Fact]
     public void Users_and_rights_are_made_in_the_database()
     {
-        var (statements, use) = (CreateDatabaseScript.Statements, CreateDatabaseScript.Of<UseStatement>().Single());
+        var (statements, use) = (CreateDatabaseScript.Statements, CreateDatabaseScript.GetStatements<UseStatement>().Single());
 
-        Assert.Equal(CreateDatabaseScript.Database, Assert.Single(CreateDatabaseScript.Of<CreateDatabaseStatement>()).DatabaseName.Value);
+        Assert.Equal(CreateDatabaseScript.Database, Assert.Single(CreateDatabaseScript.GetStatements<CreateDatabaseStatement>()).DatabaseName.Value);
         Assert.Equal(CreateDatabaseScript.Database, use.DatabaseName.Value);
         Assert.All(
             statements.Where(it => it is CreateUserStatement or GrantStatement),
@@ -90,7 +90,7 @@ public sealed class CreateDatabaseTests
     [Fact]
     public void It_can_be_run_again_because_whatever_it_makes_is_asked_for_first() => Assert.All(
         CreateDatabaseScript.Statements.Where(it => it is CreateDatabaseStatement or CreateLoginStatement or CreateUserStatement or AlterDatabaseSetStatement),
-        made => Assert.Single(CreateDatabaseScript.Of<IfStatement>(), it => it.ThenStatement == made));
+        made => Assert.Single(CreateDatabaseScript.GetStatements<IfStatement>(), it => it.ThenStatement == made));
 
     [Fact]
     public void A_statement_that_SQL_Server_would_not_take_is_found() =>
@@ -99,25 +99,25 @@ public sealed class CreateDatabaseTests
     [Fact]
     public void Compose_runs_it_with_every_variable_that_it_needs_and_stops_at_the_first_error()
     {
-        var (database, run) = (ComposeFile.Service("database"), (string)ComposeFile.Service("database")["command"]![0]!);
+        var (database, run) = (ComposeFile.GetService("database"), (string)ComposeFile.GetService("database")["command"]![0]!);
 
         Assert.Equal(["./sql:/sql:ro"], database["volumes"]!.AsArray().Select(it => (string?)it));
         Assert.Matches(@"^exec /opt/mssql-tools18/bin/sqlcmd -C -b -S sqlserver -U sa .* -i /sql/create-database[.]sql$", run);
         Assert.Contains(" -v MigrationPassword=\"$$MIGRATION_PASSWORD\" ApiPassword=\"$$API_PASSWORD\" ", run, StringComparison.Ordinal);
         Assert.Equal(["MigrationPassword", "ApiPassword"], CreateDatabaseScript.Variables);
-        Assert.Equal(["SQLCMDPASSWORD", "MIGRATION_PASSWORD", "API_PASSWORD"], ComposeFile.Environment("database").Keys);
+        Assert.Equal(["SQLCMDPASSWORD", "MIGRATION_PASSWORD", "API_PASSWORD"], ComposeFile.GetEnvironment("database").Keys);
     }
 
-    private static List<string> Granted(string user) =>
+    private static List<string> GetPermissions(string user) =>
     [
-        .. CreateDatabaseScript.Of<GrantStatement>()
+        .. CreateDatabaseScript.GetStatements<GrantStatement>()
             .Where(it => it.Principals.Any(principal => principal.Identifier.Value == user))
-            .SelectMany(it => it.Permissions.Select(right => Right(right) + On(it.SecurityTargetObject))),
+            .SelectMany(it => it.Permissions.Select(right => GetPermissionName(right) + DescribeTarget(it.SecurityTargetObject))),
     ];
 
-    private static string Right(Permission right) => string.Join(' ', right.Identifiers.Select(word => word.Value.ToUpperInvariant()));
+    private static string GetPermissionName(Permission right) => string.Join(' ', right.Identifiers.Select(word => word.Value.ToUpperInvariant()));
 
-    private static string On(SecurityTargetObject? target) => target is null
+    private static string DescribeTarget(SecurityTargetObject? target) => target is null
         ? ""
         : $" ON {target.ObjectKind}::{string.Join('.', target.ObjectName.MultiPartIdentifier.Identifiers.Select(it => it.Value))}";
 }

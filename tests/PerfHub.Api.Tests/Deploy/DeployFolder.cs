@@ -6,15 +6,15 @@ namespace PerfHub.Api.Tests.Deploy;
 internal static class DeployFolder
 {
     /// <summary>The root of the repository.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string RepositoryRoot { get; } = FindRepositoryRoot();
 
     /// <summary>The text of a file below <c>deploy/</c>.</summary>
-    public static string Text(string path) => File.ReadAllText(Path.Combine(Root, "deploy", path)).ReplaceLineEndings("\n");
+    public static string ReadText(string path) => File.ReadAllText(Path.Combine(RepositoryRoot, "deploy", path)).ReplaceLineEndings("\n");
 
     /// <summary>The names of the files in a folder below <c>deploy/</c>.</summary>
-    public static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(Root, "deploy", folder), pattern).Select(file => Path.GetFileName(file)).Order();
+    public static IEnumerable<string> ListFiles(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "deploy", folder), pattern).Select(file => Path.GetFileName(file)).Order();
 
-    private static string FindRoot([CallerFilePath] string here = "") =>
+    private static string FindRepositoryRoot([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

@@ -11,18 +11,18 @@ public sealed class ManifestTests
     [Theory]
     [MemberData(nameof(Files))]
     public void Every_document_has_a_version_a_kind_and_a_name_and_only_fields_that_Kubernetes_knows(string file) =>
-        Assert.All(Manifests.In(file), it =>
+        Assert.All(Manifests.ReadObjects(file), it =>
         {
             Assert.NotEmpty(it.ApiVersion);
             Assert.NotEmpty(it.Kind);
             Assert.Matches("^[a-z][a-z0-9-]*$", it.Metadata.Name);
-            Assert.Contains(it.Metadata.NamespaceProperty, new[] { null, Manifests.Together.Namespace });
+            Assert.Contains(it.Metadata.NamespaceProperty, new[] { null, Manifests.Kustomization.Namespace });
         });
 
     [Fact]
     public void A_field_that_Kubernetes_does_not_know_is_found()
     {
-        var misspelt = Manifests.Text("deployment.yaml").Replace("readinessProbe", "readynessProbe", StringComparison.Ordinal);
+        var misspelt = Manifests.ReadText("deployment.yaml").Replace("readinessProbe", "readynessProbe", StringComparison.Ordinal);
 
         Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString(misspelt, strict: true));
     }
@@ -39,21 +39,21 @@ public sealed class ManifestTests
     [Fact]
     public void The_kustomization_deploys_every_manifest_but_the_secrets_into_the_namespace_that_it_makes()
     {
-        var together = Manifests.Together;
+        var together = Manifests.Kustomization;
 
         Assert.Equal("Kustomization", together.Kind);
         Assert.Equal("kustomize.config.k8s.io/v1beta1", together.ApiVersion);
         Assert.NotEmpty(together.Metadata.Name);
         Assert.Equal(Manifests.Files.Where(file => !file.StartsWith("secret.", StringComparison.Ordinal)), together.Resources.Order());
-        Assert.Equal(Manifests.Only<V1Namespace>().Metadata.Name, together.Namespace);
+        Assert.Equal(Manifests.GetSingle<V1Namespace>().Metadata.Name, together.Namespace);
     }
 
     [Fact]
     public void Every_container_runs_the_one_image_whose_release_the_kustomization_names()
     {
-        var image = Assert.Single(Manifests.Together.Images);
+        var image = Assert.Single(Manifests.Kustomization.Images);
 
-        Assert.All(Manifests.Pods.Values, pods => Assert.Equal(image.Name, Assert.Single(pods.Spec.Containers).Image));
+        Assert.All(Manifests.PodTemplates.Values, pods => Assert.Equal(image.Name, Assert.Single(pods.Spec.Containers).Image));
         Assert.Matches("^[0-9]+[.][0-9]+[.][0-9]+$", image.NewTag);
     }
 
@@ -61,7 +61,7 @@ public sealed class ManifestTests
     [Fact]
     public void Every_value_of_a_variable_is_a_text()
     {
-        var variables = Manifests.Files.SelectMany(file => Yaml.All(Manifests.Text(file)))
+        var variables = Manifests.Files.SelectMany(file => YamlReader.ParseAll(Manifests.ReadText(file)))
             .SelectMany(it => it["spec"]?["template"]?["spec"]?["containers"]?.AsArray() ?? [])
             .SelectMany(container => container!["env"]!.AsArray())
             .Where(variable => variable!["value"] is not null)

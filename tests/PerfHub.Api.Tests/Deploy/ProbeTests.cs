@@ -12,13 +12,13 @@ namespace PerfHub.Api.Tests.Deploy;
 /// <summary>Kubernetes asks what the running host answers, and waits as long as the host takes.</summary>
 public abstract class ProbeTests(PerfHubHost host)
 {
-    private static V1Container Container => Manifests.Api.Spec.Containers[0];
+    private static V1Container Container => Manifests.ApiPodTemplate.Spec.Containers[0];
 
     [StoreFact]
     public async Task Every_path_that_is_probed_is_one_that_the_host_serves()
     {
         string[] probed = [.. new[] { Container.StartupProbe, Container.LivenessProbe, Container.ReadinessProbe }.Select(it => it.HttpGet.Path)];
-        using var client = host.Client(null);
+        using var client = host.CreateHttpClient(null);
 
         Assert.Equal(["/health/live", "/health/live", "/health/ready"], probed);
         foreach (var path in probed.Append(ContainerFile.HealthCheck[^1]))
@@ -29,7 +29,7 @@ public abstract class ProbeTests(PerfHubHost host)
 
     [StoreFact]
     public void Readiness_waits_longer_than_the_host_waits_for_the_store() =>
-        Assert.True(TimeSpan.FromSeconds(Container.ReadinessProbe.TimeoutSeconds!.Value) > StoreHealth.Patience);
+        Assert.True(TimeSpan.FromSeconds(Container.ReadinessProbe.TimeoutSeconds!.Value) > StoreHealthCheck.Timeout);
 
     [StoreFact]
     public void A_host_that_is_told_to_stop_has_the_time_to_finish()
@@ -37,9 +37,9 @@ public abstract class ProbeTests(PerfHubHost host)
         var finishing = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
         var lingering = TimeSpan.FromSeconds(int.Parse(Container.Lifecycle.PreStop.Exec.Command[1], System.Globalization.CultureInfo.InvariantCulture));
 
-        Assert.True(TimeSpan.FromSeconds(Manifests.Api.Spec.TerminationGracePeriodSeconds!.Value) > lingering + finishing);
-        var api = ComposeFile.Service("api");
-        Assert.True(TimeSpan.FromSeconds(ComposeFile.Seconds(api["stop_grace_period"])) > finishing);
+        Assert.True(TimeSpan.FromSeconds(Manifests.ApiPodTemplate.Spec.TerminationGracePeriodSeconds!.Value) > lingering + finishing);
+        var api = ComposeFile.GetService("api");
+        Assert.True(TimeSpan.FromSeconds(ComposeFile.ParseSeconds(api["stop_grace_period"])) > finishing);
     }
 }
 

@@ -13,20 +13,20 @@ internal static class SettingNames
     public static readonly string[] Ours = ["PerfHub__", "ConnectionStrings__", "ASPNETCORE_"];
 
     /// <summary>All that the code binds, found in the code.</summary>
-    public static HashSet<string> Bound { get; } =
+    public static HashSet<string> BoundNames { get; } =
     [
-        .. Settings(typeof(PerfHubOptions), "PerfHub__"),
-        .. Settings(typeof(OidcOptions), "PerfHub__Oidc__"),
-        .. Constants(typeof(ConnectionNames)).Select(name => "ConnectionStrings__" + name),
-        .. Constants(typeof(WebHostDefaults)).Select(name => "ASPNETCORE_" + name.ToUpperInvariant()),
+        .. GetSettingNames(typeof(PerfHubOptions), "PerfHub__"),
+        .. GetSettingNames(typeof(OidcOptions), "PerfHub__Oidc__"),
+        .. GetConstants(typeof(ConnectionStringNames)).Select(name => "ConnectionStrings__" + name),
+        .. GetConstants(typeof(WebHostDefaults)).Select(name => "ASPNETCORE_" + name.ToUpperInvariant()),
     ];
 
     /// <summary>Options that lie in others are settings of their own: <c>PerfHub__Limits__AddressBurst</c>.</summary>
-    private static IEnumerable<string> Settings(Type options, string prefix) => options.GetProperties().Where(it => it.CanWrite)
+    private static IEnumerable<string> GetSettingNames(Type options, string prefix) => options.GetProperties().Where(it => it.CanWrite)
         .SelectMany(it => it.PropertyType.Assembly == options.Assembly && it.PropertyType.IsClass
-            ? Settings(it.PropertyType, $"{prefix}{it.Name}__")
+            ? GetSettingNames(it.PropertyType, $"{prefix}{it.Name}__")
             : [prefix + it.Name]);
 
-    private static IEnumerable<string> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static IEnumerable<string> GetConstants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(it => it.FieldType == typeof(string)).Select(it => (string)it.GetValue(null)!);
 }

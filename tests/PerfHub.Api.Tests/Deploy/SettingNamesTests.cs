@@ -13,10 +13,10 @@ public sealed partial class SettingNamesTests
     [InlineData("README.md")]
     public void Every_setting_that_a_file_names_is_one_that_the_code_binds(string file)
     {
-        var named = Setting().Matches(DeployFolder.Text(file)).Select(it => it.Value).Distinct().ToList();
+        var named = SettingPattern().Matches(DeployFolder.ReadText(file)).Select(it => it.Value).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.All(named, name => Assert.Contains(name, SettingNames.Bound));
+        Assert.All(named, name => Assert.Contains(name, SettingNames.BoundNames));
     }
 
     // Whatever is set anywhere is checked above, or is not the host's: the lists above and here go together.
@@ -26,24 +26,24 @@ public sealed partial class SettingNamesTests
         string[] variables =
         [
             .. ContainerFile.Environment.Keys,
-            .. ComposeFile.Environment("migration").Keys,
-            .. ComposeFile.Environment("api").Keys,
-            .. Manifests.Pods.Values.SelectMany(it => it.Spec.Containers).SelectMany(it => it.Env).Select(it => it.Name),
+            .. ComposeFile.GetEnvironment("migration").Keys,
+            .. ComposeFile.GetEnvironment("api").Keys,
+            .. Manifests.PodTemplates.Values.SelectMany(it => it.Spec.Containers).SelectMany(it => it.Env).Select(it => it.Name),
         ];
 
-        Assert.All(variables, name => Assert.True(SettingNames.Bound.Contains(name) || name == "DOTNET_EnableDiagnostics", name));
+        Assert.All(variables, name => Assert.True(SettingNames.BoundNames.Contains(name) || name == "DOTNET_EnableDiagnostics", name));
     }
 
     [Fact]
     public void The_readme_says_what_every_setting_means()
     {
-        var readme = DeployFolder.Text("README.md");
+        var readme = DeployFolder.ReadText("README.md");
 
         Assert.All(
-            SettingNames.Bound.Where(name => !name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)),
+            SettingNames.BoundNames.Where(name => !name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)),
             name => Assert.Contains($"| `{name}` |", readme, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\b(PerfHub__|ConnectionStrings__|ASPNETCORE_)\w+")]
-    private static partial Regex Setting();
+    private static partial Regex SettingPattern();
 }

@@ -17,12 +17,12 @@ public abstract class MethodTests(PerfHubHost host)
     [InlineData("GET", "/v1/bureaus", "POST")]
     public async Task Another_method_is_refused_with_those_that_there_are(string method, string path, string allowed)
     {
-        foreach (var client in (ApiClient[])[new(host.Client(null)), host.Operator])
+        foreach (var client in (ApiClient[])[new(host.CreateHttpClient(null)), host.Operator])
         {
             var answer = await client.Send(new HttpMethod(method), path, null);
 
-            answer.Problem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-            Assert.Equal(allowed, string.Join(", ", answer.Response.Content.Headers.Allow.Order()));
+            answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+            Assert.Equal(allowed, string.Join(", ", answer.HttpResponse.Content.Headers.Allow.Order()));
         }
     }
 
@@ -30,17 +30,17 @@ public abstract class MethodTests(PerfHubHost host)
     [StoreFact]
     public async Task HEAD_answers_what_GET_answers_without_the_body()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var key = $"Authorization: {unit.Http.DefaultRequestHeaders.Authorization}";
-        foreach (var path in (string[])["/v1/rules", unit.Path(), unit.Path(2023), "/v1/bureaus", "/v1/nothing", $"/v1/bureaus/{region.South}", "/health/live", "/openapi/v1.json"])
+        foreach (var path in (string[])["/v1/rules", unit.GetReportPath(), unit.GetReportPath(2023), "/v1/bureaus", "/v1/nothing", $"/v1/bureaus/{region.South}", "/health/live", "/openapi/v1.json"])
         {
             var (get, head) = (await RawHttp.Get(host, path, key), await RawHttp.Send(host, "HEAD", path, key));
 
             Assert.Equal((path, get.Status, ""), (path, head.Status, head.Body));
-            Assert.Equal(Header(get, "Content-Type"), Header(head, "Content-Type"));
-            Assert.Equal(Header(get, "ETag"), Header(head, "ETag"));
+            Assert.Equal(FindHeader(get, "Content-Type"), FindHeader(head, "Content-Type"));
+            Assert.Equal(FindHeader(get, "ETag"), FindHeader(head, "ETag"));
         }
     }
 
@@ -52,7 +52,7 @@ public abstract class MethodTests(PerfHubHost host)
         Assert.Equal((401, ""), (answer.Status, answer.Body));
     }
 
-    private static string? Header(RawAnswer answer, string name) =>
+    private static string? FindHeader(RawResponse answer, string name) =>
         answer.Text.Split("\r\n\r\n")[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase));
 }
 

@@ -24,8 +24,8 @@ public abstract class PathTests(PerfHubHost host)
     [StoreFact]
     public async Task A_code_that_is_none_gets_a_4xx_wherever_it_stands()
     {
-        var region = await Region.In(host);
-        await region.Unit("0137");
+        var region = await Region.Create(host);
+        await region.RegisterUnit("0137");
         var key = $"Authorization: {region.Admin.Http.DefaultRequestHeaders.Authorization}";
         foreach (var (path, code) in from path in Paths from code in Codes select (path, code))
         {
@@ -56,11 +56,11 @@ public abstract class PathTests(PerfHubHost host)
     [InlineData("1e3")]
     public async Task A_year_that_is_no_number_leads_nowhere(string year)
     {
-        var region = await Region.In(host);
-        await region.Unit("0137");
+        var region = await Region.Create(host);
+        await region.RegisterUnit("0137");
 
-        (await region.Admin.Get($"/v1/bureaus/{region.North}/rankings/{year}")).Problem(HttpStatusCode.NotFound, "not-found");
-        (await region.Admin.Get($"/v1/bureaus/{region.North}/units/0137/self-evaluations/{year}")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.Get($"/v1/bureaus/{region.North}/rankings/{year}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.Get($"/v1/bureaus/{region.North}/units/0137/self-evaluations/{year}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 }
 

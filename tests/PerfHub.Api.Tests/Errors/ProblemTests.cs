@@ -21,21 +21,21 @@ public abstract class ProblemTests(PerfHubHost host)
     public async Task A_refusal_names_its_kind_in_both_languages_and_nothing_of_the_inside(
         string method, string path, string? body, string? type, int status, string slug, string zh, string en)
     {
-        path = path.Replace("{b}", (await Region.In(host)).City, StringComparison.Ordinal);
+        path = path.Replace("{b}", (await Region.Create(host)).City, StringComparison.Ordinal);
         var traces = new HashSet<string>();
         foreach (var (language, title) in ((string?, string)[])[(null, zh), ("zh-CN", zh), ("en-GB", en)])
         {
             var answer = await host.Operator.Send(
-                new HttpMethod(method), path, Content(body, type), language is null ? [] : [("Accept-Language", language)]);
+                new HttpMethod(method), path, CreateContent(body, type), language is null ? [] : [("Accept-Language", language)]);
 
-            var problem = answer.Problem((HttpStatusCode)status, slug);
+            var problem = answer.ExpectProblem((HttpStatusCode)status, slug);
             Assert.Equal(title, (string?)problem["title"]);
             Assert.True(traces.Add((string)problem["traceId"]!));
             Assert.Subset(
                 new HashSet<string> { "type", "title", "status", "detail", "traceId", "errors" }, problem.AsObject().Select(it => it.Key).ToHashSet());
-            Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain("PerfHub.Api", answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("PerfHub.Api", answer.Body, StringComparison.Ordinal);
         }
     }
 
@@ -50,13 +50,13 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("nonsense")]
     public async Task A_body_of_another_type_is_refused_wherever_one_is_taken(string? type)
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
         foreach (var (client, method, path) in ((ApiClient, HttpMethod, string)[])[
             (host.Operator, HttpMethod.Post, "/v1/bureaus"), (region.Admin, HttpMethod.Put, $"/v1/bureaus/{region.North}/units/1"),
-            (region.Admin, HttpMethod.Post, "/v1/api-keys"), (unit, HttpMethod.Post, unit.Path()), (unit, HttpMethod.Post, unit.Path() + "/validate")])
+            (region.Admin, HttpMethod.Post, "/v1/api-keys"), (unit, HttpMethod.Post, unit.GetReportPath()), (unit, HttpMethod.Post, unit.GetReportPath() + "/validate")])
         {
-            (await client.Send(method, path, Content("{}", type))).Problem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+            (await client.Send(method, path, CreateContent("{}", type))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         }
     }
 
@@ -65,9 +65,9 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("Application/JSON")]
     public async Task A_type_may_have_parameters_and_any_case(string type)
     {
-        var code = (await Region.In(host)).City + "03";
+        var code = (await Region.Create(host)).City + "03";
 
-        (await host.Operator.Send(HttpMethod.Post, "/v1/bureaus", Content($$"""{"code":"{{code}}","name":"财政局"}""", type))).Expect(HttpStatusCode.Created);
+        (await host.Operator.Send(HttpMethod.Post, "/v1/bureaus", CreateContent($$"""{"code":"{{code}}","name":"财政局"}""", type))).Expect(HttpStatusCode.Created);
     }
 
     [StoreTheory]
@@ -88,7 +88,7 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("en, zh", true)]
     public async Task The_language_is_Chinese_unless_English_is_preferred(string accepted, bool isEnglish)
     {
-        var problem = (await host.Operator.Get("/v1/nothing", ("Accept-Language", accepted))).Problem(HttpStatusCode.NotFound, "not-found");
+        var problem = (await host.Operator.Get("/v1/nothing", ("Accept-Language", accepted))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         Assert.Equal(isEnglish ? "Not found" : "未找到", (string?)problem["title"]);
     }
@@ -96,18 +96,18 @@ public abstract class ProblemTests(PerfHubHost host)
     [StoreFact]
     public async Task A_fault_of_the_body_is_told_in_the_language_asked_for()
     {
-        var answers = new List<Answer>();
+        var answers = new List<ApiResponse>();
         foreach (var language in (string[])["zh", "en"])
         {
             answers.Add(await host.Operator.Send(
-                HttpMethod.Post, "/v1/bureaus", Content("""{"code":"x","name":"财政局"}""", "application/json"), ("Accept-Language", language)));
+                HttpMethod.Post, "/v1/bureaus", CreateContent("""{"code":"x","name":"财政局"}""", "application/json"), ("Accept-Language", language)));
         }
 
-        Assert.Equal("财政局代码应为 2 至 12 位数字", answers[0].Fault("/code", "wrong-format"));
-        Assert.Equal("a bureau's code is 2 to 12 digits", answers[1].Fault("/code", "wrong-format"));
+        Assert.Equal("财政局代码应为 2 至 12 位数字", answers[0].ExpectValidationError("/code", "wrong-format"));
+        Assert.Equal("a bureau's code is 2 to 12 digits", answers[1].ExpectValidationError("/code", "wrong-format"));
     }
 
-    private static ByteArrayContent? Content(string? body, string? type)
+    private static ByteArrayContent? CreateContent(string? body, string? type)
     {
         var content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         if (type is not null)

@@ -7,7 +7,7 @@ using PerfHub.Api.Tests.Product;
 namespace PerfHub.Api.Tests.Errors;
 
 /// <summary>An answer as it came, head and body.</summary>
-public sealed record RawAnswer(int Status, string Text)
+public sealed record RawResponse(int Status, string Text)
 {
     /// <summary>What follows the head.</summary>
     public string Body => Text[(Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
@@ -16,19 +16,19 @@ public sealed record RawAnswer(int Status, string Text)
 /// <summary>Sends requests byte for byte: a client library would tidy up the path and the headers.</summary>
 public static class RawHttp
 {
-    public static Task<RawAnswer> Get(PerfHubHost host, string path, params string[] headers) => Send(host, "GET", path, headers);
+    public static Task<RawResponse> Get(PerfHubHost host, string path, params string[] headers) => Send(host, "GET", path, headers);
 
-    public static Task<RawAnswer> Send(PerfHubHost host, string method, string path, params string[] headers) =>
+    public static Task<RawResponse> Send(PerfHubHost host, string method, string path, params string[] headers) =>
         Send(host, Encoding.UTF8.GetBytes($"{string.Join("\r\n", [$"{method} {path} HTTP/1.1", "Host: x", "Connection: close", .. headers])}\r\n\r\n"));
 
-    public static async Task<RawAnswer> Send(PerfHubHost host, byte[] request)
+    public static async Task<RawResponse> Send(PerfHubHost host, byte[] request)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, host.Client(null).BaseAddress!.Port);
+        await client.ConnectAsync(IPAddress.Loopback, host.CreateHttpClient(null).BaseAddress!.Port);
         await using var stream = client.GetStream();
         await stream.WriteAsync(request);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var text = await reader.ReadToEndAsync();
-        return new RawAnswer(int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text);
+        return new RawResponse(int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text);
     }
 }

@@ -11,9 +11,9 @@ namespace PerfHub.Api.Tests.Hostile;
 /// <summary>Bodies that are none, at every endpoint that takes one.</summary>
 public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
 {
-    private static readonly byte[] Bomb = new byte[32 * 1024 * 1024];
+    private static readonly byte[] BombContent = new byte[32 * 1024 * 1024];
 
-    private static readonly byte[][] Bodies =
+    private static readonly byte[][] InvalidBodies =
     [
         .. ((string[])[
             "", " ", "{", "}", "[]", "[[]]", "null", "true", "0", "\"\"", "{}{}", "{},", "{\"a\":}", "{'a':1}", "{a:1}", "{\"a\":1,}", "//\n{}", "/**/{}", "NaN", "Infinity", "-", "01", "1.", ".5", "+1", "1e400", "-1e400", "1e-400", "\ufeff{}", "{}\0", "\0",
@@ -26,39 +26,39 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
         Encoding.UTF8.GetBytes("{\"name\":" + new string('9', 1_000_000) + "}"), Encoding.UTF8.GetBytes("{\"name\":\"" + new string('x', 2_000_000) + "\"}"), Encoding.UTF8.GetBytes("{" + string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"\"k{i}\":{i}")) + "}"),
         Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Repeat("1", 500_000)) + "]"), Encoding.UTF8.GetBytes("{\"name\":\"" + string.Concat(Enumerable.Repeat("\\ud800", 200_000)) + "\"}"),
         Encoding.Unicode.GetBytes("{}"), Encoding.UTF32.GetBytes("{}"), [0xc0, 0xae], [0x7b, 0x22, 0xc0, 0x80, 0x22, 0x3a, 0x31, 0x7d], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xf5, 0x80, 0x80, 0x80, 0x22], [0x22, 0xf8, 0x88, 0x80, 0x80, 0x80, 0x22], [0x22, 0xe0, 0x80, 0xaf, 0x22], [0x22, 0xff, 0x22],
-        Packed(stream => new GZipStream(stream, CompressionLevel.SmallestSize)), Packed(stream => new BrotliStream(stream, CompressionLevel.Fastest)),
+        Compress(stream => new GZipStream(stream, CompressionLevel.SmallestSize)), Compress(stream => new BrotliStream(stream, CompressionLevel.Fastest)),
     ];
 
-    private Siege _siege = null!;
+    private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _siege = await Siege.Of(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
 
-    public Task DisposeAsync() => _siege.StillServes();
+    public Task DisposeAsync() => _scenario.AssertHostHealthy();
 
-    private (ApiClient Client, HttpMethod Method, string Path)[] Takers =>
+    private (ApiClient Client, HttpMethod Method, string Path)[] BodyEndpoints =>
     [
-        (host.Operator, HttpMethod.Post, "/v1/bureaus"), (_siege.Mine.Admin, HttpMethod.Post, "/v1/api-keys"), (_siege.Mine.Admin, HttpMethod.Put, $"/v1/bureaus/{_siege.Mine.North}/units/0999"),
-        (_siege.Unit, HttpMethod.Post, _siege.Unit.Path()), (_siege.Unit, HttpMethod.Post, _siege.Unit.Path() + "/validate"),
-        (_siege.Unit, HttpMethod.Post, _siege.Unit.MidYearPath()), (_siege.Mine.Admin, HttpMethod.Put, $"/v1/bureaus/{_siege.Mine.North}/windows/2024"),
-        (_siege.Mine.Admin, HttpMethod.Put, $"/v1/bureaus/{_siege.Mine.North}/windows/2024/extensions/0137"),
+        (host.Operator, HttpMethod.Post, "/v1/bureaus"), (_scenario.AttackerRegion.Admin, HttpMethod.Post, "/v1/api-keys"), (_scenario.AttackerRegion.Admin, HttpMethod.Put, $"/v1/bureaus/{_scenario.AttackerRegion.North}/units/0999"),
+        (_scenario.AttackerUnit, HttpMethod.Post, _scenario.AttackerUnit.GetReportPath()), (_scenario.AttackerUnit, HttpMethod.Post, _scenario.AttackerUnit.GetReportPath() + "/validate"),
+        (_scenario.AttackerUnit, HttpMethod.Post, _scenario.AttackerUnit.GetMidYearPath()), (_scenario.AttackerRegion.Admin, HttpMethod.Put, $"/v1/bureaus/{_scenario.AttackerRegion.North}/windows/2024"),
+        (_scenario.AttackerRegion.Admin, HttpMethod.Put, $"/v1/bureaus/{_scenario.AttackerRegion.North}/windows/2024/extensions/0137"),
     ];
 
     [StoreFact]
     public async Task What_is_no_body_is_refused_at_every_endpoint()
     {
-        foreach (var body in Bodies)
+        foreach (var body in InvalidBodies)
         {
-            await IsRefused(body, "application/json", null, 400, 422);
+            await AssertRefused(body, "application/json", null, 400, 422);
         }
     }
 
     [StoreFact]
     public async Task Without_a_key_no_body_is_looked_at()
     {
-        var stranger = new ApiClient(host.Client(null));
-        foreach (var (_, method, path) in Takers)
+        var stranger = new ApiClient(host.CreateHttpClient(null));
+        foreach (var (_, method, path) in BodyEndpoints)
         {
-            (await stranger.Send(method, path, new ByteArrayContent("{"u8.ToArray()))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await stranger.Send(method, path, new ByteArrayContent("{"u8.ToArray()))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         }
     }
 
@@ -75,44 +75,44 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("nonsense")]
     public async Task A_packed_body_is_refused_unopened(string encoding)
     {
-        await IsRefused(Packed(stream => new GZipStream(stream, CompressionLevel.SmallestSize)), "application/json", encoding, 415);
+        await AssertRefused(Compress(stream => new GZipStream(stream, CompressionLevel.SmallestSize)), "application/json", encoding, 415);
 
         // Nor is the header ignored: what is taken is what was sent.
-        await IsRefused(Seed.Bytes, "application/json", encoding, 415);
+        await AssertRefused(SeedReport.Bytes, "application/json", encoding, 415);
     }
 
     [StoreFact]
     public async Task A_refusal_of_a_packed_body_says_what_is_taken()
     {
-        var body = new ByteArrayContent(Seed.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } } };
-        var answer = await _siege.Unit.Send(HttpMethod.Post, _siege.Unit.Path(), body, ("Accept-Language", "en"));
+        var body = new ByteArrayContent(SeedReport.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } } };
+        var answer = await _scenario.AttackerUnit.Send(HttpMethod.Post, _scenario.AttackerUnit.GetReportPath(), body, ("Accept-Language", "en"));
 
-        Assert.Equal("The body must not be compressed.", (string?)answer.Problem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type")["detail"]);
+        Assert.Equal("The body must not be compressed.", (string?)answer.ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type")["detail"]);
     }
 
     [StoreFact]
     public async Task A_body_that_says_that_it_is_not_packed_is_taken()
     {
-        var body = new ByteArrayContent(Seed.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "identity" } } };
+        var body = new ByteArrayContent(SeedReport.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "identity" } } };
 
-        (await _siege.Unit.Send(HttpMethod.Post, _siege.Unit.Path() + "/validate", body)).Expect(HttpStatusCode.OK);
+        (await _scenario.AttackerUnit.Send(HttpMethod.Post, _scenario.AttackerUnit.GetReportPath() + "/validate", body)).Expect(HttpStatusCode.OK);
     }
 
-    [StoreProperty(MaxTest = 300, Arbitrary = [typeof(BrokenBodies)])]
-    public async Task A_body_with_something_broken_is_taken_whole_or_refused(BrokenBody broken)
+    [StoreProperty(MaxTest = 300, Arbitrary = [typeof(MutatedBodyGenerator)])]
+    public async Task A_body_with_something_broken_is_taken_whole_or_refused(MutatedBody broken)
     {
-        foreach (var (client, method, path) in Takers.Where(it => it.Path != "/v1/bureaus"))
+        foreach (var (client, method, path) in BodyEndpoints.Where(it => it.Path != "/v1/bureaus"))
         {
             var answer = await client.Send(method, path, new ByteArrayContent(broken.Bytes) { Headers = { ContentType = new("application/json") } });
 
-            _siege.Withstood(broken.ToString(), answer with { Text = (int)answer.Status < 300 ? "" : answer.Text });
+            _scenario.AssertNoLeak(broken.ToString(), answer with { Body = (int)answer.Status < 300 ? "" : answer.Body });
             Assert.Contains((int)answer.Status, (int[])[200, 201, 400, 404, 422]);
         }
     }
 
-    private async Task IsRefused(byte[] bytes, string type, string? encoding, params int[] statuses)
+    private async Task AssertRefused(byte[] bytes, string type, string? encoding, params int[] statuses)
     {
-        foreach (var (client, method, path) in Takers)
+        foreach (var (client, method, path) in BodyEndpoints)
         {
             var body = new ByteArrayContent(bytes);
             body.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -123,20 +123,20 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
 
             var answer = await client.Send(method, path, body);
             var attack = $"{path}: {Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 80)))} {encoding}";
-            _siege.Withstood(attack, answer);
-            Assert.True(statuses.Contains((int)answer.Status), $"{attack}: {(int)answer.Status} {answer.Text}");
+            _scenario.AssertNoLeak(attack, answer);
+            Assert.True(statuses.Contains((int)answer.Status), $"{attack}: {(int)answer.Status} {answer.Body}");
         }
 
-        (await _siege.Unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
-        (await _siege.Mine.Admin.Get($"/v1/bureaus/{_siege.Mine.North}/units/0999")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerUnit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerRegion.Admin.Get($"/v1/bureaus/{_scenario.AttackerRegion.North}/units/0999")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private static byte[] Packed(Func<Stream, Stream> packer)
+    private static byte[] Compress(Func<Stream, Stream> packer)
     {
         var packed = new MemoryStream();
         using (var stream = packer(packed))
         {
-            stream.Write(Bomb);
+            stream.Write(BombContent);
         }
 
         return packed.ToArray();
@@ -144,39 +144,39 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
 }
 
 /// <summary>A small body with a piece replaced.</summary>
-public sealed record BrokenBody(byte[] Bytes)
+public sealed record MutatedBody(byte[] Bytes)
 {
     public override string ToString() => Encoding.UTF8.GetString(Bytes);
 }
 
 /// <summary>Bodies of units and keys, with one value, token or byte exchanged for something odd.</summary>
-public static class BrokenBodies
+public static class MutatedBodyGenerator
 {
-    private static readonly string[] Whole =
+    private static readonly string[] ValidBodies =
     [
         """{"name":"单位","sector":"科技","kind":"other","active":true}""", """{"role":"auditor","bureau":"650104","name":"x","expiresAt":"2099-01-01T00:00:00Z"}""", """{"role":"unit","bureau":"650104","unit":"0137","name":"x"}""",
     ];
 
-    private static readonly string[] Odd =
+    private static readonly string[] OddValues =
     [
         "null", "true", "1e400", "-0", "[]", "{}", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"9999-12-31T23:59:59Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"2024-02-30T00:00:00Z\"", "\"9999-12-31T23:59:59-14:00\"", "\"operator\"", "\"bureauAdmin\"", "\"0\"", "\"Unit\"", "\"other,unit\"", "\"' OR 1=1\"", "\"=1+1\"", "\u202e", "\\", "\"", ",", ":", "{", "}", "[",
     ];
 
-    public static Arbitrary<BrokenBody> Bodies() => Gen.OneOf(
-        from body in Gen.Elements(Whole)
+    public static Arbitrary<MutatedBody> Bodies() => Gen.OneOf(
+        from body in Gen.Elements(ValidBodies)
         from at in Gen.Choose(0, body.Split(",\"").Length - 1)
-        from odd in Gen.Elements(Odd)
-        select new BrokenBody(Encoding.UTF8.GetBytes(Exchanged(body, at, odd))),
-        from body in Gen.Elements(Whole)
+        from odd in Gen.Elements(OddValues)
+        select new MutatedBody(Encoding.UTF8.GetBytes(ReplaceValue(body, at, odd))),
+        from body in Gen.Elements(ValidBodies)
         from at in Gen.Choose(0, Encoding.UTF8.GetByteCount(body) - 1)
         from value in Gen.Choose(0, 255)
-        select new BrokenBody([.. Encoding.UTF8.GetBytes(body).Select((it, index) => index == at ? (byte)value : it)]),
-        from body in Gen.Elements(Whole)
+        select new MutatedBody([.. Encoding.UTF8.GetBytes(body).Select((it, index) => index == at ? (byte)value : it)]),
+        from body in Gen.Elements(ValidBodies)
         from length in Gen.Choose(0, Encoding.UTF8.GetByteCount(body) - 1)
-        select new BrokenBody(Encoding.UTF8.GetBytes(body)[..length])).ToArbitrary();
+        select new MutatedBody(Encoding.UTF8.GetBytes(body)[..length])).ToArbitrary();
 
     /// <summary>The value behind one of the names, exchanged.</summary>
-    private static string Exchanged(string body, int at, string odd)
+    private static string ReplaceValue(string body, int at, string odd)
     {
         var members = body[1..^1].Split(",\"");
         members[at] = members[at][..(members[at].IndexOf(':', StringComparison.Ordinal) + 1)] + odd;

@@ -9,31 +9,31 @@ namespace PerfHub.Api.Tests.Hostile;
 /// <summary>Codes in bodies and paths, and ways through a path to somebody else.</summary>
 public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
 {
-    private Siege _siege = null!;
+    private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _siege = await Siege.Of(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
 
-    public Task DisposeAsync() => _siege.StillServes();
+    public Task DisposeAsync() => _scenario.AssertHostHealthy();
 
     [StoreFact]
     public async Task What_is_no_code_is_refused_wherever_one_is_taken()
     {
-        foreach (var code in Texts.NoCodes)
+        foreach (var code in HostileStrings.InvalidCodes)
         {
             foreach (var (client, body) in ((ApiClient, string)[])[
-                (host.Operator, $$"""{"code":"{{code}}","name":"x"}"""), (host.Operator, $$"""{"code":"{{_siege.Mine.City}}88","name":"x","parent":"{{code}}"}"""),
-                (_siege.Mine.Admin, $$"""{"role":"auditor","bureau":"{{code}}","name":"x"}"""),
-                (_siege.Mine.Admin, $$"""{"role":"unit","bureau":"{{_siege.Mine.North}}","unit":"{{code}}","name":"x"}""")])
+                (host.Operator, $$"""{"code":"{{code}}","name":"x"}"""), (host.Operator, $$"""{"code":"{{_scenario.AttackerRegion.City}}88","name":"x","parent":"{{code}}"}"""),
+                (_scenario.AttackerRegion.Admin, $$"""{"role":"auditor","bureau":"{{code}}","name":"x"}"""),
+                (_scenario.AttackerRegion.Admin, $$"""{"role":"unit","bureau":"{{_scenario.AttackerRegion.North}}","unit":"{{code}}","name":"x"}""")])
             {
                 var path = body.Contains("role", StringComparison.Ordinal) ? "/v1/api-keys" : "/v1/bureaus";
                 var answer = await client.Send(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
 
-                _siege.Withstood(body, answer);
+                _scenario.AssertNoLeak(body, answer);
                 Assert.Contains((int)answer.Status, (int[])[404, 422]);
             }
         }
 
-        (await _siege.Mine.Admin.Get($"/v1/bureaus/{_siege.Mine.City}88")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerRegion.Admin.Get($"/v1/bureaus/{_scenario.AttackerRegion.City}88")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
@@ -46,12 +46,12 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
         ];
         foreach (var code in codes)
         {
-            var answer = await Send("PUT", $"/v1/bureaus/{_siege.Mine.North}/units/{code}", """{"name":"x","sector":"x","kind":"other"}""");
+            var answer = await Send("PUT", $"/v1/bureaus/{_scenario.AttackerRegion.North}/units/{code}", """{"name":"x","sector":"x","kind":"other"}""");
 
             Assert.True(answer.Status is >= 400 and < 500, $"{code}: {answer.Text}");
         }
 
-        var units = (await _siege.Mine.Admin.Get($"/v1/bureaus/{_siege.Mine.North}/units")).Expect(HttpStatusCode.OK);
+        var units = (await _scenario.AttackerRegion.Admin.Get($"/v1/bureaus/{_scenario.AttackerRegion.North}/units")).Expect(HttpStatusCode.OK);
         Assert.Equal("0137", (string?)Assert.Single(units["items"]!.AsArray())!["code"]);
     }
 
@@ -72,28 +72,28 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
         ];
         foreach (var way in ways)
         {
-            foreach (var key in (string[])[_siege.Key, _siege.UnitKey, "X-No-Key: 1"])
+            foreach (var key in (string[])[_scenario.AttackerKeyHeader, _scenario.AttackerUnitKeyHeader, "X-No-Key: 1"])
             {
-                foreach (var header in (string[])["X-Nothing: 1", $"X-Original-URL: {Fill("/v1/bureaus/{b}/units")}", $"X-Rewrite-URL: {Fill("/v1/bureaus/{b}/units")}", $"X-Forwarded-Prefix: {Fill("/v1/bureaus/{b}")}"])
+                foreach (var header in (string[])["X-Nothing: 1", $"X-Original-URL: {FillPath("/v1/bureaus/{b}/units")}", $"X-Rewrite-URL: {FillPath("/v1/bureaus/{b}/units")}", $"X-Forwarded-Prefix: {FillPath("/v1/bureaus/{b}")}"])
                 {
-                    var answer = await RawHttp.Get(host, Fill(way), key, header);
+                    var answer = await RawHttp.Get(host, FillPath(way), key, header);
 
-                    _siege.Withstood(way, answer.Text);
+                    _scenario.AssertNoLeak(way, answer.Text);
                 }
             }
         }
     }
 
-    private string Fill(string way) => way
-        .Replace("{a}", _siege.Mine.North, StringComparison.Ordinal)
-        .Replace("{b}", _siege.Theirs.North, StringComparison.Ordinal)
-        .Replace("{d}", _siege.Deviation, StringComparison.Ordinal);
+    private string FillPath(string way) => way
+        .Replace("{a}", _scenario.AttackerRegion.North, StringComparison.Ordinal)
+        .Replace("{b}", _scenario.VictimRegion.North, StringComparison.Ordinal)
+        .Replace("{d}", _scenario.VictimDeviationId, StringComparison.Ordinal);
 
-    private async Task<RawAnswer> Send(string method, string path, string body)
+    private async Task<RawResponse> Send(string method, string path, string body)
     {
         var answer = await RawHttp.Send(host, Encoding.UTF8.GetBytes(
-            $"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_siege.Key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
-        _siege.Withstood(path, answer.Text);
+            $"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_scenario.AttackerKeyHeader}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        _scenario.AssertNoLeak(path, answer.Text);
         return answer;
     }
 }

@@ -8,14 +8,14 @@ namespace PerfHub.Api.Tests.Hostile;
 /// <summary>What is not quite HTTP, byte for byte.</summary>
 public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
 {
-    private Siege _siege = null!;
+    private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _siege = await Siege.Of(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
 
-    public Task DisposeAsync() => _siege.StillServes();
+    public Task DisposeAsync() => _scenario.AssertHostHealthy();
 
     /// <summary>{key}, {post}: an administrator's key, and the head of a filing up to its length.</summary>
-    public static TheoryData<string> NotHttp => new(
+    public static TheoryData<string> InvalidRequests => new(
         "GET\r\n\r\n", "\r\n\r\n\r\n", "\0\0\0\0", "GET  /v1/rules HTTP/1.1\r\nHost: x\r\n\r\n", "GET /v1/rules\r\n\r\n", "GET /v1/rules HTTP/0.9\r\n\r\n", "GET /v1/rules HTTP/1.0\r\n\r\n", "GET /v1/rules HTTP/9.9\r\nHost: x\r\n\r\n",
         "GET /v1/rules HTTP/1.1\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost:\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: a b\r\n\r\n", "GET /v1/rules HTTP/1.1\nHost: x\n\n",
         "GET /v1/rules HTTP/1.1\rHost: x\r\r", "GET /v1/rules HTTP/1.1\r\n Host: x\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nX: a\r\n folded\r\n{key}\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nX : a\r\n\r\n",
@@ -31,7 +31,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
         "GET /v1/rules HTTP/1.1\r\nHost: x\r\nConnection: close, keep-alive, Authorization\r\n{key}\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n{key}\r\n\r\nhello", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n{key}\r\n\r\nffffffffff\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n{key}\r\n\r\nzz\r\n", "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\nGET /v1/rules HTTP/1.1\r\nHost: x\r\n\r\n");
 
     /// <summary>Bodies whose end is told wrongly, or in two ways; each would be a filing of {{}}.</summary>
-    public static TheoryData<string> Lies => new(
+    public static TheoryData<string> InvalidBodyLengths => new(
         "Content-Length: -1\r\n\r\n{}", "Content-Length: +2\r\n\r\n{}", "Content-Length: 0x2\r\n\r\n{}", "Content-Length: 2,2\r\n\r\n{}", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", "Content-Length: 99999999999999999999\r\n\r\n{}",
         "Content-Length: 9223372036854775807\r\n\r\n{}", "Content-Length: 2 2\r\n\r\n{}", "Content-Length: \r\n\r\n{}", "Content-Length: two\r\n\r\n{}", "Content-Length: 1\r\n\r\n{}", "Content-Length: 50\r\n\r\n{}", "\r\n{}",
         "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n{}\r\n0\r\n\r\n",
@@ -42,29 +42,29 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
         "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}", "Expect: nonsense\r\nContent-Length: 2\r\n\r\n{}", "Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n{}", "Upgrade: h2c\r\nConnection: Upgrade\r\nContent-Length: 2\r\n\r\n{}");
 
     [StoreTheory]
-    [MemberData(nameof(NotHttp))]
+    [MemberData(nameof(InvalidRequests))]
     public async Task What_is_not_quite_HTTP_does_no_harm(string request)
     {
-        var text = await Wire.Say(host, Encoding.Latin1.GetBytes(request.Replace("{key}", _siege.Key, StringComparison.Ordinal)));
+        var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes(request.Replace("{key}", _scenario.AttackerKeyHeader, StringComparison.Ordinal)));
 
-        _siege.Withstood(request, text);
+        _scenario.AssertNoLeak(request, text);
         Assert.DoesNotContain("Bearer phk_", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(101, Siege.Statuses(text));
+        Assert.DoesNotContain(101, AttackScenario.ParseStatuses(text));
     }
 
     [StoreTheory]
-    [MemberData(nameof(Lies))]
+    [MemberData(nameof(InvalidBodyLengths))]
     public async Task A_body_whose_end_is_told_wrongly_stores_nothing(string rest)
     {
         foreach (var ends in (bool[])[false, true])
         {
-            var text = await Wire.Say(host, Encoding.Latin1.GetBytes(Post + rest), ends);
+            var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes(FilingHead + rest), ends);
 
-            _siege.Withstood(rest, text);
-            Assert.All(Siege.Statuses(text), status => Assert.True(status is 100 or (>= 400 and < 500), $"{rest}: {text}"));
+            _scenario.AssertNoLeak(rest, text);
+            Assert.All(AttackScenario.ParseStatuses(text), status => Assert.True(status is 100 or (>= 400 and < 500), $"{rest}: {text}"));
         }
 
-        (await _siege.Unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerUnit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     // A proxy before the host may hold the other header true, and take what follows for somebody else's request.
@@ -75,42 +75,42 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 500")]
     public async Task Behind_a_body_that_ends_in_two_ways_nothing_is_served(string both)
     {
-        var smuggled = $"GET /v1/rules HTTP/1.1\r\nHost: x\r\n{_siege.Key}\r\n\r\n";
+        var smuggled = $"GET /v1/rules HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n";
 
-        var text = await Wire.Say(host, Encoding.Latin1.GetBytes($"{Post}{both}\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n{smuggled}"));
+        var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes($"{FilingHead}{both}\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n{smuggled}"));
 
-        _siege.Withstood(both, text);
-        Assert.InRange(Assert.Single(Siege.Statuses(text)), 400, 499);
+        _scenario.AssertNoLeak(both, text);
+        Assert.InRange(Assert.Single(AttackScenario.ParseStatuses(text)), 400, 499);
         Assert.Contains("Connection: close\r\n", text, StringComparison.Ordinal);
     }
 
     [StoreFact]
     public async Task Requests_that_come_all_at_once_are_answered_one_by_one_each_by_its_own_key()
     {
-        var (mine, none) = ($"GET /v1/bureaus/{_siege.Mine.North} HTTP/1.1\r\nHost: x\r\n{_siege.Key}\r\n\r\n", $"GET /v1/bureaus/{_siege.Mine.North} HTTP/1.1\r\nHost: x\r\n\r\n");
-        var theirs = $"GET /v1/bureaus/{_siege.Theirs.North}/units HTTP/1.1\r\nHost: x\r\n{_siege.Key}\r\n\r\n";
+        var (mine, none) = ($"GET /v1/bureaus/{_scenario.AttackerRegion.North} HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n", $"GET /v1/bureaus/{_scenario.AttackerRegion.North} HTTP/1.1\r\nHost: x\r\n\r\n");
+        var theirs = $"GET /v1/bureaus/{_scenario.VictimRegion.North}/units HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n";
 
-        var text = await Wire.Say(host, Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(mine + none + theirs, 30))));
+        var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(mine + none + theirs, 30))));
 
-        _siege.Withstood("pipelined", text);
-        Assert.Equal(Enumerable.Repeat((int[])[200, 401, 404], 30).SelectMany(it => it), Siege.Statuses(text));
+        _scenario.AssertNoLeak("pipelined", text);
+        Assert.Equal(Enumerable.Repeat((int[])[200, 401, 404], 30).SelectMany(it => it), AttackScenario.ParseStatuses(text));
     }
 
     [StoreFact]
     public async Task A_connection_torn_down_in_the_middle_is_no_fault_of_the_service()
     {
-        foreach (var rest in (string[])["", "Content-Length: 5000\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n500\r\n{", $"Content-Length: 4000000\r\n\r\n{new string(' ', 3_000_000)}", $"Content-Length: 2\r\n\r\n{{}}{string.Concat(Enumerable.Repeat($"GET /v1/rules HTTP/1.1\r\nHost: x\r\n{_siege.Key}\r\n\r\n", 300))}"])
+        foreach (var rest in (string[])["", "Content-Length: 5000\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n500\r\n{", $"Content-Length: 4000000\r\n\r\n{new string(' ', 3_000_000)}", $"Content-Length: 2\r\n\r\n{{}}{string.Concat(Enumerable.Repeat($"GET /v1/rules HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n", 300))}"])
         {
             for (var i = 0; i < 5; i++)
             {
-                await Wire.Tear(host, Encoding.Latin1.GetBytes(Post + rest));
+                await RawConnection.SendAndReset(host, Encoding.Latin1.GetBytes(FilingHead + rest));
             }
         }
 
-        (await _siege.Unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerUnit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private string Post => $"POST {_siege.Unit.Path()} HTTP/1.1\r\nHost: x\r\n{_siege.UnitKey}\r\nContent-Type: application/json\r\n";
+    private string FilingHead => $"POST {_scenario.AttackerUnit.GetReportPath()} HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerUnitKeyHeader}\r\nContent-Type: application/json\r\n";
 }
 
 public sealed class HostileConnectionTestsOnSqlite(SqliteHost host) : HostileConnectionTests(host), IClassFixture<SqliteHost>;

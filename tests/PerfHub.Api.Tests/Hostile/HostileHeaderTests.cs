@@ -20,24 +20,24 @@ public abstract class HostileHeaderTests(PerfHubHost host) : IAsyncLifetime
         "00-00000000000000000000000000000000-0000000000000000-00", "00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-ff", "|a.b_c.", new('a', 20_000), new(',', 20_000), string.Concat(Enumerable.Repeat("\"a\",", 4_000)), string.Concat(Enumerable.Repeat("zh;q=0.1,", 2_000)),
     ];
 
-    private Siege _siege = null!;
+    private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _siege = await Siege.Of(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
 
-    public Task DisposeAsync() => _siege.StillServes();
+    public Task DisposeAsync() => _scenario.AssertHostHealthy();
 
     [StoreFact]
     public async Task Any_header_may_say_anything()
     {
         foreach (var (name, value) in from name in Names from value in Values select (name, value))
         {
-            foreach (var path in (string[])["/v1/rules", $"/v1/bureaus/{_siege.Theirs.North}/units/0137"])
+            foreach (var path in (string[])["/v1/rules", $"/v1/bureaus/{_scenario.VictimRegion.North}/units/0137"])
             {
                 var text = (await Errors.RawHttp.Send(host, Encoding.Latin1.GetBytes(
-                    $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_siege.Key}\r\n{name}: {value}\r\n\r\n"))).Text;
+                    $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_scenario.AttackerKeyHeader}\r\n{name}: {value}\r\n\r\n"))).Text;
 
-                _siege.Withstood($"{name}: {value}", text);
-                var status = Siege.Statuses(text).Last(it => it != 100);
+                _scenario.AssertNoLeak($"{name}: {value}", text);
+                var status = AttackScenario.ParseStatuses(text).Last(it => it != 100);
                 Assert.True(status is 400 or 431 || status == (path == "/v1/rules" ? 200 : 404) || (status == 304 && name == "If-None-Match"), $"{name}: {value}: {text}");
             }
         }

@@ -17,20 +17,20 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
         "'%20OR%20'1'='1", "1;DROP%20TABLE%20Unit", "%25", "_", "*", "[]", "{}", "%E8%B4%A2", "%E2%80%AE", "😀", "=1+1", new('9', 4_000), new('A', 4_000),
     ];
 
-    private Siege _siege = null!;
+    private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _siege = await Siege.Of(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
 
-    public Task DisposeAsync() => _siege.StillServes();
+    public Task DisposeAsync() => _scenario.AssertHostHealthy();
 
-    private string[] Lists => [$"/v1/bureaus/{_siege.Mine.City}/units", $"/v1/bureaus/{_siege.Mine.City}/rankings/2024", $"/v1/bureaus/{_siege.Mine.City}/deviations/2024", _siege.Unit.Path() + "/revisions"];
+    private string[] ListPaths => [$"/v1/bureaus/{_scenario.AttackerRegion.City}/units", $"/v1/bureaus/{_scenario.AttackerRegion.City}/rankings/2024", $"/v1/bureaus/{_scenario.AttackerRegion.City}/deviations/2024", _scenario.AttackerUnit.GetReportPath() + "/revisions"];
 
     [StoreFact]
     public async Task Every_parameter_of_every_list_takes_any_value_or_refuses_it()
     {
-        foreach (var (list, parameter, value) in from list in Lists from parameter in Parameters from value in Values select (list, parameter, value))
+        foreach (var (list, parameter, value) in from list in ListPaths from parameter in Parameters from value in Values select (list, parameter, value))
         {
-            await Ask($"{list}?{parameter}={value}", 200, 400);
+            await AssertStatus($"{list}?{parameter}={value}", 200, 400);
         }
     }
 
@@ -43,46 +43,46 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
             "?" + string.Join('&', Enumerable.Range(0, 900).Select(i => $"p{i}=1")), "?" + string.Join('&', Enumerable.Repeat("limit=1", 900)), "?" + new string('&', 7_000), "?" + new string('=', 7_000), "?sector=" + new string('+', 7_000),
             "?b=999999&u=0137&y=1", "?cancel=1&mediator=1&http=1",
         ];
-        foreach (var (list, query) in from list in Lists from query in queries select (list, query))
+        foreach (var (list, query) in from list in ListPaths from query in queries select (list, query))
         {
-            await Ask(list + query, 200, 400);
+            await AssertStatus(list + query, 200, 400);
         }
 
-        await Ask(Lists[0] + "?" + string.Join('&', Enumerable.Range(0, 100_000).Select(i => $"p{i}=1")), 414, 414);
+        await AssertStatus(ListPaths[0] + "?" + string.Join('&', Enumerable.Range(0, 100_000).Select(i => $"p{i}=1")), 414, 414);
     }
 
     [StoreFact]
     public async Task A_cursor_that_was_made_up_leads_to_nobody_else()
     {
-        var (mine, theirs) = (_siege.Mine.City, _siege.Theirs.City);
+        var (mine, theirs) = (_scenario.AttackerRegion.City, _scenario.VictimRegion.City);
         string[][] places =
         [
-            [""], ["", "", "", ""], [theirs], ["0137"], [_siege.Theirs.North, "0137", "x", "y"], ["\0"], ["' OR '1'='1"], [new string('9', 3_000)], ["-1"], ["9223372036854775807"], ["-9223372036854775808"], ["1", "2"],
+            [""], ["", "", "", ""], [theirs], ["0137"], [_scenario.VictimRegion.North, "0137", "x", "y"], ["\0"], ["' OR '1'='1"], [new string('9', 3_000)], ["-1"], ["9223372036854775807"], ["-9223372036854775808"], ["1", "2"],
             ["9223372036854775808"], ["1e3"], ["\ud83d\ude00"], ["../../x"], ["0", "0"], ["99", "/", "x"], ["-9223372036854775808", "x"], ["1", "", "", "", ""],
         ];
         foreach (var list in (string[])["units/", "rankings/", "deviations/", "revisions/"])
         {
             foreach (var (name, place) in from name in (string[])[list + mine, list + mine + "/2024", list + theirs, list + theirs + "/2024", list, ""] from place in places select (name, place))
             {
-                foreach (var path in Lists)
+                foreach (var path in ListPaths)
                 {
-                    await Ask($"{path}?cursor={Paging.Cursor(name, place)}", 200, 400);
+                    await AssertStatus($"{path}?cursor={Paging.EncodeCursor(name, place)}", 200, 400);
                 }
             }
         }
     }
 
     [StoreProperty(MaxTest = 300)]
-    public async Task Any_bytes_as_a_cursor_are_refused_or_lead_nowhere_else(byte[] bytes, int list) => await Ask(
-        $"{Lists[(list & int.MaxValue) % Lists.Length]}?cursor={Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_').TrimEnd('=')}", 400, 400);
+    public async Task Any_bytes_as_a_cursor_are_refused_or_lead_nowhere_else(byte[] bytes, int list) => await AssertStatus(
+        $"{ListPaths[(list & int.MaxValue) % ListPaths.Length]}?cursor={Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_').TrimEnd('=')}", 400, 400);
 
-    private async Task Ask(string path, params int[] statuses)
+    private async Task AssertStatus(string path, params int[] statuses)
     {
-        var unit = path.StartsWith(_siege.Unit.Path(), StringComparison.Ordinal);
+        var unit = path.StartsWith(_scenario.AttackerUnit.GetReportPath(), StringComparison.Ordinal);
         var answer = await RawHttp.Send(host, Encoding.UTF8.GetBytes(
-            $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{(unit ? _siege.UnitKey : _siege.Key)}\r\n\r\n"));
+            $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{(unit ? _scenario.AttackerUnitKeyHeader : _scenario.AttackerKeyHeader)}\r\n\r\n"));
 
-        _siege.Withstood(path, answer.Text);
+        _scenario.AssertNoLeak(path, answer.Text);
         Assert.True(statuses.Contains(answer.Status), $"{path}: {answer.Text}");
     }
 }

@@ -3,9 +3,9 @@ using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Json;
 
-public sealed class JsonBodyTests(SentBodies bodies) : IClassFixture<SentBodies>
+public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
-    private const int Most = 2 * 1024 * 1024;
+    private const int MaxBytes = 2 * 1024 * 1024;
 
     // Not the factory's own client: that one reads a body to its end before it sends any of it.
     private readonly ApiClient _client = new(new HttpClient
@@ -19,7 +19,7 @@ public sealed class JsonBodyTests(SentBodies bodies) : IClassFixture<SentBodies>
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json;charset=\"UTF-8\"")]
     [InlineData("Application/JSON")]
-    public async Task JSON_is_taken(string type) => (await Send(new Body(Seed.Bytes, type))).Expect(HttpStatusCode.OK);
+    public async Task JSON_is_taken(string type) => (await Send(new PacedContent(SeedReport.Bytes, type))).Expect(HttpStatusCode.OK);
 
     [Theory]
     [InlineData(null)]
@@ -34,16 +34,16 @@ public sealed class JsonBodyTests(SentBodies bodies) : IClassFixture<SentBodies>
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/x-www-form-urlencoded")]
     public async Task Any_other_type_or_none_is_refused(string? type) =>
-        (await Send(new Body(Seed.Bytes, type))).Problem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await Send(new PacedContent(SeedReport.Bytes, type))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Two_MiB_are_taken_and_not_a_byte_more(bool isChunked)
     {
-        (await Send(new Body(Padded(Most), isChunked: isChunked))).Expect(HttpStatusCode.OK);
+        (await Send(new PacedContent(CreatePaddedReport(MaxBytes), isChunked: isChunked))).Expect(HttpStatusCode.OK);
 
-        var problem = (await Send(new Body(Padded(Most + 1), isChunked: isChunked))).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        var problem = (await Send(new PacedContent(CreatePaddedReport(MaxBytes + 1), isChunked: isChunked))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         Assert.Equal("请求正文超过 2 MiB。", (string?)problem["detail"]);
     }
 
@@ -53,45 +53,45 @@ public sealed class JsonBodyTests(SentBodies bodies) : IClassFixture<SentBodies>
         // Whether a connection that is closed too early loses the answer is a matter of luck: hence so often.
         for (var i = 0; i < 40; i++)
         {
-            (await Send(new Body(Padded(4 * Most)))).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+            (await Send(new PacedContent(CreatePaddedReport(4 * MaxBytes)))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         }
     }
 
     [Fact]
     public async Task Who_waits_for_leave_to_send_too_much_is_refused_at_once()
     {
-        var body = new Body(Padded(Most + 1));
+        var body = new PacedContent(CreatePaddedReport(MaxBytes + 1));
 
-        (await Send(body, ("Expect", "100-continue"))).Problem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        (await Send(body, ("Expect", "100-continue"))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
         Assert.False(body.IsSent);
     }
 
     [Fact]
     public async Task A_body_that_comes_in_many_small_chunks_is_read_whole() => Assert.Equal(
-        (await bodies.Unit.Validate(Seed.Bytes)).Text, (await Send(new Body(Seed.Bytes, isChunked: true, piece: 100))).Text);
+        (await bodies.Unit.ValidateReport(SeedReport.Bytes)).Body, (await Send(new PacedContent(SeedReport.Bytes, isChunked: true, piece: 100))).Body);
 
-    private Task<Answer> Send(Body body, params (string Name, string Value)[] headers) =>
-        _client.Send(HttpMethod.Post, bodies.Unit.Path() + "/validate", body, headers);
+    private Task<ApiResponse> Send(PacedContent body, params (string Name, string Value)[] headers) =>
+        _client.Send(HttpMethod.Post, bodies.Unit.GetReportPath() + "/validate", body, headers);
 
-    private static byte[] Padded(int length)
+    private static byte[] CreatePaddedReport(int length)
     {
         var body = new byte[length];
         body.AsSpan().Fill((byte)' ');
-        Seed.Bytes.CopyTo(body, 0);
+        SeedReport.Bytes.CopyTo(body, 0);
         return body;
     }
 
     /// <summary>A body that is sent piece by piece, with its length told beforehand or in chunks.</summary>
-    private sealed class Body : HttpContent
+    private sealed class PacedContent : HttpContent
     {
         private readonly byte[] _bytes;
         private readonly bool _isChunked;
-        private readonly int _piece;
+        private readonly int _pieceSize;
 
-        public Body(byte[] bytes, string? type = "application/json", bool isChunked = false, int piece = 64 * 1024)
+        public PacedContent(byte[] bytes, string? type = "application/json", bool isChunked = false, int piece = 64 * 1024)
         {
-            (_bytes, _isChunked, _piece) = (bytes, isChunked, piece);
+            (_bytes, _isChunked, _pieceSize) = (bytes, isChunked, piece);
             if (type is not null)
             {
                 Headers.TryAddWithoutValidation("Content-Type", type);
@@ -103,9 +103,9 @@ public sealed class JsonBodyTests(SentBodies bodies) : IClassFixture<SentBodies>
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             IsSent = true;
-            for (var at = 0; at < _bytes.Length; at += _piece)
+            for (var at = 0; at < _bytes.Length; at += _pieceSize)
             {
-                await stream.WriteAsync(_bytes.AsMemory(at, Math.Min(_piece, _bytes.Length - at)));
+                await stream.WriteAsync(_bytes.AsMemory(at, Math.Min(_pieceSize, _bytes.Length - at)));
                 await stream.FlushAsync();
             }
         }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PerfHub.Api.Tests.Json;
 
-public sealed class ObjectShapeTests(SentBodies bodies) : IClassFixture<SentBodies>
+public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
     [Theory]
     [InlineData("/filledOn")]
@@ -28,8 +28,8 @@ public sealed class ObjectShapeTests(SentBodies bodies) : IClassFixture<SentBodi
     [InlineData("/score/grade")]
     public async Task A_required_field_that_is_missing_or_null_is_named(string pointer)
     {
-        await bodies.Refuses(pointer, null, "required");
-        await bodies.Refuses(pointer, "null", "required");
+        await bodies.AssertRefused(pointer, null, "required");
+        await bodies.AssertRefused(pointer, "null", "required");
     }
 
     [Theory]
@@ -55,13 +55,13 @@ public sealed class ObjectShapeTests(SentBodies bodies) : IClassFixture<SentBodi
     [InlineData("/problems")]
     public async Task All_else_may_be_missing_or_null(string pointer)
     {
-        await bodies.Takes(pointer, null);
-        await bodies.Takes(pointer, "null");
+        await bodies.AssertAccepted(pointer, null);
+        await bodies.AssertAccepted(pointer, "null");
     }
 
     [Fact]
     public async Task An_empty_object_lacks_all_that_is_required() =>
-        Assert.Equal(["/budget required", "/filledOn required", "/indicators required", "/score required"], await bodies.Faults("{}"));
+        Assert.Equal(["/budget required", "/filledOn required", "/indicators required", "/score required"], await bodies.FileAndGetErrors("{}"));
 
     [Theory]
     [InlineData("/Conclusion", "1")]
@@ -74,7 +74,7 @@ public sealed class ObjectShapeTests(SentBodies bodies) : IClassFixture<SentBodi
     [InlineData("/score/~1~01~10", "[]")]
     [InlineData("/indicators/0/", "1")]
     public Task A_field_that_the_form_has_not_is_refused_by_its_escaped_pointer(string pointer, string json) =>
-        bodies.Refuses(pointer, json, "unknown-field");
+        bodies.AssertRefused(pointer, json, "unknown-field");
 
     [Theory]
     [InlineData("/profile", "[]")]
@@ -84,7 +84,7 @@ public sealed class ObjectShapeTests(SentBodies bodies) : IClassFixture<SentBodi
     [InlineData("/indicators/0", "null")]
     [InlineData("/indicators/0/target", "20")]
     public Task What_should_be_an_object_and_is_none_is_the_only_fault(string pointer, string json) =>
-        bodies.Refuses(pointer, json, "wrong-type");
+        bodies.AssertRefused(pointer, json, "wrong-type");
 
     [Theory]
     [InlineData("null")]
@@ -92,21 +92,21 @@ public sealed class ObjectShapeTests(SentBodies bodies) : IClassFixture<SentBodi
     [InlineData("1")]
     [InlineData("\"{}\"")]
     public async Task A_body_that_is_no_object_is_wrong_as_a_whole(string body) =>
-        Assert.Equal([" wrong-type"], await bodies.Faults(body));
+        Assert.Equal([" wrong-type"], await bodies.FileAndGetErrors(body));
 
     [Theory]
     [InlineData(null, "请求内容不符合要求", "必填项缺失", "应为数字", "表中没有此字段")]
     [InlineData("en", "The body is not what this request takes", "a required field is missing", "a number is expected", "the form has no such field")]
     public async Task Every_fault_is_said_in_the_language_asked_for(string? language, string title, params string[] messages)
     {
-        var body = new FaultyReport().With("/filledOn", null).With("/budget/initial", "[]").With("/more", "1").ToString();
+        var body = new ReportWithValues().WithValue("/filledOn", null).WithValue("/budget/initial", "[]").WithValue("/more", "1").ToString();
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
 
-        var answer = await bodies.Unit.File(Encoding.UTF8.GetBytes(body), headers: headers);
+        var answer = await bodies.Unit.FileReport(Encoding.UTF8.GetBytes(body), headers: headers);
 
-        var problem = answer.Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        var problem = answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         Assert.Equal(title, (string?)problem["title"]);
         Assert.Equal(messages.Order(), problem["errors"]!.AsArray().Select(fault => (string)fault!["message"]!).Order());
-        Assert.Equal(["/budget/initial wrong-type", "/filledOn required", "/more unknown-field"], answer.Faults());
+        Assert.Equal(["/budget/initial wrong-type", "/filledOn required", "/more unknown-field"], answer.GetValidationErrors());
     }
 }

@@ -5,29 +5,29 @@ using PerfHub.Api.Tests.Product;
 
 namespace PerfHub.Api.Tests.Json;
 
-public sealed class ReadContextTests(SentBodies bodies) : IClassFixture<SentBodies>
+public sealed class ReadContextTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
     [Fact]
-    public Task The_report_that_faults_are_planted_in_has_none() => bodies.Takes(new FaultyReport().ToString());
+    public Task The_report_that_faults_are_planted_in_has_none() => bodies.AssertAccepted(new ReportWithValues().ToString());
 
-    [Property(MaxTest = 200, Arbitrary = [typeof(AnyFaults)])]
-    public async Task All_faults_of_a_body_and_no_others_are_named_at_once_and_in_both_languages(PlantedFaults planted)
+    [Property(MaxTest = 200, Arbitrary = [typeof(InvalidReportGenerator)])]
+    public async Task All_faults_of_a_body_and_no_others_are_named_at_once_and_in_both_languages(InvalidReportCase planted)
     {
-        var body = Encoding.UTF8.GetBytes(planted.Faults
-            .Aggregate(new FaultyReport(), (report, fault) => report.With(fault.Pointer, fault.Json)).ToString());
+        var body = Encoding.UTF8.GetBytes(planted.Errors
+            .Aggregate(new ReportWithValues(), (report, fault) => report.WithValue(fault.Pointer, fault.Json)).ToString());
 
-        var chinese = await bodies.Unit.File(body);
-        var english = await bodies.Unit.File(body, headers: ("Accept-Language", "en"));
+        var chinese = await bodies.Unit.FileReport(body);
+        var english = await bodies.Unit.FileReport(body, headers: ("Accept-Language", "en"));
 
-        var expected = planted.Faults.Select(fault => $"{fault.Pointer} {fault.Code}").Order(StringComparer.Ordinal).ToList();
+        var expected = planted.Errors.Select(fault => $"{fault.Pointer} {fault.Code}").Order(StringComparer.Ordinal).ToList();
         foreach (var answer in new[] { chinese, english })
         {
-            answer.Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-            Assert.Equal(expected, answer.Faults());
+            answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+            Assert.Equal(expected, answer.GetValidationErrors());
         }
 
-        Assert.All(Messages(chinese).Zip(Messages(english)), it => Assert.NotEqual(it.First, it.Second));
+        Assert.All(GetMessages(chinese).Zip(GetMessages(english)), it => Assert.NotEqual(it.First, it.Second));
     }
 
-    private static IEnumerable<string> Messages(Answer answer) => answer.Json["errors"]!.AsArray().Select(fault => (string)fault!["message"]!);
+    private static IEnumerable<string> GetMessages(ApiResponse answer) => answer.Json["errors"]!.AsArray().Select(fault => (string)fault!["message"]!);
 }

@@ -8,6 +8,6 @@ public sealed class LimitedHost(params (string Name, string Value)[] limits)
     : SqliteHost(limits.Select(it => ($"PerfHub:Limits:{it.Name}", it.Value)))
 {
     /// <summary>One request a second from an address, and 5 at once.</summary>
-    public static (string Name, string Value)[] FiveFromAnAddress { get; } =
+    public static (string Name, string Value)[] AddressBurstOfFive { get; } =
         [("RateLimiting", "true"), ("AddressBurst", "5"), ("AddressPerSecond", "1")];
 }

@@ -5,40 +5,40 @@ using PerfHub.Api.Tests.Product;
 namespace PerfHub.Api.Tests.Limiting;
 
 /// <summary>What every answer tells a browser.</summary>
-public sealed class SecurityHeaderTests(AnsweringHost host) : IClassFixture<AnsweringHost>
+public sealed class SecurityHeaderTests(ReportHostFixture host) : IClassFixture<ReportHostFixture>
 {
-    private const string Nothing = "default-src 'none'; frame-ancestors 'none'";
+    private const string StrictPolicy = "default-src 'none'; frame-ancestors 'none'";
 
     [Theory]
-    [InlineData("GET", "/v1/rules", 200, Nothing)]
-    [InlineData("HEAD", "/v1/rules", 200, Nothing)]
-    [InlineData("GET", "/v1/bureaus/{b}", 200, Nothing)]
-    [InlineData("GET", "/v1/bureaus/{b}/units?limit=0", 400, Nothing)]
-    [InlineData("GET", "/v1/bureaus/999999999999", 404, Nothing)]
-    [InlineData("GET", "/v1/nothing", 404, Nothing)]
-    [InlineData("DELETE", "/v1/bureaus", 405, Nothing)]
-    [InlineData("POST", "/v1/bureaus", 403, Nothing)]
-    [InlineData("POST", "/v1/api-keys", 415, Nothing)]
-    [InlineData("GET", "/health/live", 200, Nothing)]
-    [InlineData("GET", "/health/ready", 200, Nothing)]
-    [InlineData("GET", "/openapi/v1.json", 200, Nothing)]
+    [InlineData("GET", "/v1/rules", 200, StrictPolicy)]
+    [InlineData("HEAD", "/v1/rules", 200, StrictPolicy)]
+    [InlineData("GET", "/v1/bureaus/{b}", 200, StrictPolicy)]
+    [InlineData("GET", "/v1/bureaus/{b}/units?limit=0", 400, StrictPolicy)]
+    [InlineData("GET", "/v1/bureaus/999999999999", 404, StrictPolicy)]
+    [InlineData("GET", "/v1/nothing", 404, StrictPolicy)]
+    [InlineData("DELETE", "/v1/bureaus", 405, StrictPolicy)]
+    [InlineData("POST", "/v1/bureaus", 403, StrictPolicy)]
+    [InlineData("POST", "/v1/api-keys", 415, StrictPolicy)]
+    [InlineData("GET", "/health/live", 200, StrictPolicy)]
+    [InlineData("GET", "/health/ready", 200, StrictPolicy)]
+    [InlineData("GET", "/openapi/v1.json", 200, StrictPolicy)]
     [InlineData("GET", "/swagger/index.html", 200, null)]
     [InlineData("GET", "/swagger/swagger-ui.css", 200, null)]
     [InlineData("GET", "/swagger", 301, null)]
     [InlineData("GET", "/SWAGGER/index.html", 200, null)]
     public async Task Every_answer_has_them(string method, string path, int status, string? policy)
     {
-        var answer = await RawHttp.Send(host.Host, method, path.Replace("{b}", host.Region.City, StringComparison.Ordinal), $"Authorization: {host.Key}");
+        var answer = await RawHttp.Send(host.Host, method, path.Replace("{b}", host.Region.City, StringComparison.Ordinal), $"Authorization: {host.KeyHeader}");
 
         Assert.Equal(status, answer.Status);
-        Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
-        Assert.Equal("no-referrer", Header(answer, "Referrer-Policy"));
-        Assert.Equal("same-origin", Header(answer, "Cross-Origin-Resource-Policy"));
-        Assert.NotNull(Header(answer, "Cache-Control"));
-        Assert.Null(Header(answer, "Server"));
-        Assert.Null(Header(answer, "X-Powered-By"));
-        Assert.Null(Header(answer, "Access-Control-Allow-Origin"));
-        var runs = Header(answer, "Content-Security-Policy")!;
+        Assert.Equal("nosniff", FindHeader(answer, "X-Content-Type-Options"));
+        Assert.Equal("no-referrer", FindHeader(answer, "Referrer-Policy"));
+        Assert.Equal("same-origin", FindHeader(answer, "Cross-Origin-Resource-Policy"));
+        Assert.NotNull(FindHeader(answer, "Cache-Control"));
+        Assert.Null(FindHeader(answer, "Server"));
+        Assert.Null(FindHeader(answer, "X-Powered-By"));
+        Assert.Null(FindHeader(answer, "Access-Control-Allow-Origin"));
+        var runs = FindHeader(answer, "Content-Security-Policy")!;
         Assert.Contains("default-src 'none'", runs, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", runs, StringComparison.Ordinal);
         Assert.Equal(policy ?? runs, runs);
@@ -49,13 +49,13 @@ public sealed class SecurityHeaderTests(AnsweringHost host) : IClassFixture<Answ
     [Fact]
     public async Task Without_a_key_too_and_where_too_much_is_asked_for()
     {
-        await using var limited = new LimitedHost(LimitedHost.FiveFromAnAddress);
+        await using var limited = new LimitedHost(LimitedHost.AddressBurstOfFive);
         for (var (i, status) = (0, 0); status != 429; i++)
         {
             var answer = await RawHttp.Get(limited, "/v1/rules");
             status = answer.Status;
-            Assert.Equal(("nosniff", Nothing, "no-store"), (
-                Header(answer, "X-Content-Type-Options"), Header(answer, "Content-Security-Policy"), Header(answer, "Cache-Control")));
+            Assert.Equal(("nosniff", StrictPolicy, "no-store"), (
+                FindHeader(answer, "X-Content-Type-Options"), FindHeader(answer, "Content-Security-Policy"), FindHeader(answer, "Cache-Control")));
             Assert.InRange(i, 0, 100);
         }
     }
@@ -75,25 +75,25 @@ public sealed class SecurityHeaderTests(AnsweringHost host) : IClassFixture<Answ
     [Fact]
     public async Task Data_is_not_kept_unless_it_has_a_tag()
     {
-        var written = await host.Unit.Validate(Seed.Bytes);
-        var report = await host.Unit.Current();
-        var again = await host.Unit.Current(headers: ("If-None-Match", report.Response.Headers.ETag!.ToString()));
+        var written = await host.Unit.ValidateReport(SeedReport.Bytes);
+        var report = await host.Unit.GetReport();
+        var again = await host.Unit.GetReport(headers: ("If-None-Match", report.HttpResponse.Headers.ETag!.ToString()));
 
-        Assert.Equal("no-store", written.Response.Headers.CacheControl!.ToString());
+        Assert.Equal("no-store", written.HttpResponse.Headers.CacheControl!.ToString());
         Assert.Equal(HttpStatusCode.NotModified, again.Status);
         Assert.All([report, again], it =>
         {
-            Assert.True(it.Response.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false });
-            Assert.NotNull(it.Response.Headers.ETag);
+            Assert.True(it.HttpResponse.Headers.CacheControl is { Private: true, NoCache: true, NoStore: false });
+            Assert.NotNull(it.HttpResponse.Headers.ETag);
         });
     }
 
-    private static string? Header(RawAnswer answer, string name) => answer.Text.Split("\r\n\r\n")[0].Split("\r\n")
+    private static string? FindHeader(RawResponse answer, string name) => answer.Text.Split("\r\n\r\n")[0].Split("\r\n")
         .Where(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 2)..]).FirstOrDefault();
 }
 
 /// <summary>A host with a region, and a report in it.</summary>
-public sealed class AnsweringHost : IAsyncLifetime, IDisposable
+public sealed class ReportHostFixture : IAsyncLifetime, IDisposable
 {
     public LimitedHost Host { get; } = new();
 
@@ -102,13 +102,13 @@ public sealed class AnsweringHost : IAsyncLifetime, IDisposable
     public UnitClient Unit { get; private set; } = null!;
 
     /// <summary>The header of the administrator's key.</summary>
-    public string Key => $"{Region.Admin.Http.DefaultRequestHeaders.Authorization}";
+    public string KeyHeader => $"{Region.Admin.Http.DefaultRequestHeaders.Authorization}";
 
     public async Task InitializeAsync()
     {
-        Region = await Region.In(Host);
-        Unit = await Region.Unit();
-        (await Unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        Region = await Region.Create(Host);
+        Unit = await Region.RegisterUnit();
+        (await Unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

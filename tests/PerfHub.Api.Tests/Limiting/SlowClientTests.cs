@@ -9,7 +9,7 @@ namespace PerfHub.Api.Tests.Limiting;
 /// <summary>Who holds a connection without using it loses it. The server looks once a second.</summary>
 public sealed class SlowClientTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly LimitedHost _host = new(("HeaderSeconds", "1"), ("KeepAliveSeconds", "1"), ("BytesPerSecond", "1000000"), ("GraceSeconds", "2"));
 
@@ -21,22 +21,22 @@ public sealed class SlowClientTests : IDisposable
         using var client = await Connect();
         await Send(client, "GET /v1/rules HTTP/1.1\r\nHost: x\r\nX-Slow: ");
 
-        Assert.StartsWith("HTTP/1.1 408 ", await Rest(client), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 408 ", await ReadToEnd(client), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_body_that_does_not_come_is_not_waited_for()
     {
-        var unit = await (await Region.In(_host)).Unit();
+        var unit = await (await Region.Create(_host)).RegisterUnit();
         using var client = await Connect();
-        await Send(client, $"POST {unit.Path()} HTTP/1.1\r\nHost: x\r\nAuthorization: {unit.Http.DefaultRequestHeaders.Authorization}\r\n"
+        await Send(client, $"POST {unit.GetReportPath()} HTTP/1.1\r\nHost: x\r\nAuthorization: {unit.Http.DefaultRequestHeaders.Authorization}\r\n"
             + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
 
-        var answer = await Rest(client);
+        var answer = await ReadToEnd(client);
 
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
         Assert.Contains("urn:perfhub:problem:too-slow", answer, StringComparison.Ordinal);
-        (await unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class SlowClientTests : IDisposable
         using var client = await Connect();
         await Send(client, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
 
-        Assert.Contains("Healthy", await Rest(client), StringComparison.Ordinal);
+        Assert.Contains("Healthy", await ReadToEnd(client), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SlowClientTests : IDisposable
 
         var error = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(Timeout);
             while (true)
             {
                 await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(many), patience.Token);
@@ -66,14 +66,14 @@ public sealed class SlowClientTests : IDisposable
         });
 
         Assert.IsAssignableFrom<IOException>(error);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), Patience);
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), Timeout);
     }
 
     private static Task Send(TcpClient client, string text) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
 
-    private static async Task<string> Rest(TcpClient client)
+    private static async Task<string> ReadToEnd(TcpClient client)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         using var reader = new StreamReader(client.GetStream());
         return await reader.ReadToEndAsync(patience.Token);
     }
@@ -81,7 +81,7 @@ public sealed class SlowClientTests : IDisposable
     private async Task<TcpClient> Connect()
     {
         var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, _host.Client(null).BaseAddress!.Port);
+        await client.ConnectAsync(IPAddress.Loopback, _host.CreateHttpClient(null).BaseAddress!.Port);
         return client;
     }
 }

@@ -9,40 +9,40 @@ namespace PerfHub.Api.Tests.OpenApi;
 
 public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
-    private static readonly JsonSerializerOptions Readable =
+    private static readonly JsonSerializerOptions ReadableJson =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public async Task The_committed_document_is_what_the_code_generates()
     {
-        var document = await Document();
+        var document = await GetDocument();
 
-        Snapshot.Check("openapi/perfhub.v1.json", document.ToJsonString(Readable));
+        SnapshotFile.Verify("openapi/perfhub.v1.json", document.ToJsonString(ReadableJson));
     }
 
     [Fact]
     public async Task Every_operation_has_a_summary_in_both_languages_its_roles_and_its_problems()
     {
-        Assert.All(await Operations(), it =>
+        Assert.All(await ListOperations(), it =>
         {
             Assert.Matches(@"^[A-Z].+ · \p{IsCJKUnifiedIdeographs}", (string?)it["summary"]);
             Assert.Matches(@"^Roles: [a-zA-Z, ]+\.$", (string?)it["description"]);
             Assert.NotEmpty(it["security"]!.AsArray());
-            Assert.Contains("401", Names(it["responses"]!));
-            Assert.Contains("403", Names(it["responses"]!));
-            Assert.Contains("503", Names(it["responses"]!));
+            Assert.Contains("401", GetNames(it["responses"]!));
+            Assert.Contains("403", GetNames(it["responses"]!));
+            Assert.Contains("503", GetNames(it["responses"]!));
             Assert.All(it["parameters"]!.AsArray(), parameter => Assert.NotEmpty((string?)parameter!["description"] ?? ""));
         });
-        Assert.Distinct((await Operations()).Select(it => (string?)it["operationId"]));
+        Assert.Distinct((await ListOperations()).Select(it => (string?)it["operationId"]));
     }
 
     [Fact]
     public async Task Every_request_has_an_example_that_the_service_takes()
     {
-        var operations = (await Operations()).Where(it => it["requestBody"] is not null)
+        var operations = (await ListOperations()).Where(it => it["requestBody"] is not null)
             .ToDictionary(it => (string)it["operationId"]!, it => it["requestBody"]!["content"]!.AsObject().Single().Value!["example"]!);
-        var region = await Region.In(host);
-        var unit = await region.Unit();
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
 
         Assert.Equal(
             [
@@ -64,13 +64,13 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "ValidateReport",
             ],
             operations.Keys.Order());
-        (await unit.Validate(operations["ValidateReport"].ToBytes())).Expect(HttpStatusCode.OK);
-        var filed = (await unit.File(operations["FileReport"])).Expect(HttpStatusCode.Created);
+        (await unit.ValidateReport(operations["ValidateReport"].ToUtf8Bytes())).Expect(HttpStatusCode.OK);
+        var filed = (await unit.FileReport(operations["FileReport"])).Expect(HttpStatusCode.Created);
         var deviation = (string)filed["deviations"]![0]!["id"]!;
         (await region.Admin.Post($"/v1/deviations/{deviation}/events", operations["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
         (await region.Admin.Post($"/v1/bureaus/{region.City}/deviations/2024/decisions", operations["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
-        (await region.Admin.Post($"{unit.Path()}/decisions", operations["Decide"])).Expect(HttpStatusCode.Created);
-        Assert.Equal(201, (int)Assert.Single((await region.Admin.Batch(region.North, [operations["FileBatch"].ToBytes()], 2023)).Lines())["status"]!);
+        (await region.Admin.Post($"{unit.GetReportPath()}/decisions", operations["Decide"])).Expect(HttpStatusCode.Created);
+        Assert.Equal(201, (int)Assert.Single((await region.Admin.FileBatch(region.North, [operations["FileBatch"].ToUtf8Bytes()], 2023)).ExpectLines())["status"]!);
         (await unit.FileMidYear(operations["FileMidYear"])).Expect(HttpStatusCode.Created);
         var windows = $"/v1/bureaus/{region.North}/windows/2024";
         (await region.Admin.Put(windows, operations["PutWindows"])).Expect(HttpStatusCode.OK);
@@ -93,11 +93,11 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     [Fact]
     public async Task A_figure_is_a_number_a_text_or_nothing_and_a_report_is_described_where_it_is_read()
     {
-        var schemas = (await Document())["components"]!["schemas"]!;
+        var schemas = (await GetDocument())["components"]!["schemas"]!;
 
         Assert.Equal(["null", "number", "string"], schemas["Figure"]!["type"]!.AsArray().Select(it => (string)it!).Order());
         Assert.Equal("#/components/schemas/SelfEvaluationReport", (string?)schemas["FiledReport"]!["properties"]!["report"]!["$ref"]);
-        Assert.Contains("indicators", Names(schemas["SelfEvaluationReport"]!["properties"]!));
+        Assert.Contains("indicators", GetNames(schemas["SelfEvaluationReport"]!["properties"]!));
         Assert.Equal("#/components/schemas/RankedUnit", (string?)schemas["Ranking"]!["properties"]!["items"]!["items"]!["$ref"]);
         Assert.Contains("contentSha256", schemas["FiledReport"]!["required"]!.AsArray().Select(it => (string)it!));
     }
@@ -105,28 +105,28 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     [Fact]
     public async Task A_ranking_has_the_members_that_the_document_says()
     {
-        var region = await Region.In(host);
-        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var item = (await region.Admin.Ranking()).Expect(HttpStatusCode.OK)["items"]![0]!;
+        var item = (await region.Admin.GetRanking()).Expect(HttpStatusCode.OK)["items"]![0]!;
 
-        Assert.Equal(Names((await Document())["components"]!["schemas"]!["RankedUnit"]!["properties"]!), Names(item));
+        Assert.Equal(GetNames((await GetDocument())["components"]!["schemas"]!["RankedUnit"]!["properties"]!), GetNames(item));
     }
 
     [Fact]
     public async Task Swagger_shows_the_document_to_everybody()
     {
-        var page = await host.Client(null).GetAsync("/swagger/index.html");
+        var page = await host.CreateHttpClient(null).GetAsync("/swagger/index.html");
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("swagger-ui", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Names(JsonNode node) => node.AsObject().Select(it => it.Key);
+    private static IEnumerable<string> GetNames(JsonNode node) => node.AsObject().Select(it => it.Key);
 
-    private async Task<JsonNode> Document() =>
-        (await new ApiClient(host.Client(null)).Get("/openapi/v1.json")).Expect(HttpStatusCode.OK);
+    private async Task<JsonNode> GetDocument() =>
+        (await new ApiClient(host.CreateHttpClient(null)).Get("/openapi/v1.json")).Expect(HttpStatusCode.OK);
 
-    private async Task<List<JsonNode>> Operations() =>
-        [.. (await Document())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(it => it.Value!))];
+    private async Task<List<JsonNode>> ListOperations() =>
+        [.. (await GetDocument())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(it => it.Value!))];
 }

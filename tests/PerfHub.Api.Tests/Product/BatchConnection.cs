@@ -12,19 +12,19 @@ namespace PerfHub.Api.Tests.Product;
 /// </summary>
 public sealed class BatchConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient _client = new() { NoDelay = true };
-    private readonly CancellationTokenSource _patience = new(Patience);
-    private byte[] _piece = [];
-    private int _at;
+    private readonly CancellationTokenSource _timeout = new(Timeout);
+    private byte[] _chunk = [];
+    private int _position;
 
     private BatchConnection()
     {
     }
 
-    /// <summary>The status and headers of the answer, once <see cref="Next"/> was called.</summary>
-    public string Head { get; private set; } = "";
+    /// <summary>The status and headers of the answer, once <see cref="ReadNext"/> was called.</summary>
+    public string ResponseHead { get; private set; } = "";
 
     private NetworkStream Stream => _client.GetStream();
 
@@ -43,26 +43,26 @@ public sealed class BatchConnection : IDisposable
         }
 
         await connection._client.ConnectAsync(IPAddress.Loopback, port);
-        await connection.Write(Encoding.ASCII.GetBytes(
-            $"POST {ApiClient.BatchPath(bureau, year)} HTTP/1.1\r\nHost: x\r\nAuthorization: {sender.Http.DefaultRequestHeaders.Authorization}\r\n"
+        await connection.WriteRaw(Encoding.ASCII.GetBytes(
+            $"POST {ApiClient.GetBatchPath(bureau, year)} HTTP/1.1\r\nHost: x\r\nAuthorization: {sender.Http.DefaultRequestHeaders.Authorization}\r\n"
             + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
         return connection;
     }
 
     /// <summary>Sends a line and its end.</summary>
-    public Task SendLine(byte[] line) => Send([.. line, (byte)'\n']);
+    public Task SendLine(byte[] line) => SendChunk([.. line, (byte)'\n']);
 
     /// <summary>Sends some bytes.</summary>
-    public Task Send(byte[] bytes) => Write([.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8]);
+    public Task SendChunk(byte[] bytes) => WriteRaw([.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8]);
 
     /// <summary>Sends what is not HTTP's own.</summary>
-    public Task Write(byte[] bytes) => Stream.WriteAsync(bytes, _patience.Token).AsTask();
+    public Task WriteRaw(byte[] bytes) => Stream.WriteAsync(bytes, _timeout.Token).AsTask();
 
     /// <summary>Says that this was all.</summary>
-    public Task End() => Write("0\r\n\r\n"u8.ToArray());
+    public Task Complete() => WriteRaw("0\r\n\r\n"u8.ToArray());
 
     /// <summary>Breaks the connection off.</summary>
-    public void Tear()
+    public void Abort()
     {
         _client.LingerState = new LingerOption(true, 0);
         _client.Dispose();
@@ -70,33 +70,33 @@ public sealed class BatchConnection : IDisposable
 
     /// <summary>The next answer; nothing behind the last. Throws where the connection breaks off.</summary>
     /// <exception cref="IOException">It broke off.</exception>
-    public async Task<JsonNode?> Next()
+    public async Task<JsonNode?> ReadNext()
     {
-        if (Head.Length == 0)
+        if (ResponseHead.Length == 0)
         {
-            Head = await Until("\r\n\r\n");
+            ResponseHead = await ReadUntil("\r\n\r\n");
         }
 
         var line = new List<byte>();
         while (line.Count == 0 || line[^1] != '\n')
         {
-            if (_at == _piece.Length && !await NextPiece())
+            if (_position == _chunk.Length && !await ReadChunk())
             {
                 Assert.Empty(line);
                 return null;
             }
 
-            line.Add(_piece[_at++]);
+            line.Add(_chunk[_position++]);
         }
 
         return JsonNode.Parse(line.ToArray());
     }
 
     /// <summary>Every answer up to the last.</summary>
-    public async Task<List<JsonNode>> Rest()
+    public async Task<List<JsonNode>> ReadToEnd()
     {
         var answers = new List<JsonNode>();
-        while (await Next() is { } answer)
+        while (await ReadNext() is { } answer)
         {
             answers.Add(answer);
         }
@@ -105,37 +105,37 @@ public sealed class BatchConnection : IDisposable
     }
 
     /// <summary>All of an answer that is no lines.</summary>
-    public async Task<string> WholeBody()
+    public async Task<string> ReadPlainBody()
     {
         using var rest = new StreamReader(Stream);
-        var text = await rest.ReadToEndAsync(_patience.Token);
-        Head = text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
-        var body = text[(Head.Length + 4)..];
+        var text = await rest.ReadToEndAsync(_timeout.Token);
+        ResponseHead = text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+        var body = text[(ResponseHead.Length + 4)..];
         return body[(body.IndexOf('\n', StringComparison.Ordinal) + 1)..];
     }
 
     public void Dispose()
     {
         _client.Dispose();
-        _patience.Dispose();
+        _timeout.Dispose();
     }
 
-    private async Task<bool> NextPiece()
+    private async Task<bool> ReadChunk()
     {
-        var size = int.Parse((await Until("\r\n")).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        (_piece, _at) = (new byte[size], 0);
-        await Stream.ReadExactlyAsync(_piece, _patience.Token);
-        await Until("\r\n");
+        var size = int.Parse((await ReadUntil("\r\n")).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        (_chunk, _position) = (new byte[size], 0);
+        await Stream.ReadExactlyAsync(_chunk, _timeout.Token);
+        await ReadUntil("\r\n");
         return size > 0;
     }
 
-    private async Task<string> Until(string end)
+    private async Task<string> ReadUntil(string end)
     {
         var text = new StringBuilder();
         var one = new byte[1];
         while (!text.ToString().EndsWith(end, StringComparison.Ordinal))
         {
-            await Stream.ReadExactlyAsync(one, _patience.Token);
+            await Stream.ReadExactlyAsync(one, _timeout.Token);
             text.Append((char)one[0]);
         }
 

@@ -11,48 +11,48 @@ namespace PerfHub.Api.Tests.Product;
 /// The host in a process of its own, as it is deployed: it can be killed, and started again on the same store. Its content
 /// root is a folder of its own, where the store lies by default.
 /// </summary>
-public sealed class HostProcess : IPerfHub, IAsyncDisposable
+public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
 {
-    private const string Listens = "Now listening on: ";
+    private const string ListeningPrefix = "Now listening on: ";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly (string Name, string Value)[] _settings;
-    private readonly SocketsHttpHandler _connections;
-    private ConcurrentQueue<string> _output = new(), _errors = new();
+    private readonly SocketsHttpHandler _handler;
+    private ConcurrentQueue<string> _output = new(), _errorOutput = new();
     private Process? _process;
 
     public HostProcess(params (string Name, string Value)[] settings)
     {
         _settings = settings;
-        _connections = new SocketsHttpHandler { ConnectCallback = Connect };
-        File.Copy(Path.Combine(Path.GetDirectoryName(Assembly)!, "appsettings.json"), Path.Combine(Folder, "appsettings.json"));
+        _handler = new SocketsHttpHandler { ConnectCallback = Connect };
+        File.Copy(Path.Combine(Path.GetDirectoryName(AssemblyPath)!, "appsettings.json"), Path.Combine(ContentRoot, "appsettings.json"));
     }
 
     /// <summary>The content root.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("perfhub-process-").FullName;
+    public string ContentRoot { get; } = Directory.CreateTempSubdirectory("perfhub-process-").FullName;
 
     /// <summary>The file of the store, where no setting moves it.</summary>
-    public string StoreFile => Path.Combine(Folder, "data", "perfhub.db");
+    public string DatabaseFile => Path.Combine(ContentRoot, "data", "perfhub.db");
 
     /// <summary>What it has printed since its last start.</summary>
     public IReadOnlyCollection<string> Output => _output;
 
     /// <summary>The same of its error stream.</summary>
-    public IReadOnlyCollection<string> Errors => _errors;
+    public IReadOnlyCollection<string> ErrorOutput => _errorOutput;
 
     /// <summary>Where it listens; another port after every start.</summary>
     public Uri Url { get; private set; } = null!;
 
-    public OperatorClient Operator => new(Client(PerfHubHost.BootstrapKey));
+    public OperatorClient Operator => new(CreateHttpClient(PerfHubHost.BootstrapKey));
 
     // The built host lies beside the tests with all that it needs to run.
-    private static string Assembly => typeof(Program).Assembly.Location;
+    private static string AssemblyPath => typeof(Program).Assembly.Location;
 
-    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    private static string DotnetPath => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Goes to wherever the host listens at the time, so that a client outlives a restart.</summary>
-    public HttpClient Client(string? key) => new(_connections, disposeHandler: false)
+    public HttpClient CreateHttpClient(string? key) => new(_handler, disposeHandler: false)
     {
         BaseAddress = new Uri("http://perfhub"),
         DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
@@ -61,22 +61,22 @@ public sealed class HostProcess : IPerfHub, IAsyncDisposable
     /// <summary>Starts it and waits until it listens.</summary>
     public async Task Start()
     {
-        Launch();
-        var line = await Says(Listens);
-        Url = new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..]);
+        StartProcess();
+        var line = await WaitForOutput(ListeningPrefix);
+        Url = new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..]);
     }
 
     /// <summary>Starts it and waits until it ends by itself; gives the exit code.</summary>
-    public Task<int> Run()
+    public Task<int> RunToExit()
     {
-        Launch();
-        return Ended();
+        StartProcess();
+        return WaitForExit();
     }
 
     /// <summary>The line with this text, as soon as it is printed.</summary>
-    public async Task<string> Says(string text)
+    public async Task<string> WaitForOutput(string text)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(10))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Timeout; await Task.Delay(10))
         {
             var gone = _process!.HasExited;
             if (_output.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
@@ -84,17 +84,17 @@ public sealed class HostProcess : IPerfHub, IAsyncDisposable
                 return line;
             }
 
-            Assert.False(gone, $"The host ended before it said “{text}”:\n{string.Join('\n', [.. _output, .. _errors])}");
+            Assert.False(gone, $"The host ended before it said “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
         }
 
-        throw new TimeoutException($"The host did not say “{text}”:\n{string.Join('\n', [.. _output, .. _errors])}");
+        throw new TimeoutException($"The host did not say “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
     }
 
     /// <summary><c>kill -9</c>: it ends between two instructions.</summary>
     public async Task Kill()
     {
         _process!.Kill();
-        await Ended();
+        await WaitForExit();
     }
 
     /// <summary>Asks it to stop, as a service manager does.</summary>
@@ -105,9 +105,9 @@ public sealed class HostProcess : IPerfHub, IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended and all that it printed is read; gives the exit code.</summary>
-    public async Task<int> Ended()
+    public async Task<int> WaitForExit()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         await _process!.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
@@ -120,16 +120,16 @@ public sealed class HostProcess : IPerfHub, IAsyncDisposable
         }
 
         _process?.Dispose();
-        _connections.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        _handler.Dispose();
+        Directory.Delete(ContentRoot, recursive: true);
     }
 
-    private void Launch()
+    private void StartProcess()
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo(Dotnet, [Assembly])
+        var start = new ProcessStartInfo(DotnetPath, [AssemblyPath])
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = ContentRoot,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -146,13 +146,13 @@ public sealed class HostProcess : IPerfHub, IAsyncDisposable
         }
 
         _process = new Process { StartInfo = start };
-        (_output, _errors) = (Lines(add => _process.OutputDataReceived += add), Lines(add => _process.ErrorDataReceived += add));
+        (_output, _errorOutput) = (CaptureLines(add => _process.OutputDataReceived += add), CaptureLines(add => _process.ErrorDataReceived += add));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    private static ConcurrentQueue<string> Lines(Action<DataReceivedEventHandler> listen)
+    private static ConcurrentQueue<string> CaptureLines(Action<DataReceivedEventHandler> listen)
     {
         var lines = new ConcurrentQueue<string>();
         listen((_, printed) =>

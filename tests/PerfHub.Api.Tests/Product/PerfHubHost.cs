@@ -7,24 +7,24 @@ using Microsoft.Extensions.Logging;
 namespace PerfHub.Api.Tests.Product;
 
 /// <summary>The real host on Kestrel, with a store of its own that lives as long as it does.</summary>
-public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
+public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
 {
     public const string BootstrapKey = "bootstrap-key-of-the-tests-0123456789";
 
     /// <summary>What the host logged.</summary>
-    public LogCapture Log { get; } = new();
+    public CapturingLoggerProvider Log { get; } = new();
 
     /// <summary>What the host takes for the time.</summary>
     public TestClock Clock { get; } = new();
 
     /// <summary>An operator, by the bootstrap key.</summary>
-    public OperatorClient Operator => new(Client(BootstrapKey));
+    public OperatorClient Operator => new(CreateHttpClient(BootstrapKey));
 
     /// <summary>The settings that name the store.</summary>
     protected abstract IEnumerable<(string Name, string Value)> Settings { get; }
 
     /// <summary>A client that sends this key, or none.</summary>
-    public HttpClient Client(string? key)
+    public HttpClient CreateHttpClient(string? key)
     {
         var client = CreateClient();
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
@@ -32,7 +32,7 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHub
     }
 
     /// <summary>Changes the store behind the host's back.</summary>
-    public virtual Task Tamper(string sql) => throw new NotSupportedException("Only some stores of the tests can be tampered with.");
+    public virtual Task ExecuteSql(string sql) => throw new NotSupportedException("Only some stores of the tests can be tampered with.");
 
     protected void Start()
     {

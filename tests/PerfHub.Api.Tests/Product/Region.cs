@@ -11,9 +11,9 @@ public sealed class Region
 {
     private static int _count;
 
-    private readonly IPerfHub _host;
+    private readonly IPerfHubHost _host;
 
-    private Region(IPerfHub host)
+    private Region(IPerfHubHost host)
     {
         _host = host;
         var number = Interlocked.Increment(ref _count);
@@ -30,31 +30,31 @@ public sealed class Region
     /// <summary>The city's administrator, who may do all below it.</summary>
     public BureauClient Admin { get; private set; } = null!;
 
-    public static async Task<Region> In(IPerfHub host)
+    public static async Task<Region> Create(IPerfHubHost host)
     {
         var region = new Region(host);
         (await host.Operator.CreateBureau(region.City)).Expect(HttpStatusCode.Created);
         (await host.Operator.CreateBureau(region.North, region.City)).Expect(HttpStatusCode.Created);
         (await host.Operator.CreateBureau(region.South, region.City)).Expect(HttpStatusCode.Created);
         var key = (await host.Operator.CreateKey(Role.BureauAdmin, region.City)).Expect(HttpStatusCode.Created);
-        region.Admin = new BureauClient(host.Client((string?)key["key"]), region.City);
+        region.Admin = new BureauClient(host.CreateHttpClient((string?)key["key"]), region.City);
         return region;
     }
 
     /// <summary>Somebody with this role at a bureau of the region.</summary>
-    public async Task<BureauClient> At(string bureau, Role role)
+    public async Task<BureauClient> CreateClient(string bureau, Role role)
     {
         var key = (await Admin.CreateKey(role, bureau: bureau)).Expect(HttpStatusCode.Created);
-        return new BureauClient(_host.Client((string?)key["key"]), bureau);
+        return new BureauClient(_host.CreateHttpClient((string?)key["key"]), bureau);
     }
 
     /// <summary>A registered unit with a key of its own.</summary>
-    public async Task<UnitClient> Unit(
+    public async Task<UnitClient> RegisterUnit(
         string code = "0137", string? bureau = null, string sector = "科技", string kind = "publicInstitution")
     {
         bureau ??= North;
         (await Admin.PutUnit(code, sector, kind, bureau: bureau)).Expect(HttpStatusCode.Created);
         var key = (await Admin.CreateKey(Role.Unit, code, bureau)).Expect(HttpStatusCode.Created);
-        return new UnitClient(_host.Client((string?)key["key"]), bureau, code);
+        return new UnitClient(_host.CreateHttpClient((string?)key["key"]), bureau, code);
     }
 }

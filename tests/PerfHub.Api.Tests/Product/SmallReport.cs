@@ -8,17 +8,17 @@ namespace PerfHub.Api.Tests.Product;
 /// </summary>
 public sealed record SmallReport
 {
-    public decimal Adjusted { get; init; } = 100m;
+    public decimal AdjustedBudget { get; init; } = 100m;
 
-    public decimal Executed { get; init; } = 100m;
+    public decimal ExecutedBudget { get; init; } = 100m;
 
-    public decimal Final { get; init; } = 10m;
+    public decimal FinalValue { get; init; } = 10m;
 
-    public decimal Score { get; init; } = 89m;
+    public decimal IndicatorScore { get; init; } = 89m;
 
-    public decimal Total { get; init; } = 99m;
+    public decimal ClaimedTotal { get; init; } = 99m;
 
-    public string Grade { get; init; } = "优";
+    public string ClaimedGrade { get; init; } = "优";
 
     public int ActualStaff { get; init; } = 10;
 
@@ -30,7 +30,7 @@ public sealed record SmallReport
         ["filledOn"] = "2025-02-18",
         ["profile"] = new JsonObject { ["duties"] = "孵化企业。", ["establishedPosts"] = 10, ["actualStaff"] = ActualStaff },
         ["keyWork"] = new JsonArray(new JsonObject { ["text"] = "开展培训。" }),
-        ["budget"] = new JsonObject { ["initial"] = Adjusted, ["adjusted"] = Adjusted, ["executed"] = Executed },
+        ["budget"] = new JsonObject { ["initial"] = AdjustedBudget, ["adjusted"] = AdjustedBudget, ["executed"] = ExecutedBudget },
         ["indicators"] = new JsonArray(new JsonObject
         {
             ["code"] = "1",
@@ -38,13 +38,13 @@ public sealed record SmallReport
             ["kind"] = "quantitative",
             ["direction"] = "atLeast",
             ["target"] = new JsonObject { ["value"] = 10, ["unit"] = "次" },
-            ["final"] = new JsonObject { ["value"] = Final, ["unit"] = "次" },
+            ["final"] = new JsonObject { ["value"] = FinalValue, ["unit"] = "次" },
             ["weight"] = 90,
-            ["score"] = Score,
+            ["score"] = IndicatorScore,
         }),
         ["score"] = new JsonObject
         {
-            ["executionWeight"] = 10, ["execution"] = 10, ["total"] = Total, ["grade"] = Grade,
+            ["executionWeight"] = 10, ["execution"] = 10, ["total"] = ClaimedTotal, ["grade"] = ClaimedGrade,
         },
         ["conclusion"] = Conclusion,
         ["problems"] = new JsonArray("无。"),

@@ -3,14 +3,14 @@ namespace PerfHub.Api.Tests.Product;
 /// <summary>The clock of a host in this process: the system's, until a test sets it; then it stands still. Timers go on as ever.</summary>
 public sealed class TestClock : TimeProvider
 {
-    private long _standsAt;
+    private long _fixedTicks;
 
     /// <summary>Lets it stand at an instant, earlier or later.</summary>
-    public void Set(DateTimeOffset instant) => Interlocked.Exchange(ref _standsAt, instant.UtcTicks);
+    public void Set(DateTimeOffset instant) => Interlocked.Exchange(ref _fixedTicks, instant.UtcTicks);
 
     /// <summary>Lets it go as the system's again.</summary>
-    public void Release() => Interlocked.Exchange(ref _standsAt, 0);
+    public void Reset() => Interlocked.Exchange(ref _fixedTicks, 0);
 
     public override DateTimeOffset GetUtcNow() =>
-        Interlocked.Read(ref _standsAt) is not 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : System.GetUtcNow();
+        Interlocked.Read(ref _fixedTicks) is not 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : System.GetUtcNow();
 }

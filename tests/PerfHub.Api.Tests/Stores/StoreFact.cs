@@ -21,7 +21,7 @@ public sealed class StoreFactDiscoverer(IMessageSink sink) : IXunitTestCaseDisco
 {
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        AbsentStore.Discover(
+        SkippedStoreTestCase.Discover(
             sink, discoveryOptions, testMethod, () => new FactDiscoverer(sink).Discover(discoveryOptions, testMethod, factAttribute));
 }
 
@@ -30,7 +30,7 @@ public sealed class StoreTheoryDiscoverer(IMessageSink sink) : IXunitTestCaseDis
 {
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        AbsentStore.Discover(
+        SkippedStoreTestCase.Discover(
             sink, discoveryOptions, testMethod, () => new TheoryDiscoverer(sink).Discover(discoveryOptions, testMethod, factAttribute));
 }
 
@@ -39,21 +39,21 @@ public sealed class StorePropertyDiscoverer(IMessageSink sink) : IXunitTestCaseD
 {
     public IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        AbsentStore.Discover(
+        SkippedStoreTestCase.Discover(
             sink, discoveryOptions, testMethod, () => ((IXunitTestCaseDiscoverer)new PropertyDiscoverer(sink)).Discover(discoveryOptions, testMethod, factAttribute));
 }
 
 /// <summary>A test whose store is absent: shown as skipped, with the reason.</summary>
-public sealed class AbsentStore : XunitTestCase
+public sealed class SkippedStoreTestCase : XunitTestCase
 {
-    private const string OnSqlServer = "OnSqlServer";
+    private const string SqlServerSuffix = "OnSqlServer";
 
     [Obsolete("For deserialization.")]
-    public AbsentStore()
+    public SkippedStoreTestCase()
     {
     }
 
-    private AbsentStore(IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method)
+    private SkippedStoreTestCase(IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method)
         : base(sink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method)
     {
     }
@@ -61,9 +61,9 @@ public sealed class AbsentStore : XunitTestCase
     /// <summary>The test's cases, or this one where the store of its class is absent.</summary>
     public static IEnumerable<IXunitTestCase> Discover(
         IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, Func<IEnumerable<IXunitTestCase>> cases) =>
-        method.TestClass.Class.Name.EndsWith(OnSqlServer, StringComparison.Ordinal) && TestSqlServer.Absence is not null
-            ? [new AbsentStore(sink, options, method)]
+        method.TestClass.Class.Name.EndsWith(SqlServerSuffix, StringComparison.Ordinal) && TestSqlServer.SkipReason is not null
+            ? [new SkippedStoreTestCase(sink, options, method)]
             : cases();
 
-    protected override string GetSkipReason(IAttributeInfo factAttribute) => TestSqlServer.Absence!;
+    protected override string GetSkipReason(IAttributeInfo factAttribute) => TestSqlServer.SkipReason!;
 }

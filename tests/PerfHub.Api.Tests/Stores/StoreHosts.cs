@@ -21,14 +21,14 @@ public class SqliteHost : PerfHubHost
     }
 
     /// <summary>The file of the store.</summary>
-    public string StoreFile => Path.Combine(_folder, "perfhub.db");
+    public string DatabaseFile => Path.Combine(_folder, "perfhub.db");
 
     protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("ConnectionStrings:PerfHub", $"Data Source={StoreFile}"), .. _settings];
+        [("ConnectionStrings:PerfHub", $"Data Source={DatabaseFile}"), .. _settings];
 
-    public override async Task Tamper(string sql)
+    public override async Task ExecuteSql(string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={StoreFile};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
         await connection.OpenAsync();
         await using var command = new SqliteCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -55,22 +55,22 @@ public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (TestSqlServer.Absence is null)
+        if (TestSqlServer.SkipReason is null)
         {
             ConnectionString = await TestSqlServer.CreateDatabase();
             Start();
         }
     }
 
-    public override Task Tamper(string sql) =>
-        TestSqlServer.Run(ConnectionString, "EXEC sys.sp_set_session_context N'Bureau', N'*'; " + sql);
+    public override Task ExecuteSql(string sql) =>
+        TestSqlServer.ExecuteSql(ConnectionString, "EXEC sys.sp_set_session_context N'Bureau', N'*'; " + sql);
 
     async Task IAsyncLifetime.DisposeAsync()
     {
         await base.DisposeAsync();
         if (ConnectionString.Length > 0)
         {
-            await TestSqlServer.Drop(ConnectionString);
+            await TestSqlServer.DropDatabase(ConnectionString);
         }
     }
 }

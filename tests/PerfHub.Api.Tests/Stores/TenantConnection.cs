@@ -7,7 +7,7 @@ namespace PerfHub.Api.Tests.Stores;
 public static class TenantConnection
 {
     /// <summary>Says whose a connection is, once for all.</summary>
-    public const string Sql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = @bureau, @read_only = 1";
+    public const string SetTenantSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = @bureau, @read_only = 1";
 
     /// <summary>Opens one.</summary>
     /// <param name="connectionString">The database.</param>
@@ -18,7 +18,7 @@ public static class TenantConnection
         await connection.OpenAsync();
         if (bureau is not null)
         {
-            await connection.ExecuteAsync(Sql, new { bureau });
+            await connection.ExecuteAsync(SetTenantSql, new { bureau });
         }
 
         return connection;

@@ -14,40 +14,40 @@ public static class TestSqlServer
 {
     private const string Image = "mcr.microsoft.com/mssql/server:2022-latest";
 
-    private static readonly string? Given = Environment.GetEnvironmentVariable("PERFHUB_TEST_SQLSERVER");
+    private static readonly string? ConfiguredConnectionString = Environment.GetEnvironmentVariable("PERFHUB_TEST_SQLSERVER");
 
     private static readonly bool IsRequired = Environment.GetEnvironmentVariable("PERFHUB_REQUIRE_SQLSERVER") == "1";
 
-    private static readonly Lazy<bool> HasDocker = new(Docker);
+    private static readonly Lazy<bool> HasDocker = new(IsDockerAvailable);
 
-    private static readonly Lazy<Task<string>> Server = new(Start);
+    private static readonly Lazy<Task<string>> ServerConnectionString = new(StartServer);
 
-    private static int _databases;
+    private static int _databaseCount;
 
     /// <summary>Why tests on SQL Server are skipped; nothing where they run.</summary>
-    public static string? Absence => IsRequired || !string.IsNullOrEmpty(Given) || HasDocker.Value
+    public static string? SkipReason => IsRequired || !string.IsNullOrEmpty(ConfiguredConnectionString) || HasDocker.Value
         ? null
         : "No SQL Server here: PERFHUB_TEST_SQLSERVER is not set, and Docker does not answer.";
 
     /// <summary>A new, empty database; gives its connection string.</summary>
     public static async Task<string> CreateDatabase()
     {
-        var server = new SqlConnectionStringBuilder(await Server.Value);
-        var name = string.Create(CultureInfo.InvariantCulture, $"perfhub_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
-        await Run(server.ConnectionString, $"CREATE DATABASE {name}");
+        var server = new SqlConnectionStringBuilder(await ServerConnectionString.Value);
+        var name = string.Create(CultureInfo.InvariantCulture, $"perfhub_{Environment.ProcessId}_{Interlocked.Increment(ref _databaseCount)}");
+        await ExecuteSql(server.ConnectionString, $"CREATE DATABASE {name}");
         server.InitialCatalog = name;
         return server.ConnectionString;
     }
 
     /// <summary>Drops a database, whoever is connected to it.</summary>
-    public static async Task Drop(string connectionString)
+    public static async Task DropDatabase(string connectionString)
     {
         var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
-        await Run(await Server.Value, $"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}");
+        await ExecuteSql(await ServerConnectionString.Value, $"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}");
     }
 
     /// <summary>Runs a statement that gives nothing back.</summary>
-    public static async Task Run(string connectionString, string sql)
+    public static async Task ExecuteSql(string connectionString, string sql)
     {
         await using var connection = new SqlConnection(connectionString);
         await connection.OpenAsync();
@@ -55,11 +55,11 @@ public static class TestSqlServer
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<string> Start()
+    private static async Task<string> StartServer()
     {
-        if (!string.IsNullOrEmpty(Given))
+        if (!string.IsNullOrEmpty(ConfiguredConnectionString))
         {
-            return Given;
+            return ConfiguredConnectionString;
         }
 
         // Lives as long as the tests: the container's own reaper removes it after them.
@@ -68,7 +68,7 @@ public static class TestSqlServer
         return container.GetConnectionString();
     }
 
-    private static bool Docker()
+    private static bool IsDockerAvailable()
     {
         try
         {

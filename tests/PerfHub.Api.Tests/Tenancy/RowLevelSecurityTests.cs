@@ -11,7 +11,7 @@ namespace PerfHub.Api.Tests.Tenancy;
 public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClassFixture<SqlServerHost>
 {
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
-    private const int Blocked = 33504, HasReference = 547, IsReadOnly = 15664;
+    private const int BlockedByPolicyError = 33504, ForeignKeyError = 547, ReadOnlyContextError = 15664;
 
     // The predicate is as in the migration, e.g. ([dbo].[MayReach]([Bureau])).
     private const string TablesSql = """
@@ -20,18 +20,18 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
         """;
 
     // A batch of its own, which the host never takes up.
-    private const string QueueSql = "INSERT INTO RankingQueue (Id, Batch, Bureau, Standing) VALUES (@id, -1, @bureau, 0)";
+    private const string InsertOutboxRowSql = "INSERT INTO RankingQueue (Id, Batch, Bureau, Standing) VALUES (@id, -1, @bureau, 0)";
 
     // Rows that refer to others by their bureau, or are referred to by it.
-    private static readonly string[] Referring = ["Bureau", "Unit", "ApiKey", "Standing", "FilingWindow", "FilingExtension", "MidYearFiling", "PolicyVersion"];
+    private static readonly string[] ReferencedTables = ["Bureau", "Unit", "ApiKey", "Standing", "FilingWindow", "FilingExtension", "MidYearFiling", "PolicyVersion"];
 
     private static long _id;
 
     [StoreFact]
     public async Task Every_table_shows_the_rows_of_the_connections_bureau_and_of_those_below_and_no_others()
     {
-        var (mine, other) = (await Filled(), await Filled());
-        foreach (var (name, column) in await Tables())
+        var (mine, other) = (await CreateFilledRegion(), await CreateFilledRegion());
+        foreach (var (name, column) in await ListTables())
         {
             async Task<List<string>> Seen(string? bureau)
             {
@@ -46,7 +46,7 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
             Assert.All(inCity, seen => Assert.StartsWith(mine.City, seen, StringComparison.Ordinal));
             Assert.Empty(await Seen(null));
             Assert.Empty(await Seen("none"));
-            var all = await Seen(StoreCaller.Everything);
+            var all = await Seen(TenantContext.AllBureaus);
             Assert.Contains(mine.South, all);
             Assert.Contains(other.North, all);
         }
@@ -55,14 +55,14 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     [StoreFact]
     public async Task Every_table_refuses_to_give_a_row_to_another_tenant_and_does_not_find_theirs()
     {
-        var (mine, other) = (await Filled(), await Filled());
+        var (mine, other) = (await CreateFilledRegion(), await CreateFilledRegion());
         await using var connection = await TenantConnection.Open(host.ConnectionString, mine.North);
-        foreach (var (name, column) in await Tables())
+        foreach (var (name, column) in await ListTables())
         {
             // Rows that others refer to may be refused for that before the policy is asked.
             var moved = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(
                 $"UPDATE {name} SET {column} = 'strange' WHERE {column} = @mine", new { mine = mine.North }));
-            Assert.Contains(moved.Number, Referring.Contains(name) ? [Blocked, HasReference] : (int[])[Blocked]);
+            Assert.Contains(moved.Number, ReferencedTables.Contains(name) ? [BlockedByPolicyError, ForeignKeyError] : (int[])[BlockedByPolicyError]);
             var theirs = new { theirs = other.North };
             Assert.Equal(0, await connection.ExecuteAsync($"UPDATE {name} SET {column} = {column} WHERE {column} = @theirs", theirs));
             Assert.Equal(0, await connection.ExecuteAsync($"DELETE FROM {name} WHERE {column} = @theirs", theirs));
@@ -72,31 +72,31 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     [StoreFact]
     public async Task A_policy_is_read_below_its_bureau_and_changed_from_nowhere_there()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         (await region.Admin.PutPolicy(new { })).Expect(HttpStatusCode.OK);
         (await region.Admin.PutPolicy(new { }, region.South)).Expect(HttpStatusCode.OK);
         await using var connection = await TenantConnection.Open(host.ConnectionString, region.North);
 
         Assert.Equal([region.City], await connection.QueryAsync<string>("SELECT Bureau FROM PolicyVersion"));
         Assert.Equal(
-            Blocked,
+            BlockedByPolicyError,
             (await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync("UPDATE PolicyVersion SET Document = NULL"))).Number);
     }
 
     [StoreFact]
     public async Task A_row_is_inserted_for_ones_own_tenant_and_for_no_other()
     {
-        var (mine, other) = (await Filled(), await Filled());
+        var (mine, other) = (await CreateFilledRegion(), await CreateFilledRegion());
         await using var connection = await TenantConnection.Open(host.ConnectionString, mine.North);
 
-        Assert.Equal(1, await Queue(connection, mine.North));
+        Assert.Equal(1, await InsertOutboxRow(connection, mine.North));
         foreach (var stranger in (string[])[other.North, mine.South, mine.City])
         {
-            Assert.Equal(Blocked, (await Assert.ThrowsAsync<SqlException>(() => Queue(connection, stranger))).Number);
+            Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRow(connection, stranger))).Number);
         }
 
         await using var nobody = await TenantConnection.Open(host.ConnectionString, null);
-        Assert.Equal(Blocked, (await Assert.ThrowsAsync<SqlException>(() => Queue(nobody, mine.North))).Number);
+        Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRow(nobody, mine.North))).Number);
     }
 
     [StoreFact]
@@ -104,10 +104,10 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     {
         await using var connection = await TenantConnection.Open(host.ConnectionString, "650104");
 
-        var refused = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(TenantConnection.Sql, new { bureau = "*" }));
+        var refused = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(TenantConnection.SetTenantSql, new { bureau = "*" }));
 
-        Assert.Equal(IsReadOnly, refused.Number);
-        Assert.Equal("650104", await Current(connection));
+        Assert.Equal(ReadOnlyContextError, refused.Number);
+        Assert.Equal("650104", await GetSessionBureau(connection));
     }
 
     [StoreFact]
@@ -117,47 +117,47 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
         int session;
         await using (var first = await TenantConnection.Open(pool, "650104"))
         {
-            Assert.Equal("650104", await Current(first));
+            Assert.Equal("650104", await GetSessionBureau(first));
             session = first.ServerProcessId;
         }
 
         await using var second = await TenantConnection.Open(pool, null);
 
         Assert.Equal(session, second.ServerProcessId);
-        Assert.Null(await Current(second));
+        Assert.Null(await GetSessionBureau(second));
     }
 
-    private static Task<int> Queue(SqlConnection connection, string bureau) =>
-        connection.ExecuteAsync(QueueSql, new { id = Interlocked.Increment(ref _id), bureau });
+    private static Task<int> InsertOutboxRow(SqlConnection connection, string bureau) =>
+        connection.ExecuteAsync(InsertOutboxRowSql, new { id = Interlocked.Increment(ref _id), bureau });
 
-    private static Task<string?> Current(SqlConnection connection) =>
+    private static Task<string?> GetSessionBureau(SqlConnection connection) =>
         connection.ExecuteScalarAsync<string?>("SELECT CONVERT(nvarchar(12), SESSION_CONTEXT(N'Bureau'))");
 
     /// <summary>A region that has rows of both districts in every table.</summary>
-    private async Task<Region> Filled()
+    private async Task<Region> CreateFilledRegion()
     {
-        var region = await Region.In(host);
-        await using var service = await TenantConnection.Open(host.ConnectionString, StoreCaller.Everything);
+        var region = await Region.Create(host);
+        await using var service = await TenantConnection.Open(host.ConnectionString, TenantContext.AllBureaus);
         foreach (var district in (string[])[region.North, region.South])
         {
-            var unit = await region.Unit(bureau: district);
+            var unit = await region.RegisterUnit(bureau: district);
             (string, string) always = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
             (await region.Admin.PutWindows(always, always, district)).Expect(HttpStatusCode.OK);
-            (await region.Admin.Grant(unit.Unit, "2100-01-01T00:00:00Z", district)).Expect(HttpStatusCode.Created);
-            (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await region.Admin.GrantExtension(unit.UnitCode, "2100-01-01T00:00:00Z", district)).Expect(HttpStatusCode.Created);
+            (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
             (await region.Admin.PutPolicy(new { }, district)).Expect(HttpStatusCode.OK);
-            (await unit.FileMidYear(MidYearFiling.OfSeed(30))).Expect(HttpStatusCode.Created);
-            await Queue(service, district);
+            (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
+            await InsertOutboxRow(service, district);
         }
 
         // Brings the rankings up to date.
-        (await region.Admin.Ranking()).Expect(HttpStatusCode.OK);
+        (await region.Admin.GetRanking()).Expect(HttpStatusCode.OK);
         return region;
     }
 
-    private async Task<List<(string Name, string Column)>> Tables()
+    private async Task<List<(string Name, string Column)>> ListTables()
     {
-        await using var connection = await TenantConnection.Open(host.ConnectionString, StoreCaller.Everything);
+        await using var connection = await TenantConnection.Open(host.ConnectionString, TenantContext.AllBureaus);
         var tables = (await connection.QueryAsync<(string Name, string Predicate)>(TablesSql))
             .Select(it => (it.Name, it.Predicate[(it.Predicate.LastIndexOf('[') + 1)..it.Predicate.LastIndexOf(']')])).ToList();
         Assert.Contains(("Deviation", "Bureau"), tables);

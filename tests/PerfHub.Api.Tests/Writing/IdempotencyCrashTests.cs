@@ -7,7 +7,7 @@ namespace PerfHub.Api.Tests.Writing;
 /// <summary>Whenever a host dies, what was done and its answer are both there or neither.</summary>
 public abstract class IdempotencyCrashTests
 {
-    private const int Units = 60;
+    private const int UnitCount = 60;
 
     /// <summary>The settings that name the store.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Settings => [];
@@ -17,12 +17,12 @@ public abstract class IdempotencyCrashTests
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.Start();
-        var region = await Region.In(host);
-        var filings = await Task.WhenAll(Enumerable.Range(1, Units).Select(async number =>
-            new Filed(await region.Unit($"U{number}"), Keyed.New())));
+        var region = await Region.Create(host);
+        var filings = await Task.WhenAll(Enumerable.Range(1, UnitCount).Select(async number =>
+            new PendingFiling(await region.RegisterUnit($"U{number}"), IdempotencyKeys.CreateHeader())));
 
         var load = filings.Select(filing => filing.Send()).ToList();
-        var enough = Random.Shared.Next(1, Units / 2);
+        var enough = Random.Shared.Next(1, UnitCount / 2);
         while (filings.Count(filing => filing.Answer is not null) < enough)
         {
             await Task.Delay(1);
@@ -35,29 +35,29 @@ public abstract class IdempotencyCrashTests
         foreach (var filing in filings)
         {
             // Done without its answer, it would be answered 200 now: the content would be there already.
-            var again = await filing.Unit.File(Seed.Bytes, 2024, filing.Key);
+            var again = await filing.Unit.FileReport(SeedReport.Bytes, 2024, filing.Key);
             again.Expect(HttpStatusCode.Created);
-            Assert.Equal((filing.Answer ?? again).Told(), again.Told());
+            Assert.Equal((filing.Answer ?? again).DescribeReplayable(), again.DescribeReplayable());
             Assert.True(filing.Answer is null || again.IsReplay());
-            Assert.True((await filing.Unit.File(Seed.Bytes, 2024, filing.Key)).IsReplay());
-            Assert.Single((await filing.Unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+            Assert.True((await filing.Unit.FileReport(SeedReport.Bytes, 2024, filing.Key)).IsReplay());
+            Assert.Single((await filing.Unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
         }
     }
 
-    private sealed class Filed(UnitClient unit, (string Name, string Value) key)
+    private sealed class PendingFiling(UnitClient unit, (string Name, string Value) key)
     {
         public UnitClient Unit => unit;
 
         public (string Name, string Value) Key => key;
 
         /// <summary>The answer, where there was one before the host died.</summary>
-        public Answer? Answer { get; private set; }
+        public ApiResponse? Answer { get; private set; }
 
         public async Task Send()
         {
             try
             {
-                var answer = await unit.File(Seed.Bytes, 2024, key);
+                var answer = await unit.FileReport(SeedReport.Bytes, 2024, key);
                 answer.Expect(HttpStatusCode.Created);
                 Answer = answer;
             }
@@ -80,5 +80,5 @@ public sealed class IdempotencyCrashTestsOnSqlServer : IdempotencyCrashTests, IA
 
     public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
 
-    public Task DisposeAsync() => TestSqlServer.Drop(_database);
+    public Task DisposeAsync() => TestSqlServer.DropDatabase(_database);
 }

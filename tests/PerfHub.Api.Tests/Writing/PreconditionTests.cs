@@ -12,126 +12,126 @@ public abstract class PreconditionTests(PerfHubHost host)
     [StoreFact]
     public async Task A_unit_is_changed_by_whoever_has_read_it_as_it_is()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var made = await region.Admin.Put(path, Unit("一"), ("If-None-Match", "*"));
+        var made = await region.Admin.Put(path, CreateUnitBody("一"), ("If-None-Match", "*"));
         made.Expect(HttpStatusCode.Created);
-        var first = Tag(await region.Admin.Get(path));
-        Assert.Equal(first, Tag(made));
+        var first = GetETag(await region.Admin.Get(path));
+        Assert.Equal(first, GetETag(made));
 
-        var changed = await region.Admin.Put(path, Unit("二"), ("If-Match", $"\"other\", {first}"));
+        var changed = await region.Admin.Put(path, CreateUnitBody("二"), ("If-Match", $"\"other\", {first}"));
         changed.Expect(HttpStatusCode.OK);
-        Assert.Equal(Tag(changed), Tag(await region.Admin.Get(path)));
-        Assert.NotEqual(first, Tag(changed));
+        Assert.Equal(GetETag(changed), GetETag(await region.Admin.Get(path)));
+        Assert.NotEqual(first, GetETag(changed));
 
-        foreach (var stale in new[] { first, $"W/{Tag(changed)}", "\"other\"", Tag(changed).Trim('"'), "", "\"", "nonsense, \"" })
+        foreach (var stale in new[] { first, $"W/{GetETag(changed)}", "\"other\"", GetETag(changed).Trim('"'), "", "\"", "nonsense, \"" })
         {
-            (await region.Admin.Put(path, Unit("三"), ("If-Match", stale))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+            (await region.Admin.Put(path, CreateUnitBody("三"), ("If-Match", stale))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         }
 
-        (await region.Admin.Put(path, Unit("三"), ("If-None-Match", "*"))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        (await region.Admin.Put(path, Unit("三"), ("If-None-Match", Tag(changed)))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await region.Admin.Put(path, CreateUnitBody("三"), ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await region.Admin.Put(path, CreateUnitBody("三"), ("If-None-Match", GetETag(changed)))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         Assert.Equal("二", (string?)(await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["name"]);
-        (await region.Admin.Put(path, Unit("三"), ("If-Match", "*"), ("If-None-Match", first))).Expect(HttpStatusCode.OK);
+        (await region.Admin.Put(path, CreateUnitBody("三"), ("If-Match", "*"), ("If-None-Match", first))).Expect(HttpStatusCode.OK);
     }
 
     [StoreFact]
     public async Task What_is_not_there_matches_nothing()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var unit = await region.Unit("2");
+        var unit = await region.RegisterUnit("2");
 
         foreach (var tag in (string[])["*", "\"other\""])
         {
-            (await region.Admin.Put(path, Unit("一"), ("If-Match", tag))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-            (await unit.File(Seed.Bytes, 2024, ("If-Match", tag))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+            (await region.Admin.Put(path, CreateUnitBody("一"), ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+            (await unit.FileReport(SeedReport.Bytes, 2024, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         }
 
-        (await region.Admin.Get(path)).Problem(HttpStatusCode.NotFound, "not-found");
-        (await unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.Get(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task Of_many_that_have_read_the_same_one_writes()
     {
-        var region = await Region.In(host);
-        await using var second = new AnotherHost(host);
+        var region = await Region.Create(host);
+        await using var second = new SecondHost(host);
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var tag = Tag(await region.Admin.Put(path, Unit("0"), ("If-None-Match", "*")));
-        var elsewhere = second.Client(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter);
+        var tag = GetETag(await region.Admin.Put(path, CreateUnitBody("0"), ("If-None-Match", "*")));
+        var elsewhere = second.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter);
         for (var round = 0; round < 5; round++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-                new ApiClient(i % 2 == 0 ? region.Admin.Http : elsewhere).Put(path, Unit($"{round}/{i}"), ("If-Match", tag))));
+                new ApiClient(i % 2 == 0 ? region.Admin.Http : elsewhere).Put(path, CreateUnitBody($"{round}/{i}"), ("If-Match", tag))));
 
             var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-            Assert.All(answers.Where(answer => answer != winner), answer => answer.Problem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
+            Assert.All(answers.Where(answer => answer != winner), answer => answer.ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
             Assert.Equal((string?)winner.Json["name"], (string?)(await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["name"]);
-            tag = Tag(winner);
+            tag = GetETag(winner);
         }
     }
 
     [StoreFact]
     public async Task Of_many_that_have_found_nothing_one_registers()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-            region.Admin.Put($"/v1/bureaus/{region.North}/units/1", Unit($"{i}"), ("If-None-Match", "*"))));
+            region.Admin.Put($"/v1/bureaus/{region.North}/units/1", CreateUnitBody($"{i}"), ("If-None-Match", "*"))));
 
         var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
-        Assert.All(answers.Where(answer => answer != winner), answer => answer.Problem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
+        Assert.All(answers.Where(answer => answer != winner), answer => answer.ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
     }
 
     [StoreFact]
     public async Task A_report_is_replaced_by_whoever_has_read_it_in_any_language()
     {
-        var unit = await (await Region.In(host)).Unit();
-        (await unit.File(Seed.Numbered(1), 2024, ("If-None-Match", "*"))).Expect(HttpStatusCode.Created);
-        var (chinese, english) = (Tag(await unit.Current(2024, Zh)), Tag(await unit.Current(2024, En)));
+        var unit = await (await Region.Create(host)).RegisterUnit();
+        (await unit.FileReport(SeedReport.CreateVariant(1), 2024, ("If-None-Match", "*"))).Expect(HttpStatusCode.Created);
+        var (chinese, english) = (GetETag(await unit.GetReport(2024, Zh)), GetETag(await unit.GetReport(2024, En)));
         Assert.NotEqual(chinese, english);
 
-        (await unit.File(Seed.Numbered(2), 2024, ("If-Match", english), Zh)).Expect(HttpStatusCode.Created);
-        (await unit.File(Seed.Numbered(3), 2024, ("If-Match", chinese))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        (await unit.File(Seed.Numbered(3), 2024, ("If-None-Match", "*"))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        (await unit.File(Seed.Numbered(3), 2024, ("If-Match", Tag(await unit.Current())))).Expect(HttpStatusCode.Created);
-        Assert.Equal(3, (int)(await unit.Current()).Expect(HttpStatusCode.OK)["revision"]!);
+        (await unit.FileReport(SeedReport.CreateVariant(2), 2024, ("If-Match", english), Zh)).Expect(HttpStatusCode.Created);
+        (await unit.FileReport(SeedReport.CreateVariant(3), 2024, ("If-Match", chinese))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await unit.FileReport(SeedReport.CreateVariant(3), 2024, ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await unit.FileReport(SeedReport.CreateVariant(3), 2024, ("If-Match", GetETag(await unit.GetReport())))).Expect(HttpStatusCode.Created);
+        Assert.Equal(3, (int)(await unit.GetReport()).Expect(HttpStatusCode.OK)["revision"]!);
     }
 
     [StoreFact]
     public async Task A_bureau_is_moved_by_whoever_has_read_where_it_is()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         (await host.Operator.CreateBureau(region.City + "03", region.North)).Expect(HttpStatusCode.Created);
         var path = $"/v1/bureaus/{region.City}03";
-        var tag = Tag(await host.Operator.Get(path));
+        var tag = GetETag(await host.Operator.Get(path));
 
         var moved = await host.Operator.Put($"{path}/parent", new { parent = region.South }, ("If-Match", tag));
         moved.Expect(HttpStatusCode.OK);
-        Assert.Equal(Tag(moved), Tag(await host.Operator.Get(path)));
+        Assert.Equal(GetETag(moved), GetETag(await host.Operator.Get(path)));
 
-        (await host.Operator.Put($"{path}/parent", new { parent = region.City }, ("If-Match", tag))).Problem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await host.Operator.Put($"{path}/parent", new { parent = region.City }, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         Assert.Equal(region.South, (string?)(await host.Operator.Get(path)).Expect(HttpStatusCode.OK)["parent"]);
     }
 
     [StoreFact]
     public async Task With_a_key_the_first_answer_is_given_again_though_its_precondition_holds_no_more()
     {
-        var (region, key) = (await Region.In(host), Keyed.New());
+        var (region, key) = (await Region.Create(host), IdempotencyKeys.CreateHeader());
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var tag = Tag(await region.Admin.Put(path, Unit("一")));
+        var tag = GetETag(await region.Admin.Put(path, CreateUnitBody("一")));
 
-        var first = await region.Admin.Put(path, Unit("二"), ("If-Match", tag), key);
-        var again = await region.Admin.Put(path, Unit("二"), ("If-Match", tag), key);
+        var first = await region.Admin.Put(path, CreateUnitBody("二"), ("If-Match", tag), key);
+        var again = await region.Admin.Put(path, CreateUnitBody("二"), ("If-Match", tag), key);
 
         first.Expect(HttpStatusCode.OK);
-        Assert.Equal((true, first.Told()), (again.IsReplay(), again.Told()));
+        Assert.Equal((true, first.DescribeReplayable()), (again.IsReplay(), again.DescribeReplayable()));
     }
 
-    private static object Unit(string name) => new { name, sector = "科技", kind = "other" };
+    private static object CreateUnitBody(string name) => new { name, sector = "科技", kind = "other" };
 
-    private static string Tag(Answer answer) => answer.Response.Headers.ETag!.ToString();
+    private static string GetETag(ApiResponse answer) => answer.HttpResponse.Headers.ETag!.ToString();
 }
 
 public sealed class PreconditionTestsOnSqlite(SqliteHost host) : PreconditionTests(host), IClassFixture<SqliteHost>;

@@ -17,12 +17,12 @@ internal sealed class BatchClient : IDisposable
     private readonly StringBuilder _line = new();
 
     // Where in the buffer; how much of the chunk is left; what of the line end behind it was not read yet.
-    private int _at, _filled, _left, _behind;
+    private int _position, _filled, _chunkRemaining, _chunkEndBytes;
     private int _lines;
-    private bool _isBegun;
+    private bool _hasReadHead;
 
     /// <summary>The path of a batch for the first district.</summary>
-    public static string Path => $"/v1/bureaus/{Population.District(0)}/self-evaluations/{Population.Year}/batch";
+    public static string Path => $"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/self-evaluations/{BenchmarkRegion.Year}/batch";
 
     /// <summary>Begins a batch.</summary>
     /// <param name="port">Where the host listens.</param>
@@ -42,15 +42,15 @@ internal sealed class BatchClient : IDisposable
     /// <param name="statuses">The statuses that an answer may have.</param>
     /// <param name="answered">Is told how many are answered, at each.</param>
     /// <exception cref="InvalidOperationException">An answer was another one.</exception>
-    public async Task<int> File(int first, int count, int[] statuses, Action<int>? answered = null)
+    public async Task<int> SendLines(int first, int count, int[] statuses, Action<int>? answered = null)
     {
-        var sending = Task.Run(() => Write(first, count));
+        var sending = Task.Run(() => WriteLines(first, count));
         var told = 0;
         try
         {
-            while (told < count && await Line() is { } line)
+            while (told < count && await ReadLine() is { } line)
             {
-                var start = $"{{\"line\":{_lines + 1},\"unit\":\"{Population.Code(first + told)}\",\"status\":";
+                var start = $"{{\"line\":{_lines + 1},\"unit\":\"{BenchmarkRegion.GetUnitCode(first + told)}\",\"status\":";
                 if (!line.StartsWith(start, StringComparison.Ordinal) || !statuses.Contains(int.Parse(line.AsSpan(start.Length, 3), provider: null)))
                 {
                     throw new InvalidOperationException($"Answer {_lines + 1} is {line[..Math.Min(line.Length, 500)]}");
@@ -70,10 +70,10 @@ internal sealed class BatchClient : IDisposable
     }
 
     /// <summary>Says that this was all, and waits for the host to say so too.</summary>
-    public async Task End()
+    public async Task Complete()
     {
         await _socket.SendAsync("0\r\n\r\n"u8.ToArray());
-        if (await Line() is { } line)
+        if (await ReadLine() is { } line)
         {
             throw new InvalidOperationException($"Behind the last answer came {line}");
         }
@@ -81,14 +81,14 @@ internal sealed class BatchClient : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task Write(int first, int count)
+    private async Task WriteLines(int first, int count)
     {
         try
         {
             var piece = new List<byte>(2 * PieceBytes);
             for (var unit = first; unit < first + count; unit++)
             {
-                piece.AddRange(BatchReports.Line(unit));
+                piece.AddRange(BatchReports.CreateLine(unit));
                 if (piece.Count >= PieceBytes || unit == first + count - 1)
                 {
                     await _socket.SendAsync(Encoding.ASCII.GetBytes($"{piece.Count:x}\r\n"));
@@ -105,23 +105,23 @@ internal sealed class BatchClient : IDisposable
     }
 
     /// <summary>The next line of the answer; nothing behind the last.</summary>
-    private async Task<string?> Line()
+    private async Task<string?> ReadLine()
     {
-        if (!_isBegun)
+        if (!_hasReadHead)
         {
-            await Until("\r\n\r\n");
-            _isBegun = true;
+            await ReadUntil("\r\n\r\n");
+            _hasReadHead = true;
         }
 
         while (true)
         {
-            if (_left == 0 && (_left = int.Parse(await Until("\r\n"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) == 0)
+            if (_chunkRemaining == 0 && (_chunkRemaining = int.Parse(await ReadUntil("\r\n"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) == 0)
             {
                 return null;
             }
 
-            await Fill();
-            if (IsAtEnd())
+            await FillBuffer();
+            if (TakeLinePart())
             {
                 var line = _line.ToString();
                 _line.Clear();
@@ -131,27 +131,27 @@ internal sealed class BatchClient : IDisposable
     }
 
     /// <summary>Takes what there is of a line out of the buffer; whether that is its end.</summary>
-    private bool IsAtEnd()
+    private bool TakeLinePart()
     {
-        var there = _buffer.AsSpan(_at, Math.Min(_left, _filled - _at));
+        var there = _buffer.AsSpan(_position, Math.Min(_chunkRemaining, _filled - _position));
         var end = there.IndexOf((byte)'\n');
         var length = end < 0 ? there.Length : end + 1;
         _line.Append(Encoding.Latin1.GetString(there[..length]));
-        (_at, _left) = (_at + length, _left - length);
-        _behind = _left == 0 ? 2 : 0;
+        (_position, _chunkRemaining) = (_position + length, _chunkRemaining - length);
+        _chunkEndBytes = _chunkRemaining == 0 ? 2 : 0;
         return end >= 0;
     }
 
-    private async Task<string> Until(string end)
+    private async Task<string> ReadUntil(string end)
     {
         var text = new StringBuilder();
         while (true)
         {
-            await Fill();
-            var it = _buffer[_at++];
-            if (_behind > 0)
+            await FillBuffer();
+            var it = _buffer[_position++];
+            if (_chunkEndBytes > 0)
             {
-                _behind--;
+                _chunkEndBytes--;
                 continue;
             }
 
@@ -163,11 +163,11 @@ internal sealed class BatchClient : IDisposable
         }
     }
 
-    private async Task Fill()
+    private async Task FillBuffer()
     {
-        if (_at == _filled)
+        if (_position == _filled)
         {
-            (_at, _filled) = (0, await _socket.ReceiveAsync(_buffer));
+            (_position, _filled) = (0, await _socket.ReceiveAsync(_buffer));
             if (_filled == 0)
             {
                 throw new EndOfStreamException();

@@ -13,7 +13,7 @@ internal static class BatchCommand
 {
     // What is compiled, pooled and cached once does not count.
     private const int WarmUp = 5_000, Rounds = 21;
-    private const double MostGrowth = 50;
+    private const double MaxGrowth = 50;
 
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--lines</c> of the batch, <c>--filings</c> one by one, <c>--kill</c> how often.</param>
@@ -28,7 +28,7 @@ internal static class BatchCommand
         try
         {
             var file = Path.Combine(folder, "perfhub.db");
-            return deaths > 0 ? await BatchKill.Run(file, lines, deaths) : await Measure(file, lines, filings);
+            return deaths > 0 ? await BatchKillScenario.Run(file, lines, deaths) : await Measure(file, lines, filings);
         }
         finally
         {
@@ -37,44 +37,44 @@ internal static class BatchCommand
     }
 
     /// <summary>Registers the units of a batch; gives the keys of an administrator and a reader.</summary>
-    public static async Task<(string Administrator, string Reader)> Fill(Population population, int units)
+    public static async Task<(string Administrator, string Reader)> RegisterUnits(BenchmarkRegion population, int units)
     {
-        var reader = await population.Found();
-        await Parallel.ForAsync(0, units, Many, async (unit, _) => await population.Register(unit, Population.District(0)));
-        return (await population.KeyOfAdministrator(), reader);
+        var reader = await population.CreateBureaus();
+        await Parallel.ForAsync(0, units, Parallelism, async (unit, _) => await population.RegisterUnit(unit, BenchmarkRegion.GetDistrict(0)));
+        return (await population.CreateAdministratorKey(), reader);
     }
 
-    private static ParallelOptions Many => new() { MaxDegreeOfParallelism = 32 };
+    private static ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = 32 };
 
     private static async Task<int> Measure(string file, int lines, int filings)
     {
         var store = $"Data Source={file}";
         var singles = new byte[filings + WarmUp][];
         string administrator, reader;
-        await using (var population = new Population(store))
+        await using (var population = new BenchmarkRegion(store))
         {
             // First those of the batches, then those that file by themselves.
             var batched = lines + WarmUp;
-            (administrator, reader) = await Fill(population, batched + singles.Length);
-            await Parallel.ForAsync(0, singles.Length, Many, async (i, _) => singles[i] = LoadClient.Request(
+            (administrator, reader) = await RegisterUnits(population, batched + singles.Length);
+            await Parallel.ForAsync(0, singles.Length, Parallelism, async (i, _) => singles[i] = LoadClient.CreateRequest(
                 "POST",
-                $"/v1/bureaus/{Population.District(0)}/units/{Population.Code(batched + i)}/self-evaluations/{Population.Year}",
-                await population.KeyOf(batched + i, Population.District(0)),
-                BatchReports.Of(batched + i)));
+                $"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/units/{BenchmarkRegion.GetUnitCode(batched + i)}/self-evaluations/{BenchmarkRegion.Year}",
+                await population.CreateUnitKey(batched + i, BenchmarkRegion.GetDistrict(0)),
+                BatchReports.CreateReport(batched + i)));
         }
 
         using var host = await LoadCommand.StartHost(store);
-        var ranking = LoadClient.Request("GET", $"/v1/bureaus/{Population.City}/rankings/{Population.Year}?limit=50", reader, null);
-        await LoadClient.Drive(host.Port, singles[..WarmUp], 201, ranking);
+        var ranking = LoadClient.CreateRequest("GET", $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}?limit=50", reader, null);
+        await LoadClient.SendAll(host.Port, singles[..WarmUp], 201, ranking);
         using (var warmUp = await BatchClient.Open(host.Port, administrator))
         {
-            await Round(warmUp, host, ranking, lines, WarmUp);
-            await warmUp.End();
+            await FileRound(warmUp, host, ranking, lines, WarmUp);
+            await warmUp.Complete();
         }
 
         // One batch, which waits from round to round, so that what is compared is near in time.
         var start = host.ResidentMegabytes;
-        using var watch = new MemoryWatch(host);
+        using var watch = new PeakMemoryMonitor(host);
         using var batch = await BatchClient.Open(host.Port, administrator);
         var rounds = new List<(double Single, double Batch)>();
         var (singleWork, batchWork) = (TimeSpan.Zero, TimeSpan.Zero);
@@ -82,42 +82,42 @@ internal static class BatchCommand
         {
             var (single, line) = (filings / Rounds, lines / Rounds);
             var before = host.ProcessorTime;
-            var one = await LoadClient.Drive(host.Port, singles[(WarmUp + (round * single))..(WarmUp + ((round + 1) * single))], 201, ranking);
+            var one = await LoadClient.SendAll(host.Port, singles[(WarmUp + (round * single))..(WarmUp + ((round + 1) * single))], 201, ranking);
             var between = host.ProcessorTime;
-            rounds.Add((one, await Round(batch, host, ranking, round * line, line)));
+            rounds.Add((one, await FileRound(batch, host, ranking, round * line, line)));
             (singleWork, batchWork) = (singleWork + between - before, batchWork + host.ProcessorTime - between);
         }
 
-        await batch.End();
-        var (ratio, most) = (Median(rounds.Select(it => it.Batch / it.Single)), await watch.Most());
+        await batch.Complete();
+        var (ratio, most) = (Median(rounds.Select(it => it.Batch / it.Single)), await watch.GetPeak());
         var growth = (double)(most - start);
         Console.WriteLine($"{Rounds} rounds, medians, until all is ranked:");
         Console.WriteLine($"{filings / Rounds:N0} filings one by one, {LoadClient.Connections} connections: {Median(rounds.Select(it => it.Single)):N0}/s");
         Console.WriteLine($"{lines / Rounds:N0} lines of one batch of {lines:N0}, one connection: {Median(rounds.Select(it => it.Batch)):N0}/s");
         Console.WriteLine($"{(ratio >= 1 ? "met" : "MISSED")}: ratio {ratio:N2} (≥ 1.00), from {rounds.Min(it => it.Batch / it.Single):N2} to {rounds.Max(it => it.Batch / it.Single):N2}");
         Console.WriteLine($"the host's own work: {singleWork.TotalMilliseconds / filings:N2} ms for a filing by itself, {batchWork.TotalMilliseconds / lines:N2} ms for a line");
-        Console.WriteLine($"{(growth <= MostGrowth ? "met" : "MISSED")}: memory {start:N0} MB as the batch began, {most:N0} MB at the most until it ended, {growth:+0;-0} MB (≤ {MostGrowth:N0})");
-        return ratio >= 1 && growth <= MostGrowth ? 0 : 1;
+        Console.WriteLine($"{(growth <= MaxGrowth ? "met" : "MISSED")}: memory {start:N0} MB as the batch began, {most:N0} MB at the most until it ended, {growth:+0;-0} MB (≤ {MaxGrowth:N0})");
+        return ratio >= 1 && growth <= MaxGrowth ? 0 : 1;
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 
     /// <summary>Files some lines of a batch; gives lines a second until they are ranked.</summary>
-    private static async Task<double> Round(BatchClient batch, HostProcess host, byte[] ranking, int first, int count)
+    private static async Task<double> FileRound(BatchClient batch, HostProcess host, byte[] ranking, int first, int count)
     {
         var watch = Stopwatch.StartNew();
-        var answered = await batch.File(first, count, [201]);
+        var answered = await batch.SendLines(first, count, [201]);
         await LoadClient.Get(host.Port, ranking);
         return answered == count ? count / watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{answered} of {count} lines were answered.");
     }
 
     /// <summary>Keeps the most memory that a host holds while it is watched.</summary>
-    private sealed class MemoryWatch : IDisposable
+    private sealed class PeakMemoryMonitor : IDisposable
     {
         private readonly CancellationTokenSource _done = new();
         private readonly Task<decimal> _watching;
 
-        public MemoryWatch(HostProcess host) => _watching = Task.Run(async () =>
+        public PeakMemoryMonitor(HostProcess host) => _watching = Task.Run(async () =>
         {
             var most = host.ResidentMegabytes;
             while (!_done.IsCancellationRequested)
@@ -129,7 +129,7 @@ internal static class BatchCommand
             return most;
         });
 
-        public async Task<decimal> Most()
+        public async Task<decimal> GetPeak()
         {
             await _done.CancelAsync();
             return await _watching;

@@ -15,7 +15,7 @@ internal static class ReevaluateCommand
 {
     private const int Rounds = 3, WarmUpUnits = 2000;
 
-    private static readonly string Elsewhere = $"/v1/bureaus/{Population.Elsewhere}", City = $"/v1/bureaus/{Population.City}";
+    private static readonly string WarmUpPath = $"/v1/bureaus/{BenchmarkRegion.WarmUpBureau}", CityPath = $"/v1/bureaus/{BenchmarkRegion.City}";
 
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--units</c> stored; for <c>--seconds</c>, readers read without an evaluation and with one, in turns.</param>
@@ -37,115 +37,115 @@ internal static class ReevaluateCommand
 
     private static async Task<int> Measure(string store, int units, int seconds)
     {
-        var (reader, admin, other, reading) = await Fill(store, units);
+        var (reader, admin, other, reading) = await FillStore(store, units);
         using var host = await LoadCommand.StartHost(store);
         var before = host.PeakMegabytes;
-        using (var elsewhere = Client(host, other))
+        using (var elsewhere = CreateClient(host, other))
         {
-            await Ended(elsewhere, await Start(elsewhere, Elsewhere));
-            await SetPolicy(elsewhere, Elsewhere, 118);
-            await Ended(elsewhere, await Start(elsewhere, Elsewhere));
+            await WaitForJob(elsewhere, await StartEvaluation(elsewhere, WarmUpPath));
+            await SetPolicy(elsewhere, WarmUpPath, 118);
+            await WaitForJob(elsewhere, await StartEvaluation(elsewhere, WarmUpPath));
         }
 
-        using var client = Client(host, admin);
+        using var client = CreateClient(host, admin);
         var (watch, idle) = (Stopwatch.StartNew(), host.ProcessorTime.TotalSeconds);
-        var job = await Ended(client, await Start(client, City));
+        var job = await WaitForJob(client, await StartEvaluation(client, CityPath));
         var (evaluating, processors) = (units / watch.Elapsed.TotalSeconds, host.ProcessorTime.TotalSeconds - idle);
         Console.WriteLine($"alone, in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors: {job.ToJsonString()}");
         var peak = (double)host.PeakMegabytes;
         watch.Restart();
-        Console.WriteLine($"again: {(await Ended(client, await Start(client, City))).ToJsonString()}");
+        Console.WriteLine($"again: {(await WaitForJob(client, await StartEvaluation(client, CityPath))).ToJsonString()}");
         var again = units / watch.Elapsed.TotalSeconds;
-        await SetPolicy(client, City, 119);
+        await SetPolicy(client, CityPath, 119);
         watch.Restart();
-        Console.WriteLine($"by another policy: {(await Ended(client, await Start(client, City))).ToJsonString()}");
+        Console.WriteLine($"by another policy: {(await WaitForJob(client, await StartEvaluation(client, CityPath))).ToJsonString()}");
         var otherwise = units / watch.Elapsed.TotalSeconds;
 
-        var ranking = LoadClient.Request("GET", $"/v1/bureaus/{Population.City}/rankings/{Population.Year}?limit=50", reader, null);
-        await Read(host, ranking, seconds / 5);
-        var (comparing, judging) = (new List<Round>(), new List<Round>());
+        var ranking = LoadClient.CreateRequest("GET", $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}?limit=50", reader, null);
+        await MeasureReads(host, ranking, seconds / 5);
+        var (comparing, judging) = (new List<RoundResult>(), new List<RoundResult>());
         for (var round = 0; round < Rounds; round++)
         {
             // Something else is said of many each time.
-            await SetPolicy(client, City, 120 + round);
-            var alone = await Read(host, ranking, seconds);
-            var path = await Start(client, City);
-            comparing.Add(new Round(alone, await Read(host, ranking, seconds)));
-            await Until(client, path, it => (int)it["done"]! > 0);
-            judging.Add(new Round(alone, await Read(host, ranking, seconds)));
-            Console.WriteLine($"{comparing[^1]} {judging[^1]}, so far: {(await Get(client, path)).ToJsonString()}");
-            await Ended(client, path);
+            await SetPolicy(client, CityPath, 120 + round);
+            var alone = await MeasureReads(host, ranking, seconds);
+            var path = await StartEvaluation(client, CityPath);
+            comparing.Add(new RoundResult(alone, await MeasureReads(host, ranking, seconds)));
+            await WaitForJobWhere(client, path, it => (int)it["done"]! > 0);
+            judging.Add(new RoundResult(alone, await MeasureReads(host, ranking, seconds)));
+            Console.WriteLine($"{comparing[^1]} {judging[^1]}, so far: {(await GetJson(client, path)).ToJsonString()}");
+            await WaitForJob(client, path);
         }
 
         var table = new ResultTable();
         table.Add(new Measurement("reevaluating ÷ reading and parsing", evaluating, reading, evaluating / reading), atLeast: 0.5);
         table.Add(new Measurement("the same where nothing is new", again, reading, again / reading), atLeast: 0.5);
         table.Add(new Measurement("the same where a policy says something else of all", otherwise, reading, otherwise / reading), atLeast: 0.5);
-        foreach (var (name, rounds) in ((string, List<Round>)[])[("comparing", comparing), ("judging", judging)])
+        foreach (var (name, rounds) in ((string, List<RoundResult>)[])[("comparing", comparing), ("judging", judging)])
         {
             table.Add(Median($"reading while {name} ÷ without", rounds, it => it.Rate), atLeast: 0.8);
-            table.Add(Median("the same, a second of a processor", rounds, it => it.OfProcessor), atLeast: 0.8);
+            table.Add(Median("the same, a second of a processor", rounds, it => it.PerCpuSecond), atLeast: 0.8);
         }
 
         table.Add("memory that the evaluation takes, MB", peak - (double)before, atMost: 200);
         return table.Print($"{units:N0} units stored; {Environment.ProcessorCount} processors; {LoadClient.Connections} readers");
     }
 
-    private static Measurement Median(string name, IEnumerable<Round> rounds, Func<Reading, double> of) =>
-        rounds.Select(it => new Measurement(name, of(it.Beside), of(it.Alone), of(it.Beside) / of(it.Alone)))
+    private static Measurement Median(string name, IEnumerable<RoundResult> rounds, Func<ReadRate, double> of) =>
+        rounds.Select(it => new Measurement(name, of(it.DuringEvaluation), of(it.Baseline), of(it.DuringEvaluation) / of(it.Baseline)))
             .OrderBy(it => it.Ratio).ElementAt(Rounds / 2);
 
     /// <summary>Fills a store, and measures how fast all of it is read and parsed.</summary>
-    private static async Task<(string Reader, string Admin, string Elsewhere, double Reading)> Fill(string store, int units)
+    private static async Task<(string Reader, string Admin, string Elsewhere, double Reading)> FillStore(string store, int units)
     {
         var watch = Stopwatch.StartNew();
-        await using var population = new Population(store);
-        var reader = await population.Found();
+        await using var population = new BenchmarkRegion(store);
+        var reader = await population.CreateBureaus();
         await Parallel.ForAsync(0, units, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (unit, _) =>
         {
-            await population.Register(unit);
-            await population.File(unit, OwnNarratives.Report(unit));
+            await population.RegisterUnit(unit);
+            await population.FileReport(unit, UniqueNarratives.CreateReport(unit));
         });
         await Parallel.ForAsync(0, WarmUpUnits, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (unit, _) =>
         {
-            await population.Register(unit, Population.Elsewhere);
-            await population.File(unit, OwnNarratives.Report(unit), Population.Elsewhere);
+            await population.RegisterUnit(unit, BenchmarkRegion.WarmUpBureau);
+            await population.FileReport(unit, UniqueNarratives.CreateReport(unit), BenchmarkRegion.WarmUpBureau);
         });
-        await population.CatchUp();
+        await population.ProcessOutboxes();
         Console.WriteLine($"{units:N0} units filed in {watch.Elapsed.TotalSeconds:N0} s");
-        await population.ReadAll(1000);
+        await population.ReadReports(1000);
         watch.Restart();
         var before = Environment.CpuUsage.TotalTime;
-        var read = await population.ReadAll(units);
+        var read = await population.ReadReports(units);
         var reading = read / watch.Elapsed.TotalSeconds;
         var processors = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         Console.WriteLine($"{read:N0} reports read and parsed in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors");
-        return (reader, await population.KeyOfAdministrator(), await population.KeyOfAdministrator(Population.Elsewhere), reading);
+        return (reader, await population.CreateAdministratorKey(), await population.CreateAdministratorKey(BenchmarkRegion.WarmUpBureau), reading);
     }
 
-    private static HttpClient Client(HostProcess host, string key)
+    private static HttpClient CreateClient(HostProcess host, string key)
     {
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
 
-    private static async Task<string> Start(HttpClient client, string bureau)
+    private static async Task<string> StartEvaluation(HttpClient client, string bureau)
     {
-        using var answer = await client.PostAsync(new Uri($"{bureau}/evaluations/{Population.Year}", UriKind.Relative), null);
+        using var answer = await client.PostAsync(new Uri($"{bureau}/evaluations/{BenchmarkRegion.Year}", UriKind.Relative), null);
         return answer.EnsureSuccessStatusCode().Headers.Location!.ToString();
     }
 
-    private static async Task<JsonNode> Get(HttpClient client, string path) =>
+    private static async Task<JsonNode> GetJson(HttpClient client, string path) =>
         JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
-    private static Task<JsonNode> Ended(HttpClient client, string path) => Until(client, path, it => (string?)it["state"] == "done");
+    private static Task<JsonNode> WaitForJob(HttpClient client, string path) => WaitForJobWhere(client, path, it => (string?)it["state"] == "done");
 
-    private static async Task<JsonNode> Until(HttpClient client, string path, Func<JsonNode, bool> isSo)
+    private static async Task<JsonNode> WaitForJobWhere(HttpClient client, string path, Func<JsonNode, bool> isSo)
     {
         while (true)
         {
-            var job = await Get(client, path);
+            var job = await GetJson(client, path);
             if (isSo(job))
             {
                 return job;
@@ -163,7 +163,7 @@ internal static class ReevaluateCommand
     /// <summary>Something that changes what is said of many.</summary>
     private static async Task SetPolicy(HttpClient client, string bureau, int threshold)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"{bureau}/policies/{Population.Year}")
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{bureau}/policies/{BenchmarkRegion.Year}")
         {
             Content = JsonContent.Create(new { overCompletionThreshold = threshold }),
         };
@@ -173,21 +173,21 @@ internal static class ReevaluateCommand
     }
 
     /// <summary>Reads for so long; gives requests a second, and a second of the host's processor time.</summary>
-    private static async Task<Reading> Read(HostProcess host, byte[] request, int seconds)
+    private static async Task<ReadRate> MeasureReads(HostProcess host, byte[] request, int seconds)
     {
         const int AtOnce = 2_000;
         var (watch, before, read) = (Stopwatch.StartNew(), host.ProcessorTime.TotalSeconds, 0);
         for (; watch.Elapsed.TotalSeconds < seconds; read += AtOnce)
         {
-            await LoadClient.Drive(host.Port, [.. Enumerable.Repeat(request, AtOnce)], 200);
+            await LoadClient.SendAll(host.Port, [.. Enumerable.Repeat(request, AtOnce)], 200);
         }
 
-        return new Reading(read / watch.Elapsed.TotalSeconds, read / (host.ProcessorTime.TotalSeconds - before));
+        return new ReadRate(read / watch.Elapsed.TotalSeconds, read / (host.ProcessorTime.TotalSeconds - before));
     }
 
     /// <summary>What readers get.</summary>
-    private sealed record Reading(double Rate, double OfProcessor);
+    private sealed record ReadRate(double Rate, double PerCpuSecond);
 
     /// <summary>What they get without an evaluation, and right behind that with one.</summary>
-    private sealed record Round(Reading Alone, Reading Beside);
+    private sealed record RoundResult(ReadRate Baseline, ReadRate DuringEvaluation);
 }

@@ -13,9 +13,9 @@ namespace PerfHub.Benchmarks.Export;
 internal static class ExportCommand
 {
     private const int Pages = 5, Rounds = 3;
-    private const double LeastSpeed = 1.0 / 3, MostGrowth = 100, LongestPage = 1_000;
+    private const double MinSpeed = 1.0 / 3, MaxGrowth = 100, MaxPageMilliseconds = 1_000;
 
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--deviations</c>, 1,000,000 by default.</param>
@@ -37,7 +37,7 @@ internal static class ExportCommand
     private static async Task<int> Measure(string file, int deviations)
     {
         var watch = Stopwatch.StartNew();
-        var reader = await ExportPopulation.Fill($"Data Source={file}", deviations / ExportPopulation.EachUnit);
+        var reader = await ExportDataset.Fill($"Data Source={file}", deviations / ExportDataset.DeviationsPerUnit);
         Console.WriteLine($"{deviations:N0} deviations, {new FileInfo(file).Length / 1e6:N0} MB, written in {watch.Elapsed.TotalSeconds:N0} s");
 
         using var host = await LoadCommand.StartHost($"Data Source={file}");
@@ -45,13 +45,13 @@ internal static class ExportCommand
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", reader);
 
         // What is compiled and opened once does not count: for memory the files of one unit first, for speed those of its district.
-        var (small, list) = ($"/v1/bureaus/{Population.District(0)}/deviations/{Population.Year}?", $"/v1/bureaus/{Population.City}/deviations/{Population.Year}?");
+        var (small, list) = ($"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/deviations/{BenchmarkRegion.Year}?", $"/v1/bureaus/{BenchmarkRegion.City}/deviations/{BenchmarkRegion.Year}?");
         foreach (var format in (string[])["csv", "ndjson", "xlsx"])
         {
-            await Download(host, http, $"{small}unit={Population.Code(0)}&format={format}");
+            await Download(host, http, $"{small}unit={BenchmarkRegion.GetUnitCode(0)}&format={format}");
         }
 
-        await Task.Delay(Rest);
+        await Task.Delay(IdleTime);
         var idle = (double)host.ResidentMegabytes;
         await Download(host, http, $"{small}format=csv");
 
@@ -62,31 +62,31 @@ internal static class ExportCommand
             return all &= met;
         }
 
-        await CliCsv(file);
+        await RunSqliteCli(file);
         var (speeds, most) = (new List<double>(), 0.0);
         for (var round = 0; round < Rounds; round++)
         {
             var ours = await Download(host, http, $"{list}format=csv");
-            var cli = await CliCsv(file);
+            var cli = await RunSqliteCli(file);
             speeds.Add(cli is null ? 0 : cli.Value.Seconds / ours.Seconds);
             most = Math.Max(most, ours.Most);
             Console.WriteLine($"csv: {ours.Bytes / 1e6:N0} MB in {ours.Seconds:N1} s; sqlite3 -csv: {(cli is null ? "not here" : $"{cli.Value.Bytes / 1e6:N0} MB in {cli.Value.Seconds:N1} s")}");
         }
 
         var speed = speeds.Order().ElementAt(Rounds / 2);
-        Met(speed >= LeastSpeed, $"speed {speed:N2} of sqlite3's, median of {Rounds} rounds in turn (≥ {LeastSpeed:N2})");
-        Met(most - idle <= MostGrowth, $"memory {idle:N0} MB idle, {most:N0} MB at the most, {most - idle:+0;-0} MB (≤ {MostGrowth:N0})");
+        Met(speed >= MinSpeed, $"speed {speed:N2} of sqlite3's, median of {Rounds} rounds in turn (≥ {MinSpeed:N2})");
+        Met(most - idle <= MaxGrowth, $"memory {idle:N0} MB idle, {most:N0} MB at the most, {most - idle:+0;-0} MB (≤ {MaxGrowth:N0})");
         foreach (var query in (string[])["format=ndjson", "format=csv&sort=difference", .. deviations <= 1_048_575 ? ["format=xlsx"] : Array.Empty<string>()])
         {
             var other = await Download(host, http, list + query);
             Console.WriteLine($"{query}: {other.Bytes / 1e6:N0} MB in {other.Seconds:N1} s");
-            Met(other.Most - idle <= MostGrowth, $"memory {other.Most - idle:+0;-0} MB (≤ {MostGrowth:N0})");
+            Met(other.Most - idle <= MaxGrowth, $"memory {other.Most - idle:+0;-0} MB (≤ {MaxGrowth:N0})");
         }
 
         foreach (var sort in (string[])["unit", "severity", "difference", "time"])
         {
-            var (first, later, busy) = await PageTimes(host, http, $"{list}sort={sort}");
-            Met(busy <= LongestPage, $"a page by {sort}: {busy:N0} ms of a core (≤ {LongestPage:N0}); {first:N0} ms passed for the first, {later:N0} ms for those after it");
+            var (first, later, busy) = await MeasurePages(host, http, $"{list}sort={sort}");
+            Met(busy <= MaxPageMilliseconds, $"a page by {sort}: {busy:N0} ms of a core (≤ {MaxPageMilliseconds:N0}); {first:N0} ms passed for the first, {later:N0} ms for those after it");
         }
 
         return all ? 0 : 1;
@@ -115,17 +115,17 @@ internal static class ExportCommand
     }
 
     /// <summary>The same rows and columns from <c>sqlite3 -csv</c>; nothing where there is none.</summary>
-    private static async Task<(long Bytes, double Seconds)?> CliCsv(string file)
+    private static async Task<(long Bytes, double Seconds)?> RunSqliteCli(string file)
     {
         var sql = $"""
             SELECT d.Id, t.Bureau, t.Unit, u.Name, u.Sector, t.Year, d.RuleId, d.RuleId AS Title, d.Severity, d.Status, d.Revision, d.Pointer, d.Indicator,
                 (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.Standing = d.Standing AND i.Code = d.Indicator) AS IndicatorName,
                 d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.OpenedAt, d.ChangedAt, d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn
             FROM BureauScope s
-            JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = {Population.Year}
+            JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = {BenchmarkRegion.Year}
             JOIN Deviation d ON d.Standing = t.Id
             JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-            WHERE s.Ancestor = '{Population.City}'
+            WHERE s.Ancestor = '{BenchmarkRegion.City}'
             ORDER BY s.Descendant, t.Unit, d.RuleId, d.Id
             """;
         try
@@ -148,7 +148,7 @@ internal static class ExportCommand
     }
 
     /// <summary>Milliseconds of the first page, the median of those after it, and the median of what the host was busy with each of these.</summary>
-    private static async Task<(double First, double Later, double Busy)> PageTimes(HostProcess host, HttpClient http, string path)
+    private static async Task<(double First, double Later, double Busy)> MeasurePages(HostProcess host, HttpClient http, string path)
     {
         var (times, busy, cursor) = (new List<double>(), new List<double>(), "");
         for (var page = 0; page <= Pages; page++)

@@ -24,10 +24,10 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>The memory that it holds, MB.</summary>
-    public decimal ResidentMegabytes => Status("VmRSS");
+    public decimal ResidentMegabytes => ReadProcStatus("VmRSS");
 
     /// <summary>The most memory it ever held, MB.</summary>
-    public decimal PeakMegabytes => Status("VmHWM");
+    public decimal PeakMegabytes => ReadProcStatus("VmHWM");
 
     public static async Task<HostProcess> Start(
         string assembly, IEnumerable<string> arguments, int port, IReadOnlyDictionary<string, string> environment)
@@ -46,12 +46,12 @@ internal sealed class HostProcess : IDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var host = new HostProcess(process, port);
-        await host.Listening();
+        await host.WaitUntilListening();
         return host;
     }
 
     /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
+    public static int FindFreePort()
     {
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
@@ -71,7 +71,7 @@ internal sealed class HostProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task Listening()
+    private async Task WaitUntilListening()
     {
         for (var attempt = 0; attempt < 600 && !_process.HasExited; attempt++)
         {
@@ -90,7 +90,7 @@ internal sealed class HostProcess : IDisposable
         throw new InvalidOperationException("The host does not listen.");
     }
 
-    private decimal Status(string name) =>
+    private decimal ReadProcStatus(string name) =>
         File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
             ? decimal.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024m

@@ -14,7 +14,7 @@ internal static class LoadClient
     public const int Connections = 16;
 
     /// <summary>A request as it goes over the wire.</summary>
-    public static byte[] Request(string method, string path, string? key, byte[]? body, string? tag = null)
+    public static byte[] CreateRequest(string method, string path, string? key, byte[]? body, string? tag = null)
     {
         var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
             + (key is null ? "" : $"Authorization: Bearer {key}\r\n")
@@ -29,7 +29,7 @@ internal static class LoadClient
     /// <param name="expected">The status of every answer.</param>
     /// <param name="last">A GET that is sent when all others are answered; the time ends with its answer.</param>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>
-    public static async Task<double> Drive(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null)
+    public static async Task<double> SendAll(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null)
     {
         var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Connection.Open(port)));
         var next = -1;
@@ -59,7 +59,7 @@ internal static class LoadClient
     /// <param name="port">Where the host listens.</param>
     /// <param name="firsts">The first of each pair.</param>
     /// <param name="second">The second of all.</param>
-    public static async Task<double> DriveSecond(int port, IReadOnlyList<byte[]> firsts, byte[] second)
+    public static async Task<double> SendPairs(int port, IReadOnlyList<byte[]> firsts, byte[] second)
     {
         using var connection = await Connection.Open(port);
         var watch = new Stopwatch();
@@ -84,7 +84,7 @@ internal static class LoadClient
     }
 
     /// <summary>The tag of what a GET answers.</summary>
-    public static async Task<string> TagOf(int port, string path, string key)
+    public static async Task<string> GetETag(int port, string path, string key)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}{path}"));
@@ -132,7 +132,7 @@ internal static class LoadClient
                 }
 
                 filled += read;
-                if (Complete(_buffer.AsSpan(0, filled)) is { } answer)
+                if (TryParseResponse(_buffer.AsSpan(0, filled)) is { } answer)
                 {
                     return (answer.Status, _body.AsMemory(0, answer.Length));
                 }
@@ -142,7 +142,7 @@ internal static class LoadClient
         public void Dispose() => socket.Dispose();
 
         /// <summary>The status and the body's length, once all of the answer is there.</summary>
-        private (int Status, int Length)? Complete(ReadOnlySpan<byte> answer)
+        private (int Status, int Length)? TryParseResponse(ReadOnlySpan<byte> answer)
         {
             var end = answer.IndexOf("\r\n\r\n"u8);
             if (end < 0)
@@ -150,16 +150,16 @@ internal static class LoadClient
                 return null;
             }
 
-            var status = Number(answer["HTTP/1.1 ".Length..]);
+            var status = ParseNumber(answer["HTTP/1.1 ".Length..]);
             var head = answer[..end];
             var rest = answer[(end + 4)..];
             var length = head.IndexOf("Content-Length: "u8);
             if (length < 0)
             {
-                return status == 304 ? (status, 0) : Chunked(rest) is { } chunked ? (status, chunked) : null;
+                return status == 304 ? (status, 0) : TryReadChunks(rest) is { } chunked ? (status, chunked) : null;
             }
 
-            var expected = Number(head[(length + "Content-Length: ".Length)..]);
+            var expected = ParseNumber(head[(length + "Content-Length: ".Length)..]);
             if (rest.Length < expected)
             {
                 return null;
@@ -169,9 +169,9 @@ internal static class LoadClient
             return (status, expected);
         }
 
-        private static int Number(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out int number, out _) ? number : -1;
+        private static int ParseNumber(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out int number, out _) ? number : -1;
 
-        private int? Chunked(ReadOnlySpan<byte> rest)
+        private int? TryReadChunks(ReadOnlySpan<byte> rest)
         {
             for (var written = 0; ;)
             {

@@ -11,7 +11,7 @@ namespace PerfHub.Benchmarks.Load;
 /// </summary>
 internal static class LoadCommand
 {
-    private const int WarmUps = 2, Rounds = 5, PageSize = 50, AfterWrites = 100;
+    private const int WarmUps = 2, Rounds = 5, PageSize = 50, WritesPerRound = 100;
 
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--units</c> stored, <c>--filings</c> and <c>--reads</c> in each round.</param>
@@ -36,59 +36,59 @@ internal static class LoadCommand
     private static async Task<int> Measure(string folder, int units, int filings, int reads)
     {
         var store = $"Data Source={Path.Combine(folder, "perfhub.db")}";
-        var (reader, filers) = await Fill(store, units, (filings + AfterWrites) * (WarmUps + Rounds));
+        var (reader, filers) = await FillStore(store, units, (filings + WritesPerRound) * (WarmUps + Rounds));
         using var host = await StartHost(store);
-        using var floor = await StartFloor(folder);
+        using var floor = await StartBaseline(folder);
 
         var table = new ResultTable();
-        var first = $"/v1/bureaus/{Population.City}/rankings/{Population.Year}?limit={PageSize}";
-        var deep = await DeepPage(host.Port, reader, first, units / 2);
-        var firstPage = await Reads("first ranking page", host.Port, floor.Port, folder, "first", first, reader, reads);
-        var deepPage = await Reads($"ranking page at rank {units / 2:N0}", host.Port, floor.Port, folder, "deep", deep, reader, reads);
-        var overview = $"/v1/bureaus/{Population.City}/overview/{Population.Year}";
+        var first = $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}?limit={PageSize}";
+        var deep = await FindPageAtRank(host.Port, reader, first, units / 2);
+        var firstPage = await MeasureReads("first ranking page", host.Port, floor.Port, folder, "first", first, reader, reads);
+        var deepPage = await MeasureReads($"ranking page at rank {units / 2:N0}", host.Port, floor.Port, folder, "deep", deep, reader, reads);
+        var overview = $"/v1/bureaus/{BenchmarkRegion.City}/overview/{BenchmarkRegion.Year}";
         table.Add(firstPage, atLeast: 0.50);
         table.Add(deepPage, atLeast: 0.50);
-        table.Add(await Reads("overview", host.Port, floor.Port, folder, "overview", overview, reader, reads), atLeast: 0.50);
-        table.Add(await NotModified(host.Port, floor.Port, first, reader, reads), atLeast: 0.80);
+        table.Add(await MeasureReads("overview", host.Port, floor.Port, folder, "overview", overview, reader, reads), atLeast: 0.50);
+        table.Add(await MeasureNotModified(host.Port, floor.Port, first, reader, reads), atLeast: 0.80);
         table.Add("deep page's cost ÷ first page's", firstPage.Rate / deepPage.Rate, atMost: 1.5);
         table.Add("peak memory after reading, MB", (double)host.PeakMegabytes, atMost: 250);
-        var single = filers.GetRange(filings * (WarmUps + Rounds), AfterWrites * (WarmUps + Rounds));
+        var single = filers.GetRange(filings * (WarmUps + Rounds), WritesPerRound * (WarmUps + Rounds));
         filers = filers.GetRange(0, filings * (WarmUps + Rounds));
-        table.Add(await AfterWrite(host.Port, floor.Port, single, LoadClient.Request("GET", first, reader, null)), atLeast: 0.10);
-        table.Add(await Filing(host.Port, floor.Port, filers, LoadClient.Request("GET", first, reader, null)), atLeast: 0.70);
+        table.Add(await MeasureReadAfterWrite(host.Port, floor.Port, single, LoadClient.CreateRequest("GET", first, reader, null)), atLeast: 0.10);
+        table.Add(await MeasureFiling(host.Port, floor.Port, filers, LoadClient.CreateRequest("GET", first, reader, null)), atLeast: 0.70);
         table.Add("peak memory after filing, MB", (double)host.PeakMegabytes, atMost: 250);
         return table.Print($"{units:N0} units stored; {Rounds} rounds of {filings:N0} filings and {reads:N0} reads a line, {LoadClient.Connections} connections");
     }
 
-    private static async Task<(string Reader, List<byte[]> Filings)> Fill(string store, int units, int filings)
+    private static async Task<(string Reader, List<byte[]> Filings)> FillStore(string store, int units, int filings)
     {
         var watch = Stopwatch.StartNew();
-        await using var population = new Population(store);
-        var reader = await population.Found();
-        await Parallel.ForAsync(0, units, Many, async (unit, _) =>
+        await using var population = new BenchmarkRegion(store);
+        var reader = await population.CreateBureaus();
+        await Parallel.ForAsync(0, units, Parallelism, async (unit, _) =>
         {
-            await population.Register(unit);
-            await population.File(unit);
+            await population.RegisterUnit(unit);
+            await population.FileReport(unit);
         });
         var requests = new byte[filings][];
-        await Parallel.ForAsync(0, filings, Many, async (i, _) =>
+        await Parallel.ForAsync(0, filings, Parallelism, async (i, _) =>
         {
             var unit = units + i;
-            await population.Register(unit);
-            requests[i] = LoadClient.Request(
-                "POST", Population.ReportPath(unit), await population.KeyOf(unit), DemoData.InventedReport(unit));
+            await population.RegisterUnit(unit);
+            requests[i] = LoadClient.CreateRequest(
+                "POST", BenchmarkRegion.GetReportPath(unit), await population.CreateUnitKey(unit), DemoData.GenerateReport(unit));
         });
-        await population.CatchUp();
+        await population.ProcessOutboxes();
         Console.WriteLine($"{units:N0} units filed and {filings:N0} more registered in {watch.Elapsed.TotalSeconds:N0} s");
         return (reader, [.. requests]);
     }
 
-    private static ParallelOptions Many => new() { MaxDegreeOfParallelism = 32 };
+    private static ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = 32 };
 
     /// <summary>The product's own host on a store, in a process of its own.</summary>
     public static Task<HostProcess> StartHost(string store)
     {
-        var port = HostProcess.FreePort();
+        var port = HostProcess.FindFreePort();
         return HostProcess.Start(
             typeof(DemoData).Assembly.Location,
             [],
@@ -104,9 +104,9 @@ internal static class LoadCommand
             });
     }
 
-    private static Task<HostProcess> StartFloor(string folder)
+    private static Task<HostProcess> StartBaseline(string folder)
     {
-        var port = HostProcess.FreePort();
+        var port = HostProcess.FindFreePort();
         return HostProcess.Start(
             typeof(LoadCommand).Assembly.Location,
             ["floor", Path.Combine(folder, "floor.db"), folder, $"http://127.0.0.1:{port}"],
@@ -115,13 +115,13 @@ internal static class LoadCommand
     }
 
     /// <summary>Walks the ranking to a rank and gives the path of the page there.</summary>
-    private static async Task<string> DeepPage(int port, string key, string first, int rank)
+    private static async Task<string> FindPageAtRank(int port, string key, string first, int rank)
     {
         var (path, walked) = (first.Replace($"limit={PageSize}", "limit=500", StringComparison.Ordinal), 0);
         var cursor = "";
         while (walked < rank)
         {
-            var page = JsonNode.Parse(await LoadClient.Get(port, LoadClient.Request("GET", path + cursor, key, null)))!;
+            var page = JsonNode.Parse(await LoadClient.Get(port, LoadClient.CreateRequest("GET", path + cursor, key, null)))!;
             walked += page["items"]!.AsArray().Count;
             cursor = $"&cursor={(string?)page["nextCursor"]}";
         }
@@ -129,52 +129,52 @@ internal static class LoadCommand
         return first + cursor;
     }
 
-    private static async Task<Measurement> Reads(
+    private static async Task<Measurement> MeasureReads(
         string name, int host, int floor, string folder, string page, string path, string key, int reads)
     {
-        var request = LoadClient.Request("GET", path, key, null);
+        var request = LoadClient.CreateRequest("GET", path, key, null);
         await File.WriteAllBytesAsync(Path.Combine(folder, page), await LoadClient.Get(host, request));
         var ours = Enumerable.Repeat(request, reads).ToList();
-        var bare = Enumerable.Repeat(LoadClient.Request("GET", FloorHost.Page + page, null, null), reads).ToList();
-        return await TakeTurns(name, _ => LoadClient.Drive(host, ours, 200), _ => LoadClient.Drive(floor, bare, 200));
+        var bare = Enumerable.Repeat(LoadClient.CreateRequest("GET", BaselineHost.PagePath + page, null, null), reads).ToList();
+        return await MeasureAlternating(name, _ => LoadClient.SendAll(host, ours, 200), _ => LoadClient.SendAll(floor, bare, 200));
     }
 
     /// <summary>Answers to who has the page already, beside the floor's page.</summary>
-    private static async Task<Measurement> NotModified(int host, int floor, string path, string key, int reads)
+    private static async Task<Measurement> MeasureNotModified(int host, int floor, string path, string key, int reads)
     {
-        var tag = await LoadClient.TagOf(host, path, key);
-        var ours = Enumerable.Repeat(LoadClient.Request("GET", path, key, null, tag), reads).ToList();
-        var bare = Enumerable.Repeat(LoadClient.Request("GET", FloorHost.Page + "first", null, null), reads).ToList();
-        return await TakeTurns("first page, not modified", _ => LoadClient.Drive(host, ours, 304), _ => LoadClient.Drive(floor, bare, 200));
+        var tag = await LoadClient.GetETag(host, path, key);
+        var ours = Enumerable.Repeat(LoadClient.CreateRequest("GET", path, key, null, tag), reads).ToList();
+        var bare = Enumerable.Repeat(LoadClient.CreateRequest("GET", BaselineHost.PagePath + "first", null, null), reads).ToList();
+        return await MeasureAlternating("first page, not modified", _ => LoadClient.SendAll(host, ours, 304), _ => LoadClient.SendAll(floor, bare, 200));
     }
 
     /// <summary>Files and reads, one after the other: a read brings the rankings up to date first. Only the reads' time counts.</summary>
-    private static Task<Measurement> AfterWrite(int host, int floor, List<byte[]> filings, byte[] ranking)
+    private static Task<Measurement> MeasureReadAfterWrite(int host, int floor, List<byte[]> filings, byte[] ranking)
     {
-        List<byte[]> OfRound(int round) => filings.GetRange(round * AfterWrites, AfterWrites);
-        return TakeTurns(
+        List<byte[]> OfRound(int round) => filings.GetRange(round * WritesPerRound, WritesPerRound);
+        return MeasureAlternating(
             "first page right after a write",
-            round => LoadClient.DriveSecond(host, OfRound(round), ranking),
-            round => LoadClient.DriveSecond(floor, Bare(OfRound(round)), LoadClient.Request("GET", FloorHost.Page + "first", null, null)));
+            round => LoadClient.SendPairs(host, OfRound(round), ranking),
+            round => LoadClient.SendPairs(floor, ToBaselineRequests(OfRound(round)), LoadClient.CreateRequest("GET", BaselineHost.PagePath + "first", null, null)));
     }
 
-    private static List<byte[]> Bare(List<byte[]> filings) => [.. filings.Select(request =>
-        LoadClient.Request("POST", FloorHost.Insert, null, request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]))];
+    private static List<byte[]> ToBaselineRequests(List<byte[]> filings) => [.. filings.Select(request =>
+        LoadClient.CreateRequest("POST", BaselineHost.InsertPath, null, request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]))];
 
     /// <summary>
     /// Files, and reads a ranking at the end of each round: rankings are brought up to date behind the filings, and a round
     /// is not over before that is done.
     /// </summary>
-    private static Task<Measurement> Filing(int host, int floor, List<byte[]> filings, byte[] ranking)
+    private static Task<Measurement> MeasureFiling(int host, int floor, List<byte[]> filings, byte[] ranking)
     {
         var count = filings.Count / (WarmUps + Rounds);
         List<byte[]> OfRound(int round) => filings.GetRange(round * count, count);
-        return TakeTurns(
-            "filing, until it is ranked", round => LoadClient.Drive(host, OfRound(round), 201, ranking), round => LoadClient.Drive(floor, Bare(OfRound(round)), 201));
+        return MeasureAlternating(
+            "filing, until it is ranked", round => LoadClient.SendAll(host, OfRound(round), 201, ranking), round => LoadClient.SendAll(floor, ToBaselineRequests(OfRound(round)), 201));
     }
 
     /// <summary>The first rounds warm both up and do not count; the median of the others does.</summary>
-    private static async Task<Measurement> TakeTurns(string name, Func<int, Task<double>> ours, Func<int, Task<double>> floors)
+    private static async Task<Measurement> MeasureAlternating(string name, Func<int, Task<double>> ours, Func<int, Task<double>> floors)
     {
         var rounds = new List<(double Ours, double Floor)>();
         for (var round = 0; round < WarmUps + Rounds; round++)

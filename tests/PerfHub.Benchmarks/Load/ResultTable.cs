@@ -3,9 +3,9 @@ namespace PerfHub.Benchmarks.Load;
 /// <summary>A rate beside the floor's.</summary>
 /// <param name="Name">What was done.</param>
 /// <param name="Rate">Requests a second, median of the rounds.</param>
-/// <param name="Floor">The floor's.</param>
+/// <param name="BaselineRate">The floor's.</param>
 /// <param name="Ratio">Median of the rounds' ratios.</param>
-internal sealed record Measurement(string Name, double Rate, double Floor, double Ratio);
+internal sealed record Measurement(string Name, double Rate, double BaselineRate, double Ratio);
 
 /// <summary>What was measured, each line beside its target.</summary>
 internal sealed class ResultTable
@@ -14,7 +14,7 @@ internal sealed class ResultTable
     private int _missed;
 
     public void Add(Measurement it, double atLeast) =>
-        Add($"| {it.Name,-34} | {it.Rate,10:N0} | {it.Floor,10:N0} | {it.Ratio,7:N2} | ≥ {atLeast,-5:N2} |", it.Ratio >= atLeast);
+        Add($"| {it.Name,-34} | {it.Rate,10:N0} | {it.BaselineRate,10:N0} | {it.Ratio,7:N2} | ≥ {atLeast,-5:N2} |", it.Ratio >= atLeast);
 
     public void Add(string name, double value, double atMost) =>
         Add($"| {name,-34} | {"",10} | {"",10} | {value,7:N2} | ≤ {atMost,-5:N2} |", value <= atMost);

@@ -17,10 +17,10 @@ internal static class MalformedCommand
 {
     private const string Key = "bootstrap-key-of-the-benchmark-0123456789";
 
-    private const double MostGrowth = 2.0;
+    private const double MaxGrowth = 2.0;
 
     // The limits drop an address that has been silent for ten seconds.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--requests</c>, 10,000 by default.</param>
@@ -29,7 +29,7 @@ internal static class MalformedCommand
     {
         var requests = Array.IndexOf(args, "--requests") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 10_000;
         var folder = Directory.CreateTempSubdirectory("perfhub-malformed-").FullName;
-        var port = HostProcess.FreePort();
+        var port = HostProcess.FindFreePort();
         var host = new Thread(() => typeof(DemoData).Assembly.EntryPoint!.Invoke(null, [(string[])[
             "--environment=Production", $"--contentRoot={folder}", $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:PerfHub=Data Source={Path.Combine(folder, "perfhub.db")}", $"--PerfHub:BootstrapKey={Key}",
 
@@ -49,28 +49,28 @@ internal static class MalformedCommand
 
     private static async Task<int> Measure(int port, int requests)
     {
-        var all = MalformedRequests.All(Key);
-        while (!await IsUp(port))
+        var all = MalformedRequests.CreateAll(Key);
+        while (!await IsReady(port))
         {
             await Task.Delay(50);
         }
 
         // What is compiled, pooled and cached once does not count.
         await Send(port, all, from: 0, count: 20 * all.Count);
-        await Task.Delay(Rest);
-        var before = Managed();
-        Console.WriteLine($"before:            {before:N2} MB managed, {Resident():N0} MB resident");
+        await Task.Delay(IdleTime);
+        var before = GetManagedMegabytes();
+        Console.WriteLine($"before:            {before:N2} MB managed, {GetResidentMegabytes():N0} MB resident");
 
         var watch = Stopwatch.StartNew();
         var statuses = await Send(port, all, from: 20 * all.Count, requests);
         Console.WriteLine($"{requests:N0} requests in {watch.Elapsed.TotalSeconds:N1} s: {string.Join(", ", statuses.OrderBy(it => it.Key).Select(it => $"{it.Value:N0} × {it.Key}"))}");
-        Console.WriteLine($"at once behind:    {Managed():N2} MB managed, {Resident():N0} MB resident");
-        await Task.Delay(Rest);
-        var after = Managed();
-        Console.WriteLine($"{Rest.TotalSeconds:N0} s later:        {after:N2} MB managed, {Resident():N0} MB resident");
+        Console.WriteLine($"at once behind:    {GetManagedMegabytes():N2} MB managed, {GetResidentMegabytes():N0} MB resident");
+        await Task.Delay(IdleTime);
+        var after = GetManagedMegabytes();
+        Console.WriteLine($"{IdleTime.TotalSeconds:N0} s later:        {after:N2} MB managed, {GetResidentMegabytes():N0} MB resident");
 
-        var met = statuses.Keys.All(status => status is >= 400 and < 500) && after - before <= MostGrowth && await IsUp(port);
-        Console.WriteLine($"{(met ? "met" : "MISSED")}: only 4xx, and at most {MostGrowth:N0} MB more ({after - before:+0.00;-0.00} MB)");
+        var met = statuses.Keys.All(status => status is >= 400 and < 500) && after - before <= MaxGrowth && await IsReady(port);
+        Console.WriteLine($"{(met ? "met" : "MISSED")}: only 4xx, and at most {MaxGrowth:N0} MB more ({after - before:+0.00;-0.00} MB)");
         return met ? 0 : 1;
     }
 
@@ -79,7 +79,7 @@ internal static class MalformedCommand
         var statuses = new Dictionary<int, int>();
         for (var number = from; number < from + count; number++)
         {
-            var status = await Send(port, Addressed(all[number % all.Count], number));
+            var status = await Send(port, WithAddress(all[number % all.Count], number));
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
         }
 
@@ -87,7 +87,7 @@ internal static class MalformedCommand
     }
 
     /// <summary>The request, from the address with this number.</summary>
-    private static byte[] Addressed(byte[] request, int number)
+    private static byte[] WithAddress(byte[] request, int number)
     {
         var place = request.AsSpan().IndexOf("000.000.000.000"u8);
         if (place < 0)
@@ -134,7 +134,7 @@ internal static class MalformedCommand
         return status;
     }
 
-    private static async Task<bool> IsUp(int port)
+    private static async Task<bool> IsReady(int port)
     {
         try
         {
@@ -146,7 +146,7 @@ internal static class MalformedCommand
         }
     }
 
-    private static double Managed()
+    private static double GetManagedMegabytes()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -157,5 +157,5 @@ internal static class MalformedCommand
         return GC.GetTotalMemory(forceFullCollection: true) / 1024.0 / 1024.0;
     }
 
-    private static double Resident() => Environment.WorkingSet / 1024.0 / 1024.0;
+    private static double GetResidentMegabytes() => Environment.WorkingSet / 1024.0 / 1024.0;
 }

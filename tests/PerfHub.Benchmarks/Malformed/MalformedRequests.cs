@@ -16,7 +16,7 @@ internal static class MalformedRequests
 
     /// <summary>All of them, each with a place for an address of its own.</summary>
     /// <param name="key">A key that works.</param>
-    public static List<byte[]> All(string key)
+    public static List<byte[]> CreateAll(string key)
     {
         var authorization = $"Authorization: Bearer {key}\r\n";
         string[] heads =
@@ -27,23 +27,23 @@ internal static class MalformedRequests
             "GET /v1/rules HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer phk_0000000000000000_x\r\n", "\0\0\0\0\r\n", "POST /v1/bureaus HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n", "POST /v1/bureaus HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n",
         ];
         string[] chunks = ["zz\r\n{}\r\n0\r\n\r\n", "ffffffffff\r\n{}\r\n0\r\n\r\n", "1\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n"];
-        var bomb = Bomb();
+        var bomb = CreateGzipBomb();
         return
         [
-            .. heads.Select(head => Encoding.Latin1.GetBytes($"{head}{(head.Contains("Authorization", StringComparison.Ordinal) ? "" : authorization)}{Address}Connection: close\r\n\r\n")),
-            .. Bodies.Select(body => Post(authorization + Json, Encoding.UTF8.GetBytes(body))),
-            .. chunks.Select(chunk => Encoding.Latin1.GetBytes($"POST /v1/bureaus HTTP/1.1\r\nHost: x\r\n{authorization}{Json}Transfer-Encoding: chunked\r\n{Address}Connection: close\r\n\r\n{chunk}")),
-            Post(authorization + Json, [0x7b, 0x22, 0xc0, 0xae, 0x22, 0x7d]), Post(authorization + Json + "Content-Encoding: gzip\r\n", bomb), Post(authorization + Json, bomb), Post(Json, "{}"u8.ToArray()),
+            .. heads.Select(head => Encoding.Latin1.GetBytes($"{head}{(head.Contains("Authorization", StringComparison.Ordinal) ? "" : authorization)}{AddressHeader}Connection: close\r\n\r\n")),
+            .. Bodies.Select(body => CreatePost(authorization + Json, Encoding.UTF8.GetBytes(body))),
+            .. chunks.Select(chunk => Encoding.Latin1.GetBytes($"POST /v1/bureaus HTTP/1.1\r\nHost: x\r\n{authorization}{Json}Transfer-Encoding: chunked\r\n{AddressHeader}Connection: close\r\n\r\n{chunk}")),
+            CreatePost(authorization + Json, [0x7b, 0x22, 0xc0, 0xae, 0x22, 0x7d]), CreatePost(authorization + Json + "Content-Encoding: gzip\r\n", bomb), CreatePost(authorization + Json, bomb), CreatePost(Json, "{}"u8.ToArray()),
         ];
     }
 
     /// <summary>The header that the command fills with another address each time.</summary>
-    public const string Address = "X-Forwarded-For: 000.000.000.000\r\n";
+    public const string AddressHeader = "X-Forwarded-For: 000.000.000.000\r\n";
 
-    private static byte[] Post(string headers, byte[] body) =>
-        [.. Encoding.Latin1.GetBytes($"POST /v1/bureaus HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {body.Length}\r\n{Address}Connection: close\r\n\r\n"), .. body];
+    private static byte[] CreatePost(string headers, byte[] body) =>
+        [.. Encoding.Latin1.GetBytes($"POST /v1/bureaus HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {body.Length}\r\n{AddressHeader}Connection: close\r\n\r\n"), .. body];
 
-    private static byte[] Bomb()
+    private static byte[] CreateGzipBomb()
     {
         var packed = new MemoryStream();
         using (var stream = new GZipStream(packed, CompressionLevel.SmallestSize))

@@ -11,7 +11,7 @@ namespace PerfHub.Benchmarks.Scale;
 /// </summary>
 internal static class ScaleCommand
 {
-    private const int WarmUps = 2, Rounds = 15, Places = 1_000, FirstLimit = 42, LastLimit = FirstLimit + WarmUps + Rounds - 1, Chunk = 50_000;
+    private const int WarmUps = 2, Rounds = 15, PagesPerRound = 1_000, FirstLimit = 42, LastLimit = FirstLimit + WarmUps + Rounds - 1, Chunk = 50_000;
 
     private const string RankedSql = "SELECT r.* FROM Ranked r";
 
@@ -28,12 +28,12 @@ internal static class ScaleCommand
         try
         {
             var (large, small) = (Option("--units", 1_000_000), Option("--small", 10_000));
-            using var million = await Region.Of(folder, large);
-            using var thousands = await Region.Of(folder, small);
+            using var million = await ScaledRegion.Create(folder, large);
+            using var thousands = await ScaledRegion.Create(folder, small);
             var rates = new List<(double Large, double Small)>();
             for (var limit = FirstLimit; limit <= LastLimit; limit++)
             {
-                rates.Add((await million.Read(limit), await thousands.Read(limit)));
+                rates.Add((await million.MeasurePages(limit), await thousands.MeasurePages(limit)));
             }
 
             // Both are as warm then, whichever was asked for more while its places were found.
@@ -42,7 +42,7 @@ internal static class ScaleCommand
             var ratio = rates.Select(it => it.Small / it.Large).Order().ElementAt(Rounds / 2);
             Console.WriteLine($"pages a second: {rates.Select(it => it.Large).Order().ElementAt(Rounds / 2):N0} and {rates.Select(it => it.Small).Order().ElementAt(Rounds / 2):N0}");
             table.Add("a page's cost, large ÷ small", ratio, atMost: 1.3);
-            return table.Print($"{large:N0} and {small:N0} units; {Rounds} rounds of {Places} pages of some {FirstLimit}–{LastLimit} units, none of them kept, {LoadClient.Connections} connections");
+            return table.Print($"{large:N0} and {small:N0} units; {Rounds} rounds of {PagesPerRound} pages of some {FirstLimit}–{LastLimit} units, none of them kept, {LoadClient.Connections} connections");
         }
         finally
         {
@@ -51,75 +51,75 @@ internal static class ScaleCommand
     }
 
     /// <summary>A region of so many units, and a host that serves it.</summary>
-    private sealed class Region(HostProcess host, string reader, List<string> places) : IDisposable
+    private sealed class ScaledRegion(HostProcess host, string reader, List<string> places) : IDisposable
     {
-        private static readonly string First = $"/v1/bureaus/{Population.City}/rankings/{Population.Year}";
+        private static readonly string RankingPath = $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}";
 
-        public static async Task<Region> Of(string folder, int units)
+        public static async Task<ScaledRegion> Create(string folder, int units)
         {
             var store = $"Data Source={Path.Combine(folder, $"{units}.db")}";
-            var reader = await Fill(store, units);
+            var reader = await FillStore(store, units);
             var host = await LoadCommand.StartHost(store);
-            return new Region(host, reader, await Cursors(host.Port, reader, units));
+            return new ScaledRegion(host, reader, await FindCursors(host.Port, reader, units));
         }
 
         /// <summary>Reads a page at each place; no two rounds have the same limit, so that none is kept.</summary>
-        public Task<double> Read(int limit) => LoadClient.Drive(
-            host.Port, [.. places.Select(cursor => LoadClient.Request("GET", $"{First}?limit={limit}&cursor={cursor}", reader, null))], 200);
+        public Task<double> MeasurePages(int limit) => LoadClient.SendAll(
+            host.Port, [.. places.Select(cursor => LoadClient.CreateRequest("GET", $"{RankingPath}?limit={limit}&cursor={cursor}", reader, null))], 200);
 
         public void Dispose() => host.Dispose();
 
-        private static async Task<string> Fill(string store, int units)
+        private static async Task<string> FillStore(string store, int units)
         {
-            await using var population = new Population(store);
-            var reader = await population.Found();
-            await population.Register(0);
-            await population.File(0);
-            await population.CatchUp();
-            var ranked = (await population.Db.All<RankedRow>(RankedSql, new { }, CancellationToken.None)).Single();
+            await using var population = new BenchmarkRegion(store);
+            var reader = await population.CreateBureaus();
+            await population.RegisterUnit(0);
+            await population.FileReport(0);
+            await population.ProcessOutboxes();
+            var ranked = (await population.Db.Query<RankedReportRow>(RankedSql, new { }, CancellationToken.None)).Single();
             for (var from = 1; from < units; from += Chunk)
             {
                 var rows = Enumerable.Range(from, Math.Min(Chunk, units - from)).ToList();
-                await population.Db.WriteMany(
+                await population.Db.WriteBulk(
                     async session =>
                     {
-                        await session.Insert([.. rows.Select(unit => ranked with { Standing = unit })]);
-                        await session.Insert([.. rows.Select(unit => Entry(unit, ranked)).OrderBy(it => it.Position, StringComparer.Ordinal)]);
+                        await session.Insert([.. rows.Select(unit => ranked with { ReportId = unit })]);
+                        await session.Insert([.. rows.Select(unit => CreateEntry(unit, ranked)).OrderBy(it => it.Position, StringComparer.Ordinal)]);
                         return 0;
                     },
                     CancellationToken.None);
             }
 
-            await population.Db.WriteMany(session => session.Execute(CountSql, new { units, scope = Population.City }), CancellationToken.None);
+            await population.Db.WriteBulk(session => session.Execute(CountSql, new { units, scope = BenchmarkRegion.City }), CancellationToken.None);
             return reader;
         }
 
-        private static RankingEntryRow Entry(int unit, RankedRow ranked) => new()
+        private static RankingEntryRow CreateEntry(int unit, RankedReportRow ranked) => new()
         {
-            Scope = Population.City,
-            Year = Population.Year,
+            Scope = BenchmarkRegion.City,
+            Year = BenchmarkRegion.Year,
             Metric = RankingMetric.VerifiedScore,
-            Position = Position.InRanking(unit * 7919L % 10_000 / 100m, Population.District(unit), Population.Code(unit)),
+            Position = RankingSortKey.Create(unit * 7919L % 10_000 / 100m, BenchmarkRegion.GetDistrict(unit), BenchmarkRegion.GetUnitCode(unit)),
             Sector = ranked.Sector,
             Kind = ranked.Kind,
-            Bureau = Population.District(unit),
-            Standing = unit,
+            Bureau = BenchmarkRegion.GetDistrict(unit),
+            ReportId = unit,
         };
 
         /// <summary>Walks the list once, and gives places that lie evenly in it.</summary>
-        private static async Task<List<string>> Cursors(int port, string key, int units)
+        private static async Task<List<string>> FindCursors(int port, string key, int units)
         {
-            var step = Math.Clamp(units / Places, 1, 500);
-            var (cursors, cursor, path) = (new List<string>(), "", First + $"?limit={step}");
+            var step = Math.Clamp(units / PagesPerRound, 1, 500);
+            var (cursors, cursor, path) = (new List<string>(), "", RankingPath + $"?limit={step}");
             for (var walked = 0; walked + step < units; walked += step)
             {
-                var page = JsonNode.Parse(await LoadClient.Get(port, LoadClient.Request("GET", path + cursor, key, null)))!;
+                var page = JsonNode.Parse(await LoadClient.Get(port, LoadClient.CreateRequest("GET", path + cursor, key, null)))!;
                 var next = (string)page["nextCursor"]!;
                 cursor = $"&cursor={next}";
                 cursors.Add(next);
             }
 
-            return [.. Enumerable.Range(0, Places).Select(i => cursors[(int)((long)i * cursors.Count / Places)])];
+            return [.. Enumerable.Range(0, PagesPerRound).Select(i => cursors[(int)((long)i * cursors.Count / PagesPerRound)])];
         }
     }
 }

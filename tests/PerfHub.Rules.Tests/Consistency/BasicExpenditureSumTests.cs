@@ -9,7 +9,7 @@ public sealed class BasicExpenditureSumTests : RuleTest<BasicExpenditureSum>
     [Fact]
     public void Flags_personnel_and_public_use_that_do_not_make_up_the_basic_budget()
     {
-        var flag = Flag(With(60m, 30m, 100m));
+        var flag = GetSingleFlag(With(60m, 30m, 100m));
 
         Assert.Equal("/budget/basic/budget", flag.Pointer);
         Assert.Equal((90m, 100m, 10m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -17,7 +17,7 @@ public sealed class BasicExpenditureSumTests : RuleTest<BasicExpenditureSum>
     }
 
     [Fact]
-    public void The_seeds_parts_add_up() => Passes(Reports.Seed);
+    public void The_seeds_parts_add_up() => AssertPasses(TestReports.Seed);
 
     [Theory]
     [InlineData("100.015", false)]
@@ -25,19 +25,19 @@ public sealed class BasicExpenditureSumTests : RuleTest<BasicExpenditureSum>
     [InlineData("100.015001", true)]
     [InlineData("99.984999", true)]
     public void Two_parts_may_be_off_by_a_cent_and_a_half(string budget, bool flagged) =>
-        Assert.Equal(flagged, Answers(With(60m, 40m, decimal.Parse(budget))).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(With(60m, 40m, decimal.Parse(budget))).Single() is RuleOutcome.Flag);
 
     [Fact]
     public void Does_not_apply_where_an_amount_is_missing()
     {
-        DoesNotApply(NotApplicable.NotStated, With(null, 40m, 100m));
-        DoesNotApply(NotApplicable.NotStated, With(60m, null, 100m));
-        DoesNotApply(NotApplicable.NotStated, With(60m, 40m, null));
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
+        AssertNotApplicable(NotApplicable.NotStated, With(null, 40m, 100m));
+        AssertNotApplicable(NotApplicable.NotStated, With(60m, null, 100m));
+        AssertNotApplicable(NotApplicable.NotStated, With(60m, 40m, null));
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
     }
 
     private static SelfEvaluationReport With(decimal? personnel, decimal? publicUse, decimal? budget) =>
-        Reports.With(it => it with
+        TestReports.With(it => it with
         {
             Basic = new BasicExpenditure { Personnel = personnel, PublicUse = publicUse, Budget = budget },
         });

@@ -8,7 +8,7 @@ public sealed class BudgetAdjustmentSumTests : RuleTest<BudgetAdjustmentSum>
     [Fact]
     public void Flags_an_adjusted_budget_that_is_not_initial_plus_adjustment()
     {
-        var flag = Flag(Reports.With(budget => budget with { Initial = 100m, Adjustment = -20m, Adjusted = 90m }));
+        var flag = GetSingleFlag(TestReports.With(budget => budget with { Initial = 100m, Adjustment = -20m, Adjusted = 90m }));
 
         Assert.Equal("/budget/adjusted", flag.Pointer);
         Assert.Equal(80m, flag.Expected);
@@ -19,7 +19,7 @@ public sealed class BudgetAdjustmentSumTests : RuleTest<BudgetAdjustmentSum>
 
     [Fact]
     public void Passes_where_the_sum_agrees() =>
-        Passes(Reports.With(budget => budget with { Initial = 100m, Adjustment = -20m, Adjusted = 80m }));
+        AssertPasses(TestReports.With(budget => budget with { Initial = 100m, Adjustment = -20m, Adjusted = 80m }));
 
     [Theory]
     [InlineData("100.015", false)]
@@ -28,10 +28,10 @@ public sealed class BudgetAdjustmentSumTests : RuleTest<BudgetAdjustmentSum>
     [InlineData("99.984999", true)]
     public void Two_parts_may_be_off_by_half_a_cent_each_and_the_total_by_another(string adjusted, bool flagged)
     {
-        var report = Reports.With(budget => budget with { Adjustment = 0m, Adjusted = decimal.Parse(adjusted) });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        var report = TestReports.With(budget => budget with { Adjustment = 0m, Adjusted = decimal.Parse(adjusted) });
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Does_not_apply_without_an_adjustment() => DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
+    public void Does_not_apply_without_an_adjustment() => AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
 }

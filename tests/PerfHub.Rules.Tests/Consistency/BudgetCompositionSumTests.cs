@@ -9,7 +9,7 @@ public sealed class BudgetCompositionSumTests : RuleTest<BudgetCompositionSum>
     [Fact]
     public void Flags_the_budget_and_what_was_executed_each_on_its_own()
     {
-        var flags = Answers(With(basic: 70m, projects: 20m)).Cast<Answer.Flag>().ToList();
+        var flags = Evaluate(With(basic: 70m, projects: 20m)).Cast<RuleOutcome.Flag>().ToList();
 
         Assert.Equal(["/budget/adjusted", "/budget/executed"], flags.Select(flag => flag.Pointer));
         Assert.Equal(["adjusted", "executed"], flags.Select(flag => flag.Subject));
@@ -18,7 +18,7 @@ public sealed class BudgetCompositionSumTests : RuleTest<BudgetCompositionSum>
     }
 
     [Fact]
-    public void The_seeds_parts_make_up_the_whole() => Passes(Reports.Seed);
+    public void The_seeds_parts_make_up_the_whole() => AssertPasses(TestReports.Seed);
 
     [Theory]
     [InlineData("30.015", false)]
@@ -26,17 +26,17 @@ public sealed class BudgetCompositionSumTests : RuleTest<BudgetCompositionSum>
     [InlineData("30.015001", true)]
     [InlineData("29.984999", true)]
     public void Two_parts_may_be_off_by_a_cent_and_a_half(string projects, bool flagged) => Assert.All(
-        Answers(With(70m, decimal.Parse(projects))), answer => Assert.Equal(flagged, answer is Answer.Flag));
+        Evaluate(With(70m, decimal.Parse(projects))), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_where_a_part_is_missing()
     {
-        DoesNotApply(NotApplicable.NotStated, With(70m, null));
-        DoesNotApply(NotApplicable.NotStated, With(null, 30m));
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
+        AssertNotApplicable(NotApplicable.NotStated, With(70m, null));
+        AssertNotApplicable(NotApplicable.NotStated, With(null, 30m));
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
     }
 
-    private static SelfEvaluationReport With(decimal? basic, decimal? projects) => Reports.With(budget => budget with
+    private static SelfEvaluationReport With(decimal? basic, decimal? projects) => TestReports.With(budget => budget with
     {
         Basic = new BasicExpenditure { Budget = basic, Executed = basic },
         Projects = new Projects { Budget = projects, Executed = projects },

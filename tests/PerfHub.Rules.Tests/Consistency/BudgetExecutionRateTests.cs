@@ -9,7 +9,7 @@ public sealed class BudgetExecutionRateTests : RuleTest<BudgetExecutionRate>
     [Fact]
     public void Flags_a_rate_that_the_amounts_do_not_give()
     {
-        var flag = Flag(With(stated: 97m));
+        var flag = GetSingleFlag(With(stated: 97m));
 
         Assert.Equal("/budget/executionRate", flag.Pointer);
         Assert.Equal((98.04m, 97m, -1.04m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -24,7 +24,7 @@ public sealed class BudgetExecutionRateTests : RuleTest<BudgetExecutionRate>
     [InlineData("98.03", true)]
     [InlineData("98.040", false)]
     public void A_rate_is_checked_at_the_precision_it_is_stated_with(string stated, bool flagged) =>
-        Assert.Equal(flagged, Answers(With(decimal.Parse(stated))).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(With(decimal.Parse(stated))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("111", "110.5", false)]
@@ -32,15 +32,15 @@ public sealed class BudgetExecutionRateTests : RuleTest<BudgetExecutionRate>
     [InlineData("110", "110.5", false)]
     [InlineData("110", "110.500001", true)]
     public void Half_a_unit_of_the_last_decimal_still_agrees(string stated, string part, bool flagged) =>
-        Assert.Equal(flagged, Answers(With(decimal.Parse(stated), decimal.Parse(part))).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(With(decimal.Parse(stated), decimal.Parse(part))).Single() is RuleOutcome.Flag);
 
     [Fact]
-    public void Does_not_apply_without_a_stated_rate() => DoesNotApply(NotApplicable.NotStated, With(stated: null));
+    public void Does_not_apply_without_a_stated_rate() => AssertNotApplicable(NotApplicable.NotStated, With(stated: null));
 
     [Fact]
     public void Does_not_apply_where_the_divisor_is_zero() =>
-        DoesNotApply(NotApplicable.DivisionByZero, With(stated: 0m, whole: 0m));
+        AssertNotApplicable(NotApplicable.DivisionByZero, With(stated: 0m, whole: 0m));
 
     private static SelfEvaluationReport With(decimal? stated, decimal part = 98.04m, decimal whole = 100m) =>
-        Reports.With(budget => budget with { ExecutionRate = stated, Executed = part, Adjusted = whole });
+        TestReports.With(budget => budget with { ExecutionRate = stated, Executed = part, Adjusted = whole });
 }

@@ -9,7 +9,7 @@ public sealed class BudgetSourcesSumTests : RuleTest<BudgetSourcesSum>
     [Fact]
     public void Flags_sources_that_do_not_make_up_the_initial_budget()
     {
-        var flag = Flag(With(40m, 50m));
+        var flag = GetSingleFlag(With(40m, 50m));
 
         Assert.Equal("/budget/sources", flag.Pointer);
         Assert.Equal((100m, 90m, -10m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -17,7 +17,7 @@ public sealed class BudgetSourcesSumTests : RuleTest<BudgetSourcesSum>
     }
 
     [Fact]
-    public void The_seeds_sources_add_up() => Passes(Reports.Seed);
+    public void The_seeds_sources_add_up() => AssertPasses(TestReports.Seed);
 
     [Theory]
     [InlineData("60.02", false)]
@@ -25,19 +25,19 @@ public sealed class BudgetSourcesSumTests : RuleTest<BudgetSourcesSum>
     [InlineData("60.020001", true)]
     [InlineData("59.979999", true)]
     public void Three_parts_may_be_off_by_two_cents(string third, bool flagged) =>
-        Assert.Equal(flagged, Answers(With(10m, 30m, decimal.Parse(third))).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(With(10m, 30m, decimal.Parse(third))).Single() is RuleOutcome.Flag);
 
     [Fact]
     public void Does_not_apply_without_sources()
     {
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
-        DoesNotApply(NotApplicable.NotStated, With());
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
+        AssertNotApplicable(NotApplicable.NotStated, With());
     }
 
     [Fact]
-    public void Does_not_apply_where_a_source_states_no_amount() => DoesNotApply(NotApplicable.NotStated, With(100m, null));
+    public void Does_not_apply_where_a_source_states_no_amount() => AssertNotApplicable(NotApplicable.NotStated, With(100m, null));
 
-    private static SelfEvaluationReport With(params decimal?[] sources) => Reports.With(budget => budget with
+    private static SelfEvaluationReport With(params decimal?[] sources) => TestReports.With(budget => budget with
     {
         Sources = [.. sources.Select(initial => new BudgetSource { Kind = "other", Initial = initial })],
     });

@@ -9,7 +9,7 @@ public sealed class CompletionRateTests : RuleTest<CompletionRate>
     [Fact]
     public void Flags_a_rate_that_final_and_target_do_not_give()
     {
-        var flag = Flag(With(Direction.AtLeast, target: 10m, final: 8m, stated: 100m));
+        var flag = GetSingleFlag(With(Direction.AtLeast, target: 10m, final: 8m, stated: 100m));
 
         Assert.Equal(("/indicators/0/completionRate", "1"), (flag.Pointer, flag.Indicator));
         Assert.Equal((80m, 100m, 20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -24,7 +24,7 @@ public sealed class CompletionRateTests : RuleTest<CompletionRate>
     [InlineData("110", "221.000001", true)]
     public void A_rate_is_checked_at_the_precision_it_is_stated_with(string stated, string final, bool flagged) => Assert.Equal(
         flagged,
-        Answers(With(Direction.AtLeast, 200m, decimal.Parse(final), decimal.Parse(stated))).Single() is Answer.Flag);
+        Evaluate(With(Direction.AtLeast, 200m, decimal.Parse(final), decimal.Parse(stated))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("80", true)]
@@ -32,42 +32,42 @@ public sealed class CompletionRateTests : RuleTest<CompletionRate>
     [InlineData("120", true)]
     [InlineData("100", false)]
     public void Where_less_is_better_any_of_three_ways_will_do(string stated, bool passes) => Assert.Equal(
-        passes, Answers(With(Direction.AtMost, 10m, 8m, decimal.Parse(stated))).Single() is Answer.Passed);
+        passes, Evaluate(With(Direction.AtMost, 10m, 8m, decimal.Parse(stated))).Single() is RuleOutcome.Passed);
 
     [Theory]
     [InlineData(Direction.AtLeast)]
     [InlineData(Direction.Equal)]
     public void Elsewhere_only_final_by_target_will_do(Direction direction)
     {
-        Flag(With(direction, 10m, 8m, 125m));
-        Flag(With(direction, 10m, 8m, 120m));
-        Passes(With(direction, 10m, 8m, 80m));
+        GetSingleFlag(With(direction, 10m, 8m, 125m));
+        GetSingleFlag(With(direction, 10m, 8m, 120m));
+        AssertPasses(With(direction, 10m, 8m, 80m));
     }
 
     [Fact]
-    public void None_at_all_where_less_is_better_is_no_error() => Passes(With(Direction.AtMost, 10m, 0m, 200m));
+    public void None_at_all_where_less_is_better_is_no_error() => AssertPasses(With(Direction.AtMost, 10m, 0m, 200m));
 
     [Fact]
-    public void The_seeds_rates_follow() => Passes(Reports.Seed);
+    public void The_seeds_rates_follow() => AssertPasses(TestReports.Seed);
 
     [Fact]
     public void Does_not_apply_where_the_target_is_zero() =>
-        DoesNotApply(NotApplicable.DivisionByZero, With(Direction.AtMost, 0m, 1m, 100m));
+        AssertNotApplicable(NotApplicable.DivisionByZero, With(Direction.AtMost, 0m, 1m, 100m));
 
     [Fact]
-    public void Does_not_apply_without_a_stated_rate() => DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
+    public void Does_not_apply_without_a_stated_rate() => AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
 
     [Fact]
-    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+    public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,
-        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, CompletionRate = 100m }));
+        TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, CompletionRate = 100m }));
 
     private static SelfEvaluationReport With(Direction direction, decimal target, decimal final, decimal stated) =>
-        Reports.With(it => it with
+        TestReports.With(it => it with
         {
             Direction = direction,
-            Target = Reports.Of(target),
-            Final = Reports.Of(final),
+            Target = TestReports.CreateMeasure(target),
+            Final = TestReports.CreateMeasure(final),
             CompletionRate = stated,
         });
 }

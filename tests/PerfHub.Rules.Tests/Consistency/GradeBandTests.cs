@@ -10,7 +10,7 @@ public sealed class GradeBandTests : RuleTest<GradeBand>
     [Fact]
     public void Flags_a_grade_that_is_not_that_of_the_total()
     {
-        var flag = Flag(With(85m, Grade.Excellent));
+        var flag = GetSingleFlag(With(85m, Grade.Excellent));
 
         Assert.Equal("/score/grade", flag.Pointer);
         Assert.Equal(("良", "优"), (flag.Expected.Text, flag.Actual.Text));
@@ -28,12 +28,12 @@ public sealed class GradeBandTests : RuleTest<GradeBand>
     [InlineData("0", Grade.Poor)]
     public void Each_band_starts_at_its_bound(string total, Grade grade) => Assert.All(
         Enum.GetValues<Grade>(),
-        claimed => Assert.Equal(claimed == grade, Answers(With(decimal.Parse(total), claimed)).Single() is Answer.Passed));
+        claimed => Assert.Equal(claimed == grade, Evaluate(With(decimal.Parse(total), claimed)).Single() is RuleOutcome.Passed));
 
     [Fact]
-    public void A_policy_may_set_other_bands() => Passes(
+    public void A_policy_may_set_other_bands() => AssertPasses(
         With(85m, Grade.Excellent), Policy.Default with { GradeBands = new GradeBands(Excellent: 85m) });
 
     private static SelfEvaluationReport With(decimal total, Grade grade) =>
-        Reports.With((ClaimedScore score) => score with { Total = total, Grade = grade });
+        TestReports.With((ClaimedScore score) => score with { Total = total, Grade = grade });
 }

@@ -9,7 +9,7 @@ public sealed class OverspentBudgetTests : RuleTest<OverspentBudget>
     [Fact]
     public void Flags_the_total_basic_expenditure_projects_and_each_project()
     {
-        var flags = Answers(With(executed: 110m)).Cast<Answer.Flag>().ToList();
+        var flags = Evaluate(With(executed: 110m)).Cast<RuleOutcome.Flag>().ToList();
 
         Assert.Equal(
             ["/budget/executed", "/budget/basic/executed", "/budget/projects/executed", "/budget/projects/items/0/executed", "/budget/projects/items/1/executed"],
@@ -23,17 +23,17 @@ public sealed class OverspentBudgetTests : RuleTest<OverspentBudget>
     [InlineData("100", false)]
     [InlineData("100.000001", true)]
     public void All_of_a_budget_may_be_spent(string executed, bool flagged) => Assert.All(
-        Answers(With(decimal.Parse(executed))), answer => Assert.Equal(flagged, answer is Answer.Flag));
+        Evaluate(With(decimal.Parse(executed))), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_to_parts_that_are_not_stated()
     {
-        var answers = Answers(Reports.Minimal);
+        var answers = Evaluate(TestReports.Minimal);
 
-        Assert.Equal([Answer.Pass, NotApplicable.NotStated, NotApplicable.NotStated], answers);
+        Assert.Equal([RuleOutcome.Pass, NotApplicable.NotStated, NotApplicable.NotStated], answers);
     }
 
-    private static SelfEvaluationReport With(decimal executed) => Reports.With(budget => budget with
+    private static SelfEvaluationReport With(decimal executed) => TestReports.With(budget => budget with
     {
         Adjusted = 100m,
         Executed = executed,

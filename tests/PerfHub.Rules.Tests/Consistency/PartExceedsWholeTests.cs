@@ -9,7 +9,7 @@ public sealed class PartExceedsWholeTests : RuleTest<PartExceedsWhole>
     [Fact]
     public void Flags_the_seeds_fiscal_funds_twice()
     {
-        var flags = Answers(Reports.Seed).OfType<Answer.Flag>().ToList();
+        var flags = Evaluate(TestReports.Seed).OfType<RuleOutcome.Flag>().ToList();
 
         Assert.Equal(["/budget/fiscalFunds/adjusted", "/budget/fiscalFunds/executed"], flags.Select(flag => flag.Pointer));
         Assert.Equal(["adjusted", "executed"], flags.Select(flag => flag.Subject));
@@ -25,17 +25,17 @@ public sealed class PartExceedsWholeTests : RuleTest<PartExceedsWhole>
     public void A_part_may_be_the_whole_but_not_more(string part, bool flagged)
     {
         var amount = decimal.Parse(part);
-        var answers = Answers(With(new FiscalFunds { Initial = amount, Adjusted = amount, Executed = amount }));
+        var answers = Evaluate(With(new FiscalFunds { Initial = amount, Adjusted = amount, Executed = amount }));
         Assert.Equal(3, answers.Count);
-        Assert.All(answers, answer => Assert.Equal(flagged, answer is Answer.Flag));
+        Assert.All(answers, answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
     }
 
     [Fact]
     public void Does_not_apply_to_figures_that_are_not_stated()
     {
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
-        DoesNotApply(NotApplicable.NotStated, With(new FiscalFunds()));
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
+        AssertNotApplicable(NotApplicable.NotStated, With(new FiscalFunds()));
     }
 
-    private static SelfEvaluationReport With(FiscalFunds funds) => Reports.With(budget => budget with { FiscalFunds = funds });
+    private static SelfEvaluationReport With(FiscalFunds funds) => TestReports.With(budget => budget with { FiscalFunds = funds });
 }

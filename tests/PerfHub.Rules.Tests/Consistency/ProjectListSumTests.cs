@@ -9,7 +9,7 @@ public sealed class ProjectListSumTests : RuleTest<ProjectListSum>
     [Fact]
     public void Flags_the_budget_and_what_was_executed_each_on_its_own()
     {
-        var flags = Answers(With(30m, 20m, 40m)).Cast<Answer.Flag>().ToList();
+        var flags = Evaluate(With(30m, 20m, 40m)).Cast<RuleOutcome.Flag>().ToList();
 
         Assert.Equal(["/budget/projects/budget", "/budget/projects/executed"], flags.Select(flag => flag.Pointer));
         Assert.Equal(["budget", "executed"], flags.Select(flag => flag.Subject));
@@ -18,7 +18,7 @@ public sealed class ProjectListSumTests : RuleTest<ProjectListSum>
     }
 
     [Fact]
-    public void The_seeds_list_adds_up() => Passes(Reports.Seed);
+    public void The_seeds_list_adds_up() => AssertPasses(TestReports.Seed);
 
     [Theory]
     [InlineData("50.015", false)]
@@ -26,18 +26,18 @@ public sealed class ProjectListSumTests : RuleTest<ProjectListSum>
     [InlineData("50.015001", true)]
     [InlineData("49.984999", true)]
     public void Two_projects_may_be_off_by_a_cent_and_a_half(string total, bool flagged) => Assert.All(
-        Answers(With(decimal.Parse(total), 20m, 30m)), answer => Assert.Equal(flagged, answer is Answer.Flag));
+        Evaluate(With(decimal.Parse(total), 20m, 30m)), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_without_a_list_a_total_or_an_amount()
     {
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
-        DoesNotApply(NotApplicable.NotStated, With(50m));
-        DoesNotApply(NotApplicable.NotStated, With(null, 50m));
-        DoesNotApply(NotApplicable.NotStated, With(50m, 50m, null));
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
+        AssertNotApplicable(NotApplicable.NotStated, With(50m));
+        AssertNotApplicable(NotApplicable.NotStated, With(null, 50m));
+        AssertNotApplicable(NotApplicable.NotStated, With(50m, 50m, null));
     }
 
-    private static SelfEvaluationReport With(decimal? total, params decimal?[] items) => Reports.With(budget => budget with
+    private static SelfEvaluationReport With(decimal? total, params decimal?[] items) => TestReports.With(budget => budget with
     {
         Projects = new Projects
         {

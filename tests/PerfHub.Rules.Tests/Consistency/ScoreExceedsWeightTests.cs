@@ -9,7 +9,7 @@ public sealed class ScoreExceedsWeightTests : RuleTest<ScoreExceedsWeight>
     [Fact]
     public void Flags_an_indicator_and_execution_each_on_its_own()
     {
-        var flags = Answers(With(score: 95m, execution: 11m)).Cast<Answer.Flag>().ToList();
+        var flags = Evaluate(With(score: 95m, execution: 11m)).Cast<RuleOutcome.Flag>().ToList();
 
         Assert.Equal(["/indicators/0/score", "/score/execution"], flags.Select(flag => flag.Pointer));
         Assert.Equal(["1", "execution"], flags.Select(flag => flag.Subject));
@@ -23,15 +23,15 @@ public sealed class ScoreExceedsWeightTests : RuleTest<ScoreExceedsWeight>
     [InlineData("90", "10", false)]
     [InlineData("90.000001", "10.000001", true)]
     public void A_score_may_be_its_weight(string score, string execution, bool flagged) => Assert.All(
-        Answers(With(decimal.Parse(score), decimal.Parse(execution))), answer => Assert.Equal(flagged, answer is Answer.Flag));
+        Evaluate(With(decimal.Parse(score), decimal.Parse(execution))), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_to_execution_where_its_score_or_weight_is_missing() =>
-        Assert.Equal([Answer.Pass, NotApplicable.NotStated], Answers(Reports.Minimal));
+        Assert.Equal([RuleOutcome.Pass, NotApplicable.NotStated], Evaluate(TestReports.Minimal));
 
     private static SelfEvaluationReport With(decimal score, decimal execution) =>
-        Reports.With(indicator => indicator with { Score = score }) with
+        TestReports.With(indicator => indicator with { Score = score }) with
         {
-            Score = Reports.Minimal.Score with { ExecutionWeight = 10m, Execution = execution },
+            Score = TestReports.Minimal.Score with { ExecutionWeight = 10m, Execution = execution },
         };
 }

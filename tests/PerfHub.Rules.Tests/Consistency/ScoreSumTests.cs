@@ -9,7 +9,7 @@ public sealed class ScoreSumTests : RuleTest<ScoreSum>
     [Fact]
     public void Flags_a_total_that_its_parts_do_not_make_up()
     {
-        var flag = Flag(With(total: 98m, execution: 10m));
+        var flag = GetSingleFlag(With(total: 98m, execution: 10m));
 
         Assert.Equal("/score/total", flag.Pointer);
         Assert.Equal((100m, 98m, -2m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -22,14 +22,14 @@ public sealed class ScoreSumTests : RuleTest<ScoreSum>
     [InlineData("99.8", "9.850001", true)]
     [InlineData("99.80", "9.85", true)]
     public void A_total_is_checked_at_the_precision_it_is_stated_with(string total, string execution, bool flagged) =>
-        Assert.Equal(flagged, Answers(With(decimal.Parse(total), decimal.Parse(execution))).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(With(decimal.Parse(total), decimal.Parse(execution))).Single() is RuleOutcome.Flag);
 
     [Fact]
-    public void The_seeds_parts_add_up() => Passes(Reports.Seed);
+    public void The_seeds_parts_add_up() => AssertPasses(TestReports.Seed);
 
     [Fact]
-    public void Does_not_apply_without_points_for_execution() => DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
+    public void Does_not_apply_without_points_for_execution() => AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
 
     private static SelfEvaluationReport With(decimal total, decimal execution) =>
-        Reports.With((ClaimedScore score) => score with { Total = total, Execution = execution });
+        TestReports.With((ClaimedScore score) => score with { Total = total, Execution = execution });
 }

@@ -6,7 +6,7 @@ public sealed class MinHashTests
 {
     [Fact]
     public void A_signature_is_the_same_on_every_host() => Assert.Equal(
-        [11818052u, 13815292u, 51950018u, 5803942u], MinHash.Of(Letters.Run(0, 500))[..4]);
+        [11818052u, 13815292u, 51950018u, 5803942u], MinHash.ComputeSignature(SampleTexts.DistinctIdeographs(0, 500))[..4]);
 
     [Theory]
     [InlineData(100)]
@@ -19,23 +19,23 @@ public sealed class MinHashTests
         var (agreeing, shared) = (0, 0m);
         for (var seed = 0; seed < 50; seed++)
         {
-            var text = Letters.Prose(seed, 200);
-            var copy = Letters.Edited(text, seed, percent);
-            var one = Agreeing(text, copy);
-            var exact = Shingles.Of(text).SimilarityTo(Shingles.Of(copy)).Percent;
+            var text = SampleTexts.CreateProse(seed, 200);
+            var copy = SampleTexts.CreateEditedCopy(text, seed, percent);
+            var one = CountMatches(text, copy);
+            var exact = Shingles.From(text).ComputeSimilarity(Shingles.From(copy)).Percent;
             agreeing += one;
             shared += exact;
 
             // Five standard deviations at 50 %, where they are widest.
-            Assert.InRange(one * 100m / MinHash.Length, exact - 22m, exact + 22m);
+            Assert.InRange(one * 100m / MinHash.SignatureLength, exact - 22m, exact + 22m);
         }
 
         // 6,400 values: one standard deviation is 0.6 points at most.
-        Assert.InRange(agreeing * 100m / MinHash.Length / 50m, shared / 50m - 2.5m, shared / 50m + 2.5m);
+        Assert.InRange(agreeing * 100m / MinHash.SignatureLength / 50m, shared / 50m - 2.5m, shared / 50m + 2.5m);
     }
 
     [Fact]
-    public void Nothing_agrees_by_chance() => Assert.Equal(0, Agreeing(Letters.Run(0, 5_000), Letters.Run(6_000, 5_000)));
+    public void Nothing_agrees_by_chance() => Assert.Equal(0, CountMatches(SampleTexts.DistinctIdeographs(0, 5_000), SampleTexts.DistinctIdeographs(6_000, 5_000)));
 
-    private static int Agreeing(string one, string other) => MinHash.Agreeing(MinHash.Of(one), MinHash.Of(other));
+    private static int CountMatches(string one, string other) => MinHash.CountMatches(MinHash.ComputeSignature(one), MinHash.ComputeSignature(other));
 }

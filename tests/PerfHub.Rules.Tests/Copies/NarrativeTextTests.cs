@@ -18,20 +18,20 @@ public sealed class NarrativeTextTests
     [InlineData("标\ud840\udc00准", "标\ud840\udc00准")]
     [InlineData("标\ud840准", "标准")]
     [InlineData("😀标", "标")]
-    public void A_text_is_its_letters(string? text, string letters) => Assert.Equal(letters, NarrativeText.LettersOf(text));
+    public void A_text_is_its_letters(string? text, string letters) => Assert.Equal(letters, NarrativeText.KeepLetters(text));
 
     [Property]
     public bool Letters_are_letters_already(string? text) =>
-        NarrativeText.LettersOf(NarrativeText.LettersOf(text)) == NarrativeText.LettersOf(text);
+        NarrativeText.KeepLetters(NarrativeText.KeepLetters(text)) == NarrativeText.KeepLetters(text);
 
     [Property]
     public bool Letters_of_a_text_are_those_of_its_parts(NonNull<string> one, NonNull<string> other) =>
-        NarrativeText.LettersOf($"{one.Get} {other.Get}") == NarrativeText.LettersOf(one.Get) + NarrativeText.LettersOf(other.Get);
+        NarrativeText.KeepLetters($"{one.Get} {other.Get}") == NarrativeText.KeepLetters(one.Get) + NarrativeText.KeepLetters(other.Get);
 
     [Fact]
     public void A_narrative_is_what_is_said_of_the_year_in_the_order_of_the_form()
     {
-        var report = Reports.Minimal with
+        var report = TestReports.Minimal with
         {
             Suggestions = ["壬"],
             Improvements = ["辛"],
@@ -40,17 +40,17 @@ public sealed class NarrativeTextTests
             Conclusion = "戊",
             Indicators =
             [
-                Reports.AnIndicator with { DeviationReason = "丙", Improvement = "丁", Evidence = "证" },
-                Reports.AnIndicator with { Code = "2", Improvement = "丁" },
+                TestReports.MinimalIndicator with { DeviationReason = "丙", Improvement = "丁", Evidence = "证" },
+                TestReports.MinimalIndicator with { Code = "2", Improvement = "丁" },
             ],
             Management = new Management { Systems = "甲", Compliance = "乙" },
             KeyWork = [new KeyWork { Text = "子" }, new KeyWork(), new KeyWork { Text = "丑", Figures = [new NarrativeFigure { Label = "数" }] }],
             Profile = new Profile { Duties = "职", Departments = ["部"] },
         };
 
-        Assert.Equal("子丑甲乙丙丁丁戊己己庚辛壬", NarrativeText.Of(report));
+        Assert.Equal("子丑甲乙丙丁丁戊己己庚辛壬", NarrativeText.ExtractLetters(report));
     }
 
     [Fact]
-    public void What_is_not_stated_says_nothing() => Assert.Equal("", NarrativeText.Of(Reports.Minimal));
+    public void What_is_not_stated_says_nothing() => Assert.Equal("", NarrativeText.ExtractLetters(TestReports.Minimal));
 }

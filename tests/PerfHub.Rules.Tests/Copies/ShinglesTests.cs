@@ -5,7 +5,7 @@ using PerfHub.Rules.Copies;
 
 namespace PerfHub.Rules.Tests.Copies;
 
-[Properties(Arbitrary = [typeof(FewLetters)], MaxTest = 500)]
+[Properties(Arbitrary = [typeof(FewLettersArbitraries)], MaxTest = 500)]
 public sealed class ShinglesTests
 {
     [Theory]
@@ -16,51 +16,51 @@ public sealed class ShinglesTests
     [InlineData("甲甲甲甲甲甲", 1)]
     [InlineData("甲乙甲乙甲乙甲乙", 2)]
     public void They_are_the_different_sequences_of_four_letters(string letters, int count) =>
-        Assert.Equal(count, Shingles.Of(letters).Count);
+        Assert.Equal(count, Shingles.From(letters).Count);
 
     [Property]
     public void Similarity_is_what_both_have_of_what_either_has(string one, string other)
     {
-        var (left, right) = (Naive(one), Naive(other));
+        var (left, right) = (ComputeNaively(one), ComputeNaively(other));
         Assert.Equal(
-            new Similarity(left.Intersect(right).Count(), left.Union(right).Count()), Between(one, other));
+            new Similarity(left.Intersect(right).Count(), left.Union(right).Count()), ComputeSimilarity(one, other));
     }
 
     [Property]
-    public bool Similarity_is_symmetric(string one, string other) => Between(one, other) == Between(other, one);
+    public bool Similarity_is_symmetric(string one, string other) => ComputeSimilarity(one, other) == ComputeSimilarity(other, one);
 
     [Property]
     public bool Equal_texts_are_a_hundred_percent_similar(string text) =>
-        text.Length < Shingles.Width || Between(text, text).Percent == 100m;
+        text.Length < Shingles.Width || ComputeSimilarity(text, text).Percent == 100m;
 
     [Property]
-    public bool Similarity_lies_between_nothing_and_all(string one, string other) => Between(one, other).Percent is >= 0m and <= 100m;
+    public bool Similarity_lies_between_nothing_and_all(string one, string other) => ComputeSimilarity(one, other).Percent is >= 0m and <= 100m;
 
     [Property]
     public bool Texts_without_a_letter_in_common_are_not_similar(string text) =>
-        Between(text, string.Concat(text.Select(letter => (char)(letter + 1000)))).Shared == 0;
+        ComputeSimilarity(text, string.Concat(text.Select(letter => (char)(letter + 1000)))).Shared == 0;
 
     [Property]
     public bool Digits_punctuation_and_white_space_make_no_difference(string text, NonNull<string> noise, byte place)
     {
         var marks = string.Concat(noise.Get.Where(it => it is < 'A' or > 'z' && it < 128)) + "，。 2024\u3000";
         var at = text.Length == 0 ? 0 : place % text.Length;
-        var noisy = NarrativeText.LettersOf(text.Insert(at, marks));
-        return Between(noisy, text) == Between(text, text);
+        var noisy = NarrativeText.KeepLetters(text.Insert(at, marks));
+        return ComputeSimilarity(noisy, text) == ComputeSimilarity(text, text);
     }
 
     // Fewer texts: each has a thousand letters.
     [Property(MaxTest = 50)]
     public void Each_further_edit_of_a_copy_takes_similarity_away(int seed, PositiveInt edits)
     {
-        var text = Letters.Run(0, 1_000);
+        var text = SampleTexts.DistinctIdeographs(0, 1_000);
         var places = Enumerable.Range(0, 1_000).OrderBy(it => Mix(it + seed)).Take(edits.Get % 100);
-        var last = Between(text, text);
+        var last = ComputeSimilarity(text, text);
         var copy = text.ToCharArray();
         foreach (var (number, place) in places.Index())
         {
             copy[place] = (char)(0x9000 + number);
-            var now = Between(text, new string(copy));
+            var now = ComputeSimilarity(text, new string(copy));
             Assert.True(now.Percent <= last.Percent);
             Assert.True(now.Shared >= last.Shared - Shingles.Width);
             last = now;
@@ -74,19 +74,19 @@ public sealed class ShinglesTests
     [InlineData(12, "90.8")]
     public void A_thousand_letters_of_which_so_many_are_others_are_so_similar(int edits, string percent)
     {
-        var text = Letters.Run(0, 1_000);
+        var text = SampleTexts.DistinctIdeographs(0, 1_000);
         var copy = text.ToCharArray();
         for (var i = 0; i < edits; i++)
         {
             copy[50 + 70 * i] = (char)(0x9000 + i);
         }
 
-        Assert.Equal(decimal.Parse(percent), Math.Round(Between(text, new string(copy)).Percent, 1));
+        Assert.Equal(decimal.Parse(percent), Math.Round(ComputeSimilarity(text, new string(copy)).Percent, 1));
     }
 
     [Fact]
     public void Texts_of_ones_own_are_hardly_similar() =>
-        Assert.InRange(Between(Letters.Prose(1, 500), Letters.Prose(2, 500)).Percent, 0m, 5m);
+        Assert.InRange(ComputeSimilarity(SampleTexts.CreateProse(1, 500), SampleTexts.CreateProse(2, 500)).Percent, 0m, 5m);
 
     [Theory]
     [InlineData(19, 20, "95", false)]
@@ -105,19 +105,19 @@ public sealed class ShinglesTests
     [InlineData(100, true)]
     public void A_report_is_compared_from_a_hundred_letters(int letters, bool compared)
     {
-        var report = Reports.Minimal with { Conclusion = $"{Letters.Run(0, letters)}。2024" };
-        Assert.Equal(compared, Shingles.Of(report) is not null);
+        var report = TestReports.Minimal with { Conclusion = $"{SampleTexts.DistinctIdeographs(0, letters)}。2024" };
+        Assert.Equal(compared, Shingles.From(report) is not null);
     }
 
-    private static Similarity Between(string one, string other) => Shingles.Of(one).SimilarityTo(Shingles.Of(other));
+    private static Similarity ComputeSimilarity(string one, string other) => Shingles.From(one).ComputeSimilarity(Shingles.From(other));
 
-    private static List<string> Naive(string text) =>
+    private static List<string> ComputeNaively(string text) =>
         [.. Enumerable.Range(0, Math.Max(0, text.Length - 3)).Select(i => text.Substring(i, 4)).Distinct(StringComparer.Ordinal)];
 
     private static uint Mix(int value) => (uint)value * 2_654_435_761u;
 
     /// <summary>Texts of few different letters, so that they share some.</summary>
-    public static class FewLetters
+    public static class FewLettersArbitraries
     {
         public static Arbitrary<string> Texts() =>
             Gen.Elements('甲', '乙', '丙').ArrayOf().Select(letters => new string(letters)).ToArbitrary();

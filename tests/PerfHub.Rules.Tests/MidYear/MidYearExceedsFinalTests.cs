@@ -9,7 +9,7 @@ public sealed class MidYearExceedsFinalTests : RuleTest<MidYearExceedsFinal>
     [Fact]
     public void Flags_the_seeds_first_indicator_although_its_units_of_measure_differ()
     {
-        var flag = Flag(Reports.Seed);
+        var flag = GetSingleFlag(TestReports.Seed);
 
         Assert.Equal(("/indicators/0/final", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((36m, 25m, -11m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -22,15 +22,15 @@ public sealed class MidYearExceedsFinalTests : RuleTest<MidYearExceedsFinal>
     [InlineData("9.999999", false)]
     public void The_final_value_may_equal_the_mid_year_value(string midYear, bool flagged)
     {
-        var report = Reports.With(it => it with { MidYear = Reports.Of(decimal.Parse(midYear)), Final = Reports.Of(10m) });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        var report = TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(decimal.Parse(midYear)), Final = TestReports.CreateMeasure(10m) });
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Does_not_apply_to_a_figure_that_may_fall() => DoesNotApply(
+    public void Does_not_apply_to_a_figure_that_may_fall() => AssertNotApplicable(
         NotApplicable.NotCumulative,
-        Reports.With(it => it with { Accumulation = Accumulation.PointInTime, MidYear = Reports.Of(11m) }));
+        TestReports.With(it => it with { Accumulation = Accumulation.PointInTime, MidYear = TestReports.CreateMeasure(11m) }));
 
     [Fact]
-    public void Does_not_apply_without_a_mid_year_value() => DoesNotApply(NotApplicable.NoMidYear, Reports.Minimal);
+    public void Does_not_apply_without_a_mid_year_value() => AssertNotApplicable(NotApplicable.NoMidYearValue, TestReports.Minimal);
 }

@@ -9,7 +9,7 @@ public sealed class MidYearTargetAlreadyMetTests : RuleTest<MidYearTargetAlready
     [Fact]
     public void Flags_the_seeds_first_indicator()
     {
-        var flag = Flag(Reports.Seed);
+        var flag = GetSingleFlag(TestReports.Seed);
 
         Assert.Equal(("/indicators/0/target", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((36m, 20m, -16m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -22,37 +22,37 @@ public sealed class MidYearTargetAlreadyMetTests : RuleTest<MidYearTargetAlready
     [InlineData("9.999999", false)]
     public void The_mid_year_value_must_be_below_the_target(string midYear, bool flagged)
     {
-        var report = Reports.With(it => it with { MidYear = Reports.Of(decimal.Parse(midYear)) });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        var report = TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(decimal.Parse(midYear)) });
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+    public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,
-        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, MidYear = Reports.Of(11m) }));
+        TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, MidYear = TestReports.CreateMeasure(11m) }));
 
     [Theory]
     [InlineData(Direction.AtMost)]
     [InlineData(Direction.Equal)]
     [InlineData(null)]
-    public void Does_not_apply_to_another_direction(Direction? direction) => DoesNotApply(
+    public void Does_not_apply_to_another_direction(Direction? direction) => AssertNotApplicable(
         NotApplicable.OtherDirection,
-        Reports.With(it => it with { Direction = direction, MidYear = Reports.Of(11m) }));
+        TestReports.With(it => it with { Direction = direction, MidYear = TestReports.CreateMeasure(11m) }));
 
     [Theory]
     [InlineData(Accumulation.PointInTime)]
     [InlineData(null)]
-    public void Does_not_apply_to_a_figure_that_may_fall(Accumulation? accumulation) => DoesNotApply(
+    public void Does_not_apply_to_a_figure_that_may_fall(Accumulation? accumulation) => AssertNotApplicable(
         NotApplicable.NotCumulative,
-        Reports.With(it => it with { Accumulation = accumulation, MidYear = Reports.Of(11m) }));
+        TestReports.With(it => it with { Accumulation = accumulation, MidYear = TestReports.CreateMeasure(11m) }));
 
     [Fact]
-    public void Does_not_apply_without_a_mid_year_value() => DoesNotApply(NotApplicable.NoMidYear, Reports.Minimal);
+    public void Does_not_apply_without_a_mid_year_value() => AssertNotApplicable(NotApplicable.NoMidYearValue, TestReports.Minimal);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Does_not_apply_without_a_target_above_zero(int target) => DoesNotApply(
-        NotApplicable.NoTarget,
-        Reports.With(it => it with { MidYear = Reports.Of(11m), Target = Reports.Of(target) }));
+    public void Does_not_apply_without_a_target_above_zero(int target) => AssertNotApplicable(
+        NotApplicable.TargetNotPositive,
+        TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(11m), Target = TestReports.CreateMeasure(target) }));
 }

@@ -10,7 +10,7 @@ public sealed class SecondHalfSurgeTests : RuleTest<SecondHalfSurge>
     [Fact]
     public void Flags_the_seeds_fourth_indicator()
     {
-        var flag = Flag(Reports.Seed);
+        var flag = GetSingleFlag(TestReports.Seed);
 
         Assert.Equal(("/indicators/3/midYear", "4", "4"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((60m, 40m, -20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -24,12 +24,12 @@ public sealed class SecondHalfSurgeTests : RuleTest<SecondHalfSurge>
     [InlineData("-1", "11", true)]
     public void Slow_is_under_60_percent_of_time_elapsed_and_a_surge_meets_the_target(string midYear, string final, bool flagged)
     {
-        var report = Reports.With(it => it with
+        var report = TestReports.With(it => it with
         {
-            MidYear = Reports.Of(decimal.Parse(midYear)),
-            Final = Reports.Of(decimal.Parse(final)),
+            MidYear = TestReports.CreateMeasure(decimal.Parse(midYear)),
+            Final = TestReports.CreateMeasure(decimal.Parse(final)),
         });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
@@ -38,50 +38,50 @@ public sealed class SecondHalfSurgeTests : RuleTest<SecondHalfSurge>
     public void The_threshold_is_the_policys(string threshold, bool flagged)
     {
         var policy = Policy.Default with { MidYearProgressThreshold = decimal.Parse(threshold) };
-        var report = Reports.With(it => it with { MidYear = Reports.Of(2m) });
-        Assert.Equal(flagged, Answers(report, policy).Single() is Answer.Flag);
+        var report = TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(2m) });
+        Assert.Equal(flagged, Evaluate(report, policy).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Huge_figures_over_a_tiny_target_are_no_error() => Passes(Reports.With(it => it with
+    public void Huge_figures_over_a_tiny_target_are_no_error() => AssertPasses(TestReports.With(it => it with
     {
-        MidYear = Reports.Of(Limits.Magnitude),
-        Final = Reports.Of(Limits.Magnitude),
-        Target = Reports.Of(0.000001m),
+        MidYear = TestReports.CreateMeasure(ReportLimits.MaxMagnitude),
+        Final = TestReports.CreateMeasure(ReportLimits.MaxMagnitude),
+        Target = TestReports.CreateMeasure(0.000001m),
     }));
 
     [Fact]
-    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+    public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,
-        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, MidYear = Reports.Of(2m) }));
+        TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, MidYear = TestReports.CreateMeasure(2m) }));
 
     [Theory]
     [InlineData(Direction.AtMost)]
     [InlineData(Direction.Equal)]
     [InlineData(null)]
-    public void Does_not_apply_to_another_direction(Direction? direction) => DoesNotApply(
+    public void Does_not_apply_to_another_direction(Direction? direction) => AssertNotApplicable(
         NotApplicable.OtherDirection,
-        Reports.With(it => it with { Direction = direction, MidYear = Reports.Of(2m) }));
+        TestReports.With(it => it with { Direction = direction, MidYear = TestReports.CreateMeasure(2m) }));
 
     [Theory]
     [InlineData(Accumulation.PointInTime)]
     [InlineData(null)]
-    public void Does_not_apply_to_a_figure_that_may_fall(Accumulation? accumulation) => DoesNotApply(
+    public void Does_not_apply_to_a_figure_that_may_fall(Accumulation? accumulation) => AssertNotApplicable(
         NotApplicable.NotCumulative,
-        Reports.With(it => it with { Accumulation = accumulation, MidYear = Reports.Of(2m) }));
+        TestReports.With(it => it with { Accumulation = accumulation, MidYear = TestReports.CreateMeasure(2m) }));
 
     [Fact]
-    public void Does_not_apply_without_a_mid_year_value() => DoesNotApply(NotApplicable.NoMidYear, Reports.Minimal);
+    public void Does_not_apply_without_a_mid_year_value() => AssertNotApplicable(NotApplicable.NoMidYearValue, TestReports.Minimal);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Does_not_apply_without_a_target_above_zero(int target) => DoesNotApply(
-        NotApplicable.NoTarget,
-        Reports.With(it => it with { MidYear = Reports.Of(2m), Target = Reports.Of(target) }));
+    public void Does_not_apply_without_a_target_above_zero(int target) => AssertNotApplicable(
+        NotApplicable.TargetNotPositive,
+        TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(2m), Target = TestReports.CreateMeasure(target) }));
 
     [Fact]
-    public void Does_not_apply_without_a_final_value() => DoesNotApply(
+    public void Does_not_apply_without_a_final_value() => AssertNotApplicable(
         NotApplicable.NotStated,
-        Reports.With(it => it with { MidYear = Reports.Of(2m), Final = null }));
+        TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(2m), Final = null }));
 }

@@ -11,7 +11,7 @@ public sealed class ImpliedPlanMismatchTests : RuleTest<ImpliedPlanMismatch>
     [Fact]
     public void Flags_the_seeds_52_at_173_3_percent_against_the_target_of_50()
     {
-        var flag = Flag(Reports.Seed);
+        var flag = GetSingleFlag(TestReports.Seed);
 
         Assert.Equal(("/keyWork/2/figures/1", "引进企业", "3"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((50m, 30m, -20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -20,7 +20,7 @@ public sealed class ImpliedPlanMismatchTests : RuleTest<ImpliedPlanMismatch>
     }
 
     [Fact]
-    public void Passes_where_the_implied_plan_is_the_target() => Passes(Reports.With(Stated));
+    public void Passes_where_the_implied_plan_is_the_target() => AssertPasses(TestReports.With(Stated));
 
     [Theory]
     [InlineData("21", "200", "11", false)] // 10.5 rounds away from zero
@@ -35,41 +35,41 @@ public sealed class ImpliedPlanMismatchTests : RuleTest<ImpliedPlanMismatch>
     public void The_plan_is_rounded_to_the_figures_own_decimals(string value, string percent, string target, bool flagged)
     {
         var figure = Stated with { Value = decimal.Parse(value), PercentOfPlan = decimal.Parse(percent) };
-        var report = Reports.With(figure) with
+        var report = TestReports.With(figure) with
         {
-            Indicators = [Reports.AnIndicator with { Target = Reports.Of(decimal.Parse(target)) }],
+            Indicators = [TestReports.MinimalIndicator with { Target = TestReports.CreateMeasure(decimal.Parse(target)) }],
         };
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
     public void The_largest_figure_over_the_smallest_share_is_still_a_number() => Assert.Equal(
         100_000_000_000_000_000_000m,
-        Flag(Reports.With(Stated with { Value = 1_000_000_000_000.000000m, PercentOfPlan = 0.000001m })).Actual);
+        GetSingleFlag(TestReports.With(Stated with { Value = 1_000_000_000_000.000000m, PercentOfPlan = 0.000001m })).Actual);
 
     [Fact]
     public void Does_not_apply_to_a_share_of_zero() =>
-        DoesNotApply(NotApplicable.DivisionByZero, Reports.With(Stated with { PercentOfPlan = 0m }));
+        AssertNotApplicable(NotApplicable.DivisionByZero, TestReports.With(Stated with { PercentOfPlan = 0m }));
 
     [Fact]
     public void Does_not_apply_to_a_figure_without_a_share() =>
-        DoesNotApply(NotApplicable.NotStated, Reports.With(Stated with { PercentOfPlan = null }));
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.With(Stated with { PercentOfPlan = null }));
 
     [Fact]
     public void Does_not_apply_to_a_figure_without_a_value() =>
-        DoesNotApply(NotApplicable.NotStated, Reports.With(Stated with { Value = null }));
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.With(Stated with { Value = null }));
 
     [Fact]
-    public void Does_not_apply_without_a_target() => DoesNotApply(
+    public void Does_not_apply_without_a_target() => AssertNotApplicable(
         NotApplicable.NotStated,
-        Reports.With(Stated) with { Indicators = [Reports.AnIndicator with { Target = null }] });
+        TestReports.With(Stated) with { Indicators = [TestReports.MinimalIndicator with { Target = null }] });
 
     [Theory]
     [InlineData(null)]
     [InlineData("9")]
     public void Does_not_apply_to_a_figure_without_an_indicator_of_the_report(string? indicator) =>
-        DoesNotApply(NotApplicable.NoIndicator, Reports.With(Stated with { Indicator = indicator }));
+        AssertNotApplicable(NotApplicable.NoMatchingIndicator, TestReports.With(Stated with { Indicator = indicator }));
 
     [Fact]
-    public void Does_not_apply_without_key_work() => DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
+    public void Does_not_apply_without_key_work() => AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
 }

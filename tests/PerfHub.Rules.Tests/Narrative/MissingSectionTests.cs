@@ -9,8 +9,8 @@ public sealed class MissingSectionTests : RuleTest<MissingSection>
     [Fact]
     public void Passes_all_seven_sections_of_the_seed()
     {
-        Passes(Reports.Seed);
-        Assert.Equal(7, Answers(Reports.Seed).Count);
+        AssertPasses(TestReports.Seed);
+        Assert.Equal(7, Evaluate(TestReports.Seed).Count);
     }
 
     [Fact]
@@ -24,12 +24,12 @@ public sealed class MissingSectionTests : RuleTest<MissingSection>
             ("/suggestions", "suggestions"),
             ("/conclusion", "conclusion"),
         ],
-        Answers(Reports.Minimal).Cast<Answer.Flag>().Select(flag => (flag.Pointer, flag.Subject)));
+        Evaluate(TestReports.Minimal).Cast<RuleOutcome.Flag>().Select(flag => (flag.Pointer, flag.Subject)));
 
     [Fact]
     public void Expects_a_text_and_finds_none()
     {
-        var flag = Flag(Reports.Seed with { Causes = null });
+        var flag = GetSingleFlag(TestReports.Seed with { Causes = null });
 
         Assert.Equal(("/causes", "causes", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal(("必填", default, null), (flag.Expected.Text, flag.Actual, flag.Difference));
@@ -44,7 +44,7 @@ public sealed class MissingSectionTests : RuleTest<MissingSection>
     [InlineData("无", false)]
     public void White_space_is_no_text(string? text, bool flagged)
     {
-        var seed = Reports.Seed;
+        var seed = TestReports.Seed;
         string[] texts = text is null ? [] : ["", text];
         (string Pointer, SelfEvaluationReport Report)[] cases =
         [
@@ -59,11 +59,11 @@ public sealed class MissingSectionTests : RuleTest<MissingSection>
 
         Assert.All(cases, it => Assert.Equal(
             flagged ? [it.Pointer] : [],
-            Answers(it.Report).OfType<Answer.Flag>().Select(flag => flag.Pointer)));
+            Evaluate(it.Report).OfType<RuleOutcome.Flag>().Select(flag => flag.Pointer)));
     }
 
     [Fact]
     public void Key_work_of_figures_only_says_nothing_in_words() => Assert.Equal(
         "/keyWork",
-        Flag(Reports.Seed with { KeyWork = [new KeyWork { Figures = [new NarrativeFigure { Value = 12m }] }] }).Pointer);
+        GetSingleFlag(TestReports.Seed with { KeyWork = [new KeyWork { Figures = [new NarrativeFigure { Value = 12m }] }] }).Pointer);
 }

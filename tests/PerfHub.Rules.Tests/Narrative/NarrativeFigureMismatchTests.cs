@@ -9,7 +9,7 @@ public sealed class NarrativeFigureMismatchTests : RuleTest<NarrativeFigureMisma
     [Fact]
     public void Flags_three_figures_of_the_seed()
     {
-        var flags = Answers(Reports.Seed).OfType<Answer.Flag>().ToList();
+        var flags = Evaluate(TestReports.Seed).OfType<RuleOutcome.Flag>().ToList();
 
         Assert.Equal(
             [
@@ -23,17 +23,17 @@ public sealed class NarrativeFigureMismatchTests : RuleTest<NarrativeFigureMisma
     [Fact]
     public void Answers_for_every_figure_of_the_seed()
     {
-        var answers = Answers(Reports.Seed);
+        var answers = Evaluate(TestReports.Seed);
 
         Assert.Equal(9, answers.Count);
-        Assert.Equal(2, answers.Count(answer => answer is Answer.Passed));
-        Assert.Equal(4, answers.Count(answer => answer == NotApplicable.NoIndicator));
+        Assert.Equal(2, answers.Count(answer => answer is RuleOutcome.Passed));
+        Assert.Equal(4, answers.Count(answer => answer == NotApplicable.NoMatchingIndicator));
     }
 
     [Fact]
     public void Expects_the_final_value_and_finds_the_figure()
     {
-        var flag = Flag(Reports.With(new NarrativeFigure { Label = "培训", Value = 12m, Indicator = "1" }));
+        var flag = GetSingleFlag(TestReports.With(new NarrativeFigure { Label = "培训", Value = 12m, Indicator = "1" }));
 
         Assert.Equal((10m, 12m, 2m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
         Assert.Contains("“培训”为 12", flag.Message.Zh, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class NarrativeFigureMismatchTests : RuleTest<NarrativeFigureMisma
     [InlineData("")]
     [InlineData(" \u3000")]
     public void A_figure_without_a_label_is_known_by_its_indicator(string? label) =>
-        Assert.Equal("1", Flag(Reports.With(new NarrativeFigure { Label = label, Value = 12m, Indicator = "1" })).Subject);
+        Assert.Equal("1", GetSingleFlag(TestReports.With(new NarrativeFigure { Label = label, Value = 12m, Indicator = "1" })).Subject);
 
     [Theory]
     [InlineData("10", "10.5", false)]
@@ -56,41 +56,41 @@ public sealed class NarrativeFigureMismatchTests : RuleTest<NarrativeFigureMisma
     [InlineData("10.0", "10.050001", true)]
     public void A_figure_is_held_to_the_precision_it_is_stated_with(string value, string final, bool flagged)
     {
-        var report = Reports.With(new NarrativeFigure { Value = decimal.Parse(value), Indicator = "1" }) with
+        var report = TestReports.With(new NarrativeFigure { Value = decimal.Parse(value), Indicator = "1" }) with
         {
-            Indicators = [Reports.AnIndicator with { Final = Reports.Of(decimal.Parse(final)) }],
+            Indicators = [TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(decimal.Parse(final)) }],
         };
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("9")]
-    public void Does_not_apply_to_a_figure_without_an_indicator_of_the_report(string? indicator) => DoesNotApply(
-        NotApplicable.NoIndicator,
-        Reports.With(new NarrativeFigure { Value = 12m, Indicator = indicator }));
+    public void Does_not_apply_to_a_figure_without_an_indicator_of_the_report(string? indicator) => AssertNotApplicable(
+        NotApplicable.NoMatchingIndicator,
+        TestReports.With(new NarrativeFigure { Value = 12m, Indicator = indicator }));
 
     [Fact]
     public void Does_not_apply_to_a_figure_without_a_value() =>
-        DoesNotApply(NotApplicable.NotStated, Reports.With(new NarrativeFigure { Label = "培训", Indicator = "1" }));
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.With(new NarrativeFigure { Label = "培训", Indicator = "1" }));
 
     [Fact]
-    public void Does_not_apply_without_a_final_value() => DoesNotApply(
+    public void Does_not_apply_without_a_final_value() => AssertNotApplicable(
         NotApplicable.NotStated,
-        Reports.With(new NarrativeFigure { Value = 12m, Indicator = "1" }) with
+        TestReports.With(new NarrativeFigure { Value = 12m, Indicator = "1" }) with
         {
-            Indicators = [Reports.AnIndicator with { Final = null }],
+            Indicators = [TestReports.MinimalIndicator with { Final = null }],
         });
 
     [Fact]
     public void Does_not_apply_without_key_work()
     {
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal);
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal with { KeyWork = [] });
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal with { KeyWork = [] });
     }
 
     [Fact]
     public void Does_not_apply_to_key_work_without_figures() =>
-        DoesNotApply(NotApplicable.NotStated, Reports.Minimal with { KeyWork = [new KeyWork { Text = "培训。" }] });
+        AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal with { KeyWork = [new KeyWork { Text = "培训。" }] });
 }

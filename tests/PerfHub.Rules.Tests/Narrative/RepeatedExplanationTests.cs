@@ -13,7 +13,7 @@ public sealed class RepeatedExplanationTests : RuleTest<RepeatedExplanation>
     [Fact]
     public void Flags_the_sentence_that_all_five_indicators_of_the_seed_share()
     {
-        var flag = Flag(Reports.Seed);
+        var flag = GetSingleFlag(TestReports.Seed);
 
         Assert.Equal(("/indicators", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((2m, 5m, 3m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -78,19 +78,19 @@ public sealed class RepeatedExplanationTests : RuleTest<RepeatedExplanation>
     [Fact]
     public void Reason_and_improvement_both_count_but_one_indicator_only_once()
     {
-        Assert.True(Answers(Of(
-            Indicator("1", reason: Sentence), Indicator("2", improvement: Sentence), Indicator("3", Sentence))).Single() is Answer.Flag);
-        Passes(Of(
-            Indicator("1", reason: $"{Sentence}。{Sentence}。", improvement: Sentence),
-            Indicator("2", reason: Sentence, improvement: Sentence),
-            Indicator("3", reason: "增加。")));
+        Assert.True(Evaluate(CreateReport(
+            CreateIndicator("1", reason: Sentence), CreateIndicator("2", improvement: Sentence), CreateIndicator("3", Sentence))).Single() is RuleOutcome.Flag);
+        AssertPasses(CreateReport(
+            CreateIndicator("1", reason: $"{Sentence}。{Sentence}。", improvement: Sentence),
+            CreateIndicator("2", reason: Sentence, improvement: Sentence),
+            CreateIndicator("3", reason: "增加。")));
     }
 
     [Fact]
     public void Names_the_most_repeated_sentence_as_it_stands()
     {
         const string Other = "加强服务，提高质量效率";
-        var flag = Flag(Of(Texts($"{Sentence}。{Other}。", $"{Sentence}。{Other}。", $"{Sentence}。 {Other} 。", Other)));
+        var flag = GetSingleFlag(CreateReport(CreateIndicators($"{Sentence}。{Other}。", $"{Sentence}。{Other}。", $"{Sentence}。 {Other} 。", Other)));
 
         Assert.Equal(4m, flag.Actual);
         Assert.StartsWith($"“{Other}”在 4 个指标（1、2、3、4）", flag.Message.Zh, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class RepeatedExplanationTests : RuleTest<RepeatedExplanation>
     public void Cuts_a_long_sentence_and_a_long_list_of_indicators()
     {
         var sentence = new string('目', 59) + "\ud840\udc00标";
-        var flag = Flag(Of(Texts([.. Enumerable.Repeat(sentence, 11)])));
+        var flag = GetSingleFlag(CreateReport(CreateIndicators([.. Enumerable.Repeat(sentence, 11)])));
 
         Assert.StartsWith($"“{new string('目', 59)}…”在 11 个指标（1、2、3、4、5、6、7、8、9、10等）", flag.Message.Zh, StringComparison.Ordinal);
         Assert.EndsWith("of 11 indicators (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …).", flag.Message.En, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class RepeatedExplanationTests : RuleTest<RepeatedExplanation>
     public void Shows_sixty_characters_and_ten_indicators_whole()
     {
         var sentence = new string('目', 60);
-        var flag = Flag(Of(Texts([.. Enumerable.Repeat(sentence, 10)])));
+        var flag = GetSingleFlag(CreateReport(CreateIndicators([.. Enumerable.Repeat(sentence, 10)])));
 
         Assert.StartsWith($"“{sentence}”在 10 个指标（1、2、3、4、5、6、7、8、9、10）", flag.Message.Zh, StringComparison.Ordinal);
     }
@@ -120,32 +120,32 @@ public sealed class RepeatedExplanationTests : RuleTest<RepeatedExplanation>
     {
         // Comparing these 180 000 different sentences with each other would take minutes.
         var number = 100_000;
-        var report = Of(Texts([.. Enumerable.Range(0, 500).Select(_ =>
+        var report = CreateReport(CreateIndicators([.. Enumerable.Range(0, 500).Select(_ =>
             string.Concat(Enumerable.Range(0, 360).Select(_ => $"完成{number++}。")))]));
         var watch = Stopwatch.StartNew();
 
-        Passes(report);
+        AssertPasses(report);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
     public void Does_not_apply_to_fewer_than_three_indicators() =>
-        DoesNotApply(NotApplicable.TooFewIndicators, Of(Texts(Sentence, Sentence)));
+        AssertNotApplicable(NotApplicable.TooFewIndicators, CreateReport(CreateIndicators(Sentence, Sentence)));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \n\u3000")]
     public void Does_not_apply_where_nothing_is_explained(string? text) =>
-        DoesNotApply(NotApplicable.NotStated, Of(Texts(text, text, text)));
+        AssertNotApplicable(NotApplicable.NotStated, CreateReport(CreateIndicators(text, text, text)));
 
-    private static bool IsFlagged(params string[] reasons) => Answers(Of(Texts(reasons))).Single() is Answer.Flag;
+    private static bool IsFlagged(params string[] reasons) => Evaluate(CreateReport(CreateIndicators(reasons))).Single() is RuleOutcome.Flag;
 
-    private static Indicator[] Texts(params IEnumerable<string?> reasons) =>
-        [.. reasons.Select((reason, i) => Indicator($"{i + 1}", reason))];
+    private static Indicator[] CreateIndicators(params IEnumerable<string?> reasons) =>
+        [.. reasons.Select((reason, i) => CreateIndicator($"{i + 1}", reason))];
 
-    private static Indicator Indicator(string code, string? reason = null, string? improvement = null) =>
-        Reports.AnIndicator with { Code = code, DeviationReason = reason, Improvement = improvement };
+    private static Indicator CreateIndicator(string code, string? reason = null, string? improvement = null) =>
+        TestReports.MinimalIndicator with { Code = code, DeviationReason = reason, Improvement = improvement };
 
-    private static SelfEvaluationReport Of(params Indicator[] indicators) => Reports.Minimal with { Indicators = indicators };
+    private static SelfEvaluationReport CreateReport(params Indicator[] indicators) => TestReports.Minimal with { Indicators = indicators };
 }

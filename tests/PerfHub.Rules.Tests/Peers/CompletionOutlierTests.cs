@@ -8,12 +8,12 @@ namespace PerfHub.Rules.Tests.Peers;
 
 public sealed class CompletionOutlierTests : RuleTest<CompletionOutlier>
 {
-    private static readonly Spread Usual = new(25, 100m, 0.6745m, 5m);
+    private static readonly Spread UsualSpread = new(25, 100m, 0.6745m, 5m);
 
     [Fact]
     public void Flags_a_completion_far_from_that_of_the_same_named_indicator()
     {
-        var flag = Flag(Final(13m), circumstances: Among(("开展培训次数", Usual)));
+        var flag = GetSingleFlag(CreateReport(13m), circumstances: CreateContext(("开展培训次数", UsualSpread)));
 
         Assert.Equal(("/indicators/0/completionRate", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((null, 130m, null), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -28,48 +28,48 @@ public sealed class CompletionOutlierTests : RuleTest<CompletionOutlier>
     [InlineData("9.65", false)]
     [InlineData("9.649999", true)]
     public void The_bound_is_a_modified_z_score_of_three_and_a_half_either_way(string final, bool flagged) => Assert.Equal(
-        flagged, Answers(Final(decimal.Parse(final)), circumstances: Among(("开展培训次数", Usual))).Single() is Answer.Flag);
+        flagged, Evaluate(CreateReport(decimal.Parse(final)), circumstances: CreateContext(("开展培训次数", UsualSpread))).Single() is RuleOutcome.Flag);
 
     [Fact]
-    public void The_threshold_is_the_policys() => Passes(
-        Final(13m), Policy.Default with { OutlierThreshold = 30m }, Among(("开展培训次数", Usual)));
+    public void The_threshold_is_the_policys() => AssertPasses(
+        CreateReport(13m), Policy.Default with { OutlierThreshold = 30m }, CreateContext(("开展培训次数", UsualSpread)));
 
     [Fact]
     public void Each_indicator_has_peers_of_its_own()
     {
-        var report = Reports.Minimal with { Indicators = [Reports.AnIndicator, Reports.AnIndicator with { Code = "2", Name = "走访次数" }] };
-        var answers = Answers(report, circumstances: Among(("走访次数", Usual with { Median = 50m })));
+        var report = TestReports.Minimal with { Indicators = [TestReports.MinimalIndicator, TestReports.MinimalIndicator with { Code = "2", Name = "走访次数" }] };
+        var answers = Evaluate(report, circumstances: CreateContext(("走访次数", UsualSpread with { Median = 50m })));
 
         Assert.Same(NotApplicable.TooFewPeers, answers[0]);
-        Assert.Equal("2", Assert.IsType<Answer.Flag>(answers[1]).Indicator);
+        Assert.Equal("2", Assert.IsType<RuleOutcome.Flag>(answers[1]).Indicator);
     }
 
     [Fact]
-    public void Does_not_apply_before_units_are_compared() => DoesNotApply(NotApplicable.NotCompared, Reports.Minimal);
+    public void Does_not_apply_before_units_are_compared() => AssertNotApplicable(NotApplicable.PeersNotCompared, TestReports.Minimal);
 
     [Fact]
-    public void Does_not_apply_among_fewer_than_twenty() => DoesNotApply(
-        NotApplicable.TooFewPeers, Final(13m), circumstances: Among(("开展培训次数", Usual with { Count = 19 })));
+    public void Does_not_apply_among_fewer_than_twenty() => AssertNotApplicable(
+        NotApplicable.TooFewPeers, CreateReport(13m), circumstances: CreateContext(("开展培训次数", UsualSpread with { Count = 19 })));
 
     [Fact]
-    public void Does_not_apply_where_all_peers_are_alike() => DoesNotApply(
-        NotApplicable.PeersAlike, Final(10m), circumstances: Among(("开展培训次数", new Spread(20, 100m, 0m, 0m))));
+    public void Does_not_apply_where_all_peers_are_alike() => AssertNotApplicable(
+        NotApplicable.PeersIdentical, CreateReport(10m), circumstances: CreateContext(("开展培训次数", new Spread(20, 100m, 0m, 0m))));
 
     [Fact]
     public void Does_not_apply_to_an_indicator_without_a_completion()
     {
-        var peers = Among(("开展培训次数", Usual));
-        DoesNotApply(
+        var peers = CreateContext(("开展培训次数", UsualSpread));
+        AssertNotApplicable(
             NotApplicable.Qualitative,
-            Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Achieved }),
+            TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Achieved }),
             circumstances: peers);
-        DoesNotApply(NotApplicable.OtherDirection, Reports.With(it => it with { Direction = Direction.AtMost }), circumstances: peers);
-        DoesNotApply(NotApplicable.NoTarget, Reports.With(it => it with { Target = Reports.Of(0m) }), circumstances: peers);
+        AssertNotApplicable(NotApplicable.OtherDirection, TestReports.With(it => it with { Direction = Direction.AtMost }), circumstances: peers);
+        AssertNotApplicable(NotApplicable.TargetNotPositive, TestReports.With(it => it with { Target = TestReports.CreateMeasure(0m) }), circumstances: peers);
     }
 
-    private static SelfEvaluationReport Final(decimal final) => Reports.With(it => it with { Final = Reports.Of(final) });
+    private static SelfEvaluationReport CreateReport(decimal final) => TestReports.With(it => it with { Final = TestReports.CreateMeasure(final) });
 
-    private static Circumstances Among(params (string Name, Spread Spread)[] completions) => new()
+    private static ReportContext CreateContext(params (string Name, Spread Spread)[] completions) => new()
     {
         Peers = new PeerComparison { Completions = completions.ToDictionary(it => it.Name, it => it.Spread) },
     };

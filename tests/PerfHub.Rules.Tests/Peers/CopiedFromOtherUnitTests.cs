@@ -9,14 +9,14 @@ namespace PerfHub.Rules.Tests.Peers;
 
 public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
 {
-    private static readonly Peer Other = new("650105", "0815", "某某学校");
+    private static readonly Peer OtherUnit = new("650105", "0815", "某某学校");
 
-    private static readonly SelfEvaluationReport Report = Said(100);
+    private static readonly SelfEvaluationReport Report = CreateReport(100);
 
     [Fact]
     public void Flags_what_is_nearly_another_units()
     {
-        var flag = Flag(Report, circumstances: Near(95, 100));
+        var flag = GetSingleFlag(Report, circumstances: CreateContext(95, 100));
 
         Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((90m, 95m, 5m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -27,19 +27,19 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
     [Fact]
     public void Who_the_other_unit_is_stands_in_a_field_of_its_own_and_nowhere_else()
     {
-        var flag = Flag(Report, circumstances: Near(95, 100));
+        var flag = GetSingleFlag(Report, circumstances: CreateContext(95, 100));
 
-        Assert.Equal(Other, flag.Peer);
+        Assert.Equal(OtherUnit, flag.Peer);
         Assert.All(
-            (string[])[Other.Bureau, Other.Unit, Other.Name],
+            (string[])[OtherUnit.Bureau, OtherUnit.Unit, OtherUnit.Name],
             mark => Assert.DoesNotContain(
                 mark, $"{flag.Pointer} {flag.Subject} {flag.Formula} {flag.Message.Zh} {flag.Message.En}", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Its_own_evaluation_keeps_the_other_unit() => Assert.Equal(
-        Other,
-        Evaluation.Of(Report, circumstances: Near(95, 100)).Deviations
+        OtherUnit,
+        Evaluation.Compute(Report, circumstances: CreateContext(95, 100)).Deviations
             .Single(it => it.Rule is CopiedFromOtherUnit).Flag.Peer);
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
     [InlineData(899_999, 1_000_000, false)]
     [InlineData(900_000, 1_000_000, true)]
     public void Ninety_percent_count_as_copied(int shared, int all, bool flagged) =>
-        Assert.Equal(flagged, Answers(Report, circumstances: Near(shared, all)).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(Report, circumstances: CreateContext(shared, all)).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("95", true)]
@@ -55,24 +55,24 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
     public void The_threshold_is_the_policys(string threshold, bool flagged)
     {
         var policy = Policy.Default with { CopiedFromOtherUnitThreshold = decimal.Parse(threshold) };
-        Assert.Equal(flagged, Answers(Report, policy, Near(95, 100)).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(Report, policy, CreateContext(95, 100)).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
     public void Passes_where_no_other_is_near() =>
-        Passes(Report, circumstances: new Circumstances { Peers = new PeerComparison() });
+        AssertPasses(Report, circumstances: new ReportContext { Peers = new PeerComparison() });
 
     [Fact]
-    public void Does_not_apply_before_units_are_compared() => DoesNotApply(NotApplicable.NotCompared, Report);
+    public void Does_not_apply_before_units_are_compared() => AssertNotApplicable(NotApplicable.PeersNotCompared, Report);
 
     [Fact]
     public void Does_not_apply_to_a_short_narrative() =>
-        DoesNotApply(NotApplicable.TooShort, Said(99), circumstances: Near(95, 100));
+        AssertNotApplicable(NotApplicable.NarrativeTooShort, CreateReport(99), circumstances: CreateContext(95, 100));
 
-    private static SelfEvaluationReport Said(int letters) => Reports.Minimal with { Conclusion = Letters.Run(0, letters) };
+    private static SelfEvaluationReport CreateReport(int letters) => TestReports.Minimal with { Conclusion = SampleTexts.DistinctIdeographs(0, letters) };
 
-    private static Circumstances Near(int shared, int all) => new()
+    private static ReportContext CreateContext(int shared, int all) => new()
     {
-        Peers = new PeerComparison { Nearest = new NearNarrative(Other, new Similarity(shared, all)) },
+        Peers = new PeerComparison { Nearest = new SimilarNarrative(OtherUnit, new Similarity(shared, all)) },
     };
 }

@@ -11,8 +11,8 @@ public sealed class ExecutionRateOutlierTests : RuleTest<ExecutionRateOutlier>
     [Fact]
     public void Flags_a_rate_far_from_its_peers()
     {
-        var peers = Spread.Of([40m, .. Enumerable.Range(0, 19).Select(i => 90m + i % 5)]);
-        var flag = Flag(Executed(40m), circumstances: Among(peers));
+        var peers = Spread.Compute([40m, .. Enumerable.Range(0, 19).Select(i => 90m + i % 5)]);
+        var flag = GetSingleFlag(CreateReport(40m), circumstances: CreateContext(peers));
 
         Assert.Equal(("/budget/executionRate", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((null, 40m, null), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -43,7 +43,7 @@ public sealed class ExecutionRateOutlierTests : RuleTest<ExecutionRateOutlier>
     [Fact]
     public void The_formula_says_what_decided() => Assert.Equal(
         "|(40 − 90) ÷ (1.253314 × 2)| = 19.947116 ≤ 3.5",
-        Flag(Executed(40m), circumstances: Among(new Spread(20, 90m, 0m, 2m))).Formula);
+        GetSingleFlag(CreateReport(40m), circumstances: CreateContext(new Spread(20, 90m, 0m, 2m))).Formula);
 
     [Theory]
     [InlineData("2", true)]
@@ -57,35 +57,35 @@ public sealed class ExecutionRateOutlierTests : RuleTest<ExecutionRateOutlier>
     [Fact]
     public void A_huge_rate_among_peers_that_hardly_differ_is_no_error() => Assert.Contains(
         " = 1000000000000 ≤ 3.5",
-        Flag(
-            Reports.With(budget => budget with { Adjusted = 0.000001m, Executed = Limits.Magnitude }),
-            circumstances: Among(new Spread(20, 90m, 0.0000000000000000000000000001m, 1m))).Formula,
+        GetSingleFlag(
+            TestReports.With(budget => budget with { Adjusted = 0.000001m, Executed = ReportLimits.MaxMagnitude }),
+            circumstances: CreateContext(new Spread(20, 90m, 0.0000000000000000000000000001m, 1m))).Formula,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Does_not_apply_before_units_are_compared() => DoesNotApply(NotApplicable.NotCompared, Executed(40m));
+    public void Does_not_apply_before_units_are_compared() => AssertNotApplicable(NotApplicable.PeersNotCompared, CreateReport(40m));
 
     [Fact]
-    public void Does_not_apply_where_nothing_was_budgeted() => DoesNotApply(
+    public void Does_not_apply_where_nothing_was_budgeted() => AssertNotApplicable(
         NotApplicable.DivisionByZero,
-        Reports.With(budget => budget with { Adjusted = 0m }),
-        circumstances: Among(new Spread(20, 90m, 1m, 1m)));
+        TestReports.With(budget => budget with { Adjusted = 0m }),
+        circumstances: CreateContext(new Spread(20, 90m, 1m, 1m)));
 
     [Fact]
     public void Does_not_apply_among_fewer_than_twenty()
     {
-        DoesNotApply(NotApplicable.TooFewPeers, Executed(40m), circumstances: Among(null));
-        DoesNotApply(NotApplicable.TooFewPeers, Executed(40m), circumstances: Among(new Spread(19, 90m, 1m, 1m)));
+        AssertNotApplicable(NotApplicable.TooFewPeers, CreateReport(40m), circumstances: CreateContext(null));
+        AssertNotApplicable(NotApplicable.TooFewPeers, CreateReport(40m), circumstances: CreateContext(new Spread(19, 90m, 1m, 1m)));
     }
 
     [Fact]
-    public void Does_not_apply_where_all_peers_are_alike() => DoesNotApply(
-        NotApplicable.PeersAlike, Executed(90m), circumstances: Among(Spread.Of(Enumerable.Repeat(90m, 20))));
+    public void Does_not_apply_where_all_peers_are_alike() => AssertNotApplicable(
+        NotApplicable.PeersIdentical, CreateReport(90m), circumstances: CreateContext(Spread.Compute(Enumerable.Repeat(90m, 20))));
 
     private static bool IsFlagged(string rate, Spread peers, Policy? policy = null) =>
-        Answers(Executed(decimal.Parse(rate)), policy, Among(peers)).Single() is Answer.Flag;
+        Evaluate(CreateReport(decimal.Parse(rate)), policy, CreateContext(peers)).Single() is RuleOutcome.Flag;
 
-    private static SelfEvaluationReport Executed(decimal percent) => Reports.With(budget => budget with { Executed = percent });
+    private static SelfEvaluationReport CreateReport(decimal percent) => TestReports.With(budget => budget with { Executed = percent });
 
-    private static Circumstances Among(Spread? peers) => new() { Peers = new PeerComparison { ExecutionRates = peers } };
+    private static ReportContext CreateContext(Spread? peers) => new() { Peers = new PeerComparison { ExecutionRates = peers } };
 }

@@ -17,7 +17,7 @@ public sealed class IndicatorResultTests
     [InlineData("-10", "-20", false, "0")]
     [InlineData("-10", "-5", true, "20")]
     public void At_least_scores_its_completion_up_to_the_weight(string target, string final, bool met, string supported) =>
-        Supports(Direction.AtLeast, target, final, met, supported);
+        AssertSupported(Direction.AtLeast, target, final, met, supported);
 
     [Theory]
     [InlineData("0", true)]
@@ -25,9 +25,9 @@ public sealed class IndicatorResultTests
     [InlineData("-1", false)]
     public void At_least_nothing_scores_in_full_and_has_no_completion(string final, bool met)
     {
-        Supports(Direction.AtLeast, "0", final, met, "20");
-        Assert.Null(Of(Direction.AtLeast, "0", final).Completion);
-        Assert.Equal(20m, Of(Direction.AtLeast, "0", final).Score);
+        AssertSupported(Direction.AtLeast, "0", final, met, "20");
+        Assert.Null(Compute(Direction.AtLeast, "0", final).Completion);
+        Assert.Equal(20m, Compute(Direction.AtLeast, "0", final).Score);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class IndicatorResultTests
     [InlineData("0", "0.000001", false, "0")]
     [InlineData("-10", "-5", false, "0")]
     public void At_most_falls_linearly_to_zero_at_twice_the_target(string target, string final, bool met, string supported) =>
-        Supports(Direction.AtMost, target, final, met, supported);
+        AssertSupported(Direction.AtMost, target, final, met, supported);
 
     [Theory]
     [InlineData("10", "10", true, "20")]
@@ -53,7 +53,7 @@ public sealed class IndicatorResultTests
     [InlineData("0", "1", false, "0")]
     [InlineData("-10", "-5", false, "0")]
     public void At_most_may_be_scored_by_the_ratio_instead(string target, string final, bool met, string supported) =>
-        Supports(Direction.AtMost, target, final, met, supported, Ratio);
+        AssertSupported(Direction.AtMost, target, final, met, supported, Ratio);
 
     [Theory]
     [InlineData("10", "10", true, "20")]
@@ -67,7 +67,7 @@ public sealed class IndicatorResultTests
     [InlineData("0", "0", true, "20")]
     [InlineData("0", "0.1", false, "0")]
     public void Equal_loses_what_it_is_off_to_either_side(string target, string final, bool met, string supported) =>
-        Supports(Direction.Equal, target, final, met, supported);
+        AssertSupported(Direction.Equal, target, final, met, supported);
 
     [Theory]
     [InlineData(Attainment.Achieved, "0", "16")]
@@ -82,8 +82,8 @@ public sealed class IndicatorResultTests
     [InlineData(Attainment.Missed, "20", "12")]
     public void A_qualitative_score_is_held_inside_its_band(Attainment attainment, string claimed, string supported)
     {
-        var result = IndicatorResult.Of(
-            Reports.AnIndicator with
+        var result = IndicatorResult.Compute(
+            TestReports.MinimalIndicator with
             {
                 Kind = IndicatorKind.Qualitative,
                 Attainment = attainment,
@@ -106,18 +106,18 @@ public sealed class IndicatorResultTests
     public void Over_completion_deducts_what_is_above_the_threshold_up_to_a_fifth(
         string final, string completion, string deduction, string score)
     {
-        var result = Of(Direction.AtLeast, "10", final);
+        var result = Compute(Direction.AtLeast, "10", final);
 
         Assert.Equal((decimal.Parse(completion), decimal.Parse(deduction)), (result.Completion, result.Deduction));
-        Assert.Equal((20m, decimal.Parse(score)), (result.Supported, result.Score));
+        Assert.Equal((20m, decimal.Parse(score)), (result.SupportedPoints, result.Score));
     }
 
     [Fact]
     public void Threshold_and_cap_are_the_policys()
     {
         var policy = Policy.Default with { OverCompletionThreshold = 110m, OverCompletionCap = 50m };
-        Assert.Equal(8m, Of(Direction.AtLeast, "10", "15", policy: policy).Deduction);
-        Assert.Equal(10m, Of(Direction.AtLeast, "10", "19", policy: policy).Deduction);
+        Assert.Equal(8m, Compute(Direction.AtLeast, "10", "15", policy: policy).Deduction);
+        Assert.Equal(10m, Compute(Direction.AtLeast, "10", "19", policy: policy).Deduction);
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class IndicatorResultTests
     [InlineData(Direction.Equal)]
     public void Only_at_least_has_a_completion_and_a_deduction(Direction direction)
     {
-        var result = Of(direction, "10", "0");
+        var result = Compute(direction, "10", "0");
         Assert.Null(result.Completion);
         Assert.Equal(0m, result.Deduction);
     }
@@ -142,11 +142,11 @@ public sealed class IndicatorResultTests
     [InlineData(Direction.AtLeast, "1000", "101", "5", "0.51")]
     public void Half_a_cent_of_points_is_rounded_away_from_zero(
         Direction direction, string target, string final, string weight, string score) =>
-        Assert.Equal(decimal.Parse(score), Of(direction, target, final, weight).Score);
+        Assert.Equal(decimal.Parse(score), Compute(direction, target, final, weight).Score);
 
     [Fact]
     public void Half_a_cent_stays_one_in_the_ratio_too() =>
-        Assert.Equal(30.08m, Of(Direction.AtMost, "401", "600", "45", Ratio).Score);
+        Assert.Equal(30.08m, Compute(Direction.AtMost, "401", "600", "45", Ratio).Score);
 
     [Theory]
     [InlineData(Direction.AtLeast, "0.000001", "1000000000000", "800000000000")]
@@ -155,23 +155,23 @@ public sealed class IndicatorResultTests
     [InlineData(Direction.Equal, "0.000001", "-1000000000000", "0")]
     [InlineData(Direction.Equal, "1000000000000", "0", "0")]
     public void Huge_figures_are_no_error(Direction direction, string target, string final, string score) =>
-        Assert.Equal(decimal.Parse(score), Of(direction, target, final, "1000000000000").Score);
+        Assert.Equal(decimal.Parse(score), Compute(direction, target, final, "1000000000000").Score);
 
-    private static void Supports(
+    private static void AssertSupported(
         Direction direction, string target, string final, bool met, string supported, Policy? policy = null)
     {
-        var result = Of(direction, target, final, policy: policy);
-        Assert.Equal((met, decimal.Parse(supported)), (result.TargetMet, result.Supported));
+        var result = Compute(direction, target, final, policy: policy);
+        Assert.Equal((met, decimal.Parse(supported)), (result.TargetMet, result.SupportedPoints));
     }
 
-    private static IndicatorResult Of(
+    private static IndicatorResult Compute(
         Direction direction, string target, string final, string weight = "20", Policy? policy = null) =>
-        IndicatorResult.Of(
-            Reports.AnIndicator with
+        IndicatorResult.Compute(
+            TestReports.MinimalIndicator with
             {
                 Direction = direction,
-                Target = Reports.Of(decimal.Parse(target)),
-                Final = Reports.Of(decimal.Parse(final)),
+                Target = TestReports.CreateMeasure(decimal.Parse(target)),
+                Final = TestReports.CreateMeasure(decimal.Parse(final)),
                 Weight = decimal.Parse(weight),
             },
             policy ?? Policy.Default);

@@ -7,14 +7,14 @@ namespace PerfHub.Rules.Tests.Scoring;
 
 public sealed class PolicyTests
 {
-    private static readonly List<(string Name, PropertyInfo Property, decimal Default)> Figures = [.. Of("", Policy.Default)];
+    private static readonly List<(string Name, PropertyInfo Property, decimal Default)> Figures = [.. EnumerateFigures("", Policy.Default)];
 
     [Fact]
     public void Every_figure_has_bounds_that_the_default_keeps_and_that_are_not_below_zero() => Assert.All(Figures, it =>
     {
         var bounds = it.Property.GetCustomAttribute<BetweenAttribute>();
         Assert.True(bounds is not null, $"{it.Name} needs a [Between(…)]: a bureau could set it to anything.");
-        Assert.True(bounds.Holds(it.Default) && bounds.Min >= 0 && bounds.Min < bounds.Max, it.Name);
+        Assert.True(bounds.Contains(it.Default) && bounds.Min >= 0 && bounds.Min < bounds.Max, it.Name);
     });
 
     [Fact]
@@ -27,18 +27,18 @@ public sealed class PolicyTests
     [InlineData(0.000001, true)]
     [InlineData(100, true)]
     [InlineData(100.000001, false)]
-    public void A_bound_may_be_left_out(decimal value, bool holds) => Assert.Equal(holds, new BetweenAttribute(0, 100) { ExceptMin = true }.Holds(value));
+    public void A_bound_may_be_left_out(decimal value, bool holds) => Assert.Equal(holds, new BetweenAttribute(0, 100) { MinimumIsExclusive = true }.Contains(value));
 
-    private static IEnumerable<(string Name, PropertyInfo Property, decimal Default)> Of(string path, object owner) =>
+    private static IEnumerable<(string Name, PropertyInfo Property, decimal Default)> EnumerateFigures(string path, object owner) =>
         owner.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.SetMethod is not null && property.Name != nameof(Policy.Version))
             .SelectMany(property => property.GetValue(owner) switch
             {
-                decimal figure => [(path + Camel(property.Name), property, figure)],
-                int figure => [(path + Camel(property.Name), property, figure)],
-                GradeBands or CredibilityCosts => Of($"{path}{Camel(property.Name)}.", property.GetValue(owner)!),
+                decimal figure => [(path + ToCamelCase(property.Name), property, figure)],
+                int figure => [(path + ToCamelCase(property.Name), property, figure)],
+                GradeBands or CredibilityCosts => EnumerateFigures($"{path}{ToCamelCase(property.Name)}.", property.GetValue(owner)!),
                 _ => ((string, PropertyInfo, decimal)[])[],
             });
 
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    private static string ToCamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

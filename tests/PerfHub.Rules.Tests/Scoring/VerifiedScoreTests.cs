@@ -8,12 +8,12 @@ public sealed class VerifiedScoreTests
     [Fact]
     public void The_seed_claims_99_80_and_its_figures_support_95_80()
     {
-        var score = VerifiedScore.Of(Reports.Seed, Policy.Default);
+        var score = VerifiedScore.Compute(TestReports.Seed, Policy.Default);
 
         Assert.Equal(9.80m, score.Execution);
         Assert.Equal([10m, 16m, 30m, 15m, 15m], score.Indicators.Select(result => result.Score));
         Assert.Equal((95.80m, Grade.Excellent), (score.Total, score.Grade));
-        Assert.Equal(4.00m, Reports.Seed.Score.Total - score.Total);
+        Assert.Equal(4.00m, TestReports.Seed.Score.Total - score.Total);
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class VerifiedScoreTests
     [InlineData("0.000001", "1000000000000", "100000000000000000000", "10")]
     public void Execution_scores_its_rate_up_to_the_weight(string adjusted, string executed, string? rate, string points)
     {
-        var score = Of(adjusted, executed);
+        var score = Compute(adjusted, executed);
         Assert.Equal(rate is null ? null : decimal.Parse(rate), score.ExecutionRate);
         Assert.Equal(decimal.Parse(points), score.Execution);
     }
@@ -37,22 +37,22 @@ public sealed class VerifiedScoreTests
     [InlineData("1000", "101", "5", "0.51")]
     [InlineData("1000", "100.9", "5", "0.50")]
     public void Half_a_cent_of_points_is_rounded_away_from_zero(string adjusted, string executed, string weight, string points) =>
-        Assert.Equal(decimal.Parse(points), Of(adjusted, executed, decimal.Parse(weight)).Execution);
+        Assert.Equal(decimal.Parse(points), Compute(adjusted, executed, decimal.Parse(weight)).Execution);
 
     [Fact]
     public void The_stated_execution_weight_goes_before_the_policys()
     {
         var policy = Policy.Default with { ExecutionWeight = 20m };
-        Assert.Equal(20m, VerifiedScore.Of(Reports.Minimal, policy).Execution);
-        Assert.Equal(5m, VerifiedScore.Of(Reports.With((ClaimedScore it) => it with { ExecutionWeight = 5m }), policy).Execution);
+        Assert.Equal(20m, VerifiedScore.Compute(TestReports.Minimal, policy).Execution);
+        Assert.Equal(5m, VerifiedScore.Compute(TestReports.With((ClaimedScore it) => it with { ExecutionWeight = 5m }), policy).Execution);
     }
 
     [Fact]
     public void Each_part_is_rounded_before_they_are_added()
     {
-        var third = Reports.AnIndicator with { Weight = 1m, Target = Reports.Of(3m), Final = Reports.Of(2m) };
-        var score = VerifiedScore.Of(
-            Reports.Minimal with { Indicators = [third, third with { Code = "2" }, third with { Code = "3" }] }, Policy.Default);
+        var third = TestReports.MinimalIndicator with { Weight = 1m, Target = TestReports.CreateMeasure(3m), Final = TestReports.CreateMeasure(2m) };
+        var score = VerifiedScore.Compute(
+            TestReports.Minimal with { Indicators = [third, third with { Code = "2" }, third with { Code = "3" }] }, Policy.Default);
 
         Assert.Equal(10m + 3 * 0.67m, score.Total);
     }
@@ -60,7 +60,7 @@ public sealed class VerifiedScoreTests
     [Fact]
     public void Points_are_stated_with_two_decimals()
     {
-        var score = VerifiedScore.Of(Reports.Minimal, Policy.Default);
+        var score = VerifiedScore.Compute(TestReports.Minimal, Policy.Default);
         Assert.Equal([2, 2, 2], [score.Execution.Scale, score.Indicators[0].Score.Scale, score.Total.Scale]);
     }
 
@@ -74,22 +74,22 @@ public sealed class VerifiedScoreTests
     [InlineData("0", Grade.Poor)]
     public void A_grade_begins_at_its_bound(string total, Grade grade)
     {
-        var report = Reports.Minimal with
+        var report = TestReports.Minimal with
         {
-            Budget = Reports.Minimal.Budget with { Executed = 0m },
-            Indicators = [Reports.AnIndicator with { Weight = decimal.Parse(total) }],
+            Budget = TestReports.Minimal.Budget with { Executed = 0m },
+            Indicators = [TestReports.MinimalIndicator with { Weight = decimal.Parse(total) }],
         };
-        var score = VerifiedScore.Of(report, Policy.Default);
+        var score = VerifiedScore.Compute(report, Policy.Default);
         Assert.Equal((decimal.Parse(total), grade), (score.Total, score.Grade));
     }
 
     [Fact]
     public void The_bands_are_the_policys() => Assert.Equal(
         Grade.Fair,
-        VerifiedScore.Of(Reports.Minimal, Policy.Default with { GradeBands = new(Excellent: 102m, Good: 101m) }).Grade);
+        VerifiedScore.Compute(TestReports.Minimal, Policy.Default with { GradeBands = new(Excellent: 102m, Good: 101m) }).Grade);
 
-    private static VerifiedScore Of(string adjusted, string executed, decimal? weight = null) => VerifiedScore.Of(
-        Reports.With(budget => budget with { Adjusted = decimal.Parse(adjusted), Executed = decimal.Parse(executed) })
-            with { Score = Reports.Minimal.Score with { ExecutionWeight = weight } },
+    private static VerifiedScore Compute(string adjusted, string executed, decimal? weight = null) => VerifiedScore.Compute(
+        TestReports.With(budget => budget with { Adjusted = decimal.Parse(adjusted), Executed = decimal.Parse(executed) })
+            with { Score = TestReports.Minimal.Score with { ExecutionWeight = weight } },
         Policy.Default);
 }

@@ -17,17 +17,17 @@ public sealed class QuantilesTests
     [InlineData("0 0.01", 50, "0.01")]
     [InlineData("-0.01 0", 50, "-0.01")]
     public void It_lies_between_two_neighbours_in_proportion(string figures, int percent, string expected) =>
-        Assert.Equal(Number(expected), Quantiles.At([.. figures.Split(' ').Select(Number)], percent));
+        Assert.Equal(ParseNumber(expected), Quantiles.Compute([.. figures.Split(' ').Select(ParseNumber)], percent));
 
     [Property]
     public void It_grows_with_the_share_and_stays_within_the_figures(NonEmptyArray<int> figures)
     {
         List<decimal> ascending = [.. figures.Get.Order().Select(figure => (decimal)figure)];
-        List<decimal> quantiles = [.. Enumerable.Range(0, 101).Select(percent => Quantiles.At(ascending, percent))];
+        List<decimal> quantiles = [.. Enumerable.Range(0, 101).Select(percent => Quantiles.Compute(ascending, percent))];
 
         Assert.Equal(quantiles.Order(), quantiles);
         Assert.Equal((ascending[0], ascending[^1]), (quantiles[0], quantiles[^1]));
     }
 
-    private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal ParseNumber(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Rules.Tests.Statistics;
 
-[Properties(Arbitrary = [typeof(Figures)])]
+[Properties(Arbitrary = [typeof(FigureArbitraries)])]
 public sealed class SpreadTests
 {
     [Theory]
@@ -19,15 +19,15 @@ public sealed class SpreadTests
     [InlineData("0.0000004 0.0000006", "0.0000005", "0.0000005", "0.0000005")]
     public void Median_and_distances_are_exact(string figures, string median, string medianDeviation, string meanDeviation)
     {
-        var all = figures.Split(' ').Select(Number).ToList();
+        var all = figures.Split(' ').Select(ParseNumber).ToList();
         Assert.Equal(
-            new Spread(all.Count, Number(median), Number(medianDeviation), Number(meanDeviation)), Spread.Of(all));
+            new Spread(all.Count, ParseNumber(median), ParseNumber(medianDeviation), ParseNumber(meanDeviation)), Spread.Compute(all));
     }
 
     [Property]
     public void Half_of_the_figures_lie_on_each_side_of_the_median(NonEmptyArray<decimal> figures)
     {
-        var spread = Spread.Of(figures.Get);
+        var spread = Spread.Compute(figures.Get);
         var half = figures.Get.Length / 2m;
 
         Assert.InRange(figures.Get.Count(it => it < spread.Median), 0, half);
@@ -38,33 +38,33 @@ public sealed class SpreadTests
 
     [Property]
     public bool The_order_makes_no_difference(NonEmptyArray<decimal> figures) =>
-        Spread.Of(figures.Get) == Spread.Of(figures.Get.Reverse());
+        Spread.Compute(figures.Get) == Spread.Compute(figures.Get.Reverse());
 
     [Property]
     public bool Moving_all_moves_the_median_alone(NonEmptyArray<decimal> figures, int by)
     {
-        var spread = Spread.Of(figures.Get);
-        return Spread.Of(figures.Get.Select(it => it + by)) == spread with { Median = spread.Median + by };
+        var spread = Spread.Compute(figures.Get);
+        return Spread.Compute(figures.Get.Select(it => it + by)) == spread with { Median = spread.Median + by };
     }
 
     [Property]
     public void Groups_in_one_stream_are_kept_apart(List<(bool Group, decimal Figure)> stream)
     {
-        var spreads = new Spreads<bool>();
+        var spreads = new SpreadCollector<bool>();
         foreach (var (group, figure) in stream)
         {
             spreads.Add(group, figure);
         }
 
         Assert.Equal(
-            stream.GroupBy(it => it.Group, it => it.Figure).ToDictionary(group => group.Key, group => Spread.Of(group)),
+            stream.GroupBy(it => it.Group, it => it.Figure).ToDictionary(group => group.Key, group => Spread.Compute(group)),
             spreads.ToDictionary());
     }
 
-    private static decimal Number(string figure) => decimal.Parse(figure, CultureInfo.InvariantCulture);
+    private static decimal ParseNumber(string figure) => decimal.Parse(figure, CultureInfo.InvariantCulture);
 
     /// <summary>Figures with two decimals, of which some come twice.</summary>
-    public static class Figures
+    public static class FigureArbitraries
     {
         public static Arbitrary<decimal> Decimals() => Gen.Choose(-500, 500).Select(cents => cents / 100m).ToArbitrary();
     }

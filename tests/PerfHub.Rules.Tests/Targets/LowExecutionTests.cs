@@ -9,7 +9,7 @@ public sealed class LowExecutionTests : RuleTest<LowExecution>
     [Fact]
     public void Flags_a_budget_of_which_too_much_is_unspent()
     {
-        var flag = Flag(Reports.With(budget => budget with { Adjusted = 200m, Executed = 150m }));
+        var flag = GetSingleFlag(TestReports.With(budget => budget with { Adjusted = 200m, Executed = 150m }));
 
         Assert.Equal(("/budget/executed", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((160m, 150m, -10m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -25,12 +25,12 @@ public sealed class LowExecutionTests : RuleTest<LowExecution>
     [InlineData("1000000000000", "0.000001", true)]
     public void A_fifth_may_stay_unspent(string adjusted, string executed, bool flagged)
     {
-        var report = Reports.With(budget => budget with
+        var report = TestReports.With(budget => budget with
         {
             Adjusted = decimal.Parse(adjusted),
             Executed = decimal.Parse(executed),
         });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
@@ -39,11 +39,11 @@ public sealed class LowExecutionTests : RuleTest<LowExecution>
     public void The_threshold_is_the_policys(string threshold, bool flagged)
     {
         var policy = Policy.Default with { LowExecutionThreshold = decimal.Parse(threshold) };
-        var report = Reports.With(budget => budget with { Executed = 90m });
-        Assert.Equal(flagged, Answers(report, policy).Single() is Answer.Flag);
+        var report = TestReports.With(budget => budget with { Executed = 90m });
+        Assert.Equal(flagged, Evaluate(report, policy).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Does_not_apply_where_nothing_was_budgeted() => DoesNotApply(
-        NotApplicable.DivisionByZero, Reports.With(budget => budget with { Adjusted = 0m, Executed = 0m }));
+    public void Does_not_apply_where_nothing_was_budgeted() => AssertNotApplicable(
+        NotApplicable.DivisionByZero, TestReports.With(budget => budget with { Adjusted = 0m, Executed = 0m }));
 }

@@ -14,7 +14,7 @@ public sealed class MissingExplanationTests : RuleTest<MissingExplanation>
     [InlineData(Direction.AtLeast, 15, "150 ≤ 130 ∨ deviationReason ≠ ∅")]
     public void Flags_an_outcome_off_its_target_without_a_reason(Direction direction, int final, string formula)
     {
-        var flag = Flag(Reports.With(it => it with { Direction = direction, Final = Reports.Of(final) }));
+        var flag = GetSingleFlag(TestReports.With(it => it with { Direction = direction, Final = TestReports.CreateMeasure(final) }));
 
         Assert.Equal(("/indicators/0/deviationReason", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((default, default, null), (flag.Expected, flag.Actual, flag.Difference));
@@ -25,7 +25,7 @@ public sealed class MissingExplanationTests : RuleTest<MissingExplanation>
     [InlineData(Attainment.Partly, "partly = achieved ∨ deviationReason ≠ ∅")]
     [InlineData(Attainment.Missed, "missed = achieved ∨ deviationReason ≠ ∅")]
     public void Flags_a_qualitative_indicator_that_was_not_attained(Attainment attainment, string formula) =>
-        Assert.Equal(formula, Flag(Qualitative(attainment)).Formula);
+        Assert.Equal(formula, GetSingleFlag(CreateQualitativeReport(attainment)).Formula);
 
     [Theory]
     [InlineData(null, true)]
@@ -34,14 +34,14 @@ public sealed class MissingExplanationTests : RuleTest<MissingExplanation>
     [InlineData("申请增多", false)]
     public void White_space_is_no_reason(string? reason, bool flagged)
     {
-        var report = Reports.With(it => it with { Final = Reports.Of(8m), DeviationReason = reason });
+        var report = TestReports.With(it => it with { Final = TestReports.CreateMeasure(8m), DeviationReason = reason });
         if (flagged)
         {
-            Flag(report);
+            GetSingleFlag(report);
         }
         else
         {
-            Passes(report);
+            AssertPasses(report);
         }
     }
 
@@ -52,27 +52,27 @@ public sealed class MissingExplanationTests : RuleTest<MissingExplanation>
     [InlineData("13.000001", true)]
     public void Nothing_is_to_be_explained_from_the_target_to_the_threshold(string final, bool flagged)
     {
-        var report = Reports.With(it => it with { Final = Reports.Of(decimal.Parse(final)) });
+        var report = TestReports.With(it => it with { Final = TestReports.CreateMeasure(decimal.Parse(final)) });
         if (flagged)
         {
-            Flag(report);
+            GetSingleFlag(report);
         }
         else
         {
-            DoesNotApply(NotApplicable.NothingToExplain, report);
+            AssertNotApplicable(NotApplicable.NothingToExplain, report);
         }
     }
 
     [Fact]
-    public void The_threshold_is_the_policys() => DoesNotApply(
+    public void The_threshold_is_the_policys() => AssertNotApplicable(
         NotApplicable.NothingToExplain,
-        Reports.With(it => it with { Final = Reports.Of(15m) }),
+        TestReports.With(it => it with { Final = TestReports.CreateMeasure(15m) }),
         Policy.Default with { OverCompletionThreshold = 150m });
 
     [Fact]
     public void Nothing_is_to_be_explained_of_a_qualitative_indicator_that_was_achieved() =>
-        DoesNotApply(NotApplicable.NothingToExplain, Qualitative(Attainment.Achieved));
+        AssertNotApplicable(NotApplicable.NothingToExplain, CreateQualitativeReport(Attainment.Achieved));
 
-    private static SelfEvaluationReport Qualitative(Attainment attainment) =>
-        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = attainment, Target = null, Final = null });
+    private static SelfEvaluationReport CreateQualitativeReport(Attainment attainment) =>
+        TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = attainment, Target = null, Final = null });
 }

@@ -10,7 +10,7 @@ public sealed class OverCompletionTests : RuleTest<OverCompletion>
     [Fact]
     public void Flags_the_seeds_second_indicator()
     {
-        var flag = Flag(Reports.Seed);
+        var flag = GetSingleFlag(TestReports.Seed);
 
         Assert.Equal(("/indicators/1/final", "2", "2"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((130m, 150m, 20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -23,8 +23,8 @@ public sealed class OverCompletionTests : RuleTest<OverCompletion>
     [InlineData("12.999999", false)]
     public void The_threshold_itself_is_no_over_completion(string final, bool flagged)
     {
-        var report = Reports.With(it => it with { Final = Reports.Of(decimal.Parse(final)) });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        var report = TestReports.With(it => it with { Final = TestReports.CreateMeasure(decimal.Parse(final)) });
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
@@ -33,41 +33,41 @@ public sealed class OverCompletionTests : RuleTest<OverCompletion>
     public void The_threshold_is_the_policys(string threshold, bool flagged)
     {
         var policy = Policy.Default with { OverCompletionThreshold = decimal.Parse(threshold) };
-        var report = Reports.With(it => it with { Final = Reports.Of(15m) });
-        Assert.Equal(flagged, Answers(report, policy).Single() is Answer.Flag);
+        var report = TestReports.With(it => it with { Final = TestReports.CreateMeasure(15m) });
+        Assert.Equal(flagged, Evaluate(report, policy).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
     public void Huge_figures_over_a_tiny_target_are_no_error()
     {
-        var flag = Flag(Reports.With(it => it with
+        var flag = GetSingleFlag(TestReports.With(it => it with
         {
-            Target = Reports.Of(0.000001m),
-            Final = Reports.Of(Limits.Magnitude),
+            Target = TestReports.CreateMeasure(0.000001m),
+            Final = TestReports.CreateMeasure(ReportLimits.MaxMagnitude),
         }));
         Assert.Equal(100_000_000_000_000_000_000m, flag.Actual.Number);
     }
 
     [Fact]
-    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+    public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,
-        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Final = Reports.Of(20m) }));
+        TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, Final = TestReports.CreateMeasure(20m) }));
 
     [Theory]
     [InlineData(Direction.AtMost)]
     [InlineData(Direction.Equal)]
-    public void Does_not_apply_to_another_direction(Direction direction) => DoesNotApply(
+    public void Does_not_apply_to_another_direction(Direction direction) => AssertNotApplicable(
         NotApplicable.OtherDirection,
-        Reports.With(it => it with { Direction = direction, Final = Reports.Of(0m) }));
+        TestReports.With(it => it with { Direction = direction, Final = TestReports.CreateMeasure(0m) }));
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Does_not_apply_without_a_target_above_zero(int target) => DoesNotApply(
-        NotApplicable.NoTarget,
-        Reports.With(it => it with { Target = Reports.Of(target), Final = Reports.Of(20m) }));
+    public void Does_not_apply_without_a_target_above_zero(int target) => AssertNotApplicable(
+        NotApplicable.TargetNotPositive,
+        TestReports.With(it => it with { Target = TestReports.CreateMeasure(target), Final = TestReports.CreateMeasure(20m) }));
 
     [Fact]
-    public void Does_not_apply_without_a_final_value() => DoesNotApply(
-        NotApplicable.NotStated, Reports.With(it => it with { Final = null }));
+    public void Does_not_apply_without_a_final_value() => AssertNotApplicable(
+        NotApplicable.NotStated, TestReports.With(it => it with { Final = null }));
 }

@@ -10,7 +10,7 @@ public sealed class ScoreOutrunsSpendingTests : RuleTest<ScoreOutrunsSpending>
     [Fact]
     public void Flags_indicator_points_that_outrun_execution_points()
     {
-        var flag = Flag(Claiming(scores: 90m, weights: 90m, execution: 9m, executionWeight: 10m));
+        var flag = GetSingleFlag(CreateReport(scores: 90m, weights: 90m, execution: 9m, executionWeight: 10m));
 
         Assert.Equal(("/score", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((5m, 10m, 5m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -18,14 +18,14 @@ public sealed class ScoreOutrunsSpendingTests : RuleTest<ScoreOutrunsSpending>
     }
 
     [Fact]
-    public void All_indicators_count_together() => Passes(Reports.Minimal with
+    public void All_indicators_count_together() => AssertPasses(TestReports.Minimal with
     {
         Indicators =
         [
-            Reports.AnIndicator with { Weight = 60m, Score = 60m },
-            Reports.AnIndicator with { Code = "2", Weight = 30m, Score = 21m },
+            TestReports.MinimalIndicator with { Weight = 60m, Score = 60m },
+            TestReports.MinimalIndicator with { Code = "2", Weight = 30m, Score = 21m },
         ],
-        Score = Reports.Minimal.Score with { Execution = 9m, ExecutionWeight = 10m },
+        Score = TestReports.Minimal.Score with { Execution = 9m, ExecutionWeight = 10m },
     });
 
     [Theory]
@@ -37,9 +37,9 @@ public sealed class ScoreOutrunsSpendingTests : RuleTest<ScoreOutrunsSpending>
     [InlineData("45", "90", "10", "10", false)]
     public void Five_percent_are_allowed(string scores, string weights, string execution, string executionWeight, bool flagged)
     {
-        var report = Claiming(
+        var report = CreateReport(
             decimal.Parse(scores), decimal.Parse(weights), decimal.Parse(execution), decimal.Parse(executionWeight));
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
@@ -48,8 +48,8 @@ public sealed class ScoreOutrunsSpendingTests : RuleTest<ScoreOutrunsSpending>
     public void The_threshold_is_the_policys(string threshold, bool flagged)
     {
         var policy = Policy.Default with { ScoreOutrunsSpendingThreshold = decimal.Parse(threshold) };
-        var report = Claiming(scores: 90m, weights: 90m, execution: 9m, executionWeight: 10m);
-        Assert.Equal(flagged, Answers(report, policy).Single() is Answer.Flag);
+        var report = CreateReport(scores: 90m, weights: 90m, execution: 9m, executionWeight: 10m);
+        Assert.Equal(flagged, Evaluate(report, policy).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
@@ -59,39 +59,39 @@ public sealed class ScoreOutrunsSpendingTests : RuleTest<ScoreOutrunsSpending>
     [InlineData("1000000000000", "1000000000000", "1000000000000", "1000000000000", false)]
     public void Huge_figures_are_no_error(string score, string weight, string execution, string executionWeight, bool flagged)
     {
-        var indicator = Reports.AnIndicator with { Score = decimal.Parse(score), Weight = decimal.Parse(weight) };
-        var report = Reports.Minimal with
+        var indicator = TestReports.MinimalIndicator with { Score = decimal.Parse(score), Weight = decimal.Parse(weight) };
+        var report = TestReports.Minimal with
         {
             Indicators = [.. Enumerable.Repeat(indicator, 500)],
-            Score = Reports.Minimal.Score with
+            Score = TestReports.Minimal.Score with
             {
                 Execution = decimal.Parse(execution),
                 ExecutionWeight = decimal.Parse(executionWeight),
             },
         };
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
-        Passes(report, Policy.Default with { ScoreOutrunsSpendingThreshold = Limits.Magnitude });
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
+        AssertPasses(report, Policy.Default with { ScoreOutrunsSpendingThreshold = ReportLimits.MaxMagnitude });
     }
 
     [Fact]
-    public void Does_not_apply_without_execution_points() => DoesNotApply(
-        NotApplicable.NotStated, Reports.With((ClaimedScore score) => score with { ExecutionWeight = 10m }));
+    public void Does_not_apply_without_execution_points() => AssertNotApplicable(
+        NotApplicable.NotStated, TestReports.With((ClaimedScore score) => score with { ExecutionWeight = 10m }));
 
     [Fact]
-    public void Does_not_apply_without_an_execution_weight() => DoesNotApply(
-        NotApplicable.NotStated, Reports.With((ClaimedScore score) => score with { Execution = 9m }));
+    public void Does_not_apply_without_an_execution_weight() => AssertNotApplicable(
+        NotApplicable.NotStated, TestReports.With((ClaimedScore score) => score with { Execution = 9m }));
 
     [Theory]
     [InlineData(90, 0, 10)]
     [InlineData(0, 90, 10)]
     [InlineData(90, 90, 0)]
     public void Does_not_apply_where_a_divisor_is_zero(int scores, int weights, int executionWeight) =>
-        DoesNotApply(NotApplicable.DivisionByZero, Claiming(scores, weights, 1m, executionWeight));
+        AssertNotApplicable(NotApplicable.DivisionByZero, CreateReport(scores, weights, 1m, executionWeight));
 
-    private static SelfEvaluationReport Claiming(decimal scores, decimal weights, decimal execution, decimal executionWeight) =>
-        Reports.Minimal with
+    private static SelfEvaluationReport CreateReport(decimal scores, decimal weights, decimal execution, decimal executionWeight) =>
+        TestReports.Minimal with
         {
-            Indicators = [Reports.AnIndicator with { Score = scores, Weight = weights }],
-            Score = Reports.Minimal.Score with { Execution = execution, ExecutionWeight = executionWeight },
+            Indicators = [TestReports.MinimalIndicator with { Score = scores, Weight = weights }],
+            Score = TestReports.Minimal.Score with { Execution = execution, ExecutionWeight = executionWeight },
         };
 }

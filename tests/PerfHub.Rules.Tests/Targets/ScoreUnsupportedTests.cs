@@ -9,7 +9,7 @@ public sealed class ScoreUnsupportedTests : RuleTest<ScoreUnsupported>
     [Fact]
     public void Flags_a_score_above_what_the_completion_supports()
     {
-        var flag = Flag(Reports.With(it => it with { Weight = 20m, Score = 20m, Target = Reports.Of(9m), Final = Reports.Of(6m) }));
+        var flag = GetSingleFlag(TestReports.With(it => it with { Weight = 20m, Score = 20m, Target = TestReports.CreateMeasure(9m), Final = TestReports.CreateMeasure(6m) }));
 
         Assert.Equal(("/indicators/0/score", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((13.33m, 20m, 6.67m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -19,7 +19,7 @@ public sealed class ScoreUnsupportedTests : RuleTest<ScoreUnsupported>
     [Fact]
     public void Flags_a_qualitative_score_above_its_band()
     {
-        var flag = Flag(Qualitative(Attainment.Partly, 80.1m));
+        var flag = GetSingleFlag(CreateQualitativeReport(Attainment.Partly, 80.1m));
         Assert.Equal((80m, 80.1m, 0.1m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
     }
 
@@ -29,7 +29,7 @@ public sealed class ScoreUnsupportedTests : RuleTest<ScoreUnsupported>
     [InlineData(Attainment.Missed, "60")]
     [InlineData(Attainment.Partly, "10")]
     public void Passes_a_qualitative_score_within_or_below_its_band(Attainment attainment, string score) =>
-        Passes(Qualitative(attainment, decimal.Parse(score)));
+        AssertPasses(CreateQualitativeReport(attainment, decimal.Parse(score)));
 
     [Theory]
     [InlineData("10", "9.5", false)]
@@ -40,24 +40,24 @@ public sealed class ScoreUnsupportedTests : RuleTest<ScoreUnsupported>
     [InlineData("9.80", "9.794999", true)]
     public void The_score_agrees_at_the_precision_it_is_stated_with(string score, string supported, bool flagged)
     {
-        var report = Reports.With(it => it with
+        var report = TestReports.With(it => it with
         {
             Weight = 10m,
             Score = decimal.Parse(score),
-            Final = Reports.Of(decimal.Parse(supported)),
+            Final = TestReports.CreateMeasure(decimal.Parse(supported)),
         });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
     public void A_score_below_what_is_supported_is_no_fault() =>
-        Passes(Reports.With(it => it with { Score = 1m }));
+        AssertPasses(TestReports.With(it => it with { Score = 1m }));
 
     [Fact]
     public void The_deduction_for_over_completion_is_not_the_units_to_make() =>
-        Passes(Reports.With(it => it with { Final = Reports.Of(20m) }));
+        AssertPasses(TestReports.With(it => it with { Final = TestReports.CreateMeasure(20m) }));
 
-    private static SelfEvaluationReport Qualitative(Attainment attainment, decimal score) => Reports.With(it => it with
+    private static SelfEvaluationReport CreateQualitativeReport(Attainment attainment, decimal score) => TestReports.With(it => it with
     {
         Kind = IndicatorKind.Qualitative,
         Attainment = attainment,

@@ -12,7 +12,7 @@ public sealed class TargetMissedTests : RuleTest<TargetMissed>
     [InlineData(Direction.Equal, "12", "12 = 10", "2")]
     public void Flags_a_final_value_on_the_wrong_side(Direction direction, string final, string formula, string difference)
     {
-        var flag = Flag(Reports.With(it => it with { Direction = direction, Final = Reports.Of(decimal.Parse(final)) }));
+        var flag = GetSingleFlag(TestReports.With(it => it with { Direction = direction, Final = TestReports.CreateMeasure(decimal.Parse(final)) }));
 
         Assert.Equal(("/indicators/0/final", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((10m, decimal.Parse(final)), (flag.Expected.Number, flag.Actual.Number));
@@ -32,8 +32,8 @@ public sealed class TargetMissedTests : RuleTest<TargetMissed>
     [InlineData(Direction.Equal, "10.000001", true)]
     public void The_target_itself_is_met(Direction direction, string final, bool flagged)
     {
-        var report = Reports.With(it => it with { Direction = direction, Final = Reports.Of(decimal.Parse(final)) });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        var report = TestReports.With(it => it with { Direction = direction, Final = TestReports.CreateMeasure(decimal.Parse(final)) });
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
@@ -43,25 +43,25 @@ public sealed class TargetMissedTests : RuleTest<TargetMissed>
     [InlineData(Direction.AtMost, 0, 0, false)]
     public void A_target_of_zero_can_be_missed(Direction direction, int target, int final, bool flagged)
     {
-        var report = Reports.With(it => it with
+        var report = TestReports.With(it => it with
         {
             Direction = direction,
-            Target = Reports.Of(target),
-            Final = Reports.Of(final),
+            Target = TestReports.CreateMeasure(target),
+            Final = TestReports.CreateMeasure(final),
         });
-        Assert.Equal(flagged, Answers(report).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(report).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+    public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,
-        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Missed }));
+        TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Missed }));
 
     [Fact]
-    public void Does_not_apply_without_a_target() => DoesNotApply(
-        NotApplicable.NotStated, Reports.With(it => it with { Target = null }));
+    public void Does_not_apply_without_a_target() => AssertNotApplicable(
+        NotApplicable.NotStated, TestReports.With(it => it with { Target = null }));
 
     [Fact]
-    public void Does_not_apply_without_a_final_value() => DoesNotApply(
-        NotApplicable.NotStated, Reports.With(it => it with { Final = null }));
+    public void Does_not_apply_without_a_final_value() => AssertNotApplicable(
+        NotApplicable.NotStated, TestReports.With(it => it with { Final = null }));
 }

@@ -9,7 +9,7 @@ public sealed class UnitOfMeasureMismatchTests : RuleTest<UnitOfMeasureMismatch>
     [Fact]
     public void Flags_the_seeds_first_indicator()
     {
-        var flag = Flag(Reports.Seed);
+        var flag = GetSingleFlag(TestReports.Seed);
 
         Assert.Equal(("/indicators/0/final/unit", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal(("场次", "项", null), (flag.Expected.Text, flag.Actual.Text, flag.Difference));
@@ -25,7 +25,7 @@ public sealed class UnitOfMeasureMismatchTests : RuleTest<UnitOfMeasureMismatch>
     public void The_final_value_is_compared_first_and_the_target_is_the_measure(
         string? target, string? midYear, string? final, string pointer, string expected, string actual)
     {
-        var flag = Flag(Measured(target, midYear, final));
+        var flag = GetSingleFlag(CreateReport(target, midYear, final));
 
         Assert.Equal(pointer, flag.Pointer);
         Assert.Equal((expected, actual), (flag.Expected.Text, flag.Actual.Text));
@@ -40,7 +40,7 @@ public sealed class UnitOfMeasureMismatchTests : RuleTest<UnitOfMeasureMismatch>
     [InlineData(null, "次", "次")]
     [InlineData("次", "", "次")]
     public void Passes_where_all_that_are_stated_agree(string? target, string? midYear, string? final) =>
-        Passes(Measured(target, midYear, final));
+        AssertPasses(CreateReport(target, midYear, final));
 
     [Theory]
     [InlineData(null, null, null)]
@@ -48,21 +48,21 @@ public sealed class UnitOfMeasureMismatchTests : RuleTest<UnitOfMeasureMismatch>
     [InlineData(null, "次", "")]
     [InlineData(null, null, "次")]
     public void Does_not_apply_where_fewer_than_two_are_stated(string? target, string? midYear, string? final) =>
-        DoesNotApply(NotApplicable.NotStated, Measured(target, midYear, final));
+        AssertNotApplicable(NotApplicable.NotStated, CreateReport(target, midYear, final));
 
     [Fact]
-    public void A_mid_year_value_may_be_missing_altogether() => Passes(Reports.Minimal);
+    public void A_mid_year_value_may_be_missing_altogether() => AssertPasses(TestReports.Minimal);
 
     [Fact]
-    public void Does_not_apply_to_a_qualitative_indicator() => DoesNotApply(
+    public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,
-        Reports.With(it => it with { Kind = IndicatorKind.Qualitative, Final = Reports.Of(10m, "人") }));
+        TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, Final = TestReports.CreateMeasure(10m, "人") }));
 
-    private static SelfEvaluationReport Measured(string? target, string? midYear, string? final) =>
-        Reports.With(it => it with
+    private static SelfEvaluationReport CreateReport(string? target, string? midYear, string? final) =>
+        TestReports.With(it => it with
         {
-            Target = Reports.Of(10m, target),
-            MidYear = Reports.Of(5m, midYear),
-            Final = Reports.Of(10m, final),
+            Target = TestReports.CreateMeasure(10m, target),
+            MidYear = TestReports.CreateMeasure(5m, midYear),
+            Final = TestReports.CreateMeasure(10m, final),
         });
 }

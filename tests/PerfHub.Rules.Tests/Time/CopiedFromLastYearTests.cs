@@ -11,8 +11,8 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
     [Fact]
     public void Flags_the_seed_filed_again_with_the_new_years_figures()
     {
-        var lastYear = Reports.Seed with { Conclusion = Reports.Seed.Conclusion!.Replace("2024", "2023").Replace("99.8", "97") };
-        var flag = Flag(Reports.Seed, circumstances: Years.LastYear(lastYear));
+        var lastYear = TestReports.Seed with { Conclusion = TestReports.Seed.Conclusion!.Replace("2024", "2023").Replace("99.8", "97") };
+        var flag = GetSingleFlag(TestReports.Seed, circumstances: LastYearContext.Create(lastYear));
 
         Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((95m, 100m, 5m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -21,8 +21,8 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
     }
 
     [Fact]
-    public void Flags_a_copy_with_a_sentence_added() => Flag(
-        Said(Letters.Run(0, 1_000) + Letters.Run(2_000, 20)), circumstances: Years.LastYear(Said(Letters.Run(0, 1_000))));
+    public void Flags_a_copy_with_a_sentence_added() => GetSingleFlag(
+        CreateReport(SampleTexts.DistinctIdeographs(0, 1_000) + SampleTexts.DistinctIdeographs(2_000, 20)), circumstances: LastYearContext.Create(CreateReport(SampleTexts.DistinctIdeographs(0, 1_000))));
 
     // 97 + x shingles, 97 of them copied: 97 ÷ 102 is above 95 %, 97 ÷ 103 below.
     [Theory]
@@ -30,7 +30,7 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
     [InlineData(6, false)]
     public void Ninety_five_percent_count_as_copied(int added, bool flagged) => Assert.Equal(
         flagged,
-        Answers(Said(Letters.Run(0, 100 + added)), circumstances: Years.LastYear(Said(Letters.Run(0, 100)))).Single() is Answer.Flag);
+        Evaluate(CreateReport(SampleTexts.DistinctIdeographs(0, 100 + added)), circumstances: LastYearContext.Create(CreateReport(SampleTexts.DistinctIdeographs(0, 100)))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("50", true)]
@@ -40,23 +40,23 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
         var policy = Policy.Default with { CopiedFromLastYearThreshold = decimal.Parse(threshold) };
         Assert.Equal(
             flagged,
-            Answers(Said(Letters.Run(0, 197)), policy, Years.LastYear(Said(Letters.Run(0, 100)))).Single() is Answer.Flag);
+            Evaluate(CreateReport(SampleTexts.DistinctIdeographs(0, 197)), policy, LastYearContext.Create(CreateReport(SampleTexts.DistinctIdeographs(0, 100)))).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Passes_what_was_written_anew() => Passes(
-        Said(Letters.Prose(1, 300)), circumstances: Years.LastYear(Said(Letters.Prose(2, 300))));
+    public void Passes_what_was_written_anew() => AssertPasses(
+        CreateReport(SampleTexts.CreateProse(1, 300)), circumstances: LastYearContext.Create(CreateReport(SampleTexts.CreateProse(2, 300))));
 
     [Fact]
     public void Does_not_apply_to_a_short_narrative_of_either_year()
     {
-        var (shorter, longer) = (Said(Letters.Run(0, 99)), Said(Letters.Run(0, 100)));
-        DoesNotApply(NotApplicable.TooShort, shorter, circumstances: Years.LastYear(longer));
-        DoesNotApply(NotApplicable.TooShort, longer, circumstances: Years.LastYear(shorter));
+        var (shorter, longer) = (CreateReport(SampleTexts.DistinctIdeographs(0, 99)), CreateReport(SampleTexts.DistinctIdeographs(0, 100)));
+        AssertNotApplicable(NotApplicable.NarrativeTooShort, shorter, circumstances: LastYearContext.Create(longer));
+        AssertNotApplicable(NotApplicable.NarrativeTooShort, longer, circumstances: LastYearContext.Create(shorter));
     }
 
     [Fact]
-    public void Does_not_apply_without_a_report_of_last_year() => DoesNotApply(NotApplicable.NoLastYear, Reports.Seed);
+    public void Does_not_apply_without_a_report_of_last_year() => AssertNotApplicable(NotApplicable.NoLastYearReport, TestReports.Seed);
 
-    private static SelfEvaluationReport Said(string text) => Reports.Minimal with { Conclusion = text };
+    private static SelfEvaluationReport CreateReport(string text) => TestReports.Minimal with { Conclusion = text };
 }

@@ -6,13 +6,13 @@ namespace PerfHub.Rules.Tests.Time;
 
 public sealed class IndicatorDroppedTests : RuleTest<IndicatorDropped>
 {
-    private static readonly Indicator Missed =
-        Reports.AnIndicator with { Code = "7", Name = "走访次数", Target = Reports.Of(10m), Final = Reports.Of(8m) };
+    private static readonly Indicator MissedIndicator =
+        TestReports.MinimalIndicator with { Code = "7", Name = "走访次数", Target = TestReports.CreateMeasure(10m), Final = TestReports.CreateMeasure(8m) };
 
     [Fact]
     public void Flags_a_missed_indicator_that_is_gone()
     {
-        var flag = Flag(Reports.Minimal, circumstances: Years.LastYear(Missed));
+        var flag = GetSingleFlag(TestReports.Minimal, circumstances: LastYearContext.Create(MissedIndicator));
 
         Assert.Equal(("/indicators", "7", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal(("走访次数", null, null), (flag.Expected.Text, flag.Actual.Text, flag.Difference));
@@ -23,23 +23,23 @@ public sealed class IndicatorDroppedTests : RuleTest<IndicatorDropped>
     [Fact]
     public void Answers_for_each_missed_indicator_alone()
     {
-        var answers = Answers(
-            Reports.Minimal,
-            circumstances: Years.LastYear(
-                Missed, Reports.AnIndicator with { Final = Reports.Of(9m) }, Missed with { Code = "8", Name = "回访次数" }));
+        var answers = Evaluate(
+            TestReports.Minimal,
+            circumstances: LastYearContext.Create(
+                MissedIndicator, TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(9m) }, MissedIndicator with { Code = "8", Name = "回访次数" }));
 
-        Assert.Equal(["7", "pass", "8"], answers.Select(answer => answer is Answer.Flag flag ? flag.Subject : "pass"));
-        Assert.Same(Answer.Pass, answers[1]);
+        Assert.Equal(["7", "pass", "8"], answers.Select(answer => answer is RuleOutcome.Flag flag ? flag.Subject : "pass"));
+        Assert.Same(RuleOutcome.Pass, answers[1]);
     }
 
     [Fact]
     public void One_that_kept_its_code_is_there() =>
-        Passes(Reports.With(it => it with { Code = "7" }), circumstances: Years.LastYear(Missed));
+        AssertPasses(TestReports.With(it => it with { Code = "7" }), circumstances: LastYearContext.Create(MissedIndicator));
 
     [Fact]
-    public void One_that_kept_its_name_is_there_though_its_code_is_anothers_now() => Passes(
-        Reports.Minimal with { Indicators = [Missed with { Code = "1" }] },
-        circumstances: Years.LastYear(Reports.AnIndicator, Missed));
+    public void One_that_kept_its_name_is_there_though_its_code_is_anothers_now() => AssertPasses(
+        TestReports.Minimal with { Indicators = [MissedIndicator with { Code = "1" }] },
+        circumstances: LastYearContext.Create(TestReports.MinimalIndicator, MissedIndicator));
 
     [Theory]
     [InlineData(Direction.AtLeast, "9.999999", true)]
@@ -50,19 +50,19 @@ public sealed class IndicatorDroppedTests : RuleTest<IndicatorDropped>
     [InlineData(Direction.Equal, "10.000001", true)]
     public void Only_a_missed_target_has_to_come_back(Direction direction, string final, bool flagged) => Assert.Equal(
         flagged,
-        Answers(
-            Reports.Minimal,
-            circumstances: Years.LastYear(Missed with { Direction = direction, Final = Reports.Of(decimal.Parse(final)) }))
-            .Single() is Answer.Flag);
+        Evaluate(
+            TestReports.Minimal,
+            circumstances: LastYearContext.Create(MissedIndicator with { Direction = direction, Final = TestReports.CreateMeasure(decimal.Parse(final)) }))
+            .Single() is RuleOutcome.Flag);
 
     [Fact]
-    public void Does_not_apply_where_no_target_was_missed() => DoesNotApply(
-        NotApplicable.NoneMissedLastYear,
-        Reports.Minimal,
-        circumstances: Years.LastYear(
-            Missed with { Final = Reports.Of(10m) },
-            Missed with { Code = "8", Kind = IndicatorKind.Qualitative, Attainment = Attainment.Missed }));
+    public void Does_not_apply_where_no_target_was_missed() => AssertNotApplicable(
+        NotApplicable.NoMissedTargetLastYear,
+        TestReports.Minimal,
+        circumstances: LastYearContext.Create(
+            MissedIndicator with { Final = TestReports.CreateMeasure(10m) },
+            MissedIndicator with { Code = "8", Kind = IndicatorKind.Qualitative, Attainment = Attainment.Missed }));
 
     [Fact]
-    public void Does_not_apply_without_a_report_of_last_year() => DoesNotApply(NotApplicable.NoLastYear, Reports.Minimal);
+    public void Does_not_apply_without_a_report_of_last_year() => AssertNotApplicable(NotApplicable.NoLastYearReport, TestReports.Minimal);
 }

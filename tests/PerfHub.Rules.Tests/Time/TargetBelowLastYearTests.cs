@@ -10,7 +10,7 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     [Fact]
     public void Flags_a_target_more_than_a_tenth_below_what_was_reached()
     {
-        var flag = Flag(Target(10m), circumstances: Reached(12m));
+        var flag = GetSingleFlag(CreateReport(10m), circumstances: CreateContext(12m));
 
         Assert.Equal(("/indicators/0/target", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((10.8m, 10m, -0.8m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -31,7 +31,7 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     [InlineData("899999999999.999999", "1000000000000", true)]
     public void A_tenth_less_is_no_flag(string target, string reached, bool flagged) => Assert.Equal(
         flagged,
-        Answers(Target(decimal.Parse(target)), circumstances: Reached(decimal.Parse(reached))).Single() is Answer.Flag);
+        Evaluate(CreateReport(decimal.Parse(target)), circumstances: CreateContext(decimal.Parse(reached))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("0", true)]
@@ -41,48 +41,48 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     public void The_threshold_is_the_policys(string threshold, bool flagged)
     {
         var policy = Policy.Default with { TargetBelowLastYearThreshold = decimal.Parse(threshold) };
-        Assert.Equal(flagged, Answers(Target(75m), policy, Reached(100m)).Single() is Answer.Flag);
+        Assert.Equal(flagged, Evaluate(CreateReport(75m), policy, CreateContext(100m)).Single() is RuleOutcome.Flag);
     }
 
     [Fact]
-    public void Finds_the_indicator_by_its_code_before_its_name() => Passes(
-        Target(10m),
-        circumstances: Years.LastYear(
-            Last(1_000m) with { Code = "2" }, Last(10m) with { Name = "别的名称" }));
+    public void Finds_the_indicator_by_its_code_before_its_name() => AssertPasses(
+        CreateReport(10m),
+        circumstances: LastYearContext.Create(
+            CreateLastYearIndicator(1_000m) with { Code = "2" }, CreateLastYearIndicator(10m) with { Name = "别的名称" }));
 
     [Fact]
     public void Finds_the_indicator_by_its_name_where_its_code_is_new() => Assert.Equal(
-        18m, Flag(Target(10m), circumstances: Years.LastYear(Last(20m) with { Code = "A1" })).Expected.Number);
+        18m, GetSingleFlag(CreateReport(10m), circumstances: LastYearContext.Create(CreateLastYearIndicator(20m) with { Code = "A1" })).Expected.Number);
 
     [Theory]
     [InlineData("次", " 次 ")]
     [InlineData("次", null)]
     [InlineData("", "次")]
-    public void Units_of_measure_are_compared_where_both_are_stated(string? now, string? then) => Flag(
-        Reports.With(it => it with { Target = Reports.Of(10m, now) }),
-        circumstances: Years.LastYear(Reports.AnIndicator with { Final = Reports.Of(100m, then) }));
+    public void Units_of_measure_are_compared_where_both_are_stated(string? now, string? then) => GetSingleFlag(
+        TestReports.With(it => it with { Target = TestReports.CreateMeasure(10m, now) }),
+        circumstances: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(100m, then) }));
 
     [Fact]
-    public void Does_not_apply_to_another_unit_of_measure() => DoesNotApply(
-        NotApplicable.OtherUnitOfMeasure,
-        Target(10m),
-        circumstances: Years.LastYear(Reports.AnIndicator with { Final = Reports.Of(100m, "人") }));
+    public void Does_not_apply_to_another_unit_of_measure() => AssertNotApplicable(
+        NotApplicable.UnitOfMeasureChanged,
+        CreateReport(10m),
+        circumstances: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(100m, "人") }));
 
     [Fact]
-    public void Does_not_apply_without_a_report_of_last_year() => DoesNotApply(NotApplicable.NoLastYear, Target(10m));
+    public void Does_not_apply_without_a_report_of_last_year() => AssertNotApplicable(NotApplicable.NoLastYearReport, CreateReport(10m));
 
     [Fact]
-    public void Does_not_apply_to_a_new_indicator() => DoesNotApply(
-        NotApplicable.NotThereLastYear,
-        Target(10m),
-        circumstances: Years.LastYear(Last(100m) with { Code = "2", Name = "走访次数" }));
+    public void Does_not_apply_to_a_new_indicator() => AssertNotApplicable(
+        NotApplicable.IndicatorNotInLastYear,
+        CreateReport(10m),
+        circumstances: LastYearContext.Create(CreateLastYearIndicator(100m) with { Code = "2", Name = "走访次数" }));
 
     [Fact]
     public void Does_not_apply_to_a_qualitative_indicator_of_either_year()
     {
-        var qualitative = Reports.AnIndicator with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Achieved };
-        DoesNotApply(NotApplicable.Qualitative, Reports.With(_ => qualitative), circumstances: Reached(100m));
-        DoesNotApply(NotApplicable.Qualitative, Target(10m), circumstances: Years.LastYear(qualitative));
+        var qualitative = TestReports.MinimalIndicator with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Achieved };
+        AssertNotApplicable(NotApplicable.Qualitative, TestReports.With(_ => qualitative), circumstances: CreateContext(100m));
+        AssertNotApplicable(NotApplicable.Qualitative, CreateReport(10m), circumstances: LastYearContext.Create(qualitative));
     }
 
     [Theory]
@@ -90,21 +90,21 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     [InlineData(Direction.Equal)]
     public void Does_not_apply_to_another_direction_in_either_year(Direction direction)
     {
-        DoesNotApply(
-            NotApplicable.OtherDirection, Reports.With(it => it with { Direction = direction }), circumstances: Reached(100m));
-        DoesNotApply(
-            NotApplicable.OtherDirection, Target(10m), circumstances: Years.LastYear(Last(100m) with { Direction = direction }));
+        AssertNotApplicable(
+            NotApplicable.OtherDirection, TestReports.With(it => it with { Direction = direction }), circumstances: CreateContext(100m));
+        AssertNotApplicable(
+            NotApplicable.OtherDirection, CreateReport(10m), circumstances: LastYearContext.Create(CreateLastYearIndicator(100m) with { Direction = direction }));
     }
 
     [Theory]
     [InlineData("0")]
     [InlineData("-5")]
     public void Does_not_apply_where_nothing_was_reached(string reached) =>
-        DoesNotApply(NotApplicable.NoLastYearFinal, Target(-10m), circumstances: Reached(decimal.Parse(reached)));
+        AssertNotApplicable(NotApplicable.LastYearFinalNotPositive, CreateReport(-10m), circumstances: CreateContext(decimal.Parse(reached)));
 
-    private static SelfEvaluationReport Target(decimal target) => Reports.With(it => it with { Target = Reports.Of(target) });
+    private static SelfEvaluationReport CreateReport(decimal target) => TestReports.With(it => it with { Target = TestReports.CreateMeasure(target) });
 
-    private static Circumstances Reached(decimal final) => Years.LastYear(Last(final));
+    private static ReportContext CreateContext(decimal final) => LastYearContext.Create(CreateLastYearIndicator(final));
 
-    private static Indicator Last(decimal final) => Reports.AnIndicator with { Final = Reports.Of(final) };
+    private static Indicator CreateLastYearIndicator(decimal final) => TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(final) };
 }

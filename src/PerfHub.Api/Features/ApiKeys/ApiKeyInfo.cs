@@ -35,7 +35,7 @@ public record ApiKeyInfo
     /// <summary>The id of the key that it took over from, if it took over from one.</summary>
     public required string? RotatedFrom { get; init; }
 
-    internal static ApiKeyInfo Of(ApiKeyRow row) => new()
+    internal static ApiKeyInfo FromRow(ApiKeyRow row) => new()
     {
         Id = row.Id,
         Role = row.Role,

@@ -18,14 +18,14 @@ public static class CreateApiKey
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(await JsonBody.Read<Body>(http), Caller.Of(http.HttpContext.User)), cancel))
+                await mediator.Send(new Command(await JsonBody.Read<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
-            .Within(ScopeRule.LeftToHandler("the body's bureau and unit"))
+            .RequireScope(ScopeRule.CheckedByHandler("the body's bureau and unit"))
             .Describe("API keys", "CreateApiKey", "Makes an API key", "创建密钥")
-            .TakesJson<Body>(Examples.ApiKey)
-            .Answers<NewApiKey>(StatusCodes.Status201Created)
-            .Idempotent<NewApiKey>(Told, ToldAgain)
-            .Refuses(ProblemKind.NotFound);
+            .AcceptsJson<Body>(RequestExamples.ApiKey)
+            .ProducesJson<NewApiKey>(StatusCodes.Status201Created)
+            .WithIdempotency<NewApiKey>(CreateResult, CreateReplayResult)
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -34,16 +34,16 @@ public static class CreateApiKey
         public required Role Role { get; init; }
 
         /// <summary>The bureau that it is bound to.</summary>
-        [Length(2, 12)]
+        [TextLengthAttribute(2, 12)]
         public required string Bureau { get; init; }
 
         /// <summary>The unit that it is bound to; required for the role <c>unit</c>, and only there.</summary>
         [RequiredWhen(nameof(Role), Role.Unit)]
-        [Length(1, 32)]
+        [TextLengthAttribute(1, 32)]
         public string? Unit { get; init; }
 
         /// <summary>What it is for, in its maker's words.</summary>
-        [Length(1, 100)]
+        [TextLengthAttribute(1, 100)]
         public required string Name { get; init; }
 
         /// <summary>When it stops working, if ever; not in the past.</summary>
@@ -68,10 +68,10 @@ public static class CreateApiKey
     }
 
     /// <summary>The answer.</summary>
-    internal static Reply Told(NewApiKey key) => Reply.Created($"/v1/api-keys/{key.Id}", key);
+    internal static CommandResult CreateResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key);
 
     /// <summary>The answer where it is asked for again: the key was made, but its text is kept nowhere.</summary>
-    internal static Reply ToldAgain(NewApiKey key) => Reply.Created($"/v1/api-keys/{key.Id}", key.Info);
+    internal static CommandResult CreateReplayResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key.Info);
 
     /// <summary>The command.</summary>
     /// <param name="Body">The key to make.</param>
@@ -85,27 +85,27 @@ public static class CreateApiKey
             var (body, caller) = (command.Body, command.Caller);
             if (body.Unit is not null && body.Role != Role.Unit)
             {
-                throw ProblemKind.InvalidBody.At("/unit", "not-allowed", "仅预算单位角色可指定单位", "only the role unit is bound to a unit");
+                throw ProblemKind.InvalidBody.ToExceptionAt("/unit", "not-allowed", "仅预算单位角色可指定单位", "only the role unit is bound to a unit");
             }
 
             // Nobody hands out more than they hold: an operator makes administrators, an administrator whoever is below.
             var grantable = caller.Role == Role.Operator ? body.Role == Role.BureauAdmin : body.Role != Role.Operator;
             if (!await scope.Covers(caller, body.Bureau, body.Unit, cancellationToken))
             {
-                throw ProblemKind.NotFound.Denied(body.Bureau);
+                throw ProblemKind.NotFound.ToDenial(body.Bureau);
             }
 
             if (!grantable)
             {
-                throw ProblemKind.Forbidden.Denied(body.Bureau);
+                throw ProblemKind.Forbidden.ToDenial(body.Bureau);
             }
 
-            var now = time.Now();
-            var (row, secret) = New(body, Expiry(body.ExpiresAt, now), now);
+            var now = time.UtcNow();
+            var (row, secret) = CreateKey(body, ValidateExpiry(body.ExpiresAt, now), now);
 
-            AuditTrail.Name(row.Id, row.Bureau);
+            AuditTrail.SetSubject(row.Id, row.Bureau);
 
-            var key = new NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+            var key = new NewApiKey(ApiKeyInfo.FromRow(row), secret.ToString());
             return await db.Write(session => Store(session, row, key), cancellationToken);
         }
     }
@@ -119,18 +119,18 @@ public static class CreateApiKey
 
     /// <summary>When a new key stops working, as it is stored.</summary>
     /// <exception cref="ProblemException">422 where it never would have worked: a slip that its holder would have to find.</exception>
-    internal static DateTime? Expiry(DateTimeOffset? expiresAt, DateTime now) =>
-        expiresAt?.Utc() is not { } expires ? null
+    internal static DateTime? ValidateExpiry(DateTimeOffset? expiresAt, DateTime now) =>
+        expiresAt?.TruncateToMilliseconds() is not { } expires ? null
         : expires > now ? expires
-        : throw ProblemKind.InvalidBody.At("/expiresAt", "in-the-past", "失效时间已过", "the time has passed already");
+        : throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "in-the-past", "失效时间已过", "the time has passed already");
 
-    internal static (ApiKeyRow Row, ApiKeySecret Secret) New(Body body, DateTime? expiresAt, DateTime now)
+    internal static (ApiKeyRow Row, ApiKeySecret Secret) CreateKey(Body body, DateTime? expiresAt, DateTime now)
     {
-        var secret = ApiKeySecret.New();
+        var secret = ApiKeySecret.Generate();
         var row = new ApiKeyRow
         {
             Id = secret.Id,
-            SecretSha256 = ApiKeySecret.Hash(secret.Secret),
+            SecretSha256 = ApiKeySecret.HashSecret(secret.Secret),
             Role = body.Role,
             Bureau = body.Bureau,
             Unit = body.Unit,

@@ -16,12 +16,12 @@ public static class GetApiKey
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/api-keys/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(id, Caller.Of(http.User)), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(id, Caller.FromPrincipal(http.User)), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
-            .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
+            .RequireScope(ScopeRule.CheckedByHandler("the key's bureau and unit"))
             .Describe("API keys", "GetApiKey", "Reads an API key, without its text", "查询密钥")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.NotFound);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>
     /// <param name="Id">The key's id.</param>
@@ -29,18 +29,18 @@ public static class GetApiKey
     public sealed record Query(string Id, Caller Caller) : IRequest<ApiKeyInfo>;
 
     /// <summary>The key, where it lies in the caller's hands; else 404.</summary>
-    internal static async Task<ApiKeyRow> Find(Db db, TenantScope scope, string id, Caller caller, CancellationToken cancel)
+    internal static async Task<ApiKeyRow> GetVisibleKey(Db db, TenantScope scope, string id, Caller caller, CancellationToken cancel)
     {
-        var row = await db.FirstOrDefault<ApiKeyRow>(Sql, new { id }, cancel);
+        var row = await db.QueryFirstOrDefault<ApiKeyRow>(Sql, new { id }, cancel);
         var mine = row is not null && (caller.Role == Role.Operator
             ? row.Role == Role.BureauAdmin
             : await scope.Covers(caller, row.Bureau, row.Unit, cancel));
-        return mine ? row! : throw ProblemKind.NotFound.Denied();
+        return mine ? row! : throw ProblemKind.NotFound.ToDenial();
     }
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, ApiKeyInfo>
     {
         public async Task<ApiKeyInfo> Handle(Query query, CancellationToken cancellationToken) =>
-            ApiKeyInfo.Of(await Find(db, scope, query.Id, query.Caller, cancellationToken));
+            ApiKeyInfo.FromRow(await GetVisibleKey(db, scope, query.Id, query.Caller, cancellationToken));
     }
 }

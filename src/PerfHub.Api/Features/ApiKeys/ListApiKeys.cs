@@ -21,7 +21,7 @@ public static class ListApiKeys
         """;
 
     // Sorts behind every role.
-    private const string BehindAll = "~";
+    private const string AfterAllRoles = "~";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -30,19 +30,19 @@ public static class ListApiKeys
                 string? bureau, string? role, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
-                    bureau is { Length: > 0 } ? bureau : throw Paging.Bad("bureau", "650104"),
-                    Paging.OneOf<Role>("role", role),
-                    Paging.Limit(limit),
+                    bureau is { Length: > 0 } ? bureau : throw Paging.CreateParameterException("bureau", "650104"),
+                    Paging.ParseEnum<Role>("role", role),
+                    Paging.ParseLimit(limit),
                     cursor,
-                    Caller.Of(http.User));
+                    Caller.FromPrincipal(http.User));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
-            .Within(ScopeRule.LeftToHandler("the query's bureau"))
+            .RequireScope(ScopeRule.CheckedByHandler("the query's bureau"))
             .Describe("API keys", "ListApiKeys", "Lists the API keys of a bureau, without their texts", "列出密钥")
-            .TagsWhatItSends()
-            .Parameter<Role>("role")
-            .Refuses(ProblemKind.NotFound);
+            .WithContentETag()
+            .WithEnumParameter<Role>("role")
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -58,11 +58,11 @@ public static class ListApiKeys
         {
             if (!await scope.Covers(query.Caller, query.Bureau, null, cancellationToken))
             {
-                throw ProblemKind.NotFound.Denied(query.Bureau);
+                throw ProblemKind.NotFound.ToDenial(query.Bureau);
             }
 
             var list = $"api-keys/{query.Bureau}/{query.Role}";
-            var after = Paging.Place(list, query.Cursor, parts: 2);
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 2);
 
             // As with a single key: to an operator, only administrators' are there.
             var role = query.Caller.Role == Role.Operator ? Role.BureauAdmin : query.Role;
@@ -77,11 +77,11 @@ public static class ListApiKeys
                 FirstRole = role?.ToString() ?? "",
                 AfterRole = after?[0] ?? "",
                 AfterId = after?[1] ?? "",
-                LastRole = role?.ToString() ?? BehindAll,
+                LastRole = role?.ToString() ?? AfterAllRoles,
                 Limit = query.Limit + 1,
             };
-            var rows = await db.Page<ApiKeyRow>(Sql, args, cancellationToken);
-            return Paging.PageOf(rows, query.Limit, ApiKeyInfo.Of, last => Paging.Cursor(list, last.Role.ToString(), last.Id));
+            var rows = await db.QueryPage<ApiKeyRow>(Sql, args, cancellationToken);
+            return Paging.CreatePage(rows, query.Limit, ApiKeyInfo.FromRow, last => Paging.EncodeCursor(list, last.Role.ToString(), last.Id));
         }
     }
 }

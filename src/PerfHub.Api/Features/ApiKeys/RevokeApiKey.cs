@@ -17,28 +17,28 @@ public static class RevokeApiKey
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete("/v1/api-keys/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                await mediator.Send(new Command(id, Caller.Of(http.User)), cancel);
+                await mediator.Send(new Command(id, Caller.FromPrincipal(http.User)), cancel);
                 return TypedResults.NoContent();
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
-            .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
+            .RequireScope(ScopeRule.CheckedByHandler("the key's bureau and unit"))
             .Describe("API keys", "RevokeApiKey", "Revokes an API key", "吊销密钥")
-            .Refuses(ProblemKind.NotFound);
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The command.</summary>
     /// <param name="Id">The key's id.</param>
     /// <param name="Caller">Who revokes it.</param>
     public sealed record Command(string Id, Caller Caller) : IRequest<bool>;
 
-    internal sealed class Handler(Db db, TenantScope scope, KnownKeys keys, TimeProvider time) : IRequestHandler<Command, bool>
+    internal sealed class Handler(Db db, TenantScope scope, ApiKeyCache keys, TimeProvider time) : IRequestHandler<Command, bool>
     {
         public async Task<bool> Handle(Command command, CancellationToken cancellationToken)
         {
-            var key = await GetApiKey.Find(db, scope, command.Id, command.Caller, cancellationToken);
-            AuditTrail.Name(key.Id, key.Bureau);
-            var now = time.Now();
+            var key = await GetApiKey.GetVisibleKey(db, scope, command.Id, command.Caller, cancellationToken);
+            AuditTrail.SetSubject(key.Id, key.Bureau);
+            var now = time.UtcNow();
             var revoked = await db.Write(async session => await session.Execute(Sql, new { now, key.Id }) > 0, cancellationToken);
-            keys.Forget(key.Id);
+            keys.Invalidate(key.Id);
             return revoked;
         }
     }

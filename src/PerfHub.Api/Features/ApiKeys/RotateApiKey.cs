@@ -14,10 +14,10 @@ namespace PerfHub.Api.Features.ApiKeys;
 /// </summary>
 public static class RotateApiKey
 {
-    private const int LongestOverlap = 720, UsualOverlap = 24;
+    private const int MaxOverlapHours = 720, DefaultOverlapHours = 24;
 
     /// <summary>The end of the old key, no later than it would have come; nothing is changed where it has come already.</summary>
-    private const string EndSql = """
+    private const string ExpireSql = """
         UPDATE ApiKey SET ExpiresAt = CASE WHEN ExpiresAt < @until THEN ExpiresAt ELSE @until END
         WHERE Id = @Id AND RevokedAt IS NULL AND (ExpiresAt IS NULL OR ExpiresAt > @now)
         """;
@@ -26,14 +26,14 @@ public static class RotateApiKey
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys/{id}/rotations", async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(id, await JsonBody.Read<Body>(http), Caller.Of(http.HttpContext.User)), cancel))
+                await mediator.Send(new Command(id, await JsonBody.Read<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
-            .Within(ScopeRule.LeftToHandler("the key's bureau and unit"))
+            .RequireScope(ScopeRule.CheckedByHandler("the key's bureau and unit"))
             .Describe("API keys", "RotateApiKey", "Makes an API key that takes over from this one", "轮换密钥")
-            .TakesJson<Body>(Examples.Rotation)
-            .Answers<CreateApiKey.NewApiKey>(StatusCodes.Status201Created)
-            .Idempotent<CreateApiKey.NewApiKey>(CreateApiKey.Told, CreateApiKey.ToldAgain)
-            .Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+            .AcceptsJson<Body>(RequestExamples.ApiKeyRotation)
+            .ProducesJson<CreateApiKey.NewApiKey>(StatusCodes.Status201Created)
+            .WithIdempotency<CreateApiKey.NewApiKey>(CreateApiKey.CreateResult, CreateApiKey.CreateReplayResult)
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -51,38 +51,38 @@ public static class RotateApiKey
     /// <param name="Caller">Who rotates it.</param>
     public sealed record Command(string Id, Body Body, Caller Caller) : IRequest<CreateApiKey.NewApiKey>;
 
-    internal sealed class Handler(Db db, TenantScope scope, KnownKeys keys, TimeProvider time)
+    internal sealed class Handler(Db db, TenantScope scope, ApiKeyCache keys, TimeProvider time)
         : IRequestHandler<Command, CreateApiKey.NewApiKey>
     {
         public async Task<CreateApiKey.NewApiKey> Handle(Command command, CancellationToken cancellationToken)
         {
-            var (body, now) = (command.Body, time.Now());
-            if (body.OverlapHours is < 0 or > LongestOverlap)
+            var (body, now) = (command.Body, time.UtcNow());
+            if (body.OverlapHours is < 0 or > MaxOverlapHours)
             {
-                throw ProblemKind.InvalidBody.At(
-                    "/overlapHours", "number-out-of-range", $"应为 0 至 {LongestOverlap}", $"0 to {LongestOverlap} is expected");
+                throw ProblemKind.InvalidBody.ToExceptionAt(
+                    "/overlapHours", "number-out-of-range", $"应为 0 至 {MaxOverlapHours}", $"0 to {MaxOverlapHours} is expected");
             }
 
-            var expiresAt = CreateApiKey.Expiry(body.ExpiresAt, now);
-            var old = await GetApiKey.Find(db, scope, command.Id, command.Caller, cancellationToken);
-            if (old.Id == command.Caller.KeyId && old.ExpiresAt is { } end)
+            var expiresAt = CreateApiKey.ValidateExpiry(body.ExpiresAt, now);
+            var old = await GetApiKey.GetVisibleKey(db, scope, command.Id, command.Caller, cancellationToken);
+            if (old.Id == command.Caller.Id && old.ExpiresAt is { } end)
             {
                 // Nobody gives themselves more time than they were given.
                 expiresAt = expiresAt > end
-                    ? throw ProblemKind.InvalidBody.At("/expiresAt", "too-late", "不得晚于原密钥的失效时间", "a key does not outlast itself by its own hand")
+                    ? throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "too-late", "不得晚于原密钥的失效时间", "a key does not outlast itself by its own hand")
                     : expiresAt ?? end;
             }
 
             var same = new CreateApiKey.Body { Role = old.Role, Bureau = old.Bureau, Unit = old.Unit, Name = old.Name };
-            var (made, secret) = CreateApiKey.New(same, expiresAt, now);
+            var (made, secret) = CreateApiKey.CreateKey(same, expiresAt, now);
             var row = made with { RotatedFrom = old.Id };
-            var until = now.AddHours(body.OverlapHours ?? UsualOverlap);
+            var until = now.AddHours(body.OverlapHours ?? DefaultOverlapHours);
 
-            AuditTrail.Name(row.Id, row.Bureau);
-            var key = new CreateApiKey.NewApiKey(ApiKeyInfo.Of(row), secret.ToString());
+            AuditTrail.SetSubject(row.Id, row.Bureau);
+            var key = new CreateApiKey.NewApiKey(ApiKeyInfo.FromRow(row), secret.ToString());
             await db.Write(session => Store(session, row, key, new { until, old.Id, now }), cancellationToken);
 
-            keys.Forget(old.Id);
+            keys.Invalidate(old.Id);
             return key;
         }
 
@@ -90,9 +90,9 @@ public static class RotateApiKey
             WriteSession session, ApiKeyRow row, CreateApiKey.NewApiKey key, object end)
         {
             // An id is never taken but by an attempt whose commit was not heard of: then the old key has its end already.
-            if (await session.TryInsert(row) && await session.Execute(EndSql, end) == 0)
+            if (await session.TryInsert(row) && await session.Execute(ExpireSql, end) == 0)
             {
-                throw ProblemKind.Conflict.Because("密钥已吊销或已失效。", "The key is revoked, or has expired.");
+                throw ProblemKind.Conflict.ToException("密钥已吊销或已失效。", "The key is revoked, or has expired.");
             }
 
             return key;

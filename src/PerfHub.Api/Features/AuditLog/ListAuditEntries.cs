@@ -20,35 +20,35 @@ public static class ListAuditEntries
     {
         routes.MapGet("/v1/bureaus/{b}/audit-log", async (
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin)
             .Describe("Audit log", "ListAuditEntries", "Reads a bureau's audit log", "财政局审计日志")
-            .TagsWhatItSends();
+            .WithContentETag();
         routes.MapGet("/v1/audit-log", async (string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(AuditTrail.Service, Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(AuditTrail.ServiceChain, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Operator)
-            .Within(ScopeRule.AnyKey)
+            .RequireScope(ScopeRule.AnyCaller)
             .Describe("Audit log", "ListServiceAuditEntries", "Reads the audit log of what belongs to no bureau", "平台审计日志")
-            .TagsWhatItSends();
+            .WithContentETag();
     }
 
     /// <summary>The query.</summary>
-    /// <param name="Chain">Whose log: a bureau's code, or <see cref="AuditTrail.Service"/>.</param>
+    /// <param name="Chain">Whose log: a bureau's code, or <see cref="AuditTrail.ServiceChain"/>.</param>
     /// <param name="Limit">The most entries to give.</param>
     /// <param name="Cursor">Where to go on.</param>
     public sealed record Query(string Chain, int Limit, string? Cursor) : IRequest<Page<AuditEntryRow>>;
 
-    internal sealed class Handler(Db db, AuditChains chains) : IRequestHandler<Query, Page<AuditEntryRow>>
+    internal sealed class Handler(Db db, AuditChainProcessor chains) : IRequestHandler<Query, Page<AuditEntryRow>>
     {
         public async Task<Page<AuditEntryRow>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"audit-log/{query.Chain}";
-            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
-            await chains.CatchUp(cancellationToken);
-            var rows = await db.Page<AuditEntryRow>(
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            await chains.ProcessPending(cancellationToken);
+            var rows = await db.QueryPage<AuditEntryRow>(
                 Sql, new { bureau = query.Chain, after, Limit = query.Limit + 1 }, cancellationToken);
-            return Paging.PageOf(
-                rows, query.Limit, row => row, last => Paging.Cursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+            return Paging.CreatePage(
+                rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
         }
     }
 }

@@ -13,7 +13,7 @@ namespace PerfHub.Api.Features.AuditLog;
 /// </summary>
 public static class VerifyAuditLog
 {
-    private const int Stride = 500;
+    private const int PageSize = 500;
 
     /// <summary>Maps the endpoints.</summary>
     /// <param name="routes">The routes.</param>
@@ -23,13 +23,13 @@ public static class VerifyAuditLog
                 TypedResults.Ok(await mediator.Send(new Query(b), cancel)))
             .AllowRoles(Role.BureauAdmin)
             .Describe("Audit log", "VerifyAuditLog", "Checks the chain of a bureau's audit log", "校验财政局审计日志")
-            .TagsWhatItSends();
+            .WithContentETag();
         routes.MapGet("/v1/audit-log/verify", async (IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(AuditTrail.Service), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(AuditTrail.ServiceChain), cancel)))
             .AllowRoles(Role.Operator)
-            .Within(ScopeRule.AnyKey)
+            .RequireScope(ScopeRule.AnyCaller)
             .Describe("Audit log", "VerifyServiceAuditLog", "Checks the chain of what belongs to no bureau", "校验平台审计日志")
-            .TagsWhatItSends();
+            .WithContentETag();
     }
 
     /// <summary>What was found.</summary>
@@ -40,22 +40,22 @@ public static class VerifyAuditLog
     public sealed record Result(bool Intact, long Entries, long? BrokenAt, string Head);
 
     /// <summary>The query.</summary>
-    /// <param name="Chain">Whose log: a bureau's code, or <see cref="AuditTrail.Service"/>.</param>
+    /// <param name="Chain">Whose log: a bureau's code, or <see cref="AuditTrail.ServiceChain"/>.</param>
     public sealed record Query(string Chain) : IRequest<Result>;
 
-    internal sealed class Handler(Db db, AuditChains chains) : IRequestHandler<Query, Result>
+    internal sealed class Handler(Db db, AuditChainProcessor chains) : IRequestHandler<Query, Result>
     {
         public async Task<Result> Handle(Query query, CancellationToken cancellationToken)
         {
-            await chains.CatchUp(cancellationToken);
-            var (count, head) = (0L, AuditEntryRow.NoHash);
+            await chains.ProcessPending(cancellationToken);
+            var (count, head) = (0L, AuditEntryRow.GenesisHash);
             while (true)
             {
-                var args = new { bureau = query.Chain, after = count, Limit = Stride };
-                var entries = await db.Page<AuditEntryRow>(ListAuditEntries.Sql, args, cancellationToken);
+                var args = new { bureau = query.Chain, after = count, Limit = PageSize };
+                var entries = await db.QueryPage<AuditEntryRow>(ListAuditEntries.Sql, args, cancellationToken);
                 foreach (var entry in entries)
                 {
-                    if (entry.Seq != count + 1 || entry.PreviousHash != head || entry.Hash != AuditEntryRow.HashOf(entry))
+                    if (entry.Seq != count + 1 || entry.PreviousHash != head || entry.Hash != AuditEntryRow.ComputeHash(entry))
                     {
                         return new Result(false, count, count + 1, head);
                     }
@@ -63,7 +63,7 @@ public static class VerifyAuditLog
                     (count, head) = (entry.Seq, entry.Hash);
                 }
 
-                if (entries.Count < Stride)
+                if (entries.Count < PageSize)
                 {
                     return new Result(true, count, null, head);
                 }

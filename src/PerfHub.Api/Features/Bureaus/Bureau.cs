@@ -9,5 +9,5 @@ namespace PerfHub.Api.Features.Bureaus;
 /// <param name="CreatedAt">When it was registered, UTC.</param>
 public sealed record Bureau(string Code, string Name, string? Parent, DateTime CreatedAt)
 {
-    internal static Bureau Of(BureauRow row) => new(row.Code, row.Name, row.Parent, row.CreatedAt);
+    internal static Bureau FromRow(BureauRow row) => new(row.Code, row.Name, row.Parent, row.CreatedAt);
 }

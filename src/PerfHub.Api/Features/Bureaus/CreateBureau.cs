@@ -22,26 +22,26 @@ public static class CreateBureau
         routes.MapPost("/v1/bureaus", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(await JsonBody.Read<Body>(http)), cancel))
             .AllowRoles(Role.Operator)
-            .Within(ScopeRule.AnyKey)
+            .RequireScope(ScopeRule.AnyCaller)
             .Describe("Bureaus", "CreateBureau", "Registers a bureau", "登记财政局")
-            .TakesJson<Body>(Examples.Bureau)
-            .Answers<Bureau>(StatusCodes.Status201Created)
-            .Idempotent<Bureau>(it => Reply.Created($"/v1/bureaus/{it.Code}", it, Tagged.OfJson(it)))
-            .Refuses(ProblemKind.Conflict);
+            .AcceptsJson<Body>(RequestExamples.Bureau)
+            .ProducesJson<Bureau>(StatusCodes.Status201Created)
+            .WithIdempotency<Bureau>(it => CommandResult.Created($"/v1/bureaus/{it.Code}", it, EntityTags.ComputeFromJson(it)))
+            .ProducesProblems(ProblemKind.Conflict);
 
     /// <summary>The body.</summary>
     public sealed record Body
     {
         /// <summary>GB/T 2260 region code, 2 to 12 digits.</summary>
-        [Length(2, 12)]
+        [TextLengthAttribute(2, 12)]
         public required string Code { get; init; }
 
         /// <summary>Name.</summary>
-        [Length(1, 200)]
+        [TextLengthAttribute(1, 200)]
         public required string Name { get; init; }
 
         /// <summary>The code of the bureau above, if any.</summary>
-        [Length(2, 12)]
+        [TextLengthAttribute(2, 12)]
         public string? Parent { get; init; }
     }
 
@@ -50,22 +50,22 @@ public static class CreateBureau
     public sealed record Command(Body Body) : IRequest<Bureau>;
 
     /// <summary>The refusal of a parent that is not there.</summary>
-    internal static ProblemException UnknownParent() =>
-        ProblemKind.InvalidBody.At("/parent", "unknown", "上级财政局不存在", "there is no such bureau");
+    internal static ProblemException CreateUnknownParentException() =>
+        ProblemKind.InvalidBody.ToExceptionAt("/parent", "unknown", "上级财政局不存在", "there is no such bureau");
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {
         public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
         {
             var body = command.Body;
-            if (!Codes.IsBureau(body.Code))
+            if (!Codes.IsBureauCode(body.Code))
             {
-                throw ProblemKind.InvalidBody.At(
+                throw ProblemKind.InvalidBody.ToExceptionAt(
                     "/code", "wrong-format", "财政局代码应为 2 至 12 位数字", "a bureau's code is 2 to 12 digits");
             }
 
-            AuditTrail.Name(body.Code);
-            var row = new BureauRow { Code = body.Code, Name = body.Name, Parent = body.Parent, CreatedAt = time.Now() };
+            AuditTrail.SetSubject(body.Code);
+            var row = new BureauRow { Code = body.Code, Name = body.Name, Parent = body.Parent, CreatedAt = time.UtcNow() };
             return db.Write(session => Store(session, row), cancellationToken);
         }
 
@@ -74,11 +74,11 @@ public static class CreateBureau
             List<string> ancestors = [row.Code];
             if (row.Parent is not null)
             {
-                await session.OneAtATime(BureauTree.Turn);
-                var above = await session.All<string>(BureauTree.AncestorsSql, new { bureau = row.Parent });
+                await session.AcquireLock(BureauTree.LockName);
+                var above = await session.Query<string>(BureauTree.AncestorsSql, new { bureau = row.Parent });
                 if (above.Count == 0)
                 {
-                    throw UnknownParent();
+                    throw CreateUnknownParentException();
                 }
 
                 ancestors.AddRange(above);
@@ -86,12 +86,12 @@ public static class CreateBureau
 
             if (!await session.TryInsert(row))
             {
-                throw ProblemKind.Conflict.Because($"财政局 {row.Code} 已登记。", $"Bureau {row.Code} is registered already.");
+                throw ProblemKind.Conflict.ToException($"财政局 {row.Code} 已登记。", $"Bureau {row.Code} is registered already.");
             }
 
             await session.Insert([.. ancestors.Select(ancestor => new BureauScopeRow { Ancestor = ancestor, Descendant = row.Code })]);
-            await ScopeVersions.Changed(session, [row.Code], year: 0, row.CreatedAt);
-            return Bureau.Of(row);
+            await DataVersions.RecordChange(session, [row.Code], year: 0, row.CreatedAt);
+            return Bureau.FromRow(row);
         }
     }
 }

@@ -19,7 +19,7 @@ public static class GetBureau
                 TypedResults.Ok(await mediator.Send(new Query(b), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader)
             .Describe("Bureaus", "GetBureau", "Reads a bureau", "查询财政局")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -28,6 +28,6 @@ public static class GetBureau
     internal sealed class Handler(Db db) : IRequestHandler<Query, Bureau>
     {
         public async Task<Bureau> Handle(Query query, CancellationToken cancellationToken) =>
-            Bureau.Of((await db.FirstOrDefault<BureauRow>(Sql, query, cancellationToken))!);
+            Bureau.FromRow((await db.QueryFirstOrDefault<BureauRow>(Sql, query, cancellationToken))!);
     }
 }

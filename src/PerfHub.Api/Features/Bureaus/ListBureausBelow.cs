@@ -24,10 +24,10 @@ public static class ListBureausBelow
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/bureaus", async (
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Bureaus", "ListBureausBelow", "Lists the bureaus directly below", "列出直接下级财政局")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The code of the bureau above.</param>
@@ -40,9 +40,9 @@ public static class ListBureausBelow
         public async Task<Page<BureauBelow>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"bureaus/{query.Bureau}";
-            var after = Paging.Place(list, query.Cursor, parts: 1)?[0] ?? "";
-            var rows = await db.Page<BureauBelow>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 }, cancellationToken);
-            return Paging.PageOf(rows, query.Limit, row => row, last => Paging.Cursor(list, last.Code));
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1)?[0] ?? "";
+            var rows = await db.QueryPage<BureauBelow>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 }, cancellationToken);
+            return Paging.CreatePage(rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Code));
         }
     }
 }

@@ -22,17 +22,17 @@ namespace PerfHub.Api.Features.Bureaus;
 public static class MoveBureau
 {
     // In the audit log, where it says below which bureau this one was moved.
-    private const string Top = "-";
+    private const string RootLabel = "-";
 
     private const string SetParentSql = "UPDATE Bureau SET Parent = @Parent WHERE Code = @Bureau";
 
-    private const string LeaveSql = """
+    private const string DetachSql = """
         DELETE FROM BureauScope
         WHERE Ancestor = @ancestor
           AND Descendant IN (SELECT m.Descendant FROM BureauScope m WHERE m.Ancestor = @Bureau)
         """;
 
-    private const string JoinSql = """
+    private const string AttachSql = """
         INSERT INTO BureauScope (Ancestor, Descendant)
         SELECT @ancestor, m.Descendant FROM BureauScope m WHERE m.Ancestor = @Bureau
         """;
@@ -41,19 +41,19 @@ public static class MoveBureau
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/parent", async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent) { If = Precondition.Of(http) }, cancel))
+                await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.Operator)
             .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it", "调整财政局的上级")
-            .TakesJson<Body>(Examples.Parent)
-            .Answers<Bureau>(StatusCodes.Status200OK)
-            .TakesPrecondition()
-            .Idempotent<Bureau>(it => Reply.Ok(it, Tagged.OfJson(it)));
+            .AcceptsJson<Body>(RequestExamples.BureauParent)
+            .ProducesJson<Bureau>(StatusCodes.Status200OK)
+            .WithPrecondition()
+            .WithIdempotency<Bureau>(it => CommandResult.Ok(it, EntityTags.ComputeFromJson(it)));
 
     /// <summary>The body.</summary>
     public sealed record Body
     {
         /// <summary>The code of the bureau above; null for the top, which must be said.</summary>
-        [Length(2, 12)]
+        [TextLengthAttribute(2, 12)]
         public required string? Parent { get; init; }
     }
 
@@ -63,7 +63,7 @@ public static class MoveBureau
     public sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>
     {
         /// <summary>What must be so of the bureau, as it reads at its own path.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
@@ -71,72 +71,72 @@ public static class MoveBureau
         // All years' rankings of all units below go along.
         public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
         {
-            return MoveFrom(command, cancellationToken);
+            return MoveAndAudit(command, cancellationToken);
         }
 
-        private async Task<Bureau> MoveFrom(Command command, CancellationToken cancel)
+        private async Task<Bureau> MoveAndAudit(Command command, CancellationToken cancel)
         {
             // All three are told of it: the bureau itself, the one that is left, the one that is joined.
-            var from = (await db.FirstOrDefault<BureauRow>(GetBureau.Sql, command, cancel))?.Parent;
-            AuditTrail.Name($"{from ?? Top} → {command.Parent ?? Top}", [.. new[] { from, command.Parent }.OfType<string>().Where(Codes.IsBureau)]);
-            return await db.WriteMany(session => Move(session, command), cancel);
+            var from = (await db.QueryFirstOrDefault<BureauRow>(GetBureau.Sql, command, cancel))?.Parent;
+            AuditTrail.SetSubject($"{from ?? RootLabel} → {command.Parent ?? RootLabel}", [.. new[] { from, command.Parent }.OfType<string>().Where(Codes.IsBureauCode)]);
+            return await db.WriteBulk(session => Move(session, command), cancel);
         }
 
         private async Task<Bureau> Move(WriteSession session, Command command)
         {
-            await session.OneAtATime(BureauTree.Turn);
-            var row = (await session.FirstOrDefault<BureauRow>(GetBureau.Sql, command))!;
-            command.If.Require(Tagged.OfJson(Bureau.Of(row)));
+            await session.AcquireLock(BureauTree.LockName);
+            var row = (await session.QueryFirstOrDefault<BureauRow>(GetBureau.Sql, command))!;
+            command.Precondition.EnsureMet(EntityTags.ComputeFromJson(Bureau.FromRow(row)));
             if (row.Parent == command.Parent)
             {
-                return Bureau.Of(row);
+                return Bureau.FromRow(row);
             }
 
-            var above = await session.All<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
-            var to = await Ancestors(session, command);
+            var above = await session.Query<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
+            var to = await ReadNewAncestors(session, command);
             List<string> left = [.. above.Except(to).Where(ancestor => ancestor != command.Bureau)];
             List<string> joined = [.. to.Except(above)];
 
             // Takes the rankings' turn before the tree is touched: whoever brings them up to date reads the tree in its own turn,
             // before all of this or after all of it. Nobody who has that turn waits for the tree's.
-            await RankingMove.Write(session, command.Bureau, left, joined, time.Now());
+            await RankingMover.MoveBureau(session, command.Bureau, left, joined, time.UtcNow());
             foreach (var ancestor in left)
             {
-                await session.Execute(LeaveSql, new { ancestor, command.Bureau });
+                await session.Execute(DetachSql, new { ancestor, command.Bureau });
             }
 
             foreach (var ancestor in joined)
             {
-                await session.Execute(JoinSql, new { ancestor, command.Bureau });
+                await session.Execute(AttachSql, new { ancestor, command.Bureau });
             }
 
             if (joined.Count > 0)
             {
-                await DeviationMove.Write(session, command.Bureau, time.Now());
+                await BureauMoveFeed.Enqueue(session, command.Bureau, time.UtcNow());
             }
 
             // Those that are left are above it no more; those below it inherit from others.
-            await ScopeVersions.Changed(session, left, year: 0, time.Now());
-            await ScopeVersions.ChangedBelow(session, command.Bureau, year: 0, time.Now());
+            await DataVersions.RecordChange(session, left, year: 0, time.UtcNow());
+            await DataVersions.RecordSubtreeChange(session, command.Bureau, year: 0, time.UtcNow());
             await session.Execute(SetParentSql, command);
-            return Bureau.Of(row with { Parent = command.Parent });
+            return Bureau.FromRow(row with { Parent = command.Parent });
         }
 
         /// <summary>The new parent and all above it.</summary>
-        private static async Task<List<string>> Ancestors(WriteSession session, Command command)
+        private static async Task<List<string>> ReadNewAncestors(WriteSession session, Command command)
         {
             if (command.Parent is null)
             {
                 return [];
             }
 
-            var ancestors = await session.All<string>(BureauTree.AncestorsSql, new { bureau = command.Parent });
+            var ancestors = await session.Query<string>(BureauTree.AncestorsSql, new { bureau = command.Parent });
             if (ancestors.Count == 0)
             {
-                throw CreateBureau.UnknownParent();
+                throw CreateBureau.CreateUnknownParentException();
             }
 
-            return !ancestors.Contains(command.Bureau) ? ancestors : throw ProblemKind.InvalidBody.At(
+            return !ancestors.Contains(command.Bureau) ? ancestors : throw ProblemKind.InvalidBody.ToExceptionAt(
                 "/parent", "cycle", "上级财政局不能是其本身或其下级", "a bureau cannot lie below itself");
         }
     }

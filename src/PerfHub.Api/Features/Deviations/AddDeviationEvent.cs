@@ -14,93 +14,93 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>Explains a deviation, comments on it, assigns it, decides it or reopens it: see <see cref="EventRule.Table"/>.</summary>
+/// <summary>Explains a deviation, comments on it, assigns it, decides it or reopens it: see <see cref="DeviationTransition.Table"/>.</summary>
 public static class AddDeviationEvent
 {
     internal const string Route = "/v1/deviations/{id}/events";
 
-    private const string AgainSql = "SELECT e.* FROM DeviationEvent e WHERE e.Standing = @Standing AND e.Deviation = @Deviation AND e.Id = @Id";
+    private const string FindEventSql = "SELECT e.* FROM DeviationEvent e WHERE e.ReportId = @ReportId AND e.Deviation = @Deviation AND e.Id = @Id";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var act = CaseAct.Of(await JsonBody.Read<CaseAct.Body>(http), Caller.Of(http.HttpContext.User));
-                return await mediator.Send(new Command(id, act) { If = Precondition.Of(http) }, cancel);
+                var act = CaseAct.Create(await JsonBody.Read<CaseAct.Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                return await mediator.Send(new Command(id, act) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
-            .AllowRoles([.. EventRule.Table.SelectMany(rule => rule.Roles).Distinct()])
-            .Within(DeviationId.Scope)
+            .AllowRoles([.. DeviationTransition.Table.SelectMany(rule => rule.AllowedRoles).Distinct()])
+            .RequireScope(DeviationId.Scope)
             .Describe("Deviations", "AddDeviationEvent", "Explains, comments on, assigns or decides a deviation", "偏差说明、批注、分派与处理")
-            .TakesJson<CaseAct.Body>(Examples.Event)
-            .Answers<DeviationEventItem>(StatusCodes.Status201Created)
-            .TakesPrecondition()
-            .Idempotent<DeviationEventItem>(it => new Reply(StatusCodes.Status201Created, it))
-            .Refuses(ProblemKind.NotFound, ProblemKind.Conflict);
+            .AcceptsJson<CaseAct.Body>(RequestExamples.DeviationEvent)
+            .ProducesJson<DeviationEventItem>(StatusCodes.Status201Created)
+            .WithPrecondition()
+            .WithIdempotency<DeviationEventItem>(it => new CommandResult(StatusCodes.Status201Created, it))
+            .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
     /// <summary>The command.</summary>
     /// <param name="Deviation">The deviation's id.</param>
-    /// <param name="Act">What is done with it.</param>
-    public sealed record Command(string Deviation, CaseAct Act) : IRequest<DeviationEventItem>
+    /// <param name="Action">What is done with it.</param>
+    public sealed record Command(string Deviation, CaseAct Action) : IRequest<DeviationEventItem>
     {
         /// <summary>What must be so of the deviation as it stands.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
-    internal sealed class Handler(Db db, TimeProvider time, ChangeWatch watch) : IRequestHandler<Command, DeviationEventItem>
+    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier watch) : IRequestHandler<Command, DeviationEventItem>
     {
         public async Task<DeviationEventItem> Handle(Command command, CancellationToken cancellationToken)
         {
-            var key = DeviationId.KeyOf(command.Deviation) ?? throw new ProblemException(ProblemKind.NotFound);
-            AuditTrail.Name(Paging.CamelCase(command.Act.Rule.Kind), key.Bureau);
-            var (id, isAgain) = (RowId.New(time.Now()), false);
+            var key = DeviationId.ParseReportKey(command.Deviation) ?? throw new ProblemException(ProblemKind.NotFound);
+            AuditTrail.SetSubject(Paging.ToCamelCase(command.Action.Transition.Kind), key.Bureau);
+            var (id, isAgain) = (TimeOrderedId.Create(time.UtcNow()), false);
             var item = await db.Write(
                 async session =>
                 {
                     var wasTried = isAgain;
                     isAgain = true;
-                    return DeviationEventItem.Of(await Enter(session, command, key, id, wasTried));
+                    return DeviationEventItem.FromRow(await AddEvent(session, command, key, id, wasTried));
                 },
                 cancellationToken);
-            watch.Beat();
+            watch.Notify();
             return item;
         }
 
-        private async Task<DeviationEventRow> Enter(
+        private async Task<DeviationEventRow> AddEvent(
             WriteSession session, Command command, ReportKey key, long id, bool wasTried)
         {
-            var cases = await UnitCases.Open(session, key);
-            if (cases?.StatusOf(command.Deviation) is not { } status)
+            var cases = await UnitDeviations.Load(session, key);
+            if (cases?.FindStatus(command.Deviation) is not { } status)
             {
                 throw new ProblemException(ProblemKind.NotFound);
             }
 
             // A commit that was not heard of may have been done.
-            if (wasTried && await session.FirstOrDefault<DeviationEventRow>(
-                AgainSql, new { cases.Standing, command.Deviation, Id = id }) is { } earlier)
+            if (wasTried && await session.QueryFirstOrDefault<DeviationEventRow>(
+                FindEventSql, new { cases.ReportId, command.Deviation, Id = id }) is { } earlier)
             {
                 return earlier;
             }
 
-            if (command.If != Precondition.None)
+            if (command.Precondition != Precondition.None)
             {
-                command.If.Require(DeviationItem.TagOf((await GetDeviation.Read(session, command.Deviation))!));
+                command.Precondition.EnsureMet(DeviationItem.ComputeETag((await GetDeviation.FindRow(session, command.Deviation))!));
             }
 
-            if (!command.Act.Rule.From.Contains(status))
+            if (!command.Action.Transition.FromStatuses.Contains(status))
             {
-                throw NotFrom(command.Act.Rule, status);
+                throw InvalidTransition(command.Action.Transition, status);
             }
 
-            var row = cases.Enter(command.Deviation, command.Act, id, time.Now());
+            var row = cases.AddEvent(command.Deviation, command.Action, id, time.UtcNow());
             await cases.Save(session);
             return row;
         }
 
-        private static ProblemException NotFrom(EventRule rule, DeviationStatus status)
+        private static ProblemException InvalidTransition(DeviationTransition rule, DeviationStatus status)
         {
-            var (kind, now, from) = (Paging.CamelCase(rule.Kind), Paging.CamelCase(status), string.Join(", ", rule.From.Select(Paging.CamelCase)));
-            return ProblemKind.Conflict.Because(
+            var (kind, now, from) = (Paging.ToCamelCase(rule.Kind), Paging.ToCamelCase(status), string.Join(", ", rule.FromStatuses.Select(Paging.ToCamelCase)));
+            return ProblemKind.Conflict.ToException(
                 $"偏差当前状态为 {now}，不能执行 {kind}；仅在以下状态可以：{from}。",
                 $"The deviation is {now}, so {kind} is not possible; it is where a deviation is one of: {from}.");
         }

@@ -21,23 +21,23 @@ public static class DecideDeviations
 {
     internal const string Route = "/v1/bureaus/{b}/deviations/{y:int}/decisions";
 
-    private const string Taken = $"""
+    private const string FilteredDeviations = $"""
         FROM BureauScope s
-        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
-        JOIN Deviation d ON d.Standing = t.Id
+        JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
+        JOIN Deviation d ON d.ReportId = t.Id
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE s.Ancestor = @scope AND {DeviationFilter.Condition}
         """;
 
-    private const string CountsSql = $"SELECT d.RuleId, d.Status, COUNT(*) AS Count {Taken} GROUP BY d.RuleId, d.Status";
+    private const string CountsSql = $"SELECT d.RuleId, d.Status, COUNT(*) AS Count {FilteredDeviations} GROUP BY d.RuleId, d.Status";
 
-    private const string TargetsSql = $"""
-        INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, Standing, Deviation, Status)
+    private const string InsertTargetsSql = $"""
+        INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, ReportId, Deviation, Status)
         SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status
-        {Taken} AND d.Status IN (@from0, @from1, @from2, @from3, @from4)
+        {FilteredDeviations} AND d.Status IN (@from0, @from1, @from2, @from3, @from4)
         """;
 
-    private const string AgainSql = "SELECT * FROM Job WHERE Id = @id";
+    private const string FindJobSql = "SELECT * FROM Job WHERE Id = @id";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -46,22 +46,22 @@ public static class DecideDeviations
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? preview, HttpRequest http, IMediator mediator,
                 CancellationToken cancel) =>
             {
-                var caller = Caller.Of(http.HttpContext.User);
+                var caller = Caller.FromPrincipal(http.HttpContext.User);
                 var body = await JsonBody.Read<CaseAct.Body>(http);
-                var isPreview = Paging.OneOf<YesOrNo>("preview", preview) == YesOrNo.True;
-                return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAct.Of(body, caller), caller, isPreview), cancel);
+                var isPreview = Paging.ParseEnum<BooleanParameter>("preview", preview) == BooleanParameter.True;
+                return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAct.Create(body, caller), caller, isPreview), cancel);
             })
             .AllowRoles(Role.BureauAdmin, Role.Auditor)
             .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations of a filter", "批量处理偏差")
-            .TakesFilter()
-            .Parameter<YesOrNo>("preview")
-            .TakesJson<CaseAct.Body>(Examples.Event)
-            .Answers<Preview>(StatusCodes.Status200OK)
-            .Answers<DecisionJob>(StatusCodes.Status202Accepted)
-            .Idempotent<Outcome>(it => it.Preview is { } preview ? Reply.Ok(preview) : Reply.Accepted(it.Path, it.Job!));
+            .AcceptsDeviationFilter()
+            .WithEnumParameter<BooleanParameter>("preview")
+            .AcceptsJson<CaseAct.Body>(RequestExamples.DeviationEvent)
+            .ProducesJson<Preview>(StatusCodes.Status200OK)
+            .ProducesJson<DecisionJob>(StatusCodes.Status202Accepted)
+            .WithIdempotency<Outcome>(it => it.Preview is { } preview ? CommandResult.Ok(preview) : CommandResult.Accepted(it.JobPath, it.Job!));
 
     /// <summary>A switch in a query.</summary>
-    public enum YesOrNo
+    public enum BooleanParameter
     {
         /// <summary>No.</summary>
         False,
@@ -82,17 +82,17 @@ public static class DecideDeviations
     /// <param name="Year">The fiscal year.</param>
     /// <param name="Filter">Which deviations.</param>
     /// <param name="Body">What is asked for.</param>
-    /// <param name="Act">The same, checked.</param>
+    /// <param name="Action">The same, checked.</param>
     /// <param name="Caller">Who asks.</param>
     /// <param name="IsPreview">Whether it is only to be told what would be done.</param>
     public sealed record Command(
-        string Bureau, int Year, DeviationFilter Filter, CaseAct.Body Body, CaseAct Act, Caller Caller, bool IsPreview) : IRequest<Outcome>;
+        string Bureau, int Year, DeviationFilter Filter, CaseAct.Body Body, CaseAct Action, Caller Caller, bool IsPreview) : IRequest<Outcome>;
 
     /// <summary>What is answered: one or the other.</summary>
     /// <param name="Preview">What would be done.</param>
     /// <param name="Job">What is being done.</param>
-    /// <param name="Path">Where to see how far it is.</param>
-    public sealed record Outcome(Preview? Preview, DecisionJob? Job, string Path);
+    /// <param name="JobPath">Where to see how far it is.</param>
+    public sealed record Outcome(Preview? Preview, DecisionJob? Job, string JobPath);
 
     internal sealed class Handler(Db db, TimeProvider time, JobWorker worker) : IRequestHandler<Command, Outcome>
     {
@@ -100,48 +100,48 @@ public static class DecideDeviations
         {
             if (command.IsPreview)
             {
-                return new Outcome(await Look(command, cancellationToken), null, "");
+                return new Outcome(await CreatePreview(command, cancellationToken), null, "");
             }
 
-            var now = time.Now();
-            var id = RowId.New(now);
-            AuditTrail.Name(string.Create(CultureInfo.InvariantCulture, $"{Paging.CamelCase(command.Body.Kind)} {id}"));
-            var outcome = await db.WriteMany(async session => Accepted(await Accept(session, command, id, now)), cancellationToken);
+            var now = time.UtcNow();
+            var id = TimeOrderedId.Create(now);
+            AuditTrail.SetSubject(string.Create(CultureInfo.InvariantCulture, $"{Paging.ToCamelCase(command.Body.Kind)} {id}"));
+            var outcome = await db.WriteBulk(async session => ToOutcome(await CreateJob(session, command, id, now)), cancellationToken);
             worker.Wake();
             return outcome;
         }
 
-        private async Task<Preview> Look(Command command, CancellationToken cancel)
+        private async Task<Preview> CreatePreview(Command command, CancellationToken cancel)
         {
-            var counts = await db.All<CountOf>(CountsSql, command.Filter.With(new { scope = command.Bureau, year = command.Year }), cancel);
-            var touched = counts.Where(it => command.Act.Rule.From.Contains(it.Status)).ToList();
+            var counts = await db.Query<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year }), cancel);
+            var touched = counts.Where(it => command.Action.Transition.FromStatuses.Contains(it.Status)).ToList();
             var total = touched.Sum(it => it.Count);
             return new Preview(
                 total,
                 counts.Sum(it => it.Count) - total,
-                touched.GroupBy(it => it.Status).OrderBy(it => it.Key).ToDictionary(it => Paging.CamelCase(it.Key), it => it.Sum(of => of.Count)),
+                touched.GroupBy(it => it.Status).OrderBy(it => it.Key).ToDictionary(it => Paging.ToCamelCase(it.Key), it => it.Sum(of => of.Count)),
                 touched.GroupBy(it => it.RuleId).OrderBy(it => it.Key, StringComparer.Ordinal).ToDictionary(it => it.Key, it => it.Sum(of => of.Count)));
         }
 
-        private static Outcome Accepted(JobRow job) => new(
-            null, DecisionJob.Of(job), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
+        private static Outcome ToOutcome(JobRow job) => new(
+            null, DecisionJob.FromRow(job), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
 
-        private static async Task<JobRow> Accept(WriteSession session, Command command, long id, DateTime now)
+        private static async Task<JobRow> CreateJob(WriteSession session, Command command, long id, DateTime now)
         {
             // A commit that was not heard of may have been done.
-            if (await session.FirstOrDefault<JobRow>(AgainSql, new { id }) is { } earlier)
+            if (await session.QueryFirstOrDefault<JobRow>(FindJobSql, new { id }) is { } earlier)
             {
                 return earlier;
             }
 
             var arguments = JsonSerializer.Serialize(
-                command.Body with { Text = command.Act.Text, Assignee = command.Act.Assignee }, ApiJson.Options);
-            var job = JobRow.New(id, CaseJob.Name, command.Bureau, command.Year, arguments, command.Caller, now);
+                command.Body with { Text = command.Action.Text, Assignee = command.Action.Assignee }, ApiJson.Options);
+            var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
             await session.Insert([job]);
-            string? From(int index) => command.Act.Rule.From.Count > index ? command.Act.Rule.From[index].ToString() : null;
+            string? From(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
             job = job with
             {
-                Total = await session.Execute(TargetsSql, command.Filter.With(new
+                Total = await session.Execute(InsertTargetsSql, command.Filter.CreateParameters(new
                 {
                     job = id, scope = command.Bureau, year = command.Year, from0 = From(0), from1 = From(1), from2 = From(2), from3 = From(3), from4 = From(4),
                 })),
@@ -151,7 +151,7 @@ public static class DecideDeviations
         }
     }
 
-    private sealed record CountOf
+    private sealed record RuleStatusCountRow
     {
         public required string RuleId { get; init; }
 

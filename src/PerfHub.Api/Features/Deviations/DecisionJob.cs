@@ -19,10 +19,10 @@ public sealed record DecisionJob(
 {
     /// <summary>The job of a row.</summary>
     /// <param name="row">The row.</param>
-    public static DecisionJob Of(JobRow row)
+    public static DecisionJob FromRow(JobRow row)
     {
-        var act = CaseJob.ActOf(row);
+        var act = DecideDeviationsJob.ReadAction(row);
         return new DecisionJob(
-            row.Id.ToString(CultureInfo.InvariantCulture), act.Rule.Kind, row.State, row.Done, row.Total, row.Counted, act.By, row.CreatedAt, row.UpdatedAt);
+            row.Id.ToString(CultureInfo.InvariantCulture), act.Transition.Kind, row.State, row.Done, row.Total, row.FlaggedOrSkipped, act.Actor, row.CreatedAt, row.UpdatedAt);
     }
 }

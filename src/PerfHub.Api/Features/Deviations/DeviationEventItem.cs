@@ -19,7 +19,7 @@ public sealed record DeviationEventItem(
 {
     /// <summary>The event of a row.</summary>
     /// <param name="row">The row.</param>
-    public static DeviationEventItem Of(DeviationEventRow row) => new(
+    public static DeviationEventItem FromRow(DeviationEventRow row) => new(
         row.Number, row.Kind, row.Text, row.Assignee, row.DueOn, row.StatusBefore, row.StatusAfter, row.Revision,
         new EventActor(row.Actor, row.Role), row.At);
 }

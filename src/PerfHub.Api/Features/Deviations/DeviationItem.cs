@@ -56,13 +56,13 @@ public sealed record DeviationItem(
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,
         d.Pointer, d.Indicator, d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.MessageEn, d.OpenedAt, d.ChangedAt,
         d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn, d.PeerBureau, d.PeerUnit,
-        (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.Standing = d.Standing AND i.Code = d.Indicator) AS IndicatorName,
+        (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.ReportId = d.ReportId AND i.Code = d.Indicator) AS IndicatorName,
         (SELECT n.Name FROM BureauScope i JOIN Unit n ON n.Bureau = i.Descendant AND n.Code = d.PeerUnit
             WHERE i.Ancestor = @scope AND i.Descendant = d.PeerBureau) AS PeerName
         """;
 
-    internal static DeviationItem Of(Row row, bool english) => new(
-        row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, TitleOf(row.RuleId, english), row.Severity,
+    internal static DeviationItem FromRow(Row row, bool english) => new(
+        row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, GetTitle(row.RuleId, english), row.Severity,
         row.Status, row.Revision, row.Pointer, row.Indicator, row.IndicatorName, row.Expected, row.Actual, row.Difference, row.Formula,
         english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
         row.Assignee, row.DueOn)
@@ -71,13 +71,13 @@ public sealed record DeviationItem(
     };
 
     /// <summary>The tag with which a deviation reads, in any language and whoever is told of its peer.</summary>
-    internal static string TagOf(Row row)
+    internal static string ComputeETag(Row row)
     {
         var untold = row with { PeerName = null };
-        return Tagged.OfJson(new[] { Of(untold, english: false), Of(untold, english: true) });
+        return EntityTags.ComputeFromJson(new[] { FromRow(untold, english: false), FromRow(untold, english: true) });
     }
 
-    private static string TitleOf(string id, bool english) =>
+    private static string GetTitle(string id, bool english) =>
         !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;
 
     /// <summary>A deviation with its unit.</summary>

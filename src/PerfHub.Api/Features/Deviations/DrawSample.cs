@@ -19,25 +19,25 @@ namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
 /// Draws units of a bureau and all below it for re-checking (抽查), the likelier the more counts against them. The same seed draws
-/// the same from the same state, on every host; see <see cref="WeightedSample{T}"/> for how to draw it by other means.
+/// the same from the same state, on every host; see <see cref="WeightedSampler{T}"/> for how to draw it by other means.
 /// </summary>
 public static class DrawSample
 {
-    private const int DefaultSize = 20, LargestSize = 500, LongestSeed = 64, ProbabilityDecimals = 9;
+    private const int DefaultSize = 20, MaxSize = 500, MaxSeedLength = 64, ProbabilityDecimals = 9;
 
     // Whoever has nothing against it may be drawn too.
-    private const decimal Base = 1m;
+    private const decimal BaseWeight = 1m;
 
     private const string PopulationSql = """
         SELECT t.Id, t.Bureau, t.Unit, t.High, t.Medium, t.Low
         FROM BureauScope s
-        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
+        JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         WHERE s.Ancestor = @bureau
         """;
 
-    private const string DrawnSql = """
+    private const string SampledUnitSql = """
         SELECT t.Bureau, t.Unit, u.Name, u.Sector, t.High, t.Medium, t.Low, t.Claimed, t.Verified, t.Credibility
-        FROM Standing t
+        FROM CurrentReport t
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE t.Id = @Id
         """;
@@ -47,23 +47,23 @@ public static class DrawSample
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/sample", async (
                 string b, int y, string? size, string? seed, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Size(size), Seed(seed)), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), ParseSize(size), ParseSeed(seed)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "DrawSample", "Draws units for re-checking, the likelier the more counts against them", "按风险加权随机抽查")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.InvalidBody);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>Reads <c>size</c>: 1–500, 20 by default.</summary>
-    private static int Size(string? size) =>
+    private static int ParseSize(string? size) =>
         size is null ? DefaultSize
-        : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LargestSize ? number
-        : throw Paging.Bad("size", $"1–{LargestSize}");
+        : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxSize ? number
+        : throw Paging.CreateParameterException("size", $"1–{MaxSize}");
 
     /// <summary>Reads <c>seed</c>: any text, or one that nobody could foresee.</summary>
-    private static string Seed(string? seed) =>
+    private static string ParseSeed(string? seed) =>
         seed is null ? RandomNumberGenerator.GetHexString(16, lowercase: true)
-        : seed.Length is >= 1 and <= LongestSeed ? seed
-        : throw Paging.Bad("seed", $"1–{LongestSeed} characters");
+        : seed.Length is >= 1 and <= MaxSeedLength ? seed
+        : throw Paging.CreateParameterException("seed", $"1–{MaxSeedLength} characters");
 
     /// <summary>A sample, with all that it takes to draw it again.</summary>
     /// <param name="Seed">The seed: the one sent, or one made up.</param>
@@ -87,9 +87,9 @@ public static class DrawSample
     /// <param name="Low">For each low one.</param>
     public sealed record SampleWeights(decimal Base, decimal High, decimal Medium, decimal Low)
     {
-        internal static SampleWeights Of(CredibilityCosts costs) => new(DrawSample.Base, costs.High, costs.Medium, costs.Low);
+        internal static SampleWeights FromCosts(CredibilityCosts costs) => new(DrawSample.BaseWeight, costs.High, costs.Medium, costs.Low);
 
-        internal decimal Of(int high, int medium, int low) => Base + High * high + Medium * medium + Low * low;
+        internal decimal ComputeWeight(int high, int medium, int low) => Base + High * high + Medium * medium + Low * low;
     }
 
     /// <summary>A unit that was drawn.</summary>
@@ -118,22 +118,22 @@ public static class DrawSample
         public async Task<Sample> Handle(Query query, CancellationToken cancellationToken)
         {
             // So that the sample is of all that was acknowledged before it, and says so.
-            await ScopeVersions.Now(db, projector, query.Bureau, query.Year, cancellationToken);
-            return await db.Snapshot(
+            await DataVersions.GetCurrent(db, projector, query.Bureau, query.Year, cancellationToken);
+            return await db.ReadInSnapshot(
                 async snapshot =>
                 {
-                    var policy = await PolicyInForce.Read(snapshot, query.Bureau, query.Year);
-                    var weights = SampleWeights.Of(policy.Policy.Credibility);
+                    var policy = await EffectivePolicy.Load(snapshot, query.Bureau, query.Year);
+                    var weights = SampleWeights.FromCosts(policy.Policy.Credibility);
                     var draw = await Draw(snapshot, query, weights);
                     return new Sample(
                         query.Seed,
                         draw.Units.Count,
                         draw.Population,
-                        (await ScopeVersions.Of(snapshot, query.Bureau, query.Year)).At,
+                        (await DataVersions.Read(snapshot, query.Bureau, query.Year)).ChangedAt,
                         weights,
                         draw.Certain,
-                        StoredValue.Restored(draw.RestWeight),
-                        await Items(snapshot, draw));
+                        DbValueConverter.FromScaled(draw.RestWeight),
+                        await ReadSampledUnits(snapshot, draw));
                 },
                 cancellationToken);
         }
@@ -141,22 +141,22 @@ public static class DrawSample
         /// <summary>Weighs all, and holds no more of each than what it is drawn by.</summary>
         private static async Task<WeightedDraw<long>> Draw(ReadSnapshot snapshot, Query query, SampleWeights weights)
         {
-            var sample = new WeightedSample<long>(query.Seed);
-            await foreach (var row in snapshot.Stream<WeighedRow>(PopulationSql, new { bureau = query.Bureau, year = query.Year }))
+            var sample = new WeightedSampler<long>(query.Seed);
+            await foreach (var row in snapshot.QueryUnbuffered<PopulationRow>(PopulationSql, new { bureau = query.Bureau, year = query.Year }))
             {
-                sample.Add(row.Id, $"{row.Bureau}/{row.Unit}", StoredValue.Scaled(weights.Of(row.High, row.Medium, row.Low)));
+                sample.Add(row.Id, $"{row.Bureau}/{row.Unit}", DbValueConverter.ToScaled(weights.ComputeWeight(row.High, row.Medium, row.Low)));
             }
 
             return sample.Draw(query.Size);
         }
 
         // A seek each: few were drawn.
-        private static async Task<IReadOnlyList<SampledUnit>> Items(ReadSnapshot snapshot, WeightedDraw<long> draw)
+        private static async Task<IReadOnlyList<SampledUnit>> ReadSampledUnits(ReadSnapshot snapshot, WeightedDraw<long> draw)
         {
             var items = new List<SampledUnit>(draw.Units.Count);
             foreach (var unit in draw.Units)
             {
-                items.Add((await snapshot.FirstOrDefault<DrawnRow>(DrawnSql, new { unit.Id }))!.Drawn(unit));
+                items.Add((await snapshot.QueryFirstOrDefault<SampledUnitRow>(SampledUnitSql, new { unit.Id }))!.ToSampledUnit(unit));
             }
 
             return
@@ -166,7 +166,7 @@ public static class DrawSample
         }
     }
 
-    private sealed record WeighedRow
+    private sealed record PopulationRow
     {
         public required long Id { get; init; }
 
@@ -181,7 +181,7 @@ public static class DrawSample
         public required int Low { get; init; }
     }
 
-    private sealed record DrawnRow
+    private sealed record SampledUnitRow
     {
         public required string Bureau { get; init; }
 
@@ -203,8 +203,8 @@ public static class DrawSample
 
         public required decimal Credibility { get; init; }
 
-        public SampledUnit Drawn(Drawn<long> drawn) => new(
-            Bureau, Unit, Name, Sector, StoredValue.Restored(drawn.Weight),
+        public SampledUnit ToSampledUnit(DrawnUnit<long> drawn) => new(
+            Bureau, Unit, Name, Sector, DbValueConverter.FromScaled(drawn.Weight),
             Math.Round(drawn.Probability, ProbabilityDecimals, MidpointRounding.AwayFromZero),
             new DeviationCounts(High, Medium, Low), new RankedScore(Claimed, Verified, Claimed - Verified), Credibility);
     }

@@ -18,8 +18,8 @@ public static class ExportDeviations
     private const string CountSql = $"""
         SELECT COUNT(*)
         FROM BureauScope s
-        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
-        JOIN Deviation d ON d.Standing = t.Id
+        JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
+        JOIN Deviation d ON d.ReportId = t.Id
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE s.Ancestor = @scope AND {DeviationFilter.Condition}
         """;
@@ -28,7 +28,7 @@ public static class ExportDeviations
     /// <param name="List">The list.</param>
     /// <param name="Format">What it is sent as.</param>
     /// <param name="Response">Where it is sent.</param>
-    public sealed record Query(DeviationList List, ListFormat Format, HttpResponse Response) : IRequest;
+    public sealed record Query(DeviationListCriteria List, ListFormat Format, HttpResponse Response) : IRequest;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, Unit>
     {
@@ -36,7 +36,7 @@ public static class ExportDeviations
         {
             try
             {
-                await db.Stream(snapshot => Send(query, snapshot, cancellationToken), cancellationToken);
+                await db.StreamInSnapshot(snapshot => Send(query, snapshot, cancellationToken), cancellationToken);
             }
             catch (Exception error) when (error is OperationCanceledException or IOException && query.Response.HttpContext.RequestAborted.IsCancellationRequested)
             {
@@ -48,18 +48,18 @@ public static class ExportDeviations
 
         private async Task Send(Query query, ReadSnapshot snapshot, CancellationToken cancel)
         {
-            var (list, response, now) = (query.List, query.Response, time.Now());
-            var count = query.Format == ListFormat.Xlsx ? await Count(list, snapshot) : 0;
-            var args = list.Filter.With(new { scope = list.Bureau, year = list.Year });
-            await using var rows = list.Order.All(snapshot, args).GetAsyncEnumerator(CancellationToken.None);
+            var (list, response, now) = (query.List, query.Response, time.UtcNow());
+            var count = query.Format == ListFormat.Xlsx ? await CountRows(list, snapshot) : 0;
+            var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year });
+            await using var rows = list.SortOrder.StreamAll(snapshot, args).GetAsyncEnumerator(CancellationToken.None);
 
             // Whatever keeps the store from answering shows by the first row: until then a refusal can be sent.
-            var items = Items(rows, await rows.MoveNextAsync(), list.English);
+            var items = ReadItems(rows, await rows.MoveNextAsync(), list.IsEnglish);
             SetHeaders(response, list, query.Format);
             switch (query.Format)
             {
                 case ListFormat.Csv:
-                    await CsvExport.Write(response.Body, items, list.English, cancel);
+                    await CsvExport.Write(response.Body, items, list.IsEnglish, cancel);
                     break;
                 case ListFormat.Ndjson:
                     await NdjsonExport.Write(response.Body, items, cancel);
@@ -72,27 +72,27 @@ public static class ExportDeviations
             }
         }
 
-        private static async IAsyncEnumerable<DeviationItem> Items(IAsyncEnumerator<DeviationItem.Row> rows, bool isAny, bool english)
+        private static async IAsyncEnumerable<DeviationItem> ReadItems(IAsyncEnumerator<DeviationItem.Row> rows, bool isAny, bool english)
         {
             for (; isAny; isAny = await rows.MoveNextAsync())
             {
-                yield return DeviationItem.Of(rows.Current, english);
+                yield return DeviationItem.FromRow(rows.Current, english);
             }
         }
 
         /// <summary>How many there are, where a sheet has room for them.</summary>
-        private static async Task<int> Count(DeviationList list, ReadSnapshot snapshot)
+        private static async Task<int> CountRows(DeviationListCriteria list, ReadSnapshot snapshot)
         {
-            var count = await snapshot.FirstOrDefault<int>(CountSql, list.Filter.With(new { scope = list.Bureau, year = list.Year }));
-            return count <= XlsxExport.MostRows ? count : throw ProblemKind.NotAcceptable.Because(
-                $"清单有 {count} 条，工作表最多容纳 {XlsxExport.MostRows} 条：请缩小筛选范围，或改用 csv、ndjson。",
-                $"The list has {count} rows, a sheet has room for {XlsxExport.MostRows}: take a narrower filter, or csv or ndjson.");
+            var count = await snapshot.QueryFirstOrDefault<int>(CountSql, list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year }));
+            return count <= XlsxExport.MaxRows ? count : throw ProblemKind.NotAcceptable.ToException(
+                $"清单有 {count} 条，工作表最多容纳 {XlsxExport.MaxRows} 条：请缩小筛选范围，或改用 csv、ndjson。",
+                $"The list has {count} rows, a sheet has room for {XlsxExport.MaxRows}: take a narrower filter, or csv or ndjson.");
         }
 
-        private static void SetHeaders(HttpResponse response, DeviationList list, ListFormat format)
+        private static void SetHeaders(HttpResponse response, DeviationListCriteria list, ListFormat format)
         {
-            var (place, end) = ($"{list.Bureau}-{list.Year}", Paging.CamelCase(format));
-            response.ContentType = ListFormats.TypeOf(format);
+            var (place, end) = ($"{list.Bureau}-{list.Year}", Paging.ToCamelCase(format));
+            response.ContentType = ListFormatNegotiator.GetMediaType(format);
             response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
             {
                 FileName = $"deviations-{place}.{end}",

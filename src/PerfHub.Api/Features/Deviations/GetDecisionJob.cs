@@ -12,7 +12,7 @@ namespace PerfHub.Api.Features.Deviations;
 /// <summary>Tells how far something is that is done with many deviations.</summary>
 public static class GetDecisionJob
 {
-    private const string Sql = $"SELECT * FROM Job WHERE Id = @id AND Bureau = @Bureau AND Year = @Year AND Kind = '{CaseJob.Name}'";
+    private const string Sql = $"SELECT * FROM Job WHERE Id = @id AND Bureau = @Bureau AND Year = @Year AND Kind = '{DecideDeviationsJob.KindName}'";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -20,10 +20,10 @@ public static class GetDecisionJob
         routes.MapGet(DecideDeviations.Route + "/{id}", async (string b, int y, string id, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, y, id), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Within(ScopeRule.PathBureau)
+            .RequireScope(ScopeRule.BureauInPath)
             .Describe("Deviations", "GetDecisionJob", "Tells how far a decision over a filter is", "批量处理进度")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.NotFound);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -36,10 +36,10 @@ public static class GetDecisionJob
         public async Task<DecisionJob> Handle(Query query, CancellationToken cancellationToken)
         {
             // Whoever is told of it may ask at once.
-            StoreCaller.ReadOwnWrites();
+            TenantContext.RequirePrimary();
             return long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && await db.FirstOrDefault<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
-                    ? DecisionJob.Of(row)
+                && await db.QueryFirstOrDefault<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
+                    ? DecisionJob.FromRow(row)
                     : throw new ProblemException(ProblemKind.NotFound);
         }
     }

@@ -14,15 +14,15 @@ public static class GetDeviation
 {
     private const string Sql = $"""
         SELECT {DeviationItem.Columns}
-        FROM Standing t
-        JOIN Deviation d ON d.Standing = t.Id AND d.Id = @Id
+        FROM CurrentReport t
+        JOIN Deviation d ON d.ReportId = t.Id AND d.Id = @Id
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
     private const string DecisionSql = """
-        SELECT e.* FROM Standing t
-        JOIN DeviationEvent e ON e.Standing = t.Id AND e.Deviation = @Id
+        SELECT e.* FROM CurrentReport t
+        JOIN DeviationEvent e ON e.ReportId = t.Id AND e.Deviation = @Id
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen')
         ORDER BY e.Number DESC
         """;
@@ -32,42 +32,42 @@ public static class GetDeviation
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/deviations/{id}", async Task<IResult> (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var english = Language.IsEnglish(http);
-                var (row, decision) = await mediator.Send(new Query(id, Caller.Of(http.User).PeerScope), cancel);
-                var item = DeviationItem.Of(row, english) with { LastDecision = decision is null ? null : DeviationEventItem.Of(decision) };
-                return Tagged.Ok(http, item, Tagged.In(english, DeviationItem.TagOf(row), item.Peer));
+                var english = TextLocalization.PrefersEnglish(http);
+                var (row, decision) = await mediator.Send(new Query(id, Caller.FromPrincipal(http.User).PeerScope), cancel);
+                var item = DeviationItem.FromRow(row, english) with { LastDecision = decision is null ? null : DeviationEventItem.FromRow(decision) };
+                return EntityTags.OkOrNotModified(http, item, EntityTags.ForLanguage(english, DeviationItem.ComputeETag(row), item.Peer));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
-            .Within(DeviationId.Scope)
+            .RequireScope(DeviationId.Scope)
             .Describe("Deviations", "GetDeviation", "Reads a deviation", "查询偏差")
-            .Answers<DeviationItem>(StatusCodes.Status200OK)
-            .Answers304()
-            .Refuses(ProblemKind.NotFound);
+            .ProducesJson<DeviationItem>(StatusCodes.Status200OK)
+            .ProducesNotModified()
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>
     /// <param name="Id">The deviation's id.</param>
     /// <param name="PeerScope">The bureau within which a peer is named.</param>
-    internal sealed record Query(string Id, string? PeerScope) : IRequest<Found>;
+    internal sealed record Query(string Id, string? PeerScope) : IRequest<DeviationWithDecision>;
 
     /// <summary>A deviation and how it was decided last, which only changes where the deviation does.</summary>
     /// <param name="Row">The deviation.</param>
-    /// <param name="Decision">The last event that confirmed, dismissed or reopened it.</param>
-    internal sealed record Found(DeviationItem.Row Row, DeviationEventRow? Decision);
+    /// <param name="LastDecision">The last event that confirmed, dismissed or reopened it.</param>
+    internal sealed record DeviationWithDecision(DeviationItem.Row Row, DeviationEventRow? LastDecision);
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, Found>
+    internal sealed class Handler(Db db) : IRequestHandler<Query, DeviationWithDecision>
     {
-        public Task<Found> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+        public Task<DeviationWithDecision> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
             async snapshot =>
             {
-                var row = await Read(snapshot, query.Id, query.PeerScope) ?? throw new ProblemException(ProblemKind.NotFound);
-                var decisions = await snapshot.Page<DeviationEventRow>(DecisionSql, new { row.Bureau, row.Year, row.Unit, query.Id, Limit = 1 });
-                return new Found(row, decisions.FirstOrDefault());
+                var row = await FindRow(snapshot, query.Id, query.PeerScope) ?? throw new ProblemException(ProblemKind.NotFound);
+                var decisions = await snapshot.QueryPage<DeviationEventRow>(DecisionSql, new { row.Bureau, row.Year, row.Unit, query.Id, Limit = 1 });
+                return new DeviationWithDecision(row, decisions.FirstOrDefault());
             },
             cancellationToken);
     }
 
     /// <summary>A deviation; nothing where there is none of this id.</summary>
-    internal static async Task<DeviationItem.Row?> Read(IReads reads, string id, string? scope = null) => DeviationId.KeyOf(id) is { } key
-        ? await reads.FirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
+    internal static async Task<DeviationItem.Row?> FindRow(IReadSession reads, string id, string? scope = null) => DeviationId.ParseReportKey(id) is { } key
+        ? await reads.QueryFirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
         : null;
 }

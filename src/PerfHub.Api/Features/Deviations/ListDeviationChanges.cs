@@ -15,17 +15,17 @@ namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
 /// The change feed: every change of every deviation of a bureau and all below it, once and in order. Whoever goes on from
-/// <c>next</c>, however much later, misses none; see <see cref="DeviationChangeNumbers"/>.
+/// <c>next</c>, however much later, misses none; see <see cref="DeviationChangeSequencer"/>.
 /// </summary>
 public static class ListDeviationChanges
 {
-    private const int LongestWait = 60;
+    private const int MaxWaitSeconds = 60;
 
     // The first row is the one that holds the number after the last one read: a page may end within a row.
     private const string Sql = """
-        SELECT c.Seq, c.Changes, c.At, c.Standing, t.Bureau, t.Unit, t.Year
+        SELECT c.Seq, c.Changes, c.At, c.ReportId, t.Bureau, t.Unit, t.Year
         FROM DeviationChange c
-        JOIN Standing t ON t.Id = c.Standing
+        JOIN CurrentReport t ON t.Id = c.ReportId
         WHERE c.Seq >= COALESCE((SELECT MAX(p.Seq) FROM DeviationChange p WHERE p.Seq <= @next), 0) AND c.Year = @year
           AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @scope AND s.Descendant = c.Bureau)
         ORDER BY c.Seq
@@ -33,10 +33,10 @@ public static class ListDeviationChanges
 
     private const string DeviationsSql = $"""
         SELECT {DeviationItem.Columns}
-        FROM Standing t
-        JOIN Deviation d ON d.Standing = t.Id
+        FROM CurrentReport t
+        JOIN Deviation d ON d.ReportId = t.Id
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE t.Id IN (SELECT c.Standing FROM DeviationChange c WHERE c.Seq >= @first AND c.Seq <= @last AND c.Year = @year)
+        WHERE t.Id IN (SELECT c.ReportId FROM DeviationChange c WHERE c.Seq >= @first AND c.Seq <= @last AND c.Year = @year)
           AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @scope AND s.Descendant = t.Bureau)
         """;
 
@@ -46,17 +46,17 @@ public static class ListDeviationChanges
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async (
                 string b, int y, string? after, string? limit, string? wait, HttpContext http, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(
-                    new Query(b, FiscalYear.Of(y), after, Paging.Limit(limit), Patience(wait), Caller.Of(http.User), Language.IsEnglish(http)), cancel)))
+                    new Query(b, FiscalYear.Of(y), after, Paging.ParseLimit(limit), ParseWait(wait), Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists every change of deviations, in order", "偏差变动流")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.TooFast, ProblemKind.InvalidBody);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.TooFast, ProblemKind.InvalidBody);
 
     /// <summary>Reads <c>wait</c>: 0–60 seconds, 0 by default.</summary>
-    private static TimeSpan Patience(string? wait) =>
+    private static TimeSpan ParseWait(string? wait) =>
         wait is null ? TimeSpan.Zero
-        : int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait ? TimeSpan.FromSeconds(seconds)
-        : throw Paging.Bad("wait", $"0–{LongestWait}");
+        : int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxWaitSeconds ? TimeSpan.FromSeconds(seconds)
+        : throw Paging.CreateParameterException("wait", $"0–{MaxWaitSeconds}");
 
     /// <summary>A change.</summary>
     /// <param name="Seq">Its number: higher than that of every change before it.</param>
@@ -78,38 +78,38 @@ public static class ListDeviationChanges
     /// <param name="Limit">The most changes to give.</param>
     /// <param name="Wait">The longest to wait for a change, where there is none yet.</param>
     /// <param name="Caller">Who asks.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(string Bureau, int Year, string? After, int Limit, TimeSpan Wait, Caller Caller, bool English) : IRequest<Feed>;
+    /// <param name="IsEnglish">Texts in English rather than Chinese.</param>
+    public sealed record Query(string Bureau, int Year, string? After, int Limit, TimeSpan Wait, Caller Caller, bool IsEnglish) : IRequest<Feed>;
 
     internal sealed class Handler(
-        Db db, DeviationChangeNumbers numbers, ChangeWatch watch, TimeProvider time, TenantScope scope, KnownKeys keys) : IRequestHandler<Query, Feed>
+        Db db, DeviationChangeSequencer numbers, DeviationChangeNotifier watch, TimeProvider time, TenantScope scope, ApiKeyCache keys) : IRequestHandler<Query, Feed>
     {
         public async Task<Feed> Handle(Query query, CancellationToken cancellationToken)
         {
             if (query.Wait == TimeSpan.Zero)
             {
-                return await Read(query, cancellationToken);
+                return await ReadFeed(query, cancellationToken);
             }
 
             var began = time.GetTimestamp();
-            using var waiter = watch.Enter(query.Caller.KeyId, query.Bureau, query.Year);
+            using var waiter = watch.Subscribe(query.Caller.Id, query.Bureau, query.Year);
             while (true)
             {
-                var feed = await Read(query, cancellationToken);
+                var feed = await ReadFeed(query, cancellationToken);
                 var left = query.Wait - time.GetElapsedTime(began);
-                if (feed.Items.Count > 0 || left <= TimeSpan.Zero || !await waiter.HasNews(left, cancellationToken))
+                if (feed.Items.Count > 0 || left <= TimeSpan.Zero || !await waiter.WaitForChanges(left, cancellationToken))
                 {
                     return feed;
                 }
 
-                await AskAgain(query, cancellationToken);
+                await Reauthorize(query, cancellationToken);
             }
         }
 
         /// <summary>What could be read when somebody began to wait may not be any more.</summary>
-        private async Task AskAgain(Query query, CancellationToken cancel)
+        private async Task Reauthorize(Query query, CancellationToken cancel)
         {
-            if (!query.Caller.IsToken && await keys.Find(query.Caller.KeyId, cancel) is null)
+            if (!query.Caller.IsToken && await keys.Find(query.Caller.Id, cancel) is null)
             {
                 throw new ProblemException(ProblemKind.Unauthorized);
             }
@@ -120,23 +120,23 @@ public static class ListDeviationChanges
             }
         }
 
-        private async Task<Feed> Read(Query query, CancellationToken cancellationToken)
+        private async Task<Feed> ReadFeed(Query query, CancellationToken cancellationToken)
         {
             var list = $"changes/{query.Bureau}/{query.Year}";
-            var after = Paging.Place(list, query.After, parts: 1, "after") is [var place] ? Paging.Number(place, "after") : 0;
-            await numbers.CatchUp(cancellationToken);
+            var after = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var place] ? Paging.ParseCursorNumber(place, "after") : 0;
+            await numbers.ProcessPending(cancellationToken);
 
             // Never from a copy that may lag behind the one that was read last: a change would be told twice, or out of order.
-            StoreCaller.ReadOwnWrites();
-            var (items, next) = await db.Snapshot(snapshot => Read(snapshot, query, after), cancellationToken);
-            return new Feed(items, Paging.Cursor(list, next.ToString(CultureInfo.InvariantCulture)));
+            TenantContext.RequirePrimary();
+            var (items, next) = await db.ReadInSnapshot(snapshot => ReadChanges(snapshot, query, after), cancellationToken);
+            return new Feed(items, Paging.EncodeCursor(list, next.ToString(CultureInfo.InvariantCulture)));
         }
 
-        private static async Task<(List<Item> Items, long Next)> Read(ReadSnapshot snapshot, Query query, long after)
+        private static async Task<(List<Item> Items, long Next)> ReadChanges(ReadSnapshot snapshot, Query query, long after)
         {
             var args = new { next = after + 1, year = query.Year, scope = query.Bureau, Limit = query.Limit + 1 };
-            var rows = await snapshot.Page<Row>(Sql, args);
-            var changes = rows.SelectMany(row => row.Numbered()).Where(it => it.Seq > after).Take(query.Limit).ToList();
+            var rows = await snapshot.QueryPage<Row>(Sql, args);
+            var changes = rows.SelectMany(row => row.EnumerateChanges()).Where(it => it.Seq > after).Take(query.Limit).ToList();
             if (changes.Count == 0)
             {
                 // No number but one's own changes': the last one given would tell how much goes on elsewhere.
@@ -144,9 +144,9 @@ public static class ListDeviationChanges
             }
 
             var range = new { first = changes[0].Row.Seq, last = changes[^1].Row.Seq, year = query.Year, scope = query.Bureau };
-            var deviations = (await snapshot.All<DeviationItem.Row>(DeviationsSql, range)).ToDictionary(row => row.Id);
+            var deviations = (await snapshot.Query<DeviationItem.Row>(DeviationsSql, range)).ToDictionary(row => row.Id);
             var items = changes.Select(it => new Item(
-                it.Seq, it.Row.At, it.Entry.Kind, it.Entry.Status, DeviationItem.Of(deviations[it.Row.Id(it.Entry)], query.English)));
+                it.Seq, it.Row.At, it.Entry.Kind, it.Entry.Status, DeviationItem.FromRow(deviations[it.Row.GetDeviationId(it.Entry)], query.IsEnglish)));
             return ([.. items], changes[^1].Seq);
         }
     }
@@ -159,7 +159,7 @@ public static class ListDeviationChanges
 
         public required DateTime At { get; init; }
 
-        public required long Standing { get; init; }
+        public required long ReportId { get; init; }
 
         public required string Bureau { get; init; }
 
@@ -167,9 +167,9 @@ public static class ListDeviationChanges
 
         public required int Year { get; init; }
 
-        public IEnumerable<(Row Row, long Seq, DeviationChangeEntry Entry)> Numbered() =>
+        public IEnumerable<(Row Row, long Seq, DeviationChangeEntry Entry)> EnumerateChanges() =>
             DeviationChangeEntry.Parse(Changes).Select((entry, i) => (this, Seq + i, entry));
 
-        public string Id(DeviationChangeEntry entry) => DeviationId.Of(Bureau, Unit, Year, entry.Mark);
+        public string GetDeviationId(DeviationChangeEntry entry) => DeviationId.Create(Bureau, Unit, Year, entry.LocalId);
     }
 }

@@ -13,13 +13,13 @@ namespace PerfHub.Api.Features.Deviations;
 /// <summary>Lists all that was said and done of a deviation, from the first on. The unit reads it too: it is its case.</summary>
 public static class ListDeviationEvents
 {
-    private const string StandingSql = """
-        SELECT t.Id FROM Standing t JOIN Deviation d ON d.Standing = t.Id AND d.Id = @Id
+    private const string ReportIdSql = """
+        SELECT t.Id FROM CurrentReport t JOIN Deviation d ON d.ReportId = t.Id AND d.Id = @Id
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
     private const string Sql = """
-        SELECT e.* FROM DeviationEvent e WHERE e.Standing = @standing AND e.Deviation = @Id AND e.Number > @after ORDER BY e.Number
+        SELECT e.* FROM DeviationEvent e WHERE e.ReportId = @reportId AND e.Deviation = @Id AND e.Number > @after ORDER BY e.Number
         """;
 
     /// <summary>Maps the endpoint.</summary>
@@ -27,12 +27,12 @@ public static class ListDeviationEvents
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(AddDeviationEvent.Route, async (
                 string id, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(id, Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(id, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
-            .Within(DeviationId.Scope)
+            .RequireScope(DeviationId.Scope)
             .Describe("Deviations", "ListDeviationEvents", "Lists all that was said and done of a deviation", "偏差处理记录")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.NotFound);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>
     /// <param name="Id">The deviation's id.</param>
@@ -44,21 +44,21 @@ public static class ListDeviationEvents
     {
         public Task<Page<DeviationEventItem>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var key = DeviationId.KeyOf(query.Id) ?? throw new ProblemException(ProblemKind.NotFound);
+            var key = DeviationId.ParseReportKey(query.Id) ?? throw new ProblemException(ProblemKind.NotFound);
             var list = $"events/{query.Id}";
-            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
-            return db.Snapshot(
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            return db.ReadInSnapshot(
                 async snapshot =>
                 {
-                    var standing = await snapshot.FirstOrDefault<long>(StandingSql, new { key.Bureau, key.Year, key.Unit, query.Id });
+                    var standing = await snapshot.QueryFirstOrDefault<long>(ReportIdSql, new { key.Bureau, key.Year, key.Unit, query.Id });
                     if (standing == 0)
                     {
                         throw new ProblemException(ProblemKind.NotFound);
                     }
 
-                    var rows = await snapshot.Page<DeviationEventRow>(Sql, new { standing, query.Id, after, Limit = query.Limit + 1 });
-                    return Paging.PageOf(
-                        rows, query.Limit, DeviationEventItem.Of, last => Paging.Cursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
+                    var rows = await snapshot.QueryPage<DeviationEventRow>(Sql, new { standing, query.Id, after, Limit = query.Limit + 1 });
+                    return Paging.CreatePage(
+                        rows, query.Limit, DeviationEventItem.FromRow, last => Paging.EncodeCursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
                 },
                 cancellationToken);
         }

@@ -24,16 +24,16 @@ public static class ListDeviations
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? sort, string? order, string? format, string? limit,
                 string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var asked = ListFormats.Of(http, format);
-                var list = new DeviationList(b, FiscalYear.Of(y), filter.ToFilter(), DeviationOrder.Of(sort, order), Language.IsEnglish(http));
+                var asked = ListFormatNegotiator.Negotiate(http, format);
+                var list = new DeviationListCriteria(b, FiscalYear.Of(y), filter.ToFilter(), DeviationSortOrder.Parse(sort, order), TextLocalization.PrefersEnglish(http));
                 if (asked == ListFormat.Json)
                 {
-                    return TypedResults.Ok(await mediator.Send(new Query(list, Paging.Limit(limit), cursor), cancel));
+                    return TypedResults.Ok(await mediator.Send(new Query(list, Paging.ParseLimit(limit), cursor), cancel));
                 }
 
                 if (limit is not null || cursor is not null)
                 {
-                    throw ProblemKind.BadParameter.Because("文件为完整清单，不接受 limit 与 cursor。", "A file is the whole list: it takes no limit and no cursor.");
+                    throw ProblemKind.BadParameter.ToException("文件为完整清单，不接受 limit 与 cursor。", "A file is the whole list: it takes no limit and no cursor.");
                 }
 
                 await mediator.Send(new ExportDeviations.Query(list, asked, http.Response), cancel);
@@ -41,35 +41,35 @@ public static class ListDeviations
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviations", "Lists deviations, or sends the whole list as a file", "偏差清单，或下载完整清单")
-            .Answers<Page<DeviationItem>>(StatusCodes.Status200OK)
-            .TagsWhatItSends()
-            .TakesFilter()
-            .Parameter<DeviationSort>("sort")
-            .Parameter<Order>("order")
-            .Parameter<ListFormat>("format")
-            .AnswersFile(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
-            .Refuses(ProblemKind.NotAcceptable, ProblemKind.InvalidBody);
+            .ProducesJson<Page<DeviationItem>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .AcceptsDeviationFilter()
+            .WithEnumParameter<DeviationSortKey>("sort")
+            .WithEnumParameter<SortDirection>("order")
+            .WithEnumParameter<ListFormat>("format")
+            .ProducesFiles(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
+            .ProducesProblems(ProblemKind.NotAcceptable, ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="List">The list.</param>
     /// <param name="Limit">The most deviations to give.</param>
     /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(DeviationList List, int Limit, string? Cursor) : IRequest<Page<DeviationItem>>;
+    public sealed record Query(DeviationListCriteria List, int Limit, string? Cursor) : IRequest<Page<DeviationItem>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationItem>>
     {
         public async Task<Page<DeviationItem>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = query.List;
-            var name = $"deviations/{list.Bureau}/{list.Year}/{list.Tag}";
-            var place = Paging.Place(name, query.Cursor, DeviationOrder.Parts);
-            var args = list.Filter.With(new { scope = list.Bureau, year = list.Year, Limit = query.Limit + 1 });
-            var rows = await list.Order.Page(db, args, place, cancellationToken);
-            return Paging.PageOf(
+            var name = $"deviations/{list.Bureau}/{list.Year}/{list.Fingerprint}";
+            var place = Paging.DecodeCursor(name, query.Cursor, DeviationSortOrder.CursorPartCount);
+            var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year, Limit = query.Limit + 1 });
+            var rows = await list.SortOrder.QueryPage(db, args, place, cancellationToken);
+            return Paging.CreatePage(
                 rows,
                 query.Limit,
-                row => DeviationItem.Of(row, list.English),
-                last => Paging.Cursor(name, list.Order.PlaceOf(last)));
+                row => DeviationItem.FromRow(row, list.IsEnglish),
+                last => Paging.EncodeCursor(name, list.SortOrder.GetCursorParts(last)));
         }
     }
 }

@@ -26,23 +26,23 @@ public sealed record EvaluationProgress(
 {
     /// <summary>Who may see an evaluation by its id: whoever may see the bureau.</summary>
     public static readonly ScopeRule Scope =
-        ScopeRule.OfId("evaluation's bureau", id => NameOf(id) is { } name ? new Target(name.Bureau, null) : null);
+        ScopeRule.ForId("evaluation's bureau", id => ParseId(id) is { } name ? new ScopeTarget(name.Bureau, null) : null);
 
     /// <summary>What an id names: a bureau and a job; nothing where it names none.</summary>
     /// <param name="id">Any text.</param>
-    public static (string Bureau, long Job)? NameOf(string id) =>
+    public static (string Bureau, long Job)? ParseId(string id) =>
         id.Split('.') is [var bureau, var job] && long.TryParse(job, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (bureau, number)
             : null;
 
     /// <summary>How far a job is.</summary>
     /// <param name="job">The job.</param>
-    public static EvaluationProgress Of(JobRow job)
+    public static EvaluationProgress FromJob(JobRow job)
     {
-        var place = EvaluationPlace.Of(job);
+        var place = EvaluationCheckpoint.FromJob(job);
         return new EvaluationProgress(
             string.Create(CultureInfo.InvariantCulture, $"{job.Bureau}.{job.Id}"), job.Bureau, job.Year, job.State, job.Total,
-            place?.Compared ?? 0, job.Done, job.Counted, place?.Changed ?? 0, place?.RuleSetVersion, new EventActor(job.Actor, job.Role),
+            place?.Compared ?? 0, job.Done, job.FlaggedOrSkipped, place?.Changed ?? 0, place?.RuleSetVersion, new EventActor(job.Actor, job.Role),
             job.CreatedAt, place?.StartedAt, job.UpdatedAt);
     }
 }

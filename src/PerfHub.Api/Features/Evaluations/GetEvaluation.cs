@@ -11,7 +11,7 @@ namespace PerfHub.Api.Features.Evaluations;
 /// <summary>Tells how far an evaluation is.</summary>
 public static class GetEvaluation
 {
-    private const string Sql = $"SELECT j.* FROM Job j WHERE j.Id = @Job AND j.Bureau = @Bureau AND j.Kind = '{EvaluationJob.Name}'";
+    private const string Sql = $"SELECT j.* FROM Job j WHERE j.Id = @Job AND j.Bureau = @Bureau AND j.Kind = '{EvaluationJob.KindName}'";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -19,10 +19,10 @@ public static class GetEvaluation
         routes.MapGet("/v1/evaluations/{id}", async (string id, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(id), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Within(EvaluationProgress.Scope)
+            .RequireScope(EvaluationProgress.Scope)
             .Describe("Evaluations", "GetEvaluation", "Tells how far an evaluation is", "查询重新评价进度")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.NotFound);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.NotFound);
 
     /// <summary>The query.</summary>
     /// <param name="Id">The evaluation's id.</param>
@@ -33,10 +33,10 @@ public static class GetEvaluation
         public async Task<EvaluationProgress> Handle(Query query, CancellationToken cancellationToken)
         {
             // Whoever is told of it may ask at once.
-            StoreCaller.ReadOwnWrites();
-            return EvaluationProgress.NameOf(query.Id) is { } name
-                && await db.FirstOrDefault<JobRow>(Sql, new { name.Job, name.Bureau }, cancellationToken) is { } job
-                    ? EvaluationProgress.Of(job)
+            TenantContext.RequirePrimary();
+            return EvaluationProgress.ParseId(query.Id) is { } name
+                && await db.QueryFirstOrDefault<JobRow>(Sql, new { name.Job, name.Bureau }, cancellationToken) is { } job
+                    ? EvaluationProgress.FromJob(job)
                     : throw new ProblemException(ProblemKind.NotFound);
         }
     }

@@ -16,20 +16,20 @@ namespace PerfHub.Api.Features.Evaluations;
 /// </summary>
 public static class StartEvaluation
 {
-    private const string WaitingSql = $"""
+    private const string QueuedSql = $"""
         SELECT j.* FROM Job j
-        WHERE j.Bureau = @Bureau AND j.Year = @Year AND j.Kind = '{EvaluationJob.Name}' AND (j.Id = @id OR j.State = 'Queued')
+        WHERE j.Bureau = @Bureau AND j.Year = @Year AND j.Kind = '{EvaluationJob.KindName}' AND (j.Id = @id OR j.State = 'Queued')
         """;
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/evaluations/{y:int}", async (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, FiscalYear.Of(y), Caller.Of(http.User)), cancel))
+                await mediator.Send(new Command(b, FiscalYear.Of(y), Caller.FromPrincipal(http.User)), cancel))
             .AllowRoles(Role.BureauAdmin)
             .Describe("Evaluations", "StartEvaluation", "Judges all reports of a year anew, and compares units with each other", "重新评价全年自评报告（含单位间比对）")
-            .Answers<EvaluationProgress>(StatusCodes.Status202Accepted)
-            .Idempotent<EvaluationProgress>(job => Reply.Accepted($"/v1/evaluations/{job.Id}", job));
+            .ProducesJson<EvaluationProgress>(StatusCodes.Status202Accepted)
+            .WithIdempotency<EvaluationProgress>(job => CommandResult.Accepted($"/v1/evaluations/{job.Id}", job));
 
     /// <summary>The command.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -41,18 +41,18 @@ public static class StartEvaluation
     {
         public async Task<EvaluationProgress> Handle(Command command, CancellationToken cancellationToken)
         {
-            var now = time.Now();
-            var asked = JobRow.New(RowId.New(now), EvaluationJob.Name, command.Bureau, command.Year, "", command.Caller, now);
-            AuditTrail.Name(EvaluationProgress.Of(asked).Id);
-            var progress = await db.Write(async session => EvaluationProgress.Of(await Accept(session, asked)), cancellationToken);
+            var now = time.UtcNow();
+            var asked = JobRow.Create(TimeOrderedId.Create(now), EvaluationJob.KindName, command.Bureau, command.Year, "", command.Caller, now);
+            AuditTrail.SetSubject(EvaluationProgress.FromJob(asked).Id);
+            var progress = await db.Write(async session => EvaluationProgress.FromJob(await EnqueueOrReuse(session, asked)), cancellationToken);
             worker.Wake();
             return progress;
         }
 
-        private static async Task<JobRow> Accept(WriteSession session, JobRow asked)
+        private static async Task<JobRow> EnqueueOrReuse(WriteSession session, JobRow asked)
         {
-            await session.OneAtATime($"evaluations/{asked.Bureau}/{asked.Year}");
-            if (await session.FirstOrDefault<JobRow>(WaitingSql, new { asked.Bureau, asked.Year, id = asked.Id }) is { } waiting)
+            await session.AcquireLock($"evaluations/{asked.Bureau}/{asked.Year}");
+            if (await session.QueryFirstOrDefault<JobRow>(QueuedSql, new { asked.Bureau, asked.Year, id = asked.Id }) is { } waiting)
             {
                 return waiting;
             }

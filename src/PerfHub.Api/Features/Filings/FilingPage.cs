@@ -10,5 +10,5 @@ public sealed record FilingPage(IReadOnlyList<UnitFiling> Items, string? NextCur
 {
     /// <inheritdoc />
     [JsonIgnore]
-    public ScopeVersion State { get; init; } = new(0, null);
+    public DataVersion DataVersion { get; init; } = new(0, null);
 }

@@ -18,8 +18,8 @@ public static class ListFilings
         SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, t.Status, t.Late, t.Revision, r.ReceivedAt, x.ClosesAt AS ExtendedTo
         FROM BureauScope s
         JOIN Unit u ON u.Bureau = s.Descendant AND u.Code > CASE WHEN s.Descendant = @bureau THEN @after ELSE '' END
-        LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @year AND t.Unit = u.Code
-        LEFT JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @year AND t.Unit = u.Code
+        LEFT JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision
         LEFT JOIN FilingExtension x ON x.Bureau = u.Bureau AND x.Year = @year AND x.Unit = u.Code AND x.Phase = 'Final'
         WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
           AND (@own = 0 OR s.Descendant = @scope)
@@ -57,22 +57,22 @@ public static class ListFilings
                 var query = new Query(
                     b,
                     FiscalYear.Of(y),
-                    Paging.OneOf<FilingFilter>("status", status),
+                    Paging.ParseEnum<FilingStatusFilter>("status", status),
                     sector,
-                    Paging.OneOf<UnitKind>("kind", kind),
-                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
-                    Paging.Limit(limit),
+                    Paging.ParseEnum<UnitKind>("kind", kind),
+                    Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
+                    Paging.ParseLimit(limit),
                     cursor);
                 return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Filings", "ListFilings", "Lists which units have filed, and which have not", "列出预算单位填报情况")
-            .Answers<FilingPage>(StatusCodes.Status200OK)
-            .Answers304()
-            .Parameter<FilingFilter>("status")
-            .Parameter<UnitKind>("kind")
-            .Parameter<Breadth>("scope")
-            .Refuses(ProblemKind.InvalidBody);
+            .ProducesJson<FilingPage>(StatusCodes.Status200OK)
+            .ProducesNotModified()
+            .WithEnumParameter<FilingStatusFilter>("status")
+            .WithEnumParameter<UnitKind>("kind")
+            .WithEnumParameter<ListScope>("scope")
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -80,27 +80,27 @@ public static class ListFilings
     /// <param name="Status">Only units of which this is so.</param>
     /// <param name="Sector">Only units of this sector.</param>
     /// <param name="Kind">Only units of this kind.</param>
-    /// <param name="Breadth">How far below the bureau.</param>
+    /// <param name="Scope">How far below the bureau.</param>
     /// <param name="Limit">The most units to give.</param>
     /// <param name="Cursor">Where to go on.</param>
     public sealed record Query(
-        string Bureau, int Year, FilingFilter? Status, string? Sector, UnitKind? Kind, Breadth Breadth, int Limit, string? Cursor) : IRequest<FilingPage>
+        string Bureau, int Year, FilingStatusFilter? Status, string? Sector, UnitKind? Kind, ListScope Scope, int Limit, string? Cursor) : IRequest<FilingPage>
     {
         /// <summary>Names the list, so that a cursor serves no other.</summary>
-        internal string List => $"filings/{Bureau}/{Year}/{Status}/{Kind}/{Breadth}/{Paging.Filter(Sector)}";
+        internal string ListName => $"filings/{Bureau}/{Year}/{Status}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}";
     }
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FilingPage>
     {
-        public Task<FilingPage> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+        public Task<FilingPage> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
             async snapshot =>
             {
-                var place = Paging.Place(query.List, query.Cursor, parts: 2) ?? ["", ""];
-                var rows = await snapshot.Page<FilingRow>(Sql, new
+                var place = Paging.DecodeCursor(query.ListName, query.Cursor, parts: 2) ?? ["", ""];
+                var rows = await snapshot.QueryPage<FilingRow>(Sql, new
                 {
                     scope = query.Bureau,
                     year = query.Year,
-                    own = query.Breadth == Breadth.Own,
+                    own = query.Scope == ListScope.Own,
                     sector = query.Sector,
                     kind = query.Kind?.ToString(),
                     status = query.Status?.ToString(),
@@ -108,18 +108,18 @@ public static class ListFilings
                     after = place[1],
                     Limit = query.Limit + 1,
                 });
-                var bureaus = rows.Count == 0 ? [] : await snapshot.All<BureauWindowRow>(
+                var bureaus = rows.Count == 0 ? [] : await snapshot.Query<BureauWindowRow>(
                     BureausSql, new { scope = query.Bureau, year = query.Year, first = rows[0].Bureau, last = rows[^1].Bureau });
                 var windows = bureaus.ToLookup(row => row.Code);
-                var page = Paging.PageOf(
-                    rows, query.Limit, row => Of(row, windows[row.Bureau]), last => Paging.Cursor(query.List, last.Bureau, last.Unit));
-                return new FilingPage(page.Items, page.NextCursor) { State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year) };
+                var page = Paging.CreatePage(
+                    rows, query.Limit, row => ToUnitFiling(row, windows[row.Bureau]), last => Paging.EncodeCursor(query.ListName, last.Bureau, last.Unit));
+                return new FilingPage(page.Items, page.NextCursor) { DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year) };
             },
             cancellationToken);
 
-        private static UnitFiling Of(FilingRow row, IEnumerable<BureauWindowRow> bureau)
+        private static UnitFiling ToUnitFiling(FilingRow row, IEnumerable<BureauWindowRow> bureau)
         {
-            var window = bureau.FirstOrDefault(it => it.WindowBureau is not null)?.For(row.ExtendedTo);
+            var window = bureau.FirstOrDefault(it => it.WindowBureau is not null)?.GetWindow(row.ExtendedTo);
             return new UnitFiling(
                 row.Bureau,
                 bureau.First().Name,
@@ -179,7 +179,7 @@ public static class ListFilings
         public required int Depth { get; init; }
 
         /// <summary>The window for a unit that may file until this.</summary>
-        public Window? For(DateTime? extendedTo) => new Window.Columns
+        public Window? GetWindow(DateTime? extendedTo) => new Window.Row
         {
             WindowBureau = WindowBureau, OpensAt = OpensAt, ClosesAt = ClosesAt, ExtendedTo = extendedTo,
         }.Window;

@@ -18,9 +18,9 @@ public static class GetIndicators
     private const string FromSql = """
 
         FROM BureauScope s
-        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
+        JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        JOIN IndicatorResult r ON r.Standing = t.Id
+        JOIN IndicatorResult r ON r.ReportId = t.Id
         WHERE s.Ancestor = @scope
           AND (@own = 0 OR s.Descendant = @scope)
           AND (@sector IS NULL OR u.Sector = @sector)
@@ -28,9 +28,9 @@ public static class GetIndicators
         """;
 
     private const string NamesSql =
-        "SELECT r.Name, COUNT(DISTINCT r.Standing) AS Units, COUNT(*) AS Indicators" + FromSql + "\n  AND r.Name > @after GROUP BY r.Name ORDER BY r.Name";
+        "SELECT r.Name, COUNT(DISTINCT r.ReportId) AS Units, COUNT(*) AS Indicators" + FromSql + "\n  AND r.Name > @after GROUP BY r.Name ORDER BY r.Name";
 
-    private const string OneSql =
+    private const string IndicatorsSql =
         "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, r.Ordinal, r.Code, r.Target, r.Final, r.Completion"
         + FromSql + "\n  AND r.Name = @name";
 
@@ -45,21 +45,21 @@ public static class GetIndicators
                     b,
                     FiscalYear.Of(y),
                     name,
-                    unit is null ? null : new Target(bureau ?? b, unit),
+                    unit is null ? null : new ScopeTarget(bureau ?? b, unit),
                     sector,
-                    Paging.OneOf<UnitKind>("kind", kind),
-                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
-                    Paging.Limit(limit),
+                    Paging.ParseEnum<UnitKind>("kind", kind),
+                    Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
+                    Paging.ParseLimit(limit),
                     cursor);
                 return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "同名绩效指标横向对比")
-            .Answers<IndicatorPage>(StatusCodes.Status200OK)
-            .Answers304()
-            .Parameter<UnitKind>("kind")
-            .Parameter<Breadth>("scope")
-            .Refuses(ProblemKind.InvalidBody);
+            .ProducesJson<IndicatorPage>(StatusCodes.Status200OK)
+            .ProducesNotModified()
+            .WithEnumParameter<UnitKind>("kind")
+            .WithEnumParameter<ListScope>("scope")
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -72,11 +72,11 @@ public static class GetIndicators
     /// <param name="Limit">The most names or units to give.</param>
     /// <param name="Cursor">Where to go on.</param>
     public sealed record Query(
-        string Bureau, int Year, string? Name, Target? Unit, string? Sector, UnitKind? Kind, Breadth Breadth, int Limit,
+        string Bureau, int Year, string? Name, ScopeTarget? Unit, string? Sector, UnitKind? Kind, ListScope Breadth, int Limit,
         string? Cursor) : IRequest<IndicatorPage>
     {
         /// <summary>Names the list, so that a cursor serves no other.</summary>
-        internal string List => $"indicators/{Bureau}/{Year}/{Kind}/{Breadth}/{Paging.Filter(Sector)}/{Paging.Filter(Name)}";
+        internal string ListKey => $"indicators/{Bureau}/{Year}/{Kind}/{Breadth}/{Paging.EncodeFilter(Sector)}/{Paging.EncodeFilter(Name)}";
     }
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, IndicatorPage>
@@ -86,32 +86,32 @@ public static class GetIndicators
             var page = new IndicatorPage(query.Bureau, query.Year, null, null, null);
             if (query.Name is null)
             {
-                return await db.Snapshot(snapshot => Names(snapshot, query, page), cancellationToken);
+                return await db.ReadInSnapshot(snapshot => ListNames(snapshot, query, page), cancellationToken);
             }
 
-            await db.Stream(async snapshot => page = await One(snapshot, query, page), cancellationToken);
+            await db.StreamInSnapshot(async snapshot => page = await CompareIndicator(snapshot, query, page), cancellationToken);
             return page;
         }
 
-        private static async Task<IndicatorPage> Names(ReadSnapshot snapshot, Query query, IndicatorPage page)
+        private static async Task<IndicatorPage> ListNames(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
-            var after = Paging.Place(query.List, query.Cursor, parts: 1) is [var escaped] ? Uri.UnescapeDataString(escaped) : "";
-            var rows = await snapshot.Page<NameRow>(NamesSql, Args(query, after));
-            var names = Paging.PageOf(
+            var after = Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 1) is [var escaped] ? Uri.UnescapeDataString(escaped) : "";
+            var rows = await snapshot.QueryPage<NameRow>(NamesSql, CreateParameters(query, after));
+            var names = Paging.CreatePage(
                 rows,
                 query.Limit,
                 row => new IndicatorName(row.Name, row.Units, row.Indicators),
-                last => Paging.Cursor(query.List, Uri.EscapeDataString(last.Name)));
+                last => Paging.EncodeCursor(query.ListKey, Uri.EscapeDataString(last.Name)));
             return page with
             {
-                Names = names.Items, NextCursor = names.NextCursor, State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+                Names = names.Items, NextCursor = names.NextCursor, DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
             };
         }
 
-        private static async Task<IndicatorPage> One(ReadSnapshot snapshot, Query query, IndicatorPage page)
+        private static async Task<IndicatorPage> CompareIndicator(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
-            var among = new Comparison(query);
-            await foreach (var row in snapshot.Stream<IndicatorRow>(OneSql, Args(query, "")))
+            var among = new IndicatorComparison(query);
+            await foreach (var row in snapshot.QueryUnbuffered<IndicatorRow>(IndicatorsSql, CreateParameters(query, "")))
             {
                 among.Add(row);
             }
@@ -119,15 +119,15 @@ public static class GetIndicators
             var (indicator, cursor) = among.ToPage();
             return page with
             {
-                Indicator = indicator, NextCursor = cursor, State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+                Indicator = indicator, NextCursor = cursor, DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
             };
         }
 
-        private static object Args(Query query, string after) => new
+        private static object CreateParameters(Query query, string after) => new
         {
             scope = query.Bureau,
             year = query.Year,
-            own = query.Breadth == Breadth.Own,
+            own = query.Breadth == ListScope.Own,
             sector = query.Sector,
             kind = query.Kind?.ToString(),
             name = query.Name,

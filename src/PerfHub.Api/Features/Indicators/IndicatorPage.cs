@@ -14,5 +14,5 @@ public sealed record IndicatorPage(
 {
     /// <inheritdoc />
     [JsonIgnore]
-    public ScopeVersion State { get; init; } = new(0, null);
+    public DataVersion DataVersion { get; init; } = new(0, null);
 }

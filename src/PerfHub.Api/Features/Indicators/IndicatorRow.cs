@@ -25,5 +25,5 @@ internal sealed record IndicatorRow
 
     public required decimal? Completion { get; init; }
 
-    public IndicatorPlace Place => new(Completion, Bureau, Unit, Ordinal);
+    public IndicatorSortKey SortKey => new(Completion, Bureau, Unit, Ordinal);
 }

@@ -12,9 +12,9 @@ namespace PerfHub.Api.Features.Indicators;
 public sealed record Quartiles(int Count, decimal Min, decimal Q1, decimal Median, decimal Q3, decimal Max)
 {
     /// <summary>Those of figures in ascending order; nothing where there are none.</summary>
-    internal static Quartiles? Of(List<decimal> ascending)
+    internal static Quartiles? Compute(List<decimal> ascending)
     {
-        decimal At(int percent) => Quantiles.At(ascending, percent);
+        decimal At(int percent) => Quantiles.Compute(ascending, percent);
         return ascending.Count == 0 ? null : new Quartiles(ascending.Count, At(0), At(25), At(50), At(75), At(100));
     }
 }

@@ -7,7 +7,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Reassessment;
+using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
@@ -24,15 +24,15 @@ public static class FileMidYear
 {
     internal const string Route = "/v1/bureaus/{b}/units/{u}/mid-year/{y:int}";
 
-    private const string BeforeSql = $"""
-        SELECT u.Active, t.Status, {Window.Selected}
-        FROM Unit u LEFT JOIN Standing t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
-        LEFT JOIN {Window.AtOrAbove} w ON w.Descendant = u.Bureau AND w.Phase = 'MidYear'
+    private const string UnitStateSql = $"""
+        SELECT u.Active, t.Status, {Window.SelectList}
+        FROM Unit u LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
+        LEFT JOIN {Window.InheritedSubquery} w ON w.Descendant = u.Bureau AND w.Phase = 'MidYear'
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
         ORDER BY w.Depth DESC
         """;
 
-    private const string AgainSql = """
+    private const string SameContentSql = """
         SELECT f.* FROM MidYearFiling f
         WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit AND f.Number > @seen AND f.ContentSha256 = @ContentSha256
         ORDER BY f.Number
@@ -44,36 +44,36 @@ public static class FileMidYear
         routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (key, by) = (FileReport.KeyOf(b, u, y), Caller.Of(http.HttpContext.User).KeyId);
-                return await mediator.Send(new Command(key, await JsonBody.ReadAll(http), by) { If = Precondition.Of(http) }, cancel);
+                var (key, by) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
+                return await mediator.Send(new Command(key, await JsonBody.ReadBytes(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.Unit)
             .Describe("Mid-year figures", "FileMidYear", "Files mid-year figures", "填报年中监控数据")
-            .TakesJson<MidYearFigures>(Examples.MidYear)
-            .Answers<MidYearReceipt>(StatusCodes.Status201Created)
-            .Answers<MidYearReceipt>(StatusCodes.Status200OK)
-            .TakesPrecondition()
-            .Idempotent<(MidYearReceipt Receipt, bool IsNew)>(it => it.IsNew ? Reply.Created(PathOf(it.Receipt), it.Receipt) : Reply.Ok(it.Receipt))
-            .Refuses(ProblemKind.Conflict);
+            .AcceptsJson<MidYearFigures>(RequestExamples.MidYearFigures)
+            .ProducesJson<MidYearReceipt>(StatusCodes.Status201Created)
+            .ProducesJson<MidYearReceipt>(StatusCodes.Status200OK)
+            .WithPrecondition()
+            .WithIdempotency<(MidYearReceipt Receipt, bool IsNew)>(it => it.IsNew ? CommandResult.Created(GetPath(it.Receipt), it.Receipt) : CommandResult.Ok(it.Receipt))
+            .ProducesProblems(ProblemKind.Conflict);
 
-    private static string PathOf(MidYearReceipt receipt) =>
+    private static string GetPath(MidYearReceipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/mid-year/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
     /// <summary>The command.</summary>
     /// <param name="Key">Whose figures they are.</param>
     /// <param name="Document">The body as it came.</param>
-    /// <param name="By">The id of the key that files them.</param>
-    public sealed record Command(ReportKey Key, byte[] Document, string By) : IRequest<(MidYearReceipt Receipt, bool IsNew)>
+    /// <param name="FiledBy">The id of the key that files them.</param>
+    public sealed record Command(ReportKey Key, byte[] Document, string FiledBy) : IRequest<(MidYearReceipt Receipt, bool IsNew)>
     {
         /// <summary>What must be so of the figures that stand.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (MidYearReceipt Receipt, bool IsNew)>
     {
         public Task<(MidYearReceipt Receipt, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
-            var receivedAt = time.Now();
+            var receivedAt = time.UtcNow();
             JsonBody.Parse<MidYearFigures>(command.Document);
             var attempts = new Attempts();
             var row = new MidYearFilingRow
@@ -84,10 +84,10 @@ public static class FileMidYear
                 Number = 1,
                 ReceivedAt = receivedAt,
                 Late = false,
-                ContentSha256 = Sha256.Hex(command.Document),
+                ContentSha256 = Sha256Hex.Compute(command.Document),
                 PreviousSha256 = null,
-                Document = Compressed.Pack(command.Document),
-                FiledBy = command.By,
+                Document = BrotliCodec.Compress(command.Document),
+                FiledBy = command.FiledBy,
             };
             return db.Write(session => Store(session, command, row, attempts), cancellationToken);
         }
@@ -97,30 +97,30 @@ public static class FileMidYear
             WriteSession session, Command command, MidYearFilingRow row, Attempts attempts)
         {
             var key = command.Key;
-            await session.OneAtATime($"{key.Bureau}/{key.Unit}");
-            var current = await GetMidYear.Current(session, key);
+            await session.AcquireLock($"{key.Bureau}/{key.Unit}");
+            var current = await GetMidYear.FindCurrent(session, key);
 
             // A commit that was not heard of may have been done, and other figures of the unit filed since.
             var (seen, isCurrent) = (attempts.Seen(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
-            if (!isCurrent && seen < current?.Number && (await session.Page<MidYearFilingRow>(
-                AgainSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
+            if (!isCurrent && seen < current?.Number && (await session.QueryPage<MidYearFilingRow>(
+                SameContentSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
             {
-                return (MidYearReceipt.Of(earlier), true);
+                return (MidYearReceipt.FromRow(earlier), true);
             }
 
             // What was so before it is not asked of its own commit.
             if (!(isCurrent && seen < current?.Number))
             {
-                command.If.Require(current is null ? null : MidYearReceipt.Of(current).Tag());
+                command.Precondition.EnsureMet(current is null ? null : MidYearReceipt.FromRow(current).ComputeETag());
             }
 
             if (isCurrent)
             {
-                return (MidYearReceipt.Of(current!), false);
+                return (MidYearReceipt.FromRow(current!), false);
             }
 
-            var before = (await session.FirstOrDefault<Before>(BeforeSql, key))!;
-            ThrowWhereNoneAreTaken(before, row.ReceivedAt);
+            var before = (await session.QueryFirstOrDefault<UnitState>(UnitStateSql, key))!;
+            EnsureCanFile(before, row.ReceivedAt);
 
             row = row with
             {
@@ -129,29 +129,29 @@ public static class FileMidYear
                 PreviousSha256 = current?.ContentSha256,
             };
             await session.Insert([row]);
-            await Reevaluate.Run(session, key, time.Now());
-            return (MidYearReceipt.Of(row), true);
+            await Reassessor.Reassess(session, key, time.UtcNow());
+            return (MidYearReceipt.FromRow(row), true);
         }
 
-        private static void ThrowWhereNoneAreTaken(Before before, DateTime receivedAt)
+        private static void EnsureCanFile(UnitState before, DateTime receivedAt)
         {
             if (!before.Active)
             {
-                throw ProblemKind.Conflict.Because("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
+                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
             }
 
             if (before.Status == ReportStatus.Accepted)
             {
-                throw ProblemKind.Conflict.Because(
+                throw ProblemKind.Conflict.ToException(
                     "本年度报告已审核通过，年中监控数据不能再修改。",
                     "The year's report is accepted, and the mid-year figures are locked with it.");
             }
 
-            before.Window?.MustBeOpenAt(receivedAt);
+            before.Window?.EnsureOpen(receivedAt);
         }
     }
 
-    private sealed record Before : Window.Columns
+    private sealed record UnitState : Window.Row
     {
         public required bool Active { get; init; }
 

@@ -18,5 +18,5 @@ public sealed record FiledMidYear : MidYearReceipt
     [JsonPropertyOrder(1)]
     public RawJson<MidYearFigures> MidYear { get; }
 
-    internal static new FiledMidYear Of(MidYearFilingRow row) => new(MidYearReceipt.Of(row), Compressed.Unpack(row.Document));
+    internal static new FiledMidYear FromRow(MidYearFilingRow row) => new(MidYearReceipt.FromRow(row), BrotliCodec.Decompress(row.Document));
 }

@@ -25,18 +25,18 @@ public static class GetMidYear
                 string b, string u, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var figures = await mediator.Send(new Query(new ReportKey(b, u, y)), cancel);
-                return Tagged.Ok(http, figures, figures.Tag());
+                return EntityTags.OkOrNotModified(http, figures, figures.ComputeETag());
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Mid-year figures", "GetMidYear", "Reads the mid-year figures that stand", "查询年中监控数据当前版本")
-            .Answers<FiledMidYear>(StatusCodes.Status200OK)
-            .Answers304();
+            .ProducesJson<FiledMidYear>(StatusCodes.Status200OK)
+            .ProducesNotModified();
 
     /// <summary>The figures of a unit that stand; nothing where none were filed.</summary>
     /// <param name="reads">The transaction.</param>
     /// <param name="key">Whose they are.</param>
-    internal static async Task<MidYearFilingRow?> Current(IReads reads, ReportKey key) =>
-        (await reads.Page<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
+    internal static async Task<MidYearFilingRow?> FindCurrent(IReadSession reads, ReportKey key) =>
+        (await reads.QueryPage<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose figures they are.</param>
@@ -45,7 +45,7 @@ public static class GetMidYear
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
     {
         public async Task<FiledMidYear> Handle(Query query, CancellationToken cancellationToken) =>
-            FiledMidYear.Of(await db.Snapshot(snapshot => Current(snapshot, query.Key), cancellationToken)
+            FiledMidYear.FromRow(await db.ReadInSnapshot(snapshot => FindCurrent(snapshot, query.Key), cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound));
     }
 }

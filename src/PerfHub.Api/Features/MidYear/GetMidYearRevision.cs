@@ -23,12 +23,12 @@ public static class GetMidYearRevision
                 string b, string u, int y, int n, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var figures = await mediator.Send(new Query(new ReportKey(b, u, y), n), cancel);
-                return Tagged.Ok(http, figures, figures.Tag());
+                return EntityTags.OkOrNotModified(http, figures, figures.ComputeETag());
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Mid-year figures", "GetMidYearRevision", "Reads one revision of the mid-year figures", "查询年中监控数据历史版本")
-            .Answers<FiledMidYear>(StatusCodes.Status200OK)
-            .Answers304();
+            .ProducesJson<FiledMidYear>(StatusCodes.Status200OK)
+            .ProducesNotModified();
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose figures they are.</param>
@@ -40,7 +40,7 @@ public static class GetMidYearRevision
         public async Task<FiledMidYear> Handle(Query query, CancellationToken cancellationToken)
         {
             var args = new { query.Key.Bureau, query.Key.Year, query.Key.Unit, number = query.Number };
-            return FiledMidYear.Of(await db.FirstOrDefault<MidYearFilingRow>(Sql, args, cancellationToken)
+            return FiledMidYear.FromRow(await db.QueryFirstOrDefault<MidYearFilingRow>(Sql, args, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound));
         }
     }

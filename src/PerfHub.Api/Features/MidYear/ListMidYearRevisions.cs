@@ -24,10 +24,10 @@ public static class ListMidYearRevisions
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileMidYear.Route + "/revisions", async (
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Mid-year figures", "ListMidYearRevisions", "Lists all revisions of the mid-year figures", "列出年中监控数据全部版本")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose figures they are.</param>
@@ -41,11 +41,11 @@ public static class ListMidYearRevisions
         {
             var key = query.Key;
             var list = $"mid-year/{key.Bureau}/{key.Unit}/{key.Year}";
-            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
-            var rows = await db.Page<MidYearReceipt>(
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var rows = await db.QueryPage<MidYearReceipt>(
                 Sql, new { key.Bureau, key.Year, key.Unit, after, Limit = query.Limit + 1 }, cancellationToken);
-            return Paging.PageOf(
-                rows, query.Limit, row => row, last => Paging.Cursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));
+            return Paging.CreatePage(
+                rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));
         }
     }
 }

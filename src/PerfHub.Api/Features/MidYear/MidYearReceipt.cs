@@ -31,9 +31,9 @@ public record MidYearReceipt
     public required string? PreviousSha256 { get; init; }
 
     /// <summary>The tag with which the figures read.</summary>
-    internal string Tag() => Tagged.Of(ContentSha256, $"{Revision}");
+    internal string ComputeETag() => EntityTags.Compute(ContentSha256, $"{Revision}");
 
-    internal static MidYearReceipt Of(MidYearFilingRow row) => new()
+    internal static MidYearReceipt FromRow(MidYearFilingRow row) => new()
     {
         Bureau = row.Bureau,
         Unit = row.Unit,

@@ -17,9 +17,9 @@ public sealed record Overview(
     IReadOnlyList<SectorOverview> Sectors, IReadOnlyList<BureauOverview> Bureaus) : IVersioned
 {
     /// <summary>When anything that it shows changed last, UTC; <see langword="null"/> where nothing ever did.</summary>
-    public DateTime? AsOf => State.At;
+    public DateTime? AsOf => DataVersion.ChangedAt;
 
     /// <inheritdoc />
     [JsonIgnore]
-    public ScopeVersion State { get; init; } = new(0, null);
+    public DataVersion DataVersion { get; init; } = new(0, null);
 }

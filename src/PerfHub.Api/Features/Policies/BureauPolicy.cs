@@ -13,6 +13,6 @@ namespace PerfHub.Api.Features.Policies;
 public sealed record BureauPolicy(int FiscalYear, string? Bureau, int Version, DateTime? SetAt, string? SetBy, Policy? Policy)
 {
     // Whose keys are whose at the bureau above is not told below.
-    internal static BureauPolicy Of(PolicyInForce policy, string bureau, int year) => new(
+    internal static BureauPolicy From(EffectivePolicy policy, string bureau, int year) => new(
         year, policy.Bureau, policy.Policy.Version, policy.SetAt, policy.Bureau == bureau ? policy.SetBy : null, policy.Policy);
 }

@@ -19,7 +19,7 @@ public sealed record DeviationExample(
     DeviationEffect Effect, string Bureau, string Unit, string UnitName, Severity Severity, string Pointer, string? Indicator,
     Figure Expected, Figure Actual, decimal? Difference, string Formula, string Message)
 {
-    internal static DeviationExample Of(DeviationEffect effect, UnitOfPreview unit, Deviation deviation, bool english)
+    internal static DeviationExample Create(DeviationEffect effect, PreviewUnit unit, Deviation deviation, bool english)
     {
         var flag = deviation.Flag;
         return new DeviationExample(

@@ -21,8 +21,8 @@ public static class GetPolicy
                 TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Policies", "GetPolicy", "Reads the policy in force: the bureau's own, else the nearest one above, else the default", "查询生效的评价政策")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.InvalidBody);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -34,9 +34,9 @@ public static class GetPolicy
         public async Task<BureauPolicy> Handle(Query query, CancellationToken cancellationToken)
         {
             // A copy of the store may lag behind, and give a tag that no change can be made from.
-            StoreCaller.ReadOwnWrites();
-            var policy = await PolicyInForce.Read(db, query.Bureau, query.Year, cancellationToken);
-            return BureauPolicy.Of(policy, query.Bureau, query.Year);
+            TenantContext.RequirePrimary();
+            var policy = await EffectivePolicy.Load(db, query.Bureau, query.Year, cancellationToken);
+            return BureauPolicy.From(policy, query.Bureau, query.Year);
         }
     }
 }

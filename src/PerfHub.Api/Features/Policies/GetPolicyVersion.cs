@@ -30,8 +30,8 @@ public static class GetPolicyVersion
                 TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), owner ?? b, n), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Policies", "GetPolicyVersion", "Reads one version of the policy, the bureau's own or one above's", "查询评价政策的某一版本")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.InvalidBody);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -40,7 +40,7 @@ public static class GetPolicyVersion
     /// <param name="Version">The version.</param>
     public sealed record Query(string Bureau, int Year, string Owner, int Version) : IRequest<BureauPolicy>;
 
-    internal static BureauPolicy Of(PolicyVersionRow row, string bureau) => new(
+    internal static BureauPolicy ToBureauPolicy(PolicyVersionRow row, string bureau) => new(
         row.Year,
         row.Bureau,
         row.Version,
@@ -54,12 +54,12 @@ public static class GetPolicyVersion
         {
             if (query.Version == Policy.Default.Version && query.Owner == query.Bureau)
             {
-                return BureauPolicy.Of(PolicyInForce.Default, query.Bureau, query.Year);
+                return BureauPolicy.From(EffectivePolicy.Default, query.Bureau, query.Year);
             }
 
-            StoreCaller.ReadOwnWrites();
-            return Codes.IsBureau(query.Owner) && await db.FirstOrDefault<PolicyVersionRow>(Sql, query, cancellationToken) is { } row
-                ? Of(row, query.Bureau)
+            TenantContext.RequirePrimary();
+            return Codes.IsBureauCode(query.Owner) && await db.QueryFirstOrDefault<PolicyVersionRow>(Sql, query, cancellationToken) is { } row
+                ? ToBureauPolicy(row, query.Bureau)
                 : throw new ProblemException(ProblemKind.NotFound);
         }
     }

@@ -21,29 +21,29 @@ public static class InheritPolicy
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var command = new Command(b, FiscalYear.Of(y), Precondition.Required(http), Caller.Of(http.HttpContext.User).KeyId);
+                var command = new Command(b, FiscalYear.Of(y), Precondition.FromRequiredIfMatch(http), Caller.FromPrincipal(http.HttpContext.User).Id);
                 var policy = await mediator.Send(command, cancel);
-                return Reply.Ok(policy, Tagged.OfJson(policy));
+                return CommandResult.Ok(policy, EntityTags.ComputeFromJson(policy));
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "InheritPolicy", "Takes back the bureau's own policy, and answers the one that is inherited", "撤销本级评价政策，恢复沿用上级")
-            .Answers<BureauPolicy>(StatusCodes.Status200OK)
-            .TakesPrecondition()
-            .Refuses(ProblemKind.InvalidBody, ProblemKind.PreconditionRequired);
+            .ProducesJson<BureauPolicy>(StatusCodes.Status200OK)
+            .WithPrecondition()
+            .ProducesProblems(ProblemKind.InvalidBody, ProblemKind.PreconditionRequired);
 
     /// <summary>The command.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
-    /// <param name="If">What is taken back.</param>
+    /// <param name="Precondition">What is taken back.</param>
     /// <param name="SetBy">The id of the key that takes it back.</param>
-    public sealed record Command(string Bureau, int Year, Precondition If, string SetBy) : IRequest<BureauPolicy>;
+    public sealed record Command(string Bureau, int Year, Precondition Precondition, string SetBy) : IRequest<BureauPolicy>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauPolicy>
     {
         public Task<BureauPolicy> Handle(Command command, CancellationToken cancellationToken)
         {
-            var row = NextPolicyVersion.New(command.Bureau, command.Year, document: null, command.SetBy, time.Now());
-            return db.Write(session => NextPolicyVersion.Store(session, row, command.If), cancellationToken);
+            var row = PolicyVersionWriter.Create(command.Bureau, command.Year, document: null, command.SetBy, time.UtcNow());
+            return db.Write(session => PolicyVersionWriter.Store(session, row, command.Precondition), cancellationToken);
         }
     }
 }

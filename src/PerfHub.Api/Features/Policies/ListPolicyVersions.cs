@@ -23,11 +23,11 @@ public static class ListPolicyVersions
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(GetPolicy.Route + "/versions", async (
                 string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Policies", "ListPolicyVersions", "Lists all versions of the bureau's own policy", "列出本级评价政策全部版本")
-            .TagsWhatItSends()
-            .Refuses(ProblemKind.InvalidBody);
+            .WithContentETag()
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -40,16 +40,16 @@ public static class ListPolicyVersions
     {
         public async Task<Page<BureauPolicy>> Handle(Query query, CancellationToken cancellationToken)
         {
-            StoreCaller.ReadOwnWrites();
+            TenantContext.RequirePrimary();
             var list = $"policy-versions/{query.Bureau}/{query.Year}";
-            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
-            var rows = await db.Page<PolicyVersionRow>(
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var rows = await db.QueryPage<PolicyVersionRow>(
                 Sql, new { query.Bureau, query.Year, after, Limit = query.Limit + 1 }, cancellationToken);
-            return Paging.PageOf(
+            return Paging.CreatePage(
                 rows,
                 query.Limit,
-                row => GetPolicyVersion.Of(row, query.Bureau),
-                last => Paging.Cursor(list, last.Version.ToString(CultureInfo.InvariantCulture)));
+                row => GetPolicyVersion.ToBureauPolicy(row, query.Bureau),
+                last => Paging.EncodeCursor(list, last.Version.ToString(CultureInfo.InvariantCulture)));
         }
     }
 }

@@ -6,7 +6,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
@@ -23,14 +23,14 @@ namespace PerfHub.Api.Features.Policies;
 public static class PreviewPolicy
 {
     // A report with one of last year takes half a millisecond on a busy core: whoever asks for no more waits for some seconds.
-    private const int UsualSample = 5_000, LargestSample = 50_000;
+    private const int DefaultSampleSize = 5_000, MaxSampleSize = 50_000;
 
     // A document takes some ten kilobytes.
-    private const int Chunk = 100;
+    private const int PageSize = 100;
 
     // A bureau has a policy of its own where its last version has a document.
     private const string BureausSql = """
-        SELECT s.Descendant AS Bureau, (SELECT COUNT(*) FROM Standing t WHERE t.Bureau = s.Descendant AND t.Year = @Year) AS Reports
+        SELECT s.Descendant AS Bureau, (SELECT COUNT(*) FROM CurrentReport t WHERE t.Bureau = s.Descendant AND t.Year = @Year) AS Reports
         FROM BureauScope s
         WHERE s.Ancestor = @Bureau AND NOT EXISTS (
             SELECT 1 FROM BureauScope a
@@ -44,8 +44,8 @@ public static class PreviewPolicy
     // The end of an id is chance.
     private const string ReportsSql = """
         SELECT t.Bureau, t.Unit, t.Revision, u.Name, r.ReceivedAt, r.Document
-        FROM Standing t
-        JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        FROM CurrentReport t
+        JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         WHERE t.Bureau = @bureau AND t.Year = @year AND t.Unit > @after AND t.Id % @step = 0
         ORDER BY t.Unit
@@ -58,74 +58,74 @@ public static class PreviewPolicy
                 string b, int y, string? sample, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var year = FiscalYear.Of(y);
-                var query = new Query(b, year, SampleOf(sample), await JsonBody.Read<Policy>(http), Language.IsEnglish(http.HttpContext));
+                var query = new Query(b, year, ParseSampleSize(sample), await JsonBody.Read<Policy>(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "PreviewPolicy", "Tells what a draft would change, storing nothing", "预览评价政策草案的影响（不保存）")
-            .TakesJson<Policy>(Examples.Policy);
+            .AcceptsJson<Policy>(RequestExamples.Policy);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
-    /// <param name="Sample">About how many reports to judge.</param>
+    /// <param name="SampleSize">About how many reports to judge.</param>
     /// <param name="Draft">The draft.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(string Bureau, int Year, int Sample, Policy Draft, bool English) : IRequest<PolicyPreview>;
+    public sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, bool English) : IRequest<PolicyPreview>;
 
-    private static int SampleOf(string? sample) =>
-        sample is null ? UsualSample
-        : int.TryParse(sample, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= LargestSample ? value
-        : throw Paging.Bad("sample", $"1–{LargestSample}");
+    private static int ParseSampleSize(string? sample) =>
+        sample is null ? DefaultSampleSize
+        : int.TryParse(sample, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MaxSampleSize ? value
+        : throw Paging.CreateParameterException("sample", $"1–{MaxSampleSize}");
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, PolicyPreview>
     {
         public async Task<PolicyPreview> Handle(Query query, CancellationToken cancellationToken)
         {
-            var (inForce, bureaus) = await db.Snapshot(
+            var (inForce, bureaus) = await db.ReadInSnapshot(
                 async snapshot => (
-                    await PolicyInForce.Read(snapshot, query.Bureau, query.Year),
-                    await snapshot.All<BureauReports>(BureausSql, new { query.Bureau, query.Year })),
+                    await EffectivePolicy.Load(snapshot, query.Bureau, query.Year),
+                    await snapshot.Query<BureauReportCount>(BureausSql, new { query.Bureau, query.Year })),
                 cancellationToken);
             var reports = bureaus.Sum(it => it.Reports);
-            var step = ((long)reports + query.Sample - 1) / query.Sample;
-            var (effect, judged) = (new PolicyEffect(query.English), 0);
+            var step = ((long)reports + query.SampleSize - 1) / query.SampleSize;
+            var (effect, judged) = (new PolicyEffectAccumulator(query.English), 0);
             foreach (var bureau in bureaus.Where(it => it.Reports > 0))
             {
-                await foreach (var filed in Reports(bureau.Bureau, query.Year, step, cancellationToken))
+                await foreach (var filed in ReadReports(bureau.Bureau, query.Year, step, cancellationToken))
                 {
-                    var report = JsonBody.Parse<SelfEvaluationReport>(Compressed.Unpack(filed.Document));
-                    var known = await Known.Read(
-                        (sql, args) => db.FirstOrDefault<Known.Row>(sql, args, cancellationToken),
+                    var report = JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(filed.Document));
+                    var known = await AssessmentInputs.Load(
+                        (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken),
                         new ReportKey(filed.Bureau, filed.Unit, query.Year),
                         filed.ReceivedAt,
                         filed.Revision);
                     effect.Add(
-                        new UnitOfPreview(filed.Bureau, filed.Unit, filed.Name),
-                        Evaluation.Of(report, inForce.Policy, known.Circumstances),
-                        Evaluation.Of(report, query.Draft, known.Circumstances));
+                        new PreviewUnit(filed.Bureau, filed.Unit, filed.Name),
+                        Evaluation.Compute(report, inForce.Policy, known.Circumstances),
+                        Evaluation.Compute(report, query.Draft, known.Circumstances));
                     judged++;
                 }
             }
 
-            var (scores, grades, rules) = effect.Total();
+            var (scores, grades, rules) = effect.Summarize();
             return new PolicyPreview(
                 query.Year, inForce.Bureau, inForce.Policy.Version, reports, judged, scores, grades, rules);
         }
 
-        private async IAsyncEnumerable<Filed> Reports(
+        private async IAsyncEnumerable<SampledReport> ReadReports(
             string bureau, int year, long step, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
         {
             var after = "";
             while (true)
             {
-                var chunk = await db.Page<Filed>(ReportsSql, new { bureau, year, after, step, Limit = Chunk }, cancel);
+                var chunk = await db.QueryPage<SampledReport>(ReportsSql, new { bureau, year, after, step, Limit = PageSize }, cancel);
                 foreach (var report in chunk)
                 {
                     yield return report;
                 }
 
-                if (chunk.Count < Chunk)
+                if (chunk.Count < PageSize)
                 {
                     yield break;
                 }
@@ -136,7 +136,7 @@ public static class PreviewPolicy
     }
 
     /// <summary>A bureau that the draft would hold for.</summary>
-    private sealed record BureauReports
+    private sealed record BureauReportCount
     {
         public required string Bureau { get; init; }
 
@@ -144,7 +144,7 @@ public static class PreviewPolicy
     }
 
     /// <summary>A current report.</summary>
-    private sealed record Filed
+    private sealed record SampledReport
     {
         public required string Bureau { get; init; }
 

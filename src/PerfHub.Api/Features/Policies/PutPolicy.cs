@@ -24,33 +24,33 @@ public static class PutPolicy
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (year, condition) = (FiscalYear.Of(y), Precondition.Required(http));
-                var command = new Command(b, year, await JsonBody.Read<Policy>(http), condition, Caller.Of(http.HttpContext.User).KeyId);
+                var (year, condition) = (FiscalYear.Of(y), Precondition.FromRequiredIfMatch(http));
+                var command = new Command(b, year, await JsonBody.Read<Policy>(http), condition, Caller.FromPrincipal(http.HttpContext.User).Id);
                 return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "PutPolicy", "Sets the policy, as a new version; what is absent is as in the default", "设定评价政策（生成新版本）")
-            .TakesJson<Policy>(Examples.Policy)
-            .Answers<BureauPolicy>(StatusCodes.Status200OK)
-            .TakesPrecondition()
-            .Refuses(ProblemKind.PreconditionRequired)
-            .Idempotent<BureauPolicy>(it => Reply.Ok(it, Tagged.OfJson(it)));
+            .AcceptsJson<Policy>(RequestExamples.Policy)
+            .ProducesJson<BureauPolicy>(StatusCodes.Status200OK)
+            .WithPrecondition()
+            .ProducesProblems(ProblemKind.PreconditionRequired)
+            .WithIdempotency<BureauPolicy>(it => CommandResult.Ok(it, EntityTags.ComputeFromJson(it)));
 
     /// <summary>The command.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
     /// <param name="Policy">The whole policy.</param>
-    /// <param name="If">What it was made from.</param>
+    /// <param name="Precondition">What it was made from.</param>
     /// <param name="SetBy">The id of the key that sets it.</param>
-    public sealed record Command(string Bureau, int Year, Policy Policy, Precondition If, string SetBy) : IRequest<BureauPolicy>;
+    public sealed record Command(string Bureau, int Year, Policy Policy, Precondition Precondition, string SetBy) : IRequest<BureauPolicy>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauPolicy>
     {
         public Task<BureauPolicy> Handle(Command command, CancellationToken cancellationToken)
         {
-            var document = PolicyInForce.ToStored(command.Policy);
-            var row = NextPolicyVersion.New(command.Bureau, command.Year, document, command.SetBy, time.Now());
-            return db.Write(session => NextPolicyVersion.Store(session, row, command.If), cancellationToken);
+            var document = EffectivePolicy.Serialize(command.Policy);
+            var row = PolicyVersionWriter.Create(command.Bureau, command.Year, document, command.SetBy, time.UtcNow());
+            return db.Write(session => PolicyVersionWriter.Store(session, row, command.Precondition), cancellationToken);
         }
     }
 }

@@ -16,7 +16,7 @@ public static class GetRanking
     private const string SelectSql = """
         SELECT e.Position, r.Summary
         FROM RankingEntry e
-        JOIN Ranked r ON r.Standing = e.Standing
+        JOIN RankedReport r ON r.ReportId = e.ReportId
         """;
 
     private const string FilterSql = """
@@ -57,24 +57,24 @@ public static class GetRanking
                 var query = new Query(
                     b,
                     FiscalYear.Of(y),
-                    Paging.OneOf<RankingMetric>("metric", metric) ?? RankingMetric.VerifiedScore,
-                    Paging.OneOf<Order>("order", order) ?? Order.Desc,
+                    Paging.ParseEnum<RankingMetric>("metric", metric) ?? RankingMetric.VerifiedScore,
+                    Paging.ParseEnum<SortDirection>("order", order) ?? SortDirection.Desc,
                     sector,
-                    Paging.OneOf<UnitKind>("kind", kind),
-                    Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree,
-                    Paging.Limit(limit),
+                    Paging.ParseEnum<UnitKind>("kind", kind),
+                    Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
+                    Paging.ParseLimit(limit),
                     cursor);
                 return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
-            .Answers<Ranking>(StatusCodes.Status200OK)
-            .Answers304()
-            .Parameter<RankingMetric>("metric")
-            .Parameter<Order>("order")
-            .Parameter<UnitKind>("kind")
-            .Parameter<Breadth>("scope")
-            .Refuses(ProblemKind.InvalidBody);
+            .ProducesJson<Ranking>(StatusCodes.Status200OK)
+            .ProducesNotModified()
+            .WithEnumParameter<RankingMetric>("metric")
+            .WithEnumParameter<SortDirection>("order")
+            .WithEnumParameter<UnitKind>("kind")
+            .WithEnumParameter<ListScope>("scope")
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -87,60 +87,60 @@ public static class GetRanking
     /// <param name="Limit">The most units to give.</param>
     /// <param name="Cursor">Where to go on.</param>
     public sealed record Query(
-        string Bureau, int Year, RankingMetric Metric, Order Order, string? Sector, UnitKind? Kind, Breadth Breadth, int Limit,
+        string Bureau, int Year, RankingMetric Metric, SortDirection Order, string? Sector, UnitKind? Kind, ListScope Breadth, int Limit,
         string? Cursor) : IRequest<Ranking>
     {
         /// <summary>Names the list, so that a cursor serves no other.</summary>
-        internal string List => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Paging.Filter(Sector)}";
+        internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Paging.EncodeFilter(Sector)}";
     }
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Ranking>
     {
-        public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+        public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
             async snapshot =>
             {
-                var place = RankingPlace.Read(query);
+                var place = RankingCursor.Parse(query);
                 var args = new Args(
                     query.Bureau,
                     query.Year,
                     query.Metric.ToString(),
-                    query.Breadth == Breadth.Own,
+                    query.Breadth == ListScope.Own,
                     query.Sector,
                     query.Kind?.ToString(),
                     place.Position,
                     query.Limit + 1);
                 var all = query is { Sector: null, Kind: null };
-                var group = await snapshot.FirstOrDefault<GroupRow>(all ? TotalSql : PopulationSql, args)
+                var group = await snapshot.QueryFirstOrDefault<GroupRow>(all ? TotalSql : PopulationSql, args)
                     ?? new GroupRow { Population = 0, Rated = 0, Version = 0 };
                 var population = query.Metric == RankingMetric.ExecutionRate ? group.Rated : group.Population;
-                var rows = await snapshot.Page<RankingRow>(query.Order == Order.Desc ? DescendingSql : AscendingSql, args);
-                var hasChanged = place.Version != group.Version && place.Count > 0;
+                var rows = await snapshot.QueryPage<RankingRow>(query.Order == SortDirection.Desc ? DescendingSql : AscendingSql, args);
+                var hasChanged = place.Version != group.Version && place.PrecedingCount > 0;
                 if (hasChanged && rows.Count > 0)
                 {
                     place = await Recount(snapshot, query, args, rows[0], population);
                 }
 
-                return RankingPage.Of(query, rows, population, group.Version, place, hasChanged) with
+                return RankingPageBuilder.Build(query, rows, population, group.Version, place, hasChanged) with
                 {
-                    State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+                    DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
                 };
             },
             cancellationToken);
 
         /// <summary>Something was filed since the cursor was made: its ranks are counted anew, as they are now.</summary>
-        private static async Task<RankingPlace> Recount(
+        private static async Task<RankingCursor> Recount(
             ReadSnapshot snapshot, Query query, Args args, RankingRow first, long population)
         {
-            var value = Position.OfValue(first.Value);
-            Task<long> Above(string place) => snapshot.FirstOrDefault<long>(CountAboveSql, args with { Place = place });
-            if (query.Order == Order.Desc)
+            var value = RankingSortKey.CreatePrefix(first.Value);
+            Task<long> Above(string place) => snapshot.QueryFirstOrDefault<long>(CountAboveSql, args with { Place = place });
+            if (query.Order == SortDirection.Desc)
             {
-                return new RankingPlace(args.After, await Above(first.Position), await Above(value) + 1, first.Value, 0);
+                return new RankingCursor(args.After, await Above(first.Position), await Above(value) + 1, first.Value, 0);
             }
 
             // “0” sorts right behind “/”, hence behind every place with this value.
             var atOrAbove = await Above(value + "0");
-            return new RankingPlace(
+            return new RankingCursor(
                 args.After, population - 1 - await Above(first.Position), population - atOrAbove + 1, first.Value, 0);
         }
     }

@@ -10,12 +10,12 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="Items">The units.</param>
 /// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
 public sealed record Ranking(
-    long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<PlacedUnit> Items, string? NextCursor) : IVersioned
+    long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<PreserializedRankedUnit> Items, string? NextCursor) : IVersioned
 {
     /// <summary>When anything that the ranking shows changed last, UTC, units among it; <see langword="null"/> where there never was anything.</summary>
-    public DateTime? AsOf => State.At;
+    public DateTime? AsOf => DataVersion.ChangedAt;
 
     /// <inheritdoc />
     [JsonIgnore]
-    public ScopeVersion State { get; init; } = new(0, null);
+    public DataVersion DataVersion { get; init; } = new(0, null);
 }

@@ -8,7 +8,7 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.State;
@@ -24,21 +24,21 @@ namespace PerfHub.Api.Features.Rules;
 /// </summary>
 public static class GetRuleStatistics
 {
-    private const string Standings = """
+    private const string ScopeReports = """
         FROM BureauScope s
-        JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = @year
+        JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         """;
 
-    private const string Scoped = "WHERE s.Ancestor = @bureau AND (@own = 0 OR s.Descendant = @bureau)";
+    private const string ScopeCondition = "WHERE s.Ancestor = @bureau AND (@own = 0 OR s.Descendant = @bureau)";
 
-    private const string TalliesSql = $"SELECT t.Tallies {Standings} {Scoped} AND t.Tallies IS NOT NULL";
+    private const string TalliesSql = $"SELECT t.RuleTallies {ScopeReports} {ScopeCondition} AND t.RuleTallies IS NOT NULL";
 
-    private const string DeviationsSql = $"""
-        SELECT d.RuleId, d.Status, COUNT(*) AS Count {Standings} JOIN Deviation d ON d.Standing = t.Id {Scoped} GROUP BY d.RuleId, d.Status
+    private const string DeviationCountsSql = $"""
+        SELECT d.RuleId, d.Status, COUNT(*) AS Count {ScopeReports} JOIN Deviation d ON d.ReportId = t.Id {ScopeCondition} GROUP BY d.RuleId, d.Status
         """;
 
     private const string JudgedBySql = $"""
-        SELECT t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion, COUNT(*) AS Units {Standings} {Scoped}
+        SELECT t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion, COUNT(*) AS Units {ScopeReports} {ScopeCondition}
         GROUP BY t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion
         ORDER BY t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion
         """;
@@ -49,15 +49,15 @@ public static class GetRuleStatistics
         routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", (
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, FiscalYear.Of(y), Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Subtree);
+                var query = new Query(b, FiscalYear.Of(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
                 return cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")
-            .Answers<RuleStatistics>(StatusCodes.Status200OK)
-            .Answers304()
-            .Parameter<Breadth>("scope")
-            .Refuses(ProblemKind.InvalidBody);
+            .ProducesJson<RuleStatistics>(StatusCodes.Status200OK)
+            .ProducesNotModified()
+            .WithEnumParameter<ListScope>("scope")
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>How the rules fared.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -71,11 +71,11 @@ public static class GetRuleStatistics
         : IVersioned
     {
         /// <summary>When anything that it shows changed last, UTC; <see langword="null"/> where nothing ever did.</summary>
-        public DateTime? AsOf => State.At;
+        public DateTime? AsOf => DataVersion.ChangedAt;
 
         /// <inheritdoc />
         [JsonIgnore]
-        public ScopeVersion State { get; init; } = new(0, null);
+        public DataVersion DataVersion { get; init; } = new(0, null);
     }
 
     /// <summary>How a rule fared.</summary>
@@ -115,27 +115,27 @@ public static class GetRuleStatistics
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Year">The fiscal year.</param>
     /// <param name="Breadth">How far below the bureau.</param>
-    public sealed record Query(string Bureau, int Year, Breadth Breadth) : IRequest<RuleStatistics>;
+    public sealed record Query(string Bureau, int Year, ListScope Breadth) : IRequest<RuleStatistics>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, RuleStatistics>
     {
-        public Task<RuleStatistics> Handle(Query query, CancellationToken cancellationToken) => db.Snapshot(
+        public Task<RuleStatistics> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
             async snapshot =>
             {
-                var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == Breadth.Own };
-                var policy = await PolicyInForce.Read(snapshot, query.Bureau, query.Year);
+                var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == ListScope.Own };
+                var policy = await EffectivePolicy.Load(snapshot, query.Bureau, query.Year);
                 var figures = JsonSerializer.SerializeToNode(policy.Policy, ApiJson.Options)!;
-                var tallies = await Tallies(snapshot, args);
-                var statuses = (await snapshot.All<CountOf>(DeviationsSql, args)).ToDictionary(it => (it.RuleId, it.Status), it => it.Count);
+                var tallies = await SumTallies(snapshot, args);
+                var statuses = (await snapshot.Query<RuleStatusCountRow>(DeviationCountsSql, args)).ToDictionary(it => (it.RuleId, it.Status), it => it.Count);
                 return new RuleStatistics(
                     query.Bureau,
                     query.Year,
                     policy.Bureau,
                     policy.Policy.Version,
-                    [.. (await snapshot.All<JudgedByRow>(JudgedBySql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
+                    [.. (await snapshot.Query<JudgedByRow>(JudgedBySql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
                     [.. RuleCatalogue.All.Select(rule => Of(rule))])
                 {
-                    State = await ScopeVersions.Of(snapshot, query.Bureau, query.Year),
+                    DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
                 };
 
                 RuleRecord Of(Rule rule)
@@ -148,19 +148,19 @@ public static class GetRuleStatistics
                         Standing(DeviationStatus.Dismissed), Standing(DeviationStatus.Resolved));
                     return new RuleRecord(
                         rule.Id, rule.Group, rule.Title, setting?.Severity ?? rule.Severity, setting?.Enabled ?? true,
-                        [.. rule.Parameters.Select(it => new Threshold(it.Name, Figure(figures, it.Name), it.Unit))],
+                        [.. rule.Parameters.Select(it => new Threshold(it.Name, ReadPolicyValue(figures, it.Name), it.Unit))],
                         tally.Applied, tally.NotApplicable, tally.Flagged, deviations, deviations.ShareConfirmed);
                 }
             },
             cancellationToken);
 
         /// <summary>Adds up the tallies of all reports, one after the other.</summary>
-        private static async Task<Dictionary<string, (long Applied, long NotApplicable, long Flagged)>> Tallies(ReadSnapshot snapshot, object args)
+        private static async Task<Dictionary<string, (long Applied, long NotApplicable, long Flagged)>> SumTallies(ReadSnapshot snapshot, object args)
         {
             var sums = new Dictionary<string, (long Applied, long NotApplicable, long Flagged)>();
-            await foreach (var packed in snapshot.Stream<byte[]>(TalliesSql, args))
+            await foreach (var packed in snapshot.QueryUnbuffered<byte[]>(TalliesSql, args))
             {
-                foreach (var tally in StoredTallies.Unpack(packed))
+                foreach (var tally in RuleTallyCodec.Decode(packed))
                 {
                     var sum = sums.GetValueOrDefault(tally.Rule);
                     sums[tally.Rule] = (
@@ -172,7 +172,7 @@ public static class GetRuleStatistics
         }
 
         /// <summary>A figure of a policy by its name there, which leads down by dots.</summary>
-        private static decimal Figure(JsonNode policy, string name) =>
+        private static decimal ReadPolicyValue(JsonNode policy, string name) =>
             (decimal)name.Split('.').Aggregate(policy, (node, part) => node[part]!);
     }
 
@@ -187,7 +187,7 @@ public static class GetRuleStatistics
         public required int Units { get; init; }
     }
 
-    private sealed record CountOf
+    private sealed record RuleStatusCountRow
     {
         public required string RuleId { get; init; }
 

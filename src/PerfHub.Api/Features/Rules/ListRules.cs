@@ -16,9 +16,9 @@ public static class ListRules
         routes.MapGet("/v1/rules", async (IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(), cancel)))
             .AllowRoles(Enum.GetValues<Role>())
-            .Within(ScopeRule.AnyKey)
+            .RequireScope(ScopeRule.AnyCaller)
             .Describe("Rules", "ListRules", "Lists the rule catalogue", "规则目录")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>A rule as clients see it.</summary>
     /// <param name="Id">The id, for ever.</param>

@@ -12,28 +12,28 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Unit">The unit that it names; nothing where it names none.</param>
 /// <param name="Report">The report, byte for byte; empty where there is a fault.</param>
-/// <param name="BytesBefore">How many bytes of the line are before the report.</param>
-/// <param name="Fault">What is wrong with the line itself.</param>
-internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int BytesBefore, Exception? Fault)
+/// <param name="ReportOffset">How many bytes of the line are before the report.</param>
+/// <param name="Error">What is wrong with the line itself.</param>
+internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int ReportOffset, Exception? Error)
 {
     /// <summary>The most bytes of a line: the largest report, and room for what is around it.</summary>
-    public const int Longest = JsonBody.MaxBytes + (64 * 1024);
+    public const int MaxBytes = JsonBody.MaxBytes + (64 * 1024);
 
     // In bytes: of a code, were each of its characters escaped. A longer text is no code, and is not kept while its line waits.
-    private const int LongestUnit = 32 * 6;
+    private const int MaxUnitBytes = 32 * 6;
 
-    private const string NoCode = "…";
+    private const string InvalidUnit = "…";
 
     /// <summary>The unit as it is answered: only what can be a code.</summary>
-    public string? UnitCode => Unit is not null && Codes.IsUnit(Unit) ? Unit : null;
+    public string? UnitCode => Unit is not null && Codes.IsUnitCode(Unit) ? Unit : null;
 
     /// <summary>Reads a line; nothing where it is blank.</summary>
     /// <param name="line">The line.</param>
-    public static BatchLine? Read(NdjsonLine line)
+    public static BatchLine? Parse(NdjsonLine line)
     {
         if (line.Bytes.IsSingleSegment)
         {
-            return Read(line, line.Bytes.FirstSpan);
+            return Parse(line, line.Bytes.FirstSpan);
         }
 
         var length = (int)line.Bytes.Length;
@@ -41,7 +41,7 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int B
         try
         {
             line.Bytes.CopyTo(whole);
-            return Read(line, whole.AsSpan(0, length));
+            return Parse(line, whole.AsSpan(0, length));
         }
         finally
         {
@@ -49,32 +49,32 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int B
         }
     }
 
-    private static BatchLine? Read(NdjsonLine line, ReadOnlySpan<byte> bytes)
+    private static BatchLine? Parse(NdjsonLine line, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Trim(" \t\r"u8).IsEmpty)
         {
             return null;
         }
 
-        var unit = UnitOf(bytes);
+        var unit = FindUnit(bytes);
         BatchLine Faulty(Exception fault) => new(line.Number, unit, [], 0, fault);
         if (line.IsTooLong)
         {
-            return Faulty(JsonBody.TooLarge());
+            return Faulty(JsonBody.CreateTooLargeException());
         }
 
         try
         {
             // A report may be nested as deep here as by itself.
-            var body = JsonBody.Parse<FileBatch.Line>(bytes, StrictJson.MaxDepth + 1);
+            var body = JsonBody.Parse<FileBatch.Line>(bytes, StrictJsonReader.MaxDepth + 1);
             var (start, length) = body.Report;
             return length > JsonBody.MaxBytes
-                ? Faulty(JsonBody.TooLarge())
+                ? Faulty(JsonBody.CreateTooLargeException())
                 : new BatchLine(line.Number, unit, bytes.Slice(start, length).ToArray(), start, null);
         }
         catch (MalformedJsonException fault)
         {
-            return Faulty(fault.Within(line.Number, 0));
+            return Faulty(fault.OffsetBy(line.Number, 0));
         }
         catch (ProblemException fault)
         {
@@ -83,16 +83,16 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int B
     }
 
     /// <summary>The unit that a line names, were it only in the part of it that can be read.</summary>
-    private static string? UnitOf(ReadOnlySpan<byte> line)
+    private static string? FindUnit(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(
-            line, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth + 1 }));
+            line, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = StrictJsonReader.MaxDepth + 1 }));
         try
         {
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isUnit = JsonText.IsUnicode(ref reader) && reader.ValueTextEquals("unit"u8);
+                var isUnit = JsonText.IsValidUnicode(ref reader) && reader.ValueTextEquals("unit"u8);
                 if (!reader.Read() || (!isUnit && !reader.TrySkip()))
                 {
                     return null;
@@ -101,8 +101,8 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int B
                 if (isUnit)
                 {
                     return reader.TokenType != JsonTokenType.String || !Utf8.IsValid(reader.ValueSpan) ? null
-                        : reader.ValueSpan.Length > LongestUnit ? NoCode
-                        : JsonText.Of(ref reader);
+                        : reader.ValueSpan.Length > MaxUnitBytes ? InvalidUnit
+                        : JsonText.GetStringOrNull(ref reader);
                 }
             }
         }

@@ -9,7 +9,7 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Reassessment;
+using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
@@ -24,9 +24,9 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// </summary>
 public static class Decide
 {
-    private const string CountSql = "SELECT COUNT(*) FROM Decision d WHERE d.Standing = @Id";
+    private const string CountSql = "SELECT COUNT(*) FROM Decision d WHERE d.ReportId = @Id";
 
-    private const string Sql = "SELECT d.* FROM Decision d WHERE d.Standing = @Standing AND d.Number = @Number";
+    private const string FindSql = "SELECT d.* FROM Decision d WHERE d.ReportId = @ReportId AND d.Number = @Number";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -34,16 +34,16 @@ public static class Decide
         routes.MapPost(FileReport.Route + "/decisions", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (body, by) = (await JsonBody.Read<Body>(http), Caller.Of(http.HttpContext.User));
-                return await mediator.Send(new Command(new ReportKey(b, u, y), body, by) { If = Precondition.Of(http) }, cancel);
+                var (body, by) = (await JsonBody.Read<Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                return await mediator.Send(new Command(new ReportKey(b, u, y), body, by) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Self-evaluations", "Decide", "Accepts a report, returns it, or reopens it", "审核通过、退回或重新打开自评报告")
-            .TakesJson<Body>(Examples.Decision)
-            .Answers<Made>(StatusCodes.Status201Created)
-            .TakesPrecondition()
-            .Idempotent<Made>(made => new Reply(StatusCodes.Status201Created, made))
-            .Refuses(ProblemKind.Conflict);
+            .AcceptsJson<Body>(RequestExamples.Decision)
+            .ProducesJson<Made>(StatusCodes.Status201Created)
+            .WithPrecondition()
+            .WithIdempotency<Made>(made => new CommandResult(StatusCodes.Status201Created, made))
+            .ProducesProblems(ProblemKind.Conflict);
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -52,7 +52,7 @@ public static class Decide
         public required DecisionKind Decision { get; init; }
 
         /// <summary>Why; required unless the report is accepted.</summary>
-        [Length(1, 2000)]
+        [TextLengthAttribute(1, 2000)]
         public string? Reason { get; init; }
 
         /// <summary>The revision that it is about: refused where another one stands by now.</summary>
@@ -70,11 +70,11 @@ public static class Decide
     /// <summary>The command.</summary>
     /// <param name="Key">Whose report it is.</param>
     /// <param name="Body">The decision.</param>
-    /// <param name="By">Who decides.</param>
-    public sealed record Command(ReportKey Key, Body Body, Caller By) : IRequest<Made>
+    /// <param name="Caller">Who decides.</param>
+    public sealed record Command(ReportKey Key, Body Body, Caller Caller) : IRequest<Made>
     {
         /// <summary>What must be so of the report as it stands.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Made>
@@ -83,81 +83,81 @@ public static class Decide
         {
             if (command.Body is { Decision: not DecisionKind.Accept, Reason: null })
             {
-                throw ProblemKind.InvalidBody.At("/reason", "required", "退回或重新打开须说明理由", "a report is returned or reopened for a reason");
+                throw ProblemKind.InvalidBody.ToExceptionAt("/reason", "required", "退回或重新打开须说明理由", "a report is returned or reopened for a reason");
             }
 
-            AuditTrail.Name(Paging.CamelCase(command.Body.Decision));
+            AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
             DecisionRow? tried = null;
             return db.Write(
                 async session =>
                 {
-                    await session.OneAtATime($"{command.Key.Bureau}/{command.Key.Unit}");
-                    var standing = await Standings.Find(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+                    await session.AcquireLock($"{command.Key.Bureau}/{command.Key.Unit}");
+                    var standing = await CurrentReportStore.Find(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
 
                     // A commit that was not heard of may have been done, and something else decided since.
-                    if (tried is null || tried != await session.FirstOrDefault<DecisionRow>(Sql, new { tried.Standing, tried.Number }))
+                    if (tried is null || tried != await session.QueryFirstOrDefault<DecisionRow>(FindSql, new { tried.ReportId, tried.Number }))
                     {
-                        await RequireThatItCanBe(session, command, standing);
-                        var number = await session.FirstOrDefault<int>(CountSql, new { standing.Id }) + 1;
-                        tried = Row(command, standing, number, time.Now());
+                        await EnsureAllowed(session, command, standing);
+                        var number = await session.QueryFirstOrDefault<int>(CountSql, new { standing.Id }) + 1;
+                        tried = CreateRow(command, standing, number, time.UtcNow());
                         await session.Insert([tried]);
-                        await session.Update([standing with { Status = tried.Kind.Status() }]);
-                        await ScopeVersions.Changed(session, [tried.Bureau], standing.Year, tried.At);
+                        await session.Update([standing with { Status = tried.Kind.ToReportStatus() }]);
+                        await DataVersions.RecordChange(session, [tried.Bureau], standing.Year, tried.At);
                     }
 
-                    return new Made(tried.Kind, tried.Revision, tried.Kind.Status(), tried.At, tried.Reason);
+                    return new Made(tried.Kind, tried.Revision, tried.Kind.ToReportStatus(), tried.At, tried.Reason);
                 },
                 cancellationToken);
         }
 
-        private static async Task RequireThatItCanBe(WriteSession session, Command command, StandingRow standing)
+        private static async Task EnsureAllowed(WriteSession session, Command command, CurrentReportRow standing)
         {
             var body = command.Body;
-            if (command.If != Precondition.None)
+            if (command.Precondition != Precondition.None)
             {
-                command.If.Require((await StoredReceipt.Load(session, command.Key))!.Tag());
+                command.Precondition.EnsureMet((await ReceiptReader.Load(session, command.Key))!.ComputeTag());
             }
 
             if (body.Revision is { } meant && meant != standing.Revision)
             {
-                throw ProblemKind.Conflict.Because(
+                throw ProblemKind.Conflict.ToException(
                     $"报告目前为第 {standing.Revision} 版，不是第 {meant} 版。", $"Revision {standing.Revision} of the report stands now, not {meant}.");
             }
 
-            if (!body.Decision.MayFollow(standing.Status))
+            if (!body.Decision.IsAllowedFor(standing.Status))
             {
-                var (status, decision) = (Name(standing.Status), Name(body.Decision));
-                throw ProblemKind.Conflict.Because(
+                var (status, decision) = (Describe(standing.Status), Describe(body.Decision));
+                throw ProblemKind.Conflict.ToException(
                     $"报告第 {standing.Revision} 版{status.Zh}，不能{decision.Zh}。",
                     $"Revision {standing.Revision} of the report is {status.En}: it cannot be {decision.En}.");
             }
         }
 
-        private static Text Name(ReportStatus status) => status switch
+        private static Text Describe(ReportStatus status) => status switch
         {
             ReportStatus.Accepted => new("已审核通过", "accepted"),
             ReportStatus.Returned => new("已退回", "returned"),
             _ => new("已提交、尚未审核", "submitted and not decided upon"),
         };
 
-        private static Text Name(DecisionKind decision) => decision switch
+        private static Text Describe(DecisionKind decision) => decision switch
         {
             DecisionKind.Accept => new("审核通过", "accepted"),
             DecisionKind.Return => new("退回", "returned"),
             _ => new("重新打开", "reopened"),
         };
 
-        private static DecisionRow Row(Command command, StandingRow standing, int number, DateTime now) => new()
+        private static DecisionRow CreateRow(Command command, CurrentReportRow standing, int number, DateTime now) => new()
         {
-            Standing = standing.Id,
+            ReportId = standing.Id,
             Number = number,
             Bureau = standing.Bureau,
             Kind = command.Body.Decision,
             Revision = standing.Revision,
             Reevaluation = standing.Reevaluation,
             At = now,
-            Actor = command.By.KeyId,
-            Role = command.By.Role,
+            Actor = command.Caller.Id,
+            Role = command.Caller.Role,
             Reason = command.Body.Reason,
         };
     }

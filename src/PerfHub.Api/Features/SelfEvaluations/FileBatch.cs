@@ -24,19 +24,19 @@ public static class FileBatch
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/self-evaluations/{y:int}/batch", (
-                string b, int y, HttpContext http, IMediator mediator, TenantScope scope, KnownKeys keys, Problems problems) =>
+                string b, int y, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems) =>
             {
-                var key = FileReport.KeyOf(b, "", y);
-                JsonBody.Require(http.Request, NdjsonLines.MediaType);
+                var key = FileReport.CreateKey(b, "", y);
+                JsonBody.RequireMediaType(http.Request, NdjsonReader.MediaType);
 
                 // However long it is, no more than a few lines of it are ever here.
                 http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
-                var filer = new Filer(mediator, scope, keys, key, Caller.Of(http.User), Language.IsEnglish(http), http.RequestAborted);
-                return new BatchRun(http, problems, filer.Name, filer.File).Run();
+                var filer = new BatchFiler(mediator, scope, keys, key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), http.RequestAborted);
+                return new BatchProcessor(http, problems, filer.TryClaimUnit, filer.FileLine).Run();
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .Describe("Self-evaluations", "FileBatch", "Files many reports, a line each", "批量填报自评报告（每行一份）")
-            .AnswersLines<Line, Answer>(Examples.BatchLine);
+            .ProducesNdjson<Line, Answer>(RequestExamples.BatchLine);
 
     /// <summary>
     /// A line. A unit may stand in a batch once; blank lines are counted and not answered. Read the answers while you send.
@@ -67,65 +67,65 @@ public static class FileBatch
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemBody? Problem);
 
     /// <summary>Files the lines of one batch, each as if it came by itself.</summary>
-    private sealed class Filer(
-        IMediator mediator, TenantScope scope, KnownKeys keys, ReportKey key, Caller caller, bool english, CancellationToken cancel)
+    private sealed class BatchFiler(
+        IMediator mediator, TenantScope scope, ApiKeyCache keys, ReportKey key, Caller caller, bool english, CancellationToken cancel)
     {
         // No more than there are units: of those that are not there, none is kept.
-        private readonly HashSet<string> _named = [];
+        private readonly HashSet<string> _claimedUnits = [];
         private readonly Lock _lock = new();
 
         /// <summary>Takes down that a line names its unit; whether it is the first.</summary>
-        public bool Name(BatchLine line)
+        public bool TryClaimUnit(BatchLine line)
         {
             lock (_lock)
             {
-                return line.Unit is not { } unit || _named.Add(unit);
+                return line.Unit is not { } unit || _claimedUnits.Add(unit);
             }
         }
 
-        public async Task<(Receipt Receipt, bool IsNew)> File(BatchLine line, bool isFirst)
+        public async Task<(Receipt Receipt, bool IsNew)> FileLine(BatchLine line, bool isFirst)
         {
             // A batch can take minutes, and a key that is revoked meanwhile files no more.
-            if (!caller.KeyId.StartsWith(Caller.OfToken, StringComparison.Ordinal) && await keys.Find(caller.KeyId, cancel) is null)
+            if (!caller.Id.StartsWith(Caller.TokenIdPrefix, StringComparison.Ordinal) && await keys.Find(caller.Id, cancel) is null)
             {
-                throw ProblemKind.Unauthorized.Denied();
+                throw ProblemKind.Unauthorized.ToDenial();
             }
 
             if (line.Unit is not null && !await scope.Covers(caller, key.Bureau, line.Unit, cancel))
             {
-                Forget(line.Unit);
-                throw ProblemKind.NotFound.Denied(line.UnitCode);
+                ReleaseUnit(line.Unit);
+                throw ProblemKind.NotFound.ToDenial(line.UnitCode);
             }
 
-            if (line.Fault is not null)
+            if (line.Error is not null)
             {
-                throw line.Fault;
+                throw line.Error;
             }
 
             if (!isFirst)
             {
-                throw ProblemKind.Conflict.Because(
+                throw ProblemKind.Conflict.ToException(
                     "本批前面已有该预算单位的一行；一个预算单位在一批中只能出现一次。",
                     "An earlier line of this batch names the unit; a unit may stand in a batch once.");
             }
 
-            AuditTrail.EnterOne(line.Unit!);
+            AuditTrail.BeginItem(line.Unit!);
             try
             {
                 return await mediator.Send(
-                    new FileReport.Command(key with { Unit = line.Unit! }, line.Report, english, caller.KeyId), cancel);
+                    new FileReport.Command(key with { Unit = line.Unit! }, line.Report, english, caller.Id), cancel);
             }
             catch (MalformedJsonException fault)
             {
-                throw fault.Within(line.Number, line.BytesBefore);
+                throw fault.OffsetBy(line.Number, line.ReportOffset);
             }
         }
 
-        private void Forget(string unit)
+        private void ReleaseUnit(string unit)
         {
             lock (_lock)
             {
-                _named.Remove(unit);
+                _claimedUnits.Remove(unit);
             }
         }
     }

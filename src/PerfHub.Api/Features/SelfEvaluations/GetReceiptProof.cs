@@ -6,7 +6,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
@@ -22,8 +22,8 @@ public static class GetReceiptProof
 {
     private const string Sql = """
         SELECT r.*, p.ChainHead AS PreviousHead
-        FROM Standing t
-        JOIN Revision r ON r.Standing = t.Id AND r.Number = @number
+        FROM CurrentReport t
+        JOIN Revision r ON r.ReportId = t.Id AND r.Number = @number
         LEFT JOIN Revision p ON p.Bureau = r.Bureau AND p.ChainSeq = r.ChainSeq - 1
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
@@ -39,10 +39,10 @@ public static class GetReceiptProof
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/revisions/{n:int}/proof", async (
                 string b, string u, int y, int n, string? limit, string? after, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), n, Paging.Limit(limit), after), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), n, Paging.ParseLimit(limit), after), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Receipts", "GetReceiptProof", "Gives what is needed to check a receipt offline", "查询回执的离线校验材料")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>What a receipt says that is hashed; each member is as the receipt has it.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -93,46 +93,46 @@ public static class GetReceiptProof
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose report it is.</param>
-    /// <param name="Number">The revision, from 1.</param>
+    /// <param name="Revision">The revision, from 1.</param>
     /// <param name="Limit">The most links to give.</param>
     /// <param name="After">Where to go on with them.</param>
-    public sealed record Query(ReportKey Key, int Number, int Limit, string? After) : IRequest<Proof>;
+    public sealed record Query(ReportKey Key, int Revision, int Limit, string? After) : IRequest<Proof>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Proof>
     {
         public Task<Proof> Handle(Query query, CancellationToken cancellationToken)
         {
             var key = query.Key;
-            var list = $"proof/{key.Bureau}/{key.Unit}/{key.Year}/{query.Number}";
-            long? place = Paging.Place(list, query.After, parts: 1, "after") is [var part] ? Paging.Number(part, "after") : null;
-            return db.Snapshot(
+            var list = $"proof/{key.Bureau}/{key.Unit}/{key.Year}/{query.Revision}";
+            long? place = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var part] ? Paging.ParseCursorNumber(part, "after") : null;
+            return db.ReadInSnapshot(
                 async snapshot =>
                 {
-                    var row = await snapshot.FirstOrDefault<Row>(Sql, new { key.Bureau, key.Unit, key.Year, number = query.Number })
+                    var row = await snapshot.QueryFirstOrDefault<ProofRow>(Sql, new { key.Bureau, key.Unit, key.Year, number = query.Revision })
                         ?? throw new ProblemException(ProblemKind.NotFound);
-                    var seq = row.ChainSeq ?? throw ProblemKind.NotFound.Because(
+                    var seq = row.ChainSeq ?? throw ProblemKind.NotFound.ToException(
                         "该版本填报时尚无回执链，没有校验材料。", "The revision was filed before receipts were chained: there is no proof of it.");
                     var args = new { key.Bureau, after = Math.Max(place ?? seq, seq), Limit = query.Limit + 1 };
-                    var links = await snapshot.Page<ReceiptLink>(LinksSql, args);
-                    var page = Paging.PageOf(
-                        links, query.Limit, link => link, last => Paging.Cursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
-                    return Of(key, row, seq, await ReceiptChain.Head(snapshot, key.Bureau), page);
+                    var links = await snapshot.QueryPage<ReceiptLink>(LinksSql, args);
+                    var page = Paging.CreatePage(
+                        links, query.Limit, link => link, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+                    return CreateProof(key, row, seq, await ReceiptChain.LoadHead(snapshot, key.Bureau), page);
                 },
                 cancellationToken);
         }
 
-        private static Proof Of(ReportKey key, Row row, long seq, ChainHead head, Page<ReceiptLink> links) =>
-            Of(key, row, seq, head, links, Verdict.Read(row.Verdict).PolicyBureau);
+        private static Proof CreateProof(ReportKey key, ProofRow row, long seq, ChainHead head, Page<ReceiptLink> links) =>
+            CreateProof(key, row, seq, head, links, Verdict.Deserialize(row.Verdict).PolicyBureau);
 
-        private static Proof Of(ReportKey key, Row row, long seq, ChainHead head, Page<ReceiptLink> links, string? policyBureau) => new()
+        private static Proof CreateProof(ReportKey key, ProofRow row, long seq, ChainHead head, Page<ReceiptLink> links, string? policyBureau) => new()
         {
             Facts = new ReceiptFacts(
                 key.Bureau, key.Unit, key.Year, row.Number, row.ReceivedAt, row.Late, row.ContentSha256,
                 row.PreviousSha256, policyBureau, row.PolicyVersion, row.RuleSetVersion),
-            Text = ReceiptChain.Facts(key, row, policyBureau),
+            Text = ReceiptChain.FormatFacts(key, row, policyBureau),
             Seq = seq,
             ReceiptSha256 = row.ReceiptSha256!,
-            PreviousHead = seq == 1 ? ReceiptChain.Start : row.PreviousHead,
+            PreviousHead = seq == 1 ? ReceiptChain.GenesisHead : row.PreviousHead,
             Head = row.ChainHead!,
             BureauHead = head,
             Links = links.Items,
@@ -140,7 +140,7 @@ public static class GetReceiptProof
         };
     }
 
-    private sealed record Row : RevisionRow
+    private sealed record ProofRow : RevisionRow
     {
         public required string? PreviousHead { get; init; }
     }

@@ -20,13 +20,13 @@ public static class GetReport
         routes.MapGet(FileReport.Route, async Task<IResult> (
                 string b, string u, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (report, tag) = await mediator.Send(new Query(new ReportKey(b, u, y), Language.IsEnglish(http), Caller.Of(http.User)), cancel);
-                return Tagged.Ok(http, report, tag);
+                var (report, tag) = await mediator.Send(new Query(new ReportKey(b, u, y), TextLocalization.PrefersEnglish(http), Caller.FromPrincipal(http.User)), cancel);
+                return EntityTags.OkOrNotModified(http, report, tag);
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "GetReport", "Reads the current revision", "查询自评报告当前版本")
-            .Answers<FiledReport>(StatusCodes.Status200OK)
-            .Answers304();
+            .ProducesJson<FiledReport>(StatusCodes.Status200OK)
+            .ProducesNotModified();
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose report it is.</param>
@@ -38,15 +38,15 @@ public static class GetReport
     {
         public async Task<(FiledReport Report, string Tag)> Handle(Query query, CancellationToken cancellationToken)
         {
-            var current = await StoredReceipt.Load(db, query.Key, cancellationToken)
+            var current = await ReceiptReader.Load(db, query.Key, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
-            var told = await Told(current.Verdict.Peer, query.Caller, cancellationToken);
-            var report = new FiledReport(current.Receipt(query.English, told), Compressed.Unpack(current.Revision.Document));
-            return (report, Tagged.In(query.English, current.Tag(), told));
+            var told = await FindVisiblePeer(current.Verdict.Peer, query.Caller, cancellationToken);
+            var report = new FiledReport(current.ToReceipt(query.English, told), BrotliCodec.Decompress(current.Revision.Document));
+            return (report, EntityTags.ForLanguage(query.English, current.ComputeTag(), told));
         }
 
         /// <summary>The other unit that the verdict rests on, where the caller may be told of it.</summary>
-        private async Task<Peer?> Told(Peer? peer, Caller caller, CancellationToken cancel) =>
+        private async Task<Peer?> FindVisiblePeer(Peer? peer, Caller caller, CancellationToken cancel) =>
             peer is not null && caller.PeerScope is not null && await scope.Covers(caller, peer.Bureau, peer.Unit, cancel) ? peer : null;
     }
 }

@@ -5,7 +5,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Reports.State;
@@ -17,11 +17,11 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 public static class GetRevision
 {
     private const string Sql = """
-        SELECT r.* FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = @number
+        SELECT r.* FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id AND r.Number = @number
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
-    private static readonly Dictionary<string, DeviationStatus> AsFiled = [];
+    private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -29,31 +29,31 @@ public static class GetRevision
         routes.MapGet(FileReport.Route + "/revisions/{n:int}", async Task<IResult> (
                 string b, string u, int y, int n, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var english = Language.IsEnglish(http);
+                var english = TextLocalization.PrefersEnglish(http);
                 var report = await mediator.Send(new Query(new ReportKey(b, u, y), n, english), cancel);
-                return Tagged.Ok(http, report, Tagged.In(english, Tagged.Of(report.ContentSha256, $"{n}")));
+                return EntityTags.OkOrNotModified(http, report, EntityTags.ForLanguage(english, EntityTags.Compute(report.ContentSha256, $"{n}")));
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "GetRevision", "Reads one revision as it was filed", "查询自评报告历史版本")
-            .Answers<FiledReport>(StatusCodes.Status200OK)
-            .Answers304();
+            .ProducesJson<FiledReport>(StatusCodes.Status200OK)
+            .ProducesNotModified();
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose report it is.</param>
-    /// <param name="Number">The revision, from 1.</param>
+    /// <param name="Revision">The revision, from 1.</param>
     /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(ReportKey Key, int Number, bool English) : IRequest<FiledReport>;
+    public sealed record Query(ReportKey Key, int Revision, bool English) : IRequest<FiledReport>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledReport>
     {
         public async Task<FiledReport> Handle(Query query, CancellationToken cancellationToken)
         {
-            var args = new { query.Key.Bureau, query.Key.Unit, query.Key.Year, number = query.Number };
-            var revision = await db.FirstOrDefault<RevisionRow>(Sql, args, cancellationToken)
+            var args = new { query.Key.Bureau, query.Key.Unit, query.Key.Year, number = query.Revision };
+            var revision = await db.QueryFirstOrDefault<RevisionRow>(Sql, args, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
-            var verdict = Verdict.Read(revision.Verdict);
-            var receipt = StoredReceipt.Of(query.Key, revision, verdict, ReportStatus.Submitted, query.English, AsFiled);
-            return new FiledReport(receipt, Compressed.Unpack(revision.Document));
+            var verdict = Verdict.Deserialize(revision.Verdict);
+            var receipt = ReceiptReader.CreateReceipt(query.Key, revision, verdict, ReportStatus.Submitted, query.English, NoStatuses);
+            return new FiledReport(receipt, BrotliCodec.Decompress(revision.Document));
         }
     }
 }

@@ -17,7 +17,7 @@ public static class ListReceipts
 {
     private const string Sql = """
         SELECT r.ChainSeq AS Seq, t.Unit, t.Year AS FiscalYear, r.Number AS Revision, r.ReceiptSha256, r.ChainHead AS Head
-        FROM Revision r JOIN Standing t ON t.Id = r.Standing
+        FROM Revision r JOIN CurrentReport t ON t.Id = r.ReportId
         WHERE r.Bureau = @Bureau AND r.ChainSeq IS NOT NULL AND r.ChainSeq > @after
         ORDER BY r.ChainSeq
         """;
@@ -27,10 +27,10 @@ public static class ListReceipts
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/receipts", async (
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Receipts", "ListReceipts", "Lists the chain of a bureau's own receipts, with its head", "财政局回执链")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>A receipt in its chain.</summary>
     public sealed record Item
@@ -71,14 +71,14 @@ public static class ListReceipts
         public Task<Chain> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"receipts/{query.Bureau}";
-            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
-            return db.Snapshot(
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            return db.ReadInSnapshot(
                 async snapshot =>
                 {
-                    var rows = await snapshot.Page<Item>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 });
-                    var page = Paging.PageOf(
-                        rows, query.Limit, row => row, last => Paging.Cursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
-                    return new Chain(await ReceiptChain.Head(snapshot, query.Bureau), page.Items, page.NextCursor);
+                    var rows = await snapshot.QueryPage<Item>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 });
+                    var page = Paging.CreatePage(
+                        rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+                    return new Chain(await ReceiptChain.LoadHead(snapshot, query.Bureau), page.Items, page.NextCursor);
                 },
                 cancellationToken);
         }

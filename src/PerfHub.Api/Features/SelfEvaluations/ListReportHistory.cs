@@ -19,23 +19,23 @@ public static class ListReportHistory
 {
     private const string FilingsSql = """
         SELECT r.Number, r.ReceivedAt, r.Late, r.PolicyVersion, r.RuleSetVersion, r.FiledBy
-        FROM Standing t JOIN Revision r ON r.Standing = t.Id
+        FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND r.Number > @Filings
         ORDER BY r.Number
         """;
 
     private const string DecisionsSql = """
-        SELECT d.* FROM Standing t JOIN Decision d ON d.Standing = t.Id
+        SELECT d.* FROM CurrentReport t JOIN Decision d ON d.ReportId = t.Id
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND d.Number > @Decisions
         ORDER BY d.Number
         """;
 
     private const string ReevaluationsSql = """
         SELECT e.Number, e.Revision, e.At, e.PolicyVersion, e.RuleSetVersion,
-            (SELECT k.Kind FROM Decision k WHERE k.Standing = t.Id AND k.Number = (
+            (SELECT k.Kind FROM Decision k WHERE k.ReportId = t.Id AND k.Number = (
                 SELECT MAX(l.Number) FROM Decision l
-                WHERE l.Standing = t.Id AND l.Revision = e.Revision AND l.Reevaluation < e.Number)) AS Decided
-        FROM Standing t JOIN Reevaluation e ON e.Standing = t.Id
+                WHERE l.ReportId = t.Id AND l.Revision = e.Revision AND l.Reevaluation < e.Number)) AS LastDecision
+        FROM CurrentReport t JOIN Reevaluation e ON e.ReportId = t.Id
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND e.Number > @Reevaluations
         ORDER BY e.Number
         """;
@@ -45,10 +45,10 @@ public static class ListReportHistory
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/history", async (
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "ListReportHistory", "Lists all that became of a report, in order", "自评报告办理历史")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>What happened.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]
@@ -97,41 +97,41 @@ public static class ListReportHistory
         {
             var key = query.Key;
             var list = $"history/{key.Bureau}/{key.Unit}/{key.Year}";
-            var told = Paging.Place(list, query.Cursor, parts: 3)?.Select(part => Paging.Number(part)).ToList() ?? [0, 0, 0];
+            var told = Paging.DecodeCursor(list, query.Cursor, parts: 3)?.Select(part => Paging.ParseCursorNumber(part)).ToList() ?? [0, 0, 0];
             var args = new
             {
                 key.Bureau, key.Unit, key.Year, Filings = told[0], Decisions = told[1], Reevaluations = told[2], Limit = query.Limit + 1,
             };
-            var events = await db.Snapshot<List<Event>>(
+            var events = await db.ReadInSnapshot<List<HistoryEvent>>(
                 async snapshot =>
                 [
-                    .. (await snapshot.Page<RevisionRow>(FilingsSql, args)).Select(Of),
-                    .. (await snapshot.Page<DecisionRow>(DecisionsSql, args)).Select(Of),
-                    .. (await snapshot.Page<ReevaluatedRow>(ReevaluationsSql, args)).Select(Of),
+                    .. (await snapshot.QueryPage<RevisionRow>(FilingsSql, args)).Select(ToEvent),
+                    .. (await snapshot.QueryPage<DecisionRow>(DecisionsSql, args)).Select(ToEvent),
+                    .. (await snapshot.QueryPage<ReevaluationEventRow>(ReevaluationsSql, args)).Select(ToEvent),
                 ],
                 cancellationToken);
-            var page = events.OrderBy(it => it.Place).Take(query.Limit + 1).ToList();
-            return Paging.PageOf(page, query.Limit, it => it.Item, _ => Paging.Cursor(list, [.. Told(page, told)]));
+            var page = events.OrderBy(it => it.SortKey).Take(query.Limit + 1).ToList();
+            return Paging.CreatePage(page, query.Limit, it => it.Item, _ => Paging.EncodeCursor(list, [.. GetCursorParts(page, told)]));
         }
 
         /// <summary>How many of each have been told by the end of a page.</summary>
-        private static IEnumerable<string> Told(List<Event> page, List<long> before) => before
+        private static IEnumerable<string> GetCursorParts(List<HistoryEvent> page, List<long> before) => before
             .Select((count, stream) => page.Where(it => it.Stream == stream).Select(it => (long)it.Number).DefaultIfEmpty(count).Max())
             .Select(count => count.ToString(CultureInfo.InvariantCulture));
 
-        private static Event Of(RevisionRow row) => new(0, row.Number, (row.Number, 0, 0), new Item(
+        private static HistoryEvent ToEvent(RevisionRow row) => new(0, row.Number, (row.Number, 0, 0), new Item(
             EventKind.Submitted, row.ReceivedAt, row.Number, ReportStatus.Submitted, row.FiledBy, Role.Unit, Reason: null,
             row.Late, row.PolicyVersion, row.RuleSetVersion));
 
-        private static Event Of(DecisionRow row) => new(1, row.Number, (row.Revision, row.Reevaluation, row.Number), new Item(
-            KindOf(row.Kind), row.At, row.Revision, row.Kind.Status(), row.Actor, row.Role, row.Reason,
+        private static HistoryEvent ToEvent(DecisionRow row) => new(1, row.Number, (row.Revision, row.Reevaluation, row.Number), new Item(
+            ToEventKind(row.Kind), row.At, row.Revision, row.Kind.ToReportStatus(), row.Actor, row.Role, row.Reason,
             Late: null, PolicyVersion: null, RuleSetVersion: null));
 
-        private static Event Of(ReevaluatedRow row) => new(2, row.Number, (row.Revision, row.Number, 0), new Item(
-            EventKind.Reevaluated, row.At, row.Revision, row.Decided?.Status() ?? ReportStatus.Submitted, By: null, Role: null, Reason: null,
+        private static HistoryEvent ToEvent(ReevaluationEventRow row) => new(2, row.Number, (row.Revision, row.Number, 0), new Item(
+            EventKind.Reevaluated, row.At, row.Revision, row.LastDecision?.ToReportStatus() ?? ReportStatus.Submitted, By: null, Role: null, Reason: null,
             Late: null, row.PolicyVersion, row.RuleSetVersion));
 
-        private static EventKind KindOf(DecisionKind kind) => kind switch
+        private static EventKind ToEventKind(DecisionKind kind) => kind switch
         {
             DecisionKind.Accept => EventKind.Accepted,
             DecisionKind.Return => EventKind.Returned,
@@ -144,9 +144,9 @@ public static class ListReportHistory
     /// revision: its filing, then what was decided before it was judged again, that re-evaluation, what was decided then, and so on.
     /// Times do not tell: of two hosts, one may be behind.
     /// </summary>
-    private sealed record Event(int Stream, int Number, (int Revision, int Reevaluation, int Decision) Place, Item Item);
+    private sealed record HistoryEvent(int Stream, int Number, (int Revision, int Reevaluation, int Decision) SortKey, Item Item);
 
-    private sealed record ReevaluatedRow
+    private sealed record ReevaluationEventRow
     {
         public required int Number { get; init; }
 
@@ -158,6 +158,6 @@ public static class ListReportHistory
 
         public required string RuleSetVersion { get; init; }
 
-        public required DecisionKind? Decided { get; init; }
+        public required DecisionKind? LastDecision { get; init; }
     }
 }

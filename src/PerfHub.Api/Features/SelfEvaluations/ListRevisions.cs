@@ -17,7 +17,7 @@ public static class ListRevisions
     private const string Sql = """
         SELECT r.Number, r.ReceivedAt, r.Late, r.ContentSha256, r.PreviousSha256, r.PolicyVersion, r.RuleSetVersion,
             r.ChainSeq, r.ReceiptSha256, r.ChainHead
-        FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number > @after
+        FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id AND r.Number > @after
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         ORDER BY r.Number
         """;
@@ -27,10 +27,10 @@ public static class ListRevisions
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/revisions", async (
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "ListRevisions", "Lists all revisions", "列出自评报告全部版本")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>A revision in the list.</summary>
     public sealed record Item
@@ -61,7 +61,7 @@ public static class ListRevisions
 
         /// <summary>A revision as it is listed.</summary>
         /// <param name="row">The revision, less what was filed.</param>
-        internal static Item Of(RevisionRow row) => new()
+        internal static Item From(RevisionRow row) => new()
         {
             Revision = row.Number,
             ReceivedAt = row.ReceivedAt,
@@ -70,7 +70,7 @@ public static class ListRevisions
             PreviousSha256 = row.PreviousSha256,
             PolicyVersion = row.PolicyVersion,
             RuleSetVersion = row.RuleSetVersion,
-            Chain = ReceiptLink.Of(row),
+            Chain = ReceiptLink.From(row),
         };
     }
 
@@ -86,13 +86,13 @@ public static class ListRevisions
         {
             var key = query.Key;
             var list = $"revisions/{key.Bureau}/{key.Unit}/{key.Year}";
-            var after = Paging.Place(list, query.Cursor, parts: 1) is [var place] ? Paging.Number(place) : 0;
-            var rows = await db.Page<RevisionRow>(
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var rows = await db.QueryPage<RevisionRow>(
                 Sql,
                 new { key.Bureau, key.Unit, key.Year, after, Limit = query.Limit + 1 },
                 cancellationToken);
-            return Paging.PageOf(
-                rows, query.Limit, Item.Of, last => Paging.Cursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
+            return Paging.CreatePage(
+                rows, query.Limit, Item.From, last => Paging.EncodeCursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
         }
     }
 }

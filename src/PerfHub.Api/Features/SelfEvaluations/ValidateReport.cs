@@ -4,7 +4,7 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
@@ -14,7 +14,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>Judges a report as filing would, and stores nothing.</summary>
 public static class ValidateReport
 {
-    private static readonly Dictionary<string, DeviationStatus> AllOpen = [];
+    private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -22,13 +22,13 @@ public static class ValidateReport
         routes.MapPost(FileReport.Route + "/validate", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var key = FileReport.KeyOf(b, u, y);
-                var query = new Query(key, await JsonBody.ReadAll(http), Language.IsEnglish(http.HttpContext));
+                var key = FileReport.CreateKey(b, u, y);
+                var query = new Query(key, await JsonBody.ReadBytes(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.Unit)
             .Describe("Self-evaluations", "ValidateReport", "Judges a report without storing it", "校验自评报告（不保存）")
-            .TakesJson<SelfEvaluationReport>(Examples.Report);
+            .AcceptsJson<SelfEvaluationReport>(RequestExamples.Report);
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose report it is.</param>
@@ -41,17 +41,17 @@ public static class ValidateReport
         public async Task<ReportVerdict> Handle(Query request, CancellationToken cancellationToken)
         {
             var report = JsonBody.Parse<SelfEvaluationReport>(request.Document);
-            var known = await Known.Read(
-                (sql, args) => db.FirstOrDefault<Known.Row>(sql, args, cancellationToken), request.Key, time.Now());
-            var verdict = Judgement.Of(request.Key, report, known).Verdict;
+            var known = await AssessmentInputs.Load(
+                (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken), request.Key, time.UtcNow());
+            var verdict = Assessment.Create(request.Key, report, known).Verdict;
             return new ReportVerdict
             {
                 PolicyVersion = verdict.PolicyVersion,
                 PolicyBureau = verdict.PolicyBureau,
                 RuleSetVersion = verdict.RuleSetVersion,
                 Score = verdict.Score,
-                Rules = verdict.Counts(),
-                Deviations = verdict.Deviations(request.English, AllOpen),
+                Rules = verdict.CountOutcomes(),
+                Deviations = verdict.ToReceiptDeviations(request.English, NoStatuses),
             };
         }
     }

@@ -19,7 +19,7 @@ public static class GetUnit
                 TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Unit)
             .Describe("Units", "GetUnit", "Reads a unit", "查询预算单位")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -29,6 +29,6 @@ public static class GetUnit
     internal sealed class Handler(Db db) : IRequestHandler<Query, Unit>
     {
         public async Task<Unit> Handle(Query query, CancellationToken cancellationToken) =>
-            Unit.Of((await db.FirstOrDefault<UnitRow>(Sql, query, cancellationToken))!);
+            Unit.FromRow((await db.QueryFirstOrDefault<UnitRow>(Sql, query, cancellationToken))!);
     }
 }

@@ -11,11 +11,11 @@ namespace PerfHub.Api.Features.Units;
 /// <summary>Reads how a unit has stood year by year.</summary>
 public static class GetUnitHistory
 {
-    private const string StandingsSql = "SELECT t.* FROM Standing t WHERE t.Bureau = @Bureau AND t.Unit = @Unit ORDER BY t.Year";
+    private const string ReportsSql = "SELECT t.* FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Unit = @Unit ORDER BY t.Year";
 
-    private const string ReceivedSql = """
+    private const string ReceivedAtSql = """
         SELECT t.Year, r.ReceivedAt
-        FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision
+        FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision
         WHERE t.Bureau = @Bureau AND t.Unit = @Unit
         """;
 
@@ -26,7 +26,7 @@ public static class GetUnitHistory
                 TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Units", "GetUnitHistory", "Reads how a unit has stood year by year", "查询预算单位历年情况")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>A unit year by year.</summary>
     /// <param name="Bureau">Its bureau.</param>
@@ -61,7 +61,7 @@ public static class GetUnitHistory
         decimal Claimed, decimal Verified, decimal Gap, decimal? ExecutionRate, decimal? Initial, decimal? Adjusted, decimal? Executed,
         decimal Credibility, DeviationCounts Deviations)
     {
-        internal static YearFigures Of(StandingRow row) => new(
+        internal static YearFigures FromRow(CurrentReportRow row) => new(
             row.Claimed,
             row.Verified,
             row.Claimed - row.Verified,
@@ -72,7 +72,7 @@ public static class GetUnitHistory
             row.Credibility,
             new DeviationCounts(row.High, row.Medium, row.Low));
 
-        internal YearFigures Less(YearFigures other) => new(
+        internal YearFigures Subtract(YearFigures other) => new(
             Claimed - other.Claimed,
             Verified - other.Verified,
             Gap - other.Gap,
@@ -97,15 +97,15 @@ public static class GetUnitHistory
         public Task<UnitHistory> Handle(Query query, CancellationToken cancellationToken)
         {
             // A copy of the store may lag behind what the unit has just filed.
-            StoreCaller.ReadOwnWrites();
-            return db.Snapshot(snapshot => Read(snapshot, query), cancellationToken);
+            TenantContext.RequirePrimary();
+            return db.ReadInSnapshot(snapshot => Read(snapshot, query), cancellationToken);
         }
 
         private static async Task<UnitHistory> Read(ReadSnapshot snapshot, Query query)
         {
-            var received = (await snapshot.All<ReceivedRow>(ReceivedSql, query)).ToDictionary(row => row.Year, row => row.ReceivedAt);
-            var standings = await snapshot.All<StandingRow>(StandingsSql, query);
-            var figures = standings.ToDictionary(row => row.Year, YearFigures.Of);
+            var received = (await snapshot.Query<ReceivedRow>(ReceivedAtSql, query)).ToDictionary(row => row.Year, row => row.ReceivedAt);
+            var standings = await snapshot.Query<CurrentReportRow>(ReportsSql, query);
+            var figures = standings.ToDictionary(row => row.Year, YearFigures.FromRow);
             return new UnitHistory(query.Bureau, query.Unit, [.. standings.Select(row => new UnitYear(
                 row.Year,
                 row.Status,
@@ -114,7 +114,7 @@ public static class GetUnitHistory
                 row.Late,
                 new RankedGrade(row.ClaimedGrade, row.VerifiedGrade),
                 figures[row.Year],
-                figures.TryGetValue(row.Year - 1, out var before) ? figures[row.Year].Less(before) : null))]);
+                figures.TryGetValue(row.Year - 1, out var before) ? figures[row.Year].Subtract(before) : null))]);
         }
     }
 

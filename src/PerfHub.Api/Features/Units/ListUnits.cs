@@ -27,37 +27,37 @@ public static class ListUnits
         routes.MapGet("/v1/bureaus/{b}/units", async (
                 string b, string? scope, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, Paging.OneOf<Breadth>("scope", scope) ?? Breadth.Own, Paging.Limit(limit), cursor);
+                var query = new Query(b, Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Own, Paging.ParseLimit(limit), cursor);
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Units", "ListUnits", "Lists the units of a bureau", "列出预算单位")
-            .TagsWhatItSends()
-            .Parameter<Breadth>("scope");
+            .WithContentETag()
+            .WithEnumParameter<ListScope>("scope");
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Breadth">How far below the bureau.</param>
+    /// <param name="Scope">How far below the bureau.</param>
     /// <param name="Limit">The most units to give.</param>
     /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Bureau, Breadth Breadth, int Limit, string? Cursor) : IRequest<Page<Unit>>;
+    public sealed record Query(string Bureau, ListScope Scope, int Limit, string? Cursor) : IRequest<Page<Unit>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Unit>>
     {
         public async Task<Page<Unit>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var list = $"units/{query.Bureau}/{query.Breadth}";
-            var place = Paging.Place(list, query.Cursor, parts: 2) ?? ["", ""];
+            var list = $"units/{query.Bureau}/{query.Scope}";
+            var place = Paging.DecodeCursor(list, query.Cursor, parts: 2) ?? ["", ""];
             var args = new
             {
                 scope = query.Bureau,
-                own = query.Breadth == Breadth.Own,
+                own = query.Scope == ListScope.Own,
                 bureau = place[0],
                 after = place[1],
                 Limit = query.Limit + 1,
             };
-            var rows = await db.Page<UnitRow>(Sql, args, cancellationToken);
-            return Paging.PageOf(rows, query.Limit, Unit.Of, last => Paging.Cursor(list, last.Bureau, last.Code));
+            var rows = await db.QueryPage<UnitRow>(Sql, args, cancellationToken);
+            return Paging.CreatePage(rows, query.Limit, Unit.FromRow, last => Paging.EncodeCursor(list, last.Bureau, last.Code));
         }
     }
 }

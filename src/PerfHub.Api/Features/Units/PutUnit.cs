@@ -16,7 +16,7 @@ namespace PerfHub.Api.Features.Units;
 /// <summary>Registers a unit (预算单位), or changes one.</summary>
 public static class PutUnit
 {
-    private const string StandingsSql = "SELECT * FROM Standing WHERE Bureau = @Bureau AND Unit = @Code";
+    private const string ReportsSql = "SELECT * FROM CurrentReport WHERE Bureau = @Bureau AND Unit = @Code";
 
     private const string UpdateSql = """
         UPDATE Unit SET Name = @Name, Sector = @Sector, Kind = @Kind, Active = @Active, UpdatedAt = @UpdatedAt
@@ -28,27 +28,27 @@ public static class PutUnit
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/units/{u}", async (
                 string b, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http)) { If = Precondition.Of(http) }, cancel))
+                await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
-            .Within(ScopeRule.PathUnitOrNew)
+            .RequireScope(ScopeRule.UnitInPathOrNew)
             .Describe("Units", "PutUnit", "Registers or changes a unit", "登记或修改预算单位")
-            .TakesJson<Body>(Examples.Unit)
-            .Answers<Unit>(StatusCodes.Status201Created)
-            .Answers<Unit>(StatusCodes.Status200OK)
-            .TakesPrecondition()
-            .Idempotent<(Unit Unit, bool IsNew)>(it => it.IsNew
-                ? Reply.Created($"/v1/bureaus/{it.Unit.Bureau}/units/{it.Unit.Code}", it.Unit, Tagged.OfJson(it.Unit))
-                : Reply.Ok(it.Unit, Tagged.OfJson(it.Unit)));
+            .AcceptsJson<Body>(RequestExamples.Unit)
+            .ProducesJson<Unit>(StatusCodes.Status201Created)
+            .ProducesJson<Unit>(StatusCodes.Status200OK)
+            .WithPrecondition()
+            .WithIdempotency<(Unit Unit, bool IsNew)>(it => it.IsNew
+                ? CommandResult.Created($"/v1/bureaus/{it.Unit.Bureau}/units/{it.Unit.Code}", it.Unit, EntityTags.ComputeFromJson(it.Unit))
+                : CommandResult.Ok(it.Unit, EntityTags.ComputeFromJson(it.Unit)));
 
     /// <summary>The body.</summary>
     public sealed record Body
     {
         /// <summary>Name.</summary>
-        [Length(1, 200)]
+        [TextLengthAttribute(1, 200)]
         public required string Name { get; init; }
 
         /// <summary>Sector (主管部门/行业).</summary>
-        [Length(1, 100)]
+        [TextLengthAttribute(1, 100)]
         public required string Sector { get; init; }
 
         /// <summary>Kind.</summary>
@@ -65,21 +65,21 @@ public static class PutUnit
     public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>
     {
         /// <summary>What must be so of the unit as it is.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Unit Unit, bool IsNew)>
     {
         public Task<(Unit Unit, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (!Codes.IsUnit(command.Unit))
+            if (!Codes.IsUnitCode(command.Unit))
             {
-                throw ProblemKind.InvalidBody.Because(
+                throw ProblemKind.InvalidBody.ToException(
                     "预算单位代码应为 1 至 32 位字母、数字、“-”或“_”，并以字母或数字开头。",
                     "A unit's code is 1 to 32 letters, digits, “-” or “_”, and starts with a letter or digit.");
             }
 
-            var (body, now) = (command.Body, time.Now());
+            var (body, now) = (command.Body, time.UtcNow());
             var row = new UnitRow
             {
                 Bureau = command.Bureau,
@@ -91,19 +91,19 @@ public static class PutUnit
                 CreatedAt = now,
                 UpdatedAt = now,
             };
-            return db.Write(session => Store(session, row, command.If), cancellationToken);
+            return db.Write(session => Store(session, row, command.Precondition), cancellationToken);
         }
 
         private static async Task<(Unit Unit, bool IsNew)> Store(WriteSession session, UnitRow row, Precondition condition)
         {
-            await session.OneAtATime($"{row.Bureau}/{row.Code}");
-            var before = await session.FirstOrDefault<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
-            condition.Require(before is null ? null : Tagged.OfJson(Unit.Of(before)));
+            await session.AcquireLock($"{row.Bureau}/{row.Code}");
+            var before = await session.QueryFirstOrDefault<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
+            condition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Unit.FromRow(before)));
             if (before is null)
             {
                 await session.Insert([row]);
-                await ScopeVersions.Changed(session, [row.Bureau], year: 0, row.CreatedAt);
-                return (Unit.Of(row), true);
+                await DataVersions.RecordChange(session, [row.Bureau], year: 0, row.CreatedAt);
+                return (Unit.FromRow(row), true);
             }
 
             var after = row with { CreatedAt = before.CreatedAt };
@@ -112,15 +112,15 @@ public static class PutUnit
                 after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
             });
 
-            await ScopeVersions.Changed(session, [row.Bureau], year: 0, after.UpdatedAt);
+            await DataVersions.RecordChange(session, [row.Bureau], year: 0, after.UpdatedAt);
             if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
                 // Rankings show the name, and filter by sector and kind.
-                var standings = await session.All<StandingRow>(StandingsSql, after);
-                await session.Insert([.. standings.Select(standing => RankingQueueRow.Of(standing, after.UpdatedAt))]);
+                var standings = await session.Query<CurrentReportRow>(ReportsSql, after);
+                await session.Insert([.. standings.Select(standing => RankingOutboxRow.CreateForReport(standing, after.UpdatedAt))]);
             }
 
-            return (Unit.Of(after), false);
+            return (Unit.FromRow(after), false);
         }
     }
 }

@@ -14,6 +14,6 @@ namespace PerfHub.Api.Features.Units;
 public sealed record Unit(
     string Bureau, string Code, string Name, string Sector, UnitKind Kind, bool Active, DateTime CreatedAt, DateTime UpdatedAt)
 {
-    internal static Unit Of(UnitRow row) =>
+    internal static Unit FromRow(UnitRow row) =>
         new(row.Bureau, row.Code, row.Name, row.Sector, row.Kind, row.Active, row.CreatedAt, row.UpdatedAt);
 }

@@ -9,6 +9,6 @@ namespace PerfHub.Api.Features.Windows;
 /// <param name="Final">The window for the year's report.</param>
 public sealed record BureauWindows(string Bureau, int FiscalYear, Window? MidYear, Window? Final)
 {
-    internal static BureauWindows Of(string bureau, int year, List<Window.PhaseColumns> rows) =>
-        new(bureau, year, Window.Of(rows, WindowPhase.MidYear), Window.Of(rows, WindowPhase.Final));
+    internal static BureauWindows FromRows(string bureau, int year, List<Window.PhaseRow> rows) =>
+        new(bureau, year, Window.FindForPhase(rows, WindowPhase.MidYear), Window.FindForPhase(rows, WindowPhase.Final));
 }

@@ -14,6 +14,6 @@ namespace PerfHub.Api.Features.Windows;
 public sealed record Extension(
     string Bureau, string Unit, int FiscalYear, WindowPhase Phase, DateTime ClosesAt, string Reason, DateTime GrantedAt, string GrantedBy)
 {
-    internal static Extension Of(FilingExtensionRow row) =>
+    internal static Extension FromRow(FilingExtensionRow row) =>
         new(row.Bureau, row.Unit, row.Year, row.Phase, row.ClosesAt, row.Reason, row.GrantedAt, row.GrantedBy);
 }

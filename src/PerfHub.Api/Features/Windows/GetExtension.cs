@@ -23,21 +23,21 @@ public static class GetExtension
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Route, async (string b, int y, string u, string? phase, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), PhaseOf(phase)), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), ParsePhase(phase)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Windows", "GetExtension", "Reads a unit's extension", "查询延期填报")
-            .Parameter<WindowPhase>("phase")
-            .TagsWhatItSends();
+            .WithEnumParameter<WindowPhase>("phase")
+            .WithContentETag();
 
     /// <summary>The parameter <c>phase</c>.</summary>
-    internal static WindowPhase PhaseOf(string? phase) => Paging.OneOf<WindowPhase>("phase", phase) ?? WindowPhase.Final;
+    internal static WindowPhase ParsePhase(string? phase) => Paging.ParseEnum<WindowPhase>("phase", phase) ?? WindowPhase.Final;
 
     /// <summary>Where an extension reads.</summary>
-    internal static string PathOf(Extension it) =>
+    internal static string GetPath(Extension it) =>
         $"/v1/bureaus/{it.Bureau}/windows/{it.FiscalYear}/extensions/{it.Unit}{(it.Phase == WindowPhase.Final ? "" : "?phase=midYear")}";
 
     /// <summary>What names an extension in the store.</summary>
-    internal static object Args(ReportKey key, WindowPhase phase) => new { key.Bureau, key.Year, key.Unit, Phase = phase.ToString() };
+    internal static object CreateParameters(ReportKey key, WindowPhase phase) => new { key.Bureau, key.Year, key.Unit, Phase = phase.ToString() };
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose report of which year.</param>
@@ -46,8 +46,8 @@ public static class GetExtension
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Extension>
     {
-        public async Task<Extension> Handle(Query query, CancellationToken cancellationToken) => Extension.Of(
-            await db.FirstOrDefault<FilingExtensionRow>(Sql, Args(query.Key, query.Phase), cancellationToken)
+        public async Task<Extension> Handle(Query query, CancellationToken cancellationToken) => Extension.FromRow(
+            await db.QueryFirstOrDefault<FilingExtensionRow>(Sql, CreateParameters(query.Key, query.Phase), cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound));
     }
 }

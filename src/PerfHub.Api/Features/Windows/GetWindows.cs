@@ -16,10 +16,10 @@ public static class GetWindows
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Route, async (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, y, Caller.Of(http.User).Unit), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, y, Caller.FromPrincipal(http.User).Unit), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Windows", "GetWindows", "Reads when units file", "查询填报窗口")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -30,6 +30,6 @@ public static class GetWindows
     internal sealed class Handler(Db db) : IRequestHandler<Query, BureauWindows>
     {
         public async Task<BureauWindows> Handle(Query query, CancellationToken cancellationToken) =>
-            BureauWindows.Of(query.Bureau, query.Year, await db.All<Window.PhaseColumns>(Window.Sql, query, cancellationToken));
+            BureauWindows.FromRows(query.Bureau, query.Year, await db.Query<Window.PhaseRow>(Window.Sql, query, cancellationToken));
     }
 }

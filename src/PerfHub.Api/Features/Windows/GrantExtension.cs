@@ -8,7 +8,7 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Reassessment;
+using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
@@ -28,19 +28,19 @@ public static class GrantExtension
         routes.MapPut(GetExtension.Route, async (
                 string b, int y, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (key, by) = (FileReport.KeyOf(b, u, y), Caller.Of(http.HttpContext.User).KeyId);
-                return await mediator.Send(new Command(key, await JsonBody.Read<Body>(http), by) { If = Precondition.Of(http) }, cancel);
+                var (key, by) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
+                return await mediator.Send(new Command(key, await JsonBody.Read<Body>(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Windows", "GrantExtension", "Lets a unit file for longer", "准予延期填报")
-            .TakesJson<Body>(Examples.Extension)
-            .Answers<Extension>(StatusCodes.Status201Created)
-            .Answers<Extension>(StatusCodes.Status200OK)
-            .TakesPrecondition()
-            .Idempotent<(Extension Extension, bool IsNew)>(it => it.IsNew
-                ? Reply.Created(GetExtension.PathOf(it.Extension), it.Extension, Tagged.OfJson(it.Extension))
-                : Reply.Ok(it.Extension, Tagged.OfJson(it.Extension)))
-            .Refuses(ProblemKind.Conflict);
+            .AcceptsJson<Body>(RequestExamples.Extension)
+            .ProducesJson<Extension>(StatusCodes.Status201Created)
+            .ProducesJson<Extension>(StatusCodes.Status200OK)
+            .WithPrecondition()
+            .WithIdempotency<(Extension Extension, bool IsNew)>(it => it.IsNew
+                ? CommandResult.Created(GetExtension.GetPath(it.Extension), it.Extension, EntityTags.ComputeFromJson(it.Extension))
+                : CommandResult.Ok(it.Extension, EntityTags.ComputeFromJson(it.Extension)))
+            .ProducesProblems(ProblemKind.Conflict);
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -49,7 +49,7 @@ public static class GrantExtension
         public required DateTimeOffset ClosesAt { get; init; }
 
         /// <summary>Why.</summary>
-        [Length(1, 2000)]
+        [TextLengthAttribute(1, 2000)]
         public required string Reason { get; init; }
 
         /// <summary>What it may file; the year's report unless said otherwise.</summary>
@@ -59,11 +59,11 @@ public static class GrantExtension
     /// <summary>The command.</summary>
     /// <param name="Key">Whose report of which year.</param>
     /// <param name="Body">The extension.</param>
-    /// <param name="By">The id of the key that grants it.</param>
-    public sealed record Command(ReportKey Key, Body Body, string By) : IRequest<(Extension Extension, bool IsNew)>
+    /// <param name="GrantedBy">The id of the key that grants it.</param>
+    public sealed record Command(ReportKey Key, Body Body, string GrantedBy) : IRequest<(Extension Extension, bool IsNew)>
     {
         /// <summary>What must be so of the extension as it is.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Extension Extension, bool IsNew)>
@@ -76,10 +76,10 @@ public static class GrantExtension
                 Year = command.Key.Year,
                 Unit = command.Key.Unit,
                 Phase = command.Body.Phase ?? WindowPhase.Final,
-                ClosesAt = command.Body.ClosesAt.Utc(),
+                ClosesAt = command.Body.ClosesAt.TruncateToMilliseconds(),
                 Reason = command.Body.Reason,
-                GrantedAt = time.Now(),
-                GrantedBy = command.By,
+                GrantedAt = time.UtcNow(),
+                GrantedBy = command.GrantedBy,
             };
             return db.Write(session => Store(session, command, row), cancellationToken);
         }
@@ -87,29 +87,29 @@ public static class GrantExtension
         private static async Task<(Extension Extension, bool IsNew)> Store(WriteSession session, Command command, FilingExtensionRow row)
         {
             var key = command.Key;
-            await session.OneAtATime($"{key.Bureau}/{key.Unit}");
-            var before = await session.FirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.Args(key, row.Phase));
-            command.If.Require(before is null ? null : Tagged.OfJson(Extension.Of(before)));
-            var window = Window.Of(await session.All<Window.PhaseColumns>(Window.Sql, key), row.Phase)
-                ?? throw ProblemKind.Conflict.Because("未设定填报窗口，无从延期。", "No window is set that could be extended.");
+            await session.AcquireLock($"{key.Bureau}/{key.Unit}");
+            var before = await session.QueryFirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, row.Phase));
+            command.Precondition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(before)));
+            var window = Window.FindForPhase(await session.Query<Window.PhaseRow>(Window.Sql, key), row.Phase)
+                ?? throw ProblemKind.Conflict.ToException("未设定填报窗口，无从延期。", "No window is set that could be extended.");
             if (row.ClosesAt <= window.ClosesAt)
             {
-                throw ProblemKind.InvalidBody.At(
+                throw ProblemKind.InvalidBody.ToExceptionAt(
                     "/closesAt",
                     "not-later",
-                    $"延期截止时间应晚于填报窗口的截止时间 {Text.Instant(window.ClosesAt)}",
-                    $"an extension ends after the window itself, which closes at {Text.Instant(window.ClosesAt)}");
+                    $"延期截止时间应晚于填报窗口的截止时间 {Text.FormatInstant(window.ClosesAt)}",
+                    $"an extension ends after the window itself, which closes at {Text.FormatInstant(window.ClosesAt)}");
             }
 
             if (before is not null && (before.ClosesAt, before.Reason) == (row.ClosesAt, row.Reason))
             {
-                return (Extension.Of(before), false);
+                return (Extension.FromRow(before), false);
             }
 
-            await session.Execute(WithdrawExtension.Sql, GetExtension.Args(key, row.Phase));
+            await session.Execute(WithdrawExtension.DeleteSql, GetExtension.CreateParameters(key, row.Phase));
             await session.Insert([row]);
-            await JudgeAnew(session, key, row.Phase, row.GrantedAt);
-            return (Extension.Of(row), before is null);
+            await Reassess(session, key, row.Phase, row.GrantedAt);
+            return (Extension.FromRow(row), before is null);
         }
     }
 
@@ -118,12 +118,12 @@ public static class GrantExtension
     /// <param name="key">Whose report it is.</param>
     /// <param name="phase">What the extension is for; how late mid-year figures were plays no part in any verdict.</param>
     /// <param name="now">Now, UTC.</param>
-    internal static async Task JudgeAnew(WriteSession session, ReportKey key, WindowPhase phase, DateTime now)
+    internal static async Task Reassess(WriteSession session, ReportKey key, WindowPhase phase, DateTime now)
     {
         if (phase == WindowPhase.Final)
         {
-            await Reevaluate.Run(session, key, now);
-            await ScopeVersions.Changed(session, [key.Bureau], key.Year, now);
+            await Reassessor.Reassess(session, key, now);
+            await DataVersions.RecordChange(session, [key.Bureau], key.Year, now);
         }
     }
 }

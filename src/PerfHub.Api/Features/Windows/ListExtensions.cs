@@ -22,10 +22,10 @@ public static class ListExtensions
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(GetWindows.Route + "/extensions", async (
                 string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, y, Paging.Limit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, y, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Windows", "ListExtensions", "Lists the units that may file for longer", "列出延期填报")
-            .TagsWhatItSends();
+            .WithContentETag();
 
     /// <summary>The query.</summary>
     /// <param name="Bureau">The bureau's code.</param>
@@ -39,10 +39,10 @@ public static class ListExtensions
         public async Task<Page<Extension>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"extensions/{query.Bureau}/{query.Year}";
-            var after = Paging.Place(list, query.Cursor, parts: 2) ?? ["", ""];
+            var after = Paging.DecodeCursor(list, query.Cursor, parts: 2) ?? ["", ""];
             var args = new { query.Bureau, query.Year, afterUnit = after[0], afterPhase = after[1], Limit = query.Limit + 1 };
-            var rows = await db.Page<FilingExtensionRow>(Sql, args, cancellationToken);
-            return Paging.PageOf(rows, query.Limit, Extension.Of, last => Paging.Cursor(list, last.Unit, last.Phase.ToString()));
+            var rows = await db.QueryPage<FilingExtensionRow>(Sql, args, cancellationToken);
+            return Paging.CreatePage(rows, query.Limit, Extension.FromRow, last => Paging.EncodeCursor(list, last.Unit, last.Phase.ToString()));
         }
     }
 }

@@ -27,17 +27,17 @@ public static class PutWindows
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetWindows.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, FiscalYear.Of(y), await JsonBody.Read<Body>(http)) { If = Precondition.Of(http) }, cancel))
+                await mediator.Send(new Command(b, FiscalYear.Of(y), await JsonBody.Read<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
             .Describe(
                 "Windows",
                 "PutWindows",
                 "Sets when units file, from now on; a phase that is left out is as above",
                 "设定填报窗口（自此生效；未填的阶段沿用上级）")
-            .TakesJson<Body>(Examples.Windows)
-            .Answers<BureauWindows>(StatusCodes.Status200OK)
-            .TakesPrecondition()
-            .Idempotent<BureauWindows>(it => Reply.Ok(it, Tagged.OfJson(it)));
+            .AcceptsJson<Body>(RequestExamples.Windows)
+            .ProducesJson<BureauWindows>(StatusCodes.Status200OK)
+            .WithPrecondition()
+            .WithIdempotency<BureauWindows>(it => CommandResult.Ok(it, EntityTags.ComputeFromJson(it)));
 
     /// <summary>The body.</summary>
     public sealed record Body
@@ -66,7 +66,7 @@ public static class PutWindows
     public sealed record Command(string Bureau, int Year, Body Body) : IRequest<BureauWindows>
     {
         /// <summary>What must be so of the windows as they are.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauWindows>
@@ -75,10 +75,10 @@ public static class PutWindows
         {
             List<FilingWindowRow> rows =
             [
-                .. Row(command, WindowPhase.MidYear, command.Body.MidYear),
-                .. Row(command, WindowPhase.Final, command.Body.Final),
+                .. CreateRows(command, WindowPhase.MidYear, command.Body.MidYear),
+                .. CreateRows(command, WindowPhase.Final, command.Body.Final),
             ];
-            List<BodyFault> faults = [.. rows.Where(row => row.ClosesAt <= row.OpensAt).Select(row => new BodyFault(
+            List<ValidationError> faults = [.. rows.Where(row => row.ClosesAt <= row.OpensAt).Select(row => new ValidationError(
                 row.Phase == WindowPhase.MidYear ? "/midYear/closesAt" : "/final/closesAt",
                 "not-later",
                 new Text("截止时间应晚于开放时间", "the window must close after it opens")))];
@@ -89,28 +89,28 @@ public static class PutWindows
 
         private async Task<BureauWindows> Store(WriteSession session, Command command, List<FilingWindowRow> rows)
         {
-            await session.OneAtATime($"windows/{command.Bureau}/{command.Year}");
-            command.If.Require(Tagged.OfJson(await Read(session, command)));
+            await session.AcquireLock($"windows/{command.Bureau}/{command.Year}");
+            command.Precondition.EnsureMet(EntityTags.ComputeFromJson(await ReadWindows(session, command)));
             await session.Execute(RemoveSql, new { command.Bureau, command.Year });
             await session.Insert(rows);
-            await ScopeVersions.ChangedBelow(session, command.Bureau, command.Year, time.Now());
-            return await Read(session, command);
+            await DataVersions.RecordSubtreeChange(session, command.Bureau, command.Year, time.UtcNow());
+            return await ReadWindows(session, command);
         }
 
-        private static async Task<BureauWindows> Read(WriteSession session, Command command) => BureauWindows.Of(
+        private static async Task<BureauWindows> ReadWindows(WriteSession session, Command command) => BureauWindows.FromRows(
             command.Bureau,
             command.Year,
-            await session.All<Window.PhaseColumns>(Window.Sql, new { command.Bureau, command.Year, Unit = (string?)null }));
+            await session.Query<Window.PhaseRow>(Window.Sql, new { command.Bureau, command.Year, Unit = (string?)null }));
 
-        private static IEnumerable<FilingWindowRow> Row(Command command, WindowPhase phase, Period? period) => period is null ? [] :
+        private static IEnumerable<FilingWindowRow> CreateRows(Command command, WindowPhase phase, Period? period) => period is null ? [] :
         [
             new FilingWindowRow
             {
                 Bureau = command.Bureau,
                 Year = command.Year,
                 Phase = phase,
-                OpensAt = period.OpensAt.Utc(),
-                ClosesAt = period.ClosesAt.Utc(),
+                OpensAt = period.OpensAt.TruncateToMilliseconds(),
+                ClosesAt = period.ClosesAt.TruncateToMilliseconds(),
             },
         ];
     }

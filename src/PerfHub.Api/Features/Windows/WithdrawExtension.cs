@@ -14,7 +14,7 @@ namespace PerfHub.Api.Features.Windows;
 /// </summary>
 public static class WithdrawExtension
 {
-    internal const string Sql = "DELETE FROM FilingExtension WHERE Bureau = @Bureau AND Year = @Year AND Unit = @Unit AND Phase = @Phase";
+    internal const string DeleteSql = "DELETE FROM FilingExtension WHERE Bureau = @Bureau AND Year = @Year AND Unit = @Unit AND Phase = @Phase";
 
     /// <summary>Maps the endpoint.</summary>
     /// <param name="routes">The routes.</param>
@@ -22,14 +22,14 @@ public static class WithdrawExtension
         routes.MapDelete(GetExtension.Route, async (
                 string b, int y, string u, string? phase, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var command = new Command(new ReportKey(b, u, y), GetExtension.PhaseOf(phase)) { If = Precondition.Of(http) };
+                var command = new Command(new ReportKey(b, u, y), GetExtension.ParsePhase(phase)) { Precondition = Precondition.FromRequest(http) };
                 await mediator.Send(command, cancel);
                 return TypedResults.NoContent();
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Windows", "WithdrawExtension", "Withdraws a unit's extension", "撤销延期填报")
-            .Parameter<WindowPhase>("phase")
-            .TakesPrecondition();
+            .WithEnumParameter<WindowPhase>("phase")
+            .WithPrecondition();
 
     /// <summary>The command.</summary>
     /// <param name="Key">Whose report of which year.</param>
@@ -37,7 +37,7 @@ public static class WithdrawExtension
     public sealed record Command(ReportKey Key, WindowPhase Phase) : IRequest<bool>
     {
         /// <summary>What must be so of the extension as it is.</summary>
-        public Precondition If { get; init; } = Precondition.None;
+        public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, bool>
@@ -48,16 +48,16 @@ public static class WithdrawExtension
         private async Task<bool> Store(WriteSession session, Command command)
         {
             var (key, phase) = (command.Key, command.Phase);
-            await session.OneAtATime($"{key.Bureau}/{key.Unit}");
-            var before = await session.FirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.Args(key, phase));
-            command.If.Require(before is null ? null : Tagged.OfJson(Extension.Of(before)));
+            await session.AcquireLock($"{key.Bureau}/{key.Unit}");
+            var before = await session.QueryFirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, phase));
+            command.Precondition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(before)));
             if (before is null)
             {
                 return false;
             }
 
-            await session.Execute(Sql, GetExtension.Args(key, phase));
-            await GrantExtension.JudgeAnew(session, key, phase, time.Now());
+            await session.Execute(DeleteSql, GetExtension.CreateParameters(key, phase));
+            await GrantExtension.Reassess(session, key, phase, time.UtcNow());
             return true;
         }
     }

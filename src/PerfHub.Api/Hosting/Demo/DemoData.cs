@@ -19,40 +19,40 @@ namespace PerfHub.Api.Hosting.Demo;
 public static partial class DemoData
 {
     // Who did all that is there at the start.
-    private const string By = "demo";
+    private const string ActorId = "demo";
 
     private const string City = "650100", District = "650104", Neighbour = "650103", SeedUnit = "0137";
-    private const int Year = 2024, InventedUnits = 300;
+    private const int Year = 2024, GeneratedUnitCount = 300;
 
-    private const string AnySql = "SELECT COUNT(*) FROM Bureau";
+    private const string CountBureausSql = "SELECT COUNT(*) FROM Bureau";
 
     private static readonly string[] Sectors = ["科技", "教育", "卫生健康", "文化旅游", "住房和城乡建设", "农业农村", "交通运输", "民政"];
 
     /// <summary>The real report of domain.md, as it would be sent.</summary>
-    public static byte[] SeedReport { get; } = Resource("self-evaluation-2024.json");
+    public static byte[] SeedReport { get; } = ReadResource("self-evaluation-2024.json");
 
     /// <summary>Fills an empty store and prints its keys; does nothing to any other.</summary>
     /// <param name="app">The host.</param>
-    public static async Task Fill(WebApplication app)
+    public static async Task Seed(WebApplication app)
     {
         var db = app.Services.GetRequiredService<Db>();
-        if (await db.FirstOrDefault<long>(AnySql, new { }, CancellationToken.None) > 0)
+        if (await db.QueryFirstOrDefault<long>(CountBureausSql, new { }, CancellationToken.None) > 0)
         {
-            app.Logger.Kept();
+            app.Logger.LogDemoSkipped();
             return;
         }
 
         using var scope = app.Services.CreateScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        await Bureau(mediator, City, "乌鲁木齐市财政局", null);
-        await Bureau(mediator, District, "乌鲁木齐市新市区财政局", City);
-        await Bureau(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
-        await Unit(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
-        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SeedReport, English: false, By));
-        await Task.WhenAll(Enumerable.Range(1, InventedUnits).Select(number => Invented(mediator, number)));
+        await AddBureau(mediator, City, "乌鲁木齐市财政局", null);
+        await AddBureau(mediator, District, "乌鲁木齐市新市区财政局", City);
+        await AddBureau(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
+        await AddUnit(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
+        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SeedReport, English: false, ActorId));
+        await Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnit(mediator, number)));
 
-        var key = (Role role, string bureau, string? unit) => Key(mediator, role, bureau, unit);
-        Print(
+        var key = (Role role, string bureau, string? unit) => IssueKey(mediator, role, bureau, unit);
+        PrintKeys(
             app,
             await key(Role.Unit, District, SeedUnit),
             await key(Role.BureauAdmin, City, null),
@@ -62,7 +62,7 @@ public static partial class DemoData
 
     /// <summary>The seed with figures of its own for each number, the same ones every time.</summary>
     /// <param name="number">Any number.</param>
-    public static byte[] InventedReport(int number)
+    public static byte[] GenerateReport(int number)
     {
 #pragma warning disable CA5394 // Invented figures need to be the same every time, not hard to guess.
         var random = new Random(number);
@@ -90,7 +90,7 @@ public static partial class DemoData
         return Encoding.UTF8.GetBytes(report.ToJsonString(ApiJson.Options));
     }
 
-    private static async Task Invented(IMediator mediator, int number)
+    private static async Task AddGeneratedUnit(IMediator mediator, int number)
     {
         var bureau = number % 3 == 0 ? Neighbour : District;
         var code = number.ToString("D4", CultureInfo.InvariantCulture) + "X";
@@ -98,29 +98,29 @@ public static partial class DemoData
 
         // Most of a sector are of one kind, so that there are enough of them to stand out among.
         var kind = (UnitKind)((sector + (number % 5 == 0 ? 1 : 0)) % 3);
-        await Unit(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
-        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), InventedWords.Report(number), English: false, By));
+        await AddUnit(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
+        await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), DemoNarratives.GenerateReport(number), English: false, ActorId));
     }
 
-    private static Task Bureau(IMediator mediator, string code, string name, string? parent) =>
+    private static Task AddBureau(IMediator mediator, string code, string name, string? parent) =>
         mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = code, Name = name, Parent = parent }));
 
-    private static Task Unit(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
+    private static Task AddUnit(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
         mediator.Send(new PutUnit.Command(bureau, code, new PutUnit.Body { Name = name, Sector = sector, Kind = kind }));
 
-    private static async Task<string> Key(IMediator mediator, Role role, string bureau, string? unit)
+    private static async Task<string> IssueKey(IMediator mediator, Role role, string bureau, string? unit)
     {
-        var maker = new Caller(By, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
-        var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = By };
+        var maker = new Caller(ActorId, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
+        var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = ActorId };
         return (await mediator.Send(new CreateApiKey.Command(body, maker))).Key;
     }
 
-    private static void Print(WebApplication app, string unit, string admin, string reader, string auditor)
+    private static void PrintKeys(WebApplication app, string unit, string admin, string reader, string auditor)
     {
         var url = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal);
         Console.WriteLine($"""
 
-            PerfHub demo: bureau {City} with districts {District} and {Neighbour}, {InventedUnits + 1} units, year {Year}.
+            PerfHub demo: bureau {City} with districts {District} and {Neighbour}, {GeneratedUnitCount + 1} units, year {Year}.
             These keys are shown this once:
 
               unit {District}/{SeedUnit}   {unit}
@@ -137,7 +137,7 @@ public static partial class DemoData
             """);
     }
 
-    private static byte[] Resource(string name)
+    private static byte[] ReadResource(string name)
     {
         using var stream = typeof(DemoData).Assembly.GetManifestResourceStream(name)!;
         using var copy = new MemoryStream();
@@ -146,5 +146,5 @@ public static partial class DemoData
     }
 
     [LoggerMessage(30, LogLevel.Information, "The store holds data already, so no demo was made and no keys are shown. Delete it for a fresh demo.")]
-    private static partial void Kept(this ILogger logger);
+    private static partial void LogDemoSkipped(this ILogger logger);
 }

@@ -15,9 +15,9 @@ public static class LimitsSetup
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         // Whoever has no key could fill the log with a line for each request.
-        builder.Logging.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(ApiKeyAuthenticationHandler).FullName, LogLevel.Warning);
         builder.Services.AddRateLimiter(_ => { });
-        builder.Services.AddSingleton<KeyRates>();
+        builder.Services.AddSingleton<KeyRateLimits>();
         builder.Services.AddCors();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddOptions<HttpsRedirectionOptions>()
@@ -28,30 +28,30 @@ public static class LimitsSetup
                 // The server is made before the settings are looked at; where one is wrong, Startup says so in its one line.
                 if (SettingFaults.First(services) is null)
                 {
-                    Set(kestrel, services.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits);
+                    ConfigureKestrel(kestrel, services.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits);
                 }
             });
     }
 
     /// <summary>Adds all that can be said before the caller is known.</summary>
     /// <param name="app">The host.</param>
-    public static void UseLimits(this IApplicationBuilder app)
+    public static void UsePreAuthenticationLimits(this IApplicationBuilder app)
     {
-        var limits = Of(app);
+        var limits = GetLimits(app);
         app.UseSecurityHeaders();
-        UseProxies(app, limits);
-        UseOrigins(app, limits);
-        app.UseWhen(http => !IsHealth(http.Request.Path), rest =>
+        UseTrustedProxies(app, limits);
+        UseConfiguredCors(app, limits);
+        app.UseWhen(http => !IsHealthProbe(http.Request.Path), rest =>
         {
             if (limits.RateLimiting)
             {
-                rest.UseRateLimiter(RateLimits.ByAddress(limits));
+                rest.UseRateLimiter(RateLimits.CreateAddressOptions(limits));
             }
 
             if (limits.Https)
             {
                 rest.UseHsts();
-                rest.UseLastingHsts();
+                rest.UseHstsOnErrors();
                 rest.UseHttpsRedirection();
             }
         });
@@ -59,22 +59,22 @@ public static class LimitsSetup
 
     /// <summary>Adds what is counted by key, where it is known who calls.</summary>
     /// <param name="app">The host.</param>
-    public static void UseKeyLimits(this IApplicationBuilder app)
+    public static void UseKeyRateLimiter(this IApplicationBuilder app)
     {
-        if (Of(app).RateLimiting)
+        if (GetLimits(app).RateLimiting)
         {
-            app.UseRateLimiter(app.ApplicationServices.GetRequiredService<KeyRates>().Options);
+            app.UseRateLimiter(app.ApplicationServices.GetRequiredService<KeyRateLimits>().Options);
         }
     }
 
-    private static LimitsOptions Of(IApplicationBuilder app) =>
+    private static LimitsOptions GetLimits(IApplicationBuilder app) =>
         app.ApplicationServices.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
 
     // Whoever probes asks often, from within, in plain HTTP.
-    private static bool IsHealth(PathString path) =>
-        path.Equals(Startup.Live, StringComparison.OrdinalIgnoreCase) || path.Equals(Startup.Ready, StringComparison.OrdinalIgnoreCase);
+    private static bool IsHealthProbe(PathString path) =>
+        path.Equals(HostStartup.LivePath, StringComparison.OrdinalIgnoreCase) || path.Equals(HostStartup.ReadyPath, StringComparison.OrdinalIgnoreCase);
 
-    private static void Set(KestrelServerOptions kestrel, LimitsOptions limits)
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, LimitsOptions limits)
     {
         var rate = new MinDataRate(limits.BytesPerSecond, TimeSpan.FromSeconds(limits.GraceSeconds));
         kestrel.AddServerHeader = false;
@@ -87,7 +87,7 @@ public static class LimitsSetup
         (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (rate, rate);
     }
 
-    private static void UseProxies(IApplicationBuilder app, LimitsOptions limits)
+    private static void UseTrustedProxies(IApplicationBuilder app, LimitsOptions limits)
     {
         var headers = new ForwardedHeadersOptions
         {
@@ -110,7 +110,7 @@ public static class LimitsSetup
         }
     }
 
-    private static void UseOrigins(IApplicationBuilder app, LimitsOptions limits)
+    private static void UseConfiguredCors(IApplicationBuilder app, LimitsOptions limits)
     {
         if (Listed.Origins(limits) is { Length: > 0 } origins)
         {

@@ -17,22 +17,22 @@ internal static class RateLimits
     private const int Ipv6NetworkBytes = 8;
 
     /// <summary>A bucket for each address, for all that comes before anybody is known.</summary>
-    public static RateLimiterOptions ByAddress(LimitsOptions limits) => Refusing(
+    public static RateLimiterOptions CreateAddressOptions(LimitsOptions limits) => CreateOptions(
         PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
             RateLimitPartition.GetTokenBucketLimiter(
-                NetworkOf(http.Connection.RemoteIpAddress), _ => Bucket(limits.AddressPerSecond, limits.AddressBurst))));
+                GetClientNetwork(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst))));
 
     /// <summary>Two buckets for each key: a caller that reads too much can still file, and the other way round.</summary>
-    public static RateLimiterOptions ByKey(LimitsOptions limits) => Refusing(
+    public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(
         PartitionedRateLimiter.Create<HttpContext, (string Key, bool Reads)>(http =>
             http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } key
                 ? RateLimitPartition.GetNoLimiter((Key: "", Reads: true))
                 : RateLimitPartition.GetTokenBucketLimiter((Key: key, Reads: IsRead(http.Request.Method)), it => it.Reads
-                    ? Bucket(limits.ReadsPerSecond, limits.ReadBurst)
-                    : Bucket(limits.FilingsPerSecond, limits.FilingBurst))));
+                    ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
+                    : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst))));
 
     /// <summary>Who counts as one: an IPv4 address, or the /64 that an IPv6 client has all to itself.</summary>
-    public static IPAddress NetworkOf(IPAddress? address)
+    public static IPAddress GetClientNetwork(IPAddress? address)
     {
         if (address is null)
         {
@@ -57,7 +57,7 @@ internal static class RateLimits
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    private static TokenBucketRateLimiterOptions CreateBucketOptions(int perSecond, int burst) => new()
     {
         TokenLimit = burst,
         TokensPerPeriod = perSecond,
@@ -66,7 +66,7 @@ internal static class RateLimits
         QueueLimit = 0,
     };
 
-    private static RateLimiterOptions Refusing(PartitionedRateLimiter<HttpContext> limiter) => new()
+    private static RateLimiterOptions CreateOptions(PartitionedRateLimiter<HttpContext> limiter) => new()
     {
         GlobalLimiter = limiter,
         OnRejected = static (rejected, _) =>
@@ -74,8 +74,8 @@ internal static class RateLimits
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.Zero;
             var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return new ValueTask(Problems.Write(
-                rejected.HttpContext, ProblemKind.TooFast.Because($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")));
+            return new ValueTask(ProblemExceptionHandler.WriteProblem(
+                rejected.HttpContext, ProblemKind.TooFast.ToException($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")));
         },
     };
 }

@@ -17,7 +17,7 @@ public static class OpenApiSetup
 
     /// <summary>Registers the document <c>v1</c>.</summary>
     /// <param name="services">The services.</param>
-    public static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -38,19 +38,19 @@ public static class OpenApiSetup
             };
             return Task.CompletedTask;
         });
-        options.CreateSchemaReferenceId = Schemas.IdOf;
-        options.AddSchemaTransformer(Schemas.Describe);
-        options.AddOperationTransformer(Describe);
+        options.CreateSchemaReferenceId = OpenApiSchemas.GetReferenceId;
+        options.AddSchemaTransformer(OpenApiSchemas.TransformSchema);
+        options.AddOperationTransformer(TransformOperation);
     });
 
-    private static async Task Describe(
+    private static async Task TransformOperation(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        List<ProblemKind> refusals = [.. metadata.OfType<Refusals>().SelectMany(it => it.Kinds)];
-        if (metadata.OfType<Access>().FirstOrDefault() is { } access)
+        List<ProblemKind> refusals = [.. metadata.OfType<ProblemMetadata>().SelectMany(it => it.Kinds)];
+        if (metadata.OfType<AccessRequirement>().FirstOrDefault() is { } access)
         {
-            var roles = access.Roles.Select(Paging.CamelCase);
+            var roles = access.Roles.Select(Paging.ToCamelCase);
             operation.Description = $"Roles: {string.Join(", ", roles)}.";
             operation.Security =
                 [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
@@ -66,31 +66,31 @@ public static class OpenApiSetup
             refusals.Add(ProblemKind.BadParameter);
         }
 
-        if (metadata.OfType<AnsweredFiles>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } found)
+        if (metadata.OfType<FileResponseMetadata>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } found)
         {
-            foreach (var type in files.Types)
+            foreach (var type in files.MediaTypes)
             {
                 found[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
             }
         }
 
-        await AddRefusals(operation, refusals, context, cancel);
+        await AddProblemResponses(operation, refusals, context, cancel);
         AddHeaders(operation, metadata);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            DescribeParameter(parameter, metadata.OfType<ParameterValues>().FirstOrDefault(it => it.Name == parameter.Name));
+            DescribeParameter(parameter, metadata.OfType<ParameterValuesMetadata>().FirstOrDefault(it => it.Name == parameter.Name));
         }
 
-        if (metadata.OfType<BodyExample>().FirstOrDefault() is { } example && operation.RequestBody?.Content is { } content)
+        if (metadata.OfType<RequestExampleMetadata>().FirstOrDefault() is { } example && operation.RequestBody?.Content is { } content)
         {
             foreach (var media in content.Values.OfType<OpenApiMediaType>())
             {
-                media.Example = example.Json();
+                media.Example = example.CreateJson();
             }
         }
     }
 
-    private static async Task AddRefusals(
+    private static async Task AddProblemResponses(
         OpenApiOperation operation, List<ProblemKind> refusals, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         operation.Responses ??= [];
@@ -119,46 +119,46 @@ public static class OpenApiSetup
     private static void AddHeaders(OpenApiOperation operation, IList<object> metadata)
     {
         operation.Parameters ??= [];
-        operation.Parameters.Add(Header("Accept-Language", "The language of texts: zh by default, or en."));
+        operation.Parameters.Add(CreateHeaderParameter("Accept-Language", "The language of texts: zh by default, or en."));
         if (operation.Responses?.ContainsKey("304") == true && operation.Responses["200"] is OpenApiResponse found)
         {
-            operation.Parameters.Add(Header("If-None-Match", "An ETag that the client has: 304 where it still stands."));
-            Answers(found, "ETag", "Changes whenever the answer does.");
+            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "An ETag that the client has: 304 where it still stands."));
+            AddResponseHeader(found, "ETag", "Changes whenever the answer does.");
         }
 
         var done = operation.Responses!.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
-        if (metadata.OfType<PreconditionMark>().Any())
+        if (metadata.OfType<PreconditionMetadata>().Any())
         {
-            operation.Parameters.Add(Header("If-Match", "The ETag, in any language, of what is to be replaced: 412 where it reads otherwise now. “*”: whatever is there."));
-            operation.Parameters.Add(Header("If-None-Match", "“*”: 412 where anything is there."));
-            done.ForEach(it => Answers(it, "ETag", "The tag with which it reads now."));
+            operation.Parameters.Add(CreateHeaderParameter("If-Match", "The ETag, in any language, of what is to be replaced: 412 where it reads otherwise now. “*”: whatever is there."));
+            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 where anything is there."));
+            done.ForEach(it => AddResponseHeader(it, "ETag", "The tag with which it reads now."));
         }
 
-        if (metadata.OfType<IdempotencyMark>().Any())
+        if (metadata.OfType<IdempotencyMetadata>().Any())
         {
-            operation.Parameters.Add(Header(
-                IdempotentRequest.Header, "1–255 visible ASCII characters. Sent again within 48 hours with the same body, the first answer is given again, and nothing is done."));
-            done.ForEach(it => Answers(it, Replay.Header, "“true” where the answer is given again."));
+            operation.Parameters.Add(CreateHeaderParameter(
+                IdempotentRequest.HeaderName, "1–255 visible ASCII characters. Sent again within 48 hours with the same body, the first answer is given again, and nothing is done."));
+            done.ForEach(it => AddResponseHeader(it, ReplayedResult.HeaderName, "“true” where the answer is given again."));
         }
     }
 
-    private static void Answers(OpenApiResponse response, string header, string description)
+    private static void AddResponseHeader(OpenApiResponse response, string header, string description)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         response.Headers[header] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 
-    private static OpenApiParameter Header(string name, string description) => new()
+    private static OpenApiParameter CreateHeaderParameter(string name, string description) => new()
     {
         Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    private static void DescribeParameter(OpenApiParameter parameter, ParameterValues? values)
+    private static void DescribeParameter(OpenApiParameter parameter, ParameterValuesMetadata? values)
     {
         if (values is not null && parameter.Schema is OpenApiSchema schema)
         {
             List<JsonNode> names = [.. values.Values.Select(value => (JsonNode)value)];
-            if (values.AreSeveral)
+            if (values.AllowsMultiple)
             {
                 schema.Type = JsonSchemaType.Array;
                 schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = names };

@@ -13,13 +13,13 @@ public sealed class Precondition
     /// <summary>None.</summary>
     public static readonly Precondition None = new(default, default);
 
-    private readonly StringValues _match, _noneMatch;
+    private readonly StringValues _ifMatch, _ifNoneMatch;
 
-    private Precondition(StringValues match, StringValues noneMatch) => (_match, _noneMatch) = (match, noneMatch);
+    private Precondition(StringValues match, StringValues noneMatch) => (_ifMatch, _ifNoneMatch) = (match, noneMatch);
 
     /// <summary>That of a request.</summary>
     /// <param name="request">The request.</param>
-    public static Precondition Of(HttpRequest request) =>
+    public static Precondition FromRequest(HttpRequest request) =>
         request.Headers.IfMatch.Count == 0 && request.Headers.IfNoneMatch.Count == 0
             ? None
             : new Precondition(request.Headers.IfMatch, request.Headers.IfNoneMatch);
@@ -27,9 +27,9 @@ public sealed class Precondition
     /// <summary>That of a request that must have one.</summary>
     /// <param name="request">The request.</param>
     /// <exception cref="ProblemException">428 without <c>If-Match</c>: nothing is overwritten that the caller has not seen.</exception>
-    public static Precondition Required(HttpRequest request) => request.Headers.IfMatch.Count > 0
-        ? Of(request)
-        : throw ProblemKind.PreconditionRequired.Because(
+    public static Precondition FromRequiredIfMatch(HttpRequest request) => request.Headers.IfMatch.Count > 0
+        ? FromRequest(request)
+        : throw ProblemKind.PreconditionRequired.ToException(
             "请先查询，并在 If-Match 中提供所得的 ETag；“*”表示无论当前内容如何。",
             "Read it first, and send the ETag that came with it as If-Match; * stands for whatever is there.");
 
@@ -38,22 +38,22 @@ public sealed class Precondition
     /// The tag with which what is there reads now, in any language; <see langword="null"/> where nothing is there.
     /// </param>
     /// <exception cref="ProblemException">412 where it does not; a header that holds no tag matches nothing.</exception>
-    public void Require(string? tag)
+    public void EnsureMet(string? tag)
     {
-        if (_match.Count > 0 && !Names(_match, tag, strong: true))
+        if (_ifMatch.Count > 0 && !MatchesAny(_ifMatch, tag, strong: true))
         {
-            throw ProblemKind.PreconditionFailed.Because(
+            throw ProblemKind.PreconditionFailed.ToException(
                 "If-Match 所指版本不是当前版本，请重新读取后再提交。", "If-Match names no version that is there now: read it again, and send what follows from that.");
         }
 
-        if (_noneMatch.Count > 0 && Names(_noneMatch, tag, strong: false))
+        if (_ifNoneMatch.Count > 0 && MatchesAny(_ifNoneMatch, tag, strong: false))
         {
-            throw ProblemKind.PreconditionFailed.Because("If-None-Match 所指版本已存在。", "What If-None-Match names is there already.");
+            throw ProblemKind.PreconditionFailed.ToException("If-None-Match 所指版本已存在。", "What If-None-Match names is there already.");
         }
     }
 
-    private static bool Names(StringValues header, string? tag, bool strong) =>
+    private static bool MatchesAny(StringValues header, string? tag, bool strong) =>
         tag is not null
         && EntityTagHeaderValue.TryParseList(header, out var named)
-        && named.Any(it => it.Equals(EntityTagHeaderValue.Any) || (!(strong && it.IsWeak) && Tagged.AreOfOneVersion($"{it.Tag}", tag)));
+        && named.Any(it => it.Equals(EntityTagHeaderValue.Any) || (!(strong && it.IsWeak) && EntityTags.AreSameVersion($"{it.Tag}", tag)));
 }

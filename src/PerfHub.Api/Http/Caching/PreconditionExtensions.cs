@@ -8,6 +8,6 @@ public static class PreconditionExtensions
 {
     /// <summary>The endpoint takes <c>If-Match</c> and <c>If-None-Match</c>: its command has a <see cref="Precondition"/>.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    public static RouteHandlerBuilder TakesPrecondition(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(PreconditionMark.Here).Refuses(ProblemKind.PreconditionFailed);
+    public static RouteHandlerBuilder WithPrecondition(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(PreconditionMetadata.Instance).ProducesProblems(ProblemKind.PreconditionFailed);
 }

@@ -5,5 +5,5 @@ internal sealed class DuplicateKeyException(string key, long at) : Exception
 {
     public string Key { get; } = key;
 
-    public long At { get; } = at;
+    public long Position { get; } = at;
 }

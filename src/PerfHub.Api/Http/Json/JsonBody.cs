@@ -13,22 +13,22 @@ public static class JsonBody
     /// <summary>The largest body taken, in bytes.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
-    private const int MaxDiscarded = 16 * MaxBytes;
+    private const int MaxDrainedBytes = 16 * MaxBytes;
 
-    private static readonly Text Compressed = new("请求正文不得压缩。", "The body must not be compressed.");
+    private static readonly Text CompressedBodyDetail = new("请求正文不得压缩。", "The body must not be compressed.");
 
-    private static readonly Text BadlySent =
+    private static readonly Text TransferFailedDetail =
         new("请求正文的传输格式有误，或传输中断。", "The body was not sent as HTTP asks for, or broke off.");
 
-    private static readonly Text Faults = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
+    private static readonly Text InvalidBodyDetail = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
 
     /// <summary>Reads the whole body and keeps it, so that whoever asks for it later in the same request is given it too.</summary>
     /// <param name="request">The request.</param>
-    /// <exception cref="ProblemException">As <see cref="ReadAll"/>.</exception>
-    public static async Task<byte[]> ReadAhead(HttpRequest request)
+    /// <exception cref="ProblemException">As <see cref="ReadBytes"/>.</exception>
+    public static async Task<byte[]> ReadAndBuffer(HttpRequest request)
     {
-        var body = await ReadAll(request);
-        request.HttpContext.Features.Set(new KeptBody(body));
+        var body = await ReadBytes(request);
+        request.HttpContext.Features.Set(new BufferedBody(body));
         return body;
     }
 
@@ -36,7 +36,7 @@ public static class JsonBody
     /// <param name="request">The request.</param>
     /// <param name="mediaType">The media type.</param>
     /// <exception cref="ProblemException">415.</exception>
-    public static void Require(HttpRequest request, string mediaType)
+    public static void RequireMediaType(HttpRequest request, string mediaType)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !mediaType.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase)
@@ -48,7 +48,7 @@ public static class JsonBody
         // A small body could hold a large one: nothing is unpacked, and nothing taken for what it is not.
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ProblemException(ProblemKind.UnsupportedMediaType, Compressed);
+            throw new ProblemException(ProblemKind.UnsupportedMediaType, CompressedBodyDetail);
         }
     }
 
@@ -58,26 +58,26 @@ public static class JsonBody
     /// 415 where it is not <c>application/json</c>, or compressed; 413 where it is over <see cref="MaxBytes"/>; 400 where it does
     /// not end as it said it would.
     /// </exception>
-    public static async Task<byte[]> ReadAll(HttpRequest request)
+    public static async Task<byte[]> ReadBytes(HttpRequest request)
     {
-        if (request.HttpContext.Features.Get<KeptBody>() is { } kept)
+        if (request.HttpContext.Features.Get<BufferedBody>() is { } kept)
         {
             return kept.Bytes;
         }
 
-        Require(request, "application/json");
+        RequireMediaType(request, "application/json");
         if (request.ContentLength > MaxBytes && request.Headers.Expect.Count > 0)
         {
-            throw TooLarge();
+            throw CreateTooLargeException();
         }
 
         try
         {
             return await ReadToEnd(request);
         }
-        catch (IOException error) when (IsBadlySent(error))
+        catch (IOException error) when (IsTransferError(error))
         {
-            throw BrokenOff(request.HttpContext, error);
+            throw CreateTransferProblem(request.HttpContext, error);
         }
     }
 
@@ -86,12 +86,12 @@ public static class JsonBody
     /// that breaks: the server throws what it likes, and it is the client's fault each time.
     /// </summary>
     /// <param name="error">What was thrown.</param>
-    public static bool IsBadlySent(IOException error) => error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest };
+    public static bool IsTransferError(IOException error) => error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest };
 
     /// <summary>The refusal of a body that was badly sent.</summary>
     /// <param name="http">The request.</param>
     /// <param name="error">What reading it threw.</param>
-    public static ProblemException BrokenOff(HttpContext http, IOException error)
+    public static ProblemException CreateTransferProblem(HttpContext http, IOException error)
     {
         if (error is ConnectionResetException)
         {
@@ -99,11 +99,11 @@ public static class JsonBody
             http.Abort();
         }
 
-        return new ProblemException(ProblemKind.MalformedBody, BadlySent);
+        return new ProblemException(ProblemKind.MalformedBody, TransferFailedDetail);
     }
 
     /// <summary>The refusal of a body over <see cref="MaxBytes"/>.</summary>
-    public static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+    public static BadHttpRequestException CreateTooLargeException() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>Reads the body into a record.</summary>
     /// <typeparam name="T">The record type.</typeparam>
@@ -112,7 +112,7 @@ public static class JsonBody
     /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
     public static async Task<T> Read<T>(HttpRequest request)
         where T : class =>
-        Parse<T>(await ReadAll(request));
+        Parse<T>(await ReadBytes(request));
 
     /// <summary>Reads a body that is there already into a record.</summary>
     /// <typeparam name="T">The record type.</typeparam>
@@ -120,16 +120,16 @@ public static class JsonBody
     /// <param name="maxDepth">The deepest nesting taken.</param>
     /// <exception cref="ProblemException">422 with every fault.</exception>
     /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
-    public static T Parse<T>(ReadOnlySpan<byte> body, int maxDepth = StrictJson.MaxDepth)
+    public static T Parse<T>(ReadOnlySpan<byte> body, int maxDepth = StrictJsonReader.MaxDepth)
         where T : class =>
-        StrictJson.TryRead<T>(body, out var value, out var faults, maxDepth)
+        StrictJsonReader.TryRead<T>(body, out var value, out var faults, maxDepth)
             ? value
-            : throw new ProblemException(ProblemKind.InvalidBody, Faults, faults);
+            : throw new ProblemException(ProblemKind.InvalidBody, InvalidBodyDetail, faults);
 
     private static async Task<byte[]> ReadToEnd(HttpRequest request)
     {
         // The server's own limit counts the frames of chunks too, so the body is counted here.
-        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxDiscarded;
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxDrainedBytes;
         while (true)
         {
             var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
@@ -139,7 +139,7 @@ public static class JsonBody
                 // that. So a body that is not far too large is taken to its end.
                 request.BodyReader.AdvanceTo(result.Buffer.End);
                 await request.BodyReader.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
-                throw TooLarge();
+                throw CreateTooLargeException();
             }
 
             if (result.IsCompleted)
@@ -153,5 +153,5 @@ public static class JsonBody
         }
     }
 
-    private sealed record KeptBody(byte[] Bytes);
+    private sealed record BufferedBody(byte[] Bytes);
 }

@@ -4,4 +4,4 @@ namespace PerfHub.Api.Http.Json;
 /// <typeparam name="T">What the value is, for the description of the API.</typeparam>
 /// <param name="Start">Its first byte.</param>
 /// <param name="Length">How many bytes it has.</param>
-public readonly record struct JsonSpan<T>(int Start, int Length) : IWrittenAs<T>;
+public readonly record struct JsonSpan<T>(int Start, int Length) : ISerializedAs<T>;

@@ -11,13 +11,13 @@ namespace PerfHub.Api.Http.Json;
 internal static class JsonText
 {
     /// <summary>The string or key at the reader; nothing where it is no Unicode text.</summary>
-    public static string? Of(ref Utf8JsonReader reader) => IsUnicode(ref reader) ? reader.GetString() : null;
+    public static string? GetStringOrNull(ref Utf8JsonReader reader) => IsValidUnicode(ref reader) ? reader.GetString() : null;
 
     /// <summary>The key at the reader, its raw bytes where it is no Unicode text.</summary>
-    public static string Key(ref Utf8JsonReader reader) => Of(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan);
+    public static string GetKey(ref Utf8JsonReader reader) => GetStringOrNull(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan);
 
     /// <summary>Whether the string or key at the reader is Unicode text: every surrogate is half of a pair.</summary>
-    public static bool IsUnicode(ref Utf8JsonReader reader)
+    public static bool IsValidUnicode(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
         {

@@ -6,4 +6,4 @@ namespace PerfHub.Api.Http.Json;
 /// <typeparam name="T">What the value is, for the description of the API.</typeparam>
 /// <param name="Utf8">The value; checked when it came in.</param>
 [JsonConverter(typeof(RawJsonConverterFactory))]
-public readonly record struct RawJson<T>(ReadOnlyMemory<byte> Utf8) : IWrittenAs<T>;
+public readonly record struct RawJson<T>(ReadOnlyMemory<byte> Utf8) : ISerializedAs<T>;

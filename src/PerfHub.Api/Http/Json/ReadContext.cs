@@ -9,45 +9,45 @@ namespace PerfHub.Api.Http.Json;
 internal sealed class ReadContext
 {
     // A hostile body can hold a fault in every token; a person needs no more than this to see what is wrong.
-    private const int MostFaults = 1000;
+    private const int MaxErrors = 1000;
 
-    private readonly object[] _path = new object[StrictJson.MaxDepth + 1];
+    private readonly object[] _path = new object[StrictJsonReader.MaxDepth + 1];
     private int _depth;
 
-    public List<BodyFault> Faults { get; } = [];
+    public List<ValidationError> Errors { get; } = [];
 
-    public void Enter(object segment) => _path[_depth++] = segment;
+    public void Push(object segment) => _path[_depth++] = segment;
 
-    public void Leave() => _depth--;
+    public void Pop() => _depth--;
 
-    public void Fault(string code, string zh, string en)
+    public void AddError(string code, string zh, string en)
     {
-        if (Faults.Count < MostFaults)
+        if (Errors.Count < MaxErrors)
         {
-            Faults.Add(new BodyFault(Pointer(), code, new Text(zh, en)));
+            Errors.Add(new ValidationError(BuildPointer(), code, new Text(zh, en)));
         }
     }
 
-    public void FaultAt(object segment, string code, string zh, string en)
+    public void AddErrorAt(object segment, string code, string zh, string en)
     {
-        Enter(segment);
-        Fault(code, zh, en);
-        Leave();
+        Push(segment);
+        AddError(code, zh, en);
+        Pop();
     }
 
     /// <summary>The text of a string; a fault and nothing where it cannot be stored.</summary>
-    public string? Text(ref Utf8JsonReader reader)
+    public string? ReadText(ref Utf8JsonReader reader)
     {
-        if (JsonText.Of(ref reader) is { } text && !text.Contains('\0', StringComparison.Ordinal))
+        if (JsonText.GetStringOrNull(ref reader) is { } text && !text.Contains('\0', StringComparison.Ordinal))
         {
             return text;
         }
 
-        Fault("invalid-text", "文本含有无法存储的字符（孤立代理项或 NUL）", "the text holds a character that cannot be stored (a lone surrogate or NUL)");
+        AddError("invalid-text", "文本含有无法存储的字符（孤立代理项或 NUL）", "the text holds a character that cannot be stored (a lone surrogate or NUL)");
         return null;
     }
 
-    private string Pointer()
+    private string BuildPointer()
     {
         var pointer = new StringBuilder();
         for (var i = 0; i < _depth; i++)

@@ -13,21 +13,21 @@ public static class Paging
     /// <summary>Reads <c>limit</c>: 1–500, 50 by default.</summary>
     /// <param name="limit">The parameter.</param>
     /// <exception cref="ProblemException">400 where it is none of these.</exception>
-    public static int Limit(string? limit) =>
+    public static int ParseLimit(string? limit) =>
         limit is null ? DefaultLimit
         : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MaxLimit ? value
-        : throw Bad("limit", $"1–{MaxLimit}");
+        : throw CreateParameterException("limit", $"1–{MaxLimit}");
 
     /// <summary>Reads a parameter that is one of the names of an enum, in camelCase.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="name">The parameter's name.</param>
     /// <param name="value">The parameter.</param>
     /// <exception cref="ProblemException">400 where it is no such name.</exception>
-    public static T? OneOf<T>(string name, string? value)
+    public static T? ParseEnum<T>(string name, string? value)
         where T : struct, Enum =>
         value is null ? null
-        : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(member => CamelCase(member!.Value) == value)
-            ?? throw Bad(name, string.Join(", ", Enum.GetValues<T>().Select(CamelCase)));
+        : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(member => ToCamelCase(member!.Value) == value)
+            ?? throw CreateParameterException(name, string.Join(", ", Enum.GetValues<T>().Select(ToCamelCase)));
 
     /// <summary>Reads a parameter that is one or more names of an enum, in camelCase: repeated, or with commas between.</summary>
     /// <typeparam name="T">The enum.</typeparam>
@@ -35,31 +35,31 @@ public static class Paging
     /// <param name="value">The parameter; one that is repeated comes with commas between.</param>
     /// <returns>Each once, in the enum's order; nothing where there is no such parameter.</returns>
     /// <exception cref="ProblemException">400 where one is no such name.</exception>
-    public static IReadOnlyList<T>? SomeOf<T>(string name, string? value)
+    public static IReadOnlyList<T>? ParseEnumList<T>(string name, string? value)
         where T : struct, Enum =>
-        value is null ? null : [.. value.Split(',').Select(one => OneOf<T>(name, one)!.Value).Distinct().Order()];
+        value is null ? null : [.. value.Split(',').Select(one => ParseEnum<T>(name, one)!.Value).Distinct().Order()];
 
     /// <summary>A member's name in camelCase.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="member">The member.</param>
-    public static string CamelCase<T>(T member)
+    public static string ToCamelCase<T>(T member)
         where T : struct, Enum =>
         System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
 
     /// <summary>A refusal of a query parameter.</summary>
     /// <param name="name">The parameter's name.</param>
     /// <param name="expected">What it may be.</param>
-    public static ProblemException Bad(string name, string expected) =>
-        ProblemKind.BadParameter.Because($"参数 {name} 应为：{expected}。", $"The parameter {name} must be: {expected}.");
+    public static ProblemException CreateParameterException(string name, string expected) =>
+        ProblemKind.BadParameter.ToException($"参数 {name} 应为：{expected}。", $"The parameter {name} must be: {expected}.");
 
     /// <summary>A text that a list is filtered by, as a part of the list's name: on one line, and no other text's; nothing for no filter.</summary>
     /// <param name="text">The text.</param>
-    public static string Filter(string? text) => text is null ? "" : $"={Uri.EscapeDataString(text)}";
+    public static string EncodeFilter(string? text) => text is null ? "" : $"={Uri.EscapeDataString(text)}";
 
     /// <summary>Makes a cursor of the place behind a page's last row.</summary>
     /// <param name="list">Names the list and its filter; the cursor serves no other.</param>
     /// <param name="parts">The place.</param>
-    public static string Cursor(string list, params string[] parts) =>
+    public static string EncodeCursor(string list, params string[] parts) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', [list, .. parts])));
 
     /// <summary>Takes a cursor apart.</summary>
@@ -69,7 +69,7 @@ public static class Paging
     /// <param name="name">The parameter's name.</param>
     /// <returns>The place, or <see langword="null"/> where the list starts.</returns>
     /// <exception cref="ProblemException">400 where it is no cursor of this list.</exception>
-    public static string[]? Place(string list, string? cursor, int parts, string name = "cursor")
+    public static string[]? DecodeCursor(string list, string? cursor, int parts, string name = "cursor")
     {
         if (cursor is null)
         {
@@ -77,20 +77,20 @@ public static class Paging
         }
 
         var text = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : "";
-        return text.Split('\n') is { } all && all.Length == parts + 1 && all[0] == list ? all[1..] : throw NotOfThisList(name);
+        return text.Split('\n') is { } all && all.Length == parts + 1 && all[0] == list ? all[1..] : throw CreateCursorException(name);
     }
 
     /// <summary>A number out of a cursor.</summary>
     /// <param name="part">A part of its place.</param>
     /// <param name="name">The parameter's name.</param>
     /// <exception cref="ProblemException">400 where it is none.</exception>
-    public static long Number(string part, string name = "cursor") =>
-        long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NotOfThisList(name);
+    public static long ParseCursorNumber(string part, string name = "cursor") =>
+        long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw CreateCursorException(name);
 
     /// <summary>A refusal of a cursor.</summary>
     /// <param name="name">The parameter's name.</param>
-    internal static ProblemException NotOfThisList(string name) =>
-        ProblemKind.BadParameter.Because($"参数 {name} 不是本列表的游标。", $"The parameter {name} is no cursor of this list.");
+    internal static ProblemException CreateCursorException(string name) =>
+        ProblemKind.BadParameter.ToException($"参数 {name} 不是本列表的游标。", $"The parameter {name} is no cursor of this list.");
 
     /// <summary>Makes a page of rows that were asked for one more than the page holds.</summary>
     /// <typeparam name="TRow">The row type.</typeparam>
@@ -99,7 +99,7 @@ public static class Paging
     /// <param name="limit">What the page holds.</param>
     /// <param name="item">Makes an item of a row.</param>
     /// <param name="cursor">Makes a cursor of the last row.</param>
-    public static Page<T> PageOf<TRow, T>(List<TRow> rows, int limit, Func<TRow, T> item, Func<TRow, string> cursor)
+    public static Page<T> CreatePage<TRow, T>(List<TRow> rows, int limit, Func<TRow, T> item, Func<TRow, string> cursor)
     {
         var hasMore = rows.Count > limit;
         if (hasMore)

@@ -7,7 +7,7 @@ namespace PerfHub.Api.Http.Problems;
 /// <param name="kind">The kind.</param>
 /// <param name="detail">What is wrong with this request.</param>
 /// <param name="faults">Every fault of its body.</param>
-public sealed class ProblemException(ProblemKind kind, Text? detail = null, IReadOnlyList<BodyFault>? faults = null)
+public sealed class ProblemException(ProblemKind kind, Text? detail = null, IReadOnlyList<ValidationError>? faults = null)
     : Exception(kind.Slug)
 {
     /// <summary>The kind.</summary>
@@ -23,5 +23,5 @@ public sealed class ProblemException(ProblemKind kind, Text? detail = null, IRea
     public Text? Detail { get; } = detail;
 
     /// <summary>Every fault of its body.</summary>
-    public IReadOnlyList<BodyFault> Faults { get; } = faults ?? [];
+    public IReadOnlyList<ValidationError> Errors { get; } = faults ?? [];
 }

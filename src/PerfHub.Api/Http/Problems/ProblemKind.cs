@@ -87,17 +87,17 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>A refusal of this kind.</summary>
     /// <param name="zh">The detail in Chinese.</param>
     /// <param name="en">The detail in English.</param>
-    public ProblemException Because(string zh, string en) => new(this, new Text(zh, en));
+    public ProblemException ToException(string zh, string en) => new(this, new Text(zh, en));
 
     /// <summary>A refusal of an attempt on what is not the caller's: it goes into the audit log.</summary>
     /// <param name="subject">What was tried, where the path does not say.</param>
-    public ProblemException Denied(string? subject = null) => new(this) { IsDenial = true, Subject = subject };
+    public ProblemException ToDenial(string? subject = null) => new(this) { IsDenial = true, Subject = subject };
 
     /// <summary>A refusal of this kind for one place of the body.</summary>
     /// <param name="pointer">The place.</param>
     /// <param name="code">A stable code for programs.</param>
     /// <param name="zh">The fault in Chinese.</param>
     /// <param name="en">The fault in English.</param>
-    public ProblemException At(string pointer, string code, string zh, string en) =>
-        new(this, null, [new BodyFault(pointer, code, new Text(zh, en))]);
+    public ProblemException ToExceptionAt(string pointer, string code, string zh, string en) =>
+        new(this, null, [new ValidationError(pointer, code, new Text(zh, en))]);
 }

@@ -4,8 +4,8 @@ namespace PerfHub.Api.Http.Problems;
 internal static partial class ProblemLog
 {
     [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed.")]
-    public static partial void Fault(this ILogger logger, Exception error, string method, string? endpoint);
+    public static partial void LogRequestFailed(this ILogger logger, Exception error, string method, string? endpoint);
 
     [LoggerMessage(11, LogLevel.Error, "The store is away.")]
-    public static partial void StoreAway(this ILogger logger, Exception error);
+    public static partial void LogStoreUnavailable(this ILogger logger, Exception error);
 }

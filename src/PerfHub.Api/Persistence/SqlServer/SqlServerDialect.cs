@@ -7,10 +7,10 @@ namespace PerfHub.Api.Persistence.SqlServer;
 /// <summary>SQL Server 2019 and later, Azure SQL Database, and what speaks as they do.</summary>
 /// <param name="settings">The connection strings.</param>
 /// <param name="rowLevelSecurity">Whether connections say whose they are, for the policy that the migrations make.</param>
-public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSecurity) : Dialect
+public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool rowLevelSecurity) : Dialect
 {
     // Read-only: nothing that runs on the connection can say otherwise before it is back in the pool, which forgets it.
-    private const string TenantSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = @bureau, @read_only = 1";
+    private const string SetTenantSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = @bureau, @read_only = 1";
 
     /// <inheritdoc />
     public override string Name => "SqlServer";
@@ -19,10 +19,10 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
     public override bool IsRemote => true;
 
     /// <inheritdoc />
-    public override string Limited(string sql) => sql + "\nOFFSET 0 ROWS FETCH NEXT @Limit ROWS ONLY";
+    public override string ApplyLimit(string sql) => sql + "\nOFFSET 0 ROWS FETCH NEXT @Limit ROWS ONLY";
 
     /// <inheritdoc />
-    public override bool IsDuplicate(Exception error) => SqlServerErrors.IsDuplicate(error);
+    public override bool IsDuplicateKey(Exception error) => SqlServerErrors.IsDuplicateKey(error);
 
     /// <inheritdoc />
     public override bool IsTransient(Exception error) => SqlServerErrors.IsTransient(error);
@@ -31,11 +31,11 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
     public override bool IsOutage(Exception error) => SqlServerErrors.IsOutage(error);
 
     /// <inheritdoc />
-    public override void Migrate() => new SqlServerMigrations(settings.Primary, rowLevelSecurity).Run();
+    public override void Migrate() => new SqlServerMigrator(settings.Primary, rowLevelSecurity).Migrate();
 
     /// <inheritdoc />
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) =>
-        await Open(StoreCaller.Current.ReadsItsOwnWrites ? settings.Primary : settings.Read, cancel);
+        await OpenConnection(TenantContext.Current.RequiresPrimary ? settings.Primary : settings.ReadReplica, cancel);
 
     /// <inheritdoc />
     public override async ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
@@ -46,9 +46,9 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
     /// leaves it open whether it did; work may then run a second time, and finds what the first has written.
     /// </remarks>
     /// <inheritdoc />
-    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, WriteKind kind, CancellationToken cancel)
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
     {
-        await using var connection = await Open(settings.Primary, cancel);
+        await using var connection = await OpenConnection(settings.Primary, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
         var session = new SqlServerWriteSession(connection, transaction, this, cancel);
         var result = await work(session);
@@ -59,7 +59,7 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
         return result;
     }
 
-    private async Task<SqlConnection> Open(string connectionString, CancellationToken cancel)
+    private async Task<SqlConnection> OpenConnection(string connectionString, CancellationToken cancel)
     {
         var connection = new SqlConnection(connectionString);
         try
@@ -67,8 +67,8 @@ public sealed class SqlServerDialect(StoreConnections settings, bool rowLevelSec
             await connection.OpenAsync(cancel);
             if (rowLevelSecurity)
             {
-                await using var tenant = new SqlCommand(TenantSql, connection);
-                tenant.Parameters.Add("@bureau", SqlDbType.NVarChar, 12).Value = StoreCaller.Current.Bureau;
+                await using var tenant = new SqlCommand(SetTenantSql, connection);
+                tenant.Parameters.Add("@bureau", SqlDbType.NVarChar, 12).Value = TenantContext.Current.Bureau;
                 await tenant.ExecuteNonQueryAsync(cancel);
             }
 

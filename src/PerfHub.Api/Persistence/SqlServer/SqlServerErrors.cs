@@ -13,10 +13,10 @@ namespace PerfHub.Api.Persistence.SqlServer;
 public static class SqlServerErrors
 {
     /// <summary>A key is taken: of an index, of a constraint.</summary>
-    private static readonly HashSet<int> Duplicates = [2601, 2627];
+    private static readonly HashSet<int> DuplicateKeyNumbers = [2601, 2627];
 
     /// <summary>The same call may succeed when it is made again.</summary>
-    private static readonly HashSet<int> Transients =
+    private static readonly HashSet<int> TransientNumbers =
     [
         1204, // no lock to be had
         1205, // chosen to end a deadlock
@@ -27,7 +27,7 @@ public static class SqlServerErrors
     ];
 
     /// <summary>The server is away, or sends the client away; what was asked may succeed once it is back.</summary>
-    private static readonly HashSet<int> Outages =
+    private static readonly HashSet<int> OutageNumbers =
     [
         -2, 258, // the driver's own time-out
         -1, 2, 20, 26, 40, 53, 64, 121, 233, 997, // no connection, or none that lives
@@ -41,34 +41,34 @@ public static class SqlServerErrors
     ];
 
     /// <summary>The server was silent for as long as a caller waits: it may be asked again, but not within the same call.</summary>
-    private static readonly HashSet<int> TimeOuts = [-2, 258];
+    private static readonly HashSet<int> TimeoutNumbers = [-2, 258];
 
     /// <summary>
     /// What the driver says that has no number: the pool has no connection left
     /// (https://learn.microsoft.com/dotnet/framework/data/adonet/sql-server-connection-pooling), or a connection broke while
     /// it was in use, and whatever came next found it closed or its transaction gone.
     /// </summary>
-    private static readonly string[] WithoutConnection = ["pool", "connection is closed", "state is closed", "SqlTransaction has completed"];
+    private static readonly string[] ConnectionLostPhrases = ["pool", "connection is closed", "state is closed", "SqlTransaction has completed"];
 
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities
-    internal const byte EndsConnection = 20;
+    internal const byte FatalSeverity = 20;
 
     /// <summary>Whether a row was refused because its key is taken.</summary>
     /// <param name="error">What the driver threw.</param>
-    public static bool IsDuplicate(Exception error) => Has(error, Duplicates);
+    public static bool IsDuplicateKey(Exception error) => HasErrorNumber(error, DuplicateKeyNumbers);
 
     /// <summary>Whether the same call may succeed when it is made again shortly.</summary>
     /// <param name="error">What the driver threw.</param>
-    public static bool IsTransient(Exception error) => Has(error, Transients) || (IsOutage(error) && !Has(error, TimeOuts));
+    public static bool IsTransient(Exception error) => HasErrorNumber(error, TransientNumbers) || (IsOutage(error) && !HasErrorNumber(error, TimeoutNumbers));
 
     /// <summary>Whether the server is away or broken.</summary>
     /// <param name="error">What the driver threw.</param>
     public static bool IsOutage(Exception error) =>
-        Has(error, Outages)
-        || error is SqlException { Class: >= EndsConnection }
+        HasErrorNumber(error, OutageNumbers)
+        || error is SqlException { Class: >= FatalSeverity }
         || (error is InvalidOperationException && error.Source == typeof(SqlConnection).Assembly.GetName().Name
-            && WithoutConnection.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
+            && ConnectionLostPhrases.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
-    private static bool Has(Exception error, HashSet<int> numbers) =>
+    private static bool HasErrorNumber(Exception error, HashSet<int> numbers) =>
         error is SqlException sql && sql.Errors.Cast<SqlError>().Any(it => numbers.Contains(it.Number));
 }

@@ -17,49 +17,49 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
     : WriteSession(connection, transaction, dialect, cancel)
 {
     // Half of the patience that a call has: whoever waits in vain is told so, and tries again, before the call is given up.
-    private const string LockSql = """
+    private const string AcquireLockSql = """
         DECLARE @result int;
         EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 5000;
         IF @result < 0 THROW 51222, 'The turn did not come in time.', 1;
         """;
 
     private readonly StringBuilder _statements = new();
-    private readonly List<SqlParameter> _rows = [];
+    private readonly List<SqlParameter> _rowParameters = [];
 
     /// <inheritdoc />
-    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.InsertSql);
+    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => Enqueue(rows, SqlServerTableType<TRow>.InsertSql);
 
     /// <inheritdoc />
-    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.RemoveSql);
+    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => Enqueue(rows, SqlServerTableType<TRow>.RemoveSql);
 
     /// <inheritdoc />
-    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => Add(rows, RowsOf<TRow>.UpdateSql);
+    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => Enqueue(rows, SqlServerTableType<TRow>.UpdateSql);
 
     /// <inheritdoc />
-    public override Task OneAtATime(string name) => Execute(LockSql, new { name });
+    public override Task AcquireLock(string name) => Execute(AcquireLockSql, new { name });
 
     /// <inheritdoc />
     protected internal override async Task Flush()
     {
-        if (_rows.Count == 0)
+        if (_rowParameters.Count == 0)
         {
             return;
         }
 
         await using var command = new SqlCommand(_statements.ToString(), connection, transaction) { CommandTimeout = 0 };
-        command.Parameters.AddRange(_rows.ToArray());
+        command.Parameters.AddRange(_rowParameters.ToArray());
         _statements.Clear();
-        _rows.Clear();
-        await command.ExecuteNonQueryAsync(Cancel);
+        _rowParameters.Clear();
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
-    private Task Add<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
+    private Task Enqueue<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
     {
         if (rows.Count > 0)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rows.Count}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rowParameters.Count}");
             _statements.Append(sql(name)).Append(";\n");
-            _rows.Add(new SqlParameter(name, SqlDbType.Structured) { TypeName = RowsOf<TRow>.TypeName, Value = RowsOf<TRow>.Records(rows) });
+            _rowParameters.Add(new SqlParameter(name, SqlDbType.Structured) { TypeName = SqlServerTableType<TRow>.TypeName, Value = SqlServerTableType<TRow>.ToRecords(rows) });
         }
 
         return Task.CompletedTask;

@@ -4,5 +4,5 @@ namespace PerfHub.Api.Persistence.Sqlite;
 internal static partial class DataLog
 {
     [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes was rolled back.")]
-    public static partial void BatchFailed(this ILogger logger, Exception error, int count);
+    public static partial void LogBatchRolledBack(this ILogger logger, Exception error, int count);
 }

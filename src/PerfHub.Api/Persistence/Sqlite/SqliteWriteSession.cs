@@ -7,39 +7,39 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// <summary>The writer's transaction.</summary>
 /// <param name="connection">The writer's connection.</param>
 /// <param name="dialect">The store's dialect.</param>
-internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect dialect)
+internal sealed class SqliteWriteSession(StatementCachingConnection connection, Dialect dialect)
     : WriteSession(connection, null, dialect, CancellationToken.None), IDisposable
 {
-    private readonly Dictionary<string, sqlite3_stmt> _prepared = [];
+    private readonly Dictionary<string, sqlite3_stmt> _statements = [];
 
     /// <summary>
     /// Inserts row by row; there is no round trip to save. A filing inserts some forty rows, so values are bound by
     /// place: ADO.NET looks each parameter up by its name, which takes longer than the insert.
     /// </summary>
     /// <inheritdoc />
-    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => ForEach(rows, TableOf<TRow>.InsertSql, TableOf<TRow>.Columns);
+    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEach(rows, TableMap<TRow>.InsertSql, TableMap<TRow>.Columns);
 
     /// <inheritdoc />
-    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => ForEach(rows, TableOf<TRow>.RemoveSql, TableOf<TRow>.Key);
+    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEach(rows, TableMap<TRow>.RemoveSql, TableMap<TRow>.KeyColumns);
 
     /// <inheritdoc />
-    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => ForEach(rows, TableOf<TRow>.UpdateSql, TableOf<TRow>.IdLast);
+    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEach(rows, TableMap<TRow>.UpdateSql, TableMap<TRow>.ColumnsIdLast);
 
     /// <remarks>The writer runs one unit of work at a time, whatever its name.</remarks>
     /// <inheritdoc />
-    public override Task OneAtATime(string name) => Task.CompletedTask;
+    public override Task AcquireLock(string name) => Task.CompletedTask;
 
-    public void Run(string sql) => connection.Run(sql);
+    public void ExecuteNonQuery(string sql) => connection.ExecuteNonQuery(sql);
 
     public void Dispose()
     {
-        foreach (var insert in _prepared.Values)
+        foreach (var insert in _statements.Values)
         {
             insert.Dispose();
         }
     }
 
-    private Task ForEach<TRow>(
+    private Task ExecuteForEach<TRow>(
         IReadOnlyCollection<TRow> rows, string sql, IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> columns)
     {
         if (rows.Count == 0)
@@ -47,17 +47,17 @@ internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect 
             return Task.CompletedTask;
         }
 
-        var statement = Prepared(sql);
+        var statement = GetOrPrepare(sql);
         foreach (var row in rows)
         {
             for (var i = 0; i < columns.Count; i++)
             {
-                Check(Bind(statement, i + 1, columns[i].Stored(row)));
+                ThrowOnError(Bind(statement, i + 1, columns[i].Stored(row)));
             }
 
             var result = raw.sqlite3_step(statement);
             raw.sqlite3_reset(statement);
-            Check(result);
+            ThrowOnError(result);
         }
 
         return Task.CompletedTask;
@@ -75,18 +75,18 @@ internal sealed class SqliteWriteSession(PreparedConnection connection, Dialect 
         _ => throw new NotSupportedException($"No column holds a {value.GetType().Name}."),
     };
 
-    private sqlite3_stmt Prepared(string sql)
+    private sqlite3_stmt GetOrPrepare(string sql)
     {
-        if (!_prepared.TryGetValue(sql, out var insert))
+        if (!_statements.TryGetValue(sql, out var insert))
         {
-            Check(raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out insert));
-            _prepared.Add(sql, insert);
+            ThrowOnError(raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out insert));
+            _statements.Add(sql, insert);
         }
 
         return insert;
     }
 
-    private void Check(int result)
+    private void ThrowOnError(int result)
     {
         if (result is not (raw.SQLITE_OK or raw.SQLITE_DONE))
         {

@@ -9,44 +9,44 @@ internal sealed class RankingChanges
 {
     private static readonly RankingMetric[] Metrics = Enum.GetValues<RankingMetric>();
 
-    private readonly List<RankedRow> _ranked = [];
-    private readonly List<RankingEntryRow> _gone = [], _there = [];
+    private readonly List<RankedReportRow> _rankedReports = [];
+    private readonly List<RankingEntryRow> _removedEntries = [], _addedEntries = [];
     private readonly Dictionary<(string Scope, bool Own, int Year, string Sector, string Kind), (int Units, int Rated)> _groups = [];
 
     /// <summary>Moves a unit from where it stood to where it stands now.</summary>
-    public void Add(StandingRow standing, RankedRow? before, RankedRow after, IReadOnlyList<string> scopes)
+    public void Add(CurrentReportRow standing, RankedReportRow? before, RankedReportRow after, IReadOnlyList<string> scopes)
     {
-        _ranked.Add(after);
+        _rankedReports.Add(after);
         var stays = before is not null && (before.Sector, before.Kind) == (after.Sector, after.Kind);
         foreach (var metric in Metrics)
         {
-            if (!stays || before!.Value(metric) != after.Value(metric))
+            if (!stays || before!.GetValue(metric) != after.GetValue(metric))
             {
-                AddEntries(_gone, metric, standing, before, scopes);
-                AddEntries(_there, metric, standing, after, scopes);
+                AddEntries(_removedEntries, metric, standing, before, scopes);
+                AddEntries(_addedEntries, metric, standing, after, scopes);
             }
         }
 
         foreach (var scope in scopes)
         {
-            Count(scope, false, standing.Year, before, -1);
-            Count(scope, false, standing.Year, after, 1);
+            CountUnit(scope, false, standing.Year, before, -1);
+            CountUnit(scope, false, standing.Year, after, 1);
         }
 
-        Count(standing.Bureau, true, standing.Year, before, -1);
-        Count(standing.Bureau, true, standing.Year, after, 1);
+        CountUnit(standing.Bureau, true, standing.Year, before, -1);
+        CountUnit(standing.Bureau, true, standing.Year, after, 1);
     }
 
     /// <summary>Writes all of it.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="groups">The groups of all lists concerned, as they stand.</param>
-    /// <param name="least">The least number that a version may be given; see <see cref="VersionNumbers"/>.</param>
+    /// <param name="least">The least number that a version may be given; see <see cref="VersionNumberAllocator"/>.</param>
     public async Task Write(WriteSession session, IEnumerable<RankingGroupRow> groups, long least)
     {
-        await session.Insert(_ranked);
-        await session.Remove(_gone);
-        await session.Insert(InOrder(_there));
-        await Count(session, groups, _groups.Select(it => Group(it.Key, it.Value)), least);
+        await session.Insert(_rankedReports);
+        await session.Remove(_removedEntries);
+        await session.Insert(SortByKey(_addedEntries));
+        await UpdateGroups(session, groups, _groups.Select(it => CreateGroup(it.Key, it.Value)), least);
     }
 
     /// <summary>Adds to the counters of groups, and makes those that are not there yet.</summary>
@@ -54,18 +54,18 @@ internal sealed class RankingChanges
     /// <param name="groups">The groups as they stand, those that do not change among them.</param>
     /// <param name="changes">What each group gains or loses.</param>
     /// <param name="least">The least number that a version may be given.</param>
-    public static async Task Count(
+    public static async Task UpdateGroups(
         WriteSession session, IEnumerable<RankingGroupRow> groups, IEnumerable<RankingGroupRow> changes, long least)
     {
-        var known = groups.ToDictionary(KeyOf);
+        var known = groups.ToDictionary(GetKey);
 
         // Groups of one list are read together, in whatever selection, and the highest of their versions tells: see GetRanking.
-        var versions = known.Values.ToLookup(ListOf, group => group.Version);
+        var versions = known.Values.ToLookup(GetListKey, group => group.Version);
         var (before, after) = (new List<RankingGroupRow>(), new List<RankingGroupRow>());
         foreach (var change in changes)
         {
-            var version = VersionNumbers.Next(versions[ListOf(change)], least);
-            if (known.TryGetValue(KeyOf(change), out var group))
+            var version = VersionNumberAllocator.ComputeNext(versions[GetListKey(change)], least);
+            if (known.TryGetValue(GetKey(change), out var group))
             {
                 before.Add(group);
                 after.Add(group with
@@ -85,20 +85,20 @@ internal sealed class RankingChanges
         await session.Insert(after);
     }
 
-    private static (string Scope, bool Own, int Year, string Sector, string Kind) KeyOf(RankingGroupRow group) =>
+    private static (string Scope, bool Own, int Year, string Sector, string Kind) GetKey(RankingGroupRow group) =>
         (group.Scope, group.Own, group.Year, group.Sector, group.Kind);
 
-    private static (string Scope, bool Own, int Year) ListOf(RankingGroupRow group) => (group.Scope, group.Own, group.Year);
+    private static (string Scope, bool Own, int Year) GetListKey(RankingGroupRow group) => (group.Scope, group.Own, group.Year);
 
     private static void AddEntries(
-        List<RankingEntryRow> entries, RankingMetric metric, StandingRow standing, RankedRow? ranked, IReadOnlyList<string> scopes)
+        List<RankingEntryRow> entries, RankingMetric metric, CurrentReportRow standing, RankedReportRow? ranked, IReadOnlyList<string> scopes)
     {
-        if (ranked?.Value(metric) is not { } value)
+        if (ranked?.GetValue(metric) is not { } value)
         {
             return;
         }
 
-        var position = Position.InRanking(value, standing.Bureau, standing.Unit);
+        var position = RankingSortKey.Create(value, standing.Bureau, standing.Unit);
         entries.AddRange(scopes.Select(scope => new RankingEntryRow
         {
             Scope = scope,
@@ -108,11 +108,11 @@ internal sealed class RankingChanges
             Sector = ranked.Sector,
             Kind = ranked.Kind,
             Bureau = standing.Bureau,
-            Standing = standing.Id,
+            ReportId = standing.Id,
         }));
     }
 
-    private static List<RankingEntryRow> InOrder(List<RankingEntryRow> entries)
+    private static List<RankingEntryRow> SortByKey(List<RankingEntryRow> entries)
     {
         entries.Sort(static (one, other) =>
             string.CompareOrdinal(one.Scope, other.Scope) is not 0 and var byScope ? byScope
@@ -123,7 +123,7 @@ internal sealed class RankingChanges
     }
 
     /// <summary>Counts a unit in its group and among all of the bureau.</summary>
-    private void Count(string scope, bool own, int year, RankedRow? ranked, int units)
+    private void CountUnit(string scope, bool own, int year, RankedReportRow? ranked, int units)
     {
         if (ranked is null)
         {
@@ -138,7 +138,7 @@ internal sealed class RankingChanges
         }
     }
 
-    private static RankingGroupRow Group(
+    private static RankingGroupRow CreateGroup(
         (string Scope, bool Own, int Year, string Sector, string Kind) key, (int Units, int Rated) counted) => new()
     {
         Scope = key.Scope,

@@ -29,5 +29,5 @@ public sealed record RankingEntryRow
     public required string Bureau { get; init; }
 
     /// <summary>The id of its standing.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 }

@@ -28,6 +28,6 @@ public sealed record RankingGroupRow
     /// <summary>How many of them have an execution rate.</summary>
     public required int Rated { get; init; }
 
-    /// <summary>Moves with every change of the group, above the versions of all groups of the same list; see <see cref="VersionNumbers"/>.</summary>
+    /// <summary>Moves with every change of the group, above the versions of all groups of the same list; see <see cref="VersionNumberAllocator"/>.</summary>
     public required long Version { get; init; }
 }

@@ -14,84 +14,84 @@ namespace PerfHub.Api.Projections.Rankings;
 /// </summary>
 /// <param name="db">The store.</param>
 /// <param name="time">The source of time.</param>
-public sealed class RankingProjector(Db db, TimeProvider time) : Backlog<RankingQueueRow>(db, LargestBatch)
+public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor<RankingOutboxRow>(db, MaxBatchSize)
 {
     // Holds up those who file for some two hundred milliseconds at most.
-    private const int LargestBatch = 2000;
+    private const int MaxBatchSize = 2000;
 
     // What is taken up has ids up to the batch's own; what came in since is not of the batch.
-    private const string OfBatch = "q.Id <= @batch AND q.Batch = @batch";
+    private const string BatchCondition = "q.Id <= @claimId AND q.ClaimId = @claimId";
 
-    private const string StandingsSql = $"SELECT t.* FROM RankingQueue q JOIN Standing t ON t.Id = q.Standing WHERE {OfBatch}";
+    private const string ReportsSql = $"SELECT t.* FROM RankingOutbox q JOIN CurrentReport t ON t.Id = q.ReportId WHERE {BatchCondition}";
 
     private const string UnitsSql = $"""
-        SELECT u.* FROM RankingQueue q
-        JOIN Standing t ON t.Id = q.Standing
+        SELECT u.* FROM RankingOutbox q
+        JOIN CurrentReport t ON t.Id = q.ReportId
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE {OfBatch}
+        WHERE {BatchCondition}
         """;
 
-    private const string BureausSql = $"SELECT b.* FROM Bureau b WHERE b.Code IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch})";
+    private const string BureausSql = $"SELECT b.* FROM Bureau b WHERE b.Code IN (SELECT q.Bureau FROM RankingOutbox q WHERE {BatchCondition})";
 
     private const string ScopesSql = $"""
         SELECT s.Ancestor, s.Descendant FROM BureauScope s
-        WHERE s.Descendant IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch})
+        WHERE s.Descendant IN (SELECT q.Bureau FROM RankingOutbox q WHERE {BatchCondition})
         """;
 
     // Those of the sectors that units were of and are of, and of all together; kinds are three.
     private const string GroupsSql = $"""
         SELECT g.* FROM RankingGroup g
         WHERE g.Scope IN (
-            SELECT s.Ancestor FROM BureauScope s WHERE s.Descendant IN (SELECT q.Bureau FROM RankingQueue q WHERE {OfBatch}))
+            SELECT s.Ancestor FROM BureauScope s WHERE s.Descendant IN (SELECT q.Bureau FROM RankingOutbox q WHERE {BatchCondition}))
           AND (g.Sector = ''
             OR g.Sector IN (
-                SELECT u.Sector FROM RankingQueue q
-                JOIN Standing t ON t.Id = q.Standing
+                SELECT u.Sector FROM RankingOutbox q
+                JOIN CurrentReport t ON t.Id = q.ReportId
                 JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-                WHERE {OfBatch})
-            OR g.Sector IN (SELECT r.Sector FROM RankingQueue q JOIN Ranked r ON r.Standing = q.Standing WHERE {OfBatch}))
+                WHERE {BatchCondition})
+            OR g.Sector IN (SELECT r.Sector FROM RankingOutbox q JOIN RankedReport r ON r.ReportId = q.ReportId WHERE {BatchCondition}))
         """;
 
-    private const string RankedSql = $"SELECT r.* FROM RankingQueue q JOIN Ranked r ON r.Standing = q.Standing WHERE {OfBatch}";
+    private const string RankedReportsSql = $"SELECT r.* FROM RankingOutbox q JOIN RankedReport r ON r.ReportId = q.ReportId WHERE {BatchCondition}";
 
-    private const string ForgetSql = $"DELETE FROM Ranked WHERE Standing IN (SELECT q.Standing FROM RankingQueue q WHERE {OfBatch})";
+    private const string DeleteRankedReportsSql = $"DELETE FROM RankedReport WHERE ReportId IN (SELECT q.ReportId FROM RankingOutbox q WHERE {BatchCondition})";
 
     // The least number that this host may give to a version; 0 until its block is begun, and on disk.
-    private long _least;
+    private long _minVersion;
 
     // Lists and counters follow from queue and standings, and versions are never given twice.
     /// <inheritdoc />
-    protected override bool IsDerived => true;
+    protected override bool AllowsDelayedDurability => true;
 
     /// <inheritdoc />
     protected override async Task Prepare(Db store, CancellationToken cancel)
     {
-        if (Volatile.Read(ref _least) == 0)
+        if (Volatile.Read(ref _minVersion) == 0)
         {
-            Volatile.Write(ref _least, await store.Write(session => VersionNumbers.Begin(session, time.Now()), cancel));
+            Volatile.Write(ref _minVersion, await store.Write(session => VersionNumberAllocator.AllocateBlock(session, time.UtcNow()), cancel));
         }
     }
 
     /// <inheritdoc />
-    protected override async Task Do(WriteSession session, long batch)
+    protected override async Task ProcessBatch(WriteSession session, long batch)
     {
         var args = new { batch };
-        var units = (await session.All<UnitRow>(UnitsSql, args)).ToLookup(unit => (unit.Bureau, unit.Code));
-        var bureaus = (await session.All<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
-        var scopes = (await session.All<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
-        var before = (await session.All<RankedRow>(RankedSql, args)).ToLookup(row => row.Standing);
-        var groups = await session.All<RankingGroupRow>(GroupsSql, args);
-        await session.Execute(ForgetSql, args);
+        var units = (await session.Query<UnitRow>(UnitsSql, args)).ToLookup(unit => (unit.Bureau, unit.Code));
+        var bureaus = (await session.Query<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
+        var scopes = (await session.Query<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
+        var before = (await session.Query<RankedReportRow>(RankedReportsSql, args)).ToLookup(row => row.ReportId);
+        var groups = await session.Query<RankingGroupRow>(GroupsSql, args);
+        await session.Execute(DeleteRankedReportsSql, args);
 
         var changes = new RankingChanges();
-        foreach (var standing in (await session.All<StandingRow>(StandingsSql, args)).DistinctBy(standing => standing.Id))
+        foreach (var standing in (await session.Query<CurrentReportRow>(ReportsSql, args)).DistinctBy(standing => standing.Id))
         {
             var unit = units[(standing.Bureau, standing.Unit)].First();
-            var after = UnitSummary.Ranked(unit, bureaus[standing.Bureau], standing);
+            var after = UnitSummary.CreateRow(unit, bureaus[standing.Bureau], standing);
             changes.Add(standing, before[standing.Id].FirstOrDefault(), after, [.. scopes[standing.Bureau]]);
         }
 
-        await changes.Write(session, groups, _least);
-        await ScopeVersions.Move(session, batch, _least, time.Now());
+        await changes.Write(session, groups, _minVersion);
+        await DataVersions.Advance(session, batch, _minVersion, time.UtcNow());
     }
 }

@@ -7,5 +7,5 @@ internal sealed record RankingRow
 
     public required byte[] Summary { get; init; }
 
-    public decimal Value => Rankings.Position.ValueIn(Position);
+    public decimal Value => Rankings.RankingSortKey.ParseValue(Position);
 }

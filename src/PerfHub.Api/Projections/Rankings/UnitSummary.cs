@@ -30,9 +30,9 @@ public sealed record UnitSummary(
     /// <param name="unit">The unit.</param>
     /// <param name="bureauName">The name of its bureau.</param>
     /// <param name="standing">Where it stands.</param>
-    public static RankedRow Ranked(UnitRow unit, string bureauName, StandingRow standing) => new()
+    public static RankedReportRow CreateRow(UnitRow unit, string bureauName, CurrentReportRow standing) => new()
     {
-        Standing = standing.Id,
+        ReportId = standing.Id,
         Bureau = standing.Bureau,
         Sector = unit.Sector,
         Kind = unit.Kind,
@@ -40,10 +40,10 @@ public sealed record UnitSummary(
         Verified = standing.Verified,
         ExecutionRate = standing.ExecutionRate,
         Credibility = standing.Credibility,
-        Summary = Json(unit, bureauName, standing),
+        Summary = Serialize(unit, bureauName, standing),
     };
 
-    private static byte[] Json(UnitRow unit, string bureauName, StandingRow standing) => JsonSerializer.SerializeToUtf8Bytes(
+    private static byte[] Serialize(UnitRow unit, string bureauName, CurrentReportRow standing) => JsonSerializer.SerializeToUtf8Bytes(
         new UnitSummary(
             unit.Code,
             unit.Name,

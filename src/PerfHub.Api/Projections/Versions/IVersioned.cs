@@ -4,5 +4,5 @@ namespace PerfHub.Api.Projections.Versions;
 public interface IVersioned
 {
     /// <summary>The state.</summary>
-    ScopeVersion State { get; }
+    DataVersion DataVersion { get; }
 }

@@ -32,15 +32,15 @@ public sealed class VersionedResponseCache(Db db, RankingProjector projector, Hy
     public async Task<IResult> Get<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : IVersioned
     {
-        var version = (await ScopeVersions.Now(db, projector, bureau, year, http.RequestAborted)).Version;
+        var version = (await DataVersions.GetCurrent(db, projector, bureau, year, http.RequestAborted)).Version;
         var tag = Tag(bureau, year, version);
-        if (Tagged.IsHeld(http, tag))
+        if (EntityTags.MatchesIfNoneMatch(http, tag))
         {
-            return Tagged.Same(tag);
+            return EntityTags.CreateNotModified(tag);
         }
 
         // The cache may compute the response outside this request's async flow, which carries the tenant.
-        var tenant = StoreCaller.Current;
+        var tenant = TenantContext.Current;
         var response = await cache.GetOrCreateAsync(
             $"{version}/{query.GetType()}/{JsonSerializer.Serialize(query, query.GetType(), ApiJson.Options)}",
             async _ => await Compute(tenant, read, version),
@@ -51,24 +51,24 @@ public sealed class VersionedResponseCache(Db db, RankingProjector projector, Hy
             tag = Tag(bureau, year, response.Version);
         }
 
-        return Tagged.IsHeld(http, tag) ? Tagged.Same(tag) : Tagged.Json(tag, response.Json);
+        return EntityTags.MatchesIfNoneMatch(http, tag) ? EntityTags.CreateNotModified(tag) : EntityTags.CreateJson(tag, response.Json);
     }
 
     // An entity tag belongs to one URL, so filters need not be part of it.
-    private static string Tag(string bureau, int year, long version) => Tagged.Of(bureau, $"{year}", $"{version}", Build);
+    private static string Tag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
 
-    private static async Task<CachedResponse> Compute<T>(StoreCaller tenant, Func<Task<T>> read, long version)
+    private static async Task<CachedResponse> Compute<T>(TenantContext tenant, Func<Task<T>> read, long version)
         where T : IVersioned
     {
-        StoreCaller.Enter(tenant);
+        TenantContext.Set(tenant);
         var response = await read();
-        if (response.State.Version < version)
+        if (response.DataVersion.Version < version)
         {
             // A readable copy lags behind the primary.
-            StoreCaller.ReadOwnWrites();
+            TenantContext.RequirePrimary();
             response = await read();
         }
 
-        return new CachedResponse(response.State.Version, JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options));
+        return new CachedResponse(response.DataVersion.Version, JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options));
     }
 }

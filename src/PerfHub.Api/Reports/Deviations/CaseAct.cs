@@ -8,39 +8,39 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>What somebody does with a deviation, or with many at once.</summary>
-/// <param name="Rule">What, and who may do it when.</param>
+/// <param name="Transition">What, and who may do it when.</param>
 /// <param name="Text">What is said.</param>
 /// <param name="Assignee">Who is to look into it.</param>
 /// <param name="DueOn">By when.</param>
-/// <param name="By">Who does it.</param>
-public sealed record CaseAct(EventRule Rule, string? Text, string? Assignee, DateOnly? DueOn, EventActor By)
+/// <param name="Actor">Who does it.</param>
+public sealed record CaseAct(DeviationTransition Transition, string? Text, string? Assignee, DateOnly? DueOn, EventActor Actor)
 {
-    private static readonly Text Faulty = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
+    private static readonly Text InvalidBodyDetail = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
 
     /// <summary>The act that a body asks for.</summary>
     /// <param name="body">The body.</param>
     /// <param name="caller">Who sends it.</param>
     /// <exception cref="ProblemException">403 where the caller's role never does this; 422 where it lacks something, or has too much.</exception>
-    public static CaseAct Of(Body body, Caller caller)
+    public static CaseAct Create(Body body, Caller caller)
     {
-        var rule = EventRule.Of(body.Kind);
-        if (!rule.Roles.Contains(caller.Role))
+        var rule = DeviationTransition.Get(body.Kind);
+        if (!rule.AllowedRoles.Contains(caller.Role))
         {
-            throw ProblemKind.Forbidden.Denied(Paging.CamelCase(body.Kind));
+            throw ProblemKind.Forbidden.ToDenial(Paging.ToCamelCase(body.Kind));
         }
 
         var (text, assignee) = (string.IsNullOrWhiteSpace(body.Text) ? null : body.Text, body.Assignee?.Trim());
-        List<BodyFault> faults = [];
+        List<ValidationError> faults = [];
         void Refuse(bool isFault, string pointer, string code, string zh, string en) =>
-            faults.AddRange(isFault ? [new BodyFault(pointer, code, new Text(zh, en))] : []);
-        Refuse(rule.NeedsText && text is null, "/text", "required", "必须说明理由或内容", "a reason, or what is to be said, is required");
+            faults.AddRange(isFault ? [new ValidationError(pointer, code, new Text(zh, en))] : []);
+        Refuse(rule.RequiresText && text is null, "/text", "required", "必须说明理由或内容", "a reason, or what is to be said, is required");
         var assigns = body.Kind == EventKind.Assign;
         Refuse(assigns && assignee is null, "/assignee", "required", "必须指定负责人", "somebody must be named");
         Refuse(!assigns && body.Assignee is not null, "/assignee", "not-with-kind", "仅用于 assign", "it goes with assign alone");
         Refuse(!assigns && body.DueOn is not null, "/dueOn", "not-with-kind", "仅用于 assign", "it goes with assign alone");
         return faults.Count == 0
-            ? new CaseAct(rule, text, assignee, body.DueOn, new EventActor(caller.KeyId, caller.Role))
-            : throw new ProblemException(ProblemKind.InvalidBody, Faulty, faults);
+            ? new CaseAct(rule, text, assignee, body.DueOn, new EventActor(caller.Id, caller.Role))
+            : throw new ProblemException(ProblemKind.InvalidBody, InvalidBodyDetail, faults);
     }
 
     /// <summary>The body.</summary>
@@ -53,7 +53,7 @@ public sealed record CaseAct(EventRule Rule, string? Text, string? Assignee, Dat
         public string? Text { get; init; }
 
         /// <summary>Who is to look into it; with <c>assign</c>, and only there.</summary>
-        [Length(1, 200)]
+        [TextLengthAttribute(1, 200)]
         public string? Assignee { get; init; }
 
         /// <summary>By when; with <c>assign</c>, and only there.</summary>

@@ -16,7 +16,7 @@ public sealed record DecisionTargetRow
     public required string Unit { get; init; }
 
     /// <summary>The standing that the deviation belongs to.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 
     /// <summary>The deviation's id.</summary>
     public required string Deviation { get; init; }

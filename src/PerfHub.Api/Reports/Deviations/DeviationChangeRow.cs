@@ -13,7 +13,7 @@ public sealed record DeviationChangeRow
     public required int Year { get; init; }
 
     /// <summary>The id of the standing.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 
     /// <summary>The changes; see <see cref="DeviationChangeEntry"/>.</summary>
     public required string Changes { get; init; }

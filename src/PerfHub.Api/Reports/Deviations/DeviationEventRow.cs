@@ -7,7 +7,7 @@ namespace PerfHub.Api.Reports.Deviations;
 public sealed record DeviationEventRow
 {
     /// <summary>The standing that the deviation belongs to.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 
     /// <summary>The deviation's id.</summary>
     public required string Deviation { get; init; }
@@ -15,7 +15,7 @@ public sealed record DeviationEventRow
     /// <summary>1, 2, 3 … along the events of the deviation.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Its id; see <see cref="RowId"/>. An attempt whose commit was not heard of is known by it.</summary>
+    /// <summary>Its id; see <see cref="TimeOrderedId"/>. An attempt whose commit was not heard of is known by it.</summary>
     public required long Id { get; init; }
 
     /// <summary>The unit's bureau.</summary>

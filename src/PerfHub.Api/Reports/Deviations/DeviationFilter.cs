@@ -24,7 +24,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Text">Only with this text in the unit's name, the message in either language, the formula or the explanation.</param>
 public sealed record DeviationFilter(
     IReadOnlyList<string>? Rules, IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<Severity>? Severities,
-    IReadOnlyList<DeviationStatus>? Statuses, string? Unit, string? Sector, string? Bureau, Breadth Breadth, string? Assignee,
+    IReadOnlyList<DeviationStatus>? Statuses, string? Unit, string? Sector, string? Bureau, ListScope Breadth, string? Assignee,
     decimal? MinDifference, decimal? MaxDifference, string? Text)
 {
     /// <summary>Whether it takes the deviation <c>d</c> of the standing <c>t</c> of the unit <c>u</c>, whose bureau is in the scope <c>s</c>.</summary>
@@ -46,43 +46,43 @@ public sealed record DeviationFilter(
             OR d.Formula LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~')
         """;
 
-    private const int LongestText = 200;
+    private const int MaxTextLength = 200;
 
     /// <summary>The parameters of <see cref="Condition"/>, and others.</summary>
     /// <param name="others">The others, <c>scope</c> among them.</param>
-    internal DynamicParameters With(object others)
+    internal DynamicParameters CreateParameters(object others)
     {
         var args = new DynamicParameters(new
         {
-            rules = Groups is null ? SetOf(Rules) : SetOf(RuleCatalogue.All.Where(Takes).Select(rule => rule.Id)),
-            severities = SetOf(Severities?.Select(it => it.ToString())),
-            statuses = SetOf(Statuses?.Select(it => it.ToString())),
+            rules = Groups is null ? ToDelimitedSet(Rules) : ToDelimitedSet(RuleCatalogue.All.Where(IncludesRule).Select(rule => rule.Id)),
+            severities = ToDelimitedSet(Severities?.Select(it => it.ToString())),
+            statuses = ToDelimitedSet(Statuses?.Select(it => it.ToString())),
             unit = Unit,
             sector = Sector,
             top = Bureau,
-            own = Breadth == Breadth.Own,
+            own = Breadth == ListScope.Own,
             assignee = Assignee,
             least = MinDifference,
             most = MaxDifference,
-            text = Text is null ? null : $"%{Escaped(Text)}%",
+            text = Text is null ? null : $"%{EscapeLikePattern(Text)}%",
         });
         args.AddDynamicParams(others);
         return args;
     }
 
     /// <summary>What it asks for, as a query has it, for people to read and to tell it from others.</summary>
-    internal IEnumerable<(string Name, string Value)> Told()
+    internal IEnumerable<(string Name, string Value)> ToNameValuePairs()
     {
         (string Name, string? Value)[] all =
         [
-            ("rule", Joined(Rules)),
-            ("group", Joined(Groups?.Select(RuleGroups.Letter))),
-            ("severity", Joined(Severities?.Select(Paging.CamelCase))),
-            ("status", Joined(Statuses?.Select(Paging.CamelCase))),
+            ("rule", Join(Rules)),
+            ("group", Join(Groups?.Select(RuleGroupLetters.GetLetter))),
+            ("severity", Join(Severities?.Select(Paging.ToCamelCase))),
+            ("status", Join(Statuses?.Select(Paging.ToCamelCase))),
             ("unit", Unit),
             ("sector", Sector),
             ("bureau", Bureau),
-            ("scope", Paging.CamelCase(Breadth)),
+            ("scope", Paging.ToCamelCase(Breadth)),
             ("assignee", Assignee),
             ("minDifference", MinDifference?.ToString(CultureInfo.InvariantCulture)),
             ("maxDifference", MaxDifference?.ToString(CultureInfo.InvariantCulture)),
@@ -91,13 +91,13 @@ public sealed record DeviationFilter(
         return all.Where(it => it.Value is not null).Select(it => (it.Name, it.Value!));
     }
 
-    private bool Takes(Rule rule) => Groups!.Contains(rule.Group) && (Rules is null || Rules.Contains(rule.Id));
+    private bool IncludesRule(Rule rule) => Groups!.Contains(rule.Group) && (Rules is null || Rules.Contains(rule.Id));
 
-    private static string? SetOf(IEnumerable<string>? names) => names is null ? null : $",{string.Join(',', names)},";
+    private static string? ToDelimitedSet(IEnumerable<string>? names) => names is null ? null : $",{string.Join(',', names)},";
 
-    private static string? Joined(IEnumerable<string>? names) => names is null ? null : string.Join(',', names);
+    private static string? Join(IEnumerable<string>? names) => names is null ? null : string.Join(',', names);
 
-    private static string Escaped(string text) => text
+    private static string EscapeLikePattern(string text) => text
         .Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal)
         .Replace("_", "~_", StringComparison.Ordinal).Replace("[", "~[", StringComparison.Ordinal);
 
@@ -131,30 +131,30 @@ public sealed record DeviationFilter(
         /// <summary>The filter.</summary>
         /// <exception cref="ProblemException">400 where a parameter is none.</exception>
         public DeviationFilter ToFilter() => new(
-            Rule?.Split(',').Distinct().Select(Known).Order(StringComparer.Ordinal).ToList(),
-            Group?.Split(',').Distinct().Select(letter => RuleGroups.OfLetter("group", letter)).Order().ToList(),
-            Paging.SomeOf<Severity>("severity", Severity),
-            Paging.SomeOf<DeviationStatus>("status", Status),
+            Rule?.Split(',').Distinct().Select(ValidateRuleId).Order(StringComparer.Ordinal).ToList(),
+            Group?.Split(',').Distinct().Select(letter => RuleGroupLetters.Parse("group", letter)).Order().ToList(),
+            Paging.ParseEnumList<Severity>("severity", Severity),
+            Paging.ParseEnumList<DeviationStatus>("status", Status),
             Unit,
             Sector,
             Bureau,
-            Paging.OneOf<Breadth>("scope", Scope) ?? Breadth.Subtree,
+            Paging.ParseEnum<ListScope>("scope", Scope) ?? ListScope.Subtree,
             Assignee,
-            Amount("minDifference", MinDifference),
-            Amount("maxDifference", MaxDifference),
-            Words(Text));
+            ParseAmount("minDifference", MinDifference),
+            ParseAmount("maxDifference", MaxDifference),
+            ValidateText(Text));
 
-        private static string Known(string rule) => RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.Bad("rule", "GET /v1/rules");
+        private static string ValidateRuleId(string rule) => RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.CreateParameterException("rule", "GET /v1/rules");
 
-        private static decimal? Amount(string name, string? value) =>
+        private static decimal? ParseAmount(string name, string? value) =>
             value is null ? null
             : decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-                && amount <= StoredValue.Most && amount.Scale <= Limits.Decimals ? amount
-            : throw Paging.Bad(name, $"0–{StoredValue.Most}, {Limits.Decimals} decimals at most");
+                && amount <= DbValueConverter.MaxMagnitude && amount.Scale <= ReportLimits.MaxDecimals ? amount
+            : throw Paging.CreateParameterException(name, $"0–{DbValueConverter.MaxMagnitude}, {ReportLimits.MaxDecimals} decimals at most");
 
         // The embedded store takes a text to end at its first zero.
-        private static string? Words(string? text) =>
-            text is null or { Length: > 0 and <= LongestText } && text?.Contains('\0', StringComparison.Ordinal) != true ? text
-            : throw Paging.Bad("text", $"1–{LongestText} characters");
+        private static string? ValidateText(string? text) =>
+            text is null or { Length: > 0 and <= MaxTextLength } && text?.Contains('\0', StringComparison.Ordinal) != true ? text
+            : throw Paging.CreateParameterException("text", $"1–{MaxTextLength} characters");
     }
 }

@@ -4,11 +4,11 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>The life of a deviation across revisions.</summary>
-[RowKey(nameof(Standing), nameof(RuleId), nameof(Id))]
+[RowKey(nameof(ReportId), nameof(RuleId), nameof(Id))]
 public sealed record DeviationRow
 {
     /// <summary>The standing that it belongs to.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 
     /// <summary>The rule's id.</summary>
     public required string RuleId { get; init; }
@@ -73,7 +73,7 @@ public sealed record DeviationRow
     /// <summary>By when.</summary>
     public required DateOnly? DueOn { get; init; }
 
-    /// <summary>The bureau of the other unit that it rests on, if any; see <see cref="Answer.Flag.Peer"/>.</summary>
+    /// <summary>The bureau of the other unit that it rests on, if any; see <see cref="RuleOutcome.Flag.Peer"/>.</summary>
     public required string? PeerBureau { get; init; }
 
     /// <summary>That unit's code.</summary>

@@ -5,7 +5,7 @@ namespace PerfHub.Api.Reports.Policies;
 /// <summary>One version of a bureau's policy of a year. Never changed.</summary>
 public sealed record PolicyVersionRow
 {
-    /// <summary>Its id, which tells it from every other version of every bureau and year; see <see cref="RowId"/>.</summary>
+    /// <summary>Its id, which tells it from every other version of every bureau and year; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
     /// <summary>The bureau that set it.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PerfHub.Api.Reports.Assessment;
+using PerfHub.Api.Reports.Assessments;
 
 namespace PerfHub.Api.Reports.Receipts;
 

@@ -10,6 +10,6 @@ public sealed record ReceiptLink(long Seq, string ReceiptSha256, string Head)
 {
     /// <summary>The place of a revision's receipt; nothing where it has none.</summary>
     /// <param name="revision">The revision.</param>
-    internal static ReceiptLink? Of(RevisionRow revision) =>
+    internal static ReceiptLink? From(RevisionRow revision) =>
         revision.ChainSeq is { } seq ? new ReceiptLink(seq, revision.ReceiptSha256!, revision.ChainHead!) : null;
 }

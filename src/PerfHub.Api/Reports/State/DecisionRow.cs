@@ -6,7 +6,7 @@ namespace PerfHub.Api.Reports.State;
 public sealed record DecisionRow
 {
     /// <summary>The standing that it belongs to.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 
     /// <summary>1, 2, 3 …</summary>
     public required int Number { get; init; }

@@ -4,7 +4,7 @@ namespace PerfHub.Api.Reports.State;
 public sealed record IndicatorResultRow
 {
     /// <summary>The standing that it belongs to.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 
     /// <summary>The indicator's place in the report, from 0.</summary>
     public required int Ordinal { get; init; }

@@ -4,7 +4,7 @@ namespace PerfHub.Api.Reports.State;
 public sealed record ReevaluationRow
 {
     /// <summary>The standing that it belongs to.</summary>
-    public required long Standing { get; init; }
+    public required long ReportId { get; init; }
 
     /// <summary>1, 2, 3 … for each standing.</summary>
     public required int Number { get; init; }
@@ -24,6 +24,6 @@ public sealed record ReevaluationRow
     /// <summary>The version of the rule set it was judged by.</summary>
     public required string RuleSetVersion { get; init; }
 
-    /// <summary>The <see cref="Verdict"/> as JSON, compressed; empty where it says what was said before, see <see cref="StandingRow.VerdictOf"/>.</summary>
+    /// <summary>The <see cref="Verdict"/> as JSON, compressed; empty where it says what was said before, see <see cref="CurrentReportRow.VerdictReevaluation"/>.</summary>
     public required byte[] Verdict { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
     /// a query that says which bureaus. The one in force at a bureau for a phase is that of the nearest, which has the most above itself: the
     /// greatest <c>Depth</c>.
     /// </summary>
-    internal const string Inherited = """
+    internal const string InheritedSelect = """
         SELECT s.Descendant, f.Phase, f.Bureau, f.OpensAt, f.ClosesAt, x.ClosesAt AS ExtendedTo,
             (SELECT COUNT(*) FROM BureauScope d WHERE d.Descendant = s.Ancestor) AS Depth
         FROM BureauScope s
@@ -27,40 +27,40 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
         """;
 
     /// <summary>The same of <c>@Bureau</c>, as a table of a query.</summary>
-    internal const string AtOrAbove = $"({Inherited} WHERE s.Descendant = @Bureau)";
+    internal const string InheritedSubquery = $"({InheritedSelect} WHERE s.Descendant = @Bureau)";
 
-    /// <summary>What is selected of <see cref="AtOrAbove"/> where it is joined as <c>w</c>, for <see cref="Columns"/>.</summary>
-    internal const string Selected = "w.Bureau AS WindowBureau, w.OpensAt, w.ClosesAt, w.ExtendedTo";
+    /// <summary>What is selected of <see cref="InheritedSubquery"/> where it is joined as <c>w</c>, for <see cref="Row"/>.</summary>
+    internal const string SelectList = "w.Bureau AS WindowBureau, w.OpensAt, w.ClosesAt, w.ExtendedTo";
 
     /// <summary>The windows of all phases and bureaus, those in force first.</summary>
-    internal const string Sql = $"SELECT w.Phase, {Selected} FROM {AtOrAbove} w ORDER BY w.Depth DESC";
+    internal const string Sql = $"SELECT w.Phase, {SelectList} FROM {InheritedSubquery} w ORDER BY w.Depth DESC";
 
     /// <summary>The last instant at which the unit files in time, UTC.</summary>
     internal DateTime Deadline => ExtendedTo ?? ClosesAt;
 
     /// <summary>The same for a unit that may file for longer; an extension that ends before it, for it was moved since, extends nothing.</summary>
     /// <param name="to">The last instant at which the unit files in time, UTC; nothing where nothing was granted to it.</param>
-    internal Window Extended(DateTime? to) => this with { ExtendedTo = to > ClosesAt ? to : null };
+    internal Window WithExtension(DateTime? to) => this with { ExtendedTo = to > ClosesAt ? to : null };
 
     /// <summary>The window in force for a phase; nothing where no bureau has set one.</summary>
     /// <param name="rows">What <see cref="Sql"/> gave.</param>
     /// <param name="phase">The phase.</param>
-    internal static Window? Of(IEnumerable<PhaseColumns> rows, WindowPhase phase) => rows.FirstOrDefault(row => row.Phase == phase)?.Window;
+    internal static Window? FindForPhase(IEnumerable<PhaseRow> rows, WindowPhase phase) => rows.FirstOrDefault(row => row.Phase == phase)?.Window;
 
     /// <summary>Refuses what is received before it opens.</summary>
     /// <param name="receivedAt">When it was received, UTC.</param>
     /// <exception cref="ProblemException">409 where that is too early.</exception>
-    internal void MustBeOpenAt(DateTime receivedAt)
+    internal void EnsureOpen(DateTime receivedAt)
     {
         if (receivedAt < OpensAt)
         {
-            throw ProblemKind.Conflict.Because(
-                $"填报窗口将于 {Text.Instant(OpensAt)} 开放，目前不能填报。", $"The window opens at {Text.Instant(OpensAt)}; nothing can be filed before.");
+            throw ProblemKind.Conflict.ToException(
+                $"填报窗口将于 {Text.FormatInstant(OpensAt)} 开放，目前不能填报。", $"The window opens at {Text.FormatInstant(OpensAt)}; nothing can be filed before.");
         }
     }
 
-    /// <summary>What a query gives that selects <see cref="Selected"/>.</summary>
-    internal record Columns
+    /// <summary>What a query gives that selects <see cref="SelectList"/>.</summary>
+    internal record Row
     {
         public required string? WindowBureau { get; init; }
 
@@ -73,11 +73,11 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
         /// <summary>The window.</summary>
         public Window? Window => WindowBureau is null
             ? null
-            : new Window(WindowBureau, OpensAt!.Value, ClosesAt!.Value, null).Extended(ExtendedTo);
+            : new Window(WindowBureau, OpensAt!.Value, ClosesAt!.Value, null).WithExtension(ExtendedTo);
     }
 
     /// <summary>The same with the phase.</summary>
-    internal sealed record PhaseColumns : Columns
+    internal sealed record PhaseRow : Row
     {
         public required WindowPhase Phase { get; init; }
     }

@@ -7,14 +7,14 @@ public sealed class BasicExecutionRate() : ReportRule(
     Severity.Medium,
     new Text("基本支出执行率与执行数不符", "Execution rate of basic expenditure does not follow from the amounts"),
     "budget.basic.executionRate = budget.basic.executed ÷ budget.basic.budget × 100",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("基本支出执行率", "execution rate of basic expenditure");
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var basic = submission.Report.Budget.Basic;
-        return Arithmetic.Rate("/budget/basic/executionRate", basic?.ExecutionRate, basic?.Executed, basic?.Budget, Name);
+        return ArithmeticChecks.CheckRate("/budget/basic/executionRate", basic?.ExecutionRate, basic?.Executed, basic?.Budget, Name);
     }
 }

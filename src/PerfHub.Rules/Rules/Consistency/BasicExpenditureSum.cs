@@ -7,15 +7,15 @@ public sealed class BasicExpenditureSum() : ReportRule(
     Severity.High,
     new Text("人员经费与公用经费之和不等于基本支出预算", "Personnel and public use do not add up to the basic budget"),
     "budget.basic.personnel + budget.basic.publicUse = budget.basic.budget",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("人员经费与公用经费", "Personnel and public use");
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var basic = submission.Report.Budget.Basic;
-        return Arithmetic.SumOfTwo(
+        return ArithmeticChecks.CheckSumOfTwo(
             "/budget/basic/budget", "", basic?.Budget, basic?.Personnel, basic?.PublicUse, Name);
     }
 }

@@ -7,14 +7,14 @@ public sealed class BudgetAdjustmentRate() : ReportRule(
     Severity.Medium,
     new Text("预算调整率与调整数不符", "Adjustment rate does not follow from the adjustment"),
     "budget.adjustmentRate = budget.adjustment ÷ budget.initial × 100",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("预算调整率", "adjustment rate");
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var budget = submission.Report.Budget;
-        return Arithmetic.Rate("/budget/adjustmentRate", budget.AdjustmentRate, budget.Adjustment, budget.Initial, Name);
+        return ArithmeticChecks.CheckRate("/budget/adjustmentRate", budget.AdjustmentRate, budget.Adjustment, budget.Initial, Name);
     }
 }

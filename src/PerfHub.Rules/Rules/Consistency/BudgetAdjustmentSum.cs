@@ -9,10 +9,10 @@ public sealed class BudgetAdjustmentSum() : ReportRule(
     Severity.High,
     new Text("年初预算数与调整数之和不等于全年预算数", "Initial budget and adjustment do not add up to the adjusted budget"),
     "budget.initial + budget.adjustment = budget.adjusted",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var budget = submission.Report.Budget;
         if (budget.Adjustment is not { } adjustment)
@@ -21,17 +21,17 @@ public sealed class BudgetAdjustmentSum() : ReportRule(
         }
 
         var sum = budget.Initial + adjustment;
-        return Stated.SumAgrees(budget.Adjusted, sum, parts: 2)
-            ? Answer.Pass
-            : new Answer.Flag(
+        return RoundingTolerance.SumAgrees(budget.Adjusted, sum, parts: 2)
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "/budget/adjusted",
                 "adjusted",
                 sum,
                 budget.Adjusted,
-                Say($"{budget.Initial} + {adjustment} = {budget.Adjusted}"),
-                Later(
+                Format($"{budget.Initial} + {adjustment} = {budget.Adjusted}"),
+                Defer(
                     (budget.Initial, adjustment, sum, budget.Adjusted),
-                    static facts => Of(
+                    static facts => Compose(
                         $"年初预算数 {facts.Initial} 万元与调整数 {facts.adjustment} 万元之和为 {facts.sum} 万元，填报的全年预算数为 {facts.Adjusted} 万元。",
                         $"Initial budget {facts.Initial} and adjustment {facts.adjustment} add up to {facts.sum}, but the adjusted budget is stated as {facts.Adjusted} (10,000 CNY).")));
     }

@@ -7,7 +7,7 @@ public sealed class BudgetCompositionSum() : Rule(
     Severity.High,
     new Text("基本支出与项目支出之和不等于总额", "Basic and project expenditure do not add up to the total"),
     "budget.basic.budget + budget.projects.budget = budget.adjusted; the same of executed",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Adjusted =
         new("基本支出与项目支出的全年预算数", "Adjusted budget of basic and project expenditure");
@@ -15,12 +15,12 @@ public sealed class BudgetCompositionSum() : Rule(
     private static readonly Text Executed = new("基本支出与项目支出的执行数", "Executed basic and project expenditure");
 
     /// <inheritdoc />
-    public override void Check(Submission submission, List<Answer> answers)
+    public override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var budget = submission.Report.Budget;
-        answers.Add(Arithmetic.SumOfTwo(
+        answers.Add(ArithmeticChecks.CheckSumOfTwo(
             "/budget/adjusted", "adjusted", budget.Adjusted, budget.Basic?.Budget, budget.Projects?.Budget, Adjusted));
-        answers.Add(Arithmetic.SumOfTwo(
+        answers.Add(ArithmeticChecks.CheckSumOfTwo(
             "/budget/executed", "executed", budget.Executed, budget.Basic?.Executed, budget.Projects?.Executed, Executed));
     }
 }

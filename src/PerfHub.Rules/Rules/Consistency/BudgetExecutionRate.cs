@@ -7,14 +7,14 @@ public sealed class BudgetExecutionRate() : ReportRule(
     Severity.High,
     new Text("预算执行率与执行数不符", "Execution rate does not follow from the amounts"),
     "budget.executionRate = budget.executed ÷ budget.adjusted × 100",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("预算执行率", "execution rate");
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var budget = submission.Report.Budget;
-        return Arithmetic.Rate("/budget/executionRate", budget.ExecutionRate, budget.Executed, budget.Adjusted, Name);
+        return ArithmeticChecks.CheckRate("/budget/executionRate", budget.ExecutionRate, budget.Executed, budget.Adjusted, Name);
     }
 }

@@ -7,15 +7,15 @@ public sealed class BudgetSourcesSum() : ReportRule(
     Severity.High,
     new Text("各资金来源之和不等于年初预算数", "Sources do not add up to the initial budget"),
     "Σ budget.sources[].initial = budget.initial",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("资金来源与年初预算数", "Sources and initial budget");
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var budget = submission.Report.Budget;
-        return Arithmetic.SumOfList(
+        return ArithmeticChecks.CheckSumOfList(
             "/budget/sources", "", budget.Initial, budget.Sources, source => source.Initial, Name, blamesList: true);
     }
 }

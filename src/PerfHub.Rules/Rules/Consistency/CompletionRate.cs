@@ -13,10 +13,10 @@ public sealed class CompletionRate() : IndicatorRule(
     Severity.Medium,
     new Text("完成率与目标值、完成值不符", "Completion rate does not follow from target and final value"),
     "completionRate = final ÷ target × 100 (atMost: also target ÷ final, or 2 − final ÷ target)",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
         if (indicator.Kind == IndicatorKind.Qualitative)
@@ -35,24 +35,24 @@ public sealed class CompletionRate() : IndicatorRule(
         }
 
         var computed = final * 100m / target;
-        if (Stated.Agrees(stated, computed)
-            || (indicator.Direction == Direction.AtMost && AgreesReversed(stated, target, final, computed)))
+        if (RoundingTolerance.Agrees(stated, computed)
+            || (indicator.Direction == Direction.AtMost && AgreesForAtMost(stated, target, final, computed)))
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
         return it.Flag(
             "completionRate",
             computed,
             stated,
-            Say($"{final} ÷ {target} × 100 = {stated}"),
-            Later(
+            Format($"{final} ÷ {target} × 100 = {stated}"),
+            Defer(
                 (indicator.Name, stated, final, target, computed),
-                static facts => Of(
+                static facts => Compose(
                     $"指标“{facts.Name}”填报的完成率为 {facts.stated}%，按完成值 {facts.final} 与目标值 {facts.target} 计算应为 {facts.computed}%。",
                     $"Indicator “{facts.Name}” states a completion rate of {facts.stated} %, but {facts.final} of {facts.target} is {facts.computed} %.")));
     }
 
-    private static bool AgreesReversed(decimal stated, decimal target, decimal final, decimal computed) =>
-        Stated.Agrees(stated, 200m - computed) || (final != 0m && Stated.Agrees(stated, target * 100m / final));
+    private static bool AgreesForAtMost(decimal stated, decimal target, decimal final, decimal computed) =>
+        RoundingTolerance.Agrees(stated, 200m - computed) || (final != 0m && RoundingTolerance.Agrees(stated, target * 100m / final));
 }

@@ -12,7 +12,7 @@ public sealed class ExecutionScore() : ReportRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var (score, budget) = (submission.Report.Score, submission.Report.Budget);
         if (score.ExecutionWeight is not { } weight || score.Execution is not { } stated)
@@ -27,17 +27,17 @@ public sealed class ExecutionScore() : ReportRule(
 
         // Overspending earns no more than the weight. The rate is at most 1 where it meets the weight.
         var computed = budget.Executed >= budget.Adjusted ? weight : weight * budget.Executed / budget.Adjusted;
-        return Stated.Agrees(stated, computed)
-            ? Answer.Pass
-            : new Answer.Flag(
+        return RoundingTolerance.Agrees(stated, computed)
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "/score/execution",
                 "",
                 computed,
                 stated,
-                Say($"{weight} × min(1, {budget.Executed} ÷ {budget.Adjusted}) = {stated}"),
-                Later(
+                Format($"{weight} × min(1, {budget.Executed} ÷ {budget.Adjusted}) = {stated}"),
+                Defer(
                     (stated, weight, computed),
-                    static facts => Of(
+                    static facts => Compose(
                         $"预算执行自评得分 {facts.stated} 分，按权重 {facts.weight} 分和执行率计算应为 {facts.computed} 分。",
                         $"Execution claims {facts.stated} points, but its weight of {facts.weight} times the execution rate is {facts.computed}.")));
     }

@@ -17,22 +17,22 @@ public sealed class GradeBand() : ReportRule(
     new RuleParameter("gradeBands.fair", Policy.Default.GradeBands.Fair, "points", new Text("评为“中”的最低分", "The lowest score graded 中")))
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var score = submission.Report.Score;
-        var grade = submission.Policy.GradeBands.GradeOf(score.Total);
+        var grade = submission.Policy.GradeBands.GetGrade(score.Total);
         return score.Grade == grade
-            ? Answer.Pass
-            : new Answer.Flag(
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "/score/grade",
                 "",
-                grade.Chinese(),
-                score.Grade.Chinese(),
-                Say($"{score.Total} → {grade.Chinese()} = {score.Grade.Chinese()}"),
-                Later(
+                grade.ToChinese(),
+                score.Grade.ToChinese(),
+                Format($"{score.Total} → {grade.ToChinese()} = {score.Grade.ToChinese()}"),
+                Defer(
                     (score.Total, grade, claimed: score.Grade),
-                    static facts => Of(
-                        $"自评总分 {facts.Total} 分对应等级“{facts.grade.Chinese()}”，填报为“{facts.claimed.Chinese()}”。",
-                        $"A total of {facts.Total} points is graded {facts.grade.Chinese()}, but {facts.claimed.Chinese()} is claimed.")));
+                    static facts => Compose(
+                        $"自评总分 {facts.Total} 分对应等级“{facts.grade.ToChinese()}”，填报为“{facts.claimed.ToChinese()}”。",
+                        $"A total of {facts.Total} points is graded {facts.grade.ToChinese()}, but {facts.claimed.ToChinese()} is claimed.")));
     }
 }

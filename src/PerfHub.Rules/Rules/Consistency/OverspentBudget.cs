@@ -7,7 +7,7 @@ public sealed class OverspentBudget() : Rule(
     Severity.High,
     new Text("执行数大于预算数", "More was executed than budgeted"),
     "executed ≤ budget: in all, of basic expenditure, of projects, and of each project",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Total = new("执行数与全年预算数（万元）", "Executed against adjusted budget (10,000 CNY)");
 
@@ -18,24 +18,24 @@ public sealed class OverspentBudget() : Rule(
         new("项目支出执行数与预算数（万元）", "Executed against budget of projects (10,000 CNY)");
 
     /// <inheritdoc />
-    public override void Check(Submission submission, List<Answer> answers)
+    public override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var budget = submission.Report.Budget;
         var (basic, projects) = (budget.Basic, budget.Projects);
-        answers.Add(Arithmetic.AtMost("/budget/executed", "executed", budget.Executed, budget.Adjusted, Total));
-        answers.Add(Arithmetic.AtMost("/budget/basic/executed", "basic", basic?.Executed, basic?.Budget, Basic));
-        answers.Add(Arithmetic.AtMost("/budget/projects/executed", "projects", projects?.Executed, projects?.Budget, Projects));
+        answers.Add(ArithmeticChecks.CheckAtMost("/budget/executed", "executed", budget.Executed, budget.Adjusted, Total));
+        answers.Add(ArithmeticChecks.CheckAtMost("/budget/basic/executed", "basic", basic?.Executed, basic?.Budget, Basic));
+        answers.Add(ArithmeticChecks.CheckAtMost("/budget/projects/executed", "projects", projects?.Executed, projects?.Budget, Projects));
         for (var i = 0; i < projects?.Items?.Count; i++)
         {
             var item = projects.Items[i];
             answers.Add(item.Executed > item.Budget
-                ? Arithmetic.AtMost(
+                ? ArithmeticChecks.CheckAtMost(
                     $"/budget/projects/items/{i}/executed",
                     $"project:{item.Name ?? $"{i + 1}"}",
                     item.Executed,
                     item.Budget,
                     new Text($"项目“{item.Name}”的执行数与预算数（万元）", $"Executed against budget of project “{item.Name}” (10,000 CNY)"))
-                : Arithmetic.AtMost("", "", item.Executed, item.Budget, Projects));
+                : ArithmeticChecks.CheckAtMost("", "", item.Executed, item.Budget, Projects));
         }
     }
 }

@@ -7,7 +7,7 @@ public sealed class PartExceedsWhole() : Rule(
     Severity.High,
     new Text("财政资金大于部门整体", "Fiscal funds exceed the whole they are part of"),
     "budget.fiscalFunds.x ≤ budget.x for x = initial, adjusted, executed",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Initial =
         new("财政资金年初预算数与部门整体年初预算数（万元）", "Initial fiscal funds against the initial budget (10,000 CNY)");
@@ -19,11 +19,11 @@ public sealed class PartExceedsWhole() : Rule(
         new("财政资金执行数与部门整体执行数（万元）", "Executed fiscal funds against all that was executed (10,000 CNY)");
 
     /// <inheritdoc />
-    public override void Check(Submission submission, List<Answer> answers)
+    public override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var (whole, part) = (submission.Report.Budget, submission.Report.Budget.FiscalFunds);
-        answers.Add(Arithmetic.AtMost("/budget/fiscalFunds/initial", "initial", part?.Initial, whole.Initial, Initial));
-        answers.Add(Arithmetic.AtMost("/budget/fiscalFunds/adjusted", "adjusted", part?.Adjusted, whole.Adjusted, Adjusted));
-        answers.Add(Arithmetic.AtMost("/budget/fiscalFunds/executed", "executed", part?.Executed, whole.Executed, Executed));
+        answers.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/initial", "initial", part?.Initial, whole.Initial, Initial));
+        answers.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/adjusted", "adjusted", part?.Adjusted, whole.Adjusted, Adjusted));
+        answers.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/executed", "executed", part?.Executed, whole.Executed, Executed));
     }
 }

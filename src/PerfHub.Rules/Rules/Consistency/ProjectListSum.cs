@@ -7,19 +7,19 @@ public sealed class ProjectListSum() : Rule(
     Severity.High,
     new Text("项目清单之和不等于项目支出合计", "The project list does not add up to the project total"),
     "Σ budget.projects.items[].budget = budget.projects.budget; the same of executed",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     private static readonly Text Budget = new("项目清单与项目支出预算数", "Project list and project budget");
 
     private static readonly Text Executed = new("项目清单与项目支出执行数", "Project list and executed project expenditure");
 
     /// <inheritdoc />
-    public override void Check(Submission submission, List<Answer> answers)
+    public override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var projects = submission.Report.Budget.Projects;
-        answers.Add(Arithmetic.SumOfList(
+        answers.Add(ArithmeticChecks.CheckSumOfList(
             "/budget/projects/budget", "budget", projects?.Budget, projects?.Items, item => item.Budget, Budget));
-        answers.Add(Arithmetic.SumOfList(
+        answers.Add(ArithmeticChecks.CheckSumOfList(
             "/budget/projects/executed", "executed", projects?.Executed, projects?.Items, item => item.Executed, Executed));
     }
 }

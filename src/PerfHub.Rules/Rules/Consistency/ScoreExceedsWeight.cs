@@ -14,27 +14,27 @@ public sealed class ScoreExceedsWeight() : Rule(
     private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution against their weight");
 
     /// <inheritdoc />
-    public override void Check(Submission submission, List<Answer> answers)
+    public override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var indicators = submission.Report.Indicators;
         for (var i = 0; i < indicators.Count; i++)
         {
             var it = indicators[i];
             answers.Add(it.Score <= it.Weight
-                ? Answer.Pass
-                : new IndicatorCase(submission, i, it, submission.Score.Indicators[i]).Flag(
+                ? RuleOutcome.Pass
+                : new IndicatorInput(submission, i, it, submission.Score.Indicators[i]).Flag(
                     "score",
                     it.Weight,
                     it.Score,
-                    Say($"{it.Score} ≤ {it.Weight}"),
-                    Later(
+                    Format($"{it.Score} ≤ {it.Weight}"),
+                    Defer(
                         (it.Name, it.Score, it.Weight),
-                        static facts => Of(
+                        static facts => Compose(
                             $"指标“{facts.Name}”自评得分 {facts.Score} 分，大于权重 {facts.Weight} 分。",
                             $"Indicator “{facts.Name}” claims {facts.Score} points of {facts.Weight}."))));
         }
 
         var score = submission.Report.Score;
-        answers.Add(Arithmetic.AtMost("/score/execution", "execution", score.Execution, score.ExecutionWeight, Execution));
+        answers.Add(ArithmeticChecks.CheckAtMost("/score/execution", "execution", score.Execution, score.ExecutionWeight, Execution));
     }
 }

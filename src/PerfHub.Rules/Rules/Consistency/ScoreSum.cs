@@ -9,10 +9,10 @@ public sealed class ScoreSum() : ReportRule(
     Severity.High,
     new Text("各项得分之和不等于总分", "Scores do not add up to the total"),
     "score.execution + Σ indicators[].score = score.total",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         if (submission.Report.Score.Execution is not { } execution)
         {
@@ -26,17 +26,17 @@ public sealed class ScoreSum() : ReportRule(
         }
 
         var total = submission.Report.Score.Total;
-        return Stated.Agrees(total, sum)
-            ? Answer.Pass
-            : new Answer.Flag(
+        return RoundingTolerance.Agrees(total, sum)
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "/score/total",
                 "",
                 sum,
                 total,
-                Say($"{execution} + {sum - execution} = {total}"),
-                Later(
+                Format($"{execution} + {sum - execution} = {total}"),
+                Defer(
                     (execution, sum, total),
-                    static facts => Of(
+                    static facts => Compose(
                         $"预算执行得分 {facts.execution} 分与指标得分合计 {facts.sum - facts.execution} 分之和为 {facts.sum} 分，填报的总分为 {facts.total} 分。",
                         $"Execution with {facts.execution} and indicators with {facts.sum - facts.execution} points add up to {facts.sum}, but the total is stated as {facts.total}.")));
     }

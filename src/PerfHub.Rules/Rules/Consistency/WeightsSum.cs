@@ -12,7 +12,7 @@ public sealed class WeightsSum() : ReportRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         if (submission.Report.Score.ExecutionWeight is not { } weight)
         {
@@ -26,16 +26,16 @@ public sealed class WeightsSum() : ReportRule(
         }
 
         return sum == 100m
-            ? Answer.Pass
-            : new Answer.Flag(
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "/score/executionWeight",
                 "",
                 100m,
                 sum,
-                Say($"{sum - weight} + {weight} = 100"),
-                Later(
+                Format($"{sum - weight} + {weight} = 100"),
+                Defer(
                     (sum, weight),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标权重合计 {facts.sum - facts.weight} 分，预算执行权重 {facts.weight} 分，共 {facts.sum} 分，不等于 100 分。",
                         $"Indicators weigh {facts.sum - facts.weight} points and execution {facts.weight}: {facts.sum} in all, not 100.")));
     }

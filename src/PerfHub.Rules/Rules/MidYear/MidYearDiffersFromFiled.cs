@@ -16,20 +16,20 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override IReadOnlyList<MidYearFigure>? Others(Circumstances circumstances) => circumstances.MidYear?.Indicators;
+    protected override IReadOnlyList<MidYearFigure>? GetCounterparts(ReportContext circumstances) => circumstances.MidYear?.Indicators;
 
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it, MidYearFigure? filed)
+    protected override RuleOutcome Check(in IndicatorInput it, MidYearFigure? filed)
     {
         var indicator = it.Indicator;
         if (filed is null)
         {
-            return NotApplicable.NoFiledMidYear;
+            return NotApplicable.MidYearNotFiled;
         }
 
         if (indicator.MidYear is not { } stated)
         {
-            return NotApplicable.NoMidYear;
+            return NotApplicable.NoMidYearValue;
         }
 
         if (stated.Value != filed.Value)
@@ -38,25 +38,25 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
                 "midYear",
                 filed.Value,
                 stated.Value,
-                Say($"{stated.Value} = {filed.Value}"),
-                Later(
+                Format($"{stated.Value} = {filed.Value}"),
+                Defer(
                     (indicator.Name, statedValue: stated.Value, filedValue: filed.Value),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标“{facts.Name}”自评报告中的年中监控值为 {facts.statedValue}，年中报送数为 {facts.filedValue}。",
                         $"Indicator “{facts.Name}” states a mid-year value of {facts.statedValue}, but {facts.filedValue} was filed at mid-year.")));
         }
 
-        var (unit, filedUnit) = (UnitOfMeasure.Of(stated.Unit), UnitOfMeasure.Of(filed.Unit));
+        var (unit, filedUnit) = (UnitOfMeasure.Normalize(stated.Unit), UnitOfMeasure.Normalize(filed.Unit));
         return unit is null || filedUnit is null || unit == filedUnit
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 "midYear",
                 filedUnit,
                 unit,
-                Say($"{stated.Value} {unit} = {filed.Value} {filedUnit}"),
-                Later(
+                Format($"{stated.Value} {unit} = {filed.Value} {filedUnit}"),
+                Defer(
                     (indicator.Name, stated.Value, unit, filedUnit),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标“{facts.Name}”年中监控值 {facts.Value} 的计量单位为“{facts.unit}”，年中报送时为“{facts.filedUnit}”。",
                         $"Indicator “{facts.Name}” states its mid-year value {facts.Value} in “{facts.unit}”, but it was filed in “{facts.filedUnit}”.")));
     }

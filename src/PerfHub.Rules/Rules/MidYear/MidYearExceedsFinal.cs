@@ -13,7 +13,7 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
         if (indicator.Accumulation != Accumulation.Cumulative)
@@ -23,19 +23,19 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
 
         if (indicator is not { MidYear.Value: var midYear, Final.Value: var final })
         {
-            return indicator.MidYear is null ? NotApplicable.NoMidYear : NotApplicable.NotStated;
+            return indicator.MidYear is null ? NotApplicable.NoMidYearValue : NotApplicable.NotStated;
         }
 
         return final >= midYear
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 "final",
                 midYear,
                 final,
-                Say($"{final} ≥ {midYear}"),
-                Later(
+                Format($"{final} ≥ {midYear}"),
+                Defer(
                     (indicator.Name, midYear, final),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标“{facts.Name}”为累计指标，年中监控值 {facts.midYear} 大于年终完成值 {facts.final}。",
                         $"Indicator “{facts.Name}” is cumulative, yet its mid-year value {facts.midYear} is above its final value {facts.final}.")));
     }

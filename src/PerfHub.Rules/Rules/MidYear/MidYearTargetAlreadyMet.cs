@@ -13,7 +13,7 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
         if (indicator is not
@@ -25,19 +25,19 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
                 Target.Value: > 0m and var target,
             })
         {
-            return YearTarget.WhyNot(indicator);
+            return MidYearProgress.GetInapplicableReason(indicator);
         }
 
         return target > midYear
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 "target",
                 midYear,
                 target,
-                Say($"{target} > {midYear}"),
-                Later(
+                Format($"{target} > {midYear}"),
+                Defer(
                     (indicator.Name, midYear, target),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标“{facts.Name}”年中监控值 {facts.midYear} 已达到全年目标值 {facts.target}，目标值可能偏低。",
                         $"Indicator “{facts.Name}” stood at {facts.midYear} at mid-year and had already met its full-year target of {facts.target}; the target may be too low.")));
     }

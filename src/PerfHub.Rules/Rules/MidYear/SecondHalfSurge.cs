@@ -25,7 +25,7 @@ public sealed class SecondHalfSurge() : IndicatorRule(
     private const decimal TimeElapsed = 0.5m;
 
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
         if (indicator is not
@@ -38,21 +38,21 @@ public sealed class SecondHalfSurge() : IndicatorRule(
                 Final.Value: var final,
             })
         {
-            return YearTarget.WhyNot(indicator);
+            return MidYearProgress.GetInapplicableReason(indicator);
         }
 
         var progress = midYear * 100m / target / TimeElapsed;
         var threshold = it.Policy.MidYearProgressThreshold;
         return final < target || progress >= threshold
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 "midYear",
                 threshold,
                 progress,
-                Say($"{midYear} ÷ {target} ÷ 50% = {progress}% ≥ {threshold}%"),
-                Later(
+                Format($"{midYear} ÷ {target} ÷ 50% = {progress}% ≥ {threshold}%"),
+                Defer(
                     (indicator.Name, midYear, progress, threshold, final, target),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标“{facts.Name}”年中监控值 {facts.midYear}，仅为时间进度的 {facts.progress}%（低于 {facts.threshold}%），年终完成值 {facts.final} 却达到目标值 {facts.target}。",
                         $"Indicator “{facts.Name}” stood at {facts.midYear} at mid-year, {facts.progress}% of time elapsed (below {facts.threshold}%), yet its final value {facts.final} meets the target of {facts.target}.")));
     }

@@ -11,10 +11,10 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
     Severity.Medium,
     new Text("重点工作所述数据推算的计划数与指标目标值不一致", "The plan implied by the narrative differs from the indicator's target"),
     "keyWork.figures.value ÷ keyWork.figures.percentOfPlan = indicators.target.value",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override Answer Check(in NarrativeFigureCase it)
+    protected override RuleOutcome Check(in NarrativeFigureInput it)
     {
         if (it is not { Figure: { Value: { } value, PercentOfPlan: { } percent }, Indicator.Target.Value: var target })
         {
@@ -29,14 +29,14 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
         // The narrative rounds its percentage, so the plan is only as precise as the figure.
         var plan = Math.Round(value * 100m / percent, value.Scale, MidpointRounding.AwayFromZero);
         return plan == target
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 target,
                 plan,
-                Say($"{value} ÷ {percent}% = {plan} = {target}"),
-                Later(
+                Format($"{value} ÷ {percent}% = {plan} = {target}"),
+                Defer(
                     (it.Label, value, percent, plan, it.Indicator.Name, target),
-                    static facts => Of(
+                    static facts => Compose(
                         $"重点工作所述“{facts.Label}”为 {facts.value}、完成计划的 {facts.percent}%，推算计划数为 {facts.plan}，指标“{facts.Name}”的目标值为 {facts.target}。",
                         $"The narrative gives “{facts.Label}” as {facts.value}, {facts.percent}% of the plan; that implies a plan of {facts.plan}, but indicator “{facts.Name}” has the target {facts.target}.")));
     }

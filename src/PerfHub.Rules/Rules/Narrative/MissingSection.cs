@@ -10,41 +10,41 @@ public sealed class MissingSection() : Rule(
     Severity.Low,
     new Text("必填内容空缺", "A required part of the form is blank"),
     "profile.duties, keyWork, problems, causes, improvements, suggestions, conclusion ≠ ∅",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    public override void Check(Submission submission, List<Answer> answers)
+    public override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var report = submission.Report;
-        answers.Add(Section(IsStated(report.Profile?.Duties), "/profile/duties", "duties", "部门主要职能", "Main duties"));
-        answers.Add(Section(IsStated(report.KeyWork), "/keyWork", "keyWork", "年度重点工作", "Key work"));
-        answers.Add(Section(IsStated(report.Problems), "/problems", "problems", "存在的主要问题", "Problems"));
-        answers.Add(Section(IsStated(report.Causes), "/causes", "causes", "原因分析", "Causes"));
-        answers.Add(Section(IsStated(report.Improvements), "/improvements", "improvements", "改进措施", "Improvements"));
-        answers.Add(Section(IsStated(report.Suggestions), "/suggestions", "suggestions", "建议", "Suggestions"));
-        answers.Add(Section(IsStated(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"));
+        answers.Add(CheckSection(HasText(report.Profile?.Duties), "/profile/duties", "duties", "部门主要职能", "Main duties"));
+        answers.Add(CheckSection(HasText(report.KeyWork), "/keyWork", "keyWork", "年度重点工作", "Key work"));
+        answers.Add(CheckSection(HasText(report.Problems), "/problems", "problems", "存在的主要问题", "Problems"));
+        answers.Add(CheckSection(HasText(report.Causes), "/causes", "causes", "原因分析", "Causes"));
+        answers.Add(CheckSection(HasText(report.Improvements), "/improvements", "improvements", "改进措施", "Improvements"));
+        answers.Add(CheckSection(HasText(report.Suggestions), "/suggestions", "suggestions", "建议", "Suggestions"));
+        answers.Add(CheckSection(HasText(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"));
     }
 
-    private static Answer Section(bool stated, string pointer, string subject, string zh, string en) => stated
-        ? Answer.Pass
-        : new Answer.Flag(
+    private static RuleOutcome CheckSection(bool stated, string pointer, string subject, string zh, string en) => stated
+        ? RuleOutcome.Pass
+        : new RuleOutcome.Flag(
             pointer,
             subject,
             "必填",
             default,
-            Say($"{subject} ≠ ∅"),
-            Later(
+            Format($"{subject} ≠ ∅"),
+            Defer(
                 (zh, en),
-                static facts => Of(
+                static facts => Compose(
                     $"“{facts.zh}”为必填内容，填报为空。", $"“{facts.en}” is required by the form but left blank.")));
 
-    private static bool IsStated(string? text) => !string.IsNullOrWhiteSpace(text);
+    private static bool HasText(string? text) => !string.IsNullOrWhiteSpace(text);
 
-    private static bool IsStated(IReadOnlyList<string>? texts)
+    private static bool HasText(IReadOnlyList<string>? texts)
     {
         for (var i = 0; i < texts?.Count; i++)
         {
-            if (IsStated(texts[i]))
+            if (HasText(texts[i]))
             {
                 return true;
             }
@@ -54,11 +54,11 @@ public sealed class MissingSection() : Rule(
     }
 
     // Figures without a word do not say what was done.
-    private static bool IsStated(IReadOnlyList<KeyWork>? works)
+    private static bool HasText(IReadOnlyList<KeyWork>? works)
     {
         for (var i = 0; i < works?.Count; i++)
         {
-            if (IsStated(works[i].Text))
+            if (HasText(works[i].Text))
             {
                 return true;
             }

@@ -11,25 +11,25 @@ public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
     Severity.Medium,
     new Text("重点工作所述数据与指标年终完成值不一致", "A figure of the narrative differs from its indicator's final value"),
     "keyWork.figures.value = indicators.final.value",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override Answer Check(in NarrativeFigureCase it)
+    protected override RuleOutcome Check(in NarrativeFigureInput it)
     {
         if (it is not { Figure.Value: { } value, Indicator.Final.Value: var final })
         {
             return NotApplicable.NotStated;
         }
 
-        return Stated.Agrees(value, final)
-            ? Answer.Pass
+        return RoundingTolerance.Agrees(value, final)
+            ? RuleOutcome.Pass
             : it.Flag(
                 final,
                 value,
-                Say($"{value} = {final}"),
-                Later(
+                Format($"{value} = {final}"),
+                Defer(
                     (it.Label, value, it.Indicator.Name, final),
-                    static facts => Of(
+                    static facts => Compose(
                         $"重点工作所述“{facts.Label}”为 {facts.value}，指标“{facts.Name}”的年终完成值为 {facts.final}。",
                         $"The narrative gives “{facts.Label}” as {facts.value}, but indicator “{facts.Name}” has the final value {facts.final}.")));
     }

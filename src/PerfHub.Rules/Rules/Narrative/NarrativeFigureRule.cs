@@ -8,7 +8,7 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
     : Rule(id, RuleGroup.Narrative, severity, title, formula, source)
 {
     /// <inheritdoc />
-    public sealed override void Check(Submission submission, List<Answer> answers)
+    public sealed override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
         var keyWork = submission.Report.KeyWork ?? [];
         for (var i = 0; i < keyWork.Count; i++)
@@ -17,9 +17,9 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             for (var j = 0; j < figures.Count; j++)
             {
                 var figure = figures[j];
-                answers.Add(figure.Indicator is { } code && Find(submission.Report.Indicators, code) is { } indicator
-                    ? Check(new NarrativeFigureCase(i, j, figure, indicator))
-                    : NotApplicable.NoIndicator);
+                answers.Add(figure.Indicator is { } code && FindIndicator(submission.Report.Indicators, code) is { } indicator
+                    ? Check(new NarrativeFigureInput(i, j, figure, indicator))
+                    : NotApplicable.NoMatchingIndicator);
             }
         }
 
@@ -31,10 +31,10 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
 
     /// <summary>Answers for one figure.</summary>
     /// <param name="it">The figure, its place and its indicator.</param>
-    protected abstract Answer Check(in NarrativeFigureCase it);
+    protected abstract RuleOutcome Check(in NarrativeFigureInput it);
 
     // A report has a handful of indicators and of figures tied to them: a walk is faster than an index.
-    private static Indicator? Find(IReadOnlyList<Indicator> indicators, string code)
+    private static Indicator? FindIndicator(IReadOnlyList<Indicator> indicators, string code)
     {
         for (var i = 0; i < indicators.Count; i++)
         {

@@ -16,17 +16,17 @@ public sealed class RepeatedExplanation() : ReportRule(
     "count(indicators sharing a sentence of 8 characters or more in deviationReason or improvement) ≤ 2",
     RuleSources.Plausibility)
 {
-    private const int Shortest = 8;
-    private const int MostAlike = 2;
-    private const int ShownCharacters = 60;
-    private const int ShownCodes = 10;
+    private const int MinSentenceLength = 8;
+    private const int MaxRepetitions = 2;
+    private const int MaxShownCharacters = 60;
+    private const int MaxShownCodes = 10;
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission) => Compare(submission.Report.Indicators);
+    protected override RuleOutcome Check(RuleInput submission) => FindRepetition(submission.Report.Indicators);
 
-    private static Answer Compare(IReadOnlyList<Indicator> indicators)
+    private static RuleOutcome FindRepetition(IReadOnlyList<Indicator> indicators)
     {
-        if (indicators.Count <= MostAlike)
+        if (indicators.Count <= MaxRepetitions)
         {
             return NotApplicable.TooFewIndicators;
         }
@@ -34,7 +34,7 @@ public sealed class RepeatedExplanation() : ReportRule(
         var longest = 0;
         for (var i = 0; i < indicators.Count; i++)
         {
-            longest = Math.Max(longest, Math.Max(Length(indicators[i].DeviationReason), Length(indicators[i].Improvement)));
+            longest = Math.Max(longest, Math.Max(GetLength(indicators[i].DeviationReason), GetLength(indicators[i].Improvement)));
         }
 
         if (longest == 0)
@@ -42,67 +42,67 @@ public sealed class RepeatedExplanation() : ReportRule(
             return NotApplicable.NotStated;
         }
 
-        var tally = new Tally(indicators.Count, longest);
+        var tally = new SentenceTally(indicators.Count, longest);
         for (var i = 0; i < indicators.Count; i++)
         {
             tally.Add(i, indicators[i].DeviationReason);
             tally.Add(i, indicators[i].Improvement);
         }
 
-        return tally.Most > MostAlike ? Flag(indicators, tally) : Answer.Pass;
+        return tally.MaxCount > MaxRepetitions ? Flag(indicators, tally) : RuleOutcome.Pass;
     }
 
-    private static int Length(string? text) => string.IsNullOrWhiteSpace(text) ? 0 : text.Length;
+    private static int GetLength(string? text) => string.IsNullOrWhiteSpace(text) ? 0 : text.Length;
 
-    private static Answer.Flag Flag(IReadOnlyList<Indicator> indicators, Tally tally)
+    private static RuleOutcome.Flag Flag(IReadOnlyList<Indicator> indicators, SentenceTally tally)
     {
-        var more = tally.Most > ShownCodes;
-        var codes = tally.MostRepeatedIn.Take(ShownCodes).Select(i => indicators[i].Code).ToList();
-        var sentence = Cut(tally.MostRepeated.Trim());
-        return new Answer.Flag(
+        var more = tally.MaxCount > MaxShownCodes;
+        var codes = tally.MostRepeatedIndicators.Take(MaxShownCodes).Select(i => indicators[i].Code).ToList();
+        var sentence = Truncate(tally.MostRepeated.Trim());
+        return new RuleOutcome.Flag(
             "/indicators",
             "",
-            MostAlike,
-            tally.Most,
-            Say($"{tally.Most} ≤ {MostAlike}"),
-            Later(
-                (sentence, tally.Most, codes, more),
-                static facts => Of(
-                    $"“{facts.sentence}”在 {facts.Most} 个指标（{string.Join('、', facts.codes)}{(facts.more ? "等" : "")}）的偏差原因或改进措施中重复出现。",
-                    $"“{facts.sentence}” stands in the deviation reasons or improvements of {facts.Most} indicators ({string.Join(", ", facts.codes)}{(facts.more ? ", …" : "")}).")));
+            MaxRepetitions,
+            tally.MaxCount,
+            Format($"{tally.MaxCount} ≤ {MaxRepetitions}"),
+            Defer(
+                (sentence, tally.MaxCount, codes, more),
+                static facts => Compose(
+                    $"“{facts.sentence}”在 {facts.MaxCount} 个指标（{string.Join('、', facts.codes)}{(facts.more ? "等" : "")}）的偏差原因或改进措施中重复出现。",
+                    $"“{facts.sentence}” stands in the deviation reasons or improvements of {facts.MaxCount} indicators ({string.Join(", ", facts.codes)}{(facts.more ? ", …" : "")}).")));
     }
 
-    private static string Cut(string sentence) =>
-        sentence.Length <= ShownCharacters ? sentence
-        : char.IsHighSurrogate(sentence[ShownCharacters - 1]) ? $"{sentence[..(ShownCharacters - 1)]}…"
-        : $"{sentence[..ShownCharacters]}…";
+    private static string Truncate(string sentence) =>
+        sentence.Length <= MaxShownCharacters ? sentence
+        : char.IsHighSurrogate(sentence[MaxShownCharacters - 1]) ? $"{sentence[..(MaxShownCharacters - 1)]}…"
+        : $"{sentence[..MaxShownCharacters]}…";
 
     /// <summary>In how many indicators each sentence stands.</summary>
-    private sealed class Tally(int indicators, int longestText)
+    private sealed class SentenceTally(int indicators, int longestText)
     {
-        private readonly Dictionary<string, Spread>.AlternateLookup<ReadOnlySpan<char>> _spreads =
-            new Dictionary<string, Spread>(indicators, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        private readonly Dictionary<string, SentenceOccurrences>.AlternateLookup<ReadOnlySpan<char>> _occurrences =
+            new Dictionary<string, SentenceOccurrences>(indicators, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
         private readonly List<(int Sentence, int Indicator)> _places = new(indicators);
         private readonly char[] _buffer = new char[longestText];
-        private int _mostRepeated;
-        private (string Text, int Start, int Length) _stated = ("", 0, 0);
+        private int _mostRepeatedId;
+        private (string Text, int Start, int Length) _mostRepeatedSource = ("", 0, 0);
 
         /// <summary>The number of indicators that share the most repeated sentence.</summary>
-        public int Most { get; private set; }
+        public int MaxCount { get; private set; }
 
         /// <summary>That sentence.</summary>
-        public string MostRepeated => _stated.Text.Substring(_stated.Start, _stated.Length);
+        public string MostRepeated => _mostRepeatedSource.Text.Substring(_mostRepeatedSource.Start, _mostRepeatedSource.Length);
 
         /// <summary>Where that sentence stands, in the order of the report.</summary>
-        public IEnumerable<int> MostRepeatedIn =>
-            _places.Where(place => place.Sentence == _mostRepeated).Select(place => place.Indicator);
+        public IEnumerable<int> MostRepeatedIndicators =>
+            _places.Where(place => place.Sentence == _mostRepeatedId).Select(place => place.Indicator);
 
         public void Add(int indicator, string? text)
         {
-            foreach (var sentence in new Sentences(text, _buffer))
+            foreach (var sentence in new SentenceEnumerator(text, _buffer))
             {
-                if (sentence.Length >= Shortest)
+                if (sentence.Length >= MinSentenceLength)
                 {
                     Add(indicator, text!, sentence);
                 }
@@ -111,10 +111,10 @@ public sealed class RepeatedExplanation() : ReportRule(
 
         private void Add(int indicator, string text, Sentence sentence)
         {
-            ref var spread = ref CollectionsMarshal.GetValueRefOrAddDefault(_spreads, sentence.Bare, out var known);
+            ref var spread = ref CollectionsMarshal.GetValueRefOrAddDefault(_occurrences, sentence.Normalized, out var known);
             if (!known)
             {
-                spread.Sentence = _spreads.Dictionary.Count;
+                spread.SentenceId = _occurrences.Dictionary.Count;
             }
             else if (spread.LastIndicator == indicator)
             {
@@ -122,21 +122,21 @@ public sealed class RepeatedExplanation() : ReportRule(
             }
 
             spread.LastIndicator = indicator;
-            spread.Indicators++;
-            _places.Add((spread.Sentence, indicator));
-            if (spread.Indicators > Most)
+            spread.IndicatorCount++;
+            _places.Add((spread.SentenceId, indicator));
+            if (spread.IndicatorCount > MaxCount)
             {
-                Most = spread.Indicators;
-                _mostRepeated = spread.Sentence;
-                text.AsSpan().Overlaps(sentence.Stated, out var start);
-                _stated = (text, start, sentence.Stated.Length);
+                MaxCount = spread.IndicatorCount;
+                _mostRepeatedId = spread.SentenceId;
+                text.AsSpan().Overlaps(sentence.Original, out var start);
+                _mostRepeatedSource = (text, start, sentence.Original.Length);
             }
         }
 
-        private struct Spread
+        private struct SentenceOccurrences
         {
-            public int Sentence;
-            public int Indicators;
+            public int SentenceId;
+            public int IndicatorCount;
             public int LastIndicator;
         }
     }

@@ -6,9 +6,9 @@ namespace PerfHub.Rules.Rules.Narrative;
 /// <param name="length">The characters of <paramref name="bare"/>; one outside the basic plane counts once.</param>
 internal readonly ref struct Sentence(ReadOnlySpan<char> stated, ReadOnlySpan<char> bare, int length)
 {
-    public ReadOnlySpan<char> Stated { get; } = stated;
+    public ReadOnlySpan<char> Original { get; } = stated;
 
-    public ReadOnlySpan<char> Bare { get; } = bare;
+    public ReadOnlySpan<char> Normalized { get; } = bare;
 
     public int Length { get; } = length;
 }

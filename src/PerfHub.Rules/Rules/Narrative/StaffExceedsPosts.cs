@@ -9,10 +9,10 @@ public sealed class StaffExceedsPosts() : ReportRule(
     Severity.Low,
     new Text("实有人数超过编制人数", "Actual staff exceeds the established posts"),
     "profile.actualStaff ≤ profile.establishedPosts",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         if (submission.Report.Profile is not { EstablishedPosts: { } posts, ActualStaff: { } staff })
         {
@@ -20,16 +20,16 @@ public sealed class StaffExceedsPosts() : ReportRule(
         }
 
         return staff <= posts
-            ? Answer.Pass
-            : new Answer.Flag(
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "/profile/actualStaff",
                 "",
                 posts,
                 staff,
-                Say($"{staff} ≤ {posts}"),
-                Later(
+                Format($"{staff} ≤ {posts}"),
+                Defer(
                     (staff, posts),
-                    static facts => Of(
+                    static facts => Compose(
                         $"实有人数 {facts.staff} 人超过编制人数 {facts.posts} 人。",
                         $"The actual staff of {facts.staff} exceeds the {facts.posts} established posts.")));
     }

@@ -11,14 +11,14 @@ public sealed class UniformFullMarks() : ReportRule(
     "count(indicators) ≥ 3 ⇒ count(score = weight) < count(indicators)",
     RuleSources.Plausibility)
 {
-    private const int Several = 3;
+    private const int MinIndicators = 3;
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var indicators = submission.Report.Indicators;
         var count = indicators.Count;
-        if (count < Several)
+        if (count < MinIndicators)
         {
             return NotApplicable.TooFewIndicators;
         }
@@ -27,18 +27,18 @@ public sealed class UniformFullMarks() : ReportRule(
         {
             if (indicators[i].Weight == 0m || indicators[i].Score != indicators[i].Weight)
             {
-                return Answer.Pass;
+                return RuleOutcome.Pass;
             }
         }
 
-        return new Answer.Flag(
+        return new RuleOutcome.Flag(
             "/indicators",
             "",
             count - 1,
             count,
-            Say($"{count} < {count}"),
-            Later(
+            Format($"{count} < {count}"),
+            Defer(
                 count,
-                static all => Of($"{all} 个指标全部自评满分。", $"All {all} indicators claim their full weight.")));
+                static all => Compose($"{all} 个指标全部自评满分。", $"All {all} indicators claim their full weight.")));
     }
 }

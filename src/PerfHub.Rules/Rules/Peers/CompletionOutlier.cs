@@ -11,14 +11,14 @@ public sealed class CompletionOutlier() : IndicatorRule(
     new Text("指标完成率明显偏离同类单位", "Completion is far from its peers'"),
     "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, among 20 units of one sector and kind with an indicator of that name or more",
     RuleSources.ModifiedZScore,
-    Outliers.Threshold), IPeerRule
+    ModifiedZScore.ThresholdParameter), IPeerRule
 {
     RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers)
     {
         var passed = 0;
         foreach (var (indicator, completion) in figures.Completions)
         {
-            var standsOut = Outliers.StandsOut(completion, peers.Completions.GetValueOrDefault(indicator), policy.OutlierThreshold);
+            var standsOut = ModifiedZScore.IsOutlier(completion, peers.Completions.GetValueOrDefault(indicator), policy.OutlierThreshold);
             if (standsOut == true)
             {
                 return null;
@@ -31,26 +31,26 @@ public sealed class CompletionOutlier() : IndicatorRule(
     }
 
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
-        if (it.Submission.Circumstances.Peers is not { } peers)
+        if (it.Input.Context.Peers is not { } peers)
         {
-            return NotApplicable.NotCompared;
+            return NotApplicable.PeersNotCompared;
         }
 
         if (it.Result.Completion is not { } completion)
         {
-            return Completion.WhyNone(indicator);
+            return IndicatorCompletion.GetInapplicableReason(indicator);
         }
 
-        var answer = Outliers.Check(
+        var answer = ModifiedZScore.Check(
             $"/indicators/{it.Index}/completionRate",
             indicator.Code,
             completion,
             peers.Completions.GetValueOrDefault(indicator.Name),
             it.Policy.OutlierThreshold,
             new Text($"指标“{indicator.Name}”完成率", $"The completion of indicator “{indicator.Name}”"));
-        return answer is Answer.Flag flag ? flag with { Indicator = indicator.Code } : answer;
+        return answer is RuleOutcome.Flag flag ? flag with { Indicator = indicator.Code } : answer;
     }
 }

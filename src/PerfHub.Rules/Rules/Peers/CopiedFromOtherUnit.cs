@@ -6,7 +6,7 @@ namespace PerfHub.Rules.Rules.Peers;
 
 /// <summary>
 /// Two units cannot have lived through one year in the same words. Who copied from whom nobody can tell from the texts,
-/// so both are flagged. Formula and message do not say who the other unit is; see <see cref="Answer.Flag.Peer"/>.
+/// so both are flagged. Formula and message do not say who the other unit is; see <see cref="RuleOutcome.Flag.Peer"/>.
 /// </summary>
 public sealed class CopiedFromOtherUnit() : ReportRule(
     "copied-from-other-unit",
@@ -22,7 +22,7 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
         new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "Similarity to another unit's narrative of the year from which it counts as copied"))), IPeerRule
 {
     RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers) =>
-        figures.IsTooShort ? new RuleTally(Id, 0, 0, 1)
+        figures.IsNarrativeTooShort ? new RuleTally(Id, 0, 0, 1)
         : IsCopy(peers, policy) ? null
         : new RuleTally(Id, 1, 0, 0);
 
@@ -30,34 +30,34 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
         peers.Nearest is { } near && !near.Similarity.IsBelow(policy.CopiedFromOtherUnitThreshold);
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
-        if (submission.Circumstances.Peers is not { } peers)
+        if (submission.Context.Peers is not { } peers)
         {
-            return NotApplicable.NotCompared;
+            return NotApplicable.PeersNotCompared;
         }
 
         if (NarrativeText.IsTooShort(submission.Report))
         {
-            return NotApplicable.TooShort;
+            return NotApplicable.NarrativeTooShort;
         }
 
         if (!IsCopy(peers, submission.Policy))
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
         var threshold = submission.Policy.CopiedFromOtherUnitThreshold;
         var (peer, similarity) = peers.Nearest!;
-        return new Answer.Flag(
+        return new RuleOutcome.Flag(
             "",
             "",
             threshold,
             similarity.Percent,
-            Say($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
-            Later(
+            Format($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
+            Defer(
                 (similarity.Percent, threshold),
-                static facts => Of(
+                static facts => Compose(
                     $"文字内容（数字除外）与同年度另一单位自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
                     $"The narrative, figures aside, is {facts.Percent}% similar to another unit's of the same year, at or above {facts.threshold}%.")))
         {

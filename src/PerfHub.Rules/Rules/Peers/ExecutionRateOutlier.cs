@@ -10,22 +10,22 @@ public sealed class ExecutionRateOutlier() : ReportRule(
     new Text("预算执行率明显偏离同类单位", "Execution rate is far from its peers'"),
     "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, among 20 units of one sector and kind or more",
     RuleSources.ModifiedZScore,
-    Outliers.Threshold), IPeerRule
+    ModifiedZScore.ThresholdParameter), IPeerRule
 {
     private static readonly Text Name = new("预算执行率", "The execution rate");
 
     RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers) =>
-        figures.ExecutionRate is not { } rate || Outliers.StandsOut(rate, peers.ExecutionRates, policy.OutlierThreshold) is not { } standsOut
+        figures.ExecutionRate is not { } rate || ModifiedZScore.IsOutlier(rate, peers.ExecutionRates, policy.OutlierThreshold) is not { } standsOut
             ? new RuleTally(Id, 0, 0, 1)
         : standsOut ? null
         : new RuleTally(Id, 1, 0, 0);
 
     /// <inheritdoc />
-    protected override Answer Check(Submission submission) => submission switch
+    protected override RuleOutcome Check(RuleInput submission) => submission switch
     {
-        { Circumstances.Peers: null } => NotApplicable.NotCompared,
+        { Context.Peers: null } => NotApplicable.PeersNotCompared,
         { Score.ExecutionRate: null } => NotApplicable.DivisionByZero,
-        { Circumstances.Peers: { } peers, Score.ExecutionRate: { } rate } => Outliers.Check(
+        { Context.Peers: { } peers, Score.ExecutionRate: { } rate } => ModifiedZScore.Check(
             "/budget/executionRate", "", rate, peers.ExecutionRates, submission.Policy.OutlierThreshold, Name),
     };
 }

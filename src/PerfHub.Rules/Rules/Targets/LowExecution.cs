@@ -18,7 +18,7 @@ public sealed class LowExecution() : ReportRule(
         new Text("未执行数占全年预算数的百分比上限", "The share of the adjusted budget that may stay unspent")))
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         if (submission.Score.ExecutionRate is not { } rate)
         {
@@ -29,19 +29,19 @@ public sealed class LowExecution() : ReportRule(
         var unspent = 100m - rate;
         if (unspent <= threshold)
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
         var budget = submission.Report.Budget;
-        return new Answer.Flag(
+        return new RuleOutcome.Flag(
             "/budget/executed",
             "",
             budget.Adjusted * (100m - threshold) / 100m,
             budget.Executed,
-            Say($"({budget.Adjusted} − {budget.Executed}) ÷ {budget.Adjusted} × 100 = {unspent} ≤ {threshold}"),
-            Later(
+            Format($"({budget.Adjusted} − {budget.Executed}) ÷ {budget.Adjusted} × 100 = {unspent} ≤ {threshold}"),
+            Defer(
                 (budget.Adjusted, budget.Executed, unspent, threshold),
-                static facts => Of(
+                static facts => Compose(
                     $"全年预算数 {facts.Adjusted} 万元，执行数 {facts.Executed} 万元，未执行 {facts.unspent}%，超过 {facts.threshold}%。",
                     $"Of the adjusted budget of {facts.Adjusted}, {facts.Executed} was executed (10,000 CNY): {facts.unspent}% is unspent, above {facts.threshold}%.")));
     }

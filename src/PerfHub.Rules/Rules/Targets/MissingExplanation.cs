@@ -19,7 +19,7 @@ public sealed class MissingExplanation() : IndicatorRule(
         new Text("完成率高于此值须说明原因", "Completion above which a reason is due")))
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
         var missed = it.Result.TargetMet == false
@@ -31,38 +31,38 @@ public sealed class MissingExplanation() : IndicatorRule(
 
         if (!string.IsNullOrWhiteSpace(indicator.DeviationReason))
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
-        var (condition, zh, en) = missed ? Missed(indicator) : OverCompleted(it.Result, it.Policy);
+        var (condition, zh, en) = missed ? DescribeMissedTarget(indicator) : DescribeOverCompletion(it.Result, it.Policy);
 
         // A text is missing, so there is no figure to expect.
         return it.Flag(
             "deviationReason",
             default,
             default,
-            Say($"{condition} ∨ deviationReason ≠ ∅"),
-            Later(
+            Format($"{condition} ∨ deviationReason ≠ ∅"),
+            Defer(
                 (indicator.Name, zh, en),
-                static facts => Of(
+                static facts => Compose(
                     $"指标“{facts.Name}”{facts.zh}，未填写偏差原因。",
                     $"Indicator “{facts.Name}” {facts.en}, but no deviation reason is given.")));
     }
 
-    private static (string Condition, string Zh, string En) Missed(Indicator indicator) => indicator switch
+    private static (string Condition, string Zh, string En) DescribeMissedTarget(Indicator indicator) => indicator switch
     {
         { Kind: IndicatorKind.Quantitative, Direction: { } direction, Target.Value: var target, Final.Value: var final } =>
         (
-            Say($"{final} {direction.Sign()} {target}"),
-            Say($"年终完成值 {final} 未达到目标值（{direction.Sign()} {target}）"),
-            Say($"ended the year at {final} and misses its target ({direction.Sign()} {target})")),
+            Format($"{final} {direction.ToSymbol()} {target}"),
+            Format($"年终完成值 {final} 未达到目标值（{direction.ToSymbol()} {target}）"),
+            Format($"ended the year at {final} and misses its target ({direction.ToSymbol()} {target})")),
         { Attainment: Attainment.Partly } => ("partly = achieved", "部分达成预期", "was attained only partly"),
         _ => ("missed = achieved", "未达成预期", "was not attained"),
     };
 
-    private static (string Condition, string Zh, string En) OverCompleted(IndicatorResult result, Policy policy) =>
+    private static (string Condition, string Zh, string En) DescribeOverCompletion(IndicatorResult result, Policy policy) =>
     (
-        Say($"{result.Completion} ≤ {policy.OverCompletionThreshold}"),
-        Say($"完成率 {result.Completion}% 超过 {policy.OverCompletionThreshold}%"),
-        Say($"was completed to {result.Completion}%, above {policy.OverCompletionThreshold}%"));
+        Format($"{result.Completion} ≤ {policy.OverCompletionThreshold}"),
+        Format($"完成率 {result.Completion}% 超过 {policy.OverCompletionThreshold}%"),
+        Format($"was completed to {result.Completion}%, above {policy.OverCompletionThreshold}%"));
 }

@@ -21,7 +21,7 @@ public sealed class OverCompletion() : IndicatorRule(
         new Text("完成率高于此值视为目标值设定偏低", "Completion above which a target counts as set too low")))
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         if (it is not
             {
@@ -29,20 +29,20 @@ public sealed class OverCompletion() : IndicatorRule(
                 Indicator: { Target.Value: var target, Final.Value: var final } indicator,
             })
         {
-            return Completion.WhyNone(it.Indicator);
+            return IndicatorCompletion.GetInapplicableReason(it.Indicator);
         }
 
         var threshold = it.Policy.OverCompletionThreshold;
         return completion <= threshold
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 "final",
                 threshold,
                 completion,
-                Say($"{final} ÷ {target} × 100 = {completion} ≤ {threshold}"),
-                Later(
+                Format($"{final} ÷ {target} × 100 = {completion} ≤ {threshold}"),
+                Defer(
                     (indicator.Name, final, target, completion, threshold),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标“{facts.Name}”年终完成值 {facts.final} 为目标值 {facts.target} 的 {facts.completion}%，超过 {facts.threshold}%，目标值设定偏低。",
                         $"Indicator “{facts.Name}” reached {facts.final}, {facts.completion}% of its target of {facts.target} and above {facts.threshold}%: the target was set too low.")));
     }

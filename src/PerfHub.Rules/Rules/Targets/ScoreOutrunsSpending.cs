@@ -18,7 +18,7 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
         new Text("指标得分率高出预算执行得分率的幅度上限", "How far the share of indicator points may outrun that of execution points")))
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
         var report = submission.Report;
         if (report.Score is not { Execution: { } execution, ExecutionWeight: { } executionWeight })
@@ -43,21 +43,21 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
         var threshold = submission.Policy.ScoreOutrunsSpendingThreshold;
         if (execution * weights * 100m >= scores * executionWeight * Math.Max(0m, 100m - threshold))
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
         var indicatorShare = scores * 100m / weights;
         var executionShare = execution * 100m / executionWeight;
         var outrun = (indicatorShare - executionShare) * 100m / indicatorShare;
-        return new Answer.Flag(
+        return new RuleOutcome.Flag(
             "/score",
             "",
             threshold,
             outrun,
-            Say($"({indicatorShare} − {executionShare}) ÷ {indicatorShare} × 100 = {outrun} ≤ {threshold}"),
-            Later(
+            Format($"({indicatorShare} − {executionShare}) ÷ {indicatorShare} × 100 = {outrun} ≤ {threshold}"),
+            Defer(
                 (indicatorShare, executionShare, outrun, threshold),
-                static facts => Of(
+                static facts => Compose(
                     $"指标得分率 {facts.indicatorShare}% 比预算执行得分率 {facts.executionShare}% 高出 {facts.outrun}%，超过 {facts.threshold}%。",
                     $"Indicators claim {facts.indicatorShare}% of their points, execution only {facts.executionShare}%: the former outruns the latter by {facts.outrun}%, above {facts.threshold}%.")));
     }

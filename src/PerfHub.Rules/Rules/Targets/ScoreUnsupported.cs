@@ -16,26 +16,26 @@ public sealed class ScoreUnsupported() : IndicatorRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
-        var supported = it.Result.Supported;
-        var points = VerifiedScore.Points(supported);
+        var supported = it.Result.SupportedPoints;
+        var points = VerifiedScore.RoundPoints(supported);
 
         // A score with two decimals may be rounded up like the verified one is.
-        if (indicator.Score <= points || Stated.Agrees(indicator.Score, supported))
+        if (indicator.Score <= points || RoundingTolerance.Agrees(indicator.Score, supported))
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
         return it.Flag(
             "score",
             points,
             indicator.Score,
-            Say($"{indicator.Score} ≤ {supported}"),
-            Later(
+            Format($"{indicator.Score} ≤ {supported}"),
+            Defer(
                 (indicator.Name, indicator.Score, points, indicator.Weight),
-                static facts => Of(
+                static facts => Compose(
                     $"指标“{facts.Name}”自评得分 {facts.Score} 分，按完成情况至多可得 {facts.points} 分（权重 {facts.Weight} 分）。",
                     $"Indicator “{facts.Name}” claims {facts.Score} points, but its outcome supports {facts.points} of {facts.Weight} at most.")));
     }

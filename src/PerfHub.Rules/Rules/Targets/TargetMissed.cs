@@ -13,7 +13,7 @@ public sealed class TargetMissed() : IndicatorRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
         if (indicator.Kind == IndicatorKind.Qualitative)
@@ -27,16 +27,16 @@ public sealed class TargetMissed() : IndicatorRule(
         }
 
         return it.Result.TargetMet == true
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 "final",
                 target,
                 final,
-                Say($"{final} {direction.Sign()} {target}"),
-                Later(
+                Format($"{final} {direction.ToSymbol()} {target}"),
+                Defer(
                     (indicator.Name, final, direction, target),
-                    static facts => Of(
-                        $"指标“{facts.Name}”年终完成值 {facts.final} 未达到目标值（{facts.direction.Sign()} {facts.target}）。",
-                        $"Indicator “{facts.Name}” ended the year at {facts.final} and misses its target ({facts.direction.Sign()} {facts.target}).")));
+                    static facts => Compose(
+                        $"指标“{facts.Name}”年终完成值 {facts.final} 未达到目标值（{facts.direction.ToSymbol()} {facts.target}）。",
+                        $"Indicator “{facts.Name}” ended the year at {facts.final} and misses its target ({facts.direction.ToSymbol()} {facts.target}).")));
     }
 }

@@ -10,10 +10,10 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     Severity.Medium,
     new Text("目标值、年中监控值、完成值的计量单位不一致", "Target, mid-year and final value have different units of measure"),
     "target.unit = midYear.unit = final.unit",
-    RuleSources.Form)
+    RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it)
+    protected override RuleOutcome Check(in IndicatorInput it)
     {
         var indicator = it.Indicator;
         if (indicator.Kind == IndicatorKind.Qualitative)
@@ -21,9 +21,9 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
             return NotApplicable.Qualitative;
         }
 
-        var target = UnitOfMeasure.Of(indicator.Target?.Unit);
-        var midYear = UnitOfMeasure.Of(indicator.MidYear?.Unit);
-        var final = UnitOfMeasure.Of(indicator.Final?.Unit);
+        var target = UnitOfMeasure.Normalize(indicator.Target?.Unit);
+        var midYear = UnitOfMeasure.Normalize(indicator.MidYear?.Unit);
+        var final = UnitOfMeasure.Normalize(indicator.Final?.Unit);
 
         if ((target is null ? 0 : 1) + (midYear is null ? 0 : 1) + (final is null ? 0 : 1) < 2)
         {
@@ -32,26 +32,26 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
 
         if (final is not null && target is not null && final != target)
         {
-            return it.Flag("final/unit", target, final, Say($"{final} = {target}"), Message(
+            return it.Flag("final/unit", target, final, Format($"{final} = {target}"), ComposeMessage(
                 indicator, ("目标值", "target", target), ("年终完成值", "final value", final)));
         }
 
         if (midYear is not null && target is not null && midYear != target)
         {
-            return it.Flag("midYear/unit", target, midYear, Say($"{midYear} = {target}"), Message(
+            return it.Flag("midYear/unit", target, midYear, Format($"{midYear} = {target}"), ComposeMessage(
                 indicator, ("目标值", "target", target), ("年中监控值", "mid-year value", midYear)));
         }
 
         return final is null || midYear is null || final == midYear
-            ? Answer.Pass
-            : it.Flag("final/unit", midYear, final, Say($"{final} = {midYear}"), Message(
+            ? RuleOutcome.Pass
+            : it.Flag("final/unit", midYear, final, Format($"{final} = {midYear}"), ComposeMessage(
                 indicator, ("年中监控值", "mid-year value", midYear), ("年终完成值", "final value", final)));
     }
 
-    private static Text Message(
-        Indicator indicator, (string Zh, string En, string Unit) one, (string Zh, string En, string Unit) other) => Later(
+    private static Text ComposeMessage(
+        Indicator indicator, (string Zh, string En, string Unit) one, (string Zh, string En, string Unit) other) => Defer(
         (indicator.Name, one, other),
-        static facts => Of(
+        static facts => Compose(
             $"指标“{facts.Name}”{facts.one.Zh}的计量单位为“{facts.one.Unit}”，{facts.other.Zh}为“{facts.other.Unit}”。",
             $"Indicator “{facts.Name}” states its {facts.one.En} in “{facts.one.Unit}” and its {facts.other.En} in “{facts.other.Unit}”."));
 }

@@ -18,11 +18,11 @@ public sealed class BudgetSwing() : ReportRule(
         new Text("年初预算数较上年增减幅度上限", "How far the initial budget may differ from last year's")))
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
-        if (submission.Circumstances.LastYear is not { Budget.Initial: var before })
+        if (submission.Context.LastYear is not { Budget.Initial: var before })
         {
-            return NotApplicable.NoLastYear;
+            return NotApplicable.NoLastYearReport;
         }
 
         if (before == 0m)
@@ -35,19 +35,19 @@ public sealed class BudgetSwing() : ReportRule(
         var change = Math.Abs(now - before);
         if (change * 100m <= before * threshold)
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
         var swing = change * 100m / before;
-        return new Answer.Flag(
+        return new RuleOutcome.Flag(
             "/budget/initial",
             "",
             before * (now > before ? 100m + threshold : 100m - threshold) / 100m,
             now,
-            Say($"|{now} − {before}| ÷ {before} × 100 = {swing} ≤ {threshold}"),
-            Later(
+            Format($"|{now} − {before}| ÷ {before} × 100 = {swing} ≤ {threshold}"),
+            Defer(
                 (now, before, swing, threshold),
-                static facts => Of(
+                static facts => Compose(
                     $"年初预算数 {facts.now} 万元，上年为 {facts.before} 万元，{(facts.now > facts.before ? "增加" : "减少")} {facts.swing}%，超过 {facts.threshold}%。",
                     $"The initial budget is {facts.now}, last year's was {facts.before} (10,000 CNY): {facts.swing}% {(facts.now > facts.before ? "more" : "less")}, above {facts.threshold}%.")));
     }

@@ -19,31 +19,31 @@ public sealed class CopiedFromLastYear() : ReportRule(
         new Text("与上年文字内容的相似度达到此值视为照搬", "Similarity to last year's narrative from which it counts as copied")))
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
-        if (submission.Circumstances.LastYear is not { } lastYear)
+        if (submission.Context.LastYear is not { } lastYear)
         {
-            return NotApplicable.NoLastYear;
+            return NotApplicable.NoLastYearReport;
         }
 
-        if (Shingles.Of(submission.Report) is not { } now || Shingles.Of(lastYear) is not { } before)
+        if (Shingles.From(submission.Report) is not { } now || Shingles.From(lastYear) is not { } before)
         {
-            return NotApplicable.TooShort;
+            return NotApplicable.NarrativeTooShort;
         }
 
-        var similarity = now.SimilarityTo(before);
+        var similarity = now.ComputeSimilarity(before);
         var threshold = submission.Policy.CopiedFromLastYearThreshold;
         return similarity.IsBelow(threshold)
-            ? Answer.Pass
-            : new Answer.Flag(
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "",
                 "",
                 threshold,
                 similarity.Percent,
-                Say($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
-                Later(
+                Format($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
+                Defer(
                     (similarity.Percent, threshold),
-                    static facts => Of(
+                    static facts => Compose(
                         $"文字内容（数字除外）与上年自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
                         $"The narrative, figures aside, is {facts.Percent}% similar to last year's, at or above {facts.threshold}%.")));
     }

@@ -17,17 +17,17 @@ public sealed class IndicatorDropped() : Rule(
     RuleSources.Plausibility)
 {
     /// <inheritdoc />
-    public override void Check(Submission submission, List<Answer> answers)
+    public override void Check(RuleInput submission, List<RuleOutcome> answers)
     {
-        if (submission.Circumstances.LastYear is not { Indicators: var lastYear })
+        if (submission.Context.LastYear is not { Indicators: var lastYear })
         {
-            answers.Add(NotApplicable.NoLastYear);
+            answers.Add(NotApplicable.NoLastYearReport);
             return;
         }
 
         for (var i = 0; i < lastYear.Count; i++)
         {
-            if (IndicatorResult.Of(lastYear[i], submission.Policy).TargetMet == false)
+            if (IndicatorResult.Compute(lastYear[i], submission.Policy).TargetMet == false)
             {
                 answers.Add(Check(submission.Report.Indicators, lastYear[i]));
             }
@@ -35,27 +35,27 @@ public sealed class IndicatorDropped() : Rule(
 
         if (answers.Count == 0)
         {
-            answers.Add(NotApplicable.NoneMissedLastYear);
+            answers.Add(NotApplicable.NoMissedTargetLastYear);
         }
     }
 
     // The report has no such indicator, so the flag is known by last year's code and tied to none of this year's.
-    private static Answer Check(IReadOnlyList<Indicator> indicators, Indicator missed) =>
-        IsThere(indicators, missed)
-            ? Answer.Pass
-            : new Answer.Flag(
+    private static RuleOutcome Check(IReadOnlyList<Indicator> indicators, Indicator missed) =>
+        ContainsIndicator(indicators, missed)
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
                 "/indicators",
                 missed.Code,
                 missed.Name,
                 default,
-                Say($"{missed.Code} ∈ indicators"),
-                Later(
+                Format($"{missed.Code} ∈ indicators"),
+                Defer(
                     (missed.Code, missed.Name, Target: missed.Target!.Value, Final: missed.Final!.Value),
-                    static facts => Of(
+                    static facts => Compose(
                         $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Target}、完成值 {facts.Final}，未完成目标，本年不再列入。",
                         $"Last year's indicator “{facts.Name}” (code {facts.Code}) ended at {facts.Final} and missed its target of {facts.Target}; this year's report no longer has it.")));
 
-    private static bool IsThere(IReadOnlyList<Indicator> indicators, Indicator missed)
+    private static bool ContainsIndicator(IReadOnlyList<Indicator> indicators, Indicator missed)
     {
         for (var i = 0; i < indicators.Count; i++)
         {

@@ -12,55 +12,55 @@ public sealed class LateFiling() : ReportRule(
     RuleSources.FilingWindow)
 {
     /// <inheritdoc />
-    protected override Answer Check(Submission submission)
+    protected override RuleOutcome Check(RuleInput submission)
     {
-        if (submission.Circumstances.ClosesAt is not { } closesAt)
+        if (submission.Context.ClosesAt is not { } closesAt)
         {
-            return NotApplicable.NoWindow;
+            return NotApplicable.NoFilingWindow;
         }
 
-        if (submission.Circumstances.ReceivedAt is not { } receivedAt)
+        if (submission.Context.ReceivedAt is not { } receivedAt)
         {
-            return NotApplicable.NotReceived;
+            return NotApplicable.NotFiled;
         }
 
         if (receivedAt <= closesAt)
         {
-            return Answer.Pass;
+            return RuleOutcome.Pass;
         }
 
-        var (received, closes, late) = (Instant(receivedAt), Instant(closesAt), receivedAt - closesAt);
-        return new Answer.Flag(
+        var (received, closes, late) = (FormatInstant(receivedAt), FormatInstant(closesAt), receivedAt - closesAt);
+        return new RuleOutcome.Flag(
             "",
             "",
             closes,
             received,
-            Say($"{received} ≤ {closes}"),
-            Later(
+            Format($"{received} ≤ {closes}"),
+            Defer(
                 (received, closes, late),
-                static facts => Of(
-                    $"报告于 {facts.received} 报送，截止时间为 {facts.closes}，逾期{Zh(facts.late)}。",
-                    $"The report was filed at {facts.received}; the window had closed at {facts.closes}: it is {En(facts.late)} late.")));
+                static facts => Compose(
+                    $"报告于 {facts.received} 报送，截止时间为 {facts.closes}，逾期{FormatZh(facts.late)}。",
+                    $"The report was filed at {facts.received}; the window had closed at {facts.closes}: it is {FormatEn(facts.late)} late.")));
     }
 
     // The two greatest units say enough; the instants themselves stand beside them.
-    private static string Zh(TimeSpan late) => late switch
+    private static string FormatZh(TimeSpan late) => late switch
     {
-        { Days: > 0 } => Say($" {late.Days} 天 {late.Hours} 小时"),
-        { Hours: > 0 } => Say($" {late.Hours} 小时 {late.Minutes} 分"),
-        { Minutes: > 0 } => Say($" {late.Minutes} 分 {late.Seconds} 秒"),
-        { Seconds: > 0 } => Say($" {late.Seconds} 秒"),
+        { Days: > 0 } => Format($" {late.Days} 天 {late.Hours} 小时"),
+        { Hours: > 0 } => Format($" {late.Hours} 小时 {late.Minutes} 分"),
+        { Minutes: > 0 } => Format($" {late.Minutes} 分 {late.Seconds} 秒"),
+        { Seconds: > 0 } => Format($" {late.Seconds} 秒"),
         _ => "不足 1 秒",
     };
 
-    private static string En(TimeSpan late) => late switch
+    private static string FormatEn(TimeSpan late) => late switch
     {
-        { Days: > 0 } => $"{Count(late.Days, "day")} {Count(late.Hours, "hour")}",
-        { Hours: > 0 } => $"{Count(late.Hours, "hour")} {Count(late.Minutes, "minute")}",
-        { Minutes: > 0 } => $"{Count(late.Minutes, "minute")} {Count(late.Seconds, "second")}",
-        { Seconds: > 0 } => Count(late.Seconds, "second"),
+        { Days: > 0 } => $"{Pluralize(late.Days, "day")} {Pluralize(late.Hours, "hour")}",
+        { Hours: > 0 } => $"{Pluralize(late.Hours, "hour")} {Pluralize(late.Minutes, "minute")}",
+        { Minutes: > 0 } => $"{Pluralize(late.Minutes, "minute")} {Pluralize(late.Seconds, "second")}",
+        { Seconds: > 0 } => Pluralize(late.Seconds, "second"),
         _ => "less than a second",
     };
 
-    private static string Count(int count, string unit) => Say($"{count} {unit}{(count == 1 ? "" : "s")}");
+    private static string Pluralize(int count, string unit) => Format($"{count} {unit}{(count == 1 ? "" : "s")}");
 }

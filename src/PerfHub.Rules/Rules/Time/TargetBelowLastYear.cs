@@ -19,10 +19,10 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         new Text("目标值可低于上年完成值的百分比", "How far below last year's final value a target may lie")))
 {
     /// <inheritdoc />
-    protected override IReadOnlyList<Indicator>? Others(Circumstances circumstances) => circumstances.LastYear?.Indicators;
+    protected override IReadOnlyList<Indicator>? GetCounterparts(ReportContext circumstances) => circumstances.LastYear?.Indicators;
 
     /// <inheritdoc />
-    protected override Answer Check(in IndicatorCase it, Indicator? lastYear)
+    protected override RuleOutcome Check(in IndicatorInput it, Indicator? lastYear)
     {
         var indicator = it.Indicator;
         if (lastYear is not
@@ -38,36 +38,36 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
                 Target: { Value: var target } aimedAt,
             })
         {
-            return WhyNot(it, lastYear);
+            return GetInapplicableReason(it, lastYear);
         }
 
-        if (UnitOfMeasure.Of(aimedAt.Unit) is { } unit && UnitOfMeasure.Of(reached.Unit) is { } unitThen && unit != unitThen)
+        if (UnitOfMeasure.Normalize(aimedAt.Unit) is { } unit && UnitOfMeasure.Normalize(reached.Unit) is { } unitThen && unit != unitThen)
         {
-            return NotApplicable.OtherUnitOfMeasure;
+            return NotApplicable.UnitOfMeasureChanged;
         }
 
         var share = 100m - it.Policy.TargetBelowLastYearThreshold;
         return target * 100m >= final * share
-            ? Answer.Pass
+            ? RuleOutcome.Pass
             : it.Flag(
                 "target",
                 final * share / 100m,
                 target,
-                Say($"{target} ≥ {final} × {share}%"),
-                Later(
+                Format($"{target} ≥ {final} × {share}%"),
+                Defer(
                     (indicator.Name, target, final, share),
-                    static facts => Of(
+                    static facts => Compose(
                         $"指标“{facts.Name}”目标值 {facts.target} 低于上年完成值 {facts.final} 的 {facts.share}%。",
                         $"Indicator “{facts.Name}” has the target {facts.target}, less than {facts.share}% of last year's final value {facts.final}.")));
     }
 
     /// <summary>Why target and last year's final value cannot be compared, the most basic reason first.</summary>
-    private static Answer WhyNot(in IndicatorCase it, Indicator? lastYear) => (it.Indicator, lastYear) switch
+    private static RuleOutcome GetInapplicableReason(in IndicatorInput it, Indicator? lastYear) => (it.Indicator, lastYear) switch
     {
-        (_, null) => it.Submission.Circumstances.LastYear is null ? NotApplicable.NoLastYear : NotApplicable.NotThereLastYear,
+        (_, null) => it.Input.Context.LastYear is null ? NotApplicable.NoLastYearReport : NotApplicable.IndicatorNotInLastYear,
         ({ Kind: IndicatorKind.Qualitative }, _) or (_, { Kind: IndicatorKind.Qualitative }) => NotApplicable.Qualitative,
         ({ Direction: not Direction.AtLeast }, _) or (_, { Direction: not Direction.AtLeast }) => NotApplicable.OtherDirection,
-        (_, { Final: { Value: <= 0m } }) => NotApplicable.NoLastYearFinal,
+        (_, { Final: { Value: <= 0m } }) => NotApplicable.LastYearFinalNotPositive,
         _ => NotApplicable.NotStated,
     };
 }

@@ -16,25 +16,25 @@ public sealed class RowTypesTests
     [MemberData(nameof(Rows))]
     public void A_row_type_has_the_columns_of_its_table_and_is_sent_in_the_places_of_its_table_type(Type row)
     {
-        var columns = row.GetProperties().Select(property => $"{property.Name} {Family(property.PropertyType)} {Null(IsNullable(property))}").ToList();
-        var type = ServerSchema.Migrated.Types[RowTypes.TypeName(row)["dbo.".Length..]];
+        var columns = row.GetProperties().Select(property => $"{property.Name} {GetSqlTypeName(property.PropertyType)} {DescribeNullability(IsNullable(property))}").ToList();
+        var type = ServerSchema.Migrated.TableTypes[RowTypes.TypeName(row)["dbo.".Length..]];
 
-        Assert.Equal(columns, type.Select(Described));
-        Assert.Equal(columns.Order(), ServerSchema.Migrated.Tables[RowTypes.Table(row)].Columns.Select(Described).Order());
+        Assert.Equal(columns, type.Select(Describe));
+        Assert.Equal(columns.Order(), ServerSchema.Migrated.Tables[RowTypes.GetTableName(row)].Columns.Select(Describe).Order());
     }
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void Values_are_sent_as_the_type_of_their_column(Type row) => Assert.Equal(
-        ServerSchema.Migrated.Types[RowTypes.TypeName(row)["dbo.".Length..]].Select(column => $"{column.Name} {column.Type.Split('(')[0]}"),
-        RowTypes.Sent(row).Select(sent => $"{sent.Name} {sent.TypeName.ToLowerInvariant()}"));
+        ServerSchema.Migrated.TableTypes[RowTypes.TypeName(row)["dbo.".Length..]].Select(column => $"{column.Name} {column.Type.Split('(')[0]}"),
+        RowTypes.GetSentColumns(row).Select(sent => $"{sent.Name} {sent.TypeName.ToLowerInvariant()}"));
 
     [Fact]
     public void Every_table_has_a_table_type_and_every_table_type_a_table() => Assert.Equal(
-        ServerSchema.Migrated.Tables.Keys.Select(table => $"{table}Rows").Order(), ServerSchema.Migrated.Types.Keys.Order());
+        ServerSchema.Migrated.Tables.Keys.Select(table => $"{table}Rows").Order(), ServerSchema.Migrated.TableTypes.Keys.Order());
 
     [Fact]
-    public void Every_table_type_has_its_tables_columns() => Problems.None(Differences(ServerSchema.Migrated));
+    public void Every_table_type_has_its_tables_columns() => ProblemAssert.Empty(FindDifferences(ServerSchema.Migrated));
 
     [Theory]
     [InlineData("Name nvarchar(200) NOT NULL", "")]
@@ -42,27 +42,27 @@ public sealed class RowTypesTests
     [InlineData("Name nvarchar(200) NOT NULL", "Name nvarchar(200) NULL")]
     [InlineData("Name nvarchar(200) NOT NULL", "Name nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL")]
     [InlineData("Size int NOT NULL", "Size bigint NOT NULL")]
-    public void A_table_type_that_differs_from_its_table_is_found(string column, string instead) => Assert.NotEmpty(Differences(
-        ServerSchema.Of(ServerModel.Load(
+    public void A_table_type_that_differs_from_its_table_is_found(string column, string instead) => Assert.NotEmpty(FindDifferences(
+        ServerSchema.FromModel(SchemaModel.Load(
         [
             $"CREATE TABLE dbo.Note (Id bigint NOT NULL, {column}, CONSTRAINT PK_Note PRIMARY KEY (Id))",
             $"CREATE TYPE dbo.NoteRows AS TABLE ({string.Join(", ", new[] { "Id bigint NOT NULL", instead }.Where(it => it is not ""))})",
         ]))));
 
-    private static IEnumerable<string> Differences(ServerSchema schema) =>
+    private static IEnumerable<string> FindDifferences(ServerSchema schema) =>
         from table in schema.Tables.Values
-        let type = schema.Types[$"{table.Name}Rows"]
+        let type = schema.TableTypes[$"{table.Name}Rows"]
         from column in table.Columns.Except(type).Concat(type.Except(table.Columns))
         select $"{table.Name}: {column}";
 
     private static bool IsNullable(PropertyInfo property) => Nullability.Create(property).WriteState == NullabilityState.Nullable;
 
-    private static string Described(ServerColumn column) => $"{column.Name} {column.Type.Split('(')[0]} {Null(column.IsNullable)}";
+    private static string Describe(ServerColumn column) => $"{column.Name} {column.Type.Split('(')[0]} {DescribeNullability(column.IsNullable)}";
 
-    private static string Null(bool isNullable) => isNullable ? "NULL" : "NOT NULL";
+    private static string DescribeNullability(bool isNullable) => isNullable ? "NULL" : "NOT NULL";
 
     /// <summary>The type that holds a property; a figure is held as a number times 10^6.</summary>
-    private static string Family(Type property) => (Nullable.GetUnderlyingType(property) ?? property) switch
+    private static string GetSqlTypeName(Type property) => (Nullable.GetUnderlyingType(property) ?? property) switch
     {
         var type when type == typeof(int) => "int",
         var type when type == typeof(long) || type == typeof(decimal) => "bigint",

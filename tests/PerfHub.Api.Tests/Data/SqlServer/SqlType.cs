@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Tests.Data.SqlServer;
 
 /// <summary>What may be compared with each other. SQL Server would convert more; whatever it converts, it does not find by an index.</summary>
-internal enum SqlFamily
+internal enum SqlTypeFamily
 {
     Integer,
     Bit,
@@ -15,18 +15,18 @@ internal sealed record SqlType(string Name)
 {
     public static readonly SqlType Int = new("int"), BigInt = new("bigint"), AnyText = new("nvarchar(4000)");
 
-    public SqlFamily Family => Name.Split('(')[0] switch
+    public SqlTypeFamily Family => Name.Split('(')[0] switch
     {
-        "bigint" or "int" or "smallint" or "tinyint" => SqlFamily.Integer,
-        "bit" => SqlFamily.Bit,
-        "nvarchar" => SqlFamily.Text,
-        "datetime2" => SqlFamily.Time,
-        "varbinary" => SqlFamily.Binary,
+        "bigint" or "int" or "smallint" or "tinyint" => SqlTypeFamily.Integer,
+        "bit" => SqlTypeFamily.Bit,
+        "nvarchar" => SqlTypeFamily.Text,
+        "datetime2" => SqlTypeFamily.Time,
+        "varbinary" => SqlTypeFamily.Binary,
         _ => throw new NotSupportedException($"No column is meant to be {Name}."),
     };
 
     /// <summary>The one of two types of a family that holds the values of both.</summary>
-    public SqlType WiderOf(SqlType other) => Size >= other.Size ? this : other;
+    public SqlType GetWider(SqlType other) => Size >= other.Size ? this : other;
 
     public override string ToString() => Name;
 

@@ -6,93 +6,93 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 internal sealed partial class StatementCheck
 {
     // One each time: NULLs have nothing in common.
-    private static Typed Nothing => new(Term.Null());
+    private static TypedExpression NullValue => new(TypeVariable.CreateNull());
 
-    private Typed Expression(ScalarExpression value, Scope? scope) => value switch
+    private TypedExpression CheckExpression(ScalarExpression value, QueryScope? scope) => value switch
     {
-        PrimaryExpression { Collation: not null } => Unknown(value, Nothing),
-        ColumnReferenceExpression column => ColumnOf(column, scope),
-        VariableReference { Name: var name } => new Typed(VariableOf(name)),
-        IntegerLiteral literal => new Typed(Term.Literal(literal.Value, SqlFamily.Integer)),
-        StringLiteral literal => Text(literal),
-        NullLiteral => Nothing,
-        UnaryExpression { UnaryExpressionType: UnaryExpressionType.Negative } minus => Number(minus, Expression(minus.Expression, scope)),
-        BinaryExpression sum => Sum(sum, scope),
-        ParenthesisExpression { Expression: var inner } => Expression(inner, scope),
-        SearchedCaseExpression choice => Case(choice, scope),
-        CoalesceExpression { Expressions: var values } => All(value, values.Select(it => Expression(it, scope))),
-        NullIfExpression nullIf => Same(value, Expression(nullIf.FirstExpression, scope), Expression(nullIf.SecondExpression, scope)),
-        ConvertCall convert => Converted(convert.Parameter, convert.DataType, scope),
-        CastCall cast => Converted(cast.Parameter, cast.DataType, scope),
-        ScalarSubquery { QueryExpression: var query } => Single(value, Query(query, scope)),
-        FunctionCall call => Function(call, scope),
-        _ => Unknown(value, Nothing),
+        PrimaryExpression { Collation: not null } => AddUnsupported(value, NullValue),
+        ColumnReferenceExpression column => ResolveColumn(column, scope),
+        VariableReference { Name: var name } => new TypedExpression(ResolveVariable(name)),
+        IntegerLiteral literal => new TypedExpression(TypeVariable.FromLiteral(literal.Value, SqlTypeFamily.Integer)),
+        StringLiteral literal => CheckTextLiteral(literal),
+        NullLiteral => NullValue,
+        UnaryExpression { UnaryExpressionType: UnaryExpressionType.Negative } minus => RequireNumber(minus, CheckExpression(minus.Expression, scope)),
+        BinaryExpression sum => CheckArithmetic(sum, scope),
+        ParenthesisExpression { Expression: var inner } => CheckExpression(inner, scope),
+        SearchedCaseExpression choice => CheckCase(choice, scope),
+        CoalesceExpression { Expressions: var values } => UnifyAll(value, values.Select(it => CheckExpression(it, scope))),
+        NullIfExpression nullIf => Unify(value, CheckExpression(nullIf.FirstExpression, scope), CheckExpression(nullIf.SecondExpression, scope)),
+        ConvertCall convert => CheckConversion(convert.Parameter, convert.DataType, scope),
+        CastCall cast => CheckConversion(cast.Parameter, cast.DataType, scope),
+        ScalarSubquery { QueryExpression: var query } => RequireSingleColumn(value, CheckQuery(query, scope)),
+        FunctionCall call => CheckFunction(call, scope),
+        _ => AddUnsupported(value, NullValue),
     };
 
-    private void Condition(BooleanExpression? condition, Scope? scope)
+    private void CheckCondition(BooleanExpression? condition, QueryScope? scope)
     {
         switch (condition)
         {
             case null:
                 break;
             case BooleanBinaryExpression both:
-                Condition(both.FirstExpression, scope);
-                Condition(both.SecondExpression, scope);
+                CheckCondition(both.FirstExpression, scope);
+                CheckCondition(both.SecondExpression, scope);
                 break;
             case BooleanParenthesisExpression { Expression: var inner }:
-                Condition(inner, scope);
+                CheckCondition(inner, scope);
                 break;
             case BooleanNotExpression { Expression: var inner }:
-                Condition(inner, scope);
+                CheckCondition(inner, scope);
                 break;
             case BooleanComparisonExpression compare:
-                Same(compare, Expression(compare.FirstExpression, scope), Expression(compare.SecondExpression, scope));
+                Unify(compare, CheckExpression(compare.FirstExpression, scope), CheckExpression(compare.SecondExpression, scope));
                 break;
             case BooleanIsNullExpression { Expression: var value }:
-                Expression(value, scope);
+                CheckExpression(value, scope);
                 break;
             case BooleanTernaryExpression between:
                 var between3 = new[] { between.FirstExpression, between.SecondExpression, between.ThirdExpression };
-                All(between, between3.Select(it => Expression(it, scope)));
+                UnifyAll(between, between3.Select(it => CheckExpression(it, scope)));
                 break;
             case LikePredicate like:
-                var text = new Typed(Term.Of(SqlType.AnyText, "a text"));
-                All(like, [text, Expression(like.FirstExpression, scope), Expression(like.SecondExpression, scope)]);
+                var text = new TypedExpression(TypeVariable.FromType(SqlType.AnyText, "a text"));
+                UnifyAll(like, [text, CheckExpression(like.FirstExpression, scope), CheckExpression(like.SecondExpression, scope)]);
                 break;
             case InPredicate { Subquery: { } query } one:
-                Same(one, Expression(one.Expression, scope), Single(query, Query(query.QueryExpression, scope)));
+                Unify(one, CheckExpression(one.Expression, scope), RequireSingleColumn(query, CheckQuery(query.QueryExpression, scope)));
                 break;
             case InPredicate one:
-                All(one, one.Values.Prepend(one.Expression).Select(it => Expression(it, scope)));
+                UnifyAll(one, one.Values.Prepend(one.Expression).Select(it => CheckExpression(it, scope)));
                 break;
             case ExistsPredicate { Subquery.QueryExpression: var query }:
-                Query(query, scope);
+                CheckQuery(query, scope);
                 break;
             default:
-                Unknown(condition);
+                AddUnsupported(condition);
                 break;
         }
     }
 
-    private Typed ColumnOf(ColumnReferenceExpression column, Scope? scope)
+    private TypedExpression ResolveColumn(ColumnReferenceExpression column, QueryScope? scope)
     {
         var names = column.MultiPartIdentifier?.Identifiers.Select(it => it.Value).ToList() ?? [];
         if (names.Count is 0 or > 2)
         {
-            return Unknown(column, Nothing);
+            return AddUnsupported(column, NullValue);
         }
 
-        var found = Nothing;
-        var problem = scope is null ? $"there is no column {names[^1]} here" : scope.Find(names.Count == 2 ? names[0] : null, names[^1], out found);
+        var found = NullValue;
+        var problem = scope is null ? $"there is no column {names[^1]} here" : scope.Resolve(names.Count == 2 ? names[0] : null, names[^1], out found);
         if (problem is not null)
         {
-            Fail(column, problem);
+            AddFailure(column, problem);
         }
 
         return found;
     }
 
-    private Term VariableOf(string name)
+    private TypeVariable ResolveVariable(string name)
     {
         if (_variables.TryGetValue(name, out var variable))
         {
@@ -101,109 +101,109 @@ internal sealed partial class StatementCheck
 
         if (!_parameters.TryGetValue(name, out var parameter))
         {
-            _parameters.Add(name, parameter = Term.Parameter(name));
+            _parameters.Add(name, parameter = TypeVariable.FromParameter(name));
         }
 
         return parameter;
     }
 
-    private Typed Text(StringLiteral literal)
+    private TypedExpression CheckTextLiteral(StringLiteral literal)
     {
         if (!literal.IsNational && literal.Value.Any(letter => letter > '~'))
         {
-            Fail(literal, $"'{literal.Value}' has no N before it and may lose its letters");
+            AddFailure(literal, $"'{literal.Value}' has no N before it and may lose its letters");
         }
 
-        return new Typed(Term.Literal($"'{literal.Value}'", SqlFamily.Text));
+        return new TypedExpression(TypeVariable.FromLiteral($"'{literal.Value}'", SqlTypeFamily.Text));
     }
 
-    private Typed Sum(BinaryExpression sum, Scope? scope)
+    private TypedExpression CheckArithmetic(BinaryExpression sum, QueryScope? scope)
     {
-        var value = Same(sum, Expression(sum.FirstExpression, scope), Expression(sum.SecondExpression, scope));
+        var value = Unify(sum, CheckExpression(sum.FirstExpression, scope), CheckExpression(sum.SecondExpression, scope));
         return sum.BinaryExpressionType is BinaryExpressionType.Add or BinaryExpressionType.Subtract or BinaryExpressionType.Multiply or BinaryExpressionType.Modulo
-            ? Number(sum, value)
-            : Unknown(sum, Nothing);
+            ? RequireNumber(sum, value)
+            : AddUnsupported(sum, NullValue);
     }
 
     /// <summary>A value that is reckoned with: texts do not add up on the embedded store, nor bits on a server.</summary>
-    private Typed Number(TSqlFragment place, Typed value)
+    private TypedExpression RequireNumber(TSqlFragment place, TypedExpression value)
     {
-        if (value.Term.Type is { } type && type.Family != SqlFamily.Integer)
+        if (value.TypeVariable.Type is { } type && type.Family != SqlTypeFamily.Integer)
         {
-            Fail(place, $"{value.Term} is no number to reckon with in {Tsql.TextOf(place)}");
+            AddFailure(place, $"{value.TypeVariable} is no number to reckon with in {Tsql.GetText(place)}");
         }
 
-        return value with { Term = value.Term.Alone() };
+        return value with { TypeVariable = value.TypeVariable.Detach() };
     }
 
-    private Typed Case(SearchedCaseExpression choice, Scope? scope)
+    private TypedExpression CheckCase(SearchedCaseExpression choice, QueryScope? scope)
     {
         foreach (var when in choice.WhenClauses)
         {
-            Condition(when.WhenExpression, scope);
+            CheckCondition(when.WhenExpression, scope);
         }
 
         var results = choice.WhenClauses.Select(when => when.ThenExpression).Append(choice.ElseExpression).OfType<ScalarExpression>();
-        return All(choice, results.Select(result => Expression(result, scope)));
+        return UnifyAll(choice, results.Select(result => CheckExpression(result, scope)));
     }
 
-    private Typed Converted(ScalarExpression value, DataTypeReference type, Scope? scope)
+    private TypedExpression CheckConversion(ScalarExpression value, DataTypeReference type, QueryScope? scope)
     {
-        Expression(value, scope);
-        return new Typed(Term.Of(TypeOf(type), Tsql.TextOf(type)));
+        CheckExpression(value, scope);
+        return new TypedExpression(TypeVariable.FromType(GetSqlType(type), Tsql.GetText(type)));
     }
 
-    private Typed Function(FunctionCall call, Scope? scope)
+    private TypedExpression CheckFunction(FunctionCall call, QueryScope? scope)
     {
         var name = call.FunctionName.Value.ToUpperInvariant();
         var isStar = call.Parameters is [ColumnReferenceExpression { ColumnType: ColumnType.Wildcard }];
-        var values = isStar ? [] : call.Parameters.Select(value => Expression(value, scope)).ToList();
+        var values = isStar ? [] : call.Parameters.Select(value => CheckExpression(value, scope)).ToList();
         foreach (var part in call.OverClause?.Partitions ?? [])
         {
-            Expression(part, scope);
+            CheckExpression(part, scope);
         }
 
-        Order(call.OverClause?.OrderByClause, [], scope ?? new Scope(null));
+        CheckOrderBy(call.OverClause?.OrderByClause, [], scope ?? new QueryScope(null));
         return (name, values) switch
         {
-            ("COUNT", _) or ("DB_ID", []) => new Typed(Term.Of(SqlType.Int, $"{name}()")),
-            ("SUM" or "ABS", [var value]) => Number(call, value),
-            ("CONCAT", [_, _, ..]) => All(call, values.Prepend(new Typed(Term.Of(SqlType.AnyText, "a text")))),
-            ("MIN" or "MAX", [var value]) when value.Term.Type?.Family != SqlFamily.Bit => value,
+            ("COUNT", _) or ("DB_ID", []) => new TypedExpression(TypeVariable.FromType(SqlType.Int, $"{name}()")),
+            ("SUM" or "ABS", [var value]) => RequireNumber(call, value),
+            ("CONCAT", [_, _, ..]) => UnifyAll(call, values.Prepend(new TypedExpression(TypeVariable.FromType(SqlType.AnyText, "a text")))),
+            ("MIN" or "MAX", [var value]) when value.TypeVariable.Type?.Family != SqlTypeFamily.Bit => value,
             ("ROW_NUMBER" or "RANK" or "DENSE_RANK", []) when call.OverClause?.OrderByClause is not null =>
-                new Typed(Term.Of(SqlType.BigInt, $"{name}()")),
-            _ => Unknown(call, Nothing),
+                new TypedExpression(TypeVariable.FromType(SqlType.BigInt, $"{name}()")),
+            _ => AddUnsupported(call, NullValue),
         };
     }
 
-    private Typed Single(TSqlFragment place, IReadOnlyList<Output> outputs)
+    private TypedExpression RequireSingleColumn(TSqlFragment place, IReadOnlyList<OutputColumn> outputs)
     {
         if (outputs is [var one])
         {
             return one.Value;
         }
 
-        Fail(place, $"{outputs.Count} columns where one is needed");
-        return Nothing;
+        AddFailure(place, $"{outputs.Count} columns where one is needed");
+        return NullValue;
     }
 
-    private Typed All(TSqlFragment place, IEnumerable<Typed> values) => values.Aggregate((one, two) => Same(place, one, two));
+    private TypedExpression UnifyAll(TSqlFragment place, IEnumerable<TypedExpression> values) => values.Aggregate((one, two) => Unify(place, one, two));
 
     /// <summary>Two values that are compared, or of which either may be the result.</summary>
-    private Typed Same(TSqlFragment place, Typed one, Typed two)
+    private TypedExpression Unify(TSqlFragment place, TypedExpression one, TypedExpression two)
     {
-        if (one.Term.Join(two.Term) is { } problem)
+        if (one.TypeVariable.Unify(two.TypeVariable) is { } problem)
         {
-            Fail(place, $"{problem} in {Tsql.TextOf(place)}");
+            AddFailure(place, $"{problem} in {Tsql.GetText(place)}");
         }
 
         if (one.Collation is { } mine && two.Collation is { } its && mine != its)
         {
-            Fail(place, $"{mine} and {its} are two collations in {Tsql.TextOf(place)}");
+            AddFailure(place, $"{mine} and {its} are two collations in {Tsql.GetText(place)}");
         }
 
         return one with { Collation = one.Collation ?? two.Collation };
     }
 
-    private static SqlType TypeOf(DataTypeReference type) => new(Tsql.TextOf(type).ToLowerInvariant());
+    private static SqlType GetSqlType(DataTypeReference type) => new(Tsql.GetText(type).ToLowerInvariant());
 }

@@ -5,85 +5,85 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 /// <summary>Queries: what they see, and what they give.</summary>
 internal sealed partial class StatementCheck
 {
-    private IReadOnlyList<Output> Query(QueryExpression query, Scope? around) => query switch
+    private IReadOnlyList<OutputColumn> CheckQuery(QueryExpression query, QueryScope? around) => query switch
     {
-        QuerySpecification select => Select(select, around),
-        BinaryQueryExpression both => Both(both, around),
-        QueryParenthesisExpression { QueryExpression: var inner } => Query(inner, around),
-        _ => Unknown(query, Array.Empty<Output>()),
+        QuerySpecification select => CheckSelect(select, around),
+        BinaryQueryExpression both => CheckSetOperation(both, around),
+        QueryParenthesisExpression { QueryExpression: var inner } => CheckQuery(inner, around),
+        _ => AddUnsupported(query, Array.Empty<OutputColumn>()),
     };
 
-    private List<Output> Select(QuerySpecification select, Scope? around)
+    private List<OutputColumn> CheckSelect(QuerySpecification select, QueryScope? around)
     {
-        var scope = new Scope(around);
+        var scope = new QueryScope(around);
         foreach (var table in select.FromClause?.TableReferences ?? [])
         {
-            Add(table, scope);
+            AddTable(table, scope);
         }
 
         if (select.FromClause?.TableReferences.Count > 1)
         {
-            Fail(select.FromClause, "tables are joined by JOIN, not by commas");
+            AddFailure(select.FromClause, "tables are joined by JOIN, not by commas");
         }
 
-        Where(select.WhereClause, scope);
+        CheckWhere(select.WhereClause, scope);
         foreach (var group in select.GroupByClause?.GroupingSpecifications ?? [])
         {
-            _ = group is ExpressionGroupingSpecification { Expression: var by } ? Expression(by, scope) : Unknown(group, default(Typed));
+            _ = group is ExpressionGroupingSpecification { Expression: var by } ? CheckExpression(by, scope) : AddUnsupported(group, default(TypedExpression));
         }
 
-        Condition(select.HavingClause?.SearchCondition, scope);
-        List<Output> outputs = [.. select.SelectElements.SelectMany(element => Outputs(element, scope))];
-        Order(select.OrderByClause, outputs, scope, select.UniqueRowFilter == UniqueRowFilter.Distinct);
-        Limit(select.OffsetClause);
-        _failures.AddRange(Grouping.Problems(select));
+        CheckCondition(select.HavingClause?.SearchCondition, scope);
+        List<OutputColumn> outputs = [.. select.SelectElements.SelectMany(element => GetOutputColumns(element, scope))];
+        CheckOrderBy(select.OrderByClause, outputs, scope, select.UniqueRowFilter == UniqueRowFilter.Distinct);
+        CheckLimit(select.OffsetClause);
+        _failures.AddRange(GroupingCheck.FindProblems(select));
         return outputs;
     }
 
-    private IReadOnlyList<Output> Both(BinaryQueryExpression both, Scope? around)
+    private IReadOnlyList<OutputColumn> CheckSetOperation(BinaryQueryExpression both, QueryScope? around)
     {
-        var (first, second) = (Query(both.FirstQueryExpression, around), Query(both.SecondQueryExpression, around));
+        var (first, second) = (CheckQuery(both.FirstQueryExpression, around), CheckQuery(both.SecondQueryExpression, around));
         if (first.Count != second.Count)
         {
-            Fail(both, $"{first.Count} columns and {second.Count}");
+            AddFailure(both, $"{first.Count} columns and {second.Count}");
         }
 
         foreach (var (one, two) in first.Zip(second))
         {
-            Same(both, one.Value, two.Value);
+            Unify(both, one.Value, two.Value);
         }
 
-        Order(both.OrderByClause, first, new Scope(null));
-        Limit(both.OffsetClause);
+        CheckOrderBy(both.OrderByClause, first, new QueryScope(null));
+        CheckLimit(both.OffsetClause);
         return first;
     }
 
-    private IEnumerable<Output> Outputs(SelectElement element, Scope scope)
+    private IEnumerable<OutputColumn> GetOutputColumns(SelectElement element, QueryScope scope)
     {
         switch (element)
         {
             case SelectScalarExpression { Expression: var value, ColumnName: var name }:
                 if (name is not null && name.FirstTokenIndex < value.FirstTokenIndex)
                 {
-                    Fail(element, $"{Tsql.TextOf(element)} names a column here, and compares on the embedded store");
+                    AddFailure(element, $"{Tsql.GetText(element)} names a column here, and compares on the embedded store");
                 }
 
-                return [new Output(name?.Value ?? (value as ColumnReferenceExpression)?.MultiPartIdentifier?.Identifiers[^1].Value, Expression(value, scope))];
+                return [new OutputColumn(name?.Value ?? (value as ColumnReferenceExpression)?.MultiPartIdentifier?.Identifiers[^1].Value, CheckExpression(value, scope))];
             case SelectStarExpression { Qualifier: var qualifier }:
                 var table = qualifier?.Identifiers[^1].Value;
                 var sources = scope.Sources.Where(source => table is null || source.Name == table).ToList();
                 if (sources.Count == 0)
                 {
-                    Fail(element, $"there is no table or alias {table} for {Tsql.TextOf(element)}");
+                    AddFailure(element, $"there is no table or alias {table} for {Tsql.GetText(element)}");
                 }
 
                 return sources.SelectMany(source => source.Columns);
             default:
-                return Unknown(element, Array.Empty<Output>());
+                return AddUnsupported(element, Array.Empty<OutputColumn>());
         }
     }
 
-    private void Order(OrderByClause? order, IReadOnlyList<Output> outputs, Scope scope, bool areDistinct = false)
+    private void CheckOrderBy(OrderByClause? order, IReadOnlyList<OutputColumn> outputs, QueryScope scope, bool areDistinct = false)
     {
         foreach (var value in order?.OrderByElements.Select(element => element.Expression) ?? [])
         {
@@ -91,85 +91,85 @@ internal sealed partial class StatementCheck
                 && outputs.Any(output => output.Name == name.Value);
             if (!isOutput)
             {
-                Expression(value, scope);
+                CheckExpression(value, scope);
                 if (areDistinct)
                 {
-                    Fail(value, $"{Tsql.TextOf(value)} is not among the DISTINCT values that it orders");
+                    AddFailure(value, $"{Tsql.GetText(value)} is not among the DISTINCT values that it orders");
                 }
             }
         }
     }
 
-    private void Limit(OffsetClause? limit)
+    private void CheckLimit(OffsetClause? limit)
     {
         foreach (var count in new[] { limit?.OffsetExpression, limit?.FetchExpression }.OfType<ScalarExpression>())
         {
-            Same(count, new Typed(Term.Of(SqlType.Int, "the number of rows")), Expression(count, null));
+            Unify(count, new TypedExpression(TypeVariable.FromType(SqlType.Int, "the number of rows")), CheckExpression(count, null));
         }
     }
 
-    private void Where(WhereClause? where, Scope scope) => Condition(where?.SearchCondition, scope);
+    private void CheckWhere(WhereClause? where, QueryScope scope) => CheckCondition(where?.SearchCondition, scope);
 
-    private void Add(TableReference reference, Scope scope)
+    private void AddTable(TableReference reference, QueryScope scope)
     {
         switch (reference)
         {
             case NamedTableReference { TableHints.Count: 0, TemporalClause: null, TableSampleClause: null } named:
                 var name = named.SchemaObject.BaseIdentifier.Value;
-                Add(named, named.Alias?.Value ?? name, Columns(named.SchemaObject), scope);
+                AddTable(named, named.Alias?.Value ?? name, FindColumns(named.SchemaObject), scope);
                 break;
             case VariableTableReference { Variable.Name: var rows } variable:
-                Add(variable, variable.Alias?.Value ?? rows, RowColumns(rows), scope);
+                AddTable(variable, variable.Alias?.Value ?? rows, FindTableParameterColumns(rows), scope);
                 break;
             case QueryDerivedTable { Columns.Count: 0 } derived:
-                Add(derived, derived.Alias.Value, Query(derived.QueryExpression, null), scope);
+                AddTable(derived, derived.Alias.Value, CheckQuery(derived.QueryExpression, null), scope);
                 break;
             case QualifiedJoin { JoinHint: JoinHint.None } join:
-                Add(join.FirstTableReference, scope);
-                Add(join.SecondTableReference, scope);
-                Condition(join.SearchCondition, scope);
+                AddTable(join.FirstTableReference, scope);
+                AddTable(join.SecondTableReference, scope);
+                CheckCondition(join.SearchCondition, scope);
                 break;
             case UnqualifiedJoin { UnqualifiedJoinType: UnqualifiedJoinType.CrossJoin } join:
-                Add(join.FirstTableReference, scope);
-                Add(join.SecondTableReference, scope);
+                AddTable(join.FirstTableReference, scope);
+                AddTable(join.SecondTableReference, scope);
                 break;
             default:
-                Unknown(reference);
+                AddUnsupported(reference);
                 break;
         }
     }
 
-    private void Add(TSqlFragment place, string name, IReadOnlyList<Output>? columns, Scope scope)
+    private void AddTable(TSqlFragment place, string name, IReadOnlyList<OutputColumn>? columns, QueryScope scope)
     {
         if (columns is null)
         {
-            Fail(place, $"there is no table {Tsql.TextOf(place)}");
+            AddFailure(place, $"there is no table {Tsql.GetText(place)}");
         }
 
-        if (scope.Add(new Source(name, columns ?? [])) is { } problem)
+        if (scope.Add(new TableSource(name, columns ?? [])) is { } problem)
         {
-            Fail(place, problem);
+            AddFailure(place, problem);
         }
     }
 
-    private IReadOnlyList<Output>? Columns(SchemaObjectName table) => (table.SchemaIdentifier?.Value, table.BaseIdentifier.Value) switch
+    private IReadOnlyList<OutputColumn>? FindColumns(SchemaObjectName table) => (table.SchemaIdentifier?.Value, table.BaseIdentifier.Value) switch
     {
         (null, var name) when _ctes.TryGetValue(name, out var cte) => cte,
-        (null or "dbo", var name) => Columns(name, _schema.Tables.GetValueOrDefault(name)?.Columns),
-        ("sys", var name) => Columns(name, SystemObjects.Tables.GetValueOrDefault(name)),
+        (null or "dbo", var name) => FindColumns(name, _schema.Tables.GetValueOrDefault(name)?.Columns),
+        ("sys", var name) => FindColumns(name, SystemObjects.Tables.GetValueOrDefault(name)),
         _ => null,
     };
 
-    private IReadOnlyList<Output>? RowColumns(string parameter) =>
-        _statement.Rows.TryGetValue(parameter, out var type) && type.StartsWith("dbo.", StringComparison.Ordinal)
-            ? Columns(parameter, _schema.Types.GetValueOrDefault(type["dbo.".Length..]))
+    private IReadOnlyList<OutputColumn>? FindTableParameterColumns(string parameter) =>
+        _statement.TableParameters.TryGetValue(parameter, out var type) && type.StartsWith("dbo.", StringComparison.Ordinal)
+            ? FindColumns(parameter, _schema.TableTypes.GetValueOrDefault(type["dbo.".Length..]))
             : null;
 
-    private static IReadOnlyList<Output>? Columns(string table, IReadOnlyList<ServerColumn>? columns) => columns?
-        .Select(column => new Output(
+    private static IReadOnlyList<OutputColumn>? FindColumns(string table, IReadOnlyList<ServerColumn>? columns) => columns?
+        .Select(column => new OutputColumn(
             column.Name,
-            new Typed(
-                Term.Of(new SqlType(column.Type), $"{table}.{column.Name}"),
+            new TypedExpression(
+                TypeVariable.FromType(new SqlType(column.Type), $"{table}.{column.Name}"),
                 column.Type.StartsWith('n') ? column.Collation ?? "the database's" : null)))
         .ToList();
 }

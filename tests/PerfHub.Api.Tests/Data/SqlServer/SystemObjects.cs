@@ -33,7 +33,7 @@ internal static class SystemObjects
     };
 
     /// <summary>Whether the server has it: a table or a procedure, and its column or parameter unless that is empty.</summary>
-    public static bool Has(string name, string member) =>
+    public static bool Contains(string name, string member) =>
         Tables.TryGetValue(name, out var columns) ? member is "" || columns.Any(column => column.Name == member)
         : Procedures.TryGetValue(name, out var parameters) && (member is "" || parameters.ContainsKey(member));
 }

@@ -15,7 +15,7 @@ internal static class Tsql
     }
 
     /// <summary>The statements of a text that has no errors, those within others not counted.</summary>
-    public static List<TSqlStatement> Statements(string text)
+    public static List<TSqlStatement> ParseStatements(string text)
     {
         var script = Parse(text, out var errors);
         Assert.Empty(errors);
@@ -23,13 +23,13 @@ internal static class Tsql
     }
 
     /// <summary>Whether a text ends in its ORDER BY, so that it takes a limit.</summary>
-    public static bool IsOrdered(string text) =>
+    public static bool EndsWithOrderBy(string text) =>
         Parse(text, out _).Batches.LastOrDefault()?.Statements.LastOrDefault() is SelectStatement
         {
             QueryExpression: { OrderByClause: not null, OffsetClause: null },
         };
 
     /// <summary>A piece of a parsed text as it was written.</summary>
-    public static string TextOf(TSqlFragment piece) => string.Concat(piece.ScriptTokenStream
+    public static string GetText(TSqlFragment piece) => string.Concat(piece.ScriptTokenStream
         .Skip(piece.FirstTokenIndex).Take(piece.LastTokenIndex - piece.FirstTokenIndex + 1).Select(token => token.Text));
 }

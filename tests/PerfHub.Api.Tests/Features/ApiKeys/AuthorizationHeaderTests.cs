@@ -17,7 +17,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     [InlineData("Authorization: Bearer   {key}")]
     [InlineData("Authorization:\t Bearer {key} \t")]
     public async Task The_scheme_is_of_any_case_and_more_spaces_do_no_harm(string header) =>
-        Assert.Equal(200, (await Ask(header)).Status);
+        Assert.Equal(200, (await SendWithHeader(header)).Status);
 
     [StoreTheory]
     [InlineData("Authorization:")]
@@ -46,7 +46,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     [InlineData("X-Api-Key: {key}")]
     public async Task Anything_else_is_no_key(string header)
     {
-        var answer = await Ask(header);
+        var answer = await SendWithHeader(header);
 
         Assert.Equal(401, answer.Status);
         Assert.Contains("WWW-Authenticate: Bearer\r\n", answer.Text, StringComparison.Ordinal);
@@ -64,9 +64,9 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
         }
     }
 
-    private async Task<RawAnswer> Ask(string header)
+    private async Task<RawResponse> SendWithHeader(string header)
     {
-        var key = (string)(await (await Region.In(host)).Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
+        var key = (string)(await (await Region.Create(host)).Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
         header = header
             .Replace("{key}", key, StringComparison.Ordinal)
             .Replace("{KEY}", key.ToUpperInvariant(), StringComparison.Ordinal)

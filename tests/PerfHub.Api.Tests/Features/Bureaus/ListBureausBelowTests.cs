@@ -13,22 +13,22 @@ public abstract class ListBureausBelowTests(PerfHubHost host)
     [InlineData(Role.Auditor)]
     public async Task A_region_walks_down_its_tree(Role role)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         (await host.Operator.CreateBureau(region.North + "01", region.North, "区财政局")).Expect(HttpStatusCode.Created);
-        var client = await region.At(region.City, role);
+        var client = await region.CreateClient(region.City, role);
 
-        Assert.Equal([region.North, region.South], await Below(client, region.City));
-        Assert.Equal([region.North + "01"], await Below(client, region.North));
-        Assert.Empty(await Below(client, region.North + "01"));
+        Assert.Equal([region.North, region.South], await ListCodesBelow(client, region.City));
+        Assert.Equal([region.North + "01"], await ListCodesBelow(client, region.North));
+        Assert.Empty(await ListCodesBelow(client, region.North + "01"));
         Assert.Equal(
             $$"""{"items":[{"code":"{{region.North}}01","name":"区财政局"}],"nextCursor":null}""",
-            (await host.Operator.Get($"/v1/bureaus/{region.North}/bureaus")).Text);
+            (await host.Operator.Get($"/v1/bureaus/{region.North}/bureaus")).Body);
     }
 
     [StoreFact]
     public async Task Page_by_page_every_bureau_comes_once_by_code_and_none_that_lies_deeper()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         foreach (var i in (int[])[14, 11, 13, 12])
         {
             (await host.Operator.CreateBureau($"{region.City}{i}", region.City)).Expect(HttpStatusCode.Created);
@@ -38,21 +38,21 @@ public abstract class ListBureausBelowTests(PerfHubHost host)
         string[] expected = [region.North, region.South, .. Enumerable.Range(11, 4).Select(i => $"{region.City}{i}")];
         foreach (var limit in (int[])[1, 2, 6, 500])
         {
-            Assert.Equal(expected, await Below(region.Admin, region.City, $"limit={limit}"));
+            Assert.Equal(expected, await ListCodesBelow(region.Admin, region.City, $"limit={limit}"));
         }
     }
 
     [StoreFact]
     public async Task A_cursor_of_another_bureau_is_refused()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var cursor = (await region.Admin.Get($"/v1/bureaus/{region.City}/bureaus?limit=1")).Expect(HttpStatusCode.OK)["nextCursor"];
 
-        (await region.Admin.Get($"/v1/bureaus/{region.North}/bureaus?cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Get($"/v1/bureaus/{region.North}/bureaus?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
-    private static async Task<IEnumerable<string>> Below(ApiClient client, string bureau, string query = "") =>
-        (await BureauClient.All(more => client.Get($"/v1/bureaus/{bureau}/bureaus?{more}"), query)).Select(item => (string)item["code"]!);
+    private static async Task<IEnumerable<string>> ListCodesBelow(ApiClient client, string bureau, string query = "") =>
+        (await BureauClient.ReadAllPages(more => client.Get($"/v1/bureaus/{bureau}/bureaus?{more}"), query)).Select(item => (string)item["code"]!);
 }
 
 public sealed class ListBureausBelowTestsOnSqlite(SqliteHost host) : ListBureausBelowTests(host), IClassFixture<SqliteHost>;

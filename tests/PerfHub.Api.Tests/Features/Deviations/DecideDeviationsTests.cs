@@ -19,30 +19,30 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     [InlineData("status=dismissed", "reopen")]
     public async Task What_is_done_is_what_the_preview_tells_and_the_list_shows(string filter, string kind)
     {
-        var region = await Region.In(host);
-        await Filed(region, await region.Unit("1"), await region.Unit("2", region.South, sector: "教育"));
-        var some = (await region.Admin.Deviations("limit=6")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var region = await Region.Create(host);
+        await FileReports(region, await region.RegisterUnit("1"), await region.RegisterUnit("2", region.South, sector: "教育"));
+        var some = (await region.Admin.ListDeviations("limit=6")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
         foreach (var (item, decision) in some.Zip((string[])["confirm", "dismiss", "dismiss", "confirm", "dismiss", "confirm"]))
         {
-            (await region.Admin.Act((string)item!["id"]!, decision, "先行核实。")).Expect(HttpStatusCode.Created);
+            (await region.Admin.AddDeviationEvent((string)item!["id"]!, decision, "先行核实。")).Expect(HttpStatusCode.Created);
         }
 
-        var before = await Listed(region, filter);
+        var before = await ListDeviations(region, filter);
         var possible = before.Where(it => IsPossible(kind, (string)it["status"]!)).ToList();
         var assignee = kind == "assign" ? "李审计" : null;
 
-        var preview = (await region.Admin.DecideAll($"{filter}&preview=true", kind, "统一处理。", assignee)).Expect(HttpStatusCode.OK);
+        var preview = (await region.Admin.DecideDeviations($"{filter}&preview=true", kind, "统一处理。", assignee)).Expect(HttpStatusCode.OK);
         Assert.Equal((possible.Count, before.Count - possible.Count), ((int)preview["total"]!, (int)preview["left"]!));
-        Assert.Equal(Counts(possible, "status"), Told(preview["byStatus"]!));
-        Assert.Equal(Counts(possible, "rule"), Told(preview["byRule"]!));
-        Assert.All(await Listed(region, ""), it => Assert.Null((string?)it["assignee"]));
+        Assert.Equal(CountBy(possible, "status"), ReadCounts(preview["byStatus"]!));
+        Assert.Equal(CountBy(possible, "rule"), ReadCounts(preview["byRule"]!));
+        Assert.All(await ListDeviations(region, ""), it => Assert.Null((string?)it["assignee"]));
 
-        var job = await region.Admin.Done(await region.Admin.DecideAll(filter, kind, "统一处理。", assignee));
+        var job = await region.Admin.WaitForJob(await region.Admin.DecideDeviations(filter, kind, "统一处理。", assignee));
         Assert.Equal((possible.Count, possible.Count, 0), ((int)job["done"]!, (int)job["total"]!, (int)job["skipped"]!));
         var ids = possible.Select(it => (string)it["id"]!).ToHashSet();
-        foreach (var item in await Listed(region, ""))
+        foreach (var item in await ListDeviations(region, ""))
         {
-            var last = (await region.Admin.EventsOf((string)item["id"]!)).LastOrDefault();
+            var last = (await region.Admin.ListDeviationEvents((string)item["id"]!)).LastOrDefault();
             Assert.Equal(ids.Contains((string)item["id"]!), (string?)last?["text"] == "统一处理。" && (string?)last["kind"] == kind);
         }
     }
@@ -51,47 +51,47 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     public async Task Hundreds_are_each_done_once_with_the_rankings_and_the_feed_as_if_one_by_one()
     {
         const int Units = 20;
-        var region = await Region.In(host);
-        await Filed(region, await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.Unit($"U{number}", number % 2 == 0 ? region.North : region.South))));
-        var feed = ChangeFeed.Of(region.Admin);
-        await feed.All();
+        var region = await Region.Create(host);
+        await FileReports(region, await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnit($"U{number}", number % 2 == 0 ? region.North : region.South))));
+        var feed = ChangeFeedReader.Create(region.Admin);
+        await feed.ReadAll();
 
-        var job = await region.Admin.Done(await region.Admin.DecideAll("", "dismiss", "试报年度，不予追究。"));
+        var job = await region.Admin.WaitForJob(await region.Admin.DecideDeviations("", "dismiss", "试报年度，不予追究。"));
 
-        var listed = await Listed(region, "");
+        var listed = await ListDeviations(region, "");
         Assert.Equal(Units * 13, listed.Count);
         Assert.Equal((listed.Count, listed.Count), ((int)job["done"]!, (int)job["total"]!));
         Assert.All(listed, it => Assert.Equal("dismissed", (string?)it["status"]));
-        var ranking = await BureauClient.All(query => region.Admin.Ranking(query), "metric=credibility&limit=7");
+        var ranking = await BureauClient.ReadAllPages(query => region.Admin.GetRanking(query), "metric=credibility&limit=7");
         Assert.All(ranking, it => Assert.Equal((100m, """{"high":0,"medium":0,"low":0}"""), ((decimal)it["value"]!, it["deviations"]!.ToJsonString())));
-        var told = await feed.All();
+        var told = await feed.ReadAll();
         Assert.All(told, it => Assert.Equal("dismissed dismissed", $"{it["kind"]} {it["status"]}"));
-        Assert.Equal(listed.Select(Id).Order(), told.Select(it => Id(it["deviation"]!)).Order());
+        Assert.Equal(listed.Select(GetId).Order(), told.Select(it => GetId(it["deviation"]!)).Order());
     }
 
     [StoreFact]
     public async Task Two_hosts_do_each_job_once_and_those_of_a_bureau_and_year_in_order()
     {
         const int Jobs = 6;
-        await using var second = new AnotherHost(host);
-        var region = await Region.In(host);
-        await Filed(region, await Task.WhenAll(Enumerable.Range(1, 10).Select(number => region.Unit($"U{number}"))));
-        var elsewhere = new BureauClient(Through(second, region.Admin), region.City);
+        await using var second = new SecondHost(host);
+        var region = await Region.Create(host);
+        await FileReports(region, await Task.WhenAll(Enumerable.Range(1, 10).Select(number => region.RegisterUnit($"U{number}"))));
+        var elsewhere = new BureauClient(CreateClientAt(second, region.Admin), region.City);
 
-        var accepted = new List<Answer>();
+        var accepted = new List<ApiResponse>();
         for (var number = 1; number <= Jobs; number++)
         {
-            accepted.Add(await (number % 2 == 0 ? region.Admin : elsewhere).DecideAll("", "comment", $"{number}"));
+            accepted.Add(await (number % 2 == 0 ? region.Admin : elsewhere).DecideDeviations("", "comment", $"{number}"));
         }
 
         foreach (var job in accepted)
         {
-            await region.Admin.Done(job);
+            await region.Admin.WaitForJob(job);
         }
 
-        foreach (var item in await Listed(region, ""))
+        foreach (var item in await ListDeviations(region, ""))
         {
-            var history = await elsewhere.EventsOf(Id(item));
+            var history = await elsewhere.ListDeviationEvents(GetId(item));
             Assert.Equal(Enumerable.Range(1, Jobs).Select(number => $"{number} {number}"), history.Select(it => $"{it["number"]} {it["text"]}"));
         }
     }
@@ -99,18 +99,18 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task Whoever_stands_elsewhere_by_then_is_left_as_it_is_and_counted()
     {
-        var region = await Region.In(host);
-        await Filed(region, await region.Unit("1"));
+        var region = await Region.Create(host);
+        await FileReports(region, await region.RegisterUnit("1"));
 
         // The first has decided all by the time that the second is begun; both were asked for while all were open.
-        var jobs = await Task.WhenAll(region.Admin.DecideAll("", "dismiss", "不予追究。"), region.Admin.DecideAll("", "confirm", "属实。"));
-        var done = new[] { await region.Admin.Done(jobs[0]), await region.Admin.Done(jobs[1]) };
+        var jobs = await Task.WhenAll(region.Admin.DecideDeviations("", "dismiss", "不予追究。"), region.Admin.DecideDeviations("", "confirm", "属实。"));
+        var done = new[] { await region.Admin.WaitForJob(jobs[0]), await region.Admin.WaitForJob(jobs[1]) };
 
         Assert.Equal(13, done.Sum(job => (int)job["total"]! - (int)job["skipped"]!));
-        Assert.All(await Listed(region, ""), it => Assert.Contains((string?)it["status"], (string[])["dismissed", "confirmed"]));
-        foreach (var item in await Listed(region, ""))
+        Assert.All(await ListDeviations(region, ""), it => Assert.Contains((string?)it["status"], (string[])["dismissed", "confirmed"]));
+        foreach (var item in await ListDeviations(region, ""))
         {
-            Assert.Single(await region.Admin.EventsOf(Id(item)));
+            Assert.Single(await region.Admin.ListDeviationEvents(GetId(item)));
         }
     }
 
@@ -118,37 +118,37 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task Whatever_has_other_figures_by_then_is_left_as_it_is_though_it_is_open_as_before()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit("1");
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit("1");
         host.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(1));
-        await Filed(region, unit);
-        host.Clock.Release();
+        await FileReports(region, unit);
+        host.Clock.Reset();
 
-        var job = await region.Admin.Done(await region.Admin.DecideAll("", "dismiss", "不予追究。"));
+        var job = await region.Admin.WaitForJob(await region.Admin.DecideDeviations("", "dismiss", "不予追究。"));
 
         Assert.Equal((13, 13), ((int)job["total"]!, (int)job["skipped"]!));
-        Assert.All(await Listed(region, ""), it => Assert.Equal("open", (string?)it["status"]));
+        Assert.All(await ListDeviations(region, ""), it => Assert.Equal("open", (string?)it["status"]));
     }
 
     [StoreFact]
     public async Task What_was_moved_away_since_is_left_as_it_is()
     {
         const int Units = 20;
-        var region = await Region.In(host);
-        await Filed(region, await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.Unit($"U{number}", number % 2 == 0 ? region.North : region.South))));
+        var region = await Region.Create(host);
+        await FileReports(region, await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnit($"U{number}", number % 2 == 0 ? region.North : region.South))));
 
         // The district leaves while the job is under way, or before or behind it: what is done of it by then was done by right.
-        var accepted = await region.Admin.DecideAll("", "dismiss", "不予追究。");
-        (await host.Operator.Move(region.South, null)).Expect(HttpStatusCode.OK);
-        var after = ChangeFeed.Of(await region.At(region.North, Role.Auditor));
-        var south = new BureauClient(host.Client((string)(await host.Operator.CreateKey(Role.BureauAdmin, region.South)).Expect(HttpStatusCode.Created)["key"]!), region.South);
-        var left = (await BureauClient.All(query => south.Deviations(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
+        var accepted = await region.Admin.DecideDeviations("", "dismiss", "不予追究。");
+        (await host.Operator.MoveBureau(region.South, null)).Expect(HttpStatusCode.OK);
+        var after = ChangeFeedReader.Create(await region.CreateClient(region.North, Role.Auditor));
+        var south = new BureauClient(host.CreateHttpClient((string)(await host.Operator.CreateKey(Role.BureauAdmin, region.South)).Expect(HttpStatusCode.Created)["key"]!), region.South);
+        var left = (await BureauClient.ReadAllPages(query => south.ListDeviations(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
 
-        var job = await region.Admin.Done(accepted);
+        var job = await region.Admin.WaitForJob(accepted);
 
         Assert.Equal(Units * 13, (int)job["done"]!);
-        Assert.Equal(Units * 13 / 2, (await after.All()).Count(it => (string?)it["kind"] == "dismissed"));
-        var dismissed = (await BureauClient.All(query => south.Deviations(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
+        Assert.Equal(Units * 13 / 2, (await after.ReadAll()).Count(it => (string?)it["kind"] == "dismissed"));
+        var dismissed = (await BureauClient.ReadAllPages(query => south.ListDeviations(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
         Assert.Equal(left, dismissed);
         Assert.Equal((Units * 13 / 2) - dismissed, (int)job["skipped"]!);
     }
@@ -156,26 +156,26 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task Nothing_is_done_beside_or_above_nor_by_those_who_may_not()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit("1");
-        await Filed(region, unit, await region.Unit("2", region.South));
-        var south = await region.At(region.South, Role.Auditor);
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit("1");
+        await FileReports(region, unit, await region.RegisterUnit("2", region.South));
+        var south = await region.CreateClient(region.South, Role.Auditor);
 
-        var done = await south.Done(await south.DecideAll("", "dismiss", "不予追究。"));
+        var done = await south.WaitForJob(await south.DecideDeviations("", "dismiss", "不予追究。"));
         Assert.Equal(13, (int)done["total"]!);
-        Assert.All(await Listed(region, ""), it => Assert.Equal((string?)it["unit"] == "2" ? "dismissed" : "open", (string?)it["status"]));
+        Assert.All(await ListDeviations(region, ""), it => Assert.Equal((string?)it["unit"] == "2" ? "dismissed" : "open", (string?)it["status"]));
 
-        (await south.Post($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "dismiss", text = "越权" })).Problem(HttpStatusCode.NotFound, "not-found");
-        (await unit.Post($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "explain", text = "越权" })).Problem(HttpStatusCode.Forbidden, "forbidden");
-        (await south.DecideAll("", "explain", "代为说明")).Problem(HttpStatusCode.Forbidden, "forbidden");
-        (await (await region.At(region.South, Role.BureauReader)).DecideAll("", "comment", "旁观")).Problem(HttpStatusCode.Forbidden, "forbidden");
+        (await south.Post($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "dismiss", text = "越权" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.Post($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "explain", text = "越权" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await south.DecideDeviations("", "explain", "代为说明")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await (await region.CreateClient(region.South, Role.BureauReader)).DecideDeviations("", "comment", "旁观")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
 
         // A job is known at the bureau and year that it was asked for at, and below no other.
         var id = (string)done["id"]!;
         (await region.Admin.Get($"/v1/bureaus/{region.South}/deviations/2024/decisions/{id}")).Expect(HttpStatusCode.OK);
         foreach (var path in (string[])[$"{region.City}/deviations/2024/decisions/{id}", $"{region.South}/deviations/2023/decisions/{id}", $"{region.South}/deviations/2024/decisions/x"])
         {
-            (await region.Admin.Get($"/v1/bureaus/{path}")).Problem(HttpStatusCode.NotFound, "not-found");
+            (await region.Admin.Get($"/v1/bureaus/{path}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
     }
 
@@ -187,9 +187,9 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     [InlineData("preview=maybe", "dismiss", "理由", "400 bad-parameter")]
     public async Task What_makes_no_sense_is_refused_and_nothing_done(string query, string kind, string? text, string refusal)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
-        var answer = await region.Admin.DecideAll(query, kind, text);
+        var answer = await region.Admin.DecideDeviations(query, kind, text);
 
         Assert.Equal(refusal, $"{(int)answer.Status} {((string)answer.Json["type"]!).Split(':')[^1]}");
     }
@@ -197,21 +197,21 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task Where_nothing_is_meant_the_job_is_done_with_nothing()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
-        var job = await region.Admin.Done(await region.Admin.DecideAll("", "dismiss", "理由"));
+        var job = await region.Admin.WaitForJob(await region.Admin.DecideDeviations("", "dismiss", "理由"));
 
         Assert.Equal((0, 0), ((int)job["done"]!, (int)job["total"]!));
     }
 
-    private static async Task Filed(Region region, params UnitClient[] units)
+    private static async Task FileReports(Region region, params UnitClient[] units)
     {
         Assert.NotNull(region);
-        await Task.WhenAll(units.Select(async unit => (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created)));
+        await Task.WhenAll(units.Select(async unit => (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)));
     }
 
-    private static Task<List<JsonNode>> Listed(Region region, string filter) =>
-        BureauClient.All(query => region.Admin.Deviations(query), $"{filter}&limit=500");
+    private static Task<List<JsonNode>> ListDeviations(Region region, string filter) =>
+        BureauClient.ReadAllPages(query => region.Admin.ListDeviations(query), $"{filter}&limit=500");
 
     private static bool IsPossible(string kind, string status) => kind switch
     {
@@ -221,16 +221,16 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         _ => status is "open" or "explained",
     };
 
-    private static Dictionary<string, int> Counts(List<JsonNode> items, string name) =>
+    private static Dictionary<string, int> CountBy(List<JsonNode> items, string name) =>
         items.GroupBy(it => (string)it[name]!).ToDictionary(it => it.Key, it => it.Count());
 
-    private static Dictionary<string, int> Told(JsonNode counts) => counts.AsObject().ToDictionary(it => it.Key, it => (int)it.Value!);
+    private static Dictionary<string, int> ReadCounts(JsonNode counts) => counts.AsObject().ToDictionary(it => it.Key, it => (int)it.Value!);
 
-    private static string Id(JsonNode deviation) => (string)deviation["id"]!;
+    private static string GetId(JsonNode deviation) => (string)deviation["id"]!;
 
     /// <summary>The same caller at another host.</summary>
-    private static HttpClient Through(PerfHubHost other, ApiClient caller) =>
-        other.Client(caller.Http.DefaultRequestHeaders.Authorization!.Parameter);
+    private static HttpClient CreateClientAt(PerfHubHost other, ApiClient caller) =>
+        other.CreateHttpClient(caller.Http.DefaultRequestHeaders.Authorization!.Parameter);
 }
 
 public sealed class DecideDeviationsTestsOnSqlite(SqliteHost host) : DecideDeviationsTests(host), IClassFixture<SqliteHost>;

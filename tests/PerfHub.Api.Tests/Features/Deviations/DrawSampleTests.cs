@@ -11,20 +11,20 @@ namespace PerfHub.Api.Tests.Features.Deviations;
 
 public abstract class DrawSampleTests(PerfHubHost host)
 {
-    private const int Units = 12;
+    private const int UnitCount = 12;
 
     [StoreFact]
     public async Task Anybody_can_draw_the_same_from_the_ranking_and_what_the_sample_tells()
     {
-        var region = await Filed();
+        var region = await CreateRegionWithReports();
         foreach (var (seed, size) in ((string, int)[])[("2024年抽查", 5), ("a b&c", 1), ("😀", 11), ("x", 4)])
         {
-            var sample = await Sampled(region.Admin, $"size={size}&seed={Uri.EscapeDataString(seed)}");
+            var sample = await GetSample(region.Admin, $"size={size}&seed={Uri.EscapeDataString(seed)}");
 
-            Assert.Equal((seed, size, Units), ((string?)sample["seed"], (int)sample["size"]!, (int)sample["population"]!));
-            var (certain, rest, drawn) = Drawn(seed, size, await Weights(region.Admin, sample["weights"]!));
+            Assert.Equal((seed, size, UnitCount), ((string?)sample["seed"], (int)sample["size"]!, (int)sample["population"]!));
+            var (certain, rest, drawn) = DrawExpectedSample(seed, size, await GetWeights(region.Admin, sample["weights"]!));
             Assert.Equal((certain, rest), ((int)sample["certain"]!, (decimal)sample["restWeight"]!));
-            Assert.Equal(drawn.Order(StringComparer.Ordinal), Keys(sample).Order(StringComparer.Ordinal));
+            Assert.Equal(drawn.Order(StringComparer.Ordinal), GetKeys(sample).Order(StringComparer.Ordinal));
             Assert.All(sample["items"]!.AsArray(), it => Assert.Equal(
                 Math.Round(Math.Min(1m, (size - certain) * (decimal)it!["weight"]! / rest), 9, MidpointRounding.AwayFromZero), (decimal)it["probability"]!));
         }
@@ -33,19 +33,19 @@ public abstract class DrawSampleTests(PerfHubHost host)
     [StoreFact]
     public async Task The_same_seed_draws_the_same_on_every_host_and_a_unit_shows_what_its_ranking_does()
     {
-        await using var another = new AnotherHost(host);
-        var region = await Filed();
-        var elsewhere = new BureauClient(another.Client(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
+        await using var another = new SecondHost(host);
+        var region = await CreateRegionWithReports();
+        var elsewhere = new BureauClient(another.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
 
-        var sample = await Sampled(region.Admin, "size=6&seed=once");
+        var sample = await GetSample(region.Admin, "size=6&seed=once");
 
-        Assert.Equal(sample.ToJsonString(), (await Sampled(elsewhere, "size=6&seed=once")).ToJsonString());
+        Assert.Equal(sample.ToJsonString(), (await GetSample(elsewhere, "size=6&seed=once")).ToJsonString());
         Assert.NotNull((DateTime?)sample["asOf"]);
         Assert.Equal("""{"base":1,"high":10,"medium":4,"low":1}""", sample["weights"]!.ToJsonString());
-        var ranked = (await BureauClient.All(query => region.Admin.Ranking(query), "metric=credibility")).ToDictionary(Key);
+        var ranked = (await BureauClient.ReadAllPages(query => region.Admin.GetRanking(query), "metric=credibility")).ToDictionary(GetKey);
         foreach (var item in sample["items"]!.AsArray())
         {
-            var unit = ranked[Key(item!)];
+            var unit = ranked[GetKey(item!)];
             foreach (var name in (string[])["unitName", "sector", "score", "deviations"])
             {
                 Assert.Equal(unit[name]!.ToJsonString(), item![name]!.ToJsonString());
@@ -54,32 +54,32 @@ public abstract class DrawSampleTests(PerfHubHost host)
             Assert.Equal((decimal)unit["value"]!, (decimal)item!["credibility"]!);
         }
 
-        var order = sample["items"]!.AsArray().Select(it => (Weight: (decimal)it!["weight"]!, Key: Key(it))).ToList();
+        var order = sample["items"]!.AsArray().Select(it => (Weight: (decimal)it!["weight"]!, Key: GetKey(it))).ToList();
         Assert.Equal(order.OrderByDescending(it => it.Weight).ThenBy(it => it.Key, StringComparer.Ordinal), order);
     }
 
     [StoreFact]
     public async Task Without_a_seed_one_is_made_up_and_told_and_draws_the_same_again()
     {
-        var region = await Filed();
+        var region = await CreateRegionWithReports();
 
-        var (one, other) = (await Sampled(region.Admin, "size=4"), await Sampled(region.Admin, "size=4"));
+        var (one, other) = (await GetSample(region.Admin, "size=4"), await GetSample(region.Admin, "size=4"));
 
         Assert.NotEqual((string?)one["seed"], (string?)other["seed"]);
-        Assert.Equal(one.ToJsonString(), (await Sampled(region.Admin, $"size=4&seed={one["seed"]}")).ToJsonString());
+        Assert.Equal(one.ToJsonString(), (await GetSample(region.Admin, $"size=4&seed={one["seed"]}")).ToJsonString());
     }
 
     [StoreFact]
     public async Task What_a_unit_weighs_follows_decisions_and_the_policy_in_force()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await unit.File((new SmallReport { ActualStaff = 11, Grade = "良" }).ToJson())).Expect(HttpStatusCode.Created);
-        async Task<decimal> Weight() => (decimal)(await Sampled(region.Admin, "seed=x"))["items"]![0]!["weight"]!;
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await unit.FileReport((new SmallReport { ActualStaff = 11, ClaimedGrade = "良" }).ToJson())).Expect(HttpStatusCode.Created);
+        async Task<decimal> Weight() => (decimal)(await GetSample(region.Admin, "seed=x"))["items"]![0]!["weight"]!;
         Assert.Equal(12m, await Weight());
 
-        var low = (string)(await region.Admin.Deviations("severity=low")).Expect(HttpStatusCode.OK)["items"]![0]!["id"]!;
-        (await region.Admin.Act(low, "dismiss", "已核实。")).Expect(HttpStatusCode.Created);
+        var low = (string)(await region.Admin.ListDeviations("severity=low")).Expect(HttpStatusCode.OK)["items"]![0]!["id"]!;
+        (await region.Admin.AddDeviationEvent(low, "dismiss", "已核实。")).Expect(HttpStatusCode.Created);
         Assert.Equal(11m, await Weight());
 
         (await region.Admin.PutPolicy(new { credibility = new { high = 2.5m, medium = 0m, low = 0m } })).Expect(HttpStatusCode.OK);
@@ -89,11 +89,11 @@ public abstract class DrawSampleTests(PerfHubHost host)
     [StoreFact]
     public async Task All_are_drawn_where_there_are_no_more_and_none_where_nobody_has_filed()
     {
-        var region = await Filed();
-        await region.Unit("without-report");
+        var region = await CreateRegionWithReports();
+        await region.RegisterUnit("without-report");
 
-        var all = await Sampled(region.Admin, "size=500&seed=x");
-        Assert.Equal((Units, Units, Units, 0m), ((int)all["size"]!, (int)all["population"]!, (int)all["certain"]!, (decimal)all["restWeight"]!));
+        var all = await GetSample(region.Admin, "size=500&seed=x");
+        Assert.Equal((UnitCount, UnitCount, UnitCount, 0m), ((int)all["size"]!, (int)all["population"]!, (int)all["certain"]!, (decimal)all["restWeight"]!));
         Assert.All(all["items"]!.AsArray(), it => Assert.Equal(1m, (decimal)it!["probability"]!));
 
         var none = (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2023/sample?seed=x")).Expect(HttpStatusCode.OK);
@@ -103,33 +103,33 @@ public abstract class DrawSampleTests(PerfHubHost host)
     [StoreFact]
     public async Task A_district_draws_from_its_own_and_nobody_from_beside_or_above()
     {
-        var region = await Filed();
-        var south = await region.At(region.South, Role.Auditor);
+        var region = await CreateRegionWithReports();
+        var south = await region.CreateClient(region.South, Role.Auditor);
 
-        var sample = await Sampled(south, "size=500");
+        var sample = await GetSample(south, "size=500");
 
-        Assert.Equal(Units / 2, (int)sample["population"]!);
+        Assert.Equal(UnitCount / 2, (int)sample["population"]!);
         Assert.All(sample["items"]!.AsArray(), it => Assert.Equal(region.South, (string?)it!["bureau"]));
         foreach (var bureau in (string[])[region.North, region.City, "999999"])
         {
-            (await south.Get($"/v1/bureaus/{bureau}/deviations/2024/sample")).Problem(HttpStatusCode.NotFound, "not-found");
+            (await south.Get($"/v1/bureaus/{bureau}/deviations/2024/sample")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
 
-        var unit = await region.Unit("0137", region.South);
-        (await unit.Get($"/v1/bureaus/{region.South}/deviations/2024/sample")).Problem(HttpStatusCode.Forbidden, "forbidden");
+        var unit = await region.RegisterUnit("0137", region.South);
+        (await unit.Get($"/v1/bureaus/{region.South}/deviations/2024/sample")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [StoreFact]
     public async Task Whoever_has_it_is_not_sent_it_until_something_changes()
     {
-        var region = await Filed();
+        var region = await CreateRegionWithReports();
         var path = $"/v1/bureaus/{region.City}/deviations/2024/sample?seed=x&size=500";
-        var tag = (await region.Admin.Get(path)).Response.Headers.ETag!.ToString();
+        var tag = (await region.Admin.Get(path)).HttpResponse.Headers.ETag!.ToString();
         Assert.Equal(HttpStatusCode.NotModified, (await region.Admin.Get(path, ("If-None-Match", tag))).Status);
 
-        (await (await region.Unit("new")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnit("new")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(Units + 1, (int)(await region.Admin.Get(path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Equal(UnitCount + 1, (int)(await region.Admin.Get(path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK)["population"]!);
     }
 
     [StoreTheory]
@@ -143,40 +143,40 @@ public abstract class DrawSampleTests(PerfHubHost host)
     [InlineData("seed=01234567890123456789012345678901234567890123456789012345678901234")]
     public async Task A_parameter_that_means_nothing_is_refused(string query)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
-        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/sample?{query}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/sample?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     /// <summary>Units of both districts with nothing, little and much against them.</summary>
-    private async Task<Region> Filed()
+    private async Task<Region> CreateRegionWithReports()
     {
-        var region = await Region.In(host);
-        await Task.WhenAll(Enumerable.Range(0, Units).Select(async number =>
+        var region = await Region.Create(host);
+        await Task.WhenAll(Enumerable.Range(0, UnitCount).Select(async number =>
         {
-            var unit = await region.Unit($"U{number}", number % 2 == 0 ? region.North : region.South);
-            var report = new SmallReport { ActualStaff = 10 + number % 3, Grade = number % 4 == 3 ? "良" : "优", Executed = number % 5 == 4 ? 120m : 100m };
-            (await unit.File(number == 0 ? Seed.Json : report.ToJson())).Expect(HttpStatusCode.Created);
+            var unit = await region.RegisterUnit($"U{number}", number % 2 == 0 ? region.North : region.South);
+            var report = new SmallReport { ActualStaff = 10 + number % 3, ClaimedGrade = number % 4 == 3 ? "良" : "优", ExecutedBudget = number % 5 == 4 ? 120m : 100m };
+            (await unit.FileReport(number == 0 ? SeedReport.Json : report.ToJson())).Expect(HttpStatusCode.Created);
         }));
         return region;
     }
 
-    private static async Task<JsonNode> Sampled(BureauClient bureau, string query) =>
-        (await bureau.Get($"/v1/bureaus/{bureau.Bureau}/deviations/2024/sample?{query}")).Expect(HttpStatusCode.OK);
+    private static async Task<JsonNode> GetSample(BureauClient bureau, string query) =>
+        (await bureau.Get($"/v1/bureaus/{bureau.BureauCode}/deviations/2024/sample?{query}")).Expect(HttpStatusCode.OK);
 
-    private static IEnumerable<string> Keys(JsonNode sample) => sample["items"]!.AsArray().Select(it => Key(it!));
+    private static IEnumerable<string> GetKeys(JsonNode sample) => sample["items"]!.AsArray().Select(it => GetKey(it!));
 
-    private static string Key(JsonNode unit) => $"{unit["bureau"]}/{unit["unit"]}";
+    private static string GetKey(JsonNode unit) => $"{unit["bureau"]}/{unit["unit"]}";
 
     /// <summary>What each unit weighs, in millionths, by what its ranking shows.</summary>
-    private static async Task<Dictionary<string, long>> Weights(BureauClient bureau, JsonNode weights) =>
-        (await BureauClient.All(query => bureau.Ranking(query), "limit=500")).ToDictionary(
-            Key,
+    private static async Task<Dictionary<string, long>> GetWeights(BureauClient bureau, JsonNode weights) =>
+        (await BureauClient.ReadAllPages(query => bureau.GetRanking(query), "limit=500")).ToDictionary(
+            GetKey,
             unit => (long)(1_000_000m * ((decimal)weights["base"]! + ((string[])["high", "medium", "low"]).Sum(severity =>
                 (decimal)weights[severity]! * (int)unit["deviations"]![severity]!))));
 
     /// <summary>The sample as the document has it drawn, by other means than the service's.</summary>
-    private static (int Certain, decimal RestWeight, List<string> Units) Drawn(string seed, int size, Dictionary<string, long> weights)
+    private static (int Certain, decimal RestWeight, List<string> Units) DrawExpectedSample(string seed, int size, Dictionary<string, long> weights)
     {
         BigInteger Hash(string key) =>
             new(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{key}")).AsSpan(0, 16), isUnsigned: true, isBigEndian: true);

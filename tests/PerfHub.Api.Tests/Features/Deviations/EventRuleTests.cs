@@ -16,19 +16,19 @@ public sealed class EventRuleTests
             "dismiss by bureauAdmin, auditor, from open, explained → dismissed, with a text, told as dismissed",
             "reopen by bureauAdmin, auditor, from confirmed, dismissed → open, with a text, told as reopened",
         ],
-        EventRule.Table.Select(rule =>
-            $"{Paging.CamelCase(rule.Kind)} by {Names(rule.Roles)}, from {Names(rule.From)}"
-            + $"{(rule.To is { } to ? $" → {Paging.CamelCase(to)}" : "")}{(rule.NeedsText ? ", with a text" : "")}, told as {Paging.CamelCase(rule.Change)}"));
+        DeviationTransition.Table.Select(rule =>
+            $"{Paging.ToCamelCase(rule.Kind)} by {JoinNames(rule.AllowedRoles)}, from {JoinNames(rule.FromStatuses)}"
+            + $"{(rule.ToStatus is { } to ? $" → {Paging.ToCamelCase(to)}" : "")}{(rule.RequiresText ? ", with a text" : "")}, told as {Paging.ToCamelCase(rule.ChangeKind)}"));
 
     [Fact]
     public void Every_kind_has_one_rule() =>
-        Assert.Equal(Enum.GetValues<EventKind>(), EventRule.Table.Select(rule => rule.Kind));
+        Assert.Equal(Enum.GetValues<EventKind>(), DeviationTransition.Table.Select(rule => rule.Kind));
 
     // What a role that is not the table's may do is nothing.
     [Fact]
     public void Nobody_but_units_administrators_and_auditors_does_anything() => Assert.Equal(
-        [Role.BureauAdmin, Role.Auditor, Role.Unit], EventRule.Table.SelectMany(rule => rule.Roles).Distinct().Order());
+        [Role.BureauAdmin, Role.Auditor, Role.Unit], DeviationTransition.Table.SelectMany(rule => rule.AllowedRoles).Distinct().Order());
 
-    private static string Names<T>(IEnumerable<T> members)
-        where T : struct, Enum => string.Join(", ", members.Select(Paging.CamelCase));
+    private static string JoinNames<T>(IEnumerable<T> members)
+        where T : struct, Enum => string.Join(", ", members.Select(Paging.ToCamelCase));
 }

@@ -11,46 +11,46 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
 {
     private static readonly string[] Formats = ["csv", "ndjson", "xlsx"];
 
-    [StoreProperty(Arbitrary = [typeof(AnyDeviations)], MaxTest = 10)]
-    public async Task Pages_and_files_are_what_the_filter_means(AnyDeviations deviations)
+    [StoreProperty(Arbitrary = [typeof(DeviationScenario)], MaxTest = 10)]
+    public async Task Pages_and_files_are_what_the_filter_means(DeviationScenario deviations)
     {
-        var (region, all) = await Live(deviations);
+        var (region, all) = await CreateRegion(deviations);
         var limit = 1;
-        foreach (var asked in deviations.Asked)
+        foreach (var asked in deviations.Queries)
         {
-            var query = asked.Query(region);
+            var query = asked.ToQueryString(region);
             var path = $"/v1/bureaus/{region.City}/deviations/2024?{query}";
-            var expected = asked.Of(all, region);
+            var expected = asked.ApplyTo(all, region);
 
-            var pages = await BureauClient.All(page => region.Admin.Deviations(page), $"{query}&limit={limit++}");
-            var csv = ExportedTables.Records(await region.Admin.File($"{path}&format=csv"));
-            var lines = ExportedTables.Lines(await region.Admin.File($"{path}&format=ndjson"));
-            var sheet = ExportedTables.Rows(await region.Admin.File($"{path}&format=xlsx"), "偏差清单");
-            var english = ExportedTables.Records(await region.Admin.File($"{path}&format=csv", "en"));
+            var pages = await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), $"{query}&limit={limit++}");
+            var csv = DeviationExportReader.ParseCsv(await region.Admin.Download($"{path}&format=csv"));
+            var lines = DeviationExportReader.ParseNdjson(await region.Admin.Download($"{path}&format=ndjson"));
+            var sheet = DeviationExportReader.ReadSheet(await region.Admin.Download($"{path}&format=xlsx"), "偏差清单");
+            var english = DeviationExportReader.ParseCsv(await region.Admin.Download($"{path}&format=csv", "en"));
 
-            Same(expected.Select(it => it.Zh.ToJsonString()), pages.Select(it => it.ToJsonString()), query);
-            Same(pages.Select(it => it.ToJsonString()), lines.Select(it => it.ToJsonString()), query);
-            Same(pages.Select(it => Joined(ExportedTables.CsvCells(it))), csv.Skip(1).Select(Joined), query);
-            Same(expected.Select(it => Joined(ExportedTables.CsvCells(it.En))), english.Skip(1).Select(Joined), query);
-            Same(pages.Select(it => Joined(ExportedTables.XlsxCells(it))), sheet.Skip(1).Select(Joined), query);
+            AssertSame(expected.Select(it => it.Zh.ToJsonString()), pages.Select(it => it.ToJsonString()), query);
+            AssertSame(pages.Select(it => it.ToJsonString()), lines.Select(it => it.ToJsonString()), query);
+            AssertSame(pages.Select(it => JoinCells(DeviationExportReader.GetCsvCells(it))), csv.Skip(1).Select(JoinCells), query);
+            AssertSame(expected.Select(it => JoinCells(DeviationExportReader.GetCsvCells(it.En))), english.Skip(1).Select(JoinCells), query);
+            AssertSame(pages.Select(it => JoinCells(DeviationExportReader.GetXlsxCells(it))), sheet.Skip(1).Select(JoinCells), query);
         }
     }
 
     [StoreFact]
     public async Task Files_say_what_they_are()
     {
-        var region = await Region.In(host);
-        foreach (var (format, type) in ((string, string)[])[("csv", "text/csv; charset=utf-8; header=present"), ("ndjson", "application/x-ndjson; charset=utf-8"), ("xlsx", ExportedTables.Xlsx)])
+        var region = await Region.Create(host);
+        foreach (var (format, type) in ((string, string)[])[("csv", "text/csv; charset=utf-8; header=present"), ("ndjson", "application/x-ndjson; charset=utf-8"), ("xlsx", DeviationExportReader.Xlsx)])
         {
-            var answer = await region.Admin.Deviations($"format={format}");
+            var answer = await region.Admin.ListDeviations($"format={format}");
 
             Assert.Equal(HttpStatusCode.OK, answer.Status);
-            Assert.Equal(type, answer.Response.Content.Headers.ContentType!.ToString());
-            var disposition = answer.Response.Content.Headers.ContentDisposition!;
+            Assert.Equal(type, answer.HttpResponse.Content.Headers.ContentType!.ToString());
+            var disposition = answer.HttpResponse.Content.Headers.ContentDisposition!;
             Assert.Equal(("attachment", $"deviations-{region.City}-2024.{format}"), (disposition.DispositionType, disposition.FileName));
             Assert.Equal($"偏差清单-{region.City}-2024.{format}", disposition.FileNameStar);
-            Assert.Equal("Accept, Accept-Language", answer.Response.Headers.Vary.ToString());
-            Assert.Equal("no-store", answer.Response.Headers.CacheControl!.ToString());
+            Assert.Equal("Accept, Accept-Language", answer.HttpResponse.Headers.Vary.ToString());
+            Assert.Equal("no-store", answer.HttpResponse.Headers.CacheControl!.ToString());
         }
     }
 
@@ -64,63 +64,63 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
     [InlineData("text/csv, application/json", "application/json")]
     [InlineData("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8", "application/json")]
     [InlineData("text/csv;charset=utf-8;q=0.2, application/json;q=0", "text/csv")]
-    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ExportedTables.Xlsx)]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", DeviationExportReader.Xlsx)]
     [InlineData("not a type", "application/json")]
     [InlineData("", "application/json")]
     public async Task Accept_chooses_the_format(string accept, string type)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
         var answer = await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024", ("Accept", accept));
 
-        Assert.Equal((HttpStatusCode.OK, type), (answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((HttpStatusCode.OK, type), (answer.Status, answer.HttpResponse.Content.Headers.ContentType!.MediaType));
     }
 
     [StoreFact]
     public async Task A_format_in_the_query_is_stronger_than_Accept_and_what_is_none_is_refused()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var path = $"/v1/bureaus/{region.City}/deviations/2024";
 
         var answer = await region.Admin.Get($"{path}?format=json", ("Accept", "text/csv"));
 
-        Assert.Equal("application/json", answer.Response.Content.Headers.ContentType!.MediaType);
-        (await region.Admin.Get($"{path}?format=xls")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await region.Admin.Get(path, ("Accept", "text/html, application/xml"))).Problem(HttpStatusCode.NotAcceptable, "not-acceptable");
-        (await region.Admin.Get(path, ("Accept", "*/*;q=0"))).Problem(HttpStatusCode.NotAcceptable, "not-acceptable");
+        Assert.Equal("application/json", answer.HttpResponse.Content.Headers.ContentType!.MediaType);
+        (await region.Admin.Get($"{path}?format=xls")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Get(path, ("Accept", "text/html, application/xml"))).ExpectProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
+        (await region.Admin.Get(path, ("Accept", "*/*;q=0"))).ExpectProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
         foreach (var format in Formats)
         {
-            (await region.Admin.Get($"{path}?format={format}&limit=1")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-            (await region.Admin.Get($"{path}?format={format}&cursor=x")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-            (await region.Admin.Get($"{path}?format={format}&severity=grave")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+            (await region.Admin.Get($"{path}?format={format}&limit=1")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+            (await region.Admin.Get($"{path}?format={format}&cursor=x")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+            (await region.Admin.Get($"{path}?format={format}&severity=grave")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         }
     }
 
     [StoreFact]
     public async Task An_empty_list_is_a_file_with_a_header()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var path = $"/v1/bureaus/{region.City}/deviations/2024";
 
-        Assert.Equal("偏差编号", Assert.Single(ExportedTables.Records(await region.Admin.File($"{path}?format=csv")))[0]);
-        Assert.Empty(await region.Admin.File($"{path}?format=ndjson"));
-        Assert.Equal("text Id", Assert.Single(ExportedTables.Rows(await region.Admin.File($"{path}?format=xlsx", "en"), "Deviations"))[0]);
+        Assert.Equal("偏差编号", Assert.Single(DeviationExportReader.ParseCsv(await region.Admin.Download($"{path}?format=csv")))[0]);
+        Assert.Empty(await region.Admin.Download($"{path}?format=ndjson"));
+        Assert.Equal("text Id", Assert.Single(DeviationExportReader.ReadSheet(await region.Admin.Download($"{path}?format=xlsx", "en"), "Deviations"))[0]);
     }
 
     [StoreFact]
     public async Task A_workbook_has_a_frozen_header_with_a_filter_and_says_what_list_it_is()
     {
-        var region = await Region.In(host);
-        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var file = await region.Admin.File($"/v1/bureaus/{region.City}/deviations/2024?format=xlsx&severity=high,low&sort=difference", "en");
+        var file = await region.Admin.Download($"/v1/bureaus/{region.City}/deviations/2024?format=xlsx&severity=high,low&sort=difference", "en");
 
-        var count = ExportedTables.Rows(file, "Deviations").Count;
-        var sheet = ExportedTables.Part(file, "xl/worksheets/sheet1.xml");
+        var count = DeviationExportReader.ReadSheet(file, "Deviations").Count;
+        var sheet = DeviationExportReader.ReadWorkbookPart(file, "xl/worksheets/sheet1.xml");
         Assert.Contains("state=\"frozen\"", sheet, StringComparison.Ordinal);
         Assert.Contains("ySplit=\"1\"", sheet, StringComparison.Ordinal);
         Assert.Contains($"<autoFilter ref=\"A1:Y{count}\"", sheet, StringComparison.Ordinal);
-        var about = ExportedTables.Rows(file, "Filter").ToDictionary(row => row[0], row => row[1]);
+        var about = DeviationExportReader.ReadSheet(file, "Filter").ToDictionary(row => row[0], row => row[1]);
         Assert.Equal($"text {region.City}", about["text Bureau"]);
         Assert.Equal("text low,high", about["text Filter: severity"]);
         Assert.Equal("text sort=difference order=desc", about["text Order"]);
@@ -131,47 +131,47 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task A_file_is_of_the_readers_own_scope()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         foreach (var bureau in (string[])[region.North, region.South])
         {
-            (await (await region.Unit("1", bureau)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnit("1", bureau)).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        var north = await region.At(region.North, Role.Auditor);
+        var north = await region.CreateClient(region.North, Role.Auditor);
 
-        var items = ExportedTables.Lines(await north.File($"/v1/bureaus/{region.North}/deviations/2024?format=ndjson"));
+        var items = DeviationExportReader.ParseNdjson(await north.Download($"/v1/bureaus/{region.North}/deviations/2024?format=ndjson"));
         Assert.NotEmpty(items);
         Assert.All(items, item => Assert.Equal(region.North, (string?)item["bureau"]));
-        (await north.Get($"/v1/bureaus/{region.City}/deviations/2024?format=csv")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await north.Get($"/v1/bureaus/{region.City}/deviations/2024?format=csv")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         // The bureau above, one beside and one that is not there are all alike to whoever reads for another.
         foreach (var other in (string[])[region.City, region.South, "99"])
         {
-            Assert.Empty(ExportedTables.Lines(await north.File($"/v1/bureaus/{region.North}/deviations/2024?format=ndjson&bureau={other}")));
+            Assert.Empty(DeviationExportReader.ParseNdjson(await north.Download($"/v1/bureaus/{region.North}/deviations/2024?format=ndjson&bureau={other}")));
         }
     }
 
-    private static string Joined(IEnumerable<string> cells) => string.Join('\u001f', cells);
+    private static string JoinCells(IEnumerable<string> cells) => string.Join('\u001f', cells);
 
-    private static void Same(IEnumerable<string> expected, IEnumerable<string> actual, string query)
+    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual, string query)
     {
         var (left, right) = (expected.ToList(), actual.ToList());
         Assert.True(left.SequenceEqual(right), $"{query}: {left.Count} expected, {right.Count} came; first difference:\n{left.Zip(right).FirstOrDefault(it => it.First != it.Second)}");
     }
 
     /// <summary>The region after all of it, and every deviation that any revision has had, each read by its id.</summary>
-    private async Task<(Region Region, List<ReadDeviation> All)> Live(AnyDeviations deviations)
+    private async Task<(Region Region, List<LocalizedDeviation> All)> CreateRegion(DeviationScenario deviations)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var (ids, units) = (new SortedSet<string>(StringComparer.Ordinal), new Dictionary<string, UnitClient>());
         for (var i = 0; i < deviations.Units.Count; i++)
         {
             var it = deviations.Units[i];
-            var unit = await region.Unit($"{i + 1}", it.IsNorth ? region.North : region.South, it.Sector);
-            (await region.Admin.PutUnit(unit.Unit, it.Sector, name: it.Name, bureau: unit.Bureau)).Expect(HttpStatusCode.OK);
+            var unit = await region.RegisterUnit($"{i + 1}", it.IsNorth ? region.North : region.South, it.Sector);
+            (await region.Admin.PutUnit(unit.UnitCode, it.Sector, name: it.Name, bureau: unit.BureauCode)).Expect(HttpStatusCode.OK);
             foreach (var report in it.Reports)
             {
-                var receipt = await unit.File(report.ToJson());
+                var receipt = await unit.FileReport(report.ToJson());
                 foreach (var found in receipt.Json["deviations"]!.AsArray())
                 {
                     ids.Add((string)found!["id"]!);
@@ -180,18 +180,18 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
             }
         }
 
-        foreach (var step in deviations.Steps.Where(_ => ids.Count > 0))
+        foreach (var step in deviations.Actions.Where(_ => ids.Count > 0))
         {
             // Some of it cannot be done from where the deviation stands, which is as good.
-            var id = ids.ElementAt(step.Deviation % ids.Count);
+            var id = ids.ElementAt(step.DeviationIndex % ids.Count);
             var who = step.Kind == "explain" ? (ApiClient)units[id] : region.Admin;
-            await who.Act(id, step.Kind, step.Words, step.Kind == "assign" ? step.Words : null, step.Kind == "assign" ? "2025-03-31" : null);
+            await who.AddDeviationEvent(id, step.Kind, step.Text, step.Kind == "assign" ? step.Text : null, step.Kind == "assign" ? "2025-03-31" : null);
         }
 
-        var all = new List<ReadDeviation>();
+        var all = new List<LocalizedDeviation>();
         foreach (var id in ids)
         {
-            all.Add(new ReadDeviation(WithoutDecision(await region.Admin.Deviation(id)), WithoutDecision(
+            all.Add(new LocalizedDeviation(WithoutDecision(await region.Admin.GetDeviation(id)), WithoutDecision(
                 (await region.Admin.Get($"/v1/deviations/{id}", ("Accept-Language", "en"))).Expect(HttpStatusCode.OK))));
         }
 

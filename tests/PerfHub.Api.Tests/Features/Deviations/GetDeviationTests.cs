@@ -15,8 +15,8 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [InlineData("en-GB,zh;q=0.5", true)]
     public async Task One_by_its_id_is_the_one_of_the_list_in_the_language_asked_for(string? language, bool isEnglish)
     {
-        var region = await Region.In(host);
-        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
 
         var list = (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024", headers)).Expect(HttpStatusCode.OK)["items"]!.AsArray();
@@ -34,8 +34,8 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [StoreFact]
     public async Task Both_languages_say_it_in_other_words_of_the_same_figures()
     {
-        var region = await Region.In(host);
-        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var path = $"/v1/bureaus/{region.City}/deviations/2024";
 
         var chinese = (await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["items"]!.AsArray();
@@ -52,15 +52,15 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [StoreFact]
     public async Task A_unit_reads_its_own_and_no_other()
     {
-        var region = await Region.In(host);
-        var (mine, other) = (await region.Unit("1"), await region.Unit("2"));
-        var namesake = await region.Unit("1", region.South);
-        var id = (string)(await mine.File(Seed.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
-        (await other.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        var (mine, other) = (await region.RegisterUnit("1"), await region.RegisterUnit("2"));
+        var namesake = await region.RegisterUnit("1", region.South);
+        var id = (string)(await mine.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
+        (await other.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         Assert.Equal(id, (string?)(await mine.Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK)["id"]);
-        (await other.Get($"/v1/deviations/{id}")).Problem(HttpStatusCode.NotFound, "not-found");
-        (await namesake.Get($"/v1/deviations/{id}")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await other.Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await namesake.Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreTheory]
@@ -69,13 +69,13 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [InlineData(Role.Auditor)]
     public async Task A_bureau_reads_those_of_its_units_and_no_others(Role role)
     {
-        var region = await Region.In(host);
-        var id = (string)(await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
+        var region = await Region.Create(host);
+        var id = (string)(await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
 
-        (await (await region.At(region.North, role)).Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
-        (await (await region.At(region.City, role)).Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
-        var strange = (await (await region.At(region.South, role)).Get($"/v1/deviations/{id}")).Problem(HttpStatusCode.NotFound, "not-found");
-        var absent = (await (await region.At(region.North, role)).Get($"/v1/deviations/{id}0")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await (await region.CreateClient(region.North, role)).Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+        (await (await region.CreateClient(region.City, role)).Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+        var strange = (await (await region.CreateClient(region.South, role)).Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var absent = (await (await region.CreateClient(region.North, role)).Get($"/v1/deviations/{id}0")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal((string?)absent["title"], (string?)strange["title"]);
         Assert.Equal((string?)absent["detail"], (string?)strange["detail"]);
     }
@@ -88,7 +88,7 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [InlineData("a.b.c.d.e")]
     [InlineData("%01.%0A.2024.%F0%9F%8F%AB")]
     public async Task What_names_no_deviation_is_not_found(string id) =>
-        (await (await Region.In(host)).Admin.Get($"/v1/deviations/{id}")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await (await Region.Create(host)).Admin.Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 }
 
 public sealed class GetDeviationTestsOnSqlite(SqliteHost host) : GetDeviationTests(host), IClassFixture<SqliteHost>;

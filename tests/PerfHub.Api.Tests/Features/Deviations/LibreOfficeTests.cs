@@ -18,23 +18,23 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
     [SkippableFact]
     public async Task A_workbook_opens_with_the_same_cells()
     {
-        Skip.IfNot(IsThere(), $"There is no {Program} here: apt-get install libreoffice-calc.");
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await region.Admin.PutUnit(unit.Unit, "R&D,\"科技\"", name: "=1+1", bureau: unit.Bureau)).Expect(HttpStatusCode.OK);
-        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        Skip.IfNot(IsInstalled(), $"There is no {Program} here: apt-get install libreoffice-calc.");
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await region.Admin.PutUnit(unit.UnitCode, "R&D,\"科技\"", name: "=1+1", bureau: unit.BureauCode)).Expect(HttpStatusCode.OK);
+        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var path = $"/v1/bureaus/{region.City}/deviations/2024?format=";
         var folder = Directory.CreateTempSubdirectory("perfhub-office-").FullName;
         try
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, "list.xlsx"), await region.Admin.File(path + "xlsx"));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "list.xlsx"), await region.Admin.Download(path + "xlsx"));
 
-            await Convert(folder);
+            await ConvertToCsv(folder);
 
-            var shown = ExportedTables.Records([.. Encoding.UTF8.GetPreamble(), .. WithLineEnds(await File.ReadAllBytesAsync(Path.Combine(folder, "list.csv")))]);
-            var csv = ExportedTables.Records(await region.Admin.File(path + "csv"));
+            var shown = DeviationExportReader.ParseCsv([.. Encoding.UTF8.GetPreamble(), .. NormalizeLineEnds(await File.ReadAllBytesAsync(Path.Combine(folder, "list.csv")))]);
+            var csv = DeviationExportReader.ParseCsv(await region.Admin.Download(path + "csv"));
             Assert.Equal(csv.Count, shown.Count);
-            Assert.All(csv.Zip(shown), rows => Assert.Equal(rows.First.Select(Plain), rows.Second.Select(Plain)));
+            Assert.All(csv.Zip(shown), rows => Assert.Equal(rows.First.Select(ToPlainText), rows.Second.Select(ToPlainText)));
         }
         finally
         {
@@ -42,7 +42,7 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
         }
     }
 
-    private static bool IsThere()
+    private static bool IsInstalled()
     {
         try
         {
@@ -56,7 +56,7 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
         }
     }
 
-    private static async Task Convert(string folder)
+    private static async Task ConvertToCsv(string folder)
     {
         var start = new ProcessStartInfo(Program, [$"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", AsCsv, "--outdir", folder, Path.Combine(folder, "list.xlsx")])
         {
@@ -69,10 +69,10 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
     }
 
     // It ends lines with a line feed; no text of the list has one.
-    private static byte[] WithLineEnds(byte[] csv) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(csv).ReplaceLineEndings("\r\n"));
+    private static byte[] NormalizeLineEnds(byte[] csv) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(csv).ReplaceLineEndings("\r\n"));
 
     // The apostrophe is for those who open the CSV file; times are shown to the second, without the letters around them.
-    private static string Plain(string cell)
+    private static string ToPlainText(string cell)
     {
         var text = cell is ['\'', '=' or '+' or '-' or '@', ..] ? cell[1..] : cell;
         return text is [_, _, _, _, '-', _, _, '-', _, _, 'T', ..] ? text[..19].Replace('T', ' ') : text.Length > 19 && DateTime.TryParseExact(text[..19], "yyyy-MM-dd HH:mm:ss", null, default, out _) ? text[..19] : text;

@@ -8,19 +8,19 @@ namespace PerfHub.Api.Tests.Features.Deviations;
 
 public abstract class ListDeviationChangesTests(PerfHubHost host)
 {
-    private static readonly SmallReport Broken = new() { ActualStaff = 11, Executed = 120m };
+    private static readonly SmallReport FlaggedReport = new() { ActualStaff = 11, ExecutedBudget = 120m };
 
     [StoreFact]
     public async Task A_deviation_opens_changes_is_resolved_and_opens_again_each_told_once()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
         foreach (var staff in (int[])[11, 12, 10, 12])
         {
-            (await unit.File((Broken with { ActualStaff = staff, Conclusion = $"{staff}" }).ToJson())).Expect(HttpStatusCode.Created);
+            (await unit.FileReport((FlaggedReport with { ActualStaff = staff, Conclusion = $"{staff}" }).ToJson())).Expect(HttpStatusCode.Created);
         }
 
-        var changes = await ChangeFeed.Of(region.Admin).All(limit: 2);
+        var changes = await ChangeFeedReader.Create(region.Admin).ReadAll(limit: 2);
 
         var staffed = changes.Where(change => (string?)change["deviation"]!["rule"] == "staff-exceeds-posts");
         Assert.Equal(["opened open", "changed open", "resolved resolved", "reopened open"], staffed.Select(it => $"{it["kind"]} {it["status"]}"));
@@ -31,42 +31,42 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
     [StoreFact]
     public async Task Whoever_goes_on_from_next_is_told_what_came_since_and_nothing_twice()
     {
-        var region = await Region.In(host);
-        var (one, other) = (await region.Unit("1"), await region.Unit("2", region.South));
-        var feed = ChangeFeed.Of(region.Admin);
+        var region = await Region.Create(host);
+        var (one, other) = (await region.RegisterUnit("1"), await region.RegisterUnit("2", region.South));
+        var feed = ChangeFeedReader.Create(region.Admin);
 
-        Assert.Empty(await feed.All());
-        (await one.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
-        Assert.Equal(2, (await feed.All()).Count);
-        Assert.Empty(await feed.All());
-        (await other.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
-        (await one.File(Broken.ToJson())).Expect(HttpStatusCode.OK);
-        Assert.All(await feed.All(), change => Assert.Equal("2", (string?)change["deviation"]!["unit"]));
-        Assert.Empty(await feed.All());
+        Assert.Empty(await feed.ReadAll());
+        (await one.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        Assert.Equal(2, (await feed.ReadAll()).Count);
+        Assert.Empty(await feed.ReadAll());
+        (await other.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        (await one.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.OK);
+        Assert.All(await feed.ReadAll(), change => Assert.Equal("2", (string?)change["deviation"]!["unit"]));
+        Assert.Empty(await feed.ReadAll());
     }
 
     [StoreFact]
     public async Task A_district_is_told_of_its_own_units_and_no_others_and_each_year_has_its_own_feed()
     {
-        var region = await Region.In(host);
-        (await (await region.Unit("1")).File(Broken.ToJson())).Expect(HttpStatusCode.Created);
-        var south = await region.Unit("2", region.South);
-        (await south.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
-        (await south.File(Broken.ToJson(), 2023)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit("1")).FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        var south = await region.RegisterUnit("2", region.South);
+        (await south.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        (await south.FileReport(FlaggedReport.ToJson(), 2023)).Expect(HttpStatusCode.Created);
 
-        var auditor = await region.At(region.South, Role.Auditor);
-        Assert.Equal(["2", "2"], (await ChangeFeed.Of(auditor).All()).Select(it => (string?)it["deviation"]!["unit"]));
-        Assert.Equal(2, (await ChangeFeed.Of(auditor, 2023).All()).Count);
-        Assert.Equal(4, (await ChangeFeed.Of(region.Admin).All()).Count);
+        var auditor = await region.CreateClient(region.South, Role.Auditor);
+        Assert.Equal(["2", "2"], (await ChangeFeedReader.Create(auditor).ReadAll()).Select(it => (string?)it["deviation"]!["unit"]));
+        Assert.Equal(2, (await ChangeFeedReader.Create(auditor, 2023).ReadAll()).Count);
+        Assert.Equal(4, (await ChangeFeedReader.Create(region.Admin).ReadAll()).Count);
     }
 
     [StoreFact]
     public async Task A_reader_beside_eight_writers_sees_every_change_once_and_each_deviations_in_order()
     {
         const int Writers = 8, Reports = 12;
-        var region = await Region.In(host);
-        var units = await Task.WhenAll(Enumerable.Range(1, Writers).Select(number => region.Unit($"{number}", number % 2 == 0 ? region.North : region.South)));
-        var feed = ChangeFeed.Of(region.Admin);
+        var region = await Region.Create(host);
+        var units = await Task.WhenAll(Enumerable.Range(1, Writers).Select(number => region.RegisterUnit($"{number}", number % 2 == 0 ? region.North : region.South)));
+        var feed = ChangeFeedReader.Create(region.Admin);
         var seen = new List<JsonNode>();
 
         // Every second report has one staff too many, so the same deviation opens and is resolved in turns.
@@ -75,16 +75,16 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
             for (var number = 0; number < Reports; number++)
             {
                 var report = new SmallReport { ActualStaff = number % 2 == 0 ? 11 : 10, Conclusion = $"{number}" };
-                (await unit.File(report.ToJson())).Expect(HttpStatusCode.Created);
+                (await unit.FileReport(report.ToJson())).Expect(HttpStatusCode.Created);
             }
         }));
         for (var limit = 1; !writing.IsCompleted; limit = 1 + (limit % 5))
         {
-            seen.AddRange(await feed.Some(limit));
+            seen.AddRange(await feed.ReadPage(limit));
         }
 
         await writing;
-        seen.AddRange(await feed.All());
+        seen.AddRange(await feed.ReadAll());
 
         Assert.Equal(Writers * Reports, seen.Count);
         var numbers = seen.Select(change => (long)change["seq"]!).ToList();
@@ -99,23 +99,23 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
     [StoreFact]
     public async Task Whoever_gains_a_bureau_is_told_of_all_its_deviations_and_then_of_what_comes()
     {
-        var (from, to) = (await Region.In(host), await Region.In(host));
-        var unit = await from.Unit();
-        (await unit.File(Broken.ToJson())).Expect(HttpStatusCode.Created);
-        var (left, gains) = (ChangeFeed.Of(from.Admin), ChangeFeed.Of(to.Admin));
-        Assert.Equal(2, (await left.All()).Count);
+        var (from, to) = (await Region.Create(host), await Region.Create(host));
+        var unit = await from.RegisterUnit();
+        (await unit.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        var (left, gains) = (ChangeFeedReader.Create(from.Admin), ChangeFeedReader.Create(to.Admin));
+        Assert.Equal(2, (await left.ReadAll()).Count);
 
         // Past the numbers of what it gains later.
-        (await (await to.Unit()).File(Broken.ToJson())).Expect(HttpStatusCode.Created);
-        Assert.Equal(2, (await gains.All()).Count);
+        (await (await to.RegisterUnit()).FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        Assert.Equal(2, (await gains.ReadAll()).Count);
 
         (await host.Operator.Put($"/v1/bureaus/{from.North}/parent", new { parent = to.City })).Expect(HttpStatusCode.OK);
-        (await unit.File((Broken with { ActualStaff = 12 }).ToJson())).Expect(HttpStatusCode.Created);
+        (await unit.FileReport((FlaggedReport with { ActualStaff = 12 }).ToJson())).Expect(HttpStatusCode.Created);
 
-        Assert.Empty(await left.All());
+        Assert.Empty(await left.ReadAll());
         Assert.Equal(
             ["moved overspent-budget", "moved staff-exceeds-posts", "changed staff-exceeds-posts"],
-            (await gains.All()).Select(change => $"{change["kind"]} {change["deviation"]!["rule"]}"));
+            (await gains.ReadAll()).Select(change => $"{change["kind"]} {change["deviation"]!["rule"]}"));
     }
 
     [StoreTheory]
@@ -125,18 +125,18 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
     [InlineData("limit=501")]
     public async Task What_is_no_place_in_this_feed_is_refused(string query)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
-        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?{query}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     [StoreFact]
     public async Task A_place_in_another_feed_is_refused()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var elsewhere = (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes")).Expect(HttpStatusCode.OK)["next"];
 
-        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?after={elsewhere}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?after={elsewhere}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 }
 

@@ -12,56 +12,56 @@ public sealed class PagingTests
 {
     private const string List = "deviations/650104/2024";
 
-    [Property(Arbitrary = [typeof(Parts)])]
+    [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
     public void A_cursor_gives_back_the_place_it_was_made_of(string[] parts)
     {
-        var cursor = Paging.Cursor(List, parts);
+        var cursor = Paging.EncodeCursor(List, parts);
 
-        Assert.Equal(parts, Paging.Place(List, cursor, parts.Length));
+        Assert.Equal(parts, Paging.DecodeCursor(List, cursor, parts.Length));
         Assert.Equal(cursor, Uri.EscapeDataString(cursor));
     }
 
-    [Property(Arbitrary = [typeof(Parts)])]
+    [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
     public void A_cursor_serves_no_other_list(string[] parts)
     {
-        var cursor = Paging.Cursor(List, parts);
+        var cursor = Paging.EncodeCursor(List, parts);
 
-        Refuses(() => Paging.Place(List + "5", cursor, parts.Length));
-        Refuses(() => Paging.Place(List[..^1], cursor, parts.Length));
-        Refuses(() => Paging.Place(List, cursor, parts.Length + 1));
+        AssertRefused(() => Paging.DecodeCursor(List + "5", cursor, parts.Length));
+        AssertRefused(() => Paging.DecodeCursor(List[..^1], cursor, parts.Length));
+        AssertRefused(() => Paging.DecodeCursor(List, cursor, parts.Length + 1));
     }
 
-    [Property(Arbitrary = [typeof(Parts)])]
+    [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
     public void A_cursor_with_one_character_changed_is_refused_or_is_a_whole_place(string[] parts, int at, char other)
     {
-        var text = new StringBuilder(Paging.Cursor(List, parts));
+        var text = new StringBuilder(Paging.EncodeCursor(List, parts));
         text[(int)((uint)at % text.Length)] = other;
 
-        IsRefusedOrWhole(text.ToString(), parts.Length);
+        AssertRefusedOrComplete(text.ToString(), parts.Length);
     }
 
-    [Property(Arbitrary = [typeof(Parts)])]
+    [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
     public void A_cursor_cut_short_is_refused_or_is_a_whole_place(string[] parts, int length)
     {
-        var cursor = Paging.Cursor(List, parts);
+        var cursor = Paging.EncodeCursor(List, parts);
 
-        IsRefusedOrWhole(cursor[..(int)((uint)length % cursor.Length)], parts.Length);
+        AssertRefusedOrComplete(cursor[..(int)((uint)length % cursor.Length)], parts.Length);
     }
 
     [Property(MaxTest = 500)]
     public void Any_text_that_is_no_cursor_is_refused(NonNull<string> text, byte parts) =>
-        Refuses(() => Paging.Place(List, text.Get, parts));
+        AssertRefused(() => Paging.DecodeCursor(List, text.Get, parts));
 
     [Fact]
-    public void No_cursor_is_the_start() => Assert.Null(Paging.Place(List, null, 2));
+    public void No_cursor_is_the_start() => Assert.Null(Paging.DecodeCursor(List, null, 2));
 
     [Property(MaxTest = 500)]
     public void A_number_in_a_cursor_is_read_or_refused(long number, NonNull<string> text)
     {
-        Assert.Equal(number, Paging.Number(number.ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(number, Paging.ParseCursorNumber(number.ToString(CultureInfo.InvariantCulture)));
         if (!long.TryParse(text.Get, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
-            Refuses(() => Paging.Number(text.Get));
+            AssertRefused(() => Paging.ParseCursorNumber(text.Get));
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class PagingTests
     [InlineData(null, 50)]
     [InlineData("1", 1)]
     [InlineData("500", 500)]
-    public void A_limit_is_1_to_500_and_50_by_default(string? limit, int expected) => Assert.Equal(expected, Paging.Limit(limit));
+    public void A_limit_is_1_to_500_and_50_by_default(string? limit, int expected) => Assert.Equal(expected, Paging.ParseLimit(limit));
 
     [Theory]
     [InlineData("0")]
@@ -81,7 +81,7 @@ public sealed class PagingTests
     [InlineData("１")]
     [InlineData("")]
     [InlineData("99999999999999999999")]
-    public void Any_other_limit_is_refused(string limit) => Refuses(() => Paging.Limit(limit));
+    public void Any_other_limit_is_refused(string limit) => AssertRefused(() => Paging.ParseLimit(limit));
 
     [Property]
     public void A_page_holds_the_rows_up_to_its_limit_and_a_cursor_only_where_more_follow(PositiveInt limit, byte count)
@@ -90,17 +90,17 @@ public sealed class PagingTests
         var rows = Enumerable.Range(0, count % 120).ToList();
 
         // As lists do: one row more than the page holds is asked for.
-        var page = Paging.PageOf(rows.Take(size + 1).ToList(), size, row => -row, last => $"after {last}");
+        var page = Paging.CreatePage(rows.Take(size + 1).ToList(), size, row => -row, last => $"after {last}");
 
         Assert.Equal(rows.Take(size).Select(row => -row), page.Items);
         Assert.Equal(rows.Count > size ? $"after {size - 1}" : null, page.NextCursor);
     }
 
-    private static void IsRefusedOrWhole(string cursor, int parts)
+    private static void AssertRefusedOrComplete(string cursor, int parts)
     {
         try
         {
-            Assert.Equal(parts, Paging.Place(List, cursor, parts)!.Length);
+            Assert.Equal(parts, Paging.DecodeCursor(List, cursor, parts)!.Length);
         }
         catch (ProblemException problem)
         {
@@ -108,21 +108,21 @@ public sealed class PagingTests
         }
     }
 
-    private static void Refuses(Func<object?> action) =>
+    private static void AssertRefused(Func<object?> action) =>
         Assert.Equal(ProblemKind.BadParameter, Assert.Throws<ProblemException>(action).Kind);
 
     /// <summary>Parts of a place: any text on one line.</summary>
-    private static class Parts
+    private static class CursorPartsGenerator
     {
         public static Arbitrary<string[]> All() => (
             from count in Gen.Choose(1, 6)
             from parts in Gen.OneOf(
                 Gen.Elements("", "650104", "0137", "~", "中文，“全角”", "-1", "/"),
-                ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => OneLine(text.Get))).ArrayOf(count)
+                ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => ToSingleLine(text.Get))).ArrayOf(count)
             select parts).ToArbitrary();
 
         // A lone surrogate is no text: it has no UTF-8.
-        private static string OneLine(string text) =>
+        private static string ToSingleLine(string text) =>
             string.Concat(text.Where(letter => letter != '\n' && !char.IsSurrogate(letter)));
     }
 }

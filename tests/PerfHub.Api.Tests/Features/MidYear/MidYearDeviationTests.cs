@@ -13,41 +13,41 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
     [StoreFact]
     public async Task A_deviation_comes_and_goes_with_what_is_filed_at_mid_year()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var filed = (await unit.Revision(1)).Text;
-        Assert.Null(await Differs(region));
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var filed = (await unit.GetRevision(1)).Body;
+        Assert.Null(await FindDifference(region));
 
-        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created);
-        Assert.Null(await Differs(region));
-        (await unit.FileMidYear(MidYearFiling.OfSeed(30))).Expect(HttpStatusCode.Created);
-        Assert.Equal(("open", "30", "36"), await Differs(region));
-        (await unit.FileMidYear(MidYearFiling.OfSeed())).Expect(HttpStatusCode.Created);
-        Assert.Equal(("resolved", "30", "36"), await Differs(region));
-        (await unit.FileMidYear(MidYearFiling.OfSeed(31))).Expect(HttpStatusCode.Created);
-        Assert.Equal(("open", "31", "36"), await Differs(region));
+        (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created);
+        Assert.Null(await FindDifference(region));
+        (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
+        Assert.Equal(("open", "30", "36"), await FindDifference(region));
+        (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created);
+        Assert.Equal(("resolved", "30", "36"), await FindDifference(region));
+        (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed(31))).Expect(HttpStatusCode.Created);
+        Assert.Equal(("open", "31", "36"), await FindDifference(region));
 
         // The report puts it right; its first revision reads as ever.
-        var report = Seed.Json;
+        var report = SeedReport.Json;
         report["indicators"]![0]!["midYear"]!["value"] = 31;
-        (await unit.File(report)).Expect(HttpStatusCode.Created);
-        Assert.Equal(("resolved", "31", "36"), await Differs(region));
-        Assert.Equal(filed, (await unit.Revision(1)).Text);
+        (await unit.FileReport(report)).Expect(HttpStatusCode.Created);
+        Assert.Equal(("resolved", "31", "36"), await FindDifference(region));
+        Assert.Equal(filed, (await unit.GetRevision(1)).Body);
     }
 
     [StoreFact]
     public async Task Rankings_and_the_change_feed_follow()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await unit.File(new SmallReport { Final = 10 }.ToJson())).Expect(HttpStatusCode.Created);
-        (await unit.File(WithMidYear(5, "次"))).Expect(HttpStatusCode.Created);
-        var before = await High(region);
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await unit.FileReport(new SmallReport { FinalValue = 10 }.ToJson())).Expect(HttpStatusCode.Created);
+        (await unit.FileReport(CreateReport(5, "次"))).Expect(HttpStatusCode.Created);
+        var before = await CountHighDeviations(region);
 
-        (await unit.FileMidYear(MidYearFiling.Of("x", ("1", 4m, "次")))).Expect(HttpStatusCode.Created);
+        (await unit.FileMidYear(MidYearFilingBody.Create("x", ("1", 4m, "次")))).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(before + 1, await High(region));
+        Assert.Equal(before + 1, await CountHighDeviations(region));
         var last = (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?limit=500")).Expect(HttpStatusCode.OK)["items"]!.AsArray()[^1]!;
         Assert.Equal(("opened", Rule), ((string?)last["kind"], (string?)last["deviation"]!["rule"]));
     }
@@ -62,92 +62,92 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
     [InlineData("1", "开展培训次数", 5, null, null)]
     public async Task Figures_are_held_against_the_reports_by_code_then_by_name(string code, string name, int value, string? measure, string? expected)
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await unit.File(WithMidYear(5, "次"))).Expect(HttpStatusCode.Created);
-        var figures = MidYearFiling.Of("", (code, value, measure));
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await unit.FileReport(CreateReport(5, "次"))).Expect(HttpStatusCode.Created);
+        var figures = MidYearFilingBody.Create("", (code, value, measure));
         figures["indicators"]![0]!["name"] = name;
 
         (await unit.FileMidYear(figures)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(expected, (await Differs(region))?.Expected);
+        Assert.Equal(expected, (await FindDifference(region))?.Expected);
     }
 
     [StoreFact]
     public async Task Both_filed_at_once_end_as_one_after_the_other()
     {
-        var region = await Region.In(host);
-        async Task<UnitClient> Unit(string code) => await region.Unit(code);
+        var region = await Region.Create(host);
+        async Task<UnitClient> Unit(string code) => await region.RegisterUnit(code);
         var (first, second) = (await Unit("A"), await Unit("B"));
-        (await first.FileMidYear(MidYearFiling.OfSeed(30))).Expect(HttpStatusCode.Created);
-        (await first.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        (await second.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        (await second.FileMidYear(MidYearFiling.OfSeed(30))).Expect(HttpStatusCode.Created);
-        var expected = await State(first);
+        (await first.FileMidYear(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
+        (await first.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await second.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await second.FileMidYear(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
+        var expected = await DescribeState(first);
         Assert.Contains(Rule, expected, StringComparison.Ordinal);
-        Assert.Equal(expected, await State(second));
+        Assert.Equal(expected, await DescribeState(second));
 
         for (var round = 0; round < 12; round++)
         {
             var unit = await Unit($"race{round}");
-            var answers = await Task.WhenAll(unit.File(Seed.Bytes), unit.FileMidYear(MidYearFiling.OfSeed(30)));
+            var answers = await Task.WhenAll(unit.FileReport(SeedReport.Bytes), unit.FileMidYear(MidYearFilingBody.CreateFromSeed(30)));
 
             Assert.All(answers, answer => answer.Expect(HttpStatusCode.Created));
-            Assert.Equal(expected, await State(unit));
+            Assert.Equal(expected, await DescribeState(unit));
         }
     }
 
     [StoreFact]
     public async Task Many_revisions_of_both_at_once_end_in_what_the_last_of_each_says()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
         async Task Reports()
         {
             for (var i = 0; i < 15; i++)
             {
-                (await unit.File(Seed.Numbered(i))).Expect(HttpStatusCode.Created);
+                (await unit.FileReport(SeedReport.CreateVariant(i))).Expect(HttpStatusCode.Created);
             }
 
-            (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         async Task Figures()
         {
             for (var i = 0; i < 15; i++)
             {
-                (await unit.FileMidYear(MidYearFiling.OfSeed(i))).Expect(HttpStatusCode.Created);
+                (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed(i))).Expect(HttpStatusCode.Created);
             }
 
-            (await unit.FileMidYear(MidYearFiling.OfSeed(30))).Expect(HttpStatusCode.Created);
+            (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
         }
 
         await Task.WhenAll(Reports(), Figures());
 
-        Assert.Equal(("open", "30", "36"), await Differs(region));
+        Assert.Equal(("open", "30", "36"), await FindDifference(region));
         Assert.Equal((16, 16), (
-            (int)(await unit.Current()).Expect(HttpStatusCode.OK)["revision"]!, (int)(await unit.MidYear()).Expect(HttpStatusCode.OK)["revision"]!));
+            (int)(await unit.GetReport()).Expect(HttpStatusCode.OK)["revision"]!, (int)(await unit.GetMidYear()).Expect(HttpStatusCode.OK)["revision"]!));
     }
 
-    private static JsonNode WithMidYear(int value, string measure)
+    private static JsonNode CreateReport(int value, string measure)
     {
         var report = new SmallReport().ToJson();
         report["indicators"]![0]!["midYear"] = new JsonObject { ["value"] = value, ["unit"] = measure };
         return report;
     }
 
-    private static async Task<int> High(Region region) =>
-        (int)(await region.Admin.Ranking()).Expect(HttpStatusCode.OK)["items"]![0]!["deviations"]!["high"]!;
+    private static async Task<int> CountHighDeviations(Region region) =>
+        (int)(await region.Admin.GetRanking()).Expect(HttpStatusCode.OK)["items"]![0]!["deviations"]!["high"]!;
 
-    private static async Task<(string Status, string Expected, string Actual)?> Differs(Region region) =>
-        (await region.Admin.Deviations($"rule={Rule}")).Expect(HttpStatusCode.OK)["items"]!.AsArray().SingleOrDefault() is { } it
+    private static async Task<(string Status, string Expected, string Actual)?> FindDifference(Region region) =>
+        (await region.Admin.ListDeviations($"rule={Rule}")).Expect(HttpStatusCode.OK)["items"]!.AsArray().SingleOrDefault() is { } it
             ? ((string)it["status"]!, it["expected"]!.ToString(), it["actual"]!.ToString())
             : null;
 
     /// <summary>What is said of a unit's report, but for what differs from unit to unit.</summary>
-    private static async Task<string> State(UnitClient unit)
+    private static async Task<string> DescribeState(UnitClient unit)
     {
-        var current = (await unit.Current()).Expect(HttpStatusCode.OK);
+        var current = (await unit.GetReport()).Expect(HttpStatusCode.OK);
         foreach (var deviation in current["deviations"]!.AsArray())
         {
             deviation!.AsObject().Remove("id");

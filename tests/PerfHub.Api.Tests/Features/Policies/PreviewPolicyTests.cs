@@ -8,10 +8,10 @@ namespace PerfHub.Api.Tests.Features.Policies;
 
 public abstract class PreviewPolicyTests(PerfHubHost host)
 {
-    [StoreProperty(Arbitrary = [typeof(Draft)], MaxTest = 40)]
-    public async Task A_preview_is_what_filing_anew_would_say_held_against_what_it_would_say_now(Draft draft)
+    [StoreProperty(Arbitrary = [typeof(PolicyPreviewScenario)], MaxTest = 40)]
+    public async Task A_preview_is_what_filing_anew_would_say_held_against_what_it_would_say_now(PolicyPreviewScenario draft)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         if (draft.InForce is not null)
         {
             (await region.Admin.PutPolicy(draft.InForce)).Expect(HttpStatusCode.OK);
@@ -21,38 +21,38 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         var units = new List<(UnitClient Unit, byte[] Report)>();
         foreach (var report in draft.Reports)
         {
-            var unit = await region.Unit($"{units.Count}", units.Count % 2 == 0 ? region.North : region.City);
-            (await unit.File(draft.Reports[0], 2023)).Expect(HttpStatusCode.Created);
-            (await unit.File(report)).Expect(HttpStatusCode.Created);
-            units.Add((unit, report.ToBytes()));
+            var unit = await region.RegisterUnit($"{units.Count}", units.Count % 2 == 0 ? region.North : region.City);
+            (await unit.FileReport(draft.Reports[0], 2023)).Expect(HttpStatusCode.Created);
+            (await unit.FileReport(report)).Expect(HttpStatusCode.Created);
+            units.Add((unit, report.ToUtf8Bytes()));
         }
 
-        var now = await Verdicts(units);
-        var preview = (await region.Admin.PreviewPolicy(draft.Next)).Expect(HttpStatusCode.OK);
-        (await region.Admin.PutPolicy(draft.Next)).Expect(HttpStatusCode.OK);
-        var then = await Verdicts(units);
+        var now = await GetVerdicts(units);
+        var preview = (await region.Admin.PreviewPolicy(draft.Draft)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicy(draft.Draft)).Expect(HttpStatusCode.OK);
+        var then = await GetVerdicts(units);
 
         Assert.Equal((units.Count, units.Count), ((int)preview["reports"]!, (int)preview["judged"]!));
-        Assert.Equal(Effects(now, then), preview["rules"]!.AsArray().Select(Effect).Order());
+        Assert.Equal(DescribeEffects(now, then), preview["rules"]!.AsArray().Select(DescribeEffect).Order());
         Assert.Equal(
-            now.Zip(then).GroupBy(it => $"{Grade(it.First)} {Grade(it.Second)}").Select(it => $"{it.Key} {it.Count()}").Order(),
+            now.Zip(then).GroupBy(it => $"{GetGrade(it.First)} {GetGrade(it.Second)}").Select(it => $"{it.Key} {it.Count()}").Order(),
             preview["grades"]!["reports"]!.AsArray().Select(it => $"{it!["now"]} {it["then"]} {it["count"]}").Order());
-        Assert.Equal(now.Zip(then).Count(it => Grade(it.First) != Grade(it.Second)), (int)preview["grades"]!["changed"]!);
+        Assert.Equal(now.Zip(then).Count(it => GetGrade(it.First) != GetGrade(it.Second)), (int)preview["grades"]!["changed"]!);
         var scores = preview["scores"]!;
-        Assert.Equal(now.Zip(then).Count(it => Score(it.First) != Score(it.Second)), (int)scores["changed"]!);
-        Assert.Equal(Mean(now), (decimal?)scores["meanNow"]);
-        Assert.Equal(Mean(then), (decimal?)scores["meanThen"]);
-        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, Score(it.Second) - Score(it.First))) ?? 0m, (decimal)scores["largestRise"]!);
-        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, Score(it.First) - Score(it.Second))) ?? 0m, (decimal)scores["largestFall"]!);
+        Assert.Equal(now.Zip(then).Count(it => GetScore(it.First) != GetScore(it.Second)), (int)scores["changed"]!);
+        Assert.Equal(ComputeMean(now), (decimal?)scores["meanNow"]);
+        Assert.Equal(ComputeMean(then), (decimal?)scores["meanThen"]);
+        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, GetScore(it.Second) - GetScore(it.First))) ?? 0m, (decimal)scores["largestRise"]!);
+        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, GetScore(it.First) - GetScore(it.Second))) ?? 0m, (decimal)scores["largestFall"]!);
     }
 
     [StoreFact]
     public async Task Examples_name_the_unit_and_give_figures_and_words_in_the_language_asked_for()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         for (var i = 0; i < 5; i++)
         {
-            (await (await region.Unit($"{i}")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnit($"{i}")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         var draft = new { overCompletionThreshold = 200, rules = new JsonObject { ["second-half-surge"] = new JsonObject { ["severity"] = "high" } } };
@@ -61,8 +61,8 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         Assert.Equal((null, 1), ((string?)preview["bureau"], (int)preview["version"]!));
         var rules = preview["rules"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
         Assert.Equal(["over-completion", "second-half-surge"], rules.Keys.Order());
-        Assert.Equal("over-completion 5 0 0 5 0 0", Effect(rules["over-completion"]));
-        Assert.Equal("second-half-surge 5 5 0 0 0 5", Effect(rules["second-half-surge"]));
+        Assert.Equal("over-completion 5 0 0 5 0 0", DescribeEffect(rules["over-completion"]));
+        Assert.Equal("second-half-surge 5 5 0 0 0 5", DescribeEffect(rules["second-half-surge"]));
         var examples = rules["over-completion"]!["examples"]!.AsArray();
         Assert.Equal(["0", "1", "2"], examples.Select(it => (string)it!["unit"]!));
         Assert.All(examples, it =>
@@ -80,24 +80,24 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task What_was_found_beside_other_units_is_held_against_the_draft_too()
     {
-        var region = await Region.In(host);
-        var text = Narratives.Of(1);
-        foreach (var (code, bureau, narrative) in ((string, string, string)[])[("1", region.North, text), ("2", region.South, Narratives.Changed(text, 40, 2))])
+        var region = await Region.Create(host);
+        var text = RandomNarratives.Create(1);
+        foreach (var (code, bureau, narrative) in ((string, string, string)[])[("1", region.North, text), ("2", region.South, RandomNarratives.ReplaceLetters(text, 40, 2))])
         {
-            (await (await region.Unit(code, bureau)).File(new SmallReport { Conclusion = narrative }.ToJson())).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnit(code, bureau)).FileReport(new SmallReport { Conclusion = narrative }.ToJson())).Expect(HttpStatusCode.Created);
         }
 
         var draft = new { copiedFromOtherUnitThreshold = 100 };
         async Task<IEnumerable<string>> Previewed(object policy) =>
-            (await region.Admin.PreviewPolicy(policy)).Expect(HttpStatusCode.OK)["rules"]!.AsArray().Select(Effect);
+            (await region.Admin.PreviewPolicy(policy)).Expect(HttpStatusCode.OK)["rules"]!.AsArray().Select(DescribeEffect);
         Assert.Empty(await Previewed(draft));
-        await region.Admin.Evaluated();
+        await region.Admin.RunEvaluation();
         Assert.Equal(["copied-from-other-unit 2 0 0 2 0 0"], await Previewed(draft));
 
         // And so it comes.
         (await region.Admin.PutPolicy(draft)).Expect(HttpStatusCode.OK);
-        await region.Admin.Evaluated();
-        var found = await BureauClient.All(query => region.Admin.Deviations(query), "rule=copied-from-other-unit");
+        await region.Admin.RunEvaluation();
+        var found = await BureauClient.ReadAllPages(query => region.Admin.ListDeviations(query), "rule=copied-from-other-unit");
         Assert.Equal(["resolved", "resolved"], found.Select(it => (string)it["status"]!));
         Assert.Equal(["copied-from-other-unit 0 2 2 0 0 0"], await Previewed(new { }));
     }
@@ -105,16 +105,16 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task Only_reports_that_the_draft_would_hold_for_are_counted()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var village = region.North + "01";
         (await host.Operator.CreateBureau(village, region.North)).Expect(HttpStatusCode.Created);
         foreach (var bureau in (string[])[region.City, region.North, region.South, village])
         {
-            (await (await region.Unit("1", bureau)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnit("1", bureau)).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         async Task<(int City, int North, int Village)> Counted() => (
-            await Reports(region, region.City), await Reports(region, region.North), await Reports(region, village));
+            await CountReports(region, region.City), await CountReports(region, region.North), await CountReports(region, village));
 
         Assert.Equal((4, 2, 1), await Counted());
         (await region.Admin.PutPolicy(new { })).Expect(HttpStatusCode.OK);
@@ -123,7 +123,7 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         Assert.Equal((2, 2, 1), await Counted());
         (await region.Admin.PutPolicy(new { }, village)).Expect(HttpStatusCode.OK);
         Assert.Equal((2, 1, 1), await Counted());
-        (await region.Admin.InheritPolicy(region.North)).Expect(HttpStatusCode.OK);
+        (await region.Admin.DeletePolicy(region.North)).Expect(HttpStatusCode.OK);
         Assert.Equal((3, 1, 1), await Counted());
         Assert.Equal(0, (int)(await region.Admin.PreviewPolicy(new { }, year: 2025)).Expect(HttpStatusCode.OK)["reports"]!);
     }
@@ -131,13 +131,13 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task Nothing_is_stored()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         async Task<string> All() => string.Join('\n', [
-            (await unit.Current()).Text, (await region.Admin.Ranking()).Json["items"]!.ToJsonString(), (await region.Admin.Policy()).Text,
-            (await region.Admin.PolicyVersions()).Text, (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes")).Text,
-            (await region.Admin.Get($"/v1/bureaus/{region.City}/audit-log")).Text]);
+            (await unit.GetReport()).Body, (await region.Admin.GetRanking()).Json["items"]!.ToJsonString(), (await region.Admin.GetPolicy()).Body,
+            (await region.Admin.ListPolicyVersions()).Body, (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes")).Body,
+            (await region.Admin.Get($"/v1/bureaus/{region.City}/audit-log")).Body]);
         var before = await All();
 
         (await region.Admin.PreviewPolicy(new { executionWeight = 50, gradeBands = new { excellent = 99 } })).Expect(HttpStatusCode.OK);
@@ -148,10 +148,10 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task A_sample_is_even_the_same_each_time_and_says_how_many_it_is()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         for (var i = 0; i < 40; i++)
         {
-            (await (await region.Unit($"{i}", i % 2 == 0 ? region.North : region.South)).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnit($"{i}", i % 2 == 0 ? region.North : region.South)).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         var first = await region.Admin.PreviewPolicy(new { overCompletionThreshold = 200 }, query: "sample=20");
@@ -161,30 +161,30 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         var judged = (int)preview["judged"]!;
         Assert.InRange(judged, 2, 38);
         Assert.Equal(judged, preview["grades"]!["reports"]!.AsArray().Sum(it => (int)it!["count"]!));
-        Assert.Equal($"over-completion {judged} 0 0 {judged} 0 0", Effect(Assert.Single(preview["rules"]!.AsArray())));
-        Assert.Equal(first.Text, (await region.Admin.PreviewPolicy(new { overCompletionThreshold = 200 }, query: "sample=20")).Text);
+        Assert.Equal($"over-completion {judged} 0 0 {judged} 0 0", DescribeEffect(Assert.Single(preview["rules"]!.AsArray())));
+        Assert.Equal(first.Body, (await region.Admin.PreviewPolicy(new { overCompletionThreshold = 200 }, query: "sample=20")).Body);
         Assert.Equal(40, (int)(await region.Admin.PreviewPolicy(new { }, query: "sample=40")).Expect(HttpStatusCode.OK)["judged"]!);
     }
 
-    private static async Task<int> Reports(Region region, string bureau) =>
+    private static async Task<int> CountReports(Region region, string bureau) =>
         (int)(await region.Admin.PreviewPolicy(new { executionWeight = 50 }, bureau)).Expect(HttpStatusCode.OK)["judged"]!;
 
-    private static async Task<List<JsonNode>> Verdicts(List<(UnitClient Unit, byte[] Report)> units)
+    private static async Task<List<JsonNode>> GetVerdicts(List<(UnitClient Unit, byte[] Report)> units)
     {
         var verdicts = new List<JsonNode>();
         foreach (var (unit, report) in units)
         {
-            verdicts.Add((await unit.Validate(report)).Expect(HttpStatusCode.OK));
+            verdicts.Add((await unit.ValidateReport(report)).Expect(HttpStatusCode.OK));
         }
 
         return verdicts;
     }
 
     /// <summary>A rule with all that becomes of its deviations, as one text.</summary>
-    private static string Effect(JsonNode? rule) =>
+    private static string DescribeEffect(JsonNode? rule) =>
         $"{rule!["rule"]} {rule["now"]} {rule["then"]} {rule["added"]} {rule["removed"]} {rule["changed"]} {rule["regraded"]}";
 
-    private static IEnumerable<string> Effects(List<JsonNode> now, List<JsonNode> then)
+    private static IEnumerable<string> DescribeEffects(List<JsonNode> now, List<JsonNode> then)
     {
         Dictionary<string, JsonNode> Of(List<JsonNode> verdicts) =>
             verdicts.SelectMany(it => it["deviations"]!.AsArray()).ToDictionary(it => (string)it!["id"]!, it => it!);
@@ -201,12 +201,12 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         }).Where(it => it.Any).Select(it => it.Text).Order();
     }
 
-    private static string Grade(JsonNode verdict) => (string)verdict["score"]!["verifiedGrade"]!;
+    private static string GetGrade(JsonNode verdict) => (string)verdict["score"]!["verifiedGrade"]!;
 
-    private static decimal Score(JsonNode verdict) => (decimal)verdict["score"]!["verified"]!;
+    private static decimal GetScore(JsonNode verdict) => (decimal)verdict["score"]!["verified"]!;
 
-    private static decimal? Mean(List<JsonNode> verdicts) =>
-        verdicts.Count == 0 ? null : Math.Round(verdicts.Average(Score), 2, MidpointRounding.AwayFromZero);
+    private static decimal? ComputeMean(List<JsonNode> verdicts) =>
+        verdicts.Count == 0 ? null : Math.Round(verdicts.Average(GetScore), 2, MidpointRounding.AwayFromZero);
 }
 
 public sealed class PreviewPolicyTestsOnSqlite(SqliteHost host) : PreviewPolicyTests(host), IClassFixture<SqliteHost>;

@@ -9,24 +9,24 @@ public sealed record RankingQuery(string Bureau, string Metric, bool IsAscending
 {
     public static readonly string[] Metrics = ["verifiedScore", "claimedScore", "scoreGap", "executionRate", "credibility"];
 
-    private static readonly bool[] Either = [false, true];
+    private static readonly bool[] BothValues = [false, true];
 
     /// <summary>Every ranking of the city and of one of its districts.</summary>
-    public static IEnumerable<RankingQuery> All(Region region) =>
+    public static IEnumerable<RankingQuery> CreateAll(Region region) =>
         from bureau in (string[])[region.City, region.North]
         from metric in Metrics
-        from isAscending in Either
-        from sector in Population.Sectors.Prepend(null)
-        from kind in Population.Kinds.Prepend(null)
-        from isOwn in Either
+        from isAscending in BothValues
+        from sector in RankingScenario.Sectors.Prepend(null)
+        from kind in RankingScenario.Kinds.Prepend(null)
+        from isOwn in BothValues
         select new RankingQuery(bureau, metric, isAscending, sector, kind, isOwn);
 
     /// <summary>One page of it.</summary>
-    public async Task<RankedPage> Page(ApiClient client, int limit, string? cursor = null) =>
-        RankedPage.Of((await Ask(client, $"&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Expect(HttpStatusCode.OK));
+    public async Task<RankedPage> ReadPage(ApiClient client, int limit, string? cursor = null) =>
+        RankedPage.Parse((await Send(client, $"&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Expect(HttpStatusCode.OK));
 
     /// <summary>Asks for it with these parameters too.</summary>
-    public Task<Answer> Ask(ApiClient client, string more) => client.Get(
+    public Task<ApiResponse> Send(ApiClient client, string more) => client.Get(
         $"/v1/bureaus/{Bureau}/rankings/2024?metric={Metric}&order={(IsAscending ? "asc" : "desc")}&scope={(IsOwn ? "own" : "subtree")}"
         + (Sector is null ? "" : $"&sector={Uri.EscapeDataString(Sector)}")
         + (Kind is null ? "" : $"&kind={Kind}")
@@ -36,17 +36,17 @@ public sealed record RankingQuery(string Bureau, string Metric, bool IsAscending
 /// <summary>A page as it was answered.</summary>
 public sealed record RankedPage(long Population, IReadOnlyList<RankedItem> Items, string? NextCursor)
 {
-    public static RankedPage Of(JsonNode answer) => new(
+    public static RankedPage Parse(JsonNode answer) => new(
         (long)answer["population"]!,
-        [.. answer["items"]!.AsArray().Select(item => RankedItem.Of(item!))],
+        [.. answer["items"]!.AsArray().Select(item => RankedItem.Parse(item!))],
         (string?)answer["nextCursor"]);
 }
 
 /// <summary>A unit as a ranking shows it.</summary>
 public sealed record RankedItem(
-    long Rank, decimal Percentile, decimal Value, string Unit, string UnitName, string Bureau, string Sector, string Kind, Standing Standing)
+    long Rank, decimal Percentile, decimal Value, string Unit, string UnitName, string Bureau, string Sector, string Kind, RankedFigures Figures)
 {
-    public static RankedItem Of(JsonNode item)
+    public static RankedItem Parse(JsonNode item)
     {
         var (score, grade, deviations) = (item["score"]!, item["grade"]!, item["deviations"]!);
         return new RankedItem(
@@ -58,7 +58,7 @@ public sealed record RankedItem(
             (string)item["bureau"]!,
             (string)item["sector"]!,
             (string)item["kind"]!,
-            new Standing(
+            new RankedFigures(
                 (decimal)score["claimed"]!,
                 (decimal)score["verified"]!,
                 (decimal)score["difference"]!,
@@ -68,6 +68,6 @@ public sealed record RankedItem(
                 (int)deviations["high"]!,
                 (int)deviations["medium"]!,
                 (int)deviations["low"]!,
-                Standing.JudgedByOf(item)));
+                RankedFigures.GetPolicyAndRuleSet(item)));
     }
 }

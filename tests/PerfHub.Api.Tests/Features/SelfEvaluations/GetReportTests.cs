@@ -8,7 +8,7 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
 {
     // White space of every kind, keys out of order, escapes that need not be, and numbers with zeros that say nothing.
-    private const string OddlySpelt =
+    private const string UnusuallyEncoded =
         "{ \t\r\n\"score\" :\n{\"grade\":\"\\u4f18\",\"total\":98.0400 , \"execution\":9.80e0,\"executionWeight\":10.0},\r\n"
         + "\"conclusion\":\"中文，“全角”；\\u4e2d\\u6587\\/\\\"\\t😀\\ud83d\\ude00　。<&'+>\\u007f\\u2028\","
         + "\"indicat\\u006frs\":[{\"weight\":90,\"score\":90.000000,\"attainment\":\"achieved\",\"kind\":\"qualitative\",\"name\":\"名\",\"code\":\"一\"}]\t,"
@@ -16,19 +16,19 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
 
     private UnitClient _unit = null!;
 
-    public async Task InitializeAsync() => _unit = await (await Region.In(host)).Unit();
+    public async Task InitializeAsync() => _unit = await (await Region.Create(host)).RegisterUnit();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreFact]
     public async Task It_is_the_receipt_and_the_report_as_it_was_sent()
     {
-        var receipt = (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var receipt = (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var answer = await _unit.Current();
+        var answer = await _unit.GetReport();
 
         var current = answer.Expect(HttpStatusCode.OK).AsObject();
-        Assert.Equal(Encoding.UTF8.GetString(Seed.Bytes), answer.Report());
+        Assert.Equal(Encoding.UTF8.GetString(SeedReport.Bytes), answer.GetRawReport());
         Assert.True(current.Remove("report"));
         Assert.Equal(receipt.ToJsonString(), current.ToJsonString());
     }
@@ -36,75 +36,75 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task A_report_in_an_odd_spelling_comes_back_byte_for_byte()
     {
-        (await _unit.File(Encoding.UTF8.GetBytes(OddlySpelt))).Expect(HttpStatusCode.Created);
+        (await _unit.FileReport(Encoding.UTF8.GetBytes(UnusuallyEncoded))).Expect(HttpStatusCode.Created);
 
-        var current = await _unit.Current();
+        var current = await _unit.GetReport();
 
-        Assert.Equal(OddlySpelt, current.Report());
+        Assert.Equal(UnusuallyEncoded, current.GetRawReport());
         Assert.Equal(98.04m, (decimal)current.Json["score"]!["claimed"]!);
         Assert.Equal("中文，“全角”；中文/\"\t😀😀　。<&'+>\u007f\u2028", (string?)current.Json["report"]!["conclusion"]);
     }
 
-    [StoreProperty(MaxTest = 100, Arbitrary = [typeof(AnyText)])]
-    public async Task Any_text_in_the_narrative_comes_back_as_it_went_in(SpeltText text)
+    [StoreProperty(MaxTest = 100, Arbitrary = [typeof(JsonTextGenerator)])]
+    public async Task Any_text_in_the_narrative_comes_back_as_it_went_in(EncodedText text)
     {
-        var report = Encoding.UTF8.GetString(new SmallReport { Conclusion = "here" }.ToJson().ToBytes())
+        var report = Encoding.UTF8.GetString(new SmallReport { Conclusion = "here" }.ToJson().ToUtf8Bytes())
             .Replace("\"here\"", text.Json, StringComparison.Ordinal);
 
-        Assert.InRange((int)(await _unit.File(Encoding.UTF8.GetBytes(report))).Status, 200, 201);
+        Assert.InRange((int)(await _unit.FileReport(Encoding.UTF8.GetBytes(report))).Status, 200, 201);
 
-        var current = await _unit.Current();
-        Assert.Equal(report, current.Report());
+        var current = await _unit.GetReport();
+        Assert.Equal(report, current.GetRawReport());
         Assert.Equal(text.Text, (string?)current.Json["report"]!["conclusion"]);
     }
 
     [StoreFact]
     public async Task Where_none_was_filed_there_is_none()
     {
-        (await _unit.File(Seed.Bytes, 2023)).Expect(HttpStatusCode.Created);
+        (await _unit.FileReport(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
 
-        (await _unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
-        (await _unit.Current(1999)).Problem(HttpStatusCode.NotFound, "not-found");
+        (await _unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _unit.GetReport(1999)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task Who_has_it_already_is_not_sent_it_again()
     {
-        (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var tag = Tag(await _unit.Current());
+        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var tag = GetETag(await _unit.GetReport());
 
         foreach (var known in new[] { tag, "W/" + tag, $"\"other\", {tag}", "*" })
         {
-            var answer = await _unit.Current(headers: ("If-None-Match", known));
-            Assert.Equal((HttpStatusCode.NotModified, "", tag), (answer.Status, answer.Text, Tag(answer)));
+            var answer = await _unit.GetReport(headers: ("If-None-Match", known));
+            Assert.Equal((HttpStatusCode.NotModified, "", tag), (answer.Status, answer.Body, GetETag(answer)));
         }
 
         foreach (var other in new[] { "\"other\"", tag.Trim('"'), "" })
         {
-            Assert.Equal(Seed.Bytes.Length, Encoding.UTF8.GetByteCount((await _unit.Current(headers: ("If-None-Match", other))).Report()));
+            Assert.Equal(SeedReport.Bytes.Length, Encoding.UTF8.GetByteCount((await _unit.GetReport(headers: ("If-None-Match", other))).GetRawReport()));
         }
     }
 
     [StoreFact]
     public async Task Its_tag_changes_with_every_revision_and_with_the_language_and_with_nothing_else()
     {
-        (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var (first, english) = (Tag(await _unit.Current()), Tag(await _unit.Current(headers: ("Accept-Language", "en"))));
-        (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.OK);
-        (await _unit.File("{}"u8.ToArray())).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        Assert.Equal(first, Tag(await _unit.Current()));
+        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var (first, english) = (GetETag(await _unit.GetReport()), GetETag(await _unit.GetReport(headers: ("Accept-Language", "en"))));
+        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        (await _unit.FileReport("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal(first, GetETag(await _unit.GetReport()));
 
-        (await _unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created);
-        var second = Tag(await _unit.Current(headers: ("If-None-Match", first)));
+        (await _unit.FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        var second = GetETag(await _unit.GetReport(headers: ("If-None-Match", first)));
 
         // The first content again is another revision, though it is the same content.
-        (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var third = Tag(await _unit.Current());
+        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var third = GetETag(await _unit.GetReport());
 
         Assert.Equal(4, new HashSet<string> { first, english, second, third }.Count);
     }
 
-    private static string Tag(Answer answer) => answer.Response.Headers.ETag!.Tag;
+    private static string GetETag(ApiResponse answer) => answer.HttpResponse.Headers.ETag!.Tag;
 }
 
 public sealed class GetReportTestsOnSqlite(SqliteHost host) : GetReportTests(host), IClassFixture<SqliteHost>;

@@ -11,12 +11,12 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
     [StoreFact]
     public async Task It_tells_who_did_what_when_and_why()
     {
-        var region = await Region.In(host);
-        var (unit, admin) = (await region.Unit(), await region.At(region.North, Role.BureauAdmin));
-        var receipt = (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var returned = (await admin.Decide(unit, "return", "请核实。")).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        var (unit, admin) = (await region.RegisterUnit(), await region.CreateClient(region.North, Role.BureauAdmin));
+        var receipt = (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var returned = (await admin.DecideReport(unit, "return", "请核实。")).Expect(HttpStatusCode.Created);
 
-        var items = (await unit.History()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var items = (await unit.ListReportHistory()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
         Assert.Equal(
             new JsonArray(
@@ -26,7 +26,7 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
                     ["at"] = receipt["receivedAt"]!.DeepClone(),
                     ["revision"] = 1,
                     ["status"] = "submitted",
-                    ["by"] = KeyOf(unit),
+                    ["by"] = GetKeyId(unit),
                     ["role"] = "unit",
                     ["reason"] = null,
                     ["late"] = false,
@@ -39,7 +39,7 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
                     ["at"] = returned["at"]!.DeepClone(),
                     ["revision"] = 1,
                     ["status"] = "returned",
-                    ["by"] = KeyOf(admin),
+                    ["by"] = GetKeyId(admin),
                     ["role"] = "bureauAdmin",
                     ["reason"] = "请核实。",
                     ["late"] = null,
@@ -49,25 +49,25 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
             items.ToJsonString());
     }
 
-    [StoreProperty(Arbitrary = [typeof(AnyLife)], MaxTest = 15)]
-    public async Task Whatever_is_tried_it_tells_what_came_of_it_in_order(AnyLife life)
+    [StoreProperty(Arbitrary = [typeof(ReportHistoryScenario)], MaxTest = 15)]
+    public async Task Whatever_is_tried_it_tells_what_came_of_it_in_order(ReportHistoryScenario life)
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
         var (status, content, revision, expected) = ("", 0, 0, new List<string>());
         foreach (var ((what, number), i) in life.Steps.Select((it, i) => (it, i)))
         {
             if (what == "lastYear")
             {
                 // Whether that says anything new of this year is the rules' matter.
-                (await unit.File(new SmallReport { Adjusted = 100m + i }.ToJson(), 2023)).Expect(HttpStatusCode.Created);
-                var judgedAgain = (await Lines(unit)).Count > expected.Count;
+                (await unit.FileReport(new SmallReport { AdjustedBudget = 100m + i }.ToJson(), 2023)).Expect(HttpStatusCode.Created);
+                var judgedAgain = (await DescribeHistory(unit)).Count > expected.Count;
                 expected.AddRange(judgedAgain ? [$"reevaluated {revision} {status}"] : []);
                 Assert.True(!judgedAgain || revision > 0);
             }
             else if (what == "file")
             {
-                var answer = await unit.File(Seed.Numbered(number));
+                var answer = await unit.FileReport(SeedReport.CreateVariant(number));
                 var isTaken = status != "accepted" && number != content;
                 Assert.Equal(isTaken ? HttpStatusCode.Created : number == content ? HttpStatusCode.OK : HttpStatusCode.Conflict, answer.Status);
                 (status, content, revision) = isTaken ? ("submitted", number, revision + 1) : (status, content, revision);
@@ -75,7 +75,7 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
             }
             else
             {
-                var answer = await region.Admin.Decide(unit, what, "理由");
+                var answer = await region.Admin.DecideReport(unit, what, "理由");
                 var mayBe = what == "reopen" ? status is "accepted" or "returned" : status == "submitted";
                 Assert.Equal(revision == 0 ? HttpStatusCode.NotFound : mayBe ? HttpStatusCode.Created : HttpStatusCode.Conflict, answer.Status);
                 var (done, next) = what switch { "accept" => ("accepted", "accepted"), "return" => ("returned", "returned"), _ => ("reopened", "submitted") };
@@ -83,51 +83,51 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
                 expected.AddRange(mayBe ? [$"{done} {revision} {next}"] : []);
             }
 
-            Assert.Equal(expected, await Lines(unit));
+            Assert.Equal(expected, await DescribeHistory(unit));
         }
     }
 
     [StoreFact]
     public async Task Its_order_is_that_in_which_things_came_about_whatever_the_clocks_said()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        (await unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created);
-        (await region.Admin.Decide(unit, "accept")).Expect(HttpStatusCode.Created);
-        (await unit.File(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
-        (await region.Admin.Decide(unit, "reopen", "重新核对")).Expect(HttpStatusCode.Created);
-        (await unit.File(Seed.Numbered(2))).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        (await unit.FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        (await region.Admin.DecideReport(unit, "accept")).Expect(HttpStatusCode.Created);
+        (await unit.FileReport(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
+        (await region.Admin.DecideReport(unit, "reopen", "重新核对")).Expect(HttpStatusCode.Created);
+        (await unit.FileReport(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
         string[] expected = ["submitted 1 submitted", "accepted 1 accepted", "reevaluated 1 accepted", "reopened 1 submitted", "submitted 2 submitted"];
-        Assert.Equal(expected, await Lines(unit));
+        Assert.Equal(expected, await DescribeHistory(unit));
 
-        await host.Tamper($"UPDATE Decision SET At = '2001-01-01 00:00:00' WHERE Bureau = '{unit.Bureau}' AND Kind = 'Reopen'");
-        await host.Tamper($"UPDATE Reevaluation SET At = '2002-01-01 00:00:00' WHERE Bureau = '{unit.Bureau}'");
+        await host.ExecuteSql($"UPDATE Decision SET At = '2001-01-01 00:00:00' WHERE Bureau = '{unit.BureauCode}' AND Kind = 'Reopen'");
+        await host.ExecuteSql($"UPDATE Reevaluation SET At = '2002-01-01 00:00:00' WHERE Bureau = '{unit.BureauCode}'");
 
         foreach (var limit in (int[])[1, 2, 3, 4, 5])
         {
-            Assert.Equal(expected, await Lines(unit, limit));
+            Assert.Equal(expected, await DescribeHistory(unit, limit));
         }
     }
 
     [StoreFact]
     public async Task It_begins_with_nothing_and_its_cursors_serve_no_other_list()
     {
-        var region = await Region.In(host);
-        var (unit, other) = (await region.Unit("1"), await region.Unit("2"));
-        Assert.Empty((await unit.History()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
-        (await unit.File(Seed.Numbered(1))).Expect(HttpStatusCode.Created);
-        (await unit.File(Seed.Numbered(2))).Expect(HttpStatusCode.Created);
-        var cursor = (string?)(await unit.History("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"];
+        var region = await Region.Create(host);
+        var (unit, other) = (await region.RegisterUnit("1"), await region.RegisterUnit("2"));
+        Assert.Empty((await unit.ListReportHistory()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        (await unit.FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        (await unit.FileReport(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
+        var cursor = (string?)(await unit.ListReportHistory("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"];
 
-        (await unit.History($"cursor={cursor}", 2023)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await other.History($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await unit.Revisions($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await unit.ListReportHistory($"cursor={cursor}", 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await other.ListReportHistory($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await unit.ListRevisions($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
-    private static async Task<List<string>> Lines(UnitClient unit, int limit = 5) =>
-        [.. (await BureauClient.All(query => unit.History(query), $"limit={limit}")).Select(it => $"{it["kind"]} {it["revision"]} {it["status"]}")];
+    private static async Task<List<string>> DescribeHistory(UnitClient unit, int limit = 5) =>
+        [.. (await BureauClient.ReadAllPages(query => unit.ListReportHistory(query), $"limit={limit}")).Select(it => $"{it["kind"]} {it["revision"]} {it["status"]}")];
 
-    private static string KeyOf(ApiClient caller) => caller.Http.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[1];
+    private static string GetKeyId(ApiClient caller) => caller.Http.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[1];
 }
 
 public sealed class ListReportHistoryTestsOnSqlite(SqliteHost host) : ListReportHistoryTests(host), IClassFixture<SqliteHost>;

@@ -12,25 +12,25 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [StoreFact]
     public async Task They_are_listed_as_their_receipts_had_them_the_first_one_first()
     {
-        var (_, unit, receipts) = await Filed();
+        var (_, unit, receipts) = await FileRevisions();
 
-        var items = (await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var items = (await unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
         string[] fields = ["revision", "receivedAt", "late", "contentSha256", "previousSha256", "policyVersion", "ruleSetVersion", "chain"];
         Assert.Equal(fields, items[0]!.AsObject().Select(it => it.Key));
-        Assert.Equal(receipts.Select(it => Line(it, fields)), items.Select(it => Line(it!, fields)));
+        Assert.Equal(receipts.Select(it => Describe(it, fields)), items.Select(it => Describe(it!, fields)));
     }
 
     [StoreFact]
     public async Task Each_names_the_hash_of_the_one_before_though_a_content_comes_back()
     {
-        var unit = await (await Region.In(host)).Unit();
+        var unit = await (await Region.Create(host)).RegisterUnit();
         foreach (var number in (int[])[1, 2, 1])
         {
-            (await unit.File(Seed.Numbered(number))).Expect(HttpStatusCode.Created);
+            (await unit.FileReport(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
         }
 
-        var items = (await unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var items = (await unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
         var hashes = items.Select(it => (string?)it!["contentSha256"]).ToList();
         Assert.Equal(hashes[0], hashes[2]);
@@ -45,19 +45,19 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [InlineData(500)]
     public async Task Page_by_page_they_are_all_there_once_and_a_page_holds_no_more_than_its_limit(int limit)
     {
-        var (_, unit, _) = await Filed();
+        var (_, unit, _) = await FileRevisions();
         var sizes = new List<int>();
 
-        var items = await BureauClient.All(
+        var items = await BureauClient.ReadAllPages(
             async query =>
             {
-                var answer = await unit.Revisions(query);
+                var answer = await unit.ListRevisions(query);
                 sizes.Add(answer.Json["items"]!.AsArray().Count);
                 return answer;
             },
             $"limit={limit}");
 
-        Assert.Equal(Enumerable.Range(1, Count), items.Select(Number));
+        Assert.Equal(Enumerable.Range(1, Count), items.Select(GetNumber));
         Assert.Equal((Count + limit - 1) / limit, sizes.Count);
         Assert.All(sizes, size => Assert.InRange(size, 1, limit));
     }
@@ -65,28 +65,28 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [StoreFact]
     public async Task One_that_is_filed_between_two_pages_moves_none_and_is_on_the_last()
     {
-        var (_, unit, _) = await Filed();
-        var cursor = (string?)(await unit.Revisions("limit=3")).Expect(HttpStatusCode.OK)["nextCursor"];
-        (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var (_, unit, _) = await FileRevisions();
+        var cursor = (string?)(await unit.ListRevisions("limit=3")).Expect(HttpStatusCode.OK)["nextCursor"];
+        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var rest = (await unit.Revisions($"cursor={cursor}")).Expect(HttpStatusCode.OK);
+        var rest = (await unit.ListRevisions($"cursor={cursor}")).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(Enumerable.Range(4, Count - 2), rest["items"]!.AsArray().Select(it => Number(it!)));
+        Assert.Equal(Enumerable.Range(4, Count - 2), rest["items"]!.AsArray().Select(it => GetNumber(it!)));
         Assert.Null(rest["nextCursor"]);
     }
 
     [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {
-        var (region, unit, _) = await Filed();
-        var (other, namesake) = (await region.Unit("0138"), await region.Unit("0137", region.South));
-        var cursor = (string)(await unit.Revisions("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
-        (await unit.File(Seed.Bytes, 2023)).Expect(HttpStatusCode.Created);
+        var (region, unit, _) = await FileRevisions();
+        var (other, namesake) = (await region.RegisterUnit("0138"), await region.RegisterUnit("0137", region.South));
+        var cursor = (string)(await unit.ListRevisions("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        (await unit.FileReport(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
 
-        (await unit.Revisions($"cursor={cursor}", 2023)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await other.Revisions($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await namesake.Revisions($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await region.Admin.Deviations($"cursor={cursor}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await unit.ListRevisions($"cursor={cursor}", 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await other.ListRevisions($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await namesake.ListRevisions($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.ListDeviations($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     [StoreTheory]
@@ -96,24 +96,24 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [InlineData("cursor=")]
     [InlineData("cursor=abc")]
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
-        (await (await (await Region.In(host)).Unit()).Revisions(query)).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await (await Region.Create(host)).RegisterUnit()).ListRevisions(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
-    private async Task<(Region Region, UnitClient Unit, List<JsonNode> Receipts)> Filed()
+    private async Task<(Region Region, UnitClient Unit, List<JsonNode> Receipts)> FileRevisions()
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
         var receipts = new List<JsonNode>();
         for (var number = 1; number <= Count; number++)
         {
-            receipts.Add((await unit.File(Seed.Numbered(number))).Expect(HttpStatusCode.Created));
+            receipts.Add((await unit.FileReport(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created));
         }
 
         return (region, unit, receipts);
     }
 
-    private static int Number(JsonNode item) => (int)item["revision"]!;
+    private static int GetNumber(JsonNode item) => (int)item["revision"]!;
 
-    private static string Line(JsonNode item, string[] fields) => string.Join('|', fields.Select(field => item[field]?.ToJsonString()));
+    private static string Describe(JsonNode item, string[] fields) => string.Join('|', fields.Select(field => item[field]?.ToJsonString()));
 }
 
 public sealed class ListRevisionsTestsOnSqlite(SqliteHost host) : ListRevisionsTests(host), IClassFixture<SqliteHost>;

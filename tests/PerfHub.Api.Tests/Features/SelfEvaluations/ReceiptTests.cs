@@ -9,18 +9,18 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 /// <summary>What a unit is answered for the real report of domain.md, to the last field.</summary>
 public abstract class ReceiptTests(PerfHubHost host)
 {
-    private static readonly string[] Figures = ["rule", "severity", "pointer", "indicator", "expected", "actual", "difference"];
+    private static readonly string[] DeviationFields = ["rule", "severity", "pointer", "indicator", "expected", "actual", "difference"];
 
     [StoreFact]
     public async Task It_has_the_fields_of_the_contract_and_no_others()
     {
-        var unit = await (await Region.In(host)).Unit();
+        var unit = await (await Region.Create(host)).RegisterUnit();
         var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
 
-        var answer = await unit.File(Seed.Bytes);
+        var answer = await unit.FileReport(SeedReport.Bytes);
         var receipt = answer.Expect(HttpStatusCode.Created).AsObject();
 
-        Assert.Equal($"{unit.Path()}/revisions/1", answer.Response.Headers.Location?.OriginalString);
+        Assert.Equal($"{unit.GetReportPath()}/revisions/1", answer.HttpResponse.Headers.Location?.OriginalString);
         var receivedAt = (string)receipt["receivedAt"]!;
         Assert.EndsWith("Z", receivedAt, StringComparison.Ordinal);
         Assert.InRange((DateTimeOffset)receipt["receivedAt"]!, before, TimeProvider.System.GetUtcNow());
@@ -28,14 +28,14 @@ public abstract class ReceiptTests(PerfHubHost host)
         Assert.Equal(
             new JsonObject
             {
-                ["bureau"] = unit.Bureau,
+                ["bureau"] = unit.BureauCode,
                 ["unit"] = "0137",
                 ["fiscalYear"] = 2024,
                 ["revision"] = 1,
                 ["status"] = "submitted",
                 ["receivedAt"] = 4,
                 ["late"] = false,
-                ["contentSha256"] = Convert.ToHexStringLower(SHA256.HashData(Seed.Bytes)),
+                ["contentSha256"] = Convert.ToHexStringLower(SHA256.HashData(SeedReport.Bytes)),
                 ["previousSha256"] = null,
                 ["chain"] = 5,
                 ["policyVersion"] = 1,
@@ -51,7 +51,7 @@ public abstract class ReceiptTests(PerfHubHost host)
     [StoreFact]
     public async Task It_sets_95_80_against_the_99_8_that_are_claimed_part_by_part()
     {
-        var text = (await (await (await Region.In(host)).Unit()).File(Seed.Bytes)).Text;
+        var text = (await (await (await Region.Create(host)).RegisterUnit()).FileReport(SeedReport.Bytes)).Body;
 
         // As text: the two decimals of a verified score are shown though they be zeros.
         Assert.Contains(
@@ -88,16 +88,16 @@ public abstract class ReceiptTests(PerfHubHost host)
             "uniform-full-marks low /indicators - 4 5 1",
         ];
 
-        var receipt = (await (await (await Region.In(host)).Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var receipt = (await (await (await Region.Create(host)).RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         var deviations = receipt["deviations"]!.AsArray();
-        Assert.Equal(expected.Order(StringComparer.Ordinal), deviations.Select(Line).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), deviations.Select(Describe).Order(StringComparer.Ordinal));
         Assert.Equal(13, (int)receipt["rules"]!["flagged"]!);
         Assert.Equal(13, deviations.Select(it => (string?)it!["id"]).Distinct().Count());
         Assert.All(deviations, it =>
         {
             Assert.Equal("open", (string?)it!["status"]);
-            Assert.Contains(Shown(it["actual"]), (string?)it["formula"], StringComparison.Ordinal);
+            Assert.Contains(Format(it["actual"]), (string?)it["formula"], StringComparison.Ordinal);
             Assert.False(string.IsNullOrWhiteSpace((string?)it["message"]));
         });
     }
@@ -116,15 +116,15 @@ public abstract class ReceiptTests(PerfHubHost host)
     [InlineData("en;q=0,zh;q=0.1", false)]
     public async Task Its_words_are_in_the_language_that_the_client_prefers_of_the_two(string? language, bool isEnglish)
     {
-        var unit = await (await Region.In(host)).Unit();
+        var unit = await (await Region.Create(host)).RegisterUnit();
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
-        Answer[] answers =
+        ApiResponse[] answers =
         [
-            await unit.Validate(Seed.Bytes, headers: headers),
-            await unit.File(Seed.Bytes, headers: headers),
-            await unit.File(Seed.Bytes, headers: headers),
-            await unit.Current(headers: headers),
-            await unit.Get(unit.Path() + "/revisions/1", headers),
+            await unit.ValidateReport(SeedReport.Bytes, headers: headers),
+            await unit.FileReport(SeedReport.Bytes, headers: headers),
+            await unit.FileReport(SeedReport.Bytes, headers: headers),
+            await unit.GetReport(headers: headers),
+            await unit.Get(unit.GetReportPath() + "/revisions/1", headers),
         ];
 
         Assert.All(answers, answer => Assert.Equal(
@@ -132,9 +132,9 @@ public abstract class ReceiptTests(PerfHubHost host)
             (string?)answer.Json["deviations"]!.AsArray().Single(it => (string?)it!["rule"] == "uniform-full-marks")!["message"]));
     }
 
-    private static string Line(JsonNode? it) => string.Join(' ', Figures.Select(name => Shown(it![name])));
+    private static string Describe(JsonNode? it) => string.Join(' ', DeviationFields.Select(name => Format(it![name])));
 
-    private static string Shown(JsonNode? value) => value?.ToString() ?? "-";
+    private static string Format(JsonNode? value) => value?.ToString() ?? "-";
 }
 
 public sealed class ReceiptTestsOnSqlite(SqliteHost host) : ReceiptTests(host), IClassFixture<SqliteHost>;

@@ -9,16 +9,16 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 /// <summary>A batch on the wire: answers flow while it is sent, and wherever it breaks off, whole lines alone are left.</summary>
 public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
 {
-    private const int Units = 8;
+    private const int UnitCount = 8;
 
     private Region _region = null!;
 
-    private int Port => host.Client(null).BaseAddress!.Port;
+    private int Port => host.CreateHttpClient(null).BaseAddress!.Port;
 
     public async Task InitializeAsync()
     {
-        _region = await Region.In(host);
-        foreach (var unit in Enumerable.Range(0, Units))
+        _region = await Region.Create(host);
+        foreach (var unit in Enumerable.Range(0, UnitCount))
         {
             (await _region.Admin.PutUnit($"N{unit}", bureau: _region.North)).Expect(HttpStatusCode.Created);
         }
@@ -29,30 +29,30 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task A_line_is_answered_before_the_next_is_sent()
     {
-        using var batch = await Open();
-        for (var unit = 0; unit < Units; unit++)
+        using var batch = await OpenBatch();
+        for (var unit = 0; unit < UnitCount; unit++)
         {
-            await batch.SendLine(Line(unit));
-            Assert.Equal((unit + 1, 201), Said(await batch.Next()));
+            await batch.SendLine(CreateLine(unit));
+            Assert.Equal((unit + 1, 201), GetLineAndStatus(await batch.ReadNext()));
         }
 
-        await batch.End();
-        Assert.Null(await batch.Next());
-        Assert.Contains("200 OK", batch.Head, StringComparison.Ordinal);
+        await batch.Complete();
+        Assert.Null(await batch.ReadNext());
+        Assert.Contains("200 OK", batch.ResponseHead, StringComparison.Ordinal);
     }
 
     [StoreFact]
     public async Task A_line_may_come_byte_by_byte()
     {
-        using var batch = await Open();
-        foreach (var it in Line(0).Append((byte)'\n'))
+        using var batch = await OpenBatch();
+        foreach (var it in CreateLine(0).Append((byte)'\n'))
         {
-            await batch.Send([it]);
+            await batch.SendChunk([it]);
         }
 
-        Assert.Equal((1, 201), Said(await batch.Next()));
-        await batch.End();
-        Assert.Null(await batch.Next());
+        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNext()));
+        await batch.Complete();
+        Assert.Null(await batch.ReadNext());
     }
 
     [StoreFact]
@@ -68,114 +68,114 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
                 await batch.SendLine("{\"unit\":\"nobody\",\"report\":{}}"u8.ToArray());
             }
 
-            await batch.End();
+            await batch.Complete();
         });
 
-        Assert.Equal(Enumerable.Range(1, Lines).Select(line => (line, 404)), (await batch.Rest()).Select(Said));
+        Assert.Equal(Enumerable.Range(1, Lines).Select(line => (line, 404)), (await batch.ReadToEnd()).Select(GetLineAndStatus));
         await sending;
     }
 
     /// <summary>Where a third line breaks off: in its head, its report, in a character, before its end.</summary>
-    public static TheoryData<int> Places => [0, 1, 5, 12, 30, 200, -60, -2, -1];
+    public static TheoryData<int> BreakOffsets => [0, 1, 5, 12, 30, 200, -60, -2, -1];
 
     [StoreTheory]
-    [MemberData(nameof(Places))]
+    [MemberData(nameof(BreakOffsets))]
     public async Task A_connection_that_breaks_off_leaves_whole_lines_only(int place)
     {
-        var third = Line(2);
-        using var batch = await Open();
-        await batch.SendLine(Line(0));
-        await batch.SendLine(Line(1));
-        await batch.Send(place < 0 ? third[..^-place] : third[..place]);
-        Assert.Equal([(1, 201), (2, 201)], [Said(await batch.Next()), Said(await batch.Next())]);
+        var third = CreateLine(2);
+        using var batch = await OpenBatch();
+        await batch.SendLine(CreateLine(0));
+        await batch.SendLine(CreateLine(1));
+        await batch.SendChunk(place < 0 ? third[..^-place] : third[..place]);
+        Assert.Equal([(1, 201), (2, 201)], [GetLineAndStatus(await batch.ReadNext()), GetLineAndStatus(await batch.ReadNext())]);
 
-        batch.Tear();
+        batch.Abort();
 
-        await Stands(0, 1);
-        (await Current(2)).Problem(HttpStatusCode.NotFound, "not-found");
+        await AssertFiled(0, 1);
+        (await GetReport(2)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task A_line_that_is_whole_but_for_its_end_is_filed_where_the_body_ends_and_not_where_it_breaks_off()
     {
-        using (var torn = await Open())
+        using (var torn = await OpenBatch())
         {
-            await torn.SendLine(Line(0));
-            await torn.Send(Line(1));
-            Assert.Equal((1, 201), Said(await torn.Next()));
-            torn.Tear();
+            await torn.SendLine(CreateLine(0));
+            await torn.SendChunk(CreateLine(1));
+            Assert.Equal((1, 201), GetLineAndStatus(await torn.ReadNext()));
+            torn.Abort();
         }
 
-        using (var broken = await Open())
+        using (var broken = await OpenBatch())
         {
-            await broken.SendLine(Line(0));
-            await broken.Send(Line(2));
-            Assert.Equal((1, 200), Said(await broken.Next()));
-            await broken.Write("no chunk\r\n"u8.ToArray());
+            await broken.SendLine(CreateLine(0));
+            await broken.SendChunk(CreateLine(2));
+            Assert.Equal((1, 200), GetLineAndStatus(await broken.ReadNext()));
+            await broken.WriteRaw("no chunk\r\n"u8.ToArray());
 
-            var last = await broken.Next();
-            Assert.Equal((2, 400), Said(last));
+            var last = await broken.ReadNext();
+            Assert.Equal((2, 400), GetLineAndStatus(last));
             Assert.Equal("请求正文的传输格式有误，或传输中断。", (string?)last!["problem"]!["detail"]);
-            Assert.Null(await broken.Next());
+            Assert.Null(await broken.ReadNext());
         }
 
-        using var whole = await Open();
-        await whole.SendLine(Line(0));
-        await whole.Send(Line(3));
-        await whole.End();
+        using var whole = await OpenBatch();
+        await whole.SendLine(CreateLine(0));
+        await whole.SendChunk(CreateLine(3));
+        await whole.Complete();
 
-        Assert.Equal([(1, 200), (2, 201)], (await whole.Rest()).Select(Said));
-        await Stands(0, 3);
-        (await Current(1)).Problem(HttpStatusCode.NotFound, "not-found");
-        (await Current(2)).Problem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal([(1, 200), (2, 201)], (await whole.ReadToEnd()).Select(GetLineAndStatus));
+        await AssertFiled(0, 3);
+        (await GetReport(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await GetReport(2)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task A_body_that_is_none_from_the_start_is_refused_as_a_whole()
     {
-        using var batch = await Open();
-        await batch.Write("no chunk\r\n"u8.ToArray());
+        using var batch = await OpenBatch();
+        await batch.WriteRaw("no chunk\r\n"u8.ToArray());
 
-        Assert.StartsWith("{\"type\":\"urn:perfhub:problem:malformed-body\"", await batch.WholeBody(), StringComparison.Ordinal);
-        Assert.Contains("400 Bad Request", batch.Head, StringComparison.Ordinal);
+        Assert.StartsWith("{\"type\":\"urn:perfhub:problem:malformed-body\"", await batch.ReadPlainBody(), StringComparison.Ordinal);
+        Assert.Contains("400 Bad Request", batch.ResponseHead, StringComparison.Ordinal);
     }
 
     [StoreFact]
     public async Task A_key_that_is_revoked_meanwhile_files_no_more()
     {
         var key = (await _region.Admin.CreateKey(Role.BureauAdmin, bureau: _region.North)).Expect(HttpStatusCode.Created);
-        using var batch = await BatchConnection.Open(Port, new ApiClient(host.Client((string?)key["key"])), _region.North);
-        await batch.SendLine(Line(0));
-        Assert.Equal((1, 201), Said(await batch.Next()));
+        using var batch = await BatchConnection.Open(Port, new ApiClient(host.CreateHttpClient((string?)key["key"])), _region.North);
+        await batch.SendLine(CreateLine(0));
+        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNext()));
 
         Assert.Equal(HttpStatusCode.NoContent, (await _region.Admin.Delete($"/v1/api-keys/{key["id"]}")).Status);
 
-        await batch.SendLine(Line(1));
-        Assert.Equal((2, 401), Said(await batch.Next()));
-        await batch.End();
-        Assert.Null(await batch.Next());
-        (await Current(1)).Problem(HttpStatusCode.NotFound, "not-found");
+        await batch.SendLine(CreateLine(1));
+        Assert.Equal((2, 401), GetLineAndStatus(await batch.ReadNext()));
+        await batch.Complete();
+        Assert.Null(await batch.ReadNext());
+        (await GetReport(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private Task<BatchConnection> Open() => BatchConnection.Open(Port, _region.Admin, _region.North);
+    private Task<BatchConnection> OpenBatch() => BatchConnection.Open(Port, _region.Admin, _region.North);
 
-    private Task<Answer> Current(int unit) => _region.Admin.Get($"/v1/bureaus/{_region.North}/units/N{unit}/self-evaluations/2024");
+    private Task<ApiResponse> GetReport(int unit) => _region.Admin.Get($"/v1/bureaus/{_region.North}/units/N{unit}/self-evaluations/2024");
 
-    private async Task Stands(params int[] units)
+    private async Task AssertFiled(params int[] units)
     {
         foreach (var unit in units)
         {
-            var current = await Current(unit);
+            var current = await GetReport(unit);
             Assert.Equal(1, (int)current.Expect(HttpStatusCode.OK)["revision"]!);
-            Assert.Equal(Report(unit).ToJsonString(), JsonNode.Parse(current.Report())!.ToJsonString());
+            Assert.Equal(CreateReport(unit).ToJsonString(), JsonNode.Parse(current.GetRawReport())!.ToJsonString());
         }
     }
 
-    private static (int Line, int Status) Said(JsonNode? answer) => ((int)answer!["line"]!, (int)answer["status"]!);
+    private static (int Line, int Status) GetLineAndStatus(JsonNode? answer) => ((int)answer!["line"]!, (int)answer["status"]!);
 
-    private static byte[] Line(int unit) => ApiClient.BatchLine($"N{unit}", Report(unit).ToBytes());
+    private static byte[] CreateLine(int unit) => ApiClient.CreateBatchLine($"N{unit}", CreateReport(unit).ToUtf8Bytes());
 
-    private static JsonNode Report(int unit) => new SmallReport { Conclusion = $"第 {unit} 号单位完成。" }.ToJson();
+    private static JsonNode CreateReport(int unit) => new SmallReport { Conclusion = $"第 {unit} 号单位完成。" }.ToJson();
 }
 
 public sealed class StreamedBatchTestsOnSqlite(SqliteHost host) : StreamedBatchTests(host), IClassFixture<SqliteHost>;

@@ -7,56 +7,56 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
 public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
 {
-    private static readonly string[] OfReceipt =
+    private static readonly string[] ReceiptOnlyFields =
     [
         "bureau", "unit", "fiscalYear", "revision", "status", "receivedAt", "late", "contentSha256", "previousSha256", "chain",
     ];
 
     private UnitClient _unit = null!;
 
-    public async Task InitializeAsync() => _unit = await (await Region.In(host)).Unit();
+    public async Task InitializeAsync() => _unit = await (await Region.Create(host)).RegisterUnit();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreFact]
     public async Task A_verdict_is_a_receipt_without_what_only_filing_gives()
     {
-        var verdict = (await _unit.Validate(Seed.Bytes)).Expect(HttpStatusCode.OK);
-        var receipt = (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var verdict = (await _unit.ValidateReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        var receipt = (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         Assert.Equal(["policyVersion", "policyBureau", "ruleSetVersion", "score", "rules", "deviations"], verdict.AsObject().Select(it => it.Key));
-        Assert.Equal(VerdictOf(receipt), verdict.ToJsonString());
+        Assert.Equal(GetVerdict(receipt), verdict.ToJsonString());
     }
 
     [StoreFact]
     public async Task Nothing_is_stored()
     {
-        (await _unit.Validate(Seed.Bytes)).Expect(HttpStatusCode.OK);
+        (await _unit.ValidateReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
 
-        (await _unit.Current()).Problem(HttpStatusCode.NotFound, "not-found");
-        Assert.Empty((await _unit.Revisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        (await _unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Empty((await _unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
     [StoreFact]
     public async Task What_stands_is_left_as_it_is()
     {
-        (await _unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        var before = (await _unit.Current()).Text;
+        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var before = (await _unit.GetReport()).Body;
 
-        (await _unit.Validate(Seed.Numbered(1).ToBytes())).Expect(HttpStatusCode.OK);
+        (await _unit.ValidateReport(SeedReport.CreateVariant(1).ToUtf8Bytes())).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(before, (await _unit.Current()).Text);
+        Assert.Equal(before, (await _unit.GetReport()).Body);
     }
 
-    [StoreProperty(MaxTest = 100, Arbitrary = [typeof(AnyBody)])]
-    public async Task Of_any_body_it_says_what_filing_says(MutatedSeed body)
+    [StoreProperty(MaxTest = 100, Arbitrary = [typeof(MutatedReportGenerator)])]
+    public async Task Of_any_body_it_says_what_filing_says(MutatedReport body)
     {
-        var verdict = await _unit.Validate(body.Bytes);
-        var filing = await _unit.File(body.Bytes);
+        var verdict = await _unit.ValidateReport(body.Bytes);
+        var filing = await _unit.FileReport(body.Bytes);
 
         if (verdict.Status == HttpStatusCode.OK)
         {
-            Assert.Equal(VerdictOf(filing.Json), verdict.Json.ToJsonString());
+            Assert.Equal(GetVerdict(filing.Json), verdict.Json.ToJsonString());
             return;
         }
 
@@ -65,9 +65,9 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
         Assert.Equal(asFiled.ToJsonString(), refused.ToJsonString());
     }
 
-    private static string VerdictOf(JsonNode receipt)
+    private static string GetVerdict(JsonNode receipt)
     {
-        foreach (var name in OfReceipt)
+        foreach (var name in ReceiptOnlyFields)
         {
             Assert.True(receipt.AsObject().Remove(name), name);
         }

@@ -12,32 +12,32 @@ namespace PerfHub.Api.Tests.Features.Units;
 
 public abstract class GetUnitHistoryTests(PerfHubHost host)
 {
-    [StoreProperty(Arbitrary = [typeof(Life)], MaxTest = 5)]
-    public async Task Each_year_is_as_its_report_says_and_is_compared_with_the_year_before(Life life)
+    [StoreProperty(Arbitrary = [typeof(ReportYears)], MaxTest = 5)]
+    public async Task Each_year_is_as_its_report_says_and_is_compared_with_the_year_before(ReportYears life)
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
-        await region.Unit("0138");
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        await region.RegisterUnit("0138");
         foreach (var (year, report) in life.Years)
         {
-            (await unit.File(report.ToJson(), year)).Expect(HttpStatusCode.Created);
-            if (report.Final > 10m)
+            (await unit.FileReport(report.ToJson(), year)).Expect(HttpStatusCode.Created);
+            if (report.FinalValue > 10m)
             {
-                (await region.Admin.Decide(unit, "return", "复核。", year: year)).Expect(HttpStatusCode.Created);
+                (await region.Admin.DecideReport(unit, "return", "复核。", year: year)).Expect(HttpStatusCode.Created);
             }
         }
 
-        var answer = await unit.Years();
+        var answer = await unit.GetUnitHistory();
         var years = answer.Expect(HttpStatusCode.OK)["years"]!.AsArray();
 
         var expected = new List<string>();
         JsonObject? before = null;
         foreach (var year in life.Years.Select(it => it.Year).Order())
         {
-            var report = (await unit.Current(year)).Expect(HttpStatusCode.OK);
-            var figures = Figures(report);
+            var report = (await unit.GetReport(year)).Expect(HttpStatusCode.OK);
+            var figures = GetFigures(report);
             before = life.Years.Any(it => it.Year == year - 1) ? before : null;
-            expected.Add(Plain.Text(JsonSerializer.SerializeToNode(new
+            expected.Add(PlainStatistics.ToCanonicalJson(JsonSerializer.SerializeToNode(new
             {
                 fiscalYear = year,
                 status = (string?)report["status"],
@@ -46,24 +46,24 @@ public abstract class GetUnitHistoryTests(PerfHubHost host)
                 late = (bool)report["late"]!,
                 grade = new { claimed = (string?)report["score"]!["claimedGrade"], verified = (string?)report["score"]!["verifiedGrade"] },
                 figures,
-                change = before is null ? null : Less(figures, before),
+                change = before is null ? null : Subtract(figures, before),
             })));
             before = figures;
         }
 
-        Assert.Equal(expected, years.Select(Plain.Text));
-        Assert.Equal(answer.Text, (await region.Admin.Get($"/v1/bureaus/{region.North}/units/0137/history")).Text);
-        var tag = answer.Response.Headers.ETag!.ToString();
+        Assert.Equal(expected, years.Select(PlainStatistics.ToCanonicalJson));
+        Assert.Equal(answer.Body, (await region.Admin.Get($"/v1/bureaus/{region.North}/units/0137/history")).Body);
+        var tag = answer.HttpResponse.Headers.ETag!.ToString();
         Assert.Equal(HttpStatusCode.NotModified, (await unit.Get($"/v1/bureaus/{region.North}/units/0137/history", ("If-None-Match", tag))).Status);
     }
 
     [StoreFact]
     public async Task A_unit_that_has_filed_nothing_has_no_years() =>
-        Assert.Empty((await (await (await Region.In(host)).Unit()).Years()).Expect(HttpStatusCode.OK)["years"]!.AsArray());
+        Assert.Empty((await (await (await Region.Create(host)).RegisterUnit()).GetUnitHistory()).Expect(HttpStatusCode.OK)["years"]!.AsArray());
 
-    private static JsonObject Figures(JsonNode report)
+    private static JsonObject GetFigures(JsonNode report)
     {
-        var (standing, budget) = (Standing.Of(report), report["report"]!["budget"]!);
+        var (standing, budget) = (RankedFigures.Parse(report), report["report"]!["budget"]!);
         return JsonSerializer.SerializeToNode(new
         {
             claimed = standing.Claimed,
@@ -73,28 +73,28 @@ public abstract class GetUnitHistoryTests(PerfHubHost host)
             initial = (decimal)budget["initial"]!,
             adjusted = (decimal)budget["adjusted"]!,
             executed = (decimal)budget["executed"]!,
-            credibility = standing.Value("credibility"),
+            credibility = standing.GetMetric("credibility"),
             deviations = new { high = standing.High, medium = standing.Medium, low = standing.Low },
         })!.AsObject();
     }
 
-    private static JsonObject Less(JsonObject figures, JsonObject before) => new(figures.Select(it => KeyValuePair.Create(it.Key, it.Value switch
+    private static JsonObject Subtract(JsonObject figures, JsonObject before) => new(figures.Select(it => KeyValuePair.Create(it.Key, it.Value switch
     {
-        JsonObject parts => Less(parts, before[it.Key]!.AsObject()),
+        JsonObject parts => Subtract(parts, before[it.Key]!.AsObject()),
         null => null,
         var value => before[it.Key] is { } other ? (JsonNode?)((decimal)value - (decimal)other) : null,
     })));
 
     /// <summary>Reports of some years, some with a gap between, filed in any order.</summary>
-    public sealed record Life(IReadOnlyList<(int Year, SmallReport Report)> Years)
+    public sealed record ReportYears(IReadOnlyList<(int Year, SmallReport Report)> Years)
     {
-        private static readonly int[] Some = [2020, 2021, 2022, 2024, 2025];
+        private static readonly int[] SampleYears = [2020, 2021, 2022, 2024, 2025];
 
-        public static Arbitrary<Life> Lives() => (
-            from years in Gen.Shuffle(Some)
+        public static Arbitrary<ReportYears> Scenarios() => (
+            from years in Gen.Shuffle(SampleYears)
             from count in Gen.Choose(1, 5)
-            from reports in Population.Report.ListOf(count)
-            select new Life([.. years.Zip(reports)])).ToArbitrary();
+            from reports in RankingScenario.ReportGenerator.ListOf(count)
+            select new ReportYears([.. years.Zip(reports)])).ToArbitrary();
     }
 }
 

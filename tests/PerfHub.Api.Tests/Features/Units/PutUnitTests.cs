@@ -10,14 +10,14 @@ public abstract class PutUnitTests(PerfHubHost host)
     [StoreFact]
     public async Task A_new_unit_is_told_where_it_is_and_reads_there_as_it_was_put()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var path = $"/v1/bureaus/{region.North}/units/0137";
 
         var answer = await region.Admin.PutUnit("0137", "科技", "publicInstitution", "创业服务中心", region.North);
 
         var unit = answer.Expect(HttpStatusCode.Created);
-        Assert.Equal(path, answer.Response.Headers.Location?.OriginalString);
-        Assert.Equal((region.North, "0137", "创业服务中心", "科技", "publicInstitution", true), Figures(unit));
+        Assert.Equal(path, answer.HttpResponse.Headers.Location?.OriginalString);
+        Assert.Equal((region.North, "0137", "创业服务中心", "科技", "publicInstitution", true), GetFields(unit));
         Assert.Equal((string?)unit["createdAt"], (string?)unit["updatedAt"]);
         Assert.EndsWith("Z", (string?)unit["createdAt"], StringComparison.Ordinal);
         Assert.Equal(unit.ToJsonString(), (await region.Admin.Get(path)).Expect(HttpStatusCode.OK).ToJsonString());
@@ -26,7 +26,7 @@ public abstract class PutUnitTests(PerfHubHost host)
     [StoreFact]
     public async Task What_is_put_again_replaces_all_but_the_time_of_registration()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         var path = $"/v1/bureaus/{region.North}/units/0137";
         var first = (await region.Admin.PutUnit("0137", bureau: region.North)).Expect(HttpStatusCode.Created);
 
@@ -34,7 +34,7 @@ public abstract class PutUnitTests(PerfHubHost host)
         await Task.Delay(2);
         var second = (await region.Admin.Put(path, new { name = "教育局", sector = "教育", kind = "administrative", active = false })).Expect(HttpStatusCode.OK);
 
-        Assert.Equal((region.North, "0137", "教育局", "教育", "administrative", false), Figures(second));
+        Assert.Equal((region.North, "0137", "教育局", "教育", "administrative", false), GetFields(second));
         Assert.Equal((string?)first["createdAt"], (string?)second["createdAt"]);
         Assert.True((DateTime)second["updatedAt"]! > (DateTime)first["updatedAt"]!);
         Assert.Equal(second.ToJsonString(), (await region.Admin.Get(path)).Expect(HttpStatusCode.OK).ToJsonString());
@@ -46,7 +46,7 @@ public abstract class PutUnitTests(PerfHubHost host)
     [StoreFact]
     public async Task Codes_differ_by_bureau_and_by_case()
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         foreach (var (bureau, code) in ((string, string)[])[(region.North, "a1"), (region.North, "A1"), (region.South, "a1")])
         {
             (await region.Admin.PutUnit(code, name: bureau + code, bureau: bureau)).Expect(HttpStatusCode.Created);
@@ -67,9 +67,9 @@ public abstract class PutUnitTests(PerfHubHost host)
     [InlineData("000000000000000000000000000000001")]
     public async Task A_code_that_is_none_is_refused_and_registers_nothing(string code)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
-        (await region.Admin.PutUnit(code)).Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await region.Admin.PutUnit(code)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
 
         Assert.Empty((await region.Admin.Get($"/v1/bureaus/{region.City}/units")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
@@ -79,7 +79,7 @@ public abstract class PutUnitTests(PerfHubHost host)
     [InlineData("A-1_b")]
     [InlineData("00000000000000000000000000000001")]
     public async Task A_code_has_up_to_32_letters_digits_and_dashes(string code) =>
-        (await (await Region.In(host)).Admin.PutUnit(code)).Expect(HttpStatusCode.Created);
+        (await (await Region.Create(host)).Admin.PutUnit(code)).Expect(HttpStatusCode.Created);
 
     [StoreTheory]
     [InlineData("school")]
@@ -88,7 +88,7 @@ public abstract class PutUnitTests(PerfHubHost host)
     [InlineData("")]
     public async Task A_kind_that_nobody_knows_is_refused_with_those_that_are(string kind) => Assert.Contains(
         "administrative, publicInstitution, other",
-        (await (await Region.In(host)).Admin.PutUnit("1", kind: kind)).Fault("/kind", "unknown-value"),
+        (await (await Region.Create(host)).Admin.PutUnit("1", kind: kind)).ExpectValidationError("/kind", "unknown-value"),
         StringComparison.Ordinal);
 
     [StoreTheory]
@@ -102,16 +102,16 @@ public abstract class PutUnitTests(PerfHubHost host)
     [InlineData("[]", " wrong-type")]
     public async Task Every_fault_is_named_at_its_place(string body, string faults)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
 
         var problem = (await region.Admin.Put($"/v1/bureaus/{region.North}/units/1", JsonNode.Parse(body)!))
-            .Problem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
 
         Assert.Equal(faults, string.Join(", ", problem["errors"]!.AsArray().Select(it => $"{it!["pointer"]} {it["code"]}").Order()));
-        (await region.Admin.Get($"/v1/bureaus/{region.North}/units/1")).Problem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.Get($"/v1/bureaus/{region.North}/units/1")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private static (string?, string?, string?, string?, string?, bool) Figures(JsonNode unit) => (
+    private static (string?, string?, string?, string?, string?, bool) GetFields(JsonNode unit) => (
         (string?)unit["bureau"], (string?)unit["code"], (string?)unit["name"], (string?)unit["sector"], (string?)unit["kind"], (bool)unit["active"]!);
 }
 

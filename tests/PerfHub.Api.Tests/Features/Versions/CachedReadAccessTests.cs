@@ -19,25 +19,25 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
     public async Task The_same_is_answered_again_and_again_whatever_the_method_and_the_language()
     {
         var region = await Filed();
-        var first = await region.Admin.Ranking("limit=1");
+        var first = await region.Admin.GetRanking("limit=1");
         first.Expect(HttpStatusCode.OK);
-        var tag = first.Response.Headers.ETag!.ToString();
+        var tag = first.HttpResponse.Headers.ETag!.ToString();
         for (var i = 0; i < 3; i++)
         {
             var again = await region.Admin.Get(Path(region.City), ("Accept-Language", i == 1 ? "en" : "zh"));
-            Assert.Equal((first.Status, first.Text, Headers(first)), (again.Status, again.Text, Headers(again)));
+            Assert.Equal((first.Status, first.Body, Headers(first)), (again.Status, again.Body, Headers(again)));
             var head = await region.Admin.Send(HttpMethod.Head, Path(region.City), null);
-            Assert.Equal((first.Status, "", Headers(first)), (head.Status, head.Text, Headers(head)));
+            Assert.Equal((first.Status, "", Headers(first)), (head.Status, head.Body, Headers(head)));
             foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
             {
                 foreach (var held in (string[])[tag, $"\"other\", {tag}", "*"])
                 {
                     var same = await region.Admin.Send(method, Path(region.City), null, ("If-None-Match", held));
-                    Assert.Equal((HttpStatusCode.NotModified, "", tag), (same.Status, same.Text, same.Response.Headers.ETag?.ToString()));
+                    Assert.Equal((HttpStatusCode.NotModified, "", tag), (same.Status, same.Body, same.HttpResponse.Headers.ETag?.ToString()));
                 }
             }
 
-            Assert.Equal(first.Text, (await region.Admin.Get(Path(region.City), ("If-None-Match", "\"other\""))).Text);
+            Assert.Equal(first.Body, (await region.Admin.Get(Path(region.City), ("If-None-Match", "\"other\""))).Body);
         }
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await region.Admin.Delete(Path(region.City))).Status);
@@ -47,7 +47,7 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
     public async Task A_key_that_is_revoked_ends_at_once_here_and_soon_elsewhere_though_nothing_else_is_ever_written()
     {
         var region = await Filed();
-        await using var other = new AnotherHost(host);
+        await using var other = new SecondHost(host);
         var key = await Key(region);
         BureauClient here = Client(host, key, region.City), there = Client(other, key, region.City);
         var tag = await Warm(here);
@@ -56,8 +56,8 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         var watch = Stopwatch.StartNew();
         await region.Admin.Delete($"/v1/api-keys/{key["id"]}");
 
-        (await here.Get(Path(region.City), ("If-None-Match", tag))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
-        (await here.Get(Path(region.City), ("Accept-Language", "en"))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await here.Get(Path(region.City), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await here.Get(Path(region.City), ("Accept-Language", "en"))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         while ((await there.Get(Path(region.City), ("If-None-Match", tag))).Status != HttpStatusCode.Unauthorized)
         {
             Assert.True(watch.Elapsed < Promised, $"The key goes on reading {watch.Elapsed} after it was revoked.");
@@ -69,7 +69,7 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
     public async Task A_key_ends_when_it_expires()
     {
         var region = await Filed();
-        DateTimeOffset expires = TimeProvider.System.Now().AddHours(1);
+        DateTimeOffset expires = TimeProvider.System.UtcNow().AddHours(1);
         var key = await Key(region, expires: expires);
         var reader = Client(host, key, region.City);
         await Warm(reader);
@@ -78,12 +78,12 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
             host.Clock.Set(expires.AddSeconds(-1));
             var tag = await Warm(reader);
             host.Clock.Set(expires);
-            (await reader.Get(Path(region.City))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
-            (await reader.Get(Path(region.City), ("If-None-Match", tag))).Problem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await reader.Get(Path(region.City))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await reader.Get(Path(region.City), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         }
         finally
         {
-            host.Clock.Release();
+            host.Clock.Reset();
         }
     }
 
@@ -91,11 +91,11 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
     public async Task What_one_key_may_read_no_other_is_answered()
     {
         var region = await Filed();
-        var stranger = await Region.In(host);
+        var stranger = await Region.Create(host);
         var key = await Key(region);
         var reader = Client(host, key, region.City);
-        var south = await region.At(region.South, Role.BureauReader);
-        var unit = await region.Unit("0138");
+        var south = await region.CreateClient(region.South, Role.BureauReader);
+        var unit = await region.RegisterUnit("0138");
         var tag = await Warm(reader);
         var text = (string)key["key"]!;
 
@@ -107,25 +107,25 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         ])
         {
             await Warm(reader);
-            Assert.Equal(status, (await new ApiClient(host.Client(other)).Get(Path(region.City), ("If-None-Match", tag))).Status);
+            Assert.Equal(status, (await new ApiClient(host.CreateHttpClient(other)).Get(Path(region.City), ("If-None-Match", tag))).Status);
         }
 
         // The end of the key, sent as part of the address.
         var address = Path(region.City);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await new ApiClient(host.Client(text[..20])).Get($"{address}&{text[20..]}")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await new ApiClient(host.CreateHttpClient(text[..20])).Get($"{address}&{text[20..]}")).Status);
     }
 
     [StoreFact]
     public async Task What_one_may_read_says_nothing_of_what_else_one_may()
     {
         var region = await Filed();
-        var stranger = await Region.In(host);
-        var auditor = await region.At(region.City, Role.Auditor);
+        var stranger = await Region.Create(host);
+        var auditor = await region.CreateClient(region.City, Role.Auditor);
         await Warm(auditor);
 
-        (await auditor.Overview("limit=1")).Problem(HttpStatusCode.Forbidden, "forbidden");
-        (await auditor.Get(Path(stranger.City))).Problem(HttpStatusCode.NotFound, "not-found");
-        (await auditor.Get(Path(region.City) + "&metric=none")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await auditor.GetOverview("limit=1")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.Get(Path(stranger.City))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await auditor.Get(Path(region.City) + "&metric=none")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         Assert.Empty((await auditor.Get(Path(region.City) + "&sector=none")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
@@ -133,8 +133,8 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
     public async Task A_bureau_that_has_moved_away_is_nothing_to_those_it_was_read_by()
     {
         var region = await Filed();
-        var elsewhere = await Region.In(host);
-        await using var other = new AnotherHost(host);
+        var elsewhere = await Region.Create(host);
+        await using var other = new SecondHost(host);
         var reader = (await region.Admin.CreateKey(Role.BureauReader)).Expect(HttpStatusCode.Created);
         BureauClient[] both = [Client(host, reader, region.North), Client(other, reader, region.North)];
         foreach (var each in both)
@@ -142,12 +142,12 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
             await Warm(each);
         }
 
-        (await host.Operator.Move(region.North, elsewhere.City)).Expect(HttpStatusCode.OK);
+        (await host.Operator.MoveBureau(region.North, elsewhere.City)).Expect(HttpStatusCode.OK);
 
         // Those who may read it by now have done so, on either host, before those who no longer may ask again.
-        BureauClient[] joined = [new(elsewhere.Admin.Http, region.North), new(other.Client(Sent(elsewhere.Admin)), region.North)];
+        BureauClient[] joined = [new(elsewhere.Admin.Http, region.North), new(other.CreateHttpClient(Sent(elsewhere.Admin)), region.North)];
         await Refused(both, joined);
-        (await host.Operator.Move(region.North, region.City)).Expect(HttpStatusCode.OK);
+        (await host.Operator.MoveBureau(region.North, region.City)).Expect(HttpStatusCode.OK);
         await Refused(joined, both);
 
         async Task Refused(BureauClient[] left, BureauClient[] right)
@@ -155,8 +155,8 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
             foreach (var (was, @is) in left.Zip(right))
             {
                 var tag = await Warm(@is);
-                (await was.Get(Path(region.North))).Problem(HttpStatusCode.NotFound, "not-found");
-                (await was.Get(Path(region.North), ("If-None-Match", tag))).Problem(HttpStatusCode.NotFound, "not-found");
+                (await was.Get(Path(region.North))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+                (await was.Get(Path(region.North), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
             }
         }
     }
@@ -167,11 +167,11 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         var region = await Filed();
         var key = await Key(region);
         var reader = Client(host, key, region.City);
-        var use = host.Services.GetRequiredService<KeyUse>();
+        var use = host.Services.GetRequiredService<ApiKeyUsageRecorder>();
         await Warm(reader);
-        await use.Write(CancellationToken.None);
+        await use.Flush(CancellationToken.None);
         await Warm(reader);
-        DateTimeOffset later = TimeProvider.System.Now().AddMinutes(6);
+        DateTimeOffset later = TimeProvider.System.UtcNow().AddMinutes(6);
         try
         {
             host.Clock.Set(later);
@@ -179,20 +179,20 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         }
         finally
         {
-            host.Clock.Release();
+            host.Clock.Reset();
         }
 
-        await use.Write(CancellationToken.None);
+        await use.Flush(CancellationToken.None);
         var last = (string)(await region.Admin.Get($"/v1/api-keys/{key["id"]}")).Expect(HttpStatusCode.OK)["lastUsedAt"]!;
-        Assert.Equal(later.Utc(), DateTimeOffset.Parse(last, CultureInfo.InvariantCulture).UtcDateTime);
+        Assert.Equal(later.TruncateToMilliseconds(), DateTimeOffset.Parse(last, CultureInfo.InvariantCulture).UtcDateTime);
     }
 
     protected static string Path(string bureau) => $"/v1/bureaus/{bureau}/rankings/2024?limit=1";
 
     protected async Task<Region> Filed()
     {
-        var region = await Region.In(host);
-        (await (await region.Unit()).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         return region;
     }
 
@@ -205,19 +205,19 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
         var tag = "";
         for (var i = 0; i < 3; i++)
         {
-            var answer = await reader.Get(Path(reader.Bureau));
+            var answer = await reader.Get(Path(reader.BureauCode));
             answer.Expect(HttpStatusCode.OK);
-            tag = answer.Response.Headers.ETag!.ToString();
+            tag = answer.HttpResponse.Headers.ETag!.ToString();
         }
 
         return tag;
     }
 
-    private static BureauClient Client(PerfHubHost host, JsonNode key, string bureau) => new(host.Client((string?)key["key"]), bureau);
+    private static BureauClient Client(PerfHubHost host, JsonNode key, string bureau) => new(host.CreateHttpClient((string?)key["key"]), bureau);
 
     private static string? Sent(ApiClient client) => client.Http.DefaultRequestHeaders.Authorization!.Parameter;
 
-    private static string Headers(Answer answer) => string.Join('\n', answer.Response.Headers.Concat(answer.Response.Content.Headers)
+    private static string Headers(ApiResponse answer) => string.Join('\n', answer.HttpResponse.Headers.Concat(answer.HttpResponse.Content.Headers)
         .Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
         .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"));
 }

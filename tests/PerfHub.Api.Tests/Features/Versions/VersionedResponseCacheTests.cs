@@ -19,9 +19,9 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(Story)], MaxTest = 2)]
     public async Task What_was_acknowledged_is_read_on_either_host_and_what_has_not_changed_is_not_sent_again(Story story)
     {
-        await using var second = new AnotherHost(host);
+        await using var second = new SecondHost(host);
         var town = await Town.In(host);
-        BureauClient[] readers = [town.Region.Admin, new BureauClient(second.Client(town.Key), town.Region.City)];
+        BureauClient[] readers = [town.Region.Admin, new BureauClient(second.CreateHttpClient(town.Key), town.Region.City)];
         var before = await Read(readers[0]);
         foreach (var (number, (write, reader)) in story.Steps.Index())
         {
@@ -49,12 +49,12 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     [StoreFact]
     public async Task Whoever_reads_while_others_file_sees_all_that_was_acknowledged_before()
     {
-        await using var second = new AnotherHost(host);
+        await using var second = new SecondHost(host);
         var town = await Town.In(host);
-        UnitClient[] units = [await town.Region.Unit("W1"), await town.Region.Unit("W2", town.Region.South)];
+        UnitClient[] units = [await town.Region.RegisterUnit("W1"), await town.Region.RegisterUnit("W2", town.Region.South)];
         var acknowledged = new int[units.Length];
         using var stop = new CancellationTokenSource();
-        BureauClient[] readers = [town.Region.Admin, new BureauClient(second.Client(town.Key), town.Region.City)];
+        BureauClient[] readers = [town.Region.Admin, new BureauClient(second.CreateHttpClient(town.Key), town.Region.City)];
 
         var reading = readers.Concat(readers).Select(reader => Task.Run(async () =>
         {
@@ -62,10 +62,10 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
             for (; !stop.IsCancellationRequested || count == 0; count++)
             {
                 int[] least = [Volatile.Read(ref acknowledged[0]), Volatile.Read(ref acknowledged[1])];
-                var filings = (await reader.Filings("limit=500")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+                var filings = (await reader.ListFilings("limit=500")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
                 foreach (var (i, unit) in units.Index())
                 {
-                    var revision = (int?)filings.Single(it => (string?)it!["unit"] == unit.Unit)!["revision"] ?? 0;
+                    var revision = (int?)filings.Single(it => (string?)it!["unit"] == unit.UnitCode)!["revision"] ?? 0;
                     Assert.InRange(revision, least[i], int.MaxValue);
                 }
             }
@@ -74,7 +74,7 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
         {
             for (var number = 1; number <= 15; number++)
             {
-                (await unit.File(Seed.Numbered(number))).Expect(HttpStatusCode.Created);
+                (await unit.FileReport(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
                 Volatile.Write(ref acknowledged[i], number);
             }
         }));
@@ -85,10 +85,10 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     [StoreFact]
     public async Task An_answer_is_kept_for_its_own_filters_alone()
     {
-        var region = await Region.In(host);
-        (await (await region.Unit("1", sector: "a\nb")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        (await (await region.Unit("2", sector: "a b")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
-        (await (await region.Unit("3", sector: "a/1/")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit("1", sector: "a\nb")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnit("2", sector: "a b")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnit("3", sector: "a/1/")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         string[] lists = ["rankings", "filings"];
         foreach (var list in lists)
         {
@@ -103,7 +103,7 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
             Assert.Equal("1", await Units("limit=1"));
             foreach (var query in (string[])["cursor=", "limit=1&cursor=", "sector=a&limit=1&cursor=50/"])
             {
-                (await region.Admin.Get($"/v1/bureaus/{region.City}/{list}/2024?{query}")).Problem(HttpStatusCode.BadRequest, "bad-parameter");
+                (await region.Admin.Get($"/v1/bureaus/{region.City}/{list}/2024?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
             }
         }
     }
@@ -115,7 +115,7 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
         {
             var answer = await Ask(reader, list);
             answer.Expect(HttpStatusCode.OK);
-            all.Add((list, answer.Response.Headers.ETag!.ToString(), AsOf().Replace(answer.Text, "")));
+            all.Add((list, answer.HttpResponse.Headers.ETag!.ToString(), AsOf().Replace(answer.Body, "")));
         }
 
         return all;
@@ -125,8 +125,8 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     [GeneratedRegex("\"asOf\":\"[^\"]*\"")]
     private static partial Regex AsOf();
 
-    private static Task<Answer> Ask(BureauClient reader, string list, string? tag = null) =>
-        reader.Get($"/v1/bureaus/{reader.Bureau}/{list}", tag is null ? [] : [("If-None-Match", tag)]);
+    private static Task<ApiResponse> Ask(BureauClient reader, string list, string? tag = null) =>
+        reader.Get($"/v1/bureaus/{reader.BureauCode}/{list}", tag is null ? [] : [("If-None-Match", tag)]);
 
     public enum Write
     {
@@ -163,20 +163,20 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
 
         public static async Task<Town> In(PerfHubHost host)
         {
-            var region = await Region.In(host);
+            var region = await Region.Create(host);
             var key = (string)(await region.Admin.CreateKey(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!;
-            UnitClient[] units = [await region.Unit("1"), await region.Unit("2"), await region.Unit("3", region.South), await region.Unit("4", region.South)];
+            UnitClient[] units = [await region.RegisterUnit("1"), await region.RegisterUnit("2"), await region.RegisterUnit("3", region.South), await region.RegisterUnit("4", region.South)];
             foreach (var unit in units)
             {
-                (await unit.File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+                (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
             }
 
             (await host.Operator.CreateBureau(region.City + "03", region.City)).Expect(HttpStatusCode.Created);
-            (await (await region.Unit("5", region.City + "03")).File(Seed.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnit("5", region.City + "03")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
             (await region.Admin.PutWindows(("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"))).Expect(HttpStatusCode.OK);
-            await region.Unit("extended");
-            await region.Unit("missing");
-            var deviation = (string)(await units[1].Current()).Json["deviations"]![0]!["id"]!;
+            await region.RegisterUnit("extended");
+            await region.RegisterUnit("missing");
+            var deviation = (string)(await units[1].GetReport()).Json["deviations"]![0]!["id"]!;
             return new Town(host, region, key, units, deviation);
         }
 
@@ -185,21 +185,21 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
             // Every other time it is taken back.
             var again = !_undone.Remove(write) && _undone.Add(write);
             var city = Region.City;
-            Answer answer = write switch
+            ApiResponse answer = write switch
             {
-                Write.File => await _files.File(Seed.Numbered(number)),
-                Write.Decide => await Region.Admin.Decide(_decided, again ? "accept" : "reopen", "复核。"),
+                Write.File => await _files.FileReport(SeedReport.CreateVariant(number)),
+                Write.Decide => await Region.Admin.DecideReport(_decided, again ? "accept" : "reopen", "复核。"),
                 Write.Register => await Region.Admin.PutUnit($"new{number}"),
                 Write.Rename => await Region.Admin.PutUnit("2", name: $"第 {number} 名", bureau: Region.North),
-                Write.CloseCase => await Region.Admin.Act(_deviation, again ? "dismiss" : "reopen", "核实。"),
-                Write.MidYear => await _watched.FileMidYear(MidYearFiling.OfSeed(again ? 5 : 36)),
-                Write.Extend => await Region.Admin.Grant("extended", $"2090-01-01T00:00:{number:D2}Z", Region.North),
+                Write.CloseCase => await Region.Admin.AddDeviationEvent(_deviation, again ? "dismiss" : "reopen", "核实。"),
+                Write.MidYear => await _watched.FileMidYear(MidYearFilingBody.CreateFromSeed(again ? 5 : 36)),
+                Write.Extend => await Region.Admin.GrantExtension("extended", $"2090-01-01T00:00:{number:D2}Z", Region.North),
                 Write.Window => await Region.Admin.PutWindows(("2020-01-01T00:00:00Z", $"2030-01-01T00:01:{number:D2}Z")),
                 Write.Policy => await Region.Admin.PutPolicy(new { overCompletionThreshold = 200 + number }),
-                Write.Move => await _host.Operator.Move(city + "03", again ? null : city),
-                _ => await Region.Admin.Batch(Region.South, [ApiClient.BatchLine(_batched.Unit, Seed.Numbered(100 + number).ToBytes())]),
+                Write.Move => await _host.Operator.MoveBureau(city + "03", again ? null : city),
+                _ => await Region.Admin.FileBatch(Region.South, [ApiClient.CreateBatchLine(_batched.UnitCode, SeedReport.CreateVariant(100 + number).ToUtf8Bytes())]),
             };
-            Assert.True(answer.Response.IsSuccessStatusCode, $"{write}: {answer.Text}");
+            Assert.True(answer.HttpResponse.IsSuccessStatusCode, $"{write}: {answer.Body}");
         }
     }
 }

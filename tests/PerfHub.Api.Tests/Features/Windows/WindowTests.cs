@@ -15,7 +15,7 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        host.Clock.Release();
+        host.Clock.Reset();
         return Task.CompletedTask;
     }
 
@@ -24,23 +24,23 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("midYear")]
     public async Task Both_its_instants_are_inside(string phase)
     {
-        var (region, unit) = await Opened(phase);
+        var (region, unit) = await CreateOpenRegion(phase);
 
-        At(OpensAt, -1);
-        var early = (await File(unit, phase, 1)).Problem(HttpStatusCode.Conflict, "conflict");
+        SetTime(OpensAt, -1);
+        var early = (await FileReport(unit, phase, 1)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
         Assert.Contains("2025-01-01T00:00:00Z", (string?)early["detail"], StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await Current(unit, phase)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await GetReport(unit, phase)).Status);
 
-        At(OpensAt);
-        await IsLate(false, unit, phase, 2);
-        At(ClosesAt);
-        await IsLate(false, unit, phase, 3);
-        At(ClosesAt, 1);
-        await IsLate(true, unit, phase, 4);
+        SetTime(OpensAt);
+        await AssertLate(false, unit, phase, 2);
+        SetTime(ClosesAt);
+        await AssertLate(false, unit, phase, 3);
+        SetTime(ClosesAt, 1);
+        await AssertLate(true, unit, phase, 4);
 
         // The other phase has no window, and nothing of it is ever late.
-        await IsLate(false, unit, phase == "final" ? "midYear" : "final", 5);
-        Assert.Empty((await region.Admin.Extensions(bureau: region.North)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        await AssertLate(false, unit, phase == "final" ? "midYear" : "final", 5);
+        Assert.Empty((await region.Admin.ListExtensions(bureau: region.North)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
     [StoreTheory]
@@ -48,21 +48,21 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("midYear")]
     public async Task An_extensions_instant_is_inside_too_for_its_unit_and_phase_alone(string phase)
     {
-        var (region, unit) = await Opened(phase);
-        var other = await region.Unit("0138");
+        var (region, unit) = await CreateOpenRegion(phase);
+        var other = await region.RegisterUnit("0138");
         var otherPhase = phase == "final" ? "midYear" : "final";
-        At(OpensAt, -1);
-        (await region.Admin.Grant(unit.Unit, ExtendedTo, region.North, phase)).Expect(HttpStatusCode.Created);
-        (await region.Admin.Grant(unit.Unit, ExtendedTo, region.North, otherPhase)).Problem(HttpStatusCode.Conflict, "conflict");
+        SetTime(OpensAt, -1);
+        (await region.Admin.GrantExtension(unit.UnitCode, ExtendedTo, region.North, phase)).Expect(HttpStatusCode.Created);
+        (await region.Admin.GrantExtension(unit.UnitCode, ExtendedTo, region.North, otherPhase)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
 
-        (await File(unit, phase, 1)).Problem(HttpStatusCode.Conflict, "conflict");
-        At(ClosesAt, 1);
-        await IsLate(false, unit, phase, 2);
-        await IsLate(true, other, phase, 2);
-        At(ExtendedTo);
-        await IsLate(false, unit, phase, 3);
-        At(ExtendedTo, 1);
-        await IsLate(true, unit, phase, 4);
+        (await FileReport(unit, phase, 1)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        SetTime(ClosesAt, 1);
+        await AssertLate(false, unit, phase, 2);
+        await AssertLate(true, other, phase, 2);
+        SetTime(ExtendedTo);
+        await AssertLate(false, unit, phase, 3);
+        SetTime(ExtendedTo, 1);
+        await AssertLate(true, unit, phase, 4);
     }
 
     // The ends of years, leap days, hours that a local clock skips or has twice: all of them instants like any other.
@@ -79,15 +79,15 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("2016-12-31T23:59:59.999Z")]
     public async Task It_closes_at_the_same_instant_everywhere(string closesAt)
     {
-        var region = await Region.In(host);
-        var unit = await region.Unit();
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
         (await region.Admin.PutWindows(("2015-01-01T00:00:00+14:00", closesAt), ("2015-01-01T00:00:00-12:00", closesAt))).Expect(HttpStatusCode.OK);
         foreach (var phase in (string[])["midYear", "final"])
         {
-            At(closesAt);
-            await IsLate(false, unit, phase, 1);
-            At(closesAt, 1);
-            await IsLate(true, unit, phase, 2);
+            SetTime(closesAt);
+            await AssertLate(false, unit, phase, 1);
+            SetTime(closesAt, 1);
+            await AssertLate(true, unit, phase, 2);
         }
     }
 
@@ -96,51 +96,51 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("midYear")]
     public async Task Revisions_are_in_the_order_in_which_they_came_whatever_the_clock_said(string phase)
     {
-        var (_, unit) = await Opened(phase);
+        var (_, unit) = await CreateOpenRegion(phase);
         (string At, bool Late)[] filed = [("2025-03-31T16:00:00Z", true), ("2025-02-01T12:00:00.5Z", false), ("2025-03-01T00:00:00Z", false), ("2025-02-01T12:00:00.499Z", false)];
         for (var i = 0; i < filed.Length; i++)
         {
-            At(filed[i].At);
-            await IsLate(filed[i].Late, unit, phase, i);
+            SetTime(filed[i].At);
+            await AssertLate(filed[i].Late, unit, phase, i);
         }
 
-        var revisions = phase == "final" ? await unit.Revisions() : await unit.MidYearRevisions();
+        var revisions = phase == "final" ? await unit.ListRevisions() : await unit.ListMidYearRevisions();
         var items = revisions.Expect(HttpStatusCode.OK)["items"]!.AsArray();
         Assert.Equal(
-            filed.Select((it, i) => (i + 1, Instant(it.At), it.Late)),
+            filed.Select((it, i) => (i + 1, ParseInstant(it.At), it.Late)),
             items.Select(it => ((int)it!["revision"]!, (DateTimeOffset)it["receivedAt"]!, (bool)it["late"]!)));
         Assert.Equal(items.Select(it => (string?)it!["contentSha256"]).SkipLast(1).Prepend(null), items.Select(it => (string?)it!["previousSha256"]));
-        Assert.Equal(4, (int)(await Current(unit, phase)).Expect(HttpStatusCode.OK)["revision"]!);
+        Assert.Equal(4, (int)(await GetReport(unit, phase)).Expect(HttpStatusCode.OK)["revision"]!);
 
         // Before the window, as the clock has it now, nothing more is taken.
-        At(OpensAt, -1);
-        (await File(unit, phase, 9)).Problem(HttpStatusCode.Conflict, "conflict");
+        SetTime(OpensAt, -1);
+        (await FileReport(unit, phase, 9)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
     }
 
     [StoreFact]
     public async Task A_late_report_has_a_deviation_that_tells_both_instants()
     {
-        var (_, unit) = await Opened("final");
-        At(ClosesAt, 1);
+        var (_, unit) = await CreateOpenRegion("final");
+        SetTime(ClosesAt, 1);
 
-        var receipt = (await unit.File(Report(1))).Expect(HttpStatusCode.Created);
+        var receipt = (await unit.FileReport(CreateReport(1))).Expect(HttpStatusCode.Created);
 
         var late = Assert.Single(receipt["deviations"]!.AsArray(), it => (string?)it!["rule"] == "late-filing")!;
         Assert.Equal(("", ClosesAt, "2025-03-31T16:00:00Z"), ((string?)late["pointer"], (string?)late["expected"], (string?)late["actual"]));
     }
 
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    private static DateTimeOffset ParseInstant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    private static JsonNode Report(int number) => new SmallReport { Conclusion = $"第 {number} 版。" }.ToJson();
+    private static JsonNode CreateReport(int number) => new SmallReport { Conclusion = $"第 {number} 版。" }.ToJson();
 
-    private static Task<Answer> File(UnitClient unit, string phase, int number) =>
-        phase == "final" ? unit.File(Report(number)) : unit.FileMidYear(MidYearFiling.OfSeed(number));
+    private static Task<ApiResponse> FileReport(UnitClient unit, string phase, int number) =>
+        phase == "final" ? unit.FileReport(CreateReport(number)) : unit.FileMidYear(MidYearFilingBody.CreateFromSeed(number));
 
-    private static Task<Answer> Current(UnitClient unit, string phase) => phase == "final" ? unit.Current() : unit.MidYear();
+    private static Task<ApiResponse> GetReport(UnitClient unit, string phase) => phase == "final" ? unit.GetReport() : unit.GetMidYear();
 
-    private static async Task IsLate(bool late, UnitClient unit, string phase, int number)
+    private static async Task AssertLate(bool late, UnitClient unit, string phase, int number)
     {
-        var receipt = (await File(unit, phase, number)).Expect(HttpStatusCode.Created);
+        var receipt = (await FileReport(unit, phase, number)).Expect(HttpStatusCode.Created);
         Assert.Equal(late, (bool)receipt["late"]!);
         if (phase == "final")
         {
@@ -148,15 +148,15 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
         }
     }
 
-    private void At(string instant, int milliseconds = 0) => host.Clock.Set(Instant(instant).AddMilliseconds(milliseconds));
+    private void SetTime(string instant, int milliseconds = 0) => host.Clock.Set(ParseInstant(instant).AddMilliseconds(milliseconds));
 
     /// <summary>A region whose city has set the window for this phase, and a unit of the north.</summary>
-    private async Task<(Region Region, UnitClient Unit)> Opened(string phase)
+    private async Task<(Region Region, UnitClient Unit)> CreateOpenRegion(string phase)
     {
-        var region = await Region.In(host);
+        var region = await Region.Create(host);
         (await region.Admin.PutWindows(
             phase == "final" ? (OpensAt, ClosesAt) : null, phase == "midYear" ? (OpensAt, ClosesAt) : null)).Expect(HttpStatusCode.OK);
-        return (region, await region.Unit());
+        return (region, await region.RegisterUnit());
     }
 }
 

@@ -8,7 +8,7 @@ public sealed class OidcOptionsTests
 {
     private const string Url = "https://issuer.example/realms/finance";
 
-    public static TheoryData<string, string, string?, string> Faults => new()
+    public static TheoryData<string, string, string?, string> InvalidOptions => new()
     {
         { "Authority", "issuer.example", "perfhub", "" },
         { "Authority", "http://issuer.example", "perfhub", "" },
@@ -24,23 +24,23 @@ public sealed class OidcOptionsTests
     };
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(InvalidOptions))]
     public void A_setting_that_cannot_be_meant_is_named(string setting, string authority, string? audience, string roleMap) =>
         Assert.StartsWith(
             $"PerfHub__Oidc__{setting} ",
-            new OidcOptions { Authority = authority, Audience = audience, RoleMap = roleMap }.Fault(),
+            new OidcOptions { Authority = authority, Audience = audience, RoleMap = roleMap }.GetValidationError(),
             StringComparison.Ordinal);
 
     [Fact]
     public void Claims_are_named_and_not_the_same()
     {
         var options = new OidcOptions { Authority = Url, Audience = "perfhub" };
-        Assert.Null(options.Fault());
+        Assert.Null(options.GetValidationError());
 
         options.UnitClaim = options.BureauClaim;
-        Assert.StartsWith("PerfHub__Oidc__RoleClaim", options.Fault(), StringComparison.Ordinal);
+        Assert.StartsWith("PerfHub__Oidc__RoleClaim", options.GetValidationError(), StringComparison.Ordinal);
         options.UnitClaim = " ";
-        Assert.StartsWith("PerfHub__Oidc__UnitClaim", options.Fault(), StringComparison.Ordinal);
+        Assert.StartsWith("PerfHub__Oidc__UnitClaim", options.GetValidationError(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,13 +49,13 @@ public sealed class OidcOptionsTests
     [InlineData("http://[::1]:8080")]
     [InlineData("https://issuer.example/")]
     public void An_issuer_is_reached_by_HTTPS_or_is_on_this_machine(string authority) =>
-        Assert.Null(new OidcOptions { Authority = authority, Audience = "perfhub" }.Fault());
+        Assert.Null(new OidcOptions { Authority = authority, Audience = "perfhub" }.GetValidationError());
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     public void Without_an_issuer_all_else_means_nothing(string? authority) =>
-        Assert.Null(new OidcOptions { Authority = authority, RoleMap = "nonsense" }.Fault());
+        Assert.Null(new OidcOptions { Authority = authority, RoleMap = "nonsense" }.GetValidationError());
 
     [Theory]
     [InlineData("PerfHub__Oidc__Authority", "http://issuer.example")]
@@ -65,10 +65,10 @@ public sealed class OidcOptionsTests
         await using var host = new HostProcess(
             [.. new[] { ("PerfHub__Oidc__Authority", Url), ("PerfHub__Oidc__Audience", "perfhub") }.Where(it => it.Item1 != setting), (setting, value)]);
 
-        Assert.NotEqual(0, await host.Run());
+        Assert.NotEqual(0, await host.RunToExit());
 
-        Assert.Empty(host.Errors);
+        Assert.Empty(host.ErrorOutput);
         Assert.Contains($"PerfHub does not start: {setting}", Assert.Single(host.Output.Skip(1)), StringComparison.Ordinal);
-        Assert.False(File.Exists(host.StoreFile));
+        Assert.False(File.Exists(host.DatabaseFile));
     }
 }

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace PerfHub.Api.Tests.Tenancy.Oidc;
 
 /// <summary>A key of an issuer: it signs, and shows its public half.</summary>
-public sealed record TestKey(string Kid, string Algorithm, Func<byte[], byte[]> Sign, JsonObject Public)
+public sealed record TestKey(string KeyId, string Algorithm, Func<byte[], byte[]> Sign, JsonObject PublicJwk)
 {
-    public static TestKey Rsa(string kid, string algorithm = "RS256")
+    public static TestKey CreateRsa(string kid, string algorithm = "RS256")
     {
         var rsa = RSA.Create(2048);
-        var (hash, padding) = (Hash(algorithm), algorithm[0] == 'P' ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+        var (hash, padding) = (GetHash(algorithm), algorithm[0] == 'P' ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
         var parameters = rsa.ExportParameters(false);
         return new TestKey(kid, algorithm, data => rsa.SignData(data, hash, padding), new JsonObject
         {
@@ -25,7 +25,7 @@ public sealed record TestKey(string Kid, string Algorithm, Func<byte[], byte[]> 
         });
     }
 
-    public static TestKey Ecdsa(string kid)
+    public static TestKey CreateEcdsa(string kid)
     {
         var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var parameters = ecdsa.ExportParameters(false);
@@ -37,12 +37,12 @@ public sealed record TestKey(string Kid, string Algorithm, Func<byte[], byte[]> 
     }
 
     /// <summary>A key that signs and verifies with the same secret.</summary>
-    public static TestKey Hmac(string kid, byte[] secret) => new(kid, "HS256", data => HMACSHA256.HashData(secret, data), new JsonObject
+    public static TestKey CreateHmac(string kid, byte[] secret) => new(kid, "HS256", data => HMACSHA256.HashData(secret, data), new JsonObject
     {
         ["kty"] = "oct", ["use"] = "sig", ["kid"] = kid, ["k"] = Base64Url.EncodeToString(secret),
     });
 
-    private static HashAlgorithmName Hash(string algorithm) => new("SHA" + algorithm[2..]);
+    private static HashAlgorithmName GetHash(string algorithm) => new("SHA" + algorithm[2..]);
 }
 
 /// <summary>
@@ -54,7 +54,7 @@ public sealed class TestIssuer : IAsyncDisposable
     public const string Audience = "perfhub-of-the-tests";
 
     private readonly WebApplication _app;
-    private int _asked;
+    private int _requestCount;
 
     public TestIssuer()
     {
@@ -62,26 +62,26 @@ public sealed class TestIssuer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.Run(Answer);
+        _app.Run(HandleRequest);
         _app.Start();
         Url = _app.Urls.Single();
-        Key = TestKey.Rsa("first");
-        Published = [Key.Public];
+        SigningKey = TestKey.CreateRsa("first");
+        PublishedKeys = [SigningKey.PublicJwk];
     }
 
     public string Url { get; }
 
     /// <summary>Signs unless another is named.</summary>
-    public TestKey Key { get; set; }
+    public TestKey SigningKey { get; set; }
 
     /// <summary>The keys that are shown.</summary>
-    public IReadOnlyList<JsonObject> Published { get; set; }
+    public IReadOnlyList<JsonObject> PublishedKeys { get; set; }
 
     /// <summary>Whether connections are closed without an answer.</summary>
-    public bool IsAway { get; set; }
+    public bool IsUnavailable { get; set; }
 
     /// <summary>How often anything was asked for.</summary>
-    public int Asked => _asked;
+    public int RequestCount => _requestCount;
 
     /// <summary>What a host needs to trust it.</summary>
     public (string Name, string Value)[] Settings => [("PerfHub:Oidc:Authority", Url), ("PerfHub:Oidc:Audience", Audience)];
@@ -90,9 +90,9 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <param name="claims">What it says beyond who made it for whom; a null takes a claim out.</param>
     /// <param name="header">Changes its header before it is signed.</param>
     /// <param name="key">Signs it.</param>
-    public string Token(JsonObject claims, Action<JsonObject>? header = null, TestKey? key = null)
+    public string CreateToken(JsonObject claims, Action<JsonObject>? header = null, TestKey? key = null)
     {
-        key ??= Key;
+        key ??= SigningKey;
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var body = new JsonObject
         {
@@ -110,20 +110,20 @@ public sealed class TestIssuer : IAsyncDisposable
             }
         }
 
-        var head = new JsonObject { ["alg"] = key.Algorithm, ["typ"] = "JWT", ["kid"] = key.Kid };
+        var head = new JsonObject { ["alg"] = key.Algorithm, ["typ"] = "JWT", ["kid"] = key.KeyId };
         header?.Invoke(head);
-        var signed = $"{Encoded(head)}.{Encoded(body)}";
+        var signed = $"{Encode(head)}.{Encode(body)}";
         return $"{signed}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private static string Encoded(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
 
-    private Task Answer(HttpContext http)
+    private Task HandleRequest(HttpContext http)
     {
-        Interlocked.Increment(ref _asked);
-        if (IsAway)
+        Interlocked.Increment(ref _requestCount);
+        if (IsUnavailable)
         {
             http.Abort();
             return Task.CompletedTask;
@@ -133,7 +133,7 @@ public sealed class TestIssuer : IAsyncDisposable
         {
             "/.well-known/openid-configuration" => http.Response.WriteAsJsonAsync(
                 new JsonObject { ["issuer"] = Url, ["jwks_uri"] = Url + "/keys" }),
-            "/keys" => http.Response.WriteAsJsonAsync(new JsonObject { ["keys"] = new JsonArray([.. Published.Select(key => key.DeepClone())]) }),
+            "/keys" => http.Response.WriteAsJsonAsync(new JsonObject { ["keys"] = new JsonArray([.. PublishedKeys.Select(key => key.DeepClone())]) }),
             _ => Task.FromResult(http.Response.StatusCode = StatusCodes.Status404NotFound),
         };
     }

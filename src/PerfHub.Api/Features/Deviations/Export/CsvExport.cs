@@ -19,7 +19,7 @@ internal static class CsvExport
     {
         await using var csv = CsvWriter.Create(body, Options, leaveOpen: true);
         csv.WriteHeader([.. DeviationColumn.Headers(english)]);
-        var cells = new Cells(csv);
+        var cells = new CsvCellWriter(csv);
         await foreach (var item in items)
         {
             DeviationColumn.WriteRow(cells, item);
@@ -27,14 +27,14 @@ internal static class CsvExport
         }
     }
 
-    private sealed class Cells(CsvWriter csv) : ICells
+    private sealed class CsvCellWriter(CsvWriter csv) : ICellWriter
     {
-        public void Text(string? text) => csv.WriteField(text);
+        public void WriteText(string? text) => csv.WriteField(text);
 
-        public void Number(decimal? number) => csv.WriteField(number);
+        public void WriteNumber(decimal? number) => csv.WriteField(number);
 
-        public void Time(DateTime? time) => csv.WriteField(time, "yyyy-MM-ddTHH:mm:ss.FFFZ");
+        public void WriteDateTime(DateTime? time) => csv.WriteField(time, "yyyy-MM-ddTHH:mm:ss.FFFZ");
 
-        public void Date(DateOnly? date) => csv.WriteField(date, "yyyy-MM-dd");
+        public void WriteDate(DateOnly? date) => csv.WriteField(date, "yyyy-MM-dd");
     }
 }

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Features.Deviations.Export;
 /// <summary>The list as NDJSON: in each line a deviation, as a page has it.</summary>
 internal static class NdjsonExport
 {
-    private const int Chunk = 64 << 10;
+    private const int ChunkSize = 64 << 10;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true };
 
@@ -16,14 +16,14 @@ internal static class NdjsonExport
     /// <param name="cancel">Stops between two chunks.</param>
     public static async Task Write(Stream body, IAsyncEnumerable<DeviationItem> items, CancellationToken cancel)
     {
-        var chunk = new ArrayBufferWriter<byte>(Chunk);
+        var chunk = new ArrayBufferWriter<byte>(ChunkSize);
         await using var json = new Utf8JsonWriter(chunk, Options);
         await foreach (var item in items)
         {
             json.Reset();
             JsonSerializer.Serialize(json, item, ApiJson.Options);
             chunk.Write("\n"u8);
-            if (chunk.WrittenCount >= Chunk)
+            if (chunk.WrittenCount >= ChunkSize)
             {
                 await body.WriteAsync(chunk.WrittenMemory, cancel);
                 chunk.ResetWrittenCount();

@@ -15,9 +15,9 @@ namespace PerfHub.Api.Features.Deviations.Export;
 internal static partial class XlsxExport
 {
     /// <summary>The most deviations that a sheet has room for, below its header.</summary>
-    public const int MostRows = 1_048_575;
+    public const int MaxRows = 1_048_575;
 
-    private const int LongestText = 32_767;
+    private const int MaxCellLength = 32_767;
 
     private static readonly SpreadCheetahOptions Options =
         new() { DefaultDateTimeFormat = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss"), PreserveStringWhitespace = true };
@@ -30,30 +30,30 @@ internal static partial class XlsxExport
     /// <param name="at">When they were so, UTC.</param>
     /// <param name="cancel">Stops between two rows.</param>
     public static async Task Write(
-        Stream body, DeviationList list, IAsyncEnumerable<DeviationItem> items, int count, DateTime at, CancellationToken cancel)
+        Stream body, DeviationListCriteria list, IAsyncEnumerable<DeviationItem> items, int count, DateTime at, CancellationToken cancel)
     {
         await using var book = await Spreadsheet.CreateNewAsync(body, Options, cancel);
         var bold = book.AddStyle(new Style { Font = { Bold = true } });
         var day = book.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd") });
-        await book.StartWorksheetAsync(list.English ? "Deviations" : "偏差清单", ListSheet(count), cancel);
-        await book.AddHeaderRowAsync([.. DeviationColumn.Headers(list.English)], bold, cancel);
-        var cells = new Cells(day);
+        await book.StartWorksheetAsync(list.IsEnglish ? "Deviations" : "偏差清单", CreateListSheetOptions(count), cancel);
+        await book.AddHeaderRowAsync([.. DeviationColumn.Headers(list.IsEnglish)], bold, cancel);
+        var cells = new RowBuffer(day);
         await foreach (var item in items)
         {
             DeviationColumn.WriteRow(cells, item);
-            await book.AddRowAsync(cells.Take(), cancel);
+            await book.AddRowAsync(cells.TakeRow(), cancel);
         }
 
-        await book.StartWorksheetAsync(list.English ? "Filter" : "筛选条件", null, cancel);
-        foreach (var (name, value) in About(list, count, at))
+        await book.StartWorksheetAsync(list.IsEnglish ? "Filter" : "筛选条件", null, cancel);
+        foreach (var (name, value) in DescribeList(list, count, at))
         {
-            await book.AddRowAsync([new Cell(list.English ? name.En : name.Zh, bold), new Cell(Clean(value))], cancel);
+            await book.AddRowAsync([new Cell(list.IsEnglish ? name.En : name.Zh, bold), new Cell(EscapeCellText(value))], cancel);
         }
 
         await book.FinishAsync(cancel);
     }
 
-    private static WorksheetOptions ListSheet(int count)
+    private static WorksheetOptions CreateListSheetOptions(int count)
     {
         var columns = DeviationColumn.All.Count;
         var options = new WorksheetOptions { FrozenRows = 1, AutoFilter = new AutoFilterOptions($"A1:{(char)('A' + columns - 1)}{count + 1}") };
@@ -65,12 +65,12 @@ internal static partial class XlsxExport
         return options;
     }
 
-    private static IEnumerable<(Text Name, string Value)> About(DeviationList list, int count, DateTime at) =>
+    private static IEnumerable<(Text Name, string Value)> DescribeList(DeviationListCriteria list, int count, DateTime at) =>
     [
         (new("财政局", "Bureau"), list.Bureau),
         (new("年度", "Fiscal year"), list.Year.ToString(CultureInfo.InvariantCulture)),
-        .. list.Filter.Told().Select(it => (new Text($"筛选：{it.Name}", $"Filter: {it.Name}"), it.Value)),
-        (new("排序", "Order"), $"sort={Paging.CamelCase(list.Order.Sort)} order={Paging.CamelCase(list.Order.Order)}"),
+        .. list.Filter.ToNameValuePairs().Select(it => (new Text($"筛选：{it.Name}", $"Filter: {it.Name}"), it.Value)),
+        (new("排序", "Order"), $"sort={Paging.ToCamelCase(list.SortOrder.SortKey)} order={Paging.ToCamelCase(list.SortOrder.Direction)}"),
         (new("条数", "Rows"), count.ToString(CultureInfo.InvariantCulture)),
         (new("数据时间（UTC）", "As of (UTC)"), at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
     ];
@@ -79,38 +79,38 @@ internal static partial class XlsxExport
     /// A text as a cell can hold it. What XML has no place for, and what would be read as such, is written as the format has it,
     /// e.g. <c>_x0001_</c> (ISO/IEC 29500-1, 22.9.2.19).
     /// </summary>
-    private static string? Clean(string? text)
+    private static string? EscapeCellText(string? text)
     {
         if (text is null)
         {
             return null;
         }
 
-        if (text.Length > LongestText)
+        if (text.Length > MaxCellLength)
         {
-            text = text[..(LongestText - 1)] + '…';
+            text = text[..(MaxCellLength - 1)] + '…';
         }
 
-        return Unwritable().IsMatch(text) ? Unwritable().Replace(text, it => string.Create(CultureInfo.InvariantCulture, $"_x{(int)it.Value[0]:X4}_")) : text;
+        return InvalidXmlPattern().IsMatch(text) ? InvalidXmlPattern().Replace(text, it => string.Create(CultureInfo.InvariantCulture, $"_x{(int)it.Value[0]:X4}_")) : text;
     }
 
     [GeneratedRegex("[\\u0000-\\u0008\\u000B\\u000C\\u000D\\u000E-\\u001F\\uFFFE\\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")]
-    private static partial Regex Unwritable();
+    private static partial Regex InvalidXmlPattern();
 
-    private sealed class Cells(StyleId day) : ICells
+    private sealed class RowBuffer(StyleId day) : ICellWriter
     {
         private readonly Cell[] _cells = new Cell[DeviationColumn.All.Count];
         private int _count;
 
-        public void Text(string? text) => _cells[_count++] = new Cell(Clean(text));
+        public void WriteText(string? text) => _cells[_count++] = new Cell(EscapeCellText(text));
 
-        public void Number(decimal? number) => _cells[_count++] = new Cell(number);
+        public void WriteNumber(decimal? number) => _cells[_count++] = new Cell(number);
 
-        public void Time(DateTime? time) => _cells[_count++] = new Cell(time);
+        public void WriteDateTime(DateTime? time) => _cells[_count++] = new Cell(time);
 
-        public void Date(DateOnly? date) => _cells[_count++] = new Cell(date?.ToDateTime(TimeOnly.MinValue), day);
+        public void WriteDate(DateOnly? date) => _cells[_count++] = new Cell(date?.ToDateTime(TimeOnly.MinValue), day);
 
-        public Cell[] Take()
+        public Cell[] TakeRow()
         {
             _count = 0;
             return _cells;

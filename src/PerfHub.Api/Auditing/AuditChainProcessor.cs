@@ -1,0 +1,52 @@
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
+
+namespace PerfHub.Api.Auditing;
+
+/// <summary>Gives every entry its place in the chain of its bureau.</summary>
+/// <param name="db">The store.</param>
+public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>(db, MaxBatchSize)
+{
+    private const int MaxBatchSize = 1000;
+
+    private const string HeadSql = """
+        SELECT e.* FROM AuditEntry e
+        WHERE e.Bureau = @Key AND e.Seq = (SELECT MAX(h.Seq) FROM AuditEntry h WHERE h.Bureau = @Key)
+        """;
+
+    /// <inheritdoc />
+    protected override async Task ProcessBatch(WriteSession session, long batch)
+    {
+        var entries = new List<AuditEntryRow>();
+        foreach (var chain in (await QueryClaimedRows(session, batch)).GroupBy(row => row.Bureau))
+        {
+            var head = await session.QueryFirstOrDefault<AuditEntryRow>(HeadSql, new { chain.Key });
+            foreach (var row in chain)
+            {
+                head = CreateEntry(head, row);
+                entries.Add(head);
+            }
+        }
+
+        await session.Insert(entries);
+    }
+
+    private static AuditEntryRow CreateEntry(AuditEntryRow? head, AuditOutboxRow row)
+    {
+        var entry = new AuditEntryRow
+        {
+            Seq = (head?.Seq ?? 0) + 1,
+            Bureau = row.Bureau,
+            At = row.At,
+            Actor = row.Actor,
+            Role = row.Role,
+            Action = row.Action,
+            Subject = row.Subject,
+            Origin = row.Origin,
+            Outcome = row.Outcome,
+            PreviousHash = head?.Hash ?? AuditEntryRow.GenesisHash,
+            Hash = "",
+        };
+        return entry with { Hash = AuditEntryRow.ComputeHash(entry) };
+    }
+}

@@ -1,0 +1,97 @@
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Http.Lists;
+
+namespace PerfHub.Api.Features.Indicators;
+
+/// <summary>
+/// Takes the indicators of one name, one after the other and in any order; holds three figures of each, for quartiles need all of them, and
+/// the rows of one page.
+/// </summary>
+/// <param name="query">What is asked for.</param>
+internal sealed class IndicatorComparison(GetIndicators.Query query)
+{
+    private static readonly Comparer<IndicatorRow> BySortKey = Comparer<IndicatorRow>.Create((one, other) => one.SortKey.CompareTo(other.SortKey));
+
+    private readonly IndicatorSortKey? _after = IndicatorSortKey.ParseCursor(query);
+    private readonly SortedSet<IndicatorRow> _pageRows = new(BySortKey), _unitRows = new(BySortKey);
+    private readonly List<decimal> _targets = [], _finals = [], _completions = [];
+    private int _count;
+
+    /// <summary>Takes one.</summary>
+    public void Add(IndicatorRow row)
+    {
+        _count++;
+        AddIfPresent(_targets, row.Target);
+        AddIfPresent(_finals, row.Final);
+        AddIfPresent(_completions, row.Completion);
+        if (query.Unit is { } unit && (unit.Bureau, unit.Unit) == (row.Bureau, row.Unit))
+        {
+            _unitRows.Add(row);
+        }
+
+        if (_after is null || row.SortKey.CompareTo(_after.Value) > 0)
+        {
+            _pageRows.Add(row);
+            if (_pageRows.Count > query.Limit + 1)
+            {
+                _pageRows.Remove(_pageRows.Max!);
+            }
+        }
+    }
+
+    /// <summary>The page, with the cursor to go on from.</summary>
+    public (ComparedIndicator Indicator, string? NextCursor) ToPage()
+    {
+        _targets.Sort();
+        _finals.Sort();
+        _completions.Sort();
+        var page = Paging.CreatePage([.. _pageRows], query.Limit, ToUnitIndicator, last => last.SortKey.ToCursor(query));
+        var indicator = new ComparedIndicator(
+            query.Name!,
+            _count,
+            Quartiles.Compute(_targets),
+            Quartiles.Compute(_finals),
+            Quartiles.Compute(_completions),
+            [.. _unitRows.Select(ToUnitIndicator)],
+            page.Items);
+        return (indicator, page.NextCursor);
+    }
+
+    private UnitIndicator ToUnitIndicator(IndicatorRow row)
+    {
+        int? rank = row.Completion is { } completion ? 1 + CountAbove(completion) : null;
+        return new UnitIndicator(
+            rank,
+            rank is { } its ? RankingPageBuilder.ComputePercentile(its, _completions.Count) : null,
+            row.Bureau,
+            row.Unit,
+            row.UnitName,
+            row.Sector,
+            row.Kind,
+            row.Code,
+            row.Target,
+            row.Final,
+            row.Completion);
+    }
+
+    /// <summary>How many have more.</summary>
+    private int CountAbove(decimal completion)
+    {
+        var (low, high) = (0, _completions.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _completions[middle] > completion ? (low, middle) : (middle + 1, high);
+        }
+
+        return _completions.Count - low;
+    }
+
+    private static void AddIfPresent(List<decimal> figures, decimal? figure)
+    {
+        if (figure is { } value)
+        {
+            figures.Add(value);
+        }
+    }
+}

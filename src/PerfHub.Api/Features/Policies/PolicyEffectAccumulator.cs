@@ -1,0 +1,119 @@
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Statistics;
+
+namespace PerfHub.Api.Features.Policies;
+
+/// <summary>
+/// What another policy makes of reports, added up report by report: it holds sums and a few examples, however many reports
+/// there are.
+/// </summary>
+/// <param name="english">Texts in English rather than Chinese.</param>
+internal sealed class PolicyEffectAccumulator(bool english)
+{
+    private const int ExamplesPerEffect = 3;
+
+    private readonly Dictionary<string, RuleEffect> _effectsByRule = [];
+    private readonly SortedDictionary<(Grade Now, Grade Then), int> _gradeMoves = [];
+    private int _reportCount, _changedScores;
+    private decimal _currentTotal, _draftTotal, _largestRise, _largestFall;
+
+    /// <summary>Adds a report.</summary>
+    /// <param name="unit">Whose it is.</param>
+    /// <param name="now">Its evaluation under the policy in force.</param>
+    /// <param name="then">Its evaluation under the other one.</param>
+    public void Add(PreviewUnit unit, Evaluation now, Evaluation then)
+    {
+        _reportCount++;
+        var (before, after) = (now.Score.Total, then.Score.Total);
+        _changedScores += before == after ? 0 : 1;
+        (_currentTotal, _draftTotal) = (_currentTotal + before, _draftTotal + after);
+        (_largestRise, _largestFall) = (Math.Max(_largestRise, after - before), Math.Max(_largestFall, before - after));
+        var grades = (now.Score.Grade, then.Score.Grade);
+        _gradeMoves[grades] = _gradeMoves.GetValueOrDefault(grades) + 1;
+        CompareDeviations(unit, now.Deviations, then.Deviations);
+    }
+
+    /// <summary>What all reports came to.</summary>
+    public (ScoreEffect Scores, GradeEffect Grades, IReadOnlyList<RulePreview> Rules) Summarize() => (
+        new ScoreEffect(_changedScores, Ratio.Mean(_currentTotal, _reportCount), Ratio.Mean(_draftTotal, _reportCount), _largestRise, _largestFall),
+        new GradeEffect(
+            _gradeMoves.Where(it => it.Key.Now != it.Key.Then).Sum(it => it.Value),
+            [.. _gradeMoves.Select(it => new GradeMove(it.Key.Now, it.Key.Then, it.Value))]),
+        [
+            .. RuleCatalogue.All.Where(rule => _effectsByRule.ContainsKey(rule.Id)).Select(rule => _effectsByRule[rule.Id].ToPreview(rule, english))
+                .Where(rule => rule.Added + rule.Removed + rule.Changed + rule.Regraded > 0),
+        ]);
+
+    private void CompareDeviations(PreviewUnit unit, IReadOnlyList<Deviation> now, IReadOnlyList<Deviation> then)
+    {
+        var known = now.ToDictionary(it => (it.Rule.Id, it.Flag.Subject));
+        foreach (var deviation in then)
+        {
+            var effect = GetRuleEffect(deviation);
+            effect.DraftCount++;
+            if (!known.Remove((deviation.Rule.Id, deviation.Flag.Subject), out var old))
+            {
+                effect.Add(DeviationEffect.Added, unit, deviation, english);
+            }
+            else if ((old.Flag.Expected, old.Flag.Actual) != (deviation.Flag.Expected, deviation.Flag.Actual))
+            {
+                effect.Add(DeviationEffect.Changed, unit, deviation, english);
+            }
+            else if (old.Severity != deviation.Severity)
+            {
+                effect.Add(DeviationEffect.Regraded, unit, deviation, english);
+            }
+        }
+
+        foreach (var deviation in now)
+        {
+            var effect = GetRuleEffect(deviation);
+            effect.CurrentCount++;
+            if (known.ContainsKey((deviation.Rule.Id, deviation.Flag.Subject)))
+            {
+                effect.Add(DeviationEffect.Removed, unit, deviation, english);
+            }
+        }
+    }
+
+    private RuleEffect GetRuleEffect(Deviation deviation)
+    {
+        if (!_effectsByRule.TryGetValue(deviation.Rule.Id, out var effect))
+        {
+            _effectsByRule.Add(deviation.Rule.Id, effect = new RuleEffect());
+        }
+
+        return effect;
+    }
+
+    private sealed class RuleEffect
+    {
+        private readonly Dictionary<DeviationEffect, int> _counts = [];
+        private readonly List<DeviationExample> _examples = [];
+
+        public int CurrentCount { get; set; }
+
+        public int DraftCount { get; set; }
+
+        public void Add(DeviationEffect effect, PreviewUnit unit, Deviation deviation, bool english)
+        {
+            var count = _counts[effect] = _counts.GetValueOrDefault(effect) + 1;
+            if (count <= ExamplesPerEffect)
+            {
+                _examples.Add(DeviationExample.Create(effect, unit, deviation, english));
+            }
+        }
+
+        public RulePreview ToPreview(Rule rule, bool english) => new(
+            rule.Id,
+            english ? rule.Title.En : rule.Title.Zh,
+            CurrentCount,
+            DraftCount,
+            _counts.GetValueOrDefault(DeviationEffect.Added),
+            _counts.GetValueOrDefault(DeviationEffect.Removed),
+            _counts.GetValueOrDefault(DeviationEffect.Changed),
+            _counts.GetValueOrDefault(DeviationEffect.Regraded),
+            [.. _examples.OrderBy(it => it.Effect)]);
+    }
+}

@@ -1,0 +1,34 @@
+using PerfHub.Api.Projections.Rankings;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Features.Rankings;
+
+/// <summary>Makes a page of a ranking.</summary>
+internal static class RankingPageBuilder
+{
+    /// <summary>Ranks the rows that follow a place.</summary>
+    public static Ranking Build(
+        GetRanking.Query query, List<RankingRow> rows, long population, long version, RankingCursor place, bool hasChanged)
+    {
+        var items = new List<PreserializedRankedUnit>(rows.Count);
+        var (count, rank, value) = (place.PrecedingCount, place.Rank, place.Value);
+        for (var i = 0; i < rows.Count && i < query.Limit; i++)
+        {
+            var row = rows[i];
+            count++;
+            rank = row.Value == value ? rank : count;
+            value = row.Value;
+            items.Add(new PreserializedRankedUnit(rank, ComputePercentile(rank, population), value.Value, row.Summary));
+        }
+
+        var next = rows.Count > query.Limit
+            ? new RankingCursor(rows[query.Limit - 1].Position, count, rank, value, version).Encode(query)
+            : null;
+        return new Ranking(population, RuleCatalogue.Version, hasChanged, items, next);
+    }
+
+    /// <summary>100·(population − rank)/(population − 1), two decimals; 100 where alone.</summary>
+    internal static decimal ComputePercentile(long rank, long population) => population == 1
+        ? 100m
+        : Math.Round(100m * (population - rank) / (population - 1), 2, MidpointRounding.AwayFromZero);
+}

@@ -1,0 +1,29 @@
+using MediatR;
+
+namespace PerfHub.Api.Hosting;
+
+/// <summary>The one place that knows MediatR's registration.</summary>
+/// <remarks>
+/// 5.1.0 has no registration of its own for the container. From 12.5 on, this whole method is
+/// <c>services.AddMediatR(options => options.RegisterServicesFromAssemblyContaining&lt;Program&gt;())</c>.
+/// </remarks>
+public static class MediatorSetup
+{
+    /// <summary>Registers the mediator and every handler.</summary>
+    /// <param name="services">The services.</param>
+    public static void AddMediator(this IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
+        services.AddScoped<IMediator, Mediator>();
+        var handlers =
+            from type in typeof(MediatorSetup).Assembly.GetTypes()
+            where type is { IsClass: true, IsAbstract: false }
+            from contract in type.GetInterfaces()
+            where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+            select (contract, type);
+        foreach (var (contract, type) in handlers)
+        {
+            services.AddSingleton(contract, type);
+        }
+    }
+}

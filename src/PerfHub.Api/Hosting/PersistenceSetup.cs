@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
+using PerfHub.Api.Persistence.Sqlite;
+
+namespace PerfHub.Api.Hosting;
+
+/// <summary>Registers the store that the settings name.</summary>
+public static class PersistenceSetup
+{
+    /// <summary>Registers <see cref="CreateDialect"/> and <see cref="Db"/>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="environment">Says where the embedded store lies by default.</param>
+    public static void AddPersistence(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        DbValueConverter.RegisterTypeHandlers();
+        services.AddSingleton(provider => CreateDialect(provider, configuration, environment));
+        services.AddSingleton<Db>();
+    }
+
+    private static Dialect CreateDialect(IServiceProvider provider, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var options = provider.GetRequiredService<IOptions<PerfHubOptions>>().Value;
+        var connectionString = configuration.GetConnectionString(ConnectionStringNames.PerfHub);
+        return options.Store switch
+        {
+            PerfHubOptions.Sqlite => new SqliteDialect(
+                connectionString ?? $"Data Source={Path.Combine(environment.ContentRootPath, "data", "perfhub.db")}",
+                provider.GetRequiredService<ILogger<SqliteDialect>>()),
+            PerfHubOptions.SqlServer => new SqlServerDialect(
+                SqlServerConnectionStrings.Create(connectionString, configuration.GetConnectionString(ConnectionStringNames.PerfHubRead)),
+                options.RowLevelSecurity),
+            _ => throw new InvalidOperationException($"There is no store “{options.Store}”."),
+        };
+    }
+}

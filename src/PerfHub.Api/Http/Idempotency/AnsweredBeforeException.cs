@@ -1,8 +1,0 @@
-namespace PerfHub.Api.Http.Idempotency;
-
-/// <summary>The answer is there already; nothing was done.</summary>
-/// <param name="answer">The answer, to be given again.</param>
-internal sealed class AnsweredBeforeException(IResult answer) : Exception
-{
-    public IResult Answer { get; } = answer;
-}

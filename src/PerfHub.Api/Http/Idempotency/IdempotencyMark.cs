@@ -1,7 +1,0 @@
-namespace PerfHub.Api.Http.Idempotency;
-
-/// <summary>Marks an endpoint that takes an <c>Idempotency-Key</c>.</summary>
-internal sealed class IdempotencyMark
-{
-    public static readonly IdempotencyMark Here = new();
-}

@@ -1,0 +1,7 @@
+namespace PerfHub.Api.Http.Idempotency;
+
+/// <summary>Marks an endpoint that takes an <c>Idempotency-Key</c>.</summary>
+internal sealed class IdempotencyMetadata
+{
+    public static readonly IdempotencyMetadata Instance = new();
+}

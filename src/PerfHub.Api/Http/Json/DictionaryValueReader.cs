@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Text.Json;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Http.Json;
+
+/// <summary>How values under keys of the client's choice are read, and the keys held to what they may be.</summary>
+internal sealed class DictionaryValueReader<T>(ValueReader<T> item, PropertyInfo property) : ValueReader<IReadOnlyDictionary<string, T>>
+{
+    private readonly bool _isKeyedByRule = property.IsDefined(typeof(KeyedByRuleAttribute));
+
+    /// <inheritdoc />
+    public override IReadOnlyDictionary<string, T>? Read(ref Utf8JsonReader reader, ReadContext context)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            context.AddError("wrong-type", "应为对象", "an object is expected");
+            Skip(ref reader);
+            return null;
+        }
+
+        var (items, keys) = (new Dictionary<string, T>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var key = JsonText.GetKey(ref reader);
+            if (!keys.Add(key))
+            {
+                throw new DuplicateKeyException(key, reader.TokenStartIndex);
+            }
+
+            reader.Read();
+            context.Push(key);
+            if (_isKeyedByRule && !RuleCatalogue.ById.ContainsKey(key))
+            {
+                context.AddError("unknown-rule", "没有此规则", "there is no such rule");
+                Skip(ref reader);
+            }
+            else if (reader.TokenType != JsonTokenType.Null && item.Read(ref reader, context) is { } value)
+            {
+                items.Add(key, value);
+            }
+
+            context.Pop();
+        }
+
+        return items;
+    }
+}

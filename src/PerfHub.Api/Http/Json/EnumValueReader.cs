@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PerfHub.Api.Http.Json;
+
+/// <summary>One of a fixed list of names.</summary>
+internal sealed class EnumValueReader<T> : ValueReader<T>
+    where T : struct, Enum
+{
+    private static readonly (byte[] Utf8, T Value)[] Members =
+    [
+        .. typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (
+            System.Text.Encoding.UTF8.GetBytes(field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name),
+            (T)field.GetValue(null)!)),
+    ];
+
+    private static readonly string AllowedNames = string.Join(", ", Members.Select(name => System.Text.Encoding.UTF8.GetString(name.Utf8)));
+
+    /// <inheritdoc />
+    public override T Read(ref Utf8JsonReader reader, ReadContext context)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            foreach (var (utf8, value) in Members)
+            {
+                if (JsonText.IsValidUnicode(ref reader) && reader.ValueTextEquals(utf8))
+                {
+                    return value;
+                }
+            }
+        }
+        else
+        {
+            Skip(ref reader);
+        }
+
+        context.AddError("unknown-value", $"应为以下之一：{AllowedNames}", $"one of these is expected: {AllowedNames}");
+        return default;
+    }
+}

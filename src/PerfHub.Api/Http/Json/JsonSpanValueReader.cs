@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace PerfHub.Api.Http.Json;
+
+/// <summary>Any JSON value, as it stands there.</summary>
+internal sealed class JsonSpanValueReader<T> : ValueReader<JsonSpan<T>>
+{
+    /// <inheritdoc />
+    public override JsonSpan<T> Read(ref Utf8JsonReader reader, ReadContext context)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return new JsonSpan<T>(start, (int)reader.BytesConsumed - start);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Text.Json;
+using PerfHub.Rules.Report;
+
+namespace PerfHub.Api.Http.Json;
+
+/// <summary>A text.</summary>
+internal sealed class StringValueReader(PropertyInfo property) : ValueReader<string>
+{
+    private readonly int _min = property.GetCustomAttribute<TextLengthAttribute>()?.Min ?? 0;
+    private readonly int _max = property.GetCustomAttribute<TextLengthAttribute>()?.Max ?? ReportLimits.MaxTextLength;
+
+    /// <inheritdoc />
+    public override string? Read(ref Utf8JsonReader reader, ReadContext context)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            context.AddError("wrong-type", "应为文本", "a text is expected");
+            Skip(ref reader);
+            return null;
+        }
+
+        var text = context.ReadText(ref reader);
+        if (text?.Length > _max)
+        {
+            context.AddError("too-long", $"文本超过 {_max} 个字符", $"the text has more than {_max} characters");
+        }
+        else if (_min > 0 && text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            context.AddError("blank", "不得为空白", "the text must not be blank");
+        }
+
+        return text;
+    }
+}

@@ -1,7 +1,0 @@
-namespace PerfHub.Api.Http.OpenApi;
-
-/// <summary>The values of a query parameter.</summary>
-/// <param name="Name">The parameter.</param>
-/// <param name="Values">The values.</param>
-/// <param name="AreSeveral">Whether it takes several at once.</param>
-internal sealed record ParameterValues(string Name, IReadOnlyList<string> Values, bool AreSeveral = false);

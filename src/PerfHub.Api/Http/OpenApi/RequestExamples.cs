@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using PerfHub.Api.Hosting.Demo;
+
+namespace PerfHub.Api.Http.OpenApi;
+
+/// <summary>A body that works, for each request.</summary>
+internal static class RequestExamples
+{
+    public static JsonNode Bureau() => new JsonObject { ["code"] = "650104", ["name"] = "乌鲁木齐市新市区财政局", ["parent"] = "650100" };
+
+    public static JsonNode BureauParent() => new JsonObject { ["parent"] = "650100" };
+
+    public static JsonNode Unit() =>
+        new JsonObject { ["name"] = "创业服务中心", ["sector"] = "科技", ["kind"] = "publicInstitution" };
+
+    public static JsonNode ApiKey() => new JsonObject
+    {
+        ["role"] = "unit",
+        ["bureau"] = "650104",
+        ["unit"] = "0137",
+        ["name"] = "创业服务中心填报系统",
+        ["expiresAt"] = "2027-12-31T16:00:00Z",
+    };
+
+    public static JsonNode ApiKeyRotation() => new JsonObject { ["overlapHours"] = 72, ["expiresAt"] = "2028-12-31T16:00:00Z" };
+
+    public static JsonNode Decision() => new JsonObject { ["decision"] = "return", ["reason"] = "指标 1 的完成值低于年中值，请核实。", ["revision"] = 1 };
+
+    public static JsonNode Policy() => new JsonObject
+    {
+        ["overCompletionThreshold"] = 120,
+        ["gradeBands"] = new JsonObject { ["excellent"] = 92, ["good"] = 82, ["fair"] = 60 },
+        ["rules"] = new JsonObject
+        {
+            ["second-half-surge"] = new JsonObject { ["severity"] = "high" },
+            ["uniform-full-marks"] = new JsonObject { ["enabled"] = false },
+        },
+    };
+
+    public static JsonNode BatchLine() => new JsonObject { ["unit"] = "0137", ["report"] = Report() };
+
+    public static JsonNode DeviationEvent() => new JsonObject { ["kind"] = "dismiss", ["text"] = "单位提供的台账（https://example.org/ledger）与填报数一致。" };
+
+    public static JsonNode Windows() => new JsonObject
+    {
+        ["midYear"] = new JsonObject { ["opensAt"] = "2024-07-01T00:00:00+08:00", ["closesAt"] = "2024-07-31T23:59:59.999+08:00" },
+        ["final"] = new JsonObject { ["opensAt"] = "2025-01-01T00:00:00+08:00", ["closesAt"] = "2025-03-31T23:59:59.999+08:00" },
+    };
+
+    public static JsonNode Extension() =>
+        new JsonObject { ["closesAt"] = "2025-04-15T23:59:59.999+08:00", ["reason"] = "财务系统升级，决算数据推迟。" };
+
+    public static JsonNode MidYearFigures() => new JsonObject
+    {
+        ["filledOn"] = "2024-07-15",
+        ["indicators"] = new JsonArray(
+            new JsonObject { ["code"] = "1", ["name"] = "开展各类培训、座谈交流等活动数量", ["value"] = 36, ["unit"] = "场次" },
+            new JsonObject { ["code"] = "2", ["name"] = "引进中介服务机构数量", ["value"] = 4, ["unit"] = "家" }),
+    };
+
+    public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
+}

@@ -1,0 +1,60 @@
+using System.Data;
+using Microsoft.Data.SqlClient.Server;
+
+namespace PerfHub.Api.Persistence.SqlServer;
+
+/// <summary>Rows as one parameter: the table type <c>{table}Rows</c> of the migrations has the table's columns.</summary>
+/// <typeparam name="TRow">The row type; see <see cref="TableMap{TRow}"/>.</typeparam>
+internal static class SqlServerTableType<TRow>
+{
+    private static readonly SqlMetaData[] Columns = [.. TableMap<TRow>.Columns.Select(column => CreateMetaData(column.Name, column.Type))];
+
+    /// <summary>The type's name.</summary>
+    public static string TypeName { get; } = $"dbo.{TableMap<TRow>.Name}Rows";
+
+    /// <summary>Inserts all rows of a parameter.</summary>
+    public static string InsertSql(string parameter)
+    {
+        var columns = string.Join(", ", TableMap<TRow>.Columns.Select(column => column.Name));
+        return $"INSERT INTO {TableMap<TRow>.Name} ({columns}) SELECT {columns} FROM {parameter}";
+    }
+
+    /// <summary>Removes the rows whose keys are those of a parameter's.</summary>
+    public static string RemoveSql(string parameter)
+    {
+        var (table, key) = (TableMap<TRow>.Name, TableMap<TRow>.KeyColumns.Select(column => column.Name));
+        return $"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM {parameter} r WHERE {string.Join(" AND ", key.Select(name => $"r.{name} = {table}.{name}"))})";
+    }
+
+    /// <summary>Changes the rows whose ids are those of a parameter's.</summary>
+    public static string UpdateSql(string parameter)
+    {
+        var table = TableMap<TRow>.Name;
+        var values = string.Join(", ", TableMap<TRow>.NonIdColumns.Select(column => $"{table}.{column.Name} = r.{column.Name}"));
+        return $"UPDATE {table} SET {values} FROM {table} JOIN {parameter} r ON r.Id = {table}.Id";
+    }
+
+    /// <summary>The rows, one after the other, in one record that is filled anew for each.</summary>
+    public static IEnumerable<SqlDataRecord> ToRecords(IReadOnlyCollection<TRow> rows)
+    {
+        var record = new SqlDataRecord(Columns);
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < Columns.Length; i++)
+            {
+                var value = TableMap<TRow>.Columns[i].Stored(row);
+                record.SetValue(i, Columns[i].SqlDbType == SqlDbType.Bit ? (long)value != 0 : value);
+            }
+
+            yield return record;
+        }
+    }
+
+    private static SqlMetaData CreateMetaData(string name, Type type) =>
+        type == typeof(int) ? new SqlMetaData(name, SqlDbType.Int)
+        : type == typeof(bool) ? new SqlMetaData(name, SqlDbType.Bit)
+        : type == typeof(long) || type == typeof(decimal) ? new SqlMetaData(name, SqlDbType.BigInt)
+        : type == typeof(DateTime) ? new SqlMetaData(name, SqlDbType.DateTime2, 0, 3)
+        : type == typeof(byte[]) ? new SqlMetaData(name, SqlDbType.VarBinary, SqlMetaData.Max)
+        : new SqlMetaData(name, SqlDbType.NVarChar, SqlMetaData.Max);
+}

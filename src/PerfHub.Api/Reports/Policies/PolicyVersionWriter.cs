@@ -1,0 +1,53 @@
+using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Versions;
+
+namespace PerfHub.Api.Reports.Policies;
+
+/// <summary>Adds a version to a bureau's policy of a year.</summary>
+internal static class PolicyVersionWriter
+{
+    private const string FindSql = "SELECT * FROM PolicyVersion WHERE Id = @Id";
+
+    private const string LastVersionSql = "SELECT MAX(Version) FROM PolicyVersion WHERE Bureau = @Bureau AND Year = @Year";
+
+    /// <summary>A version to come; its number follows when it is stored.</summary>
+    public static PolicyVersionRow Create(string bureau, int year, string? document, string setBy, DateTime now) => new()
+    {
+        Id = TimeOrderedId.Create(now),
+        Bureau = bureau,
+        Year = year,
+        Version = 0,
+        SetAt = now,
+        SetBy = setBy,
+        Document = document,
+    };
+
+    /// <summary>Stores a version where its precondition holds, and gives what is in force then.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="row">The version.</param>
+    /// <param name="condition">What must be so of what is in force.</param>
+    /// <exception cref="ProblemException">412 where it is not.</exception>
+    public static async Task<BureauPolicy> Store(WriteSession session, PolicyVersionRow row, Precondition condition)
+    {
+        // What is in force here may be set above: nobody must set it there between this check and this version.
+        await session.AcquireLock($"policies/{row.Year}");
+        if (await session.QueryFirstOrDefault<PolicyVersionRow>(FindSql, row) is null)
+        {
+            var before = await EffectivePolicy.Load(session, row.Bureau, row.Year);
+            condition.EnsureMet(EntityTags.ComputeFromJson(BureauPolicy.From(before, row.Bureau, row.Year)));
+            if (row.Document is null && before.Bureau != row.Bureau)
+            {
+                return BureauPolicy.From(before, row.Bureau, row.Year);
+            }
+
+            var last = await session.QueryFirstOrDefault<int?>(LastVersionSql, row) ?? EffectivePolicy.Default.Policy.Version;
+            await session.Insert([row with { Version = last + 1 }]);
+            await DataVersions.RecordSubtreeChange(session, row.Bureau, row.Year, row.SetAt);
+        }
+
+        return BureauPolicy.From(await EffectivePolicy.Load(session, row.Bureau, row.Year), row.Bureau, row.Year);
+    }
+}

@@ -1,0 +1,107 @@
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Reports.Receipts;
+
+/// <summary>Makes receipts of what is stored.</summary>
+internal static class ReceiptReader
+{
+    private const string CurrentSql = """
+        SELECT r.*, t.Status, t.Reevaluation, e.Verdict AS CurrentVerdict, t.PolicyBureau AS CurrentPolicyBureau,
+            t.PolicyVersion AS CurrentPolicyVersion, t.RuleSetVersion AS CurrentRuleSetVersion, t.RuleTallies
+        FROM CurrentReport t
+        JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision
+        LEFT JOIN Reevaluation e ON e.ReportId = t.Id AND e.Number = t.VerdictReevaluation
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
+        """;
+
+    private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE ReportId = @ReportId";
+
+    /// <summary>The current revision of a report with all that tells where it stands; nothing where none was filed.</summary>
+    public static Task<CurrentRevision?> Load(Db db, ReportKey key, CancellationToken cancel) =>
+        db.ReadInSnapshot(snapshot => Load(snapshot, key), cancel);
+
+    /// <summary>The same within a transaction.</summary>
+    public static async Task<CurrentRevision?> Load(IReadSession reads, ReportKey key)
+    {
+        var current = await reads.QueryFirstOrDefault<CurrentRevisionRow>(CurrentSql, key);
+        if (current is null)
+        {
+            return null;
+        }
+
+        var deviations = await reads.Query<DeviationStatusRow>(DeviationsSql, current);
+        return new CurrentRevision(
+            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status));
+    }
+
+    /// <summary>The receipt of a revision.</summary>
+    public static Receipt CreateReceipt(
+        ReportKey key,
+        RevisionRow revision,
+        Verdict verdict,
+        ReportStatus status,
+        bool english,
+        IReadOnlyDictionary<string, DeviationStatus> statuses,
+        Peer? told = null) => new()
+        {
+            Bureau = key.Bureau,
+            Unit = key.Unit,
+            FiscalYear = key.Year,
+            Revision = revision.Number,
+            Status = status,
+            ReceivedAt = revision.ReceivedAt,
+            Late = revision.Late,
+            ContentSha256 = revision.ContentSha256,
+            PreviousSha256 = revision.PreviousSha256,
+            Chain = ReceiptLink.From(revision),
+            PolicyVersion = verdict.PolicyVersion,
+            PolicyBureau = verdict.PolicyBureau,
+            RuleSetVersion = verdict.RuleSetVersion,
+            Score = verdict.Score,
+            Rules = verdict.CountOutcomes(),
+            Deviations = verdict.ToReceiptDeviations(english, statuses, told),
+        };
+
+    private sealed record CurrentRevisionRow : RevisionRow
+    {
+        public required ReportStatus Status { get; init; }
+
+        public required int Reevaluation { get; init; }
+
+        public required byte[]? CurrentVerdict { get; init; }
+
+        public required string? CurrentPolicyBureau { get; init; }
+
+        public required int? CurrentPolicyVersion { get; init; }
+
+        public required string? CurrentRuleSetVersion { get; init; }
+
+        public required byte[]? RuleTallies { get; init; }
+
+        /// <summary>What is said now, by the policy and the rule set that it was said by last.</summary>
+        public Verdict GetCurrentVerdict()
+        {
+            var verdict = Assessments.Verdict.Deserialize(CurrentVerdict ?? Verdict);
+
+            // Nothing of these was kept of what was filed at first.
+            return RuleTallies is null || CurrentPolicyVersion is null || CurrentRuleSetVersion is null ? verdict : verdict with
+            {
+                PolicyBureau = CurrentPolicyBureau,
+                PolicyVersion = CurrentPolicyVersion.Value,
+                RuleSetVersion = CurrentRuleSetVersion,
+                Tallies = [.. RuleTallyCodec.Decode(RuleTallies)],
+            };
+        }
+    }
+
+    private sealed record DeviationStatusRow
+    {
+        public required string Id { get; init; }
+
+        public required DeviationStatus Status { get; init; }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace PerfHub.Api.Security;
+
+/// <summary>
+/// Decides on <see cref="AccessRequirement"/>: first the scope, so that a stranger learns nothing, then the role. An endpoint whose scope
+/// nobody has said is closed to everybody.
+/// </summary>
+internal sealed class AccessRequirementHandler(TenantScope scope) : AuthorizationHandler<AccessRequirement>
+{
+    public const string OutsideScopeReason = "outside-scope";
+
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, AccessRequirement requirement)
+    {
+        if (context.Resource is not HttpContext http || context.User.Identity?.IsAuthenticated != true)
+        {
+            return;
+        }
+
+        var caller = Caller.FromPrincipal(context.User);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ScopeRule>() is not { } rule)
+        {
+            return;
+        }
+
+        if (!await rule.IsSatisfied(scope, caller, http))
+        {
+            context.Fail(new AuthorizationFailureReason(this, OutsideScopeReason));
+        }
+        else if (requirement.Roles.Contains(caller.Role))
+        {
+            context.Succeed(requirement);
+        }
+    }
+}

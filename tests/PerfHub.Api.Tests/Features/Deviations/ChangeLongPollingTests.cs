@@ -1,0 +1,170 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PerfHub.Api.Projections;
+using PerfHub.Api.Security;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+/// <summary>Whoever waits for changes is told of the first as it comes, and costs nobody anything meanwhile.</summary>
+public abstract class ChangeLongPollingTests(PerfHubHost host)
+{
+    // Nobody waits for so long here: whoever had to would be seen by how long the tests take.
+    private const int LongWaitSeconds = 60;
+
+    private static readonly SmallReport FlaggedReport = new() { ActualStaff = 11 };
+
+    [StoreFact]
+    public async Task Where_there_are_changes_already_they_are_told_at_once()
+    {
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit()).FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+
+        Assert.Single(await ChangeFeedReader.Create(region.Admin).ReadPage(10, LongWaitSeconds));
+    }
+
+    [StoreTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_waits_is_told_of_a_filing_and_of_an_act_whichever_host_took_it(bool atAnotherHost)
+    {
+        await using var another = atAnotherHost ? new SecondHost(host) : null;
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        var client = new UnitClient((another ?? host).CreateHttpClient(unit.Http.DefaultRequestHeaders.Authorization!.Parameter), unit.BureauCode, unit.UnitCode);
+        var feed = ChangeFeedReader.Create(region.Admin);
+
+        var opened = feed.ReadPage(10, LongWaitSeconds);
+        await WaitForWaiters(host, 1);
+        (await client.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        var change = Assert.Single(await opened);
+        Assert.Equal("opened", (string?)change["kind"]);
+
+        var explained = feed.ReadPage(10, LongWaitSeconds);
+        await WaitForWaiters(host, 1);
+        (await client.AddDeviationEvent((string)change["deviation"]!["id"]!, "explain", "含借调人员。")).Expect(HttpStatusCode.Created);
+        Assert.Equal("explained", (string?)Assert.Single(await explained)["kind"]);
+        await WaitForWaiters(host, 0);
+    }
+
+    [StoreFact]
+    public async Task What_others_do_wakes_nobody_and_the_end_of_the_time_tells_nothing_and_where_to_go_on()
+    {
+        var (region, other) = (await Region.Create(host), await Region.Create(host));
+        var unit = await region.RegisterUnit();
+        var feed = ChangeFeedReader.Create(region.Admin);
+
+        var waiting = feed.ReadPage(10, wait: 2);
+        await WaitForWaiters(host, 1);
+        (await (await other.RegisterUnit()).FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        (await unit.FileReport(FlaggedReport.ToJson(), year: 2023)).Expect(HttpStatusCode.Created);
+        Assert.Empty(await waiting);
+
+        (await unit.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        Assert.Single(await feed.ReadPage(10, LongWaitSeconds));
+    }
+
+    [StoreTheory]
+    [InlineData("61")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("")]
+    [InlineData("soon")]
+    [InlineData("99999999999999999999")]
+    public async Task A_time_that_is_none_is_refused(string wait)
+    {
+        var region = await Region.Create(host);
+
+        (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024/changes?wait={wait}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [StoreFact]
+    public async Task Whoever_leaves_waits_no_more()
+    {
+        var region = await Region.Create(host);
+        using var leave = new CancellationTokenSource();
+
+        var left = region.Admin.Http.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/changes?wait={LongWaitSeconds}", leave.Token);
+        await WaitForWaiters(host, 1);
+        await leave.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        await WaitForWaiters(host, 0);
+    }
+
+    [StoreFact]
+    public async Task Only_so_many_wait_with_one_key_and_one_more_is_told_when_to_come_back()
+    {
+        var region = await Region.Create(host);
+        var (unit, auditor) = (await region.RegisterUnit(), await region.CreateClient(region.City, Role.Auditor));
+        var waiting = Enumerable.Range(0, DeviationChangeNotifier.MaxSubscriptionsPerKey).Select(_ => ChangeFeedReader.Create(region.Admin).ReadPage(10, LongWaitSeconds)).ToList();
+        await WaitForWaiters(host, waiting.Count);
+
+        var refused = await ChangeFeedReader.Create(region.Admin).RequestPage(wait: LongWaitSeconds);
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-fast");
+        Assert.NotNull(refused.HttpResponse.Headers.RetryAfter);
+        Assert.Empty(await ChangeFeedReader.Create(region.Admin).ReadAll());
+        waiting.Add(ChangeFeedReader.Create(auditor).ReadPage(10, LongWaitSeconds));
+        await WaitForWaiters(host, waiting.Count);
+
+        (await unit.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        Assert.All(await Task.WhenAll(waiting), changes => Assert.Single(changes));
+        await WaitForWaiters(host, 0);
+    }
+
+    [StoreFact]
+    public async Task Whoever_may_no_longer_read_when_something_comes_is_not_told_of_it()
+    {
+        var region = await Region.Create(host);
+        var unit = await region.RegisterUnit();
+        var made = (await region.Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created);
+        var revoked = ChangeFeedReader.Create(new BureauClient(host.CreateHttpClient((string)made["key"]!), region.City)).RequestPage(wait: LongWaitSeconds);
+        var moved = region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes?wait={LongWaitSeconds}");
+        await WaitForWaiters(host, 2);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.Delete($"/v1/api-keys/{made["id"]}")).Status);
+        (await unit.FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        (await revoked).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.Single((await moved).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+
+        var left = ChangeFeedReader.Create(new BureauClient(region.Admin.Http, region.North));
+        Assert.Single(await left.ReadPage(10));
+        var waits = left.RequestPage(wait: LongWaitSeconds);
+        await WaitForWaiters(host, 1);
+        (await host.Operator.MoveBureau(region.North, null)).Expect(HttpStatusCode.OK);
+        (await unit.FileReport((FlaggedReport with { ActualStaff = 12 }).ToJson())).Expect(HttpStatusCode.Created);
+        (await waits).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [StoreFact]
+    public async Task A_host_that_stops_lets_those_who_wait_go_with_a_place_to_go_on_from()
+    {
+        var region = await Region.Create(host);
+        await using var stops = new SecondHost(host);
+        var there = new BureauClient(stops.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
+        var feed = ChangeFeedReader.Create(there);
+
+        var waiting = feed.ReadPage(10, LongWaitSeconds);
+        await WaitForWaiters(stops, 1);
+        stops.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Empty(await waiting);
+        (await (await region.RegisterUnit()).FileReport(FlaggedReport.ToJson())).Expect(HttpStatusCode.Created);
+        Assert.Single(await feed.WithClient(region.Admin).ReadAll());
+    }
+
+    private static async Task WaitForWaiters(PerfHubHost at, int count)
+    {
+        var watch = at.Services.GetRequiredService<DeviationChangeNotifier>();
+        while (watch.SubscriptionCount != count)
+        {
+            await Task.Delay(10);
+        }
+    }
+}
+
+public sealed class ChangeLongPollingTestsOnSqlite(SqliteHost host) : ChangeLongPollingTests(host), IClassFixture<SqliteHost>;
+
+public sealed class ChangeLongPollingTestsOnSqlServer(SqlServerHost host) : ChangeLongPollingTests(host), IClassFixture<SqlServerHost>;

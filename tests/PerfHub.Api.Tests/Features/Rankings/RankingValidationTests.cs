@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Features.Rankings;
+
+public abstract class RankingValidationTests(PerfHubHost host)
+{
+    [StoreTheory]
+    [InlineData("metric=score")]
+    [InlineData("metric=VerifiedScore")]
+    [InlineData("metric=0")]
+    [InlineData("metric=")]
+    [InlineData("order=up")]
+    [InlineData("kind=school")]
+    [InlineData("scope=all")]
+    [InlineData("limit=0")]
+    [InlineData("limit=501")]
+    [InlineData("limit=ten")]
+    [InlineData("cursor=")]
+    [InlineData("cursor=abc")]
+    [InlineData("cursor=%00%ff")]
+    public async Task A_parameter_that_means_nothing_is_refused(string query) =>
+        (await (await Region.Create(host)).Admin.GetRanking(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+
+    [StoreFact]
+    public async Task A_cursor_of_one_list_serves_no_other()
+    {
+        var region = await Region.Create(host);
+        var own = new RankingQuery(region.North, "verifiedScore", false, "科技", "other", false);
+        string[] codes = ["1", "2"];
+        foreach (var code in codes)
+        {
+            (await (await region.RegisterUnit(code, kind: "other")).FileReport((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+        }
+
+        var cursor = (await own.ReadPage(region.Admin, 1)).NextCursor;
+        Assert.Equal("2", Assert.Single((await own.ReadPage(region.Admin, 1, cursor)).Items).Unit);
+
+        RankingQuery[] others =
+        [
+            own with { Bureau = region.City }, own with { Metric = "credibility" }, own with { IsAscending = true },
+            own with { Sector = null }, own with { Sector = "教育" }, own with { Kind = null }, own with { IsOwn = true },
+        ];
+        foreach (var other in others)
+        {
+            (await other.Send(region.Admin, $"&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        }
+
+        (await region.Admin.ListDeviations($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.GetRanking($"cursor={cursor}", year: 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+    }
+
+    [StoreTheory]
+    [InlineData("\n9223372036854775807\n9223372036854775807\n-9223372036854775808\n9223372036854775807")]
+    [InlineData("\n-1\n-9223372036854775808\n0\n1")]
+    [InlineData("~\n0\n0\n0\n-1")]
+    [InlineData("\0\n1\n1\n1\n1")]
+    public async Task A_forged_place_gives_a_page_and_no_fault(string place)
+    {
+        var region = await Region.Create(host);
+        (await (await region.RegisterUnit()).FileReport((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+        var list = $"rankings/{region.City}/2024/VerifiedScore/Desc//Subtree/";
+        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{place}"));
+
+        var page = (await region.Admin.GetRanking($"cursor={cursor}")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(1, (int)page["population"]!);
+    }
+}
+
+public sealed class RankingValidationTestsOnSqlite(SqliteHost host) : RankingValidationTests(host), IClassFixture<SqliteHost>;
+
+public sealed class RankingValidationTestsOnSqlServer(SqlServerHost host) : RankingValidationTests(host), IClassFixture<SqlServerHost>;

@@ -1,0 +1,30 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
+/// <summary>A text, and one of the many ways to spell it in JSON.</summary>
+public sealed record EncodedText(string Text, string Json);
+
+/// <summary>Texts of any Unicode scalar values but NUL, which no store need hold.</summary>
+public static class JsonTextGenerator
+{
+    private static readonly Gen<Rune> ScalarGenerator = Gen.OneOf(
+        Gen.Choose(1, 0x7f),
+        Gen.Choose(0x80, 0xd7ff),
+        Gen.Choose(0xe000, 0xffff),
+        Gen.Choose(0x10000, 0x10ffff)).Select(value => new Rune(value));
+
+    private static readonly Gen<(string Text, string Json)> LetterGenerator =
+        from scalar in ScalarGenerator
+        from isEscaped in Gen.Elements(true, false, false)
+        select (scalar.ToString(), isEscaped || scalar.Value < ' ' || scalar.Value is '"' or '\\' ? Escape(scalar) : scalar.ToString());
+
+    public static Arbitrary<EncodedText> Texts() => LetterGenerator.ListOf()
+        .Select(letters => new EncodedText(
+            string.Concat(letters.Select(it => it.Text)), $"\"{string.Concat(letters.Select(it => it.Json))}\""))
+        .ToArbitrary();
+
+    private static string Escape(Rune scalar) => string.Concat(scalar.ToString().Select(unit => $"\\u{(int)unit:x4}"));
+}

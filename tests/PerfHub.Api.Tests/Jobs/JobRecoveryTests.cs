@@ -1,0 +1,77 @@
+using System.Net;
+using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Stores;
+
+namespace PerfHub.Api.Tests.Jobs;
+
+/// <summary>A job outlives its host: what is done of it is done once, and the rest is done by the next.</summary>
+public abstract class JobRecoveryTests
+{
+    private const int UnitCount = 40, JobCount = 3;
+
+    /// <summary>The settings that name the store.</summary>
+    protected virtual IEnumerable<(string Name, string Value)> Settings => [];
+
+    [StoreFact]
+    public async Task A_job_goes_on_behind_kill_9_where_it_was_and_nothing_of_it_is_done_twice()
+    {
+        await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
+        await host.Start();
+        var region = await Region.Create(host);
+        foreach (var number in Enumerable.Range(1, UnitCount))
+        {
+            (await (await region.RegisterUnit($"U{number}")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        var accepted = new List<ApiResponse>();
+        for (var number = 1; number <= JobCount; number++)
+        {
+            accepted.Add(await region.Admin.DecideDeviations("", "comment", $"第 {number} 次"));
+        }
+
+        // Each time somewhere within the jobs, wherever that is by then.
+        for (var death = 1; death < JobCount; death++)
+        {
+            var before = await CountDone(region, accepted);
+            while (await CountDone(region, accepted) == before && before < JobCount * UnitCount * 13)
+            {
+                await Task.Delay(1);
+            }
+
+            await host.Kill();
+            await host.Start();
+        }
+
+        foreach (var job in accepted)
+        {
+            var done = await region.Admin.WaitForJob(job);
+            Assert.Equal((UnitCount * 13, UnitCount * 13, 0), ((int)done["total"]!, (int)done["done"]!, (int)done["skipped"]!));
+        }
+
+        foreach (var item in await BureauClient.ReadAllPages(query => region.Admin.ListDeviations(query), "limit=500"))
+        {
+            var history = await region.Admin.ListDeviationEvents((string)item["id"]!);
+            Assert.Equal(Enumerable.Range(1, JobCount).Select(number => $"{number} 第 {number} 次"), history.Select(it => $"{it["number"]} {it["text"]}"));
+        }
+    }
+
+    private static async Task<int> CountDone(Region region, List<ApiResponse> accepted)
+    {
+        var jobs = await Task.WhenAll(accepted.Select(it => region.Admin.Get(it.HttpResponse.Headers.Location!.ToString())));
+        return jobs.Sum(job => (int)job.Expect(HttpStatusCode.OK)["done"]!);
+    }
+}
+
+public sealed class JobRecoveryTestsOnSqlite : JobRecoveryTests;
+
+public sealed class JobRecoveryTestsOnSqlServer : JobRecoveryTests, IAsyncLifetime
+{
+    private string _database = "";
+
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
+
+    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
+
+    public Task DisposeAsync() => TestSqlServer.DropDatabase(_database);
+}

@@ -1,0 +1,30 @@
+using PerfHub.Api.Tests.Product;
+
+namespace PerfHub.Api.Tests.Stores;
+
+/// <summary>The host on a SQL Server database of its own, whose way there a test can cut.</summary>
+public sealed class ProxiedSqlServerHost : PerfHubHost
+{
+    private readonly string _database, _proxiedConnectionString;
+
+    private ProxiedSqlServerHost(string database)
+    {
+        _database = database;
+        (Proxy, _proxiedConnectionString) = TcpProxy.CreateFor(database);
+        Start();
+    }
+
+    public TcpProxy Proxy { get; }
+
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", $"{_proxiedConnectionString};Connect Timeout=5")];
+
+    public static async Task<ProxiedSqlServerHost> Create() => new(await TestSqlServer.CreateDatabase());
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Proxy.DisposeAsync();
+        await TestSqlServer.DropDatabase(_database);
+    }
+}

@@ -1,0 +1,61 @@
+using PerfHub.Api.Hosting.Demo;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
+using PerfHub.Benchmarks.Load;
+
+namespace PerfHub.Benchmarks.Export;
+
+/// <summary>A region with many deviations: one unit files a real report, and all others have its rows, changed a little, written straight into the store.</summary>
+internal static class ExportDataset
+{
+    /// <summary>How many of a report's deviations each unit has.</summary>
+    public const int DeviationsPerUnit = 10;
+
+    private const int UnitsPerCommit = 1_000;
+
+    private const string UnitSql = "SELECT * FROM Unit", StandingSql = "SELECT * FROM Standing", ResultsSql = "SELECT * FROM IndicatorResult", DeviationsSql = "SELECT * FROM Deviation ORDER BY RuleId, Id";
+
+    /// <summary>Fills a store; gives a reader's key.</summary>
+    /// <param name="store">Its connection string.</param>
+    /// <param name="units">How many units there are to be.</param>
+    public static async Task<string> Fill(string store, int units)
+    {
+        await using var population = new BenchmarkRegion(store);
+        var reader = await population.CreateBureaus();
+        await population.RegisterUnit(0);
+        await population.FileReport(0, DemoData.SeedReport);
+        await population.ProcessOutboxes();
+        var db = population.Db;
+        var unit = (await db.QueryFirstOrDefault<UnitRow>(UnitSql, new { }, default))!;
+        var standing = (await db.QueryFirstOrDefault<CurrentReportRow>(StandingSql, new { }, default))!;
+        var results = await db.Query<IndicatorResultRow>(ResultsSql, new { }, default);
+        var deviations = (await db.Query<DeviationRow>(DeviationsSql, new { }, default)).Take(DeviationsPerUnit).ToList();
+        for (var first = 1; first < units; first += UnitsPerCommit)
+        {
+            var numbers = Enumerable.Range(first, Math.Min(UnitsPerCommit, units - first)).ToList();
+            await db.WriteBulk(
+                async session =>
+                {
+                    await session.Insert([.. numbers.Select(number => unit with { Bureau = BenchmarkRegion.GetDistrict(number), Code = BenchmarkRegion.GetUnitCode(number), Name = $"示例单位{number}" })]);
+                    await session.Insert([.. numbers.Select(number => standing with { Id = standing.Id + number, Bureau = BenchmarkRegion.GetDistrict(number), Unit = BenchmarkRegion.GetUnitCode(number) })]);
+                    await session.Insert([.. numbers.SelectMany(number => results.Select(row => row with { ReportId = standing.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) }))]);
+                    await session.Insert([.. numbers.SelectMany(number => deviations.Select((row, i) => CreateDeviation(number, i, row, standing.Id)))]);
+                    return 0;
+                },
+                default);
+        }
+
+        return reader;
+    }
+
+    private static DeviationRow CreateDeviation(int number, int index, DeviationRow row, long first) => row with
+    {
+        ReportId = first + number,
+        Bureau = BenchmarkRegion.GetDistrict(number),
+        Id = DeviationId.Create(BenchmarkRegion.GetDistrict(number), BenchmarkRegion.GetUnitCode(number), BenchmarkRegion.Year, DeviationId.GetLocalId(row.Id)),
+        Severity = (PerfHub.Rules.Rules.Severity)((number + index) % 3),
+        Difference = (((number * 7919L) + index) % 100_000) / 100m,
+        ChangedAt = row.ChangedAt.AddMilliseconds(number % 9_973),
+    };
+}

@@ -1,0 +1,63 @@
+using FsCheck;
+using FsCheck.Fluent;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
+
+namespace PerfHub.Rules.Tests.Scoring;
+
+/// <summary>Any figures that a report may hold, the extremes included, for the laws that hold of all of them.</summary>
+public static class ReportArbitraries
+{
+    // Small whole numbers make targets met exactly, zero and over-completed; the others reach the limits of a figure.
+    private static readonly Gen<decimal> Figure = Gen.OneOf(
+        Gen.Choose(-20, 40).Select(whole => (decimal)whole),
+        Gen.Choose(-100_000_000, 100_000_000).Select(millionths => millionths / 1_000_000m),
+        Gen.Elements(ReportLimits.MaxMagnitude, -ReportLimits.MaxMagnitude, 0.000001m, -0.000001m, ReportLimits.MaxMagnitude - 0.000001m));
+
+    private static readonly Gen<decimal> NonNegative = Figure.Select(Math.Abs);
+
+    // Weights are whole cents here: the points of a part are, so a finer weight could be rounded up past itself.
+    private static readonly Gen<decimal> Weight = Gen.OneOf(
+        Gen.Choose(0, 10_000).Select(cents => cents / 100m),
+        Gen.Constant(ReportLimits.MaxMagnitude));
+
+    private static readonly Gen<Indicator> IndicatorGen =
+        from kind in Gen.Elements(Enum.GetValues<IndicatorKind>())
+        from direction in Gen.Elements(Enum.GetValues<Direction>())
+        from attainment in Gen.Elements(Enum.GetValues<Attainment>())
+        from target in Figure
+        from final in Figure
+        from weight in Weight
+        from score in NonNegative
+        select TestReports.MinimalIndicator with
+        {
+            Kind = kind,
+            Direction = direction,
+            Attainment = attainment,
+            Target = TestReports.CreateMeasure(target),
+            Final = TestReports.CreateMeasure(final),
+            Weight = weight,
+            Score = score,
+        };
+
+    public static Arbitrary<decimal> Decimals() => Figure.ToArbitrary();
+
+    public static Arbitrary<Indicator> Indicators() => IndicatorGen.ToArbitrary();
+
+    public static Arbitrary<Policy> Policies() =>
+        Gen.Elements(Enum.GetValues<ReverseScoring>())
+            .Select(scoring => Policy.Default with { ReverseScoring = scoring })
+            .ToArbitrary();
+
+    public static Arbitrary<SelfEvaluationReport> SelfEvaluationReports() => (
+        from adjusted in NonNegative
+        from executed in NonNegative
+        from weight in Weight
+        from indicators in IndicatorGen.NonEmptyListOf()
+        select TestReports.Minimal with
+        {
+            Budget = TestReports.Minimal.Budget with { Adjusted = adjusted, Executed = executed },
+            Score = TestReports.Minimal.Score with { ExecutionWeight = weight },
+            Indicators = [.. indicators],
+        }).ToArbitrary();
+}
