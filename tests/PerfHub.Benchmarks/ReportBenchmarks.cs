@@ -43,7 +43,7 @@ public class ReportBenchmarks
 
     /// <summary>The same, held against a report of the year before and compared with other units: narratives are read too.</summary>
     [Benchmark]
-    public Evaluation EvaluateInCircumstances() => Evaluation.Compute(_report, circumstances: _circumstances);
+    public Evaluation EvaluateInCircumstances() => Evaluation.Compute(_report, context: _circumstances);
 
     /// <summary>Score, flags, formulas, and the words of every deviation.</summary>
     [Benchmark]

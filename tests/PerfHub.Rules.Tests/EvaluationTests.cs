@@ -94,7 +94,7 @@ public sealed class EvaluationTests
         SelfEvaluationReport report, MidYearFigures? filed, SelfEvaluationReport? lastYear, Spread peers, bool ratio, bool late)
     {
         var policy = Policy.Default with { ReverseScoring = ratio ? ReverseScoring.Ratio : ReverseScoring.Linear };
-        var circumstances = new ReportContext
+        var context = new ReportContext
         {
             MidYear = late ? null : filed,
             LastYear = lastYear,
@@ -108,13 +108,13 @@ public sealed class EvaluationTests
             },
         };
 
-        var evaluation = Evaluation.Compute(report, policy, circumstances);
+        var evaluation = Evaluation.Compute(report, policy, context);
 
-        var submission = RuleInput.Create(report, policy, circumstances);
+        var input = RuleInput.Create(report, policy, context);
         Assert.All(RuleCatalogue.All.Zip(evaluation.Tallies), it =>
         {
             var (rule, tally) = it;
-            Assert.Equal(rule.Evaluate(submission).Count, tally.Passed + tally.Flagged + tally.NotApplicable);
+            Assert.Equal(rule.Evaluate(input).Count, tally.Passed + tally.Flagged + tally.NotApplicable);
             Assert.Equal(evaluation.Deviations.Count(deviation => deviation.Rule == rule), tally.Flagged);
         });
         Assert.Equal(evaluation.Deviations.Count, evaluation.Tallies.Sum(tally => tally.Flagged));

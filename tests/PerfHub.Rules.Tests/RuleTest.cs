@@ -14,14 +14,14 @@ public abstract class RuleTest<TRule>
 {
     /// <summary>All the rule's answers to a report.</summary>
     protected static IReadOnlyList<RuleOutcome> Evaluate(
-        SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null) =>
-        new TRule().Evaluate(RuleInput.Create(report, policy, circumstances));
+        SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null) =>
+        new TRule().Evaluate(RuleInput.Create(report, policy, context));
 
     /// <summary>The only flag among the answers; its texts are checked for being there in both languages.</summary>
     protected static RuleOutcome.Flag GetSingleFlag(
-        SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
+        SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {
-        var flag = Assert.Single(Evaluate(report, policy, circumstances).OfType<RuleOutcome.Flag>());
+        var flag = Assert.Single(Evaluate(report, policy, context).OfType<RuleOutcome.Flag>());
         Assert.NotEmpty(flag.Formula);
         Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", flag.Message.Zh);
         Assert.Matches("[A-Za-z]{3}", flag.Message.En);
@@ -29,30 +29,30 @@ public abstract class RuleTest<TRule>
     }
 
     /// <summary>Every answer is a pass, and there is at least one.</summary>
-    protected static void AssertPasses(SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
+    protected static void AssertPasses(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {
-        var answers = Evaluate(report, policy, circumstances);
-        Assert.NotEmpty(answers);
-        Assert.All(answers, answer => Assert.IsType<RuleOutcome.Passed>(answer));
+        var outcomes = Evaluate(report, policy, context);
+        Assert.NotEmpty(outcomes);
+        Assert.All(outcomes, outcome => Assert.IsType<RuleOutcome.Passed>(outcome));
     }
 
     /// <summary>Every answer is this "not applicable", and there is at least one.</summary>
     protected static void AssertNotApplicable(
-        RuleOutcome reason, SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
+        RuleOutcome reason, SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {
-        var answers = Evaluate(report, policy, circumstances);
-        Assert.NotEmpty(answers);
-        Assert.All(answers, answer => Assert.Same(reason, answer));
+        var outcomes = Evaluate(report, policy, context);
+        Assert.NotEmpty(outcomes);
+        Assert.All(outcomes, outcome => Assert.Same(reason, outcome));
     }
 }
 
 public static class RuleTestExtensions
 {
     /// <summary>All the rule's answers.</summary>
-    public static List<RuleOutcome> Evaluate(this Rule rule, RuleInput submission)
+    public static List<RuleOutcome> Evaluate(this Rule rule, RuleInput input)
     {
-        var answers = new List<RuleOutcome>();
-        rule.Check(submission, answers);
-        return answers;
+        var outcomes = new List<RuleOutcome>();
+        rule.Check(input, outcomes);
+        return outcomes;
     }
 }

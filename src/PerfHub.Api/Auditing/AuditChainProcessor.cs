@@ -15,10 +15,10 @@ public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>
         """;
 
     /// <inheritdoc />
-    protected override async Task ProcessBatch(WriteSession session, long batch)
+    protected override async Task ProcessBatch(WriteSession session, long claimId)
     {
         var entries = new List<AuditEntryRow>();
-        foreach (var chain in (await QueryClaimedRows(session, batch)).GroupBy(row => row.Bureau))
+        foreach (var chain in (await QueryClaimedRows(session, claimId)).GroupBy(row => row.Bureau))
         {
             var head = await session.QueryFirstOrDefault<AuditEntryRow>(HeadSql, new { chain.Key });
             foreach (var row in chain)

@@ -20,22 +20,22 @@ public sealed partial class JobWorker(
 
     private const string SelectRunnableSql = """
         SELECT j.* FROM Job j
-        WHERE j.State IN ('Queued', 'Running') AND (j.LeasedUntil IS NULL OR j.LeasedUntil < @now OR j.LeaseOwner = @me)
+        WHERE j.State IN ('Queued', 'Running') AND (j.LeasedUntil IS NULL OR j.LeasedUntil < @now OR j.LeaseOwner = @leaseOwner)
           AND NOT EXISTS (
             SELECT 1 FROM Job e WHERE e.State IN ('Queued', 'Running') AND e.Bureau = j.Bureau AND e.Year = j.Year AND e.Id < j.Id)
         ORDER BY j.Id
         """;
 
     private const string AcquireLeaseSql = """
-        UPDATE Job SET LeaseOwner = @me, LeasedUntil = @until, State = 'Running', Attempts = Attempts + 1
-        WHERE Id = @Id AND State IN ('Queued', 'Running') AND (LeasedUntil IS NULL OR LeasedUntil < @now OR LeaseOwner = @me)
+        UPDATE Job SET LeaseOwner = @leaseOwner, LeasedUntil = @until, State = 'Running', Attempts = Attempts + 1
+        WHERE Id = @Id AND State IN ('Queued', 'Running') AND (LeasedUntil IS NULL OR LeasedUntil < @now OR LeaseOwner = @leaseOwner)
         """;
 
-    private const string RenewLeaseSql = "UPDATE Job SET LeasedUntil = @until WHERE Id = @Id AND LeaseOwner = @me";
+    private const string RenewLeaseSql = "UPDATE Job SET LeasedUntil = @until WHERE Id = @Id AND LeaseOwner = @leaseOwner";
 
     private const string SelectJobSql = "SELECT * FROM Job WHERE Id = @Id";
 
-    private const string MarkFailedSql = "UPDATE Job SET State = 'Failed', UpdatedAt = @now WHERE Id = @Id AND LeaseOwner = @me";
+    private const string MarkFailedSql = "UPDATE Job SET State = 'Failed', UpdatedAt = @now WHERE Id = @Id AND LeaseOwner = @leaseOwner";
 
     private const int BatchSize = 50, MaxAttempts = 20;
 
@@ -76,7 +76,7 @@ public sealed partial class JobWorker(
         var cameOn = false;
         try
         {
-            foreach (var job in await db.QueryPage<JobRow>(SelectRunnableSql, new { now = time.UtcNow(), me = _leaseOwner, Limit = BatchSize }, stop))
+            foreach (var job in await db.QueryPage<JobRow>(SelectRunnableSql, new { now = time.UtcNow(), leaseOwner = _leaseOwner, Limit = BatchSize }, stop))
             {
                 cameOn |= await RunStep(job, stop);
             }
@@ -117,7 +117,7 @@ public sealed partial class JobWorker(
             LogStepFailed(error);
             if (job.Attempts >= MaxAttempts)
             {
-                await db.Write(session => session.Execute(MarkFailedSql, new { now = time.UtcNow(), job.Id, me = _leaseOwner }), stop);
+                await db.Write(session => session.Execute(MarkFailedSql, new { now = time.UtcNow(), job.Id, leaseOwner = _leaseOwner }), stop);
             }
 
             return false;
@@ -128,12 +128,12 @@ public sealed partial class JobWorker(
     private bool HoldsLease(JobRow job) => job.LeaseOwner == _leaseOwner && job.LeasedUntil > time.UtcNow() + LeaseDuration / 2;
 
     private Task<int> UpdateLease(string sql, JobRow job, CancellationToken stop) => db.Write(
-        session => session.Execute(sql, new { me = _leaseOwner, now = time.UtcNow(), until = time.UtcNow() + LeaseDuration, job.Id }), stop);
+        session => session.Execute(sql, new { leaseOwner = _leaseOwner, now = time.UtcNow(), until = time.UtcNow() + LeaseDuration, job.Id }), stop);
 
     /// <summary>Writes a step, unless somebody else has taken the job meanwhile. The renewed row is locked until the step is committed.</summary>
     private async Task<bool> CommitStep(WriteSession session, JobRow job, Func<WriteSession, JobRow, Task<JobRow>> write)
     {
-        if (await session.Execute(RenewLeaseSql, new { until = time.UtcNow() + LeaseDuration, job.Id, me = _leaseOwner }) == 0)
+        if (await session.Execute(RenewLeaseSql, new { until = time.UtcNow() + LeaseDuration, job.Id, leaseOwner = _leaseOwner }) == 0)
         {
             return false;
         }

@@ -21,11 +21,11 @@ public sealed class Db
 
     /// <summary>Takes the dialect of the store.</summary>
     /// <param name="dialect">The dialect.</param>
-    /// <param name="patience">How long one that is remote may take to answer.</param>
-    public Db(Dialect dialect, TimeSpan? patience = null)
+    /// <param name="timeout">How long one that is remote may take to answer.</param>
+    public Db(Dialect dialect, TimeSpan? timeout = null)
     {
         _dialect = dialect;
-        _pipeline = BuildPipeline(dialect, patience ?? CallTimeout);
+        _pipeline = BuildPipeline(dialect, timeout ?? CallTimeout);
         _bulkPipeline = CreateRetryBuilder(dialect, BulkTimeout).Build();
     }
 
@@ -38,9 +38,9 @@ public sealed class Db
     /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
     /// pile up calls that wait, and is found again by the first call after that.
     /// </summary>
-    private static ResiliencePipeline BuildPipeline(Dialect dialect, TimeSpan patience)
+    private static ResiliencePipeline BuildPipeline(Dialect dialect, TimeSpan timeout)
     {
-        var calls = CreateRetryBuilder(dialect, patience);
+        var calls = CreateRetryBuilder(dialect, timeout);
         if (dialect.IsRemote)
         {
             var state = new CircuitBreakerStateProvider();
@@ -57,19 +57,19 @@ public sealed class Db
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
             });
-            calls.AddTimeout(patience * AttemptTimeoutRatio);
+            calls.AddTimeout(timeout * AttemptTimeoutRatio);
         }
 
         return calls.Build();
     }
 
     /// <summary>What large work has as well: how the store answers others is not seen by it.</summary>
-    private static ResiliencePipelineBuilder CreateRetryBuilder(Dialect dialect, TimeSpan patience)
+    private static ResiliencePipelineBuilder CreateRetryBuilder(Dialect dialect, TimeSpan timeout)
     {
         var calls = new ResiliencePipelineBuilder();
         if (dialect.IsRemote)
         {
-            calls.AddTimeout(patience);
+            calls.AddTimeout(timeout);
         }
 
         return calls.AddRetry(new RetryStrategyOptions

@@ -19,12 +19,12 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
     private const int MaxBatchSize = 1000;
 
     /// <inheritdoc />
-    protected override async Task ProcessBatch(WriteSession session, long batch)
+    protected override async Task ProcessBatch(WriteSession session, long claimId)
     {
         var head = await session.QueryFirstOrDefault<long>(LastSeqSql, new { });
         var numbered = new List<DeviationChangeRow>();
-        var moved = await BureauMoveFeed.ReadChanges(session, batch);
-        foreach (var queued in await QueryClaimedRows(session, batch))
+        var moved = await BureauMoveFeed.ReadChanges(session, claimId);
+        foreach (var queued in await QueryClaimedRows(session, claimId))
         {
             var row = queued.Count > 0 ? queued : BureauMoveFeed.FillChanges(queued, moved);
             if (row.Count == 0)

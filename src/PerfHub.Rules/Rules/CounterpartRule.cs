@@ -17,23 +17,23 @@ public abstract class CounterpartRule<T>(
     where T : class, INamedIndicator
 {
     /// <inheritdoc />
-    public sealed override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var indicators = submission.Report.Indicators;
-        var counterparts = GetCounterparts(submission.Context) is { } others ? IndicatorMatcher.Match(indicators, others) : null;
+        var indicators = input.Report.Indicators;
+        var counterparts = GetCounterparts(input.Context) is { } others ? IndicatorMatcher.Match(indicators, others) : null;
         for (var i = 0; i < indicators.Count; i++)
         {
-            answers.Add(Check(
-                new IndicatorInput(submission, i, indicators[i], submission.Score.Indicators[i]), counterparts?[i]));
+            outcomes.Add(Check(
+                new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), counterparts?[i]));
         }
     }
 
     /// <summary>What stands in the other filing; <see langword="null"/> where there is none.</summary>
-    /// <param name="circumstances">What is known beside the report.</param>
-    protected abstract IReadOnlyList<T>? GetCounterparts(ReportContext circumstances);
+    /// <param name="context">What is known beside the report.</param>
+    protected abstract IReadOnlyList<T>? GetCounterparts(ReportContext context);
 
     /// <summary>Answers for one indicator.</summary>
-    /// <param name="it">The indicator, its place and its result.</param>
+    /// <param name="input">The indicator, its place and its result.</param>
     /// <param name="other">The same indicator in the other filing; see <see cref="IndicatorMatcher"/>.</param>
-    protected abstract RuleOutcome Check(in IndicatorInput it, T? other);
+    protected abstract RuleOutcome Check(in IndicatorInput input, T? other);
 }

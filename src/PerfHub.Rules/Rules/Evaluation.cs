@@ -15,35 +15,35 @@ public sealed record Evaluation(
     /// <summary>Judges a report. Depends on nothing but its arguments.</summary>
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force; the default policy if none is given.</param>
-    /// <param name="circumstances">What is known beside the report; nothing if not given.</param>
-    public static Evaluation Compute(SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
+    /// <param name="context">What is known beside the report; nothing if not given.</param>
+    public static Evaluation Compute(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {
-        var submission = RuleInput.Create(report, policy, circumstances);
-        var settings = submission.Policy.Rules;
+        var input = RuleInput.Create(report, policy, context);
+        var settings = input.Policy.Rules;
         var deviations = new List<Deviation>();
         var tallies = new List<RuleTally>(RuleCatalogue.All.Count);
-        var answers = new List<RuleOutcome>(submission.Report.Indicators.Count + 1);
+        var outcomes = new List<RuleOutcome>(input.Report.Indicators.Count + 1);
         foreach (var rule in RuleCatalogue.All)
         {
             var setting = settings.Count == 0 ? null : settings.GetValueOrDefault(rule.Id);
             if (setting is not { Enabled: false })
             {
-                answers.Clear();
-                rule.Check(submission, answers);
-                tallies.Add(CollectOutcomes(rule, setting?.Severity ?? rule.Severity, answers, deviations));
+                outcomes.Clear();
+                rule.Check(input, outcomes);
+                tallies.Add(CollectOutcomes(rule, setting?.Severity ?? rule.Severity, outcomes, deviations));
             }
         }
 
-        return new Evaluation(submission.Score, deviations, tallies);
+        return new Evaluation(input.Score, deviations, tallies);
     }
 
-    private static RuleTally CollectOutcomes(Rule rule, Severity severity, List<RuleOutcome> answers, List<Deviation> deviations)
+    private static RuleTally CollectOutcomes(Rule rule, Severity severity, List<RuleOutcome> outcomes, List<Deviation> deviations)
     {
         int passed = 0, notApplicable = 0, first = deviations.Count;
         Dictionary<string, int>? subjects = null;
-        foreach (var answer in answers)
+        foreach (var outcome in outcomes)
         {
-            switch (answer)
+            switch (outcome)
             {
                 case RuleOutcome.Flag flag:
                     deviations.Add(new Deviation(rule, severity, WithUniqueSubject(flag, deviations, first, ref subjects)));

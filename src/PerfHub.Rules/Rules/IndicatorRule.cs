@@ -13,16 +13,16 @@ public abstract class IndicatorRule(
     : Rule(id, group, severity, title, formula, source, parameters)
 {
     /// <inheritdoc />
-    public sealed override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var indicators = submission.Report.Indicators;
+        var indicators = input.Report.Indicators;
         for (var i = 0; i < indicators.Count; i++)
         {
-            answers.Add(Check(new IndicatorInput(submission, i, indicators[i], submission.Score.Indicators[i])));
+            outcomes.Add(Check(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i])));
         }
     }
 
     /// <summary>Answers for one indicator.</summary>
-    /// <param name="it">The indicator, its place and its result.</param>
-    protected abstract RuleOutcome Check(in IndicatorInput it);
+    /// <param name="input">The indicator, its place and its result.</param>
+    protected abstract RuleOutcome Check(in IndicatorInput input);
 }

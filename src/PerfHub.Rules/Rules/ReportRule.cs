@@ -13,9 +13,9 @@ public abstract class ReportRule(
     : Rule(id, group, severity, title, formula, source, parameters)
 {
     /// <inheritdoc />
-    public sealed override void Check(RuleInput submission, List<RuleOutcome> answers) => answers.Add(Check(submission));
+    public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes) => outcomes.Add(Check(input));
 
     /// <summary>Answers for the report.</summary>
-    /// <param name="submission">The report and what it is judged by.</param>
-    protected abstract RuleOutcome Check(RuleInput submission);
+    /// <param name="input">The report and what it is judged by.</param>
+    protected abstract RuleOutcome Check(RuleInput input);
 }

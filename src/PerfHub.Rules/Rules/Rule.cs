@@ -45,7 +45,7 @@ public abstract class Rule(
     /// Answers once for every place of the report that the rule looks at: pass, flag, or not applicable.
     /// Never throws, whatever the figures.
     /// </summary>
-    /// <param name="submission">The report and what it is judged by.</param>
-    /// <param name="answers">Takes the answers, in the order of the report.</param>
-    public abstract void Check(RuleInput submission, List<RuleOutcome> answers);
+    /// <param name="input">The report and what it is judged by.</param>
+    /// <param name="outcomes">Takes the answers, in the order of the report.</param>
+    public abstract void Check(RuleInput input, List<RuleOutcome> outcomes);
 }

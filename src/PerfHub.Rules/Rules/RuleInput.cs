@@ -13,10 +13,10 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
     /// <summary>Puts a report together with what it is judged by.</summary>
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force; the default policy if none is given.</param>
-    /// <param name="circumstances">What is known beside the report; nothing if not given.</param>
-    public static RuleInput Create(SelfEvaluationReport report, Policy? policy = null, ReportContext? circumstances = null)
+    /// <param name="context">What is known beside the report; nothing if not given.</param>
+    public static RuleInput Create(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {
         policy ??= Policy.Default;
-        return new RuleInput(report, policy, VerifiedScore.Compute(report, policy), circumstances ?? ReportContext.Empty);
+        return new RuleInput(report, policy, VerifiedScore.Compute(report, policy), context ?? ReportContext.Empty);
     }
 }

@@ -51,9 +51,9 @@ public abstract class DurabilityTests
     private async Task AssertNoOrphanRows(HostProcess host, int filed)
     {
         const int Scopes = 2;
-        Assert.Equal($"{filed}", await QueryScalar(host, "SELECT COUNT(*) FROM Standing"));
+        Assert.Equal($"{filed}", await QueryScalar(host, "SELECT COUNT(*) FROM CurrentReport"));
         Assert.Equal($"{filed * SeedReport.Json["indicators"]!.AsArray().Count}", await QueryScalar(host, "SELECT COUNT(*) FROM IndicatorResult"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalar(host, "SELECT COUNT(*) FROM RankingEntry e JOIN Standing s ON s.Id = e.Standing"));
+        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalar(host, "SELECT COUNT(*) FROM RankingEntry e JOIN CurrentReport s ON s.Id = e.ReportId"));
         Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalar(host, "SELECT COUNT(*) FROM RankingEntry"));
     }
 

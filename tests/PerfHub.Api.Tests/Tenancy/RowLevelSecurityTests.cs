@@ -20,7 +20,7 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
         """;
 
     // A batch of its own, which the host never takes up.
-    private const string InsertOutboxRowSql = "INSERT INTO RankingQueue (Id, Batch, Bureau, Standing) VALUES (@id, -1, @bureau, 0)";
+    private const string InsertOutboxRowSql = "INSERT INTO RankingOutbox (Id, ClaimId, Bureau, ReportId) VALUES (@id, -1, @bureau, 0)";
 
     // Rows that refer to others by their bureau, or are referred to by it.
     private static readonly string[] ReferencedTables = ["Bureau", "Unit", "ApiKey", "Standing", "FilingWindow", "FilingExtension", "MidYearFiling", "PolicyVersion"];

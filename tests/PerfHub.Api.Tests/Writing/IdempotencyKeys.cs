@@ -27,7 +27,7 @@ internal static class IdempotencyKeys
     public static async Task<List<string>> ReadStoredResponses(this PerfHubHost host)
     {
         var db = host.Services.GetRequiredService<Db>();
-        var bodies = await db.Query<byte[]>("SELECT Body FROM IdempotentAnswer", new { }, CancellationToken.None);
+        var bodies = await db.Query<byte[]>("SELECT Body FROM IdempotentResponse", new { }, CancellationToken.None);
         return [.. bodies.Select(body => Encoding.UTF8.GetString(BrotliCodec.Decompress(body)))];
     }
 

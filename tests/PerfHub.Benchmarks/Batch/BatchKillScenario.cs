@@ -16,7 +16,7 @@ internal static class BatchKillScenario
 
     private const string RevisionsSql = """
         SELECT t.Unit, r.Number, r.ContentSha256, r.Document
-        FROM Standing t JOIN Revision r ON r.Standing = t.Id
+        FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id
         WHERE t.Bureau = @bureau AND t.Unit >= @first ORDER BY t.Unit
         """;
 

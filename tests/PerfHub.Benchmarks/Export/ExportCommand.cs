@@ -119,11 +119,11 @@ internal static class ExportCommand
     {
         var sql = $"""
             SELECT d.Id, t.Bureau, t.Unit, u.Name, u.Sector, t.Year, d.RuleId, d.RuleId AS Title, d.Severity, d.Status, d.Revision, d.Pointer, d.Indicator,
-                (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.Standing = d.Standing AND i.Code = d.Indicator) AS IndicatorName,
+                (SELECT MAX(i.Name) FROM IndicatorResult i WHERE i.ReportId = d.ReportId AND i.Code = d.Indicator) AS IndicatorName,
                 d.Expected, d.Actual, d.Difference, d.Formula, d.MessageZh, d.OpenedAt, d.ChangedAt, d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn
             FROM BureauScope s
-            JOIN Standing t ON t.Bureau = s.Descendant AND t.Year = {BenchmarkRegion.Year}
-            JOIN Deviation d ON d.Standing = t.Id
+            JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = {BenchmarkRegion.Year}
+            JOIN Deviation d ON d.ReportId = t.Id
             JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
             WHERE s.Ancestor = '{BenchmarkRegion.City}'
             ORDER BY s.Descendant, t.Unit, d.RuleId, d.Id

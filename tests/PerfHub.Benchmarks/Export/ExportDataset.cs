@@ -14,7 +14,7 @@ internal static class ExportDataset
 
     private const int UnitsPerCommit = 1_000;
 
-    private const string UnitSql = "SELECT * FROM Unit", StandingSql = "SELECT * FROM Standing", ResultsSql = "SELECT * FROM IndicatorResult", DeviationsSql = "SELECT * FROM Deviation ORDER BY RuleId, Id";
+    private const string UnitSql = "SELECT * FROM Unit", StandingSql = "SELECT * FROM CurrentReport", ResultsSql = "SELECT * FROM IndicatorResult", DeviationsSql = "SELECT * FROM Deviation ORDER BY RuleId, Id";
 
     /// <summary>Fills a store; gives a reader's key.</summary>
     /// <param name="store">Its connection string.</param>
@@ -28,7 +28,7 @@ internal static class ExportDataset
         await population.ProcessOutboxes();
         var db = population.Db;
         var unit = (await db.QueryFirstOrDefault<UnitRow>(UnitSql, new { }, default))!;
-        var standing = (await db.QueryFirstOrDefault<CurrentReportRow>(StandingSql, new { }, default))!;
+        var report = (await db.QueryFirstOrDefault<CurrentReportRow>(StandingSql, new { }, default))!;
         var results = await db.Query<IndicatorResultRow>(ResultsSql, new { }, default);
         var deviations = (await db.Query<DeviationRow>(DeviationsSql, new { }, default)).Take(DeviationsPerUnit).ToList();
         for (var first = 1; first < units; first += UnitsPerCommit)
@@ -38,9 +38,9 @@ internal static class ExportDataset
                 async session =>
                 {
                     await session.Insert([.. numbers.Select(number => unit with { Bureau = BenchmarkRegion.GetDistrict(number), Code = BenchmarkRegion.GetUnitCode(number), Name = $"示例单位{number}" })]);
-                    await session.Insert([.. numbers.Select(number => standing with { Id = standing.Id + number, Bureau = BenchmarkRegion.GetDistrict(number), Unit = BenchmarkRegion.GetUnitCode(number) })]);
-                    await session.Insert([.. numbers.SelectMany(number => results.Select(row => row with { ReportId = standing.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) }))]);
-                    await session.Insert([.. numbers.SelectMany(number => deviations.Select((row, i) => CreateDeviation(number, i, row, standing.Id)))]);
+                    await session.Insert([.. numbers.Select(number => report with { Id = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number), Unit = BenchmarkRegion.GetUnitCode(number) })]);
+                    await session.Insert([.. numbers.SelectMany(number => results.Select(row => row with { ReportId = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) }))]);
+                    await session.Insert([.. numbers.SelectMany(number => deviations.Select((row, i) => CreateDeviation(number, i, row, report.Id)))]);
                     return 0;
                 },
                 default);

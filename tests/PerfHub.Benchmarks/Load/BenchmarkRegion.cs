@@ -100,7 +100,7 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
     {
         const int Chunk = 200;
         const string ReportsSql = """
-            SELECT t.Id, r.Document FROM Standing t JOIN Revision r ON r.Standing = t.Id AND r.Number = t.Revision WHERE t.Id > @after ORDER BY t.Id
+            SELECT t.Id, r.Document FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision WHERE t.Id > @after ORDER BY t.Id
             """;
         var (db, after, read) = (_services.GetRequiredService<Db>(), 0L, 0);
         while (read < most)

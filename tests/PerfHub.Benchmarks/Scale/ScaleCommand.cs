@@ -13,7 +13,7 @@ internal static class ScaleCommand
 {
     private const int WarmUps = 2, Rounds = 15, PagesPerRound = 1_000, FirstLimit = 42, LastLimit = FirstLimit + WarmUps + Rounds - 1, Chunk = 50_000;
 
-    private const string RankedSql = "SELECT r.* FROM Ranked r";
+    private const string RankedSql = "SELECT r.* FROM RankedReport r";
 
     private const string CountSql = "UPDATE RankingGroup SET Population = @units, Rated = @units WHERE Own = 0 AND Scope = @scope AND Sector = ''";
 

@@ -26,7 +26,7 @@ public sealed class BudgetCompositionSumTests : RuleTest<BudgetCompositionSum>
     [InlineData("30.015001", true)]
     [InlineData("29.984999", true)]
     public void Two_parts_may_be_off_by_a_cent_and_a_half(string projects, bool flagged) => Assert.All(
-        Evaluate(With(70m, decimal.Parse(projects))), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
+        Evaluate(With(70m, decimal.Parse(projects))), outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_where_a_part_is_missing()

@@ -23,14 +23,14 @@ public sealed class OverspentBudgetTests : RuleTest<OverspentBudget>
     [InlineData("100", false)]
     [InlineData("100.000001", true)]
     public void All_of_a_budget_may_be_spent(string executed, bool flagged) => Assert.All(
-        Evaluate(With(decimal.Parse(executed))), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
+        Evaluate(With(decimal.Parse(executed))), outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_to_parts_that_are_not_stated()
     {
-        var answers = Evaluate(TestReports.Minimal);
+        var outcomes = Evaluate(TestReports.Minimal);
 
-        Assert.Equal([RuleOutcome.Pass, NotApplicable.NotStated, NotApplicable.NotStated], answers);
+        Assert.Equal([RuleOutcome.Pass, NotApplicable.NotStated, NotApplicable.NotStated], outcomes);
     }
 
     private static SelfEvaluationReport With(decimal executed) => TestReports.With(budget => budget with

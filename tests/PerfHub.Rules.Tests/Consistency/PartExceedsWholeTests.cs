@@ -25,9 +25,9 @@ public sealed class PartExceedsWholeTests : RuleTest<PartExceedsWhole>
     public void A_part_may_be_the_whole_but_not_more(string part, bool flagged)
     {
         var amount = decimal.Parse(part);
-        var answers = Evaluate(With(new FiscalFunds { Initial = amount, Adjusted = amount, Executed = amount }));
-        Assert.Equal(3, answers.Count);
-        Assert.All(answers, answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
+        var outcomes = Evaluate(With(new FiscalFunds { Initial = amount, Adjusted = amount, Executed = amount }));
+        Assert.Equal(3, outcomes.Count);
+        Assert.All(outcomes, outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
     }
 
     [Fact]

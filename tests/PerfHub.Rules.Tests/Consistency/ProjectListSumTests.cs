@@ -26,7 +26,7 @@ public sealed class ProjectListSumTests : RuleTest<ProjectListSum>
     [InlineData("50.015001", true)]
     [InlineData("49.984999", true)]
     public void Two_projects_may_be_off_by_a_cent_and_a_half(string total, bool flagged) => Assert.All(
-        Evaluate(With(decimal.Parse(total), 20m, 30m)), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
+        Evaluate(With(decimal.Parse(total), 20m, 30m)), outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_without_a_list_a_total_or_an_amount()

@@ -23,7 +23,7 @@ public sealed class ScoreExceedsWeightTests : RuleTest<ScoreExceedsWeight>
     [InlineData("90", "10", false)]
     [InlineData("90.000001", "10.000001", true)]
     public void A_score_may_be_its_weight(string score, string execution, bool flagged) => Assert.All(
-        Evaluate(With(decimal.Parse(score), decimal.Parse(execution))), answer => Assert.Equal(flagged, answer is RuleOutcome.Flag));
+        Evaluate(With(decimal.Parse(score), decimal.Parse(execution))), outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
 
     [Fact]
     public void Does_not_apply_to_execution_where_its_score_or_weight_is_missing() =>

@@ -11,7 +11,7 @@ public sealed class MidYearDiffersFromFiledTests : RuleTest<MidYearDiffersFromFi
     [Fact]
     public void Flags_a_value_that_was_filed_otherwise()
     {
-        var flag = GetSingleFlag(Report, circumstances: CreateContext(("1", "开展培训次数", 4m, "次")));
+        var flag = GetSingleFlag(Report, context: CreateContext(("1", "开展培训次数", 4m, "次")));
 
         Assert.Equal(("/indicators/0/midYear", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((4m, 6m, 2m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -21,7 +21,7 @@ public sealed class MidYearDiffersFromFiledTests : RuleTest<MidYearDiffersFromFi
     [Fact]
     public void Flags_a_unit_of_measure_that_was_filed_otherwise()
     {
-        var flag = GetSingleFlag(Report, circumstances: CreateContext(("1", "开展培训次数", 6m, "人")));
+        var flag = GetSingleFlag(Report, context: CreateContext(("1", "开展培训次数", 6m, "人")));
 
         Assert.Equal("/indicators/0/midYear", flag.Pointer);
         Assert.Equal(("人", "次", null), (flag.Expected.Text, flag.Actual.Text, flag.Difference));
@@ -31,7 +31,7 @@ public sealed class MidYearDiffersFromFiledTests : RuleTest<MidYearDiffersFromFi
     [Fact]
     public void The_value_comes_first_where_both_differ()
     {
-        var flag = GetSingleFlag(Report, circumstances: CreateContext(("1", "开展培训次数", 4m, "人")));
+        var flag = GetSingleFlag(Report, context: CreateContext(("1", "开展培训次数", 4m, "人")));
         Assert.Equal((4m, 6m), (flag.Expected.Number, flag.Actual.Number));
     }
 
@@ -43,7 +43,7 @@ public sealed class MidYearDiffersFromFiledTests : RuleTest<MidYearDiffersFromFi
     public void The_value_must_be_the_same_to_the_last_decimal(string filed, bool flagged)
     {
         var midYear = CreateContext(("1", "开展培训次数", decimal.Parse(filed), "次"));
-        Assert.Equal(flagged, Evaluate(Report, circumstances: midYear).Single() is RuleOutcome.Flag);
+        Assert.Equal(flagged, Evaluate(Report, context: midYear).Single() is RuleOutcome.Flag);
     }
 
     [Theory]
@@ -54,12 +54,12 @@ public sealed class MidYearDiffersFromFiledTests : RuleTest<MidYearDiffersFromFi
     [InlineData("", "次")]
     public void Units_of_measure_are_compared_where_both_are_stated(string? stated, string? filed) => AssertPasses(
         TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(6m, stated) }),
-        circumstances: CreateContext(("1", "开展培训次数", 6m, filed)));
+        context: CreateContext(("1", "开展培训次数", 6m, filed)));
 
     [Fact]
     public void The_code_decides_before_the_name() => AssertPasses(
         Report,
-        circumstances: CreateContext(
+        context: CreateContext(
             ("2", "开展培训次数", 4m, "次"),
             ("1", "培训次数", 6m, "次")));
 
@@ -68,7 +68,7 @@ public sealed class MidYearDiffersFromFiledTests : RuleTest<MidYearDiffersFromFi
     {
         var flag = GetSingleFlag(
             Report,
-            circumstances: CreateContext(
+            context: CreateContext(
                 ("A1", "走访次数", 6m, "次"),
                 ("A2", "开展培训次数", 4m, "次"),
                 ("A3", "开展培训次数", 6m, "次")));
@@ -80,11 +80,11 @@ public sealed class MidYearDiffersFromFiledTests : RuleTest<MidYearDiffersFromFi
 
     [Fact]
     public void Does_not_apply_where_this_indicator_was_not_filed() => AssertNotApplicable(
-        NotApplicable.MidYearNotFiled, Report, circumstances: CreateContext(("2", "走访次数", 6m, null)));
+        NotApplicable.MidYearNotFiled, Report, context: CreateContext(("2", "走访次数", 6m, null)));
 
     [Fact]
     public void Does_not_apply_where_the_report_states_no_mid_year_value() => AssertNotApplicable(
-        NotApplicable.NoMidYearValue, TestReports.Minimal, circumstances: CreateContext(("1", "开展培训次数", 6m, null)));
+        NotApplicable.NoMidYearValue, TestReports.Minimal, context: CreateContext(("1", "开展培训次数", 6m, null)));
 
     private static ReportContext CreateContext(params (string Code, string Name, decimal Value, string? Unit)[] figures) => new()
     {

@@ -23,11 +23,11 @@ public sealed class NarrativeFigureMismatchTests : RuleTest<NarrativeFigureMisma
     [Fact]
     public void Answers_for_every_figure_of_the_seed()
     {
-        var answers = Evaluate(TestReports.Seed);
+        var outcomes = Evaluate(TestReports.Seed);
 
-        Assert.Equal(9, answers.Count);
-        Assert.Equal(2, answers.Count(answer => answer is RuleOutcome.Passed));
-        Assert.Equal(4, answers.Count(answer => answer == NotApplicable.NoMatchingIndicator));
+        Assert.Equal(9, outcomes.Count);
+        Assert.Equal(2, outcomes.Count(outcome => outcome is RuleOutcome.Passed));
+        Assert.Equal(4, outcomes.Count(outcome => outcome == NotApplicable.NoMatchingIndicator));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class CompletionOutlierTests : RuleTest<CompletionOutlier>
     [Fact]
     public void Flags_a_completion_far_from_that_of_the_same_named_indicator()
     {
-        var flag = GetSingleFlag(CreateReport(13m), circumstances: CreateContext(("开展培训次数", UsualSpread)));
+        var flag = GetSingleFlag(CreateReport(13m), context: CreateContext(("开展培训次数", UsualSpread)));
 
         Assert.Equal(("/indicators/0/completionRate", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((null, 130m, null), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -28,7 +28,7 @@ public sealed class CompletionOutlierTests : RuleTest<CompletionOutlier>
     [InlineData("9.65", false)]
     [InlineData("9.649999", true)]
     public void The_bound_is_a_modified_z_score_of_three_and_a_half_either_way(string final, bool flagged) => Assert.Equal(
-        flagged, Evaluate(CreateReport(decimal.Parse(final)), circumstances: CreateContext(("开展培训次数", UsualSpread))).Single() is RuleOutcome.Flag);
+        flagged, Evaluate(CreateReport(decimal.Parse(final)), context: CreateContext(("开展培训次数", UsualSpread))).Single() is RuleOutcome.Flag);
 
     [Fact]
     public void The_threshold_is_the_policys() => AssertPasses(
@@ -38,10 +38,10 @@ public sealed class CompletionOutlierTests : RuleTest<CompletionOutlier>
     public void Each_indicator_has_peers_of_its_own()
     {
         var report = TestReports.Minimal with { Indicators = [TestReports.MinimalIndicator, TestReports.MinimalIndicator with { Code = "2", Name = "走访次数" }] };
-        var answers = Evaluate(report, circumstances: CreateContext(("走访次数", UsualSpread with { Median = 50m })));
+        var outcomes = Evaluate(report, context: CreateContext(("走访次数", UsualSpread with { Median = 50m })));
 
-        Assert.Same(NotApplicable.TooFewPeers, answers[0]);
-        Assert.Equal("2", Assert.IsType<RuleOutcome.Flag>(answers[1]).Indicator);
+        Assert.Same(NotApplicable.TooFewPeers, outcomes[0]);
+        Assert.Equal("2", Assert.IsType<RuleOutcome.Flag>(outcomes[1]).Indicator);
     }
 
     [Fact]
@@ -49,11 +49,11 @@ public sealed class CompletionOutlierTests : RuleTest<CompletionOutlier>
 
     [Fact]
     public void Does_not_apply_among_fewer_than_twenty() => AssertNotApplicable(
-        NotApplicable.TooFewPeers, CreateReport(13m), circumstances: CreateContext(("开展培训次数", UsualSpread with { Count = 19 })));
+        NotApplicable.TooFewPeers, CreateReport(13m), context: CreateContext(("开展培训次数", UsualSpread with { Count = 19 })));
 
     [Fact]
     public void Does_not_apply_where_all_peers_are_alike() => AssertNotApplicable(
-        NotApplicable.PeersIdentical, CreateReport(10m), circumstances: CreateContext(("开展培训次数", new Spread(20, 100m, 0m, 0m))));
+        NotApplicable.PeersIdentical, CreateReport(10m), context: CreateContext(("开展培训次数", new Spread(20, 100m, 0m, 0m))));
 
     [Fact]
     public void Does_not_apply_to_an_indicator_without_a_completion()
@@ -62,9 +62,9 @@ public sealed class CompletionOutlierTests : RuleTest<CompletionOutlier>
         AssertNotApplicable(
             NotApplicable.Qualitative,
             TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Achieved }),
-            circumstances: peers);
-        AssertNotApplicable(NotApplicable.OtherDirection, TestReports.With(it => it with { Direction = Direction.AtMost }), circumstances: peers);
-        AssertNotApplicable(NotApplicable.TargetNotPositive, TestReports.With(it => it with { Target = TestReports.CreateMeasure(0m) }), circumstances: peers);
+            context: peers);
+        AssertNotApplicable(NotApplicable.OtherDirection, TestReports.With(it => it with { Direction = Direction.AtMost }), context: peers);
+        AssertNotApplicable(NotApplicable.TargetNotPositive, TestReports.With(it => it with { Target = TestReports.CreateMeasure(0m) }), context: peers);
     }
 
     private static SelfEvaluationReport CreateReport(decimal final) => TestReports.With(it => it with { Final = TestReports.CreateMeasure(final) });

@@ -16,7 +16,7 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
     [Fact]
     public void Flags_what_is_nearly_another_units()
     {
-        var flag = GetSingleFlag(Report, circumstances: CreateContext(95, 100));
+        var flag = GetSingleFlag(Report, context: CreateContext(95, 100));
 
         Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((90m, 95m, 5m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -27,7 +27,7 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
     [Fact]
     public void Who_the_other_unit_is_stands_in_a_field_of_its_own_and_nowhere_else()
     {
-        var flag = GetSingleFlag(Report, circumstances: CreateContext(95, 100));
+        var flag = GetSingleFlag(Report, context: CreateContext(95, 100));
 
         Assert.Equal(OtherUnit, flag.Peer);
         Assert.All(
@@ -39,7 +39,7 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
     [Fact]
     public void Its_own_evaluation_keeps_the_other_unit() => Assert.Equal(
         OtherUnit,
-        Evaluation.Compute(Report, circumstances: CreateContext(95, 100)).Deviations
+        Evaluation.Compute(Report, context: CreateContext(95, 100)).Deviations
             .Single(it => it.Rule is CopiedFromOtherUnit).Flag.Peer);
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
     [InlineData(899_999, 1_000_000, false)]
     [InlineData(900_000, 1_000_000, true)]
     public void Ninety_percent_count_as_copied(int shared, int all, bool flagged) =>
-        Assert.Equal(flagged, Evaluate(Report, circumstances: CreateContext(shared, all)).Single() is RuleOutcome.Flag);
+        Assert.Equal(flagged, Evaluate(Report, context: CreateContext(shared, all)).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("95", true)]
@@ -60,14 +60,14 @@ public sealed class CopiedFromOtherUnitTests : RuleTest<CopiedFromOtherUnit>
 
     [Fact]
     public void Passes_where_no_other_is_near() =>
-        AssertPasses(Report, circumstances: new ReportContext { Peers = new PeerComparison() });
+        AssertPasses(Report, context: new ReportContext { Peers = new PeerComparison() });
 
     [Fact]
     public void Does_not_apply_before_units_are_compared() => AssertNotApplicable(NotApplicable.PeersNotCompared, Report);
 
     [Fact]
     public void Does_not_apply_to_a_short_narrative() =>
-        AssertNotApplicable(NotApplicable.NarrativeTooShort, CreateReport(99), circumstances: CreateContext(95, 100));
+        AssertNotApplicable(NotApplicable.NarrativeTooShort, CreateReport(99), context: CreateContext(95, 100));
 
     private static SelfEvaluationReport CreateReport(int letters) => TestReports.Minimal with { Conclusion = SampleTexts.DistinctIdeographs(0, letters) };
 

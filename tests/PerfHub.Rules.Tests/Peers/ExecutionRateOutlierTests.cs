@@ -12,7 +12,7 @@ public sealed class ExecutionRateOutlierTests : RuleTest<ExecutionRateOutlier>
     public void Flags_a_rate_far_from_its_peers()
     {
         var peers = Spread.Compute([40m, .. Enumerable.Range(0, 19).Select(i => 90m + i % 5)]);
-        var flag = GetSingleFlag(CreateReport(40m), circumstances: CreateContext(peers));
+        var flag = GetSingleFlag(CreateReport(40m), context: CreateContext(peers));
 
         Assert.Equal(("/budget/executionRate", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((null, 40m, null), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -43,7 +43,7 @@ public sealed class ExecutionRateOutlierTests : RuleTest<ExecutionRateOutlier>
     [Fact]
     public void The_formula_says_what_decided() => Assert.Equal(
         "|(40 − 90) ÷ (1.253314 × 2)| = 19.947116 ≤ 3.5",
-        GetSingleFlag(CreateReport(40m), circumstances: CreateContext(new Spread(20, 90m, 0m, 2m))).Formula);
+        GetSingleFlag(CreateReport(40m), context: CreateContext(new Spread(20, 90m, 0m, 2m))).Formula);
 
     [Theory]
     [InlineData("2", true)]
@@ -59,7 +59,7 @@ public sealed class ExecutionRateOutlierTests : RuleTest<ExecutionRateOutlier>
         " = 1000000000000 ≤ 3.5",
         GetSingleFlag(
             TestReports.With(budget => budget with { Adjusted = 0.000001m, Executed = ReportLimits.MaxMagnitude }),
-            circumstances: CreateContext(new Spread(20, 90m, 0.0000000000000000000000000001m, 1m))).Formula,
+            context: CreateContext(new Spread(20, 90m, 0.0000000000000000000000000001m, 1m))).Formula,
         StringComparison.Ordinal);
 
     [Fact]
@@ -69,18 +69,18 @@ public sealed class ExecutionRateOutlierTests : RuleTest<ExecutionRateOutlier>
     public void Does_not_apply_where_nothing_was_budgeted() => AssertNotApplicable(
         NotApplicable.DivisionByZero,
         TestReports.With(budget => budget with { Adjusted = 0m }),
-        circumstances: CreateContext(new Spread(20, 90m, 1m, 1m)));
+        context: CreateContext(new Spread(20, 90m, 1m, 1m)));
 
     [Fact]
     public void Does_not_apply_among_fewer_than_twenty()
     {
-        AssertNotApplicable(NotApplicable.TooFewPeers, CreateReport(40m), circumstances: CreateContext(null));
-        AssertNotApplicable(NotApplicable.TooFewPeers, CreateReport(40m), circumstances: CreateContext(new Spread(19, 90m, 1m, 1m)));
+        AssertNotApplicable(NotApplicable.TooFewPeers, CreateReport(40m), context: CreateContext(null));
+        AssertNotApplicable(NotApplicable.TooFewPeers, CreateReport(40m), context: CreateContext(new Spread(19, 90m, 1m, 1m)));
     }
 
     [Fact]
     public void Does_not_apply_where_all_peers_are_alike() => AssertNotApplicable(
-        NotApplicable.PeersIdentical, CreateReport(90m), circumstances: CreateContext(Spread.Compute(Enumerable.Repeat(90m, 20))));
+        NotApplicable.PeersIdentical, CreateReport(90m), context: CreateContext(Spread.Compute(Enumerable.Repeat(90m, 20))));
 
     private static bool IsFlagged(string rate, Spread peers, Policy? policy = null) =>
         Evaluate(CreateReport(decimal.Parse(rate)), policy, CreateContext(peers)).Single() is RuleOutcome.Flag;

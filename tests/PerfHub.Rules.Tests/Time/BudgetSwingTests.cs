@@ -10,7 +10,7 @@ public sealed class BudgetSwingTests : RuleTest<BudgetSwing>
     [Fact]
     public void Flags_a_budget_that_grew_by_much()
     {
-        var flag = GetSingleFlag(CreateReport(150m), circumstances: CreateContext(100m));
+        var flag = GetSingleFlag(CreateReport(150m), context: CreateContext(100m));
 
         Assert.Equal(("/budget/initial", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((130m, 150m, 20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -22,7 +22,7 @@ public sealed class BudgetSwingTests : RuleTest<BudgetSwing>
     [Fact]
     public void Flags_a_budget_that_shrank_by_much()
     {
-        var flag = GetSingleFlag(CreateReport(60m), circumstances: CreateContext(100m));
+        var flag = GetSingleFlag(CreateReport(60m), context: CreateContext(100m));
 
         Assert.Equal((70m, 60m, -10m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
         Assert.EndsWith("减少 40%，超过 30%。", flag.Message.Zh, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class BudgetSwingTests : RuleTest<BudgetSwing>
     [InlineData("1000000000000", "0.000001", true)]
     public void Three_tenths_up_or_down_are_no_flag(string before, string now, bool flagged) => Assert.Equal(
         flagged,
-        Evaluate(CreateReport(decimal.Parse(now)), circumstances: CreateContext(decimal.Parse(before))).Single() is RuleOutcome.Flag);
+        Evaluate(CreateReport(decimal.Parse(now)), context: CreateContext(decimal.Parse(before))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("50", false)]
@@ -53,7 +53,7 @@ public sealed class BudgetSwingTests : RuleTest<BudgetSwing>
 
     [Fact]
     public void Does_not_apply_where_last_years_budget_was_nothing() =>
-        AssertNotApplicable(NotApplicable.DivisionByZero, CreateReport(150m), circumstances: CreateContext(0m));
+        AssertNotApplicable(NotApplicable.DivisionByZero, CreateReport(150m), context: CreateContext(0m));
 
     [Fact]
     public void Does_not_apply_without_a_report_of_last_year() => AssertNotApplicable(NotApplicable.NoLastYearReport, CreateReport(150m));

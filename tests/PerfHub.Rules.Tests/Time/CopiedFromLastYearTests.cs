@@ -12,7 +12,7 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
     public void Flags_the_seed_filed_again_with_the_new_years_figures()
     {
         var lastYear = TestReports.Seed with { Conclusion = TestReports.Seed.Conclusion!.Replace("2024", "2023").Replace("99.8", "97") };
-        var flag = GetSingleFlag(TestReports.Seed, circumstances: LastYearContext.Create(lastYear));
+        var flag = GetSingleFlag(TestReports.Seed, context: LastYearContext.Create(lastYear));
 
         Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((95m, 100m, 5m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -22,7 +22,7 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
 
     [Fact]
     public void Flags_a_copy_with_a_sentence_added() => GetSingleFlag(
-        CreateReport(SampleTexts.DistinctIdeographs(0, 1_000) + SampleTexts.DistinctIdeographs(2_000, 20)), circumstances: LastYearContext.Create(CreateReport(SampleTexts.DistinctIdeographs(0, 1_000))));
+        CreateReport(SampleTexts.DistinctIdeographs(0, 1_000) + SampleTexts.DistinctIdeographs(2_000, 20)), context: LastYearContext.Create(CreateReport(SampleTexts.DistinctIdeographs(0, 1_000))));
 
     // 97 + x shingles, 97 of them copied: 97 ÷ 102 is above 95 %, 97 ÷ 103 below.
     [Theory]
@@ -30,7 +30,7 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
     [InlineData(6, false)]
     public void Ninety_five_percent_count_as_copied(int added, bool flagged) => Assert.Equal(
         flagged,
-        Evaluate(CreateReport(SampleTexts.DistinctIdeographs(0, 100 + added)), circumstances: LastYearContext.Create(CreateReport(SampleTexts.DistinctIdeographs(0, 100)))).Single() is RuleOutcome.Flag);
+        Evaluate(CreateReport(SampleTexts.DistinctIdeographs(0, 100 + added)), context: LastYearContext.Create(CreateReport(SampleTexts.DistinctIdeographs(0, 100)))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("50", true)]
@@ -45,14 +45,14 @@ public sealed class CopiedFromLastYearTests : RuleTest<CopiedFromLastYear>
 
     [Fact]
     public void Passes_what_was_written_anew() => AssertPasses(
-        CreateReport(SampleTexts.CreateProse(1, 300)), circumstances: LastYearContext.Create(CreateReport(SampleTexts.CreateProse(2, 300))));
+        CreateReport(SampleTexts.CreateProse(1, 300)), context: LastYearContext.Create(CreateReport(SampleTexts.CreateProse(2, 300))));
 
     [Fact]
     public void Does_not_apply_to_a_short_narrative_of_either_year()
     {
         var (shorter, longer) = (CreateReport(SampleTexts.DistinctIdeographs(0, 99)), CreateReport(SampleTexts.DistinctIdeographs(0, 100)));
-        AssertNotApplicable(NotApplicable.NarrativeTooShort, shorter, circumstances: LastYearContext.Create(longer));
-        AssertNotApplicable(NotApplicable.NarrativeTooShort, longer, circumstances: LastYearContext.Create(shorter));
+        AssertNotApplicable(NotApplicable.NarrativeTooShort, shorter, context: LastYearContext.Create(longer));
+        AssertNotApplicable(NotApplicable.NarrativeTooShort, longer, context: LastYearContext.Create(shorter));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class IndicatorDroppedTests : RuleTest<IndicatorDropped>
     [Fact]
     public void Flags_a_missed_indicator_that_is_gone()
     {
-        var flag = GetSingleFlag(TestReports.Minimal, circumstances: LastYearContext.Create(MissedIndicator));
+        var flag = GetSingleFlag(TestReports.Minimal, context: LastYearContext.Create(MissedIndicator));
 
         Assert.Equal(("/indicators", "7", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal(("走访次数", null, null), (flag.Expected.Text, flag.Actual.Text, flag.Difference));
@@ -23,23 +23,23 @@ public sealed class IndicatorDroppedTests : RuleTest<IndicatorDropped>
     [Fact]
     public void Answers_for_each_missed_indicator_alone()
     {
-        var answers = Evaluate(
+        var outcomes = Evaluate(
             TestReports.Minimal,
-            circumstances: LastYearContext.Create(
+            context: LastYearContext.Create(
                 MissedIndicator, TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(9m) }, MissedIndicator with { Code = "8", Name = "回访次数" }));
 
-        Assert.Equal(["7", "pass", "8"], answers.Select(answer => answer is RuleOutcome.Flag flag ? flag.Subject : "pass"));
-        Assert.Same(RuleOutcome.Pass, answers[1]);
+        Assert.Equal(["7", "pass", "8"], outcomes.Select(outcome => outcome is RuleOutcome.Flag flag ? flag.Subject : "pass"));
+        Assert.Same(RuleOutcome.Pass, outcomes[1]);
     }
 
     [Fact]
     public void One_that_kept_its_code_is_there() =>
-        AssertPasses(TestReports.With(it => it with { Code = "7" }), circumstances: LastYearContext.Create(MissedIndicator));
+        AssertPasses(TestReports.With(it => it with { Code = "7" }), context: LastYearContext.Create(MissedIndicator));
 
     [Fact]
     public void One_that_kept_its_name_is_there_though_its_code_is_anothers_now() => AssertPasses(
         TestReports.Minimal with { Indicators = [MissedIndicator with { Code = "1" }] },
-        circumstances: LastYearContext.Create(TestReports.MinimalIndicator, MissedIndicator));
+        context: LastYearContext.Create(TestReports.MinimalIndicator, MissedIndicator));
 
     [Theory]
     [InlineData(Direction.AtLeast, "9.999999", true)]
@@ -52,14 +52,14 @@ public sealed class IndicatorDroppedTests : RuleTest<IndicatorDropped>
         flagged,
         Evaluate(
             TestReports.Minimal,
-            circumstances: LastYearContext.Create(MissedIndicator with { Direction = direction, Final = TestReports.CreateMeasure(decimal.Parse(final)) }))
+            context: LastYearContext.Create(MissedIndicator with { Direction = direction, Final = TestReports.CreateMeasure(decimal.Parse(final)) }))
             .Single() is RuleOutcome.Flag);
 
     [Fact]
     public void Does_not_apply_where_no_target_was_missed() => AssertNotApplicable(
         NotApplicable.NoMissedTargetLastYear,
         TestReports.Minimal,
-        circumstances: LastYearContext.Create(
+        context: LastYearContext.Create(
             MissedIndicator with { Final = TestReports.CreateMeasure(10m) },
             MissedIndicator with { Code = "8", Kind = IndicatorKind.Qualitative, Attainment = Attainment.Missed }));
 

@@ -12,7 +12,7 @@ public sealed class LateFilingTests : RuleTest<LateFiling>
     [Fact]
     public void Flags_a_report_that_came_after_the_window_closed()
     {
-        var flag = GetSingleFlag(TestReports.Minimal, circumstances: CreateContext(ClosesAt.AddDays(3).AddHours(4).AddMinutes(59)));
+        var flag = GetSingleFlag(TestReports.Minimal, context: CreateContext(ClosesAt.AddDays(3).AddHours(4).AddMinutes(59)));
 
         Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal(("2025-02-28T16:00:00Z", "2025-03-03T20:59:00Z", null), (flag.Expected.Text, flag.Actual.Text, flag.Difference));
@@ -28,7 +28,7 @@ public sealed class LateFilingTests : RuleTest<LateFiling>
     [InlineData(0, false)]
     [InlineData(1, true)]
     public void The_closing_instant_itself_is_in_time(long ticks, bool flagged) =>
-        Assert.Equal(flagged, Evaluate(TestReports.Minimal, circumstances: CreateContext(ClosesAt.AddTicks(ticks))).Single() is RuleOutcome.Flag);
+        Assert.Equal(flagged, Evaluate(TestReports.Minimal, context: CreateContext(ClosesAt.AddTicks(ticks))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("0.00:00:00.9999999", "逾期不足 1 秒。", "it is less than a second late.")]
@@ -39,27 +39,27 @@ public sealed class LateFilingTests : RuleTest<LateFiling>
     [InlineData("400.00:00:00", "逾期 400 天 0 小时。", "it is 400 days 0 hours late.")]
     public void Says_by_how_much(string late, string zh, string en)
     {
-        var flag = GetSingleFlag(TestReports.Minimal, circumstances: CreateContext(ClosesAt + TimeSpan.Parse(late, CultureInfo.InvariantCulture)));
+        var flag = GetSingleFlag(TestReports.Minimal, context: CreateContext(ClosesAt + TimeSpan.Parse(late, CultureInfo.InvariantCulture)));
         Assert.EndsWith(zh, flag.Message.Zh, StringComparison.Ordinal);
         Assert.EndsWith(en, flag.Message.En, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Says_fractions_of_a_second_where_there_are_any() => Assert.Equal(
-        "2025-02-28T16:00:00.001Z", GetSingleFlag(TestReports.Minimal, circumstances: CreateContext(ClosesAt.AddMilliseconds(1))).Actual.Text);
+        "2025-02-28T16:00:00.001Z", GetSingleFlag(TestReports.Minimal, context: CreateContext(ClosesAt.AddMilliseconds(1))).Actual.Text);
 
     [Property]
     public bool Late_is_after_the_end_and_nothing_else(DateTime received, DateTime closes) =>
         received > closes == Evaluate(
-            TestReports.Minimal, circumstances: new ReportContext { ReceivedAt = received, ClosesAt = closes }).Single() is RuleOutcome.Flag;
+            TestReports.Minimal, context: new ReportContext { ReceivedAt = received, ClosesAt = closes }).Single() is RuleOutcome.Flag;
 
     [Fact]
     public void Does_not_apply_where_no_window_is_set() =>
-        AssertNotApplicable(NotApplicable.NoFilingWindow, TestReports.Minimal, circumstances: new ReportContext { ReceivedAt = ClosesAt });
+        AssertNotApplicable(NotApplicable.NoFilingWindow, TestReports.Minimal, context: new ReportContext { ReceivedAt = ClosesAt });
 
     [Fact]
     public void Does_not_apply_to_a_report_that_is_not_filed() =>
-        AssertNotApplicable(NotApplicable.NotFiled, TestReports.Minimal, circumstances: new ReportContext { ClosesAt = ClosesAt });
+        AssertNotApplicable(NotApplicable.NotFiled, TestReports.Minimal, context: new ReportContext { ClosesAt = ClosesAt });
 
     private static ReportContext CreateContext(DateTime at) => new() { ReceivedAt = at, ClosesAt = ClosesAt };
 }

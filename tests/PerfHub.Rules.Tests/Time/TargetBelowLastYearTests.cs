@@ -10,7 +10,7 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     [Fact]
     public void Flags_a_target_more_than_a_tenth_below_what_was_reached()
     {
-        var flag = GetSingleFlag(CreateReport(10m), circumstances: CreateContext(12m));
+        var flag = GetSingleFlag(CreateReport(10m), context: CreateContext(12m));
 
         Assert.Equal(("/indicators/0/target", "1", "1"), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal((10.8m, 10m, -0.8m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
@@ -31,7 +31,7 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     [InlineData("899999999999.999999", "1000000000000", true)]
     public void A_tenth_less_is_no_flag(string target, string reached, bool flagged) => Assert.Equal(
         flagged,
-        Evaluate(CreateReport(decimal.Parse(target)), circumstances: CreateContext(decimal.Parse(reached))).Single() is RuleOutcome.Flag);
+        Evaluate(CreateReport(decimal.Parse(target)), context: CreateContext(decimal.Parse(reached))).Single() is RuleOutcome.Flag);
 
     [Theory]
     [InlineData("0", true)]
@@ -47,12 +47,12 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     [Fact]
     public void Finds_the_indicator_by_its_code_before_its_name() => AssertPasses(
         CreateReport(10m),
-        circumstances: LastYearContext.Create(
+        context: LastYearContext.Create(
             CreateLastYearIndicator(1_000m) with { Code = "2" }, CreateLastYearIndicator(10m) with { Name = "别的名称" }));
 
     [Fact]
     public void Finds_the_indicator_by_its_name_where_its_code_is_new() => Assert.Equal(
-        18m, GetSingleFlag(CreateReport(10m), circumstances: LastYearContext.Create(CreateLastYearIndicator(20m) with { Code = "A1" })).Expected.Number);
+        18m, GetSingleFlag(CreateReport(10m), context: LastYearContext.Create(CreateLastYearIndicator(20m) with { Code = "A1" })).Expected.Number);
 
     [Theory]
     [InlineData("次", " 次 ")]
@@ -60,13 +60,13 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     [InlineData("", "次")]
     public void Units_of_measure_are_compared_where_both_are_stated(string? now, string? then) => GetSingleFlag(
         TestReports.With(it => it with { Target = TestReports.CreateMeasure(10m, now) }),
-        circumstances: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(100m, then) }));
+        context: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(100m, then) }));
 
     [Fact]
     public void Does_not_apply_to_another_unit_of_measure() => AssertNotApplicable(
         NotApplicable.UnitOfMeasureChanged,
         CreateReport(10m),
-        circumstances: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(100m, "人") }));
+        context: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(100m, "人") }));
 
     [Fact]
     public void Does_not_apply_without_a_report_of_last_year() => AssertNotApplicable(NotApplicable.NoLastYearReport, CreateReport(10m));
@@ -75,14 +75,14 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     public void Does_not_apply_to_a_new_indicator() => AssertNotApplicable(
         NotApplicable.IndicatorNotInLastYear,
         CreateReport(10m),
-        circumstances: LastYearContext.Create(CreateLastYearIndicator(100m) with { Code = "2", Name = "走访次数" }));
+        context: LastYearContext.Create(CreateLastYearIndicator(100m) with { Code = "2", Name = "走访次数" }));
 
     [Fact]
     public void Does_not_apply_to_a_qualitative_indicator_of_either_year()
     {
         var qualitative = TestReports.MinimalIndicator with { Kind = IndicatorKind.Qualitative, Attainment = Attainment.Achieved };
-        AssertNotApplicable(NotApplicable.Qualitative, TestReports.With(_ => qualitative), circumstances: CreateContext(100m));
-        AssertNotApplicable(NotApplicable.Qualitative, CreateReport(10m), circumstances: LastYearContext.Create(qualitative));
+        AssertNotApplicable(NotApplicable.Qualitative, TestReports.With(_ => qualitative), context: CreateContext(100m));
+        AssertNotApplicable(NotApplicable.Qualitative, CreateReport(10m), context: LastYearContext.Create(qualitative));
     }
 
     [Theory]
@@ -91,16 +91,16 @@ public sealed class TargetBelowLastYearTests : RuleTest<TargetBelowLastYear>
     public void Does_not_apply_to_another_direction_in_either_year(Direction direction)
     {
         AssertNotApplicable(
-            NotApplicable.OtherDirection, TestReports.With(it => it with { Direction = direction }), circumstances: CreateContext(100m));
+            NotApplicable.OtherDirection, TestReports.With(it => it with { Direction = direction }), context: CreateContext(100m));
         AssertNotApplicable(
-            NotApplicable.OtherDirection, CreateReport(10m), circumstances: LastYearContext.Create(CreateLastYearIndicator(100m) with { Direction = direction }));
+            NotApplicable.OtherDirection, CreateReport(10m), context: LastYearContext.Create(CreateLastYearIndicator(100m) with { Direction = direction }));
     }
 
     [Theory]
     [InlineData("0")]
     [InlineData("-5")]
     public void Does_not_apply_where_nothing_was_reached(string reached) =>
-        AssertNotApplicable(NotApplicable.LastYearFinalNotPositive, CreateReport(-10m), circumstances: CreateContext(decimal.Parse(reached)));
+        AssertNotApplicable(NotApplicable.LastYearFinalNotPositive, CreateReport(-10m), context: CreateContext(decimal.Parse(reached)));
 
     private static SelfEvaluationReport CreateReport(decimal target) => TestReports.With(it => it with { Target = TestReports.CreateMeasure(target) });
 

@@ -50,13 +50,13 @@ public static class ListDeviationEvents
             return db.ReadInSnapshot(
                 async snapshot =>
                 {
-                    var standing = await snapshot.QueryFirstOrDefault<long>(ReportIdSql, new { key.Bureau, key.Year, key.Unit, query.Id });
-                    if (standing == 0)
+                    var reportId = await snapshot.QueryFirstOrDefault<long>(ReportIdSql, new { key.Bureau, key.Year, key.Unit, query.Id });
+                    if (reportId == 0)
                     {
                         throw new ProblemException(ProblemKind.NotFound);
                     }
 
-                    var rows = await snapshot.QueryPage<DeviationEventRow>(Sql, new { standing, query.Id, after, Limit = query.Limit + 1 });
+                    var rows = await snapshot.QueryPage<DeviationEventRow>(Sql, new { reportId, query.Id, after, Limit = query.Limit + 1 });
                     return Paging.CreatePage(
                         rows, query.Limit, DeviationEventItem.FromRow, last => Paging.EncodeCursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
                 },

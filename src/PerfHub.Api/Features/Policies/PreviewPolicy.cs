@@ -95,15 +95,15 @@ public static class PreviewPolicy
                 await foreach (var filed in ReadReports(bureau.Bureau, query.Year, step, cancellationToken))
                 {
                     var report = JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(filed.Document));
-                    var known = await AssessmentInputs.Load(
+                    var inputs = await AssessmentInputs.Load(
                         (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken),
                         new ReportKey(filed.Bureau, filed.Unit, query.Year),
                         filed.ReceivedAt,
                         filed.Revision);
                     effect.Add(
                         new PreviewUnit(filed.Bureau, filed.Unit, filed.Name),
-                        Evaluation.Compute(report, inForce.Policy, known.Circumstances),
-                        Evaluation.Compute(report, query.Draft, known.Circumstances));
+                        Evaluation.Compute(report, inForce.Policy, inputs.Circumstances),
+                        Evaluation.Compute(report, query.Draft, inputs.Circumstances));
                     judged++;
                 }
             }

@@ -119,11 +119,11 @@ internal sealed class BatchProcessor(
             await Flush(stopped);
         }
 
-        FileBatch.Answer answer;
+        FileBatch.Answer response;
         try
         {
             var (receipt, isNew) = await held.FilingTask;
-            answer = new FileBatch.Answer(
+            response = new FileBatch.Answer(
                 held.Line.Number, held.Line.UnitCode, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, receipt, null);
         }
         catch (Exception) when (stopped.IsCancellationRequested)
@@ -133,10 +133,10 @@ internal sealed class BatchProcessor(
         catch (Exception error)
         {
             var problem = await problems.HandlePartialFailure(http, error);
-            answer = new FileBatch.Answer(held.Line.Number, held.Line.UnitCode, problem.Status, null, problem);
+            response = new FileBatch.Answer(held.Line.Number, held.Line.UnitCode, problem.Status, null, problem);
         }
 
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
         http.Response.BodyWriter.Write(bytes);
         http.Response.BodyWriter.Write("\n"u8);
         _unflushed += bytes.Length + 1;

@@ -92,17 +92,17 @@ public static class Decide
                 async session =>
                 {
                     await session.AcquireLock($"{command.Key.Bureau}/{command.Key.Unit}");
-                    var standing = await CurrentReportStore.Find(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+                    var report = await CurrentReportStore.Find(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
 
                     // A commit that was not heard of may have been done, and something else decided since.
                     if (tried is null || tried != await session.QueryFirstOrDefault<DecisionRow>(FindSql, new { tried.ReportId, tried.Number }))
                     {
-                        await EnsureAllowed(session, command, standing);
-                        var number = await session.QueryFirstOrDefault<int>(CountSql, new { standing.Id }) + 1;
-                        tried = CreateRow(command, standing, number, time.UtcNow());
+                        await EnsureAllowed(session, command, report);
+                        var number = await session.QueryFirstOrDefault<int>(CountSql, new { report.Id }) + 1;
+                        tried = CreateRow(command, report, number, time.UtcNow());
                         await session.Insert([tried]);
-                        await session.Update([standing with { Status = tried.Kind.ToReportStatus() }]);
-                        await DataVersions.RecordChange(session, [tried.Bureau], standing.Year, tried.At);
+                        await session.Update([report with { Status = tried.Kind.ToReportStatus() }]);
+                        await DataVersions.RecordChange(session, [tried.Bureau], report.Year, tried.At);
                     }
 
                     return new Made(tried.Kind, tried.Revision, tried.Kind.ToReportStatus(), tried.At, tried.Reason);
@@ -110,7 +110,7 @@ public static class Decide
                 cancellationToken);
         }
 
-        private static async Task EnsureAllowed(WriteSession session, Command command, CurrentReportRow standing)
+        private static async Task EnsureAllowed(WriteSession session, Command command, CurrentReportRow report)
         {
             var body = command.Body;
             if (command.Precondition != Precondition.None)
@@ -118,18 +118,18 @@ public static class Decide
                 command.Precondition.EnsureMet((await ReceiptReader.Load(session, command.Key))!.ComputeTag());
             }
 
-            if (body.Revision is { } meant && meant != standing.Revision)
+            if (body.Revision is { } meant && meant != report.Revision)
             {
                 throw ProblemKind.Conflict.ToException(
-                    $"报告目前为第 {standing.Revision} 版，不是第 {meant} 版。", $"Revision {standing.Revision} of the report stands now, not {meant}.");
+                    $"报告目前为第 {report.Revision} 版，不是第 {meant} 版。", $"Revision {report.Revision} of the report stands now, not {meant}.");
             }
 
-            if (!body.Decision.IsAllowedFor(standing.Status))
+            if (!body.Decision.IsAllowedFor(report.Status))
             {
-                var (status, decision) = (Describe(standing.Status), Describe(body.Decision));
+                var (status, decision) = (Describe(report.Status), Describe(body.Decision));
                 throw ProblemKind.Conflict.ToException(
-                    $"报告第 {standing.Revision} 版{status.Zh}，不能{decision.Zh}。",
-                    $"Revision {standing.Revision} of the report is {status.En}: it cannot be {decision.En}.");
+                    $"报告第 {report.Revision} 版{status.Zh}，不能{decision.Zh}。",
+                    $"Revision {report.Revision} of the report is {status.En}: it cannot be {decision.En}.");
             }
         }
 
@@ -147,14 +147,14 @@ public static class Decide
             _ => new("重新打开", "reopened"),
         };
 
-        private static DecisionRow CreateRow(Command command, CurrentReportRow standing, int number, DateTime now) => new()
+        private static DecisionRow CreateRow(Command command, CurrentReportRow report, int number, DateTime now) => new()
         {
-            ReportId = standing.Id,
+            ReportId = report.Id,
             Number = number,
-            Bureau = standing.Bureau,
+            Bureau = report.Bureau,
             Kind = command.Body.Decision,
-            Revision = standing.Revision,
-            Reevaluation = standing.Reevaluation,
+            Revision = report.Revision,
+            Reevaluation = report.Reevaluation,
             At = now,
             Actor = command.Caller.Id,
             Role = command.Caller.Role,

@@ -93,9 +93,9 @@ public static class FileReport
             while (true)
             {
                 // All that can be said before the transaction is said before, so that it does nothing but write.
-                var known = await AssessmentInputs.Load(
+                var inputs = await AssessmentInputs.Load(
                     (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken), key, receivedAt);
-                var filing = PreparedFiling.Prepare(key, command.Document, report, known);
+                var filing = PreparedFiling.Prepare(key, command.Document, report, inputs);
                 if (await db.Write(session => TryStore(session, filing, command, attempts), cancellationToken) is { } stored)
                 {
                     return stored;
@@ -141,9 +141,9 @@ public static class FileReport
             var revision = CreateRevisionRow(filing, before, id, command.KeyId);
             var change = new ReportChange(
                 id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.ReportId is null);
-            var anew = ReportUpdate.Create(
+            var update = ReportUpdate.Create(
                 filing.Assessment, filing.ContentSha256, change, await CurrentReportStore.LoadDeviations(session, before.ReportId), now);
-            await CurrentReportStore.Write(session, [anew]);
+            await CurrentReportStore.Write(session, [update]);
             var narrative = filing.ToNarrativeSignatureRow(id, revision.Number);
             await (before.ReportId is null ? Task.CompletedTask : session.Remove([narrative]));
             await session.Insert([narrative]);
@@ -154,7 +154,7 @@ public static class FileReport
                 await Reassessor.Reassess(session, key with { Year = key.Year + 1 }, now);
             }
 
-            return (CreateReceipt(filing, revision, anew.Deviations, command.English), true);
+            return (CreateReceipt(filing, revision, update.Deviations, command.English), true);
         }
 
         private static void EnsureCanFile(FilingContext before, DateTime receivedAt)
@@ -176,9 +176,9 @@ public static class FileReport
             ReceiptReader.CreateReceipt(
                 filing.Key, revision, filing.Verdict, ReportStatus.Submitted, english, deviations.ToDictionary(row => row.Id, row => row.Status));
 
-        private static RevisionRow CreateRevisionRow(PreparedFiling filing, FilingContext before, long standing, string by) => new()
+        private static RevisionRow CreateRevisionRow(PreparedFiling filing, FilingContext before, long reportId, string by) => new()
         {
-            ReportId = standing,
+            ReportId = reportId,
             Number = (before.Revision ?? 0) + 1,
             Bureau = filing.Key.Bureau,
             ReceivedAt = filing.Inputs.Circumstances.ReceivedAt!.Value,

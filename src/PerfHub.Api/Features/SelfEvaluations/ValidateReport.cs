@@ -41,9 +41,9 @@ public static class ValidateReport
         public async Task<ReportVerdict> Handle(Query request, CancellationToken cancellationToken)
         {
             var report = JsonBody.Parse<SelfEvaluationReport>(request.Document);
-            var known = await AssessmentInputs.Load(
+            var inputs = await AssessmentInputs.Load(
                 (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken), request.Key, time.UtcNow());
-            var verdict = Assessment.Create(request.Key, report, known).Verdict;
+            var verdict = Assessment.Create(request.Key, report, inputs).Verdict;
             return new ReportVerdict
             {
                 PolicyVersion = verdict.PolicyVersion,

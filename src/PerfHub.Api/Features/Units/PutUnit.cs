@@ -117,7 +117,7 @@ public static class PutUnit
             {
                 // Rankings show the name, and filter by sector and kind.
                 var standings = await session.Query<CurrentReportRow>(ReportsSql, after);
-                await session.Insert([.. standings.Select(standing => RankingOutboxRow.CreateForReport(standing, after.UpdatedAt))]);
+                await session.Insert([.. standings.Select(report => RankingOutboxRow.CreateForReport(report, after.UpdatedAt))]);
             }
 
             return (Unit.FromRow(after), false);

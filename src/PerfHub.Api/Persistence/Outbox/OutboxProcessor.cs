@@ -51,13 +51,13 @@ public abstract class OutboxProcessor<TRow>(Db db, int largestBatch) : OutboxPro
 
     /// <summary>Does what follows from the rows of a batch.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="batch">The batch; its rows have ids up to this and it as their <c>Batch</c>.</param>
-    protected abstract Task ProcessBatch(WriteSession session, long batch);
+    /// <param name="claimId">The batch; its rows have ids up to this and it as their <c>Batch</c>.</param>
+    protected abstract Task ProcessBatch(WriteSession session, long claimId);
 
     /// <summary>The rows of a batch, in the order of their ids.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="batch">The batch.</param>
-    protected static Task<List<TRow>> QueryClaimedRows(WriteSession session, long batch) => session.Query<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { batch });
+    /// <param name="claimId">The batch.</param>
+    protected static Task<List<TRow>> QueryClaimedRows(WriteSession session, long claimId) => session.Query<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { claimId });
 
     private async Task<int> ClaimAndProcessBatch(WriteSession session)
     {
@@ -66,10 +66,10 @@ public abstract class OutboxProcessor<TRow>(Db db, int largestBatch) : OutboxPro
         if (ids.Count > 0)
         {
             // Rows that are committed from now on are left for the next batch, even if their ids are lower.
-            var batch = ids[^1];
-            await session.Execute(OutboxTable<TRow>.ClaimSql, new { batch });
-            await ProcessBatch(session, batch);
-            await session.Execute(OutboxTable<TRow>.DeleteClaimedSql, new { batch });
+            var claimId = ids[^1];
+            await session.Execute(OutboxTable<TRow>.ClaimSql, new { claimId });
+            await ProcessBatch(session, claimId);
+            await session.Execute(OutboxTable<TRow>.DeleteClaimedSql, new { claimId });
         }
 
         return ids.Count;

@@ -14,7 +14,7 @@ internal sealed class RankingChanges
     private readonly Dictionary<(string Scope, bool Own, int Year, string Sector, string Kind), (int Units, int Rated)> _groups = [];
 
     /// <summary>Moves a unit from where it stood to where it stands now.</summary>
-    public void Add(CurrentReportRow standing, RankedReportRow? before, RankedReportRow after, IReadOnlyList<string> scopes)
+    public void Add(CurrentReportRow report, RankedReportRow? before, RankedReportRow after, IReadOnlyList<string> scopes)
     {
         _rankedReports.Add(after);
         var stays = before is not null && (before.Sector, before.Kind) == (after.Sector, after.Kind);
@@ -22,19 +22,19 @@ internal sealed class RankingChanges
         {
             if (!stays || before!.GetValue(metric) != after.GetValue(metric))
             {
-                AddEntries(_removedEntries, metric, standing, before, scopes);
-                AddEntries(_addedEntries, metric, standing, after, scopes);
+                AddEntries(_removedEntries, metric, report, before, scopes);
+                AddEntries(_addedEntries, metric, report, after, scopes);
             }
         }
 
         foreach (var scope in scopes)
         {
-            CountUnit(scope, false, standing.Year, before, -1);
-            CountUnit(scope, false, standing.Year, after, 1);
+            CountUnit(scope, false, report.Year, before, -1);
+            CountUnit(scope, false, report.Year, after, 1);
         }
 
-        CountUnit(standing.Bureau, true, standing.Year, before, -1);
-        CountUnit(standing.Bureau, true, standing.Year, after, 1);
+        CountUnit(report.Bureau, true, report.Year, before, -1);
+        CountUnit(report.Bureau, true, report.Year, after, 1);
     }
 
     /// <summary>Writes all of it.</summary>
@@ -91,24 +91,24 @@ internal sealed class RankingChanges
     private static (string Scope, bool Own, int Year) GetListKey(RankingGroupRow group) => (group.Scope, group.Own, group.Year);
 
     private static void AddEntries(
-        List<RankingEntryRow> entries, RankingMetric metric, CurrentReportRow standing, RankedReportRow? ranked, IReadOnlyList<string> scopes)
+        List<RankingEntryRow> entries, RankingMetric metric, CurrentReportRow report, RankedReportRow? ranked, IReadOnlyList<string> scopes)
     {
         if (ranked?.GetValue(metric) is not { } value)
         {
             return;
         }
 
-        var position = RankingSortKey.Create(value, standing.Bureau, standing.Unit);
+        var position = RankingSortKey.Create(value, report.Bureau, report.Unit);
         entries.AddRange(scopes.Select(scope => new RankingEntryRow
         {
             Scope = scope,
-            Year = standing.Year,
+            Year = report.Year,
             Metric = metric,
             Position = position,
             Sector = ranked.Sector,
             Kind = ranked.Kind,
-            Bureau = standing.Bureau,
-            ReportId = standing.Id,
+            Bureau = report.Bureau,
+            ReportId = report.Id,
         }));
     }
 

@@ -73,9 +73,9 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
     }
 
     /// <inheritdoc />
-    protected override async Task ProcessBatch(WriteSession session, long batch)
+    protected override async Task ProcessBatch(WriteSession session, long claimId)
     {
-        var args = new { batch };
+        var args = new { claimId };
         var units = (await session.Query<UnitRow>(UnitsSql, args)).ToLookup(unit => (unit.Bureau, unit.Code));
         var bureaus = (await session.Query<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
         var scopes = (await session.Query<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
@@ -84,14 +84,14 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
         await session.Execute(DeleteRankedReportsSql, args);
 
         var changes = new RankingChanges();
-        foreach (var standing in (await session.Query<CurrentReportRow>(ReportsSql, args)).DistinctBy(standing => standing.Id))
+        foreach (var report in (await session.Query<CurrentReportRow>(ReportsSql, args)).DistinctBy(report => report.Id))
         {
-            var unit = units[(standing.Bureau, standing.Unit)].First();
-            var after = UnitSummary.CreateRow(unit, bureaus[standing.Bureau], standing);
-            changes.Add(standing, before[standing.Id].FirstOrDefault(), after, [.. scopes[standing.Bureau]]);
+            var unit = units[(report.Bureau, report.Unit)].First();
+            var after = UnitSummary.CreateRow(unit, bureaus[report.Bureau], report);
+            changes.Add(report, before[report.Id].FirstOrDefault(), after, [.. scopes[report.Bureau]]);
         }
 
         await changes.Write(session, groups, _minVersion);
-        await DataVersions.Advance(session, batch, _minVersion, time.UtcNow());
+        await DataVersions.Advance(session, claimId, _minVersion, time.UtcNow());
     }
 }

@@ -29,21 +29,21 @@ public sealed record UnitSummary(
     /// <summary>A unit as rankings have it.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="bureauName">The name of its bureau.</param>
-    /// <param name="standing">Where it stands.</param>
-    public static RankedReportRow CreateRow(UnitRow unit, string bureauName, CurrentReportRow standing) => new()
+    /// <param name="report">Where it stands.</param>
+    public static RankedReportRow CreateRow(UnitRow unit, string bureauName, CurrentReportRow report) => new()
     {
-        ReportId = standing.Id,
-        Bureau = standing.Bureau,
+        ReportId = report.Id,
+        Bureau = report.Bureau,
         Sector = unit.Sector,
         Kind = unit.Kind,
-        Claimed = standing.Claimed,
-        Verified = standing.Verified,
-        ExecutionRate = standing.ExecutionRate,
-        Credibility = standing.Credibility,
-        Summary = Serialize(unit, bureauName, standing),
+        Claimed = report.Claimed,
+        Verified = report.Verified,
+        ExecutionRate = report.ExecutionRate,
+        Credibility = report.Credibility,
+        Summary = Serialize(unit, bureauName, report),
     };
 
-    private static byte[] Serialize(UnitRow unit, string bureauName, CurrentReportRow standing) => JsonSerializer.SerializeToUtf8Bytes(
+    private static byte[] Serialize(UnitRow unit, string bureauName, CurrentReportRow report) => JsonSerializer.SerializeToUtf8Bytes(
         new UnitSummary(
             unit.Code,
             unit.Name,
@@ -51,12 +51,12 @@ public sealed record UnitSummary(
             bureauName,
             unit.Sector,
             unit.Kind,
-            new RankedScore(standing.Claimed, standing.Verified, standing.Claimed - standing.Verified),
-            new RankedGrade(standing.ClaimedGrade, standing.VerifiedGrade),
-            standing.ExecutionRate,
-            new DeviationCounts(standing.High, standing.Medium, standing.Low),
-            standing.PolicyBureau,
-            standing.PolicyVersion,
-            standing.RuleSetVersion),
+            new RankedScore(report.Claimed, report.Verified, report.Claimed - report.Verified),
+            new RankedGrade(report.ClaimedGrade, report.VerifiedGrade),
+            report.ExecutionRate,
+            new DeviationCounts(report.High, report.Medium, report.Low),
+            report.PolicyBureau,
+            report.PolicyVersion,
+            report.RuleSetVersion),
         ApiJson.Options);
 }

@@ -63,10 +63,10 @@ public static class DataVersions
     /// Moves the versions that a batch of the rankings' queue concerns, in the transaction that brings the lists up to date: above all of the
     /// same bureau, of which the highest two are read as one.
     /// </summary>
-    internal static async Task Advance(WriteSession session, long batch, long least, DateTime now)
+    internal static async Task Advance(WriteSession session, long claimId, long least, DateTime now)
     {
-        var known = (await session.Query<DataVersionRow>(CurrentVersionsSql, new { batch })).ToLookup(row => row.Scope);
-        var moved = await session.Query<ChangedScope>(ChangedScopesSql, new { batch });
+        var known = (await session.Query<DataVersionRow>(CurrentVersionsSql, new { claimId })).ToLookup(row => row.Scope);
+        var moved = await session.Query<ChangedScope>(ChangedScopesSql, new { claimId });
         List<DataVersionRow> after =
         [
             .. moved.Select(it => new DataVersionRow

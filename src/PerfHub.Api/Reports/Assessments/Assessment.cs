@@ -18,9 +18,9 @@ internal sealed record Assessment(ReportKey Key, SelfEvaluationReport Report, As
     /// <summary>Judges a report.</summary>
     /// <param name="key">Whose report it is.</param>
     /// <param name="report">What it says.</param>
-    /// <param name="known">What is known beside it.</param>
-    public static Assessment Create(ReportKey key, SelfEvaluationReport report, AssessmentInputs known) =>
-        new(key, report, known, Evaluation.Compute(report, known.Policy.Policy, known.Circumstances));
+    /// <param name="inputs">What is known beside it.</param>
+    public static Assessment Create(ReportKey key, SelfEvaluationReport report, AssessmentInputs inputs) =>
+        new(key, report, inputs, Evaluation.Compute(report, inputs.Policy.Policy, inputs.Circumstances));
 
     /// <summary>What is kept and shown of it, put together when it is first asked for.</summary>
     public Verdict Verdict => field ??= Verdict.Create(Key, Report, Inputs.Policy, Evaluation);
@@ -84,13 +84,13 @@ internal sealed record Assessment(ReportKey Key, SelfEvaluationReport Report, As
     }
 
     /// <summary>The results of the report's indicators.</summary>
-    /// <param name="standing">The id of the standing that they belong to.</param>
-    public List<IndicatorResultRow> ToIndicatorResultRows(long standing) =>
-        [.. Report.Indicators.Select((indicator, i) => ToIndicatorResultRow(standing, i, indicator, Evaluation.Score.Indicators[i]))];
+    /// <param name="reportId">The id of the standing that they belong to.</param>
+    public List<IndicatorResultRow> ToIndicatorResultRows(long reportId) =>
+        [.. Report.Indicators.Select((indicator, i) => ToIndicatorResultRow(reportId, i, indicator, Evaluation.Score.Indicators[i]))];
 
-    private IndicatorResultRow ToIndicatorResultRow(long standing, int ordinal, Indicator indicator, IndicatorResult result) => new()
+    private IndicatorResultRow ToIndicatorResultRow(long reportId, int ordinal, Indicator indicator, IndicatorResult result) => new()
     {
-        ReportId = standing,
+        ReportId = reportId,
         Ordinal = ordinal,
         Bureau = Key.Bureau,
         Code = indicator.Code,

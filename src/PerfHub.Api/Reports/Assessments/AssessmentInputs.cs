@@ -58,19 +58,19 @@ internal sealed record AssessmentInputs(ReportContext Circumstances, EffectivePo
     /// <param name="receivedAt">When the report was received, UTC.</param>
     /// <param name="peers">What comparing it with others has found; nothing where it was not compared.</param>
     /// <param name="policy">The policy in force.</param>
-    /// <param name="stamp">Tells whether it still is so.</param>
+    /// <param name="fingerprint">Tells whether it still is so.</param>
     public static AssessmentInputs Create(
-        byte[]? midYear, byte[]? lastYear, DateTime receivedAt, PeerComparison? peers, EffectivePolicy policy, InputsFingerprint stamp) => new(
+        byte[]? midYear, byte[]? lastYear, DateTime receivedAt, PeerComparison? peers, EffectivePolicy policy, InputsFingerprint fingerprint) => new(
             new ReportContext
             {
                 MidYear = ParseDocument<MidYearFigures>(midYear),
                 LastYear = ParseDocument<SelfEvaluationReport>(lastYear),
                 ReceivedAt = receivedAt,
-                ClosesAt = stamp.Window?.Deadline,
+                ClosesAt = fingerprint.Window?.Deadline,
                 Peers = peers,
             },
             policy,
-            stamp);
+            fingerprint);
 
     /// <summary>Whether a report that is received then is late.</summary>
     public bool IsLate => Circumstances.ReceivedAt > Circumstances.ClosesAt;

@@ -19,15 +19,15 @@ internal sealed record PreparedFiling(Assessment Assessment, string ContentSha25
     /// <param name="key">Whose report it is.</param>
     /// <param name="document">The body as it came.</param>
     /// <param name="report">What it says.</param>
-    /// <param name="known">What is known beside it.</param>
-    internal static PreparedFiling Prepare(ReportKey key, byte[] document, SelfEvaluationReport report, AssessmentInputs known)
+    /// <param name="inputs">What is known beside it.</param>
+    internal static PreparedFiling Prepare(ReportKey key, byte[] document, SelfEvaluationReport report, AssessmentInputs inputs)
     {
-        var judgement = Assessment.Create(key, report, known);
+        var assessment = Assessment.Create(key, report, inputs);
 
         // Not when they are first asked for, which is in the transaction.
-        _ = (judgement.StoredVerdict, judgement.OutcomeHash, judgement.RuleTallies);
+        _ = (assessment.StoredVerdict, assessment.OutcomeHash, assessment.RuleTallies);
         return new PreparedFiling(
-            judgement,
+            assessment,
             Sha256Hex.Compute(document),
             BrotliCodec.Compress(document),
             NarrativeSignatureRow.EncodeSignature(MinHash.ComputeSignature(report)));
@@ -43,11 +43,11 @@ internal sealed record PreparedFiling(Assessment Assessment, string ContentSha25
     public AssessmentInputs Inputs => Assessment.Inputs;
 
     /// <summary>What its narrative is compared by.</summary>
-    /// <param name="standing">The standing that it belongs to.</param>
+    /// <param name="reportId">The standing that it belongs to.</param>
     /// <param name="revision">The revision that it becomes.</param>
-    public NarrativeSignatureRow ToNarrativeSignatureRow(long standing, int revision) => new()
+    public NarrativeSignatureRow ToNarrativeSignatureRow(long reportId, int revision) => new()
     {
-        ReportId = standing,
+        ReportId = reportId,
         Bureau = Key.Bureau,
         Revision = revision,
         Method = MinHash.AlgorithmVersion,

@@ -42,9 +42,9 @@ internal static class BureauMoveFeed
 
     /// <summary>The deviations of all standings in a batch that were moved.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="batch">The batch.</param>
-    public static async Task<ILookup<long, DeviationChangeEntry>> ReadChanges(WriteSession session, long batch) =>
-        (await session.Query<MovedDeviationRow>(DeviationsSql, new { batch })).ToLookup(
+    /// <param name="claimId">The batch.</param>
+    public static async Task<ILookup<long, DeviationChangeEntry>> ReadChanges(WriteSession session, long claimId) =>
+        (await session.Query<MovedDeviationRow>(DeviationsSql, new { claimId })).ToLookup(
             row => row.ReportId, row => new DeviationChangeEntry(ChangeKind.Moved, row.Status, DeviationId.GetLocalId(row.Id)));
 
     /// <summary>A queued standing that was moved, with what is to be told of it.</summary>

@@ -30,16 +30,16 @@ public sealed record DeviationChangeOutboxRow
     public required DateTime At { get; init; }
 
     /// <summary>The entry of some changes.</summary>
-    /// <param name="standing">The standing, with the id of this entry as its last change.</param>
+    /// <param name="report">The standing, with the id of this entry as its last change.</param>
     /// <param name="changes">The changes.</param>
     /// <param name="now">Now, UTC.</param>
-    public static DeviationChangeOutboxRow Create(CurrentReportRow standing, IReadOnlyList<DeviationChangeEntry> changes, DateTime now) => new()
+    public static DeviationChangeOutboxRow Create(CurrentReportRow report, IReadOnlyList<DeviationChangeEntry> changes, DateTime now) => new()
     {
-        Id = standing.LastChange,
+        Id = report.LastChange,
         ClaimId = 0,
-        Bureau = standing.Bureau,
-        Year = standing.Year,
-        ReportId = standing.Id,
+        Bureau = report.Bureau,
+        Year = report.Year,
+        ReportId = report.Id,
         Changes = DeviationChangeEntry.Format(changes),
         Count = changes.Count,
         At = now,

@@ -12,18 +12,18 @@ public static class DeviationLifecycle
     /// <summary>The deviations after a revision.</summary>
     /// <param name="before">Those before it.</param>
     /// <param name="findings">Those that the revision has.</param>
-    /// <param name="standing">The id of the standing that they belong to.</param>
+    /// <param name="reportId">The id of the standing that they belong to.</param>
     /// <param name="bureau">The unit's bureau.</param>
     /// <param name="revision">The revision.</param>
     /// <param name="now">When it was received.</param>
     public static List<DeviationRow> ApplyRevision(
-        IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, long standing, string bureau, int revision, DateTime now)
+        IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, long reportId, string bureau, int revision, DateTime now)
     {
         var known = before.ToDictionary(row => row.Id);
         var after = new List<DeviationRow>(findings.Count + before.Count);
         foreach (var finding in findings)
         {
-            var row = CreateRow(finding, standing, bureau, revision, now);
+            var row = CreateRow(finding, reportId, bureau, revision, now);
             after.Add(known.Remove(finding.Id, out var old) ? CarryOver(old, row) : row);
         }
 
@@ -68,9 +68,9 @@ public static class DeviationLifecycle
     private static DeviationRow Resolve(DeviationRow old, DateTime now) =>
         old.Status == DeviationStatus.Resolved ? old : old with { Status = DeviationStatus.Resolved, ChangedAt = now };
 
-    private static DeviationRow CreateRow(Finding finding, long standing, string bureau, int revision, DateTime now) => new()
+    private static DeviationRow CreateRow(Finding finding, long reportId, string bureau, int revision, DateTime now) => new()
     {
-        ReportId = standing,
+        ReportId = reportId,
         RuleId = finding.Rule,
         Id = finding.Id,
         Bureau = bureau,

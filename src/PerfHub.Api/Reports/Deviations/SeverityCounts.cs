@@ -24,17 +24,17 @@ public sealed record SeverityCounts(int High, int Medium, int Low)
     }
 
     /// <summary>Whether a standing has these counts already.</summary>
-    /// <param name="standing">The standing.</param>
-    public bool Matches(CurrentReportRow standing) => this == new SeverityCounts(standing.High, standing.Medium, standing.Low);
+    /// <param name="report">The standing.</param>
+    public bool Matches(CurrentReportRow report) => this == new SeverityCounts(report.High, report.Medium, report.Low);
 
     /// <summary>The credibility that they leave, points.</summary>
     /// <param name="policy">The policy in force.</param>
     public decimal ComputeCredibility(Policy policy) => policy.Credibility.ComputeCredibility(High, Medium, Low);
 
     /// <summary>A standing with these counts, and the credibility that they leave.</summary>
-    /// <param name="standing">The standing.</param>
+    /// <param name="report">The standing.</param>
     /// <param name="policy">The policy in force.</param>
-    public CurrentReportRow ApplyTo(CurrentReportRow standing, Policy policy) => standing with
+    public CurrentReportRow ApplyTo(CurrentReportRow report, Policy policy) => report with
     {
         High = High,
         Medium = Medium,

@@ -43,9 +43,9 @@ internal sealed class UnitDeviations
     private readonly Dictionary<string, LastEvent> _lastEvents;
     private readonly List<(DeviationEventRow Event, ChangeKind Change)> _newEvents = [];
 
-    private UnitDeviations(CurrentReportRow standing, IEnumerable<DeviationState> cases, IEnumerable<LastEvent> last)
+    private UnitDeviations(CurrentReportRow report, IEnumerable<DeviationState> cases, IEnumerable<LastEvent> last)
     {
-        _report = standing;
+        _report = report;
         _deviations = cases.ToDictionary(it => it.Id);
         _lastEvents = last.ToDictionary(it => it.Deviation);
     }
@@ -57,14 +57,14 @@ internal sealed class UnitDeviations
     public static async Task<UnitDeviations?> Load(WriteSession session, ReportKey key)
     {
         await session.AcquireLock($"{key.Bureau}/{key.Unit}");
-        if (await CurrentReportStore.Find(session, key) is not { } standing)
+        if (await CurrentReportStore.Find(session, key) is not { } report)
         {
             return null;
         }
 
-        var args = new { standing = standing.Id };
+        var args = new { reportId = report.Id };
         return new UnitDeviations(
-            standing, await session.Query<DeviationState>(DeviationsSql, args), await session.Query<LastEvent>(LastEventsSql, args));
+            report, await session.Query<DeviationState>(DeviationsSql, args), await session.Query<LastEvent>(LastEventsSql, args));
     }
 
     /// <summary>Where a deviation stands; nothing where there is none of this id.</summary>
@@ -132,20 +132,20 @@ internal sealed class UnitDeviations
         var at = _newEvents.Max(it => it.Event.At);
         var counts = SeverityCounts.Compute(_deviations.Values.Select(it => (it.Severity, it.Status)));
         var counted = counts.Matches(_report) ? _report : counts.ApplyTo(_report, await ReadAssessmentPolicy(session));
-        var standing = counted with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };
+        var report = counted with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };
         await session.Execute(UpdateReportSql, new
         {
-            standing.Credibility, standing.High, standing.Medium, standing.Low, standing.LastChange, standing.Id,
+            report.Credibility, report.High, report.Medium, report.Low, report.LastChange, report.Id,
         });
         await session.Insert([.. _newEvents.Select(it => it.Event)]);
         if (_newEvents.Exists(it => it.Change != ChangeKind.Commented))
         {
             // Overviews show how many stand where, whatever they count for.
-            await session.Insert([RankingOutboxRow.CreateForReport(standing, at)]);
+            await session.Insert([RankingOutboxRow.CreateForReport(report, at)]);
         }
 
         var changes = _newEvents.Select(it => new DeviationChangeEntry(it.Change, it.Event.StatusAfter, DeviationId.GetLocalId(it.Event.Deviation)));
-        await session.Insert([DeviationChangeOutboxRow.Create(standing, [.. changes], at)]);
+        await session.Insert([DeviationChangeOutboxRow.Create(report, [.. changes], at)]);
     }
 
     /// <summary>

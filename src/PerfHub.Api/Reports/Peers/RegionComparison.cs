@@ -92,8 +92,8 @@ internal sealed class RegionComparison(Db db, string region, int year)
     }
 
     /// <summary>Whether a standing was read.</summary>
-    /// <param name="standing">Its id.</param>
-    public bool Contains(long standing) => _reports.ContainsKey(standing);
+    /// <param name="reportId">Its id.</param>
+    public bool Contains(long reportId) => _reports.ContainsKey(reportId);
 
     /// <summary>The ids of standings that were read, in their order.</summary>
     /// <param name="behind">The id that they come behind.</param>
@@ -106,17 +106,17 @@ internal sealed class RegionComparison(Db db, string region, int year)
     }
 
     /// <summary>What was found beside a report; nothing where this revision of it was not compared.</summary>
-    /// <param name="standing">The id of the standing.</param>
+    /// <param name="reportId">The id of the standing.</param>
     /// <param name="revision">The revision.</param>
-    public PeerResult? FindPeerResult(long standing, int revision)
+    public PeerResult? FindPeerResult(long reportId, int revision)
     {
-        if (FindReport(standing, revision) is not { } compared)
+        if (FindReport(reportId, revision) is not { } compared)
         {
             return null;
         }
 
         int[] names = [.. compared.Completions.Select(it => it.Name).Where(name => _completionSpreads.ContainsKey((compared.Group, name))).Distinct()];
-        if (_nearestMatches.GetValueOrDefault(standing) is { } near)
+        if (_nearestMatches.GetValueOrDefault(reportId) is { } near)
         {
             return new PeerResult(CreateComparison(compared.Group, names, near.Narrative), near.ReportId, near.Revision);
         }
@@ -136,18 +136,18 @@ internal sealed class RegionComparison(Db db, string region, int year)
     }
 
     /// <summary>What a report is held against others by; nothing where this revision of it was not compared, or a figure was not kept as it is.</summary>
-    /// <param name="standing">The id of the standing.</param>
+    /// <param name="reportId">The id of the standing.</param>
     /// <param name="revision">The revision.</param>
-    public PeerFigures? FindFigures(long standing, int revision) =>
-        FindReport(standing, revision) is { } compared
+    public PeerFigures? FindFigures(long reportId, int revision) =>
+        FindReport(reportId, revision) is { } compared
         && IsStoredExactly(compared.ExecutionRate) && compared.Completions.All(it => IsStoredExactly(it.Value))
             ? new PeerFigures(compared.IsNarrativeTooShort, compared.ExecutionRate, [.. compared.Completions.Select(it => (_names[it.Name], it.Value))])
             : null;
 
     private static bool IsStoredExactly(decimal? figure) => !(Math.Abs(figure ?? 0m) >= DbValueConverter.MaxMagnitude);
 
-    private ComparedReport? FindReport(long standing, int revision) =>
-        _reports.GetValueOrDefault(standing) is { } compared && compared.Revision == revision ? compared : null;
+    private ComparedReport? FindReport(long reportId, int revision) =>
+        _reports.GetValueOrDefault(reportId) is { } compared && compared.Revision == revision ? compared : null;
 
     private PeerComparison CreateComparison(int group, int[] names, SimilarNarrative? nearest)
     {
@@ -274,9 +274,9 @@ internal sealed class RegionComparison(Db db, string region, int year)
         }
     }
 
-    private async Task<Narrative> GetNarrative(long standing, CancellationToken cancel)
+    private async Task<Narrative> GetNarrative(long reportId, CancellationToken cancel)
     {
-        if (_narrativeCache.TryGetValue(standing, out var known))
+        if (_narrativeCache.TryGetValue(reportId, out var known))
         {
             return known;
         }
@@ -286,10 +286,10 @@ internal sealed class RegionComparison(Db db, string region, int year)
             _narrativeCache.Remove(_narrativeCacheOrder.Dequeue());
         }
 
-        var row = (await db.QueryFirstOrDefault<NarrativeDocumentRow>(NarrativeSql, new { standing, revision = _reports[standing].Revision }, cancel))!;
+        var row = (await db.QueryFirstOrDefault<NarrativeDocumentRow>(NarrativeSql, new { reportId, revision = _reports[reportId].Revision }, cancel))!;
         var read = new Narrative(new Peer(row.Bureau, row.Unit, row.Name), Shingles.From(ParseReport(row.Document))!);
-        _narrativeCache.Add(standing, read);
-        _narrativeCacheOrder.Enqueue(standing);
+        _narrativeCache.Add(reportId, read);
+        _narrativeCacheOrder.Enqueue(reportId);
         return read;
     }
 

@@ -112,11 +112,11 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
     /// <summary>What is to be written where only other units' reports can make a difference, and make none to what is said.</summary>
     private Reassessment? TryReassessByPeers(RegionReport report, PeerComparison peers)
     {
-        var (policy, stamp) = (report.Settings.Policy, report.InputsFingerprint);
-        return report is { RuleTallies: not null, OutcomeHash: not null, InputsHash: { } judgedBy } && judgedBy.AsSpan().SequenceEqual(stamp.ComputeHash())
+        var (policy, fingerprint) = (report.Settings.Policy, report.InputsFingerprint);
+        return report is { RuleTallies: not null, OutcomeHash: not null, InputsHash: { } judgedBy } && judgedBy.AsSpan().SequenceEqual(fingerprint.ComputeHash())
             && comparison.FindFigures(report.Id, report.Revision) is { } figures
             && PeerTallyUpdater.Update(RuleTallyCodec.Decode(report.RuleTallies), figures, peers, policy.Policy) is { } tallies
-                ? Reassessment.CreateUnchanged(report, policy, stamp, tallies)
+                ? Reassessment.CreateUnchanged(report, policy, fingerprint, tallies)
                 : null;
     }
 
@@ -131,8 +131,8 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
 
         // A revision that came since was not compared by this job, but may have been by another.
         var peers = beside?.Comparison ?? (report.ComparisonResult is { } earlier ? PeerComparisonRow.Deserialize(earlier) : null);
-        var judgement = documents!.Assess(report, peers);
-        return Reassessment.TryCreateUnchanged(report, judgement) is { } judged ? new AssessedReport(report, row, null, judged) : new AssessedReport(report, row, judgement, null);
+        var assessment = documents!.Assess(report, peers);
+        return Reassessment.TryCreateUnchanged(report, assessment) is { } reassessment ? new AssessedReport(report, row, null, reassessment) : new AssessedReport(report, row, assessment, null);
     }
 
     private PeerComparisonRow CreateComparisonRow(RegionReport report, PeerResult beside) => new()

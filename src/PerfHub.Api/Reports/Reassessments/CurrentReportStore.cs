@@ -20,9 +20,9 @@ internal static class CurrentReportStore
 
     /// <summary>The deviations of a standing, resolved ones too.</summary>
     /// <param name="reads">The state of the store.</param>
-    /// <param name="standing">The standing's id; nothing where there is none yet.</param>
-    public static async Task<List<DeviationRow>> LoadDeviations(IReadSession reads, long? standing) =>
-        standing is null ? [] : await reads.Query<DeviationRow>(DeviationsSql, new { standing });
+    /// <param name="reportId">The standing's id; nothing where there is none yet.</param>
+    public static async Task<List<DeviationRow>> LoadDeviations(IReadSession reads, long? reportId) =>
+        reportId is null ? [] : await reads.Query<DeviationRow>(DeviationsSql, new { reportId });
 
     /// <summary>Writes what has become of standings, however many. The turns of their units are the caller's.</summary>
     /// <param name="session">The transaction.</param>

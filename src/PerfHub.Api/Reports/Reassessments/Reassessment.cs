@@ -42,20 +42,20 @@ internal sealed record Reassessment
     /// else is said.
     /// </summary>
     /// <param name="before">The report as it stands.</param>
-    /// <param name="judgement">What is said of it now.</param>
-    public static Reassessment? TryCreateUnchanged(CurrentReportState before, Assessment judgement) =>
-        before.OutcomeHash is { } said && said.AsSpan().SequenceEqual(judgement.OutcomeHash) && before.Late == judgement.Inputs.IsLate
-            ? CreateUnchanged(before, judgement.Inputs.Policy, judgement.Inputs.Fingerprint, judgement.Evaluation.Tallies)
+    /// <param name="assessment">What is said of it now.</param>
+    public static Reassessment? TryCreateUnchanged(CurrentReportState before, Assessment assessment) =>
+        before.OutcomeHash is { } said && said.AsSpan().SequenceEqual(assessment.OutcomeHash) && before.Late == assessment.Inputs.IsLate
+            ? CreateUnchanged(before, assessment.Inputs.Policy, assessment.Inputs.Fingerprint, assessment.Evaluation.Tallies)
             : null;
 
     /// <summary>What is to be written where the same is said.</summary>
     /// <param name="before">The report as it stands.</param>
     /// <param name="policy">The policy that it is judged by.</param>
-    /// <param name="stamp">What is known beside it.</param>
+    /// <param name="fingerprint">What is known beside it.</param>
     /// <param name="tallies">How often the rules answer what.</param>
-    public static Reassessment CreateUnchanged(CurrentReportState before, EffectivePolicy policy, InputsFingerprint stamp, IReadOnlyList<RuleTally> tallies)
+    public static Reassessment CreateUnchanged(CurrentReportState before, EffectivePolicy policy, InputsFingerprint fingerprint, IReadOnlyList<RuleTally> tallies)
     {
-        var (packed, version, judgedBy) = (RuleTallyCodec.Encode(tallies), policy.Policy.Version, stamp.ComputeHash());
+        var (packed, version, judgedBy) = (RuleTallyCodec.Encode(tallies), policy.Policy.Version, fingerprint.ComputeHash());
         var isNew = (before.PolicyBureau, before.PolicyVersion, before.RuleSetVersion) != (policy.Bureau, version, RuleCatalogue.Version)
             || !before.RuleTallies.AsSpan().SequenceEqual(packed)
             || !before.InputsHash.AsSpan().SequenceEqual(judgedBy);
@@ -80,20 +80,20 @@ internal sealed record Reassessment
 
     /// <summary>What is to be written where something else is said.</summary>
     /// <param name="before">The report as it stands.</param>
-    /// <param name="judgement">What is said of it now.</param>
+    /// <param name="assessment">What is said of it now.</param>
     /// <param name="deviations">Its deviations as they stand.</param>
     /// <param name="now">Now, UTC.</param>
-    public static Reassessment CreateChanged(CurrentReportState before, Assessment judgement, IReadOnlyList<DeviationRow> deviations, DateTime now)
+    public static Reassessment CreateChanged(CurrentReportState before, Assessment assessment, IReadOnlyList<DeviationRow> deviations, DateTime now)
     {
         var change = new ReportChange(
-            before.Id, before.Revision, before.Status, before.LastReevaluation + 1, before.LastChange, IsNew: false, judgement.HasSameScore(before));
+            before.Id, before.Revision, before.Status, before.LastReevaluation + 1, before.LastChange, IsNew: false, assessment.HasSameScore(before));
         return new Reassessment
         {
             Previous = before,
-            DeviationCount = judgement.Evaluation.Deviations.Count,
+            DeviationCount = assessment.Evaluation.Deviations.Count,
             MetadataUpdate = null,
-            FullUpdate = ReportUpdate.Create(judgement, before.ContentSha256, change, deviations, now),
-            StoredVerdict = judgement.StoredVerdict,
+            FullUpdate = ReportUpdate.Create(assessment, before.ContentSha256, change, deviations, now),
+            StoredVerdict = assessment.StoredVerdict,
         };
     }
 

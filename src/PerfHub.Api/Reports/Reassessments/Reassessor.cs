@@ -20,10 +20,10 @@ internal static class Reassessor
     {
         if (await StoredReport.Load(session, key) is { } stored)
         {
-            var known = await AssessmentInputs.Load(session.QueryFirstOrDefault<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);
-            var judgement = Assessment.Create(key, stored.ParseDocument(), known);
-            var judged = Reassessment.TryCreateUnchanged(stored, judgement) ?? Reassessment.CreateChanged(stored, judgement, await CurrentReportStore.LoadDeviations(session, stored.Id), now);
-            await WriteChanges(session, [judged], now);
+            var inputs = await AssessmentInputs.Load(session.QueryFirstOrDefault<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);
+            var assessment = Assessment.Create(key, stored.ParseDocument(), inputs);
+            var reassessment = Reassessment.TryCreateUnchanged(stored, assessment) ?? Reassessment.CreateChanged(stored, assessment, await CurrentReportStore.LoadDeviations(session, stored.Id), now);
+            await WriteChanges(session, [reassessment], now);
         }
     }
 

@@ -40,28 +40,28 @@ internal sealed record ReportUpdate
     public required DeviationChangeOutboxRow? DeviationChangeMessage { get; init; }
 
     /// <summary>Makes it.</summary>
-    /// <param name="judgement">What is said of the report.</param>
+    /// <param name="assessment">What is said of the report.</param>
     /// <param name="contentSha256">SHA-256 of its document.</param>
     /// <param name="change">What becomes of the standing.</param>
     /// <param name="known">The deviations as they stand.</param>
     /// <param name="now">Now, UTC.</param>
     public static ReportUpdate Create(
-        Assessment judgement, string contentSha256, ReportChange change, IReadOnlyList<DeviationRow> known, DateTime now)
+        Assessment assessment, string contentSha256, ReportChange change, IReadOnlyList<DeviationRow> known, DateTime now)
     {
-        var deviations = DeviationLifecycle.ApplyRevision(known, judgement.Verdict.Findings, change.Id, judgement.Key.Bureau, change.Revision, now);
-        var standing = judgement.ToCurrentReportRow(change, contentSha256, deviations, Math.Max(TimeOrderedId.Create(now), (change.LastChange ?? 0) + 1));
+        var deviations = DeviationLifecycle.ApplyRevision(known, assessment.Verdict.Findings, change.Id, assessment.Key.Bureau, change.Revision, now);
+        var report = assessment.ToCurrentReportRow(change, contentSha256, deviations, Math.Max(TimeOrderedId.Create(now), (change.LastChange ?? 0) + 1));
         var kept = known.ToHashSet();
         kept.IntersectWith(deviations);
         return new ReportUpdate
         {
-            Report = standing,
+            Report = report,
             IsNew = change.IsNew,
             Deviations = deviations,
             Removed = [.. known.Where(row => !kept.Contains(row))],
             Upserted = [.. deviations.Where(row => !kept.Contains(row))],
-            IndicatorResults = change.KeepsResults ? null : judgement.ToIndicatorResultRows(standing.Id),
-            RankingMessage = RankingOutboxRow.CreateForReport(standing, now),
-            DeviationChangeMessage = DeviationLifecycle.DetectChanges(known, deviations) is { Count: > 0 } changes ? DeviationChangeOutboxRow.Create(standing, changes, now) : null,
+            IndicatorResults = change.KeepsResults ? null : assessment.ToIndicatorResultRows(report.Id),
+            RankingMessage = RankingOutboxRow.CreateForReport(report, now),
+            DeviationChangeMessage = DeviationLifecycle.DetectChanges(known, deviations) is { Count: > 0 } changes ? DeviationChangeOutboxRow.Create(report, changes, now) : null,
         };
     }
 }

@@ -21,10 +21,10 @@ public sealed record RankingOutboxRow
     public required int Year { get; init; }
 
     /// <summary>Says that a standing changed; goes into the transaction that changes it.</summary>
-    /// <param name="standing">The standing.</param>
+    /// <param name="report">The standing.</param>
     /// <param name="now">Now, UTC.</param>
-    public static RankingOutboxRow CreateForReport(CurrentReportRow standing, DateTime now) =>
-        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = standing.Bureau, ReportId = standing.Id, Year = standing.Year };
+    public static RankingOutboxRow CreateForReport(CurrentReportRow report, DateTime now) =>
+        new() { Id = TimeOrderedId.Create(now), ClaimId = 0, Bureau = report.Bureau, ReportId = report.Id, Year = report.Year };
 
     /// <summary>Says that something of a bureau changed that no standing is about.</summary>
     /// <param name="bureau">The bureau's code.</param>

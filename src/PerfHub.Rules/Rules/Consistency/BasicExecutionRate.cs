@@ -12,9 +12,9 @@ public sealed class BasicExecutionRate() : ReportRule(
     private static readonly Text Name = new("基本支出执行率", "execution rate of basic expenditure");
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var basic = submission.Report.Budget.Basic;
+        var basic = input.Report.Budget.Basic;
         return ArithmeticChecks.CheckRate("/budget/basic/executionRate", basic?.ExecutionRate, basic?.Executed, basic?.Budget, Name);
     }
 }

@@ -12,9 +12,9 @@ public sealed class BasicExpenditureSum() : ReportRule(
     private static readonly Text Name = new("人员经费与公用经费", "Personnel and public use");
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var basic = submission.Report.Budget.Basic;
+        var basic = input.Report.Budget.Basic;
         return ArithmeticChecks.CheckSumOfTwo(
             "/budget/basic/budget", "", basic?.Budget, basic?.Personnel, basic?.PublicUse, Name);
     }

@@ -12,9 +12,9 @@ public sealed class BudgetAdjustmentRate() : ReportRule(
     private static readonly Text Name = new("预算调整率", "adjustment rate");
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var budget = submission.Report.Budget;
+        var budget = input.Report.Budget;
         return ArithmeticChecks.CheckRate("/budget/adjustmentRate", budget.AdjustmentRate, budget.Adjustment, budget.Initial, Name);
     }
 }

@@ -12,9 +12,9 @@ public sealed class BudgetAdjustmentSum() : ReportRule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var budget = submission.Report.Budget;
+        var budget = input.Report.Budget;
         if (budget.Adjustment is not { } adjustment)
         {
             return NotApplicable.NotStated;

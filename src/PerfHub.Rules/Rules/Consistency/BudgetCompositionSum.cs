@@ -15,12 +15,12 @@ public sealed class BudgetCompositionSum() : Rule(
     private static readonly Text Executed = new("基本支出与项目支出的执行数", "Executed basic and project expenditure");
 
     /// <inheritdoc />
-    public override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var budget = submission.Report.Budget;
-        answers.Add(ArithmeticChecks.CheckSumOfTwo(
+        var budget = input.Report.Budget;
+        outcomes.Add(ArithmeticChecks.CheckSumOfTwo(
             "/budget/adjusted", "adjusted", budget.Adjusted, budget.Basic?.Budget, budget.Projects?.Budget, Adjusted));
-        answers.Add(ArithmeticChecks.CheckSumOfTwo(
+        outcomes.Add(ArithmeticChecks.CheckSumOfTwo(
             "/budget/executed", "executed", budget.Executed, budget.Basic?.Executed, budget.Projects?.Executed, Executed));
     }
 }

@@ -12,9 +12,9 @@ public sealed class BudgetExecutionRate() : ReportRule(
     private static readonly Text Name = new("预算执行率", "execution rate");
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var budget = submission.Report.Budget;
+        var budget = input.Report.Budget;
         return ArithmeticChecks.CheckRate("/budget/executionRate", budget.ExecutionRate, budget.Executed, budget.Adjusted, Name);
     }
 }

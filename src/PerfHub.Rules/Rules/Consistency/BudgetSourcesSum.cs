@@ -12,9 +12,9 @@ public sealed class BudgetSourcesSum() : ReportRule(
     private static readonly Text Name = new("资金来源与年初预算数", "Sources and initial budget");
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var budget = submission.Report.Budget;
+        var budget = input.Report.Budget;
         return ArithmeticChecks.CheckSumOfList(
             "/budget/sources", "", budget.Initial, budget.Sources, source => source.Initial, Name, blamesList: true);
     }

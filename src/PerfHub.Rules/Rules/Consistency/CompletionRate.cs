@@ -16,9 +16,9 @@ public sealed class CompletionRate() : IndicatorRule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (indicator.Kind == IndicatorKind.Qualitative)
         {
             return NotApplicable.Qualitative;
@@ -41,7 +41,7 @@ public sealed class CompletionRate() : IndicatorRule(
             return RuleOutcome.Pass;
         }
 
-        return it.Flag(
+        return input.Flag(
             "completionRate",
             computed,
             stated,

@@ -12,9 +12,9 @@ public sealed class ExecutionScore() : ReportRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var (score, budget) = (submission.Report.Score, submission.Report.Budget);
+        var (score, budget) = (input.Report.Score, input.Report.Budget);
         if (score.ExecutionWeight is not { } weight || score.Execution is not { } stated)
         {
             return NotApplicable.NotStated;

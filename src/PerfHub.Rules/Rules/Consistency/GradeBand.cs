@@ -17,10 +17,10 @@ public sealed class GradeBand() : ReportRule(
     new RuleParameter("gradeBands.fair", Policy.Default.GradeBands.Fair, "points", new Text("评为“中”的最低分", "The lowest score graded 中")))
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var score = submission.Report.Score;
-        var grade = submission.Policy.GradeBands.GetGrade(score.Total);
+        var score = input.Report.Score;
+        var grade = input.Policy.GradeBands.GetGrade(score.Total);
         return score.Grade == grade
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(

@@ -18,17 +18,17 @@ public sealed class OverspentBudget() : Rule(
         new("项目支出执行数与预算数（万元）", "Executed against budget of projects (10,000 CNY)");
 
     /// <inheritdoc />
-    public override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var budget = submission.Report.Budget;
+        var budget = input.Report.Budget;
         var (basic, projects) = (budget.Basic, budget.Projects);
-        answers.Add(ArithmeticChecks.CheckAtMost("/budget/executed", "executed", budget.Executed, budget.Adjusted, Total));
-        answers.Add(ArithmeticChecks.CheckAtMost("/budget/basic/executed", "basic", basic?.Executed, basic?.Budget, Basic));
-        answers.Add(ArithmeticChecks.CheckAtMost("/budget/projects/executed", "projects", projects?.Executed, projects?.Budget, Projects));
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/budget/executed", "executed", budget.Executed, budget.Adjusted, Total));
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/budget/basic/executed", "basic", basic?.Executed, basic?.Budget, Basic));
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/budget/projects/executed", "projects", projects?.Executed, projects?.Budget, Projects));
         for (var i = 0; i < projects?.Items?.Count; i++)
         {
             var item = projects.Items[i];
-            answers.Add(item.Executed > item.Budget
+            outcomes.Add(item.Executed > item.Budget
                 ? ArithmeticChecks.CheckAtMost(
                     $"/budget/projects/items/{i}/executed",
                     $"project:{item.Name ?? $"{i + 1}"}",

@@ -19,11 +19,11 @@ public sealed class PartExceedsWhole() : Rule(
         new("财政资金执行数与部门整体执行数（万元）", "Executed fiscal funds against all that was executed (10,000 CNY)");
 
     /// <inheritdoc />
-    public override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var (whole, part) = (submission.Report.Budget, submission.Report.Budget.FiscalFunds);
-        answers.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/initial", "initial", part?.Initial, whole.Initial, Initial));
-        answers.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/adjusted", "adjusted", part?.Adjusted, whole.Adjusted, Adjusted));
-        answers.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/executed", "executed", part?.Executed, whole.Executed, Executed));
+        var (whole, part) = (input.Report.Budget, input.Report.Budget.FiscalFunds);
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/initial", "initial", part?.Initial, whole.Initial, Initial));
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/adjusted", "adjusted", part?.Adjusted, whole.Adjusted, Adjusted));
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/budget/fiscalFunds/executed", "executed", part?.Executed, whole.Executed, Executed));
     }
 }

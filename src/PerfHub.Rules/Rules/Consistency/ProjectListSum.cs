@@ -14,12 +14,12 @@ public sealed class ProjectListSum() : Rule(
     private static readonly Text Executed = new("项目清单与项目支出执行数", "Project list and executed project expenditure");
 
     /// <inheritdoc />
-    public override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var projects = submission.Report.Budget.Projects;
-        answers.Add(ArithmeticChecks.CheckSumOfList(
+        var projects = input.Report.Budget.Projects;
+        outcomes.Add(ArithmeticChecks.CheckSumOfList(
             "/budget/projects/budget", "budget", projects?.Budget, projects?.Items, item => item.Budget, Budget));
-        answers.Add(ArithmeticChecks.CheckSumOfList(
+        outcomes.Add(ArithmeticChecks.CheckSumOfList(
             "/budget/projects/executed", "executed", projects?.Executed, projects?.Items, item => item.Executed, Executed));
     }
 }

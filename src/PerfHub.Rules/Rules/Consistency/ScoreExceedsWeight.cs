@@ -14,15 +14,15 @@ public sealed class ScoreExceedsWeight() : Rule(
     private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution against their weight");
 
     /// <inheritdoc />
-    public override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var indicators = submission.Report.Indicators;
+        var indicators = input.Report.Indicators;
         for (var i = 0; i < indicators.Count; i++)
         {
             var it = indicators[i];
-            answers.Add(it.Score <= it.Weight
+            outcomes.Add(it.Score <= it.Weight
                 ? RuleOutcome.Pass
-                : new IndicatorInput(submission, i, it, submission.Score.Indicators[i]).Flag(
+                : new IndicatorInput(input, i, it, input.Score.Indicators[i]).Flag(
                     "score",
                     it.Weight,
                     it.Score,
@@ -34,7 +34,7 @@ public sealed class ScoreExceedsWeight() : Rule(
                             $"Indicator “{facts.Name}” claims {facts.Score} points of {facts.Weight}."))));
         }
 
-        var score = submission.Report.Score;
-        answers.Add(ArithmeticChecks.CheckAtMost("/score/execution", "execution", score.Execution, score.ExecutionWeight, Execution));
+        var score = input.Report.Score;
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/score/execution", "execution", score.Execution, score.ExecutionWeight, Execution));
     }
 }

@@ -12,20 +12,20 @@ public sealed class ScoreSum() : ReportRule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Report.Score.Execution is not { } execution)
+        if (input.Report.Score.Execution is not { } execution)
         {
             return NotApplicable.NotStated;
         }
 
         var sum = execution;
-        for (var i = 0; i < submission.Report.Indicators.Count; i++)
+        for (var i = 0; i < input.Report.Indicators.Count; i++)
         {
-            sum += submission.Report.Indicators[i].Score;
+            sum += input.Report.Indicators[i].Score;
         }
 
-        var total = submission.Report.Score.Total;
+        var total = input.Report.Score.Total;
         return RoundingTolerance.Agrees(total, sum)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(

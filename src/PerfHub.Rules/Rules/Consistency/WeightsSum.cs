@@ -12,17 +12,17 @@ public sealed class WeightsSum() : ReportRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Report.Score.ExecutionWeight is not { } weight)
+        if (input.Report.Score.ExecutionWeight is not { } weight)
         {
             return NotApplicable.NotStated;
         }
 
         var sum = weight;
-        for (var i = 0; i < submission.Report.Indicators.Count; i++)
+        for (var i = 0; i < input.Report.Indicators.Count; i++)
         {
-            sum += submission.Report.Indicators[i].Weight;
+            sum += input.Report.Indicators[i].Weight;
         }
 
         return sum == 100m

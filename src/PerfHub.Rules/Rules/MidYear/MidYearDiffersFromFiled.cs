@@ -16,12 +16,12 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override IReadOnlyList<MidYearFigure>? GetCounterparts(ReportContext circumstances) => circumstances.MidYear?.Indicators;
+    protected override IReadOnlyList<MidYearFigure>? GetCounterparts(ReportContext context) => context.MidYear?.Indicators;
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it, MidYearFigure? filed)
+    protected override RuleOutcome Check(in IndicatorInput input, MidYearFigure? filed)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (filed is null)
         {
             return NotApplicable.MidYearNotFiled;
@@ -34,7 +34,7 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
 
         if (stated.Value != filed.Value)
         {
-            return it.Flag(
+            return input.Flag(
                 "midYear",
                 filed.Value,
                 stated.Value,
@@ -49,7 +49,7 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
         var (unit, filedUnit) = (UnitOfMeasure.Normalize(stated.Unit), UnitOfMeasure.Normalize(filed.Unit));
         return unit is null || filedUnit is null || unit == filedUnit
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 "midYear",
                 filedUnit,
                 unit,

@@ -13,9 +13,9 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (indicator.Accumulation != Accumulation.Cumulative)
         {
             return NotApplicable.NotCumulative;
@@ -28,7 +28,7 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
 
         return final >= midYear
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 "final",
                 midYear,
                 final,

@@ -13,9 +13,9 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (indicator is not
             {
                 Kind: IndicatorKind.Quantitative,
@@ -30,7 +30,7 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
 
         return target > midYear
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 "target",
                 midYear,
                 target,

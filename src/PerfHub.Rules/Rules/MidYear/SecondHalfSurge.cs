@@ -25,9 +25,9 @@ public sealed class SecondHalfSurge() : IndicatorRule(
     private const decimal TimeElapsed = 0.5m;
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (indicator is not
             {
                 Kind: IndicatorKind.Quantitative,
@@ -42,10 +42,10 @@ public sealed class SecondHalfSurge() : IndicatorRule(
         }
 
         var progress = midYear * 100m / target / TimeElapsed;
-        var threshold = it.Policy.MidYearProgressThreshold;
+        var threshold = input.Policy.MidYearProgressThreshold;
         return final < target || progress >= threshold
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 "midYear",
                 threshold,
                 progress,

@@ -13,16 +13,16 @@ public sealed class MissingSection() : Rule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    public override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var report = submission.Report;
-        answers.Add(CheckSection(HasText(report.Profile?.Duties), "/profile/duties", "duties", "部门主要职能", "Main duties"));
-        answers.Add(CheckSection(HasText(report.KeyWork), "/keyWork", "keyWork", "年度重点工作", "Key work"));
-        answers.Add(CheckSection(HasText(report.Problems), "/problems", "problems", "存在的主要问题", "Problems"));
-        answers.Add(CheckSection(HasText(report.Causes), "/causes", "causes", "原因分析", "Causes"));
-        answers.Add(CheckSection(HasText(report.Improvements), "/improvements", "improvements", "改进措施", "Improvements"));
-        answers.Add(CheckSection(HasText(report.Suggestions), "/suggestions", "suggestions", "建议", "Suggestions"));
-        answers.Add(CheckSection(HasText(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"));
+        var report = input.Report;
+        outcomes.Add(CheckSection(HasText(report.Profile?.Duties), "/profile/duties", "duties", "部门主要职能", "Main duties"));
+        outcomes.Add(CheckSection(HasText(report.KeyWork), "/keyWork", "keyWork", "年度重点工作", "Key work"));
+        outcomes.Add(CheckSection(HasText(report.Problems), "/problems", "problems", "存在的主要问题", "Problems"));
+        outcomes.Add(CheckSection(HasText(report.Causes), "/causes", "causes", "原因分析", "Causes"));
+        outcomes.Add(CheckSection(HasText(report.Improvements), "/improvements", "improvements", "改进措施", "Improvements"));
+        outcomes.Add(CheckSection(HasText(report.Suggestions), "/suggestions", "suggestions", "建议", "Suggestions"));
+        outcomes.Add(CheckSection(HasText(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"));
     }
 
     private static RuleOutcome CheckSection(bool stated, string pointer, string subject, string zh, string en) => stated

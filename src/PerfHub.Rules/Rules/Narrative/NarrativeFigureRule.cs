@@ -8,24 +8,24 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
     : Rule(id, RuleGroup.Narrative, severity, title, formula, source)
 {
     /// <inheritdoc />
-    public sealed override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var keyWork = submission.Report.KeyWork ?? [];
+        var keyWork = input.Report.KeyWork ?? [];
         for (var i = 0; i < keyWork.Count; i++)
         {
             var figures = keyWork[i].Figures ?? [];
             for (var j = 0; j < figures.Count; j++)
             {
                 var figure = figures[j];
-                answers.Add(figure.Indicator is { } code && FindIndicator(submission.Report.Indicators, code) is { } indicator
+                outcomes.Add(figure.Indicator is { } code && FindIndicator(input.Report.Indicators, code) is { } indicator
                     ? Check(new NarrativeFigureInput(i, j, figure, indicator))
                     : NotApplicable.NoMatchingIndicator);
             }
         }
 
-        if (answers.Count == 0)
+        if (outcomes.Count == 0)
         {
-            answers.Add(NotApplicable.NotStated);
+            outcomes.Add(NotApplicable.NotStated);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class RepeatedExplanation() : ReportRule(
     private const int MaxShownCodes = 10;
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission) => FindRepetition(submission.Report.Indicators);
+    protected override RuleOutcome Check(RuleInput input) => FindRepetition(input.Report.Indicators);
 
     private static RuleOutcome FindRepetition(IReadOnlyList<Indicator> indicators)
     {

@@ -12,9 +12,9 @@ public sealed class StaffExceedsPosts() : ReportRule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Report.Profile is not { EstablishedPosts: { } posts, ActualStaff: { } staff })
+        if (input.Report.Profile is not { EstablishedPosts: { } posts, ActualStaff: { } staff })
         {
             return NotApplicable.NotStated;
         }

@@ -14,9 +14,9 @@ public sealed class UniformFullMarks() : ReportRule(
     private const int MinIndicators = 3;
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var indicators = submission.Report.Indicators;
+        var indicators = input.Report.Indicators;
         var count = indicators.Count;
         if (count < MinIndicators)
         {

@@ -31,26 +31,26 @@ public sealed class CompletionOutlier() : IndicatorRule(
     }
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
-        if (it.Input.Context.Peers is not { } peers)
+        var indicator = input.Indicator;
+        if (input.Input.Context.Peers is not { } peers)
         {
             return NotApplicable.PeersNotCompared;
         }
 
-        if (it.Result.Completion is not { } completion)
+        if (input.Result.Completion is not { } completion)
         {
             return IndicatorCompletion.GetInapplicableReason(indicator);
         }
 
-        var answer = ModifiedZScore.Check(
-            $"/indicators/{it.Index}/completionRate",
+        var outcome = ModifiedZScore.Check(
+            $"/indicators/{input.Index}/completionRate",
             indicator.Code,
             completion,
             peers.Completions.GetValueOrDefault(indicator.Name),
-            it.Policy.OutlierThreshold,
+            input.Policy.OutlierThreshold,
             new Text($"指标“{indicator.Name}”完成率", $"The completion of indicator “{indicator.Name}”"));
-        return answer is RuleOutcome.Flag flag ? flag with { Indicator = indicator.Code } : answer;
+        return outcome is RuleOutcome.Flag flag ? flag with { Indicator = indicator.Code } : outcome;
     }
 }

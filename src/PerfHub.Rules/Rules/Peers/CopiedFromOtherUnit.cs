@@ -30,24 +30,24 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
         peers.Nearest is { } near && !near.Similarity.IsBelow(policy.CopiedFromOtherUnitThreshold);
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Context.Peers is not { } peers)
+        if (input.Context.Peers is not { } peers)
         {
             return NotApplicable.PeersNotCompared;
         }
 
-        if (NarrativeText.IsTooShort(submission.Report))
+        if (NarrativeText.IsTooShort(input.Report))
         {
             return NotApplicable.NarrativeTooShort;
         }
 
-        if (!IsCopy(peers, submission.Policy))
+        if (!IsCopy(peers, input.Policy))
         {
             return RuleOutcome.Pass;
         }
 
-        var threshold = submission.Policy.CopiedFromOtherUnitThreshold;
+        var threshold = input.Policy.CopiedFromOtherUnitThreshold;
         var (peer, similarity) = peers.Nearest!;
         return new RuleOutcome.Flag(
             "",

@@ -21,11 +21,11 @@ public sealed class ExecutionRateOutlier() : ReportRule(
         : new RuleTally(Id, 1, 0, 0);
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission) => submission switch
+    protected override RuleOutcome Check(RuleInput input) => input switch
     {
         { Context.Peers: null } => NotApplicable.PeersNotCompared,
         { Score.ExecutionRate: null } => NotApplicable.DivisionByZero,
         { Context.Peers: { } peers, Score.ExecutionRate: { } rate } => ModifiedZScore.Check(
-            "/budget/executionRate", "", rate, peers.ExecutionRates, submission.Policy.OutlierThreshold, Name),
+            "/budget/executionRate", "", rate, peers.ExecutionRates, input.Policy.OutlierThreshold, Name),
     };
 }

@@ -18,21 +18,21 @@ public sealed class LowExecution() : ReportRule(
         new Text("未执行数占全年预算数的百分比上限", "The share of the adjusted budget that may stay unspent")))
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Score.ExecutionRate is not { } rate)
+        if (input.Score.ExecutionRate is not { } rate)
         {
             return NotApplicable.DivisionByZero;
         }
 
-        var threshold = submission.Policy.LowExecutionThreshold;
+        var threshold = input.Policy.LowExecutionThreshold;
         var unspent = 100m - rate;
         if (unspent <= threshold)
         {
             return RuleOutcome.Pass;
         }
 
-        var budget = submission.Report.Budget;
+        var budget = input.Report.Budget;
         return new RuleOutcome.Flag(
             "/budget/executed",
             "",

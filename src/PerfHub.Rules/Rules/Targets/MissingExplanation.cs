@@ -19,12 +19,12 @@ public sealed class MissingExplanation() : IndicatorRule(
         new Text("完成率高于此值须说明原因", "Completion above which a reason is due")))
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
-        var missed = it.Result.TargetMet == false
+        var indicator = input.Indicator;
+        var missed = input.Result.TargetMet == false
             || indicator is { Kind: IndicatorKind.Qualitative, Attainment: Attainment.Partly or Attainment.Missed };
-        if (!missed && !(it.Result.Completion > it.Policy.OverCompletionThreshold))
+        if (!missed && !(input.Result.Completion > input.Policy.OverCompletionThreshold))
         {
             return NotApplicable.NothingToExplain;
         }
@@ -34,10 +34,10 @@ public sealed class MissingExplanation() : IndicatorRule(
             return RuleOutcome.Pass;
         }
 
-        var (condition, zh, en) = missed ? DescribeMissedTarget(indicator) : DescribeOverCompletion(it.Result, it.Policy);
+        var (condition, zh, en) = missed ? DescribeMissedTarget(indicator) : DescribeOverCompletion(input.Result, input.Policy);
 
         // A text is missing, so there is no figure to expect.
-        return it.Flag(
+        return input.Flag(
             "deviationReason",
             default,
             default,

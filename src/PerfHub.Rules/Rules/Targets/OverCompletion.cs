@@ -21,21 +21,21 @@ public sealed class OverCompletion() : IndicatorRule(
         new Text("完成率高于此值视为目标值设定偏低", "Completion above which a target counts as set too low")))
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        if (it is not
+        if (input is not
             {
                 Result.Completion: { } completion,
                 Indicator: { Target.Value: var target, Final.Value: var final } indicator,
             })
         {
-            return IndicatorCompletion.GetInapplicableReason(it.Indicator);
+            return IndicatorCompletion.GetInapplicableReason(input.Indicator);
         }
 
-        var threshold = it.Policy.OverCompletionThreshold;
+        var threshold = input.Policy.OverCompletionThreshold;
         return completion <= threshold
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 "final",
                 threshold,
                 completion,

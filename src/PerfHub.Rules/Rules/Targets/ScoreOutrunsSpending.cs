@@ -18,9 +18,9 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
         new Text("指标得分率高出预算执行得分率的幅度上限", "How far the share of indicator points may outrun that of execution points")))
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        var report = submission.Report;
+        var report = input.Report;
         if (report.Score is not { Execution: { } execution, ExecutionWeight: { } executionWeight })
         {
             return NotApplicable.NotStated;
@@ -40,7 +40,7 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
 
         // The same as (S − E) ÷ S ≤ threshold, multiplied out: exact at the bound where S or E has no end, and no
         // product above 5·10^28.
-        var threshold = submission.Policy.ScoreOutrunsSpendingThreshold;
+        var threshold = input.Policy.ScoreOutrunsSpendingThreshold;
         if (execution * weights * 100m >= scores * executionWeight * Math.Max(0m, 100m - threshold))
         {
             return RuleOutcome.Pass;

@@ -16,10 +16,10 @@ public sealed class ScoreUnsupported() : IndicatorRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
-        var supported = it.Result.SupportedPoints;
+        var indicator = input.Indicator;
+        var supported = input.Result.SupportedPoints;
         var points = VerifiedScore.RoundPoints(supported);
 
         // A score with two decimals may be rounded up like the verified one is.
@@ -28,7 +28,7 @@ public sealed class ScoreUnsupported() : IndicatorRule(
             return RuleOutcome.Pass;
         }
 
-        return it.Flag(
+        return input.Flag(
             "score",
             points,
             indicator.Score,

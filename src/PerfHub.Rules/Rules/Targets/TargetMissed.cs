@@ -13,9 +13,9 @@ public sealed class TargetMissed() : IndicatorRule(
     RuleSources.SelfEvaluation)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (indicator.Kind == IndicatorKind.Qualitative)
         {
             return NotApplicable.Qualitative;
@@ -26,9 +26,9 @@ public sealed class TargetMissed() : IndicatorRule(
             return NotApplicable.NotStated;
         }
 
-        return it.Result.TargetMet == true
+        return input.Result.TargetMet == true
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 "final",
                 target,
                 final,

@@ -13,9 +13,9 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it)
+    protected override RuleOutcome Check(in IndicatorInput input)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (indicator.Kind == IndicatorKind.Qualitative)
         {
             return NotApplicable.Qualitative;
@@ -32,19 +32,19 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
 
         if (final is not null && target is not null && final != target)
         {
-            return it.Flag("final/unit", target, final, Format($"{final} = {target}"), ComposeMessage(
+            return input.Flag("final/unit", target, final, Format($"{final} = {target}"), ComposeMessage(
                 indicator, ("目标值", "target", target), ("年终完成值", "final value", final)));
         }
 
         if (midYear is not null && target is not null && midYear != target)
         {
-            return it.Flag("midYear/unit", target, midYear, Format($"{midYear} = {target}"), ComposeMessage(
+            return input.Flag("midYear/unit", target, midYear, Format($"{midYear} = {target}"), ComposeMessage(
                 indicator, ("目标值", "target", target), ("年中监控值", "mid-year value", midYear)));
         }
 
         return final is null || midYear is null || final == midYear
             ? RuleOutcome.Pass
-            : it.Flag("final/unit", midYear, final, Format($"{final} = {midYear}"), ComposeMessage(
+            : input.Flag("final/unit", midYear, final, Format($"{final} = {midYear}"), ComposeMessage(
                 indicator, ("年中监控值", "mid-year value", midYear), ("年终完成值", "final value", final)));
     }
 

@@ -18,9 +18,9 @@ public sealed class BudgetSwing() : ReportRule(
         new Text("年初预算数较上年增减幅度上限", "How far the initial budget may differ from last year's")))
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Context.LastYear is not { Budget.Initial: var before })
+        if (input.Context.LastYear is not { Budget.Initial: var before })
         {
             return NotApplicable.NoLastYearReport;
         }
@@ -30,8 +30,8 @@ public sealed class BudgetSwing() : ReportRule(
             return NotApplicable.DivisionByZero;
         }
 
-        var now = submission.Report.Budget.Initial;
-        var threshold = submission.Policy.BudgetSwingThreshold;
+        var now = input.Report.Budget.Initial;
+        var threshold = input.Policy.BudgetSwingThreshold;
         var change = Math.Abs(now - before);
         if (change * 100m <= before * threshold)
         {

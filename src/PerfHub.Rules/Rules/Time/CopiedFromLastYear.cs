@@ -19,20 +19,20 @@ public sealed class CopiedFromLastYear() : ReportRule(
         new Text("与上年文字内容的相似度达到此值视为照搬", "Similarity to last year's narrative from which it counts as copied")))
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Context.LastYear is not { } lastYear)
+        if (input.Context.LastYear is not { } lastYear)
         {
             return NotApplicable.NoLastYearReport;
         }
 
-        if (Shingles.From(submission.Report) is not { } now || Shingles.From(lastYear) is not { } before)
+        if (Shingles.From(input.Report) is not { } now || Shingles.From(lastYear) is not { } before)
         {
             return NotApplicable.NarrativeTooShort;
         }
 
         var similarity = now.ComputeSimilarity(before);
-        var threshold = submission.Policy.CopiedFromLastYearThreshold;
+        var threshold = input.Policy.CopiedFromLastYearThreshold;
         return similarity.IsBelow(threshold)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(

@@ -17,25 +17,25 @@ public sealed class IndicatorDropped() : Rule(
     RuleSources.Plausibility)
 {
     /// <inheritdoc />
-    public override void Check(RuleInput submission, List<RuleOutcome> answers)
+    public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        if (submission.Context.LastYear is not { Indicators: var lastYear })
+        if (input.Context.LastYear is not { Indicators: var lastYear })
         {
-            answers.Add(NotApplicable.NoLastYearReport);
+            outcomes.Add(NotApplicable.NoLastYearReport);
             return;
         }
 
         for (var i = 0; i < lastYear.Count; i++)
         {
-            if (IndicatorResult.Compute(lastYear[i], submission.Policy).TargetMet == false)
+            if (IndicatorResult.Compute(lastYear[i], input.Policy).TargetMet == false)
             {
-                answers.Add(Check(submission.Report.Indicators, lastYear[i]));
+                outcomes.Add(Check(input.Report.Indicators, lastYear[i]));
             }
         }
 
-        if (answers.Count == 0)
+        if (outcomes.Count == 0)
         {
-            answers.Add(NotApplicable.NoMissedTargetLastYear);
+            outcomes.Add(NotApplicable.NoMissedTargetLastYear);
         }
     }
 

@@ -12,14 +12,14 @@ public sealed class LateFiling() : ReportRule(
     RuleSources.FilingWindow)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput submission)
+    protected override RuleOutcome Check(RuleInput input)
     {
-        if (submission.Context.ClosesAt is not { } closesAt)
+        if (input.Context.ClosesAt is not { } closesAt)
         {
             return NotApplicable.NoFilingWindow;
         }
 
-        if (submission.Context.ReceivedAt is not { } receivedAt)
+        if (input.Context.ReceivedAt is not { } receivedAt)
         {
             return NotApplicable.NotFiled;
         }

@@ -19,12 +19,12 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         new Text("目标值可低于上年完成值的百分比", "How far below last year's final value a target may lie")))
 {
     /// <inheritdoc />
-    protected override IReadOnlyList<Indicator>? GetCounterparts(ReportContext circumstances) => circumstances.LastYear?.Indicators;
+    protected override IReadOnlyList<Indicator>? GetCounterparts(ReportContext context) => context.LastYear?.Indicators;
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(in IndicatorInput it, Indicator? lastYear)
+    protected override RuleOutcome Check(in IndicatorInput input, Indicator? lastYear)
     {
-        var indicator = it.Indicator;
+        var indicator = input.Indicator;
         if (lastYear is not
             {
                 Kind: IndicatorKind.Quantitative,
@@ -38,7 +38,7 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
                 Target: { Value: var target } aimedAt,
             })
         {
-            return GetInapplicableReason(it, lastYear);
+            return GetInapplicableReason(input, lastYear);
         }
 
         if (UnitOfMeasure.Normalize(aimedAt.Unit) is { } unit && UnitOfMeasure.Normalize(reached.Unit) is { } unitThen && unit != unitThen)
@@ -46,10 +46,10 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
             return NotApplicable.UnitOfMeasureChanged;
         }
 
-        var share = 100m - it.Policy.TargetBelowLastYearThreshold;
+        var share = 100m - input.Policy.TargetBelowLastYearThreshold;
         return target * 100m >= final * share
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 "target",
                 final * share / 100m,
                 target,
@@ -62,9 +62,9 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
     }
 
     /// <summary>Why target and last year's final value cannot be compared, the most basic reason first.</summary>
-    private static RuleOutcome GetInapplicableReason(in IndicatorInput it, Indicator? lastYear) => (it.Indicator, lastYear) switch
+    private static RuleOutcome GetInapplicableReason(in IndicatorInput input, Indicator? lastYear) => (input.Indicator, lastYear) switch
     {
-        (_, null) => it.Input.Context.LastYear is null ? NotApplicable.NoLastYearReport : NotApplicable.IndicatorNotInLastYear,
+        (_, null) => input.Input.Context.LastYear is null ? NotApplicable.NoLastYearReport : NotApplicable.IndicatorNotInLastYear,
         ({ Kind: IndicatorKind.Qualitative }, _) or (_, { Kind: IndicatorKind.Qualitative }) => NotApplicable.Qualitative,
         ({ Direction: not Direction.AtLeast }, _) or (_, { Direction: not Direction.AtLeast }) => NotApplicable.OtherDirection,
         (_, { Final: { Value: <= 0m } }) => NotApplicable.LastYearFinalNotPositive,

@@ -85,9 +85,9 @@ public sealed class OutageRecoveryTests
         Assert.All(await Task.WhenAll(StoreCalls.All.Select(call => call(db))), count => Assert.Equal(1, count));
     }
 
-    private static async Task AssertUnavailable(Dialect dialect, TimeSpan patience)
+    private static async Task AssertUnavailable(Dialect dialect, TimeSpan timeout)
     {
-        var db = new Db(dialect, patience);
+        var db = new Db(dialect, timeout);
         var errors = await Task.WhenAll(StoreCalls.All.Select(call => Record.ExceptionAsync(() => call(db))));
         Assert.All(errors, error => Assert.True(Db.IsUnavailable(error!, dialect), $"{error}"));
     }

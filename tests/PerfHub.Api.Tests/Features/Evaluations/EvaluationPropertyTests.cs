@@ -48,12 +48,12 @@ public abstract class EvaluationPropertyTests(PerfHubHost host)
         {
             var path = $"/v1/bureaus/{BureauOf(unit)}/units/{unit.Code}/self-evaluations/2024";
             var current = (await region.Admin.Get(path)).Expect(HttpStatusCode.OK);
-            var circumstances = new ReportContext
+            var context = new ReportContext
             {
                 ReceivedAt = DateTime.Parse((string)current["receivedAt"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal),
                 Peers = ComputePeerComparison(unit, units, reports, BureauOf),
             };
-            var expected = Evaluation.Compute(reports[unit], Policy.Default, circumstances);
+            var expected = Evaluation.Compute(reports[unit], Policy.Default, context);
             Assert.Equal(
                 expected.Deviations.Select(it => $"{it.Rule.Id} {it.Flag.Pointer} {it.Flag.Formula} {it.Flag.Message.Zh} {it.Flag.Peer?.Bureau}/{it.Flag.Peer?.Unit}"),
                 current["deviations"]!.AsArray().Select(it => $"{it!["rule"]} {it["pointer"]} {it["formula"]} {it["message"]} {it["peer"]?["bureau"]}/{it["peer"]?["unit"]}"));

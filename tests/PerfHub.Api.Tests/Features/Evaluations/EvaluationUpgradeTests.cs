@@ -11,7 +11,7 @@ public sealed class EvaluationUpgradeTests
 {
     // Where it was is written down before it is judged further, and was another thing before: the last bureau and unit.
     private const string InterruptedJobSql = """
-        UPDATE Job SET State = 'Running', Done = 2, Counted = 7, Position = @position, Attempts = 0, Lease = NULL, LeasedUntil = NULL
+        UPDATE Job SET State = 'Running', Done = 2, FlaggedOrSkipped = 7, Position = @position, Attempts = 0, LeaseOwner = NULL, LeasedUntil = NULL
         WHERE Kind = 'evaluation'
         """;
 

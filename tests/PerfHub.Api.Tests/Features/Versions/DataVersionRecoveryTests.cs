@@ -77,7 +77,7 @@ public sealed class DataVersionRecoveryTests
         await using var copy = new SqliteCommand("VACUUM INTO @to", connection);
         copy.Parameters.AddWithValue("@to", to);
         await copy.ExecuteNonQueryAsync();
-        await using var waiting = new SqliteCommand("SELECT COUNT(*) FROM RankingQueue WHERE Standing <> 0", connection);
+        await using var waiting = new SqliteCommand("SELECT COUNT(*) FROM RankingOutbox WHERE ReportId <> 0", connection);
         Assert.Equal(1L, await waiting.ExecuteScalarAsync());
     }
 

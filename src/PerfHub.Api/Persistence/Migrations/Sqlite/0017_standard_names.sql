@@ -1,0 +1,40 @@
+-- Tables and columns get the names that the field uses.
+
+ALTER TABLE Standing RENAME COLUMN Tallies TO RuleTallies;
+ALTER TABLE Standing RENAME COLUMN VerdictOf TO VerdictReevaluation;
+ALTER TABLE Standing RENAME COLUMN Said TO OutcomeHash;
+ALTER TABLE Standing RENAME COLUMN JudgedBy TO InputsHash;
+ALTER TABLE Revision RENAME COLUMN Standing TO ReportId;
+ALTER TABLE IndicatorResult RENAME COLUMN Standing TO ReportId;
+ALTER TABLE Deviation RENAME COLUMN Standing TO ReportId;
+ALTER TABLE DeviationChangeQueue RENAME COLUMN Batch TO ClaimId;
+ALTER TABLE DeviationChangeQueue RENAME COLUMN Standing TO ReportId;
+ALTER TABLE DeviationChange RENAME COLUMN Standing TO ReportId;
+ALTER TABLE RankingQueue RENAME COLUMN Batch TO ClaimId;
+ALTER TABLE RankingQueue RENAME COLUMN Standing TO ReportId;
+ALTER TABLE Ranked RENAME COLUMN Standing TO ReportId;
+ALTER TABLE RankingEntry RENAME COLUMN Standing TO ReportId;
+ALTER TABLE AuditQueue RENAME COLUMN Batch TO ClaimId;
+ALTER TABLE Decision RENAME COLUMN Standing TO ReportId;
+ALTER TABLE Reevaluation RENAME COLUMN Standing TO ReportId;
+ALTER TABLE DeviationEvent RENAME COLUMN Standing TO ReportId;
+ALTER TABLE Job RENAME COLUMN Lease TO LeaseOwner;
+ALTER TABLE Job RENAME COLUMN Counted TO FlaggedOrSkipped;
+ALTER TABLE DecisionTarget RENAME COLUMN Standing TO ReportId;
+ALTER TABLE ScopeVersion RENAME COLUMN At TO ChangedAt;
+ALTER TABLE Comparison RENAME COLUMN Standing TO ReportId;
+ALTER TABLE Comparison RENAME COLUMN Found TO Result;
+ALTER TABLE Comparison RENAME COLUMN PeerStanding TO PeerReportId;
+ALTER TABLE Narrative RENAME COLUMN Standing TO ReportId;
+ALTER TABLE Standing RENAME TO CurrentReport;
+ALTER TABLE Ranked RENAME TO RankedReport;
+ALTER TABLE RankingQueue RENAME TO RankingOutbox;
+ALTER TABLE DeviationChangeQueue RENAME TO DeviationChangeOutbox;
+ALTER TABLE AuditQueue RENAME TO AuditOutbox;
+ALTER TABLE IdempotentAnswer RENAME TO IdempotentResponse;
+ALTER TABLE ScopeVersion RENAME TO DataVersion;
+ALTER TABLE Comparison RENAME TO PeerComparison;
+ALTER TABLE Narrative RENAME TO NarrativeSignature;
+
+DROP INDEX IX_IdempotentAnswer_CreatedAt;
+CREATE INDEX IX_IdempotentResponse_CreatedAt ON IdempotentResponse (CreatedAt);
