@@ -54,7 +54,7 @@ if (!HostStartup.TryInitialize(app))
 
 app.UseRequestCounter();
 app.UseExceptionHandler(_ => { });
-app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblem(context.HttpContext));
+app.UseStatusCodePages(context => ProblemExceptionHandler.WriteStatusProblemAsync(context.HttpContext));
 app.UsePreAuthenticationLimits();
 app.UseHeadAsGet();
 app.UseRouting();
@@ -74,12 +74,12 @@ if (HostStartup.IsMigrateOnly(app))
     return 0;
 }
 
-if (!await HostStartup.TryStart(app))
+if (!await HostStartup.TryStartAsync(app))
 {
     return 1;
 }
 
-await HostStartup.SeedDemoData(app);
+await HostStartup.SeedDemoDataAsync(app);
 await app.WaitForShutdownAsync();
 return 0;
 

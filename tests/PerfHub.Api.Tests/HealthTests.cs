@@ -15,7 +15,7 @@ public abstract class HealthTests(PerfHubHost host)
     {
         foreach (var key in (string?[])[null, "phk_aaaa_bbbb"])
         {
-            var answer = await new ApiClient(host.CreateHttpClient(key)).Get(path);
+            var answer = await new ApiClient(host.CreateHttpClient(key)).GetAsync(path);
 
             Assert.Equal(HttpStatusCode.OK, answer.Status);
             Assert.Contains(text, answer.Body, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public abstract class HealthTests(PerfHubHost host)
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     public async Task Health_is_not_kept(string path) =>
-        Assert.True((await new ApiClient(host.CreateHttpClient(null)).Get(path)).HttpResponse.Headers.CacheControl?.NoStore);
+        Assert.True((await new ApiClient(host.CreateHttpClient(null)).GetAsync(path)).HttpResponse.Headers.CacheControl?.NoStore);
 }
 
 public sealed class HealthTestsOnSqlite(SqliteHost host) : HealthTests(host), IClassFixture<SqliteHost>;

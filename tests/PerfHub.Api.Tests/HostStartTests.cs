@@ -42,7 +42,7 @@ public sealed class HostStartTests
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a-file"), "No database. " + new string('-', 200));
         await using var host = new HostProcess((setting, value.Replace("{folder}", folder.FullName, StringComparison.Ordinal)));
 
-        await AssertRefused(host, setting);
+        await AssertRefusedAsync(host, setting);
 
         folder.Delete(recursive: true);
     }
@@ -66,7 +66,7 @@ public sealed class HostStartTests
         settings.AddRange(readable is null ? [] : [("ConnectionStrings__PerfHubRead", readable)]);
         await using var host = new HostProcess([.. settings]);
 
-        await AssertRefused(host, $"ConnectionStrings__{setting} ");
+        await AssertRefusedAsync(host, $"ConnectionStrings__{setting} ");
 
         Assert.Contains(why, host.Output.Last(), StringComparison.Ordinal);
         Assert.DoesNotContain("Password", host.Output.Last(), StringComparison.OrdinalIgnoreCase);
@@ -77,13 +77,13 @@ public sealed class HostStartTests
     {
         await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
 
-        Assert.Equal(0, await host.RunToExit());
-        Assert.Equal(0, await host.RunToExit());
+        Assert.Equal(0, await host.RunToExitAsync());
+        Assert.Equal(0, await host.RunToExitAsync());
 
         Assert.Empty(host.ErrorOutput);
         Assert.DoesNotContain(host.Output, line => line.Contains("listening", StringComparison.OrdinalIgnoreCase));
         await using var dialect = new SqliteDialect($"Data Source={host.DatabaseFile}", NullLogger<SqliteDialect>.Instance);
-        Assert.Equal(0, await new Db(dialect).QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
+        Assert.Equal(0, await new Db(dialect).QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
     }
 
     [Fact]
@@ -91,15 +91,15 @@ public sealed class HostStartTests
     {
         await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("ConnectionStrings__PerfHub", "Data Source=:memory:"));
 
-        await AssertRefused(host, "ConnectionStrings__PerfHub");
+        await AssertRefusedAsync(host, "ConnectionStrings__PerfHub");
     }
 
     [Fact]
     public async Task A_start_on_a_store_of_a_newer_release_says_so_in_one_line_and_leaves_it_as_it_is()
     {
         await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
-        await host.Start();
-        await host.Kill();
+        await host.StartAsync();
+        await host.KillAsync();
         await using (var connection = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
         {
             await connection.OpenAsync();
@@ -108,7 +108,7 @@ public sealed class HostStartTests
             await command.ExecuteNonQueryAsync();
         }
 
-        await AssertRefused(host, "ConnectionStrings__PerfHub");
+        await AssertRefusedAsync(host, "ConnectionStrings__PerfHub");
 
         Assert.Contains("9999_later.sql", host.Output.Last(), StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class HostStartTests
         other.Start();
         await using var host = new HostProcess(("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"));
 
-        await AssertRefused(host, "ASPNETCORE_URLS");
+        await AssertRefusedAsync(host, "ASPNETCORE_URLS");
 
         Assert.Contains($"{other.LocalEndpoint}", host.Output.Last(), StringComparison.Ordinal);
     }
@@ -129,14 +129,14 @@ public sealed class HostStartTests
     public async Task A_store_that_is_there_is_taken_up_again()
     {
         await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
-        await host.Start();
-        var unit = await (await Region.Create(host)).RegisterUnit();
-        var receipt = (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        await host.Kill();
+        await host.StartAsync();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        await host.KillAsync();
 
-        await host.Start();
+        await host.StartAsync();
 
-        Assert.Equal(receipt.ToJsonString(), (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK).ToJsonString());
+        Assert.Equal(receipt.ToJsonString(), (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK).ToJsonString());
     }
 
     [SkippableFact]
@@ -144,27 +144,27 @@ public sealed class HostStartTests
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
-        await host.Start();
-        var unit = await (await Region.Create(host)).RegisterUnit();
+        await host.StartAsync();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         using var body = new PausedContent(SeedReport.Bytes);
 
-        var filing = unit.Send(HttpMethod.Post, unit.GetReportPath(), body);
+        var filing = unit.SendAsync(HttpMethod.Post, unit.GetReportPath(), body);
         await body.HalfSent;
-        await host.Terminate();
-        await host.WaitForOutput("shutting down");
+        await host.TerminateAsync();
+        await host.WaitForOutputAsync("shutting down");
         body.Resume();
 
         var receipt = (await filing).Expect(HttpStatusCode.Created);
-        Assert.Equal(0, await host.WaitForExit());
+        Assert.Equal(0, await host.WaitForExitAsync());
         Assert.Empty(host.ErrorOutput);
-        await host.Start();
+        await host.StartAsync();
         Assert.Equal(
-            (string?)receipt["contentSha256"], (string?)(await unit.GetReport()).Expect(HttpStatusCode.OK)["contentSha256"]);
+            (string?)receipt["contentSha256"], (string?)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["contentSha256"]);
     }
 
-    private static async Task AssertRefused(HostProcess host, string setting)
+    private static async Task AssertRefusedAsync(HostProcess host, string setting)
     {
-        Assert.NotEqual(0, await host.RunToExit());
+        Assert.NotEqual(0, await host.RunToExitAsync());
         Assert.Empty(host.ErrorOutput);
         var (heading, line) = (host.Output.First(), Assert.Single(host.Output.Skip(1)));
         Assert.StartsWith("crit: ", heading, StringComparison.Ordinal);

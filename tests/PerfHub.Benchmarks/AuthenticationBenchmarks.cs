@@ -41,15 +41,15 @@ public class AuthenticationBenchmarks : IAsyncDisposable
 
     /// <summary>A store with a bureau and its units, and an issuer that is there already.</summary>
     [GlobalSetup]
-    public async Task Setup()
+    public async Task SetupAsync()
     {
         var store = $"Data Source={Path.Combine(_folder, "perfhub.db")}";
         _population = new BenchmarkRegion(store);
-        await _population.CreateBureaus();
+        await _population.CreateBureausAsync();
         for (var unit = 0; unit < BatchSize; unit++)
         {
-            await _population.RegisterUnit(unit);
-            _key = $"Bearer {await _population.CreateUnitKey(unit)}";
+            await _population.RegisterUnitAsync(unit);
+            _key = $"Bearer {await _population.CreateUnitKeyAsync(unit)}";
             _keyIds.Add(_key.Split('_')[1]);
         }
 
@@ -84,7 +84,7 @@ public class AuthenticationBenchmarks : IAsyncDisposable
         services.PostConfigure<JwtBearerOptions>(
             OidcAuthentication.SchemeName, jwt => jwt.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(document));
         _services = services.BuildServiceProvider();
-        _cachedKey = (await _services.GetRequiredService<ApiKeyCache>().Find(_keyIds[^1], CancellationToken.None))!;
+        _cachedKey = (await _services.GetRequiredService<ApiKeyCache>().FindAsync(_keyIds[^1], CancellationToken.None))!;
         _usageRecorder = ActivatorUtilities.CreateInstance<ApiKeyUsageRecorder>(_services, _clock);
     }
 
@@ -104,24 +104,24 @@ public class AuthenticationBenchmarks : IAsyncDisposable
     public Task FileReports()
     {
         var number = Interlocked.Increment(ref _filed);
-        return Task.WhenAll(Enumerable.Range(0, BatchSize).Select(unit => Task.Run(() => _population.FileReport(unit, _reports[(number + unit) % Reports]))));
+        return Task.WhenAll(Enumerable.Range(0, BatchSize).Select(unit => Task.Run(() => _population.FileReportAsync(unit, _reports[(number + unit) % Reports]))));
     }
 
     /// <summary>A key that was used in the last few seconds.</summary>
     [Benchmark]
-    public Task<bool> CachedKey() => Authenticate(_key);
+    public Task<bool> CachedKey() => AuthenticateAsync(_key);
 
     /// <summary>A key that is read from the store.</summary>
     [Benchmark]
     public Task<bool> UncachedKey()
     {
         _services.GetRequiredService<ApiKeyCache>().Invalidate(_keyIds[^1]);
-        return Authenticate(_key);
+        return AuthenticateAsync(_key);
     }
 
     /// <summary>A token signed with RS256.</summary>
     [Benchmark]
-    public Task<bool> SignedToken() => Authenticate(_token);
+    public Task<bool> SignedToken() => AuthenticateAsync(_token);
 
     /// <summary>
     /// What the first use of a key in five minutes adds, behind the requests; of 64 keys that share a commit, as their filings do.
@@ -135,7 +135,7 @@ public class AuthenticationBenchmarks : IAsyncDisposable
             _usageRecorder.Record(id, _cachedKey with { LastUsedAt = null });
         }
 
-        return _usageRecorder.Flush(CancellationToken.None);
+        return _usageRecorder.FlushAsync(CancellationToken.None);
     }
 
     /// <summary>Prints each way's cost as a share of a filing, beside what it may be.</summary>
@@ -165,7 +165,7 @@ public class AuthenticationBenchmarks : IAsyncDisposable
     private static IConfiguration Configuration(ServiceCollection services) =>
         (IConfiguration)services.Single(it => it.ServiceType == typeof(IConfiguration)).ImplementationInstance!;
 
-    private async Task<bool> Authenticate(string header)
+    private async Task<bool> AuthenticateAsync(string header)
     {
         await using var scope = _services.CreateAsyncScope();
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };

@@ -23,19 +23,19 @@ switch (args)
             .Run(rest.Contains("--filter") ? rest : ["--filter", "*", .. rest]);
         return measured.Any() && measured.All(it => it.Reports.All(report => report.Success)) && AuthenticationBenchmarks.CheckTargets(measured) ? 0 : 1;
     case ["load", .. var rest]:
-        return await LoadCommand.Run(rest);
+        return await LoadCommand.RunAsync(rest);
     case ["batch", .. var rest]:
-        return await BatchCommand.Run(rest);
+        return await BatchCommand.RunAsync(rest);
     case ["export", .. var rest]:
-        return await ExportCommand.Run(rest);
+        return await ExportCommand.RunAsync(rest);
     case ["scale", .. var rest]:
-        return await ScaleCommand.Run(rest);
+        return await ScaleCommand.RunAsync(rest);
     case ["reevaluate", .. var rest]:
-        return await ReevaluateCommand.Run(rest);
+        return await ReevaluateCommand.RunAsync(rest);
     case ["malformed", .. var rest]:
-        return await MalformedCommand.Run(rest);
+        return await MalformedCommand.RunAsync(rest);
     case ["floor", var store, var pages, var url]:
-        await BaselineHost.Run(store, pages, url);
+        await BaselineHost.RunAsync(store, pages, url);
         return 0;
     default:
         Console.Error.WriteLine("usage: PerfHub.Benchmarks micro [BenchmarkDotNet's options] | load [--units 100000] [--filings 2000] [--reads 20000] | batch [--lines 100800] [--filings 21000] [--kill 0] | export [--deviations 1000000] | reevaluate [--units 100000] [--seconds 30] | scale [--units 1000000] [--small 10000] | malformed [--requests 10000]");

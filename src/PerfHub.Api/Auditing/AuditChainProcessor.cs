@@ -15,12 +15,12 @@ public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>
         """;
 
     /// <inheritdoc />
-    protected override async Task ProcessBatch(WriteSession session, long claimId)
+    protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
     {
         var entries = new List<AuditEntryRow>();
-        foreach (var chain in (await QueryClaimedRows(session, claimId)).GroupBy(row => row.Bureau))
+        foreach (var chain in (await QueryClaimedRowsAsync(session, claimId)).GroupBy(row => row.Bureau))
         {
-            var head = await session.QueryFirstOrDefault<AuditEntryRow>(HeadSql, new { chain.Key });
+            var head = await session.QueryFirstOrDefaultAsync<AuditEntryRow>(HeadSql, new { chain.Key });
             foreach (var row in chain)
             {
                 head = CreateEntry(head, row);
@@ -28,7 +28,7 @@ public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>
             }
         }
 
-        await session.Insert(entries);
+        await session.InsertAsync(entries);
     }
 
     private static AuditEntryRow CreateEntry(AuditEntryRow? head, AuditOutboxRow row)

@@ -23,7 +23,7 @@ public static class AuditMiddleware
     /// <param name="http">The request.</param>
     /// <param name="kind">How it is refused.</param>
     /// <param name="subject">What was tried, where the path does not say.</param>
-    public static async Task RecordDenial(HttpContext http, ProblemKind kind, string? subject)
+    public static async Task RecordDenialAsync(HttpContext http, ProblemKind kind, string? subject)
     {
         var outcome = kind == ProblemKind.Unauthorized ? AuditOutcome.Unauthorized
             : kind == ProblemKind.Forbidden ? AuditOutcome.Forbidden
@@ -45,7 +45,7 @@ public static class AuditMiddleware
 
         try
         {
-            await http.RequestServices.GetRequiredService<Db>().Write(session => session.TryInsert(row), CancellationToken.None);
+            await http.RequestServices.GetRequiredService<Db>().WriteAsync(session => session.TryInsertAsync(row), CancellationToken.None);
         }
         catch (Exception error) when (Db.IsUnavailable(error, http.RequestServices.GetRequiredService<Dialect>()))
         {

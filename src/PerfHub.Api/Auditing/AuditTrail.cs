@@ -63,10 +63,10 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
             for (var i = 0; i < rows.Count; i++)
             {
                 // A taken id is another host's by chance, unless an attempt whose commit was not heard of has left the entry.
-                if (!await session.TryInsert(rows[i]) && !isAgain)
+                if (!await session.TryInsertAsync(rows[i]) && !isAgain)
                 {
                     rows[i] = rows[i] with { Id = TimeOrderedId.Create(time.UtcNow()) };
-                    await session.Insert([rows[i]]);
+                    await session.InsertAsync([rows[i]]);
                 }
             }
 

@@ -64,7 +64,7 @@ public static partial class HostStartup
     /// <summary>Starts to listen.</summary>
     /// <param name="app">The host.</param>
     /// <returns>Whether it does; if not, one clear line was logged.</returns>
-    public static async Task<bool> TryStart(WebApplication app)
+    public static async Task<bool> TryStartAsync(WebApplication app)
     {
         try
         {
@@ -83,9 +83,9 @@ public static partial class HostStartup
     /// has its true address, and a start that fails leaves no demo behind whose keys nobody has seen.
     /// </summary>
     /// <param name="app">The host, started.</param>
-    public static Task SeedDemoData(WebApplication app) =>
+    public static Task SeedDemoDataAsync(WebApplication app) =>
         app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.BootstrapKey is null
-            ? DemoData.Seed(app)
+            ? DemoData.SeedAsync(app)
             : Task.CompletedTask;
 
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>

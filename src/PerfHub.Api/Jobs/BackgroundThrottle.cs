@@ -27,7 +27,7 @@ internal sealed class BackgroundThrottle(RequestCounter traffic, TimeProvider ti
 
     /// <summary>It has ended, if one was begun: rests as long as others need.</summary>
     /// <param name="cancel">The host stops.</param>
-    public async Task PauseWhileBusy(CancellationToken cancel)
+    public async Task PauseWhileBusyAsync(CancellationToken cancel)
     {
         var (isAsked, began) = (IsHostBusy, _started);
         _started = null;

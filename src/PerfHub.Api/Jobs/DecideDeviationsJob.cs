@@ -32,22 +32,22 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     public override string Kind => KindName;
 
     /// <inheritdoc />
-    public override Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStep(JobRow job, CancellationToken cancel) =>
-        Task.FromResult<Func<WriteSession, JobRow, Task<JobRow>>>(ProcessBatch);
+    public override Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStepAsync(JobRow job, CancellationToken cancel) =>
+        Task.FromResult<Func<WriteSession, JobRow, Task<JobRow>>>(ProcessBatchAsync);
 
-    private async Task<JobRow> ProcessBatch(WriteSession session, JobRow job)
+    private async Task<JobRow> ProcessBatchAsync(WriteSession session, JobRow job)
     {
-        var targets = await session.QueryPage<Target>(TargetsSql, new { job.Bureau, job.Id, Limit = BatchSize });
+        var targets = await session.QueryPageAsync<Target>(TargetsSql, new { job.Bureau, job.Id, Limit = BatchSize });
         var act = ReadAction(job);
         var skipped = 0;
 
         // By bureau and unit, as the list is: whoever takes several units' turns takes them in one order.
         foreach (var unit in targets.GroupBy(target => new ReportKey(target.Bureau, target.Unit, job.Year)))
         {
-            skipped += await ApplyToUnit(session, unit.Key, [.. unit], act, job.CreatedAt);
+            skipped += await ApplyToUnitAsync(session, unit.Key, [.. unit], act, job.CreatedAt);
         }
 
-        await session.Execute(DeleteTargetsSql, new { job.Id, last = targets.Count == 0 ? 0 : targets[^1].Number });
+        await session.ExecuteAsync(DeleteTargetsSql, new { job.Id, last = targets.Count == 0 ? 0 : targets[^1].Number });
         return job with
         {
             Done = job.Done + targets.Count,
@@ -57,9 +57,9 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     }
 
     /// <summary>Does it with those of one unit; tells how many were left as they are.</summary>
-    private async Task<int> ApplyToUnit(WriteSession session, ReportKey key, List<Target> targets, CaseAct act, DateTime acceptedAt)
+    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAct act, DateTime acceptedAt)
     {
-        var cases = await UnitDeviations.Load(session, key);
+        var cases = await UnitDeviations.LoadAsync(session, key);
 
         // What has changed since the job was accepted is not what was decided on, though its status be the same again.
         var meant = targets.Where(target => target.IsInScope
@@ -68,7 +68,7 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
         {
             var now = time.UtcNow();
             meant.ForEach(target => cases.AddEvent(target.Deviation, act, TimeOrderedId.Create(now), now));
-            await cases.Save(session);
+            await cases.SaveAsync(session);
         }
 
         return targets.Count - meant.Count;

@@ -42,51 +42,51 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
     public override string Kind => KindName;
 
     /// <inheritdoc />
-    public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStep(JobRow job, CancellationToken cancel)
+    public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStepAsync(JobRow job, CancellationToken cancel)
     {
         // What the step before has written was work too, and is until it is shown: else whoever reads next would have to do it.
         var isAsked = _throttle.IsHostBusy;
         if (isAsked)
         {
-            await rankings.ProcessPending(cancel);
+            await rankings.ProcessPendingAsync(cancel);
         }
 
-        await _throttle.PauseWhileBusy(cancel);
+        await _throttle.PauseWhileBusyAsync(cancel);
         _throttle.Start();
         var place = EvaluationCheckpoint.FromJob(job);
         if (place is not { RuleSetVersion: RuleCatalogue.Version, LastReportId: { } behind })
         {
             // All of it by one rule set: where another release goes on with it, it begins anew.
-            var total = await db.QueryFirstOrDefault<int>(TotalSql, new { job.Bureau, job.Year }, cancel);
+            var total = await db.QueryFirstOrDefaultAsync<int>(TotalSql, new { job.Bureau, job.Year }, cancel);
             return (_, row) => Task.FromResult(EvaluationCheckpoint.CreateInitial(time.UtcNow()).ApplyTo(row with { Done = 0, FlaggedOrSkipped = 0, Total = total }));
         }
 
         var (comparison, anew) = GetOrCreateContext(job);
         if (!comparison.IsReady)
         {
-            await RunComparisonSlice(comparison, cancel);
+            await RunComparisonSliceAsync(comparison, cancel);
             return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).ApplyTo(row));
         }
 
         var piece = await (_prefetched.Remove(job.Id, out var ahead) && ahead.Behind == behind
             ? ahead.Piece
-            : AssessBatch(anew, LoadBatch(anew, behind, isAsked ? BusyBatchSize : BatchSize, cancel), readsAhead: !isAsked, cancel));
+            : AssessBatchAsync(anew, LoadBatchAsync(anew, behind, isAsked ? BusyBatchSize : BatchSize, cancel), readsAhead: !isAsked, cancel));
         if (piece.NextBatch is { } next && !_throttle.IsHostBusy)
         {
             // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
-            _prefetched[job.Id] = (piece.LastReportId, Task.Run(() => AssessBatch(anew, next, readsAhead: true, cancel), cancel));
+            _prefetched[job.Id] = (piece.LastReportId, Task.Run(() => AssessBatchAsync(anew, next, readsAhead: true, cancel), cancel));
         }
 
-        return (session, row) => StoreBatch(session, row, place, piece, anew);
+        return (session, row) => StoreBatchAsync(session, row, place, piece, anew);
     }
 
     /// <summary>Comparing writes nothing: so much at a time as makes others wait for no longer than what is written does.</summary>
-    private async Task RunComparisonSlice(RegionComparison comparison, CancellationToken cancel)
+    private async Task RunComparisonSliceAsync(RegionComparison comparison, CancellationToken cancel)
     {
         for (var began = time.GetTimestamp(); !comparison.IsReady && time.GetElapsedTime(began) < ComparisonTimeSlice;)
         {
-            await comparison.RunStep(cancel);
-            await _throttle.PauseWhileBusy(cancel);
+            await comparison.RunStepAsync(cancel);
+            await _throttle.PauseWhileBusyAsync(cancel);
             _throttle.Start();
         }
     }
@@ -111,16 +111,16 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
         return begun;
     }
 
-    private Task<LoadedBatch> LoadBatch(BulkReassessor anew, long behind, int most, CancellationToken cancel) =>
-        Task.Run(() => db.ReadInSnapshot(snapshot => anew.LoadBatch(snapshot, behind, most), cancel), cancel);
+    private Task<LoadedBatch> LoadBatchAsync(BulkReassessor anew, long behind, int most, CancellationToken cancel) =>
+        Task.Run(() => db.ReadInSnapshotAsync(snapshot => anew.LoadBatchAsync(snapshot, behind, most), cancel), cancel);
 
     /// <summary>Judges reports, while those behind them are read where there are any.</summary>
-    private async Task<AssessedBatch> AssessBatch(BulkReassessor anew, Task<LoadedBatch> reading, bool readsAhead, CancellationToken cancel)
+    private async Task<AssessedBatch> AssessBatchAsync(BulkReassessor anew, Task<LoadedBatch> reading, bool readsAhead, CancellationToken cancel)
     {
         var (taken, end, isLast) = await reading;
         var most = taken.Count(it => it.Documents is not null) * 2 > taken.Count ? ReadBatchSize : BatchSize;
-        var next = readsAhead && !isLast ? LoadBatch(anew, end, most, cancel) : null;
-        var judged = await anew.Assess(taken, read => db.ReadInSnapshot(read, cancel));
+        var next = readsAhead && !isLast ? LoadBatchAsync(anew, end, most, cancel) : null;
+        var judged = await anew.AssessAsync(taken, read => db.ReadInSnapshotAsync(read, cancel));
         var rest = judged.Where(it => !it.HasChanges).Sum(it => it.Reassessment.DeviationCount);
         return new AssessedBatch([.. judged.Where(it => it.HasChanges)], judged.Count, rest, end, isLast, next);
     }
@@ -129,7 +129,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
     /// Of whatever nothing is to be written, nothing is looked at again: what is set since is for those that come after it, as if it had
     /// been set a moment later.
     /// </summary>
-    private async Task<JobRow> StoreBatch(WriteSession session, JobRow job, EvaluationCheckpoint place, AssessedBatch piece, BulkReassessor anew)
+    private async Task<JobRow> StoreBatchAsync(WriteSession session, JobRow job, EvaluationCheckpoint place, AssessedBatch piece, BulkReassessor anew)
     {
         if (EvaluationCheckpoint.FromJob(job) != place)
         {
@@ -137,8 +137,8 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
             return job;
         }
 
-        var judged = await anew.Confirm(session, piece.ReportsToWrite);
-        var changed = await Reassessor.WriteChanges(session, judged, time.UtcNow());
+        var judged = await anew.ConfirmAsync(session, piece.ReportsToWrite);
+        var changed = await Reassessor.WriteChangesAsync(session, judged, time.UtcNow());
         var after = job with { Done = job.Done + piece.Count, FlaggedOrSkipped = job.FlaggedOrSkipped + piece.UnchangedDeviationCount + judged.Sum(it => it.DeviationCount) };
         if (piece.IsLast)
         {

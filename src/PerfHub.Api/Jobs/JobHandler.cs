@@ -12,5 +12,5 @@ public abstract class JobHandler
     /// <param name="job">The job as it stands.</param>
     /// <param name="cancel">The host stops.</param>
     /// <returns>What writes the step and gives the job as it stands then; it may be run again from its start.</returns>
-    public abstract Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStep(JobRow job, CancellationToken cancel);
+    public abstract Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStepAsync(JobRow job, CancellationToken cancel);
 }

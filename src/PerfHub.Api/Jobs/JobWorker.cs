@@ -56,7 +56,7 @@ public sealed partial class JobWorker(
             while (true)
             {
                 var asked = _wakeSignal.WaitAsync;
-                if (!await RunReadyJobs(stoppingToken))
+                if (!await RunReadyJobsAsync(stoppingToken))
                 {
                     await asked.WaitAsync(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
@@ -71,14 +71,14 @@ public sealed partial class JobWorker(
     }
 
     /// <summary>Does a step of each job that can be worked on; tells whether any came on.</summary>
-    private async Task<bool> RunReadyJobs(CancellationToken stop)
+    private async Task<bool> RunReadyJobsAsync(CancellationToken stop)
     {
         var cameOn = false;
         try
         {
-            foreach (var job in await db.QueryPage<JobRow>(SelectRunnableSql, new { now = time.UtcNow(), leaseOwner = _leaseOwner, Limit = BatchSize }, stop))
+            foreach (var job in await db.QueryPageAsync<JobRow>(SelectRunnableSql, new { now = time.UtcNow(), leaseOwner = _leaseOwner, Limit = BatchSize }, stop))
             {
-                cameOn |= await RunStep(job, stop);
+                cameOn |= await RunStepAsync(job, stop);
             }
         }
         catch (Exception error) when (Db.IsUnavailable(error, dialect))
@@ -93,31 +93,31 @@ public sealed partial class JobWorker(
         return cameOn;
     }
 
-    private async Task<bool> RunStep(JobRow job, CancellationToken stop)
+    private async Task<bool> RunStepAsync(JobRow job, CancellationToken stop)
     {
         // A newer release's, while hosts are replaced.
-        if (!_handlers.TryGetValue(job.Kind, out var work) || (!HoldsLease(job) && await UpdateLease(AcquireLeaseSql, job, stop) == 0))
+        if (!_handlers.TryGetValue(job.Kind, out var work) || (!HoldsLease(job) && await UpdateLeaseAsync(AcquireLeaseSql, job, stop) == 0))
         {
             return false;
         }
 
         try
         {
-            var next = work.PrepareStep(job, stop);
+            var next = work.PrepareStepAsync(job, stop);
             while (await Task.WhenAny(next, Task.Delay(LeaseDuration / 3, stop)) != next)
             {
-                await UpdateLease(RenewLeaseSql, job, stop);
+                await UpdateLeaseAsync(RenewLeaseSql, job, stop);
             }
 
             var write = await next;
-            return await db.WriteBulk(session => CommitStep(session, job, write), stop);
+            return await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
         }
         catch (Exception error) when (error is not OperationCanceledException && !Db.IsUnavailable(error, dialect))
         {
             LogStepFailed(error);
             if (job.Attempts >= MaxAttempts)
             {
-                await db.Write(session => session.Execute(MarkFailedSql, new { now = time.UtcNow(), job.Id, leaseOwner = _leaseOwner }), stop);
+                await db.WriteAsync(session => session.ExecuteAsync(MarkFailedSql, new { now = time.UtcNow(), job.Id, leaseOwner = _leaseOwner }), stop);
             }
 
             return false;
@@ -127,20 +127,20 @@ public sealed partial class JobWorker(
     /// <summary>Whether its lease lasts for a while yet, so that the step's own transaction need only renew it.</summary>
     private bool HoldsLease(JobRow job) => job.LeaseOwner == _leaseOwner && job.LeasedUntil > time.UtcNow() + LeaseDuration / 2;
 
-    private Task<int> UpdateLease(string sql, JobRow job, CancellationToken stop) => db.Write(
-        session => session.Execute(sql, new { leaseOwner = _leaseOwner, now = time.UtcNow(), until = time.UtcNow() + LeaseDuration, job.Id }), stop);
+    private Task<int> UpdateLeaseAsync(string sql, JobRow job, CancellationToken stop) => db.WriteAsync(
+        session => session.ExecuteAsync(sql, new { leaseOwner = _leaseOwner, now = time.UtcNow(), until = time.UtcNow() + LeaseDuration, job.Id }), stop);
 
     /// <summary>Writes a step, unless somebody else has taken the job meanwhile. The renewed row is locked until the step is committed.</summary>
-    private async Task<bool> CommitStep(WriteSession session, JobRow job, Func<WriteSession, JobRow, Task<JobRow>> write)
+    private async Task<bool> CommitStepAsync(WriteSession session, JobRow job, Func<WriteSession, JobRow, Task<JobRow>> write)
     {
-        if (await session.Execute(RenewLeaseSql, new { until = time.UtcNow() + LeaseDuration, job.Id, leaseOwner = _leaseOwner }) == 0)
+        if (await session.ExecuteAsync(RenewLeaseSql, new { until = time.UtcNow() + LeaseDuration, job.Id, leaseOwner = _leaseOwner }) == 0)
         {
             return false;
         }
 
-        var before = (await session.QueryFirstOrDefault<JobRow>(SelectJobSql, new { job.Id }))!;
+        var before = (await session.QueryFirstOrDefaultAsync<JobRow>(SelectJobSql, new { job.Id }))!;
         var after = await write(session, before) with { Attempts = 0, UpdatedAt = time.UtcNow() };
-        await session.Update([after.State == JobState.Done ? after with { LeaseOwner = null, LeasedUntil = null } : after]);
+        await session.UpdateAsync([after.State == JobState.Done ? after with { LeaseOwner = null, LeasedUntil = null } : after]);
         return true;
     }
 

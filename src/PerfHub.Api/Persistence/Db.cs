@@ -88,7 +88,7 @@ public sealed class Db
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<T?> QueryFirstOrDefault<T>(string sql, object args, CancellationToken cancel) => Execute(
+    public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args, CancellationToken cancel) => ExecuteAsync(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
@@ -101,7 +101,7 @@ public sealed class Db
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<List<T>> Query<T>(string sql, object args, CancellationToken cancel) => Execute(
+    public Task<List<T>> QueryAsync<T>(string sql, object args, CancellationToken cancel) => ExecuteAsync(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
@@ -114,18 +114,18 @@ public sealed class Db
     /// <param name="sql">A query that ends in its ORDER BY.</param>
     /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<List<T>> QueryPage<T>(string sql, object args, CancellationToken cancel) =>
-        Query<T>(_dialect.ApplyLimit(sql), args, cancel);
+    public Task<List<T>> QueryPageAsync<T>(string sql, object args, CancellationToken cancel) =>
+        QueryAsync<T>(_dialect.ApplyLimit(sql), args, cancel);
 
     /// <summary>Runs several reads over one state of the store.</summary>
     /// <typeparam name="T">What they give.</typeparam>
     /// <param name="read">The reads.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task<T> ReadInSnapshot<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => Execute(
+    public Task<T> ReadInSnapshotAsync<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => ExecuteAsync(
         async token =>
         {
             await using var connection = await _dialect.OpenAsync(token);
-            await using var transaction = await _dialect.BeginSnapshot(connection, token);
+            await using var transaction = await _dialect.BeginSnapshotAsync(connection, token);
             return await read(new ReadSnapshot(connection, transaction, _dialect, token));
         },
         cancel);
@@ -136,10 +136,10 @@ public sealed class Db
     /// </summary>
     /// <param name="read">The reads.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task StreamInSnapshot(Func<ReadSnapshot, Task> read, CancellationToken cancel)
+    public async Task StreamInSnapshotAsync(Func<ReadSnapshot, Task> read, CancellationToken cancel)
     {
         // One that opens after its caller has left is the pool's to reclaim.
-        var (opened, begun) = await Execute(Begin, cancel);
+        var (opened, begun) = await ExecuteAsync(Begin, cancel);
         await using var connection = opened;
         await using var transaction = begun;
         await read(_dialect.IsRemote
@@ -151,7 +151,7 @@ public sealed class Db
             var fresh = await _dialect.OpenForStreamAsync(token);
             try
             {
-                return (fresh, await _dialect.BeginSnapshot(fresh, token));
+                return (fresh, await _dialect.BeginSnapshotAsync(fresh, token));
             }
             catch
             {
@@ -168,30 +168,30 @@ public sealed class Db
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public Task<T> Write<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, CommitMode.Normal, cancel);
+    public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        WriteAsync(work, CommitMode.Normal, cancel);
 
     /// <summary>The same for a unit of work that writes thousands of rows, as one transaction by itself.</summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public Task<T> WriteBulk<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, CommitMode.Bulk, cancel);
+    public Task<T> WriteBulkAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        WriteAsync(work, CommitMode.Bulk, cancel);
 
     /// <summary>The same for work that follows from what is on disk already and is made again from it: see <see cref="CommitMode.DelayedDurability"/>.</summary>
     /// <typeparam name="T">What the work gives back.</typeparam>
     /// <param name="work">The work; it awaits nothing but the session.</param>
     /// <param name="cancel">Gives up while the work has not begun.</param>
-    public Task<T> WriteWithDelayedDurability<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        Write(work, CommitMode.DelayedDurability, cancel);
+    public Task<T> WriteWithDelayedDurabilityAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        WriteAsync(work, CommitMode.DelayedDurability, cancel);
 
-    private Task<T> Write<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
+    private Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
     {
         // Asked here: the work may run where another request's trail is, or none. An entry has its id before the first run, so
         // that a second one leaves it once.
         var trail = WriteContext.Current;
         var (once, entry) = (trail?.Decorator?.Decorate(work) ?? work, trail?.CreateAuditWriter());
-        return Execute(
+        return ExecuteAsync(
             kind == CommitMode.Normal ? _pipeline : _bulkPipeline,
             token => _dialect.WriteAsync(entry is null ? once : Leaving, kind, token),
             cancel);
@@ -208,18 +208,18 @@ public sealed class Db
         }
     }
 
-    private Task<T> Execute<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => Execute(_pipeline, call, cancel);
+    private Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => ExecuteAsync(_pipeline, call, cancel);
 
-    private async Task<T> Execute<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+    private async Task<T> ExecuteAsync<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await calls.ExecuteAsync(
-            static async (it, token) => await (it.IsRemote ? RunDetached(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
+            static async (it, token) => await (it.IsRemote ? RunDetachedAsync(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
 
     /// <summary>
     /// Leaves a call when it is no longer wanted, and the call to itself: SqlClient never comes back from one that is called
     /// off while the server is silent, and begins and ends transactions without giving the thread away. Its own time-outs,
     /// which hold unless it is called off, end what was left.
     /// </summary>
-    private static Task<T> RunDetached<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+    private static Task<T> RunDetachedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         Task.Run(() => call(CancellationToken.None), cancel).WaitAsync(cancel);
 
     private static CommandDefinition CreateCommand(string sql, object args, CancellationToken cancel) =>

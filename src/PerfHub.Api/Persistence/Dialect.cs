@@ -48,7 +48,7 @@ public abstract class Dialect
     /// <summary>Begins a transaction whose reads all see one state of the store.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public abstract ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel);
+    public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
 
     /// <summary>
     /// Runs a unit of work in one transaction that is on disk when this returns, unless it is <see cref="CommitMode.DelayedDurability"/>, and of

@@ -7,17 +7,17 @@ public interface IReadSession
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
-    Task<T?> QueryFirstOrDefault<T>(string sql, object args);
+    Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args);
 
     /// <summary>All rows of an unlimited query; for those that are few by nature.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query.</param>
     /// <param name="args">Its parameters.</param>
-    Task<List<T>> Query<T>(string sql, object args);
+    Task<List<T>> QueryAsync<T>(string sql, object args);
 
     /// <summary>The first rows of an ordered query.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A query that ends in its ORDER BY.</param>
     /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
-    Task<List<T>> QueryPage<T>(string sql, object args);
+    Task<List<T>> QueryPageAsync<T>(string sql, object args);
 }

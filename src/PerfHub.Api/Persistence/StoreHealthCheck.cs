@@ -18,8 +18,8 @@ public sealed class StoreHealthCheck(Db db) : IHealthCheck
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await db.QueryFirstOrDefault<long>(ProbeSql, new { }, cancellationToken);
-        await db.Write(session => session.QueryFirstOrDefault<long>(ProbeSql, new { }), cancellationToken);
+        await db.QueryFirstOrDefaultAsync<long>(ProbeSql, new { }, cancellationToken);
+        await db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>(ProbeSql, new { }), cancellationToken);
         return HealthCheckResult.Healthy();
     }
 }

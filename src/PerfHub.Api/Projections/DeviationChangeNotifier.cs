@@ -66,7 +66,7 @@ public sealed partial class DeviationChangeNotifier(
             for (long? seen = null; ;)
             {
                 var pulse = _signal.WaitAsync;
-                seen = _subscriptions.IsEmpty ? null : await PollChanges(seen, stoppingToken);
+                seen = _subscriptions.IsEmpty ? null : await PollChangesAsync(seen, stoppingToken);
                 await pulse.WaitAsync(_subscriptions.IsEmpty ? Timeout.InfiniteTimeSpan : PollInterval, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stoppingToken.ThrowIfCancellationRequested();
@@ -79,15 +79,15 @@ public sealed partial class DeviationChangeNotifier(
     }
 
     /// <summary>Wakes those whom the changes since the last look concern, or everybody where there was none; tells how far it has seen.</summary>
-    private async Task<long?> PollChanges(long? seen, CancellationToken stop)
+    private async Task<long?> PollChangesAsync(long? seen, CancellationToken stop)
     {
         try
         {
-            await numbers.ProcessPending(stop);
-            var head = await db.QueryFirstOrDefault<long?>(LastSeqSql, new { }, stop) ?? 0;
+            await numbers.ProcessPendingAsync(stop);
+            var head = await db.QueryFirstOrDefaultAsync<long?>(LastSeqSql, new { }, stop) ?? 0;
             var news = seen is null ? null
                 : seen == head ? []
-                : (await db.Query<ChangedScope>(ChangedScopesSql, new { seen, head }, stop)).Select(it => (it.Bureau, it.Year)).ToHashSet();
+                : (await db.QueryAsync<ChangedScope>(ChangedScopesSql, new { seen, head }, stop)).Select(it => (it.Bureau, it.Year)).ToHashSet();
             foreach (var waiter in _subscriptions.Keys.Where(waiter => news?.Contains((waiter.Bureau, waiter.Year)) != false))
             {
                 waiter.Signal();
@@ -138,7 +138,7 @@ public sealed partial class DeviationChangeNotifier(
         /// <summary>Whether there may be something new since it was last asked, as soon as there is; not where the time is over or the host stops.</summary>
         /// <param name="time">The longest to wait.</param>
         /// <param name="cancel">Nobody waits any more.</param>
-        public async Task<bool> WaitForChanges(TimeSpan time, CancellationToken cancel)
+        public async Task<bool> WaitForChangesAsync(TimeSpan time, CancellationToken cancel)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, _notifier._hostStopping);
             await _nextChange.WaitAsync(time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

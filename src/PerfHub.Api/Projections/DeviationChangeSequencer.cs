@@ -19,12 +19,12 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
     private const int MaxBatchSize = 1000;
 
     /// <inheritdoc />
-    protected override async Task ProcessBatch(WriteSession session, long claimId)
+    protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
     {
-        var head = await session.QueryFirstOrDefault<long>(LastSeqSql, new { });
+        var head = await session.QueryFirstOrDefaultAsync<long>(LastSeqSql, new { });
         var numbered = new List<DeviationChangeRow>();
-        var moved = await BureauMoveFeed.ReadChanges(session, claimId);
-        foreach (var queued in await QueryClaimedRows(session, claimId))
+        var moved = await BureauMoveFeed.ReadChangesAsync(session, claimId);
+        foreach (var queued in await QueryClaimedRowsAsync(session, claimId))
         {
             var row = queued.Count > 0 ? queued : BureauMoveFeed.FillChanges(queued, moved);
             if (row.Count == 0)
@@ -45,6 +45,6 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
             head += row.Count;
         }
 
-        await session.Insert(numbered);
+        await session.InsertAsync(numbered);
     }
 }

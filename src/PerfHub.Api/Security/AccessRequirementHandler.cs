@@ -23,7 +23,7 @@ internal sealed class AccessRequirementHandler(TenantScope scope) : Authorizatio
             return;
         }
 
-        if (!await rule.IsSatisfied(scope, caller, http))
+        if (!await rule.IsSatisfiedAsync(scope, caller, http))
         {
             context.Fail(new AuthorizationFailureReason(this, OutsideScopeReason));
         }

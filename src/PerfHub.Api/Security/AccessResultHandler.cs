@@ -19,9 +19,9 @@ internal sealed class AccessResultHandler : IAuthorizationMiddlewareResultHandle
         // A path that leads nowhere leads nowhere for everybody, key or no key.
         var nowhere = context.GetEndpoint() is null;
         var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessRequirementHandler.OutsideScopeReason) == true;
-        return nowhere ? ProblemExceptionHandler.WriteProblem(context, new ProblemException(ProblemKind.NotFound))
-            : authorizeResult.Challenged && IssuerUnavailableFeature.IsSet(context) ? ProblemExceptionHandler.WriteProblem(context, new ProblemException(ProblemKind.Unavailable))
-            : ProblemExceptionHandler.WriteDenial(
+        return nowhere ? ProblemExceptionHandler.WriteProblemAsync(context, new ProblemException(ProblemKind.NotFound))
+            : authorizeResult.Challenged && IssuerUnavailableFeature.IsSet(context) ? ProblemExceptionHandler.WriteProblemAsync(context, new ProblemException(ProblemKind.Unavailable))
+            : ProblemExceptionHandler.WriteDenialAsync(
                 context,
                 authorizeResult.Challenged ? ProblemKind.Unauthorized
                 : outside ? ProblemKind.NotFound

@@ -39,14 +39,14 @@ public sealed class ApiKeyAuthenticationHandler(
     /// <inheritdoc />
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
         GetBearerToken(Context) is not { } text ? AuthenticateResult.NoResult()
-        : await FindCaller(text) is { } caller
+        : await FindCallerAsync(text) is { } caller
             ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Scheme.Name), Scheme.Name))
             : AuthenticateResult.Fail("unknown key");
 
     private static bool IsBootstrapKey(string text, PerfHubOptions settings) =>
         settings.BootstrapKey is { Length: > 0 } bootstrap && ApiKeySecret.FixedTimeEquals(bootstrap, text);
 
-    private async Task<Caller?> FindCaller(string text)
+    private async Task<Caller?> FindCallerAsync(string text)
     {
         if (IsBootstrapKey(text, settings.Value))
         {
@@ -58,7 +58,7 @@ public sealed class ApiKeyAuthenticationHandler(
             return null;
         }
 
-        var known = await keys.Find(key.Id, Context.RequestAborted);
+        var known = await keys.FindAsync(key.Id, Context.RequestAborted);
         if (known is null || !ApiKeySecret.FixedTimeEquals(known.SecretSha256, ApiKeySecret.HashSecret(key.Secret)))
         {
             return null;

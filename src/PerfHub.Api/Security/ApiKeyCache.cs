@@ -31,9 +31,9 @@ public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
     /// <summary>A key that is neither revoked nor expired.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<CachedApiKey?> Find(string id, CancellationToken cancel)
+    public async Task<CachedApiKey?> FindAsync(string id, CancellationToken cancel)
     {
-        var key = _cache.TryGetValue(id, out CachedApiKey? kept) ? kept : await LoadAndCache(id, cancel);
+        var key = _cache.TryGetValue(id, out CachedApiKey? kept) ? kept : await LoadAndCacheAsync(id, cancel);
         return IsUnexpired(key) ? key : null;
     }
 
@@ -58,12 +58,12 @@ public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
     /// Reads a key and keeps it. One that was read before it was revoked, and would be kept after, is read again: either the
     /// count has moved by the time that it is kept, or it is kept before it is forgotten.
     /// </summary>
-    private async Task<CachedApiKey?> LoadAndCache(string id, CancellationToken cancel)
+    private async Task<CachedApiKey?> LoadAndCacheAsync(string id, CancellationToken cancel)
     {
         while (true)
         {
             var forgotten = Interlocked.Read(ref _invalidations);
-            var key = await db.QueryFirstOrDefault<CachedApiKey>(FindSql, new { id }, cancel);
+            var key = await db.QueryFirstOrDefaultAsync<CachedApiKey>(FindSql, new { id }, cancel);
             if (key is null)
             {
                 return null;

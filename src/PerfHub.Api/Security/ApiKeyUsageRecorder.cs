@@ -41,12 +41,12 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
 
     /// <summary>Writes what was noted so far.</summary>
     /// <param name="cancel">Stops it; what is left is kept.</param>
-    public async Task Flush(CancellationToken cancel)
+    public async Task FlushAsync(CancellationToken cancel)
     {
         // In the order of their ids, so that no two hosts wait for each other.
         foreach (var uses in _pending.OrderBy(it => it.Key, StringComparer.Ordinal).Chunk(BatchSize))
         {
-            await db.Write(session => WriteBatch(session, uses), cancel);
+            await db.WriteAsync(session => WriteBatchAsync(session, uses), cancel);
             foreach (var use in uses)
             {
                 _pending.TryRemove(use);
@@ -60,7 +60,7 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         await base.StopAsync(cancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(ShutdownTimeout);
-        await TryFlush(patience.Token);
+        await TryFlushAsync(patience.Token);
     }
 
     /// <inheritdoc />
@@ -78,27 +78,27 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
                 return;
             }
 
-            await TryFlush(stoppingToken);
+            await TryFlushAsync(stoppingToken);
         }
     }
 
-    private static async Task<int> WriteBatch(WriteSession session, KeyValuePair<string, DateTime>[] uses)
+    private static async Task<int> WriteBatchAsync(WriteSession session, KeyValuePair<string, DateTime>[] uses)
     {
         var written = 0;
         foreach (var (id, at) in uses)
         {
-            written += await session.Execute(UpdateLastUsedSql, new { id, at, before = at - MinUpdateInterval });
+            written += await session.ExecuteAsync(UpdateLastUsedSql, new { id, at, before = at - MinUpdateInterval });
         }
 
         return written;
     }
 
     /// <remarks>What could not be written is kept for the next time.</remarks>
-    private async Task TryFlush(CancellationToken cancel)
+    private async Task TryFlushAsync(CancellationToken cancel)
     {
         try
         {
-            await Flush(cancel);
+            await FlushAsync(cancel);
         }
         catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
         {

@@ -22,7 +22,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
 
     /// <summary>Whether they were, or have been now.</summary>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<bool> TryEnsureLoaded(CancellationToken cancel)
+    public async Task<bool> TryEnsureLoadedAsync(CancellationToken cancel)
     {
         if (Volatile.Read(ref _isLoaded))
         {
@@ -34,7 +34,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
         {
             if (_attempt.IsCompleted && time.GetUtcNow() >= _retryAt)
             {
-                _attempt = TryLoad();
+                _attempt = TryLoadAsync();
             }
 
             attempt = _attempt;
@@ -43,7 +43,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
         return await attempt.WaitAsync(cancel);
     }
 
-    private async Task<bool> TryLoad()
+    private async Task<bool> TryLoadAsync()
     {
         try
         {

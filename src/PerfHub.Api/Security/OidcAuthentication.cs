@@ -73,8 +73,8 @@ public static partial class OidcAuthentication
         };
         jwt.Events = new JwtBearerEvents
         {
-            OnMessageReceived = ValidateBeforeSignature,
-            OnTokenValidated = ResolveCaller,
+            OnMessageReceived = ValidateBeforeSignatureAsync,
+            OnTokenValidated = ResolveCallerAsync,
             OnAuthenticationFailed = context =>
             {
                 // Nothing but that: a store that is away is no fault of the token, and is told of elsewhere.
@@ -89,7 +89,7 @@ public static partial class OidcAuthentication
     }
 
     /// <summary>What can never be a token of the issuer is none before the issuer is asked.</summary>
-    private static async Task ValidateBeforeSignature(MessageReceivedContext context)
+    private static async Task ValidateBeforeSignatureAsync(MessageReceivedContext context)
     {
         var text = ApiKeyAuthenticationHandler.GetBearerToken(context.HttpContext)!;
         if (GetFormatError(text) is { } fault)
@@ -97,7 +97,7 @@ public static partial class OidcAuthentication
             LogTokenRejected(context.HttpContext, fault);
             context.Fail(fault);
         }
-        else if (!await context.HttpContext.RequestServices.GetRequiredService<IssuerMetadataLoader>().TryEnsureLoaded(context.HttpContext.RequestAborted))
+        else if (!await context.HttpContext.RequestServices.GetRequiredService<IssuerMetadataLoader>().TryEnsureLoadedAsync(context.HttpContext.RequestAborted))
         {
             IssuerUnavailableFeature.Set(context.HttpContext);
             context.Fail("the issuer is away");
@@ -119,10 +119,10 @@ public static partial class OidcAuthentication
         }
     }
 
-    private static async Task ResolveCaller(TokenValidatedContext context)
+    private static async Task ResolveCallerAsync(TokenValidatedContext context)
     {
         var callers = context.HttpContext.RequestServices.GetRequiredService<TokenCallerResolver>();
-        var (caller, fault) = await callers.Resolve(context.Principal!, context.HttpContext.RequestAborted);
+        var (caller, fault) = await callers.ResolveAsync(context.Principal!, context.HttpContext.RequestAborted);
         if (caller is null)
         {
             LogTokenRejected(context.HttpContext, fault!);

@@ -50,9 +50,9 @@ public sealed class ScopeRule
         : null;
 
     /// <summary>Whether what is asked for lies in the caller's scope, as far as it is known before the handler runs.</summary>
-    internal async ValueTask<bool> IsSatisfied(TenantScope scope, Caller caller, HttpContext http) =>
+    internal async ValueTask<bool> IsSatisfiedAsync(TenantScope scope, Caller caller, HttpContext http) =>
         _getTarget is null
-        || (_getTarget(http, caller) is { } target && await scope.Covers(caller, target.Bureau, target.Unit, http.RequestAborted));
+        || (_getTarget(http, caller) is { } target && await scope.CoversAsync(caller, target.Bureau, target.Unit, http.RequestAborted));
 
     private static ScopeTarget GetTargetFromPath(HttpContext http, bool withUnit) =>
         new((string)http.Request.RouteValues["b"]!, withUnit ? (string)http.Request.RouteValues["u"]! : null);

@@ -19,7 +19,7 @@ public sealed class TenantScope(Db db)
     /// <param name="bureau">A bureau's code.</param>
     /// <param name="unit">A unit's code, if one is concerned.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<bool> Covers(Caller caller, string bureau, string? unit, CancellationToken cancel)
+    public async Task<bool> CoversAsync(Caller caller, string bureau, string? unit, CancellationToken cancel)
     {
         // A copy of the store may lag behind a bureau's move or a unit's registration; what may be seen is asked of the store itself.
         TenantContext.RequirePrimary();
@@ -41,6 +41,6 @@ public sealed class TenantScope(Db db)
         }
 
         var args = new { mine = caller.Bureau ?? bureau, bureau, unit };
-        return await db.QueryFirstOrDefault<long>(unit is null ? CountBureauInScopeSql : CountUnitInScopeSql, args, cancel) > 0;
+        return await db.QueryFirstOrDefaultAsync<long>(unit is null ? CountBureauInScopeSql : CountUnitInScopeSql, args, cancel) > 0;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
     /// <summary>The caller; or what is wrong with the claims, for the log.</summary>
     /// <param name="token">The token's claims.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<(Caller? Caller, string? Fault)> Resolve(ClaimsPrincipal token, CancellationToken cancel)
+    public async Task<(Caller? Caller, string? Fault)> ResolveAsync(ClaimsPrincipal token, CancellationToken cancel)
     {
         var subjects = GetClaimValues(token, JwtRegisteredClaimNames.Sub);
         var roles = GetClaimValues(token, _options.RoleClaim).Where(_roles.ContainsKey).Select(value => _roles[value]).Distinct().ToList();
@@ -46,7 +46,7 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
         }
 
         var caller = new Caller($"{Caller.TokenIdPrefix}{subject}", role, bureaus.FirstOrDefault(), units.FirstOrDefault());
-        return caller.Bureau is null || await TenantExists(caller.Bureau, caller.Unit, cancel)
+        return caller.Bureau is null || await TenantExistsAsync(caller.Bureau, caller.Unit, cancel)
             ? (caller, null)
             : (null, "a bureau or unit that does not exist");
     }
@@ -57,7 +57,7 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
     private static List<string> GetClaimValues(ClaimsPrincipal token, string claim) =>
         [.. token.FindAll(claim).Select(it => it.Value).Where(value => value.Length > 0).Distinct()];
 
-    private async Task<bool> TenantExists(string bureau, string? unit, CancellationToken cancel)
+    private async Task<bool> TenantExistsAsync(string bureau, string? unit, CancellationToken cancel)
     {
         if (_existingTenants.TryGetValue((bureau, unit), out _))
         {
@@ -65,7 +65,7 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
         }
 
         var everywhere = new Caller("", Role.Operator, null, null);
-        if (!await scope.Covers(everywhere, bureau, unit, cancel))
+        if (!await scope.CoversAsync(everywhere, bureau, unit, cancel))
         {
             return false;
         }

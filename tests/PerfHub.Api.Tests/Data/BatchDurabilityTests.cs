@@ -18,51 +18,51 @@ public abstract class BatchDurabilityTests
     public async Task What_was_answered_survives_kill_9_at_any_point_of_a_batch()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
-        await host.Start();
-        var region = await Region.Create(host);
+        await host.StartAsync();
+        var region = await Region.CreateAsync(host);
         foreach (var unit in Enumerable.Range(0, UnitCount))
         {
-            (await region.Admin.PutUnit(GetUnitCode(unit), bureau: region.North)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutUnitAsync(GetUnitCode(unit), bureau: region.North)).Expect(HttpStatusCode.Created);
         }
 
         for (var death = 0; death < Kills; death++)
         {
             // Now and then as it begins, or at its very end.
             var year = 2000 + death;
-            var answered = await SendUntilKilled(host, region, year, Random.Shared.Next(0, UnitCount + 1));
-            await host.Start();
+            var answered = await SendUntilKilledAsync(host, region, year, Random.Shared.Next(0, UnitCount + 1));
+            await host.StartAsync();
             Assert.All(answered, it => Assert.Equal(201, (int)it["status"]!));
             Assert.Equal(Enumerable.Range(1, answered.Count), answered.Select(it => (int)it["line"]!));
             for (var unit = 0; unit < answered.Count; unit++)
             {
-                await AssertFiled(region, unit, year, answered[unit]["receipt"]!);
+                await AssertFiledAsync(region, unit, year, answered[unit]["receipt"]!);
             }
 
             // Again, and what was answered is found; what was stored and not answered too.
-            var again = (await region.Admin.FileBatch(region.North, Enumerable.Range(0, UnitCount).Select(unit => CreateLine(unit, year)), year)).ExpectLines();
+            var again = (await region.Admin.FileBatchAsync(region.North, Enumerable.Range(0, UnitCount).Select(unit => CreateLine(unit, year)), year)).ExpectLines();
             Assert.Equal(answered.Select(it => it["receipt"]!.ToJsonString()), again.Take(answered.Count).Select(it => it["receipt"]!.ToJsonString()));
             Assert.All(again.Take(answered.Count), it => Assert.Equal(200, (int)it["status"]!));
             Assert.All(again, it => Assert.Equal((1, UnitCount), ((int)it["receipt"]!["revision"]!, again.Count)));
         }
 
         Assert.Equal(UnitCount * Kills, (await Task.WhenAll(Enumerable.Range(0, Kills).Select(death =>
-            BureauClient.ReadAllPages(query => region.Admin.GetRanking(query, 2000 + death), "limit=500")))).Sum(ranking => ranking.Count));
+            BureauClient.ReadAllPagesAsync(query => region.Admin.GetRankingAsync(query, 2000 + death), "limit=500")))).Sum(ranking => ranking.Count));
     }
 
-    private static async Task<List<JsonNode>> SendUntilKilled(HostProcess host, Region region, int year, int answers)
+    private static async Task<List<JsonNode>> SendUntilKilledAsync(HostProcess host, Region region, int year, int answers)
     {
-        using var batch = await BatchConnection.Open(host.Url.Port, region.Admin, region.North, year);
-        var sending = SendLines(batch, year);
+        using var batch = await BatchConnection.OpenAsync(host.Url.Port, region.Admin, region.North, year);
+        var sending = SendLinesAsync(batch, year);
         var answered = new List<JsonNode>();
         try
         {
             while (answered.Count < answers)
             {
-                answered.Add((await batch.ReadNext())!);
+                answered.Add((await batch.ReadNextAsync())!);
             }
 
-            await host.Kill();
-            answered.AddRange(await batch.ReadToEnd());
+            await host.KillAsync();
+            answered.AddRange(await batch.ReadToEndAsync());
         }
         catch (IOException)
         {
@@ -73,16 +73,16 @@ public abstract class BatchDurabilityTests
         return answered;
     }
 
-    private static async Task SendLines(BatchConnection batch, int year)
+    private static async Task SendLinesAsync(BatchConnection batch, int year)
     {
         try
         {
             for (var unit = 0; unit < UnitCount; unit++)
             {
-                await batch.SendLine(CreateLine(unit, year));
+                await batch.SendLineAsync(CreateLine(unit, year));
             }
 
-            await batch.Complete();
+            await batch.CompleteAsync();
         }
         catch (IOException)
         {
@@ -90,9 +90,9 @@ public abstract class BatchDurabilityTests
         }
     }
 
-    private static async Task AssertFiled(Region region, int unit, int year, JsonNode receipt)
+    private static async Task AssertFiledAsync(Region region, int unit, int year, JsonNode receipt)
     {
-        var current = await region.Admin.Get($"/v1/bureaus/{region.North}/units/{GetUnitCode(unit)}/self-evaluations/{year}");
+        var current = await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units/{GetUnitCode(unit)}/self-evaluations/{year}");
         var filed = current.Expect(HttpStatusCode.OK).AsObject();
         Assert.Equal(Encoding.UTF8.GetString(CreateReport(unit, year)), current.GetRawReport());
         filed.Remove("report");
@@ -116,7 +116,7 @@ public sealed class BatchDurabilityTestsOnSqlServer : BatchDurabilityTests, IAsy
     protected override IEnumerable<(string Name, string Value)> Settings =>
         [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
 
-    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
+    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabaseAsync();
 
-    public Task DisposeAsync() => TestSqlServer.DropDatabase(_database);
+    public Task DisposeAsync() => TestSqlServer.DropDatabaseAsync(_database);
 }

@@ -22,61 +22,61 @@ public abstract class DurabilityTests
     public async Task What_was_acknowledged_survives_kill_9_under_load_and_nothing_is_half_there()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
-        await host.Start();
-        var region = await Region.Create(host);
+        await host.StartAsync();
+        var region = await Region.CreateAsync(host);
         var filers = await Task.WhenAll(Enumerable.Range(1, UnitCount).Select(async number =>
-            new ReportFiler(await region.RegisterUnit($"U{number}", number % 2 == 0 ? region.North : region.South))));
+            new ReportFiler(await region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
 
         for (var death = 1; death <= Kills; death++)
         {
-            await KillUnderLoad(host, filers);
-            await host.Start();
+            await KillUnderLoadAsync(host, filers);
+            await host.StartAsync();
 
-            await Task.WhenAll(filers.Select(filer => filer.AssertReceiptsMatchRevisions()));
-            await Task.WhenAll(filers.Select(filer => AssertListsAgree(filer, region.Admin)));
+            await Task.WhenAll(filers.Select(filer => filer.AssertReceiptsMatchRevisionsAsync()));
+            await Task.WhenAll(filers.Select(filer => AssertListsAgreeAsync(filer, region.Admin)));
         }
 
-        await host.Kill();
-        await AssertIntegrity(host);
-        await AssertNoOrphanRows(host, filers.Count(filer => filer.StoredCount > 0));
+        await host.KillAsync();
+        await AssertIntegrityAsync(host);
+        await AssertNoOrphanRowsAsync(host, filers.Count(filer => filer.StoredCount > 0));
     }
 
     /// <summary>The store's own order holds, and no row refers to one that is not there.</summary>
-    protected abstract Task AssertIntegrity(HostProcess host);
+    protected abstract Task AssertIntegrityAsync(HostProcess host);
 
     /// <summary>What a query for one figure gives.</summary>
-    protected abstract Task<string?> QueryScalar(HostProcess host, string sql);
+    protected abstract Task<string?> QueryScalarAsync(HostProcess host, string sql);
 
     /// <summary>What no list shows: rows that nothing leads to.</summary>
-    private async Task AssertNoOrphanRows(HostProcess host, int filed)
+    private async Task AssertNoOrphanRowsAsync(HostProcess host, int filed)
     {
         const int Scopes = 2;
-        Assert.Equal($"{filed}", await QueryScalar(host, "SELECT COUNT(*) FROM CurrentReport"));
-        Assert.Equal($"{filed * SeedReport.Json["indicators"]!.AsArray().Count}", await QueryScalar(host, "SELECT COUNT(*) FROM IndicatorResult"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalar(host, "SELECT COUNT(*) FROM RankingEntry e JOIN CurrentReport s ON s.Id = e.ReportId"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalar(host, "SELECT COUNT(*) FROM RankingEntry"));
+        Assert.Equal($"{filed}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM CurrentReport"));
+        Assert.Equal($"{filed * SeedReport.Json["indicators"]!.AsArray().Count}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM IndicatorResult"));
+        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM RankingEntry e JOIN CurrentReport s ON s.Id = e.ReportId"));
+        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM RankingEntry"));
     }
 
-    private static async Task KillUnderLoad(HostProcess host, ReportFiler[] filers)
+    private static async Task KillUnderLoadAsync(HostProcess host, ReportFiler[] filers)
     {
         var before = filers.Sum(filer => filer.Receipts.Count);
         var enough = before + Random.Shared.Next(1, MaxReceiptsPerRun);
-        var load = filers.SelectMany(filer => Enumerable.Range(0, ConnectionsPerUnit).Select(_ => filer.FileUntilDisconnected())).ToList();
+        var load = filers.SelectMany(filer => Enumerable.Range(0, ConnectionsPerUnit).Select(_ => filer.FileUntilDisconnectedAsync())).ToList();
         while (filers.Sum(filer => filer.Receipts.Count) < enough && !load.Exists(connection => connection.IsFaulted))
         {
             await Task.Delay(1);
         }
 
-        await host.Kill();
+        await host.KillAsync();
         await Task.WhenAll(load);
     }
 
-    private static async Task AssertListsAgree(ReportFiler filer, BureauClient bureau)
+    private static async Task AssertListsAgreeAsync(ReportFiler filer, BureauClient bureau)
     {
         var ranked = new Dictionary<string, JsonNode>();
         foreach (var metric in Metrics)
         {
-            var ranking = await BureauClient.ReadAllPages(query => bureau.GetRanking(query), $"metric={metric}&limit=500");
+            var ranking = await BureauClient.ReadAllPagesAsync(query => bureau.GetRankingAsync(query), $"metric={metric}&limit=500");
             var places = ranking.Where(item => (string?)item["unit"] == filer.Unit.UnitCode).ToList();
             Assert.Equal(filer.StoredCount > 0 ? 1 : 0, places.Count);
             places.ForEach(place => ranked.Add(metric, place));
@@ -87,7 +87,7 @@ public abstract class DurabilityTests
             return;
         }
 
-        var current = (await filer.Unit.GetReport()).Expect(HttpStatusCode.OK);
+        var current = (await filer.Unit.GetReportAsync()).Expect(HttpStatusCode.OK);
         Assert.Equal(filer.StoredCount, (int)current["revision"]!);
         var score = current["score"]!;
         Assert.Equal((decimal)score["verified"]!, (decimal)ranked["verifiedScore"]["value"]!);
@@ -95,7 +95,7 @@ public abstract class DurabilityTests
         Assert.Equal((decimal)score["difference"]!, (decimal)ranked["scoreGap"]["value"]!);
 
         var broken = current["deviations"]!.AsArray().Select(item => item!).ToList();
-        var listed = await BureauClient.ReadAllPages(query => bureau.ListDeviations(query), $"unit={filer.Unit.UnitCode}&limit=500");
+        var listed = await BureauClient.ReadAllPagesAsync(query => bureau.ListDeviationsAsync(query), $"unit={filer.Unit.UnitCode}&limit=500");
         var standing = listed.Where(item => (string?)item["status"] != "resolved").ToList();
         Assert.Equal(broken.Select(Describe).Order(), standing.Select(Describe).Order());
         Assert.All(standing, item => Assert.Equal(filer.StoredCount, (int)item["revision"]!));
@@ -112,13 +112,13 @@ public abstract class DurabilityTests
 
 public sealed class DurabilityTestsOnSqlite : DurabilityTests
 {
-    protected override async Task AssertIntegrity(HostProcess host)
+    protected override async Task AssertIntegrityAsync(HostProcess host)
     {
-        Assert.Equal("ok", await QueryScalar(host, "PRAGMA integrity_check"));
-        Assert.Null(await QueryScalar(host, "PRAGMA foreign_key_check"));
+        Assert.Equal("ok", await QueryScalarAsync(host, "PRAGMA integrity_check"));
+        Assert.Null(await QueryScalarAsync(host, "PRAGMA foreign_key_check"));
     }
 
-    protected override async Task<string?> QueryScalar(HostProcess host, string sql)
+    protected override async Task<string?> QueryScalarAsync(HostProcess host, string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False");
         await connection.OpenAsync();
@@ -135,20 +135,20 @@ public sealed class DurabilityTestsOnSqlServer : DurabilityTests, IAsyncLifetime
     protected override IEnumerable<(string Name, string Value)> Settings =>
         [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
 
-    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
+    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabaseAsync();
 
-    public Task DisposeAsync() => TestSqlServer.DropDatabase(_database);
+    public Task DisposeAsync() => TestSqlServer.DropDatabaseAsync(_database);
 
-    protected override async Task AssertIntegrity(HostProcess host)
+    protected override async Task AssertIntegrityAsync(HostProcess host)
     {
         // Both throw, or give a row, where something is wrong.
-        Assert.Null(await QueryScalar(host, "DBCC CHECKDB WITH NO_INFOMSGS"));
-        Assert.Null(await QueryScalar(host, "DBCC CHECKCONSTRAINTS WITH ALL_CONSTRAINTS, NO_INFOMSGS"));
+        Assert.Null(await QueryScalarAsync(host, "DBCC CHECKDB WITH NO_INFOMSGS"));
+        Assert.Null(await QueryScalarAsync(host, "DBCC CHECKCONSTRAINTS WITH ALL_CONSTRAINTS, NO_INFOMSGS"));
     }
 
-    protected override async Task<string?> QueryScalar(HostProcess host, string sql)
+    protected override async Task<string?> QueryScalarAsync(HostProcess host, string sql)
     {
-        await using var connection = await TenantConnection.Open(_database, TenantContext.AllBureaus);
+        await using var connection = await TenantConnection.OpenAsync(_database, TenantContext.AllBureaus);
         return (await connection.ExecuteScalarAsync(sql))?.ToString();
     }
 }

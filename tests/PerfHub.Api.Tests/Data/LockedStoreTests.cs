@@ -12,9 +12,9 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
     [Fact]
     public async Task While_the_file_is_locked_writes_get_503_reads_go_on_and_readiness_is_red_until_it_is_released()
     {
-        var region = await Region.Create(host);
-        var (unit, another) = (await region.RegisterUnit(), await region.RegisterUnit("0138"));
-        var receipt = (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        var (unit, another) = (await region.RegisterUnitAsync(), await region.RegisterUnitAsync("0138"));
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var anybody = new ApiClient(host.CreateHttpClient(null));
 
         using (var holder = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
@@ -25,8 +25,8 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             command.ExecuteNonQuery();
 
             // More at once than one turn of the writer: none waits for the others.
-            var filings = Enumerable.Range(1, 20).Select(number => another.FileReport(SeedReport.CreateVariant(number)));
-            var ready = anybody.Get("/health/ready");
+            var filings = Enumerable.Range(1, 20).Select(number => another.FileReportAsync(SeedReport.CreateVariant(number)));
+            var ready = anybody.GetAsync("/health/ready");
             foreach (var refused in await Task.WhenAll(filings))
             {
                 refused.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
@@ -34,22 +34,22 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             }
 
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ready).Status);
-            Assert.Equal(HttpStatusCode.OK, (await anybody.Get("/health/live")).Status);
-            Assert.Equal((string?)receipt["contentSha256"], (string?)(await unit.GetReport()).Expect(HttpStatusCode.OK)["contentSha256"]);
+            Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync("/health/live")).Status);
+            Assert.Equal((string?)receipt["contentSha256"], (string?)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["contentSha256"]);
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await anybody.Get("/health/ready")).Status);
-        Assert.Equal(1, (int)(await another.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["revision"]!);
+        Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync("/health/ready")).Status);
+        Assert.Equal(1, (int)(await another.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["revision"]!);
     }
 
     [Fact]
     public async Task Lines_of_a_batch_get_503_while_the_file_is_locked_are_logged_once_and_are_filed_when_they_are_sent_again()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         List<byte[]> lines = [.. Enumerable.Range(1, 40).Select(number => ApiClient.CreateBatchLine($"N{number}", SeedReport.CreateVariant(number).ToUtf8Bytes()))];
         foreach (var number in Enumerable.Range(1, 40))
         {
-            (await region.Admin.PutUnit($"N{number}", bureau: region.North)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutUnitAsync($"N{number}", bureau: region.North)).Expect(HttpStatusCode.Created);
         }
 
         int Logged() => host.Log.Lines.Count(line => line.StartsWith("Error: The store is away.", StringComparison.Ordinal));
@@ -61,13 +61,13 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             command.CommandText = "BEGIN EXCLUSIVE";
             command.ExecuteNonQuery();
 
-            var refused = (await region.Admin.FileBatch(region.North, lines)).ExpectLines();
+            var refused = (await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines();
 
             Assert.Equal(40, refused.Count);
             Assert.All(refused, it => Assert.Equal((503, "urn:perfhub:problem:unavailable"), ((int)it["status"]!, (string?)it["problem"]!["type"])));
             Assert.Equal(before + 1, Logged());
         }
 
-        Assert.All((await region.Admin.FileBatch(region.North, lines)).ExpectLines(), it => Assert.Equal(201, (int)it["status"]!));
+        Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines(), it => Assert.Equal(201, (int)it["status"]!));
     }
 }

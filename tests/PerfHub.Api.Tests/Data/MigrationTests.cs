@@ -15,27 +15,27 @@ public sealed class MigrationTestsOnSqlServer
     [StoreFact]
     public async Task Hosts_that_start_at_once_on_an_empty_database_all_succeed_and_each_script_runs_once()
     {
-        await using var database = await EmptySqlServerDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.CreateAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
             () => database.CreateDialect().Migrate(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        Assert.Equal(SqlServerMigrationScripts.All.Select(script => script.Name), await ListScripts(database));
-        Assert.Equal(1, await QueryScalar(database, "SELECT CONVERT(int, is_read_committed_snapshot_on) FROM sys.databases WHERE database_id = DB_ID()"));
-        Assert.Equal(1, await QueryScalar(database, "SELECT CONVERT(int, snapshot_isolation_state) FROM sys.databases WHERE database_id = DB_ID()"));
+        Assert.Equal(SqlServerMigrationScripts.All.Select(script => script.Name), await ListScriptsAsync(database));
+        Assert.Equal(1, await QueryScalarAsync(database, "SELECT CONVERT(int, is_read_committed_snapshot_on) FROM sys.databases WHERE database_id = DB_ID()"));
+        Assert.Equal(1, await QueryScalarAsync(database, "SELECT CONVERT(int, snapshot_isolation_state) FROM sys.databases WHERE database_id = DB_ID()"));
     }
 
     [StoreFact]
     public async Task A_login_that_may_not_change_the_schema_is_enough_where_it_is_up_to_date()
     {
-        await using var database = await EmptySqlServerDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.CreateAsync();
         database.CreateDialect().Migrate();
-        await using var login = await RestrictedLogin.Create(database);
+        await using var login = await RestrictedLogin.CreateAsync(database);
         var dialect = EmptySqlServerDatabase.CreateDialect(login.ConnectionString);
 
         dialect.Migrate();
 
-        Assert.Equal(0, await new Db(dialect).QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
+        Assert.Equal(0, await new Db(dialect).QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
     }
 
     // With the database's options as a deployment sets them, and without: the one is refused at the first script, the other before.
@@ -44,41 +44,41 @@ public sealed class MigrationTestsOnSqlServer
     [InlineData(false)]
     public async Task A_login_that_may_not_change_the_schema_is_refused_in_one_line_on_an_empty_database_which_stays_empty(bool hasOptions)
     {
-        await using var database = await EmptySqlServerDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.CreateAsync();
         if (hasOptions)
         {
-            await TestSqlServer.ExecuteSql(
+            await TestSqlServer.ExecuteSqlAsync(
                 database.ConnectionString,
                 "ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON; ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
         }
 
-        await using var login = await RestrictedLogin.Create(database);
+        await using var login = await RestrictedLogin.CreateAsync(database);
 
         var refused = Assert.Throws<StoreInitializationException>(EmptySqlServerDatabase.CreateDialect(login.ConnectionString).Migrate);
 
         Assert.DoesNotContain('\n', refused.Message);
-        Assert.Equal(0, await QueryScalar(database, "SELECT COUNT(*) FROM sys.objects WHERE is_ms_shipped = 0 AND type IN ('U', 'V', 'P', 'FN', 'IF', 'TF', 'SP')"));
-        Assert.Equal(0, await QueryScalar(database, "SELECT COUNT(*) FROM sys.types WHERE is_user_defined = 1"));
+        Assert.Equal(0, await QueryScalarAsync(database, "SELECT COUNT(*) FROM sys.objects WHERE is_ms_shipped = 0 AND type IN ('U', 'V', 'P', 'FN', 'IF', 'TF', 'SP')"));
+        Assert.Equal(0, await QueryScalarAsync(database, "SELECT COUNT(*) FROM sys.types WHERE is_user_defined = 1"));
     }
 
     [StoreFact]
     public async Task Without_row_level_security_the_policy_is_left_out_and_comes_later_where_it_is_asked_for()
     {
-        await using var database = await EmptySqlServerDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.CreateAsync();
 
         database.CreateDialect(rowLevelSecurity: false).Migrate();
-        Assert.DoesNotContain(await ListScripts(database), script => script.Contains(SecurityPolicyScript, StringComparison.Ordinal));
-        Assert.Equal(0, await QueryScalar(database, "SELECT COUNT(*) FROM sys.security_policies"));
+        Assert.DoesNotContain(await ListScriptsAsync(database), script => script.Contains(SecurityPolicyScript, StringComparison.Ordinal));
+        Assert.Equal(0, await QueryScalarAsync(database, "SELECT COUNT(*) FROM sys.security_policies"));
 
         database.CreateDialect().Migrate();
-        Assert.Contains(await ListScripts(database), script => script.Contains(SecurityPolicyScript, StringComparison.Ordinal));
-        Assert.Equal(1, await QueryScalar(database, "SELECT COUNT(*) FROM sys.security_policies WHERE is_enabled = 1"));
+        Assert.Contains(await ListScriptsAsync(database), script => script.Contains(SecurityPolicyScript, StringComparison.Ordinal));
+        Assert.Equal(1, await QueryScalarAsync(database, "SELECT COUNT(*) FROM sys.security_policies WHERE is_enabled = 1"));
     }
 
     [StoreFact]
     public async Task Without_row_level_security_a_database_that_has_it_is_refused_for_all_would_seem_to_be_gone()
     {
-        await using var database = await EmptySqlServerDatabase.Create();
+        await using var database = await EmptySqlServerDatabase.CreateAsync();
         database.CreateDialect().Migrate();
 
         var refused = Assert.Throws<StoreInitializationException>(database.CreateDialect(rowLevelSecurity: false).Migrate);
@@ -87,13 +87,13 @@ public sealed class MigrationTestsOnSqlServer
         Assert.DoesNotContain('\n', refused.Message);
     }
 
-    private static async Task<List<string>> ListScripts(EmptySqlServerDatabase database)
+    private static async Task<List<string>> ListScriptsAsync(EmptySqlServerDatabase database)
     {
         await using var connection = new SqlConnection(database.ConnectionString);
         return (await connection.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions ORDER BY Id")).AsList();
     }
 
-    private static async Task<int> QueryScalar(EmptySqlServerDatabase database, string sql)
+    private static async Task<int> QueryScalarAsync(EmptySqlServerDatabase database, string sql)
     {
         await using var connection = new SqlConnection(database.ConnectionString);
         return await connection.ExecuteScalarAsync<int>(sql);
@@ -109,11 +109,11 @@ public sealed class MigrationTestsOnSqlServer
 
         public string ConnectionString { get; }
 
-        public static async Task<RestrictedLogin> Create(EmptySqlServerDatabase database)
+        public static async Task<RestrictedLogin> CreateAsync(EmptySqlServerDatabase database)
         {
             var builder = new SqlConnectionStringBuilder(database.ConnectionString);
             var (name, password) = (builder.InitialCatalog + "_api", "P1-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
-            await TestSqlServer.ExecuteSql(database.ConnectionString, $"""
+            await TestSqlServer.ExecuteSqlAsync(database.ConnectionString, $"""
                 CREATE LOGIN {name} WITH PASSWORD = '{password}';
                 CREATE USER {name} FOR LOGIN {name} WITH DEFAULT_SCHEMA = dbo;
                 GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE ON SCHEMA::dbo TO {name};
@@ -125,7 +125,7 @@ public sealed class MigrationTestsOnSqlServer
 
         public async ValueTask DisposeAsync()
         {
-            await TestSqlServer.ExecuteSql(_server, $"DROP LOGIN {_name}");
+            await TestSqlServer.ExecuteSqlAsync(_server, $"DROP LOGIN {_name}");
         }
     }
 }

@@ -11,9 +11,9 @@ public abstract class NewerSchemaTests
     [StoreFact]
     public async Task A_schema_of_a_newer_release_is_refused_in_one_line_that_names_what_is_not_known()
     {
-        await using var store = await CreateStoreWithNotes();
-        await store.Db.Write(
-            session => session.Execute(
+        await using var store = await CreateStoreWithNotesAsync();
+        await store.Db.WriteAsync(
+            session => session.ExecuteAsync(
                 "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@Later, @at)", new { Later = NewerScript, at = new DateTime(2030, 1, 1) }),
             CancellationToken.None);
 
@@ -22,18 +22,18 @@ public abstract class NewerSchemaTests
         Assert.Contains(NewerScript, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
         Assert.Equal(ConnectionStringNames.PerfHub, refused.ConnectionStringName);
-        Assert.Empty(await store.ListNoteIds());
+        Assert.Empty(await store.ListNoteIdsAsync());
     }
 
-    protected abstract Task<TestStore> CreateStoreWithNotes();
+    protected abstract Task<TestStore> CreateStoreWithNotesAsync();
 }
 
 public sealed class NewerSchemaTestsOnSqlite : NewerSchemaTests
 {
-    protected override async Task<TestStore> CreateStoreWithNotes() => await TempSqliteStore.CreateWithNotes();
+    protected override async Task<TestStore> CreateStoreWithNotesAsync() => await TempSqliteStore.CreateWithNotesAsync();
 }
 
 public sealed class NewerSchemaTestsOnSqlServer : NewerSchemaTests
 {
-    protected override async Task<TestStore> CreateStoreWithNotes() => await TempSqlServerStore.CreateWithNotes();
+    protected override async Task<TestStore> CreateStoreWithNotesAsync() => await TempSqlServerStore.CreateWithNotesAsync();
 }

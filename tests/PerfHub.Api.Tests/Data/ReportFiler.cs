@@ -30,13 +30,13 @@ internal sealed class ReportFiler(UnitClient unit)
         return report;
     }
 
-    public async Task FileUntilDisconnected()
+    public async Task FileUntilDisconnectedAsync()
     {
         while (true)
         {
             try
             {
-                Receipts.Enqueue((await Unit.FileReport(CreateReport())).Expect(HttpStatusCode.Created));
+                Receipts.Enqueue((await Unit.FileReportAsync(CreateReport())).Expect(HttpStatusCode.Created));
             }
             catch (HttpRequestException)
             {
@@ -46,9 +46,9 @@ internal sealed class ReportFiler(UnitClient unit)
     }
 
     /// <summary>All that was told is so: revisions without gaps, chained, each as it was sent, and each receipt the one of a revision.</summary>
-    public async Task AssertReceiptsMatchRevisions()
+    public async Task AssertReceiptsMatchRevisionsAsync()
     {
-        var revisions = await BureauClient.ReadAllPages(query => Unit.ListRevisions(query), "limit=100");
+        var revisions = await BureauClient.ReadAllPagesAsync(query => Unit.ListRevisionsAsync(query), "limit=100");
         StoredCount = revisions.Count;
         Assert.Equal(Enumerable.Range(1, revisions.Count), revisions.Select(revision => (int)revision["revision"]!));
         Assert.Equal(
@@ -59,7 +59,7 @@ internal sealed class ReportFiler(UnitClient unit)
         foreach (var revision in revisions)
         {
             var number = (int)revision["revision"]!;
-            var answer = await Unit.GetRevision(number);
+            var answer = await Unit.GetRevisionAsync(number);
             var receipt = answer.Expect(HttpStatusCode.OK).AsObject();
             using var whole = JsonDocument.Parse(answer.Body);
             Assert.Equal(SentReports[(string)revision["contentSha256"]!], whole.RootElement.GetProperty("report").GetRawText());

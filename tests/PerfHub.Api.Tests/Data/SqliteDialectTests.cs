@@ -13,7 +13,7 @@ public sealed class SqliteDialectTests
     {
         await using var store = new TempSqliteStore();
         Task<string?> Pragma(string name) =>
-            store.Db.Write(session => session.QueryFirstOrDefault<string>($"PRAGMA {name}", new { }), CancellationToken.None);
+            store.Db.WriteAsync(session => session.QueryFirstOrDefaultAsync<string>($"PRAGMA {name}", new { }), CancellationToken.None);
 
         const string Full = "2", On = "1";
         Assert.Equal("wal", await Pragma("journal_mode"));
@@ -24,9 +24,9 @@ public sealed class SqliteDialectTests
     [Fact]
     public async Task Migrating_again_changes_nothing()
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
-        await store.Db.Write(session => session.Execute("INSERT INTO Note (Id, Text) VALUES (1, 'kept')", new { }), CancellationToken.None);
-        var before = await DumpSchema(store);
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
+        await store.Db.WriteAsync(session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (1, 'kept')", new { }), CancellationToken.None);
+        var before = await DumpSchemaAsync(store);
 
         store.Dialect.Migrate();
         await using (var another = store.OpenDialect())
@@ -35,8 +35,8 @@ public sealed class SqliteDialectTests
         }
 
         Assert.Contains(before, line => line.Contains("0001_", StringComparison.Ordinal));
-        Assert.Equal(before, await DumpSchema(store));
-        Assert.Equal([1], await store.ListNoteIds());
+        Assert.Equal(before, await DumpSchemaAsync(store));
+        Assert.Equal([1], await store.ListNoteIdsAsync());
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class SqliteDialectTests
         await using var dialect = new SqliteDialect(
             $"Data Source={file}", Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteDialect>.Instance);
         var db = new Db(dialect);
-        Task<long> Read() => db.QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None);
+        Task<long> Read() => db.QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None);
         Task<long> Write() =>
-            db.Write(session => session.QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }), CancellationToken.None);
+            db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }), CancellationToken.None);
 
         Assert.True(dialect.IsOutage(await Assert.ThrowsAsync<SqliteException>(Read)));
         Assert.True(dialect.IsOutage(await Assert.ThrowsAsync<SqliteException>(Write)));
@@ -59,7 +59,7 @@ public sealed class SqliteDialectTests
         Assert.Equal(0, await Write());
     }
 
-    private static Task<List<string>> DumpSchema(TempSqliteStore store) => store.Db.Query<string>(
+    private static Task<List<string>> DumpSchemaAsync(TempSqliteStore store) => store.Db.QueryAsync<string>(
         "SELECT name || ' ' || COALESCE(sql, '') FROM sqlite_master UNION ALL SELECT ScriptName || Applied FROM SchemaVersions",
         new { },
         CancellationToken.None);

@@ -24,7 +24,7 @@ public sealed class SqliteSchemaTests
         var table = typeof(TableMap<>).MakeGenericType(row);
         var name = (string)table.GetProperty(nameof(TableMap<object>.Name))!.GetValue(null)!;
 
-        var columns = await store.Db.Query<string>(ColumnsSql, new { table = name }, CancellationToken.None);
+        var columns = await store.Db.QueryAsync<string>(ColumnsSql, new { table = name }, CancellationToken.None);
 
         Assert.Equal(columns.Order(), row.GetProperties().Select(DescribeColumn).Order());
     }
@@ -33,7 +33,7 @@ public sealed class SqliteSchemaTests
     public async Task Every_table_has_its_row_type()
     {
         await using var store = new TempSqliteStore();
-        var tables = await store.Db.Query<string>(
+        var tables = await store.Db.QueryAsync<string>(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", new { }, CancellationToken.None);
 
         Assert.Equal(["SchemaVersions"], tables.Except(RowTypes.All.Select(RowTypes.GetTableName)).Order());

@@ -18,15 +18,15 @@ public sealed class StoreOutageTestsOnSqlServer
     [InlineData(true)]
     public async Task While_the_server_is_away_callers_get_503_and_once_it_is_back_all_works_without_a_restart(bool isSilent)
     {
-        await using var host = await ProxiedSqlServerHost.Create();
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
+        await using var host = await ProxiedSqlServerHost.CreateAsync();
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
         var anybody = new ApiClient(host.CreateHttpClient(null));
-        var receipt = (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        Assert.Equal(HttpStatusCode.OK, (await anybody.Get("/health/ready")).Status);
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync("/health/ready")).Status);
 
-        await (isSilent ? host.Proxy.Stall() : host.Proxy.Disconnect());
-        foreach (var call in (Func<Task<ApiResponse>>[])[() => unit.FileReport(SeedReport.CreateVariant(1)), () => unit.GetReport(), () => region.Admin.GetRanking(), () => region.Admin.ListDeviations()])
+        await (isSilent ? host.Proxy.StallAsync() : host.Proxy.DisconnectAsync());
+        foreach (var call in (Func<Task<ApiResponse>>[])[() => unit.FileReportAsync(SeedReport.CreateVariant(1)), () => unit.GetReportAsync(), () => region.Admin.GetRankingAsync(), () => region.Admin.ListDeviationsAsync()])
         {
             var waited = Stopwatch.StartNew();
             var refused = await call();
@@ -35,16 +35,16 @@ public sealed class StoreOutageTestsOnSqlServer
             Assert.InRange(waited.Elapsed, TimeSpan.Zero, ResponseTimeout);
         }
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await anybody.Get("/health/ready")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await anybody.Get("/health/live")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await anybody.GetAsync("/health/ready")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await anybody.GetAsync("/health/live")).Status);
 
-        await host.Proxy.Restore();
-        await WaitUntilReady(anybody);
+        await host.Proxy.RestoreAsync();
+        await WaitUntilReadyAsync(anybody);
         // What was sent while the server was silent may have come there once it was heard again.
-        Assert.InRange((int)(await FileUntilAccepted(unit, SeedReport.CreateVariant(2).ToUtf8Bytes()))["revision"]!, 2, 3);
-        var first = (await unit.GetRevision(1)).Expect(HttpStatusCode.OK);
+        Assert.InRange((int)(await FileUntilAcceptedAsync(unit, SeedReport.CreateVariant(2).ToUtf8Bytes()))["revision"]!, 2, 3);
+        var first = (await unit.GetRevisionAsync(1)).Expect(HttpStatusCode.OK);
         Assert.Equal((string?)receipt["contentSha256"], (string?)first["contentSha256"]);
-        Assert.Single((await region.Admin.GetRanking()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Single((await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
     // A unit files one report after the other, each until it has a receipt: a content that is filed again after another one
@@ -52,12 +52,12 @@ public sealed class StoreOutageTestsOnSqlServer
     [StoreFact]
     public async Task Connections_that_break_amid_filings_lose_nothing_and_store_nothing_twice()
     {
-        await using var host = await ProxiedSqlServerHost.Create();
-        var region = await Region.Create(host);
+        await using var host = await ProxiedSqlServerHost.CreateAsync();
+        var region = await Region.CreateAsync(host);
         var filers = await Task.WhenAll(Enumerable.Range(1, UnitCount).Select(async number =>
-            new ReportFiler(await region.RegisterUnit($"U{number}", number % 2 == 0 ? region.North : region.South))));
+            new ReportFiler(await region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
 
-        var load = Task.WhenAll(filers.Select(FileReports));
+        var load = Task.WhenAll(filers.Select(FileReportsAsync));
         for (var reset = 1; reset <= Resets && !load.IsCompleted; reset++)
         {
             while (!load.IsCompleted && filers.Sum(filer => filer.Receipts.Count) < reset * UnitCount * ReportsPerUnit / (Resets + 1))
@@ -65,33 +65,33 @@ public sealed class StoreOutageTestsOnSqlServer
                 await Task.Delay(1);
             }
 
-            await host.Proxy.ResetConnections();
+            await host.Proxy.ResetConnectionsAsync();
         }
 
         await load;
         foreach (var filer in filers)
         {
-            await filer.AssertReceiptsMatchRevisions();
+            await filer.AssertReceiptsMatchRevisionsAsync();
             Assert.Equal(ReportsPerUnit, filer.StoredCount);
             Assert.Equal(ReportsPerUnit, filer.Receipts.DistinctBy(receipt => (string?)receipt["contentSha256"]).Count());
         }
     }
 
-    private static async Task FileReports(ReportFiler filer)
+    private static async Task FileReportsAsync(ReportFiler filer)
     {
         for (var i = 0; i < ReportsPerUnit; i++)
         {
             var report = filer.CreateReport();
-            filer.Receipts.Enqueue(await FileUntilAccepted(filer.Unit, report));
+            filer.Receipts.Enqueue(await FileUntilAcceptedAsync(filer.Unit, report));
         }
     }
 
     /// <summary>The receipt, however often it has to be sent for that.</summary>
-    private static async Task<System.Text.Json.Nodes.JsonNode> FileUntilAccepted(UnitClient unit, byte[] report)
+    private static async Task<System.Text.Json.Nodes.JsonNode> FileUntilAcceptedAsync(UnitClient unit, byte[] report)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
-            var answer = await unit.FileReport(report);
+            var answer = await unit.FileReportAsync(report);
             if (answer.Status != HttpStatusCode.ServiceUnavailable || waited.Elapsed > RecoveryTimeout)
             {
                 return answer.Status == HttpStatusCode.OK ? answer.Json : answer.Expect(HttpStatusCode.Created);
@@ -99,9 +99,9 @@ public sealed class StoreOutageTestsOnSqlServer
         }
     }
 
-    private static async Task WaitUntilReady(ApiClient anybody)
+    private static async Task WaitUntilReadyAsync(ApiClient anybody)
     {
-        for (var waited = Stopwatch.StartNew(); (await anybody.Get("/health/ready")).Status != HttpStatusCode.OK; await Task.Delay(100))
+        for (var waited = Stopwatch.StartNew(); (await anybody.GetAsync("/health/ready")).Status != HttpStatusCode.OK; await Task.Delay(100))
         {
             Assert.True(waited.Elapsed < RecoveryTimeout, "The host is not ready again.");
         }

@@ -19,7 +19,7 @@ public sealed class ContainerRunTests : IDisposable
     public async Task It_listens_on_every_interface_and_warns_of_nothing()
     {
         await using var host = CreateHost();
-        await host.Start();
+        await host.StartAsync();
 
         Assert.True(host.Url.Host is "[::]" or "0.0.0.0", host.Url.Host);
         Assert.DoesNotContain(host.Output, line => line.StartsWith("warn:", StringComparison.Ordinal));
@@ -29,8 +29,8 @@ public sealed class ContainerRunTests : IDisposable
     public async Task It_writes_nowhere_but_to_the_volume_that_the_settings_name()
     {
         await using var host = CreateHost();
-        await host.Start();
-        (await (await (await Region.Create(host)).RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        await host.StartAsync();
+        (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(Home));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Temporary));
@@ -43,13 +43,13 @@ public sealed class ContainerRunTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "The health check is a script for the bash of the image.");
         await using var host = CreateHost();
-        await host.Start();
+        await host.StartAsync();
         var path = ContainerFile.HealthCheck[^1];
 
-        Assert.Equal(0, await RunHealthCheck(host, path));
-        Assert.NotEqual(0, await RunHealthCheck(host, path + "-not"));
-        await host.Kill();
-        Assert.NotEqual(0, await RunHealthCheck(host, path));
+        Assert.Equal(0, await RunHealthCheckAsync(host, path));
+        Assert.NotEqual(0, await RunHealthCheckAsync(host, path + "-not"));
+        await host.KillAsync();
+        Assert.NotEqual(0, await RunHealthCheckAsync(host, path));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -65,7 +65,7 @@ public sealed class ContainerRunTests : IDisposable
     ]);
 
     // The script where it lies in the repository, found by where the image has it.
-    private static async Task<int> RunHealthCheck(HostProcess host, string path)
+    private static async Task<int> RunHealthCheckAsync(HostProcess host, string path)
     {
         var copy = Assert.Single(ContainerFile.Copies, it => it is { Stage: 1 });
         Assert.Equal(["bash", copy.Target + Path.GetFileName(copy.Source)], ContainerFile.HealthCheck[..2]);

@@ -19,7 +19,7 @@ public abstract class MethodTests(PerfHubHost host)
     {
         foreach (var client in (ApiClient[])[new(host.CreateHttpClient(null)), host.Operator])
         {
-            var answer = await client.Send(new HttpMethod(method), path, null);
+            var answer = await client.SendAsync(new HttpMethod(method), path, null);
 
             answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
             Assert.Equal(allowed, string.Join(", ", answer.HttpResponse.Content.Headers.Allow.Order()));
@@ -30,13 +30,13 @@ public abstract class MethodTests(PerfHubHost host)
     [StoreFact]
     public async Task HEAD_answers_what_GET_answers_without_the_body()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var key = $"Authorization: {unit.Http.DefaultRequestHeaders.Authorization}";
         foreach (var path in (string[])["/v1/rules", unit.GetReportPath(), unit.GetReportPath(2023), "/v1/bureaus", "/v1/nothing", $"/v1/bureaus/{region.South}", "/health/live", "/openapi/v1.json"])
         {
-            var (get, head) = (await RawHttp.Get(host, path, key), await RawHttp.Send(host, "HEAD", path, key));
+            var (get, head) = (await RawHttp.GetAsync(host, path, key), await RawHttp.SendAsync(host, "HEAD", path, key));
 
             Assert.Equal((path, get.Status, ""), (path, head.Status, head.Body));
             Assert.Equal(FindHeader(get, "Content-Type"), FindHeader(head, "Content-Type"));
@@ -47,7 +47,7 @@ public abstract class MethodTests(PerfHubHost host)
     [StoreFact]
     public async Task HEAD_needs_a_key_as_GET_does()
     {
-        var answer = await RawHttp.Send(host, "HEAD", "/v1/rules");
+        var answer = await RawHttp.SendAsync(host, "HEAD", "/v1/rules");
 
         Assert.Equal((401, ""), (answer.Status, answer.Body));
     }

@@ -24,12 +24,12 @@ public abstract class PathTests(PerfHubHost host)
     [StoreFact]
     public async Task A_code_that_is_none_gets_a_4xx_wherever_it_stands()
     {
-        var region = await Region.Create(host);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync("0137");
         var key = $"Authorization: {region.Admin.Http.DefaultRequestHeaders.Authorization}";
         foreach (var (path, code) in from path in Paths from code in Codes select (path, code))
         {
-            var answer = await RawHttp.Get(
+            var answer = await RawHttp.GetAsync(
                 host, path.Replace("{b}", region.North, StringComparison.Ordinal).Replace("{x}", code, StringComparison.Ordinal), key);
 
             // A path that is tidied up may lead to a list that is there.
@@ -44,7 +44,7 @@ public abstract class PathTests(PerfHubHost host)
     {
         foreach (var length in (int[])[8_000, 9_000, 100_000])
         {
-            Assert.InRange((await RawHttp.Get(host, $"/v1/bureaus/{new string('1', length)}")).Status, 400, 499);
+            Assert.InRange((await RawHttp.GetAsync(host, $"/v1/bureaus/{new string('1', length)}")).Status, 400, 499);
         }
     }
 
@@ -56,11 +56,11 @@ public abstract class PathTests(PerfHubHost host)
     [InlineData("1e3")]
     public async Task A_year_that_is_no_number_leads_nowhere(string year)
     {
-        var region = await Region.Create(host);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync("0137");
 
-        (await region.Admin.Get($"/v1/bureaus/{region.North}/rankings/{year}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await region.Admin.Get($"/v1/bureaus/{region.North}/units/0137/self-evaluations/{year}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/rankings/{year}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units/0137/self-evaluations/{year}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 }
 

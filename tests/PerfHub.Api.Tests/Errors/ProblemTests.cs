@@ -21,11 +21,11 @@ public abstract class ProblemTests(PerfHubHost host)
     public async Task A_refusal_names_its_kind_in_both_languages_and_nothing_of_the_inside(
         string method, string path, string? body, string? type, int status, string slug, string zh, string en)
     {
-        path = path.Replace("{b}", (await Region.Create(host)).City, StringComparison.Ordinal);
+        path = path.Replace("{b}", (await Region.CreateAsync(host)).City, StringComparison.Ordinal);
         var traces = new HashSet<string>();
         foreach (var (language, title) in ((string?, string)[])[(null, zh), ("zh-CN", zh), ("en-GB", en)])
         {
-            var answer = await host.Operator.Send(
+            var answer = await host.Operator.SendAsync(
                 new HttpMethod(method), path, CreateContent(body, type), language is null ? [] : [("Accept-Language", language)]);
 
             var problem = answer.ExpectProblem((HttpStatusCode)status, slug);
@@ -50,13 +50,13 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("nonsense")]
     public async Task A_body_of_another_type_is_refused_wherever_one_is_taken(string? type)
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
         foreach (var (client, method, path) in ((ApiClient, HttpMethod, string)[])[
             (host.Operator, HttpMethod.Post, "/v1/bureaus"), (region.Admin, HttpMethod.Put, $"/v1/bureaus/{region.North}/units/1"),
             (region.Admin, HttpMethod.Post, "/v1/api-keys"), (unit, HttpMethod.Post, unit.GetReportPath()), (unit, HttpMethod.Post, unit.GetReportPath() + "/validate")])
         {
-            (await client.Send(method, path, CreateContent("{}", type))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+            (await client.SendAsync(method, path, CreateContent("{}", type))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         }
     }
 
@@ -65,9 +65,9 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("Application/JSON")]
     public async Task A_type_may_have_parameters_and_any_case(string type)
     {
-        var code = (await Region.Create(host)).City + "03";
+        var code = (await Region.CreateAsync(host)).City + "03";
 
-        (await host.Operator.Send(HttpMethod.Post, "/v1/bureaus", CreateContent($$"""{"code":"{{code}}","name":"财政局"}""", type))).Expect(HttpStatusCode.Created);
+        (await host.Operator.SendAsync(HttpMethod.Post, "/v1/bureaus", CreateContent($$"""{"code":"{{code}}","name":"财政局"}""", type))).Expect(HttpStatusCode.Created);
     }
 
     [StoreTheory]
@@ -88,7 +88,7 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("en, zh", true)]
     public async Task The_language_is_Chinese_unless_English_is_preferred(string accepted, bool isEnglish)
     {
-        var problem = (await host.Operator.Get("/v1/nothing", ("Accept-Language", accepted))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var problem = (await host.Operator.GetAsync("/v1/nothing", ("Accept-Language", accepted))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         Assert.Equal(isEnglish ? "Not found" : "未找到", (string?)problem["title"]);
     }
@@ -99,7 +99,7 @@ public abstract class ProblemTests(PerfHubHost host)
         var answers = new List<ApiResponse>();
         foreach (var language in (string[])["zh", "en"])
         {
-            answers.Add(await host.Operator.Send(
+            answers.Add(await host.Operator.SendAsync(
                 HttpMethod.Post, "/v1/bureaus", CreateContent("""{"code":"x","name":"财政局"}""", "application/json"), ("Accept-Language", language)));
         }
 

@@ -16,12 +16,12 @@ public sealed record RawResponse(int Status, string Text)
 /// <summary>Sends requests byte for byte: a client library would tidy up the path and the headers.</summary>
 public static class RawHttp
 {
-    public static Task<RawResponse> Get(PerfHubHost host, string path, params string[] headers) => Send(host, "GET", path, headers);
+    public static Task<RawResponse> GetAsync(PerfHubHost host, string path, params string[] headers) => SendAsync(host, "GET", path, headers);
 
-    public static Task<RawResponse> Send(PerfHubHost host, string method, string path, params string[] headers) =>
-        Send(host, Encoding.UTF8.GetBytes($"{string.Join("\r\n", [$"{method} {path} HTTP/1.1", "Host: x", "Connection: close", .. headers])}\r\n\r\n"));
+    public static Task<RawResponse> SendAsync(PerfHubHost host, string method, string path, params string[] headers) =>
+        SendAsync(host, Encoding.UTF8.GetBytes($"{string.Join("\r\n", [$"{method} {path} HTTP/1.1", "Host: x", "Connection: close", .. headers])}\r\n\r\n"));
 
-    public static async Task<RawResponse> Send(PerfHubHost host, byte[] request)
+    public static async Task<RawResponse> SendAsync(PerfHubHost host, byte[] request)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, host.CreateHttpClient(null).BaseAddress!.Port);

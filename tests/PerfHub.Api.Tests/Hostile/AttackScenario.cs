@@ -35,15 +35,15 @@ public sealed partial class AttackScenario
     /// <summary>The header of the attacker's unit.</summary>
     public string AttackerUnitKeyHeader => $"Authorization: {AttackerUnit.Http.DefaultRequestHeaders.Authorization}";
 
-    public static async Task<AttackScenario> Create(PerfHubHost host)
+    public static async Task<AttackScenario> CreateAsync(PerfHubHost host)
     {
-        var siege = new AttackScenario(host) { AttackerRegion = await Region.Create(host), VictimRegion = await Region.Create(host) };
-        siege.AttackerUnit = await siege.AttackerRegion.RegisterUnit();
-        var victim = await siege.VictimRegion.RegisterUnit();
-        (await siege.VictimRegion.Admin.PutUnit("0137", siege.VictimMarker, name: siege.VictimMarker, bureau: siege.VictimRegion.North)).Expect(HttpStatusCode.OK);
+        var siege = new AttackScenario(host) { AttackerRegion = await Region.CreateAsync(host), VictimRegion = await Region.CreateAsync(host) };
+        siege.AttackerUnit = await siege.AttackerRegion.RegisterUnitAsync();
+        var victim = await siege.VictimRegion.RegisterUnitAsync();
+        (await siege.VictimRegion.Admin.PutUnitAsync("0137", siege.VictimMarker, name: siege.VictimMarker, bureau: siege.VictimRegion.North)).Expect(HttpStatusCode.OK);
         var report = SeedReport.Json;
         report["conclusion"] = siege.VictimMarker;
-        var receipt = (await victim.FileReport(report)).Expect(HttpStatusCode.Created);
+        var receipt = (await victim.FileReportAsync(report)).Expect(HttpStatusCode.Created);
         siege.VictimDeviationId = (string)receipt["deviations"]![0]!["id"]!;
         return siege;
     }
@@ -66,10 +66,10 @@ public sealed partial class AttackScenario
         attack, $"HTTP/1.1 {(int)answer.Status} \r\n{answer.HttpResponse.Headers}{answer.HttpResponse.Content.Headers}\r\n{answer.Body}");
 
     /// <summary>Says that the host serves as before, and saw no fault of its own.</summary>
-    public async Task AssertHostHealthy()
+    public async Task AssertHostHealthyAsync()
     {
-        Assert.Contains(VictimMarker, (await VictimRegion.Admin.Get($"/v1/bureaus/{VictimRegion.North}/units/0137")).Expect(HttpStatusCode.OK).ToJsonString(), StringComparison.Ordinal);
-        (await AttackerRegion.Admin.Get($"/v1/bureaus/{AttackerRegion.North}/units/0137")).Expect(HttpStatusCode.OK);
+        Assert.Contains(VictimMarker, (await VictimRegion.Admin.GetAsync($"/v1/bureaus/{VictimRegion.North}/units/0137")).Expect(HttpStatusCode.OK).ToJsonString(), StringComparison.Ordinal);
+        (await AttackerRegion.Admin.GetAsync($"/v1/bureaus/{AttackerRegion.North}/units/0137")).Expect(HttpStatusCode.OK);
         var faults = _host.Log.Lines.Where(line =>
             line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
         var told = string.Join('\n', faults.Select(line => line.Length > 2_000 ? line[..2_000] : line));

@@ -31,9 +31,9 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
 
     private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.CreateAsync(host);
 
-    public Task DisposeAsync() => _scenario.AssertHostHealthy();
+    public Task DisposeAsync() => _scenario.AssertHostHealthyAsync();
 
     private (ApiClient Client, HttpMethod Method, string Path)[] BodyEndpoints =>
     [
@@ -48,7 +48,7 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
     {
         foreach (var body in InvalidBodies)
         {
-            await AssertRefused(body, "application/json", null, 400, 422);
+            await AssertRefusedAsync(body, "application/json", null, 400, 422);
         }
     }
 
@@ -58,7 +58,7 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
         var stranger = new ApiClient(host.CreateHttpClient(null));
         foreach (var (_, method, path) in BodyEndpoints)
         {
-            (await stranger.Send(method, path, new ByteArrayContent("{"u8.ToArray()))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await stranger.SendAsync(method, path, new ByteArrayContent("{"u8.ToArray()))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         }
     }
 
@@ -75,17 +75,17 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("nonsense")]
     public async Task A_packed_body_is_refused_unopened(string encoding)
     {
-        await AssertRefused(Compress(stream => new GZipStream(stream, CompressionLevel.SmallestSize)), "application/json", encoding, 415);
+        await AssertRefusedAsync(Compress(stream => new GZipStream(stream, CompressionLevel.SmallestSize)), "application/json", encoding, 415);
 
         // Nor is the header ignored: what is taken is what was sent.
-        await AssertRefused(SeedReport.Bytes, "application/json", encoding, 415);
+        await AssertRefusedAsync(SeedReport.Bytes, "application/json", encoding, 415);
     }
 
     [StoreFact]
     public async Task A_refusal_of_a_packed_body_says_what_is_taken()
     {
         var body = new ByteArrayContent(SeedReport.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } } };
-        var answer = await _scenario.AttackerUnit.Send(HttpMethod.Post, _scenario.AttackerUnit.GetReportPath(), body, ("Accept-Language", "en"));
+        var answer = await _scenario.AttackerUnit.SendAsync(HttpMethod.Post, _scenario.AttackerUnit.GetReportPath(), body, ("Accept-Language", "en"));
 
         Assert.Equal("The body must not be compressed.", (string?)answer.ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type")["detail"]);
     }
@@ -95,7 +95,7 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
     {
         var body = new ByteArrayContent(SeedReport.Bytes) { Headers = { ContentType = new("application/json"), ContentEncoding = { "identity" } } };
 
-        (await _scenario.AttackerUnit.Send(HttpMethod.Post, _scenario.AttackerUnit.GetReportPath() + "/validate", body)).Expect(HttpStatusCode.OK);
+        (await _scenario.AttackerUnit.SendAsync(HttpMethod.Post, _scenario.AttackerUnit.GetReportPath() + "/validate", body)).Expect(HttpStatusCode.OK);
     }
 
     [StoreProperty(MaxTest = 300, Arbitrary = [typeof(MutatedBodyGenerator)])]
@@ -103,14 +103,14 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
     {
         foreach (var (client, method, path) in BodyEndpoints.Where(it => it.Path != "/v1/bureaus"))
         {
-            var answer = await client.Send(method, path, new ByteArrayContent(broken.Bytes) { Headers = { ContentType = new("application/json") } });
+            var answer = await client.SendAsync(method, path, new ByteArrayContent(broken.Bytes) { Headers = { ContentType = new("application/json") } });
 
             _scenario.AssertNoLeak(broken.ToString(), answer with { Body = (int)answer.Status < 300 ? "" : answer.Body });
             Assert.Contains((int)answer.Status, (int[])[200, 201, 400, 404, 422]);
         }
     }
 
-    private async Task AssertRefused(byte[] bytes, string type, string? encoding, params int[] statuses)
+    private async Task AssertRefusedAsync(byte[] bytes, string type, string? encoding, params int[] statuses)
     {
         foreach (var (client, method, path) in BodyEndpoints)
         {
@@ -121,14 +121,14 @@ public abstract class HostileBodyTests(PerfHubHost host) : IAsyncLifetime
                 body.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
             }
 
-            var answer = await client.Send(method, path, body);
+            var answer = await client.SendAsync(method, path, body);
             var attack = $"{path}: {Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 80)))} {encoding}";
             _scenario.AssertNoLeak(attack, answer);
             Assert.True(statuses.Contains((int)answer.Status), $"{attack}: {(int)answer.Status} {answer.Body}");
         }
 
-        (await _scenario.AttackerUnit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await _scenario.AttackerRegion.Admin.Get($"/v1/bureaus/{_scenario.AttackerRegion.North}/units/0999")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerUnit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerRegion.Admin.GetAsync($"/v1/bureaus/{_scenario.AttackerRegion.North}/units/0999")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     private static byte[] Compress(Func<Stream, Stream> packer)

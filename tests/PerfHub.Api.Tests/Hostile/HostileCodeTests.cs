@@ -11,9 +11,9 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
 {
     private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.CreateAsync(host);
 
-    public Task DisposeAsync() => _scenario.AssertHostHealthy();
+    public Task DisposeAsync() => _scenario.AssertHostHealthyAsync();
 
     [StoreFact]
     public async Task What_is_no_code_is_refused_wherever_one_is_taken()
@@ -26,14 +26,14 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
                 (_scenario.AttackerRegion.Admin, $$"""{"role":"unit","bureau":"{{_scenario.AttackerRegion.North}}","unit":"{{code}}","name":"x"}""")])
             {
                 var path = body.Contains("role", StringComparison.Ordinal) ? "/v1/api-keys" : "/v1/bureaus";
-                var answer = await client.Send(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
+                var answer = await client.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
 
                 _scenario.AssertNoLeak(body, answer);
                 Assert.Contains((int)answer.Status, (int[])[404, 422]);
             }
         }
 
-        (await _scenario.AttackerRegion.Admin.Get($"/v1/bureaus/{_scenario.AttackerRegion.City}88")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerRegion.Admin.GetAsync($"/v1/bureaus/{_scenario.AttackerRegion.City}88")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
@@ -46,12 +46,12 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
         ];
         foreach (var code in codes)
         {
-            var answer = await Send("PUT", $"/v1/bureaus/{_scenario.AttackerRegion.North}/units/{code}", """{"name":"x","sector":"x","kind":"other"}""");
+            var answer = await SendAsync("PUT", $"/v1/bureaus/{_scenario.AttackerRegion.North}/units/{code}", """{"name":"x","sector":"x","kind":"other"}""");
 
             Assert.True(answer.Status is >= 400 and < 500, $"{code}: {answer.Text}");
         }
 
-        var units = (await _scenario.AttackerRegion.Admin.Get($"/v1/bureaus/{_scenario.AttackerRegion.North}/units")).Expect(HttpStatusCode.OK);
+        var units = (await _scenario.AttackerRegion.Admin.GetAsync($"/v1/bureaus/{_scenario.AttackerRegion.North}/units")).Expect(HttpStatusCode.OK);
         Assert.Equal("0137", (string?)Assert.Single(units["items"]!.AsArray())!["code"]);
     }
 
@@ -76,7 +76,7 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
             {
                 foreach (var header in (string[])["X-Nothing: 1", $"X-Original-URL: {FillPath("/v1/bureaus/{b}/units")}", $"X-Rewrite-URL: {FillPath("/v1/bureaus/{b}/units")}", $"X-Forwarded-Prefix: {FillPath("/v1/bureaus/{b}")}"])
                 {
-                    var answer = await RawHttp.Get(host, FillPath(way), key, header);
+                    var answer = await RawHttp.GetAsync(host, FillPath(way), key, header);
 
                     _scenario.AssertNoLeak(way, answer.Text);
                 }
@@ -89,9 +89,9 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
         .Replace("{b}", _scenario.VictimRegion.North, StringComparison.Ordinal)
         .Replace("{d}", _scenario.VictimDeviationId, StringComparison.Ordinal);
 
-    private async Task<RawResponse> Send(string method, string path, string body)
+    private async Task<RawResponse> SendAsync(string method, string path, string body)
     {
-        var answer = await RawHttp.Send(host, Encoding.UTF8.GetBytes(
+        var answer = await RawHttp.SendAsync(host, Encoding.UTF8.GetBytes(
             $"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_scenario.AttackerKeyHeader}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
         _scenario.AssertNoLeak(path, answer.Text);
         return answer;

@@ -10,9 +10,9 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
 {
     private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.CreateAsync(host);
 
-    public Task DisposeAsync() => _scenario.AssertHostHealthy();
+    public Task DisposeAsync() => _scenario.AssertHostHealthyAsync();
 
     /// <summary>{key}, {post}: an administrator's key, and the head of a filing up to its length.</summary>
     public static TheoryData<string> InvalidRequests => new(
@@ -45,7 +45,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
     [MemberData(nameof(InvalidRequests))]
     public async Task What_is_not_quite_HTTP_does_no_harm(string request)
     {
-        var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes(request.Replace("{key}", _scenario.AttackerKeyHeader, StringComparison.Ordinal)));
+        var text = await RawConnection.SendAndReadAsync(host, Encoding.Latin1.GetBytes(request.Replace("{key}", _scenario.AttackerKeyHeader, StringComparison.Ordinal)));
 
         _scenario.AssertNoLeak(request, text);
         Assert.DoesNotContain("Bearer phk_", text, StringComparison.Ordinal);
@@ -58,13 +58,13 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
     {
         foreach (var ends in (bool[])[false, true])
         {
-            var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes(FilingHead + rest), ends);
+            var text = await RawConnection.SendAndReadAsync(host, Encoding.Latin1.GetBytes(FilingHead + rest), ends);
 
             _scenario.AssertNoLeak(rest, text);
             Assert.All(AttackScenario.ParseStatuses(text), status => Assert.True(status is 100 or (>= 400 and < 500), $"{rest}: {text}"));
         }
 
-        (await _scenario.AttackerUnit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerUnit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     // A proxy before the host may hold the other header true, and take what follows for somebody else's request.
@@ -77,7 +77,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
     {
         var smuggled = $"GET /v1/rules HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n";
 
-        var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes($"{FilingHead}{both}\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n{smuggled}"));
+        var text = await RawConnection.SendAndReadAsync(host, Encoding.Latin1.GetBytes($"{FilingHead}{both}\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n{smuggled}"));
 
         _scenario.AssertNoLeak(both, text);
         Assert.InRange(Assert.Single(AttackScenario.ParseStatuses(text)), 400, 499);
@@ -90,7 +90,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
         var (mine, none) = ($"GET /v1/bureaus/{_scenario.AttackerRegion.North} HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n", $"GET /v1/bureaus/{_scenario.AttackerRegion.North} HTTP/1.1\r\nHost: x\r\n\r\n");
         var theirs = $"GET /v1/bureaus/{_scenario.VictimRegion.North}/units HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n";
 
-        var text = await RawConnection.SendAndRead(host, Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(mine + none + theirs, 30))));
+        var text = await RawConnection.SendAndReadAsync(host, Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(mine + none + theirs, 30))));
 
         _scenario.AssertNoLeak("pipelined", text);
         Assert.Equal(Enumerable.Repeat((int[])[200, 401, 404], 30).SelectMany(it => it), AttackScenario.ParseStatuses(text));
@@ -103,11 +103,11 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
         {
             for (var i = 0; i < 5; i++)
             {
-                await RawConnection.SendAndReset(host, Encoding.Latin1.GetBytes(FilingHead + rest));
+                await RawConnection.SendAndResetAsync(host, Encoding.Latin1.GetBytes(FilingHead + rest));
             }
         }
 
-        (await _scenario.AttackerUnit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _scenario.AttackerUnit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     private string FilingHead => $"POST {_scenario.AttackerUnit.GetReportPath()} HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerUnitKeyHeader}\r\nContent-Type: application/json\r\n";

@@ -19,9 +19,9 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
 
     private AttackScenario _scenario = null!;
 
-    public async Task InitializeAsync() => _scenario = await AttackScenario.Create(host);
+    public async Task InitializeAsync() => _scenario = await AttackScenario.CreateAsync(host);
 
-    public Task DisposeAsync() => _scenario.AssertHostHealthy();
+    public Task DisposeAsync() => _scenario.AssertHostHealthyAsync();
 
     private string[] ListPaths => [$"/v1/bureaus/{_scenario.AttackerRegion.City}/units", $"/v1/bureaus/{_scenario.AttackerRegion.City}/rankings/2024", $"/v1/bureaus/{_scenario.AttackerRegion.City}/deviations/2024", _scenario.AttackerUnit.GetReportPath() + "/revisions"];
 
@@ -30,7 +30,7 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
     {
         foreach (var (list, parameter, value) in from list in ListPaths from parameter in Parameters from value in Values select (list, parameter, value))
         {
-            await AssertStatus($"{list}?{parameter}={value}", 200, 400);
+            await AssertStatusAsync($"{list}?{parameter}={value}", 200, 400);
         }
     }
 
@@ -45,10 +45,10 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
         ];
         foreach (var (list, query) in from list in ListPaths from query in queries select (list, query))
         {
-            await AssertStatus(list + query, 200, 400);
+            await AssertStatusAsync(list + query, 200, 400);
         }
 
-        await AssertStatus(ListPaths[0] + "?" + string.Join('&', Enumerable.Range(0, 100_000).Select(i => $"p{i}=1")), 414, 414);
+        await AssertStatusAsync(ListPaths[0] + "?" + string.Join('&', Enumerable.Range(0, 100_000).Select(i => $"p{i}=1")), 414, 414);
     }
 
     [StoreFact]
@@ -66,20 +66,20 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
             {
                 foreach (var path in ListPaths)
                 {
-                    await AssertStatus($"{path}?cursor={Paging.EncodeCursor(name, place)}", 200, 400);
+                    await AssertStatusAsync($"{path}?cursor={Paging.EncodeCursor(name, place)}", 200, 400);
                 }
             }
         }
     }
 
     [StoreProperty(MaxTest = 300)]
-    public async Task Any_bytes_as_a_cursor_are_refused_or_lead_nowhere_else(byte[] bytes, int list) => await AssertStatus(
+    public async Task Any_bytes_as_a_cursor_are_refused_or_lead_nowhere_else(byte[] bytes, int list) => await AssertStatusAsync(
         $"{ListPaths[(list & int.MaxValue) % ListPaths.Length]}?cursor={Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_').TrimEnd('=')}", 400, 400);
 
-    private async Task AssertStatus(string path, params int[] statuses)
+    private async Task AssertStatusAsync(string path, params int[] statuses)
     {
         var unit = path.StartsWith(_scenario.AttackerUnit.GetReportPath(), StringComparison.Ordinal);
-        var answer = await RawHttp.Send(host, Encoding.UTF8.GetBytes(
+        var answer = await RawHttp.SendAsync(host, Encoding.UTF8.GetBytes(
             $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{(unit ? _scenario.AttackerUnitKeyHeader : _scenario.AttackerKeyHeader)}\r\n\r\n"));
 
         _scenario.AssertNoLeak(path, answer.Text);

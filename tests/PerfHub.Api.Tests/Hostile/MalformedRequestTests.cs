@@ -15,21 +15,21 @@ public abstract class MalformedRequestTests(PerfHubHost host)
     [StoreFact]
     public async Task Ten_thousand_broken_requests_do_no_harm()
     {
-        var siege = await AttackScenario.Create(host);
+        var siege = await AttackScenario.CreateAsync(host);
         var good = CreateValidRequests(siege);
         var answers = 0;
 
         await Parallel.ForAsync(0, RequestCount, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
         {
             var broken = Mutate(good[number % good.Length], number);
-            var text = await RawConnection.SendAndRead(host, broken);
+            var text = await RawConnection.SendAndReadAsync(host, broken);
             siege.AssertNoLeak($"{number}: {Encoding.Latin1.GetString(broken)}", text);
             Interlocked.Add(ref answers, AttackScenario.ParseStatuses(text).Count());
         });
 
         // A few wait for bytes that were lost.
         Assert.InRange(answers, RequestCount * 8 / 10, int.MaxValue);
-        await siege.AssertHostHealthy();
+        await siege.AssertHostHealthyAsync();
     }
 
     private static byte[][] CreateValidRequests(AttackScenario siege)

@@ -14,9 +14,9 @@ internal static class RawConnection
     /// <param name="host">The host.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="ends">Whether nothing more is sent, and the host is told so.</param>
-    public static async Task<string> SendAndRead(PerfHubHost host, byte[] bytes, bool ends = false)
+    public static async Task<string> SendAndReadAsync(PerfHubHost host, byte[] bytes, bool ends = false)
     {
-        using var client = await Connect(host);
+        using var client = await ConnectAsync(host);
         var stream = client.GetStream();
         try
         {
@@ -32,13 +32,13 @@ internal static class RawConnection
             client.Client.Shutdown(SocketShutdown.Send);
         }
 
-        return await ReadUntilSilent(stream);
+        return await ReadUntilSilentAsync(stream);
     }
 
     /// <summary>Sends bytes and tears the connection down in the middle.</summary>
-    public static async Task SendAndReset(PerfHubHost host, byte[] bytes)
+    public static async Task SendAndResetAsync(PerfHubHost host, byte[] bytes)
     {
-        using var client = await Connect(host);
+        using var client = await ConnectAsync(host);
         client.LingerState = new LingerOption(true, 0);
         try
         {
@@ -52,14 +52,14 @@ internal static class RawConnection
         await Task.Delay(20);
     }
 
-    private static async Task<TcpClient> Connect(PerfHubHost host)
+    private static async Task<TcpClient> ConnectAsync(PerfHubHost host)
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, host.CreateHttpClient(null).BaseAddress!.Port);
         return client;
     }
 
-    private static async Task<string> ReadUntilSilent(NetworkStream stream)
+    private static async Task<string> ReadUntilSilentAsync(NetworkStream stream)
     {
         var heard = new MemoryStream();
         var buffer = new byte[64 * 1024];

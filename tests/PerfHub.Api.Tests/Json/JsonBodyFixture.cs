@@ -12,27 +12,27 @@ public sealed class JsonBodyFixture : IAsyncLifetime, IDisposable
 
     public UnitClient Unit { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Unit = await (await Region.Create(_host)).RegisterUnit();
+    public async Task InitializeAsync() => Unit = await (await Region.CreateAsync(_host)).RegisterUnitAsync();
 
-    public async Task DisposeAsync() => (await Unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+    public async Task DisposeAsync() => (await Unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
     public void Dispose() => _host.Dispose();
 
     /// <summary>The faults of a body that is JSON but no report.</summary>
-    public async Task<IEnumerable<string>> FileAndGetErrors(string body)
+    public async Task<IEnumerable<string>> FileAndGetErrorsAsync(string body)
     {
-        var answer = await Unit.FileReport(Encoding.UTF8.GetBytes(body));
+        var answer = await Unit.FileReportAsync(Encoding.UTF8.GetBytes(body));
         answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         return answer.GetValidationErrors();
     }
 
     /// <summary>Says that a body is a report without a fault.</summary>
-    public async Task AssertAccepted(string body) => (await Unit.ValidateReport(Encoding.UTF8.GetBytes(body))).Expect(HttpStatusCode.OK);
+    public async Task AssertAcceptedAsync(string body) => (await Unit.ValidateReportAsync(Encoding.UTF8.GetBytes(body))).Expect(HttpStatusCode.OK);
 
     /// <summary>Says that a report with one such value has one fault, at its place.</summary>
-    public async Task AssertRefused(string pointer, string? json, string code) =>
-        Assert.Equal([$"{pointer} {code}"], await FileAndGetErrors(new ReportWithValues().WithValue(pointer, json).ToString()));
+    public async Task AssertRefusedAsync(string pointer, string? json, string code) =>
+        Assert.Equal([$"{pointer} {code}"], await FileAndGetErrorsAsync(new ReportWithValues().WithValue(pointer, json).ToString()));
 
     /// <summary>Says that a report with such a value has no fault.</summary>
-    public Task AssertAccepted(string pointer, string? json) => AssertAccepted(new ReportWithValues().WithValue(pointer, json).ToString());
+    public Task AssertAcceptedAsync(string pointer, string? json) => AssertAcceptedAsync(new ReportWithValues().WithValue(pointer, json).ToString());
 }

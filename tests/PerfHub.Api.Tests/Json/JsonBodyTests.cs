@@ -19,7 +19,7 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json;charset=\"UTF-8\"")]
     [InlineData("Application/JSON")]
-    public async Task JSON_is_taken(string type) => (await Send(new PacedContent(SeedReport.Bytes, type))).Expect(HttpStatusCode.OK);
+    public async Task JSON_is_taken(string type) => (await SendAsync(new PacedContent(SeedReport.Bytes, type))).Expect(HttpStatusCode.OK);
 
     [Theory]
     [InlineData(null)]
@@ -34,16 +34,16 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/x-www-form-urlencoded")]
     public async Task Any_other_type_or_none_is_refused(string? type) =>
-        (await Send(new PacedContent(SeedReport.Bytes, type))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await SendAsync(new PacedContent(SeedReport.Bytes, type))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Two_MiB_are_taken_and_not_a_byte_more(bool isChunked)
     {
-        (await Send(new PacedContent(CreatePaddedReport(MaxBytes), isChunked: isChunked))).Expect(HttpStatusCode.OK);
+        (await SendAsync(new PacedContent(CreatePaddedReport(MaxBytes), isChunked: isChunked))).Expect(HttpStatusCode.OK);
 
-        var problem = (await Send(new PacedContent(CreatePaddedReport(MaxBytes + 1), isChunked: isChunked))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        var problem = (await SendAsync(new PacedContent(CreatePaddedReport(MaxBytes + 1), isChunked: isChunked))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         Assert.Equal("请求正文超过 2 MiB。", (string?)problem["detail"]);
     }
 
@@ -53,7 +53,7 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
         // Whether a connection that is closed too early loses the answer is a matter of luck: hence so often.
         for (var i = 0; i < 40; i++)
         {
-            (await Send(new PacedContent(CreatePaddedReport(4 * MaxBytes)))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+            (await SendAsync(new PacedContent(CreatePaddedReport(4 * MaxBytes)))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
         }
     }
 
@@ -62,17 +62,17 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
     {
         var body = new PacedContent(CreatePaddedReport(MaxBytes + 1));
 
-        (await Send(body, ("Expect", "100-continue"))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        (await SendAsync(body, ("Expect", "100-continue"))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
 
         Assert.False(body.IsSent);
     }
 
     [Fact]
     public async Task A_body_that_comes_in_many_small_chunks_is_read_whole() => Assert.Equal(
-        (await bodies.Unit.ValidateReport(SeedReport.Bytes)).Body, (await Send(new PacedContent(SeedReport.Bytes, isChunked: true, piece: 100))).Body);
+        (await bodies.Unit.ValidateReportAsync(SeedReport.Bytes)).Body, (await SendAsync(new PacedContent(SeedReport.Bytes, isChunked: true, piece: 100))).Body);
 
-    private Task<ApiResponse> Send(PacedContent body, params (string Name, string Value)[] headers) =>
-        _client.Send(HttpMethod.Post, bodies.Unit.GetReportPath() + "/validate", body, headers);
+    private Task<ApiResponse> SendAsync(PacedContent body, params (string Name, string Value)[] headers) =>
+        _client.SendAsync(HttpMethod.Post, bodies.Unit.GetReportPath() + "/validate", body, headers);
 
     private static byte[] CreatePaddedReport(int length)
     {

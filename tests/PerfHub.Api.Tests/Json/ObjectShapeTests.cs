@@ -28,8 +28,8 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/score/grade")]
     public async Task A_required_field_that_is_missing_or_null_is_named(string pointer)
     {
-        await bodies.AssertRefused(pointer, null, "required");
-        await bodies.AssertRefused(pointer, "null", "required");
+        await bodies.AssertRefusedAsync(pointer, null, "required");
+        await bodies.AssertRefusedAsync(pointer, "null", "required");
     }
 
     [Theory]
@@ -55,13 +55,13 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/problems")]
     public async Task All_else_may_be_missing_or_null(string pointer)
     {
-        await bodies.AssertAccepted(pointer, null);
-        await bodies.AssertAccepted(pointer, "null");
+        await bodies.AssertAcceptedAsync(pointer, null);
+        await bodies.AssertAcceptedAsync(pointer, "null");
     }
 
     [Fact]
     public async Task An_empty_object_lacks_all_that_is_required() =>
-        Assert.Equal(["/budget required", "/filledOn required", "/indicators required", "/score required"], await bodies.FileAndGetErrors("{}"));
+        Assert.Equal(["/budget required", "/filledOn required", "/indicators required", "/score required"], await bodies.FileAndGetErrorsAsync("{}"));
 
     [Theory]
     [InlineData("/Conclusion", "1")]
@@ -74,7 +74,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/score/~1~01~10", "[]")]
     [InlineData("/indicators/0/", "1")]
     public Task A_field_that_the_form_has_not_is_refused_by_its_escaped_pointer(string pointer, string json) =>
-        bodies.AssertRefused(pointer, json, "unknown-field");
+        bodies.AssertRefusedAsync(pointer, json, "unknown-field");
 
     [Theory]
     [InlineData("/profile", "[]")]
@@ -84,7 +84,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/indicators/0", "null")]
     [InlineData("/indicators/0/target", "20")]
     public Task What_should_be_an_object_and_is_none_is_the_only_fault(string pointer, string json) =>
-        bodies.AssertRefused(pointer, json, "wrong-type");
+        bodies.AssertRefusedAsync(pointer, json, "wrong-type");
 
     [Theory]
     [InlineData("null")]
@@ -92,7 +92,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("1")]
     [InlineData("\"{}\"")]
     public async Task A_body_that_is_no_object_is_wrong_as_a_whole(string body) =>
-        Assert.Equal([" wrong-type"], await bodies.FileAndGetErrors(body));
+        Assert.Equal([" wrong-type"], await bodies.FileAndGetErrorsAsync(body));
 
     [Theory]
     [InlineData(null, "请求内容不符合要求", "必填项缺失", "应为数字", "表中没有此字段")]
@@ -102,7 +102,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
         var body = new ReportWithValues().WithValue("/filledOn", null).WithValue("/budget/initial", "[]").WithValue("/more", "1").ToString();
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
 
-        var answer = await bodies.Unit.FileReport(Encoding.UTF8.GetBytes(body), headers: headers);
+        var answer = await bodies.Unit.FileReportAsync(Encoding.UTF8.GetBytes(body), headers: headers);
 
         var problem = answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         Assert.Equal(title, (string?)problem["title"]);

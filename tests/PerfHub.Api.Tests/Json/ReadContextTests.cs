@@ -8,7 +8,7 @@ namespace PerfHub.Api.Tests.Json;
 public sealed class ReadContextTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
     [Fact]
-    public Task The_report_that_faults_are_planted_in_has_none() => bodies.AssertAccepted(new ReportWithValues().ToString());
+    public Task The_report_that_faults_are_planted_in_has_none() => bodies.AssertAcceptedAsync(new ReportWithValues().ToString());
 
     [Property(MaxTest = 200, Arbitrary = [typeof(InvalidReportGenerator)])]
     public async Task All_faults_of_a_body_and_no_others_are_named_at_once_and_in_both_languages(InvalidReportCase planted)
@@ -16,8 +16,8 @@ public sealed class ReadContextTests(JsonBodyFixture bodies) : IClassFixture<Jso
         var body = Encoding.UTF8.GetBytes(planted.Errors
             .Aggregate(new ReportWithValues(), (report, fault) => report.WithValue(fault.Pointer, fault.Json)).ToString());
 
-        var chinese = await bodies.Unit.FileReport(body);
-        var english = await bodies.Unit.FileReport(body, headers: ("Accept-Language", "en"));
+        var chinese = await bodies.Unit.FileReportAsync(body);
+        var english = await bodies.Unit.FileReportAsync(body, headers: ("Accept-Language", "en"));
 
         var expected = planted.Errors.Select(fault => $"{fault.Pointer} {fault.Code}").Order(StringComparer.Ordinal).ToList();
         foreach (var answer in new[] { chinese, english })

@@ -25,7 +25,7 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"a\":NaN}", 1, 6)]
     [InlineData("\ufeff{}", 1, 1)]
     public async Task What_is_not_JSON_is_refused_with_line_and_byte(string body, int line, int place) =>
-        await AssertMalformed(body, line, place, "不是有效的 JSON，或嵌套超过 32 层", NotJson);
+        await AssertMalformedAsync(body, line, place, "不是有效的 JSON，或嵌套超过 32 层", NotJson);
 
     [Theory]
     [InlineData("{\"a\":\"", new byte[] { 0xff }, 1, 7)]
@@ -36,7 +36,7 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"a\":\n\n\"中", new byte[] { 0xe4, 0xb8 }, 3, 5)]
     [InlineData("", new byte[] { 0xb2, 0xbf, 0xc3, 0xc5 }, 1, 1)]
     public async Task What_is_not_UTF_8_is_refused_with_line_and_byte(string before, byte[] bytes, int line, int place) =>
-        await AssertMalformed([.. Encoding.UTF8.GetBytes(before), .. bytes, .. "\"}"u8], line, place, "不是有效的 UTF-8 编码", "the body is not valid UTF-8");
+        await AssertMalformedAsync([.. Encoding.UTF8.GetBytes(before), .. bytes, .. "\"}"u8], line, place, "不是有效的 UTF-8 编码", "the body is not valid UTF-8");
 
     [Theory]
     [InlineData("{\"a\":", "}")]
@@ -45,8 +45,8 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     {
         string Nested(int depth) => string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth));
 
-        Assert.NotEmpty(await bodies.FileAndGetErrors(Nested(32)));
-        await AssertMalformed(Nested(33), 1, 32 * open.Length + 1, "不是有效的 JSON，或嵌套超过 32 层", NotJson);
+        Assert.NotEmpty(await bodies.FileAndGetErrorsAsync(Nested(32)));
+        await AssertMalformedAsync(Nested(33), 1, 32 * open.Length + 1, "不是有效的 JSON，或嵌套超过 32 层", NotJson);
     }
 
     [Theory]
@@ -63,30 +63,30 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"\":1,\"\":1}", "", 1, 7)]
     [InlineData("{\"\\ud800\":1,\"\\ud800\":1}", "\\ud800", 1, 13)]
     public async Task A_key_twice_in_one_object_is_refused_wherever_the_object_stands(string body, string key, int line, int place) =>
-        await AssertMalformed(body, line, place, $"同一对象中键“{key}”重复", $"the key “{key}” stands twice in one object");
+        await AssertMalformedAsync(body, line, place, $"同一对象中键“{key}”重复", $"the key “{key}” stands twice in one object");
 
     [Fact]
     public async Task A_key_twice_is_found_in_an_indicator_past_the_last_that_is_read()
     {
         var body = $"{{\"indicators\":[{string.Concat(Enumerable.Repeat("0,", 600))}{{\"a\":1,\"a\":1}}]}}";
 
-        await AssertMalformed(body, 1, body.LastIndexOf("\"a\"", StringComparison.Ordinal) + 1, "同一对象中键“a”重复", "the key “a” stands twice in one object");
+        await AssertMalformedAsync(body, 1, body.LastIndexOf("\"a\"", StringComparison.Ordinal) + 1, "同一对象中键“a”重复", "the key “a” stands twice in one object");
     }
 
     [Fact]
     public async Task One_key_in_different_objects_and_keys_that_differ_in_case_are_no_key_twice() => Assert.Equal(
         ["/A unknown-field", "/a unknown-field", "/budget required", "/filledOn required", "/indicators required", "/score required"],
-        await bodies.FileAndGetErrors("{\"a\":[{\"a\":1},{\"a\":1}],\"A\":{\"a\":{\"a\":1}}}"));
+        await bodies.FileAndGetErrorsAsync("{\"a\":[{\"a\":1},{\"a\":1}],\"A\":{\"a\":{\"a\":1}}}"));
 
-    private Task AssertMalformed(string body, int line, int place, string zh, string en) =>
-        AssertMalformed(Encoding.UTF8.GetBytes(body), line, place, zh, en);
+    private Task AssertMalformedAsync(string body, int line, int place, string zh, string en) =>
+        AssertMalformedAsync(Encoding.UTF8.GetBytes(body), line, place, zh, en);
 
-    private async Task AssertMalformed(byte[] body, int line, int place, string zh, string en)
+    private async Task AssertMalformedAsync(byte[] body, int line, int place, string zh, string en)
     {
         (ApiResponse Answer, string Detail)[] answers =
         [
-            (await bodies.Unit.FileReport(body), $"第 {line} 行第 {place} 字节：{zh}。"),
-            (await bodies.Unit.ValidateReport(body, headers: ("Accept-Language", "en")), $"Line {line}, byte {place}: {en}."),
+            (await bodies.Unit.FileReportAsync(body), $"第 {line} 行第 {place} 字节：{zh}。"),
+            (await bodies.Unit.ValidateReportAsync(body, headers: ("Accept-Language", "en")), $"Line {line}, byte {place}: {en}."),
         ];
 
         Assert.All(answers, it => Assert.Equal(it.Detail, (string?)it.Answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-body")["detail"]));

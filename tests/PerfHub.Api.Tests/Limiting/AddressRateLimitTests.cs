@@ -14,7 +14,7 @@ public sealed class AddressRateLimitTests
     {
         await using var host = new LimitedHost(LimitedHost.AddressBurstOfFive);
         var client = new ApiClient(host.CreateHttpClient(PerfHubHost.BootstrapKey));
-        var answers = await SendRepeatedly(30, () => client.Get("/v1/rules", ("Accept-Language", language)));
+        var answers = await SendRepeatedlyAsync(30, () => client.GetAsync("/v1/rules", ("Accept-Language", language)));
 
         Assert.All(answers.Take(5), answer => answer.Expect(HttpStatusCode.OK));
         var refused = answers.First(answer => answer.Status != HttpStatusCode.OK);
@@ -23,7 +23,7 @@ public sealed class AddressRateLimitTests
         var wait = refused.HttpResponse.Headers.RetryAfter!.Delta!.Value;
         Assert.Equal(TimeSpan.FromSeconds(1), wait);
         await Task.Delay(wait + TimeSpan.FromMilliseconds(300));
-        (await client.Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await client.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class AddressRateLimitTests
         await using var host = new LimitedHost(LimitedHost.AddressBurstOfFive);
         var client = new ApiClient(host.CreateHttpClient("phk_aaaa_bbbb"));
 
-        var answers = await SendRepeatedly(30, () => client.Send(new HttpMethod(method), path, null));
+        var answers = await SendRepeatedlyAsync(30, () => client.SendAsync(new HttpMethod(method), path, null));
 
         Assert.Equal([status, 429], answers.Select(it => (int)it.Status).Distinct());
     }
@@ -49,9 +49,9 @@ public sealed class AddressRateLimitTests
         await using var host = new LimitedHost(LimitedHost.AddressBurstOfFive);
         var client = new ApiClient(host.CreateHttpClient(null));
 
-        Assert.All(await SendRepeatedly(30, () => client.Get("/health/live")), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.All(await SendRepeatedly(30, () => client.Get("/health/ready")), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await client.Get("/v1/rules")).Status);
+        Assert.All(await SendRepeatedlyAsync(30, () => client.GetAsync("/health/live")), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.All(await SendRepeatedlyAsync(30, () => client.GetAsync("/health/ready")), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/v1/rules")).Status);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class AddressRateLimitTests
     {
         await using var host = new LimitedHost(LimitedHost.AddressBurstOfFive);
 
-        Assert.Contains(429, await GetStatuses(host, 30, n => header.Replace("{n}", $"{n}", StringComparison.Ordinal)));
+        Assert.Contains(429, await GetStatusesAsync(host, 30, n => header.Replace("{n}", $"{n}", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class AddressRateLimitTests
     {
         await using var host = new LimitedHost([.. LimitedHost.AddressBurstOfFive, ("Proxies", proxies)]);
 
-        var statuses = await GetStatuses(host, 30, n => "X-Forwarded-For: " + forwarded.Replace("{n}", $"{n}", StringComparison.Ordinal));
+        var statuses = await GetStatusesAsync(host, 30, n => "X-Forwarded-For: " + forwarded.Replace("{n}", $"{n}", StringComparison.Ordinal));
 
         Assert.Equal(isOne, statuses.Contains(429));
     }
@@ -92,10 +92,10 @@ public sealed class AddressRateLimitTests
         await using var host = new LimitedHost([.. LimitedHost.AddressBurstOfFive, ("RateLimiting", "false")]);
         var client = new ApiClient(host.CreateHttpClient(null));
 
-        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, (await SendRepeatedly(50, () => client.Get("/v1/rules"))).Select(it => it.Status));
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, (await SendRepeatedlyAsync(50, () => client.GetAsync("/v1/rules"))).Select(it => it.Status));
     }
 
-    internal static async Task<List<ApiResponse>> SendRepeatedly(int times, Func<Task<ApiResponse>> ask)
+    internal static async Task<List<ApiResponse>> SendRepeatedlyAsync(int times, Func<Task<ApiResponse>> ask)
     {
         var answers = new List<ApiResponse>();
         for (var i = 0; i < times; i++)
@@ -106,12 +106,12 @@ public sealed class AddressRateLimitTests
         return answers;
     }
 
-    private static async Task<List<int>> GetStatuses(LimitedHost host, int times, Func<int, string> header)
+    private static async Task<List<int>> GetStatusesAsync(LimitedHost host, int times, Func<int, string> header)
     {
         var statuses = new List<int>();
         for (var n = 1; n <= times; n++)
         {
-            statuses.Add((await RawHttp.Get(host, "/v1/rules", header(n))).Status);
+            statuses.Add((await RawHttp.GetAsync(host, "/v1/rules", header(n))).Status);
         }
 
         return statuses;

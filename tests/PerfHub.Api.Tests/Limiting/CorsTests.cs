@@ -24,8 +24,8 @@ public sealed class CorsTests
     {
         await using var host = new LimitedHost(("CorsOrigins", named));
 
-        var preflight = await RawHttp.Send(host, "OPTIONS", "/v1/bureaus", [$"Origin: {origin}", .. Preflight]);
-        var answer = await RawHttp.Get(host, "/v1/rules", $"Origin: {origin}");
+        var preflight = await RawHttp.SendAsync(host, "OPTIONS", "/v1/bureaus", [$"Origin: {origin}", .. Preflight]);
+        var answer = await RawHttp.GetAsync(host, "/v1/rules", $"Origin: {origin}");
 
         Assert.Equal(401, answer.Status);
         foreach (var text in (string[])[preflight.Text, answer.Text])

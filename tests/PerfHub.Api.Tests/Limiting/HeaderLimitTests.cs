@@ -14,19 +14,19 @@ public sealed class HeaderLimitTests : IDisposable
     [InlineData(19, 431)]
     [InlineData(10_000, 431)]
     public async Task More_headers_than_may_be_are_refused(int more, int status) => Assert.Equal(
-        status, (await RawHttp.Get(_host, "/health/live", [.. Enumerable.Range(0, more).Select(i => $"X-{i}: 1")])).Status);
+        status, (await RawHttp.GetAsync(_host, "/health/live", [.. Enumerable.Range(0, more).Select(i => $"X-{i}: 1")])).Status);
 
     [Theory]
     [InlineData(3_900, 200)]
     [InlineData(4_200, 431)]
     [InlineData(1_000_000, 431)]
     public async Task Longer_headers_than_may_be_are_refused(int length, int status) =>
-        Assert.Equal(status, (await RawHttp.Get(_host, "/health/live", $"X-Long: {new string('x', length)}")).Status);
+        Assert.Equal(status, (await RawHttp.GetAsync(_host, "/health/live", $"X-Long: {new string('x', length)}")).Status);
 
     [Theory]
     [InlineData(1_900, 200)]
     [InlineData(2_100, 414)]
     [InlineData(1_000_000, 414)]
     public async Task A_longer_first_line_than_may_be_is_refused(int length, int status) =>
-        Assert.Equal(status, (await RawHttp.Get(_host, $"/health/live?{new string('x', length)}")).Status);
+        Assert.Equal(status, (await RawHttp.GetAsync(_host, $"/health/live?{new string('x', length)}")).Status);
 }

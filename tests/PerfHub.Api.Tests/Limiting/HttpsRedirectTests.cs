@@ -15,7 +15,7 @@ public sealed class HttpsRedirectTests
     {
         await using var host = new LimitedHost(("Https", "true"), ("HttpsPort", port));
 
-        var answer = await Get(host, "/v1/rules?a=b");
+        var answer = await GetAsync(host, "/v1/rules?a=b");
 
         Assert.Equal(307, answer.Status);
         Assert.Contains($"Location: {to}\r\n", answer.Text, StringComparison.Ordinal);
@@ -27,8 +27,8 @@ public sealed class HttpsRedirectTests
     {
         await using var host = new LimitedHost(("Https", "true"));
 
-        Assert.Equal(200, (await Get(host, "/health/live")).Status);
-        Assert.Equal(200, (await Get(host, "/health/ready")).Status);
+        Assert.Equal(200, (await GetAsync(host, "/health/live")).Status);
+        Assert.Equal(200, (await GetAsync(host, "/health/ready")).Status);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class HttpsRedirectTests
     {
         await using var host = new LimitedHost(("Https", "true"), ("Proxies", "127.0.0.1"));
 
-        var answer = await Get(host, "/v1/rules", "X-Forwarded-For: 203.0.113.1", "X-Forwarded-Proto: https");
+        var answer = await GetAsync(host, "/v1/rules", "X-Forwarded-For: 203.0.113.1", "X-Forwarded-Proto: https");
 
         Assert.Equal(401, answer.Status);
         Assert.Contains(Hsts, answer.Text, StringComparison.Ordinal);
@@ -49,8 +49,8 @@ public sealed class HttpsRedirectTests
         await using var host = new LimitedHost(("Https", "true"), ("Proxies", "127.0.0.1"));
         string[] operatorsOwn = ["X-Forwarded-For: 203.0.113.1", "X-Forwarded-Proto: https", $"Authorization: Bearer {PerfHubHost.BootstrapKey}"];
 
-        var byHandler = await Get(host, "/v1/api-keys/0123456789abcdef", operatorsOwn);
-        var byAccess = await Get(host, "/v1/bureaus/99", operatorsOwn);
+        var byHandler = await GetAsync(host, "/v1/api-keys/0123456789abcdef", operatorsOwn);
+        var byAccess = await GetAsync(host, "/v1/bureaus/99", operatorsOwn);
 
         Assert.Equal((404, 404), (byHandler.Status, byAccess.Status));
         Assert.Contains(Hsts, byHandler.Text, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class HttpsRedirectTests
     {
         await using var host = new LimitedHost(("Https", "true"), ("Proxies", "10.0.0.1"));
 
-        Assert.Equal(307, (await Get(host, "/v1/rules", "X-Forwarded-For: 203.0.113.1", "X-Forwarded-Proto: https")).Status);
+        Assert.Equal(307, (await GetAsync(host, "/v1/rules", "X-Forwarded-For: 203.0.113.1", "X-Forwarded-Proto: https")).Status);
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public sealed class HttpsRedirectTests
     {
         await using var host = new LimitedHost();
 
-        var answer = await Get(host, "/v1/rules");
+        var answer = await GetAsync(host, "/v1/rules");
 
         Assert.Equal(401, answer.Status);
         Assert.DoesNotContain("Strict-Transport-Security", answer.Text, StringComparison.Ordinal);
     }
 
-    private static Task<RawResponse> Get(LimitedHost host, string path, params string[] headers) => RawHttp.Send(
+    private static Task<RawResponse> GetAsync(LimitedHost host, string path, params string[] headers) => RawHttp.SendAsync(
         host, System.Text.Encoding.ASCII.GetBytes(
             $"{string.Join("\r\n", [$"GET {path} HTTP/1.1", "Host: perf.example.org", "Connection: close", .. headers])}\r\n\r\n"));
 

@@ -28,7 +28,7 @@ public sealed class SecurityHeaderTests(ReportHostFixture host) : IClassFixture<
     [InlineData("GET", "/SWAGGER/index.html", 200, null)]
     public async Task Every_answer_has_them(string method, string path, int status, string? policy)
     {
-        var answer = await RawHttp.Send(host.Host, method, path.Replace("{b}", host.Region.City, StringComparison.Ordinal), $"Authorization: {host.KeyHeader}");
+        var answer = await RawHttp.SendAsync(host.Host, method, path.Replace("{b}", host.Region.City, StringComparison.Ordinal), $"Authorization: {host.KeyHeader}");
 
         Assert.Equal(status, answer.Status);
         Assert.Equal("nosniff", FindHeader(answer, "X-Content-Type-Options"));
@@ -52,7 +52,7 @@ public sealed class SecurityHeaderTests(ReportHostFixture host) : IClassFixture<
         await using var limited = new LimitedHost(LimitedHost.AddressBurstOfFive);
         for (var (i, status) = (0, 0); status != 429; i++)
         {
-            var answer = await RawHttp.Get(limited, "/v1/rules");
+            var answer = await RawHttp.GetAsync(limited, "/v1/rules");
             status = answer.Status;
             Assert.Equal(("nosniff", StrictPolicy, "no-store"), (
                 FindHeader(answer, "X-Content-Type-Options"), FindHeader(answer, "Content-Security-Policy"), FindHeader(answer, "Cache-Control")));
@@ -63,7 +63,7 @@ public sealed class SecurityHeaderTests(ReportHostFixture host) : IClassFixture<
     [Fact]
     public async Task The_Swagger_page_needs_nothing_that_its_policy_forbids()
     {
-        var page = (await RawHttp.Get(host.Host, "/swagger/index.html")).Body;
+        var page = (await RawHttp.GetAsync(host.Host, "/swagger/index.html")).Body;
 
         Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", page, StringComparison.Ordinal);
@@ -75,9 +75,9 @@ public sealed class SecurityHeaderTests(ReportHostFixture host) : IClassFixture<
     [Fact]
     public async Task Data_is_not_kept_unless_it_has_a_tag()
     {
-        var written = await host.Unit.ValidateReport(SeedReport.Bytes);
-        var report = await host.Unit.GetReport();
-        var again = await host.Unit.GetReport(headers: ("If-None-Match", report.HttpResponse.Headers.ETag!.ToString()));
+        var written = await host.Unit.ValidateReportAsync(SeedReport.Bytes);
+        var report = await host.Unit.GetReportAsync();
+        var again = await host.Unit.GetReportAsync(headers: ("If-None-Match", report.HttpResponse.Headers.ETag!.ToString()));
 
         Assert.Equal("no-store", written.HttpResponse.Headers.CacheControl!.ToString());
         Assert.Equal(HttpStatusCode.NotModified, again.Status);
@@ -106,9 +106,9 @@ public sealed class ReportHostFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        Region = await Region.Create(Host);
-        Unit = await Region.RegisterUnit();
-        (await Unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        Region = await Region.CreateAsync(Host);
+        Unit = await Region.RegisterUnitAsync();
+        (await Unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

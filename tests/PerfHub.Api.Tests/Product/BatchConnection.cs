@@ -23,7 +23,7 @@ public sealed class BatchConnection : IDisposable
     {
     }
 
-    /// <summary>The status and headers of the answer, once <see cref="ReadNext"/> was called.</summary>
+    /// <summary>The status and headers of the answer, once <see cref="ReadNextAsync"/> was called.</summary>
     public string ResponseHead { get; private set; } = "";
 
     private NetworkStream Stream => _client.GetStream();
@@ -34,7 +34,7 @@ public sealed class BatchConnection : IDisposable
     /// <param name="bureau">The bureau's code.</param>
     /// <param name="year">The fiscal year.</param>
     /// <param name="receiveBuffer">How much the machine takes of the answer that nobody reads.</param>
-    public static async Task<BatchConnection> Open(int port, ApiClient sender, string bureau, int year = 2024, int? receiveBuffer = null)
+    public static async Task<BatchConnection> OpenAsync(int port, ApiClient sender, string bureau, int year = 2024, int? receiveBuffer = null)
     {
         var connection = new BatchConnection();
         if (receiveBuffer is { } size)
@@ -43,23 +43,23 @@ public sealed class BatchConnection : IDisposable
         }
 
         await connection._client.ConnectAsync(IPAddress.Loopback, port);
-        await connection.WriteRaw(Encoding.ASCII.GetBytes(
+        await connection.WriteRawAsync(Encoding.ASCII.GetBytes(
             $"POST {ApiClient.GetBatchPath(bureau, year)} HTTP/1.1\r\nHost: x\r\nAuthorization: {sender.Http.DefaultRequestHeaders.Authorization}\r\n"
             + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
         return connection;
     }
 
     /// <summary>Sends a line and its end.</summary>
-    public Task SendLine(byte[] line) => SendChunk([.. line, (byte)'\n']);
+    public Task SendLineAsync(byte[] line) => SendChunkAsync([.. line, (byte)'\n']);
 
     /// <summary>Sends some bytes.</summary>
-    public Task SendChunk(byte[] bytes) => WriteRaw([.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8]);
+    public Task SendChunkAsync(byte[] bytes) => WriteRawAsync([.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8]);
 
     /// <summary>Sends what is not HTTP's own.</summary>
-    public Task WriteRaw(byte[] bytes) => Stream.WriteAsync(bytes, _timeout.Token).AsTask();
+    public Task WriteRawAsync(byte[] bytes) => Stream.WriteAsync(bytes, _timeout.Token).AsTask();
 
     /// <summary>Says that this was all.</summary>
-    public Task Complete() => WriteRaw("0\r\n\r\n"u8.ToArray());
+    public Task CompleteAsync() => WriteRawAsync("0\r\n\r\n"u8.ToArray());
 
     /// <summary>Breaks the connection off.</summary>
     public void Abort()
@@ -70,17 +70,17 @@ public sealed class BatchConnection : IDisposable
 
     /// <summary>The next answer; nothing behind the last. Throws where the connection breaks off.</summary>
     /// <exception cref="IOException">It broke off.</exception>
-    public async Task<JsonNode?> ReadNext()
+    public async Task<JsonNode?> ReadNextAsync()
     {
         if (ResponseHead.Length == 0)
         {
-            ResponseHead = await ReadUntil("\r\n\r\n");
+            ResponseHead = await ReadUntilAsync("\r\n\r\n");
         }
 
         var line = new List<byte>();
         while (line.Count == 0 || line[^1] != '\n')
         {
-            if (_position == _chunk.Length && !await ReadChunk())
+            if (_position == _chunk.Length && !await ReadChunkAsync())
             {
                 Assert.Empty(line);
                 return null;
@@ -93,10 +93,10 @@ public sealed class BatchConnection : IDisposable
     }
 
     /// <summary>Every answer up to the last.</summary>
-    public async Task<List<JsonNode>> ReadToEnd()
+    public async Task<List<JsonNode>> ReadToEndAsync()
     {
         var answers = new List<JsonNode>();
-        while (await ReadNext() is { } answer)
+        while (await ReadNextAsync() is { } answer)
         {
             answers.Add(answer);
         }
@@ -105,7 +105,7 @@ public sealed class BatchConnection : IDisposable
     }
 
     /// <summary>All of an answer that is no lines.</summary>
-    public async Task<string> ReadPlainBody()
+    public async Task<string> ReadPlainBodyAsync()
     {
         using var rest = new StreamReader(Stream);
         var text = await rest.ReadToEndAsync(_timeout.Token);
@@ -120,16 +120,16 @@ public sealed class BatchConnection : IDisposable
         _timeout.Dispose();
     }
 
-    private async Task<bool> ReadChunk()
+    private async Task<bool> ReadChunkAsync()
     {
-        var size = int.Parse((await ReadUntil("\r\n")).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var size = int.Parse((await ReadUntilAsync("\r\n")).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         (_chunk, _position) = (new byte[size], 0);
         await Stream.ReadExactlyAsync(_chunk, _timeout.Token);
-        await ReadUntil("\r\n");
+        await ReadUntilAsync("\r\n");
         return size > 0;
     }
 
-    private async Task<string> ReadUntil(string end)
+    private async Task<string> ReadUntilAsync(string end)
     {
         var text = new StringBuilder();
         var one = new byte[1];

@@ -14,22 +14,22 @@ public sealed class ChangeFeedReader(BureauClient bureau, int year)
     public ChangeFeedReader WithClient(BureauClient other) => new(other, year) { _cursor = _cursor };
 
     /// <summary>The next few changes; waits for one where there is none yet.</summary>
-    public async Task<List<JsonNode>> ReadPage(int limit, int? wait = null)
+    public async Task<List<JsonNode>> ReadPageAsync(int limit, int? wait = null)
     {
-        var part = (await RequestPage(limit, wait)).Expect(HttpStatusCode.OK);
+        var part = (await RequestPageAsync(limit, wait)).Expect(HttpStatusCode.OK);
         _cursor = (string)part["next"]!;
         return [.. part["items"]!.AsArray().Select(item => item!)];
     }
 
     /// <summary>Asks for the next few changes and stays where it is.</summary>
-    public Task<ApiResponse> RequestPage(int limit = 500, int? wait = null) => bureau.Get(
+    public Task<ApiResponse> RequestPageAsync(int limit = 500, int? wait = null) => bureau.GetAsync(
         $"/v1/bureaus/{bureau.BureauCode}/deviations/{year}/changes?limit={limit}{(_cursor is null ? "" : $"&after={_cursor}")}{(wait is null ? "" : $"&wait={wait}")}");
 
     /// <summary>All changes that have not been read.</summary>
-    public async Task<List<JsonNode>> ReadAll(int limit = 500)
+    public async Task<List<JsonNode>> ReadAllAsync(int limit = 500)
     {
         var all = new List<JsonNode>();
-        for (List<JsonNode> some; (some = await ReadPage(limit)).Count > 0;)
+        for (List<JsonNode> some; (some = await ReadPageAsync(limit)).Count > 0;)
         {
             all.AddRange(some);
         }

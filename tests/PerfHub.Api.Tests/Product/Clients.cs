@@ -60,31 +60,31 @@ public class ApiClient(HttpClient http)
 {
     public HttpClient Http { get; } = http;
 
-    public Task<ApiResponse> Get(string path, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Get, path, null, headers);
+    public Task<ApiResponse> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
 
-    public Task<ApiResponse> Put(string path, object body, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Put, path, JsonContent.Create(body), headers);
+    public Task<ApiResponse> PutAsync(string path, object body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, path, JsonContent.Create(body), headers);
 
-    public Task<ApiResponse> Post(string path, object body, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Post, path, JsonContent.Create(body), headers);
+    public Task<ApiResponse> PostAsync(string path, object body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), headers);
 
     /// <summary>Does something with a deviation.</summary>
-    public Task<ApiResponse> AddDeviationEvent(string deviation, string kind, string? text = null, string? assignee = null, string? dueOn = null) =>
-        Post($"/v1/deviations/{deviation}/events", new { kind, text, assignee, dueOn });
+    public Task<ApiResponse> AddDeviationEventAsync(string deviation, string kind, string? text = null, string? assignee = null, string? dueOn = null) =>
+        PostAsync($"/v1/deviations/{deviation}/events", new { kind, text, assignee, dueOn });
 
     /// <summary>A deviation as it stands.</summary>
-    public async Task<JsonNode> GetDeviation(string id) => (await Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+    public async Task<JsonNode> GetDeviationAsync(string id) => (await GetAsync($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
 
     /// <summary>All that was said and done of a deviation.</summary>
-    public Task<List<JsonNode>> ListDeviationEvents(string deviation, int limit = 500) =>
-        BureauClient.ReadAllPages(query => Get($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
+    public Task<List<JsonNode>> ListDeviationEventsAsync(string deviation, int limit = 500) =>
+        BureauClient.ReadAllPagesAsync(query => GetAsync($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
 
-    public Task<ApiResponse> Delete(string path) => Send(HttpMethod.Delete, path, null);
+    public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
     /// <summary>Files the reports of many units of a bureau.</summary>
-    public Task<ApiResponse> FileBatch(string bureau, IEnumerable<byte[]> lines, int year = 2024, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Post, GetBatchPath(bureau, year), CreateBatchBody(lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])), headers);
+    public Task<ApiResponse> FileBatchAsync(string bureau, IEnumerable<byte[]> lines, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetBatchPath(bureau, year), CreateBatchBody(lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])), headers);
 
     public static string GetBatchPath(string bureau, int year = 2024) => $"/v1/bureaus/{bureau}/self-evaluations/{year}/batch";
 
@@ -94,7 +94,7 @@ public class ApiClient(HttpClient http)
     public static ByteArrayContent CreateBatchBody(IEnumerable<byte> body) =>
         new([.. body]) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
 
-    public async Task<ApiResponse> Send(
+    public async Task<ApiResponse> SendAsync(
         HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
@@ -111,13 +111,13 @@ public class ApiClient(HttpClient http)
 /// <summary>The operator of the service.</summary>
 public sealed class OperatorClient(HttpClient http) : ApiClient(http)
 {
-    public Task<ApiResponse> CreateBureau(string code, string? parent = null, string name = "财政局") =>
-        Post("/v1/bureaus", new { code, name, parent });
+    public Task<ApiResponse> CreateBureauAsync(string code, string? parent = null, string name = "财政局") =>
+        PostAsync("/v1/bureaus", new { code, name, parent });
 
-    public Task<ApiResponse> MoveBureau(string bureau, string? parent) => Put($"/v1/bureaus/{bureau}/parent", new { parent });
+    public Task<ApiResponse> MoveBureauAsync(string bureau, string? parent) => PutAsync($"/v1/bureaus/{bureau}/parent", new { parent });
 
-    public Task<ApiResponse> CreateKey(Role role, string bureau, string? unit = null, DateTimeOffset? expiresAt = null) =>
-        Post("/v1/api-keys", new { role = GetRoleName(role), bureau, unit, name = "test", expiresAt });
+    public Task<ApiResponse> CreateKeyAsync(Role role, string bureau, string? unit = null, DateTimeOffset? expiresAt = null) =>
+        PostAsync("/v1/api-keys", new { role = GetRoleName(role), bureau, unit, name = "test", expiresAt });
 
     internal static string GetRoleName(Role role) => char.ToLowerInvariant(role.ToString()[0]) + role.ToString()[1..];
 }
@@ -127,14 +127,14 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 {
     public string BureauCode { get; } = bureau;
 
-    public Task<ApiResponse> PutUnit(string code, string sector = "科技", string kind = "publicInstitution", string name = "单位", string? bureau = null) =>
-        Put($"/v1/bureaus/{bureau ?? BureauCode}/units/{code}", new { name, sector, kind });
+    public Task<ApiResponse> PutUnitAsync(string code, string sector = "科技", string kind = "publicInstitution", string name = "单位", string? bureau = null) =>
+        PutAsync($"/v1/bureaus/{bureau ?? BureauCode}/units/{code}", new { name, sector, kind });
 
-    public Task<ApiResponse> CreateKey(Role role, string? unit = null, string? bureau = null, DateTimeOffset? expiresAt = null) =>
-        Post("/v1/api-keys", new { role = OperatorClient.GetRoleName(role), bureau = bureau ?? BureauCode, unit, name = "test", expiresAt });
+    public Task<ApiResponse> CreateKeyAsync(Role role, string? unit = null, string? bureau = null, DateTimeOffset? expiresAt = null) =>
+        PostAsync("/v1/api-keys", new { role = OperatorClient.GetRoleName(role), bureau = bureau ?? BureauCode, unit, name = "test", expiresAt });
 
     /// <summary>Decides on a unit's report.</summary>
-    public Task<ApiResponse> DecideReport(UnitClient unit, string decision, string? reason = null, int? revision = null, int year = 2024)
+    public Task<ApiResponse> DecideReportAsync(UnitClient unit, string decision, string? reason = null, int? revision = null, int year = 2024)
     {
         var body = new JsonObject { ["decision"] = decision };
         if (reason is not null)
@@ -147,84 +147,84 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
             body["revision"] = revision;
         }
 
-        return Post($"{unit.GetReportPath(year)}/decisions", body);
+        return PostAsync($"{unit.GetReportPath(year)}/decisions", body);
     }
 
-    public Task<ApiResponse> ListReceipts(string query = "") => Get($"/v1/bureaus/{BureauCode}/receipts?{query}");
+    public Task<ApiResponse> ListReceiptsAsync(string query = "") => GetAsync($"/v1/bureaus/{BureauCode}/receipts?{query}");
 
-    public Task<ApiResponse> GetRanking(string query = "", int year = 2024) => Get($"/v1/bureaus/{BureauCode}/rankings/{year}?{query}");
+    public Task<ApiResponse> GetRankingAsync(string query = "", int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/rankings/{year}?{query}");
 
-    public Task<ApiResponse> GetOverview(string query = "", int year = 2024, params (string Name, string Value)[] headers) =>
-        Get($"/v1/bureaus/{BureauCode}/overview/{year}?{query}", headers);
+    public Task<ApiResponse> GetOverviewAsync(string query = "", int year = 2024, params (string Name, string Value)[] headers) =>
+        GetAsync($"/v1/bureaus/{BureauCode}/overview/{year}?{query}", headers);
 
-    public Task<ApiResponse> ListFilings(string query = "", int year = 2024) => Get($"/v1/bureaus/{BureauCode}/filings/{year}?{query}");
+    public Task<ApiResponse> ListFilingsAsync(string query = "", int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/filings/{year}?{query}");
 
-    public Task<ApiResponse> ListIndicators(string query = "", int year = 2024) => Get($"/v1/bureaus/{BureauCode}/indicators/{year}?{query}");
+    public Task<ApiResponse> ListIndicatorsAsync(string query = "", int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/indicators/{year}?{query}");
 
-    public Task<ApiResponse> GetWindows(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
-        Get(GetWindowsPath(bureau, year), headers);
+    public Task<ApiResponse> GetWindowsAsync(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
+        GetAsync(GetWindowsPath(bureau, year), headers);
 
     /// <summary>Sets from when to when; a phase that is not given is not set.</summary>
-    public Task<ApiResponse> PutWindows(
+    public Task<ApiResponse> PutWindowsAsync(
         (string OpensAt, string ClosesAt)? final = null, (string OpensAt, string ClosesAt)? midYear = null, string? bureau = null, int year = 2024) =>
-        Put(GetWindowsPath(bureau, year), new { midYear = ToPeriodBody(midYear), final = ToPeriodBody(final) });
+        PutAsync(GetWindowsPath(bureau, year), new { midYear = ToPeriodBody(midYear), final = ToPeriodBody(final) });
 
-    public Task<ApiResponse> GrantExtension(
+    public Task<ApiResponse> GrantExtensionAsync(
         string unit, string closesAt, string? bureau = null, string? phase = null, string reason = "系统升级。", int year = 2024) =>
-        Put($"{GetWindowsPath(bureau, year)}/extensions/{unit}", new { closesAt, reason, phase });
+        PutAsync($"{GetWindowsPath(bureau, year)}/extensions/{unit}", new { closesAt, reason, phase });
 
-    public Task<ApiResponse> WithdrawExtension(string unit, string? bureau = null, string query = "", int year = 2024) =>
-        Delete($"{GetWindowsPath(bureau, year)}/extensions/{unit}?{query}");
+    public Task<ApiResponse> WithdrawExtensionAsync(string unit, string? bureau = null, string query = "", int year = 2024) =>
+        DeleteAsync($"{GetWindowsPath(bureau, year)}/extensions/{unit}?{query}");
 
-    public Task<ApiResponse> ListExtensions(string query = "", string? bureau = null, int year = 2024) =>
-        Get($"{GetWindowsPath(bureau, year)}/extensions?{query}");
+    public Task<ApiResponse> ListExtensionsAsync(string query = "", string? bureau = null, int year = 2024) =>
+        GetAsync($"{GetWindowsPath(bureau, year)}/extensions?{query}");
 
     private string GetWindowsPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? BureauCode}/windows/{year}";
 
     private static object? ToPeriodBody((string OpensAt, string ClosesAt)? period) =>
         period is var (opensAt, closesAt) ? new { opensAt, closesAt } : null;
 
-    public Task<ApiResponse> ListDeviations(string query = "", int year = 2024) => Get($"/v1/bureaus/{BureauCode}/deviations/{year}?{query}");
+    public Task<ApiResponse> ListDeviationsAsync(string query = "", int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/deviations/{year}?{query}");
 
-    public Task<ApiResponse> GetPolicy(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
-        Get(GetPolicyPath(bureau, year), headers);
+    public Task<ApiResponse> GetPolicyAsync(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
+        GetAsync(GetPolicyPath(bureau, year), headers);
 
     /// <summary>Sets a policy; whatever is there, unless it says what it was made from.</summary>
-    public Task<ApiResponse> PutPolicy(object policy, string? bureau = null, string match = "*", int year = 2024) =>
-        Send(HttpMethod.Put, GetPolicyPath(bureau, year), JsonContent.Create(policy), ("If-Match", match));
+    public Task<ApiResponse> PutPolicyAsync(object policy, string? bureau = null, string match = "*", int year = 2024) =>
+        SendAsync(HttpMethod.Put, GetPolicyPath(bureau, year), JsonContent.Create(policy), ("If-Match", match));
 
-    public Task<ApiResponse> DeletePolicy(string? bureau = null, string match = "*", int year = 2024) =>
-        Send(HttpMethod.Delete, GetPolicyPath(bureau, year), null, ("If-Match", match));
+    public Task<ApiResponse> DeletePolicyAsync(string? bureau = null, string match = "*", int year = 2024) =>
+        SendAsync(HttpMethod.Delete, GetPolicyPath(bureau, year), null, ("If-Match", match));
 
-    public Task<ApiResponse> ListPolicyVersions(string query = "", string? bureau = null, int year = 2024) =>
-        Get($"{GetPolicyPath(bureau, year)}/versions?{query}");
+    public Task<ApiResponse> ListPolicyVersionsAsync(string query = "", string? bureau = null, int year = 2024) =>
+        GetAsync($"{GetPolicyPath(bureau, year)}/versions?{query}");
 
-    public Task<ApiResponse> GetPolicyVersion(int version, string? bureau = null, string query = "", int year = 2024) =>
-        Get($"{GetPolicyPath(bureau, year)}/versions/{version}?{query}");
+    public Task<ApiResponse> GetPolicyVersionAsync(int version, string? bureau = null, string query = "", int year = 2024) =>
+        GetAsync($"{GetPolicyPath(bureau, year)}/versions/{version}?{query}");
 
-    public Task<ApiResponse> PreviewPolicy(object draft, string? bureau = null, string query = "", int year = 2024, string language = "zh") =>
-        Send(HttpMethod.Post, $"{GetPolicyPath(bureau, year)}/preview?{query}", JsonContent.Create(draft), ("Accept-Language", language));
+    public Task<ApiResponse> PreviewPolicyAsync(object draft, string? bureau = null, string query = "", int year = 2024, string language = "zh") =>
+        SendAsync(HttpMethod.Post, $"{GetPolicyPath(bureau, year)}/preview?{query}", JsonContent.Create(draft), ("Accept-Language", language));
 
     private string GetPolicyPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? BureauCode}/policies/{year}";
 
     /// <summary>Does something with all deviations of a filter.</summary>
-    public Task<ApiResponse> DecideDeviations(string query, string kind, string? text = null, string? assignee = null, string? dueOn = null, int year = 2024) =>
-        Post($"/v1/bureaus/{BureauCode}/deviations/{year}/decisions?{query}", new { kind, text, assignee, dueOn });
+    public Task<ApiResponse> DecideDeviationsAsync(string query, string kind, string? text = null, string? assignee = null, string? dueOn = null, int year = 2024) =>
+        PostAsync($"/v1/bureaus/{BureauCode}/deviations/{year}/decisions?{query}", new { kind, text, assignee, dueOn });
 
     /// <summary>Asks for all reports of the bureau and of those below it to be judged anew.</summary>
-    public Task<ApiResponse> StartEvaluation(string? bureau = null, int year = 2024) =>
-        Send(HttpMethod.Post, $"/v1/bureaus/{bureau ?? BureauCode}/evaluations/{year}", null);
+    public Task<ApiResponse> StartEvaluationAsync(string? bureau = null, int year = 2024) =>
+        SendAsync(HttpMethod.Post, $"/v1/bureaus/{bureau ?? BureauCode}/evaluations/{year}", null);
 
     /// <summary>Has them judged anew, and gives the job when all of it is done.</summary>
-    public async Task<JsonNode> RunEvaluation(string? bureau = null, int year = 2024) => await WaitForJob(await StartEvaluation(bureau, year));
+    public async Task<JsonNode> RunEvaluationAsync(string? bureau = null, int year = 2024) => await WaitForJobAsync(await StartEvaluationAsync(bureau, year));
 
     /// <summary>A job that was accepted, as it is when all of it is done.</summary>
-    public async Task<JsonNode> WaitForJob(ApiResponse accepted)
+    public async Task<JsonNode> WaitForJobAsync(ApiResponse accepted)
     {
         accepted.Expect(HttpStatusCode.Accepted);
         while (true)
         {
-            var job = (await Get(accepted.HttpResponse.Headers.Location!.ToString())).Expect(HttpStatusCode.OK);
+            var job = (await GetAsync(accepted.HttpResponse.Headers.Location!.ToString())).Expect(HttpStatusCode.OK);
             Assert.NotEqual("failed", (string?)job["state"]);
             if ((string?)job["state"] == "done")
             {
@@ -236,7 +236,7 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     }
 
     /// <summary>Every item of a list, page by page.</summary>
-    public static async Task<List<JsonNode>> ReadAllPages(Func<string, Task<ApiResponse>> page, string query = "")
+    public static async Task<List<JsonNode>> ReadAllPagesAsync(Func<string, Task<ApiResponse>> page, string query = "")
     {
         var items = new List<JsonNode>();
         for (string? cursor = null; ;)
@@ -260,43 +260,43 @@ public sealed class UnitClient(HttpClient http, string bureau, string unit) : Ap
 
     public string GetReportPath(int year = 2024) => $"/v1/bureaus/{BureauCode}/units/{UnitCode}/self-evaluations/{year}";
 
-    public Task<ApiResponse> FileReport(JsonNode report, int year = 2024, params (string Name, string Value)[] headers) =>
-        FileReport(Encoding.UTF8.GetBytes(report.ToJsonString()), year, headers);
+    public Task<ApiResponse> FileReportAsync(JsonNode report, int year = 2024, params (string Name, string Value)[] headers) =>
+        FileReportAsync(Encoding.UTF8.GetBytes(report.ToJsonString()), year, headers);
 
-    public Task<ApiResponse> FileReport(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Post, GetReportPath(year), CreateJsonBody(body), headers);
+    public Task<ApiResponse> FileReportAsync(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetReportPath(year), CreateJsonBody(body), headers);
 
-    public Task<ApiResponse> ValidateReport(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Post, GetReportPath(year) + "/validate", CreateJsonBody(body), headers);
+    public Task<ApiResponse> ValidateReportAsync(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetReportPath(year) + "/validate", CreateJsonBody(body), headers);
 
-    public Task<ApiResponse> GetReport(int year = 2024, params (string Name, string Value)[] headers) => Get(GetReportPath(year), headers);
+    public Task<ApiResponse> GetReportAsync(int year = 2024, params (string Name, string Value)[] headers) => GetAsync(GetReportPath(year), headers);
 
-    public Task<ApiResponse> GetPolicy(int year = 2024) => Get($"/v1/bureaus/{BureauCode}/policies/{year}");
+    public Task<ApiResponse> GetPolicyAsync(int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/policies/{year}");
 
-    public Task<ApiResponse> ListRevisions(string query = "", int year = 2024) => Get($"{GetReportPath(year)}/revisions?{query}");
+    public Task<ApiResponse> ListRevisionsAsync(string query = "", int year = 2024) => GetAsync($"{GetReportPath(year)}/revisions?{query}");
 
-    public Task<ApiResponse> GetRevision(int number, int year = 2024) => Get($"{GetReportPath(year)}/revisions/{number}");
+    public Task<ApiResponse> GetRevisionAsync(int number, int year = 2024) => GetAsync($"{GetReportPath(year)}/revisions/{number}");
 
-    public Task<ApiResponse> GetProof(int number, string query = "", int year = 2024) => Get($"{GetReportPath(year)}/revisions/{number}/proof?{query}");
+    public Task<ApiResponse> GetProofAsync(int number, string query = "", int year = 2024) => GetAsync($"{GetReportPath(year)}/revisions/{number}/proof?{query}");
 
-    public Task<ApiResponse> ListReportHistory(string query = "", int year = 2024) => Get($"{GetReportPath(year)}/history?{query}");
+    public Task<ApiResponse> ListReportHistoryAsync(string query = "", int year = 2024) => GetAsync($"{GetReportPath(year)}/history?{query}");
 
-    public Task<ApiResponse> GetUnitHistory() => Get($"/v1/bureaus/{BureauCode}/units/{UnitCode}/history");
+    public Task<ApiResponse> GetUnitHistoryAsync() => GetAsync($"/v1/bureaus/{BureauCode}/units/{UnitCode}/history");
 
     public string GetMidYearPath(int year = 2024) => $"/v1/bureaus/{BureauCode}/units/{UnitCode}/mid-year/{year}";
 
-    public Task<ApiResponse> FileMidYear(JsonNode figures, int year = 2024) => FileMidYear(figures.ToUtf8Bytes(), year);
+    public Task<ApiResponse> FileMidYearAsync(JsonNode figures, int year = 2024) => FileMidYearAsync(figures.ToUtf8Bytes(), year);
 
-    public Task<ApiResponse> FileMidYear(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Post, GetMidYearPath(year), CreateJsonBody(body), headers);
+    public Task<ApiResponse> FileMidYearAsync(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetMidYearPath(year), CreateJsonBody(body), headers);
 
-    public Task<ApiResponse> GetMidYear(int year = 2024, params (string Name, string Value)[] headers) => Get(GetMidYearPath(year), headers);
+    public Task<ApiResponse> GetMidYearAsync(int year = 2024, params (string Name, string Value)[] headers) => GetAsync(GetMidYearPath(year), headers);
 
-    public Task<ApiResponse> ListMidYearRevisions(string query = "", int year = 2024) => Get($"{GetMidYearPath(year)}/revisions?{query}");
+    public Task<ApiResponse> ListMidYearRevisionsAsync(string query = "", int year = 2024) => GetAsync($"{GetMidYearPath(year)}/revisions?{query}");
 
-    public Task<ApiResponse> GetMidYearRevision(int number, int year = 2024) => Get($"{GetMidYearPath(year)}/revisions/{number}");
+    public Task<ApiResponse> GetMidYearRevisionAsync(int number, int year = 2024) => GetAsync($"{GetMidYearPath(year)}/revisions/{number}");
 
-    public Task<ApiResponse> GetWindows(int year = 2024) => Get($"/v1/bureaus/{BureauCode}/windows/{year}");
+    public Task<ApiResponse> GetWindowsAsync(int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/windows/{year}");
 
     private static ByteArrayContent CreateJsonBody(byte[] body) =>
         new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -25,7 +25,7 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     public HostProcess(params (string Name, string Value)[] settings)
     {
         _settings = settings;
-        _handler = new SocketsHttpHandler { ConnectCallback = Connect };
+        _handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
         File.Copy(Path.Combine(Path.GetDirectoryName(AssemblyPath)!, "appsettings.json"), Path.Combine(ContentRoot, "appsettings.json"));
     }
 
@@ -59,22 +59,22 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     };
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public async Task Start()
+    public async Task StartAsync()
     {
         StartProcess();
-        var line = await WaitForOutput(ListeningPrefix);
+        var line = await WaitForOutputAsync(ListeningPrefix);
         Url = new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..]);
     }
 
     /// <summary>Starts it and waits until it ends by itself; gives the exit code.</summary>
-    public Task<int> RunToExit()
+    public Task<int> RunToExitAsync()
     {
         StartProcess();
-        return WaitForExit();
+        return WaitForExitAsync();
     }
 
     /// <summary>The line with this text, as soon as it is printed.</summary>
-    public async Task<string> WaitForOutput(string text)
+    public async Task<string> WaitForOutputAsync(string text)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Timeout; await Task.Delay(10))
         {
@@ -91,21 +91,21 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     }
 
     /// <summary><c>kill -9</c>: it ends between two instructions.</summary>
-    public async Task Kill()
+    public async Task KillAsync()
     {
         _process!.Kill();
-        await WaitForExit();
+        await WaitForExitAsync();
     }
 
     /// <summary>Asks it to stop, as a service manager does.</summary>
-    public async Task Terminate()
+    public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
     /// <summary>Waits until it has ended and all that it printed is read; gives the exit code.</summary>
-    public async Task<int> WaitForExit()
+    public async Task<int> WaitForExitAsync()
     {
         using var patience = new CancellationTokenSource(Timeout);
         await _process!.WaitForExitAsync(patience.Token);
@@ -116,7 +116,7 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     {
         if (_process is { HasExited: false })
         {
-            await Kill();
+            await KillAsync();
         }
 
         _process?.Dispose();
@@ -165,7 +165,7 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
         return lines;
     }
 
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

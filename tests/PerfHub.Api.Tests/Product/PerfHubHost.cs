@@ -32,7 +32,7 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
     }
 
     /// <summary>Changes the store behind the host's back.</summary>
-    public virtual Task ExecuteSql(string sql) => throw new NotSupportedException("Only some stores of the tests can be tampered with.");
+    public virtual Task ExecuteSqlAsync(string sql) => throw new NotSupportedException("Only some stores of the tests can be tampered with.");
 
     protected void Start()
     {

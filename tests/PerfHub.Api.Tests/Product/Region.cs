@@ -30,31 +30,31 @@ public sealed class Region
     /// <summary>The city's administrator, who may do all below it.</summary>
     public BureauClient Admin { get; private set; } = null!;
 
-    public static async Task<Region> Create(IPerfHubHost host)
+    public static async Task<Region> CreateAsync(IPerfHubHost host)
     {
         var region = new Region(host);
-        (await host.Operator.CreateBureau(region.City)).Expect(HttpStatusCode.Created);
-        (await host.Operator.CreateBureau(region.North, region.City)).Expect(HttpStatusCode.Created);
-        (await host.Operator.CreateBureau(region.South, region.City)).Expect(HttpStatusCode.Created);
-        var key = (await host.Operator.CreateKey(Role.BureauAdmin, region.City)).Expect(HttpStatusCode.Created);
+        (await host.Operator.CreateBureauAsync(region.City)).Expect(HttpStatusCode.Created);
+        (await host.Operator.CreateBureauAsync(region.North, region.City)).Expect(HttpStatusCode.Created);
+        (await host.Operator.CreateBureauAsync(region.South, region.City)).Expect(HttpStatusCode.Created);
+        var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, region.City)).Expect(HttpStatusCode.Created);
         region.Admin = new BureauClient(host.CreateHttpClient((string?)key["key"]), region.City);
         return region;
     }
 
     /// <summary>Somebody with this role at a bureau of the region.</summary>
-    public async Task<BureauClient> CreateClient(string bureau, Role role)
+    public async Task<BureauClient> CreateClientAsync(string bureau, Role role)
     {
-        var key = (await Admin.CreateKey(role, bureau: bureau)).Expect(HttpStatusCode.Created);
+        var key = (await Admin.CreateKeyAsync(role, bureau: bureau)).Expect(HttpStatusCode.Created);
         return new BureauClient(_host.CreateHttpClient((string?)key["key"]), bureau);
     }
 
     /// <summary>A registered unit with a key of its own.</summary>
-    public async Task<UnitClient> RegisterUnit(
+    public async Task<UnitClient> RegisterUnitAsync(
         string code = "0137", string? bureau = null, string sector = "科技", string kind = "publicInstitution")
     {
         bureau ??= North;
-        (await Admin.PutUnit(code, sector, kind, bureau: bureau)).Expect(HttpStatusCode.Created);
-        var key = (await Admin.CreateKey(Role.Unit, code, bureau)).Expect(HttpStatusCode.Created);
+        (await Admin.PutUnitAsync(code, sector, kind, bureau: bureau)).Expect(HttpStatusCode.Created);
+        var key = (await Admin.CreateKeyAsync(Role.Unit, code, bureau)).Expect(HttpStatusCode.Created);
         return new UnitClient(_host.CreateHttpClient((string?)key["key"]), bureau, code);
     }
 }

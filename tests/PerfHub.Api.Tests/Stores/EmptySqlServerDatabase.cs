@@ -9,7 +9,7 @@ public sealed class EmptySqlServerDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<EmptySqlServerDatabase> Create() => new(await TestSqlServer.CreateDatabase());
+    public static async Task<EmptySqlServerDatabase> CreateAsync() => new(await TestSqlServer.CreateDatabaseAsync());
 
     /// <summary>A host's view of it.</summary>
     public SqlServerDialect CreateDialect(bool rowLevelSecurity = true) => CreateDialect(ConnectionString, rowLevelSecurity);
@@ -18,5 +18,5 @@ public sealed class EmptySqlServerDatabase : IAsyncDisposable
     public static SqlServerDialect CreateDialect(string connectionString, bool rowLevelSecurity = true) =>
         new(SqlServerConnectionStrings.Create(connectionString, null), rowLevelSecurity);
 
-    public async ValueTask DisposeAsync() => await TestSqlServer.DropDatabase(ConnectionString);
+    public async ValueTask DisposeAsync() => await TestSqlServer.DropDatabaseAsync(ConnectionString);
 }

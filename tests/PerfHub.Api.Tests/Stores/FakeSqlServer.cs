@@ -53,7 +53,7 @@ public sealed class FakeSqlServer : IAsyncDisposable
     public FakeSqlServer(Func<TdsRequest, TdsReply> script)
     {
         _script = script;
-        _listener = new TestTcpServer(Serve);
+        _listener = new TestTcpServer(ServeAsync);
     }
 
     /// <summary>All that was asked.</summary>
@@ -66,7 +66,7 @@ public sealed class FakeSqlServer : IAsyncDisposable
         $"Server=tcp:{endPoint.Address},{endPoint.Port};Database=d;User Id=u;Password=p;Encrypt=False;Connect Timeout=5;{more}";
 
     /// <summary>A statement that is answered with an error fails with the driver's exception for it.</summary>
-    public static async Task<SqlException> CreateException(int number, byte severity = 16)
+    public static async Task<SqlException> CreateExceptionAsync(int number, byte severity = 16)
     {
         await using var server = new FakeSqlServer(asked => asked == TdsRequest.Statement ? TdsReply.Error(number, severity) : TdsReply.Done);
         await using var connection = new SqlConnection(GetConnectionString(server.EndPoint));
@@ -77,10 +77,10 @@ public sealed class FakeSqlServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task Serve(Socket socket)
+    private async Task ServeAsync(Socket socket)
     {
         await using var stream = new NetworkStream(socket);
-        while (await Tds.ReadMessage(stream) is var (type, payload))
+        while (await Tds.ReadMessageAsync(stream) is var (type, payload))
         {
             if (Tds.GetRequest(type, payload) is not { } asked)
             {

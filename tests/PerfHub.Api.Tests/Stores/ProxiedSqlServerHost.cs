@@ -19,12 +19,12 @@ public sealed class ProxiedSqlServerHost : PerfHubHost
     protected override IEnumerable<(string Name, string Value)> Settings =>
         [("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", $"{_proxiedConnectionString};Connect Timeout=5")];
 
-    public static async Task<ProxiedSqlServerHost> Create() => new(await TestSqlServer.CreateDatabase());
+    public static async Task<ProxiedSqlServerHost> CreateAsync() => new(await TestSqlServer.CreateDatabaseAsync());
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await Proxy.DisposeAsync();
-        await TestSqlServer.DropDatabase(_database);
+        await TestSqlServer.DropDatabaseAsync(_database);
     }
 }

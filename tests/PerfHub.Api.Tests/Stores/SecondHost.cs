@@ -20,5 +20,5 @@ public class SecondHost : PerfHubHost
 
     protected override IEnumerable<(string Name, string Value)> Settings => _settings;
 
-    public override Task ExecuteSql(string sql) => _first.ExecuteSql(sql);
+    public override Task ExecuteSqlAsync(string sql) => _first.ExecuteSqlAsync(sql);
 }

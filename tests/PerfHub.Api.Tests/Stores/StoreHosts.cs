@@ -26,7 +26,7 @@ public class SqliteHost : PerfHubHost
     protected override IEnumerable<(string Name, string Value)> Settings =>
         [("ConnectionStrings:PerfHub", $"Data Source={DatabaseFile}"), .. _settings];
 
-    public override async Task ExecuteSql(string sql)
+    public override async Task ExecuteSqlAsync(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
         await connection.OpenAsync();
@@ -57,20 +57,20 @@ public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
     {
         if (TestSqlServer.SkipReason is null)
         {
-            ConnectionString = await TestSqlServer.CreateDatabase();
+            ConnectionString = await TestSqlServer.CreateDatabaseAsync();
             Start();
         }
     }
 
-    public override Task ExecuteSql(string sql) =>
-        TestSqlServer.ExecuteSql(ConnectionString, "EXEC sys.sp_set_session_context N'Bureau', N'*'; " + sql);
+    public override Task ExecuteSqlAsync(string sql) =>
+        TestSqlServer.ExecuteSqlAsync(ConnectionString, "EXEC sys.sp_set_session_context N'Bureau', N'*'; " + sql);
 
     async Task IAsyncLifetime.DisposeAsync()
     {
         await base.DisposeAsync();
         if (ConnectionString.Length > 0)
         {
-            await TestSqlServer.DropDatabase(ConnectionString);
+            await TestSqlServer.DropDatabaseAsync(ConnectionString);
         }
     }
 }

@@ -50,14 +50,14 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>Closes every connection and refuses new ones.</summary>
-    public Task Disconnect() => RunExclusively(async () =>
+    public Task DisconnectAsync() => RunExclusivelyAsync(async () =>
     {
-        await StopListening();
+        await StopListeningAsync();
         CloseAllSockets(reset: false);
     });
 
     /// <summary>Takes connections and passes nothing on; those that there are fall silent.</summary>
-    public Task Stall() => RunExclusively(() =>
+    public Task StallAsync() => RunExclusivelyAsync(() =>
     {
         if (_resumed.Task.IsCompleted)
         {
@@ -68,14 +68,14 @@ public sealed class TcpProxy : IAsyncDisposable
     });
 
     /// <summary>Resets every connection there is; takes new ones as before.</summary>
-    public Task ResetConnections() => RunExclusively(() =>
+    public Task ResetConnectionsAsync() => RunExclusivelyAsync(() =>
     {
         CloseAllSockets(reset: true);
         return Task.CompletedTask;
     });
 
     /// <summary>Passes everything on again, at the same place.</summary>
-    public Task Restore() => RunExclusively(() =>
+    public Task RestoreAsync() => RunExclusivelyAsync(() =>
     {
         _resumed.TrySetResult();
         if (_listener is null)
@@ -88,12 +88,12 @@ public sealed class TcpProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Disconnect();
+        await DisconnectAsync();
         _resumed.TrySetResult();
         _stateLock.Dispose();
     }
 
-    private async Task RunExclusively(Func<Task> what)
+    private async Task RunExclusivelyAsync(Func<Task> what)
     {
         await _stateLock.WaitAsync();
         try
@@ -111,10 +111,10 @@ public sealed class TcpProxy : IAsyncDisposable
         _listener = new TcpListener(EndPoint);
         _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
-        _accepting = Accept(_listener);
+        _accepting = AcceptAsync(_listener);
     }
 
-    private async Task StopListening()
+    private async Task StopListeningAsync()
     {
         _listener?.Stop();
         _listener = null;
@@ -160,7 +160,7 @@ public sealed class TcpProxy : IAsyncDisposable
         socket.Close();
     }
 
-    private async Task Accept(TcpListener listener)
+    private async Task AcceptAsync(TcpListener listener)
     {
         try
         {
@@ -168,7 +168,7 @@ public sealed class TcpProxy : IAsyncDisposable
             {
                 var client = await listener.AcceptSocketAsync();
                 _sockets.TryAdd(client, 0);
-                _ = Forward(client);
+                _ = ForwardAsync(client);
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -177,7 +177,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task Forward(Socket client)
+    private async Task ForwardAsync(Socket client)
     {
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -186,7 +186,7 @@ public sealed class TcpProxy : IAsyncDisposable
             _sockets.TryAdd(server, 0);
             await _resumed.Task;
             await server.ConnectAsync(_host, _port);
-            await Task.WhenAny(Pump(client, server), Pump(server, client));
+            await Task.WhenAny(PumpAsync(client, server), PumpAsync(server, client));
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
@@ -199,7 +199,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task Pump(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
         try

@@ -14,9 +14,9 @@ public sealed class TcpProxyTests
 
         await Task.WhenAll(Enumerable.Range(1, 10).Select(async number =>
         {
-            using var client = await Connect(relay);
-            Assert.Equal((byte)number, await Exchange(client, (byte)number));
-            Assert.Equal((byte)(number + 1), await Exchange(client, (byte)(number + 1)));
+            using var client = await ConnectAsync(relay);
+            Assert.Equal((byte)number, await ExchangeAsync(client, (byte)number));
+            Assert.Equal((byte)(number + 1), await ExchangeAsync(client, (byte)(number + 1)));
         }));
         Assert.Equal(10, echo.ConnectionCount);
     }
@@ -26,19 +26,19 @@ public sealed class TcpProxyTests
     {
         await using var echo = StartEchoServer();
         await using var relay = new TcpProxy("127.0.0.1", echo.EndPoint.Port);
-        using var client = await Connect(relay);
-        await Exchange(client, 1);
+        using var client = await ConnectAsync(relay);
+        await ExchangeAsync(client, 1);
         var place = relay.EndPoint;
 
-        await relay.Disconnect();
+        await relay.DisconnectAsync();
 
         Assert.Equal(0, await client.ReceiveAsync(new byte[1]).WaitAsync(MaxWait));
-        var refused = await Assert.ThrowsAsync<SocketException>(() => Connect(relay));
+        var refused = await Assert.ThrowsAsync<SocketException>(() => ConnectAsync(relay));
         Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
-        await relay.Restore();
+        await relay.RestoreAsync();
         Assert.Equal(place, relay.EndPoint);
-        using var another = await Connect(relay);
-        Assert.Equal(2, await Exchange(another, 2));
+        using var another = await ConnectAsync(relay);
+        Assert.Equal(2, await ExchangeAsync(another, 2));
     }
 
     [Fact]
@@ -46,17 +46,17 @@ public sealed class TcpProxyTests
     {
         await using var echo = StartEchoServer();
         await using var relay = new TcpProxy("127.0.0.1", echo.EndPoint.Port);
-        using var client = await Connect(relay);
-        await Exchange(client, 1);
+        using var client = await ConnectAsync(relay);
+        await ExchangeAsync(client, 1);
 
-        await relay.Stall();
-        using var another = await Connect(relay);
-        var (answer, answerToAnother) = (Exchange(client, 2), Exchange(another, 3));
+        await relay.StallAsync();
+        using var another = await ConnectAsync(relay);
+        var (answer, answerToAnother) = (ExchangeAsync(client, 2), ExchangeAsync(another, 3));
         await Task.Delay(ObservationTime);
 
         Assert.False(answer.IsCompleted);
         Assert.False(answerToAnother.IsCompleted);
-        await relay.Restore();
+        await relay.RestoreAsync();
         Assert.Equal(2, await answer.WaitAsync(MaxWait));
         Assert.Equal(3, await answerToAnother.WaitAsync(MaxWait));
     }
@@ -67,20 +67,20 @@ public sealed class TcpProxyTests
         var atServer = new TaskCompletionSource<SocketError>();
         await using var server = new TestTcpServer(async socket =>
         {
-            var error = await Record.ExceptionAsync(() => EchoBytes(socket));
+            var error = await Record.ExceptionAsync(() => EchoBytesAsync(socket));
             atServer.TrySetResult((error as SocketException)?.SocketErrorCode ?? SocketError.Success);
         });
         await using var relay = new TcpProxy("127.0.0.1", server.EndPoint.Port);
-        using var client = await Connect(relay);
-        await Exchange(client, 1);
+        using var client = await ConnectAsync(relay);
+        await ExchangeAsync(client, 1);
 
-        await relay.ResetConnections();
+        await relay.ResetConnectionsAsync();
 
         var error = await Assert.ThrowsAsync<SocketException>(() => client.ReceiveAsync(new byte[1]).WaitAsync(MaxWait));
         Assert.Equal(SocketError.ConnectionReset, error.SocketErrorCode);
         Assert.Equal(SocketError.ConnectionReset, await atServer.Task.WaitAsync(MaxWait));
-        using var another = await Connect(relay);
-        Assert.Equal(2, await Exchange(another, 2));
+        using var another = await ConnectAsync(relay);
+        Assert.Equal(2, await ExchangeAsync(another, 2));
     }
 
     [Theory]
@@ -97,9 +97,9 @@ public sealed class TcpProxyTests
         }
     }
 
-    private static TestTcpServer StartEchoServer() => new(EchoBytes);
+    private static TestTcpServer StartEchoServer() => new(EchoBytesAsync);
 
-    private static async Task EchoBytes(Socket socket)
+    private static async Task EchoBytesAsync(Socket socket)
     {
         var buffer = new byte[16];
         while (await socket.ReceiveAsync(buffer) is > 0 and var length)
@@ -108,7 +108,7 @@ public sealed class TcpProxyTests
         }
     }
 
-    private static async Task<Socket> Connect(TcpProxy relay)
+    private static async Task<Socket> ConnectAsync(TcpProxy relay)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -123,7 +123,7 @@ public sealed class TcpProxyTests
         }
     }
 
-    private static async Task<byte> Exchange(Socket socket, byte what)
+    private static async Task<byte> ExchangeAsync(Socket socket, byte what)
     {
         await socket.SendAsync(new[] { what });
         var answer = new byte[1];

@@ -18,7 +18,7 @@ internal static class Tds
     private static readonly byte[] TransactionDescriptor = [1, 2, 3, 4, 5, 6, 7, 8];
 
     /// <summary>A whole message: its type and its packets' content; nothing where the connection ends.</summary>
-    public static async Task<(byte Type, byte[] Payload)?> ReadMessage(Stream stream)
+    public static async Task<(byte Type, byte[] Payload)?> ReadMessageAsync(Stream stream)
     {
         var payload = new List<byte>();
         while (true)

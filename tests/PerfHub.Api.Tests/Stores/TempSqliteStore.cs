@@ -16,15 +16,15 @@ public abstract class TestStore : IAsyncDisposable
     protected abstract IEnumerable<string> CreateNoteTableSql { get; }
 
     /// <summary>The ids of all notes that others can see.</summary>
-    public Task<List<long>> ListNoteIds() => Db.Query<long>("SELECT Id FROM Note ORDER BY Id", new { }, CancellationToken.None);
+    public Task<List<long>> ListNoteIdsAsync() => Db.QueryAsync<long>("SELECT Id FROM Note ORDER BY Id", new { }, CancellationToken.None);
 
     public abstract ValueTask DisposeAsync();
 
-    protected async Task CreateNoteTable()
+    protected async Task CreateNoteTableAsync()
     {
         foreach (var sql in CreateNoteTableSql)
         {
-            await Db.Write(session => session.Execute(sql, new { }), CancellationToken.None);
+            await Db.WriteAsync(session => session.ExecuteAsync(sql, new { }), CancellationToken.None);
         }
     }
 }
@@ -55,10 +55,10 @@ public sealed class TempSqliteStore : TestStore
     protected override IEnumerable<string> CreateNoteTableSql => ["CREATE TABLE Note (Id INTEGER NOT NULL PRIMARY KEY, Text TEXT NOT NULL)"];
 
     /// <summary>The store with its table of notes.</summary>
-    public static async Task<TempSqliteStore> CreateWithNotes()
+    public static async Task<TempSqliteStore> CreateWithNotesAsync()
     {
         var store = new TempSqliteStore();
-        await store.CreateNoteTable();
+        await store.CreateNoteTableAsync();
         return store;
     }
 
@@ -96,19 +96,19 @@ public sealed class TempSqlServerStore : TestStore
         "CREATE TYPE dbo.NoteRows AS TABLE (Id bigint NOT NULL, Text nvarchar(100) NOT NULL)",
     ];
 
-    public static async Task<TempSqlServerStore> Create(bool rowLevelSecurity = true) =>
-        new(await TestSqlServer.CreateDatabase(), rowLevelSecurity);
+    public static async Task<TempSqlServerStore> CreateAsync(bool rowLevelSecurity = true) =>
+        new(await TestSqlServer.CreateDatabaseAsync(), rowLevelSecurity);
 
     /// <summary>A database with its table of notes.</summary>
-    public static async Task<TempSqlServerStore> CreateWithNotes()
+    public static async Task<TempSqlServerStore> CreateWithNotesAsync()
     {
-        var store = await Create();
-        await store.CreateNoteTable();
+        var store = await CreateAsync();
+        await store.CreateNoteTableAsync();
         return store;
     }
 
     /// <summary>The same database, opened by another host.</summary>
     public SqlServerDialect OpenDialect(bool rowLevelSecurity = true) => new(SqlServerConnectionStrings.Create(ConnectionString, null), rowLevelSecurity);
 
-    public override async ValueTask DisposeAsync() => await TestSqlServer.DropDatabase(ConnectionString);
+    public override async ValueTask DisposeAsync() => await TestSqlServer.DropDatabaseAsync(ConnectionString);
 }

@@ -12,7 +12,7 @@ public static class TenantConnection
     /// <summary>Opens one.</summary>
     /// <param name="connectionString">The database.</param>
     /// <param name="bureau">Whose it is; nobody's where it is nothing.</param>
-    public static async Task<SqlConnection> Open(string connectionString, string? bureau)
+    public static async Task<SqlConnection> OpenAsync(string connectionString, string? bureau)
     {
         var connection = new SqlConnection(connectionString);
         await connection.OpenAsync();

@@ -20,7 +20,7 @@ public static class TestSqlServer
 
     private static readonly Lazy<bool> HasDocker = new(IsDockerAvailable);
 
-    private static readonly Lazy<Task<string>> ServerConnectionString = new(StartServer);
+    private static readonly Lazy<Task<string>> ServerConnectionString = new(StartServerAsync);
 
     private static int _databaseCount;
 
@@ -30,24 +30,24 @@ public static class TestSqlServer
         : "No SQL Server here: PERFHUB_TEST_SQLSERVER is not set, and Docker does not answer.";
 
     /// <summary>A new, empty database; gives its connection string.</summary>
-    public static async Task<string> CreateDatabase()
+    public static async Task<string> CreateDatabaseAsync()
     {
         var server = new SqlConnectionStringBuilder(await ServerConnectionString.Value);
         var name = string.Create(CultureInfo.InvariantCulture, $"perfhub_{Environment.ProcessId}_{Interlocked.Increment(ref _databaseCount)}");
-        await ExecuteSql(server.ConnectionString, $"CREATE DATABASE {name}");
+        await ExecuteSqlAsync(server.ConnectionString, $"CREATE DATABASE {name}");
         server.InitialCatalog = name;
         return server.ConnectionString;
     }
 
     /// <summary>Drops a database, whoever is connected to it.</summary>
-    public static async Task DropDatabase(string connectionString)
+    public static async Task DropDatabaseAsync(string connectionString)
     {
         var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
-        await ExecuteSql(await ServerConnectionString.Value, $"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}");
+        await ExecuteSqlAsync(await ServerConnectionString.Value, $"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}");
     }
 
     /// <summary>Runs a statement that gives nothing back.</summary>
-    public static async Task ExecuteSql(string connectionString, string sql)
+    public static async Task ExecuteSqlAsync(string connectionString, string sql)
     {
         await using var connection = new SqlConnection(connectionString);
         await connection.OpenAsync();
@@ -55,7 +55,7 @@ public static class TestSqlServer
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<string> StartServer()
+    private static async Task<string> StartServerAsync()
     {
         if (!string.IsNullOrEmpty(ConfiguredConnectionString))
         {

@@ -18,7 +18,7 @@ public sealed class TestTcpServer : IAsyncDisposable
         _listener.Start();
         StoppingToken = _stop.Token;
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
-        _accepting = Accept(treat);
+        _accepting = AcceptAsync(treat);
     }
 
     public IPEndPoint EndPoint { get; }
@@ -37,7 +37,7 @@ public sealed class TestTcpServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task Accept(Func<Socket, Task> treat)
+    private async Task AcceptAsync(Func<Socket, Task> treat)
     {
         try
         {
@@ -45,7 +45,7 @@ public sealed class TestTcpServer : IAsyncDisposable
             {
                 var socket = await _listener.AcceptSocketAsync(StoppingToken);
                 Interlocked.Increment(ref _connectionCount);
-                _ = Handle(socket, treat);
+                _ = HandleAsync(socket, treat);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -54,7 +54,7 @@ public sealed class TestTcpServer : IAsyncDisposable
         }
     }
 
-    private async Task Handle(Socket socket, Func<Socket, Task> treat)
+    private async Task HandleAsync(Socket socket, Func<Socket, Task> treat)
     {
         using (socket)
         {

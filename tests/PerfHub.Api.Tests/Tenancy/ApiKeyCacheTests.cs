@@ -19,40 +19,40 @@ public abstract class ApiKeyCacheTests(PerfHubHost host)
     [StoreFact]
     public async Task A_key_revoked_or_ended_on_one_host_ends_there_at_once_and_within_half_a_minute_on_every_other()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         await using var other = new SecondHost(host);
-        var (revoked, rotated) = (await CreateKey(region), await CreateKey(region));
+        var (revoked, rotated) = (await CreateKeyAsync(region), await CreateKeyAsync(region));
         foreach (var key in new[] { revoked, rotated })
         {
-            (await GetRules(host, key)).Expect(HttpStatusCode.OK);
-            (await GetRules(other, key)).Expect(HttpStatusCode.OK);
+            (await GetRulesAsync(host, key)).Expect(HttpStatusCode.OK);
+            (await GetRulesAsync(other, key)).Expect(HttpStatusCode.OK);
         }
 
         var watch = Stopwatch.StartNew();
-        await region.Admin.Delete($"/v1/api-keys/{revoked["id"]}");
-        (await region.Admin.Post($"/v1/api-keys/{rotated["id"]}/rotations", new { overlapHours = 0 })).Expect(HttpStatusCode.Created);
+        await region.Admin.DeleteAsync($"/v1/api-keys/{revoked["id"]}");
+        (await region.Admin.PostAsync($"/v1/api-keys/{rotated["id"]}/rotations", new { overlapHours = 0 })).Expect(HttpStatusCode.Created);
 
         foreach (var key in new[] { revoked, rotated })
         {
-            (await GetRules(host, key)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await GetRulesAsync(host, key)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         }
 
-        await WaitUntilRevoked(other, revoked, watch);
-        await WaitUntilRevoked(other, rotated, watch);
+        await WaitUntilRevokedAsync(other, revoked, watch);
+        await WaitUntilRevokedAsync(other, rotated, watch);
     }
 
     // A key that is read just before it is revoked must not be kept just after.
     [StoreFact]
     public async Task A_revocation_in_the_midst_of_requests_ends_the_key_for_all_that_follow()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         for (var round = 0; round < 20; round++)
         {
-            var key = await CreateKey(region);
-            var asking = Enumerable.Range(0, 8).Select(_ => GetRules(host, key)).ToList();
-            await region.Admin.Delete($"/v1/api-keys/{key["id"]}");
+            var key = await CreateKeyAsync(region);
+            var asking = Enumerable.Range(0, 8).Select(_ => GetRulesAsync(host, key)).ToList();
+            await region.Admin.DeleteAsync($"/v1/api-keys/{key["id"]}");
 
-            (await GetRules(host, key)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await GetRulesAsync(host, key)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
             Assert.All(await Task.WhenAll(asking), answer => Assert.Contains(answer.Status, new[] { HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
         }
     }
@@ -60,25 +60,25 @@ public abstract class ApiKeyCacheTests(PerfHubHost host)
     [StoreFact]
     public async Task The_store_lets_nobody_remove_a_bureau_or_a_unit_that_has_keys()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync("0137");
         var db = host.Services.GetRequiredService<Db>();
 
         await Assert.ThrowsAnyAsync<Exception>(() => Execute("DELETE FROM Unit WHERE Bureau = @North AND Code = '0137'"));
         await Assert.ThrowsAnyAsync<Exception>(() => Execute("DELETE FROM Bureau WHERE Code = @City"));
 
-        (await unit.Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await unit.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
 
-        Task Execute(string sql) => db.Write(session => session.Execute(sql, new { region.North, region.City }), CancellationToken.None);
+        Task Execute(string sql) => db.WriteAsync(session => session.ExecuteAsync(sql, new { region.North, region.City }), CancellationToken.None);
     }
 
-    protected static async Task<JsonNode> CreateKey(Region region) => (await region.Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created);
+    protected static async Task<JsonNode> CreateKeyAsync(Region region) => (await region.Admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created);
 
-    protected static Task<ApiResponse> GetRules(PerfHubHost host, JsonNode key) => new ApiClient(host.CreateHttpClient((string?)key["key"])).Get("/v1/rules");
+    protected static Task<ApiResponse> GetRulesAsync(PerfHubHost host, JsonNode key) => new ApiClient(host.CreateHttpClient((string?)key["key"])).GetAsync("/v1/rules");
 
-    private static async Task WaitUntilRevoked(PerfHubHost host, JsonNode key, Stopwatch watch)
+    private static async Task WaitUntilRevokedAsync(PerfHubHost host, JsonNode key, Stopwatch watch)
     {
-        while ((await GetRules(host, key)).Status != HttpStatusCode.Unauthorized)
+        while ((await GetRulesAsync(host, key)).Status != HttpStatusCode.Unauthorized)
         {
             Assert.True(watch.Elapsed < MaxRevocationDelay, $"The key goes on working {watch.Elapsed} after it has ended.");
             await Task.Delay(100);
@@ -93,10 +93,10 @@ public sealed class ApiKeyCacheTestsOnSqlite(SqliteHost host) : ApiKeyCacheTests
     [Fact]
     public async Task A_key_whose_unit_or_bureau_is_gone_by_hand_is_no_key()
     {
-        var region = await Region.Create(_host);
-        (await region.Admin.PutUnit("0137", bureau: region.North)).Expect(HttpStatusCode.Created);
-        var unit = (await region.Admin.CreateKey(Role.Unit, "0137", region.North)).Expect(HttpStatusCode.Created);
-        var south = (await region.Admin.CreateKey(Role.Auditor, bureau: region.South)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(_host);
+        (await region.Admin.PutUnitAsync("0137", bureau: region.North)).Expect(HttpStatusCode.Created);
+        var unit = (await region.Admin.CreateKeyAsync(Role.Unit, "0137", region.North)).Expect(HttpStatusCode.Created);
+        var south = (await region.Admin.CreateKeyAsync(Role.Auditor, bureau: region.South)).Expect(HttpStatusCode.Created);
 
         await using (var connection = new SqliteConnection($"Data Source={_host.DatabaseFile};Foreign Keys=False;Pooling=False"))
         {
@@ -108,8 +108,8 @@ public sealed class ApiKeyCacheTestsOnSqlite(SqliteHost host) : ApiKeyCacheTests
             await command.ExecuteNonQueryAsync();
         }
 
-        (await GetRules(_host, unit)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
-        (await GetRules(_host, south)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await GetRulesAsync(_host, unit)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await GetRulesAsync(_host, south)).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 }
 

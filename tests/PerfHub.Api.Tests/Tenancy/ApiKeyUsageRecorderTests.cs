@@ -18,35 +18,35 @@ public abstract class ApiKeyUsageRecorderTests(PerfHubHost host)
     [StoreFact]
     public async Task A_key_tells_when_it_was_last_used_once_that_is_written()
     {
-        var region = await Region.Create(host);
-        var key = await CreateKey(region);
-        Assert.Null((await GetKey(region, key))["lastUsedAt"]);
+        var region = await Region.CreateAsync(host);
+        var key = await CreateKeyAsync(region);
+        Assert.Null((await GetKeyAsync(region, key))["lastUsedAt"]);
         var before = TimeProvider.System.UtcNow();
 
-        (await new ApiClient(host.CreateHttpClient((string?)key["key"])).Get("/v1/rules")).Expect(HttpStatusCode.OK);
-        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().Flush(CancellationToken.None);
+        (await new ApiClient(host.CreateHttpClient((string?)key["key"])).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().FlushAsync(CancellationToken.None);
 
-        var last = DateTimeOffset.Parse((string)(await GetKey(region, key))["lastUsedAt"]!, CultureInfo.InvariantCulture).UtcDateTime;
+        var last = DateTimeOffset.Parse((string)(await GetKeyAsync(region, key))["lastUsedAt"]!, CultureInfo.InvariantCulture).UtcDateTime;
         Assert.InRange(last, before, TimeProvider.System.UtcNow());
     }
 
     [StoreFact]
     public async Task A_wrong_secret_is_no_use_of_a_key()
     {
-        var region = await Region.Create(host);
-        var key = await CreateKey(region);
+        var region = await Region.CreateAsync(host);
+        var key = await CreateKeyAsync(region);
 
-        (await new ApiClient(host.CreateHttpClient($"{key["key"]}x")).Get("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
-        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().Flush(CancellationToken.None);
+        (await new ApiClient(host.CreateHttpClient($"{key["key"]}x")).GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().FlushAsync(CancellationToken.None);
 
-        Assert.Null((await GetKey(region, key))["lastUsedAt"]);
+        Assert.Null((await GetKeyAsync(region, key))["lastUsedAt"]);
     }
 
     [StoreFact]
     public async Task It_is_written_at_most_once_in_five_minutes_whatever_the_number_of_hosts()
     {
-        var region = await Region.Create(host);
-        var key = await CreateKey(region);
+        var region = await Region.CreateAsync(host);
+        var key = await CreateKeyAsync(region);
         var (one, other) = (new HostState(host), new HostState(host));
 
         Assert.Equal("12:00:00", await Used(one, 0));
@@ -60,9 +60,9 @@ public abstract class ApiKeyUsageRecorderTests(PerfHubHost host)
         {
             by.Clock.Now = Noon.AddSeconds(second);
             by.KeyCache.Invalidate((string)key["id"]!);
-            by.UsageRecorder.Record((string)key["id"]!, (await by.KeyCache.Find((string)key["id"]!, CancellationToken.None))!);
-            await by.UsageRecorder.Flush(CancellationToken.None);
-            return DateTimeOffset.Parse((string)(await GetKey(region, key))["lastUsedAt"]!, CultureInfo.InvariantCulture).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+            by.UsageRecorder.Record((string)key["id"]!, (await by.KeyCache.FindAsync((string)key["id"]!, CancellationToken.None))!);
+            await by.UsageRecorder.FlushAsync(CancellationToken.None);
+            return DateTimeOffset.Parse((string)(await GetKeyAsync(region, key))["lastUsedAt"]!, CultureInfo.InvariantCulture).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         }
     }
 
@@ -70,68 +70,68 @@ public abstract class ApiKeyUsageRecorderTests(PerfHubHost host)
     [StoreFact]
     public async Task Two_hosts_that_note_a_use_at_one_time_write_it_once()
     {
-        var region = await Region.Create(host);
-        var key = await CreateKey(region);
+        var region = await Region.CreateAsync(host);
+        var key = await CreateKeyAsync(region);
         var (one, other) = (new HostState(host), new HostState(host));
         foreach (var (by, second) in new[] { (one, 0), (other, 2) })
         {
             by.Clock.Now = Noon.AddSeconds(second);
-            by.UsageRecorder.Record((string)key["id"]!, (await by.KeyCache.Find((string)key["id"]!, CancellationToken.None))!);
+            by.UsageRecorder.Record((string)key["id"]!, (await by.KeyCache.FindAsync((string)key["id"]!, CancellationToken.None))!);
         }
 
-        await one.UsageRecorder.Flush(CancellationToken.None);
-        await other.UsageRecorder.Flush(CancellationToken.None);
+        await one.UsageRecorder.FlushAsync(CancellationToken.None);
+        await other.UsageRecorder.FlushAsync(CancellationToken.None);
 
-        Assert.Equal("2025-02-18T12:00:00Z", (string?)(await GetKey(region, key))["lastUsedAt"]);
+        Assert.Equal("2025-02-18T12:00:00Z", (string?)(await GetKeyAsync(region, key))["lastUsedAt"]);
     }
 
     [StoreFact]
     public async Task A_use_that_could_not_be_written_is_written_the_next_time()
     {
-        var region = await Region.Create(host);
-        var key = await CreateKey(region);
+        var region = await Region.CreateAsync(host);
+        var key = await CreateKeyAsync(region);
         var by = new HostState(host) { Clock = { Now = Noon } };
-        by.UsageRecorder.Record((string)key["id"]!, (await by.KeyCache.Find((string)key["id"]!, CancellationToken.None))!);
+        by.UsageRecorder.Record((string)key["id"]!, (await by.KeyCache.FindAsync((string)key["id"]!, CancellationToken.None))!);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => by.UsageRecorder.Flush(new CancellationToken(canceled: true)));
-        Assert.Null((await GetKey(region, key))["lastUsedAt"]);
-        await by.UsageRecorder.Flush(CancellationToken.None);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => by.UsageRecorder.FlushAsync(new CancellationToken(canceled: true)));
+        Assert.Null((await GetKeyAsync(region, key))["lastUsedAt"]);
+        await by.UsageRecorder.FlushAsync(CancellationToken.None);
 
-        Assert.Equal("2025-02-18T12:00:00Z", (string?)(await GetKey(region, key))["lastUsedAt"]);
+        Assert.Equal("2025-02-18T12:00:00Z", (string?)(await GetKeyAsync(region, key))["lastUsedAt"]);
     }
 
     [StoreFact]
     public async Task A_host_that_stops_writes_what_it_has_noted()
     {
-        var region = await Region.Create(host);
-        var key = await CreateKey(region);
+        var region = await Region.CreateAsync(host);
+        var key = await CreateKeyAsync(region);
 
         await using (var other = new SecondHost(host))
         {
-            (await new ApiClient(other.CreateHttpClient((string?)key["key"])).Get("/v1/rules")).Expect(HttpStatusCode.OK);
+            (await new ApiClient(other.CreateHttpClient((string?)key["key"])).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
         }
 
-        Assert.NotNull((await GetKey(region, key))["lastUsedAt"]);
+        Assert.NotNull((await GetKeyAsync(region, key))["lastUsedAt"]);
     }
 
     [StoreFact]
     public async Task Many_keys_are_written_a_few_at_a_time_and_none_is_forgotten()
     {
-        var region = await Region.Create(host);
-        var keys = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => CreateKey(region)));
+        var region = await Region.CreateAsync(host);
+        var keys = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => CreateKeyAsync(region)));
 
-        await Task.WhenAll(keys.Select(key => new ApiClient(host.CreateHttpClient((string?)key["key"])).Get("/v1/rules")));
-        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().Flush(CancellationToken.None);
+        await Task.WhenAll(keys.Select(key => new ApiClient(host.CreateHttpClient((string?)key["key"])).GetAsync("/v1/rules")));
+        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().FlushAsync(CancellationToken.None);
 
-        var listed = await BureauClient.ReadAllPages(query => region.Admin.Get($"/v1/api-keys?bureau={region.City}&role=auditor&{query}"), "limit=500");
+        var listed = await BureauClient.ReadAllPagesAsync(query => region.Admin.GetAsync($"/v1/api-keys?bureau={region.City}&role=auditor&{query}"), "limit=500");
         Assert.Equal(150, listed.Count);
         Assert.All(listed, key => Assert.NotNull(key["lastUsedAt"]));
     }
 
-    private static async Task<JsonNode> CreateKey(Region region) => (await region.Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created);
+    private static async Task<JsonNode> CreateKeyAsync(Region region) => (await region.Admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created);
 
-    private static async Task<JsonNode> GetKey(Region region, JsonNode key) =>
-        (await region.Admin.Get($"/v1/api-keys/{key["id"]}")).Expect(HttpStatusCode.OK);
+    private static async Task<JsonNode> GetKeyAsync(Region region, JsonNode key) =>
+        (await region.Admin.GetAsync($"/v1/api-keys/{key["id"]}")).Expect(HttpStatusCode.OK);
 
     /// <summary>What a host of its own has in memory, with a clock of its own.</summary>
     private sealed class HostState

@@ -22,13 +22,13 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     [InlineData("{b}%00", "0137")]
     public async Task A_code_with_a_space_is_not_the_code(string bureau, string unit)
     {
-        var region = await Region.Create(host);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync("0137");
         bureau = bureau.Replace("{b}", region.North, StringComparison.Ordinal);
 
-        Assert.InRange((int)(await region.Admin.Get($"/v1/bureaus/{bureau}/units/{unit}")).Status, 400, 404);
-        Assert.InRange((int)(await region.Admin.PutUnit(unit, bureau: bureau)).Status, 400, 422);
-        (await region.Admin.CreateKey(Role.Auditor, bureau: Uri.UnescapeDataString(bureau).Trim('\0') + " ")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.InRange((int)(await region.Admin.GetAsync($"/v1/bureaus/{bureau}/units/{unit}")).Status, 400, 404);
+        Assert.InRange((int)(await region.Admin.PutUnitAsync(unit, bureau: bureau)).Status, 400, 422);
+        (await region.Admin.CreateKeyAsync(Role.Auditor, bureau: Uri.UnescapeDataString(bureau).Trim('\0') + " ")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     private const string InvalidCursor = "abc";
@@ -43,7 +43,7 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     [StoreFact]
     public async Task Every_endpoint_answers_every_role_from_everywhere_as_its_scope_and_roles_say()
     {
-        var neighbours = await TenancyScenario.Create(host);
+        var neighbours = await TenancyScenario.CreateAsync(host);
         var calls = new EndpointRequests(neighbours);
         var seen = new HashSet<(string, string)>();
         var named = new HashSet<(string Bureau, string Unit)>();
@@ -56,11 +56,11 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
             {
                 foreach (var query in endpoint.Method == "GET" ? Queries : [""])
                 {
-                    var subject = endpoint.Method == "DELETE" ? await neighbours.CreateTargetWithNewKey() : neighbours.Target;
+                    var subject = endpoint.Method == "DELETE" ? await neighbours.CreateTargetWithNewKeyAsync() : neighbours.Target;
                     var outcome = AccessExpectation.Compute(endpoint, walker, subject, neighbours);
                     outcomes.Add((walker.Role, outcome));
 
-                    var answer = await calls.Send(endpoint, walker, subject, query);
+                    var answer = await calls.SendAsync(endpoint, walker, subject, query);
 
                     var told = $"{walker} at {endpoint}{query}: {outcome} expected, {(int)answer.Status} came: {answer.Body}";
                     var (marks, peers) = (TenancyScenario.FindMarkers(PeerPattern().Replace(answer.Body, "")).ToHashSet(), FindPeerMarkers(answer.Body));
@@ -98,18 +98,18 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     [StoreFact]
     public async Task What_is_not_yours_is_answered_as_what_is_not_there()
     {
-        var neighbours = await TenancyScenario.Create(host);
+        var neighbours = await TenancyScenario.CreateAsync(host);
         var (calls, compared) = (new EndpointRequests(neighbours), 0);
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(endpoint => endpoint.HasTarget))
         {
             foreach (var walker in neighbours.Callers.Where(it => it.Role is null || !AccessExpectation.IsInScope(endpoint.Scope!, it, neighbours.Target, neighbours)))
             {
-                var theirs = await calls.Send(endpoint, walker, neighbours.Target);
+                var theirs = await calls.SendAsync(endpoint, walker, neighbours.Target);
 
                 // Neither the bureau is there, nor a unit of a bureau that is.
                 foreach (var absent in (RequestTarget[])[RequestTarget.Nonexistent, neighbours.Target.WithMissingUnit with { KeyId = RequestTarget.Nonexistent.KeyId }])
                 {
-                    Assert.Equal(Describe(await calls.Send(endpoint, walker, absent)), Describe(theirs));
+                    Assert.Equal(Describe(await calls.SendAsync(endpoint, walker, absent)), Describe(theirs));
                     compared++;
                 }
             }
@@ -121,7 +121,7 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     [StoreFact]
     public async Task A_filter_by_what_another_tenant_has_finds_what_a_filter_by_nothing_finds()
     {
-        var neighbours = await TenancyScenario.Create(host);
+        var neighbours = await TenancyScenario.CreateAsync(host);
         var (theirs, calls) = (neighbours.Target, new EndpointRequests(neighbours));
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(IsList))
         {
@@ -130,8 +130,8 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
                 var mine = new RequestTarget(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1", "");
                 foreach (var (filter, value) in ((string, string)[])[("unit", theirs.Unit), ("sector", $"sector of {theirs.Bureau}")])
                 {
-                    var found = await calls.Send(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(value)}");
-                    var absent = await calls.Send(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(new string('x', value.Length))}");
+                    var found = await calls.SendAsync(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(value)}");
+                    var absent = await calls.SendAsync(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(new string('x', value.Length))}");
 
                     found.Expect(HttpStatusCode.OK);
                     Assert.Equal(Describe(absent), Describe(found));
@@ -143,12 +143,12 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     [StoreFact]
     public async Task A_cursor_of_another_tenants_list_is_answered_as_one_that_is_none()
     {
-        var neighbours = await TenancyScenario.Create(host);
+        var neighbours = await TenancyScenario.CreateAsync(host);
         var (calls, lists) = (new EndpointRequests(neighbours), new List<string>());
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(IsList))
         {
             var holder = neighbours.GetCaller(endpoint.Roles!.First(role => role != Role.Operator), TenancyScenario.SameBureau);
-            var page = (await calls.Send(endpoint, holder, neighbours.Target, "?limit=1")).Expect(HttpStatusCode.OK);
+            var page = (await calls.SendAsync(endpoint, holder, neighbours.Target, "?limit=1")).Expect(HttpStatusCode.OK);
             var (name, cursor) = page["next"] is { } next ? ("after", (string?)next) : ("cursor", (string?)page["nextCursor"]);
             if (cursor is null)
             {
@@ -159,10 +159,10 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
             foreach (var walker in neighbours.Callers.Where(it => it.Role is { } role && endpoint.Roles!.Contains(role) && it.Bureau != holder.Bureau && it.Bureau is not null))
             {
                 var mine = new RequestTarget(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1", "");
-                var answer = await calls.Send(endpoint, walker, mine, $"?{name}={cursor}");
+                var answer = await calls.SendAsync(endpoint, walker, mine, $"?{name}={cursor}");
 
                 answer.ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-                Assert.Equal(Describe(await calls.Send(endpoint, walker, mine, $"?{name}={InvalidCursor}")), Describe(answer));
+                Assert.Equal(Describe(await calls.SendAsync(endpoint, walker, mine, $"?{name}={InvalidCursor}")), Describe(answer));
             }
         }
 
@@ -177,10 +177,10 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     [StoreFact]
     public async Task A_key_for_another_tenants_bureau_or_unit_is_refused_as_for_one_that_is_not_there()
     {
-        var neighbours = await TenancyScenario.Create(host);
+        var neighbours = await TenancyScenario.CreateAsync(host);
         var (theirs, walker) = (neighbours.Target, neighbours.GetCaller(Role.BureauAdmin, TenancyScenario.OtherTenant));
         Task<ApiResponse> Make(string role, string bureau, string? unit) =>
-            walker.Client.Post("/v1/api-keys", new { role, bureau, unit, name = "walk" });
+            walker.Client.PostAsync("/v1/api-keys", new { role, bureau, unit, name = "walk" });
 
         foreach (var role in (string[])["operator", "bureauAdmin", "bureauReader", "auditor"])
         {

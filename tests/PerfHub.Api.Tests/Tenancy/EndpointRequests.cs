@@ -44,7 +44,7 @@ public sealed class EndpointRequests(TenancyScenario neighbours)
     private static readonly string[] ConditionalEndpoints = ["PUT /v1/bureaus/{b}/policies/{y:int}", "DELETE /v1/bureaus/{b}/policies/{y:int}"];
 
     /// <summary>Asks an endpoint for a subject.</summary>
-    public async Task<ApiResponse> Send(ApiEndpoint endpoint, TestCaller walker, RequestTarget subject, string query = "")
+    public async Task<ApiResponse> SendAsync(ApiEndpoint endpoint, TestCaller walker, RequestTarget subject, string query = "")
     {
         var path = endpoint.BuildPath(subject);
         Assert.False(path.Contains('{', StringComparison.Ordinal), $"{endpoint}: nobody has said what its parameters are in the walk.");
@@ -54,7 +54,7 @@ public sealed class EndpointRequests(TenancyScenario neighbours)
         }
 
         var method = endpoint.Method == "*" ? HttpMethod.Get : new HttpMethod(endpoint.Method);
-        var answer = await walker.Client.Send(method, path + query, CreateBody(endpoint, subject), GetRequiredHeaders(endpoint));
+        var answer = await walker.Client.SendAsync(method, path + query, CreateBody(endpoint, subject), GetRequiredHeaders(endpoint));
         if (answer.HttpResponse.IsSuccessStatusCode && path.EndsWith("/decisions", StringComparison.Ordinal))
         {
             neighbours.RecordDecision();

@@ -14,23 +14,23 @@ public sealed class ReadReplicaTestsOnSqlServer
     [StoreFact]
     public async Task A_reader_and_an_auditor_read_the_copy_and_all_others_what_was_just_written()
     {
-        await using var copy = await TempSqlServerStore.Create();
-        await using var host = await ReplicaHost.Create(copy.ConnectionString);
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        var receipt = (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        await using var copy = await TempSqlServerStore.CreateAsync();
+        await using var host = await ReplicaHost.CreateAsync(copy.ConnectionString);
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         foreach (var role in (Role[])[Role.BureauReader, Role.Auditor])
         {
-            var reader = await region.CreateClient(region.North, role);
-            Assert.Empty((await reader.GetRanking()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
-            Assert.Empty((await reader.ListDeviations()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+            var reader = await region.CreateClientAsync(region.North, role);
+            Assert.Empty((await reader.GetRankingAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+            Assert.Empty((await reader.ListDeviationsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
         }
 
-        var admin = await region.CreateClient(region.North, Role.BureauAdmin);
-        Assert.Single((await admin.GetRanking()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
-        Assert.NotEmpty((await admin.ListDeviations()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
-        var current = (await unit.GetReport()).Expect(HttpStatusCode.OK);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+        Assert.Single((await admin.GetRankingAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.NotEmpty((await admin.ListDeviationsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        var current = (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);
         Assert.Equal((string?)receipt["contentSha256"], (string?)current["contentSha256"]);
     }
 
@@ -50,12 +50,12 @@ public sealed class ReadReplicaTestsOnSqlServer
             ("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", _database), ("ConnectionStrings:PerfHubRead", _replica),
         ];
 
-        public static async Task<ReplicaHost> Create(string copy) => new(await TestSqlServer.CreateDatabase(), copy);
+        public static async Task<ReplicaHost> CreateAsync(string copy) => new(await TestSqlServer.CreateDatabaseAsync(), copy);
 
         public override async ValueTask DisposeAsync()
         {
             await base.DisposeAsync();
-            await TestSqlServer.DropDatabase(_database);
+            await TestSqlServer.DropDatabaseAsync(_database);
         }
     }
 }

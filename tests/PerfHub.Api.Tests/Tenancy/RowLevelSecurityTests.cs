@@ -30,12 +30,12 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     [StoreFact]
     public async Task Every_table_shows_the_rows_of_the_connections_bureau_and_of_those_below_and_no_others()
     {
-        var (mine, other) = (await CreateFilledRegion(), await CreateFilledRegion());
-        foreach (var (name, column) in await ListTables())
+        var (mine, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
+        foreach (var (name, column) in await ListTablesAsync())
         {
             async Task<List<string>> Seen(string? bureau)
             {
-                await using var connection = await TenantConnection.Open(host.ConnectionString, bureau);
+                await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, bureau);
                 return (await connection.QueryAsync<string>($"SELECT DISTINCT {column} FROM {name} ORDER BY {column}")).AsList();
             }
 
@@ -55,9 +55,9 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     [StoreFact]
     public async Task Every_table_refuses_to_give_a_row_to_another_tenant_and_does_not_find_theirs()
     {
-        var (mine, other) = (await CreateFilledRegion(), await CreateFilledRegion());
-        await using var connection = await TenantConnection.Open(host.ConnectionString, mine.North);
-        foreach (var (name, column) in await ListTables())
+        var (mine, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
+        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, mine.North);
+        foreach (var (name, column) in await ListTablesAsync())
         {
             // Rows that others refer to may be refused for that before the policy is asked.
             var moved = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(
@@ -72,10 +72,10 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     [StoreFact]
     public async Task A_policy_is_read_below_its_bureau_and_changed_from_nowhere_there()
     {
-        var region = await Region.Create(host);
-        (await region.Admin.PutPolicy(new { })).Expect(HttpStatusCode.OK);
-        (await region.Admin.PutPolicy(new { }, region.South)).Expect(HttpStatusCode.OK);
-        await using var connection = await TenantConnection.Open(host.ConnectionString, region.North);
+        var region = await Region.CreateAsync(host);
+        (await region.Admin.PutPolicyAsync(new { })).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(new { }, region.South)).Expect(HttpStatusCode.OK);
+        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, region.North);
 
         Assert.Equal([region.City], await connection.QueryAsync<string>("SELECT Bureau FROM PolicyVersion"));
         Assert.Equal(
@@ -86,28 +86,28 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     [StoreFact]
     public async Task A_row_is_inserted_for_ones_own_tenant_and_for_no_other()
     {
-        var (mine, other) = (await CreateFilledRegion(), await CreateFilledRegion());
-        await using var connection = await TenantConnection.Open(host.ConnectionString, mine.North);
+        var (mine, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
+        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, mine.North);
 
-        Assert.Equal(1, await InsertOutboxRow(connection, mine.North));
+        Assert.Equal(1, await InsertOutboxRowAsync(connection, mine.North));
         foreach (var stranger in (string[])[other.North, mine.South, mine.City])
         {
-            Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRow(connection, stranger))).Number);
+            Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRowAsync(connection, stranger))).Number);
         }
 
-        await using var nobody = await TenantConnection.Open(host.ConnectionString, null);
-        Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRow(nobody, mine.North))).Number);
+        await using var nobody = await TenantConnection.OpenAsync(host.ConnectionString, null);
+        Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRowAsync(nobody, mine.North))).Number);
     }
 
     [StoreFact]
     public async Task What_runs_on_a_connection_cannot_say_that_it_is_anothers()
     {
-        await using var connection = await TenantConnection.Open(host.ConnectionString, "650104");
+        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, "650104");
 
         var refused = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(TenantConnection.SetTenantSql, new { bureau = "*" }));
 
         Assert.Equal(ReadOnlyContextError, refused.Number);
-        Assert.Equal("650104", await GetSessionBureau(connection));
+        Assert.Equal("650104", await GetSessionBureauAsync(connection));
     }
 
     [StoreFact]
@@ -115,49 +115,49 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     {
         var pool = new SqlConnectionStringBuilder(host.ConnectionString) { MaxPoolSize = 1, ApplicationName = "pool-of-one" }.ConnectionString;
         int session;
-        await using (var first = await TenantConnection.Open(pool, "650104"))
+        await using (var first = await TenantConnection.OpenAsync(pool, "650104"))
         {
-            Assert.Equal("650104", await GetSessionBureau(first));
+            Assert.Equal("650104", await GetSessionBureauAsync(first));
             session = first.ServerProcessId;
         }
 
-        await using var second = await TenantConnection.Open(pool, null);
+        await using var second = await TenantConnection.OpenAsync(pool, null);
 
         Assert.Equal(session, second.ServerProcessId);
-        Assert.Null(await GetSessionBureau(second));
+        Assert.Null(await GetSessionBureauAsync(second));
     }
 
-    private static Task<int> InsertOutboxRow(SqlConnection connection, string bureau) =>
+    private static Task<int> InsertOutboxRowAsync(SqlConnection connection, string bureau) =>
         connection.ExecuteAsync(InsertOutboxRowSql, new { id = Interlocked.Increment(ref _id), bureau });
 
-    private static Task<string?> GetSessionBureau(SqlConnection connection) =>
+    private static Task<string?> GetSessionBureauAsync(SqlConnection connection) =>
         connection.ExecuteScalarAsync<string?>("SELECT CONVERT(nvarchar(12), SESSION_CONTEXT(N'Bureau'))");
 
     /// <summary>A region that has rows of both districts in every table.</summary>
-    private async Task<Region> CreateFilledRegion()
+    private async Task<Region> CreateFilledRegionAsync()
     {
-        var region = await Region.Create(host);
-        await using var service = await TenantConnection.Open(host.ConnectionString, TenantContext.AllBureaus);
+        var region = await Region.CreateAsync(host);
+        await using var service = await TenantConnection.OpenAsync(host.ConnectionString, TenantContext.AllBureaus);
         foreach (var district in (string[])[region.North, region.South])
         {
-            var unit = await region.RegisterUnit(bureau: district);
+            var unit = await region.RegisterUnitAsync(bureau: district);
             (string, string) always = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
-            (await region.Admin.PutWindows(always, always, district)).Expect(HttpStatusCode.OK);
-            (await region.Admin.GrantExtension(unit.UnitCode, "2100-01-01T00:00:00Z", district)).Expect(HttpStatusCode.Created);
-            (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-            (await region.Admin.PutPolicy(new { }, district)).Expect(HttpStatusCode.OK);
-            (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
-            await InsertOutboxRow(service, district);
+            (await region.Admin.PutWindowsAsync(always, always, district)).Expect(HttpStatusCode.OK);
+            (await region.Admin.GrantExtensionAsync(unit.UnitCode, "2100-01-01T00:00:00Z", district)).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutPolicyAsync(new { }, district)).Expect(HttpStatusCode.OK);
+            (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
+            await InsertOutboxRowAsync(service, district);
         }
 
         // Brings the rankings up to date.
-        (await region.Admin.GetRanking()).Expect(HttpStatusCode.OK);
+        (await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK);
         return region;
     }
 
-    private async Task<List<(string Name, string Column)>> ListTables()
+    private async Task<List<(string Name, string Column)>> ListTablesAsync()
     {
-        await using var connection = await TenantConnection.Open(host.ConnectionString, TenantContext.AllBureaus);
+        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, TenantContext.AllBureaus);
         var tables = (await connection.QueryAsync<(string Name, string Predicate)>(TablesSql))
             .Select(it => (it.Name, it.Predicate[(it.Predicate.LastIndexOf('[') + 1)..it.Predicate.LastIndexOf(']')])).ToList();
         Assert.Contains(("Deviation", "Bureau"), tables);

@@ -99,17 +99,17 @@ public sealed partial class TenancyScenario
     /// <summary>The extension of a unit.</summary>
     public static object CreateExtensionBody(string bureau, string unit) => new { closesAt = "2100-01-01T00:00:00Z", reason = GetMarker(bureau, unit) };
 
-    public static async Task<TenancyScenario> Create(PerfHubHost host)
+    public static async Task<TenancyScenario> CreateAsync(PerfHubHost host)
     {
-        var (neighbours, city) = (new TenancyScenario(host), (await Region.Create(host)).City);
+        var (neighbours, city) = (new TenancyScenario(host), (await Region.CreateAsync(host)).City);
         neighbours.Callers.Add(new TestCaller("all bureaus", Role.Operator, null, null, host.Operator));
         foreach (var (relation, suffix, parent) in BureauPlan)
         {
-            await neighbours.CreateBureau(relation, city + suffix, parent is null ? null : city + parent);
+            await neighbours.CreateBureauAsync(relation, city + suffix, parent is null ? null : city + parent);
         }
 
-        await neighbours.RunEvaluations();
-        await neighbours.AddInvalidKeys();
+        await neighbours.RunEvaluationsAsync();
+        await neighbours.AddInvalidKeysAsync();
         return neighbours;
     }
 
@@ -142,43 +142,43 @@ public sealed partial class TenancyScenario
     }
 
     /// <summary>The subject with a key of its own, which a request may revoke.</summary>
-    public async Task<RequestTarget> CreateTargetWithNewKey() =>
-        Target with { KeyId = (string)(await _host.Operator.CreateKey(Role.BureauAdmin, Target.Bureau)).Expect(HttpStatusCode.Created)["id"]! };
+    public async Task<RequestTarget> CreateTargetWithNewKeyAsync() =>
+        Target with { KeyId = (string)(await _host.Operator.CreateKeyAsync(Role.BureauAdmin, Target.Bureau)).Expect(HttpStatusCode.Created)["id"]! };
 
     /// <summary>A bureau's code that is not taken.</summary>
     public string CreateBureauCode() => $"{Target.Bureau}{10 + _createdBureaus++}";
 
-    private async Task CreateBureau(string relation, string bureau, string? parent)
+    private async Task CreateBureauAsync(string relation, string bureau, string? parent)
     {
         _parents[bureau] = parent;
-        (await _host.Operator.CreateBureau(bureau, parent, GetMarker(bureau))).Expect(HttpStatusCode.Created);
+        (await _host.Operator.CreateBureauAsync(bureau, parent, GetMarker(bureau))).Expect(HttpStatusCode.Created);
         var (first, second) = ($"{bureau}A", $"{bureau}B");
-        var admin = new BureauClient(CreateHttpClient((await _host.Operator.CreateKey(Role.BureauAdmin, bureau)).Expect(HttpStatusCode.Created)), bureau);
+        var admin = new BureauClient(CreateHttpClient((await _host.Operator.CreateKeyAsync(Role.BureauAdmin, bureau)).Expect(HttpStatusCode.Created)), bureau);
         Callers.Add(new TestCaller(relation, Role.BureauAdmin, bureau, null, admin));
         foreach (var role in (Role[])[Role.BureauReader, Role.Auditor])
         {
-            Callers.Add(new TestCaller(relation, role, bureau, null, new ApiClient(CreateHttpClient((await admin.CreateKey(role)).Expect(HttpStatusCode.Created)))));
+            Callers.Add(new TestCaller(relation, role, bureau, null, new ApiClient(CreateHttpClient((await admin.CreateKeyAsync(role)).Expect(HttpStatusCode.Created)))));
         }
 
-        (await admin.Put($"/v1/bureaus/{bureau}/windows/2024", WindowsBody)).Expect(HttpStatusCode.OK);
+        (await admin.PutAsync($"/v1/bureaus/{bureau}/windows/2024", WindowsBody)).Expect(HttpStatusCode.OK);
         JsonNode? receipt = null;
         foreach (var unit in (string[])[second, first])
         {
-            (await admin.Put($"/v1/bureaus/{bureau}/units/{unit}", CreateUnitBody(bureau, unit))).Expect(HttpStatusCode.Created);
-            var client = new UnitClient(CreateHttpClient((await admin.CreateKey(Role.Unit, unit)).Expect(HttpStatusCode.Created)), bureau, unit);
+            (await admin.PutAsync($"/v1/bureaus/{bureau}/units/{unit}", CreateUnitBody(bureau, unit))).Expect(HttpStatusCode.Created);
+            var client = new UnitClient(CreateHttpClient((await admin.CreateKeyAsync(Role.Unit, unit)).Expect(HttpStatusCode.Created)), bureau, unit);
             Callers.Add(new TestCaller(unit == first || relation != SameBureau ? relation : OtherUnit, Role.Unit, bureau, unit, client));
-            (await admin.Put($"/v1/bureaus/{bureau}/windows/2024/extensions/{unit}", CreateExtensionBody(bureau, unit))).Expect(HttpStatusCode.Created);
-            (await client.FileMidYear(CreateMidYearBody(bureau, unit, 35))).Expect(HttpStatusCode.Created);
-            (await client.FileMidYear(CreateMidYearBody(bureau, unit, 36))).Expect(HttpStatusCode.Created);
-            (await client.FileReport(CreateReport(bureau, unit, "before"))).Expect(HttpStatusCode.Created);
-            receipt = (await client.FileReport(CreateReport(bureau, unit))).Expect(HttpStatusCode.Created);
+            (await admin.PutAsync($"/v1/bureaus/{bureau}/windows/2024/extensions/{unit}", CreateExtensionBody(bureau, unit))).Expect(HttpStatusCode.Created);
+            (await client.FileMidYearAsync(CreateMidYearBody(bureau, unit, 35))).Expect(HttpStatusCode.Created);
+            (await client.FileMidYearAsync(CreateMidYearBody(bureau, unit, 36))).Expect(HttpStatusCode.Created);
+            (await client.FileReportAsync(CreateReport(bureau, unit, "before"))).Expect(HttpStatusCode.Created);
+            receipt = (await client.FileReportAsync(CreateReport(bureau, unit))).Expect(HttpStatusCode.Created);
         }
 
         if (relation == SameBureau)
         {
-            var job = await admin.WaitForJob(await admin.DecideDeviations($"unit={first}", "comment", GetMarker(bureau, first)));
+            var job = await admin.WaitForJobAsync(await admin.DecideDeviationsAsync($"unit={first}", "comment", GetMarker(bureau, first)));
             Target = new RequestTarget(bureau, first, (string)receipt!["deviations"]![0]!["id"]!, "", (string)job["id"]!, "");
-            Target = await CreateTargetWithNewKey();
+            Target = await CreateTargetWithNewKeyAsync();
         }
     }
 
@@ -186,22 +186,22 @@ public sealed partial class TenancyScenario
     /// All units of the region are compared, whose narratives are the same but for their marks: each report rests on another
     /// unit's, one here and one there. Then the subject's own bureau has an evaluation too.
     /// </summary>
-    private async Task RunEvaluations()
+    private async Task RunEvaluationsAsync()
     {
         var top = Callers.First(it => it.Role == Role.BureauAdmin).Client;
-        Assert.True((int)(await ((BureauClient)top).RunEvaluation())["flagged"]! > 0);
+        Assert.True((int)(await ((BureauClient)top).RunEvaluationAsync())["flagged"]! > 0);
         var admin = (BureauClient)GetCaller(Role.BureauAdmin, SameBureau).Client;
-        Target = Target with { EvaluationId = (string)(await admin.RunEvaluation())["id"]! };
+        Target = Target with { EvaluationId = (string)(await admin.RunEvaluationAsync())["id"]! };
     }
 
     /// <summary>No key, a revoked one, an expired one, and others that are none.</summary>
-    private async Task AddInvalidKeys()
+    private async Task AddInvalidKeysAsync()
     {
-        var good = (await _host.Operator.CreateKey(Role.BureauAdmin, Target.Bureau)).Expect(HttpStatusCode.Created);
-        var revoked = (await _host.Operator.CreateKey(Role.BureauAdmin, Target.Bureau)).Expect(HttpStatusCode.Created);
-        (await new ApiClient(CreateHttpClient(revoked)).Get("/v1/rules")).Expect(HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.NoContent, (await _host.Operator.Delete($"/v1/api-keys/{revoked["id"]}")).Status);
-        var expired = (await _host.Operator.CreateKey(
+        var good = (await _host.Operator.CreateKeyAsync(Role.BureauAdmin, Target.Bureau)).Expect(HttpStatusCode.Created);
+        var revoked = (await _host.Operator.CreateKeyAsync(Role.BureauAdmin, Target.Bureau)).Expect(HttpStatusCode.Created);
+        (await new ApiClient(CreateHttpClient(revoked)).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.NoContent, (await _host.Operator.DeleteAsync($"/v1/api-keys/{revoked["id"]}")).Status);
+        var expired = (await _host.Operator.CreateKeyAsync(
             Role.BureauAdmin, Target.Bureau, expiresAt: TimeProvider.System.GetUtcNow().AddMilliseconds(400))).Expect(HttpStatusCode.Created);
         await Task.Delay(500);
         (string Relation, string? Text)[] keys =

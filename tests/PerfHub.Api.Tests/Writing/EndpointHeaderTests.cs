@@ -23,21 +23,21 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
     {
         var writes = ApiEndpoint.ReadFrom(host).Where(it => it.Method is "POST" or "PUT" && !EndpointsWithoutKey.Contains(it.Path)).ToList();
 
-        Assert.Equal(writes, await ListEndpointsWithHeader("Idempotency-Key"));
-        Assert.Empty(writes.Where(it => it.Method == "PUT").Except(await ListEndpointsWithHeader("If-Match")));
+        Assert.Equal(writes, await ListEndpointsWithHeaderAsync("Idempotency-Key"));
+        Assert.Empty(writes.Where(it => it.Method == "PUT").Except(await ListEndpointsWithHeaderAsync("If-Match")));
     }
 
     [StoreFact]
     public async Task Whoever_takes_a_key_gives_the_first_answer_again()
     {
-        var neighbours = await TenancyScenario.Create(host);
+        var neighbours = await TenancyScenario.CreateAsync(host);
         var (calls, tried) = (new EndpointRequests(neighbours), 0);
-        foreach (var endpoint in await ListEndpointsWithHeader("Idempotency-Key"))
+        foreach (var endpoint in await ListEndpointsWithHeaderAsync("Idempotency-Key"))
         {
             var (walker, key) = (FindCaller(endpoint, neighbours), IdempotencyKeys.CreateHeader());
             using var body = calls.CreateBody(endpoint, neighbours.Target);
             var bytes = body is null ? [] : await body.ReadAsByteArrayAsync();
-            async Task<ApiResponse> Ask() => await walker.Client.Send(
+            async Task<ApiResponse> Ask() => await walker.Client.SendAsync(
                 new HttpMethod(endpoint.Method), endpoint.BuildPath(neighbours.Target), body is null ? null : CreateJsonBody(bytes), [key, .. EndpointRequests.GetRequiredHeaders(endpoint)]);
 
             var (first, again) = (await Ask(), await Ask());
@@ -53,23 +53,23 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
     [StoreFact]
     public async Task Every_read_carries_a_tag_and_is_not_sent_to_whoever_has_it()
     {
-        var neighbours = await TenancyScenario.Create(host);
+        var neighbours = await TenancyScenario.CreateAsync(host);
         var calls = new EndpointRequests(neighbours);
 
         // Else a key may be found to have been used between two reads of it.
-        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().Flush(CancellationToken.None);
+        await host.Services.GetRequiredService<ApiKeyUsageRecorder>().FlushAsync(CancellationToken.None);
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(it => it is { Method: "GET", Roles: not null }))
         {
             var walker = FindCaller(endpoint, neighbours);
-            var first = await calls.Send(endpoint, walker, neighbours.Target);
+            var first = await calls.SendAsync(endpoint, walker, neighbours.Target);
             first.Expect(HttpStatusCode.OK);
             Assert.True(first.HttpResponse.Headers.ETag is { IsWeak: false }, $"{endpoint} has no tag");
             var (path, tag) = (first.HttpResponse.RequestMessage!.RequestUri!.PathAndQuery, first.HttpResponse.Headers.ETag.ToString());
 
             foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
             {
-                var known = await walker.Client.Send(method, path, null, ("If-None-Match", tag));
-                var other = await walker.Client.Send(method, path, null, ("If-None-Match", "\"other\""));
+                var known = await walker.Client.SendAsync(method, path, null, ("If-None-Match", tag));
+                var other = await walker.Client.SendAsync(method, path, null, ("If-None-Match", "\"other\""));
 
                 Assert.True(known.Status == HttpStatusCode.NotModified && known.Body == "", $"{method} {path}: {(int)known.Status}");
                 Assert.Equal((HttpStatusCode.OK, tag), (other.Status, other.HttpResponse.Headers.ETag!.ToString()));
@@ -85,9 +85,9 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
         ? neighbours.Callers[0]
         : neighbours.GetCaller(endpoint.Roles![0], TenancyScenario.SameBureau);
 
-    private async Task<List<ApiEndpoint>> ListEndpointsWithHeader(string header)
+    private async Task<List<ApiEndpoint>> ListEndpointsWithHeaderAsync(string header)
     {
-        var paths = (await new ApiClient(host.CreateHttpClient(null)).Get("/openapi/v1.json")).Expect(HttpStatusCode.OK)["paths"]!;
+        var paths = (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK)["paths"]!;
         return
         [
             .. ApiEndpoint.ReadFrom(host).Where(it =>

@@ -16,31 +16,31 @@ public abstract class IdempotencyCrashTests
     public async Task After_kill_9_every_request_is_answered_as_it_was_or_done_for_the_first_time()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
-        await host.Start();
-        var region = await Region.Create(host);
+        await host.StartAsync();
+        var region = await Region.CreateAsync(host);
         var filings = await Task.WhenAll(Enumerable.Range(1, UnitCount).Select(async number =>
-            new PendingFiling(await region.RegisterUnit($"U{number}"), IdempotencyKeys.CreateHeader())));
+            new PendingFiling(await region.RegisterUnitAsync($"U{number}"), IdempotencyKeys.CreateHeader())));
 
-        var load = filings.Select(filing => filing.Send()).ToList();
+        var load = filings.Select(filing => filing.SendAsync()).ToList();
         var enough = Random.Shared.Next(1, UnitCount / 2);
         while (filings.Count(filing => filing.Answer is not null) < enough)
         {
             await Task.Delay(1);
         }
 
-        await host.Kill();
+        await host.KillAsync();
         await Task.WhenAll(load);
-        await host.Start();
+        await host.StartAsync();
 
         foreach (var filing in filings)
         {
             // Done without its answer, it would be answered 200 now: the content would be there already.
-            var again = await filing.Unit.FileReport(SeedReport.Bytes, 2024, filing.Key);
+            var again = await filing.Unit.FileReportAsync(SeedReport.Bytes, 2024, filing.Key);
             again.Expect(HttpStatusCode.Created);
             Assert.Equal((filing.Answer ?? again).DescribeReplayable(), again.DescribeReplayable());
             Assert.True(filing.Answer is null || again.IsReplay());
-            Assert.True((await filing.Unit.FileReport(SeedReport.Bytes, 2024, filing.Key)).IsReplay());
-            Assert.Single((await filing.Unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+            Assert.True((await filing.Unit.FileReportAsync(SeedReport.Bytes, 2024, filing.Key)).IsReplay());
+            Assert.Single((await filing.Unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
         }
     }
 
@@ -53,11 +53,11 @@ public abstract class IdempotencyCrashTests
         /// <summary>The answer, where there was one before the host died.</summary>
         public ApiResponse? Answer { get; private set; }
 
-        public async Task Send()
+        public async Task SendAsync()
         {
             try
             {
-                var answer = await unit.FileReport(SeedReport.Bytes, 2024, key);
+                var answer = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
                 answer.Expect(HttpStatusCode.Created);
                 Answer = answer;
             }
@@ -78,7 +78,7 @@ public sealed class IdempotencyCrashTestsOnSqlServer : IdempotencyCrashTests, IA
     protected override IEnumerable<(string Name, string Value)> Settings =>
         [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
 
-    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabase();
+    public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabaseAsync();
 
-    public Task DisposeAsync() => TestSqlServer.DropDatabase(_database);
+    public Task DisposeAsync() => TestSqlServer.DropDatabaseAsync(_database);
 }

@@ -24,10 +24,10 @@ internal static class IdempotencyKeys
         $"{(int)answer.Status} {answer.Body} {answer.HttpResponse.Headers.Location} {answer.HttpResponse.Headers.ETag} {answer.HttpResponse.Content.Headers.ContentType}";
 
     /// <summary>The bodies of all answers that the store holds.</summary>
-    public static async Task<List<string>> ReadStoredResponses(this PerfHubHost host)
+    public static async Task<List<string>> ReadStoredResponsesAsync(this PerfHubHost host)
     {
         var db = host.Services.GetRequiredService<Db>();
-        var bodies = await db.Query<byte[]>("SELECT Body FROM IdempotentResponse", new { }, CancellationToken.None);
+        var bodies = await db.QueryAsync<byte[]>("SELECT Body FROM IdempotentResponse", new { }, CancellationToken.None);
         return [.. bodies.Select(body => Encoding.UTF8.GetString(BrotliCodec.Decompress(body)))];
     }
 

@@ -11,35 +11,35 @@ public sealed class LostCommitIdempotencyTests(LostCommitTests.LostCommitHost ho
     [Fact]
     public async Task The_first_answer_is_the_first_and_a_twin_is_told_to_wait()
     {
-        var (unit, key) = (await (await Region.Create(host)).RegisterUnit(), IdempotencyKeys.CreateHeader());
+        var (unit, key) = (await (await Region.CreateAsync(host)).RegisterUnitAsync(), IdempotencyKeys.CreateHeader());
         ApiResponse? twin = null, other = null;
         host.LoseNextCommit(async () =>
         {
-            twin = await unit.FileReport(SeedReport.Bytes, 2024, key);
-            other = await unit.FileReport(SeedReport.CreateVariant(1), 2024, key);
+            twin = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
+            other = await unit.FileReportAsync(SeedReport.CreateVariant(1), 2024, key);
         });
 
-        var first = await unit.FileReport(SeedReport.Bytes, 2024, key);
+        var first = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
 
         twin!.ExpectProblem(HttpStatusCode.Conflict, "idempotency-key-in-use");
         other!.ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         first.Expect(HttpStatusCode.Created);
         Assert.False(first.IsReplay());
-        var again = await unit.FileReport(SeedReport.Bytes, 2024, key);
+        var again = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
         Assert.Equal((true, first.DescribeReplayable()), (again.IsReplay(), again.DescribeReplayable()));
-        Assert.Single((await unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Single((await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
     [Fact]
     public async Task Another_host_gives_it_again_before_the_first_has_heard_of_it()
     {
-        var (region, key) = (await Region.Create(host), IdempotencyKeys.CreateHeader());
+        var (region, key) = (await Region.CreateAsync(host), IdempotencyKeys.CreateHeader());
         var body = new { code = region.City + "03", name = "财政局" };
         await using var second = new SecondHost(host);
         ApiResponse? twin = null;
-        host.LoseNextCommit(async () => twin = await second.Operator.Post("/v1/bureaus", body, key));
+        host.LoseNextCommit(async () => twin = await second.Operator.PostAsync("/v1/bureaus", body, key));
 
-        var first = await host.Operator.Post("/v1/bureaus", body, key);
+        var first = await host.Operator.PostAsync("/v1/bureaus", body, key);
 
         first.Expect(HttpStatusCode.Created);
         Assert.False(first.IsReplay());
@@ -50,12 +50,12 @@ public sealed class LostCommitIdempotencyTests(LostCommitTests.LostCommitHost ho
     [Fact]
     public async Task The_text_of_a_key_is_told_though_its_commit_was_not_heard_of()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         host.LoseNextCommit(() => Task.CompletedTask);
 
-        var made = await region.Admin.Post("/v1/api-keys", new { role = "auditor", bureau = region.North, name = "test" }, IdempotencyKeys.CreateHeader());
+        var made = await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.North, name = "test" }, IdempotencyKeys.CreateHeader());
 
         Assert.False(made.IsReplay());
-        (await new ApiClient(host.CreateHttpClient((string?)made.Expect(HttpStatusCode.Created)["key"])).Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await new ApiClient(host.CreateHttpClient((string?)made.Expect(HttpStatusCode.Created)["key"])).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 }

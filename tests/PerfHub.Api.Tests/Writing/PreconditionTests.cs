@@ -12,62 +12,62 @@ public abstract class PreconditionTests(PerfHubHost host)
     [StoreFact]
     public async Task A_unit_is_changed_by_whoever_has_read_it_as_it_is()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var made = await region.Admin.Put(path, CreateUnitBody("一"), ("If-None-Match", "*"));
+        var made = await region.Admin.PutAsync(path, CreateUnitBody("一"), ("If-None-Match", "*"));
         made.Expect(HttpStatusCode.Created);
-        var first = GetETag(await region.Admin.Get(path));
+        var first = GetETag(await region.Admin.GetAsync(path));
         Assert.Equal(first, GetETag(made));
 
-        var changed = await region.Admin.Put(path, CreateUnitBody("二"), ("If-Match", $"\"other\", {first}"));
+        var changed = await region.Admin.PutAsync(path, CreateUnitBody("二"), ("If-Match", $"\"other\", {first}"));
         changed.Expect(HttpStatusCode.OK);
-        Assert.Equal(GetETag(changed), GetETag(await region.Admin.Get(path)));
+        Assert.Equal(GetETag(changed), GetETag(await region.Admin.GetAsync(path)));
         Assert.NotEqual(first, GetETag(changed));
 
         foreach (var stale in new[] { first, $"W/{GetETag(changed)}", "\"other\"", GetETag(changed).Trim('"'), "", "\"", "nonsense, \"" })
         {
-            (await region.Admin.Put(path, CreateUnitBody("三"), ("If-Match", stale))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+            (await region.Admin.PutAsync(path, CreateUnitBody("三"), ("If-Match", stale))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         }
 
-        (await region.Admin.Put(path, CreateUnitBody("三"), ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        (await region.Admin.Put(path, CreateUnitBody("三"), ("If-None-Match", GetETag(changed)))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        Assert.Equal("二", (string?)(await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["name"]);
-        (await region.Admin.Put(path, CreateUnitBody("三"), ("If-Match", "*"), ("If-None-Match", first))).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutAsync(path, CreateUnitBody("三"), ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await region.Admin.PutAsync(path, CreateUnitBody("三"), ("If-None-Match", GetETag(changed)))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        Assert.Equal("二", (string?)(await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK)["name"]);
+        (await region.Admin.PutAsync(path, CreateUnitBody("三"), ("If-Match", "*"), ("If-None-Match", first))).Expect(HttpStatusCode.OK);
     }
 
     [StoreFact]
     public async Task What_is_not_there_matches_nothing()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var unit = await region.RegisterUnit("2");
+        var unit = await region.RegisterUnitAsync("2");
 
         foreach (var tag in (string[])["*", "\"other\""])
         {
-            (await region.Admin.Put(path, CreateUnitBody("一"), ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-            (await unit.FileReport(SeedReport.Bytes, 2024, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+            (await region.Admin.PutAsync(path, CreateUnitBody("一"), ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+            (await unit.FileReportAsync(SeedReport.Bytes, 2024, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         }
 
-        (await region.Admin.Get(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task Of_many_that_have_read_the_same_one_writes()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         await using var second = new SecondHost(host);
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var tag = GetETag(await region.Admin.Put(path, CreateUnitBody("0"), ("If-None-Match", "*")));
+        var tag = GetETag(await region.Admin.PutAsync(path, CreateUnitBody("0"), ("If-None-Match", "*")));
         var elsewhere = second.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter);
         for (var round = 0; round < 5; round++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-                new ApiClient(i % 2 == 0 ? region.Admin.Http : elsewhere).Put(path, CreateUnitBody($"{round}/{i}"), ("If-Match", tag))));
+                new ApiClient(i % 2 == 0 ? region.Admin.Http : elsewhere).PutAsync(path, CreateUnitBody($"{round}/{i}"), ("If-Match", tag))));
 
             var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
             Assert.All(answers.Where(answer => answer != winner), answer => answer.ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
-            Assert.Equal((string?)winner.Json["name"], (string?)(await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["name"]);
+            Assert.Equal((string?)winner.Json["name"], (string?)(await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK)["name"]);
             tag = GetETag(winner);
         }
     }
@@ -75,10 +75,10 @@ public abstract class PreconditionTests(PerfHubHost host)
     [StoreFact]
     public async Task Of_many_that_have_found_nothing_one_registers()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-            region.Admin.Put($"/v1/bureaus/{region.North}/units/1", CreateUnitBody($"{i}"), ("If-None-Match", "*"))));
+            region.Admin.PutAsync($"/v1/bureaus/{region.North}/units/1", CreateUnitBody($"{i}"), ("If-None-Match", "*"))));
 
         var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
         Assert.All(answers.Where(answer => answer != winner), answer => answer.ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
@@ -87,43 +87,43 @@ public abstract class PreconditionTests(PerfHubHost host)
     [StoreFact]
     public async Task A_report_is_replaced_by_whoever_has_read_it_in_any_language()
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
-        (await unit.FileReport(SeedReport.CreateVariant(1), 2024, ("If-None-Match", "*"))).Expect(HttpStatusCode.Created);
-        var (chinese, english) = (GetETag(await unit.GetReport(2024, Zh)), GetETag(await unit.GetReport(2024, En)));
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.CreateVariant(1), 2024, ("If-None-Match", "*"))).Expect(HttpStatusCode.Created);
+        var (chinese, english) = (GetETag(await unit.GetReportAsync(2024, Zh)), GetETag(await unit.GetReportAsync(2024, En)));
         Assert.NotEqual(chinese, english);
 
-        (await unit.FileReport(SeedReport.CreateVariant(2), 2024, ("If-Match", english), Zh)).Expect(HttpStatusCode.Created);
-        (await unit.FileReport(SeedReport.CreateVariant(3), 2024, ("If-Match", chinese))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        (await unit.FileReport(SeedReport.CreateVariant(3), 2024, ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        (await unit.FileReport(SeedReport.CreateVariant(3), 2024, ("If-Match", GetETag(await unit.GetReport())))).Expect(HttpStatusCode.Created);
-        Assert.Equal(3, (int)(await unit.GetReport()).Expect(HttpStatusCode.OK)["revision"]!);
+        (await unit.FileReportAsync(SeedReport.CreateVariant(2), 2024, ("If-Match", english), Zh)).Expect(HttpStatusCode.Created);
+        (await unit.FileReportAsync(SeedReport.CreateVariant(3), 2024, ("If-Match", chinese))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await unit.FileReportAsync(SeedReport.CreateVariant(3), 2024, ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        (await unit.FileReportAsync(SeedReport.CreateVariant(3), 2024, ("If-Match", GetETag(await unit.GetReportAsync())))).Expect(HttpStatusCode.Created);
+        Assert.Equal(3, (int)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["revision"]!);
     }
 
     [StoreFact]
     public async Task A_bureau_is_moved_by_whoever_has_read_where_it_is()
     {
-        var region = await Region.Create(host);
-        (await host.Operator.CreateBureau(region.City + "03", region.North)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await host.Operator.CreateBureauAsync(region.City + "03", region.North)).Expect(HttpStatusCode.Created);
         var path = $"/v1/bureaus/{region.City}03";
-        var tag = GetETag(await host.Operator.Get(path));
+        var tag = GetETag(await host.Operator.GetAsync(path));
 
-        var moved = await host.Operator.Put($"{path}/parent", new { parent = region.South }, ("If-Match", tag));
+        var moved = await host.Operator.PutAsync($"{path}/parent", new { parent = region.South }, ("If-Match", tag));
         moved.Expect(HttpStatusCode.OK);
-        Assert.Equal(GetETag(moved), GetETag(await host.Operator.Get(path)));
+        Assert.Equal(GetETag(moved), GetETag(await host.Operator.GetAsync(path)));
 
-        (await host.Operator.Put($"{path}/parent", new { parent = region.City }, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        Assert.Equal(region.South, (string?)(await host.Operator.Get(path)).Expect(HttpStatusCode.OK)["parent"]);
+        (await host.Operator.PutAsync($"{path}/parent", new { parent = region.City }, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        Assert.Equal(region.South, (string?)(await host.Operator.GetAsync(path)).Expect(HttpStatusCode.OK)["parent"]);
     }
 
     [StoreFact]
     public async Task With_a_key_the_first_answer_is_given_again_though_its_precondition_holds_no_more()
     {
-        var (region, key) = (await Region.Create(host), IdempotencyKeys.CreateHeader());
+        var (region, key) = (await Region.CreateAsync(host), IdempotencyKeys.CreateHeader());
         var path = $"/v1/bureaus/{region.North}/units/1";
-        var tag = GetETag(await region.Admin.Put(path, CreateUnitBody("一")));
+        var tag = GetETag(await region.Admin.PutAsync(path, CreateUnitBody("一")));
 
-        var first = await region.Admin.Put(path, CreateUnitBody("二"), ("If-Match", tag), key);
-        var again = await region.Admin.Put(path, CreateUnitBody("二"), ("If-Match", tag), key);
+        var first = await region.Admin.PutAsync(path, CreateUnitBody("二"), ("If-Match", tag), key);
+        var again = await region.Admin.PutAsync(path, CreateUnitBody("二"), ("If-Match", tag), key);
 
         first.Expect(HttpStatusCode.OK);
         Assert.Equal((true, first.DescribeReplayable()), (again.IsReplay(), again.DescribeReplayable()));

@@ -27,7 +27,7 @@ internal sealed class BatchClient : IDisposable
     /// <summary>Begins a batch.</summary>
     /// <param name="port">Where the host listens.</param>
     /// <param name="key">The key.</param>
-    public static async Task<BatchClient> Open(int port, string key)
+    public static async Task<BatchClient> OpenAsync(int port, string key)
     {
         var client = new BatchClient();
         await client._socket.ConnectAsync("127.0.0.1", port);
@@ -42,13 +42,13 @@ internal sealed class BatchClient : IDisposable
     /// <param name="statuses">The statuses that an answer may have.</param>
     /// <param name="answered">Is told how many are answered, at each.</param>
     /// <exception cref="InvalidOperationException">An answer was another one.</exception>
-    public async Task<int> SendLines(int first, int count, int[] statuses, Action<int>? answered = null)
+    public async Task<int> SendLinesAsync(int first, int count, int[] statuses, Action<int>? answered = null)
     {
-        var sending = Task.Run(() => WriteLines(first, count));
+        var sending = Task.Run(() => WriteLinesAsync(first, count));
         var told = 0;
         try
         {
-            while (told < count && await ReadLine() is { } line)
+            while (told < count && await ReadLineAsync() is { } line)
             {
                 var start = $"{{\"line\":{_lines + 1},\"unit\":\"{BenchmarkRegion.GetUnitCode(first + told)}\",\"status\":";
                 if (!line.StartsWith(start, StringComparison.Ordinal) || !statuses.Contains(int.Parse(line.AsSpan(start.Length, 3), provider: null)))
@@ -70,10 +70,10 @@ internal sealed class BatchClient : IDisposable
     }
 
     /// <summary>Says that this was all, and waits for the host to say so too.</summary>
-    public async Task Complete()
+    public async Task CompleteAsync()
     {
         await _socket.SendAsync("0\r\n\r\n"u8.ToArray());
-        if (await ReadLine() is { } line)
+        if (await ReadLineAsync() is { } line)
         {
             throw new InvalidOperationException($"Behind the last answer came {line}");
         }
@@ -81,7 +81,7 @@ internal sealed class BatchClient : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task WriteLines(int first, int count)
+    private async Task WriteLinesAsync(int first, int count)
     {
         try
         {
@@ -105,22 +105,22 @@ internal sealed class BatchClient : IDisposable
     }
 
     /// <summary>The next line of the answer; nothing behind the last.</summary>
-    private async Task<string?> ReadLine()
+    private async Task<string?> ReadLineAsync()
     {
         if (!_hasReadHead)
         {
-            await ReadUntil("\r\n\r\n");
+            await ReadUntilAsync("\r\n\r\n");
             _hasReadHead = true;
         }
 
         while (true)
         {
-            if (_chunkRemaining == 0 && (_chunkRemaining = int.Parse(await ReadUntil("\r\n"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) == 0)
+            if (_chunkRemaining == 0 && (_chunkRemaining = int.Parse(await ReadUntilAsync("\r\n"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) == 0)
             {
                 return null;
             }
 
-            await FillBuffer();
+            await FillBufferAsync();
             if (TakeLinePart())
             {
                 var line = _line.ToString();
@@ -142,12 +142,12 @@ internal sealed class BatchClient : IDisposable
         return end >= 0;
     }
 
-    private async Task<string> ReadUntil(string end)
+    private async Task<string> ReadUntilAsync(string end)
     {
         var text = new StringBuilder();
         while (true)
         {
-            await FillBuffer();
+            await FillBufferAsync();
             var it = _buffer[_position++];
             if (_chunkEndBytes > 0)
             {
@@ -163,7 +163,7 @@ internal sealed class BatchClient : IDisposable
         }
     }
 
-    private async Task FillBuffer()
+    private async Task FillBufferAsync()
     {
         if (_position == _filled)
         {

@@ -18,7 +18,7 @@ internal static class BatchCommand
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--lines</c> of the batch, <c>--filings</c> one by one, <c>--kill</c> how often.</param>
     /// <returns>0 where every target is met.</returns>
-    public static async Task<int> Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         int Option(string name, int value) =>
             Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
@@ -28,7 +28,7 @@ internal static class BatchCommand
         try
         {
             var file = Path.Combine(folder, "perfhub.db");
-            return deaths > 0 ? await BatchKillScenario.Run(file, lines, deaths) : await Measure(file, lines, filings);
+            return deaths > 0 ? await BatchKillScenario.RunAsync(file, lines, deaths) : await MeasureAsync(file, lines, filings);
         }
         finally
         {
@@ -37,16 +37,16 @@ internal static class BatchCommand
     }
 
     /// <summary>Registers the units of a batch; gives the keys of an administrator and a reader.</summary>
-    public static async Task<(string Administrator, string Reader)> RegisterUnits(BenchmarkRegion population, int units)
+    public static async Task<(string Administrator, string Reader)> RegisterUnitsAsync(BenchmarkRegion population, int units)
     {
-        var reader = await population.CreateBureaus();
-        await Parallel.ForAsync(0, units, Parallelism, async (unit, _) => await population.RegisterUnit(unit, BenchmarkRegion.GetDistrict(0)));
-        return (await population.CreateAdministratorKey(), reader);
+        var reader = await population.CreateBureausAsync();
+        await Parallel.ForAsync(0, units, Parallelism, async (unit, _) => await population.RegisterUnitAsync(unit, BenchmarkRegion.GetDistrict(0)));
+        return (await population.CreateAdministratorKeyAsync(), reader);
     }
 
     private static ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = 32 };
 
-    private static async Task<int> Measure(string file, int lines, int filings)
+    private static async Task<int> MeasureAsync(string file, int lines, int filings)
     {
         var store = $"Data Source={file}";
         var singles = new byte[filings + WarmUp][];
@@ -55,41 +55,41 @@ internal static class BatchCommand
         {
             // First those of the batches, then those that file by themselves.
             var batched = lines + WarmUp;
-            (administrator, reader) = await RegisterUnits(population, batched + singles.Length);
+            (administrator, reader) = await RegisterUnitsAsync(population, batched + singles.Length);
             await Parallel.ForAsync(0, singles.Length, Parallelism, async (i, _) => singles[i] = LoadClient.CreateRequest(
                 "POST",
                 $"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/units/{BenchmarkRegion.GetUnitCode(batched + i)}/self-evaluations/{BenchmarkRegion.Year}",
-                await population.CreateUnitKey(batched + i, BenchmarkRegion.GetDistrict(0)),
+                await population.CreateUnitKeyAsync(batched + i, BenchmarkRegion.GetDistrict(0)),
                 BatchReports.CreateReport(batched + i)));
         }
 
-        using var host = await LoadCommand.StartHost(store);
+        using var host = await LoadCommand.StartHostAsync(store);
         var ranking = LoadClient.CreateRequest("GET", $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}?limit=50", reader, null);
-        await LoadClient.SendAll(host.Port, singles[..WarmUp], 201, ranking);
-        using (var warmUp = await BatchClient.Open(host.Port, administrator))
+        await LoadClient.SendAllAsync(host.Port, singles[..WarmUp], 201, ranking);
+        using (var warmUp = await BatchClient.OpenAsync(host.Port, administrator))
         {
-            await FileRound(warmUp, host, ranking, lines, WarmUp);
-            await warmUp.Complete();
+            await FileRoundAsync(warmUp, host, ranking, lines, WarmUp);
+            await warmUp.CompleteAsync();
         }
 
         // One batch, which waits from round to round, so that what is compared is near in time.
         var start = host.ResidentMegabytes;
         using var watch = new PeakMemoryMonitor(host);
-        using var batch = await BatchClient.Open(host.Port, administrator);
+        using var batch = await BatchClient.OpenAsync(host.Port, administrator);
         var rounds = new List<(double Single, double Batch)>();
         var (singleWork, batchWork) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < Rounds; round++)
         {
             var (single, line) = (filings / Rounds, lines / Rounds);
             var before = host.ProcessorTime;
-            var one = await LoadClient.SendAll(host.Port, singles[(WarmUp + (round * single))..(WarmUp + ((round + 1) * single))], 201, ranking);
+            var one = await LoadClient.SendAllAsync(host.Port, singles[(WarmUp + (round * single))..(WarmUp + ((round + 1) * single))], 201, ranking);
             var between = host.ProcessorTime;
-            rounds.Add((one, await FileRound(batch, host, ranking, round * line, line)));
+            rounds.Add((one, await FileRoundAsync(batch, host, ranking, round * line, line)));
             (singleWork, batchWork) = (singleWork + between - before, batchWork + host.ProcessorTime - between);
         }
 
-        await batch.Complete();
-        var (ratio, most) = (Median(rounds.Select(it => it.Batch / it.Single)), await watch.GetPeak());
+        await batch.CompleteAsync();
+        var (ratio, most) = (Median(rounds.Select(it => it.Batch / it.Single)), await watch.GetPeakAsync());
         var growth = (double)(most - start);
         Console.WriteLine($"{Rounds} rounds, medians, until all is ranked:");
         Console.WriteLine($"{filings / Rounds:N0} filings one by one, {LoadClient.Connections} connections: {Median(rounds.Select(it => it.Single)):N0}/s");
@@ -103,11 +103,11 @@ internal static class BatchCommand
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 
     /// <summary>Files some lines of a batch; gives lines a second until they are ranked.</summary>
-    private static async Task<double> FileRound(BatchClient batch, HostProcess host, byte[] ranking, int first, int count)
+    private static async Task<double> FileRoundAsync(BatchClient batch, HostProcess host, byte[] ranking, int first, int count)
     {
         var watch = Stopwatch.StartNew();
-        var answered = await batch.SendLines(first, count, [201]);
-        await LoadClient.Get(host.Port, ranking);
+        var answered = await batch.SendLinesAsync(first, count, [201]);
+        await LoadClient.GetAsync(host.Port, ranking);
         return answered == count ? count / watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{answered} of {count} lines were answered.");
     }
 
@@ -129,7 +129,7 @@ internal static class BatchCommand
             return most;
         });
 
-        public async Task<decimal> GetPeak()
+        public async Task<decimal> GetPeakAsync()
         {
             await _done.CancelAsync();
             return await _watching;

@@ -24,13 +24,13 @@ internal static class BatchKillScenario
     /// <param name="file">The file of the store.</param>
     /// <param name="lines">The lines of the batch.</param>
     /// <param name="deaths">How often the host is killed.</param>
-    public static async Task<int> Run(string file, int lines, int deaths)
+    public static async Task<int> RunAsync(string file, int lines, int deaths)
     {
         var store = $"Data Source={file}";
         string key;
         await using (var population = new BenchmarkRegion(store))
         {
-            (key, _) = await BatchCommand.RegisterUnits(population, lines);
+            (key, _) = await BatchCommand.RegisterUnitsAsync(population, lines);
         }
 
         var answered = 0;
@@ -39,9 +39,9 @@ internal static class BatchKillScenario
             // Somewhere in its share of the batch, so that all lives together see all of it.
             var until = (int)(((long)lines * (death - 1) / deaths) + Random.Shared.Next(1, (lines / deaths) + 1));
             var first = Math.Max(0, answered - Overlap);
-            using var host = await LoadCommand.StartHost(store);
-            using var batch = await BatchClient.Open(host.Port, key);
-            var told = await batch.SendLines(first, lines - first, [201, 200], line =>
+            using var host = await LoadCommand.StartHostAsync(store);
+            using var batch = await BatchClient.OpenAsync(host.Port, key);
+            var told = await batch.SendLinesAsync(first, lines - first, [201, 200], line =>
             {
                 if (first + line == until)
                 {
@@ -50,15 +50,15 @@ internal static class BatchKillScenario
             });
             var known = answered;
             answered = Math.Max(answered, first + told);
-            using var next = await LoadCommand.StartHost(store);
+            using var next = await LoadCommand.StartHostAsync(store);
             var stored = VerifyStore(store, answered, known);
             Console.WriteLine($"killed {death} times: {answered:N0} lines answered, all there, whole, once; {stored - answered:N0} more stored and not answered");
         }
 
-        using var last = await LoadCommand.StartHost(store);
-        using var again = await BatchClient.Open(last.Port, key);
-        var all = await again.SendLines(0, lines, [201, 200]);
-        await again.Complete();
+        using var last = await LoadCommand.StartHostAsync(store);
+        using var again = await BatchClient.OpenAsync(last.Port, key);
+        var all = await again.SendLinesAsync(0, lines, [201, 200]);
+        await again.CompleteAsync();
         VerifyStore(store, lines, answered);
         Console.WriteLine($"all of the batch again: {all:N0} answered, every unit has one revision");
         return all == lines ? 0 : 1;

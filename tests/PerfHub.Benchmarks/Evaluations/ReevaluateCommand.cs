@@ -20,14 +20,14 @@ internal static class ReevaluateCommand
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--units</c> stored; for <c>--seconds</c>, readers read without an evaluation and with one, in turns.</param>
     /// <returns>0 where every target is met.</returns>
-    public static async Task<int> Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         int Option(string name, int value) =>
             Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
         var folder = Directory.CreateTempSubdirectory("perfhub-reevaluate-").FullName;
         try
         {
-            return await Measure($"Data Source={Path.Combine(folder, "perfhub.db")}", Option("--units", 100_000), Option("--seconds", 30));
+            return await MeasureAsync($"Data Source={Path.Combine(folder, "perfhub.db")}", Option("--units", 100_000), Option("--seconds", 30));
         }
         finally
         {
@@ -35,46 +35,46 @@ internal static class ReevaluateCommand
         }
     }
 
-    private static async Task<int> Measure(string store, int units, int seconds)
+    private static async Task<int> MeasureAsync(string store, int units, int seconds)
     {
-        var (reader, admin, other, reading) = await FillStore(store, units);
-        using var host = await LoadCommand.StartHost(store);
+        var (reader, admin, other, reading) = await FillStoreAsync(store, units);
+        using var host = await LoadCommand.StartHostAsync(store);
         var before = host.PeakMegabytes;
         using (var elsewhere = CreateClient(host, other))
         {
-            await WaitForJob(elsewhere, await StartEvaluation(elsewhere, WarmUpPath));
-            await SetPolicy(elsewhere, WarmUpPath, 118);
-            await WaitForJob(elsewhere, await StartEvaluation(elsewhere, WarmUpPath));
+            await WaitForJobAsync(elsewhere, await StartEvaluationAsync(elsewhere, WarmUpPath));
+            await SetPolicyAsync(elsewhere, WarmUpPath, 118);
+            await WaitForJobAsync(elsewhere, await StartEvaluationAsync(elsewhere, WarmUpPath));
         }
 
         using var client = CreateClient(host, admin);
         var (watch, idle) = (Stopwatch.StartNew(), host.ProcessorTime.TotalSeconds);
-        var job = await WaitForJob(client, await StartEvaluation(client, CityPath));
+        var job = await WaitForJobAsync(client, await StartEvaluationAsync(client, CityPath));
         var (evaluating, processors) = (units / watch.Elapsed.TotalSeconds, host.ProcessorTime.TotalSeconds - idle);
         Console.WriteLine($"alone, in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors: {job.ToJsonString()}");
         var peak = (double)host.PeakMegabytes;
         watch.Restart();
-        Console.WriteLine($"again: {(await WaitForJob(client, await StartEvaluation(client, CityPath))).ToJsonString()}");
+        Console.WriteLine($"again: {(await WaitForJobAsync(client, await StartEvaluationAsync(client, CityPath))).ToJsonString()}");
         var again = units / watch.Elapsed.TotalSeconds;
-        await SetPolicy(client, CityPath, 119);
+        await SetPolicyAsync(client, CityPath, 119);
         watch.Restart();
-        Console.WriteLine($"by another policy: {(await WaitForJob(client, await StartEvaluation(client, CityPath))).ToJsonString()}");
+        Console.WriteLine($"by another policy: {(await WaitForJobAsync(client, await StartEvaluationAsync(client, CityPath))).ToJsonString()}");
         var otherwise = units / watch.Elapsed.TotalSeconds;
 
         var ranking = LoadClient.CreateRequest("GET", $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}?limit=50", reader, null);
-        await MeasureReads(host, ranking, seconds / 5);
+        await MeasureReadsAsync(host, ranking, seconds / 5);
         var (comparing, judging) = (new List<RoundResult>(), new List<RoundResult>());
         for (var round = 0; round < Rounds; round++)
         {
             // Something else is said of many each time.
-            await SetPolicy(client, CityPath, 120 + round);
-            var alone = await MeasureReads(host, ranking, seconds);
-            var path = await StartEvaluation(client, CityPath);
-            comparing.Add(new RoundResult(alone, await MeasureReads(host, ranking, seconds)));
-            await WaitForJobWhere(client, path, it => (int)it["done"]! > 0);
-            judging.Add(new RoundResult(alone, await MeasureReads(host, ranking, seconds)));
-            Console.WriteLine($"{comparing[^1]} {judging[^1]}, so far: {(await GetJson(client, path)).ToJsonString()}");
-            await WaitForJob(client, path);
+            await SetPolicyAsync(client, CityPath, 120 + round);
+            var alone = await MeasureReadsAsync(host, ranking, seconds);
+            var path = await StartEvaluationAsync(client, CityPath);
+            comparing.Add(new RoundResult(alone, await MeasureReadsAsync(host, ranking, seconds)));
+            await WaitForJobWhereAsync(client, path, it => (int)it["done"]! > 0);
+            judging.Add(new RoundResult(alone, await MeasureReadsAsync(host, ranking, seconds)));
+            Console.WriteLine($"{comparing[^1]} {judging[^1]}, so far: {(await GetJsonAsync(client, path)).ToJsonString()}");
+            await WaitForJobAsync(client, path);
         }
 
         var table = new ResultTable();
@@ -96,31 +96,31 @@ internal static class ReevaluateCommand
             .OrderBy(it => it.Ratio).ElementAt(Rounds / 2);
 
     /// <summary>Fills a store, and measures how fast all of it is read and parsed.</summary>
-    private static async Task<(string Reader, string Admin, string Elsewhere, double Reading)> FillStore(string store, int units)
+    private static async Task<(string Reader, string Admin, string Elsewhere, double Reading)> FillStoreAsync(string store, int units)
     {
         var watch = Stopwatch.StartNew();
         await using var population = new BenchmarkRegion(store);
-        var reader = await population.CreateBureaus();
+        var reader = await population.CreateBureausAsync();
         await Parallel.ForAsync(0, units, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (unit, _) =>
         {
-            await population.RegisterUnit(unit);
-            await population.FileReport(unit, UniqueNarratives.CreateReport(unit));
+            await population.RegisterUnitAsync(unit);
+            await population.FileReportAsync(unit, UniqueNarratives.CreateReport(unit));
         });
         await Parallel.ForAsync(0, WarmUpUnits, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (unit, _) =>
         {
-            await population.RegisterUnit(unit, BenchmarkRegion.WarmUpBureau);
-            await population.FileReport(unit, UniqueNarratives.CreateReport(unit), BenchmarkRegion.WarmUpBureau);
+            await population.RegisterUnitAsync(unit, BenchmarkRegion.WarmUpBureau);
+            await population.FileReportAsync(unit, UniqueNarratives.CreateReport(unit), BenchmarkRegion.WarmUpBureau);
         });
-        await population.ProcessOutboxes();
+        await population.ProcessOutboxesAsync();
         Console.WriteLine($"{units:N0} units filed in {watch.Elapsed.TotalSeconds:N0} s");
-        await population.ReadReports(1000);
+        await population.ReadReportsAsync(1000);
         watch.Restart();
         var before = Environment.CpuUsage.TotalTime;
-        var read = await population.ReadReports(units);
+        var read = await population.ReadReportsAsync(units);
         var reading = read / watch.Elapsed.TotalSeconds;
         var processors = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         Console.WriteLine($"{read:N0} reports read and parsed in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors");
-        return (reader, await population.CreateAdministratorKey(), await population.CreateAdministratorKey(BenchmarkRegion.WarmUpBureau), reading);
+        return (reader, await population.CreateAdministratorKeyAsync(), await population.CreateAdministratorKeyAsync(BenchmarkRegion.WarmUpBureau), reading);
     }
 
     private static HttpClient CreateClient(HostProcess host, string key)
@@ -130,22 +130,22 @@ internal static class ReevaluateCommand
         return client;
     }
 
-    private static async Task<string> StartEvaluation(HttpClient client, string bureau)
+    private static async Task<string> StartEvaluationAsync(HttpClient client, string bureau)
     {
         using var answer = await client.PostAsync(new Uri($"{bureau}/evaluations/{BenchmarkRegion.Year}", UriKind.Relative), null);
         return answer.EnsureSuccessStatusCode().Headers.Location!.ToString();
     }
 
-    private static async Task<JsonNode> GetJson(HttpClient client, string path) =>
+    private static async Task<JsonNode> GetJsonAsync(HttpClient client, string path) =>
         JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
-    private static Task<JsonNode> WaitForJob(HttpClient client, string path) => WaitForJobWhere(client, path, it => (string?)it["state"] == "done");
+    private static Task<JsonNode> WaitForJobAsync(HttpClient client, string path) => WaitForJobWhereAsync(client, path, it => (string?)it["state"] == "done");
 
-    private static async Task<JsonNode> WaitForJobWhere(HttpClient client, string path, Func<JsonNode, bool> isSo)
+    private static async Task<JsonNode> WaitForJobWhereAsync(HttpClient client, string path, Func<JsonNode, bool> isSo)
     {
         while (true)
         {
-            var job = await GetJson(client, path);
+            var job = await GetJsonAsync(client, path);
             if (isSo(job))
             {
                 return job;
@@ -161,7 +161,7 @@ internal static class ReevaluateCommand
     }
 
     /// <summary>Something that changes what is said of many.</summary>
-    private static async Task SetPolicy(HttpClient client, string bureau, int threshold)
+    private static async Task SetPolicyAsync(HttpClient client, string bureau, int threshold)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"{bureau}/policies/{BenchmarkRegion.Year}")
         {
@@ -173,13 +173,13 @@ internal static class ReevaluateCommand
     }
 
     /// <summary>Reads for so long; gives requests a second, and a second of the host's processor time.</summary>
-    private static async Task<ReadRate> MeasureReads(HostProcess host, byte[] request, int seconds)
+    private static async Task<ReadRate> MeasureReadsAsync(HostProcess host, byte[] request, int seconds)
     {
         const int AtOnce = 2_000;
         var (watch, before, read) = (Stopwatch.StartNew(), host.ProcessorTime.TotalSeconds, 0);
         for (; watch.Elapsed.TotalSeconds < seconds; read += AtOnce)
         {
-            await LoadClient.SendAll(host.Port, [.. Enumerable.Repeat(request, AtOnce)], 200);
+            await LoadClient.SendAllAsync(host.Port, [.. Enumerable.Repeat(request, AtOnce)], 200);
         }
 
         return new ReadRate(read / watch.Elapsed.TotalSeconds, read / (host.ProcessorTime.TotalSeconds - before));

@@ -20,13 +20,13 @@ internal static class ExportCommand
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--deviations</c>, 1,000,000 by default.</param>
     /// <returns>0 where every target is met.</returns>
-    public static async Task<int> Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var deviations = Array.IndexOf(args, "--deviations") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 1_000_000;
         var folder = Directory.CreateTempSubdirectory("perfhub-export-").FullName;
         try
         {
-            return await Measure(Path.Combine(folder, "perfhub.db"), deviations);
+            return await MeasureAsync(Path.Combine(folder, "perfhub.db"), deviations);
         }
         finally
         {
@@ -34,13 +34,13 @@ internal static class ExportCommand
         }
     }
 
-    private static async Task<int> Measure(string file, int deviations)
+    private static async Task<int> MeasureAsync(string file, int deviations)
     {
         var watch = Stopwatch.StartNew();
-        var reader = await ExportDataset.Fill($"Data Source={file}", deviations / ExportDataset.DeviationsPerUnit);
+        var reader = await ExportDataset.FillAsync($"Data Source={file}", deviations / ExportDataset.DeviationsPerUnit);
         Console.WriteLine($"{deviations:N0} deviations, {new FileInfo(file).Length / 1e6:N0} MB, written in {watch.Elapsed.TotalSeconds:N0} s");
 
-        using var host = await LoadCommand.StartHost($"Data Source={file}");
+        using var host = await LoadCommand.StartHostAsync($"Data Source={file}");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}"), Timeout = TimeSpan.FromMinutes(10) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", reader);
 
@@ -48,12 +48,12 @@ internal static class ExportCommand
         var (small, list) = ($"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/deviations/{BenchmarkRegion.Year}?", $"/v1/bureaus/{BenchmarkRegion.City}/deviations/{BenchmarkRegion.Year}?");
         foreach (var format in (string[])["csv", "ndjson", "xlsx"])
         {
-            await Download(host, http, $"{small}unit={BenchmarkRegion.GetUnitCode(0)}&format={format}");
+            await DownloadAsync(host, http, $"{small}unit={BenchmarkRegion.GetUnitCode(0)}&format={format}");
         }
 
         await Task.Delay(IdleTime);
         var idle = (double)host.ResidentMegabytes;
-        await Download(host, http, $"{small}format=csv");
+        await DownloadAsync(host, http, $"{small}format=csv");
 
         var all = true;
         bool Met(bool met, string line)
@@ -62,12 +62,12 @@ internal static class ExportCommand
             return all &= met;
         }
 
-        await RunSqliteCli(file);
+        await RunSqliteCliAsync(file);
         var (speeds, most) = (new List<double>(), 0.0);
         for (var round = 0; round < Rounds; round++)
         {
-            var ours = await Download(host, http, $"{list}format=csv");
-            var cli = await RunSqliteCli(file);
+            var ours = await DownloadAsync(host, http, $"{list}format=csv");
+            var cli = await RunSqliteCliAsync(file);
             speeds.Add(cli is null ? 0 : cli.Value.Seconds / ours.Seconds);
             most = Math.Max(most, ours.Most);
             Console.WriteLine($"csv: {ours.Bytes / 1e6:N0} MB in {ours.Seconds:N1} s; sqlite3 -csv: {(cli is null ? "not here" : $"{cli.Value.Bytes / 1e6:N0} MB in {cli.Value.Seconds:N1} s")}");
@@ -78,14 +78,14 @@ internal static class ExportCommand
         Met(most - idle <= MaxGrowth, $"memory {idle:N0} MB idle, {most:N0} MB at the most, {most - idle:+0;-0} MB (≤ {MaxGrowth:N0})");
         foreach (var query in (string[])["format=ndjson", "format=csv&sort=difference", .. deviations <= 1_048_575 ? ["format=xlsx"] : Array.Empty<string>()])
         {
-            var other = await Download(host, http, list + query);
+            var other = await DownloadAsync(host, http, list + query);
             Console.WriteLine($"{query}: {other.Bytes / 1e6:N0} MB in {other.Seconds:N1} s");
             Met(other.Most - idle <= MaxGrowth, $"memory {other.Most - idle:+0;-0} MB (≤ {MaxGrowth:N0})");
         }
 
         foreach (var sort in (string[])["unit", "severity", "difference", "time"])
         {
-            var (first, later, busy) = await MeasurePages(host, http, $"{list}sort={sort}");
+            var (first, later, busy) = await MeasurePagesAsync(host, http, $"{list}sort={sort}");
             Met(busy <= MaxPageMilliseconds, $"a page by {sort}: {busy:N0} ms of a core (≤ {MaxPageMilliseconds:N0}); {first:N0} ms passed for the first, {later:N0} ms for those after it");
         }
 
@@ -93,7 +93,7 @@ internal static class ExportCommand
     }
 
     /// <summary>Reads a file to its end; gives the most memory that the host held meanwhile.</summary>
-    private static async Task<(long Bytes, double Seconds, double Most)> Download(HostProcess host, HttpClient http, string path)
+    private static async Task<(long Bytes, double Seconds, double Most)> DownloadAsync(HostProcess host, HttpClient http, string path)
     {
         var (watch, bytes, most) = (Stopwatch.StartNew(), 0L, (double)host.ResidentMegabytes);
         using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
@@ -115,7 +115,7 @@ internal static class ExportCommand
     }
 
     /// <summary>The same rows and columns from <c>sqlite3 -csv</c>; nothing where there is none.</summary>
-    private static async Task<(long Bytes, double Seconds)?> RunSqliteCli(string file)
+    private static async Task<(long Bytes, double Seconds)?> RunSqliteCliAsync(string file)
     {
         var sql = $"""
             SELECT d.Id, t.Bureau, t.Unit, u.Name, u.Sector, t.Year, d.RuleId, d.RuleId AS Title, d.Severity, d.Status, d.Revision, d.Pointer, d.Indicator,
@@ -148,7 +148,7 @@ internal static class ExportCommand
     }
 
     /// <summary>Milliseconds of the first page, the median of those after it, and the median of what the host was busy with each of these.</summary>
-    private static async Task<(double First, double Later, double Busy)> MeasurePages(HostProcess host, HttpClient http, string path)
+    private static async Task<(double First, double Later, double Busy)> MeasurePagesAsync(HostProcess host, HttpClient http, string path)
     {
         var (times, busy, cursor) = (new List<double>(), new List<double>(), "");
         for (var page = 0; page <= Pages; page++)

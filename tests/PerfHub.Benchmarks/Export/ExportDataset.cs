@@ -19,28 +19,28 @@ internal static class ExportDataset
     /// <summary>Fills a store; gives a reader's key.</summary>
     /// <param name="store">Its connection string.</param>
     /// <param name="units">How many units there are to be.</param>
-    public static async Task<string> Fill(string store, int units)
+    public static async Task<string> FillAsync(string store, int units)
     {
         await using var population = new BenchmarkRegion(store);
-        var reader = await population.CreateBureaus();
-        await population.RegisterUnit(0);
-        await population.FileReport(0, DemoData.SeedReport);
-        await population.ProcessOutboxes();
+        var reader = await population.CreateBureausAsync();
+        await population.RegisterUnitAsync(0);
+        await population.FileReportAsync(0, DemoData.SeedReport);
+        await population.ProcessOutboxesAsync();
         var db = population.Db;
-        var unit = (await db.QueryFirstOrDefault<UnitRow>(UnitSql, new { }, default))!;
-        var report = (await db.QueryFirstOrDefault<CurrentReportRow>(StandingSql, new { }, default))!;
-        var results = await db.Query<IndicatorResultRow>(ResultsSql, new { }, default);
-        var deviations = (await db.Query<DeviationRow>(DeviationsSql, new { }, default)).Take(DeviationsPerUnit).ToList();
+        var unit = (await db.QueryFirstOrDefaultAsync<UnitRow>(UnitSql, new { }, default))!;
+        var report = (await db.QueryFirstOrDefaultAsync<CurrentReportRow>(StandingSql, new { }, default))!;
+        var results = await db.QueryAsync<IndicatorResultRow>(ResultsSql, new { }, default);
+        var deviations = (await db.QueryAsync<DeviationRow>(DeviationsSql, new { }, default)).Take(DeviationsPerUnit).ToList();
         for (var first = 1; first < units; first += UnitsPerCommit)
         {
             var numbers = Enumerable.Range(first, Math.Min(UnitsPerCommit, units - first)).ToList();
-            await db.WriteBulk(
+            await db.WriteBulkAsync(
                 async session =>
                 {
-                    await session.Insert([.. numbers.Select(number => unit with { Bureau = BenchmarkRegion.GetDistrict(number), Code = BenchmarkRegion.GetUnitCode(number), Name = $"示例单位{number}" })]);
-                    await session.Insert([.. numbers.Select(number => report with { Id = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number), Unit = BenchmarkRegion.GetUnitCode(number) })]);
-                    await session.Insert([.. numbers.SelectMany(number => results.Select(row => row with { ReportId = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) }))]);
-                    await session.Insert([.. numbers.SelectMany(number => deviations.Select((row, i) => CreateDeviation(number, i, row, report.Id)))]);
+                    await session.InsertAsync([.. numbers.Select(number => unit with { Bureau = BenchmarkRegion.GetDistrict(number), Code = BenchmarkRegion.GetUnitCode(number), Name = $"示例单位{number}" })]);
+                    await session.InsertAsync([.. numbers.Select(number => report with { Id = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number), Unit = BenchmarkRegion.GetUnitCode(number) })]);
+                    await session.InsertAsync([.. numbers.SelectMany(number => results.Select(row => row with { ReportId = report.Id + number, Bureau = BenchmarkRegion.GetDistrict(number) }))]);
+                    await session.InsertAsync([.. numbers.SelectMany(number => deviations.Select((row, i) => CreateDeviation(number, i, row, report.Id)))]);
                     return 0;
                 },
                 default);

@@ -15,7 +15,7 @@ internal static class BaselineHost
     /// <param name="store">The SQLite file to insert into.</param>
     /// <param name="pages">A folder with a file for each page.</param>
     /// <param name="url">Where to listen.</param>
-    public static async Task Run(string store, string pages, string url)
+    public static async Task RunAsync(string store, string pages, string url)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -28,7 +28,7 @@ internal static class BaselineHost
             if (path == InsertPath)
             {
                 context.Response.StatusCode = StatusCodes.Status201Created;
-                rows.Add(await ReadBody(context.Request.BodyReader, (int)context.Request.ContentLength!.Value));
+                rows.Add(await ReadBodyAsync(context.Request.BodyReader, (int)context.Request.ContentLength!.Value));
                 return;
             }
 
@@ -43,7 +43,7 @@ internal static class BaselineHost
     private static byte[] GetRecordedPage(string folder, string name) =>
         Pages.GetOrAdd(name, static (name, folder) => File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(name))), folder);
 
-    private static async Task<byte[]> ReadBody(PipeReader reader, int length)
+    private static async Task<byte[]> ReadBodyAsync(PipeReader reader, int length)
     {
         var read = await reader.ReadAtLeastAsync(length);
         var body = System.Buffers.BuffersExtensions.ToArray(read.Buffer);

@@ -53,7 +53,7 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
     public static string GetReportPath(int unit) => $"/v1/bureaus/{GetDistrict(unit)}/units/{GetUnitCode(unit)}/self-evaluations/{Year}";
 
     /// <summary>The bureaus, and a reader's key for all of them.</summary>
-    public async Task<string> CreateBureaus()
+    public async Task<string> CreateBureausAsync()
     {
         _services.GetRequiredService<Dialect>().Migrate();
         await Mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = City, Name = "市财政局", Parent = null }));
@@ -64,13 +64,13 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
                 new CreateBureau.Body { Code = GetDistrict(district), Name = $"第{district}区财政局", Parent = City }));
         }
 
-        return await CreateKey(Role.BureauReader, City, null);
+        return await CreateKeyAsync(Role.BureauReader, City, null);
     }
 
     /// <summary>Registers a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="bureau">Its bureau; its district where none is given.</param>
-    public Task RegisterUnit(int unit, string? bureau = null) => Mediator.Send(new PutUnit.Command(
+    public Task RegisterUnitAsync(int unit, string? bureau = null) => Mediator.Send(new PutUnit.Command(
         bureau ?? GetDistrict(unit),
         GetUnitCode(unit),
         new PutUnit.Body { Name = $"示例单位{unit}", Sector = $"行业{unit % 20}", Kind = (UnitKind)(unit % 3) }));
@@ -78,25 +78,25 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
     /// <summary>A unit's own key.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="bureau">Its bureau; its district where none is given.</param>
-    public Task<string> CreateUnitKey(int unit, string? bureau = null) => CreateKey(Role.Unit, bureau ?? GetDistrict(unit), GetUnitCode(unit));
+    public Task<string> CreateUnitKeyAsync(int unit, string? bureau = null) => CreateKeyAsync(Role.Unit, bureau ?? GetDistrict(unit), GetUnitCode(unit));
 
     /// <summary>An administrator's key for a bureau and those below it.</summary>
     /// <param name="bureau">The bureau.</param>
-    public Task<string> CreateAdministratorKey(string bureau = City) => CreateKey(Role.BureauAdmin, bureau, null);
+    public Task<string> CreateAdministratorKeyAsync(string bureau = City) => CreateKeyAsync(Role.BureauAdmin, bureau, null);
 
     /// <summary>Files a unit's report.</summary>
-    public Task FileReport(int unit) => FileReport(unit, DemoData.GenerateReport(unit));
+    public Task FileReportAsync(int unit) => FileReportAsync(unit, DemoData.GenerateReport(unit));
 
     /// <summary>Files this report of a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="report">The report.</param>
     /// <param name="bureau">Its bureau; its district where none is given.</param>
-    public Task FileReport(int unit, byte[] report, string? bureau = null) => Mediator.Send(
+    public Task FileReportAsync(int unit, byte[] report, string? bureau = null) => Mediator.Send(
         new FileReport.Command(new ReportKey(bureau ?? GetDistrict(unit), GetUnitCode(unit), Year), report, English: false, "load"));
 
     /// <summary>Reads current reports and parses them, by as many threads as there are processors; gives how many they were.</summary>
     /// <param name="most">The most to read.</param>
-    public async Task<int> ReadReports(int most)
+    public async Task<int> ReadReportsAsync(int most)
     {
         const int Chunk = 200;
         const string ReportsSql = """
@@ -105,7 +105,7 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
         var (db, after, read) = (_services.GetRequiredService<Db>(), 0L, 0);
         while (read < most)
         {
-            var chunk = await db.QueryPage<(long Id, byte[] Document)>(ReportsSql, new { after, Limit = Chunk }, CancellationToken.None);
+            var chunk = await db.QueryPageAsync<(long Id, byte[] Document)>(ReportsSql, new { after, Limit = Chunk }, CancellationToken.None);
             if (chunk.Count == 0)
             {
                 break;
@@ -120,17 +120,17 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
     }
 
     /// <summary>Returns once all that follows from what was filed is done.</summary>
-    public async Task ProcessOutboxes()
+    public async Task ProcessOutboxesAsync()
     {
         foreach (var backlog in _services.GetServices<OutboxProcessor>())
         {
-            await backlog.ProcessPending(CancellationToken.None);
+            await backlog.ProcessPendingAsync(CancellationToken.None);
         }
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private async Task<string> CreateKey(Role role, string bureau, string? unit)
+    private async Task<string> CreateKeyAsync(Role role, string bureau, string? unit)
     {
         var maker = role == Role.BureauAdmin ? new Caller("benchmark", Role.Operator, null, null) : new Caller("benchmark", Role.BureauAdmin, City, null);
         var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = "benchmark" };

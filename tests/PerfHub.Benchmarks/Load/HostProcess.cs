@@ -29,7 +29,7 @@ internal sealed class HostProcess : IDisposable
     /// <summary>The most memory it ever held, MB.</summary>
     public decimal PeakMegabytes => ReadProcStatus("VmHWM");
 
-    public static async Task<HostProcess> Start(
+    public static async Task<HostProcess> StartAsync(
         string assembly, IEnumerable<string> arguments, int port, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
@@ -46,7 +46,7 @@ internal sealed class HostProcess : IDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var host = new HostProcess(process, port);
-        await host.WaitUntilListening();
+        await host.WaitUntilListeningAsync();
         return host;
     }
 
@@ -71,7 +71,7 @@ internal sealed class HostProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task WaitUntilListening()
+    private async Task WaitUntilListeningAsync()
     {
         for (var attempt = 0; attempt < 600 && !_process.HasExited; attempt++)
         {

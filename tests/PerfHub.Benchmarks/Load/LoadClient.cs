@@ -29,21 +29,21 @@ internal static class LoadClient
     /// <param name="expected">The status of every answer.</param>
     /// <param name="last">A GET that is sent when all others are answered; the time ends with its answer.</param>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>
-    public static async Task<double> SendAll(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null)
+    public static async Task<double> SendAllAsync(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null)
     {
-        var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Connection.Open(port)));
+        var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Connection.OpenAsync(port)));
         var next = -1;
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(connections.Select(connection => Task.Run(async () =>
         {
             for (int i; (i = Interlocked.Increment(ref next)) < requests.Count;)
             {
-                Expect(expected, await connection.Send(requests[i]));
+                Expect(expected, await connection.SendAsync(requests[i]));
             }
         })));
         if (last is not null)
         {
-            await Get(port, last);
+            await GetAsync(port, last);
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
@@ -59,15 +59,15 @@ internal static class LoadClient
     /// <param name="port">Where the host listens.</param>
     /// <param name="firsts">The first of each pair.</param>
     /// <param name="second">The second of all.</param>
-    public static async Task<double> SendPairs(int port, IReadOnlyList<byte[]> firsts, byte[] second)
+    public static async Task<double> SendPairsAsync(int port, IReadOnlyList<byte[]> firsts, byte[] second)
     {
-        using var connection = await Connection.Open(port);
+        using var connection = await Connection.OpenAsync(port);
         var watch = new Stopwatch();
         foreach (var first in firsts)
         {
-            Expect(201, await connection.Send(first));
+            Expect(201, await connection.SendAsync(first));
             watch.Start();
-            var answer = await connection.Send(second);
+            var answer = await connection.SendAsync(second);
             watch.Stop();
             Expect(200, answer);
         }
@@ -84,7 +84,7 @@ internal static class LoadClient
     }
 
     /// <summary>The tag of what a GET answers.</summary>
-    public static async Task<string> GetETag(int port, string path, string key)
+    public static async Task<string> GetETagAsync(int port, string path, string key)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}{path}"));
@@ -94,10 +94,10 @@ internal static class LoadClient
     }
 
     /// <summary>Sends one request and gives the body of the answer.</summary>
-    public static async Task<byte[]> Get(int port, byte[] request)
+    public static async Task<byte[]> GetAsync(int port, byte[] request)
     {
-        using var connection = await Connection.Open(port);
-        var (status, body) = await connection.Send(request);
+        using var connection = await Connection.OpenAsync(port);
+        var (status, body) = await connection.SendAsync(request);
         return status == 200 ? body.ToArray() : throw new InvalidOperationException($"{status} came: {Encoding.UTF8.GetString(body.Span)}");
     }
 
@@ -106,14 +106,14 @@ internal static class LoadClient
         private byte[] _buffer = new byte[64 * 1024];
         private byte[] _body = new byte[64 * 1024];
 
-        public static async Task<Connection> Open(int port)
+        public static async Task<Connection> OpenAsync(int port)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync("127.0.0.1", port);
             return new Connection(socket);
         }
 
-        public async Task<(int Status, ReadOnlyMemory<byte> Body)> Send(byte[] request)
+        public async Task<(int Status, ReadOnlyMemory<byte> Body)> SendAsync(byte[] request)
         {
             await socket.SendAsync(request);
             var filled = 0;

@@ -25,7 +25,7 @@ internal static class MalformedCommand
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--requests</c>, 10,000 by default.</param>
     /// <returns>0 where every target is met.</returns>
-    public static async Task<int> Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var requests = Array.IndexOf(args, "--requests") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 10_000;
         var folder = Directory.CreateTempSubdirectory("perfhub-malformed-").FullName;
@@ -39,7 +39,7 @@ internal static class MalformedCommand
         host.Start();
         try
         {
-            return await Measure(port, requests);
+            return await MeasureAsync(port, requests);
         }
         finally
         {
@@ -47,39 +47,39 @@ internal static class MalformedCommand
         }
     }
 
-    private static async Task<int> Measure(int port, int requests)
+    private static async Task<int> MeasureAsync(int port, int requests)
     {
         var all = MalformedRequests.CreateAll(Key);
-        while (!await IsReady(port))
+        while (!await IsReadyAsync(port))
         {
             await Task.Delay(50);
         }
 
         // What is compiled, pooled and cached once does not count.
-        await Send(port, all, from: 0, count: 20 * all.Count);
+        await SendAsync(port, all, from: 0, count: 20 * all.Count);
         await Task.Delay(IdleTime);
         var before = GetManagedMegabytes();
         Console.WriteLine($"before:            {before:N2} MB managed, {GetResidentMegabytes():N0} MB resident");
 
         var watch = Stopwatch.StartNew();
-        var statuses = await Send(port, all, from: 20 * all.Count, requests);
+        var statuses = await SendAsync(port, all, from: 20 * all.Count, requests);
         Console.WriteLine($"{requests:N0} requests in {watch.Elapsed.TotalSeconds:N1} s: {string.Join(", ", statuses.OrderBy(it => it.Key).Select(it => $"{it.Value:N0} × {it.Key}"))}");
         Console.WriteLine($"at once behind:    {GetManagedMegabytes():N2} MB managed, {GetResidentMegabytes():N0} MB resident");
         await Task.Delay(IdleTime);
         var after = GetManagedMegabytes();
         Console.WriteLine($"{IdleTime.TotalSeconds:N0} s later:        {after:N2} MB managed, {GetResidentMegabytes():N0} MB resident");
 
-        var met = statuses.Keys.All(status => status is >= 400 and < 500) && after - before <= MaxGrowth && await IsReady(port);
+        var met = statuses.Keys.All(status => status is >= 400 and < 500) && after - before <= MaxGrowth && await IsReadyAsync(port);
         Console.WriteLine($"{(met ? "met" : "MISSED")}: only 4xx, and at most {MaxGrowth:N0} MB more ({after - before:+0.00;-0.00} MB)");
         return met ? 0 : 1;
     }
 
-    private static async Task<Dictionary<int, int>> Send(int port, List<byte[]> all, int from, int count)
+    private static async Task<Dictionary<int, int>> SendAsync(int port, List<byte[]> all, int from, int count)
     {
         var statuses = new Dictionary<int, int>();
         for (var number = from; number < from + count; number++)
         {
-            var status = await Send(port, WithAddress(all[number % all.Count], number));
+            var status = await SendAsync(port, WithAddress(all[number % all.Count], number));
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
         }
 
@@ -101,7 +101,7 @@ internal static class MalformedCommand
     }
 
     /// <summary>The status of the answer; 0 where there is none.</summary>
-    private static async Task<int> Send(int port, byte[] request)
+    private static async Task<int> SendAsync(int port, byte[] request)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
@@ -134,11 +134,11 @@ internal static class MalformedCommand
         return status;
     }
 
-    private static async Task<bool> IsReady(int port)
+    private static async Task<bool> IsReadyAsync(int port)
     {
         try
         {
-            return await Send(port, "GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray()) == 200;
+            return await SendAsync(port, "GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"u8.ToArray()) == 200;
         }
         catch (SocketException)
         {

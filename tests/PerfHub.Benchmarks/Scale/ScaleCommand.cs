@@ -20,7 +20,7 @@ internal static class ScaleCommand
     /// <summary>Runs everything once.</summary>
     /// <param name="args"><c>--units</c> of the large region, <c>--small</c> of the other.</param>
     /// <returns>0 where the target is met.</returns>
-    public static async Task<int> Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         int Option(string name, int value) =>
             Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
@@ -28,12 +28,12 @@ internal static class ScaleCommand
         try
         {
             var (large, small) = (Option("--units", 1_000_000), Option("--small", 10_000));
-            using var million = await ScaledRegion.Create(folder, large);
-            using var thousands = await ScaledRegion.Create(folder, small);
+            using var million = await ScaledRegion.CreateAsync(folder, large);
+            using var thousands = await ScaledRegion.CreateAsync(folder, small);
             var rates = new List<(double Large, double Small)>();
             for (var limit = FirstLimit; limit <= LastLimit; limit++)
             {
-                rates.Add((await million.MeasurePages(limit), await thousands.MeasurePages(limit)));
+                rates.Add((await million.MeasurePagesAsync(limit), await thousands.MeasurePagesAsync(limit)));
             }
 
             // Both are as warm then, whichever was asked for more while its places were found.
@@ -55,42 +55,42 @@ internal static class ScaleCommand
     {
         private static readonly string RankingPath = $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}";
 
-        public static async Task<ScaledRegion> Create(string folder, int units)
+        public static async Task<ScaledRegion> CreateAsync(string folder, int units)
         {
             var store = $"Data Source={Path.Combine(folder, $"{units}.db")}";
-            var reader = await FillStore(store, units);
-            var host = await LoadCommand.StartHost(store);
-            return new ScaledRegion(host, reader, await FindCursors(host.Port, reader, units));
+            var reader = await FillStoreAsync(store, units);
+            var host = await LoadCommand.StartHostAsync(store);
+            return new ScaledRegion(host, reader, await FindCursorsAsync(host.Port, reader, units));
         }
 
         /// <summary>Reads a page at each place; no two rounds have the same limit, so that none is kept.</summary>
-        public Task<double> MeasurePages(int limit) => LoadClient.SendAll(
+        public Task<double> MeasurePagesAsync(int limit) => LoadClient.SendAllAsync(
             host.Port, [.. places.Select(cursor => LoadClient.CreateRequest("GET", $"{RankingPath}?limit={limit}&cursor={cursor}", reader, null))], 200);
 
         public void Dispose() => host.Dispose();
 
-        private static async Task<string> FillStore(string store, int units)
+        private static async Task<string> FillStoreAsync(string store, int units)
         {
             await using var population = new BenchmarkRegion(store);
-            var reader = await population.CreateBureaus();
-            await population.RegisterUnit(0);
-            await population.FileReport(0);
-            await population.ProcessOutboxes();
-            var ranked = (await population.Db.Query<RankedReportRow>(RankedSql, new { }, CancellationToken.None)).Single();
+            var reader = await population.CreateBureausAsync();
+            await population.RegisterUnitAsync(0);
+            await population.FileReportAsync(0);
+            await population.ProcessOutboxesAsync();
+            var ranked = (await population.Db.QueryAsync<RankedReportRow>(RankedSql, new { }, CancellationToken.None)).Single();
             for (var from = 1; from < units; from += Chunk)
             {
                 var rows = Enumerable.Range(from, Math.Min(Chunk, units - from)).ToList();
-                await population.Db.WriteBulk(
+                await population.Db.WriteBulkAsync(
                     async session =>
                     {
-                        await session.Insert([.. rows.Select(unit => ranked with { ReportId = unit })]);
-                        await session.Insert([.. rows.Select(unit => CreateEntry(unit, ranked)).OrderBy(it => it.Position, StringComparer.Ordinal)]);
+                        await session.InsertAsync([.. rows.Select(unit => ranked with { ReportId = unit })]);
+                        await session.InsertAsync([.. rows.Select(unit => CreateEntry(unit, ranked)).OrderBy(it => it.Position, StringComparer.Ordinal)]);
                         return 0;
                     },
                     CancellationToken.None);
             }
 
-            await population.Db.WriteBulk(session => session.Execute(CountSql, new { units, scope = BenchmarkRegion.City }), CancellationToken.None);
+            await population.Db.WriteBulkAsync(session => session.ExecuteAsync(CountSql, new { units, scope = BenchmarkRegion.City }), CancellationToken.None);
             return reader;
         }
 
@@ -107,13 +107,13 @@ internal static class ScaleCommand
         };
 
         /// <summary>Walks the list once, and gives places that lie evenly in it.</summary>
-        private static async Task<List<string>> FindCursors(int port, string key, int units)
+        private static async Task<List<string>> FindCursorsAsync(int port, string key, int units)
         {
             var step = Math.Clamp(units / PagesPerRound, 1, 500);
             var (cursors, cursor, path) = (new List<string>(), "", RankingPath + $"?limit={step}");
             for (var walked = 0; walked + step < units; walked += step)
             {
-                var page = JsonNode.Parse(await LoadClient.Get(port, LoadClient.CreateRequest("GET", path + cursor, key, null)))!;
+                var page = JsonNode.Parse(await LoadClient.GetAsync(port, LoadClient.CreateRequest("GET", path + cursor, key, null)))!;
                 var next = (string)page["nextCursor"]!;
                 cursor = $"&cursor={next}";
                 cursors.Add(next);

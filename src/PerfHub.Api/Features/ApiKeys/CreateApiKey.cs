@@ -18,7 +18,7 @@ public static class CreateApiKey
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(await JsonBody.Read<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
+                await mediator.Send(new Command(await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .RequireScope(ScopeRule.CheckedByHandler("the body's bureau and unit"))
             .Describe("API keys", "CreateApiKey", "Makes an API key", "创建密钥")
@@ -90,7 +90,7 @@ public static class CreateApiKey
 
             // Nobody hands out more than they hold: an operator makes administrators, an administrator whoever is below.
             var grantable = caller.Role == Role.Operator ? body.Role == Role.BureauAdmin : body.Role != Role.Operator;
-            if (!await scope.Covers(caller, body.Bureau, body.Unit, cancellationToken))
+            if (!await scope.CoversAsync(caller, body.Bureau, body.Unit, cancellationToken))
             {
                 throw ProblemKind.NotFound.ToDenial(body.Bureau);
             }
@@ -106,14 +106,14 @@ public static class CreateApiKey
             AuditTrail.SetSubject(row.Id, row.Bureau);
 
             var key = new NewApiKey(ApiKeyInfo.FromRow(row), secret.ToString());
-            return await db.Write(session => Store(session, row, key), cancellationToken);
+            return await db.WriteAsync(session => StoreAsync(session, row, key), cancellationToken);
         }
     }
 
-    private static async Task<NewApiKey> Store(WriteSession session, ApiKeyRow row, NewApiKey key)
+    private static async Task<NewApiKey> StoreAsync(WriteSession session, ApiKeyRow row, NewApiKey key)
     {
         // Ids are never taken but by an attempt whose commit was not heard of.
-        await session.TryInsert(row);
+        await session.TryInsertAsync(row);
         return key;
     }
 

@@ -29,18 +29,18 @@ public static class GetApiKey
     public sealed record Query(string Id, Caller Caller) : IRequest<ApiKeyInfo>;
 
     /// <summary>The key, where it lies in the caller's hands; else 404.</summary>
-    internal static async Task<ApiKeyRow> GetVisibleKey(Db db, TenantScope scope, string id, Caller caller, CancellationToken cancel)
+    internal static async Task<ApiKeyRow> GetVisibleKeyAsync(Db db, TenantScope scope, string id, Caller caller, CancellationToken cancel)
     {
-        var row = await db.QueryFirstOrDefault<ApiKeyRow>(Sql, new { id }, cancel);
+        var row = await db.QueryFirstOrDefaultAsync<ApiKeyRow>(Sql, new { id }, cancel);
         var mine = row is not null && (caller.Role == Role.Operator
             ? row.Role == Role.BureauAdmin
-            : await scope.Covers(caller, row.Bureau, row.Unit, cancel));
+            : await scope.CoversAsync(caller, row.Bureau, row.Unit, cancel));
         return mine ? row! : throw ProblemKind.NotFound.ToDenial();
     }
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, ApiKeyInfo>
     {
         public async Task<ApiKeyInfo> Handle(Query query, CancellationToken cancellationToken) =>
-            ApiKeyInfo.FromRow(await GetVisibleKey(db, scope, query.Id, query.Caller, cancellationToken));
+            ApiKeyInfo.FromRow(await GetVisibleKeyAsync(db, scope, query.Id, query.Caller, cancellationToken));
     }
 }

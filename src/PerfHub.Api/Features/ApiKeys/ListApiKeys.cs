@@ -56,7 +56,7 @@ public static class ListApiKeys
     {
         public async Task<Page<ApiKeyInfo>> Handle(Query query, CancellationToken cancellationToken)
         {
-            if (!await scope.Covers(query.Caller, query.Bureau, null, cancellationToken))
+            if (!await scope.CoversAsync(query.Caller, query.Bureau, null, cancellationToken))
             {
                 throw ProblemKind.NotFound.ToDenial(query.Bureau);
             }
@@ -80,7 +80,7 @@ public static class ListApiKeys
                 LastRole = role?.ToString() ?? AfterAllRoles,
                 Limit = query.Limit + 1,
             };
-            var rows = await db.QueryPage<ApiKeyRow>(Sql, args, cancellationToken);
+            var rows = await db.QueryPageAsync<ApiKeyRow>(Sql, args, cancellationToken);
             return Paging.CreatePage(rows, query.Limit, ApiKeyInfo.FromRow, last => Paging.EncodeCursor(list, last.Role.ToString(), last.Id));
         }
     }

@@ -34,10 +34,10 @@ public static class RevokeApiKey
     {
         public async Task<bool> Handle(Command command, CancellationToken cancellationToken)
         {
-            var key = await GetApiKey.GetVisibleKey(db, scope, command.Id, command.Caller, cancellationToken);
+            var key = await GetApiKey.GetVisibleKeyAsync(db, scope, command.Id, command.Caller, cancellationToken);
             AuditTrail.SetSubject(key.Id, key.Bureau);
             var now = time.UtcNow();
-            var revoked = await db.Write(async session => await session.Execute(Sql, new { now, key.Id }) > 0, cancellationToken);
+            var revoked = await db.WriteAsync(async session => await session.ExecuteAsync(Sql, new { now, key.Id }) > 0, cancellationToken);
             keys.Invalidate(key.Id);
             return revoked;
         }

@@ -26,7 +26,7 @@ public static class RotateApiKey
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys/{id}/rotations", async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(id, await JsonBody.Read<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
+                await mediator.Send(new Command(id, await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .RequireScope(ScopeRule.CheckedByHandler("the key's bureau and unit"))
             .Describe("API keys", "RotateApiKey", "Makes an API key that takes over from this one", "轮换密钥")
@@ -64,7 +64,7 @@ public static class RotateApiKey
             }
 
             var expiresAt = CreateApiKey.ValidateExpiry(body.ExpiresAt, now);
-            var old = await GetApiKey.GetVisibleKey(db, scope, command.Id, command.Caller, cancellationToken);
+            var old = await GetApiKey.GetVisibleKeyAsync(db, scope, command.Id, command.Caller, cancellationToken);
             if (old.Id == command.Caller.Id && old.ExpiresAt is { } end)
             {
                 // Nobody gives themselves more time than they were given.
@@ -80,17 +80,17 @@ public static class RotateApiKey
 
             AuditTrail.SetSubject(row.Id, row.Bureau);
             var key = new CreateApiKey.NewApiKey(ApiKeyInfo.FromRow(row), secret.ToString());
-            await db.Write(session => Store(session, row, key, new { until, old.Id, now }), cancellationToken);
+            await db.WriteAsync(session => StoreAsync(session, row, key, new { until, old.Id, now }), cancellationToken);
 
             keys.Invalidate(old.Id);
             return key;
         }
 
-        private static async Task<CreateApiKey.NewApiKey> Store(
+        private static async Task<CreateApiKey.NewApiKey> StoreAsync(
             WriteSession session, ApiKeyRow row, CreateApiKey.NewApiKey key, object end)
         {
             // An id is never taken but by an attempt whose commit was not heard of: then the old key has its end already.
-            if (await session.TryInsert(row) && await session.Execute(ExpireSql, end) == 0)
+            if (await session.TryInsertAsync(row) && await session.ExecuteAsync(ExpireSql, end) == 0)
             {
                 throw ProblemKind.Conflict.ToException("密钥已吊销或已失效。", "The key is revoked, or has expired.");
             }

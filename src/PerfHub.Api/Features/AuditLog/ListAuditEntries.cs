@@ -44,8 +44,8 @@ public static class ListAuditEntries
         {
             var list = $"audit-log/{query.Chain}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
-            await chains.ProcessPending(cancellationToken);
-            var rows = await db.QueryPage<AuditEntryRow>(
+            await chains.ProcessPendingAsync(cancellationToken);
+            var rows = await db.QueryPageAsync<AuditEntryRow>(
                 Sql, new { bureau = query.Chain, after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.CreatePage(
                 rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));

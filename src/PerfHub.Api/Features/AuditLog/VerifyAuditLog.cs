@@ -47,12 +47,12 @@ public static class VerifyAuditLog
     {
         public async Task<Result> Handle(Query query, CancellationToken cancellationToken)
         {
-            await chains.ProcessPending(cancellationToken);
+            await chains.ProcessPendingAsync(cancellationToken);
             var (count, head) = (0L, AuditEntryRow.GenesisHash);
             while (true)
             {
                 var args = new { bureau = query.Chain, after = count, Limit = PageSize };
-                var entries = await db.QueryPage<AuditEntryRow>(ListAuditEntries.Sql, args, cancellationToken);
+                var entries = await db.QueryPageAsync<AuditEntryRow>(ListAuditEntries.Sql, args, cancellationToken);
                 foreach (var entry in entries)
                 {
                     if (entry.Seq != count + 1 || entry.PreviousHash != head || entry.Hash != AuditEntryRow.ComputeHash(entry))

@@ -20,7 +20,7 @@ public static class CreateBureau
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(await JsonBody.Read<Body>(http)), cancel))
+                await mediator.Send(new Command(await JsonBody.ReadAsync<Body>(http)), cancel))
             .AllowRoles(Role.Operator)
             .RequireScope(ScopeRule.AnyCaller)
             .Describe("Bureaus", "CreateBureau", "Registers a bureau", "登记财政局")
@@ -66,16 +66,16 @@ public static class CreateBureau
 
             AuditTrail.SetSubject(body.Code);
             var row = new BureauRow { Code = body.Code, Name = body.Name, Parent = body.Parent, CreatedAt = time.UtcNow() };
-            return db.Write(session => Store(session, row), cancellationToken);
+            return db.WriteAsync(session => StoreAsync(session, row), cancellationToken);
         }
 
-        private static async Task<Bureau> Store(WriteSession session, BureauRow row)
+        private static async Task<Bureau> StoreAsync(WriteSession session, BureauRow row)
         {
             List<string> ancestors = [row.Code];
             if (row.Parent is not null)
             {
-                await session.AcquireLock(BureauTree.LockName);
-                var above = await session.Query<string>(BureauTree.AncestorsSql, new { bureau = row.Parent });
+                await session.AcquireLockAsync(BureauTree.LockName);
+                var above = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = row.Parent });
                 if (above.Count == 0)
                 {
                     throw CreateUnknownParentException();
@@ -84,13 +84,13 @@ public static class CreateBureau
                 ancestors.AddRange(above);
             }
 
-            if (!await session.TryInsert(row))
+            if (!await session.TryInsertAsync(row))
             {
                 throw ProblemKind.Conflict.ToException($"财政局 {row.Code} 已登记。", $"Bureau {row.Code} is registered already.");
             }
 
-            await session.Insert([.. ancestors.Select(ancestor => new BureauScopeRow { Ancestor = ancestor, Descendant = row.Code })]);
-            await DataVersions.RecordChange(session, [row.Code], year: 0, row.CreatedAt);
+            await session.InsertAsync([.. ancestors.Select(ancestor => new BureauScopeRow { Ancestor = ancestor, Descendant = row.Code })]);
+            await DataVersions.RecordChangeAsync(session, [row.Code], year: 0, row.CreatedAt);
             return Bureau.FromRow(row);
         }
     }

@@ -28,6 +28,6 @@ public static class GetBureau
     internal sealed class Handler(Db db) : IRequestHandler<Query, Bureau>
     {
         public async Task<Bureau> Handle(Query query, CancellationToken cancellationToken) =>
-            Bureau.FromRow((await db.QueryFirstOrDefault<BureauRow>(Sql, query, cancellationToken))!);
+            Bureau.FromRow((await db.QueryFirstOrDefaultAsync<BureauRow>(Sql, query, cancellationToken))!);
     }
 }

@@ -41,7 +41,7 @@ public static class ListBureausBelow
         {
             var list = $"bureaus/{query.Bureau}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1)?[0] ?? "";
-            var rows = await db.QueryPage<BureauBelow>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 }, cancellationToken);
+            var rows = await db.QueryPageAsync<BureauBelow>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.CreatePage(rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Code));
         }
     }

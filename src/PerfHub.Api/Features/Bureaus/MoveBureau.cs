@@ -41,7 +41,7 @@ public static class MoveBureau
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/parent", async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, (await JsonBody.Read<Body>(http)).Parent) { Precondition = Precondition.FromRequest(http) }, cancel))
+                await mediator.Send(new Command(b, (await JsonBody.ReadAsync<Body>(http)).Parent) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.Operator)
             .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it", "调整财政局的上级")
             .AcceptsJson<Body>(RequestExamples.BureauParent)
@@ -71,66 +71,66 @@ public static class MoveBureau
         // All years' rankings of all units below go along.
         public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
         {
-            return MoveAndAudit(command, cancellationToken);
+            return MoveAndAuditAsync(command, cancellationToken);
         }
 
-        private async Task<Bureau> MoveAndAudit(Command command, CancellationToken cancel)
+        private async Task<Bureau> MoveAndAuditAsync(Command command, CancellationToken cancel)
         {
             // All three are told of it: the bureau itself, the one that is left, the one that is joined.
-            var from = (await db.QueryFirstOrDefault<BureauRow>(GetBureau.Sql, command, cancel))?.Parent;
+            var from = (await db.QueryFirstOrDefaultAsync<BureauRow>(GetBureau.Sql, command, cancel))?.Parent;
             AuditTrail.SetSubject($"{from ?? RootLabel} → {command.Parent ?? RootLabel}", [.. new[] { from, command.Parent }.OfType<string>().Where(Codes.IsBureauCode)]);
-            return await db.WriteBulk(session => Move(session, command), cancel);
+            return await db.WriteBulkAsync(session => MoveAsync(session, command), cancel);
         }
 
-        private async Task<Bureau> Move(WriteSession session, Command command)
+        private async Task<Bureau> MoveAsync(WriteSession session, Command command)
         {
-            await session.AcquireLock(BureauTree.LockName);
-            var row = (await session.QueryFirstOrDefault<BureauRow>(GetBureau.Sql, command))!;
+            await session.AcquireLockAsync(BureauTree.LockName);
+            var row = (await session.QueryFirstOrDefaultAsync<BureauRow>(GetBureau.Sql, command))!;
             command.Precondition.EnsureMet(EntityTags.ComputeFromJson(Bureau.FromRow(row)));
             if (row.Parent == command.Parent)
             {
                 return Bureau.FromRow(row);
             }
 
-            var above = await session.Query<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
-            var to = await ReadNewAncestors(session, command);
+            var above = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
+            var to = await ReadNewAncestorsAsync(session, command);
             List<string> left = [.. above.Except(to).Where(ancestor => ancestor != command.Bureau)];
             List<string> joined = [.. to.Except(above)];
 
             // Takes the rankings' turn before the tree is touched: whoever brings them up to date reads the tree in its own turn,
             // before all of this or after all of it. Nobody who has that turn waits for the tree's.
-            await RankingMover.MoveBureau(session, command.Bureau, left, joined, time.UtcNow());
+            await RankingMover.MoveBureauAsync(session, command.Bureau, left, joined, time.UtcNow());
             foreach (var ancestor in left)
             {
-                await session.Execute(DetachSql, new { ancestor, command.Bureau });
+                await session.ExecuteAsync(DetachSql, new { ancestor, command.Bureau });
             }
 
             foreach (var ancestor in joined)
             {
-                await session.Execute(AttachSql, new { ancestor, command.Bureau });
+                await session.ExecuteAsync(AttachSql, new { ancestor, command.Bureau });
             }
 
             if (joined.Count > 0)
             {
-                await BureauMoveFeed.Enqueue(session, command.Bureau, time.UtcNow());
+                await BureauMoveFeed.EnqueueAsync(session, command.Bureau, time.UtcNow());
             }
 
             // Those that are left are above it no more; those below it inherit from others.
-            await DataVersions.RecordChange(session, left, year: 0, time.UtcNow());
-            await DataVersions.RecordSubtreeChange(session, command.Bureau, year: 0, time.UtcNow());
-            await session.Execute(SetParentSql, command);
+            await DataVersions.RecordChangeAsync(session, left, year: 0, time.UtcNow());
+            await DataVersions.RecordSubtreeChangeAsync(session, command.Bureau, year: 0, time.UtcNow());
+            await session.ExecuteAsync(SetParentSql, command);
             return Bureau.FromRow(row with { Parent = command.Parent });
         }
 
         /// <summary>The new parent and all above it.</summary>
-        private static async Task<List<string>> ReadNewAncestors(WriteSession session, Command command)
+        private static async Task<List<string>> ReadNewAncestorsAsync(WriteSession session, Command command)
         {
             if (command.Parent is null)
             {
                 return [];
             }
 
-            var ancestors = await session.Query<string>(BureauTree.AncestorsSql, new { bureau = command.Parent });
+            var ancestors = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = command.Parent });
             if (ancestors.Count == 0)
             {
                 throw CreateBureau.CreateUnknownParentException();

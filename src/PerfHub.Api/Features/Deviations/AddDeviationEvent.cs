@@ -26,7 +26,7 @@ public static class AddDeviationEvent
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var act = CaseAct.Create(await JsonBody.Read<CaseAct.Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                var act = CaseAct.Create(await JsonBody.ReadAsync<CaseAct.Body>(http), Caller.FromPrincipal(http.HttpContext.User));
                 return await mediator.Send(new Command(id, act) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles([.. DeviationTransition.Table.SelectMany(rule => rule.AllowedRoles).Distinct()])
@@ -54,29 +54,29 @@ public static class AddDeviationEvent
             var key = DeviationId.ParseReportKey(command.Deviation) ?? throw new ProblemException(ProblemKind.NotFound);
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Action.Transition.Kind), key.Bureau);
             var (id, isAgain) = (TimeOrderedId.Create(time.UtcNow()), false);
-            var item = await db.Write(
+            var item = await db.WriteAsync(
                 async session =>
                 {
                     var wasTried = isAgain;
                     isAgain = true;
-                    return DeviationEventItem.FromRow(await AddEvent(session, command, key, id, wasTried));
+                    return DeviationEventItem.FromRow(await AddEventAsync(session, command, key, id, wasTried));
                 },
                 cancellationToken);
             watch.Notify();
             return item;
         }
 
-        private async Task<DeviationEventRow> AddEvent(
+        private async Task<DeviationEventRow> AddEventAsync(
             WriteSession session, Command command, ReportKey key, long id, bool wasTried)
         {
-            var cases = await UnitDeviations.Load(session, key);
+            var cases = await UnitDeviations.LoadAsync(session, key);
             if (cases?.FindStatus(command.Deviation) is not { } status)
             {
                 throw new ProblemException(ProblemKind.NotFound);
             }
 
             // A commit that was not heard of may have been done.
-            if (wasTried && await session.QueryFirstOrDefault<DeviationEventRow>(
+            if (wasTried && await session.QueryFirstOrDefaultAsync<DeviationEventRow>(
                 FindEventSql, new { cases.ReportId, command.Deviation, Id = id }) is { } earlier)
             {
                 return earlier;
@@ -84,7 +84,7 @@ public static class AddDeviationEvent
 
             if (command.Precondition != Precondition.None)
             {
-                command.Precondition.EnsureMet(DeviationItem.ComputeETag((await GetDeviation.FindRow(session, command.Deviation))!));
+                command.Precondition.EnsureMet(DeviationItem.ComputeETag((await GetDeviation.FindRowAsync(session, command.Deviation))!));
             }
 
             if (!command.Action.Transition.FromStatuses.Contains(status))
@@ -93,7 +93,7 @@ public static class AddDeviationEvent
             }
 
             var row = cases.AddEvent(command.Deviation, command.Action, id, time.UtcNow());
-            await cases.Save(session);
+            await cases.SaveAsync(session);
             return row;
         }
 

@@ -47,7 +47,7 @@ public static class DecideDeviations
                 CancellationToken cancel) =>
             {
                 var caller = Caller.FromPrincipal(http.HttpContext.User);
-                var body = await JsonBody.Read<CaseAct.Body>(http);
+                var body = await JsonBody.ReadAsync<CaseAct.Body>(http);
                 var isPreview = Paging.ParseEnum<BooleanParameter>("preview", preview) == BooleanParameter.True;
                 return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAct.Create(body, caller), caller, isPreview), cancel);
             })
@@ -100,20 +100,20 @@ public static class DecideDeviations
         {
             if (command.IsPreview)
             {
-                return new Outcome(await CreatePreview(command, cancellationToken), null, "");
+                return new Outcome(await CreatePreviewAsync(command, cancellationToken), null, "");
             }
 
             var now = time.UtcNow();
             var id = TimeOrderedId.Create(now);
             AuditTrail.SetSubject(string.Create(CultureInfo.InvariantCulture, $"{Paging.ToCamelCase(command.Body.Kind)} {id}"));
-            var outcome = await db.WriteBulk(async session => ToOutcome(await CreateJob(session, command, id, now)), cancellationToken);
+            var outcome = await db.WriteBulkAsync(async session => ToOutcome(await CreateJobAsync(session, command, id, now)), cancellationToken);
             worker.Wake();
             return outcome;
         }
 
-        private async Task<Preview> CreatePreview(Command command, CancellationToken cancel)
+        private async Task<Preview> CreatePreviewAsync(Command command, CancellationToken cancel)
         {
-            var counts = await db.Query<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year }), cancel);
+            var counts = await db.QueryAsync<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year }), cancel);
             var touched = counts.Where(it => command.Action.Transition.FromStatuses.Contains(it.Status)).ToList();
             var total = touched.Sum(it => it.Count);
             return new Preview(
@@ -126,10 +126,10 @@ public static class DecideDeviations
         private static Outcome ToOutcome(JobRow job) => new(
             null, DecisionJob.FromRow(job), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
 
-        private static async Task<JobRow> CreateJob(WriteSession session, Command command, long id, DateTime now)
+        private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, long id, DateTime now)
         {
             // A commit that was not heard of may have been done.
-            if (await session.QueryFirstOrDefault<JobRow>(FindJobSql, new { id }) is { } earlier)
+            if (await session.QueryFirstOrDefaultAsync<JobRow>(FindJobSql, new { id }) is { } earlier)
             {
                 return earlier;
             }
@@ -137,16 +137,16 @@ public static class DecideDeviations
             var arguments = JsonSerializer.Serialize(
                 command.Body with { Text = command.Action.Text, Assignee = command.Action.Assignee }, ApiJson.Options);
             var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
-            await session.Insert([job]);
+            await session.InsertAsync([job]);
             string? From(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
             job = job with
             {
-                Total = await session.Execute(InsertTargetsSql, command.Filter.CreateParameters(new
+                Total = await session.ExecuteAsync(InsertTargetsSql, command.Filter.CreateParameters(new
                 {
                     job = id, scope = command.Bureau, year = command.Year, from0 = From(0), from1 = From(1), from2 = From(2), from3 = From(3), from4 = From(4),
                 })),
             };
-            await session.Update([job]);
+            await session.UpdateAsync([job]);
             return job;
         }
     }

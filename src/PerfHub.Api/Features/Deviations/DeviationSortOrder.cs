@@ -101,34 +101,34 @@ public sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection 
     /// <param name="args">The parameters of the filter, <c>scope</c>, <c>year</c> and <c>Limit</c>.</param>
     /// <param name="place">The place, or nothing where the list starts.</param>
     /// <param name="cancel">Stops waiting.</param>
-    internal Task<List<DeviationItem.Row>> QueryPage(Db db, DynamicParameters args, string[]? place, CancellationToken cancel)
+    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? place, CancellationToken cancel)
     {
         var from = AddCursorParameters(args, place);
         return (SortKey, Direction) switch
         {
-            (DeviationSortKey.Unit, SortDirection.Asc) => db.QueryPage<DeviationItem.Row>(ByUnitSql, from, cancel),
-            (DeviationSortKey.Unit, _) => db.QueryPage<DeviationItem.Row>(ByUnitDescendingSql, from, cancel),
-            (DeviationSortKey.Severity, _) => db.QueryPage<DeviationItem.Row>(BySeveritySql, from, cancel),
-            (DeviationSortKey.Difference, _) => db.QueryPage<DeviationItem.Row>(ByDifferenceSql, from, cancel),
-            (_, SortDirection.Desc) => db.QueryPage<DeviationItem.Row>(LatestFirstSql, from, cancel),
-            _ => db.QueryPage<DeviationItem.Row>(EarliestFirstSql, from, cancel),
+            (DeviationSortKey.Unit, SortDirection.Asc) => db.QueryPageAsync<DeviationItem.Row>(ByUnitSql, from, cancel),
+            (DeviationSortKey.Unit, _) => db.QueryPageAsync<DeviationItem.Row>(ByUnitDescendingSql, from, cancel),
+            (DeviationSortKey.Severity, _) => db.QueryPageAsync<DeviationItem.Row>(BySeveritySql, from, cancel),
+            (DeviationSortKey.Difference, _) => db.QueryPageAsync<DeviationItem.Row>(ByDifferenceSql, from, cancel),
+            (_, SortDirection.Desc) => db.QueryPageAsync<DeviationItem.Row>(LatestFirstSql, from, cancel),
+            _ => db.QueryPageAsync<DeviationItem.Row>(EarliestFirstSql, from, cancel),
         };
     }
 
     /// <summary>The whole list.</summary>
     /// <param name="snapshot">The state that it is of.</param>
     /// <param name="args">The parameters of the filter, <c>scope</c> and <c>year</c>.</param>
-    internal IAsyncEnumerable<DeviationItem.Row> StreamAll(ReadSnapshot snapshot, DynamicParameters args)
+    internal IAsyncEnumerable<DeviationItem.Row> StreamAllAsync(ReadSnapshot snapshot, DynamicParameters args)
     {
         var from = AddCursorParameters(args, null);
         return (SortKey, Direction) switch
         {
-            (DeviationSortKey.Unit, SortDirection.Asc) => snapshot.QueryUnbuffered<DeviationItem.Row>(ByUnitSql, from),
-            (DeviationSortKey.Unit, _) => snapshot.QueryUnbuffered<DeviationItem.Row>(ByUnitDescendingSql, from),
-            (DeviationSortKey.Severity, _) => snapshot.QueryUnbuffered<DeviationItem.Row>(BySeveritySql, from),
-            (DeviationSortKey.Difference, _) => snapshot.QueryUnbuffered<DeviationItem.Row>(ByDifferenceSql, from),
-            (_, SortDirection.Desc) => snapshot.QueryUnbuffered<DeviationItem.Row>(LatestFirstSql, from),
-            _ => snapshot.QueryUnbuffered<DeviationItem.Row>(EarliestFirstSql, from),
+            (DeviationSortKey.Unit, SortDirection.Asc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitSql, from),
+            (DeviationSortKey.Unit, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitDescendingSql, from),
+            (DeviationSortKey.Severity, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(BySeveritySql, from),
+            (DeviationSortKey.Difference, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByDifferenceSql, from),
+            (_, SortDirection.Desc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(LatestFirstSql, from),
+            _ => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(EarliestFirstSql, from),
         };
     }
 

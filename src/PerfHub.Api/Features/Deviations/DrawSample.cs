@@ -118,31 +118,31 @@ public static class DrawSample
         public async Task<Sample> Handle(Query query, CancellationToken cancellationToken)
         {
             // So that the sample is of all that was acknowledged before it, and says so.
-            await DataVersions.GetCurrent(db, projector, query.Bureau, query.Year, cancellationToken);
-            return await db.ReadInSnapshot(
+            await DataVersions.GetCurrentAsync(db, projector, query.Bureau, query.Year, cancellationToken);
+            return await db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
-                    var policy = await EffectivePolicy.Load(snapshot, query.Bureau, query.Year);
+                    var policy = await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year);
                     var weights = SampleWeights.FromCosts(policy.Policy.Credibility);
-                    var draw = await Draw(snapshot, query, weights);
+                    var draw = await DrawAsync(snapshot, query, weights);
                     return new Sample(
                         query.Seed,
                         draw.Units.Count,
                         draw.Population,
-                        (await DataVersions.Read(snapshot, query.Bureau, query.Year)).ChangedAt,
+                        (await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year)).ChangedAt,
                         weights,
                         draw.Certain,
                         DbValueConverter.FromScaled(draw.RestWeight),
-                        await ReadSampledUnits(snapshot, draw));
+                        await ReadSampledUnitsAsync(snapshot, draw));
                 },
                 cancellationToken);
         }
 
         /// <summary>Weighs all, and holds no more of each than what it is drawn by.</summary>
-        private static async Task<WeightedDraw<long>> Draw(ReadSnapshot snapshot, Query query, SampleWeights weights)
+        private static async Task<WeightedDraw<long>> DrawAsync(ReadSnapshot snapshot, Query query, SampleWeights weights)
         {
             var sample = new WeightedSampler<long>(query.Seed);
-            await foreach (var row in snapshot.QueryUnbuffered<PopulationRow>(PopulationSql, new { bureau = query.Bureau, year = query.Year }))
+            await foreach (var row in snapshot.QueryUnbufferedAsync<PopulationRow>(PopulationSql, new { bureau = query.Bureau, year = query.Year }))
             {
                 sample.Add(row.Id, $"{row.Bureau}/{row.Unit}", DbValueConverter.ToScaled(weights.ComputeWeight(row.High, row.Medium, row.Low)));
             }
@@ -151,12 +151,12 @@ public static class DrawSample
         }
 
         // A seek each: few were drawn.
-        private static async Task<IReadOnlyList<SampledUnit>> ReadSampledUnits(ReadSnapshot snapshot, WeightedDraw<long> draw)
+        private static async Task<IReadOnlyList<SampledUnit>> ReadSampledUnitsAsync(ReadSnapshot snapshot, WeightedDraw<long> draw)
         {
             var items = new List<SampledUnit>(draw.Units.Count);
             foreach (var unit in draw.Units)
             {
-                items.Add((await snapshot.QueryFirstOrDefault<SampledUnitRow>(SampledUnitSql, new { unit.Id }))!.ToSampledUnit(unit));
+                items.Add((await snapshot.QueryFirstOrDefaultAsync<SampledUnitRow>(SampledUnitSql, new { unit.Id }))!.ToSampledUnit(unit));
             }
 
             return

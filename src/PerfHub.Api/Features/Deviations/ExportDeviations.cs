@@ -36,7 +36,7 @@ public static class ExportDeviations
         {
             try
             {
-                await db.StreamInSnapshot(snapshot => Send(query, snapshot, cancellationToken), cancellationToken);
+                await db.StreamInSnapshotAsync(snapshot => SendAsync(query, snapshot, cancellationToken), cancellationToken);
             }
             catch (Exception error) when (error is OperationCanceledException or IOException && query.Response.HttpContext.RequestAborted.IsCancellationRequested)
             {
@@ -46,33 +46,33 @@ public static class ExportDeviations
             return Unit.Value;
         }
 
-        private async Task Send(Query query, ReadSnapshot snapshot, CancellationToken cancel)
+        private async Task SendAsync(Query query, ReadSnapshot snapshot, CancellationToken cancel)
         {
             var (list, response, now) = (query.List, query.Response, time.UtcNow());
-            var count = query.Format == ListFormat.Xlsx ? await CountRows(list, snapshot) : 0;
+            var count = query.Format == ListFormat.Xlsx ? await CountRowsAsync(list, snapshot) : 0;
             var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year });
-            await using var rows = list.SortOrder.StreamAll(snapshot, args).GetAsyncEnumerator(CancellationToken.None);
+            await using var rows = list.SortOrder.StreamAllAsync(snapshot, args).GetAsyncEnumerator(CancellationToken.None);
 
             // Whatever keeps the store from answering shows by the first row: until then a refusal can be sent.
-            var items = ReadItems(rows, await rows.MoveNextAsync(), list.IsEnglish);
+            var items = ReadItemsAsync(rows, await rows.MoveNextAsync(), list.IsEnglish);
             SetHeaders(response, list, query.Format);
             switch (query.Format)
             {
                 case ListFormat.Csv:
-                    await CsvExport.Write(response.Body, items, list.IsEnglish, cancel);
+                    await CsvExport.WriteAsync(response.Body, items, list.IsEnglish, cancel);
                     break;
                 case ListFormat.Ndjson:
-                    await NdjsonExport.Write(response.Body, items, cancel);
+                    await NdjsonExport.WriteAsync(response.Body, items, cancel);
                     break;
                 default:
                     // A part of the archive ends without being awaited, however it is written.
                     response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
-                    await XlsxExport.Write(response.Body, list, items, count, now, cancel);
+                    await XlsxExport.WriteAsync(response.Body, list, items, count, now, cancel);
                     break;
             }
         }
 
-        private static async IAsyncEnumerable<DeviationItem> ReadItems(IAsyncEnumerator<DeviationItem.Row> rows, bool isAny, bool english)
+        private static async IAsyncEnumerable<DeviationItem> ReadItemsAsync(IAsyncEnumerator<DeviationItem.Row> rows, bool isAny, bool english)
         {
             for (; isAny; isAny = await rows.MoveNextAsync())
             {
@@ -81,9 +81,9 @@ public static class ExportDeviations
         }
 
         /// <summary>How many there are, where a sheet has room for them.</summary>
-        private static async Task<int> CountRows(DeviationListCriteria list, ReadSnapshot snapshot)
+        private static async Task<int> CountRowsAsync(DeviationListCriteria list, ReadSnapshot snapshot)
         {
-            var count = await snapshot.QueryFirstOrDefault<int>(CountSql, list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year }));
+            var count = await snapshot.QueryFirstOrDefaultAsync<int>(CountSql, list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year }));
             return count <= XlsxExport.MaxRows ? count : throw ProblemKind.NotAcceptable.ToException(
                 $"清单有 {count} 条，工作表最多容纳 {XlsxExport.MaxRows} 条：请缩小筛选范围，或改用 csv、ndjson。",
                 $"The list has {count} rows, a sheet has room for {XlsxExport.MaxRows}: take a narrower filter, or csv or ndjson.");

@@ -38,7 +38,7 @@ public static class GetDecisionJob
             // Whoever is told of it may ask at once.
             TenantContext.RequirePrimary();
             return long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && await db.QueryFirstOrDefault<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
+                && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
                     ? DecisionJob.FromRow(row)
                     : throw new ProblemException(ProblemKind.NotFound);
         }

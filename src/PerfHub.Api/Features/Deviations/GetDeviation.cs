@@ -56,18 +56,18 @@ public static class GetDeviation
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, DeviationWithDecision>
     {
-        public Task<DeviationWithDecision> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
+        public Task<DeviationWithDecision> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
-                var row = await FindRow(snapshot, query.Id, query.PeerScope) ?? throw new ProblemException(ProblemKind.NotFound);
-                var decisions = await snapshot.QueryPage<DeviationEventRow>(DecisionSql, new { row.Bureau, row.Year, row.Unit, query.Id, Limit = 1 });
+                var row = await FindRowAsync(snapshot, query.Id, query.PeerScope) ?? throw new ProblemException(ProblemKind.NotFound);
+                var decisions = await snapshot.QueryPageAsync<DeviationEventRow>(DecisionSql, new { row.Bureau, row.Year, row.Unit, query.Id, Limit = 1 });
                 return new DeviationWithDecision(row, decisions.FirstOrDefault());
             },
             cancellationToken);
     }
 
     /// <summary>A deviation; nothing where there is none of this id.</summary>
-    internal static async Task<DeviationItem.Row?> FindRow(IReadSession reads, string id, string? scope = null) => DeviationId.ParseReportKey(id) is { } key
-        ? await reads.QueryFirstOrDefault<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
+    internal static async Task<DeviationItem.Row?> FindRowAsync(IReadSession reads, string id, string? scope = null) => DeviationId.ParseReportKey(id) is { } key
+        ? await reads.QueryFirstOrDefaultAsync<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
         : null;
 }

@@ -88,54 +88,54 @@ public static class ListDeviationChanges
         {
             if (query.Wait == TimeSpan.Zero)
             {
-                return await ReadFeed(query, cancellationToken);
+                return await ReadFeedAsync(query, cancellationToken);
             }
 
             var began = time.GetTimestamp();
             using var waiter = watch.Subscribe(query.Caller.Id, query.Bureau, query.Year);
             while (true)
             {
-                var feed = await ReadFeed(query, cancellationToken);
+                var feed = await ReadFeedAsync(query, cancellationToken);
                 var left = query.Wait - time.GetElapsedTime(began);
-                if (feed.Items.Count > 0 || left <= TimeSpan.Zero || !await waiter.WaitForChanges(left, cancellationToken))
+                if (feed.Items.Count > 0 || left <= TimeSpan.Zero || !await waiter.WaitForChangesAsync(left, cancellationToken))
                 {
                     return feed;
                 }
 
-                await Reauthorize(query, cancellationToken);
+                await ReauthorizeAsync(query, cancellationToken);
             }
         }
 
         /// <summary>What could be read when somebody began to wait may not be any more.</summary>
-        private async Task Reauthorize(Query query, CancellationToken cancel)
+        private async Task ReauthorizeAsync(Query query, CancellationToken cancel)
         {
-            if (!query.Caller.IsToken && await keys.Find(query.Caller.Id, cancel) is null)
+            if (!query.Caller.IsToken && await keys.FindAsync(query.Caller.Id, cancel) is null)
             {
                 throw new ProblemException(ProblemKind.Unauthorized);
             }
 
-            if (!await scope.Covers(query.Caller, query.Bureau, null, cancel))
+            if (!await scope.CoversAsync(query.Caller, query.Bureau, null, cancel))
             {
                 throw new ProblemException(ProblemKind.NotFound);
             }
         }
 
-        private async Task<Feed> ReadFeed(Query query, CancellationToken cancellationToken)
+        private async Task<Feed> ReadFeedAsync(Query query, CancellationToken cancellationToken)
         {
             var list = $"changes/{query.Bureau}/{query.Year}";
             var after = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var place] ? Paging.ParseCursorNumber(place, "after") : 0;
-            await numbers.ProcessPending(cancellationToken);
+            await numbers.ProcessPendingAsync(cancellationToken);
 
             // Never from a copy that may lag behind the one that was read last: a change would be told twice, or out of order.
             TenantContext.RequirePrimary();
-            var (items, next) = await db.ReadInSnapshot(snapshot => ReadChanges(snapshot, query, after), cancellationToken);
+            var (items, next) = await db.ReadInSnapshotAsync(snapshot => ReadChangesAsync(snapshot, query, after), cancellationToken);
             return new Feed(items, Paging.EncodeCursor(list, next.ToString(CultureInfo.InvariantCulture)));
         }
 
-        private static async Task<(List<Item> Items, long Next)> ReadChanges(ReadSnapshot snapshot, Query query, long after)
+        private static async Task<(List<Item> Items, long Next)> ReadChangesAsync(ReadSnapshot snapshot, Query query, long after)
         {
             var args = new { next = after + 1, year = query.Year, scope = query.Bureau, Limit = query.Limit + 1 };
-            var rows = await snapshot.QueryPage<Row>(Sql, args);
+            var rows = await snapshot.QueryPageAsync<Row>(Sql, args);
             var changes = rows.SelectMany(row => row.EnumerateChanges()).Where(it => it.Seq > after).Take(query.Limit).ToList();
             if (changes.Count == 0)
             {
@@ -144,7 +144,7 @@ public static class ListDeviationChanges
             }
 
             var range = new { first = changes[0].Row.Seq, last = changes[^1].Row.Seq, year = query.Year, scope = query.Bureau };
-            var deviations = (await snapshot.Query<DeviationItem.Row>(DeviationsSql, range)).ToDictionary(row => row.Id);
+            var deviations = (await snapshot.QueryAsync<DeviationItem.Row>(DeviationsSql, range)).ToDictionary(row => row.Id);
             var items = changes.Select(it => new Item(
                 it.Seq, it.Row.At, it.Entry.Kind, it.Entry.Status, DeviationItem.FromRow(deviations[it.Row.GetDeviationId(it.Entry)], query.IsEnglish)));
             return ([.. items], changes[^1].Seq);

@@ -47,16 +47,16 @@ public static class ListDeviationEvents
             var key = DeviationId.ParseReportKey(query.Id) ?? throw new ProblemException(ProblemKind.NotFound);
             var list = $"events/{query.Id}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
-            return db.ReadInSnapshot(
+            return db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
-                    var reportId = await snapshot.QueryFirstOrDefault<long>(ReportIdSql, new { key.Bureau, key.Year, key.Unit, query.Id });
+                    var reportId = await snapshot.QueryFirstOrDefaultAsync<long>(ReportIdSql, new { key.Bureau, key.Year, key.Unit, query.Id });
                     if (reportId == 0)
                     {
                         throw new ProblemException(ProblemKind.NotFound);
                     }
 
-                    var rows = await snapshot.QueryPage<DeviationEventRow>(Sql, new { reportId, query.Id, after, Limit = query.Limit + 1 });
+                    var rows = await snapshot.QueryPageAsync<DeviationEventRow>(Sql, new { reportId, query.Id, after, Limit = query.Limit + 1 });
                     return Paging.CreatePage(
                         rows, query.Limit, DeviationEventItem.FromRow, last => Paging.EncodeCursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
                 },

@@ -64,7 +64,7 @@ public static class ListDeviations
             var name = $"deviations/{list.Bureau}/{list.Year}/{list.Fingerprint}";
             var place = Paging.DecodeCursor(name, query.Cursor, DeviationSortOrder.CursorPartCount);
             var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year, Limit = query.Limit + 1 });
-            var rows = await list.SortOrder.QueryPage(db, args, place, cancellationToken);
+            var rows = await list.SortOrder.QueryPageAsync(db, args, place, cancellationToken);
             return Paging.CreatePage(
                 rows,
                 query.Limit,

@@ -35,7 +35,7 @@ public static class GetEvaluation
             // Whoever is told of it may ask at once.
             TenantContext.RequirePrimary();
             return EvaluationProgress.ParseId(query.Id) is { } name
-                && await db.QueryFirstOrDefault<JobRow>(Sql, new { name.Job, name.Bureau }, cancellationToken) is { } job
+                && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { name.Job, name.Bureau }, cancellationToken) is { } job
                     ? EvaluationProgress.FromJob(job)
                     : throw new ProblemException(ProblemKind.NotFound);
         }

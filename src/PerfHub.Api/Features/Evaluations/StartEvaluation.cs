@@ -44,20 +44,20 @@ public static class StartEvaluation
             var now = time.UtcNow();
             var asked = JobRow.Create(TimeOrderedId.Create(now), EvaluationJob.KindName, command.Bureau, command.Year, "", command.Caller, now);
             AuditTrail.SetSubject(EvaluationProgress.FromJob(asked).Id);
-            var progress = await db.Write(async session => EvaluationProgress.FromJob(await EnqueueOrReuse(session, asked)), cancellationToken);
+            var progress = await db.WriteAsync(async session => EvaluationProgress.FromJob(await EnqueueOrReuseAsync(session, asked)), cancellationToken);
             worker.Wake();
             return progress;
         }
 
-        private static async Task<JobRow> EnqueueOrReuse(WriteSession session, JobRow asked)
+        private static async Task<JobRow> EnqueueOrReuseAsync(WriteSession session, JobRow asked)
         {
-            await session.AcquireLock($"evaluations/{asked.Bureau}/{asked.Year}");
-            if (await session.QueryFirstOrDefault<JobRow>(QueuedSql, new { asked.Bureau, asked.Year, id = asked.Id }) is { } waiting)
+            await session.AcquireLockAsync($"evaluations/{asked.Bureau}/{asked.Year}");
+            if (await session.QueryFirstOrDefaultAsync<JobRow>(QueuedSql, new { asked.Bureau, asked.Year, id = asked.Id }) is { } waiting)
             {
                 return waiting;
             }
 
-            await session.Insert([asked]);
+            await session.InsertAsync([asked]);
             return asked;
         }
     }

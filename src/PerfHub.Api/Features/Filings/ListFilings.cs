@@ -63,7 +63,7 @@ public static class ListFilings
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Filings", "ListFilings", "Lists which units have filed, and which have not", "列出预算单位填报情况")
@@ -92,11 +92,11 @@ public static class ListFilings
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FilingPage>
     {
-        public Task<FilingPage> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
+        public Task<FilingPage> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
                 var place = Paging.DecodeCursor(query.ListName, query.Cursor, parts: 2) ?? ["", ""];
-                var rows = await snapshot.QueryPage<FilingRow>(Sql, new
+                var rows = await snapshot.QueryPageAsync<FilingRow>(Sql, new
                 {
                     scope = query.Bureau,
                     year = query.Year,
@@ -108,12 +108,12 @@ public static class ListFilings
                     after = place[1],
                     Limit = query.Limit + 1,
                 });
-                var bureaus = rows.Count == 0 ? [] : await snapshot.Query<BureauWindowRow>(
+                var bureaus = rows.Count == 0 ? [] : await snapshot.QueryAsync<BureauWindowRow>(
                     BureausSql, new { scope = query.Bureau, year = query.Year, first = rows[0].Bureau, last = rows[^1].Bureau });
                 var windows = bureaus.ToLookup(row => row.Code);
                 var page = Paging.CreatePage(
                     rows, query.Limit, row => ToUnitFiling(row, windows[row.Bureau]), last => Paging.EncodeCursor(query.ListName, last.Bureau, last.Unit));
-                return new FilingPage(page.Items, page.NextCursor) { DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year) };
+                return new FilingPage(page.Items, page.NextCursor) { DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year) };
             },
             cancellationToken);
 

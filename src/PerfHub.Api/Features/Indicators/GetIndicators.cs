@@ -51,7 +51,7 @@ public static class GetIndicators
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "同名绩效指标横向对比")
@@ -86,17 +86,17 @@ public static class GetIndicators
             var page = new IndicatorPage(query.Bureau, query.Year, null, null, null);
             if (query.Name is null)
             {
-                return await db.ReadInSnapshot(snapshot => ListNames(snapshot, query, page), cancellationToken);
+                return await db.ReadInSnapshotAsync(snapshot => ListNamesAsync(snapshot, query, page), cancellationToken);
             }
 
-            await db.StreamInSnapshot(async snapshot => page = await CompareIndicator(snapshot, query, page), cancellationToken);
+            await db.StreamInSnapshotAsync(async snapshot => page = await CompareIndicatorAsync(snapshot, query, page), cancellationToken);
             return page;
         }
 
-        private static async Task<IndicatorPage> ListNames(ReadSnapshot snapshot, Query query, IndicatorPage page)
+        private static async Task<IndicatorPage> ListNamesAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
             var after = Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 1) is [var escaped] ? Uri.UnescapeDataString(escaped) : "";
-            var rows = await snapshot.QueryPage<NameRow>(NamesSql, CreateParameters(query, after));
+            var rows = await snapshot.QueryPageAsync<NameRow>(NamesSql, CreateParameters(query, after));
             var names = Paging.CreatePage(
                 rows,
                 query.Limit,
@@ -104,14 +104,14 @@ public static class GetIndicators
                 last => Paging.EncodeCursor(query.ListKey, Uri.EscapeDataString(last.Name)));
             return page with
             {
-                Names = names.Items, NextCursor = names.NextCursor, DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
+                Names = names.Items, NextCursor = names.NextCursor, DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
             };
         }
 
-        private static async Task<IndicatorPage> CompareIndicator(ReadSnapshot snapshot, Query query, IndicatorPage page)
+        private static async Task<IndicatorPage> CompareIndicatorAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
             var among = new IndicatorComparison(query);
-            await foreach (var row in snapshot.QueryUnbuffered<IndicatorRow>(IndicatorsSql, CreateParameters(query, "")))
+            await foreach (var row in snapshot.QueryUnbufferedAsync<IndicatorRow>(IndicatorsSql, CreateParameters(query, "")))
             {
                 among.Add(row);
             }
@@ -119,7 +119,7 @@ public static class GetIndicators
             var (indicator, cursor) = among.ToPage();
             return page with
             {
-                Indicator = indicator, NextCursor = cursor, DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
+                Indicator = indicator, NextCursor = cursor, DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
             };
         }
 

@@ -45,7 +45,7 @@ public static class FileMidYear
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (key, by) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
-                return await mediator.Send(new Command(key, await JsonBody.ReadBytes(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
+                return await mediator.Send(new Command(key, await JsonBody.ReadBytesAsync(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.Unit)
             .Describe("Mid-year figures", "FileMidYear", "Files mid-year figures", "填报年中监控数据")
@@ -89,20 +89,20 @@ public static class FileMidYear
                 Document = BrotliCodec.Compress(command.Document),
                 FiledBy = command.FiledBy,
             };
-            return db.Write(session => Store(session, command, row, attempts), cancellationToken);
+            return db.WriteAsync(session => StoreAsync(session, command, row, attempts), cancellationToken);
         }
 
         /// <summary>Stores a filing, which is the first so far, behind those that are there.</summary>
-        private async Task<(MidYearReceipt Receipt, bool IsNew)> Store(
+        private async Task<(MidYearReceipt Receipt, bool IsNew)> StoreAsync(
             WriteSession session, Command command, MidYearFilingRow row, Attempts attempts)
         {
             var key = command.Key;
-            await session.AcquireLock($"{key.Bureau}/{key.Unit}");
-            var current = await GetMidYear.FindCurrent(session, key);
+            await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
+            var current = await GetMidYear.FindCurrentAsync(session, key);
 
             // A commit that was not heard of may have been done, and other figures of the unit filed since.
             var (seen, isCurrent) = (attempts.Seen(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
-            if (!isCurrent && seen < current?.Number && (await session.QueryPage<MidYearFilingRow>(
+            if (!isCurrent && seen < current?.Number && (await session.QueryPageAsync<MidYearFilingRow>(
                 SameContentSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
             {
                 return (MidYearReceipt.FromRow(earlier), true);
@@ -119,7 +119,7 @@ public static class FileMidYear
                 return (MidYearReceipt.FromRow(current!), false);
             }
 
-            var before = (await session.QueryFirstOrDefault<UnitState>(UnitStateSql, key))!;
+            var before = (await session.QueryFirstOrDefaultAsync<UnitState>(UnitStateSql, key))!;
             EnsureCanFile(before, row.ReceivedAt);
 
             row = row with
@@ -128,8 +128,8 @@ public static class FileMidYear
                 Late = row.ReceivedAt > before.Window?.Deadline,
                 PreviousSha256 = current?.ContentSha256,
             };
-            await session.Insert([row]);
-            await Reassessor.Reassess(session, key, time.UtcNow());
+            await session.InsertAsync([row]);
+            await Reassessor.ReassessAsync(session, key, time.UtcNow());
             return (MidYearReceipt.FromRow(row), true);
         }
 

@@ -35,8 +35,8 @@ public static class GetMidYear
     /// <summary>The figures of a unit that stand; nothing where none were filed.</summary>
     /// <param name="reads">The transaction.</param>
     /// <param name="key">Whose they are.</param>
-    internal static async Task<MidYearFilingRow?> FindCurrent(IReadSession reads, ReportKey key) =>
-        (await reads.QueryPage<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
+    internal static async Task<MidYearFilingRow?> FindCurrentAsync(IReadSession reads, ReportKey key) =>
+        (await reads.QueryPageAsync<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
 
     /// <summary>The query.</summary>
     /// <param name="Key">Whose figures they are.</param>
@@ -45,7 +45,7 @@ public static class GetMidYear
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
     {
         public async Task<FiledMidYear> Handle(Query query, CancellationToken cancellationToken) =>
-            FiledMidYear.FromRow(await db.ReadInSnapshot(snapshot => FindCurrent(snapshot, query.Key), cancellationToken)
+            FiledMidYear.FromRow(await db.ReadInSnapshotAsync(snapshot => FindCurrentAsync(snapshot, query.Key), cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound));
     }
 }

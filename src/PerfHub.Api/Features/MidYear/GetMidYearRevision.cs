@@ -40,7 +40,7 @@ public static class GetMidYearRevision
         public async Task<FiledMidYear> Handle(Query query, CancellationToken cancellationToken)
         {
             var args = new { query.Key.Bureau, query.Key.Year, query.Key.Unit, number = query.Number };
-            return FiledMidYear.FromRow(await db.QueryFirstOrDefault<MidYearFilingRow>(Sql, args, cancellationToken)
+            return FiledMidYear.FromRow(await db.QueryFirstOrDefaultAsync<MidYearFilingRow>(Sql, args, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound));
         }
     }

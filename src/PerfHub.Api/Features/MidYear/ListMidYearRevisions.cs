@@ -42,7 +42,7 @@ public static class ListMidYearRevisions
             var key = query.Key;
             var list = $"mid-year/{key.Bureau}/{key.Unit}/{key.Year}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
-            var rows = await db.QueryPage<MidYearReceipt>(
+            var rows = await db.QueryPageAsync<MidYearReceipt>(
                 Sql, new { key.Bureau, key.Year, key.Unit, after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.CreatePage(
                 rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));

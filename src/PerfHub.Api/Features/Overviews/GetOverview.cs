@@ -38,7 +38,7 @@ public static class GetOverview
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Of(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                return cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
+                return cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Overviews", "GetOverview", "Reads how a year went", "年度总览")
@@ -58,17 +58,17 @@ public static class GetOverview
         public async Task<Overview> Handle(Query query, CancellationToken cancellationToken)
         {
             Overview? overview = null;
-            await db.StreamInSnapshot(async snapshot => overview = await Of(snapshot, query), cancellationToken);
+            await db.StreamInSnapshotAsync(async snapshot => overview = await OfAsync(snapshot, query), cancellationToken);
             return overview!;
         }
 
-        private static async Task<Overview> Of(ReadSnapshot snapshot, Query query)
+        private static async Task<Overview> OfAsync(ReadSnapshot snapshot, Query query)
         {
             var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == ListScope.Own };
-            var below = query.Breadth == ListScope.Own ? [] : await snapshot.Query<ChildBureauRow>(ChildBureausSql, args);
+            var below = query.Breadth == ListScope.Own ? [] : await snapshot.QueryAsync<ChildBureauRow>(ChildBureausSql, args);
             var places = below.ToDictionary(row => row.Descendant, row => row.Code);
             var names = below.ToLookup(row => row.Code, row => row.Name);
-            var own = (await snapshot.QueryFirstOrDefault<string>(NameSql, args))!;
+            var own = (await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args))!;
             var (all, sectors, bureaus) = (new OverviewAccumulator(), new SortedDictionary<string, OverviewAccumulator>(StringComparer.Ordinal), new SortedDictionary<string, OverviewAccumulator>(StringComparer.Ordinal));
             foreach (var bureau in names)
             {
@@ -77,7 +77,7 @@ public static class GetOverview
             }
 
             var judged = new Dictionary<(string? Bureau, int? Version, string? Rules), int>();
-            await foreach (var row in snapshot.QueryUnbuffered<OverviewRow>(UnitsSql, args))
+            await foreach (var row in snapshot.QueryUnbufferedAsync<OverviewRow>(UnitsSql, args))
             {
                 IReadOnlyList<RuleTally> tallies = row.Tallies is null ? [] : [.. RuleTallyCodec.Decode(row.Tallies)];
                 all.Add(row, tallies);
@@ -99,7 +99,7 @@ public static class GetOverview
                 [.. sectors.Select(it => new SectorOverview(it.Key, it.Value.ToFigures()))],
                 [.. bureaus.Select(it => new BureauOverview(it.Key, names[it.Key].FirstOrDefault(own), it.Value.ToFigures()))])
             {
-                DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
+                DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
             };
         }
 

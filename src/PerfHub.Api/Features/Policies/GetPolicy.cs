@@ -35,7 +35,7 @@ public static class GetPolicy
         {
             // A copy of the store may lag behind, and give a tag that no change can be made from.
             TenantContext.RequirePrimary();
-            var policy = await EffectivePolicy.Load(db, query.Bureau, query.Year, cancellationToken);
+            var policy = await EffectivePolicy.LoadAsync(db, query.Bureau, query.Year, cancellationToken);
             return BureauPolicy.From(policy, query.Bureau, query.Year);
         }
     }

@@ -58,7 +58,7 @@ public static class GetPolicyVersion
             }
 
             TenantContext.RequirePrimary();
-            return Codes.IsBureauCode(query.Owner) && await db.QueryFirstOrDefault<PolicyVersionRow>(Sql, query, cancellationToken) is { } row
+            return Codes.IsBureauCode(query.Owner) && await db.QueryFirstOrDefaultAsync<PolicyVersionRow>(Sql, query, cancellationToken) is { } row
                 ? ToBureauPolicy(row, query.Bureau)
                 : throw new ProblemException(ProblemKind.NotFound);
         }

@@ -43,7 +43,7 @@ public static class InheritPolicy
         public Task<BureauPolicy> Handle(Command command, CancellationToken cancellationToken)
         {
             var row = PolicyVersionWriter.Create(command.Bureau, command.Year, document: null, command.SetBy, time.UtcNow());
-            return db.Write(session => PolicyVersionWriter.Store(session, row, command.Precondition), cancellationToken);
+            return db.WriteAsync(session => PolicyVersionWriter.StoreAsync(session, row, command.Precondition), cancellationToken);
         }
     }
 }

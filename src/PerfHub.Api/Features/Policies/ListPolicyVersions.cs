@@ -43,7 +43,7 @@ public static class ListPolicyVersions
             TenantContext.RequirePrimary();
             var list = $"policy-versions/{query.Bureau}/{query.Year}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
-            var rows = await db.QueryPage<PolicyVersionRow>(
+            var rows = await db.QueryPageAsync<PolicyVersionRow>(
                 Sql, new { query.Bureau, query.Year, after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.CreatePage(
                 rows,

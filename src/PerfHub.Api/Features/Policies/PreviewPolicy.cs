@@ -58,7 +58,7 @@ public static class PreviewPolicy
                 string b, int y, string? sample, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var year = FiscalYear.Of(y);
-                var query = new Query(b, year, ParseSampleSize(sample), await JsonBody.Read<Policy>(http), TextLocalization.PrefersEnglish(http.HttpContext));
+                var query = new Query(b, year, ParseSampleSize(sample), await JsonBody.ReadAsync<Policy>(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin)
@@ -82,21 +82,21 @@ public static class PreviewPolicy
     {
         public async Task<PolicyPreview> Handle(Query query, CancellationToken cancellationToken)
         {
-            var (inForce, bureaus) = await db.ReadInSnapshot(
+            var (inForce, bureaus) = await db.ReadInSnapshotAsync(
                 async snapshot => (
-                    await EffectivePolicy.Load(snapshot, query.Bureau, query.Year),
-                    await snapshot.Query<BureauReportCount>(BureausSql, new { query.Bureau, query.Year })),
+                    await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year),
+                    await snapshot.QueryAsync<BureauReportCount>(BureausSql, new { query.Bureau, query.Year })),
                 cancellationToken);
             var reports = bureaus.Sum(it => it.Reports);
             var step = ((long)reports + query.SampleSize - 1) / query.SampleSize;
             var (effect, judged) = (new PolicyEffectAccumulator(query.English), 0);
             foreach (var bureau in bureaus.Where(it => it.Reports > 0))
             {
-                await foreach (var filed in ReadReports(bureau.Bureau, query.Year, step, cancellationToken))
+                await foreach (var filed in ReadReportsAsync(bureau.Bureau, query.Year, step, cancellationToken))
                 {
                     var report = JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(filed.Document));
-                    var inputs = await AssessmentInputs.Load(
-                        (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken),
+                    var inputs = await AssessmentInputs.LoadAsync(
+                        (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken),
                         new ReportKey(filed.Bureau, filed.Unit, query.Year),
                         filed.ReceivedAt,
                         filed.Revision);
@@ -113,13 +113,13 @@ public static class PreviewPolicy
                 query.Year, inForce.Bureau, inForce.Policy.Version, reports, judged, scores, grades, rules);
         }
 
-        private async IAsyncEnumerable<SampledReport> ReadReports(
+        private async IAsyncEnumerable<SampledReport> ReadReportsAsync(
             string bureau, int year, long step, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
         {
             var after = "";
             while (true)
             {
-                var chunk = await db.QueryPage<SampledReport>(ReportsSql, new { bureau, year, after, step, Limit = PageSize }, cancel);
+                var chunk = await db.QueryPageAsync<SampledReport>(ReportsSql, new { bureau, year, after, step, Limit = PageSize }, cancel);
                 foreach (var report in chunk)
                 {
                     yield return report;

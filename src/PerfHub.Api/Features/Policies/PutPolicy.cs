@@ -25,7 +25,7 @@ public static class PutPolicy
         routes.MapPut(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (year, condition) = (FiscalYear.Of(y), Precondition.FromRequiredIfMatch(http));
-                var command = new Command(b, year, await JsonBody.Read<Policy>(http), condition, Caller.FromPrincipal(http.HttpContext.User).Id);
+                var command = new Command(b, year, await JsonBody.ReadAsync<Policy>(http), condition, Caller.FromPrincipal(http.HttpContext.User).Id);
                 return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
@@ -50,7 +50,7 @@ public static class PutPolicy
         {
             var document = EffectivePolicy.Serialize(command.Policy);
             var row = PolicyVersionWriter.Create(command.Bureau, command.Year, document, command.SetBy, time.UtcNow());
-            return db.Write(session => PolicyVersionWriter.Store(session, row, command.Precondition), cancellationToken);
+            return db.WriteAsync(session => PolicyVersionWriter.StoreAsync(session, row, command.Precondition), cancellationToken);
         }
     }
 }

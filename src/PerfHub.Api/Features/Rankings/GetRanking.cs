@@ -64,7 +64,7 @@ public static class GetRanking
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
@@ -96,7 +96,7 @@ public static class GetRanking
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Ranking>
     {
-        public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
+        public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
                 var place = RankingCursor.Parse(query);
@@ -110,29 +110,29 @@ public static class GetRanking
                     place.Position,
                     query.Limit + 1);
                 var all = query is { Sector: null, Kind: null };
-                var group = await snapshot.QueryFirstOrDefault<GroupRow>(all ? TotalSql : PopulationSql, args)
+                var group = await snapshot.QueryFirstOrDefaultAsync<GroupRow>(all ? TotalSql : PopulationSql, args)
                     ?? new GroupRow { Population = 0, Rated = 0, Version = 0 };
                 var population = query.Metric == RankingMetric.ExecutionRate ? group.Rated : group.Population;
-                var rows = await snapshot.QueryPage<RankingRow>(query.Order == SortDirection.Desc ? DescendingSql : AscendingSql, args);
+                var rows = await snapshot.QueryPageAsync<RankingRow>(query.Order == SortDirection.Desc ? DescendingSql : AscendingSql, args);
                 var hasChanged = place.Version != group.Version && place.PrecedingCount > 0;
                 if (hasChanged && rows.Count > 0)
                 {
-                    place = await Recount(snapshot, query, args, rows[0], population);
+                    place = await RecountAsync(snapshot, query, args, rows[0], population);
                 }
 
                 return RankingPageBuilder.Build(query, rows, population, group.Version, place, hasChanged) with
                 {
-                    DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
+                    DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
                 };
             },
             cancellationToken);
 
         /// <summary>Something was filed since the cursor was made: its ranks are counted anew, as they are now.</summary>
-        private static async Task<RankingCursor> Recount(
+        private static async Task<RankingCursor> RecountAsync(
             ReadSnapshot snapshot, Query query, Args args, RankingRow first, long population)
         {
             var value = RankingSortKey.CreatePrefix(first.Value);
-            Task<long> Above(string place) => snapshot.QueryFirstOrDefault<long>(CountAboveSql, args with { Place = place });
+            Task<long> Above(string place) => snapshot.QueryFirstOrDefaultAsync<long>(CountAboveSql, args with { Place = place });
             if (query.Order == SortDirection.Desc)
             {
                 return new RankingCursor(args.After, await Above(first.Position), await Above(value) + 1, first.Value, 0);

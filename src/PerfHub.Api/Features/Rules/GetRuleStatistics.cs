@@ -50,7 +50,7 @@ public static class GetRuleStatistics
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Of(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                return cache.Get(http, b, y, query, () => mediator.Send(query, cancel));
+                return cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")
@@ -119,23 +119,23 @@ public static class GetRuleStatistics
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, RuleStatistics>
     {
-        public Task<RuleStatistics> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshot(
+        public Task<RuleStatistics> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
                 var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == ListScope.Own };
-                var policy = await EffectivePolicy.Load(snapshot, query.Bureau, query.Year);
+                var policy = await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year);
                 var figures = JsonSerializer.SerializeToNode(policy.Policy, ApiJson.Options)!;
-                var tallies = await SumTallies(snapshot, args);
-                var statuses = (await snapshot.Query<RuleStatusCountRow>(DeviationCountsSql, args)).ToDictionary(it => (it.RuleId, it.Status), it => it.Count);
+                var tallies = await SumTalliesAsync(snapshot, args);
+                var statuses = (await snapshot.QueryAsync<RuleStatusCountRow>(DeviationCountsSql, args)).ToDictionary(it => (it.RuleId, it.Status), it => it.Count);
                 return new RuleStatistics(
                     query.Bureau,
                     query.Year,
                     policy.Bureau,
                     policy.Policy.Version,
-                    [.. (await snapshot.Query<JudgedByRow>(JudgedBySql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
+                    [.. (await snapshot.QueryAsync<JudgedByRow>(JudgedBySql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
                     [.. RuleCatalogue.All.Select(rule => Of(rule))])
                 {
-                    DataVersion = await DataVersions.Read(snapshot, query.Bureau, query.Year),
+                    DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
                 };
 
                 RuleRecord Of(Rule rule)
@@ -155,10 +155,10 @@ public static class GetRuleStatistics
             cancellationToken);
 
         /// <summary>Adds up the tallies of all reports, one after the other.</summary>
-        private static async Task<Dictionary<string, (long Applied, long NotApplicable, long Flagged)>> SumTallies(ReadSnapshot snapshot, object args)
+        private static async Task<Dictionary<string, (long Applied, long NotApplicable, long Flagged)>> SumTalliesAsync(ReadSnapshot snapshot, object args)
         {
             var sums = new Dictionary<string, (long Applied, long NotApplicable, long Flagged)>();
-            await foreach (var packed in snapshot.QueryUnbuffered<byte[]>(TalliesSql, args))
+            await foreach (var packed in snapshot.QueryUnbufferedAsync<byte[]>(TalliesSql, args))
             {
                 foreach (var tally in RuleTallyCodec.Decode(packed))
                 {

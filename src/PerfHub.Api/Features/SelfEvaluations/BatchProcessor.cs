@@ -29,14 +29,14 @@ internal sealed class BatchProcessor(
     private int _unflushed;
 
     /// <summary>Runs it to the end of the body, or until it breaks off.</summary>
-    public async Task Run()
+    public async Task RunAsync()
     {
         http.Response.ContentType = NdjsonReader.MediaType;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var answering = WriteResponses(stop);
+        var answering = WriteResponsesAsync(stop);
         try
         {
-            await ReadAndFileLines(stop.Token);
+            await ReadAndFileLinesAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -49,13 +49,13 @@ internal sealed class BatchProcessor(
         }
     }
 
-    private async Task ReadAndFileLines(CancellationToken cancel)
+    private async Task ReadAndFileLinesAsync(CancellationToken cancel)
     {
         await using var room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = MaxPendingBytes, QueueLimit = MaxPendingBytes });
         var last = 0L;
         try
         {
-            await foreach (var sent in NdjsonReader.ReadLines(http.Request.BodyReader, BatchLine.MaxBytes, cancel))
+            await foreach (var sent in NdjsonReader.ReadLinesAsync(http.Request.BodyReader, BatchLine.MaxBytes, cancel))
             {
                 last = sent.Number;
                 if (BatchLine.Parse(sent) is { } line)
@@ -83,7 +83,7 @@ internal sealed class BatchProcessor(
         }
     }
 
-    private async Task WriteResponses(CancellationTokenSource stop)
+    private async Task WriteResponsesAsync(CancellationTokenSource stop)
     {
         try
         {
@@ -93,11 +93,11 @@ internal sealed class BatchProcessor(
                 {
                     using (held.Lease)
                     {
-                        await WriteResponse(held, stop.Token);
+                        await WriteResponseAsync(held, stop.Token);
                     }
                 }
 
-                await Flush(stop.Token);
+                await FlushAsync(stop.Token);
             }
         }
         finally
@@ -112,11 +112,11 @@ internal sealed class BatchProcessor(
         }
     }
 
-    private async Task WriteResponse(PendingLine held, CancellationToken stopped)
+    private async Task WriteResponseAsync(PendingLine held, CancellationToken stopped)
     {
         if (!held.FilingTask.IsCompleted)
         {
-            await Flush(stopped);
+            await FlushAsync(stopped);
         }
 
         FileBatch.Answer response;
@@ -132,7 +132,7 @@ internal sealed class BatchProcessor(
         }
         catch (Exception error)
         {
-            var problem = await problems.HandlePartialFailure(http, error);
+            var problem = await problems.HandlePartialFailureAsync(http, error);
             response = new FileBatch.Answer(held.Line.Number, held.Line.UnitCode, problem.Status, null, problem);
         }
 
@@ -142,11 +142,11 @@ internal sealed class BatchProcessor(
         _unflushed += bytes.Length + 1;
         if (_unflushed >= FlushThreshold)
         {
-            await Flush(stopped);
+            await FlushAsync(stopped);
         }
     }
 
-    private async Task Flush(CancellationToken stopped)
+    private async Task FlushAsync(CancellationToken stopped)
     {
         if (_unflushed > 0 && !stopped.IsCancellationRequested)
         {

@@ -34,7 +34,7 @@ public static class Decide
         routes.MapPost(FileReport.Route + "/decisions", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (body, by) = (await JsonBody.Read<Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                var (body, by) = (await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User));
                 return await mediator.Send(new Command(new ReportKey(b, u, y), body, by) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
@@ -88,21 +88,21 @@ public static class Decide
 
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
             DecisionRow? tried = null;
-            return db.Write(
+            return db.WriteAsync(
                 async session =>
                 {
-                    await session.AcquireLock($"{command.Key.Bureau}/{command.Key.Unit}");
-                    var report = await CurrentReportStore.Find(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+                    await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
+                    var report = await CurrentReportStore.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
 
                     // A commit that was not heard of may have been done, and something else decided since.
-                    if (tried is null || tried != await session.QueryFirstOrDefault<DecisionRow>(FindSql, new { tried.ReportId, tried.Number }))
+                    if (tried is null || tried != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { tried.ReportId, tried.Number }))
                     {
-                        await EnsureAllowed(session, command, report);
-                        var number = await session.QueryFirstOrDefault<int>(CountSql, new { report.Id }) + 1;
+                        await EnsureAllowedAsync(session, command, report);
+                        var number = await session.QueryFirstOrDefaultAsync<int>(CountSql, new { report.Id }) + 1;
                         tried = CreateRow(command, report, number, time.UtcNow());
-                        await session.Insert([tried]);
-                        await session.Update([report with { Status = tried.Kind.ToReportStatus() }]);
-                        await DataVersions.RecordChange(session, [tried.Bureau], report.Year, tried.At);
+                        await session.InsertAsync([tried]);
+                        await session.UpdateAsync([report with { Status = tried.Kind.ToReportStatus() }]);
+                        await DataVersions.RecordChangeAsync(session, [tried.Bureau], report.Year, tried.At);
                     }
 
                     return new Made(tried.Kind, tried.Revision, tried.Kind.ToReportStatus(), tried.At, tried.Reason);
@@ -110,12 +110,12 @@ public static class Decide
                 cancellationToken);
         }
 
-        private static async Task EnsureAllowed(WriteSession session, Command command, CurrentReportRow report)
+        private static async Task EnsureAllowedAsync(WriteSession session, Command command, CurrentReportRow report)
         {
             var body = command.Body;
             if (command.Precondition != Precondition.None)
             {
-                command.Precondition.EnsureMet((await ReceiptReader.Load(session, command.Key))!.ComputeTag());
+                command.Precondition.EnsureMet((await ReceiptReader.LoadAsync(session, command.Key))!.ComputeTag());
             }
 
             if (body.Revision is { } meant && meant != report.Revision)

@@ -32,7 +32,7 @@ public static class FileBatch
                 // However long it is, no more than a few lines of it are ever here.
                 http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
                 var filer = new BatchFiler(mediator, scope, keys, key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), http.RequestAborted);
-                return new BatchProcessor(http, problems, filer.TryClaimUnit, filer.FileLine).Run();
+                return new BatchProcessor(http, problems, filer.TryClaimUnit, filer.FileLineAsync).RunAsync();
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .Describe("Self-evaluations", "FileBatch", "Files many reports, a line each", "批量填报自评报告（每行一份）")
@@ -83,15 +83,15 @@ public static class FileBatch
             }
         }
 
-        public async Task<(Receipt Receipt, bool IsNew)> FileLine(BatchLine line, bool isFirst)
+        public async Task<(Receipt Receipt, bool IsNew)> FileLineAsync(BatchLine line, bool isFirst)
         {
             // A batch can take minutes, and a key that is revoked meanwhile files no more.
-            if (!caller.Id.StartsWith(Caller.TokenIdPrefix, StringComparison.Ordinal) && await keys.Find(caller.Id, cancel) is null)
+            if (!caller.Id.StartsWith(Caller.TokenIdPrefix, StringComparison.Ordinal) && await keys.FindAsync(caller.Id, cancel) is null)
             {
                 throw ProblemKind.Unauthorized.ToDenial();
             }
 
-            if (line.Unit is not null && !await scope.Covers(caller, key.Bureau, line.Unit, cancel))
+            if (line.Unit is not null && !await scope.CoversAsync(caller, key.Bureau, line.Unit, cancel))
             {
                 ReleaseUnit(line.Unit);
                 throw ProblemKind.NotFound.ToDenial(line.UnitCode);

@@ -47,7 +47,7 @@ public static class FileReport
             {
                 var key = CreateKey(b, u, y);
                 var by = Caller.FromPrincipal(http.HttpContext.User).Id;
-                var command = new Command(key, await JsonBody.ReadBytes(http), TextLocalization.PrefersEnglish(http.HttpContext), by) { Precondition = Precondition.FromRequest(http) };
+                var command = new Command(key, await JsonBody.ReadBytesAsync(http), TextLocalization.PrefersEnglish(http.HttpContext), by) { Precondition = Precondition.FromRequest(http) };
                 return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.Unit)
@@ -93,10 +93,10 @@ public static class FileReport
             while (true)
             {
                 // All that can be said before the transaction is said before, so that it does nothing but write.
-                var inputs = await AssessmentInputs.Load(
-                    (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken), key, receivedAt);
+                var inputs = await AssessmentInputs.LoadAsync(
+                    (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), key, receivedAt);
                 var filing = PreparedFiling.Prepare(key, command.Document, report, inputs);
-                if (await db.Write(session => TryStore(session, filing, command, attempts), cancellationToken) is { } stored)
+                if (await db.WriteAsync(session => TryStoreAsync(session, filing, command, attempts), cancellationToken) is { } stored)
                 {
                     return stored;
                 }
@@ -104,21 +104,21 @@ public static class FileReport
         }
 
         /// <summary>Stores the filing; gives nothing where what it was judged by is no longer so.</summary>
-        private async Task<(Receipt Receipt, bool IsNew)?> TryStore(WriteSession session, PreparedFiling filing, Command command, Attempts attempts)
+        private async Task<(Receipt Receipt, bool IsNew)?> TryStoreAsync(WriteSession session, PreparedFiling filing, Command command, Attempts attempts)
         {
             var (key, now) = (filing.Key, time.UtcNow());
-            await session.AcquireLock($"{key.Bureau}/{key.Unit}");
-            var before = (await session.QueryFirstOrDefault<FilingContext>(
+            await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
+            var before = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
             // A commit that was not heard of may have been done, and another report of the unit filed since.
             var (seen, isCurrent) = (attempts.Seen(before.Revision ?? 0), before.ContentSha256 == filing.ContentSha256);
-            if (!isCurrent && seen < before.Revision && (await session.QueryPage<RevisionRow>(
+            if (!isCurrent && seen < before.Revision && (await session.QueryPageAsync<RevisionRow>(
                 DuplicateRevisionSql, new { before.ReportId, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
             {
-                return (CreateReceipt(filing, earlier, await CurrentReportStore.LoadDeviations(session, before.ReportId), command.English), true);
+                return (CreateReceipt(filing, earlier, await CurrentReportStore.LoadDeviationsAsync(session, before.ReportId), command.English), true);
             }
 
-            var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.Load(session, key) : null;
+            var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.LoadAsync(session, key) : null;
 
             // What was so before it is not asked of its own commit.
             if (command.Precondition != Precondition.None && !(isCurrent && seen < before.Revision))
@@ -142,16 +142,16 @@ public static class FileReport
             var change = new ReportChange(
                 id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.ReportId is null);
             var update = ReportUpdate.Create(
-                filing.Assessment, filing.ContentSha256, change, await CurrentReportStore.LoadDeviations(session, before.ReportId), now);
-            await CurrentReportStore.Write(session, [update]);
+                filing.Assessment, filing.ContentSha256, change, await CurrentReportStore.LoadDeviationsAsync(session, before.ReportId), now);
+            await CurrentReportStore.WriteAsync(session, [update]);
             var narrative = filing.ToNarrativeSignatureRow(id, revision.Number);
-            await (before.ReportId is null ? Task.CompletedTask : session.Remove([narrative]));
-            await session.Insert([narrative]);
-            revision = await ReceiptChain.AssignPosition(session, key, revision, filing.Verdict.PolicyBureau);
-            await session.Insert([revision]);
+            await (before.ReportId is null ? Task.CompletedTask : session.RemoveAsync([narrative]));
+            await session.InsertAsync([narrative]);
+            revision = await ReceiptChain.AssignPositionAsync(session, key, revision, filing.Verdict.PolicyBureau);
+            await session.InsertAsync([revision]);
             if (before.NextYearReportId is not null)
             {
-                await Reassessor.Reassess(session, key with { Year = key.Year + 1 }, now);
+                await Reassessor.ReassessAsync(session, key with { Year = key.Year + 1 }, now);
             }
 
             return (CreateReceipt(filing, revision, update.Deviations, command.English), true);

@@ -105,18 +105,18 @@ public static class GetReceiptProof
             var key = query.Key;
             var list = $"proof/{key.Bureau}/{key.Unit}/{key.Year}/{query.Revision}";
             long? place = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var part] ? Paging.ParseCursorNumber(part, "after") : null;
-            return db.ReadInSnapshot(
+            return db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
-                    var row = await snapshot.QueryFirstOrDefault<ProofRow>(Sql, new { key.Bureau, key.Unit, key.Year, number = query.Revision })
+                    var row = await snapshot.QueryFirstOrDefaultAsync<ProofRow>(Sql, new { key.Bureau, key.Unit, key.Year, number = query.Revision })
                         ?? throw new ProblemException(ProblemKind.NotFound);
                     var seq = row.ChainSeq ?? throw ProblemKind.NotFound.ToException(
                         "该版本填报时尚无回执链，没有校验材料。", "The revision was filed before receipts were chained: there is no proof of it.");
                     var args = new { key.Bureau, after = Math.Max(place ?? seq, seq), Limit = query.Limit + 1 };
-                    var links = await snapshot.QueryPage<ReceiptLink>(LinksSql, args);
+                    var links = await snapshot.QueryPageAsync<ReceiptLink>(LinksSql, args);
                     var page = Paging.CreatePage(
                         links, query.Limit, link => link, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
-                    return CreateProof(key, row, seq, await ReceiptChain.LoadHead(snapshot, key.Bureau), page);
+                    return CreateProof(key, row, seq, await ReceiptChain.LoadHeadAsync(snapshot, key.Bureau), page);
                 },
                 cancellationToken);
         }

@@ -38,15 +38,15 @@ public static class GetReport
     {
         public async Task<(FiledReport Report, string Tag)> Handle(Query query, CancellationToken cancellationToken)
         {
-            var current = await ReceiptReader.Load(db, query.Key, cancellationToken)
+            var current = await ReceiptReader.LoadAsync(db, query.Key, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
-            var told = await FindVisiblePeer(current.Verdict.Peer, query.Caller, cancellationToken);
+            var told = await FindVisiblePeerAsync(current.Verdict.Peer, query.Caller, cancellationToken);
             var report = new FiledReport(current.ToReceipt(query.English, told), BrotliCodec.Decompress(current.Revision.Document));
             return (report, EntityTags.ForLanguage(query.English, current.ComputeTag(), told));
         }
 
         /// <summary>The other unit that the verdict rests on, where the caller may be told of it.</summary>
-        private async Task<Peer?> FindVisiblePeer(Peer? peer, Caller caller, CancellationToken cancel) =>
-            peer is not null && caller.PeerScope is not null && await scope.Covers(caller, peer.Bureau, peer.Unit, cancel) ? peer : null;
+        private async Task<Peer?> FindVisiblePeerAsync(Peer? peer, Caller caller, CancellationToken cancel) =>
+            peer is not null && caller.PeerScope is not null && await scope.CoversAsync(caller, peer.Bureau, peer.Unit, cancel) ? peer : null;
     }
 }

@@ -49,7 +49,7 @@ public static class GetRevision
         public async Task<FiledReport> Handle(Query query, CancellationToken cancellationToken)
         {
             var args = new { query.Key.Bureau, query.Key.Unit, query.Key.Year, number = query.Revision };
-            var revision = await db.QueryFirstOrDefault<RevisionRow>(Sql, args, cancellationToken)
+            var revision = await db.QueryFirstOrDefaultAsync<RevisionRow>(Sql, args, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var verdict = Verdict.Deserialize(revision.Verdict);
             var receipt = ReceiptReader.CreateReceipt(query.Key, revision, verdict, ReportStatus.Submitted, query.English, NoStatuses);

@@ -72,13 +72,13 @@ public static class ListReceipts
         {
             var list = $"receipts/{query.Bureau}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
-            return db.ReadInSnapshot(
+            return db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
-                    var rows = await snapshot.QueryPage<Item>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 });
+                    var rows = await snapshot.QueryPageAsync<Item>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 });
                     var page = Paging.CreatePage(
                         rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
-                    return new Chain(await ReceiptChain.LoadHead(snapshot, query.Bureau), page.Items, page.NextCursor);
+                    return new Chain(await ReceiptChain.LoadHeadAsync(snapshot, query.Bureau), page.Items, page.NextCursor);
                 },
                 cancellationToken);
         }

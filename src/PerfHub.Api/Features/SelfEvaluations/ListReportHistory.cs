@@ -102,12 +102,12 @@ public static class ListReportHistory
             {
                 key.Bureau, key.Unit, key.Year, Filings = told[0], Decisions = told[1], Reevaluations = told[2], Limit = query.Limit + 1,
             };
-            var events = await db.ReadInSnapshot<List<HistoryEvent>>(
+            var events = await db.ReadInSnapshotAsync<List<HistoryEvent>>(
                 async snapshot =>
                 [
-                    .. (await snapshot.QueryPage<RevisionRow>(FilingsSql, args)).Select(ToEvent),
-                    .. (await snapshot.QueryPage<DecisionRow>(DecisionsSql, args)).Select(ToEvent),
-                    .. (await snapshot.QueryPage<ReevaluationEventRow>(ReevaluationsSql, args)).Select(ToEvent),
+                    .. (await snapshot.QueryPageAsync<RevisionRow>(FilingsSql, args)).Select(ToEvent),
+                    .. (await snapshot.QueryPageAsync<DecisionRow>(DecisionsSql, args)).Select(ToEvent),
+                    .. (await snapshot.QueryPageAsync<ReevaluationEventRow>(ReevaluationsSql, args)).Select(ToEvent),
                 ],
                 cancellationToken);
             var page = events.OrderBy(it => it.SortKey).Take(query.Limit + 1).ToList();

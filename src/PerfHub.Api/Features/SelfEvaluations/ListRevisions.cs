@@ -87,7 +87,7 @@ public static class ListRevisions
             var key = query.Key;
             var list = $"revisions/{key.Bureau}/{key.Unit}/{key.Year}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
-            var rows = await db.QueryPage<RevisionRow>(
+            var rows = await db.QueryPageAsync<RevisionRow>(
                 Sql,
                 new { key.Bureau, key.Unit, key.Year, after, Limit = query.Limit + 1 },
                 cancellationToken);

@@ -23,7 +23,7 @@ public static class ValidateReport
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var key = FileReport.CreateKey(b, u, y);
-                var query = new Query(key, await JsonBody.ReadBytes(http), TextLocalization.PrefersEnglish(http.HttpContext));
+                var query = new Query(key, await JsonBody.ReadBytesAsync(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.Unit)
@@ -41,8 +41,8 @@ public static class ValidateReport
         public async Task<ReportVerdict> Handle(Query request, CancellationToken cancellationToken)
         {
             var report = JsonBody.Parse<SelfEvaluationReport>(request.Document);
-            var inputs = await AssessmentInputs.Load(
-                (sql, args) => db.QueryFirstOrDefault<AssessmentInputs.Row>(sql, args, cancellationToken), request.Key, time.UtcNow());
+            var inputs = await AssessmentInputs.LoadAsync(
+                (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), request.Key, time.UtcNow());
             var verdict = Assessment.Create(request.Key, report, inputs).Verdict;
             return new ReportVerdict
             {

@@ -29,6 +29,6 @@ public static class GetUnit
     internal sealed class Handler(Db db) : IRequestHandler<Query, Unit>
     {
         public async Task<Unit> Handle(Query query, CancellationToken cancellationToken) =>
-            Unit.FromRow((await db.QueryFirstOrDefault<UnitRow>(Sql, query, cancellationToken))!);
+            Unit.FromRow((await db.QueryFirstOrDefaultAsync<UnitRow>(Sql, query, cancellationToken))!);
     }
 }

@@ -98,13 +98,13 @@ public static class GetUnitHistory
         {
             // A copy of the store may lag behind what the unit has just filed.
             TenantContext.RequirePrimary();
-            return db.ReadInSnapshot(snapshot => Read(snapshot, query), cancellationToken);
+            return db.ReadInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
         }
 
-        private static async Task<UnitHistory> Read(ReadSnapshot snapshot, Query query)
+        private static async Task<UnitHistory> ReadAsync(ReadSnapshot snapshot, Query query)
         {
-            var received = (await snapshot.Query<ReceivedRow>(ReceivedAtSql, query)).ToDictionary(row => row.Year, row => row.ReceivedAt);
-            var standings = await snapshot.Query<CurrentReportRow>(ReportsSql, query);
+            var received = (await snapshot.QueryAsync<ReceivedRow>(ReceivedAtSql, query)).ToDictionary(row => row.Year, row => row.ReceivedAt);
+            var standings = await snapshot.QueryAsync<CurrentReportRow>(ReportsSql, query);
             var figures = standings.ToDictionary(row => row.Year, YearFigures.FromRow);
             return new UnitHistory(query.Bureau, query.Unit, [.. standings.Select(row => new UnitYear(
                 row.Year,

@@ -56,7 +56,7 @@ public static class ListUnits
                 after = place[1],
                 Limit = query.Limit + 1,
             };
-            var rows = await db.QueryPage<UnitRow>(Sql, args, cancellationToken);
+            var rows = await db.QueryPageAsync<UnitRow>(Sql, args, cancellationToken);
             return Paging.CreatePage(rows, query.Limit, Unit.FromRow, last => Paging.EncodeCursor(list, last.Bureau, last.Code));
         }
     }

@@ -28,7 +28,7 @@ public static class PutUnit
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/units/{u}", async (
                 string b, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, u, await JsonBody.Read<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
+                await mediator.Send(new Command(b, u, await JsonBody.ReadAsync<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
             .RequireScope(ScopeRule.UnitInPathOrNew)
             .Describe("Units", "PutUnit", "Registers or changes a unit", "登记或修改预算单位")
@@ -91,33 +91,33 @@ public static class PutUnit
                 CreatedAt = now,
                 UpdatedAt = now,
             };
-            return db.Write(session => Store(session, row, command.Precondition), cancellationToken);
+            return db.WriteAsync(session => StoreAsync(session, row, command.Precondition), cancellationToken);
         }
 
-        private static async Task<(Unit Unit, bool IsNew)> Store(WriteSession session, UnitRow row, Precondition condition)
+        private static async Task<(Unit Unit, bool IsNew)> StoreAsync(WriteSession session, UnitRow row, Precondition condition)
         {
-            await session.AcquireLock($"{row.Bureau}/{row.Code}");
-            var before = await session.QueryFirstOrDefault<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
+            await session.AcquireLockAsync($"{row.Bureau}/{row.Code}");
+            var before = await session.QueryFirstOrDefaultAsync<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
             condition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Unit.FromRow(before)));
             if (before is null)
             {
-                await session.Insert([row]);
-                await DataVersions.RecordChange(session, [row.Bureau], year: 0, row.CreatedAt);
+                await session.InsertAsync([row]);
+                await DataVersions.RecordChangeAsync(session, [row.Bureau], year: 0, row.CreatedAt);
                 return (Unit.FromRow(row), true);
             }
 
             var after = row with { CreatedAt = before.CreatedAt };
-            await session.Execute(UpdateSql, new
+            await session.ExecuteAsync(UpdateSql, new
             {
                 after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
             });
 
-            await DataVersions.RecordChange(session, [row.Bureau], year: 0, after.UpdatedAt);
+            await DataVersions.RecordChangeAsync(session, [row.Bureau], year: 0, after.UpdatedAt);
             if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
                 // Rankings show the name, and filter by sector and kind.
-                var standings = await session.Query<CurrentReportRow>(ReportsSql, after);
-                await session.Insert([.. standings.Select(report => RankingOutboxRow.CreateForReport(report, after.UpdatedAt))]);
+                var standings = await session.QueryAsync<CurrentReportRow>(ReportsSql, after);
+                await session.InsertAsync([.. standings.Select(report => RankingOutboxRow.CreateForReport(report, after.UpdatedAt))]);
             }
 
             return (Unit.FromRow(after), false);

@@ -47,7 +47,7 @@ public static class GetExtension
     internal sealed class Handler(Db db) : IRequestHandler<Query, Extension>
     {
         public async Task<Extension> Handle(Query query, CancellationToken cancellationToken) => Extension.FromRow(
-            await db.QueryFirstOrDefault<FilingExtensionRow>(Sql, CreateParameters(query.Key, query.Phase), cancellationToken)
+            await db.QueryFirstOrDefaultAsync<FilingExtensionRow>(Sql, CreateParameters(query.Key, query.Phase), cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound));
     }
 }

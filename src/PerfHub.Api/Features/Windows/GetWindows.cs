@@ -30,6 +30,6 @@ public static class GetWindows
     internal sealed class Handler(Db db) : IRequestHandler<Query, BureauWindows>
     {
         public async Task<BureauWindows> Handle(Query query, CancellationToken cancellationToken) =>
-            BureauWindows.FromRows(query.Bureau, query.Year, await db.Query<Window.PhaseRow>(Window.Sql, query, cancellationToken));
+            BureauWindows.FromRows(query.Bureau, query.Year, await db.QueryAsync<Window.PhaseRow>(Window.Sql, query, cancellationToken));
     }
 }

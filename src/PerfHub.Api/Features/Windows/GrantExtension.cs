@@ -29,7 +29,7 @@ public static class GrantExtension
                 string b, int y, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (key, by) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
-                return await mediator.Send(new Command(key, await JsonBody.Read<Body>(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
+                return await mediator.Send(new Command(key, await JsonBody.ReadAsync<Body>(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Windows", "GrantExtension", "Lets a unit file for longer", "准予延期填报")
@@ -81,16 +81,16 @@ public static class GrantExtension
                 GrantedAt = time.UtcNow(),
                 GrantedBy = command.GrantedBy,
             };
-            return db.Write(session => Store(session, command, row), cancellationToken);
+            return db.WriteAsync(session => StoreAsync(session, command, row), cancellationToken);
         }
 
-        private static async Task<(Extension Extension, bool IsNew)> Store(WriteSession session, Command command, FilingExtensionRow row)
+        private static async Task<(Extension Extension, bool IsNew)> StoreAsync(WriteSession session, Command command, FilingExtensionRow row)
         {
             var key = command.Key;
-            await session.AcquireLock($"{key.Bureau}/{key.Unit}");
-            var before = await session.QueryFirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, row.Phase));
+            await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
+            var before = await session.QueryFirstOrDefaultAsync<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, row.Phase));
             command.Precondition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(before)));
-            var window = Window.FindForPhase(await session.Query<Window.PhaseRow>(Window.Sql, key), row.Phase)
+            var window = Window.FindForPhase(await session.QueryAsync<Window.PhaseRow>(Window.Sql, key), row.Phase)
                 ?? throw ProblemKind.Conflict.ToException("未设定填报窗口，无从延期。", "No window is set that could be extended.");
             if (row.ClosesAt <= window.ClosesAt)
             {
@@ -106,9 +106,9 @@ public static class GrantExtension
                 return (Extension.FromRow(before), false);
             }
 
-            await session.Execute(WithdrawExtension.DeleteSql, GetExtension.CreateParameters(key, row.Phase));
-            await session.Insert([row]);
-            await Reassess(session, key, row.Phase, row.GrantedAt);
+            await session.ExecuteAsync(WithdrawExtension.DeleteSql, GetExtension.CreateParameters(key, row.Phase));
+            await session.InsertAsync([row]);
+            await ReassessAsync(session, key, row.Phase, row.GrantedAt);
             return (Extension.FromRow(row), before is null);
         }
     }
@@ -118,12 +118,12 @@ public static class GrantExtension
     /// <param name="key">Whose report it is.</param>
     /// <param name="phase">What the extension is for; how late mid-year figures were plays no part in any verdict.</param>
     /// <param name="now">Now, UTC.</param>
-    internal static async Task Reassess(WriteSession session, ReportKey key, WindowPhase phase, DateTime now)
+    internal static async Task ReassessAsync(WriteSession session, ReportKey key, WindowPhase phase, DateTime now)
     {
         if (phase == WindowPhase.Final)
         {
-            await Reassessor.Reassess(session, key, now);
-            await DataVersions.RecordChange(session, [key.Bureau], key.Year, now);
+            await Reassessor.ReassessAsync(session, key, now);
+            await DataVersions.RecordChangeAsync(session, [key.Bureau], key.Year, now);
         }
     }
 }

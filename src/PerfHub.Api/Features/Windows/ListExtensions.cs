@@ -41,7 +41,7 @@ public static class ListExtensions
             var list = $"extensions/{query.Bureau}/{query.Year}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 2) ?? ["", ""];
             var args = new { query.Bureau, query.Year, afterUnit = after[0], afterPhase = after[1], Limit = query.Limit + 1 };
-            var rows = await db.QueryPage<FilingExtensionRow>(Sql, args, cancellationToken);
+            var rows = await db.QueryPageAsync<FilingExtensionRow>(Sql, args, cancellationToken);
             return Paging.CreatePage(rows, query.Limit, Extension.FromRow, last => Paging.EncodeCursor(list, last.Unit, last.Phase.ToString()));
         }
     }

@@ -27,7 +27,7 @@ public static class PutWindows
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetWindows.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, FiscalYear.Of(y), await JsonBody.Read<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
+                await mediator.Send(new Command(b, FiscalYear.Of(y), await JsonBody.ReadAsync<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
             .Describe(
                 "Windows",
@@ -83,24 +83,24 @@ public static class PutWindows
                 "not-later",
                 new Text("截止时间应晚于开放时间", "the window must close after it opens")))];
             return faults.Count == 0
-                ? db.Write(session => Store(session, command, rows), cancellationToken)
+                ? db.WriteAsync(session => StoreAsync(session, command, rows), cancellationToken)
                 : throw new ProblemException(ProblemKind.InvalidBody, null, faults);
         }
 
-        private async Task<BureauWindows> Store(WriteSession session, Command command, List<FilingWindowRow> rows)
+        private async Task<BureauWindows> StoreAsync(WriteSession session, Command command, List<FilingWindowRow> rows)
         {
-            await session.AcquireLock($"windows/{command.Bureau}/{command.Year}");
-            command.Precondition.EnsureMet(EntityTags.ComputeFromJson(await ReadWindows(session, command)));
-            await session.Execute(RemoveSql, new { command.Bureau, command.Year });
-            await session.Insert(rows);
-            await DataVersions.RecordSubtreeChange(session, command.Bureau, command.Year, time.UtcNow());
-            return await ReadWindows(session, command);
+            await session.AcquireLockAsync($"windows/{command.Bureau}/{command.Year}");
+            command.Precondition.EnsureMet(EntityTags.ComputeFromJson(await ReadWindowsAsync(session, command)));
+            await session.ExecuteAsync(RemoveSql, new { command.Bureau, command.Year });
+            await session.InsertAsync(rows);
+            await DataVersions.RecordSubtreeChangeAsync(session, command.Bureau, command.Year, time.UtcNow());
+            return await ReadWindowsAsync(session, command);
         }
 
-        private static async Task<BureauWindows> ReadWindows(WriteSession session, Command command) => BureauWindows.FromRows(
+        private static async Task<BureauWindows> ReadWindowsAsync(WriteSession session, Command command) => BureauWindows.FromRows(
             command.Bureau,
             command.Year,
-            await session.Query<Window.PhaseRow>(Window.Sql, new { command.Bureau, command.Year, Unit = (string?)null }));
+            await session.QueryAsync<Window.PhaseRow>(Window.Sql, new { command.Bureau, command.Year, Unit = (string?)null }));
 
         private static IEnumerable<FilingWindowRow> CreateRows(Command command, WindowPhase phase, Period? period) => period is null ? [] :
         [

@@ -43,21 +43,21 @@ public static class WithdrawExtension
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, bool>
     {
         public Task<bool> Handle(Command command, CancellationToken cancellationToken) =>
-            db.Write(session => Store(session, command), cancellationToken);
+            db.WriteAsync(session => StoreAsync(session, command), cancellationToken);
 
-        private async Task<bool> Store(WriteSession session, Command command)
+        private async Task<bool> StoreAsync(WriteSession session, Command command)
         {
             var (key, phase) = (command.Key, command.Phase);
-            await session.AcquireLock($"{key.Bureau}/{key.Unit}");
-            var before = await session.QueryFirstOrDefault<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, phase));
+            await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
+            var before = await session.QueryFirstOrDefaultAsync<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, phase));
             command.Precondition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(before)));
             if (before is null)
             {
                 return false;
             }
 
-            await session.Execute(DeleteSql, GetExtension.CreateParameters(key, phase));
-            await GrantExtension.Reassess(session, key, phase, time.UtcNow());
+            await session.ExecuteAsync(DeleteSql, GetExtension.CreateParameters(key, phase));
+            await GrantExtension.ReassessAsync(session, key, phase, time.UtcNow());
             return true;
         }
     }

@@ -33,10 +33,10 @@ public static partial class DemoData
 
     /// <summary>Fills an empty store and prints its keys; does nothing to any other.</summary>
     /// <param name="app">The host.</param>
-    public static async Task Seed(WebApplication app)
+    public static async Task SeedAsync(WebApplication app)
     {
         var db = app.Services.GetRequiredService<Db>();
-        if (await db.QueryFirstOrDefault<long>(CountBureausSql, new { }, CancellationToken.None) > 0)
+        if (await db.QueryFirstOrDefaultAsync<long>(CountBureausSql, new { }, CancellationToken.None) > 0)
         {
             app.Logger.LogDemoSkipped();
             return;
@@ -44,14 +44,14 @@ public static partial class DemoData
 
         using var scope = app.Services.CreateScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        await AddBureau(mediator, City, "乌鲁木齐市财政局", null);
-        await AddBureau(mediator, District, "乌鲁木齐市新市区财政局", City);
-        await AddBureau(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
-        await AddUnit(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
+        await AddBureauAsync(mediator, City, "乌鲁木齐市财政局", null);
+        await AddBureauAsync(mediator, District, "乌鲁木齐市新市区财政局", City);
+        await AddBureauAsync(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
+        await AddUnitAsync(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
         await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SeedReport, English: false, ActorId));
-        await Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnit(mediator, number)));
+        await Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnitAsync(mediator, number)));
 
-        var key = (Role role, string bureau, string? unit) => IssueKey(mediator, role, bureau, unit);
+        var key = (Role role, string bureau, string? unit) => IssueKeyAsync(mediator, role, bureau, unit);
         PrintKeys(
             app,
             await key(Role.Unit, District, SeedUnit),
@@ -90,7 +90,7 @@ public static partial class DemoData
         return Encoding.UTF8.GetBytes(report.ToJsonString(ApiJson.Options));
     }
 
-    private static async Task AddGeneratedUnit(IMediator mediator, int number)
+    private static async Task AddGeneratedUnitAsync(IMediator mediator, int number)
     {
         var bureau = number % 3 == 0 ? Neighbour : District;
         var code = number.ToString("D4", CultureInfo.InvariantCulture) + "X";
@@ -98,17 +98,17 @@ public static partial class DemoData
 
         // Most of a sector are of one kind, so that there are enough of them to stand out among.
         var kind = (UnitKind)((sector + (number % 5 == 0 ? 1 : 0)) % 3);
-        await AddUnit(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
+        await AddUnitAsync(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
         await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), DemoNarratives.GenerateReport(number), English: false, ActorId));
     }
 
-    private static Task AddBureau(IMediator mediator, string code, string name, string? parent) =>
+    private static Task AddBureauAsync(IMediator mediator, string code, string name, string? parent) =>
         mediator.Send(new CreateBureau.Command(new CreateBureau.Body { Code = code, Name = name, Parent = parent }));
 
-    private static Task AddUnit(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
+    private static Task AddUnitAsync(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
         mediator.Send(new PutUnit.Command(bureau, code, new PutUnit.Body { Name = name, Sector = sector, Kind = kind }));
 
-    private static async Task<string> IssueKey(IMediator mediator, Role role, string bureau, string? unit)
+    private static async Task<string> IssueKeyAsync(IMediator mediator, Role role, string bureau, string? unit)
     {
         var maker = new Caller(ActorId, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
         var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = ActorId };

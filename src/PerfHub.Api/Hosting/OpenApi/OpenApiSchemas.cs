@@ -16,7 +16,7 @@ internal static class OpenApiSchemas
         : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null ? null
         : GetSchemaName(Nullable.GetUnderlyingType(type.Type) ?? type.Type);
 
-    public static async Task TransformSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
+    public static async Task TransformSchemaAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
     {
         var type = context.JsonTypeInfo.Type;
         if (type == typeof(Figure) || type == typeof(Figure?))

@@ -39,11 +39,11 @@ public static class OpenApiSetup
             return Task.CompletedTask;
         });
         options.CreateSchemaReferenceId = OpenApiSchemas.GetReferenceId;
-        options.AddSchemaTransformer(OpenApiSchemas.TransformSchema);
-        options.AddOperationTransformer(TransformOperation);
+        options.AddSchemaTransformer(OpenApiSchemas.TransformSchemaAsync);
+        options.AddOperationTransformer(TransformOperationAsync);
     });
 
-    private static async Task TransformOperation(
+    private static async Task TransformOperationAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -74,7 +74,7 @@ public static class OpenApiSetup
             }
         }
 
-        await AddProblemResponses(operation, refusals, context, cancel);
+        await AddProblemResponsesAsync(operation, refusals, context, cancel);
         AddHeaders(operation, metadata);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
@@ -90,7 +90,7 @@ public static class OpenApiSetup
         }
     }
 
-    private static async Task AddProblemResponses(
+    private static async Task AddProblemResponsesAsync(
         OpenApiOperation operation, List<ProblemKind> refusals, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         operation.Responses ??= [];

@@ -22,7 +22,7 @@ public static class IdempotencyExtensions
     /// <param name="kept">The answer that is kept to be given again, where it must not be all of the first.</param>
     public static RouteHandlerBuilder WithIdempotency<T>(this RouteHandlerBuilder endpoint, Func<T, CommandResult> reply, Func<T, CommandResult>? kept = null)
     {
-        endpoint.AddEndpointFilter(async (context, next) => await InvokeFilter(context, next, reply, kept ?? reply));
+        endpoint.AddEndpointFilter(async (context, next) => await InvokeFilterAsync(context, next, reply, kept ?? reply));
 
         // The result is not what is answered, whatever the framework makes of the delegate.
         endpoint.Finally(builder =>
@@ -43,7 +43,7 @@ public static class IdempotencyExtensions
         services.AddHostedService(provider => provider.GetRequiredService<IdempotentResponseCleanup>());
     }
 
-    private static async Task<IResult> InvokeFilter<T>(
+    private static async Task<IResult> InvokeFilterAsync<T>(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next, Func<T, CommandResult> reply, Func<T, CommandResult> kept)
     {
         var http = context.HttpContext;
@@ -53,13 +53,13 @@ public static class IdempotencyExtensions
         }
 
         var (services, cancel) = (http.RequestServices, http.RequestAborted);
-        var request = await IdempotentRequest.Read(http, header);
+        var request = await IdempotentRequest.ReadAsync(http, header);
         var answers = services.GetRequiredService<IdempotentResponseStore>();
         using var turn = answers.BeginRequest(request);
 
         // Asked for before the command is: what has been done can stand against doing it again, but not against telling of it.
         // Where the handler says whether it is the caller's, it is asked first; then the command's own transaction finds the answer.
-        if (!http.GetEndpoint()!.Metadata.GetRequiredMetadata<ScopeRule>().IsCheckedByHandler && await answers.FindResponse(request, cancel) is { } known)
+        if (!http.GetEndpoint()!.Metadata.GetRequiredMetadata<ScopeRule>().IsCheckedByHandler && await answers.FindResponseAsync(request, cancel) is { } known)
         {
             return known;
         }
@@ -69,7 +69,7 @@ public static class IdempotencyExtensions
         try
         {
             var result = (T)(await next(context))!;
-            return reply(once.HasResult ? result : await StoreResponse(services.GetRequiredService<Db>(), once, result, cancel));
+            return reply(once.HasResult ? result : await StoreResponseAsync(services.GetRequiredService<Db>(), once, result, cancel));
         }
         catch (IdempotentReplayException answered)
         {
@@ -78,7 +78,7 @@ public static class IdempotencyExtensions
     }
 
     /// <summary>Keeps the answer of a command that had nothing to write; that is no deed, and leaves no trail.</summary>
-    private static Task<T> StoreResponse<T>(Db db, IdempotentTransaction<T> once, T result, CancellationToken cancel)
+    private static Task<T> StoreResponseAsync<T>(Db db, IdempotentTransaction<T> once, T result, CancellationToken cancel)
     {
         var keep = once.Decorate(_ => Task.FromResult(result));
         return Untrailed();
@@ -86,7 +86,7 @@ public static class IdempotencyExtensions
         async Task<T> Untrailed()
         {
             WriteContext.Set(null);
-            return await db.Write(keep, cancel);
+            return await db.WriteAsync(keep, cancel);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
 
     /// <summary>Reads the request, its body included.</summary>
     /// <exception cref="ProblemException">400 where the header is no key; else as the body's.</exception>
-    public static async Task<IdempotentRequest> Read(HttpContext http, StringValues header)
+    public static async Task<IdempotentRequest> ReadAsync(HttpContext http, StringValues header)
     {
         if (header is not [{ Length: >= 1 and <= MaxKeyLength } key] || !key.All(it => it is > ' ' and <= '~'))
         {
@@ -39,7 +39,7 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
         // Whoever is given another role or place is another caller.
         var (request, caller) = (http.Request, Caller.FromPrincipal(http.User));
         var takesBody = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
-        var body = takesBody ? await JsonBody.ReadAndBuffer(request) : [];
+        var body = takesBody ? await JsonBody.ReadAndBufferAsync(request) : [];
         return new IdempotentRequest(
             ComputeHash([caller.Id, $"{caller.Role}", caller.Bureau ?? "", caller.Unit ?? "", key], []),
             caller.Bureau ?? AuditTrail.ServiceChain,

@@ -19,12 +19,12 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
 
     /// <summary>Removes all that count no more.</summary>
     /// <param name="cancel">Stops between two batches.</param>
-    public async Task RemoveExpired(CancellationToken cancel)
+    public async Task RemoveExpiredAsync(CancellationToken cancel)
     {
         var before = IdempotentRequest.GetExpiryCutoff(time);
-        while (await db.QueryPage<DateTime>(OldestSql, new { before, Limit = BatchSize }, cancel) is { Count: > 0 } oldest)
+        while (await db.QueryPageAsync<DateTime>(OldestSql, new { before, Limit = BatchSize }, cancel) is { Count: > 0 } oldest)
         {
-            await db.Write(session => session.Execute(RemoveSql, new { last = oldest[^1] }), cancel);
+            await db.WriteAsync(session => session.ExecuteAsync(RemoveSql, new { last = oldest[^1] }), cancel);
         }
     }
 
@@ -36,7 +36,7 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryRemoveExpired(stoppingToken);
+                await TryRemoveExpiredAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -45,11 +45,11 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
         }
     }
 
-    private async Task TryRemoveExpired(CancellationToken stop)
+    private async Task TryRemoveExpiredAsync(CancellationToken stop)
     {
         try
         {
-            await RemoveExpired(stop);
+            await RemoveExpiredAsync(stop);
         }
         catch (Exception error) when (Db.IsUnavailable(error, dialect))
         {

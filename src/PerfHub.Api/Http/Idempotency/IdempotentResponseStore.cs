@@ -31,11 +31,11 @@ internal sealed class IdempotentResponseStore(Db db, TimeProvider time)
 
     /// <summary>The answer that was given to a request before; nothing where there is none, or none that counts.</summary>
     /// <exception cref="ProblemException">422 where it was given to another one.</exception>
-    public async Task<IResult?> FindResponse(IdempotentRequest request, CancellationToken cancel)
+    public async Task<IResult?> FindResponseAsync(IdempotentRequest request, CancellationToken cancel)
     {
         // A copy of the store may lag behind the answer.
         TenantContext.RequirePrimary();
-        return await db.QueryFirstOrDefault<IdempotentResponseRow>(Sql, request, cancel) is { } row
+        return await db.QueryFirstOrDefaultAsync<IdempotentResponseRow>(Sql, request, cancel) is { } row
             && row.CreatedAt > IdempotentRequest.GetExpiryCutoff(time) ? ReplayedResult.Create(row, request) : null;
     }
 

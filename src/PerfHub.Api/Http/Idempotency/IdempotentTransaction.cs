@@ -26,13 +26,13 @@ internal sealed class IdempotentTransaction<TResult>(IdempotentRequest request, 
         HasResult || (Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) != typeof(TResult)
             ? throw new InvalidOperationException(
                 $"What an idempotent request does is one unit of work, and gives a {typeof(TResult)}: the answer is kept with it.")
-            : async session => (T)(await ExecuteOnce(session, async it => await work(it)))!;
+            : async session => (T)(await ExecuteOnceAsync(session, async it => await work(it)))!;
 
-    private async Task<object?> ExecuteOnce(WriteSession session, Func<WriteSession, Task<object?>> work)
+    private async Task<object?> ExecuteOnceAsync(WriteSession session, Func<WriteSession, Task<object?>> work)
     {
         // Another host's turn ends with its commit: what it has done is seen here, before anything is held against it.
-        await session.AcquireLock(request.Id);
-        if (await session.QueryFirstOrDefault<IdempotentResponseRow>(IdempotentResponseStore.Sql, request) is { } row)
+        await session.AcquireLockAsync(request.Id);
+        if (await session.QueryFirstOrDefaultAsync<IdempotentResponseRow>(IdempotentResponseStore.Sql, request) is { } row)
         {
             // A commit that was not heard of may have been done: then the answer is the first one, not one given again.
             if (_attempts.FindIndex(it => it.Attempt == row.Attempt) is >= 0 and var mine)
@@ -45,7 +45,7 @@ internal sealed class IdempotentTransaction<TResult>(IdempotentRequest request, 
                 throw new IdempotentReplayException(ReplayedResult.Create(row, request));
             }
 
-            await session.Execute(RemoveSql, request);
+            await session.ExecuteAsync(RemoveSql, request);
         }
 
         if (await work(session) is not TResult result)
@@ -54,7 +54,7 @@ internal sealed class IdempotentTransaction<TResult>(IdempotentRequest request, 
         }
 
         var answer = request.CreateRow(kept(result), time.UtcNow());
-        await session.Insert([answer]);
+        await session.InsertAsync([answer]);
         _attempts.Add((answer.Attempt, result));
         return result;
     }

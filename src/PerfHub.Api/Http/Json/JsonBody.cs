@@ -24,10 +24,10 @@ public static class JsonBody
 
     /// <summary>Reads the whole body and keeps it, so that whoever asks for it later in the same request is given it too.</summary>
     /// <param name="request">The request.</param>
-    /// <exception cref="ProblemException">As <see cref="ReadBytes"/>.</exception>
-    public static async Task<byte[]> ReadAndBuffer(HttpRequest request)
+    /// <exception cref="ProblemException">As <see cref="ReadBytesAsync"/>.</exception>
+    public static async Task<byte[]> ReadAndBufferAsync(HttpRequest request)
     {
-        var body = await ReadBytes(request);
+        var body = await ReadBytesAsync(request);
         request.HttpContext.Features.Set(new BufferedBody(body));
         return body;
     }
@@ -58,7 +58,7 @@ public static class JsonBody
     /// 415 where it is not <c>application/json</c>, or compressed; 413 where it is over <see cref="MaxBytes"/>; 400 where it does
     /// not end as it said it would.
     /// </exception>
-    public static async Task<byte[]> ReadBytes(HttpRequest request)
+    public static async Task<byte[]> ReadBytesAsync(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<BufferedBody>() is { } kept)
         {
@@ -73,7 +73,7 @@ public static class JsonBody
 
         try
         {
-            return await ReadToEnd(request);
+            return await ReadToEndAsync(request);
         }
         catch (IOException error) when (IsTransferError(error))
         {
@@ -110,9 +110,9 @@ public static class JsonBody
     /// <param name="request">The request.</param>
     /// <exception cref="ProblemException">415, 413, or 422 with every fault.</exception>
     /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
-    public static async Task<T> Read<T>(HttpRequest request)
+    public static async Task<T> ReadAsync<T>(HttpRequest request)
         where T : class =>
-        Parse<T>(await ReadBytes(request));
+        Parse<T>(await ReadBytesAsync(request));
 
     /// <summary>Reads a body that is there already into a record.</summary>
     /// <typeparam name="T">The record type.</typeparam>
@@ -126,7 +126,7 @@ public static class JsonBody
             ? value
             : throw new ProblemException(ProblemKind.InvalidBody, InvalidBodyDetail, faults);
 
-    private static async Task<byte[]> ReadToEnd(HttpRequest request)
+    private static async Task<byte[]> ReadToEndAsync(HttpRequest request)
     {
         // The server's own limit counts the frames of chunks too, so the body is counted here.
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxDrainedBytes;

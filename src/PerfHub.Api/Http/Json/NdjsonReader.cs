@@ -17,7 +17,7 @@ public static class NdjsonReader
     /// <param name="body">The body.</param>
     /// <param name="longest">The most bytes of a line; of one that has more, the rest is passed over.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public static async IAsyncEnumerable<NdjsonLine> ReadLines(
+    public static async IAsyncEnumerable<NdjsonLine> ReadLinesAsync(
         PipeReader body, int longest, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var (number, looked, isPassing) = (1L, 0L, false);

@@ -27,7 +27,7 @@ public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExce
         var problem = ClassifyAndLog(exception, httpContext, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         try
         {
-            await (problem.IsDenial ? WriteDenial(httpContext, problem.Kind, problem.Subject) : WriteProblem(httpContext, problem));
+            await (problem.IsDenial ? WriteDenialAsync(httpContext, problem.Kind, problem.Subject) : WriteProblemAsync(httpContext, problem));
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -40,12 +40,12 @@ public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExce
     /// <summary>What one part of a request is told of what went wrong with it, where the others go on.</summary>
     /// <param name="http">The request.</param>
     /// <param name="exception">What went wrong.</param>
-    public async Task<ProblemBody> HandlePartialFailure(HttpContext http, Exception exception)
+    public async Task<ProblemBody> HandlePartialFailureAsync(HttpContext http, Exception exception)
     {
         var problem = ClassifyAndLog(exception, http, http.GetEndpoint());
         if (problem.IsDenial)
         {
-            await AuditMiddleware.RecordDenial(http, problem.Kind, problem.Subject);
+            await AuditMiddleware.RecordDenialAsync(http, problem.Kind, problem.Subject);
         }
 
         return CreateBody(http, problem);
@@ -53,25 +53,25 @@ public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExce
 
     /// <summary>Answers a request that no endpoint answered, by its status alone.</summary>
     /// <param name="http">The request.</param>
-    public static Task WriteStatusProblem(HttpContext http) =>
+    public static Task WriteStatusProblemAsync(HttpContext http) =>
         ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
-            ? WriteProblem(http, new ProblemException(kind))
+            ? WriteProblemAsync(http, new ProblemException(kind))
             : Task.CompletedTask;
 
     /// <summary>Refuses an attempt on what is not the caller's, and writes it down first.</summary>
     /// <param name="http">The request.</param>
     /// <param name="kind">How.</param>
     /// <param name="subject">What was tried, where the path does not say.</param>
-    public static async Task WriteDenial(HttpContext http, ProblemKind kind, string? subject = null)
+    public static async Task WriteDenialAsync(HttpContext http, ProblemKind kind, string? subject = null)
     {
-        await AuditMiddleware.RecordDenial(http, kind, subject);
-        await WriteProblem(http, new ProblemException(kind));
+        await AuditMiddleware.RecordDenialAsync(http, kind, subject);
+        await WriteProblemAsync(http, new ProblemException(kind));
     }
 
     /// <summary>Writes a refusal.</summary>
     /// <param name="http">The request.</param>
     /// <param name="problem">The refusal.</param>
-    public static Task WriteProblem(HttpContext http, ProblemException problem)
+    public static Task WriteProblemAsync(HttpContext http, ProblemException problem)
     {
         http.Response.StatusCode = problem.Kind.Status;
         if (problem.Kind == ProblemKind.Unavailable || (problem.Kind == ProblemKind.TooFast && http.Response.Headers.RetryAfter.Count == 0))

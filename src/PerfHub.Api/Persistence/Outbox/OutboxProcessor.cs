@@ -13,7 +13,7 @@ public abstract class OutboxProcessor
 
     /// <summary>Returns once all that was committed before the call is done.</summary>
     /// <param name="cancel">Stops between two batches.</param>
-    public abstract Task ProcessPending(CancellationToken cancel);
+    public abstract Task ProcessPendingAsync(CancellationToken cancel);
 }
 
 /// <summary>A backlog with its queue.</summary>
@@ -23,15 +23,15 @@ public abstract class OutboxProcessor
 public abstract class OutboxProcessor<TRow>(Db db, int largestBatch) : OutboxProcessor
 {
     /// <inheritdoc />
-    public override async Task ProcessPending(CancellationToken cancel)
+    public override async Task ProcessPendingAsync(CancellationToken cancel)
     {
         // Whoever waits for it, it is the service's own work: rows of other bureaus than the caller's are concerned too.
         TenantContext.Set(TenantContext.AllTenants);
         WriteContext.Set(null);
-        while ((await db.QueryPage<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, cancel)).Count > 0)
+        while ((await db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, cancel)).Count > 0)
         {
-            await Prepare(db, cancel);
-            if (await (AllowsDelayedDurability ? db.WriteWithDelayedDurability(ClaimAndProcessBatch, cancel) : db.WriteBulk(ClaimAndProcessBatch, cancel)) < largestBatch)
+            await PrepareAsync(db, cancel);
+            if (await (AllowsDelayedDurability ? db.WriteWithDelayedDurabilityAsync(ClaimAndProcessBatchAsync, cancel) : db.WriteBulkAsync(ClaimAndProcessBatchAsync, cancel)) < largestBatch)
             {
                 return;
             }
@@ -47,29 +47,29 @@ public abstract class OutboxProcessor<TRow>(Db db, int largestBatch) : OutboxPro
     /// <summary>Does what must be on disk before any batch is begun.</summary>
     /// <param name="store">The store.</param>
     /// <param name="cancel">Stops waiting.</param>
-    protected virtual Task Prepare(Db store, CancellationToken cancel) => Task.CompletedTask;
+    protected virtual Task PrepareAsync(Db store, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Does what follows from the rows of a batch.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="claimId">The batch; its rows have ids up to this and it as their <c>Batch</c>.</param>
-    protected abstract Task ProcessBatch(WriteSession session, long claimId);
+    protected abstract Task ProcessBatchAsync(WriteSession session, long claimId);
 
     /// <summary>The rows of a batch, in the order of their ids.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="claimId">The batch.</param>
-    protected static Task<List<TRow>> QueryClaimedRows(WriteSession session, long claimId) => session.Query<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { claimId });
+    protected static Task<List<TRow>> QueryClaimedRowsAsync(WriteSession session, long claimId) => session.QueryAsync<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { claimId });
 
-    private async Task<int> ClaimAndProcessBatch(WriteSession session)
+    private async Task<int> ClaimAndProcessBatchAsync(WriteSession session)
     {
-        await session.AcquireLock(GetLockName(GetType()));
-        var ids = await session.QueryPage<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = largestBatch });
+        await session.AcquireLockAsync(GetLockName(GetType()));
+        var ids = await session.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = largestBatch });
         if (ids.Count > 0)
         {
             // Rows that are committed from now on are left for the next batch, even if their ids are lower.
             var claimId = ids[^1];
-            await session.Execute(OutboxTable<TRow>.ClaimSql, new { claimId });
-            await ProcessBatch(session, claimId);
-            await session.Execute(OutboxTable<TRow>.DeleteClaimedSql, new { claimId });
+            await session.ExecuteAsync(OutboxTable<TRow>.ClaimSql, new { claimId });
+            await ProcessBatchAsync(session, claimId);
+            await session.ExecuteAsync(OutboxTable<TRow>.DeleteClaimedSql, new { claimId });
         }
 
         return ids.Count;

@@ -18,7 +18,7 @@ public sealed partial class OutboxService(IEnumerable<OutboxProcessor> backlogs,
                 await Task.Delay(PollInterval, stoppingToken);
                 foreach (var backlog in backlogs)
                 {
-                    await TryProcess(backlog, stoppingToken);
+                    await TryProcessAsync(backlog, stoppingToken);
                 }
             }
         }
@@ -28,11 +28,11 @@ public sealed partial class OutboxService(IEnumerable<OutboxProcessor> backlogs,
         }
     }
 
-    private async Task TryProcess(OutboxProcessor backlog, CancellationToken stop)
+    private async Task TryProcessAsync(OutboxProcessor backlog, CancellationToken stop)
     {
         try
         {
-            await backlog.ProcessPending(stop);
+            await backlog.ProcessPendingAsync(stop);
         }
         catch (Exception error) when (Db.IsUnavailable(error, dialect))
         {

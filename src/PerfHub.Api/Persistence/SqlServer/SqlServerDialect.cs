@@ -35,10 +35,10 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
 
     /// <inheritdoc />
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) =>
-        await OpenConnection(TenantContext.Current.RequiresPrimary ? settings.Primary : settings.ReadReplica, cancel);
+        await OpenConnectionAsync(TenantContext.Current.RequiresPrimary ? settings.Primary : settings.ReadReplica, cancel);
 
     /// <inheritdoc />
-    public override async ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
+    public override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         await connection.BeginTransactionAsync(IsolationLevel.Snapshot, cancel);
 
     /// <remarks>
@@ -48,18 +48,18 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
     /// <inheritdoc />
     public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
     {
-        await using var connection = await OpenConnection(settings.Primary, cancel);
+        await using var connection = await OpenConnectionAsync(settings.Primary, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
         var session = new SqlServerWriteSession(connection, transaction, this, cancel);
         var result = await work(session);
-        await session.Flush();
+        await session.FlushAsync();
         
         // From here on nobody can call it back: what is asked for is either done or not, whoever still listens.
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
 
-    private async Task<SqlConnection> OpenConnection(string connectionString, CancellationToken cancel)
+    private async Task<SqlConnection> OpenConnectionAsync(string connectionString, CancellationToken cancel)
     {
         var connection = new SqlConnection(connectionString);
         try

@@ -27,19 +27,19 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
     private readonly List<SqlParameter> _rowParameters = [];
 
     /// <inheritdoc />
-    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => Enqueue(rows, SqlServerTableType<TRow>.InsertSql);
+    public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.InsertSql);
 
     /// <inheritdoc />
-    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => Enqueue(rows, SqlServerTableType<TRow>.RemoveSql);
+    public override Task RemoveAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.RemoveSql);
 
     /// <inheritdoc />
-    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => Enqueue(rows, SqlServerTableType<TRow>.UpdateSql);
+    public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.UpdateSql);
 
     /// <inheritdoc />
-    public override Task AcquireLock(string name) => Execute(AcquireLockSql, new { name });
+    public override Task AcquireLockAsync(string name) => ExecuteAsync(AcquireLockSql, new { name });
 
     /// <inheritdoc />
-    protected internal override async Task Flush()
+    protected internal override async Task FlushAsync()
     {
         if (_rowParameters.Count == 0)
         {
@@ -53,7 +53,7 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
         await command.ExecuteNonQueryAsync(Cancellation);
     }
 
-    private Task Enqueue<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
+    private Task EnqueueAsync<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
     {
         if (rows.Count > 0)
         {

@@ -18,7 +18,7 @@ internal sealed class SqliteConnectionPool(string connectionString, int most) : 
 
     /// <summary>A connection; disposing it gives it back.</summary>
     /// <param name="cancel">Stops waiting.</param>
-    public async ValueTask<SqliteConnection> Rent(CancellationToken cancel)
+    public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel)
     {
         await _slots.WaitAsync(cancel);
         if (_idle.TryPop(out var idle))

@@ -95,18 +95,18 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) => await _readPool.Rent(cancel);
+    public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) => await _readPool.RentAsync(cancel);
 
     /// <inheritdoc />
-    public override async ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => await _streamPool.Rent(cancel);
+    public override async ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => await _streamPool.RentAsync(cancel);
 
     /// <inheritdoc />
-    public override ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         ValueTask.FromResult<DbTransaction>(((StatementCachingConnection)connection).BeginSnapshot());
 
     /// <inheritdoc />
     public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel) =>
-        GetOrCreateWriter().Enqueue(work, kind, cancel);
+        GetOrCreateWriter().EnqueueAsync(work, kind, cancel);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

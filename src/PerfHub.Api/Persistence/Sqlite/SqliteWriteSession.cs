@@ -17,17 +17,17 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
     /// place: ADO.NET looks each parameter up by its name, which takes longer than the insert.
     /// </summary>
     /// <inheritdoc />
-    public override Task Insert<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEach(rows, TableMap<TRow>.InsertSql, TableMap<TRow>.Columns);
+    public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEachAsync(rows, TableMap<TRow>.InsertSql, TableMap<TRow>.Columns);
 
     /// <inheritdoc />
-    public override Task Remove<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEach(rows, TableMap<TRow>.RemoveSql, TableMap<TRow>.KeyColumns);
+    public override Task RemoveAsync<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEachAsync(rows, TableMap<TRow>.RemoveSql, TableMap<TRow>.KeyColumns);
 
     /// <inheritdoc />
-    public override Task Update<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEach(rows, TableMap<TRow>.UpdateSql, TableMap<TRow>.ColumnsIdLast);
+    public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEachAsync(rows, TableMap<TRow>.UpdateSql, TableMap<TRow>.ColumnsIdLast);
 
     /// <remarks>The writer runs one unit of work at a time, whatever its name.</remarks>
     /// <inheritdoc />
-    public override Task AcquireLock(string name) => Task.CompletedTask;
+    public override Task AcquireLockAsync(string name) => Task.CompletedTask;
 
     public void ExecuteNonQuery(string sql) => connection.ExecuteNonQuery(sql);
 
@@ -39,7 +39,7 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
         }
     }
 
-    private Task ExecuteForEach<TRow>(
+    private Task ExecuteForEachAsync<TRow>(
         IReadOnlyCollection<TRow> rows, string sql, IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> columns)
     {
         if (rows.Count == 0)

@@ -50,7 +50,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         // Whoever writes first must not have its request kept by all that is written after.
         using (ExecutionContext.SuppressFlow())
         {
-            _loop = Task.Run(ProcessQueue);
+            _loop = Task.Run(ProcessQueueAsync);
         }
     }
 
@@ -61,14 +61,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         /// <summary>Takes the work up, unless whoever waited for it has given up.</summary>
         bool TryStart();
 
-        Task Run(WriteSession session);
+        Task RunAsync(WriteSession session);
 
         void Complete();
 
         void Fail(Exception error);
     }
 
-    public async Task<T> Enqueue<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
+    public async Task<T> EnqueueAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
     {
         var item = new WorkItem<T>(work, kind);
         await _queue.Writer.WriteAsync(item, cancel);
@@ -86,7 +86,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private async Task ProcessQueue()
+    private async Task ProcessQueueAsync()
     {
         var batch = new List<IWorkItem>(MaxBatchSize);
         while (await _queue.Reader.WaitToReadAsync())
@@ -101,7 +101,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 {
                     if (work.TryStart())
                     {
-                        await RunInSavepoint(work, batch);
+                        await RunInSavepointAsync(work, batch);
                     }
                 }
 
@@ -135,7 +135,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private bool IsNextOfKind(CommitMode kind) => _queue.Reader.TryPeek(out var next) && next.Mode == kind;
 
-    private async Task RunInSavepoint(IWorkItem work, List<IWorkItem> batch)
+    private async Task RunInSavepointAsync(IWorkItem work, List<IWorkItem> batch)
     {
         // The first of a batch has no neighbours yet: to undo it is to begin anew, and needs no savepoint.
         var isFirst = batch.Count == 0;
@@ -147,7 +147,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         try
         {
-            await work.Run(_session);
+            await work.RunAsync(_session);
             if (!isFirst)
             {
                 _session.ExecuteNonQuery("RELEASE work");
@@ -210,7 +210,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
         }
 
-        public async Task Run(WriteSession session) => _result = await work(session);
+        public async Task RunAsync(WriteSession session) => _result = await work(session);
 
         public void Complete() => _completion.TrySetResult(_result!);
 

@@ -41,12 +41,12 @@ internal sealed class RankingChanges
     /// <param name="session">The transaction.</param>
     /// <param name="groups">The groups of all lists concerned, as they stand.</param>
     /// <param name="least">The least number that a version may be given; see <see cref="VersionNumberAllocator"/>.</param>
-    public async Task Write(WriteSession session, IEnumerable<RankingGroupRow> groups, long least)
+    public async Task WriteAsync(WriteSession session, IEnumerable<RankingGroupRow> groups, long least)
     {
-        await session.Insert(_rankedReports);
-        await session.Remove(_removedEntries);
-        await session.Insert(SortByKey(_addedEntries));
-        await UpdateGroups(session, groups, _groups.Select(it => CreateGroup(it.Key, it.Value)), least);
+        await session.InsertAsync(_rankedReports);
+        await session.RemoveAsync(_removedEntries);
+        await session.InsertAsync(SortByKey(_addedEntries));
+        await UpdateGroupsAsync(session, groups, _groups.Select(it => CreateGroup(it.Key, it.Value)), least);
     }
 
     /// <summary>Adds to the counters of groups, and makes those that are not there yet.</summary>
@@ -54,7 +54,7 @@ internal sealed class RankingChanges
     /// <param name="groups">The groups as they stand, those that do not change among them.</param>
     /// <param name="changes">What each group gains or loses.</param>
     /// <param name="least">The least number that a version may be given.</param>
-    public static async Task UpdateGroups(
+    public static async Task UpdateGroupsAsync(
         WriteSession session, IEnumerable<RankingGroupRow> groups, IEnumerable<RankingGroupRow> changes, long least)
     {
         var known = groups.ToDictionary(GetKey);
@@ -81,8 +81,8 @@ internal sealed class RankingChanges
             }
         }
 
-        await session.Remove(before);
-        await session.Insert(after);
+        await session.RemoveAsync(before);
+        await session.InsertAsync(after);
     }
 
     private static (string Scope, bool Own, int Year, string Sector, string Kind) GetKey(RankingGroupRow group) =>

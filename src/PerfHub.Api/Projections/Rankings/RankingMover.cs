@@ -39,31 +39,31 @@ internal static class RankingMover
     /// <param name="left">The bureaus that it lies in no more.</param>
     /// <param name="joined">The bureaus that it lies in from now on.</param>
     /// <param name="now">Now, UTC.</param>
-    public static async Task MoveBureau(
+    public static async Task MoveBureauAsync(
         WriteSession session, string bureau, IReadOnlyList<string> left, IReadOnlyList<string> joined, DateTime now)
     {
-        await session.AcquireLock(OutboxProcessor.GetLockName(typeof(RankingProjector)));
-        foreach (var year in await session.Query<int>(YearsSql, new { bureau }))
+        await session.AcquireLockAsync(OutboxProcessor.GetLockName(typeof(RankingProjector)));
+        foreach (var year in await session.QueryAsync<int>(YearsSql, new { bureau }))
         {
             foreach (var metric in Enum.GetNames<RankingMetric>())
             {
                 foreach (var scope in left)
                 {
-                    await session.Execute(RemoveEntriesSql, new { scope, year, metric, bureau });
+                    await session.ExecuteAsync(RemoveEntriesSql, new { scope, year, metric, bureau });
                 }
 
                 foreach (var scope in joined)
                 {
-                    await session.Execute(AddEntriesSql, new { scope, year, metric, bureau });
+                    await session.ExecuteAsync(AddEntriesSql, new { scope, year, metric, bureau });
                 }
             }
         }
 
-        var groups = await session.Query<RankingGroupRow>(GroupsSql, new { bureau });
+        var groups = await session.QueryAsync<RankingGroupRow>(GroupsSql, new { bureau });
         var theirs = new List<RankingGroupRow>();
         foreach (var scope in left.Concat(joined))
         {
-            theirs.AddRange(await session.Query<RankingGroupRow>(GroupsSql, new { bureau = scope }));
+            theirs.AddRange(await session.QueryAsync<RankingGroupRow>(GroupsSql, new { bureau = scope }));
         }
 
         List<RankingGroupRow> changes =
@@ -71,7 +71,7 @@ internal static class RankingMover
             .. left.SelectMany(scope => groups.Select(group => group.ToDelta(scope, -1))),
             .. joined.SelectMany(scope => groups.Select(group => group.ToDelta(scope, 1))),
         ];
-        await RankingChanges.UpdateGroups(session, theirs, changes, await VersionNumberAllocator.AllocateBlock(session, now));
+        await RankingChanges.UpdateGroupsAsync(session, theirs, changes, await VersionNumberAllocator.AllocateBlockAsync(session, now));
     }
 
     private static RankingGroupRow ToDelta(this RankingGroupRow group, string scope, int sign) =>

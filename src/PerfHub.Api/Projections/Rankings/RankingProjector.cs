@@ -64,34 +64,34 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
     protected override bool AllowsDelayedDurability => true;
 
     /// <inheritdoc />
-    protected override async Task Prepare(Db store, CancellationToken cancel)
+    protected override async Task PrepareAsync(Db store, CancellationToken cancel)
     {
         if (Volatile.Read(ref _minVersion) == 0)
         {
-            Volatile.Write(ref _minVersion, await store.Write(session => VersionNumberAllocator.AllocateBlock(session, time.UtcNow()), cancel));
+            Volatile.Write(ref _minVersion, await store.WriteAsync(session => VersionNumberAllocator.AllocateBlockAsync(session, time.UtcNow()), cancel));
         }
     }
 
     /// <inheritdoc />
-    protected override async Task ProcessBatch(WriteSession session, long claimId)
+    protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
     {
         var args = new { claimId };
-        var units = (await session.Query<UnitRow>(UnitsSql, args)).ToLookup(unit => (unit.Bureau, unit.Code));
-        var bureaus = (await session.Query<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
-        var scopes = (await session.Query<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
-        var before = (await session.Query<RankedReportRow>(RankedReportsSql, args)).ToLookup(row => row.ReportId);
-        var groups = await session.Query<RankingGroupRow>(GroupsSql, args);
-        await session.Execute(DeleteRankedReportsSql, args);
+        var units = (await session.QueryAsync<UnitRow>(UnitsSql, args)).ToLookup(unit => (unit.Bureau, unit.Code));
+        var bureaus = (await session.QueryAsync<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
+        var scopes = (await session.QueryAsync<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
+        var before = (await session.QueryAsync<RankedReportRow>(RankedReportsSql, args)).ToLookup(row => row.ReportId);
+        var groups = await session.QueryAsync<RankingGroupRow>(GroupsSql, args);
+        await session.ExecuteAsync(DeleteRankedReportsSql, args);
 
         var changes = new RankingChanges();
-        foreach (var report in (await session.Query<CurrentReportRow>(ReportsSql, args)).DistinctBy(report => report.Id))
+        foreach (var report in (await session.QueryAsync<CurrentReportRow>(ReportsSql, args)).DistinctBy(report => report.Id))
         {
             var unit = units[(report.Bureau, report.Unit)].First();
             var after = UnitSummary.CreateRow(unit, bureaus[report.Bureau], report);
             changes.Add(report, before[report.Id].FirstOrDefault(), after, [.. scopes[report.Bureau]]);
         }
 
-        await changes.Write(session, groups, _minVersion);
-        await DataVersions.Advance(session, claimId, _minVersion, time.UtcNow());
+        await changes.WriteAsync(session, groups, _minVersion);
+        await DataVersions.AdvanceAsync(session, claimId, _minVersion, time.UtcNow());
     }
 }

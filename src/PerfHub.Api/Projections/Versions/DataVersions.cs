@@ -36,14 +36,14 @@ public static class DataVersions
     /// <param name="bureau">The bureau that reads.</param>
     /// <param name="year">The fiscal year.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public static async Task<DataVersion> GetCurrent(Db db, RankingProjector projector, string bureau, int year, CancellationToken cancel)
+    public static async Task<DataVersion> GetCurrentAsync(Db db, RankingProjector projector, string bureau, int year, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();
-        var row = (await db.QueryFirstOrDefault<VersionRow>(Sql, new { bureau, year }, cancel))!;
+        var row = (await db.QueryFirstOrDefaultAsync<VersionRow>(Sql, new { bureau, year }, cancel))!;
         if (row.IsBehind)
         {
-            await projector.ProcessPending(cancel);
-            row = (await db.QueryFirstOrDefault<VersionRow>(Sql, new { bureau, year }, cancel))!;
+            await projector.ProcessPendingAsync(cancel);
+            row = (await db.QueryFirstOrDefaultAsync<VersionRow>(Sql, new { bureau, year }, cancel))!;
         }
 
         return new DataVersion(row.Version, row.ChangedAt);
@@ -53,9 +53,9 @@ public static class DataVersions
     /// <param name="reads">The snapshot.</param>
     /// <param name="bureau">The bureau that reads.</param>
     /// <param name="year">The fiscal year.</param>
-    public static async Task<DataVersion> Read(IReadSession reads, string bureau, int year)
+    public static async Task<DataVersion> ReadAsync(IReadSession reads, string bureau, int year)
     {
-        var row = (await reads.QueryFirstOrDefault<VersionRow>(Sql, new { bureau, year }))!;
+        var row = (await reads.QueryFirstOrDefaultAsync<VersionRow>(Sql, new { bureau, year }))!;
         return new DataVersion(row.Version, row.ChangedAt);
     }
 
@@ -63,10 +63,10 @@ public static class DataVersions
     /// Moves the versions that a batch of the rankings' queue concerns, in the transaction that brings the lists up to date: above all of the
     /// same bureau, of which the highest two are read as one.
     /// </summary>
-    internal static async Task Advance(WriteSession session, long claimId, long least, DateTime now)
+    internal static async Task AdvanceAsync(WriteSession session, long claimId, long least, DateTime now)
     {
-        var known = (await session.Query<DataVersionRow>(CurrentVersionsSql, new { claimId })).ToLookup(row => row.Scope);
-        var moved = await session.Query<ChangedScope>(ChangedScopesSql, new { claimId });
+        var known = (await session.QueryAsync<DataVersionRow>(CurrentVersionsSql, new { claimId })).ToLookup(row => row.Scope);
+        var moved = await session.QueryAsync<ChangedScope>(ChangedScopesSql, new { claimId });
         List<DataVersionRow> after =
         [
             .. moved.Select(it => new DataVersionRow
@@ -77,8 +77,8 @@ public static class DataVersions
                 ChangedAt = now,
             }),
         ];
-        await session.Remove([.. after.Where(row => known[row.Scope].Any(it => it.Year == row.Year))]);
-        await session.Insert(after);
+        await session.RemoveAsync([.. after.Where(row => known[row.Scope].Any(it => it.Year == row.Year))]);
+        await session.InsertAsync(after);
     }
 
     /// <summary>Says that something of bureaus themselves has changed, in the transaction that changes it.</summary>
@@ -86,16 +86,16 @@ public static class DataVersions
     /// <param name="bureaus">The bureaus; those above them are concerned too.</param>
     /// <param name="year">The fiscal year; 0 where it is about all of them.</param>
     /// <param name="now">Now, UTC.</param>
-    public static Task RecordChange(WriteSession session, IEnumerable<string> bureaus, int year, DateTime now) =>
-        session.Insert([.. bureaus.Distinct().Select(bureau => RankingOutboxRow.CreateForBureau(bureau, year, now))]);
+    public static Task RecordChangeAsync(WriteSession session, IEnumerable<string> bureaus, int year, DateTime now) =>
+        session.InsertAsync([.. bureaus.Distinct().Select(bureau => RankingOutboxRow.CreateForBureau(bureau, year, now))]);
 
     /// <summary>The same for a bureau and all below it, which inherit what it sets.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="bureau">The bureau.</param>
     /// <param name="year">The fiscal year.</param>
     /// <param name="now">Now, UTC.</param>
-    public static async Task RecordSubtreeChange(WriteSession session, string bureau, int year, DateTime now) =>
-        await RecordChange(session, await session.Query<string>(BureauTree.DescendantsSql, new { bureau }), year, now);
+    public static async Task RecordSubtreeChangeAsync(WriteSession session, string bureau, int year, DateTime now) =>
+        await RecordChangeAsync(session, await session.QueryAsync<string>(BureauTree.DescendantsSql, new { bureau }), year, now);
 
     private sealed record VersionRow
     {

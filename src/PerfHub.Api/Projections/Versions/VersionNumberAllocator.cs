@@ -20,13 +20,13 @@ public static class VersionNumberAllocator
     /// <summary>Begins a block, and gives the least number that may be given from then on; not before this is on disk.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="now">Now, UTC.</param>
-    internal static async Task<long> AllocateBlock(WriteSession session, DateTime now)
+    internal static async Task<long> AllocateBlockAsync(WriteSession session, DateTime now)
     {
-        await session.AcquireLock(nameof(VersionNumberAllocator));
-        var last = await session.QueryFirstOrDefault<DataVersionRow>(LastSql, new { });
+        await session.AcquireLockAsync(nameof(VersionNumberAllocator));
+        var last = await session.QueryFirstOrDefaultAsync<DataVersionRow>(LastSql, new { });
         var block = new DataVersionRow { Scope = Scope, Year = 0, Version = (last?.Version ?? 0) + 1, ChangedAt = now };
-        await session.Remove<DataVersionRow>(last is null ? [] : [last]);
-        await session.Insert([block]);
+        await session.RemoveAsync<DataVersionRow>(last is null ? [] : [last]);
+        await session.InsertAsync([block]);
         return block.Version << BlockBits;
     }
 

@@ -29,10 +29,10 @@ public sealed class VersionedResponseCache(Db db, RankingProjector projector, Hy
     /// <param name="year">The fiscal year.</param>
     /// <param name="query">Everything that the response depends on besides the version; a record.</param>
     /// <param name="read">Computes the response from one snapshot of the store.</param>
-    public async Task<IResult> Get<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
+    public async Task<IResult> GetAsync<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : IVersioned
     {
-        var version = (await DataVersions.GetCurrent(db, projector, bureau, year, http.RequestAborted)).Version;
+        var version = (await DataVersions.GetCurrentAsync(db, projector, bureau, year, http.RequestAborted)).Version;
         var tag = Tag(bureau, year, version);
         if (EntityTags.MatchesIfNoneMatch(http, tag))
         {
@@ -43,7 +43,7 @@ public sealed class VersionedResponseCache(Db db, RankingProjector projector, Hy
         var tenant = TenantContext.Current;
         var response = await cache.GetOrCreateAsync(
             $"{version}/{query.GetType()}/{JsonSerializer.Serialize(query, query.GetType(), ApiJson.Options)}",
-            async _ => await Compute(tenant, read, version),
+            async _ => await ComputeAsync(tenant, read, version),
             Options,
             cancellationToken: http.RequestAborted);
         if (response.Version != version)
@@ -57,7 +57,7 @@ public sealed class VersionedResponseCache(Db db, RankingProjector projector, Hy
     // An entity tag belongs to one URL, so filters need not be part of it.
     private static string Tag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
 
-    private static async Task<CachedResponse> Compute<T>(TenantContext tenant, Func<Task<T>> read, long version)
+    private static async Task<CachedResponse> ComputeAsync<T>(TenantContext tenant, Func<Task<T>> read, long version)
         where T : IVersioned
     {
         TenantContext.Set(tenant);

@@ -38,7 +38,7 @@ internal sealed record AssessmentInputs(ReportContext Circumstances, EffectivePo
     /// <param name="key">Whose report it is.</param>
     /// <param name="receivedAt">When it was received, UTC.</param>
     /// <param name="revision">Its number where it is stored; nothing where it is not.</param>
-    public static async Task<AssessmentInputs> Load(Func<string, object, Task<Row?>> first, ReportKey key, DateTime receivedAt, int? revision = null)
+    public static async Task<AssessmentInputs> LoadAsync(Func<string, object, Task<Row?>> first, ReportKey key, DateTime receivedAt, int? revision = null)
     {
         var row = (await first(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, revision }))!;
         return Create(

@@ -24,10 +24,10 @@ internal static class BureauMoveFeed
     /// <param name="session">The transaction.</param>
     /// <param name="bureau">The bureau that is moved.</param>
     /// <param name="now">Now, UTC.</param>
-    public static async Task Enqueue(WriteSession session, string bureau, DateTime now)
+    public static async Task EnqueueAsync(WriteSession session, string bureau, DateTime now)
     {
-        var standings = await session.Query<MovedReportRow>(ReportsSql, new { bureau });
-        await session.Insert([.. standings.Select(standing => new DeviationChangeOutboxRow
+        var standings = await session.QueryAsync<MovedReportRow>(ReportsSql, new { bureau });
+        await session.InsertAsync([.. standings.Select(standing => new DeviationChangeOutboxRow
         {
             Id = TimeOrderedId.Create(now),
             ClaimId = 0,
@@ -43,13 +43,13 @@ internal static class BureauMoveFeed
     /// <summary>The deviations of all standings in a batch that were moved.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="claimId">The batch.</param>
-    public static async Task<ILookup<long, DeviationChangeEntry>> ReadChanges(WriteSession session, long claimId) =>
-        (await session.Query<MovedDeviationRow>(DeviationsSql, new { claimId })).ToLookup(
+    public static async Task<ILookup<long, DeviationChangeEntry>> ReadChangesAsync(WriteSession session, long claimId) =>
+        (await session.QueryAsync<MovedDeviationRow>(DeviationsSql, new { claimId })).ToLookup(
             row => row.ReportId, row => new DeviationChangeEntry(ChangeKind.Moved, row.Status, DeviationId.GetLocalId(row.Id)));
 
     /// <summary>A queued standing that was moved, with what is to be told of it.</summary>
     /// <param name="row">The standing.</param>
-    /// <param name="moved">What <see cref="ReadChanges"/> gave.</param>
+    /// <param name="moved">What <see cref="ReadChangesAsync"/> gave.</param>
     public static DeviationChangeOutboxRow FillChanges(DeviationChangeOutboxRow row, ILookup<long, DeviationChangeEntry> moved) =>
         row with { Changes = DeviationChangeEntry.Format(moved[row.ReportId]), Count = moved[row.ReportId].Count() };
 

@@ -54,17 +54,17 @@ internal sealed class UnitDeviations
     public long ReportId => _report.Id;
 
     /// <summary>Takes the unit's turn and reads its cases; nothing where it has filed nothing.</summary>
-    public static async Task<UnitDeviations?> Load(WriteSession session, ReportKey key)
+    public static async Task<UnitDeviations?> LoadAsync(WriteSession session, ReportKey key)
     {
-        await session.AcquireLock($"{key.Bureau}/{key.Unit}");
-        if (await CurrentReportStore.Find(session, key) is not { } report)
+        await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
+        if (await CurrentReportStore.FindAsync(session, key) is not { } report)
         {
             return null;
         }
 
         var args = new { reportId = report.Id };
         return new UnitDeviations(
-            report, await session.Query<DeviationState>(DeviationsSql, args), await session.Query<LastEvent>(LastEventsSql, args));
+            report, await session.QueryAsync<DeviationState>(DeviationsSql, args), await session.QueryAsync<LastEvent>(LastEventsSql, args));
     }
 
     /// <summary>Where a deviation stands; nothing where there is none of this id.</summary>
@@ -113,7 +113,7 @@ internal sealed class UnitDeviations
 
     /// <summary>Writes what was entered.</summary>
     /// <param name="session">The transaction that it was opened in.</param>
-    public async Task Save(WriteSession session)
+    public async Task SaveAsync(WriteSession session)
     {
         if (_newEvents.Count == 0)
         {
@@ -122,7 +122,7 @@ internal sealed class UnitDeviations
 
         foreach (var after in _newEvents.Where(it => it.Change != ChangeKind.Commented).Select(it => _deviations[it.Event.Deviation]))
         {
-            await session.Execute(UpdateSql, new
+            await session.ExecuteAsync(UpdateSql, new
             {
                 ReportId, after.RuleId, after.Id, Status = after.Status.ToString(), after.ChangedAt, after.Explanation, after.ExplainedAt,
                 after.Assignee, after.DueOn,
@@ -131,37 +131,37 @@ internal sealed class UnitDeviations
 
         var at = _newEvents.Max(it => it.Event.At);
         var counts = SeverityCounts.Compute(_deviations.Values.Select(it => (it.Severity, it.Status)));
-        var counted = counts.Matches(_report) ? _report : counts.ApplyTo(_report, await ReadAssessmentPolicy(session));
+        var counted = counts.Matches(_report) ? _report : counts.ApplyTo(_report, await ReadAssessmentPolicyAsync(session));
         var report = counted with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };
-        await session.Execute(UpdateReportSql, new
+        await session.ExecuteAsync(UpdateReportSql, new
         {
             report.Credibility, report.High, report.Medium, report.Low, report.LastChange, report.Id,
         });
-        await session.Insert([.. _newEvents.Select(it => it.Event)]);
+        await session.InsertAsync([.. _newEvents.Select(it => it.Event)]);
         if (_newEvents.Exists(it => it.Change != ChangeKind.Commented))
         {
             // Overviews show how many stand where, whatever they count for.
-            await session.Insert([RankingOutboxRow.CreateForReport(report, at)]);
+            await session.InsertAsync([RankingOutboxRow.CreateForReport(report, at)]);
         }
 
         var changes = _newEvents.Select(it => new DeviationChangeEntry(it.Change, it.Event.StatusAfter, DeviationId.GetLocalId(it.Event.Deviation)));
-        await session.Insert([DeviationChangeOutboxRow.Create(report, [.. changes], at)]);
+        await session.InsertAsync([DeviationChangeOutboxRow.Create(report, [.. changes], at)]);
     }
 
     /// <summary>
     /// The policy that the standing was judged by: by another, its credibility would move by more than what is done here. Where
     /// that one is out of reach, since the bureau was moved, the one in force.
     /// </summary>
-    private async Task<Policy> ReadAssessmentPolicy(WriteSession session)
+    private async Task<Policy> ReadAssessmentPolicyAsync(WriteSession session)
     {
         if (_report.PolicyBureau is null)
         {
             return Policy.Default;
         }
 
-        return await session.QueryFirstOrDefault<PolicyVersionRow>(PolicySql, _report) is { Document: { } document } row
+        return await session.QueryFirstOrDefaultAsync<PolicyVersionRow>(PolicySql, _report) is { Document: { } document } row
             ? EffectivePolicy.FromStored(row.Id, row.Bureau, row.Version, document).Policy
-            : (await EffectivePolicy.Load(session, _report.Bureau, _report.Year)).Policy;
+            : (await EffectivePolicy.LoadAsync(session, _report.Bureau, _report.Year)).Policy;
     }
 
     /// <summary>What can be changed of a deviation, and what it counts for.</summary>

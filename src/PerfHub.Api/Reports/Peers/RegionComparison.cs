@@ -76,18 +76,18 @@ internal sealed class RegionComparison(Db db, string region, int year)
 
     /// <summary>Does the next piece.</summary>
     /// <param name="cancel">The host stops.</param>
-    public async Task RunStep(CancellationToken cancel)
+    public async Task RunStepAsync(CancellationToken cancel)
     {
         if (_index is { } index)
         {
-            if (!await ReadNextPage(index, cancel))
+            if (!await ReadNextPageAsync(index, cancel))
             {
                 FinishReading(index);
             }
         }
         else
         {
-            await CompareNext(cancel);
+            await CompareNextAsync(cancel);
         }
     }
 
@@ -156,9 +156,9 @@ internal sealed class RegionComparison(Db db, string region, int year)
     }
 
     /// <summary>Takes up what was read, while more is read.</summary>
-    private async Task<bool> ReadNextPage(NearDuplicateIndex<long> index, CancellationToken cancel)
+    private async Task<bool> ReadNextPageAsync(NearDuplicateIndex<long> index, CancellationToken cancel)
     {
-        var reading = _isAllRead ? Task.FromResult<List<(FiguresRow Figures, IEnumerable<CompletionRow>)>>([]) : Task.Run(() => db.ReadInSnapshot(LoadPage, cancel), cancel);
+        var reading = _isAllRead ? Task.FromResult<List<(FiguresRow Figures, IEnumerable<CompletionRow>)>>([]) : Task.Run(() => db.ReadInSnapshotAsync(LoadPageAsync, cancel), cancel);
         foreach (var (figures, completions) in _loadedPage)
         {
             Add(index, figures, completions);
@@ -174,19 +174,19 @@ internal sealed class RegionComparison(Db db, string region, int year)
         return _loadedPage.Count > 0;
     }
 
-    private async Task<List<(FiguresRow Figures, IEnumerable<CompletionRow> Completions)>> LoadPage(ReadSnapshot snapshot)
+    private async Task<List<(FiguresRow Figures, IEnumerable<CompletionRow> Completions)>> LoadPageAsync(ReadSnapshot snapshot)
     {
         var method = MinHash.AlgorithmVersion;
-        var all = await snapshot.QueryPage<FiguresRow>(
+        var all = await snapshot.QueryPageAsync<FiguresRow>(
             FiguresSql, new { region, year, bureau = _lastRead.Bureau, unit = _lastRead.Unit, method, Limit = PageSize });
         var read = new List<(FiguresRow, IEnumerable<CompletionRow>)>(all.Count);
         foreach (var bureau in all.GroupBy(it => it.Bureau))
         {
             var args = new { bureau = bureau.Key, year, first = bureau.First().Unit, last = bureau.Last().Unit };
-            var completions = (await snapshot.Query<CompletionRow>(CompletionsSql, args)).ToLookup(it => it.ReportId);
+            var completions = (await snapshot.QueryAsync<CompletionRow>(CompletionsSql, args)).ToLookup(it => it.ReportId);
             foreach (var figures in bureau)
             {
-                read.Add((figures.Signature is null ? figures with { Signature = await ComputeSignature(snapshot, figures) } : figures, completions[figures.ReportId]));
+                read.Add((figures.Signature is null ? figures with { Signature = await ComputeSignatureAsync(snapshot, figures) } : figures, completions[figures.ReportId]));
             }
         }
 
@@ -194,8 +194,8 @@ internal sealed class RegionComparison(Db db, string region, int year)
     }
 
     /// <summary>What was filed before signatures were kept, or when they were made otherwise, is signed now.</summary>
-    private static async Task<byte[]> ComputeSignature(ReadSnapshot snapshot, FiguresRow figures) =>
-        NarrativeSignatureRow.EncodeSignature(MinHash.ComputeSignature(ParseReport((await snapshot.QueryFirstOrDefault<byte[]>(DocumentSql, figures))!)));
+    private static async Task<byte[]> ComputeSignatureAsync(ReadSnapshot snapshot, FiguresRow figures) =>
+        NarrativeSignatureRow.EncodeSignature(MinHash.ComputeSignature(ParseReport((await snapshot.QueryFirstOrDefaultAsync<byte[]>(DocumentSql, figures))!)));
 
     private void Add(NearDuplicateIndex<long> index, FiguresRow figures, IEnumerable<CompletionRow> completions)
     {
@@ -249,14 +249,14 @@ internal sealed class RegionComparison(Db db, string region, int year)
         _index = null;
     }
 
-    private async Task CompareNext(CancellationToken cancel)
+    private async Task CompareNextAsync(CancellationToken cancel)
     {
         for (var done = 0; done < ComparisonsPerStep && _candidates.TryDequeue(out var it); done++)
         {
-            var own = await GetNarrative(it.Id, cancel);
+            var own = await GetNarrativeAsync(it.Id, cancel);
             foreach (var other in it.Candidates)
             {
-                var theirs = await GetNarrative(other, cancel);
+                var theirs = await GetNarrativeAsync(other, cancel);
                 var similarity = own.Shingles.ComputeSimilarity(theirs.Shingles);
                 var near = new NarrativeMatch(other, _reports[other].Revision, new SimilarNarrative(theirs.Unit, similarity));
                 if (_nearestMatches.GetValueOrDefault(it.Id) is not { } nearest || near.IsCloserThan(nearest))
@@ -274,7 +274,7 @@ internal sealed class RegionComparison(Db db, string region, int year)
         }
     }
 
-    private async Task<Narrative> GetNarrative(long reportId, CancellationToken cancel)
+    private async Task<Narrative> GetNarrativeAsync(long reportId, CancellationToken cancel)
     {
         if (_narrativeCache.TryGetValue(reportId, out var known))
         {
@@ -286,7 +286,7 @@ internal sealed class RegionComparison(Db db, string region, int year)
             _narrativeCache.Remove(_narrativeCacheOrder.Dequeue());
         }
 
-        var row = (await db.QueryFirstOrDefault<NarrativeDocumentRow>(NarrativeSql, new { reportId, revision = _reports[reportId].Revision }, cancel))!;
+        var row = (await db.QueryFirstOrDefaultAsync<NarrativeDocumentRow>(NarrativeSql, new { reportId, revision = _reports[reportId].Revision }, cancel))!;
         var read = new Narrative(new Peer(row.Bureau, row.Unit, row.Name), Shingles.From(ParseReport(row.Document))!);
         _narrativeCache.Add(reportId, read);
         _narrativeCacheOrder.Enqueue(reportId);

@@ -38,15 +38,15 @@ public sealed record EffectivePolicy(long VersionId, string? Bureau, Policy Poli
     public static EffectivePolicy Default { get; } = new(0, null, Policy.Default, null, null);
 
     /// <summary>The policy in force, read by itself.</summary>
-    public static async Task<EffectivePolicy> Load(Db db, string bureau, int year, CancellationToken cancel) =>
-        FromRowOrDefault(await db.QueryFirstOrDefault<Row>(Sql, new { Bureau = bureau, Year = year }, cancel));
+    public static async Task<EffectivePolicy> LoadAsync(Db db, string bureau, int year, CancellationToken cancel) =>
+        FromRowOrDefault(await db.QueryFirstOrDefaultAsync<Row>(Sql, new { Bureau = bureau, Year = year }, cancel));
 
     /// <summary>The policy in force, read along with other things.</summary>
-    public static async Task<EffectivePolicy> Load(IReadSession reads, string bureau, int year) =>
-        FromRowOrDefault(await reads.QueryFirstOrDefault<Row>(Sql, new { Bureau = bureau, Year = year }));
+    public static async Task<EffectivePolicy> LoadAsync(IReadSession reads, string bureau, int year) =>
+        FromRowOrDefault(await reads.QueryFirstOrDefaultAsync<Row>(Sql, new { Bureau = bureau, Year = year }));
 
     /// <summary>A version, which is never changed; whoever asks has found that it is in force.</summary>
-    internal static async Task<EffectivePolicy> LoadVersion(IReadSession reads, long id) => FromRow((await reads.QueryFirstOrDefault<Row>(VersionSql, new { id }))!);
+    internal static async Task<EffectivePolicy> LoadVersionAsync(IReadSession reads, long id) => FromRow((await reads.QueryFirstOrDefaultAsync<Row>(VersionSql, new { id }))!);
 
     /// <summary>A policy as it is stored: whole, so that another default of a later release does not change it.</summary>
     internal static string Serialize(Policy policy) => JsonSerializer.Serialize(policy, ApiJson.Options);

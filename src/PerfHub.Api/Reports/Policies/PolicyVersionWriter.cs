@@ -30,24 +30,24 @@ internal static class PolicyVersionWriter
     /// <param name="row">The version.</param>
     /// <param name="condition">What must be so of what is in force.</param>
     /// <exception cref="ProblemException">412 where it is not.</exception>
-    public static async Task<BureauPolicy> Store(WriteSession session, PolicyVersionRow row, Precondition condition)
+    public static async Task<BureauPolicy> StoreAsync(WriteSession session, PolicyVersionRow row, Precondition condition)
     {
         // What is in force here may be set above: nobody must set it there between this check and this version.
-        await session.AcquireLock($"policies/{row.Year}");
-        if (await session.QueryFirstOrDefault<PolicyVersionRow>(FindSql, row) is null)
+        await session.AcquireLockAsync($"policies/{row.Year}");
+        if (await session.QueryFirstOrDefaultAsync<PolicyVersionRow>(FindSql, row) is null)
         {
-            var before = await EffectivePolicy.Load(session, row.Bureau, row.Year);
+            var before = await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year);
             condition.EnsureMet(EntityTags.ComputeFromJson(BureauPolicy.From(before, row.Bureau, row.Year)));
             if (row.Document is null && before.Bureau != row.Bureau)
             {
                 return BureauPolicy.From(before, row.Bureau, row.Year);
             }
 
-            var last = await session.QueryFirstOrDefault<int?>(LastVersionSql, row) ?? EffectivePolicy.Default.Policy.Version;
-            await session.Insert([row with { Version = last + 1 }]);
-            await DataVersions.RecordSubtreeChange(session, row.Bureau, row.Year, row.SetAt);
+            var last = await session.QueryFirstOrDefaultAsync<int?>(LastVersionSql, row) ?? EffectivePolicy.Default.Policy.Version;
+            await session.InsertAsync([row with { Version = last + 1 }]);
+            await DataVersions.RecordSubtreeChangeAsync(session, row.Bureau, row.Year, row.SetAt);
         }
 
-        return BureauPolicy.From(await EffectivePolicy.Load(session, row.Bureau, row.Year), row.Bureau, row.Year);
+        return BureauPolicy.From(await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year), row.Bureau, row.Year);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
     /// <param name="reads">The state of the store.</param>
     /// <param name="behind">The id of the standing that they come behind.</param>
     /// <param name="most">The most to take.</param>
-    public async Task<LoadedBatch> LoadBatch(IReadSession reads, long behind, int most)
+    public async Task<LoadedBatch> LoadBatchAsync(IReadSession reads, long behind, int most)
     {
         var standings = comparison.GetReportIds(behind, most);
         if (standings.Count == 0)
@@ -37,14 +37,14 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
             return new LoadedBatch([], behind, IsLast: true);
         }
 
-        var reports = (await _reader.Load(reads, standings[0], standings[^1])).FindAll(it => comparison.Contains(it.Id));
-        return new LoadedBatch(await LoadDocuments(reads, reports), standings[^1], standings.Count < most);
+        var reports = (await _reader.LoadAsync(reads, standings[0], standings[^1])).FindAll(it => comparison.Contains(it.Id));
+        return new LoadedBatch(await LoadDocumentsAsync(reads, reports), standings[^1], standings.Count < most);
     }
 
     /// <summary>Judges reports.</summary>
     /// <param name="taken">The reports, in the order of their standings.</param>
     /// <param name="read">Runs a read.</param>
-    public async Task<List<ReassessedReport>> Assess(
+    public async Task<List<ReassessedReport>> AssessAsync(
         IReadOnlyList<LoadedReport> taken, Func<Func<IReadSession, Task<List<DeviationRow>>>, Task<List<DeviationRow>>> read)
     {
         var judged = new List<ReassessedReport>(taken.Count);
@@ -53,7 +53,7 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
             var now = time.UtcNow();
             var said = some.AsParallel().AsOrdered().Select(AssessOne).ToList();
             var others = said.Where(it => it.Assessment is not null).Select(it => it.Report).ToList();
-            var deviations = (others.Count == 0 ? [] : await read(reads => _reader.LoadDeviations(reads, others, some.Length)))
+            var deviations = (others.Count == 0 ? [] : await read(reads => _reader.LoadDeviationsAsync(reads, others, some.Length)))
                 .ToLookup(row => row.ReportId);
             judged.AddRange(said.AsParallel().AsOrdered().Select(it => it.ToReassessedReport([.. deviations[it.Report.Id]], now)));
         }
@@ -67,7 +67,7 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
     /// </summary>
     /// <param name="session">The transaction.</param>
     /// <param name="reports">The reports, in the order of their standings.</param>
-    public async Task<List<Reassessment>> Confirm(WriteSession session, IReadOnlyList<ReassessedReport> reports)
+    public async Task<List<Reassessment>> ConfirmAsync(WriteSession session, IReadOnlyList<ReassessedReport> reports)
     {
         if (reports.Count == 0)
         {
@@ -77,28 +77,28 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
         // Whoever takes more than one takes them in this order.
         foreach (var turn in reports.Select(it => $"{it.Report.Bureau}/{it.Report.Unit}").Order(StringComparer.Ordinal))
         {
-            await session.AcquireLock(turn);
+            await session.AcquireLockAsync(turn);
         }
 
-        var others = await _reader.LoadChanged(session, [.. reports.Select(it => it.Report)]);
+        var others = await _reader.LoadChangedAsync(session, [.. reports.Select(it => it.Report)]);
         List<ReassessedReport> anew = [.. reports.Where(it => !others.ContainsKey(it.Report.Id))];
         foreach (var other in others.Values.OfType<RegionReport>())
         {
             // One by one: they may be few and far apart, and what lies between them is not to be read while others wait.
-            anew.AddRange(await Assess(await LoadDocuments(session, [other]), read => read(session)));
+            anew.AddRange(await AssessAsync(await LoadDocumentsAsync(session, [other]), read => read(session)));
         }
 
         var rows = anew.Where(it => it.HasNewComparison).Select(it => it.Comparison!).ToList();
-        await session.Remove(rows);
-        await session.Insert(rows);
+        await session.RemoveAsync(rows);
+        await session.InsertAsync(rows);
         return anew.ConvertAll(it => it.Reassessment);
     }
 
-    private async Task<List<LoadedReport>> LoadDocuments(IReadSession reads, List<RegionReport> reports)
+    private async Task<List<LoadedReport>> LoadDocumentsAsync(IReadSession reads, List<RegionReport> reports)
     {
         var taken = reports.ConvertAll(Prepare);
         var unsaid = taken.Where(it => it.PeerReassessment is null).Select(it => it.Report).ToList();
-        var documents = (await _reader.LoadDocuments(reads, unsaid, reports.Count)).ToDictionary(it => it.Id);
+        var documents = (await _reader.LoadDocumentsAsync(reads, unsaid, reports.Count)).ToDictionary(it => it.Id);
         return taken.ConvertAll(it => it.PeerReassessment is null ? it with { Documents = documents[it.Report.Id] } : it);
     }
 

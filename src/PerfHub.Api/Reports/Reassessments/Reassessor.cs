@@ -16,14 +16,14 @@ internal static class Reassessor
     /// <param name="session">The transaction.</param>
     /// <param name="key">Whose report it is.</param>
     /// <param name="now">Now, UTC.</param>
-    public static async Task Reassess(WriteSession session, ReportKey key, DateTime now)
+    public static async Task ReassessAsync(WriteSession session, ReportKey key, DateTime now)
     {
-        if (await StoredReport.Load(session, key) is { } stored)
+        if (await StoredReport.LoadAsync(session, key) is { } stored)
         {
-            var inputs = await AssessmentInputs.Load(session.QueryFirstOrDefault<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);
+            var inputs = await AssessmentInputs.LoadAsync(session.QueryFirstOrDefaultAsync<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);
             var assessment = Assessment.Create(key, stored.ParseDocument(), inputs);
-            var reassessment = Reassessment.TryCreateUnchanged(stored, assessment) ?? Reassessment.CreateChanged(stored, assessment, await CurrentReportStore.LoadDeviations(session, stored.Id), now);
-            await WriteChanges(session, [reassessment], now);
+            var reassessment = Reassessment.TryCreateUnchanged(stored, assessment) ?? Reassessment.CreateChanged(stored, assessment, await CurrentReportStore.LoadDeviationsAsync(session, stored.Id), now);
+            await WriteChangesAsync(session, [reassessment], now);
         }
     }
 
@@ -32,20 +32,20 @@ internal static class Reassessor
     /// <param name="reports">The reports as they stand, with what is said of them now.</param>
     /// <param name="now">Now, UTC.</param>
     /// <returns>Of how many anything is new.</returns>
-    public static async Task<int> WriteChanges(WriteSession session, IReadOnlyList<Reassessment> reports, DateTime now)
+    public static async Task<int> WriteChangesAsync(WriteSession session, IReadOnlyList<Reassessment> reports, DateTime now)
     {
         var anew = reports.Where(it => it.HasChanges).ToList();
-        await session.Insert([.. anew.Select(it => it.ToReevaluationRow(now))]);
+        await session.InsertAsync([.. anew.Select(it => it.ToReevaluationRow(now))]);
         var same = anew.Where(it => it.MetadataUpdate is not null).Select(it => (it.Previous, After: it.MetadataUpdate!)).ToList();
-        await session.Update([.. same.Select(it => it.After)]);
-        await session.Insert([.. same.Where(it => GetRankedFields(it.After) != GetRankedFields(it.Previous)).Select(it => RankingOutboxRow.CreateForReport(it.After, now))]);
+        await session.UpdateAsync([.. same.Select(it => it.After)]);
+        await session.InsertAsync([.. same.Where(it => GetRankedFields(it.After) != GetRankedFields(it.Previous)).Select(it => RankingOutboxRow.CreateForReport(it.After, now))]);
         foreach (var year in same.GroupBy(it => it.After.Year))
         {
             // Overviews tell by what reports were judged, and how often rules were applied.
-            await DataVersions.RecordChange(session, year.Select(it => it.After.Bureau), year.Key, now);
+            await DataVersions.RecordChangeAsync(session, year.Select(it => it.After.Bureau), year.Key, now);
         }
 
-        await CurrentReportStore.Write(session, [.. anew.Select(it => it.FullUpdate).OfType<ReportUpdate>()]);
+        await CurrentReportStore.WriteAsync(session, [.. anew.Select(it => it.FullUpdate).OfType<ReportUpdate>()]);
         return anew.Count;
     }
 

@@ -28,24 +28,24 @@ internal sealed class RegionAssessmentSettings(string region, int year)
     /// <param name="first">The id of the first standing.</param>
     /// <param name="last">The id of the last one.</param>
     /// <returns>Gives by what the reports of one of these bureaus are judged.</returns>
-    public async Task<Func<string, BureauAssessmentSettings>> Load(IReadSession reads, long first, long last)
+    public async Task<Func<string, BureauAssessmentSettings>> LoadAsync(IReadSession reads, long first, long last)
     {
         var args = new { Region = region, Year = year, Unit = "", First = first, Last = last };
-        var windows = (await reads.Query<WindowRow>(WindowsSql, args)).DistinctBy(row => row.Descendant).ToDictionary(row => row.Descendant, row => row.Window);
+        var windows = (await reads.QueryAsync<WindowRow>(WindowsSql, args)).DistinctBy(row => row.Descendant).ToDictionary(row => row.Descendant, row => row.Window);
         var policies = new Dictionary<string, EffectivePolicy>();
-        foreach (var row in (await reads.Query<PolicyRow>(PoliciesSql, args)).DistinctBy(row => row.Bureau))
+        foreach (var row in (await reads.QueryAsync<PolicyRow>(PoliciesSql, args)).DistinctBy(row => row.Bureau))
         {
-            policies.Add(row.Bureau, await LoadPolicy(reads, row.Id));
+            policies.Add(row.Bureau, await LoadPolicyAsync(reads, row.Id));
         }
 
         return bureau => new BureauAssessmentSettings(policies.GetValueOrDefault(bureau, EffectivePolicy.Default), windows.GetValueOrDefault(bureau));
     }
 
-    private async Task<EffectivePolicy> LoadPolicy(IReadSession reads, long id)
+    private async Task<EffectivePolicy> LoadPolicyAsync(IReadSession reads, long id)
     {
         if (!_policies.TryGetValue(id, out var policy))
         {
-            _policies[id] = policy = await EffectivePolicy.LoadVersion(reads, id);
+            _policies[id] = policy = await EffectivePolicy.LoadVersionAsync(reads, id);
         }
 
         return policy;

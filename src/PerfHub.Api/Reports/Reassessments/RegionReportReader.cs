@@ -64,25 +64,25 @@ internal sealed class RegionReportReader(string region, int year)
     /// <param name="reads">The state of the store.</param>
     /// <param name="first">The id of the first standing.</param>
     /// <param name="last">The id of the last one.</param>
-    public async Task<List<RegionReport>> Load(IReadSession reads, long first, long last)
+    public async Task<List<RegionReport>> LoadAsync(IReadSession reads, long first, long last)
     {
-        var rules = await _settings.Load(reads, first, last);
-        return (await reads.Query<RegionReport>(ReportsSql, CreateRangeArgs(first, last))).ConvertAll(report => report with { Settings = rules(report.Bureau) });
+        var rules = await _settings.LoadAsync(reads, first, last);
+        return (await reads.QueryAsync<RegionReport>(ReportsSql, CreateRangeArgs(first, last))).ConvertAll(report => report with { Settings = rules(report.Bureau) });
     }
 
     /// <summary>Reads some again, in the transaction that writes, where anything of them or beside them has come between.</summary>
     /// <param name="session">The transaction, which has the turns of their units.</param>
     /// <param name="before">Reports as they were read, in the order of their standings.</param>
     /// <returns>Those that are no longer as they were, by the ids of their standings; nothing for those that have left the region.</returns>
-    public async Task<Dictionary<long, RegionReport?>> LoadChanged(WriteSession session, IReadOnlyList<RegionReport> before)
+    public async Task<Dictionary<long, RegionReport?>> LoadChangedAsync(WriteSession session, IReadOnlyList<RegionReport> before)
     {
         var (first, last) = (before[0].Id, before[^1].Id);
-        var rules = await _settings.Load(session, first, last);
-        var marks = (await session.Query<FingerprintRow>(FingerprintsSql, CreateRangeArgs(first, last))).ToDictionary(row => row.Id, row => row.ToFingerprint(rules(row.Bureau)));
+        var rules = await _settings.LoadAsync(session, first, last);
+        var marks = (await session.QueryAsync<FingerprintRow>(FingerprintsSql, CreateRangeArgs(first, last))).ToDictionary(row => row.Id, row => row.ToFingerprint(rules(row.Bureau)));
         var others = new Dictionary<long, RegionReport?>();
         foreach (var id in before.Where(it => marks.GetValueOrDefault(it.Id) != it.Fingerprint).Select(it => it.Id))
         {
-            others.Add(id, (await Load(session, id, id)).SingleOrDefault());
+            others.Add(id, (await LoadAsync(session, id, id)).SingleOrDefault());
         }
 
         return others;
@@ -92,28 +92,28 @@ internal sealed class RegionReportReader(string region, int year)
     /// <param name="reads">The state of the store.</param>
     /// <param name="some">Those reports, in the order of their standings.</param>
     /// <param name="among">Among how many reports they are.</param>
-    public Task<List<ReportDocuments>> LoadDocuments(IReadSession reads, IReadOnlyList<RegionReport> some, int among) =>
-        LoadRows<ReportDocuments>(reads, DocumentsSql, some, among);
+    public Task<List<ReportDocuments>> LoadDocumentsAsync(IReadSession reads, IReadOnlyList<RegionReport> some, int among) =>
+        LoadRowsAsync<ReportDocuments>(reads, DocumentsSql, some, among);
 
     /// <summary>The same of their deviations as they stand.</summary>
     /// <param name="reads">The state of the store.</param>
     /// <param name="some">Those reports, in the order of their standings.</param>
     /// <param name="among">Among how many reports they are.</param>
-    public Task<List<DeviationRow>> LoadDeviations(IReadSession reads, IReadOnlyList<RegionReport> some, int among) =>
-        LoadRows<DeviationRow>(reads, DeviationsSql, some, among);
+    public Task<List<DeviationRow>> LoadDeviationsAsync(IReadSession reads, IReadOnlyList<RegionReport> some, int among) =>
+        LoadRowsAsync<DeviationRow>(reads, DeviationsSql, some, among);
 
     /// <summary>Where they are most of them, all from the first to the last are read at once; else one by one.</summary>
-    private async Task<List<T>> LoadRows<T>(IReadSession reads, string sql, IReadOnlyList<RegionReport> some, int among)
+    private async Task<List<T>> LoadRowsAsync<T>(IReadSession reads, string sql, IReadOnlyList<RegionReport> some, int among)
     {
         if (some.Count * 2 > among)
         {
-            return await reads.Query<T>(sql, CreateRangeArgs(some[0].Id, some[^1].Id));
+            return await reads.QueryAsync<T>(sql, CreateRangeArgs(some[0].Id, some[^1].Id));
         }
 
         var read = new List<T>();
         foreach (var report in some)
         {
-            read.AddRange(await reads.Query<T>(sql, CreateRangeArgs(report.Id, report.Id)));
+            read.AddRange(await reads.QueryAsync<T>(sql, CreateRangeArgs(report.Id, report.Id)));
         }
 
         return read;

@@ -21,7 +21,7 @@ internal sealed record StoredReport : CurrentReportState
     public required byte[] Document { get; init; }
 
     /// <summary>Reads a unit's current report; nothing where it has filed none.</summary>
-    public static Task<StoredReport?> Load(IReadSession reads, ReportKey key) => reads.QueryFirstOrDefault<StoredReport>(Sql, key);
+    public static Task<StoredReport?> LoadAsync(IReadSession reads, ReportKey key) => reads.QueryFirstOrDefaultAsync<StoredReport>(Sql, key);
 
     /// <summary>What it says.</summary>
     public SelfEvaluationReport ParseDocument() => JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(Document));

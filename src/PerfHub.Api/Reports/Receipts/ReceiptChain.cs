@@ -26,18 +26,18 @@ public static class ReceiptChain
     /// <summary>The head of a bureau's chain as it is kept.</summary>
     /// <param name="reads">The transaction.</param>
     /// <param name="bureau">The bureau's code.</param>
-    internal static async Task<ChainHead> LoadHead(IReadSession reads, string bureau) =>
-        await reads.QueryPage<ChainHead>(HeadSql, new { bureau, Limit = 1 }) is [var last] ? last : new ChainHead(0, GenesisHead);
+    internal static async Task<ChainHead> LoadHeadAsync(IReadSession reads, string bureau) =>
+        await reads.QueryPageAsync<ChainHead>(HeadSql, new { bureau, Limit = 1 }) is [var last] ? last : new ChainHead(0, GenesisHead);
 
     /// <summary>A revision with its place behind the last one of its bureau. Whoever files for the bureau next waits until this is committed.</summary>
     /// <param name="session">The transaction; what else it has to do should be done.</param>
     /// <param name="key">Whose report it is.</param>
     /// <param name="revision">The revision.</param>
     /// <param name="policyBureau">The bureau whose policy it was judged by; nothing for the default.</param>
-    internal static async Task<RevisionRow> AssignPosition(WriteSession session, ReportKey key, RevisionRow revision, string? policyBureau)
+    internal static async Task<RevisionRow> AssignPositionAsync(WriteSession session, ReportKey key, RevisionRow revision, string? policyBureau)
     {
-        await session.AcquireLock($"receipts/{key.Bureau}");
-        var (seq, head) = await LoadHead(session, key.Bureau);
+        await session.AcquireLockAsync($"receipts/{key.Bureau}");
+        var (seq, head) = await LoadHeadAsync(session, key.Bureau);
         var receipt = Sha256Hex.Compute(FormatFacts(key, revision, policyBureau));
         return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = ComputeHead(head, receipt) };
     }

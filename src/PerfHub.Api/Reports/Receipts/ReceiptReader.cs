@@ -21,19 +21,19 @@ internal static class ReceiptReader
     private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE ReportId = @ReportId";
 
     /// <summary>The current revision of a report with all that tells where it stands; nothing where none was filed.</summary>
-    public static Task<CurrentRevision?> Load(Db db, ReportKey key, CancellationToken cancel) =>
-        db.ReadInSnapshot(snapshot => Load(snapshot, key), cancel);
+    public static Task<CurrentRevision?> LoadAsync(Db db, ReportKey key, CancellationToken cancel) =>
+        db.ReadInSnapshotAsync(snapshot => LoadAsync(snapshot, key), cancel);
 
     /// <summary>The same within a transaction.</summary>
-    public static async Task<CurrentRevision?> Load(IReadSession reads, ReportKey key)
+    public static async Task<CurrentRevision?> LoadAsync(IReadSession reads, ReportKey key)
     {
-        var current = await reads.QueryFirstOrDefault<CurrentRevisionRow>(CurrentSql, key);
+        var current = await reads.QueryFirstOrDefaultAsync<CurrentRevisionRow>(CurrentSql, key);
         if (current is null)
         {
             return null;
         }
 
-        var deviations = await reads.Query<DeviationStatusRow>(DeviationsSql, current);
+        var deviations = await reads.QueryAsync<DeviationStatusRow>(DeviationsSql, current);
         return new CurrentRevision(
             key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status));
     }

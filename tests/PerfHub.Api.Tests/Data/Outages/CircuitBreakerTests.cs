@@ -24,10 +24,10 @@ public sealed class CircuitBreakerTests
         };
         var db = new Db(dialect);
 
-        var errors = await Task.WhenAll(Enumerable.Range(0, FailureCount).Select(_ => Record.ExceptionAsync(() => Read(db))));
+        var errors = await Task.WhenAll(Enumerable.Range(0, FailureCount).Select(_ => Record.ExceptionAsync(() => ReadAsync(db))));
         Assert.All(errors, error => Assert.True(Db.IsUnavailable(error!, dialect)));
         var asked = dialect.CallCount;
-        var refused = await Assert.ThrowsAsync<BrokenCircuitException>(() => Read(db));
+        var refused = await Assert.ThrowsAsync<BrokenCircuitException>(() => ReadAsync(db));
 
         Assert.Equal(asked, dialect.CallCount);
         Assert.IsAssignableFrom<ExecutionRejectedException>(refused);
@@ -35,13 +35,13 @@ public sealed class CircuitBreakerTests
 
         // Still away after the break: asked once, and left alone again.
         await Task.Delay(BreakDuration);
-        Assert.True(Db.IsUnavailable((await Record.ExceptionAsync(() => Read(db)))!, dialect));
+        Assert.True(Db.IsUnavailable((await Record.ExceptionAsync(() => ReadAsync(db)))!, dialect));
         Assert.Equal(asked + 1, dialect.CallCount);
 
         away = false;
         await Task.Delay(BreakDuration);
-        Assert.Equal(0, await Read(db));
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, FailureCount).Select(_ => Read(db))), count => Assert.Equal(0, count));
+        Assert.Equal(0, await ReadAsync(db));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, FailureCount).Select(_ => ReadAsync(db))), count => Assert.Equal(0, count));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class CircuitBreakerTests
         var dialect = new FailingDialect(store.Dialect, isRemote, Enumerable.Repeat<FailureKind?>(Enum.Parse<FailureKind>(failure), 200));
         var db = new Db(dialect);
 
-        var errors = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Record.ExceptionAsync(() => Read(db))));
+        var errors = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Record.ExceptionAsync(() => ReadAsync(db))));
 
         Assert.All(errors, error => Assert.IsType<InjectedFailureException>(error));
     }
@@ -66,7 +66,7 @@ public sealed class CircuitBreakerTests
         await using var store = new TempSqliteStore();
         var dialect = new FailingDialect(store.Dialect, true) { BeforeCall = _ => Task.Delay(Timeout.Infinite, CancellationToken.None) };
 
-        var error = await Assert.ThrowsAsync<TimeoutRejectedException>(() => Read(new Db(dialect, TimeSpan.FromSeconds(0.2))).WaitAsync(MaxWait));
+        var error = await Assert.ThrowsAsync<TimeoutRejectedException>(() => ReadAsync(new Db(dialect, TimeSpan.FromSeconds(0.2))).WaitAsync(MaxWait));
 
         Assert.True(Db.IsUnavailable(error, dialect));
         Assert.Equal(1, dialect.CallCount);
@@ -86,7 +86,7 @@ public sealed class CircuitBreakerTests
             },
         };
 
-        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Read(new Db(dialect, TimeSpan.FromSeconds(0.2))));
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => ReadAsync(new Db(dialect, TimeSpan.FromSeconds(0.2))));
 
         over.Set();
     }
@@ -98,13 +98,13 @@ public sealed class CircuitBreakerTests
         using var cancel = new CancellationTokenSource();
         var dialect = new FailingDialect(store.Dialect, true) { BeforeCall = _ => Task.Delay(Timeout.Infinite, CancellationToken.None) };
 
-        var call = Read(new Db(dialect), cancel.Token);
+        var call = ReadAsync(new Db(dialect), cancel.Token);
         await cancel.CancelAsync();
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(MaxWait));
 
         Assert.False(Db.IsUnavailable(error, dialect));
     }
 
-    private static Task<long> Read(Db db, CancellationToken cancel = default) =>
-        db.QueryFirstOrDefault<long>("SELECT COUNT(*) FROM Bureau", new { }, cancel);
+    private static Task<long> ReadAsync(Db db, CancellationToken cancel = default) =>
+        db.QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, cancel);
 }

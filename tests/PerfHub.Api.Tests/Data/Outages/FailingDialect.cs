@@ -71,7 +71,7 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel)
     {
-        if (await TakeNextFailure(cancel) is { } failure)
+        if (await TakeNextFailureAsync(cancel) is { } failure)
         {
             throw new InjectedFailureException(failure);
         }
@@ -79,12 +79,12 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         return await inner.OpenAsync(cancel);
     }
 
-    public override ValueTask<DbTransaction> BeginSnapshot(DbConnection connection, CancellationToken cancel) =>
-        inner.BeginSnapshot(connection, cancel);
+    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
+        inner.BeginSnapshotAsync(connection, cancel);
 
     public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
     {
-        var failure = await TakeNextFailure(cancel);
+        var failure = await TakeNextFailureAsync(cancel);
         if (failure is not null && !FailsAfterCommit)
         {
             throw new InjectedFailureException(failure.Value);
@@ -113,7 +113,7 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         }
     }
 
-    private async Task<FailureKind?> TakeNextFailure(CancellationToken cancel)
+    private async Task<FailureKind?> TakeNextFailureAsync(CancellationToken cancel)
     {
         Interlocked.Increment(ref _callCount);
         await BeforeCall(cancel);

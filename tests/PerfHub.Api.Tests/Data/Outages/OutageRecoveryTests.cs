@@ -15,13 +15,13 @@ public sealed class OutageRecoveryTests
         await using var server = new FakeSqlServer(_ => TdsReply.Done);
         await using var relay = new TcpProxy("127.0.0.1", server.EndPoint.Port);
         var dialect = StoreCalls.CreateDialect(relay.EndPoint, "Application Name=cut;Connect Timeout=15");
-        await AssertAvailable(dialect);
+        await AssertAvailableAsync(dialect);
 
-        await relay.Disconnect();
-        await AssertUnavailable(dialect, ShortTimeout);
+        await relay.DisconnectAsync();
+        await AssertUnavailableAsync(dialect, ShortTimeout);
 
-        await relay.Restore();
-        await AssertAvailable(dialect);
+        await relay.RestoreAsync();
+        await AssertAvailableAsync(dialect);
     }
 
     // With the pool, as it is deployed: it would otherwise repeat its last error for a while of its own.
@@ -31,13 +31,13 @@ public sealed class OutageRecoveryTests
         var away = false;
         await using var server = new FakeSqlServer(_ => away ? TdsReply.Reset : TdsReply.Done);
         var dialect = StoreCalls.CreateDialect(server.EndPoint, "Application Name=again;Connect Timeout=15");
-        await AssertAvailable(dialect);
+        await AssertAvailableAsync(dialect);
 
         away = true;
-        await AssertUnavailable(dialect, MaxWait);
+        await AssertUnavailableAsync(dialect, MaxWait);
 
         away = false;
-        await AssertAvailable(dialect);
+        await AssertAvailableAsync(dialect);
     }
 
     [Theory]
@@ -49,16 +49,16 @@ public sealed class OutageRecoveryTests
         await using var relay = new TcpProxy("127.0.0.1", server.EndPoint.Port);
         var dialect = StoreCalls.CreateDialect(relay.EndPoint, $"Application Name=silent;Connect Timeout=15;Command Timeout=1;{pooling}");
         var db = new Db(dialect, ShortTimeout);
-        await AssertAvailable(dialect);
+        await AssertAvailableAsync(dialect);
 
-        await relay.Stall();
+        await relay.StallAsync();
         foreach (var call in StoreCalls.All)
         {
             await Assert.ThrowsAsync<TimeoutRejectedException>(() => call(db).WaitAsync(MaxWait));
         }
 
-        await relay.Restore();
-        await AssertAvailable(dialect);
+        await relay.RestoreAsync();
+        await AssertAvailableAsync(dialect);
     }
 
     [Theory]
@@ -72,20 +72,20 @@ public sealed class OutageRecoveryTests
         var resets = 1;
         await using var server = new FakeSqlServer(asked => asked == at && resets-- > 0 ? TdsReply.Reset : TdsReply.Done);
         var dialect = StoreCalls.CreateDialect(server.EndPoint);
-        Assert.Equal(1, await StoreCalls.Write(new Db(dialect)));
+        Assert.Equal(1, await StoreCalls.WriteAsync(new Db(dialect)));
 
         resets = int.MaxValue;
-        var error = await Record.ExceptionAsync(() => StoreCalls.Write(new Db(dialect)));
+        var error = await Record.ExceptionAsync(() => StoreCalls.WriteAsync(new Db(dialect)));
         Assert.True(Db.IsUnavailable(error!, dialect), $"{error}");
     }
 
-    private static async Task AssertAvailable(Dialect dialect)
+    private static async Task AssertAvailableAsync(Dialect dialect)
     {
         var db = new Db(dialect, MaxWait);
         Assert.All(await Task.WhenAll(StoreCalls.All.Select(call => call(db))), count => Assert.Equal(1, count));
     }
 
-    private static async Task AssertUnavailable(Dialect dialect, TimeSpan timeout)
+    private static async Task AssertUnavailableAsync(Dialect dialect, TimeSpan timeout)
     {
         var db = new Db(dialect, timeout);
         var errors = await Task.WhenAll(StoreCalls.All.Select(call => Record.ExceptionAsync(() => call(db))));

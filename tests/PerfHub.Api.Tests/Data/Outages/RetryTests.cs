@@ -14,10 +14,10 @@ public sealed class RetryTests
     [MemberData(nameof(CallNames))]
     public async Task A_transient_error_is_met_by_another_call_which_succeeds(string call)
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false, FailureKind.Transient, FailureKind.Outage);
 
-        Assert.Equal(1, await RunCall(new Db(dialect), call));
+        Assert.Equal(1, await RunCallAsync(new Db(dialect), call));
 
         Assert.Equal(3, dialect.CallCount);
     }
@@ -26,10 +26,10 @@ public sealed class RetryTests
     [MemberData(nameof(CallNames))]
     public async Task An_error_that_no_other_call_mends_is_told_at_once(string call)
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false, FailureKind.Permanent);
 
-        var error = await Assert.ThrowsAsync<InjectedFailureException>(() => RunCall(new Db(dialect), call));
+        var error = await Assert.ThrowsAsync<InjectedFailureException>(() => RunCallAsync(new Db(dialect), call));
 
         Assert.Equal(FailureKind.Permanent, error.Failure);
         Assert.Equal(1, dialect.CallCount);
@@ -40,10 +40,10 @@ public sealed class RetryTests
     [InlineData(true)]
     public async Task Calls_that_go_on_failing_end_in_the_last_error_after_a_few(bool isRemote)
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, isRemote, Enumerable.Repeat<FailureKind?>(FailureKind.Outage, 100));
 
-        var error = await Assert.ThrowsAsync<InjectedFailureException>(() => RunCall(new Db(dialect), "Write"));
+        var error = await Assert.ThrowsAsync<InjectedFailureException>(() => RunCallAsync(new Db(dialect), "Write"));
 
         Assert.True(Db.IsUnavailable(error, dialect));
         Assert.Equal(MaxCalls, dialect.CallCount);
@@ -52,31 +52,31 @@ public sealed class RetryTests
     [Fact]
     public async Task A_key_that_another_has_taken_meanwhile_is_found_by_the_work_begun_anew()
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var runs = 0;
 
         // The other commits between the first run, which did not see it, and the second.
-        await store.Db.Write(session => session.Execute("INSERT INTO Note (Id, Text) VALUES (1, 'other')", new { }), CancellationToken.None);
-        var id = await store.Db.Write(
+        await store.Db.WriteAsync(session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (1, 'other')", new { }), CancellationToken.None);
+        var id = await store.Db.WriteAsync(
             async session =>
             {
-                var last = runs++ == 0 ? 0 : await session.QueryFirstOrDefault<long>("SELECT MAX(Id) FROM Note", new { });
-                await session.Insert([new NoteRow(last + 1, "mine")]);
+                var last = runs++ == 0 ? 0 : await session.QueryFirstOrDefaultAsync<long>("SELECT MAX(Id) FROM Note", new { });
+                await session.InsertAsync([new NoteRow(last + 1, "mine")]);
                 return last + 1;
             },
             CancellationToken.None);
 
         Assert.Equal(2, runs);
-        Assert.Equal([1, id], await store.ListNoteIds());
+        Assert.Equal([1, id], await store.ListNoteIdsAsync());
     }
 
     [Fact]
     public async Task A_lost_race_is_run_again()
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false, FailureKind.Duplicate);
 
-        Assert.Equal(1, await RunCall(new Db(dialect), "Write"));
+        Assert.Equal(1, await RunCallAsync(new Db(dialect), "Write"));
 
         Assert.Equal(2, dialect.CallCount);
     }
@@ -84,13 +84,13 @@ public sealed class RetryTests
     [Fact]
     public async Task A_key_that_stays_taken_is_told_as_such()
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false);
         var db = new Db(dialect);
-        Task<bool> Insert() => db.Write(
+        Task<bool> Insert() => db.WriteAsync(
             async session =>
             {
-                await session.Insert([new NoteRow(1, "")]);
+                await session.InsertAsync([new NoteRow(1, "")]);
                 return true;
             },
             CancellationToken.None);
@@ -106,30 +106,30 @@ public sealed class RetryTests
     [Fact]
     public async Task Nothing_is_tried_again_for_a_caller_who_has_left()
     {
-        await using var store = await TempSqliteStore.CreateWithNotes();
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
         using var cancel = new CancellationTokenSource();
         var dialect = new FailingDialect(store.Dialect, false, Enumerable.Repeat<FailureKind?>(FailureKind.Transient, 100))
         {
             BeforeCall = _ => cancel.CancelAsync(),
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunCall(new Db(dialect), "Write", cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunCallAsync(new Db(dialect), "Write", cancel.Token));
 
         Assert.Equal(1, dialect.CallCount);
     }
 
-    private static async Task<long> RunCall(Db db, string call, CancellationToken cancel = default)
+    private static async Task<long> RunCallAsync(Db db, string call, CancellationToken cancel = default)
     {
         const string Sql = "SELECT 1 AS N ORDER BY N";
         var (none, one) = (new { }, new { Limit = 1 });
         return call switch
         {
-            "FirstOrDefault" => await db.QueryFirstOrDefault<long>(Sql, none, cancel),
-            "All" => Assert.Single(await db.Query<long>(Sql, none, cancel)),
-            "Page" => Assert.Single(await db.QueryPage<long>(Sql, one, cancel)),
-            "Snapshot" => await db.ReadInSnapshot(snapshot => snapshot.QueryFirstOrDefault<long>(Sql, none), cancel),
-            "Write" => await db.Write(session => session.QueryFirstOrDefault<long>(Sql, none), cancel),
-            _ => await db.WriteBulk(session => session.QueryFirstOrDefault<long>(Sql, none), cancel),
+            "FirstOrDefault" => await db.QueryFirstOrDefaultAsync<long>(Sql, none, cancel),
+            "All" => Assert.Single(await db.QueryAsync<long>(Sql, none, cancel)),
+            "Page" => Assert.Single(await db.QueryPageAsync<long>(Sql, one, cancel)),
+            "Snapshot" => await db.ReadInSnapshotAsync(snapshot => snapshot.QueryFirstOrDefaultAsync<long>(Sql, none), cancel),
+            "Write" => await db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>(Sql, none), cancel),
+            _ => await db.WriteBulkAsync(session => session.QueryFirstOrDefaultAsync<long>(Sql, none), cancel),
         };
     }
 }

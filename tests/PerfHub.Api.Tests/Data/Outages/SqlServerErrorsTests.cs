@@ -16,7 +16,7 @@ public sealed class SqlServerErrorsTests
     [InlineData(8152, false, false)]
     public async Task A_number_tells_whether_to_try_again_and_whether_the_store_is_away(int number, bool isTransient, bool isOutage)
     {
-        var error = await FakeSqlServer.CreateException(number);
+        var error = await FakeSqlServer.CreateExceptionAsync(number);
 
         Assert.Equal((isTransient, isOutage), (SqlServerErrors.IsTransient(error), SqlServerErrors.IsOutage(error)));
         Assert.False(SqlServerErrors.IsDuplicateKey(error));
@@ -27,7 +27,7 @@ public sealed class SqlServerErrorsTests
     [InlineData(2627)]
     public async Task A_taken_key_is_a_duplicate_and_nothing_else(int number)
     {
-        var error = await FakeSqlServer.CreateException(number, 14);
+        var error = await FakeSqlServer.CreateExceptionAsync(number, 14);
 
         Assert.True(SqlServerErrors.IsDuplicateKey(error));
         Assert.False(SqlServerErrors.IsTransient(error) || SqlServerErrors.IsOutage(error));
@@ -43,7 +43,7 @@ public sealed class SqlServerErrorsTests
         await using var server = new FakeSqlServer(
             asked => asked == TdsRequest.Statement && errors-- > 0 ? TdsReply.Error(number) : TdsReply.Done);
 
-        await Record.ExceptionAsync(() => StoreCalls.Write(new Db(StoreCalls.CreateDialect(server.EndPoint))));
+        await Record.ExceptionAsync(() => StoreCalls.WriteAsync(new Db(StoreCalls.CreateDialect(server.EndPoint))));
 
         Assert.Equal(runs, server.Requests.Count(asked => asked == TdsRequest.Begin));
         Assert.Equal(runs - 1, server.Requests.Count(asked => asked == TdsRequest.Commit));
@@ -55,6 +55,6 @@ public sealed class SqlServerErrorsTests
         await using var server = new FakeSqlServer(asked => asked == TdsRequest.Login ? TdsReply.Error(18456, 14) : TdsReply.Done);
         var dialect = StoreCalls.CreateDialect(server.EndPoint);
 
-        Assert.True(Db.IsUnavailable((await Record.ExceptionAsync(() => StoreCalls.Read(new Db(dialect))))!, dialect));
+        Assert.True(Db.IsUnavailable((await Record.ExceptionAsync(() => StoreCalls.ReadAsync(new Db(dialect))))!, dialect));
     }
 }

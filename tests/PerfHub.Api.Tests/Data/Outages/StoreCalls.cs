@@ -10,15 +10,15 @@ internal static class StoreCalls
 {
     private const string Sql = "SELECT COUNT(*) FROM Bureau";
 
-    public static IReadOnlyList<Func<Db, Task<long>>> All { get; } = [Read, Write, Snapshot];
+    public static IReadOnlyList<Func<Db, Task<long>>> All { get; } = [ReadAsync, WriteAsync, SnapshotAsync];
 
-    public static Task<long> Read(Db db) => db.QueryFirstOrDefault<long>(Sql, new { }, CancellationToken.None);
+    public static Task<long> ReadAsync(Db db) => db.QueryFirstOrDefaultAsync<long>(Sql, new { }, CancellationToken.None);
 
-    public static Task<long> Write(Db db) => db.Write(session => session.QueryFirstOrDefault<long>(Sql, new { }), CancellationToken.None);
+    public static Task<long> WriteAsync(Db db) => db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
 
     /// <summary>A store where a test's server listens, or something else does.</summary>
     public static SqlServerDialect CreateDialect(IPEndPoint endPoint, string more = "Pooling=False") =>
         new(SqlServerConnectionStrings.Create(FakeSqlServer.GetConnectionString(endPoint, more), null), rowLevelSecurity: false);
 
-    private static Task<long> Snapshot(Db db) => db.ReadInSnapshot(snapshot => snapshot.QueryFirstOrDefault<long>(Sql, new { }), CancellationToken.None);
+    private static Task<long> SnapshotAsync(Db db) => db.ReadInSnapshotAsync(snapshot => snapshot.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
 }

@@ -44,31 +44,31 @@ public sealed class UnreachableServerTests
     {
         await using var listener = new TestTcpServer(PortBehaviors[port]);
 
-        await AssertUnavailable(listener.EndPoint);
+        await AssertUnavailableAsync(listener.EndPoint);
 
         Assert.NotEqual(0, listener.ConnectionCount);
     }
 
     [Fact]
-    public async Task A_refused_connection_is_an_outage_within_bounds() => await AssertUnavailable(await FindFreePort());
+    public async Task A_refused_connection_is_an_outage_within_bounds() => await AssertUnavailableAsync(await FindFreePortAsync());
 
     [Fact]
     public async Task A_closed_circuit_asks_the_server_an_open_one_does_not_and_after_the_break_it_is_asked_again()
     {
         await using var listener = new TestTcpServer(PortBehaviors["closes at once"]);
         var db = new Db(StoreCalls.CreateDialect(listener.EndPoint));
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Record.ExceptionAsync(() => StoreCalls.Read(db))));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Record.ExceptionAsync(() => StoreCalls.ReadAsync(db))));
         var asked = listener.ConnectionCount;
 
-        await Assert.ThrowsAsync<BrokenCircuitException>(() => StoreCalls.Read(db));
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => StoreCalls.ReadAsync(db));
         Assert.Equal(asked, listener.ConnectionCount);
 
         await Task.Delay(BreakDuration);
-        await Record.ExceptionAsync(() => StoreCalls.Read(db));
+        await Record.ExceptionAsync(() => StoreCalls.ReadAsync(db));
         Assert.True(listener.ConnectionCount > asked, "The server was not asked again.");
     }
 
-    private static async Task AssertUnavailable(IPEndPoint endPoint)
+    private static async Task AssertUnavailableAsync(IPEndPoint endPoint)
     {
         var dialect = StoreCalls.CreateDialect(endPoint, "Encrypt=Optional;Connect Timeout=1");
         var db = new Db(dialect, TimeSpan.FromSeconds(3));
@@ -80,7 +80,7 @@ public sealed class UnreachableServerTests
         Assert.True(dialect.IsOutage(errors[^1]!), "The driver's own error says so, not only a patience that ended.");
     }
 
-    private static async Task<IPEndPoint> FindFreePort()
+    private static async Task<IPEndPoint> FindFreePortAsync()
     {
         await using var listener = new TestTcpServer(_ => Task.CompletedTask);
         return listener.EndPoint;

@@ -31,7 +31,7 @@ public sealed class SchemaComparisonTests
     {
         await using var store = new TempSqliteStore();
 
-        Assert.Equal(ServerSchema.Migrated.Tables.Keys.Order(), (await Query(store, TablesSql, "")).Order());
+        Assert.Equal(ServerSchema.Migrated.Tables.Keys.Order(), (await QueryAsync(store, TablesSql, "")).Order());
     }
 
     [Theory]
@@ -41,10 +41,10 @@ public sealed class SchemaComparisonTests
         await using var store = new TempSqliteStore();
         var server = ServerSchema.Migrated.Tables[table];
 
-        Assert.Equal(server.Columns.Select(DescribeSqliteColumn), await Query(store, ColumnsSql, table));
-        Assert.Equal(server.PrimaryKey, string.Join(", ", await Query(store, PrimaryKeySql, table)));
-        Assert.Equal(server.UniqueKeys, (await Query(store, UniquesSql, table)).Order());
-        Assert.Equal(server.ForeignKeys, (await Query(store, ForeignKeysSql, table)).Order());
+        Assert.Equal(server.Columns.Select(DescribeSqliteColumn), await QueryAsync(store, ColumnsSql, table));
+        Assert.Equal(server.PrimaryKey, string.Join(", ", await QueryAsync(store, PrimaryKeySql, table)));
+        Assert.Equal(server.UniqueKeys, (await QueryAsync(store, UniquesSql, table)).Order());
+        Assert.Equal(server.ForeignKeys, (await QueryAsync(store, ForeignKeysSql, table)).Order());
     }
 
     // The queries above see keys of every kind, or nothing would be compared.
@@ -53,16 +53,16 @@ public sealed class SchemaComparisonTests
     {
         await using var store = new TempSqliteStore();
 
-        Assert.Equal(["Bureau, Year, Unit"], await Query(store, UniquesSql, "Standing"));
-        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], await Query(store, ForeignKeysSql, "Standing"));
-        Assert.Equal(["Scope", "Year", "Metric", "Position"], await Query(store, PrimaryKeySql, "RankingEntry"));
+        Assert.Equal(["Bureau, Year, Unit"], await QueryAsync(store, UniquesSql, "Standing"));
+        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], await QueryAsync(store, ForeignKeysSql, "Standing"));
+        Assert.Equal(["Scope", "Year", "Metric", "Position"], await QueryAsync(store, PrimaryKeySql, "RankingEntry"));
         Assert.Equal(["Bureau, Year, Unit"], ServerSchema.Migrated.Tables["Standing"].UniqueKeys);
         Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], ServerSchema.Migrated.Tables["Standing"].ForeignKeys);
         Assert.Equal("Scope, Year, Metric, Position", ServerSchema.Migrated.Tables["RankingEntry"].PrimaryKey);
     }
 
-    private static Task<List<string>> Query(TempSqliteStore store, string sql, string table) =>
-        store.Db.Query<string>(sql, new { table }, CancellationToken.None);
+    private static Task<List<string>> QueryAsync(TempSqliteStore store, string sql, string table) =>
+        store.Db.QueryAsync<string>(sql, new { table }, CancellationToken.None);
 
     /// <summary>The column as the embedded store's migration would write it.</summary>
     private static string DescribeSqliteColumn(ServerColumn column)

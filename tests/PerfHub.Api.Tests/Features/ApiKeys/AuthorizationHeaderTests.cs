@@ -17,7 +17,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     [InlineData("Authorization: Bearer   {key}")]
     [InlineData("Authorization:\t Bearer {key} \t")]
     public async Task The_scheme_is_of_any_case_and_more_spaces_do_no_harm(string header) =>
-        Assert.Equal(200, (await SendWithHeader(header)).Status);
+        Assert.Equal(200, (await SendWithHeaderAsync(header)).Status);
 
     [StoreTheory]
     [InlineData("Authorization:")]
@@ -46,7 +46,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     [InlineData("X-Api-Key: {key}")]
     public async Task Anything_else_is_no_key(string header)
     {
-        var answer = await SendWithHeader(header);
+        var answer = await SendWithHeaderAsync(header);
 
         Assert.Equal(401, answer.Status);
         Assert.Contains("WWW-Authenticate: Bearer\r\n", answer.Text, StringComparison.Ordinal);
@@ -60,13 +60,13 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
         foreach (var key in (string[])[new string('x', 100_000), "\0", "\xe9"])
         {
             var request = Encoding.Latin1.GetBytes($"GET /v1/rules HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\r\n");
-            Assert.InRange((await RawHttp.Send(host, request)).Status, 400, 499);
+            Assert.InRange((await RawHttp.SendAsync(host, request)).Status, 400, 499);
         }
     }
 
-    private async Task<RawResponse> SendWithHeader(string header)
+    private async Task<RawResponse> SendWithHeaderAsync(string header)
     {
-        var key = (string)(await (await Region.Create(host)).Admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
+        var key = (string)(await (await Region.CreateAsync(host)).Admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
         header = header
             .Replace("{key}", key, StringComparison.Ordinal)
             .Replace("{KEY}", key.ToUpperInvariant(), StringComparison.Ordinal)
@@ -74,7 +74,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
             .Replace("{secret}", key.Split('_')[2], StringComparison.Ordinal)
             .Replace("{basic}", Convert.ToBase64String(Encoding.UTF8.GetBytes($"x:{key}")), StringComparison.Ordinal)
             .Replace("{long}", new string('x', 4_000), StringComparison.Ordinal);
-        return await RawHttp.Get(host, "/v1/rules", header);
+        return await RawHttp.GetAsync(host, "/v1/rules", header);
     }
 }
 

@@ -10,11 +10,11 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
     [StoreFact]
     public async Task A_new_key_is_told_where_it_is_and_reads_there_without_its_text()
     {
-        var region = await Region.Create(host);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync("0137");
         const string Expires = "2099-12-31T23:59:59+08:00";
 
-        var answer = await region.Admin.Post("/v1/api-keys", new { role = "unit", bureau = region.North, unit = "0137", name = "填报系统", expiresAt = Expires });
+        var answer = await region.Admin.PostAsync("/v1/api-keys", new { role = "unit", bureau = region.North, unit = "0137", name = "填报系统", expiresAt = Expires });
 
         var key = answer.Expect(HttpStatusCode.Created).AsObject();
         Assert.Equal($"/v1/api-keys/{key["id"]}", answer.HttpResponse.Headers.Location?.OriginalString);
@@ -23,14 +23,14 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
             ((string?)key["role"], (string?)key["bureau"], (string?)key["unit"], (string?)key["name"], (string?)key["expiresAt"], (string?)key["revokedAt"]));
         var text = (string)key["key"]!;
         key.Remove("key");
-        var read = await region.Admin.Get(answer.HttpResponse.Headers.Location!.OriginalString);
+        var read = await region.Admin.GetAsync(answer.HttpResponse.Headers.Location!.OriginalString);
         Assert.Equal(key.ToJsonString(), read.Expect(HttpStatusCode.OK).ToJsonString());
         Assert.DoesNotContain(text.Split('_')[2], read.Body, StringComparison.Ordinal);
     }
 
     [StoreFact]
     public async Task A_key_for_a_unit_names_the_unit() =>
-        (await (await Region.Create(host)).Admin.CreateKey(Role.Unit)).ExpectValidationError("/unit", "required");
+        (await (await Region.CreateAsync(host)).Admin.CreateKeyAsync(Role.Unit)).ExpectValidationError("/unit", "required");
 
     [StoreTheory]
     [InlineData(Role.BureauAdmin)]
@@ -38,10 +38,10 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
     [InlineData(Role.Auditor)]
     public async Task A_key_for_a_bureau_names_no_unit(Role role)
     {
-        var region = await Region.Create(host);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync("0137");
 
-        (await region.Admin.CreateKey(role, "0137", region.North)).ExpectValidationError("/unit", "not-allowed");
+        (await region.Admin.CreateKeyAsync(role, "0137", region.North)).ExpectValidationError("/unit", "not-allowed");
     }
 
     [StoreTheory]
@@ -51,23 +51,23 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
     [InlineData(Role.Unit)]
     public async Task An_operator_makes_administrators_only(Role role)
     {
-        var region = await Region.Create(host);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync("0137");
 
-        (await host.Operator.CreateKey(role, region.North, role == Role.Unit ? "0137" : null)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await host.Operator.CreateKey(Role.BureauAdmin, region.North)).Expect(HttpStatusCode.Created);
+        (await host.Operator.CreateKeyAsync(role, region.North, role == Role.Unit ? "0137" : null)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await host.Operator.CreateKeyAsync(Role.BureauAdmin, region.North)).Expect(HttpStatusCode.Created);
     }
 
     [StoreFact]
     public async Task A_key_of_no_bureau_is_404() =>
-        (await host.Operator.CreateKey(Role.BureauAdmin, "99999999")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await host.Operator.CreateKeyAsync(Role.BureauAdmin, "99999999")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
     [StoreFact]
     public async Task A_role_that_nobody_knows_is_refused_with_those_that_are()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
 
-        var answer = await region.Admin.Post("/v1/api-keys", new { role = "BureauAdmin", bureau = region.City, name = "test" });
+        var answer = await region.Admin.PostAsync("/v1/api-keys", new { role = "BureauAdmin", bureau = region.City, name = "test" });
 
         Assert.Contains("operator, bureauAdmin, bureauReader, auditor, unit", answer.ExpectValidationError("/role", "unknown-value"), StringComparison.Ordinal);
     }
@@ -81,9 +81,9 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
     [InlineData("")]
     public async Task An_expiry_that_is_no_instant_is_refused(string expiresAt)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
 
-        (await region.Admin.Post("/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt })).ExpectValidationError("/expiresAt", "wrong-type");
+        (await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt })).ExpectValidationError("/expiresAt", "wrong-type");
     }
 
     [StoreTheory]
@@ -91,24 +91,24 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
     [InlineData("2020-01-01T00:00:00+08:00")]
     public async Task A_key_that_never_would_work_is_not_made(string expiresAt)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
 
-        (await region.Admin.Post("/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt })).ExpectValidationError("/expiresAt", "in-the-past");
-        (await region.Admin.CreateKey(Role.Auditor, expiresAt: TimeProvider.System.GetUtcNow().AddMilliseconds(-1))).ExpectValidationError("/expiresAt", "in-the-past");
+        (await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt })).ExpectValidationError("/expiresAt", "in-the-past");
+        (await region.Admin.CreateKeyAsync(Role.Auditor, expiresAt: TimeProvider.System.GetUtcNow().AddMilliseconds(-1))).ExpectValidationError("/expiresAt", "in-the-past");
     }
 
     [StoreFact]
     public async Task A_key_can_be_made_for_all_time_that_there_is()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
 
-        var key = (await region.Admin.Post(
+        var key = (await region.Admin.PostAsync(
             "/v1/api-keys", new { role = "auditor", bureau = region.City, name = "test", expiresAt = "9999-12-31T23:59:59.9999999Z" })).Expect(HttpStatusCode.Created);
 
         // What is answered is what is stored: whole milliseconds, and none of them later.
         Assert.Equal("9999-12-31T23:59:59.999Z", (string?)key["expiresAt"]);
-        Assert.Equal("9999-12-31T23:59:59.999Z", (string?)(await region.Admin.Get($"/v1/api-keys/{key["id"]}")).Expect(HttpStatusCode.OK)["expiresAt"]);
-        (await new ApiClient(host.CreateHttpClient((string?)key["key"])).Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        Assert.Equal("9999-12-31T23:59:59.999Z", (string?)(await region.Admin.GetAsync($"/v1/api-keys/{key["id"]}")).Expect(HttpStatusCode.OK)["expiresAt"]);
+        (await new ApiClient(host.CreateHttpClient((string?)key["key"])).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 }
 

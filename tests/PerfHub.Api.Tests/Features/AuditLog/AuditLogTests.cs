@@ -14,14 +14,14 @@ public abstract class AuditLogTests(PerfHubHost host)
     [StoreFact]
     public async Task A_bureau_reads_what_was_done_to_it_by_whom_and_from_where()
     {
-        var region = await Region.Create(host);
-        var admin = await region.CreateClient(region.North, Role.BureauAdmin);
-        (await admin.PutUnit("0137")).Expect(HttpStatusCode.Created);
-        var key = (await admin.CreateKey(Role.Unit, "0137")).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+        (await admin.PutUnitAsync("0137")).Expect(HttpStatusCode.Created);
+        var key = (await admin.CreateKeyAsync(Role.Unit, "0137")).Expect(HttpStatusCode.Created);
         var unit = new UnitClient(host.CreateHttpClient((string?)key["key"]), region.North, "0137");
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var entries = await ListEntries(admin);
+        var entries = await ListEntriesAsync(admin);
 
         Assert.Equal(
             [
@@ -40,16 +40,16 @@ public abstract class AuditLogTests(PerfHubHost host)
     [StoreFact]
     public async Task Every_denied_attempt_is_in_the_log_of_whoever_tried_and_in_nobody_elses()
     {
-        var (mine, theirs) = (await Region.Create(host), await Region.Create(host));
-        var reader = await mine.CreateClient(mine.North, Role.BureauReader);
-        var admin = await mine.CreateClient(mine.North, Role.BureauAdmin);
-        var target = await theirs.CreateClient(theirs.City, Role.BureauAdmin);
-        var before = (await ListEntries(admin)).Count;
+        var (mine, theirs) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
+        var reader = await mine.CreateClientAsync(mine.North, Role.BureauReader);
+        var admin = await mine.CreateClientAsync(mine.North, Role.BureauAdmin);
+        var target = await theirs.CreateClientAsync(theirs.City, Role.BureauAdmin);
+        var before = (await ListEntriesAsync(admin)).Count;
 
-        (await reader.PutUnit("0137")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await reader.Get($"/v1/bureaus/{theirs.City}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await reader.PutUnitAsync("0137")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await reader.GetAsync($"/v1/bureaus/{theirs.City}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
-        (await reader.Get($"/v1/deviations/{theirs.North}.0137.2024.0011223344556677")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await reader.GetAsync($"/v1/deviations/{theirs.North}.0137.2024.0011223344556677")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         Assert.Equal(
             [
@@ -57,34 +57,34 @@ public abstract class AuditLogTests(PerfHubHost host)
                 $"bureauReader GET /v1/bureaus/{theirs.City}/rankings/2024 outsideScope",
                 $"bureauReader GET /v1/deviations/{theirs.North}.0137.2024.0011223344556677 outsideScope",
             ],
-            (await ListEntries(admin)).Skip(before).Select(it => $"{it["role"]} {it["action"]} {it["outcome"]}"));
+            (await ListEntriesAsync(admin)).Skip(before).Select(it => $"{it["role"]} {it["action"]} {it["outcome"]}"));
         // Those that only the body or the key itself tells.
-        before = (await ListEntries(admin)).Count;
-        (await admin.CreateKey(Role.BureauReader, bureau: theirs.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await admin.CreateKey(Role.Operator)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await admin.Get("/v1/api-keys/0123456789abcdef")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await admin.Get($"/v1/api-keys?bureau={theirs.City}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        before = (await ListEntriesAsync(admin)).Count;
+        (await admin.CreateKeyAsync(Role.BureauReader, bureau: theirs.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await admin.CreateKeyAsync(Role.Operator)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await admin.GetAsync("/v1/api-keys/0123456789abcdef")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await admin.GetAsync($"/v1/api-keys?bureau={theirs.City}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         Assert.Equal(
             ["POST /v1/api-keys outsideScope", "POST /v1/api-keys forbidden", "GET /v1/api-keys/0123456789abcdef outsideScope", "GET /v1/api-keys outsideScope"],
-            (await ListEntries(admin)).Skip(before).Select(it => $"{it["action"]} {it["outcome"]}"));
-        Assert.DoesNotContain(await ListEntries(target), it => ((string)it["action"]!).Contains("rankings", StringComparison.Ordinal));
+            (await ListEntriesAsync(admin)).Skip(before).Select(it => $"{it["action"]} {it["outcome"]}"));
+        Assert.DoesNotContain(await ListEntriesAsync(target), it => ((string)it["action"]!).Contains("rankings", StringComparison.Ordinal));
     }
 
     [StoreFact]
     public async Task A_key_sent_in_the_wrong_place_is_not_in_the_log()
     {
-        var region = await Region.Create(host);
-        var admin = await region.CreateClient(region.North, Role.BureauAdmin);
-        var key = (string)(await admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
+        var region = await Region.CreateAsync(host);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+        var key = (string)(await admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
         const string Token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl";
 
         foreach (var path in (string[])[$"/v1/api-keys/{key}", $"/v1/deviations/{key}", $"/v1/bureaus/{key}", $"/v1/bureaus/{region.North}/units/{key}", $"/v1/deviations/{Token}"])
         {
-            (await admin.Get(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await admin.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
 
-        var log = await ListEntries(admin);
+        var log = await ListEntriesAsync(admin);
         Assert.Equal(5, log.Count(it => ((string)it["action"]!).EndsWith("/…", StringComparison.Ordinal)));
         Assert.All(log, it => Assert.False(it.ToJsonString().Contains(key, StringComparison.Ordinal) || it.ToJsonString().Contains(Token, StringComparison.Ordinal)));
     }
@@ -92,19 +92,19 @@ public abstract class AuditLogTests(PerfHubHost host)
     [StoreFact]
     public async Task A_bureau_is_told_of_its_keys_and_moves_whoever_makes_them()
     {
-        var (from, to) = (await Region.Create(host), await Region.Create(host));
-        var admin = await from.CreateClient(from.North, Role.BureauAdmin);
-        var made = (await host.Operator.CreateKey(Role.BureauAdmin, from.North)).Expect(HttpStatusCode.Created);
-        Assert.Equal(HttpStatusCode.NoContent, (await from.Admin.Delete($"/v1/api-keys/{made["id"]}")).Status);
-        (await host.Operator.Put($"/v1/bureaus/{from.North}/parent", new { parent = to.City })).Expect(HttpStatusCode.OK);
+        var (from, to) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
+        var admin = await from.CreateClientAsync(from.North, Role.BureauAdmin);
+        var made = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, from.North)).Expect(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.NoContent, (await from.Admin.DeleteAsync($"/v1/api-keys/{made["id"]}")).Status);
+        (await host.Operator.PutAsync($"/v1/bureaus/{from.North}/parent", new { parent = to.City })).Expect(HttpStatusCode.OK);
 
         var move = $"operator PUT /v1/bureaus/{from.North}/parent {from.City} → {to.City}";
         Assert.Equal(
             [$"operator POST /v1/api-keys {made["id"]}", $"bureauAdmin DELETE /v1/api-keys/{made["id"]} {made["id"]}", move],
-            (await ListEntries(admin)).TakeLast(3).Select(it => $"{it["role"]} {it["action"]} {it["subject"]}"));
+            (await ListEntriesAsync(admin)).TakeLast(3).Select(it => $"{it["role"]} {it["action"]} {it["subject"]}"));
         foreach (var other in (BureauClient[])[from.Admin, to.Admin])
         {
-            var last = (await ListEntries(other))[^1];
+            var last = (await ListEntriesAsync(other))[^1];
             Assert.Equal(move, $"{last["role"]} {last["action"]} {last["subject"]}");
         }
     }
@@ -112,10 +112,10 @@ public abstract class AuditLogTests(PerfHubHost host)
     [StoreFact]
     public async Task Whoever_is_nobody_and_what_operators_do_is_in_the_services_own_log()
     {
-        var region = await Region.Create(host);
-        (await new ApiClient(host.CreateHttpClient("phk_nobody_0000")).Get($"/v1/bureaus/{region.City}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        var region = await Region.CreateAsync(host);
+        (await new ApiClient(host.CreateHttpClient("phk_nobody_0000")).GetAsync($"/v1/bureaus/{region.City}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
 
-        var entries = await BureauClient.ReadAllPages(query => host.Operator.Get($"/v1/audit-log?{query}"), "limit=500");
+        var entries = await BureauClient.ReadAllPagesAsync(query => host.Operator.GetAsync($"/v1/audit-log?{query}"), "limit=500");
 
         Assert.Contains(entries, it => (string?)it["action"] == $"GET /v1/bureaus/{region.City}" && (string?)it["outcome"] == "unauthorized" && (string?)it["actor"] == "-");
         Assert.Contains(entries, it => (string?)it["action"] == "POST /v1/bureaus" && (string?)it["subject"] == region.City && (string?)it["role"] == "operator");
@@ -125,24 +125,24 @@ public abstract class AuditLogTests(PerfHubHost host)
     [StoreFact]
     public async Task What_was_refused_or_only_asked_for_leaves_no_entry()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        var admin = await region.CreateClient(region.North, Role.BureauAdmin);
-        var before = (await ListEntries(admin)).Count;
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+        var before = (await ListEntriesAsync(admin)).Count;
 
-        (await unit.FileReport("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        (await unit.ValidateReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
-        (await unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.FileReportAsync("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await unit.ValidateReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        (await unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
-        Assert.Equal(before, (await ListEntries(admin)).Count);
+        Assert.Equal(before, (await ListEntriesAsync(admin)).Count);
     }
 
     [StoreFact]
     public async Task Every_hash_follows_from_what_the_log_shows_and_from_the_hash_before()
     {
-        var admin = await CreateBusyBureau();
+        var admin = await CreateBusyBureauAsync();
         var head = new string('0', 64);
-        foreach (var entry in await ListEntries(admin, limit: 3))
+        foreach (var entry in await ListEntriesAsync(admin, limit: 3))
         {
             Assert.Equal(head, (string?)entry["previousHash"]);
             var fields = new JsonArray(
@@ -153,7 +153,7 @@ public abstract class AuditLogTests(PerfHubHost host)
             Assert.Equal(head, (string?)entry["hash"]);
         }
 
-        Assert.Equal(head, (string?)(await VerifyLog(admin))["head"]);
+        Assert.Equal(head, (string?)(await VerifyLogAsync(admin))["head"]);
     }
 
     [StoreTheory]
@@ -164,14 +164,14 @@ public abstract class AuditLogTests(PerfHubHost host)
     [InlineData("UPDATE AuditEntry SET Seq = 99 WHERE Bureau = '{b}' AND Seq = 4", 4)]
     public async Task A_log_that_somebody_tampered_with_tells_where(string sql, int brokenAt)
     {
-        var admin = await CreateBusyBureau();
-        var intact = await VerifyLog(admin);
+        var admin = await CreateBusyBureauAsync();
+        var intact = await VerifyLogAsync(admin);
         Assert.True((bool)intact["intact"]!);
-        Assert.Equal((await ListEntries(admin)).Count, (int)intact["entries"]!);
+        Assert.Equal((await ListEntriesAsync(admin)).Count, (int)intact["entries"]!);
 
-        await host.ExecuteSql(sql.Replace("{b}", admin.BureauCode, StringComparison.Ordinal));
+        await host.ExecuteSqlAsync(sql.Replace("{b}", admin.BureauCode, StringComparison.Ordinal));
 
-        var broken = await VerifyLog(admin);
+        var broken = await VerifyLogAsync(admin);
         Assert.False((bool)broken["intact"]!);
         Assert.Equal(brokenAt, (int)broken["brokenAt"]!);
         Assert.Equal(brokenAt - 1, (int)broken["entries"]!);
@@ -180,39 +180,39 @@ public abstract class AuditLogTests(PerfHubHost host)
     [StoreFact]
     public async Task Many_writers_at_once_make_one_chain()
     {
-        var region = await Region.Create(host);
-        var admin = await region.CreateClient(region.North, Role.BureauAdmin);
-        var units = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => region.RegisterUnit($"{number}")));
-        var before = (await ListEntries(admin)).Count;
+        var region = await Region.CreateAsync(host);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+        var units = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => region.RegisterUnitAsync($"{number}")));
+        var before = (await ListEntriesAsync(admin)).Count;
 
         await Task.WhenAll(units.Select(async unit =>
         {
             foreach (var number in Enumerable.Range(1, 5))
             {
-                (await unit.FileReport(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
+                (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
             }
         }));
 
-        var entries = await ListEntries(admin);
+        var entries = await ListEntriesAsync(admin);
         Assert.Equal(before + 40, entries.Count);
         Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(it => (int)it["seq"]!));
-        Assert.True((bool)(await VerifyLog(admin))["intact"]!);
+        Assert.True((bool)(await VerifyLogAsync(admin))["intact"]!);
     }
 
-    private static Task<List<JsonNode>> ListEntries(BureauClient admin, int limit = 500) =>
-        BureauClient.ReadAllPages(query => admin.Get($"/v1/bureaus/{admin.BureauCode}/audit-log?{query}"), $"limit={limit}");
+    private static Task<List<JsonNode>> ListEntriesAsync(BureauClient admin, int limit = 500) =>
+        BureauClient.ReadAllPagesAsync(query => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log?{query}"), $"limit={limit}");
 
-    private static async Task<JsonNode> VerifyLog(BureauClient admin) =>
-        (await admin.Get($"/v1/bureaus/{admin.BureauCode}/audit-log/verify")).Expect(HttpStatusCode.OK);
+    private static async Task<JsonNode> VerifyLogAsync(BureauClient admin) =>
+        (await admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log/verify")).Expect(HttpStatusCode.OK);
 
     /// <summary>The administrator of a bureau in which some things were done.</summary>
-    private async Task<BureauClient> CreateBusyBureau()
+    private async Task<BureauClient> CreateBusyBureauAsync()
     {
-        var region = await Region.Create(host);
-        var admin = await region.CreateClient(region.North, Role.BureauAdmin);
+        var region = await Region.CreateAsync(host);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
         foreach (var number in Enumerable.Range(1, 7))
         {
-            (await admin.PutUnit($"{number}", sector: "科技")).Expect(HttpStatusCode.Created);
+            (await admin.PutUnitAsync($"{number}", sector: "科技")).Expect(HttpStatusCode.Created);
         }
 
         return admin;

@@ -17,27 +17,27 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(BureauMoveScenario)], MaxTest = 6)]
     public async Task Wherever_bureaus_move_lists_rankings_and_scopes_are_what_the_tree_says(BureauMoveScenario tree)
     {
-        var forest = await BureauModel.Create(host, tree);
-        await AssertMatchesModel(forest);
+        var forest = await BureauModel.CreateAsync(host, tree);
+        await AssertMatchesModelAsync(forest);
         foreach (var move in tree.Moves)
         {
             foreach (var (unit, report) in move.Filings)
             {
-                await forest.Members[unit].FileReport(report with { Conclusion = $"{_queryCount++}" });
+                await forest.Members[unit].FileReportAsync(report with { Conclusion = $"{_queryCount++}" });
             }
 
-            await forest.Move(move);
-            await AssertMatchesModel(forest);
+            await forest.MoveAsync(move);
+            await AssertMatchesModelAsync(forest);
         }
     }
 
-    private async Task AssertMatchesModel(BureauModel forest)
+    private async Task AssertMatchesModelAsync(BureauModel forest)
     {
         foreach (var (bureau, admin) in forest.Admins)
         {
             foreach (var other in forest.Admins.Keys)
             {
-                var status = (await admin.Get($"/v1/bureaus/{other}")).Status;
+                var status = (await admin.GetAsync($"/v1/bureaus/{other}")).Status;
                 Assert.Equal(forest.IsWithin(other, bureau) ? HttpStatusCode.OK : HttpStatusCode.NotFound, status);
             }
 
@@ -49,16 +49,16 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
                         .OrderBy(member => member.Client.BureauCode, StringComparer.Ordinal)
                         .ThenBy(member => member.Client.UnitCode, StringComparer.Ordinal),
                 ];
-                await AssertLists(admin, members, isOwn);
-                await AssertRanking(admin, members, isOwn);
+                await AssertListsAsync(admin, members, isOwn);
+                await AssertRankingAsync(admin, members, isOwn);
             }
         }
     }
 
-    private async Task AssertLists(BureauClient admin, List<RankingModelUnit> members, bool isOwn)
+    private async Task AssertListsAsync(BureauClient admin, List<RankingModelUnit> members, bool isOwn)
     {
         var query = $"scope={(isOwn ? "own" : "subtree")}&limit={1 + _queryCount++ % 5}";
-        var units = await BureauClient.ReadAllPages(more => admin.Get($"/v1/bureaus/{admin.BureauCode}/units?{more}"), query);
+        var units = await BureauClient.ReadAllPagesAsync(more => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/units?{more}"), query);
         Assert.Equal(
             members.Select(member => (member.Client.BureauCode, member.Client.UnitCode)),
             units.Select(unit => ((string)unit["bureau"]!, (string)unit["code"]!)));
@@ -66,7 +66,7 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
         var expected = new List<string>();
         foreach (var member in members.Where(member => member.Figures is not null))
         {
-            var deviations = (await member.Client.GetReport()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray();
+            var deviations = (await member.Client.GetReportAsync()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray();
             expected.AddRange(deviations
                 .Where(it => (string?)it!["status"] != "resolved")
                 .OrderBy(it => (string)it!["rule"]!, StringComparer.Ordinal)
@@ -74,12 +74,12 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
                 .Select(it => (string)it!["id"]!));
         }
 
-        var listed = await BureauClient.ReadAllPages(more => admin.ListDeviations(more), query);
+        var listed = await BureauClient.ReadAllPagesAsync(more => admin.ListDeviationsAsync(more), query);
         Assert.Equal(expected, listed.Where(it => (string?)it["status"] != "resolved").Select(it => (string)it["id"]!));
     }
 
     // Every metric takes its turn, with and without a filter; which, a counter says, so that a failure comes again.
-    private async Task AssertRanking(BureauClient admin, List<RankingModelUnit> members, bool isOwn)
+    private async Task AssertRankingAsync(BureauClient admin, List<RankingModelUnit> members, bool isOwn)
     {
         var turn = _queryCount++;
         foreach (var sector in (string?[])[null, RankingScenario.Sectors[turn % RankingScenario.Sectors.Length]])
@@ -91,7 +91,7 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
             string? cursor = null;
             do
             {
-                var page = await query.ReadPage(admin, 1 + turn % 7, cursor);
+                var page = await query.ReadPageAsync(admin, 1 + turn % 7, cursor);
                 Assert.Equal(expected.Count, page.Population);
                 items.AddRange(page.Items);
                 cursor = page.NextCursor;
@@ -113,18 +113,18 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
 
         public List<RankingModelUnit> Members { get; } = [];
 
-        public static async Task<BureauModel> Create(PerfHubHost host, BureauMoveScenario tree)
+        public static async Task<BureauModel> CreateAsync(PerfHubHost host, BureauMoveScenario tree)
         {
-            var region = await Region.Create(host);
+            var region = await Region.CreateAsync(host);
             var forest = new BureauModel(host, [.. tree.Parents.Select((_, i) => $"{region.City}{10 + i}")]);
             foreach (var (code, parent) in forest.Codes.Zip(tree.Parents))
             {
-                await forest.Add(code, parent is { } above ? forest.Codes[above] : null);
+                await forest.AddAsync(code, parent is { } above ? forest.Codes[above] : null);
             }
 
             foreach (var (i, unit) in tree.Units.Index())
             {
-                await forest.Add($"u{i.ToString(CultureInfo.InvariantCulture)}", unit);
+                await forest.AddAsync($"u{i.ToString(CultureInfo.InvariantCulture)}", unit);
             }
 
             return forest;
@@ -143,10 +143,10 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
             return false;
         }
 
-        public async Task Move(BureauMove move)
+        public async Task MoveAsync(BureauMove move)
         {
             var (bureau, parent) = (Codes[move.Bureau], move.Parent is { } to ? Codes[to] : null);
-            var answer = await host.Operator.MoveBureau(bureau, parent);
+            var answer = await host.Operator.MoveBureauAsync(bureau, parent);
             if (parent is not null && IsWithin(parent, bureau))
             {
                 answer.ExpectValidationError("/parent", "cycle");
@@ -157,24 +157,24 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
             _parents[bureau] = parent;
         }
 
-        private async Task Add(string code, string? parent)
+        private async Task AddAsync(string code, string? parent)
         {
-            (await host.Operator.CreateBureau(code, parent)).Expect(HttpStatusCode.Created);
-            var key = (await host.Operator.CreateKey(Role.BureauAdmin, code)).Expect(HttpStatusCode.Created);
+            (await host.Operator.CreateBureauAsync(code, parent)).Expect(HttpStatusCode.Created);
+            var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, code)).Expect(HttpStatusCode.Created);
             _parents[code] = parent;
             Admins[code] = new BureauClient(host.CreateHttpClient((string?)key["key"]), code);
         }
 
-        private async Task Add(string code, BureauScenarioUnit unit)
+        private async Task AddAsync(string code, BureauScenarioUnit unit)
         {
             var admin = Admins[Codes[unit.Bureau]];
-            (await admin.PutUnit(code, unit.Sector, unit.Kind)).Expect(HttpStatusCode.Created);
-            var key = (await admin.CreateKey(Role.Unit, code)).Expect(HttpStatusCode.Created);
+            (await admin.PutUnitAsync(code, unit.Sector, unit.Kind)).Expect(HttpStatusCode.Created);
+            var key = (await admin.CreateKeyAsync(Role.Unit, code)).Expect(HttpStatusCode.Created);
             var member = new RankingModelUnit(new UnitClient(host.CreateHttpClient((string?)key["key"]), admin.BureauCode, code)) { Sector = unit.Sector, Kind = unit.Kind };
             Members.Add(member);
             if (unit.Report is { } report)
             {
-                await member.FileReport(report);
+                await member.FileReportAsync(report);
             }
         }
     }

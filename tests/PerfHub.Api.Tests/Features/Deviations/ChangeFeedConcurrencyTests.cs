@@ -18,15 +18,15 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
     public async Task Every_change_is_told_once_and_each_deviations_in_the_order_of_its_history()
     {
         await using var second = new SecondHost(host);
-        var region = await Region.Create(host);
-        var auditor = await region.CreateClient(region.City, Role.Auditor);
+        var region = await Region.CreateAsync(host);
+        var auditor = await region.CreateClientAsync(region.City, Role.Auditor);
         BureauClient[] auditors = [auditor, new(second.CreateHttpClient(GetKey(auditor)), region.City)];
-        var units = await Task.WhenAll(Enumerable.Range(1, WriterCount).Select(number => region.RegisterUnit($"{number}", number % 2 == 0 ? region.North : region.South)));
+        var units = await Task.WhenAll(Enumerable.Range(1, WriterCount).Select(number => region.RegisterUnitAsync($"{number}", number % 2 == 0 ? region.North : region.South)));
 
-        var writing = Task.WhenAll(units.Select((unit, i) => RunWriter(
+        var writing = Task.WhenAll(units.Select((unit, i) => RunWriterAsync(
             new Random(i), [unit, new UnitClient(second.CreateHttpClient(GetKey(unit)), unit.BureauCode, unit.UnitCode)], auditors)));
-        var all = Task.WhenAll(writing, CommentOnAll(auditors, writing));
-        var seen = await RunReader(new Random(4711), auditors, all);
+        var all = Task.WhenAll(writing, CommentOnAllAsync(auditors, writing));
+        var seen = await RunReaderAsync(new Random(4711), auditors, all);
         await all;
 
         var numbers = seen.Select(change => (long)change["seq"]!).ToList();
@@ -35,7 +35,7 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
         Assert.Equal(WriterCount, deviations.Count);
         foreach (var deviation in deviations)
         {
-            var history = await auditor.ListDeviationEvents(deviation.Key);
+            var history = await auditor.ListDeviationEventsAsync(deviation.Key);
             var told = deviation.Zip(deviation.Select(it => (string?)it["status"]).Prepend(null), (change, before) => (Change: change, Before: before)).ToList();
             var acts = told.Where(it => !IsCausedByFiling(it.Change, it.Before)).ToList();
 
@@ -51,13 +51,13 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
     }
 
     /// <summary>Files with another figure each time, and does something with what is flagged in between.</summary>
-    private static async Task RunWriter(Random random, UnitClient[] unit, BureauClient[] auditors)
+    private static async Task RunWriterAsync(Random random, UnitClient[] unit, BureauClient[] auditors)
     {
         string? id = null;
         for (var turn = 0; turn < TurnsPerWriter; turn++)
         {
             var report = new SmallReport { ActualStaff = turn % 3 == 2 ? 10 : 11 + turn };
-            var receipt = (await One(unit).FileReport(report.ToJson())).Expect(HttpStatusCode.Created);
+            var receipt = (await One(unit).FileReportAsync(report.ToJson())).Expect(HttpStatusCode.Created);
             id ??= (string)receipt["deviations"]![0]!["id"]!;
             for (var acts = random.Next(4); acts > 0; acts--)
             {
@@ -69,24 +69,24 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
                     3 => ("dismiss", One(auditors)),
                     _ => ("reopen", One(auditors)),
                 };
-                Assert.Contains((await by.AddDeviationEvent(id, kind, $"第 {turn} 轮")).Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.Conflict]);
+                Assert.Contains((await by.AddDeviationEventAsync(id, kind, $"第 {turn} 轮")).Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.Conflict]);
             }
         }
 
         T One<T>(T[] hosts) => hosts[random.Next(hosts.Length)];
     }
 
-    private static async Task CommentOnAll(BureauClient[] auditors, Task writing)
+    private static async Task CommentOnAllAsync(BureauClient[] auditors, Task writing)
     {
         for (var number = 0; number == 0 || !writing.IsCompleted; number++)
         {
             var auditor = auditors[number % 2];
-            await auditor.WaitForJob(await auditor.DecideDeviations("", "comment", $"第 {number} 次通报"));
+            await auditor.WaitForJobAsync(await auditor.DecideDeviationsAsync("", "comment", $"第 {number} 次通报"));
         }
     }
 
     /// <summary>Reads until the writers are done, and then what is left.</summary>
-    private static async Task<List<JsonNode>> RunReader(Random random, BureauClient[] auditors, Task writing)
+    private static async Task<List<JsonNode>> RunReaderAsync(Random random, BureauClient[] auditors, Task writing)
     {
         var seen = new List<JsonNode>();
         var feed = ChangeFeedReader.Create(auditors[0]);
@@ -97,18 +97,18 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
             {
                 case 0:
                     // Asked, and never noted: the next answer tells the same and more.
-                    await feed.RequestPage(limit: 1 + random.Next(5));
+                    await feed.RequestPageAsync(limit: 1 + random.Next(5));
                     break;
                 case 1:
                     await Task.Delay(random.Next(100));
                     break;
                 case var often:
-                    seen.AddRange(await feed.ReadPage(1 + random.Next(20), wait: often == 2 ? 1 : null));
+                    seen.AddRange(await feed.ReadPageAsync(1 + random.Next(20), wait: often == 2 ? 1 : null));
                     break;
             }
         }
 
-        seen.AddRange(await feed.ReadAll(7));
+        seen.AddRange(await feed.ReadAllAsync(7));
         return seen;
     }
 

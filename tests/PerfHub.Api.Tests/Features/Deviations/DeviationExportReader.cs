@@ -24,7 +24,7 @@ internal static class DeviationExportReader
     private static readonly string[] TimeMembers = ["openedAt", "changedAt", "explainedAt", "dueOn"];
 
     /// <summary>The bytes of a file.</summary>
-    public static async Task<byte[]> Download(this ApiClient client, string path, string language = "zh")
+    public static async Task<byte[]> DownloadAsync(this ApiClient client, string path, string language = "zh")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Language", language } } };
         using var response = await client.Http.SendAsync(request);

@@ -12,16 +12,16 @@ public abstract class DeviationRevisionTests(PerfHubHost host)
     [StoreFact]
     public async Task Over_three_revisions_one_is_resolved_one_kept_one_changes_and_one_comes_back()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
         var broken = new SmallReport { ActualStaff = 11, ExecutedBudget = 120m, ClaimedGrade = "良", ClaimedTotal = 98m };
 
-        var first = await FileAndListDeviations(region, unit, broken);
+        var first = await FileAndListDeviationsAsync(region, unit, broken);
         Assert.Equal([Grade, Overspent, Sum, Staff], first.Keys.Order(StringComparer.Ordinal));
         Assert.All(first.Values, it => Assert.Equal(("open", 1), (GetStatus(it), GetRevision(it))));
 
         // The staff is put right, the grade as well; the score does not add up by another figure.
-        var second = await FileAndListDeviations(region, unit, broken with { ActualStaff = 10, ClaimedGrade = "优", ClaimedTotal = 97m });
+        var second = await FileAndListDeviationsAsync(region, unit, broken with { ActualStaff = 10, ClaimedGrade = "优", ClaimedTotal = 97m });
         Assert.Equal(first.Keys, second.Keys);
         Assert.Equal(("resolved", 1, 11m), (GetStatus(second[Staff]), GetRevision(second[Staff]), GetActual(second[Staff])));
         Assert.Equal(("resolved", 1), (GetStatus(second[Grade]), GetRevision(second[Grade])));
@@ -29,7 +29,7 @@ public abstract class DeviationRevisionTests(PerfHubHost host)
         Assert.Equal(["overspent-budget"], FindUnchangedRules(first, second));
 
         // The grade is wrong again, as it was; the rest stays.
-        var third = await FileAndListDeviations(region, unit, broken with { ActualStaff = 10, ClaimedTotal = 97m });
+        var third = await FileAndListDeviationsAsync(region, unit, broken with { ActualStaff = 10, ClaimedTotal = 97m });
         Assert.Equal(("open", 3), (GetStatus(third[Grade]), GetRevision(third[Grade])));
         Assert.Equal(("resolved", 1), (GetStatus(third[Staff]), GetRevision(third[Staff])));
         Assert.Equal(("open", 3), (GetStatus(third[Overspent]), GetRevision(third[Overspent])));
@@ -44,25 +44,25 @@ public abstract class DeviationRevisionTests(PerfHubHost host)
     [StoreFact]
     public async Task A_resolved_deviation_no_longer_counts_in_rankings_and_receipts()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        await FileAndListDeviations(region, unit, new SmallReport { ActualStaff = 11 });
-        var credibility = (await region.Admin.GetRanking("metric=credibility")).Expect(HttpStatusCode.OK)["items"]![0]!["value"]!;
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAndListDeviationsAsync(region, unit, new SmallReport { ActualStaff = 11 });
+        var credibility = (await region.Admin.GetRankingAsync("metric=credibility")).Expect(HttpStatusCode.OK)["items"]![0]!["value"]!;
         Assert.Equal(99m, (decimal)credibility);
 
-        await FileAndListDeviations(region, unit, new SmallReport());
+        await FileAndListDeviationsAsync(region, unit, new SmallReport());
 
-        var item = (await region.Admin.GetRanking("metric=credibility")).Expect(HttpStatusCode.OK)["items"]![0]!;
+        var item = (await region.Admin.GetRankingAsync("metric=credibility")).Expect(HttpStatusCode.OK)["items"]![0]!;
         Assert.Equal("""{"high":0,"medium":0,"low":0}""", item["deviations"]!.ToJsonString());
         Assert.Equal(100m, (decimal)item["value"]!);
-        Assert.Empty((await unit.GetReport()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray());
+        Assert.Empty((await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray());
     }
 
     /// <summary>Files, and gives the unit's deviations by rule as the bureau's list has them then.</summary>
-    private static async Task<Dictionary<string, JsonNode>> FileAndListDeviations(Region region, UnitClient unit, SmallReport report)
+    private static async Task<Dictionary<string, JsonNode>> FileAndListDeviationsAsync(Region region, UnitClient unit, SmallReport report)
     {
-        (await unit.FileReport(report.ToJson())).Expect(HttpStatusCode.Created);
-        var list = await BureauClient.ReadAllPages(query => region.Admin.ListDeviations(query), "limit=2");
+        (await unit.FileReportAsync(report.ToJson())).Expect(HttpStatusCode.Created);
+        var list = await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "limit=2");
         return list.ToDictionary(item => (string)item["rule"]!);
     }
 

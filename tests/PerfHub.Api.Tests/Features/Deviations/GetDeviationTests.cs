@@ -15,16 +15,16 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [InlineData("en-GB,zh;q=0.5", true)]
     public async Task One_by_its_id_is_the_one_of_the_list_in_the_language_asked_for(string? language, bool isEnglish)
     {
-        var region = await Region.Create(host);
-        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
 
-        var list = (await region.Admin.Get($"/v1/bureaus/{region.City}/deviations/2024", headers)).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var list = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024", headers)).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
         Assert.Equal(13, list.Count);
         foreach (var item in list)
         {
-            var one = (await region.Admin.Get($"/v1/deviations/{item!["id"]}", headers)).Expect(HttpStatusCode.OK);
+            var one = (await region.Admin.GetAsync($"/v1/deviations/{item!["id"]}", headers)).Expect(HttpStatusCode.OK);
             Assert.Equal(item.ToJsonString(), one.ToJsonString());
             var title = RuleCatalogue.ById[(string)item["rule"]!].Title;
             Assert.Equal(isEnglish ? title.En : title.Zh, (string?)item["title"]);
@@ -34,12 +34,12 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [StoreFact]
     public async Task Both_languages_say_it_in_other_words_of_the_same_figures()
     {
-        var region = await Region.Create(host);
-        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var path = $"/v1/bureaus/{region.City}/deviations/2024";
 
-        var chinese = (await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["items"]!.AsArray();
-        var english = (await region.Admin.Get(path, ("Accept-Language", "en"))).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var chinese = (await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var english = (await region.Admin.GetAsync(path, ("Accept-Language", "en"))).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
         foreach (var (zh, en) in chinese.Zip(english))
         {
@@ -52,15 +52,15 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [StoreFact]
     public async Task A_unit_reads_its_own_and_no_other()
     {
-        var region = await Region.Create(host);
-        var (mine, other) = (await region.RegisterUnit("1"), await region.RegisterUnit("2"));
-        var namesake = await region.RegisterUnit("1", region.South);
-        var id = (string)(await mine.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
-        (await other.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        var (mine, other) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"));
+        var namesake = await region.RegisterUnitAsync("1", region.South);
+        var id = (string)(await mine.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
+        (await other.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(id, (string?)(await mine.Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK)["id"]);
-        (await other.Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await namesake.Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal(id, (string?)(await mine.GetAsync($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK)["id"]);
+        (await other.GetAsync($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await namesake.GetAsync($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreTheory]
@@ -69,13 +69,13 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [InlineData(Role.Auditor)]
     public async Task A_bureau_reads_those_of_its_units_and_no_others(Role role)
     {
-        var region = await Region.Create(host);
-        var id = (string)(await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
+        var region = await Region.CreateAsync(host);
+        var id = (string)(await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["deviations"]![0]!["id"]!;
 
-        (await (await region.CreateClient(region.North, role)).Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
-        (await (await region.CreateClient(region.City, role)).Get($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
-        var strange = (await (await region.CreateClient(region.South, role)).Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        var absent = (await (await region.CreateClient(region.North, role)).Get($"/v1/deviations/{id}0")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await (await region.CreateClientAsync(region.North, role)).GetAsync($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+        (await (await region.CreateClientAsync(region.City, role)).GetAsync($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+        var strange = (await (await region.CreateClientAsync(region.South, role)).GetAsync($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var absent = (await (await region.CreateClientAsync(region.North, role)).GetAsync($"/v1/deviations/{id}0")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal((string?)absent["title"], (string?)strange["title"]);
         Assert.Equal((string?)absent["detail"], (string?)strange["detail"]);
     }
@@ -88,7 +88,7 @@ public abstract class GetDeviationTests(PerfHubHost host)
     [InlineData("a.b.c.d.e")]
     [InlineData("%01.%0A.2024.%F0%9F%8F%AB")]
     public async Task What_names_no_deviation_is_not_found(string id) =>
-        (await (await Region.Create(host)).Admin.Get($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await (await Region.CreateAsync(host)).Admin.GetAsync($"/v1/deviations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 }
 
 public sealed class GetDeviationTestsOnSqlite(SqliteHost host) : GetDeviationTests(host), IClassFixture<SqliteHost>;

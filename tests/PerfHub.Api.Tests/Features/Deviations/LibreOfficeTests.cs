@@ -19,20 +19,20 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
     public async Task A_workbook_opens_with_the_same_cells()
     {
         Skip.IfNot(IsInstalled(), $"There is no {Program} here: apt-get install libreoffice-calc.");
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        (await region.Admin.PutUnit(unit.UnitCode, "R&D,\"科技\"", name: "=1+1", bureau: unit.BureauCode)).Expect(HttpStatusCode.OK);
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await region.Admin.PutUnitAsync(unit.UnitCode, "R&D,\"科技\"", name: "=1+1", bureau: unit.BureauCode)).Expect(HttpStatusCode.OK);
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var path = $"/v1/bureaus/{region.City}/deviations/2024?format=";
         var folder = Directory.CreateTempSubdirectory("perfhub-office-").FullName;
         try
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, "list.xlsx"), await region.Admin.Download(path + "xlsx"));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "list.xlsx"), await region.Admin.DownloadAsync(path + "xlsx"));
 
-            await ConvertToCsv(folder);
+            await ConvertToCsvAsync(folder);
 
             var shown = DeviationExportReader.ParseCsv([.. Encoding.UTF8.GetPreamble(), .. NormalizeLineEnds(await File.ReadAllBytesAsync(Path.Combine(folder, "list.csv")))]);
-            var csv = DeviationExportReader.ParseCsv(await region.Admin.Download(path + "csv"));
+            var csv = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path + "csv"));
             Assert.Equal(csv.Count, shown.Count);
             Assert.All(csv.Zip(shown), rows => Assert.Equal(rows.First.Select(ToPlainText), rows.Second.Select(ToPlainText)));
         }
@@ -56,7 +56,7 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
         }
     }
 
-    private static async Task ConvertToCsv(string folder)
+    private static async Task ConvertToCsvAsync(string folder)
     {
         var start = new ProcessStartInfo(Program, [$"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", AsCsv, "--outdir", folder, Path.Combine(folder, "list.xlsx")])
         {

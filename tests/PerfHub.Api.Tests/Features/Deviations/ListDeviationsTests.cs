@@ -28,15 +28,15 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task Every_filter_page_by_page_gives_the_matching_part_of_the_whole_list()
     {
-        var (region, _) = await CreateRegionWithReports();
-        var all = await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), "limit=500");
+        var (region, _) = await CreateRegionWithReportsAsync();
+        var all = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "limit=500");
         foreach (var filter in Filters)
         {
             var conditions = filter.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(condition => condition.Split('=')).ToList();
             var expected = all.Where(item => conditions.TrueForAll(it => (string?)item[it[0]] == it[1]));
             foreach (var limit in (int[])[1, 3, 500])
             {
-                var items = await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), $"{filter}&limit={limit}");
+                var items = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), $"{filter}&limit={limit}");
                 Assert.Equal(expected.Select(item => item.ToJsonString()), items.Select(item => item.ToJsonString()));
             }
         }
@@ -45,9 +45,9 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task The_list_goes_by_bureau_unit_and_rule_and_has_what_the_units_reports_have()
     {
-        var (region, units) = await CreateRegionWithReports();
+        var (region, units) = await CreateRegionWithReportsAsync();
 
-        var items = await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), "limit=500");
+        var items = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "limit=500");
 
         Assert.Equal(
             items.Select(GetSortKey).OrderBy(it => it.Bureau, StringComparer.Ordinal).ThenBy(it => it.Unit, StringComparer.Ordinal)
@@ -56,7 +56,7 @@ public abstract class ListDeviationsTests(PerfHubHost host)
         var inReports = new List<string>();
         foreach (var unit in units)
         {
-            inReports.AddRange((await unit.GetReport()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray().Select(it => DescribeShared(it!)));
+            inReports.AddRange((await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray().Select(it => DescribeShared(it!)));
         }
 
         var standing = items.Where(item => (string?)item["status"] != "resolved").Select(DescribeShared);
@@ -68,27 +68,27 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task A_district_sees_its_own_and_another_year_has_none()
     {
-        var (region, _) = await CreateRegionWithReports();
-        var south = await region.CreateClient(region.South, Role.Auditor);
+        var (region, _) = await CreateRegionWithReportsAsync();
+        var south = await region.CreateClientAsync(region.South, Role.Auditor);
 
-        var items = await BureauClient.ReadAllPages(page => south.ListDeviations(page));
+        var items = await BureauClient.ReadAllPagesAsync(page => south.ListDeviationsAsync(page));
 
         Assert.NotEmpty(items);
         Assert.All(items, item => Assert.Equal(region.South, (string?)item["bureau"]));
-        Assert.Empty(await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page, year: 2023)));
+        Assert.Empty(await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page, year: 2023)));
     }
 
     [StoreFact]
     public async Task A_sector_is_the_one_the_unit_has_now()
     {
-        var (region, _) = await CreateRegionWithReports();
-        (await region.Admin.PutUnit("2", sector: "卫生", name: "卫生院", bureau: region.South)).Expect(HttpStatusCode.OK);
+        var (region, _) = await CreateRegionWithReportsAsync();
+        (await region.Admin.PutUnitAsync("2", sector: "卫生", name: "卫生院", bureau: region.South)).Expect(HttpStatusCode.OK);
 
-        var items = await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), "sector=卫生");
+        var items = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "sector=卫生");
 
         Assert.NotEmpty(items);
         Assert.All(items, item => Assert.Equal(("2", "卫生院"), ((string?)item["unit"], (string?)item["unitName"])));
-        Assert.Empty(await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), "sector=教育&unit=2"));
+        Assert.Empty(await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "sector=教育&unit=2"));
     }
 
     [StoreTheory]
@@ -112,31 +112,31 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     [InlineData("text=")]
     [InlineData("text=%00")]
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
-        (await (await Region.Create(host)).Admin.ListDeviations(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await Region.CreateAsync(host)).Admin.ListDeviationsAsync(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
     [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {
-        var (region, _) = await CreateRegionWithReports();
-        var cursor = (string)(await region.Admin.ListDeviations("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var (region, _) = await CreateRegionWithReportsAsync();
+        var cursor = (string)(await region.Admin.ListDeviationsAsync("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
 
-        (await region.Admin.ListDeviations($"cursor={cursor}", year: 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await region.Admin.GetRanking($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await (await Region.Create(host)).Admin.ListDeviations($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.ListDeviationsAsync($"cursor={cursor}", year: 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/deviations/2024?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.GetRankingAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await Region.CreateAsync(host)).Admin.ListDeviationsAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     [StoreFact]
     public async Task A_cursor_serves_its_own_filter_and_order_alone()
     {
-        var (region, _) = await CreateRegionWithReports();
+        var (region, _) = await CreateRegionWithReportsAsync();
         string[] lists = ["", "sort=severity", "sort=severity&order=asc", "sort=difference", "sort=time", "order=desc", "severity=high", "severity=high,low", "text=1", "bureau=" + region.North];
         foreach (var list in lists)
         {
-            var cursor = (string)(await region.Admin.ListDeviations($"{list}&limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+            var cursor = (string)(await region.Admin.ListDeviationsAsync($"{list}&limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
             foreach (var other in lists)
             {
-                var answer = await region.Admin.ListDeviations($"{other}&limit=1&cursor={cursor}");
+                var answer = await region.Admin.ListDeviationsAsync($"{other}&limit=1&cursor={cursor}");
                 Assert.Equal(other == list ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Status);
             }
         }
@@ -145,19 +145,19 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     [StoreFact]
     public async Task Repeated_names_and_names_with_commas_between_are_the_same()
     {
-        var (region, _) = await CreateRegionWithReports();
-        var both = await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), "severity=high,low");
+        var (region, _) = await CreateRegionWithReportsAsync();
+        var both = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "severity=high,low");
 
         Assert.NotEmpty(both);
         Assert.Equal(
             both.Select(item => item.ToJsonString()),
-            (await BureauClient.ReadAllPages(page => region.Admin.ListDeviations(page), "severity=low&severity=high")).Select(item => item.ToJsonString()));
+            (await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "severity=low&severity=high")).Select(item => item.ToJsonString()));
     }
 
     [StoreFact]
     public async Task A_place_that_was_made_up_is_refused_or_leads_somewhere_in_the_same_list()
     {
-        var (region, _) = await CreateRegionWithReports();
+        var (region, _) = await CreateRegionWithReportsAsync();
         string[][] places =
         [
             ["", "", "", "", ""], ["x", "", "", "", ""], ["9223372036854775807", "~", "~", "~", "~"], ["-9223372036854775808", "", "", "", ""],
@@ -165,10 +165,10 @@ public abstract class ListDeviationsTests(PerfHubHost host)
         ];
         foreach (var sort in (string[])["unit", "severity", "difference", "time"])
         {
-            var known = Encoding.UTF8.GetString(Base64Url.DecodeFromChars((string?)(await region.Admin.ListDeviations($"sort={sort}&limit=1")).Json["nextCursor"]));
+            var known = Encoding.UTF8.GetString(Base64Url.DecodeFromChars((string?)(await region.Admin.ListDeviationsAsync($"sort={sort}&limit=1")).Json["nextCursor"]));
             foreach (var place in places)
             {
-                var answer = await region.Admin.ListDeviations($"sort={sort}&cursor={Paging.EncodeCursor(known.Split('\n')[0], place)}");
+                var answer = await region.Admin.ListDeviationsAsync($"sort={sort}&cursor={Paging.EncodeCursor(known.Split('\n')[0], place)}");
                 Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{sort} {string.Join('|', place)}: {answer.Body}");
                 Assert.All(answer.Status == HttpStatusCode.OK ? answer.Json["items"]!.AsArray() : [], item => Assert.StartsWith(region.City, (string?)item!["bureau"], StringComparison.Ordinal));
             }
@@ -176,20 +176,20 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     }
 
     /// <summary>Units of both districts, some after a second revision: with deviations of every severity, resolved ones too.</summary>
-    private async Task<(Region Region, List<UnitClient> Units)> CreateRegionWithReports()
+    private async Task<(Region Region, List<UnitClient> Units)> CreateRegionWithReportsAsync()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var units = new List<UnitClient>();
         foreach (var (code, bureau, sector) in ((string, string, string)[])[
             ("1", region.North, "科技"), ("1-1", region.North, "教育"), ("1", region.South, "科技"), ("2", region.South, "教育")])
         {
-            var unit = await region.RegisterUnit(code, bureau, sector);
+            var unit = await region.RegisterUnitAsync(code, bureau, sector);
             units.Add(unit);
-            (await unit.FileReport((new SmallReport { ActualStaff = 11, ClaimedGrade = "良", FinalValue = 5m }).ToJson())).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync((new SmallReport { ActualStaff = 11, ClaimedGrade = "良", FinalValue = 5m }).ToJson())).Expect(HttpStatusCode.Created);
         }
 
-        (await units[0].FileReport((new SmallReport { ClaimedGrade = "良", ExecutedBudget = 120m }).ToJson())).Expect(HttpStatusCode.Created);
-        (await units[1].FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await units[0].FileReportAsync((new SmallReport { ClaimedGrade = "良", ExecutedBudget = 120m }).ToJson())).Expect(HttpStatusCode.Created);
+        (await units[1].FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         return (region, units);
     }
 

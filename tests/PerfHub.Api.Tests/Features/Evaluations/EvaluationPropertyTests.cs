@@ -19,11 +19,11 @@ public abstract class EvaluationPropertyTests(PerfHubHost host)
     [StoreProperty(MaxTest = 8, Arbitrary = [typeof(EvaluationRegionGenerator)])]
     public async Task It_finds_what_comparing_all_with_all_finds_whatever_was_compared_before(IReadOnlyList<UnitWithReport> units, NonNegativeInt first)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         string BureauOf(UnitWithReport unit) => unit.IsNorth ? region.North : region.South;
         foreach (var unit in units)
         {
-            (await region.Admin.PutUnit(unit.Code, unit.Sector, bureau: BureauOf(unit))).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutUnitAsync(unit.Code, unit.Sector, bureau: BureauOf(unit))).Expect(HttpStatusCode.Created);
         }
 
         async Task File(IEnumerable<UnitWithReport> some)
@@ -31,23 +31,23 @@ public abstract class EvaluationPropertyTests(PerfHubHost host)
             foreach (var bureau in some.GroupBy(BureauOf))
             {
                 var lines = bureau.Select(unit => ApiClient.CreateBatchLine(unit.Code, unit.Report.ToJson().ToUtf8Bytes()));
-                Assert.All((await region.Admin.FileBatch(bureau.Key, lines)).ExpectLines(), line => Assert.Equal(201, (int)line["status"]!));
+                Assert.All((await region.Admin.FileBatchAsync(bureau.Key, lines)).ExpectLines(), line => Assert.Equal(201, (int)line["status"]!));
             }
         }
 
         // Some are there when they are compared for the first time, and are beside others after that.
         var early = first.Get % (units.Count + 1);
         await File(units.Take(early));
-        await region.Admin.RunEvaluation();
+        await region.Admin.RunEvaluationAsync();
         await File(units.Skip(early));
-        var job = await region.Admin.RunEvaluation();
+        var job = await region.Admin.RunEvaluationAsync();
 
         var reports = units.ToDictionary(unit => unit, unit => JsonBody.Parse<SelfEvaluationReport>(unit.Report.ToJson().ToUtf8Bytes()));
         var flagged = 0;
         foreach (var unit in units)
         {
             var path = $"/v1/bureaus/{BureauOf(unit)}/units/{unit.Code}/self-evaluations/2024";
-            var current = (await region.Admin.Get(path)).Expect(HttpStatusCode.OK);
+            var current = (await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK);
             var context = new ReportContext
             {
                 ReceivedAt = DateTime.Parse((string)current["receivedAt"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal),

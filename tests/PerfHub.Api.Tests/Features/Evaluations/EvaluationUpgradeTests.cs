@@ -19,19 +19,19 @@ public sealed class EvaluationUpgradeTests
     public async Task It_begins_anew_for_it_went_another_way()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey)]);
-        await host.Start();
-        var region = await Region.Create(host);
+        await host.StartAsync();
+        var region = await Region.CreateAsync(host);
         var units = new List<UnitClient>();
         foreach (var code in (string[])["1", "2", "3"])
         {
-            units.Add(await region.RegisterUnit(code, code == "2" ? region.North : region.South));
-            (await units[^1].FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            units.Add(await region.RegisterUnitAsync(code, code == "2" ? region.North : region.South));
+            (await units[^1].FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        var accepted = await region.Admin.StartEvaluation();
-        await region.Admin.WaitForJob(accepted);
-        (await region.Admin.PutPolicy(new { overCompletionThreshold = 110 })).Expect(HttpStatusCode.OK);
-        await host.Kill();
+        var accepted = await region.Admin.StartEvaluationAsync();
+        await region.Admin.WaitForJobAsync(accepted);
+        (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 110 })).Expect(HttpStatusCode.OK);
+        await host.KillAsync();
         await using (var connection = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
         {
             await connection.OpenAsync();
@@ -43,14 +43,14 @@ public sealed class EvaluationUpgradeTests
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
         }
 
-        await host.Start();
-        var job = await region.Admin.WaitForJob(accepted);
+        await host.StartAsync();
+        var job = await region.Admin.WaitForJobAsync(accepted);
 
         Assert.Equal((3, 3, 3), ((int)job["total"]!, (int)job["done"]!, (int)job["changed"]!));
         var flagged = 0;
         foreach (var unit in units)
         {
-            var current = (await unit.GetReport()).Expect(HttpStatusCode.OK);
+            var current = (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);
             Assert.Equal(region.City, (string?)current["policyBureau"]);
             flagged += current["deviations"]!.AsArray().Count;
         }

@@ -15,88 +15,88 @@ public abstract class PeerComparisonTests(PerfHubHost host)
     [StoreFact]
     public async Task Copies_are_found_with_their_similarity_until_one_of_them_is_filed_anew()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(1);
         var near = RandomNarratives.ReplaceLetters(text, 40, 2);
-        var first = await FileReport(region, "1", region.North, text);
-        var second = await FileReport(region, "2", region.South, near);
-        var third = await FileReport(region, "3", region.South, RandomNarratives.ReplaceLetters(text, 100, 3));
-        await FileReport(region, "4", region.North, RandomNarratives.Create(4));
+        var first = await FileReportAsync(region, "1", region.North, text);
+        var second = await FileReportAsync(region, "2", region.South, near);
+        var third = await FileReportAsync(region, "3", region.South, RandomNarratives.ReplaceLetters(text, 100, 3));
+        await FileReportAsync(region, "4", region.North, RandomNarratives.Create(4));
 
-        await region.Admin.RunEvaluation();
+        await region.Admin.RunEvaluationAsync();
 
-        var found = await ListDeviations(region.Admin, Copied);
+        var found = await ListDeviationsAsync(region.Admin, Copied);
         Assert.Equal(["1", "2"], found.Select(it => (string)it["unit"]!).Order(StringComparer.Ordinal));
         Assert.All(found, it => Assert.Equal(
             (Spread.Round(RandomNarratives.ComputeSimilarity(GetNarrative(text), GetNarrative(near)).Percent), 90m, "open"),
             ((decimal)it["actual"]!, (decimal)it["expected"]!, (string?)it["status"])));
-        Assert.DoesNotContain((await third.GetReport()).Json["deviations"]!.AsArray(), it => (string?)it!["rule"] == Copied);
+        Assert.DoesNotContain((await third.GetReportAsync()).Json["deviations"]!.AsArray(), it => (string?)it!["rule"] == Copied);
 
         // A new revision has not been compared; the other's finding stands until the next evaluation.
-        var receipt = (await first.FileReport(CreateReport(RandomNarratives.Create(5)))).Expect(HttpStatusCode.Created);
+        var receipt = (await first.FileReportAsync(CreateReport(RandomNarratives.Create(5)))).Expect(HttpStatusCode.Created);
         Assert.DoesNotContain(receipt["deviations"]!.AsArray(), it => (string?)it!["rule"] == Copied);
-        Assert.Equal(["resolved", "open"], (await ListDeviations(region.Admin, Copied)).OrderBy(it => (string?)it["unit"], StringComparer.Ordinal).Select(it => (string)it["status"]!));
-        await region.Admin.RunEvaluation();
-        Assert.All(await ListDeviations(region.Admin, Copied), it => Assert.Equal("resolved", (string?)it["status"]));
-        Assert.Empty((await second.GetReport()).Json["deviations"]!.AsArray());
+        Assert.Equal(["resolved", "open"], (await ListDeviationsAsync(region.Admin, Copied)).OrderBy(it => (string?)it["unit"], StringComparer.Ordinal).Select(it => (string)it["status"]!));
+        await region.Admin.RunEvaluationAsync();
+        Assert.All(await ListDeviationsAsync(region.Admin, Copied), it => Assert.Equal("resolved", (string?)it["status"]));
+        Assert.Empty((await second.GetReportAsync()).Json["deviations"]!.AsArray());
     }
 
     [StoreFact]
     public async Task A_peer_is_named_within_the_readers_scope_and_to_no_unit()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(6);
-        var north = await FileReport(region, "1", region.North, text, "北区单位");
-        await FileReport(region, "2", region.South, text, "南区单位");
-        var auditor = await region.CreateClient(region.North, Role.Auditor);
-        await region.Admin.RunEvaluation();
-        var id = (string)(await ListDeviations(auditor, Copied)).Single()["id"]!;
+        var north = await FileReportAsync(region, "1", region.North, text, "北区单位");
+        await FileReportAsync(region, "2", region.South, text, "南区单位");
+        var auditor = await region.CreateClientAsync(region.North, Role.Auditor);
+        await region.Admin.RunEvaluationAsync();
+        var id = (string)(await ListDeviationsAsync(auditor, Copied)).Single()["id"]!;
 
         async Task<List<JsonNode?>> Peers(BureauClient reader) =>
         [
-            (await reader.GetDeviation(id))["peer"],
-            (await ListDeviations(reader, Copied)).Single(it => (string?)it["id"] == id)["peer"],
-            (await ChangeFeedReader.Create(reader).ReadAll()).Select(it => it["deviation"]!).First(it => (string?)it["id"] == id)["peer"],
-            (await reader.Get(north.GetReportPath())).Json["deviations"]!.AsArray().Single(it => (string?)it!["rule"] == Copied)!["peer"],
+            (await reader.GetDeviationAsync(id))["peer"],
+            (await ListDeviationsAsync(reader, Copied)).Single(it => (string?)it["id"] == id)["peer"],
+            (await ChangeFeedReader.Create(reader).ReadAllAsync()).Select(it => it["deviation"]!).First(it => (string?)it["id"] == id)["peer"],
+            (await reader.GetAsync(north.GetReportPath())).Json["deviations"]!.AsArray().Single(it => (string?)it!["rule"] == Copied)!["peer"],
         ];
 
         Assert.All(await Peers(region.Admin), it => Assert.Equal(
             (region.South, "2", "南区单位"), ((string?)it!["bureau"], (string?)it["unit"], (string?)it["name"])));
         Assert.All(await Peers(auditor), Assert.Null);
-        foreach (var text2 in (string[])[(await north.GetReport()).Body, (await north.Get($"/v1/deviations/{id}")).Body, (await auditor.Get(north.GetReportPath())).Body])
+        foreach (var text2 in (string[])[(await north.GetReportAsync()).Body, (await north.GetAsync($"/v1/deviations/{id}")).Body, (await auditor.GetAsync(north.GetReportPath())).Body])
         {
             Assert.DoesNotContain("南区单位", text2, StringComparison.Ordinal);
             Assert.DoesNotContain(region.South, text2, StringComparison.Ordinal);
         }
 
         // Nor can it be told from a tag: whoever knows all but the peer knows all of it.
-        Assert.Equal(GetVersion(await auditor.Get(north.GetReportPath())), GetVersion(await region.Admin.Get(north.GetReportPath())));
-        Assert.Equal((await auditor.Get($"/v1/deviations/{id}")).HttpResponse.Headers.ETag, (await north.Get($"/v1/deviations/{id}")).HttpResponse.Headers.ETag);
+        Assert.Equal(GetVersion(await auditor.GetAsync(north.GetReportPath())), GetVersion(await region.Admin.GetAsync(north.GetReportPath())));
+        Assert.Equal((await auditor.GetAsync($"/v1/deviations/{id}")).HttpResponse.Headers.ETag, (await north.GetAsync($"/v1/deviations/{id}")).HttpResponse.Headers.ETag);
 
         // A bureau that is moved away takes its peer along.
-        (await host.Operator.MoveBureau(region.South, null)).Expect(HttpStatusCode.OK);
+        (await host.Operator.MoveBureauAsync(region.South, null)).Expect(HttpStatusCode.OK);
         Assert.All(await Peers(region.Admin), Assert.Null);
     }
 
     [StoreFact]
     public async Task A_bureau_below_that_compares_its_own_does_not_undo_what_the_region_has_found()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(7);
-        await FileReport(region, "1", region.North, text);
-        var south = await FileReport(region, "2", region.South, text);
-        await region.Admin.RunEvaluation();
+        await FileReportAsync(region, "1", region.North, text);
+        var south = await FileReportAsync(region, "2", region.South, text);
+        await region.Admin.RunEvaluationAsync();
 
-        await region.Admin.RunEvaluation(region.North);
-        Assert.All(await ListDeviations(region.Admin, Copied), it => Assert.Equal("open", (string?)it["status"]));
+        await region.Admin.RunEvaluationAsync(region.North);
+        Assert.All(await ListDeviationsAsync(region.Admin, Copied), it => Assert.Equal("open", (string?)it["status"]));
 
         // A nearer one of its own is found all the same; and what is no longer there is forgotten.
-        (await south.FileReport(CreateReport(RandomNarratives.Create(8)))).Expect(HttpStatusCode.Created);
-        await region.Admin.RunEvaluation(region.North);
-        Assert.All(await ListDeviations(region.Admin, Copied), it => Assert.Equal("resolved", (string?)it["status"]));
-        await FileReport(region, "3", region.North, RandomNarratives.ReplaceLetters(text, 20, 9));
-        await region.Admin.RunEvaluation(region.North);
-        Assert.Equal(["1", "3"], (await ListDeviations(region.Admin, $"{Copied}&status=open")).Select(it => (string)it["unit"]!));
+        (await south.FileReportAsync(CreateReport(RandomNarratives.Create(8)))).Expect(HttpStatusCode.Created);
+        await region.Admin.RunEvaluationAsync(region.North);
+        Assert.All(await ListDeviationsAsync(region.Admin, Copied), it => Assert.Equal("resolved", (string?)it["status"]));
+        await FileReportAsync(region, "3", region.North, RandomNarratives.ReplaceLetters(text, 20, 9));
+        await region.Admin.RunEvaluationAsync(region.North);
+        Assert.Equal(["1", "3"], (await ListDeviationsAsync(region.Admin, $"{Copied}&status=open")).Select(it => (string)it["unit"]!));
     }
 
     [StoreTheory]
@@ -104,30 +104,30 @@ public abstract class PeerComparisonTests(PerfHubHost host)
     [InlineData(20, true)]
     public async Task A_figure_stands_out_among_twenty_of_its_sector_and_kind(int units, bool standsOut)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         for (var number = 0; number < units; number++)
         {
             var rate = number == 0 ? 30m : 90m + number % 5;
-            await FileReport(region, $"U{number}", number % 2 == 0 ? region.North : region.South, "完成。", executed: rate);
+            await FileReportAsync(region, $"U{number}", number % 2 == 0 ? region.North : region.South, "完成。", executed: rate);
         }
 
         // Others of the sector, or of the kind, are no peers.
         foreach (var (code, sector, kind) in ((string, string, string)[])[("S", "教育", "publicInstitution"), ("K", "科技", "administrative")])
         {
-            (await (await region.RegisterUnit(code, sector: sector, kind: kind)).FileReport(CreateReport("完成。", 95m))).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync(code, sector: sector, kind: kind)).FileReportAsync(CreateReport("完成。", 95m))).Expect(HttpStatusCode.Created);
         }
 
-        await region.Admin.RunEvaluation();
+        await region.Admin.RunEvaluationAsync();
 
-        Assert.Equal(standsOut ? ["U0"] : [], (await ListDeviations(region.Admin, Outlier)).Select(it => (string)it["unit"]!));
-        Assert.All(await ListDeviations(region.Admin, Outlier), it => Assert.Contains($"{units}", (string)it["message"]!, StringComparison.Ordinal));
+        Assert.Equal(standsOut ? ["U0"] : [], (await ListDeviationsAsync(region.Admin, Outlier)).Select(it => (string)it["unit"]!));
+        Assert.All(await ListDeviationsAsync(region.Admin, Outlier), it => Assert.Contains($"{units}", (string)it["message"]!, StringComparison.Ordinal));
     }
 
-    private static async Task<UnitClient> FileReport(Region region, string code, string bureau, string text, string name = "单位", decimal executed = 100m)
+    private static async Task<UnitClient> FileReportAsync(Region region, string code, string bureau, string text, string name = "单位", decimal executed = 100m)
     {
-        var unit = await region.RegisterUnit(code, bureau);
-        (await region.Admin.PutUnit(code, bureau: bureau, name: name)).Expect(HttpStatusCode.OK);
-        (await unit.FileReport(CreateReport(text, executed))).Expect(HttpStatusCode.Created);
+        var unit = await region.RegisterUnitAsync(code, bureau);
+        (await region.Admin.PutUnitAsync(code, bureau: bureau, name: name)).Expect(HttpStatusCode.OK);
+        (await unit.FileReportAsync(CreateReport(text, executed))).Expect(HttpStatusCode.Created);
         return unit;
     }
 
@@ -137,8 +137,8 @@ public abstract class PeerComparisonTests(PerfHubHost host)
     /// <summary>The letters of the report's narrative: its conclusion among what all of these say.</summary>
     private static string GetNarrative(string text) => $"开展培训{text}无无无无";
 
-    private static Task<List<JsonNode>> ListDeviations(BureauClient reader, string rule) =>
-        BureauClient.ReadAllPages(query => reader.ListDeviations(query), $"limit=500&rule={rule}");
+    private static Task<List<JsonNode>> ListDeviationsAsync(BureauClient reader, string rule) =>
+        BureauClient.ReadAllPagesAsync(query => reader.ListDeviationsAsync(query), $"limit=500&rule={rule}");
 
     private static string GetVersion(ApiResponse answer) => answer.HttpResponse.Headers.ETag!.Tag.Split('.')[0].Trim('"');
 }

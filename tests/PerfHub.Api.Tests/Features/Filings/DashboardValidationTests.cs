@@ -26,8 +26,8 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     [InlineData("rankings/2024?metric=luck", "metric")]
     public async Task A_parameter_that_means_nothing_is_refused_by_its_name(string query, string name)
     {
-        var admin = (await Region.Create(host)).Admin;
-        var problem = (await admin.Get($"/v1/bureaus/{admin.BureauCode}/{query}", ("Accept-Language", "en"))).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        var admin = (await Region.CreateAsync(host)).Admin;
+        var problem = (await admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/{query}", ("Accept-Language", "en"))).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         Assert.Contains($" {name} ", (string?)problem["detail"], StringComparison.Ordinal);
     }
 
@@ -42,8 +42,8 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     [InlineData("deviations", "/sample")]
     public async Task A_year_that_nobody_files_for_has_no_list(string list, string part = "")
     {
-        var admin = (await Region.Create(host)).Admin;
-        Task<ApiResponse> Ask(int year) => admin.Get($"/v1/bureaus/{admin.BureauCode}/{list}/{year}{part}", ("Accept-Language", "en"));
+        var admin = (await Region.CreateAsync(host)).Admin;
+        Task<ApiResponse> Ask(int year) => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/{list}/{year}{part}", ("Accept-Language", "en"));
         foreach (var year in (int[])[1999, 2101, 0, -2024])
         {
             var problem = (await Ask(year)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
@@ -57,10 +57,10 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         foreach (var code in (string[])["1", "2"])
         {
-            (await (await region.RegisterUnit(code)).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync(code)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         string[] lists =
@@ -75,7 +75,7 @@ public abstract class DashboardValidationTests(PerfHubHost host)
             foreach (var list in lists)
             {
                 var path = $"/v1/bureaus/{bureau}/{list}";
-                if ((string?)(await region.Admin.Get(path)).Expect(HttpStatusCode.OK)["nextCursor"] is { } cursor)
+                if ((string?)(await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK)["nextCursor"] is { } cursor)
                 {
                     own.Add((path, cursor));
                 }
@@ -85,10 +85,10 @@ public abstract class DashboardValidationTests(PerfHubHost host)
         Assert.InRange(own.Count, 12, int.MaxValue);
         foreach (var (list, cursor) in own)
         {
-            (await region.Admin.Get($"{list}&cursor={cursor}")).Expect(HttpStatusCode.OK);
+            (await region.Admin.GetAsync($"{list}&cursor={cursor}")).Expect(HttpStatusCode.OK);
             foreach (var (other, _) in own.Where(it => it.List != list))
             {
-                (await region.Admin.Get($"{other}&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+                (await region.Admin.GetAsync($"{other}&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
             }
         }
     }
@@ -96,27 +96,27 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     [StoreFact]
     public async Task A_ranking_that_has_changed_since_the_cursor_says_so()
     {
-        var region = await Region.Create(host);
-        UnitClient[] units = [await region.RegisterUnit("1"), await region.RegisterUnit("2"), await region.RegisterUnit("3", region.South, sector: "教育")];
+        var region = await Region.CreateAsync(host);
+        UnitClient[] units = [await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"), await region.RegisterUnitAsync("3", region.South, sector: "教育")];
         foreach (var unit in units)
         {
-            (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         foreach (var (query, changes) in ((string, bool)[])[("limit=1", true), ("limit=1&sector=%E7%A7%91%E6%8A%80", false)])
         {
             async Task<bool> HasChanged(string cursor) =>
-                (bool)(await region.Admin.GetRanking($"{query}&cursor={cursor}")).Expect(HttpStatusCode.OK)["hasChanged"]!;
-            var first = (await region.Admin.GetRanking(query)).Expect(HttpStatusCode.OK);
+                (bool)(await region.Admin.GetRankingAsync($"{query}&cursor={cursor}")).Expect(HttpStatusCode.OK)["hasChanged"]!;
+            var first = (await region.Admin.GetRankingAsync(query)).Expect(HttpStatusCode.OK);
             Assert.False((bool)first["hasChanged"]!);
             var cursor = (string)first["nextCursor"]!;
             Assert.False(await HasChanged(cursor));
 
             // A decision changes no rank; a filing may, where the list has the unit.
-            (await region.Admin.DecideReport(units[0], "return", "复核。")).Expect(HttpStatusCode.Created);
-            (await region.Admin.DecideReport(units[0], "reopen", "复核。")).Expect(HttpStatusCode.Created);
+            (await region.Admin.DecideReportAsync(units[0], "return", "复核。")).Expect(HttpStatusCode.Created);
+            (await region.Admin.DecideReportAsync(units[0], "reopen", "复核。")).Expect(HttpStatusCode.Created);
             Assert.False(await HasChanged(cursor));
-            (await units[2].FileReport(SeedReport.CreateVariant(changes ? 1 : 2))).Expect(HttpStatusCode.Created);
+            (await units[2].FileReportAsync(SeedReport.CreateVariant(changes ? 1 : 2))).Expect(HttpStatusCode.Created);
             Assert.Equal(changes, await HasChanged(cursor));
         }
     }

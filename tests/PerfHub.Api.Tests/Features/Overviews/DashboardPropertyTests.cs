@@ -18,7 +18,7 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(DashboardScenario)], MaxTest = 4)]
     public async Task All_that_a_bureau_reads_of_a_year_is_what_the_reports_themselves_say(DashboardScenario survey)
     {
-        var (region, units) = await survey.Apply(host);
+        var (region, units) = await survey.ApplyAsync(host);
         foreach (var bureau in (string[])[region.City, region.North, region.South])
         {
             var reader = new BureauClient(region.Admin.Http, bureau);
@@ -26,16 +26,16 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
             {
                 List<ExpectedUnit> inScope = [.. units.Where(unit => unit.IsRegistered
                     && (scope == "own" ? unit.Bureau == bureau : unit.Bureau.StartsWith(bureau, StringComparison.Ordinal)))];
-                await AssertOverview(region, reader, scope, inScope);
-                await AssertFilings(reader, scope, inScope);
-                await AssertIndicators(reader, scope, inScope);
+                await AssertOverviewAsync(region, reader, scope, inScope);
+                await AssertFilingsAsync(reader, scope, inScope);
+                await AssertIndicatorsAsync(reader, scope, inScope);
             }
         }
     }
 
-    private static async Task AssertOverview(Region region, BureauClient reader, string scope, List<ExpectedUnit> units)
+    private static async Task AssertOverviewAsync(Region region, BureauClient reader, string scope, List<ExpectedUnit> units)
     {
-        var overview = (await reader.GetOverview($"scope={scope}")).Expect(HttpStatusCode.OK);
+        var overview = (await reader.GetOverviewAsync($"scope={scope}")).Expect(HttpStatusCode.OK);
         AssertSame(ComputeFigures(units), overview["all"]!);
         Assert.Equal(units.Count(unit => unit.Report is not null), overview["judgedBy"]!.AsArray().Sum(it => (int)it!["units"]!));
         Assert.Equal(
@@ -127,7 +127,7 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
     private static void AssertSame(object expected, JsonNode actual) =>
         Assert.Equal(PlainStatistics.ToCanonicalJson(JsonSerializer.SerializeToNode(expected)), PlainStatistics.ToCanonicalJson(actual));
 
-    private static async Task AssertFilings(BureauClient reader, string scope, List<ExpectedUnit> units)
+    private static async Task AssertFilingsAsync(BureauClient reader, string scope, List<ExpectedUnit> units)
     {
         var number = 0;
         foreach (var (status, sector, kind) in
@@ -140,7 +140,7 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
                 + (status is null ? "" : $"&status={status}")
                 + (sector is null ? "" : $"&sector={Uri.EscapeDataString(sector)}")
                 + (kind is null ? "" : $"&kind={kind}");
-            var items = await BureauClient.ReadAllPages(page => reader.ListFilings(page), query);
+            var items = await BureauClient.ReadAllPagesAsync(page => reader.ListFilingsAsync(page), query);
 
             var expected = units
                 .Where(unit => sector is null || unit.Sector == sector)
@@ -172,14 +172,14 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
         }
     }
 
-    private static async Task AssertIndicators(BureauClient reader, string scope, List<ExpectedUnit> units)
+    private static async Task AssertIndicatorsAsync(BureauClient reader, string scope, List<ExpectedUnit> units)
     {
         var all = units.Where(unit => unit.Report is not null)
             .SelectMany(unit => unit.Report!["report"]!["indicators"]!.AsArray().Select((it, i) => ExpectedIndicator.Create(unit, it!, i)))
             .ToList();
         foreach (var limit in Limits)
         {
-            var names = await ReadPages(reader, $"scope={scope}&limit={limit}", page => page["names"]!.AsArray());
+            var names = await ReadPagesAsync(reader, $"scope={scope}&limit={limit}", page => page["names"]!.AsArray());
             Assert.Equal(
                 all.GroupBy(it => it.Name).OrderBy(group => group.Key, StringComparer.Ordinal)
                     .Select(group => (group.Key, group.Select(it => it.Unit).Distinct().Count(), group.Count())),
@@ -191,7 +191,7 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
             var own = units.ElementAtOrDefault(i);
             var query = $"scope={scope}&name={Uri.EscapeDataString(name)}";
             List<ExpectedIndicator> expected = [.. all.Where(it => it.Name == name)];
-            var first = (await reader.ListIndicators($"{query}&bureau={own?.Bureau}&unit={own?.Code}")).Expect(HttpStatusCode.OK)["indicator"]!;
+            var first = (await reader.ListIndicatorsAsync($"{query}&bureau={own?.Bureau}&unit={own?.Code}")).Expect(HttpStatusCode.OK)["indicator"]!;
             Assert.Equal(expected.Count, (int)first["count"]!);
             AssertQuartiles(expected.Select(it => (decimal?)it.Target), first["target"]);
             AssertQuartiles(expected.Select(it => (decimal?)it.Final), first["final"]);
@@ -202,18 +202,18 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
                 ExpectedIndicator.Rank(expected).Where(it => it.Of.Unit == own).Select(it => PlainStatistics.ToCanonicalJson(it.Item)), first["places"]!.AsArray().Select(PlainStatistics.ToCanonicalJson));
             foreach (var limit in Limits)
             {
-                var pages = await ReadPages(reader, $"{query}&limit={limit}", page => page["indicator"]!["items"]!.AsArray());
+                var pages = await ReadPagesAsync(reader, $"{query}&limit={limit}", page => page["indicator"]!["items"]!.AsArray());
                 Assert.Equal(items, pages.Select(PlainStatistics.ToCanonicalJson));
             }
         }
     }
 
-    private static async Task<List<JsonNode>> ReadPages(BureauClient reader, string query, Func<JsonNode, JsonArray> itemsOf)
+    private static async Task<List<JsonNode>> ReadPagesAsync(BureauClient reader, string query, Func<JsonNode, JsonArray> itemsOf)
     {
         var items = new List<JsonNode>();
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = (await reader.ListIndicators(cursor == "" ? query : $"{query}&cursor={cursor}")).Expect(HttpStatusCode.OK);
+            var page = (await reader.ListIndicatorsAsync(cursor == "" ? query : $"{query}&cursor={cursor}")).Expect(HttpStatusCode.OK);
             items.AddRange(itemsOf(page).Select(item => item!));
             cursor = (string?)page["nextCursor"];
         }

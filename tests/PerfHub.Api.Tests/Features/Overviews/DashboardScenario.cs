@@ -61,52 +61,52 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
         select new DashboardScenario([.. units], policy)).ToArbitrary();
 
     /// <summary>Lets all of it happen; the window of the north has closed long ago.</summary>
-    public async Task<(Region Region, IReadOnlyList<ExpectedUnit> Units)> Apply(PerfHubHost host)
+    public async Task<(Region Region, IReadOnlyList<ExpectedUnit> Units)> ApplyAsync(PerfHubHost host)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         string[] bureaus = [region.City, region.North, region.South, region.North + "01"];
-        (await host.Operator.CreateBureau(bureaus[3], region.North)).Expect(HttpStatusCode.Created);
-        (await host.Operator.CreateBureau(region.City + "03", region.City)).Expect(HttpStatusCode.Created);
-        (await region.Admin.PutWindows(("2020-01-01T00:00:00Z", Past), bureau: region.North)).Expect(HttpStatusCode.OK);
+        (await host.Operator.CreateBureauAsync(bureaus[3], region.North)).Expect(HttpStatusCode.Created);
+        (await host.Operator.CreateBureauAsync(region.City + "03", region.City)).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutWindowsAsync(("2020-01-01T00:00:00Z", Past), bureau: region.North)).Expect(HttpStatusCode.OK);
         if (HasPolicy)
         {
-            (await region.Admin.PutPolicy(new { gradeBands = new { excellent = SouthPolicy.GradeBands.Excellent } }, region.South)).Expect(HttpStatusCode.OK);
+            (await region.Admin.PutPolicyAsync(new { gradeBands = new { excellent = SouthPolicy.GradeBands.Excellent } }, region.South)).Expect(HttpStatusCode.OK);
         }
 
         var units = new List<ExpectedUnit>();
         foreach (var (number, unit) in Units.Index())
         {
-            units.Add(await ApplyUnit(region, bureaus[unit.BureauIndex], $"{number * 37 % 100}{(number % 2 == 0 ? "" : "B")}", unit));
+            units.Add(await ApplyUnitAsync(region, bureaus[unit.BureauIndex], $"{number * 37 % 100}{(number % 2 == 0 ? "" : "B")}", unit));
         }
 
         return (region, units);
     }
 
-    private static async Task<ExpectedUnit> ApplyUnit(Region region, string bureau, string code, DashboardScenarioUnit unit)
+    private static async Task<ExpectedUnit> ApplyUnitAsync(Region region, string bureau, string code, DashboardScenarioUnit unit)
     {
-        var client = await region.RegisterUnit(code, bureau, unit.Sector, unit.Kind);
+        var client = await region.RegisterUnitAsync(code, bureau, unit.Sector, unit.Kind);
         var isNorth = unit.BureauIndex is 1 or 3;
         if (isNorth && unit.HasExtension)
         {
-            (await region.Admin.GrantExtension(code, Future, bureau)).Expect(HttpStatusCode.Created);
+            (await region.Admin.GrantExtensionAsync(code, Future, bureau)).Expect(HttpStatusCode.Created);
         }
 
         if (unit.Report is not null)
         {
-            (await client.FileReport(CreateReport(unit))).Expect(HttpStatusCode.Created);
+            (await client.FileReportAsync(CreateReport(unit))).Expect(HttpStatusCode.Created);
             if (unit.Decision is { } decision)
             {
-                (await region.Admin.DecideReport(client, decision, "复核。")).Expect(HttpStatusCode.Created);
+                (await region.Admin.DecideReportAsync(client, decision, "复核。")).Expect(HttpStatusCode.Created);
             }
         }
 
         if (!unit.IsActive)
         {
-            (await region.Admin.Put($"/v1/bureaus/{bureau}/units/{code}", new { name = "单位", sector = unit.Sector, kind = unit.Kind, active = false }))
+            (await region.Admin.PutAsync($"/v1/bureaus/{bureau}/units/{code}", new { name = "单位", sector = unit.Sector, kind = unit.Kind, active = false }))
                 .Expect(HttpStatusCode.OK);
         }
 
-        var answer = await client.GetReport();
+        var answer = await client.GetReportAsync();
         return new ExpectedUnit(
             bureau,
             code,

@@ -43,21 +43,21 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("null", " wrong-type")]
     public async Task What_is_no_policy_is_refused_by_its_place_set_or_previewed(string body, string faults)
     {
-        var region = await Region.Create(host);
-        foreach (var answer in (ApiResponse[])[await PutPolicy(region, body), await PreviewPolicy(region, body)])
+        var region = await Region.CreateAsync(host);
+        foreach (var answer in (ApiResponse[])[await PutPolicyAsync(region, body), await PreviewPolicyAsync(region, body)])
         {
             answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
             Assert.Equal(faults.Split(';'), answer.GetValidationErrors());
         }
 
-        Assert.Equal(1, (int)(await region.Admin.GetPolicy()).Expect(HttpStatusCode.OK)["version"]!);
+        Assert.Equal(1, (int)(await region.Admin.GetPolicyAsync()).Expect(HttpStatusCode.OK)["version"]!);
     }
 
     [StoreFact]
     public async Task All_faults_are_named_at_once_in_both_languages()
     {
-        var region = await Region.Create(host);
-        var answer = await PutPolicy(
+        var region = await Region.CreateAsync(host);
+        var answer = await PutPolicyAsync(
             region,
             """{"executionWeight":0,"gradeBands":{"excellent":80,"good":80},"credibility":{"high":-1},"rules":{"x":{},"late-filing":{"severity":"x"}},"y":1}""");
 
@@ -78,11 +78,11 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("""{"rules":{"late-filing":null,"over-completion":{"severity":null,"enabled":null}}}""")]
     public async Task What_lies_on_its_bounds_is_taken(string body)
     {
-        var region = await Region.Create(host);
-        (await PreviewPolicy(region, body)).Expect(HttpStatusCode.OK);
-        var put = (await PutPolicy(region, body)).Expect(HttpStatusCode.OK);
-        Assert.Equal(put.ToJsonString(), (await region.Admin.GetPolicy()).Expect(HttpStatusCode.OK).ToJsonString());
-        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await PreviewPolicyAsync(region, body)).Expect(HttpStatusCode.OK);
+        var put = (await PutPolicyAsync(region, body)).Expect(HttpStatusCode.OK);
+        Assert.Equal(put.ToJsonString(), (await region.Admin.GetPolicyAsync()).Expect(HttpStatusCode.OK).ToJsonString());
+        (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
     }
 
     [StoreTheory]
@@ -92,9 +92,9 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("")]
     public async Task What_is_no_json_or_says_a_thing_twice_is_refused(string body)
     {
-        var region = await Region.Create(host);
-        (await PutPolicy(region, body)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
-        (await PreviewPolicy(region, body)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
+        var region = await Region.CreateAsync(host);
+        (await PutPolicyAsync(region, body)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
+        (await PreviewPolicyAsync(region, body)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
     }
 
     [StoreTheory]
@@ -104,12 +104,12 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData(-2024)]
     public async Task A_year_that_nobody_files_for_has_no_policy(int year)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         ApiResponse[] answers =
         [
-            await region.Admin.GetPolicy(year: year), await region.Admin.PutPolicy(new { }, year: year), await region.Admin.DeletePolicy(year: year),
-            await region.Admin.PreviewPolicy(new { }, year: year), await region.Admin.ListPolicyVersions(year: year),
-            await region.Admin.GetPolicyVersion(1, year: year),
+            await region.Admin.GetPolicyAsync(year: year), await region.Admin.PutPolicyAsync(new { }, year: year), await region.Admin.DeletePolicyAsync(year: year),
+            await region.Admin.PreviewPolicyAsync(new { }, year: year), await region.Admin.ListPolicyVersionsAsync(year: year),
+            await region.Admin.GetPolicyVersionAsync(1, year: year),
         ];
 
         Assert.All(answers, answer => answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body"));
@@ -122,13 +122,13 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("all")]
     [InlineData("")]
     public async Task A_sample_that_is_no_number_of_reports_is_refused(string sample) =>
-        (await (await Region.Create(host)).Admin.PreviewPolicy(new { }, query: $"sample={sample}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await Region.CreateAsync(host)).Admin.PreviewPolicyAsync(new { }, query: $"sample={sample}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
-    private static Task<ApiResponse> PutPolicy(Region region, string body) =>
-        region.Admin.Send(HttpMethod.Put, $"/v1/bureaus/{region.City}/policies/2024", CreateJsonBody(body), ("If-Match", "*"));
+    private static Task<ApiResponse> PutPolicyAsync(Region region, string body) =>
+        region.Admin.SendAsync(HttpMethod.Put, $"/v1/bureaus/{region.City}/policies/2024", CreateJsonBody(body), ("If-Match", "*"));
 
-    private static Task<ApiResponse> PreviewPolicy(Region region, string body) =>
-        region.Admin.Send(HttpMethod.Post, $"/v1/bureaus/{region.City}/policies/2024/preview", CreateJsonBody(body));
+    private static Task<ApiResponse> PreviewPolicyAsync(Region region, string body) =>
+        region.Admin.SendAsync(HttpMethod.Post, $"/v1/bureaus/{region.City}/policies/2024/preview", CreateJsonBody(body));
 
     private static StringContent CreateJsonBody(string body) => new(body, Encoding.UTF8, "application/json");
 }

@@ -11,26 +11,26 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(PolicyPreviewScenario)], MaxTest = 40)]
     public async Task A_preview_is_what_filing_anew_would_say_held_against_what_it_would_say_now(PolicyPreviewScenario draft)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         if (draft.InForce is not null)
         {
-            (await region.Admin.PutPolicy(draft.InForce)).Expect(HttpStatusCode.OK);
+            (await region.Admin.PutPolicyAsync(draft.InForce)).Expect(HttpStatusCode.OK);
         }
 
         // Some of them are of last year too, so that what is known beside a report is looked at.
         var units = new List<(UnitClient Unit, byte[] Report)>();
         foreach (var report in draft.Reports)
         {
-            var unit = await region.RegisterUnit($"{units.Count}", units.Count % 2 == 0 ? region.North : region.City);
-            (await unit.FileReport(draft.Reports[0], 2023)).Expect(HttpStatusCode.Created);
-            (await unit.FileReport(report)).Expect(HttpStatusCode.Created);
+            var unit = await region.RegisterUnitAsync($"{units.Count}", units.Count % 2 == 0 ? region.North : region.City);
+            (await unit.FileReportAsync(draft.Reports[0], 2023)).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
             units.Add((unit, report.ToUtf8Bytes()));
         }
 
-        var now = await GetVerdicts(units);
-        var preview = (await region.Admin.PreviewPolicy(draft.Draft)).Expect(HttpStatusCode.OK);
-        (await region.Admin.PutPolicy(draft.Draft)).Expect(HttpStatusCode.OK);
-        var then = await GetVerdicts(units);
+        var now = await GetVerdictsAsync(units);
+        var preview = (await region.Admin.PreviewPolicyAsync(draft.Draft)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(draft.Draft)).Expect(HttpStatusCode.OK);
+        var then = await GetVerdictsAsync(units);
 
         Assert.Equal((units.Count, units.Count), ((int)preview["reports"]!, (int)preview["judged"]!));
         Assert.Equal(DescribeEffects(now, then), preview["rules"]!.AsArray().Select(DescribeEffect).Order());
@@ -49,14 +49,14 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task Examples_name_the_unit_and_give_figures_and_words_in_the_language_asked_for()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         for (var i = 0; i < 5; i++)
         {
-            (await (await region.RegisterUnit($"{i}")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync($"{i}")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         var draft = new { overCompletionThreshold = 200, rules = new JsonObject { ["second-half-surge"] = new JsonObject { ["severity"] = "high" } } };
-        var preview = (await region.Admin.PreviewPolicy(draft, language: "en")).Expect(HttpStatusCode.OK);
+        var preview = (await region.Admin.PreviewPolicyAsync(draft, language: "en")).Expect(HttpStatusCode.OK);
 
         Assert.Equal((null, 1), ((string?)preview["bureau"], (int)preview["version"]!));
         var rules = preview["rules"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
@@ -80,24 +80,24 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task What_was_found_beside_other_units_is_held_against_the_draft_too()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(1);
         foreach (var (code, bureau, narrative) in ((string, string, string)[])[("1", region.North, text), ("2", region.South, RandomNarratives.ReplaceLetters(text, 40, 2))])
         {
-            (await (await region.RegisterUnit(code, bureau)).FileReport(new SmallReport { Conclusion = narrative }.ToJson())).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync(code, bureau)).FileReportAsync(new SmallReport { Conclusion = narrative }.ToJson())).Expect(HttpStatusCode.Created);
         }
 
         var draft = new { copiedFromOtherUnitThreshold = 100 };
         async Task<IEnumerable<string>> Previewed(object policy) =>
-            (await region.Admin.PreviewPolicy(policy)).Expect(HttpStatusCode.OK)["rules"]!.AsArray().Select(DescribeEffect);
+            (await region.Admin.PreviewPolicyAsync(policy)).Expect(HttpStatusCode.OK)["rules"]!.AsArray().Select(DescribeEffect);
         Assert.Empty(await Previewed(draft));
-        await region.Admin.RunEvaluation();
+        await region.Admin.RunEvaluationAsync();
         Assert.Equal(["copied-from-other-unit 2 0 0 2 0 0"], await Previewed(draft));
 
         // And so it comes.
-        (await region.Admin.PutPolicy(draft)).Expect(HttpStatusCode.OK);
-        await region.Admin.RunEvaluation();
-        var found = await BureauClient.ReadAllPages(query => region.Admin.ListDeviations(query), "rule=copied-from-other-unit");
+        (await region.Admin.PutPolicyAsync(draft)).Expect(HttpStatusCode.OK);
+        await region.Admin.RunEvaluationAsync();
+        var found = await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "rule=copied-from-other-unit");
         Assert.Equal(["resolved", "resolved"], found.Select(it => (string)it["status"]!));
         Assert.Equal(["copied-from-other-unit 0 2 2 0 0 0"], await Previewed(new { }));
     }
@@ -105,42 +105,42 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task Only_reports_that_the_draft_would_hold_for_are_counted()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var village = region.North + "01";
-        (await host.Operator.CreateBureau(village, region.North)).Expect(HttpStatusCode.Created);
+        (await host.Operator.CreateBureauAsync(village, region.North)).Expect(HttpStatusCode.Created);
         foreach (var bureau in (string[])[region.City, region.North, region.South, village])
         {
-            (await (await region.RegisterUnit("1", bureau)).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync("1", bureau)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
         async Task<(int City, int North, int Village)> Counted() => (
-            await CountReports(region, region.City), await CountReports(region, region.North), await CountReports(region, village));
+            await CountReportsAsync(region, region.City), await CountReportsAsync(region, region.North), await CountReportsAsync(region, village));
 
         Assert.Equal((4, 2, 1), await Counted());
-        (await region.Admin.PutPolicy(new { })).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(new { })).Expect(HttpStatusCode.OK);
         Assert.Equal((4, 2, 1), await Counted());
-        (await region.Admin.PutPolicy(new { }, region.North)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(new { }, region.North)).Expect(HttpStatusCode.OK);
         Assert.Equal((2, 2, 1), await Counted());
-        (await region.Admin.PutPolicy(new { }, village)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(new { }, village)).Expect(HttpStatusCode.OK);
         Assert.Equal((2, 1, 1), await Counted());
-        (await region.Admin.DeletePolicy(region.North)).Expect(HttpStatusCode.OK);
+        (await region.Admin.DeletePolicyAsync(region.North)).Expect(HttpStatusCode.OK);
         Assert.Equal((3, 1, 1), await Counted());
-        Assert.Equal(0, (int)(await region.Admin.PreviewPolicy(new { }, year: 2025)).Expect(HttpStatusCode.OK)["reports"]!);
+        Assert.Equal(0, (int)(await region.Admin.PreviewPolicyAsync(new { }, year: 2025)).Expect(HttpStatusCode.OK)["reports"]!);
     }
 
     [StoreFact]
     public async Task Nothing_is_stored()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         async Task<string> All() => string.Join('\n', [
-            (await unit.GetReport()).Body, (await region.Admin.GetRanking()).Json["items"]!.ToJsonString(), (await region.Admin.GetPolicy()).Body,
-            (await region.Admin.ListPolicyVersions()).Body, (await region.Admin.Get($"/v1/bureaus/{region.North}/deviations/2024/changes")).Body,
-            (await region.Admin.Get($"/v1/bureaus/{region.City}/audit-log")).Body]);
+            (await unit.GetReportAsync()).Body, (await region.Admin.GetRankingAsync()).Json["items"]!.ToJsonString(), (await region.Admin.GetPolicyAsync()).Body,
+            (await region.Admin.ListPolicyVersionsAsync()).Body, (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/deviations/2024/changes")).Body,
+            (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/audit-log")).Body]);
         var before = await All();
 
-        (await region.Admin.PreviewPolicy(new { executionWeight = 50, gradeBands = new { excellent = 99 } })).Expect(HttpStatusCode.OK);
+        (await region.Admin.PreviewPolicyAsync(new { executionWeight = 50, gradeBands = new { excellent = 99 } })).Expect(HttpStatusCode.OK);
 
         Assert.Equal(before, await All());
     }
@@ -148,13 +148,13 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     [StoreFact]
     public async Task A_sample_is_even_the_same_each_time_and_says_how_many_it_is()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         for (var i = 0; i < 40; i++)
         {
-            (await (await region.RegisterUnit($"{i}", i % 2 == 0 ? region.North : region.South)).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync($"{i}", i % 2 == 0 ? region.North : region.South)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        var first = await region.Admin.PreviewPolicy(new { overCompletionThreshold = 200 }, query: "sample=20");
+        var first = await region.Admin.PreviewPolicyAsync(new { overCompletionThreshold = 200 }, query: "sample=20");
         var preview = first.Expect(HttpStatusCode.OK);
 
         Assert.Equal(40, (int)preview["reports"]!);
@@ -162,19 +162,19 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         Assert.InRange(judged, 2, 38);
         Assert.Equal(judged, preview["grades"]!["reports"]!.AsArray().Sum(it => (int)it!["count"]!));
         Assert.Equal($"over-completion {judged} 0 0 {judged} 0 0", DescribeEffect(Assert.Single(preview["rules"]!.AsArray())));
-        Assert.Equal(first.Body, (await region.Admin.PreviewPolicy(new { overCompletionThreshold = 200 }, query: "sample=20")).Body);
-        Assert.Equal(40, (int)(await region.Admin.PreviewPolicy(new { }, query: "sample=40")).Expect(HttpStatusCode.OK)["judged"]!);
+        Assert.Equal(first.Body, (await region.Admin.PreviewPolicyAsync(new { overCompletionThreshold = 200 }, query: "sample=20")).Body);
+        Assert.Equal(40, (int)(await region.Admin.PreviewPolicyAsync(new { }, query: "sample=40")).Expect(HttpStatusCode.OK)["judged"]!);
     }
 
-    private static async Task<int> CountReports(Region region, string bureau) =>
-        (int)(await region.Admin.PreviewPolicy(new { executionWeight = 50 }, bureau)).Expect(HttpStatusCode.OK)["judged"]!;
+    private static async Task<int> CountReportsAsync(Region region, string bureau) =>
+        (int)(await region.Admin.PreviewPolicyAsync(new { executionWeight = 50 }, bureau)).Expect(HttpStatusCode.OK)["judged"]!;
 
-    private static async Task<List<JsonNode>> GetVerdicts(List<(UnitClient Unit, byte[] Report)> units)
+    private static async Task<List<JsonNode>> GetVerdictsAsync(List<(UnitClient Unit, byte[] Report)> units)
     {
         var verdicts = new List<JsonNode>();
         foreach (var (unit, report) in units)
         {
-            verdicts.Add((await unit.ValidateReport(report)).Expect(HttpStatusCode.OK));
+            verdicts.Add((await unit.ValidateReportAsync(report)).Expect(HttpStatusCode.OK));
         }
 
         return verdicts;

@@ -14,7 +14,7 @@ public abstract class GetRankingTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(RankingScenario)], MaxTest = 3)]
     public async Task Every_ranking_page_by_page_is_what_the_reports_themselves_say(RankingScenario population)
     {
-        var ranked = await RankingModel.Create(host, population);
+        var ranked = await RankingModel.CreateAsync(host, population);
         var number = 0;
         foreach (var query in RankingQuery.CreateAll(ranked.Region))
         {
@@ -24,7 +24,7 @@ public abstract class GetRankingTests(PerfHubHost host)
             string? cursor = null;
             do
             {
-                page = await query.ReadPage(ranked.Region.Admin, limit, cursor);
+                page = await query.ReadPageAsync(ranked.Region.Admin, limit, cursor);
                 items.AddRange(page.Items);
                 Assert.Equal(expected.Count, page.Population);
                 Assert.Equal(Math.Min(limit, expected.Count - items.Count + page.Items.Count), page.Items.Count);
@@ -39,7 +39,7 @@ public abstract class GetRankingTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(LargeRankingScenarioGenerator)], MaxTest = 2)]
     public async Task A_page_read_after_others_have_filed_has_the_ranks_of_now(RankingScenario population)
     {
-        var ranked = await RankingModel.Create(host, population);
+        var ranked = await RankingModel.CreateAsync(host, population);
         var (region, later) = (ranked.Region, new Queue<SmallReport>(population.LaterReports));
         while (later.TryDequeue(out var report))
         {
@@ -48,14 +48,14 @@ public abstract class GetRankingTests(PerfHubHost host)
             var queries = RankingQuery.CreateAll(region).Where(query => query.IsOwn == (query.Bureau == region.North));
             foreach (var query in queries.Where(query => ranked.ComputeExpected(query).Count > 3))
             {
-                first.Add((query, await query.ReadPage(region.Admin, 1 + later.Count % 3)));
+                first.Add((query, await query.ReadPageAsync(region.Admin, 1 + later.Count % 3)));
             }
 
-            await ranked.FiledUnits[later.Count].FileReport(report with { Conclusion = $"{later.Count}" });
+            await ranked.FiledUnits[later.Count].FileReportAsync(report with { Conclusion = $"{later.Count}" });
             foreach (var (query, page) in first)
             {
                 var now = ranked.ComputeExpected(query);
-                var next = await query.ReadPage(region.Admin, 500, page.NextCursor);
+                var next = await query.ReadPageAsync(region.Admin, 500, page.NextCursor);
                 Assert.Equal(now.Count, next.Population);
                 AssertSame([.. now.Where(item => IsAfter(query, page.Items[^1], item))], next.Items);
             }
@@ -65,10 +65,10 @@ public abstract class GetRankingTests(PerfHubHost host)
     [StoreFact]
     public async Task A_ranking_of_nobody_is_empty()
     {
-        var region = await Region.Create(host);
-        await region.RegisterUnit();
+        var region = await Region.CreateAsync(host);
+        await region.RegisterUnitAsync();
 
-        var ranking = (await region.Admin.GetRanking()).Expect(HttpStatusCode.OK);
+        var ranking = (await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK);
 
         Assert.Equal((0, 0, null, false), ((int)ranking["population"]!, ranking["items"]!.AsArray().Count, ranking["nextCursor"], (bool)ranking["hasChanged"]!));
     }
@@ -76,10 +76,10 @@ public abstract class GetRankingTests(PerfHubHost host)
     [StoreFact]
     public async Task A_unit_alone_is_first_and_at_the_100th_percentile()
     {
-        var region = await Region.Create(host);
-        (await (await region.RegisterUnit()).FileReport(SeedReport.Json)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Json)).Expect(HttpStatusCode.Created);
 
-        var page = RankedPage.Parse((await region.Admin.GetRanking()).Expect(HttpStatusCode.OK));
+        var page = RankedPage.Parse((await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK));
 
         var item = Assert.Single(page.Items);
         Assert.Equal((1L, 1L, 100m, 95.80m), (page.Population, item.Rank, item.Percentile, item.Value));
@@ -89,14 +89,14 @@ public abstract class GetRankingTests(PerfHubHost host)
     [StoreFact]
     public async Task Ties_share_a_rank_and_the_next_skips()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         decimal[] totals = [70m, 90m, 80m, 80m];
         foreach (var (i, total) in totals.Index())
         {
-            (await (await region.RegisterUnit($"{i}")).FileReport((new SmallReport { ClaimedTotal = total }).ToJson())).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync($"{i}")).FileReportAsync((new SmallReport { ClaimedTotal = total }).ToJson())).Expect(HttpStatusCode.Created);
         }
 
-        var page = RankedPage.Parse((await region.Admin.GetRanking("metric=claimedScore")).Expect(HttpStatusCode.OK));
+        var page = RankedPage.Parse((await region.Admin.GetRankingAsync("metric=claimedScore")).Expect(HttpStatusCode.OK));
 
         Assert.Equal([1L, 2L, 2L, 4L], page.Items.Select(item => item.Rank));
         Assert.Equal(["1", "2", "3", "0"], page.Items.Select(item => item.Unit));
@@ -106,7 +106,7 @@ public abstract class GetRankingTests(PerfHubHost host)
     [StoreFact]
     public async Task Figures_past_all_bounds_are_shown_as_they_are_ranked()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var report = (new SmallReport { AdjustedBudget = 0.000001m, ExecutedBudget = 1_000_000_000_000m }).ToJson();
         var indicator = report["indicators"]![0]!;
         indicator["weight"] = 1_000_000_000_000m;
@@ -117,39 +117,39 @@ public abstract class GetRankingTests(PerfHubHost host)
             report["indicators"]!.AsArray().Add(another);
         }
 
-        (await (await region.RegisterUnit()).FileReport(report)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(report)).Expect(HttpStatusCode.Created);
 
-        var byRate = Assert.Single(RankedPage.Parse((await region.Admin.GetRanking("metric=executionRate")).Expect(HttpStatusCode.OK)).Items);
+        var byRate = Assert.Single(RankedPage.Parse((await region.Admin.GetRankingAsync("metric=executionRate")).Expect(HttpStatusCode.OK)).Items);
         Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byRate.Value, byRate.Figures.ExecutionRate));
-        var byScore = Assert.Single(RankedPage.Parse((await region.Admin.GetRanking()).Expect(HttpStatusCode.OK)).Items);
+        var byScore = Assert.Single(RankedPage.Parse((await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK)).Items);
         Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byScore.Value, byScore.Figures.Verified));
-        var byGap = Assert.Single(RankedPage.Parse((await region.Admin.GetRanking("metric=scoreGap")).Expect(HttpStatusCode.OK)).Items);
+        var byGap = Assert.Single(RankedPage.Parse((await region.Admin.GetRankingAsync("metric=scoreGap")).Expect(HttpStatusCode.OK)).Items);
         Assert.Equal(byGap.Value, byGap.Figures.Difference);
     }
 
     [StoreFact]
     public async Task Years_are_ranked_apart()
     {
-        var region = await Region.Create(host);
-        (await (await region.RegisterUnit()).FileReport((new SmallReport()).ToJson(), year: 2023)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync()).FileReportAsync((new SmallReport()).ToJson(), year: 2023)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(0, (int)(await region.Admin.GetRanking()).Expect(HttpStatusCode.OK)["population"]!);
-        Assert.Equal(1, (int)(await region.Admin.GetRanking(year: 2023)).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Equal(0, (int)(await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Equal(1, (int)(await region.Admin.GetRankingAsync(year: 2023)).Expect(HttpStatusCode.OK)["population"]!);
     }
 
     [StoreFact]
     public async Task It_says_when_anything_that_it_shows_changed_last()
     {
-        var region = await Region.Create(host);
-        var units = new[] { await region.RegisterUnit("1"), await region.RegisterUnit("2", region.South) };
+        var region = await Region.CreateAsync(host);
+        var units = new[] { await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2", region.South) };
         async Task<DateTime> AsOf(string bureau, string query = "") =>
-            (DateTime)(await new BureauClient(region.Admin.Http, bureau).GetRanking(query)).Expect(HttpStatusCode.OK)["asOf"]!;
+            (DateTime)(await new BureauClient(region.Admin.Http, bureau).GetRankingAsync(query)).Expect(HttpStatusCode.OK)["asOf"]!;
         foreach (var unit in units)
         {
             var (before, aside) = (await AsOf(region.City), unit.BureauCode == region.North ? region.South : region.North);
             var asideBefore = await AsOf(aside);
 
-            var receivedAt = (DateTime)(await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["receivedAt"]!;
+            var receivedAt = (DateTime)(await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["receivedAt"]!;
 
             var now = await AsOf(region.City);
             Assert.True(before < receivedAt && receivedAt <= now, $"{before:O}, {receivedAt:O}, {now:O}");
@@ -160,34 +160,34 @@ public abstract class GetRankingTests(PerfHubHost host)
                 Assert.Equal(now, await AsOf(region.City, $"metric={metric}&order=asc&limit=1"));
             }
 
-            Assert.Equal(now, (DateTime)(await region.Admin.GetOverview()).Expect(HttpStatusCode.OK)["asOf"]!);
+            Assert.Equal(now, (DateTime)(await region.Admin.GetOverviewAsync()).Expect(HttpStatusCode.OK)["asOf"]!);
         }
 
         // Of another year it tells no more than when the units themselves changed.
-        Assert.True((DateTime)(await region.Admin.GetRanking(year: 2023)).Expect(HttpStatusCode.OK)["asOf"]! < await AsOf(region.City));
+        Assert.True((DateTime)(await region.Admin.GetRankingAsync(year: 2023)).Expect(HttpStatusCode.OK)["asOf"]! < await AsOf(region.City));
     }
 
     [StoreFact]
     public async Task Each_unit_says_what_it_was_judged_by()
     {
-        var region = await Region.Create(host);
-        (await (await region.RegisterUnit("1")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        (await (await region.RegisterUnit("2", region.South)).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        async Task<IEnumerable<string>> JudgedBy(string query = "") => (await region.Admin.GetRanking(query)).Expect(HttpStatusCode.OK)["items"]!.AsArray()
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync("1")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnitAsync("2", region.South)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        async Task<IEnumerable<string>> JudgedBy(string query = "") => (await region.Admin.GetRankingAsync(query)).Expect(HttpStatusCode.OK)["items"]!.AsArray()
             .OrderBy(it => (string?)it!["unit"], StringComparer.Ordinal).Select(it => RankedFigures.GetPolicyAndRuleSet(it!));
         string By(string? bureau, int version) => $"{bureau} {version} {RuleCatalogue.Version}";
         Assert.Equal([By(null, 1), By(null, 1)], await JudgedBy());
 
         // A policy by which nothing else is said is another one all the same, once the reports are judged by it.
-        (await region.Admin.PutPolicy(new { budgetSwingThreshold = 31 }, region.South)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(new { budgetSwingThreshold = 31 }, region.South)).Expect(HttpStatusCode.OK);
         Assert.Equal([By(null, 1), By(null, 1)], await JudgedBy());
-        await region.Admin.RunEvaluation();
+        await region.Admin.RunEvaluationAsync();
         foreach (var metric in RankingQuery.Metrics)
         {
             Assert.Equal([By(null, 1), By(region.South, 2)], await JudgedBy($"metric={metric}"));
         }
 
-        var judgedBy = (await region.Admin.GetOverview()).Expect(HttpStatusCode.OK)["judgedBy"]!.AsArray();
+        var judgedBy = (await region.Admin.GetOverviewAsync()).Expect(HttpStatusCode.OK)["judgedBy"]!.AsArray();
         Assert.Equal([By(null, 1), By(region.South, 2)], judgedBy.Select(it => RankedFigures.GetPolicyAndRuleSet(it!)));
     }
 

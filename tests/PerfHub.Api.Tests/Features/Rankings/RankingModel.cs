@@ -16,12 +16,12 @@ public sealed class RankingModel(Region region)
 
     public IReadOnlyList<RankingModelUnit> FiledUnits => [.. _units.Where(member => member.Figures is not null)];
 
-    public static async Task<RankingModel> Create(PerfHubHost host, RankingScenario population)
+    public static async Task<RankingModel> CreateAsync(PerfHubHost host, RankingScenario population)
     {
-        var ranked = new RankingModel(await Region.Create(host));
+        var ranked = new RankingModel(await Region.CreateAsync(host));
         foreach (var life in population.Units)
         {
-            await ranked.Apply(life);
+            await ranked.ApplyAsync(life);
         }
 
         return ranked;
@@ -68,21 +68,21 @@ public sealed class RankingModel(Region region)
         ];
     }
 
-    private async Task Apply(RankingScenarioUnit life)
+    private async Task ApplyAsync(RankingScenarioUnit life)
     {
         var bureau = life.IsNorth ? Region.North : Region.South;
-        var member = new RankingModelUnit(await Region.RegisterUnit(life.Code, bureau, life.Sector, life.Kind)) { Sector = life.Sector, Kind = life.Kind };
+        var member = new RankingModelUnit(await Region.RegisterUnitAsync(life.Code, bureau, life.Sector, life.Kind)) { Sector = life.Sector, Kind = life.Kind };
         _units.Add(member);
         foreach (var step in life.Steps)
         {
             switch (step)
             {
                 case UnitStep.ReportFiled files:
-                    await member.FileReport(files.Report);
+                    await member.FileReportAsync(files.Report);
                     break;
                 case UnitStep.RegistrationChanged moves:
                     (member.Name, member.Sector, member.Kind, member.IsActive) = ($"“{life.Code}”单位 🏫", moves.Sector, moves.Kind, moves.Active);
-                    (await Region.Admin.Put(
+                    (await Region.Admin.PutAsync(
                         $"/v1/bureaus/{bureau}/units/{life.Code}",
                         new { name = member.Name, sector = moves.Sector, kind = moves.Kind, active = moves.Active })).Expect(HttpStatusCode.OK);
                     break;
@@ -108,9 +108,9 @@ public sealed class RankingModelUnit(UnitClient client)
     public RankedFigures? Figures { get; private set; }
 
     /// <summary>Files a report, which only an active unit may.</summary>
-    public async Task FileReport(SmallReport report)
+    public async Task FileReportAsync(SmallReport report)
     {
-        var answer = await Client.FileReport(report.ToJson());
+        var answer = await Client.FileReportAsync(report.ToJson());
         if (!IsActive)
         {
             answer.ExpectProblem(HttpStatusCode.Conflict, "conflict");
@@ -118,7 +118,7 @@ public sealed class RankingModelUnit(UnitClient client)
         }
 
         Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.OK, answer.Body);
-        Figures = RankedFigures.Parse((await Client.GetReport()).Expect(HttpStatusCode.OK));
+        Figures = RankedFigures.Parse((await Client.GetReportAsync()).Expect(HttpStatusCode.OK));
     }
 }
 

@@ -22,11 +22,11 @@ public sealed record RankingQuery(string Bureau, string Metric, bool IsAscending
         select new RankingQuery(bureau, metric, isAscending, sector, kind, isOwn);
 
     /// <summary>One page of it.</summary>
-    public async Task<RankedPage> ReadPage(ApiClient client, int limit, string? cursor = null) =>
-        RankedPage.Parse((await Send(client, $"&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Expect(HttpStatusCode.OK));
+    public async Task<RankedPage> ReadPageAsync(ApiClient client, int limit, string? cursor = null) =>
+        RankedPage.Parse((await SendAsync(client, $"&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).Expect(HttpStatusCode.OK));
 
     /// <summary>Asks for it with these parameters too.</summary>
-    public Task<ApiResponse> Send(ApiClient client, string more) => client.Get(
+    public Task<ApiResponse> SendAsync(ApiClient client, string more) => client.GetAsync(
         $"/v1/bureaus/{Bureau}/rankings/2024?metric={Metric}&order={(IsAscending ? "asc" : "desc")}&scope={(IsOwn ? "own" : "subtree")}"
         + (Sector is null ? "" : $"&sector={Uri.EscapeDataString(Sector)}")
         + (Kind is null ? "" : $"&kind={Kind}")

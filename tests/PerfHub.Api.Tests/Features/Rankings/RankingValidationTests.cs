@@ -23,21 +23,21 @@ public abstract class RankingValidationTests(PerfHubHost host)
     [InlineData("cursor=abc")]
     [InlineData("cursor=%00%ff")]
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
-        (await (await Region.Create(host)).Admin.GetRanking(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await Region.CreateAsync(host)).Admin.GetRankingAsync(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
     [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         var own = new RankingQuery(region.North, "verifiedScore", false, "科技", "other", false);
         string[] codes = ["1", "2"];
         foreach (var code in codes)
         {
-            (await (await region.RegisterUnit(code, kind: "other")).FileReport((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync(code, kind: "other")).FileReportAsync((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
         }
 
-        var cursor = (await own.ReadPage(region.Admin, 1)).NextCursor;
-        Assert.Equal("2", Assert.Single((await own.ReadPage(region.Admin, 1, cursor)).Items).Unit);
+        var cursor = (await own.ReadPageAsync(region.Admin, 1)).NextCursor;
+        Assert.Equal("2", Assert.Single((await own.ReadPageAsync(region.Admin, 1, cursor)).Items).Unit);
 
         RankingQuery[] others =
         [
@@ -46,11 +46,11 @@ public abstract class RankingValidationTests(PerfHubHost host)
         ];
         foreach (var other in others)
         {
-            (await other.Send(region.Admin, $"&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+            (await other.SendAsync(region.Admin, $"&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         }
 
-        (await region.Admin.ListDeviations($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await region.Admin.GetRanking($"cursor={cursor}", year: 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.ListDeviationsAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.GetRankingAsync($"cursor={cursor}", year: 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     [StoreTheory]
@@ -60,12 +60,12 @@ public abstract class RankingValidationTests(PerfHubHost host)
     [InlineData("\0\n1\n1\n1\n1")]
     public async Task A_forged_place_gives_a_page_and_no_fault(string place)
     {
-        var region = await Region.Create(host);
-        (await (await region.RegisterUnit()).FileReport((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync()).FileReportAsync((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
         var list = $"rankings/{region.City}/2024/VerifiedScore/Desc//Subtree/";
         var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{place}"));
 
-        var page = (await region.Admin.GetRanking($"cursor={cursor}")).Expect(HttpStatusCode.OK);
+        var page = (await region.Admin.GetRankingAsync($"cursor={cursor}")).Expect(HttpStatusCode.OK);
 
         Assert.Equal(1, (int)page["population"]!);
     }

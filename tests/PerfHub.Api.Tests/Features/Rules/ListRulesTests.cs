@@ -74,13 +74,13 @@ public abstract class ListRulesTests(PerfHubHost host)
     [StoreFact]
     public async Task The_catalogue_has_the_rules_of_the_domain_with_their_groups_and_severities() => Assert.Equal(
         SplitLines(Table).Order(StringComparer.Ordinal),
-        (await ListRules()).Select(rule => $"{rule["group"]} {rule["id"]} {rule["severity"]}").Order(StringComparer.Ordinal));
+        (await ListRulesAsync()).Select(rule => $"{rule["group"]} {rule["id"]} {rule["severity"]}").Order(StringComparer.Ordinal));
 
     [StoreFact]
     public async Task The_figures_a_bureau_may_set_have_the_defaults_of_the_domain()
     {
         var parameters =
-            from rule in await ListRules()
+            from rule in await ListRulesAsync()
             from it in rule["parameters"]!.AsArray()
             select $"{rule["id"]} {it!["name"]} {it["default"]} {it["unit"]}";
 
@@ -88,7 +88,7 @@ public abstract class ListRulesTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Every_rule_says_in_both_languages_what_it_is_and_where_it_comes_from() => Assert.All(await ListRules(), rule =>
+    public async Task Every_rule_says_in_both_languages_what_it_is_and_where_it_comes_from() => Assert.All(await ListRulesAsync(), rule =>
     {
         Assert.NotEmpty((string?)rule["formula"] ?? "");
         foreach (var text in (JsonNode[])[rule["title"]!, rule["source"]!, .. rule["parameters"]!.AsArray().Select(it => it!["description"]!)])
@@ -101,22 +101,22 @@ public abstract class ListRulesTests(PerfHubHost host)
     [StoreFact]
     public async Task Everybody_with_a_key_reads_the_same_catalogue_and_nobody_without()
     {
-        var region = await Region.Create(host);
-        var catalogue = (await host.Operator.Get("/v1/rules")).Body;
+        var region = await Region.CreateAsync(host);
+        var catalogue = (await host.Operator.GetAsync("/v1/rules")).Body;
 
-        foreach (var client in (ApiClient[])[region.Admin, await region.CreateClient(region.North, Role.BureauReader), await region.CreateClient(region.North, Role.Auditor), await region.RegisterUnit()])
+        foreach (var client in (ApiClient[])[region.Admin, await region.CreateClientAsync(region.North, Role.BureauReader), await region.CreateClientAsync(region.North, Role.Auditor), await region.RegisterUnitAsync()])
         {
-            Assert.Equal(catalogue, (await client.Get("/v1/rules")).Body);
+            Assert.Equal(catalogue, (await client.GetAsync("/v1/rules")).Body);
         }
 
-        (await new ApiClient(host.CreateHttpClient(null)).Get("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
     private static string[] SplitLines(string table) => table.Split('\n', StringSplitOptions.TrimEntries);
 
-    private async Task<List<JsonNode>> ListRules()
+    private async Task<List<JsonNode>> ListRulesAsync()
     {
-        var catalogue = (await host.Operator.Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        var catalogue = (await host.Operator.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
         Assert.Null(catalogue["nextCursor"]);
         return [.. catalogue["items"]!.AsArray().Select(rule => rule!)];
     }

@@ -19,11 +19,11 @@ public abstract class BatchPropertyTests(PerfHubHost host) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _region = await Region.Create(host);
+        _region = await Region.CreateAsync(host);
         for (var unit = 0; unit < BatchGenerator.UnitCount; unit++)
         {
-            _single[unit] = await _region.RegisterUnit(BatchGenerator.GetUnitCode(unit), _region.South);
-            (await _region.Admin.PutUnit(BatchGenerator.GetUnitCode(unit), bureau: _region.North)).Expect(HttpStatusCode.Created);
+            _single[unit] = await _region.RegisterUnitAsync(BatchGenerator.GetUnitCode(unit), _region.South);
+            (await _region.Admin.PutUnitAsync(BatchGenerator.GetUnitCode(unit), bureau: _region.North)).Expect(HttpStatusCode.Created);
         }
     }
 
@@ -35,16 +35,16 @@ public abstract class BatchPropertyTests(PerfHubHost host) : IAsyncLifetime
         // A year of its own for each, in turn; both halves of the region see the same years before.
         var year = _year = _year == 2100 ? 2000 : _year + 1;
 
-        var answers = (await _region.Admin.FileBatch(
+        var answers = (await _region.Admin.FileBatchAsync(
             _region.North, batch.Select(it => ApiClient.CreateBatchLine(BatchGenerator.GetUnitCode(it.Unit), it.Bytes)), year)).ExpectLines();
 
         Assert.Equal(batch.Count, answers.Count);
         foreach (var (line, answer) in batch.Zip(answers))
         {
-            var single = await _single[line.Unit].FileReport(line.Bytes, year);
+            var single = await _single[line.Unit].FileReportAsync(line.Bytes, year);
             Assert.Equal((int)single.Status, (int)answer["status"]!);
             Assert.Equal(DescribeResponse(single.Json), DescribeResponse((answer["receipt"] ?? answer["problem"])!));
-            var (north, south) = (await GetReport(_region.North, line.Unit, year), await GetReport(_region.South, line.Unit, year));
+            var (north, south) = (await GetReportAsync(_region.North, line.Unit, year), await GetReportAsync(_region.South, line.Unit, year));
             Assert.Equal(south.Status, north.Status);
             Assert.True(north.Status != HttpStatusCode.OK || north.GetRawReport() == south.GetRawReport());
         }
@@ -53,15 +53,15 @@ public abstract class BatchPropertyTests(PerfHubHost host) : IAsyncLifetime
     [StoreProperty(MaxTest = 100)]
     public async Task Any_bytes_are_so_many_lines_and_each_is_refused(byte[] body)
     {
-        var answers = (await _region.Admin.Send(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(body))).ExpectLines();
+        var answers = (await _region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(body))).ExpectLines();
 
         var lines = Encoding.Latin1.GetString(body).Split('\n').Select((text, i) => (Text: text.Trim(' ', '\t', '\r'), Number: i + 1));
         Assert.Equal(lines.Where(it => it.Text.Length > 0).Select(it => it.Number), answers.Select(it => (int)it["line"]!));
         Assert.All(answers, it => Assert.InRange((int)it["status"]!, 400, 422));
     }
 
-    private Task<ApiResponse> GetReport(string bureau, int unit, int year) =>
-        _region.Admin.Get($"/v1/bureaus/{bureau}/units/{BatchGenerator.GetUnitCode(unit)}/self-evaluations/{year}");
+    private Task<ApiResponse> GetReportAsync(string bureau, int unit, int year) =>
+        _region.Admin.GetAsync($"/v1/bureaus/{bureau}/units/{BatchGenerator.GetUnitCode(unit)}/self-evaluations/{year}");
 
     /// <summary>All but what differs by where, when and in which order it was filed; of what is no JSON the place too.</summary>
     private string DescribeResponse(JsonNode told)

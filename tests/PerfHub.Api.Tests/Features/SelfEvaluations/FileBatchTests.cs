@@ -15,16 +15,16 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
 
     private Region _region = null!;
 
-    public async Task InitializeAsync() => _region = await Region.Create(host);
+    public async Task InitializeAsync() => _region = await Region.CreateAsync(host);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreFact]
     public async Task Every_line_is_answered_in_order_with_the_receipt_that_can_be_read_afterwards()
     {
-        var units = await RegisterUnits(100);
+        var units = await RegisterUnitsAsync(100);
 
-        var answers = (await SendBatch(units.Select((unit, i) => ApiClient.CreateBatchLine(unit, CreateReport(i))))).ExpectLines();
+        var answers = (await SendBatchAsync(units.Select((unit, i) => ApiClient.CreateBatchLine(unit, CreateReport(i))))).ExpectLines();
 
         Assert.Equal(Enumerable.Range(1, 100), answers.Select(answer => (int)answer["line"]!));
         Assert.Equal(units, answers.Select(answer => (string)answer["unit"]!));
@@ -32,7 +32,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
         {
             Assert.Equal(["line", "unit", "status", "receipt"], answers[i].AsObject().Select(it => it.Key));
             Assert.Equal(201, (int)answers[i]["status"]!);
-            var stored = await GetReport(units[i]);
+            var stored = await GetReportAsync(units[i]);
             Assert.Equal(Encoding.UTF8.GetString(CreateReport(i)), stored.GetRawReport());
             Assert.Equal(ComputeHash(CreateReport(i)), (string?)answers[i]["receipt"]!["contentSha256"]);
             Assert.Equal(WithoutReport(stored.Json), answers[i]["receipt"]!.ToJsonString());
@@ -42,11 +42,11 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task Each_line_has_the_status_and_the_problem_of_its_own_and_spoils_no_other()
     {
-        var units = await RegisterUnits(12);
-        (await _region.Admin.Put(
+        var units = await RegisterUnitsAsync(12);
+        (await _region.Admin.PutAsync(
             $"/v1/bureaus/{_region.North}/units/{units[9]}", new { name = "单位", sector = "科技", kind = "publicInstitution", active = false })).Expect(HttpStatusCode.OK);
-        (await SendBatch([ApiClient.CreateBatchLine(units[10], CreateReport(10))])).ExpectLines();
-        await _region.RegisterUnit("S1", _region.South);
+        (await SendBatchAsync([ApiClient.CreateBatchLine(units[10], CreateReport(10))])).ExpectLines();
+        await _region.RegisterUnitAsync("S1", _region.South);
         (byte[] Line, string? Unit, int Status, string Slug)[] lines =
         [
             (ApiClient.CreateBatchLine(units[0], CreateReport(0)), units[0], 201, ""),
@@ -68,7 +68,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             (ApiClient.CreateBatchLine(units[11], CreateReport(11)), units[11], 201, ""),
         ];
 
-        var answers = (await SendBatch(lines.Select(it => it.Line))).ExpectLines();
+        var answers = (await SendBatchAsync(lines.Select(it => it.Line))).ExpectLines();
 
         Assert.Equal(lines.Select((it, i) => (i + 1, it.Unit, it.Status)), answers.Select(it => ((int)it["line"]!, (string?)it["unit"], (int)it["status"]!)));
         foreach (var (answer, line) in answers.Zip(lines).Where(it => it.Second.Slug.Length > 0))
@@ -78,16 +78,16 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             Assert.Null(answer["receipt"]);
         }
 
-        Assert.Equal(3, (await BureauClient.ReadAllPages(query => _region.Admin.GetRanking(query), "limit=500")).Count);
+        Assert.Equal(3, (await BureauClient.ReadAllPagesAsync(query => _region.Admin.GetRankingAsync(query), "limit=500")).Count);
     }
 
     [StoreFact]
     public async Task A_line_that_is_no_JSON_is_told_its_place_in_the_batch_and_another_fault_its_pointer()
     {
-        var units = await RegisterUnits(3);
+        var units = await RegisterUnitsAsync(3);
         string Before(int unit) => $"{{\"unit\":\"{units[unit]}\",\"report\":";
 
-        var answers = (await SendBatch(
+        var answers = (await SendBatchAsync(
             [ToUtf8(""), ToUtf8(Before(0) + "{\"a\":tru}}"), ToUtf8(Before(1) + "{\"a\":1,\"a\":2}}"), ToUtf8(Before(2) + "{\"budget\":1}}"), ToUtf8($"{{\"unit\":1,\"other\":{{}},\"report\":{{}}}}")],
             ("Accept-Language", "en"))).ExpectLines();
 
@@ -103,11 +103,11 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     [InlineData(33, "32")]
     public async Task A_report_is_nested_as_deep_as_by_itself(int depth, string said)
     {
-        var unit = await _region.RegisterUnit();
+        var unit = await _region.RegisterUnitAsync();
         var report = ToUtf8(new string('[', depth) + new string(']', depth));
 
-        var single = await unit.FileReport(report);
-        var line = Assert.Single((await SendBatch([ApiClient.CreateBatchLine(unit.UnitCode, report)])).ExpectLines());
+        var single = await unit.FileReportAsync(report);
+        var line = Assert.Single((await SendBatchAsync([ApiClient.CreateBatchLine(unit.UnitCode, report)])).ExpectLines());
 
         Assert.Equal((int)single.Status, (int)line["status"]!);
         Assert.Contains(said, (string)line["problem"]!["detail"]!, StringComparison.Ordinal);
@@ -116,11 +116,11 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task A_report_of_2_MiB_is_taken_and_not_a_byte_more_however_long_the_line()
     {
-        var units = await RegisterUnits(5);
+        var units = await RegisterUnitsAsync(5);
         var far = new byte[7 * MaxLineBytes];
         far.AsSpan().Fill((byte)'x');
 
-        var answers = (await SendBatch(
+        var answers = (await SendBatchAsync(
         [
             ApiClient.CreateBatchLine(units[0], CreatePaddedReport(MaxLineBytes)), ApiClient.CreateBatchLine(units[1], CreatePaddedReport(MaxLineBytes + 1)), far,
             ApiClient.CreateBatchLine(units[2], far), ApiClient.CreateBatchLine(units[3], CreateReport(3)),
@@ -135,12 +135,12 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task The_same_batch_again_finds_what_it_filed_and_doubles_nothing()
     {
-        var units = await RegisterUnits(40);
+        var units = await RegisterUnitsAsync(40);
         List<byte[]> lines = [.. units.Select((unit, i) => ApiClient.CreateBatchLine(unit, CreateReport(i)))];
 
-        var first = (await SendBatch(lines)).ExpectLines();
-        var second = (await SendBatch(lines)).ExpectLines();
-        var atOnce = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SendBatch(lines)));
+        var first = (await SendBatchAsync(lines)).ExpectLines();
+        var second = (await SendBatchAsync(lines)).ExpectLines();
+        var atOnce = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SendBatchAsync(lines)));
 
         Assert.All(first, it => Assert.Equal(201, (int)it["status"]!));
         foreach (var again in (List<JsonNode>[])[second, .. atOnce.Select(it => it.ExpectLines())])
@@ -149,70 +149,70 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             Assert.Equal(first.Select(it => it["receipt"]!.ToJsonString()), again.Select(it => it["receipt"]!.ToJsonString()));
         }
 
-        Assert.Equal(1, (int)(await GetReport(units[7])).Json["revision"]!);
+        Assert.Equal(1, (int)(await GetReportAsync(units[7])).Json["revision"]!);
     }
 
     [StoreFact]
     public async Task A_unit_stands_in_a_batch_once_so_that_sending_it_again_doubles_nothing()
     {
-        var (unit, other) = ((await RegisterUnits(2))[0], (await RegisterUnits(2))[1]);
+        var (unit, other) = ((await RegisterUnitsAsync(2))[0], (await RegisterUnitsAsync(2))[1]);
         byte[][] lines =
         [
             ApiClient.CreateBatchLine(unit, CreateReport(1)), ApiClient.CreateBatchLine(unit, CreateReport(2)), ApiClient.CreateBatchLine(other, ToUtf8("{}")),
             ApiClient.CreateBatchLine(other, CreateReport(3)), ApiClient.CreateBatchLine("nobody", CreateReport(1)), ApiClient.CreateBatchLine("nobody", CreateReport(1)),
         ];
 
-        var first = (await SendBatch(lines)).ExpectLines();
-        var again = (await SendBatch(lines)).ExpectLines();
+        var first = (await SendBatchAsync(lines)).ExpectLines();
+        var again = (await SendBatchAsync(lines)).ExpectLines();
 
         Assert.Equal([201, 409, 422, 409, 404, 404], first.Select(it => (int)it["status"]!));
         Assert.Equal([200, 409, 422, 409, 404, 404], again.Select(it => (int)it["status"]!));
         Assert.Equal("本批前面已有该预算单位的一行；一个预算单位在一批中只能出现一次。", (string?)first[1]["problem"]!["detail"]);
-        Assert.Equal((1, ComputeHash(CreateReport(1))), ((int)(await GetReport(unit)).Json["revision"]!, (string?)(await GetReport(unit)).Json["contentSha256"]));
+        Assert.Equal((1, ComputeHash(CreateReport(1))), ((int)(await GetReportAsync(unit)).Json["revision"]!, (string?)(await GetReportAsync(unit)).Json["contentSha256"]));
     }
 
     [StoreFact]
     public async Task A_unit_files_its_own_line_and_others_are_not_there_for_it()
     {
-        var (mine, theirs) = (await _region.RegisterUnit("U1"), await _region.RegisterUnit("U2"));
-        await _region.RegisterUnit("U3", _region.South);
+        var (mine, theirs) = (await _region.RegisterUnitAsync("U1"), await _region.RegisterUnitAsync("U2"));
+        await _region.RegisterUnitAsync("U3", _region.South);
 
-        var answers = (await mine.FileBatch(_region.North, ((string[])["U1", "U2", "U3", "nobody"]).Select(unit => ApiClient.CreateBatchLine(unit, CreateReport(1))))).ExpectLines();
+        var answers = (await mine.FileBatchAsync(_region.North, ((string[])["U1", "U2", "U3", "nobody"]).Select(unit => ApiClient.CreateBatchLine(unit, CreateReport(1))))).ExpectLines();
 
         Assert.Equal([201, 404, 404, 404], answers.Select(it => (int)it["status"]!));
         Assert.Single(answers.Skip(1).Select(it => it["problem"]!.ToJsonString()).Distinct());
-        (await theirs.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await mine.FileBatch(_region.South, [ApiClient.CreateBatchLine("U1", CreateReport(1))])).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await theirs.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await mine.FileBatchAsync(_region.South, [ApiClient.CreateBatchLine("U1", CreateReport(1))])).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task A_bureau_files_for_the_units_of_the_one_that_it_names_and_no_other()
     {
-        await _region.RegisterUnit("U1");
-        await _region.RegisterUnit("U2", _region.South);
-        var (north, stranger) = (await _region.CreateClient(_region.North, Role.BureauAdmin), (await Region.Create(host)).Admin);
+        await _region.RegisterUnitAsync("U1");
+        await _region.RegisterUnitAsync("U2", _region.South);
+        var (north, stranger) = (await _region.CreateClientAsync(_region.North, Role.BureauAdmin), (await Region.CreateAsync(host)).Admin);
 
         // The city's own units are none of the districts'.
-        Assert.Equal([404, 404], (await _region.Admin.FileBatch(_region.City, [ApiClient.CreateBatchLine("U1", CreateReport(1)), ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectLines().Select(it => (int)it["status"]!));
-        Assert.Equal([201, 404], (await _region.Admin.FileBatch(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1)), ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectLines().Select(it => (int)it["status"]!));
-        Assert.Equal([200, 404], (await north.FileBatch(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1)), ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectLines().Select(it => (int)it["status"]!));
-        (await north.FileBatch(_region.South, [ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await stranger.FileBatch(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1))])).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal([404, 404], (await _region.Admin.FileBatchAsync(_region.City, [ApiClient.CreateBatchLine("U1", CreateReport(1)), ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectLines().Select(it => (int)it["status"]!));
+        Assert.Equal([201, 404], (await _region.Admin.FileBatchAsync(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1)), ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectLines().Select(it => (int)it["status"]!));
+        Assert.Equal([200, 404], (await north.FileBatchAsync(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1)), ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectLines().Select(it => (int)it["status"]!));
+        (await north.FileBatchAsync(_region.South, [ApiClient.CreateBatchLine("U2", CreateReport(1))])).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await stranger.FileBatchAsync(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1))])).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         foreach (var role in (Role[])[Role.BureauReader, Role.Auditor])
         {
-            (await (await _region.CreateClient(_region.North, role)).FileBatch(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1))])).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+            (await (await _region.CreateClientAsync(_region.North, role)).FileBatchAsync(_region.North, [ApiClient.CreateBatchLine("U1", CreateReport(1))])).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         }
     }
 
     [StoreFact]
     public async Task Each_filing_leaves_an_entry_of_the_audit_log_that_names_its_unit_and_what_was_tried_too()
     {
-        var units = await RegisterUnits(30);
+        var units = await RegisterUnitsAsync(30);
 
-        (await SendBatch([.. units.Select((unit, i) => ApiClient.CreateBatchLine(unit, CreateReport(i))), ApiClient.CreateBatchLine("nobody", CreateReport(0)), ToUtf8("{")])).ExpectLines();
+        (await SendBatchAsync([.. units.Select((unit, i) => ApiClient.CreateBatchLine(unit, CreateReport(i))), ApiClient.CreateBatchLine("nobody", CreateReport(0)), ToUtf8("{")])).ExpectLines();
 
-        Assert.Equal(units.Order(), (await ListAuditEntries(_region.North)).Where(it => (string?)it["outcome"] == "done").Select(it => (string)it["subject"]!).Order());
-        Assert.Equal(["nobody"], (await ListAuditEntries(_region.City)).Where(it => (string?)it["outcome"] == "outsideScope").Select(it => (string?)it["subject"]));
+        Assert.Equal(units.Order(), (await ListAuditEntriesAsync(_region.North)).Where(it => (string?)it["outcome"] == "done").Select(it => (string)it["subject"]!).Order());
+        Assert.Equal(["nobody"], (await ListAuditEntriesAsync(_region.City)).Where(it => (string?)it["outcome"] == "outsideScope").Select(it => (string?)it["subject"]));
     }
 
     [StoreTheory]
@@ -223,11 +223,11 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("application/x-ndjson; charset=gbk")]
     public async Task Any_other_type_or_none_is_refused(string? type)
     {
-        var body = ApiClient.CreateBatchBody(ApiClient.CreateBatchLine((await RegisterUnits(1))[0], CreateReport(0)));
+        var body = ApiClient.CreateBatchBody(ApiClient.CreateBatchLine((await RegisterUnitsAsync(1))[0], CreateReport(0)));
         body.Headers.Remove("Content-Type");
         body.Headers.TryAddWithoutValidation("Content-Type", type);
 
-        var problem = (await _region.Admin.Send(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), body)).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        var problem = (await _region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), body)).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
         Assert.Contains("application/x-ndjson", (string?)problem["title"], StringComparison.Ordinal);
     }
@@ -238,12 +238,12 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
         var body = ApiClient.CreateBatchBody([]);
         body.Headers.ContentEncoding.Add("gzip");
 
-        (await _region.Admin.Send(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), body)).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await _region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), body)).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
     }
 
     [StoreFact]
     public async Task A_year_that_cannot_be_filed_is_refused_as_a_whole() =>
-        (await _region.Admin.FileBatch(_region.North, [], 1999)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await _region.Admin.FileBatchAsync(_region.North, [], 1999)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
 
     [StoreTheory]
     [InlineData("")]
@@ -251,7 +251,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("\r\n \n\t\n\n ")]
     public async Task Nothing_is_answered_with_nothing(string body)
     {
-        var answer = await _region.Admin.Send(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(ToUtf8(body)));
+        var answer = await _region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(ToUtf8(body)));
 
         Assert.Empty(answer.ExpectLines());
     }
@@ -259,41 +259,41 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task Lines_end_in_either_way_or_with_the_body_and_blank_ones_are_counted()
     {
-        var units = await RegisterUnits(3);
+        var units = await RegisterUnitsAsync(3);
         byte[] body =
         [
             .. "\n"u8, .. ApiClient.CreateBatchLine(units[0], CreateReport(0)), .. "\r\n  \n"u8, .. ToUtf8($"{{ \"report\" : "), .. CreateReport(1), .. ToUtf8($" , \"unit\" : \"{units[1]}\" }}\n"),
             .. ApiClient.CreateBatchLine(units[2], CreateReport(2)),
         ];
 
-        var answers = (await _region.Admin.Send(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(body))).ExpectLines();
+        var answers = (await _region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(_region.North), ApiClient.CreateBatchBody(body))).ExpectLines();
 
         Assert.Equal([(2, 201), (4, 201), (5, 201)], answers.Select(it => ((int)it["line"]!, (int)it["status"]!)));
         Assert.Equal([ComputeHash(CreateReport(0)), ComputeHash(CreateReport(1)), ComputeHash(CreateReport(2))], answers.Select(it => (string?)it["receipt"]!["contentSha256"]));
     }
 
-    private async Task<List<string>> RegisterUnits(int count)
+    private async Task<List<string>> RegisterUnitsAsync(int count)
     {
         List<string> codes = [.. Enumerable.Range(1, count).Select(number => $"N{number}")];
         foreach (var code in codes)
         {
-            await _region.Admin.PutUnit(code, bureau: _region.North);
+            await _region.Admin.PutUnitAsync(code, bureau: _region.North);
         }
 
         return codes;
     }
 
-    private Task<ApiResponse> SendBatch(IEnumerable<byte[]> lines, params (string Name, string Value)[] headers) => _region.Admin.FileBatch(_region.North, lines, 2024, headers);
+    private Task<ApiResponse> SendBatchAsync(IEnumerable<byte[]> lines, params (string Name, string Value)[] headers) => _region.Admin.FileBatchAsync(_region.North, lines, 2024, headers);
 
-    private async Task<ApiResponse> GetReport(string unit)
+    private async Task<ApiResponse> GetReportAsync(string unit)
     {
-        var answer = await _region.Admin.Get($"/v1/bureaus/{_region.North}/units/{unit}/self-evaluations/2024");
+        var answer = await _region.Admin.GetAsync($"/v1/bureaus/{_region.North}/units/{unit}/self-evaluations/2024");
         answer.Expect(HttpStatusCode.OK);
         return answer;
     }
 
-    private async Task<List<JsonNode>> ListAuditEntries(string bureau) =>
-        (await BureauClient.ReadAllPages(query => _region.Admin.Get($"/v1/bureaus/{bureau}/audit-log?{query}"), "limit=500"))
+    private async Task<List<JsonNode>> ListAuditEntriesAsync(string bureau) =>
+        (await BureauClient.ReadAllPagesAsync(query => _region.Admin.GetAsync($"/v1/bureaus/{bureau}/audit-log?{query}"), "limit=500"))
         .FindAll(it => ((string)it["action"]!).EndsWith("/batch", StringComparison.Ordinal));
 
     private static byte[] CreateReport(int number) => new SmallReport { ExecutedBudget = 60m + (number % 40), Conclusion = $"第 {number} 号。" }.ToJson().ToUtf8Bytes();

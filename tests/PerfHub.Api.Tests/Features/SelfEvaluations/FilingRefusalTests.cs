@@ -18,13 +18,13 @@ public abstract class FilingRefusalTests(PerfHubHost host)
     [InlineData(-2024)]
     public async Task A_year_that_cannot_be_filed_is_named(int year)
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        ApiResponse[] answers = [await unit.FileReport(SeedReport.Bytes, year), await unit.ValidateReport(SeedReport.Bytes, year)];
+        ApiResponse[] answers = [await unit.FileReportAsync(SeedReport.Bytes, year), await unit.ValidateReportAsync(SeedReport.Bytes, year)];
 
         Assert.All(answers, answer => Assert.Equal(
             "年度应在 2000 至 2100 之间。", (string?)answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body")["detail"]));
-        (await unit.GetReport(year)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetReportAsync(year)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreTheory]
@@ -32,78 +32,78 @@ public abstract class FilingRefusalTests(PerfHubHost host)
     [InlineData("99999999999")]
     public async Task What_is_no_year_is_no_place_to_file_at(string year)
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        (await unit.Post(unit.GetReportPath().Replace("2024", year, StringComparison.Ordinal), SeedReport.Json)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.PostAsync(unit.GetReportPath().Replace("2024", year, StringComparison.Ordinal), SeedReport.Json)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task A_unit_that_is_not_active_cannot_file_and_keeps_what_it_filed()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        (await SetActive(region, false)).Expect(HttpStatusCode.OK);
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await SetActiveAsync(region, false)).Expect(HttpStatusCode.OK);
 
-        var problem = (await unit.FileReport(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        var problem = (await unit.FileReportAsync(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
 
         Assert.Equal("该预算单位已停用，不能填报。", (string?)problem["detail"]);
-        Assert.Equal(1, (int)(await unit.GetReport()).Expect(HttpStatusCode.OK)["revision"]!);
-        (await SetActive(region, true)).Expect(HttpStatusCode.OK);
-        (await unit.FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        Assert.Equal(1, (int)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["revision"]!);
+        (await SetActiveAsync(region, true)).Expect(HttpStatusCode.OK);
+        (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
     }
 
     [StoreFact]
     public async Task Nobody_but_a_unit_files()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
         foreach (var role in new[] { Role.BureauAdmin, Role.BureauReader, Role.Auditor })
         {
-            (await (await region.CreateClient(region.North, role)).Post(unit.GetReportPath(), SeedReport.Json)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+            (await (await region.CreateClientAsync(region.North, role)).PostAsync(unit.GetReportPath(), SeedReport.Json)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         }
 
-        (await unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task Nothing_of_a_refused_filing_is_stored()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var before = await DescribeVisibleState(region, unit);
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var before = await DescribeVisibleStateAsync(region, unit);
 
         // One sound report with one fault at its very end, and others that are no report at all.
         var almost = SeedReport.CreateVariant(1);
         almost["suggestions"]!.AsArray().Add(1);
-        (await unit.FileReport(almost)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        (await unit.FileReport("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        (await unit.FileReport(SeedReport.Bytes[..^3])).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
-        (await unit.Send(HttpMethod.Post, unit.GetReportPath(), new StringContent(almost.ToJsonString()))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await unit.FileReportAsync(almost)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await unit.FileReportAsync("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await unit.FileReportAsync(SeedReport.Bytes[..^3])).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
+        (await unit.SendAsync(HttpMethod.Post, unit.GetReportPath(), new StringContent(almost.ToJsonString()))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
-        Assert.Equal(before, await DescribeVisibleState(region, unit));
+        Assert.Equal(before, await DescribeVisibleStateAsync(region, unit));
     }
 
     [StoreFact]
     public async Task Every_refusal_is_a_whole_problem_in_both_languages_with_a_trace_of_its_own()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
         var traces = new HashSet<string>();
         var body = SeedReport.Bytes;
         (string Fields, Func<(string, string)[], Task<ApiResponse>> Call)[] refusals =
         [
-            ("400 detail", headers => unit.FileReport("{"u8.ToArray(), 2024, headers)),
-            ("404", headers => unit.GetReport(2024, headers)),
-            ("413 detail", headers => unit.FileReport(new byte[(2 * 1024 * 1024) + 1], 2024, headers)),
-            ("415", headers => unit.Send(HttpMethod.Post, unit.GetReportPath(), new StringContent("{}"), headers)),
-            ("422 detail", headers => unit.FileReport(body, 1999, headers)),
-            ("422 detail errors", headers => unit.FileReport("{}"u8.ToArray(), 2024, headers)),
+            ("400 detail", headers => unit.FileReportAsync("{"u8.ToArray(), 2024, headers)),
+            ("404", headers => unit.GetReportAsync(2024, headers)),
+            ("413 detail", headers => unit.FileReportAsync(new byte[(2 * 1024 * 1024) + 1], 2024, headers)),
+            ("415", headers => unit.SendAsync(HttpMethod.Post, unit.GetReportPath(), new StringContent("{}"), headers)),
+            ("422 detail", headers => unit.FileReportAsync(body, 1999, headers)),
+            ("422 detail errors", headers => unit.FileReportAsync("{}"u8.ToArray(), 2024, headers)),
             ("409 detail", async headers =>
             {
-                (await SetActive(region, false)).Expect(HttpStatusCode.OK);
-                return await unit.FileReport(body, 2024, headers);
+                (await SetActiveAsync(region, false)).Expect(HttpStatusCode.OK);
+                return await unit.FileReportAsync(body, 2024, headers);
             }),
         ];
 
@@ -131,14 +131,14 @@ public abstract class FilingRefusalTests(PerfHubHost host)
     private static string DescribeShape(JsonNode problem) =>
         string.Join(' ', problem.AsObject().Select(field => field.Key).Except(RequiredFields).Prepend($"{problem["status"]}"));
 
-    private static Task<ApiResponse> SetActive(Region region, bool active) => region.Admin.Put(
+    private static Task<ApiResponse> SetActiveAsync(Region region, bool active) => region.Admin.PutAsync(
         $"/v1/bureaus/{region.North}/units/0137", new { name = "单位", sector = "科技", kind = "publicInstitution", active });
 
-    private static async Task<string> DescribeVisibleState(Region region, UnitClient unit) => string.Join('\n', [
-        (await unit.GetReport()).Body,
-        (await unit.ListRevisions()).Body,
-        (await region.Admin.ListDeviations()).Body,
-        (await region.Admin.GetRanking()).Body]);
+    private static async Task<string> DescribeVisibleStateAsync(Region region, UnitClient unit) => string.Join('\n', [
+        (await unit.GetReportAsync()).Body,
+        (await unit.ListRevisionsAsync()).Body,
+        (await region.Admin.ListDeviationsAsync()).Body,
+        (await region.Admin.GetRankingAsync()).Body]);
 }
 
 public sealed class FilingRefusalTestsOnSqlite(SqliteHost host) : FilingRefusalTests(host), IClassFixture<SqliteHost>;

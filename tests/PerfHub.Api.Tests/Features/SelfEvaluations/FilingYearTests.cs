@@ -25,25 +25,25 @@ public abstract class FilingYearTests(PerfHubHost host) : IAsyncLifetime
     {
         // June 2024. The city says when its districts' units file.
         SetDate("2024-06-01");
-        var region = await Region.Create(host);
-        var (unit, bureau) = (await region.RegisterUnit(), await region.CreateClient(region.North, Role.BureauAdmin));
-        (await region.Admin.PutWindows(
+        var region = await Region.CreateAsync(host);
+        var (unit, bureau) = (await region.RegisterUnitAsync(), await region.CreateClientAsync(region.North, Role.BureauAdmin));
+        (await region.Admin.PutWindowsAsync(
             final: ("2025-01-01T00:00:00+08:00", "2025-03-31T23:59:59.999+08:00"),
             midYear: ("2024-07-01T00:00:00+08:00", "2024-07-31T23:59:59.999+08:00"))).Expect(HttpStatusCode.OK);
-        (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed())).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed())).ExpectProblem(HttpStatusCode.Conflict, "conflict");
 
         // July. The unit says how far it has come.
         SetDate("2024-07-15");
-        Assert.False((bool)(await unit.FileMidYear(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created)["late"]!);
+        Assert.False((bool)(await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created)["late"]!);
 
         // December is too early for the year's report. In February it comes, and says that the second indicator stood at 6
         // in July, where 4 was filed.
         SetDate("2024-12-31");
-        (await unit.FileReport(SeedReport.Bytes)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        (await unit.FileReportAsync(SeedReport.Bytes)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
         SetDate("2025-02-18");
         var report = SeedReport.Json;
         report["indicators"]![1]!["midYear"]!["value"] = 6;
-        var receipt = (await unit.FileReport(report)).Expect(HttpStatusCode.Created);
+        var receipt = (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
         Assert.Equal((1, false, "submitted"), ((int)receipt["revision"]!, (bool)receipt["late"]!, (string?)receipt["status"]));
         Assert.Equal(14, receipt["deviations"]!.AsArray().Count);
         Assert.Equal(
@@ -51,18 +51,18 @@ public abstract class FilingYearTests(PerfHubHost host) : IAsyncLifetime
             GetDeviation(receipt, Differs) is var differs ? ((string?)differs["pointer"], (decimal)differs["expected"]!, (decimal)differs["actual"]!) : default);
 
         // The unit explains one deviation; the bureau dismisses another, and sends the report back.
-        await AddEvent(unit, GetDeviation(receipt, Over), "explain", "六月新管理办法出台，申请入驻的机构增多。");
-        await AddEvent(bureau, GetDeviation(receipt, Part, "executed"), "dismiss", "含科技专项资金，口径不同。");
-        (await bureau.DecideReport(unit, "return", "年中监控值与年中报送数不一致，请核实。")).Expect(HttpStatusCode.Created);
-        Assert.Equal("returned", (string?)(await unit.GetReport()).Expect(HttpStatusCode.OK)["status"]);
+        await AddEventAsync(unit, GetDeviation(receipt, Over), "explain", "六月新管理办法出台，申请入驻的机构增多。");
+        await AddEventAsync(bureau, GetDeviation(receipt, Part, "executed"), "dismiss", "含科技专项资金，口径不同。");
+        (await bureau.DecideReportAsync(unit, "return", "年中监控值与年中报送数不一致，请核实。")).Expect(HttpStatusCode.Created);
+        Assert.Equal("returned", (string?)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["status"]);
 
         // It is filed again: the mid-year value is put right, and another figure has changed with it.
         SetDate("2025-03-03");
         report = SeedReport.Json;
         report["budget"]!["fiscalFunds"]!["executed"] = 253;
-        receipt = (await unit.FileReport(report)).Expect(HttpStatusCode.Created);
+        receipt = (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
         Assert.Equal((2, "submitted"), ((int)receipt["revision"]!, (string?)receipt["status"]));
-        var cases = (await BureauClient.ReadAllPages(query => bureau.ListDeviations(query), "limit=5")).ToDictionary(it => (string)it["pointer"]! + it["rule"]);
+        var cases = (await BureauClient.ReadAllPagesAsync(query => bureau.ListDeviationsAsync(query), "limit=5")).ToDictionary(it => (string)it["pointer"]! + it["rule"]);
         Assert.Equal(14, cases.Count);
         Assert.Equal("resolved", (string?)cases["/indicators/1/midYear" + Differs]["status"]);
         var kept = cases["/indicators/1/final" + Over];
@@ -72,18 +72,18 @@ public abstract class FilingYearTests(PerfHubHost host) : IAsyncLifetime
         Assert.Equal(11, cases.Values.Except([cases["/indicators/1/midYear" + Differs], kept, reopened]).Count(it => (string?)it["status"] == "open"));
 
         // The bureau accepts it, and it is locked.
-        (await bureau.DecideReport(unit, "accept")).Expect(HttpStatusCode.Created);
+        (await bureau.DecideReportAsync(unit, "accept")).Expect(HttpStatusCode.Created);
         SetDate("2025-03-20");
-        (await unit.FileReport(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        (await unit.FileMidYear(MidYearFilingBody.CreateFromSeed(1m))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        Assert.Equal("accepted", (string?)(await unit.GetReport()).Expect(HttpStatusCode.OK)["status"]);
+        (await unit.FileReportAsync(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(1m))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Equal("accepted", (string?)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["status"]);
         Assert.Equal(
             ["submitted 1", "returned 1", "submitted 2", "accepted 2"],
-            (await unit.ListReportHistory()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => $"{it!["kind"]} {it["revision"]}"));
+            (await unit.ListReportHistoryAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => $"{it!["kind"]} {it["revision"]}"));
 
         // A year later the unit files the same words again, with targets below what it has reached already.
         SetDate("2026-02-20");
-        receipt = (await unit.FileReport(SeedReport.Bytes, 2025)).Expect(HttpStatusCode.Created);
+        receipt = (await unit.FileReportAsync(SeedReport.Bytes, 2025)).Expect(HttpStatusCode.Created);
         Assert.Equal(1, (int)receipt["revision"]!);
         Assert.Equal(
             ["2 /indicators/1/target", "4 /indicators/3/target"],
@@ -95,26 +95,26 @@ public abstract class FilingYearTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task A_year_that_is_filed_later_judges_the_year_after_it_anew()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        var receipt = (await unit.FileReport(SeedReport.Bytes, 2024)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes, 2024)).Expect(HttpStatusCode.Created);
         Assert.Empty(GetDeviations(receipt, "copied-from-last-year"));
 
-        (await unit.FileReport(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
+        (await unit.FileReportAsync(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
 
-        var now = (await unit.GetReport(2024)).Expect(HttpStatusCode.OK);
+        var now = (await unit.GetReportAsync(2024)).Expect(HttpStatusCode.OK);
         Assert.Single(GetDeviations(now, "copied-from-last-year"));
         Assert.Equal((1, (string?)receipt["contentSha256"]), ((int)now["revision"]!, (string?)now["contentSha256"]));
 
         // What was said at filing stays with the revision, and the history tells of the new judgement.
-        Assert.Empty(GetDeviations((await unit.GetRevision(1, 2024)).Expect(HttpStatusCode.OK), "copied-from-last-year"));
+        Assert.Empty(GetDeviations((await unit.GetRevisionAsync(1, 2024)).Expect(HttpStatusCode.OK), "copied-from-last-year"));
         Assert.Equal(
             ["submitted", "reevaluated"],
-            (await unit.ListReportHistory(year: 2024)).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (string?)it!["kind"]));
+            (await unit.ListReportHistoryAsync(year: 2024)).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (string?)it!["kind"]));
 
         // The older year is filed anew in other words: what was flagged is resolved.
-        (await unit.FileReport(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
-        Assert.Empty(GetDeviations((await unit.GetReport(2024)).Expect(HttpStatusCode.OK), "copied-from-last-year"));
+        (await unit.FileReportAsync(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
+        Assert.Empty(GetDeviations((await unit.GetReportAsync(2024)).Expect(HttpStatusCode.OK), "copied-from-last-year"));
     }
 
     private void SetDate(string day) => host.Clock.Set(DateTimeOffset.Parse(day + "T10:00:00+08:00", CultureInfo.InvariantCulture));
@@ -125,8 +125,8 @@ public abstract class FilingYearTests(PerfHubHost host) : IAsyncLifetime
     private static JsonNode GetDeviation(JsonNode receipt, string rule, string end = "") =>
         GetDeviations(receipt, rule).Single(it => ((string)it["pointer"]!).EndsWith(end, StringComparison.Ordinal));
 
-    private static async Task AddEvent(ApiClient client, JsonNode deviation, string kind, string text) =>
-        (await client.Post($"/v1/deviations/{deviation["id"]}/events", new { kind, text })).Expect(HttpStatusCode.Created);
+    private static async Task AddEventAsync(ApiClient client, JsonNode deviation, string kind, string text) =>
+        (await client.PostAsync($"/v1/deviations/{deviation["id"]}/events", new { kind, text })).Expect(HttpStatusCode.Created);
 }
 
 public sealed class FilingYearTestsOnSqlite(SqliteHost host) : FilingYearTests(host), IClassFixture<SqliteHost>;

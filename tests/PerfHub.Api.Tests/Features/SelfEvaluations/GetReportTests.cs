@@ -16,16 +16,16 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
 
     private UnitClient _unit = null!;
 
-    public async Task InitializeAsync() => _unit = await (await Region.Create(host)).RegisterUnit();
+    public async Task InitializeAsync() => _unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreFact]
     public async Task It_is_the_receipt_and_the_report_as_it_was_sent()
     {
-        var receipt = (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var receipt = (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var answer = await _unit.GetReport();
+        var answer = await _unit.GetReportAsync();
 
         var current = answer.Expect(HttpStatusCode.OK).AsObject();
         Assert.Equal(Encoding.UTF8.GetString(SeedReport.Bytes), answer.GetRawReport());
@@ -36,9 +36,9 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task A_report_in_an_odd_spelling_comes_back_byte_for_byte()
     {
-        (await _unit.FileReport(Encoding.UTF8.GetBytes(UnusuallyEncoded))).Expect(HttpStatusCode.Created);
+        (await _unit.FileReportAsync(Encoding.UTF8.GetBytes(UnusuallyEncoded))).Expect(HttpStatusCode.Created);
 
-        var current = await _unit.GetReport();
+        var current = await _unit.GetReportAsync();
 
         Assert.Equal(UnusuallyEncoded, current.GetRawReport());
         Assert.Equal(98.04m, (decimal)current.Json["score"]!["claimed"]!);
@@ -51,9 +51,9 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
         var report = Encoding.UTF8.GetString(new SmallReport { Conclusion = "here" }.ToJson().ToUtf8Bytes())
             .Replace("\"here\"", text.Json, StringComparison.Ordinal);
 
-        Assert.InRange((int)(await _unit.FileReport(Encoding.UTF8.GetBytes(report))).Status, 200, 201);
+        Assert.InRange((int)(await _unit.FileReportAsync(Encoding.UTF8.GetBytes(report))).Status, 200, 201);
 
-        var current = await _unit.GetReport();
+        var current = await _unit.GetReportAsync();
         Assert.Equal(report, current.GetRawReport());
         Assert.Equal(text.Text, (string?)current.Json["report"]!["conclusion"]);
     }
@@ -61,45 +61,45 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task Where_none_was_filed_there_is_none()
     {
-        (await _unit.FileReport(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
+        (await _unit.FileReportAsync(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
 
-        (await _unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await _unit.GetReport(1999)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _unit.GetReportAsync(1999)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task Who_has_it_already_is_not_sent_it_again()
     {
-        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var tag = GetETag(await _unit.GetReport());
+        (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var tag = GetETag(await _unit.GetReportAsync());
 
         foreach (var known in new[] { tag, "W/" + tag, $"\"other\", {tag}", "*" })
         {
-            var answer = await _unit.GetReport(headers: ("If-None-Match", known));
+            var answer = await _unit.GetReportAsync(headers: ("If-None-Match", known));
             Assert.Equal((HttpStatusCode.NotModified, "", tag), (answer.Status, answer.Body, GetETag(answer)));
         }
 
         foreach (var other in new[] { "\"other\"", tag.Trim('"'), "" })
         {
-            Assert.Equal(SeedReport.Bytes.Length, Encoding.UTF8.GetByteCount((await _unit.GetReport(headers: ("If-None-Match", other))).GetRawReport()));
+            Assert.Equal(SeedReport.Bytes.Length, Encoding.UTF8.GetByteCount((await _unit.GetReportAsync(headers: ("If-None-Match", other))).GetRawReport()));
         }
     }
 
     [StoreFact]
     public async Task Its_tag_changes_with_every_revision_and_with_the_language_and_with_nothing_else()
     {
-        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var (first, english) = (GetETag(await _unit.GetReport()), GetETag(await _unit.GetReport(headers: ("Accept-Language", "en"))));
-        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
-        (await _unit.FileReport("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        Assert.Equal(first, GetETag(await _unit.GetReport()));
+        (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var (first, english) = (GetETag(await _unit.GetReportAsync()), GetETag(await _unit.GetReportAsync(headers: ("Accept-Language", "en"))));
+        (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        (await _unit.FileReportAsync("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal(first, GetETag(await _unit.GetReportAsync()));
 
-        (await _unit.FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
-        var second = GetETag(await _unit.GetReport(headers: ("If-None-Match", first)));
+        (await _unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        var second = GetETag(await _unit.GetReportAsync(headers: ("If-None-Match", first)));
 
         // The first content again is another revision, though it is the same content.
-        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var third = GetETag(await _unit.GetReport());
+        (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var third = GetETag(await _unit.GetReportAsync());
 
         Assert.Equal(4, new HashSet<string> { first, english, second, third }.Count);
     }

@@ -9,45 +9,45 @@ public abstract class GetRevisionTests(PerfHubHost host)
     [StoreFact]
     public async Task It_is_its_receipt_with_the_report_and_stays_so_whatever_is_filed_later()
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
         // The second puts right what the first breaks and the third breaks it again: deviations come and go, revisions do not.
         SmallReport[] reports = [new() { ActualStaff = 11, FinalValue = 5m }, new(), new() { ActualStaff = 12, ClaimedGrade = "良" }];
         var asFiled = new List<string>();
         foreach (var report in reports)
         {
-            var receipt = (await unit.FileReport(report.ToJson().ToUtf8Bytes())).Expect(HttpStatusCode.Created);
+            var receipt = (await unit.FileReportAsync(report.ToJson().ToUtf8Bytes())).Expect(HttpStatusCode.Created);
             receipt["report"] = report.ToJson();
             asFiled.Add(receipt.ToJsonString());
-            Assert.Equal(asFiled, await FileRevisions(unit, asFiled.Count));
+            Assert.Equal(asFiled, await FileRevisionsAsync(unit, asFiled.Count));
         }
 
-        (await unit.FileReport(reports[0].ToJson().ToUtf8Bytes())).Expect(HttpStatusCode.Created);
-        Assert.Equal(asFiled, await FileRevisions(unit, asFiled.Count));
+        (await unit.FileReportAsync(reports[0].ToJson().ToUtf8Bytes())).Expect(HttpStatusCode.Created);
+        Assert.Equal(asFiled, await FileRevisionsAsync(unit, asFiled.Count));
     }
 
     [StoreFact]
     public async Task The_last_one_is_the_current_report()
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
-        (await unit.FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal((await unit.GetReport()).Body, (await unit.GetRevision(2)).Body);
+        Assert.Equal((await unit.GetReportAsync()).Body, (await unit.GetRevisionAsync(2)).Body);
     }
 
     [StoreFact]
     public async Task Who_has_it_already_is_not_sent_it_again()
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var tag = (await unit.GetRevision(1)).HttpResponse.Headers.ETag!.Tag;
-        (await unit.FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var tag = (await unit.GetRevisionAsync(1)).HttpResponse.Headers.ETag!.Tag;
+        (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
         var path = $"{unit.GetReportPath()}/revisions";
 
-        Assert.Equal(HttpStatusCode.NotModified, (await unit.Get(path + "/1", ("If-None-Match", tag))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await unit.Get(path + "/2", ("If-None-Match", tag))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await unit.Get(path + "/1", ("If-None-Match", tag), ("Accept-Language", "en"))).Status);
+        Assert.Equal(HttpStatusCode.NotModified, (await unit.GetAsync(path + "/1", ("If-None-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await unit.GetAsync(path + "/2", ("If-None-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await unit.GetAsync(path + "/1", ("If-None-Match", tag), ("Accept-Language", "en"))).Status);
     }
 
     [StoreTheory]
@@ -58,19 +58,19 @@ public abstract class GetRevisionTests(PerfHubHost host)
     [InlineData("first")]
     public async Task One_that_was_never_filed_is_not_found(string number)
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        (await unit.Get($"{unit.GetReportPath()}/revisions/{number}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await unit.GetRevision(1, 2023)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetAsync($"{unit.GetReportPath()}/revisions/{number}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetRevisionAsync(1, 2023)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private static async Task<List<string>> FileRevisions(UnitClient unit, int count)
+    private static async Task<List<string>> FileRevisionsAsync(UnitClient unit, int count)
     {
         var texts = new List<string>();
         for (var number = 1; number <= count; number++)
         {
-            texts.Add((await unit.GetRevision(number)).Expect(HttpStatusCode.OK).ToJsonString());
+            texts.Add((await unit.GetRevisionAsync(number)).Expect(HttpStatusCode.OK).ToJsonString());
         }
 
         return texts;

@@ -12,9 +12,9 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [StoreFact]
     public async Task They_are_listed_as_their_receipts_had_them_the_first_one_first()
     {
-        var (_, unit, receipts) = await FileRevisions();
+        var (_, unit, receipts) = await FileRevisionsAsync();
 
-        var items = (await unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var items = (await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
         string[] fields = ["revision", "receivedAt", "late", "contentSha256", "previousSha256", "policyVersion", "ruleSetVersion", "chain"];
         Assert.Equal(fields, items[0]!.AsObject().Select(it => it.Key));
@@ -24,13 +24,13 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [StoreFact]
     public async Task Each_names_the_hash_of_the_one_before_though_a_content_comes_back()
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         foreach (var number in (int[])[1, 2, 1])
         {
-            (await unit.FileReport(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
         }
 
-        var items = (await unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var items = (await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
 
         var hashes = items.Select(it => (string?)it!["contentSha256"]).ToList();
         Assert.Equal(hashes[0], hashes[2]);
@@ -45,13 +45,13 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [InlineData(500)]
     public async Task Page_by_page_they_are_all_there_once_and_a_page_holds_no_more_than_its_limit(int limit)
     {
-        var (_, unit, _) = await FileRevisions();
+        var (_, unit, _) = await FileRevisionsAsync();
         var sizes = new List<int>();
 
-        var items = await BureauClient.ReadAllPages(
+        var items = await BureauClient.ReadAllPagesAsync(
             async query =>
             {
-                var answer = await unit.ListRevisions(query);
+                var answer = await unit.ListRevisionsAsync(query);
                 sizes.Add(answer.Json["items"]!.AsArray().Count);
                 return answer;
             },
@@ -65,11 +65,11 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [StoreFact]
     public async Task One_that_is_filed_between_two_pages_moves_none_and_is_on_the_last()
     {
-        var (_, unit, _) = await FileRevisions();
-        var cursor = (string?)(await unit.ListRevisions("limit=3")).Expect(HttpStatusCode.OK)["nextCursor"];
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var (_, unit, _) = await FileRevisionsAsync();
+        var cursor = (string?)(await unit.ListRevisionsAsync("limit=3")).Expect(HttpStatusCode.OK)["nextCursor"];
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var rest = (await unit.ListRevisions($"cursor={cursor}")).Expect(HttpStatusCode.OK);
+        var rest = (await unit.ListRevisionsAsync($"cursor={cursor}")).Expect(HttpStatusCode.OK);
 
         Assert.Equal(Enumerable.Range(4, Count - 2), rest["items"]!.AsArray().Select(it => GetNumber(it!)));
         Assert.Null(rest["nextCursor"]);
@@ -78,15 +78,15 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [StoreFact]
     public async Task A_cursor_of_one_list_serves_no_other()
     {
-        var (region, unit, _) = await FileRevisions();
-        var (other, namesake) = (await region.RegisterUnit("0138"), await region.RegisterUnit("0137", region.South));
-        var cursor = (string)(await unit.ListRevisions("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
-        (await unit.FileReport(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
+        var (region, unit, _) = await FileRevisionsAsync();
+        var (other, namesake) = (await region.RegisterUnitAsync("0138"), await region.RegisterUnitAsync("0137", region.South));
+        var cursor = (string)(await unit.ListRevisionsAsync("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        (await unit.FileReportAsync(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
 
-        (await unit.ListRevisions($"cursor={cursor}", 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await other.ListRevisions($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await namesake.ListRevisions($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await region.Admin.ListDeviations($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await unit.ListRevisionsAsync($"cursor={cursor}", 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await other.ListRevisionsAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await namesake.ListRevisionsAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.ListDeviationsAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     [StoreTheory]
@@ -96,16 +96,16 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [InlineData("cursor=")]
     [InlineData("cursor=abc")]
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
-        (await (await (await Region.Create(host)).RegisterUnit()).ListRevisions(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).ListRevisionsAsync(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
-    private async Task<(Region Region, UnitClient Unit, List<JsonNode> Receipts)> FileRevisions()
+    private async Task<(Region Region, UnitClient Unit, List<JsonNode> Receipts)> FileRevisionsAsync()
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
         var receipts = new List<JsonNode>();
         for (var number = 1; number <= Count; number++)
         {
-            receipts.Add((await unit.FileReport(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created));
+            receipts.Add((await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created));
         }
 
         return (region, unit, receipts);

@@ -15,16 +15,16 @@ public sealed record ReceiptChainScenario(Region Region, IReadOnlyList<FiledRevi
     /// <summary>The head, as the last receipt has it.</summary>
     public string Head => (string)Revisions[^1].Receipt["chain"]!["head"]!;
 
-    public static async Task<ReceiptChainScenario> Create(IPerfHubHost host)
+    public static async Task<ReceiptChainScenario> CreateAsync(IPerfHubHost host)
     {
-        var region = await Region.Create(host);
-        UnitClient[] units = [await region.RegisterUnit("1"), await region.RegisterUnit("2")];
+        var region = await Region.CreateAsync(host);
+        UnitClient[] units = [await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2")];
         var filed = new List<FiledRevision>();
         foreach (var number in Enumerable.Range(0, 5))
         {
             // A body as some send it: it begins and ends in line feeds.
             var (unit, content) = (units[number % 2], Encoding.UTF8.GetBytes($"\n{Encoding.UTF8.GetString(SeedReport.CreateVariant(number).ToUtf8Bytes())}\n"));
-            filed.Add(new FiledRevision(unit, 1 + number / 2, content, (await unit.FileReport(content)).Expect(HttpStatusCode.Created)));
+            filed.Add(new FiledRevision(unit, 1 + number / 2, content, (await unit.FileReportAsync(content)).Expect(HttpStatusCode.Created)));
         }
 
         return new ReceiptChainScenario(region, filed);

@@ -21,7 +21,7 @@ public sealed partial class ReceiptCheckScript : IDisposable
     public void WriteFile(string file, byte[] content) => File.WriteAllBytes(Path.Combine(_folder, file), content);
 
     /// <summary>Runs it for a revision; gives how it ended and all that it printed.</summary>
-    public async Task<(bool Holds, string Printed)> Run(ApiClient caller, string report, int revision, string noted = "")
+    public async Task<(bool Holds, string Printed)> RunAsync(ApiClient caller, string report, int revision, string noted = "")
     {
         var script = Path.Combine(_folder, "check.sh");
         await File.WriteAllTextAsync(script, Script);

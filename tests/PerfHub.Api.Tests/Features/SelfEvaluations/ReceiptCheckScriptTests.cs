@@ -15,8 +15,8 @@ public sealed partial class ReceiptCheckScriptTests(SqliteHost host) : IClassFix
     public async Task A_unit_checks_what_it_has_kept_and_an_auditor_what_is_there()
     {
         Skip.IfNot(ReceiptCheckScript.SkipReason is null, ReceiptCheckScript.SkipReason);
-        var chain = await ReceiptChainScenario.Create(host);
-        var auditor = await chain.Region.CreateClient(chain.Region.City, Role.Auditor);
+        var chain = await ReceiptChainScenario.CreateAsync(host);
+        var auditor = await chain.Region.CreateClientAsync(chain.Region.City, Role.Auditor);
         foreach (var (unit, revision, content, receipt) in chain.Revisions)
         {
             using var kept = new ReceiptCheckScript();
@@ -24,8 +24,8 @@ public sealed partial class ReceiptCheckScriptTests(SqliteHost host) : IClassFix
             kept.WriteFile("report.json", content);
             kept.WriteFile("receipt.json", Encoding.UTF8.GetBytes(receipt.ToJsonString()));
 
-            AssertHolds(await kept.Run(unit, unit.GetReportPath(), revision, chain.Head));
-            AssertHolds(await found.Run(auditor, unit.GetReportPath(), revision, chain.Head));
+            AssertHolds(await kept.RunAsync(unit, unit.GetReportPath(), revision, chain.Head));
+            AssertHolds(await found.RunAsync(auditor, unit.GetReportPath(), revision, chain.Head));
         }
     }
 
@@ -49,14 +49,14 @@ public sealed partial class ReceiptCheckScriptTests(SqliteHost host) : IClassFix
     public async Task A_change_in_the_store_is_found_by_whoever_has_kept_nothing(string change, string printed)
     {
         Skip.IfNot(ReceiptCheckScript.SkipReason is null, ReceiptCheckScript.SkipReason);
-        var chain = await ReceiptChainScenario.Create(host);
+        var chain = await ReceiptChainScenario.CreateAsync(host);
         var (unit, revision, _, _) = chain.Revisions[2];
 
-        await UpdateRevision(FlipPattern().Replace(change, "$1 = CASE substr($1, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr($1, 2)")
+        await UpdateRevisionAsync(FlipPattern().Replace(change, "$1 = CASE substr($1, 1, 1) WHEN '0' THEN '1' ELSE '0' END || substr($1, 2)")
             .Replace("{b}", unit.BureauCode, StringComparison.Ordinal));
 
         using var check = new ReceiptCheckScript();
-        var found = await check.Run(unit, unit.GetReportPath(), revision);
+        var found = await check.RunAsync(unit, unit.GetReportPath(), revision);
         Assert.False(found.Holds, found.Printed);
         Assert.Contains(printed, found.Printed, StringComparison.Ordinal);
     }
@@ -65,46 +65,46 @@ public sealed partial class ReceiptCheckScriptTests(SqliteHost host) : IClassFix
     public async Task A_chain_written_anew_from_end_to_end_is_found_by_whoever_has_kept_a_receipt()
     {
         Skip.IfNot(ReceiptCheckScript.SkipReason is null, ReceiptCheckScript.SkipReason);
-        var chain = await ReceiptChainScenario.Create(host);
+        var chain = await ReceiptChainScenario.CreateAsync(host);
         var (unit, revision, content, receipt) = chain.Revisions[2];
-        await RewriteChain(chain);
+        await RewriteChainAsync(chain);
 
         // All of it fits: nobody could tell who has nothing of before.
         using var nothing = new ReceiptCheckScript();
         using var mine = new ReceiptCheckScript();
         using var noted = new ReceiptCheckScript();
-        AssertHolds(await nothing.Run(unit, unit.GetReportPath(), revision));
+        AssertHolds(await nothing.RunAsync(unit, unit.GetReportPath(), revision));
 
         mine.WriteFile("report.json", content);
         mine.WriteFile("receipt.json", Encoding.UTF8.GetBytes(receipt.ToJsonString()));
-        Assert.False((await mine.Run(unit, unit.GetReportPath(), revision)).Holds);
-        Assert.False((await noted.Run(unit, unit.GetReportPath(), revision, chain.Head)).Holds);
+        Assert.False((await mine.RunAsync(unit, unit.GetReportPath(), revision)).Holds);
+        Assert.False((await noted.RunAsync(unit, unit.GetReportPath(), revision, chain.Head)).Holds);
     }
 
     [SkippableFact]
     public async Task Receipts_taken_away_from_the_end_are_missed_by_whoever_has_noted_a_head()
     {
         Skip.IfNot(ReceiptCheckScript.SkipReason is null, ReceiptCheckScript.SkipReason);
-        var chain = await ReceiptChainScenario.Create(host);
+        var chain = await ReceiptChainScenario.CreateAsync(host);
         var (unit, revision, _, _) = chain.Revisions[2];
 
-        await UpdateRevision($"ChainSeq = NULL WHERE Bureau = '{unit.BureauCode}' AND ChainSeq = 5");
+        await UpdateRevisionAsync($"ChainSeq = NULL WHERE Bureau = '{unit.BureauCode}' AND ChainSeq = 5");
 
         using var nothing = new ReceiptCheckScript();
         using var noted = new ReceiptCheckScript();
-        AssertHolds(await nothing.Run(unit, unit.GetReportPath(), revision));
-        Assert.False((await noted.Run(unit, unit.GetReportPath(), revision, chain.Head)).Holds);
+        AssertHolds(await nothing.RunAsync(unit, unit.GetReportPath(), revision));
+        Assert.False((await noted.RunAsync(unit, unit.GetReportPath(), revision, chain.Head)).Holds);
     }
 
     private static void AssertHolds((bool Holds, string Printed) check) => Assert.True(check.Holds, check.Printed);
 
     // Two are moved past each other by way of numbers that nobody has.
-    private async Task UpdateRevision(string change) => await host.ExecuteSql(
+    private async Task UpdateRevisionAsync(string change) => await host.ExecuteSqlAsync(
         $"DROP INDEX UX_Revision_Chain; UPDATE Revision SET {change}; " +
         "CREATE UNIQUE INDEX UX_Revision_Chain ON Revision (Bureau, ChainSeq) WHERE ChainSeq IS NOT NULL;");
 
     /// <summary>The third receipt was received a day before, and all that follows from that is made to fit.</summary>
-    private async Task RewriteChain(ReceiptChainScenario chain)
+    private async Task RewriteChainAsync(ReceiptChainScenario chain)
     {
         var head = ReceiptChain.GenesisHead;
         foreach (var (unit, revision, _, receipt) in chain.Revisions)
@@ -113,12 +113,12 @@ public sealed partial class ReceiptCheckScriptTests(SqliteHost host) : IClassFix
             var at = seq == 3 ? "2025-02-17T03:12:45Z" : (string)receipt["receivedAt"]!;
             if (seq == 3)
             {
-                await UpdateRevision($"ReceivedAt = '2025-02-17 03:12:45' WHERE Bureau = '{unit.BureauCode}' AND ChainSeq = 3");
+                await UpdateRevisionAsync($"ReceivedAt = '2025-02-17 03:12:45' WHERE Bureau = '{unit.BureauCode}' AND ChainSeq = 3");
             }
 
             var hash = ReceiptChainScenario.ComputeHash(ReceiptChainScenario.GetHashedText(receipt, at));
             head = ReceiptChainScenario.ComputeHash($"{head}\n{hash}");
-            await UpdateRevision($"ReceiptSha256 = '{hash}', ChainHead = '{head}' WHERE Bureau = '{unit.BureauCode}' AND ChainSeq = {seq}");
+            await UpdateRevisionAsync($"ReceiptSha256 = '{hash}', ChainHead = '{head}' WHERE Bureau = '{unit.BureauCode}' AND ChainSeq = {seq}");
         }
     }
 

@@ -14,10 +14,10 @@ public abstract class ReceiptTests(PerfHubHost host)
     [StoreFact]
     public async Task It_has_the_fields_of_the_contract_and_no_others()
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
 
-        var answer = await unit.FileReport(SeedReport.Bytes);
+        var answer = await unit.FileReportAsync(SeedReport.Bytes);
         var receipt = answer.Expect(HttpStatusCode.Created).AsObject();
 
         Assert.Equal($"{unit.GetReportPath()}/revisions/1", answer.HttpResponse.Headers.Location?.OriginalString);
@@ -51,7 +51,7 @@ public abstract class ReceiptTests(PerfHubHost host)
     [StoreFact]
     public async Task It_sets_95_80_against_the_99_8_that_are_claimed_part_by_part()
     {
-        var text = (await (await (await Region.Create(host)).RegisterUnit()).FileReport(SeedReport.Bytes)).Body;
+        var text = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Body;
 
         // As text: the two decimals of a verified score are shown though they be zeros.
         Assert.Contains(
@@ -88,7 +88,7 @@ public abstract class ReceiptTests(PerfHubHost host)
             "uniform-full-marks low /indicators - 4 5 1",
         ];
 
-        var receipt = (await (await (await Region.Create(host)).RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var receipt = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         var deviations = receipt["deviations"]!.AsArray();
         Assert.Equal(expected.Order(StringComparer.Ordinal), deviations.Select(Describe).Order(StringComparer.Ordinal));
@@ -116,15 +116,15 @@ public abstract class ReceiptTests(PerfHubHost host)
     [InlineData("en;q=0,zh;q=0.1", false)]
     public async Task Its_words_are_in_the_language_that_the_client_prefers_of_the_two(string? language, bool isEnglish)
     {
-        var unit = await (await Region.Create(host)).RegisterUnit();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
         ApiResponse[] answers =
         [
-            await unit.ValidateReport(SeedReport.Bytes, headers: headers),
-            await unit.FileReport(SeedReport.Bytes, headers: headers),
-            await unit.FileReport(SeedReport.Bytes, headers: headers),
-            await unit.GetReport(headers: headers),
-            await unit.Get(unit.GetReportPath() + "/revisions/1", headers),
+            await unit.ValidateReportAsync(SeedReport.Bytes, headers: headers),
+            await unit.FileReportAsync(SeedReport.Bytes, headers: headers),
+            await unit.FileReportAsync(SeedReport.Bytes, headers: headers),
+            await unit.GetReportAsync(headers: headers),
+            await unit.GetAsync(unit.GetReportPath() + "/revisions/1", headers),
         ];
 
         Assert.All(answers, answer => Assert.Equal(

@@ -13,15 +13,15 @@ public abstract class ReportBodyPropertyTests(PerfHubHost host) : IAsyncLifetime
 {
     private UnitClient _unit = null!;
 
-    public async Task InitializeAsync() => _unit = await (await Region.Create(host)).RegisterUnit();
+    public async Task InitializeAsync() => _unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreProperty(MaxTest = 400, Arbitrary = [typeof(MutatedReportGenerator)])]
-    public Task A_mutated_seed_gets_a_4xx_or_a_2xx_and_is_kept_byte_for_byte(MutatedReport body) => AssertRefusedOrStored(body.Bytes);
+    public Task A_mutated_seed_gets_a_4xx_or_a_2xx_and_is_kept_byte_for_byte(MutatedReport body) => AssertRefusedOrStoredAsync(body.Bytes);
 
     [StoreProperty(MaxTest = 200)]
-    public Task Random_bytes_get_a_4xx(byte[] body) => AssertRefusedOrStored(body);
+    public Task Random_bytes_get_a_4xx(byte[] body) => AssertRefusedOrStoredAsync(body);
 
     [StoreTheory]
     [InlineData("")]
@@ -37,27 +37,27 @@ public abstract class ReportBodyPropertyTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("{\"budget\":{\"initial\":NaN}}")]
     [InlineData("{\"a\":1}{\"a\":1}")]
     [InlineData("\ufeff{}")]
-    public async Task An_odd_body_gets_a_4xx(string body) => await AssertRefusedOrStored(Encoding.UTF8.GetBytes(body));
+    public async Task An_odd_body_gets_a_4xx(string body) => await AssertRefusedOrStoredAsync(Encoding.UTF8.GetBytes(body));
 
     [StoreFact]
     public async Task Deep_nesting_gets_a_4xx()
     {
         foreach (var depth in new[] { 31, 32, 33, 100_000 })
         {
-            await AssertRefusedOrStored(Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth)));
-            await AssertRefusedOrStored(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", depth))));
+            await AssertRefusedOrStoredAsync(Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth)));
+            await AssertRefusedOrStoredAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", depth))));
         }
     }
 
-    private async Task AssertRefusedOrStored(byte[] body)
+    private async Task AssertRefusedOrStoredAsync(byte[] body)
     {
-        var verdict = await _unit.ValidateReport(body);
-        var receipt = await _unit.FileReport(body);
+        var verdict = await _unit.ValidateReportAsync(body);
+        var receipt = await _unit.FileReportAsync(body);
 
         Assert.Equal((int)verdict.Status < 300, (int)receipt.Status < 300);
         if ((int)receipt.Status < 300)
         {
-            var current = (await _unit.GetReport()).Body;
+            var current = (await _unit.GetReportAsync()).Body;
             Assert.Contains($"\"report\":{Encoding.UTF8.GetString(body).Trim()}", current, StringComparison.Ordinal);
             return;
         }

@@ -17,10 +17,10 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _region = await Region.Create(host);
+        _region = await Region.CreateAsync(host);
         foreach (var unit in Enumerable.Range(0, UnitCount))
         {
-            (await _region.Admin.PutUnit($"N{unit}", bureau: _region.North)).Expect(HttpStatusCode.Created);
+            (await _region.Admin.PutUnitAsync($"N{unit}", bureau: _region.North)).Expect(HttpStatusCode.Created);
         }
     }
 
@@ -29,49 +29,49 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task A_line_is_answered_before_the_next_is_sent()
     {
-        using var batch = await OpenBatch();
+        using var batch = await OpenBatchAsync();
         for (var unit = 0; unit < UnitCount; unit++)
         {
-            await batch.SendLine(CreateLine(unit));
-            Assert.Equal((unit + 1, 201), GetLineAndStatus(await batch.ReadNext()));
+            await batch.SendLineAsync(CreateLine(unit));
+            Assert.Equal((unit + 1, 201), GetLineAndStatus(await batch.ReadNextAsync()));
         }
 
-        await batch.Complete();
-        Assert.Null(await batch.ReadNext());
+        await batch.CompleteAsync();
+        Assert.Null(await batch.ReadNextAsync());
         Assert.Contains("200 OK", batch.ResponseHead, StringComparison.Ordinal);
     }
 
     [StoreFact]
     public async Task A_line_may_come_byte_by_byte()
     {
-        using var batch = await OpenBatch();
+        using var batch = await OpenBatchAsync();
         foreach (var it in CreateLine(0).Append((byte)'\n'))
         {
-            await batch.SendChunk([it]);
+            await batch.SendChunkAsync([it]);
         }
 
-        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNext()));
-        await batch.Complete();
-        Assert.Null(await batch.ReadNext());
+        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNextAsync()));
+        await batch.CompleteAsync();
+        Assert.Null(await batch.ReadNextAsync());
     }
 
     [StoreFact]
     public async Task Who_reads_late_and_slowly_still_gets_every_answer_in_order()
     {
         const int Lines = 4_000;
-        using var batch = await BatchConnection.Open(Port, _region.Admin, _region.North, receiveBuffer: 4_096);
+        using var batch = await BatchConnection.OpenAsync(Port, _region.Admin, _region.North, receiveBuffer: 4_096);
         var sending = Task.Run(async () =>
         {
             for (var line = 0; line < Lines; line++)
             {
                 // A refusal is longer than the line: what is sent back is more than what anybody takes up unread.
-                await batch.SendLine("{\"unit\":\"nobody\",\"report\":{}}"u8.ToArray());
+                await batch.SendLineAsync("{\"unit\":\"nobody\",\"report\":{}}"u8.ToArray());
             }
 
-            await batch.Complete();
+            await batch.CompleteAsync();
         });
 
-        Assert.Equal(Enumerable.Range(1, Lines).Select(line => (line, 404)), (await batch.ReadToEnd()).Select(GetLineAndStatus));
+        Assert.Equal(Enumerable.Range(1, Lines).Select(line => (line, 404)), (await batch.ReadToEndAsync()).Select(GetLineAndStatus));
         await sending;
     }
 
@@ -83,89 +83,89 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
     public async Task A_connection_that_breaks_off_leaves_whole_lines_only(int place)
     {
         var third = CreateLine(2);
-        using var batch = await OpenBatch();
-        await batch.SendLine(CreateLine(0));
-        await batch.SendLine(CreateLine(1));
-        await batch.SendChunk(place < 0 ? third[..^-place] : third[..place]);
-        Assert.Equal([(1, 201), (2, 201)], [GetLineAndStatus(await batch.ReadNext()), GetLineAndStatus(await batch.ReadNext())]);
+        using var batch = await OpenBatchAsync();
+        await batch.SendLineAsync(CreateLine(0));
+        await batch.SendLineAsync(CreateLine(1));
+        await batch.SendChunkAsync(place < 0 ? third[..^-place] : third[..place]);
+        Assert.Equal([(1, 201), (2, 201)], [GetLineAndStatus(await batch.ReadNextAsync()), GetLineAndStatus(await batch.ReadNextAsync())]);
 
         batch.Abort();
 
-        await AssertFiled(0, 1);
-        (await GetReport(2)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await AssertFiledAsync(0, 1);
+        (await GetReportAsync(2)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task A_line_that_is_whole_but_for_its_end_is_filed_where_the_body_ends_and_not_where_it_breaks_off()
     {
-        using (var torn = await OpenBatch())
+        using (var torn = await OpenBatchAsync())
         {
-            await torn.SendLine(CreateLine(0));
-            await torn.SendChunk(CreateLine(1));
-            Assert.Equal((1, 201), GetLineAndStatus(await torn.ReadNext()));
+            await torn.SendLineAsync(CreateLine(0));
+            await torn.SendChunkAsync(CreateLine(1));
+            Assert.Equal((1, 201), GetLineAndStatus(await torn.ReadNextAsync()));
             torn.Abort();
         }
 
-        using (var broken = await OpenBatch())
+        using (var broken = await OpenBatchAsync())
         {
-            await broken.SendLine(CreateLine(0));
-            await broken.SendChunk(CreateLine(2));
-            Assert.Equal((1, 200), GetLineAndStatus(await broken.ReadNext()));
-            await broken.WriteRaw("no chunk\r\n"u8.ToArray());
+            await broken.SendLineAsync(CreateLine(0));
+            await broken.SendChunkAsync(CreateLine(2));
+            Assert.Equal((1, 200), GetLineAndStatus(await broken.ReadNextAsync()));
+            await broken.WriteRawAsync("no chunk\r\n"u8.ToArray());
 
-            var last = await broken.ReadNext();
+            var last = await broken.ReadNextAsync();
             Assert.Equal((2, 400), GetLineAndStatus(last));
             Assert.Equal("请求正文的传输格式有误，或传输中断。", (string?)last!["problem"]!["detail"]);
-            Assert.Null(await broken.ReadNext());
+            Assert.Null(await broken.ReadNextAsync());
         }
 
-        using var whole = await OpenBatch();
-        await whole.SendLine(CreateLine(0));
-        await whole.SendChunk(CreateLine(3));
-        await whole.Complete();
+        using var whole = await OpenBatchAsync();
+        await whole.SendLineAsync(CreateLine(0));
+        await whole.SendChunkAsync(CreateLine(3));
+        await whole.CompleteAsync();
 
-        Assert.Equal([(1, 200), (2, 201)], (await whole.ReadToEnd()).Select(GetLineAndStatus));
-        await AssertFiled(0, 3);
-        (await GetReport(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await GetReport(2)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Equal([(1, 200), (2, 201)], (await whole.ReadToEndAsync()).Select(GetLineAndStatus));
+        await AssertFiledAsync(0, 3);
+        (await GetReportAsync(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await GetReportAsync(2)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
     public async Task A_body_that_is_none_from_the_start_is_refused_as_a_whole()
     {
-        using var batch = await OpenBatch();
-        await batch.WriteRaw("no chunk\r\n"u8.ToArray());
+        using var batch = await OpenBatchAsync();
+        await batch.WriteRawAsync("no chunk\r\n"u8.ToArray());
 
-        Assert.StartsWith("{\"type\":\"urn:perfhub:problem:malformed-body\"", await batch.ReadPlainBody(), StringComparison.Ordinal);
+        Assert.StartsWith("{\"type\":\"urn:perfhub:problem:malformed-body\"", await batch.ReadPlainBodyAsync(), StringComparison.Ordinal);
         Assert.Contains("400 Bad Request", batch.ResponseHead, StringComparison.Ordinal);
     }
 
     [StoreFact]
     public async Task A_key_that_is_revoked_meanwhile_files_no_more()
     {
-        var key = (await _region.Admin.CreateKey(Role.BureauAdmin, bureau: _region.North)).Expect(HttpStatusCode.Created);
-        using var batch = await BatchConnection.Open(Port, new ApiClient(host.CreateHttpClient((string?)key["key"])), _region.North);
-        await batch.SendLine(CreateLine(0));
-        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNext()));
+        var key = (await _region.Admin.CreateKeyAsync(Role.BureauAdmin, bureau: _region.North)).Expect(HttpStatusCode.Created);
+        using var batch = await BatchConnection.OpenAsync(Port, new ApiClient(host.CreateHttpClient((string?)key["key"])), _region.North);
+        await batch.SendLineAsync(CreateLine(0));
+        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNextAsync()));
 
-        Assert.Equal(HttpStatusCode.NoContent, (await _region.Admin.Delete($"/v1/api-keys/{key["id"]}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await _region.Admin.DeleteAsync($"/v1/api-keys/{key["id"]}")).Status);
 
-        await batch.SendLine(CreateLine(1));
-        Assert.Equal((2, 401), GetLineAndStatus(await batch.ReadNext()));
-        await batch.Complete();
-        Assert.Null(await batch.ReadNext());
-        (await GetReport(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        await batch.SendLineAsync(CreateLine(1));
+        Assert.Equal((2, 401), GetLineAndStatus(await batch.ReadNextAsync()));
+        await batch.CompleteAsync();
+        Assert.Null(await batch.ReadNextAsync());
+        (await GetReportAsync(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private Task<BatchConnection> OpenBatch() => BatchConnection.Open(Port, _region.Admin, _region.North);
+    private Task<BatchConnection> OpenBatchAsync() => BatchConnection.OpenAsync(Port, _region.Admin, _region.North);
 
-    private Task<ApiResponse> GetReport(int unit) => _region.Admin.Get($"/v1/bureaus/{_region.North}/units/N{unit}/self-evaluations/2024");
+    private Task<ApiResponse> GetReportAsync(int unit) => _region.Admin.GetAsync($"/v1/bureaus/{_region.North}/units/N{unit}/self-evaluations/2024");
 
-    private async Task AssertFiled(params int[] units)
+    private async Task AssertFiledAsync(params int[] units)
     {
         foreach (var unit in units)
         {
-            var current = await GetReport(unit);
+            var current = await GetReportAsync(unit);
             Assert.Equal(1, (int)current.Expect(HttpStatusCode.OK)["revision"]!);
             Assert.Equal(CreateReport(unit).ToJsonString(), JsonNode.Parse(current.GetRawReport())!.ToJsonString());
         }

@@ -14,15 +14,15 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
 
     private UnitClient _unit = null!;
 
-    public async Task InitializeAsync() => _unit = await (await Region.Create(host)).RegisterUnit();
+    public async Task InitializeAsync() => _unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreFact]
     public async Task A_verdict_is_a_receipt_without_what_only_filing_gives()
     {
-        var verdict = (await _unit.ValidateReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
-        var receipt = (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var verdict = (await _unit.ValidateReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        var receipt = (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         Assert.Equal(["policyVersion", "policyBureau", "ruleSetVersion", "score", "rules", "deviations"], verdict.AsObject().Select(it => it.Key));
         Assert.Equal(GetVerdict(receipt), verdict.ToJsonString());
@@ -31,28 +31,28 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task Nothing_is_stored()
     {
-        (await _unit.ValidateReport(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        (await _unit.ValidateReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
 
-        (await _unit.GetReport()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        Assert.Empty((await _unit.ListRevisions()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        (await _unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        Assert.Empty((await _unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
     }
 
     [StoreFact]
     public async Task What_stands_is_left_as_it_is()
     {
-        (await _unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var before = (await _unit.GetReport()).Body;
+        (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var before = (await _unit.GetReportAsync()).Body;
 
-        (await _unit.ValidateReport(SeedReport.CreateVariant(1).ToUtf8Bytes())).Expect(HttpStatusCode.OK);
+        (await _unit.ValidateReportAsync(SeedReport.CreateVariant(1).ToUtf8Bytes())).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(before, (await _unit.GetReport()).Body);
+        Assert.Equal(before, (await _unit.GetReportAsync()).Body);
     }
 
     [StoreProperty(MaxTest = 100, Arbitrary = [typeof(MutatedReportGenerator)])]
     public async Task Of_any_body_it_says_what_filing_says(MutatedReport body)
     {
-        var verdict = await _unit.ValidateReport(body.Bytes);
-        var filing = await _unit.FileReport(body.Bytes);
+        var verdict = await _unit.ValidateReportAsync(body.Bytes);
+        var filing = await _unit.FileReportAsync(body.Bytes);
 
         if (verdict.Status == HttpStatusCode.OK)
         {

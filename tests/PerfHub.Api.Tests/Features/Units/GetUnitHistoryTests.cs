@@ -15,26 +15,26 @@ public abstract class GetUnitHistoryTests(PerfHubHost host)
     [StoreProperty(Arbitrary = [typeof(ReportYears)], MaxTest = 5)]
     public async Task Each_year_is_as_its_report_says_and_is_compared_with_the_year_before(ReportYears life)
     {
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
-        await region.RegisterUnit("0138");
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await region.RegisterUnitAsync("0138");
         foreach (var (year, report) in life.Years)
         {
-            (await unit.FileReport(report.ToJson(), year)).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(report.ToJson(), year)).Expect(HttpStatusCode.Created);
             if (report.FinalValue > 10m)
             {
-                (await region.Admin.DecideReport(unit, "return", "复核。", year: year)).Expect(HttpStatusCode.Created);
+                (await region.Admin.DecideReportAsync(unit, "return", "复核。", year: year)).Expect(HttpStatusCode.Created);
             }
         }
 
-        var answer = await unit.GetUnitHistory();
+        var answer = await unit.GetUnitHistoryAsync();
         var years = answer.Expect(HttpStatusCode.OK)["years"]!.AsArray();
 
         var expected = new List<string>();
         JsonObject? before = null;
         foreach (var year in life.Years.Select(it => it.Year).Order())
         {
-            var report = (await unit.GetReport(year)).Expect(HttpStatusCode.OK);
+            var report = (await unit.GetReportAsync(year)).Expect(HttpStatusCode.OK);
             var figures = GetFigures(report);
             before = life.Years.Any(it => it.Year == year - 1) ? before : null;
             expected.Add(PlainStatistics.ToCanonicalJson(JsonSerializer.SerializeToNode(new
@@ -52,14 +52,14 @@ public abstract class GetUnitHistoryTests(PerfHubHost host)
         }
 
         Assert.Equal(expected, years.Select(PlainStatistics.ToCanonicalJson));
-        Assert.Equal(answer.Body, (await region.Admin.Get($"/v1/bureaus/{region.North}/units/0137/history")).Body);
+        Assert.Equal(answer.Body, (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units/0137/history")).Body);
         var tag = answer.HttpResponse.Headers.ETag!.ToString();
-        Assert.Equal(HttpStatusCode.NotModified, (await unit.Get($"/v1/bureaus/{region.North}/units/0137/history", ("If-None-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.NotModified, (await unit.GetAsync($"/v1/bureaus/{region.North}/units/0137/history", ("If-None-Match", tag))).Status);
     }
 
     [StoreFact]
     public async Task A_unit_that_has_filed_nothing_has_no_years() =>
-        Assert.Empty((await (await (await Region.Create(host)).RegisterUnit()).GetUnitHistory()).Expect(HttpStatusCode.OK)["years"]!.AsArray());
+        Assert.Empty((await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).GetUnitHistoryAsync()).Expect(HttpStatusCode.OK)["years"]!.AsArray());
 
     private static JsonObject GetFigures(JsonNode report)
     {

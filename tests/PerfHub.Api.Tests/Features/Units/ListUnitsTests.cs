@@ -15,9 +15,9 @@ public abstract class ListUnitsTests(PerfHubHost host)
     [InlineData(500)]
     public async Task Page_by_page_every_unit_comes_once_by_code(int limit)
     {
-        var region = await CreateRegion(Codes);
+        var region = await CreateRegionAsync(Codes);
 
-        var units = await BureauClient.ReadAllPages(query => ListUnits(region, query), $"limit={limit}");
+        var units = await BureauClient.ReadAllPagesAsync(query => ListUnitsAsync(region, query), $"limit={limit}");
 
         Assert.Equal(["1", "10", "2", "A", "A-1", "a"], units.Select(unit => (string?)unit["code"]));
         Assert.All(units, unit => Assert.Equal(region.North, (string?)unit["bureau"]));
@@ -26,12 +26,12 @@ public abstract class ListUnitsTests(PerfHubHost host)
     [StoreFact]
     public async Task A_page_holds_what_was_asked_for_and_50_by_default()
     {
-        var region = await CreateRegion([.. Enumerable.Range(100, 51).Select(number => $"{number}")]);
+        var region = await CreateRegionAsync([.. Enumerable.Range(100, 51).Select(number => $"{number}")]);
 
-        var byDefault = (await ListUnits(region, "")).Expect(HttpStatusCode.OK);
+        var byDefault = (await ListUnitsAsync(region, "")).Expect(HttpStatusCode.OK);
         Assert.Equal(50, byDefault["items"]!.AsArray().Count);
         Assert.NotNull(byDefault["nextCursor"]);
-        var all = (await ListUnits(region, "limit=51")).Expect(HttpStatusCode.OK);
+        var all = (await ListUnitsAsync(region, "limit=51")).Expect(HttpStatusCode.OK);
         Assert.Equal(51, all["items"]!.AsArray().Count);
         Assert.Null(all["nextCursor"]);
     }
@@ -40,12 +40,12 @@ public abstract class ListUnitsTests(PerfHubHost host)
     [StoreFact]
     public async Task A_unit_registered_between_two_pages_moves_no_other()
     {
-        var region = await CreateRegion(["1", "3", "5"]);
-        var first = (await ListUnits(region, "limit=2")).Expect(HttpStatusCode.OK);
-        (await region.Admin.PutUnit("2", bureau: region.North)).Expect(HttpStatusCode.Created);
-        (await region.Admin.PutUnit("4", bureau: region.North)).Expect(HttpStatusCode.Created);
+        var region = await CreateRegionAsync(["1", "3", "5"]);
+        var first = (await ListUnitsAsync(region, "limit=2")).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutUnitAsync("2", bureau: region.North)).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutUnitAsync("4", bureau: region.North)).Expect(HttpStatusCode.Created);
 
-        var next = (await ListUnits(region, $"limit=2&cursor={first["nextCursor"]}")).Expect(HttpStatusCode.OK);
+        var next = (await ListUnitsAsync(region, $"limit=2&cursor={first["nextCursor"]}")).Expect(HttpStatusCode.OK);
 
         Assert.Equal(["4", "5"], next["items"]!.AsArray().Select(unit => (string?)unit!["code"]));
         Assert.Null(next["nextCursor"]);
@@ -54,11 +54,11 @@ public abstract class ListUnitsTests(PerfHubHost host)
     [StoreFact]
     public async Task A_list_is_of_one_bureau_without_those_below()
     {
-        var region = await CreateRegion(["1"]);
+        var region = await CreateRegionAsync(["1"]);
 
         Assert.Equal(
             """{"items":[],"nextCursor":null}""",
-            (await region.Admin.Get($"/v1/bureaus/{region.City}/units")).Expect(HttpStatusCode.OK).ToJsonString());
+            (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/units")).Expect(HttpStatusCode.OK).ToJsonString());
     }
 
     [StoreTheory]
@@ -75,29 +75,29 @@ public abstract class ListUnitsTests(PerfHubHost host)
     [InlineData("cursor=abc")]
     [InlineData("cursor=%F0%9F%98%80")]
     public async Task A_parameter_that_means_nothing_is_refused(string query) =>
-        (await ListUnits(await Region.Create(host), query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await ListUnitsAsync(await Region.CreateAsync(host), query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
     [StoreFact]
     public async Task A_cursor_of_another_list_is_refused()
     {
-        var region = await CreateRegion(Codes);
-        var cursor = (string)(await ListUnits(region, "limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
-        (await (await region.RegisterUnit("x")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var ofDeviations = (string)(await region.Admin.ListDeviations("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var region = await CreateRegionAsync(Codes);
+        var cursor = (string)(await ListUnitsAsync(region, "limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        (await (await region.RegisterUnitAsync("x")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var ofDeviations = (string)(await region.Admin.ListDeviationsAsync("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
 
-        (await region.Admin.Get($"/v1/bureaus/{region.South}/units?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await ListUnits(region, $"cursor={ofDeviations}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await region.Admin.ListDeviations($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.South}/units?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await ListUnitsAsync(region, $"cursor={ofDeviations}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.ListDeviationsAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
-    private static Task<ApiResponse> ListUnits(Region region, string query) => region.Admin.Get($"/v1/bureaus/{region.North}/units?{query}");
+    private static Task<ApiResponse> ListUnitsAsync(Region region, string query) => region.Admin.GetAsync($"/v1/bureaus/{region.North}/units?{query}");
 
-    private async Task<Region> CreateRegion(string[] codes)
+    private async Task<Region> CreateRegionAsync(string[] codes)
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
         foreach (var code in codes)
         {
-            (await region.Admin.PutUnit(code, bureau: region.North)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutUnitAsync(code, bureau: region.North)).Expect(HttpStatusCode.Created);
         }
 
         return region;

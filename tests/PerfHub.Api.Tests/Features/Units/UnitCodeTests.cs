@@ -10,10 +10,10 @@ public abstract class UnitCodeTests(PerfHubHost host)
     [StoreFact]
     public async Task A_code_does_not_end_in_a_line_end()
     {
-        var region = await Region.Create(host);
+        var region = await Region.CreateAsync(host);
 
-        (await region.Admin.PutUnit("0137%0A")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        (await host.Operator.CreateBureau(region.City + "09\n", region.City)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await region.Admin.PutUnitAsync("0137%0A")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        (await host.Operator.CreateBureauAsync(region.City + "09\n", region.City)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
     }
 }
 

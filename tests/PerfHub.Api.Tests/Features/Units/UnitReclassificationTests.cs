@@ -16,57 +16,57 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
     [StoreFact]
     public async Task Another_name_is_shown_at_once_in_every_ranking()
     {
-        var region = await CreateRegionWithReports();
+        var region = await CreateRegionWithReportsAsync();
 
-        await PutUnit(region, name: "卫生院");
+        await PutUnitAsync(region, name: "卫生院");
 
         foreach (var metric in Metrics)
         {
-            Assert.Equal(["卫生院", "单位"], (await ListRanked(region, $"metric={metric}")).Select(item => (string)item["unitName"]!));
+            Assert.Equal(["卫生院", "单位"], (await ListRankedAsync(region, $"metric={metric}")).Select(item => (string)item["unitName"]!));
         }
     }
 
     [StoreFact]
     public async Task Another_sector_moves_it_and_both_populations_change()
     {
-        var region = await CreateRegionWithReports();
+        var region = await CreateRegionWithReportsAsync();
 
-        await PutUnit(region, sector: "卫生");
+        await PutUnitAsync(region, sector: "卫生");
 
         foreach (var metric in Metrics)
         {
-            await AssertUnits(region, $"metric={metric}&{Science}", "1");
-            await AssertUnits(region, $"metric={metric}&{Health}", "0137");
-            await AssertUnits(region, $"metric={metric}&{Health}&{Institutions}", "0137");
-            await AssertUnits(region, $"metric={metric}", "0137", "1");
+            await AssertUnitsAsync(region, $"metric={metric}&{Science}", "1");
+            await AssertUnitsAsync(region, $"metric={metric}&{Health}", "0137");
+            await AssertUnitsAsync(region, $"metric={metric}&{Health}&{Institutions}", "0137");
+            await AssertUnitsAsync(region, $"metric={metric}", "0137", "1");
         }
     }
 
     [StoreFact]
     public async Task Another_kind_moves_it_and_both_populations_change()
     {
-        var region = await CreateRegionWithReports();
+        var region = await CreateRegionWithReportsAsync();
 
-        await PutUnit(region, kind: "other");
+        await PutUnitAsync(region, kind: "other");
 
-        await AssertUnits(region, Institutions, "1");
-        await AssertUnits(region, Others, "0137");
-        await AssertUnits(region, $"{Science}&{Others}", "0137");
-        await AssertUnits(region, $"{Science}&{Institutions}", "1");
-        await AssertUnits(region, Science, "0137", "1");
+        await AssertUnitsAsync(region, Institutions, "1");
+        await AssertUnitsAsync(region, Others, "0137");
+        await AssertUnitsAsync(region, $"{Science}&{Others}", "0137");
+        await AssertUnitsAsync(region, $"{Science}&{Institutions}", "1");
+        await AssertUnitsAsync(region, Science, "0137", "1");
     }
 
     [StoreFact]
     public async Task It_moves_in_every_year_it_has_filed_for_and_at_every_level()
     {
-        var region = await CreateRegionWithReports();
+        var region = await CreateRegionWithReportsAsync();
 
-        await PutUnit(region, sector: "卫生");
+        await PutUnitAsync(region, sector: "卫生");
 
         foreach (var path in from bureau in (string[])[region.North, region.City] from year in (int[])[2023, 2024] select $"/v1/bureaus/{bureau}/rankings/{year}")
         {
-            Assert.Equal(1, (int)(await region.Admin.Get($"{path}?{Health}")).Expect(HttpStatusCode.OK)["population"]!);
-            var left = (await region.Admin.Get($"{path}?{Science}")).Expect(HttpStatusCode.OK);
+            Assert.Equal(1, (int)(await region.Admin.GetAsync($"{path}?{Health}")).Expect(HttpStatusCode.OK)["population"]!);
+            var left = (await region.Admin.GetAsync($"{path}?{Science}")).Expect(HttpStatusCode.OK);
             Assert.Equal("1", (string?)Assert.Single(left["items"]!.AsArray())!["unit"]);
             Assert.Equal((1, 1, 100m), ((int)left["population"]!, (int)left["items"]![0]!["rank"]!, (decimal)left["items"]![0]!["percentile"]!));
         }
@@ -75,43 +75,43 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
     [StoreFact]
     public async Task There_and_back_again_is_as_before()
     {
-        var region = await CreateRegionWithReports();
-        var before = await GetItems(region);
+        var region = await CreateRegionWithReportsAsync();
+        var before = await GetItemsAsync(region);
 
-        await PutUnit(region, "卫生院", "卫生", "other");
-        await PutUnit(region);
+        await PutUnitAsync(region, "卫生院", "卫生", "other");
+        await PutUnitAsync(region);
 
-        Assert.Equal(before, await GetItems(region));
-        await AssertUnits(region, Health);
+        Assert.Equal(before, await GetItemsAsync(region));
+        await AssertUnitsAsync(region, Health);
     }
 
     /// <summary>Two units of one sector and kind that have filed for two years, one of which will change.</summary>
-    private async Task<Region> CreateRegionWithReports()
+    private async Task<Region> CreateRegionWithReportsAsync()
     {
-        var region = await Region.Create(host);
-        foreach (var unit in (UnitClient[])[await region.RegisterUnit("0137"), await region.RegisterUnit("1")])
+        var region = await Region.CreateAsync(host);
+        foreach (var unit in (UnitClient[])[await region.RegisterUnitAsync("0137"), await region.RegisterUnitAsync("1")])
         {
-            (await unit.FileReport(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
-            (await unit.FileReport(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
         }
 
         return region;
     }
 
-    private static async Task PutUnit(Region region, string name = "单位", string sector = "科技", string kind = "publicInstitution") =>
-        (await region.Admin.PutUnit("0137", sector, kind, name, region.North)).Expect(HttpStatusCode.OK);
+    private static async Task PutUnitAsync(Region region, string name = "单位", string sector = "科技", string kind = "publicInstitution") =>
+        (await region.Admin.PutUnitAsync("0137", sector, kind, name, region.North)).Expect(HttpStatusCode.OK);
 
-    private static async Task<IReadOnlyList<RankedItem>> GetItems(Region region) =>
-        RankedPage.Parse((await region.Admin.GetRanking(Science)).Expect(HttpStatusCode.OK)).Items;
+    private static async Task<IReadOnlyList<RankedItem>> GetItemsAsync(Region region) =>
+        RankedPage.Parse((await region.Admin.GetRankingAsync(Science)).Expect(HttpStatusCode.OK)).Items;
 
-    private static async Task AssertUnits(Region region, string query, params string[] units)
+    private static async Task AssertUnitsAsync(Region region, string query, params string[] units)
     {
-        Assert.Equal(units.Length, (int)(await region.Admin.GetRanking(query)).Expect(HttpStatusCode.OK)["population"]!);
-        Assert.Equal(units, (await ListRanked(region, query)).Select(item => (string)item["unit"]!));
+        Assert.Equal(units.Length, (int)(await region.Admin.GetRankingAsync(query)).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Equal(units, (await ListRankedAsync(region, query)).Select(item => (string)item["unit"]!));
     }
 
-    private static Task<List<JsonNode>> ListRanked(Region region, string query) =>
-        BureauClient.ReadAllPages(page => region.Admin.GetRanking(page), query + "&limit=1");
+    private static Task<List<JsonNode>> ListRankedAsync(Region region, string query) =>
+        BureauClient.ReadAllPagesAsync(page => region.Admin.GetRankingAsync(page), query + "&limit=1");
 }
 
 public sealed class UnitReclassificationTestsOnSqlite(SqliteHost host) : UnitReclassificationTests(host), IClassFixture<SqliteHost>;

@@ -17,7 +17,7 @@ public sealed class DataVersionRecoveryTests
         var folder = Directory.CreateTempSubdirectory("perfhub-power-");
         try
         {
-            await ReadBeforeAndAfter(Path.Combine(folder.FullName, "before.db"), Path.Combine(folder.FullName, "after.db"));
+            await ReadBeforeAndAfterAsync(Path.Combine(folder.FullName, "before.db"), Path.Combine(folder.FullName, "after.db"));
         }
         finally
         {
@@ -25,7 +25,7 @@ public sealed class DataVersionRecoveryTests
         }
     }
 
-    private static async Task ReadBeforeAndAfter(string before, string after)
+    private static async Task ReadBeforeAndAfterAsync(string before, string after)
     {
         string[] lists = ["rankings/2024?limit=1", "overview/2024?", "filings/2024?limit=500", "rankings/2024?limit=1&sector=%E7%A7%91%E6%8A%80"];
         List<(string List, string Tag, string? Cursor)> read = [];
@@ -33,20 +33,20 @@ public sealed class DataVersionRecoveryTests
         UnitClient late;
         await using (var host = new HostWithoutOutboxService(before))
         {
-            var region = await Region.Create(host);
-            (key, city) = ((string)(await region.Admin.CreateKey(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!, region.City);
-            UnitClient[] units = [await region.RegisterUnit("1"), await region.RegisterUnit("2"), await region.RegisterUnit("3")];
-            (await units[0].FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            var region = await Region.CreateAsync(host);
+            (key, city) = ((string)(await region.Admin.CreateKeyAsync(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!, region.City);
+            UnitClient[] units = [await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"), await region.RegisterUnitAsync("3")];
+            (await units[0].FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
             foreach (var list in lists)
             {
-                (await region.Admin.Get($"/v1/bureaus/{city}/{list}")).Expect(HttpStatusCode.OK);
+                (await region.Admin.GetAsync($"/v1/bureaus/{city}/{list}")).Expect(HttpStatusCode.OK);
             }
 
-            (await units[1].FileReport(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
-            await CopyCommittedData(before, after);
+            (await units[1].FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+            await CopyCommittedDataAsync(before, after);
             foreach (var list in lists)
             {
-                var answer = await region.Admin.Get($"/v1/bureaus/{city}/{list}");
+                var answer = await region.Admin.GetAsync($"/v1/bureaus/{city}/{list}");
                 read.Add((list, answer.HttpResponse.Headers.ETag!.ToString(), (string?)answer.Expect(HttpStatusCode.OK)["nextCursor"]));
             }
 
@@ -55,22 +55,22 @@ public sealed class DataVersionRecoveryTests
 
         await using var another = new HostWithoutOutboxService(after);
         var reader = new BureauClient(another.CreateHttpClient(key), city);
-        var lateKey = (string)(await reader.CreateKey(PerfHub.Api.Security.Role.Unit, late.UnitCode, late.BureauCode)).Expect(HttpStatusCode.Created)["key"]!;
-        (await new UnitClient(another.CreateHttpClient(lateKey), late.BureauCode, late.UnitCode).FileReport(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
+        var lateKey = (string)(await reader.CreateKeyAsync(PerfHub.Api.Security.Role.Unit, late.UnitCode, late.BureauCode)).Expect(HttpStatusCode.Created)["key"]!;
+        (await new UnitClient(another.CreateHttpClient(lateKey), late.BureauCode, late.UnitCode).FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
         foreach (var (list, tag, cursor) in read)
         {
-            var answer = await reader.Get($"/v1/bureaus/{city}/{list}", ("If-None-Match", tag));
+            var answer = await reader.GetAsync($"/v1/bureaus/{city}/{list}", ("If-None-Match", tag));
             answer.Expect(HttpStatusCode.OK);
             if (cursor is not null)
             {
-                var next = (await reader.Get($"/v1/bureaus/{city}/{list}&cursor={cursor}")).Expect(HttpStatusCode.OK);
+                var next = (await reader.GetAsync($"/v1/bureaus/{city}/{list}&cursor={cursor}")).Expect(HttpStatusCode.OK);
                 Assert.True((bool)next["hasChanged"]!, $"The ranks behind {list} are those of before.");
             }
         }
     }
 
     /// <summary>All that was acknowledged, and nothing that was only to follow from it.</summary>
-    private static async Task CopyCommittedData(string from, string to)
+    private static async Task CopyCommittedDataAsync(string from, string to)
     {
         await using var connection = new SqliteConnection($"Data Source={from};Pooling=False");
         await connection.OpenAsync();

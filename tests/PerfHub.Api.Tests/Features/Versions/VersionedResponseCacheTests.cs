@@ -20,27 +20,27 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     public async Task What_was_acknowledged_is_read_on_either_host_and_what_has_not_changed_is_not_sent_again(Story story)
     {
         await using var second = new SecondHost(host);
-        var town = await Town.In(host);
+        var town = await Town.InAsync(host);
         BureauClient[] readers = [town.Region.Admin, new BureauClient(second.CreateHttpClient(town.Key), town.Region.City)];
-        var before = await Read(readers[0]);
+        var before = await ReadAsync(readers[0]);
         foreach (var (number, (write, reader)) in story.Steps.Index())
         {
-            await town.Do(write, number);
+            await town.DoAsync(write, number);
 
             // Either host may be the first that is asked, and so the one that brings the lists up to date.
             foreach (var one in (BureauClient[])[readers[reader], readers[1 - reader]])
             {
-                var after = await Read(one);
+                var after = await ReadAsync(one);
                 Assert.Empty(before.Zip(after).Where(it => it.First.Tag == it.Second.Tag).Select(it => $"{write}: {it.Second.List}"));
                 Assert.True(write == Write.Policy || before.Zip(after).Any(it => it.First.Text != it.Second.Text), $"{write} is not seen.");
                 foreach (var (list, tag, _) in after)
                 {
-                    Assert.Equal(HttpStatusCode.NotModified, (await Ask(readers[reader], list, tag)).Status);
-                    Assert.Equal(HttpStatusCode.NotModified, (await Ask(readers[1 - reader], list, tag)).Status);
+                    Assert.Equal(HttpStatusCode.NotModified, (await AskAsync(readers[reader], list, tag)).Status);
+                    Assert.Equal(HttpStatusCode.NotModified, (await AskAsync(readers[1 - reader], list, tag)).Status);
                 }
             }
 
-            var (first, other) = (await Read(readers[0]), await Read(readers[1]));
+            var (first, other) = (await ReadAsync(readers[0]), await ReadAsync(readers[1]));
             Assert.Equal(first, other);
             before = first;
         }
@@ -50,8 +50,8 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     public async Task Whoever_reads_while_others_file_sees_all_that_was_acknowledged_before()
     {
         await using var second = new SecondHost(host);
-        var town = await Town.In(host);
-        UnitClient[] units = [await town.Region.RegisterUnit("W1"), await town.Region.RegisterUnit("W2", town.Region.South)];
+        var town = await Town.InAsync(host);
+        UnitClient[] units = [await town.Region.RegisterUnitAsync("W1"), await town.Region.RegisterUnitAsync("W2", town.Region.South)];
         var acknowledged = new int[units.Length];
         using var stop = new CancellationTokenSource();
         BureauClient[] readers = [town.Region.Admin, new BureauClient(second.CreateHttpClient(town.Key), town.Region.City)];
@@ -62,7 +62,7 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
             for (; !stop.IsCancellationRequested || count == 0; count++)
             {
                 int[] least = [Volatile.Read(ref acknowledged[0]), Volatile.Read(ref acknowledged[1])];
-                var filings = (await reader.ListFilings("limit=500")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+                var filings = (await reader.ListFilingsAsync("limit=500")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
                 foreach (var (i, unit) in units.Index())
                 {
                     var revision = (int?)filings.Single(it => (string?)it!["unit"] == unit.UnitCode)!["revision"] ?? 0;
@@ -74,7 +74,7 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
         {
             for (var number = 1; number <= 15; number++)
             {
-                (await unit.FileReport(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
+                (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
                 Volatile.Write(ref acknowledged[i], number);
             }
         }));
@@ -85,14 +85,14 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     [StoreFact]
     public async Task An_answer_is_kept_for_its_own_filters_alone()
     {
-        var region = await Region.Create(host);
-        (await (await region.RegisterUnit("1", sector: "a\nb")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        (await (await region.RegisterUnit("2", sector: "a b")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        (await (await region.RegisterUnit("3", sector: "a/1/")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync("1", sector: "a\nb")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnitAsync("2", sector: "a b")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnitAsync("3", sector: "a/1/")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         string[] lists = ["rankings", "filings"];
         foreach (var list in lists)
         {
-            async Task<string> Units(string query) => string.Join(',', (await region.Admin.Get($"/v1/bureaus/{region.City}/{list}/2024?{query}"))
+            async Task<string> Units(string query) => string.Join(',', (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/{list}/2024?{query}"))
                 .Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (string)it!["unit"]!));
             Assert.Equal("1", await Units("sector=a%0Ab"));
             Assert.Equal("2", await Units("sector=a%20b"));
@@ -103,17 +103,17 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
             Assert.Equal("1", await Units("limit=1"));
             foreach (var query in (string[])["cursor=", "limit=1&cursor=", "sector=a&limit=1&cursor=50/"])
             {
-                (await region.Admin.Get($"/v1/bureaus/{region.City}/{list}/2024?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+                (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/{list}/2024?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
             }
         }
     }
 
-    private static async Task<List<(string List, string Tag, string Text)>> Read(BureauClient reader)
+    private static async Task<List<(string List, string Tag, string Text)>> ReadAsync(BureauClient reader)
     {
         var all = new List<(string, string, string)>();
         foreach (var list in Lists)
         {
-            var answer = await Ask(reader, list);
+            var answer = await AskAsync(reader, list);
             answer.Expect(HttpStatusCode.OK);
             all.Add((list, answer.HttpResponse.Headers.ETag!.ToString(), AsOf().Replace(answer.Body, "")));
         }
@@ -125,8 +125,8 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
     [GeneratedRegex("\"asOf\":\"[^\"]*\"")]
     private static partial Regex AsOf();
 
-    private static Task<ApiResponse> Ask(BureauClient reader, string list, string? tag = null) =>
-        reader.Get($"/v1/bureaus/{reader.BureauCode}/{list}", tag is null ? [] : [("If-None-Match", tag)]);
+    private static Task<ApiResponse> AskAsync(BureauClient reader, string list, string? tag = null) =>
+        reader.GetAsync($"/v1/bureaus/{reader.BureauCode}/{list}", tag is null ? [] : [("If-None-Match", tag)]);
 
     public enum Write
     {
@@ -161,43 +161,43 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
 
         public string Key { get; }
 
-        public static async Task<Town> In(PerfHubHost host)
+        public static async Task<Town> InAsync(PerfHubHost host)
         {
-            var region = await Region.Create(host);
-            var key = (string)(await region.Admin.CreateKey(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!;
-            UnitClient[] units = [await region.RegisterUnit("1"), await region.RegisterUnit("2"), await region.RegisterUnit("3", region.South), await region.RegisterUnit("4", region.South)];
+            var region = await Region.CreateAsync(host);
+            var key = (string)(await region.Admin.CreateKeyAsync(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!;
+            UnitClient[] units = [await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"), await region.RegisterUnitAsync("3", region.South), await region.RegisterUnitAsync("4", region.South)];
             foreach (var unit in units)
             {
-                (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+                (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
             }
 
-            (await host.Operator.CreateBureau(region.City + "03", region.City)).Expect(HttpStatusCode.Created);
-            (await (await region.RegisterUnit("5", region.City + "03")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-            (await region.Admin.PutWindows(("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"))).Expect(HttpStatusCode.OK);
-            await region.RegisterUnit("extended");
-            await region.RegisterUnit("missing");
-            var deviation = (string)(await units[1].GetReport()).Json["deviations"]![0]!["id"]!;
+            (await host.Operator.CreateBureauAsync(region.City + "03", region.City)).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync("5", region.City + "03")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await region.Admin.PutWindowsAsync(("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"))).Expect(HttpStatusCode.OK);
+            await region.RegisterUnitAsync("extended");
+            await region.RegisterUnitAsync("missing");
+            var deviation = (string)(await units[1].GetReportAsync()).Json["deviations"]![0]!["id"]!;
             return new Town(host, region, key, units, deviation);
         }
 
-        public async Task Do(Write write, int number)
+        public async Task DoAsync(Write write, int number)
         {
             // Every other time it is taken back.
             var again = !_undone.Remove(write) && _undone.Add(write);
             var city = Region.City;
             ApiResponse answer = write switch
             {
-                Write.File => await _files.FileReport(SeedReport.CreateVariant(number)),
-                Write.Decide => await Region.Admin.DecideReport(_decided, again ? "accept" : "reopen", "复核。"),
-                Write.Register => await Region.Admin.PutUnit($"new{number}"),
-                Write.Rename => await Region.Admin.PutUnit("2", name: $"第 {number} 名", bureau: Region.North),
-                Write.CloseCase => await Region.Admin.AddDeviationEvent(_deviation, again ? "dismiss" : "reopen", "核实。"),
-                Write.MidYear => await _watched.FileMidYear(MidYearFilingBody.CreateFromSeed(again ? 5 : 36)),
-                Write.Extend => await Region.Admin.GrantExtension("extended", $"2090-01-01T00:00:{number:D2}Z", Region.North),
-                Write.Window => await Region.Admin.PutWindows(("2020-01-01T00:00:00Z", $"2030-01-01T00:01:{number:D2}Z")),
-                Write.Policy => await Region.Admin.PutPolicy(new { overCompletionThreshold = 200 + number }),
-                Write.Move => await _host.Operator.MoveBureau(city + "03", again ? null : city),
-                _ => await Region.Admin.FileBatch(Region.South, [ApiClient.CreateBatchLine(_batched.UnitCode, SeedReport.CreateVariant(100 + number).ToUtf8Bytes())]),
+                Write.File => await _files.FileReportAsync(SeedReport.CreateVariant(number)),
+                Write.Decide => await Region.Admin.DecideReportAsync(_decided, again ? "accept" : "reopen", "复核。"),
+                Write.Register => await Region.Admin.PutUnitAsync($"new{number}"),
+                Write.Rename => await Region.Admin.PutUnitAsync("2", name: $"第 {number} 名", bureau: Region.North),
+                Write.CloseCase => await Region.Admin.AddDeviationEventAsync(_deviation, again ? "dismiss" : "reopen", "核实。"),
+                Write.MidYear => await _watched.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(again ? 5 : 36)),
+                Write.Extend => await Region.Admin.GrantExtensionAsync("extended", $"2090-01-01T00:00:{number:D2}Z", Region.North),
+                Write.Window => await Region.Admin.PutWindowsAsync(("2020-01-01T00:00:00Z", $"2030-01-01T00:01:{number:D2}Z")),
+                Write.Policy => await Region.Admin.PutPolicyAsync(new { overCompletionThreshold = 200 + number }),
+                Write.Move => await _host.Operator.MoveBureauAsync(city + "03", again ? null : city),
+                _ => await Region.Admin.FileBatchAsync(Region.South, [ApiClient.CreateBatchLine(_batched.UnitCode, SeedReport.CreateVariant(100 + number).ToUtf8Bytes())]),
             };
             Assert.True(answer.HttpResponse.IsSuccessStatusCode, $"{write}: {answer.Body}");
         }

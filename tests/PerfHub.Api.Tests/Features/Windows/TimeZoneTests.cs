@@ -17,28 +17,28 @@ public sealed class TimeZoneTests
         // A zone that this machine does not know would be UTC without a word.
         Assert.NotEqual(TimeSpan.Zero, TimeZoneInfo.FindSystemTimeZoneById(zone).BaseUtcOffset);
         await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), ("TZ", zone));
-        await host.Start();
-        var region = await Region.Create(host);
-        var unit = await region.RegisterUnit();
+        await host.StartAsync();
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
         foreach (var (written, read) in ((string, string)[])
             [("2025-03-09T02:30:00-05:00", "2025-03-09T07:30:00Z"), ("2025-11-02T01:30:00-04:00", "2025-11-02T05:30:00Z"), ("2025-11-02T06:30:00Z", "2025-11-02T06:30:00Z"), ("2025-01-01T00:00:00+08:00", "2024-12-31T16:00:00Z")])
         {
-            (await region.Admin.PutWindows((written, "2099-01-01T00:00:00+08:00"))).Expect(HttpStatusCode.OK);
-            Assert.Equal(read, (string?)(await unit.GetWindows()).Expect(HttpStatusCode.OK)["final"]!["opensAt"]);
+            (await region.Admin.PutWindowsAsync((written, "2099-01-01T00:00:00+08:00"))).Expect(HttpStatusCode.OK);
+            Assert.Equal(read, (string?)(await unit.GetWindowsAsync()).Expect(HttpStatusCode.OK)["final"]!["opensAt"]);
         }
 
         // Within minutes of now on either side, which is far less than any zone is from any other.
         var now = TimeProvider.System.GetUtcNow();
         string From(int minutes, int hours) => now.AddMinutes(minutes).ToOffset(TimeSpan.FromHours(hours)).ToString("O", CultureInfo.InvariantCulture);
-        (await region.Admin.PutWindows((From(5, -5), From(10, 8)))).Expect(HttpStatusCode.OK);
-        (await unit.FileReport(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        (await region.Admin.PutWindows((From(-5, 8), From(10, -5)))).Expect(HttpStatusCode.OK);
-        Assert.False((bool)(await unit.FileReport(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created)["late"]!);
-        (await region.Admin.PutWindows((From(-10, 13), From(-5, -11)))).Expect(HttpStatusCode.OK);
-        var late = (await unit.FileReport(SeedReport.CreateVariant(3))).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutWindowsAsync((From(5, -5), From(10, 8)))).Expect(HttpStatusCode.OK);
+        (await unit.FileReportAsync(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        (await region.Admin.PutWindowsAsync((From(-5, 8), From(10, -5)))).Expect(HttpStatusCode.OK);
+        Assert.False((bool)(await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created)["late"]!);
+        (await region.Admin.PutWindowsAsync((From(-10, 13), From(-5, -11)))).Expect(HttpStatusCode.OK);
+        var late = (await unit.FileReportAsync(SeedReport.CreateVariant(3))).Expect(HttpStatusCode.Created);
         Assert.True((bool)late["late"]!);
         Assert.InRange((DateTimeOffset)late["receivedAt"]!, now, now.AddMinutes(5));
-        (await region.Admin.GrantExtension("0137", From(10, -11), region.North)).Expect(HttpStatusCode.Created);
-        Assert.False((bool)(await unit.FileReport(SeedReport.CreateVariant(4))).Expect(HttpStatusCode.Created)["late"]!);
+        (await region.Admin.GrantExtensionAsync("0137", From(10, -11), region.North)).Expect(HttpStatusCode.Created);
+        Assert.False((bool)(await unit.FileReportAsync(SeedReport.CreateVariant(4))).Expect(HttpStatusCode.Created)["late"]!);
     }
 }

@@ -39,7 +39,7 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
         _issuer.SigningKey = algorithm == "ES256" ? TestKey.CreateEcdsa("key") : TestKey.CreateRsa("key", algorithm);
         _issuer.PublishedKeys = [_issuer.SigningKey.PublicJwk];
 
-        Assert.Equal(HttpStatusCode.OK, await GetStatus(_issuer.CreateToken(CreateOperatorClaims())));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
     }
 
     // An issuer that shows such a key shows everybody how to make its tokens.
@@ -49,32 +49,32 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
         var secret = TestKey.CreateHmac("secret", new byte[64]);
         _issuer.PublishedKeys = [_issuer.SigningKey.PublicJwk, secret.PublicJwk];
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatus(_issuer.CreateToken(CreateOperatorClaims(), key: secret)));
-        Assert.Equal(HttpStatusCode.OK, await GetStatus(_issuer.CreateToken(CreateOperatorClaims())));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims(), key: secret)));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
     }
 
     [Fact]
     public async Task A_new_key_of_the_issuer_is_found_and_the_old_one_works_for_as_long_as_it_is_shown()
     {
         var (old, token) = (_issuer.SigningKey, _issuer.CreateToken(CreateOperatorClaims()));
-        Assert.Equal(HttpStatusCode.OK, await GetStatus(token));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(token));
 
         _issuer.SigningKey = TestKey.CreateRsa("second");
         _issuer.PublishedKeys = [old.PublicJwk, _issuer.SigningKey.PublicJwk];
 
-        await WaitForStatus(HttpStatusCode.OK, _issuer.CreateToken(CreateOperatorClaims()));
-        Assert.Equal(HttpStatusCode.OK, await GetStatus(token));
+        await WaitForStatusAsync(HttpStatusCode.OK, _issuer.CreateToken(CreateOperatorClaims()));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(token));
     }
 
     [Fact]
     public async Task Keys_that_nobody_knows_do_not_make_the_host_ask_the_issuer_again_and_again()
     {
-        Assert.Equal(HttpStatusCode.OK, await GetStatus(_issuer.CreateToken(CreateOperatorClaims())));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
 
         var invented = _issuer.CreateToken(CreateOperatorClaims(), key: TestKey.CreateRsa("invented"));
         for (var i = 0; i < 100; i++)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, await GetStatus(invented));
+            Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync(invented));
         }
 
         // The document and its keys, once at first and once for the unknown key.
@@ -87,41 +87,41 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
         _issuer.IsUnavailable = true;
         var token = _issuer.CreateToken(CreateOperatorClaims());
 
-        var answer = await new ApiClient(_host.CreateHttpClient(token)).Get("/v1/rules");
+        var answer = await new ApiClient(_host.CreateHttpClient(token)).GetAsync("/v1/rules");
         answer.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.NotNull(answer.HttpResponse.Headers.RetryAfter);
-        (await _host.Operator.Get("/v1/rules")).Expect(HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatus("no.token.atall"));
-        (await new ApiClient(_host.CreateHttpClient(token)).Get("/v1/nowhere")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await _host.Operator.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync("no.token.atall"));
+        (await new ApiClient(_host.CreateHttpClient(token)).GetAsync("/v1/nowhere")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(HttpStatusCode.OK, (await _host.CreateHttpClient(token).GetAsync("/health/live")).StatusCode);
         Assert.Contains(_host.Log.Lines, line => line.Contains("The issuer of tokens cannot be read", StringComparison.Ordinal));
 
         // It is not asked for every token, and is found again.
         var asked = _issuer.RequestCount;
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => GetStatus(token)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => GetStatusAsync(token)));
         Assert.InRange(_issuer.RequestCount - asked, 0, 2);
         _issuer.IsUnavailable = false;
-        await WaitForStatus(HttpStatusCode.OK, token);
+        await WaitForStatusAsync(HttpStatusCode.OK, token);
     }
 
     [Fact]
     public async Task An_issuer_that_goes_away_later_leaves_its_keys_behind()
     {
-        Assert.Equal(HttpStatusCode.OK, await GetStatus(_issuer.CreateToken(CreateOperatorClaims())));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
         _issuer.IsUnavailable = true;
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatus(_issuer.CreateToken(CreateOperatorClaims(), key: TestKey.CreateRsa("unknown"))));
-        Assert.Equal(HttpStatusCode.OK, await GetStatus(_issuer.CreateToken(CreateOperatorClaims())));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims(), key: TestKey.CreateRsa("unknown"))));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
     }
 
     private static JsonObject CreateOperatorClaims() => new() { ["perfhub_role"] = "operator" };
 
-    private async Task<HttpStatusCode> GetStatus(string token) => (await new ApiClient(_host.CreateHttpClient(token)).Get("/v1/rules")).Status;
+    private async Task<HttpStatusCode> GetStatusAsync(string token) => (await new ApiClient(_host.CreateHttpClient(token)).GetAsync("/v1/rules")).Status;
 
-    private async Task WaitForStatus(HttpStatusCode expected, string token)
+    private async Task WaitForStatusAsync(HttpStatusCode expected, string token)
     {
         var watch = Stopwatch.StartNew();
-        while (await GetStatus(token) is var status && status != expected)
+        while (await GetStatusAsync(token) is var status && status != expected)
         {
             Assert.True(watch.Elapsed < Timeout, $"{status} still came after {watch.Elapsed}.");
             await Task.Delay(100);

@@ -65,7 +65,7 @@ public sealed class OidcOptionsTests
         await using var host = new HostProcess(
             [.. new[] { ("PerfHub__Oidc__Authority", Url), ("PerfHub__Oidc__Audience", "perfhub") }.Where(it => it.Item1 != setting), (setting, value)]);
 
-        Assert.NotEqual(0, await host.RunToExit());
+        Assert.NotEqual(0, await host.RunToExitAsync());
 
         Assert.Empty(host.ErrorOutput);
         Assert.Contains($"PerfHub does not start: {setting}", Assert.Single(host.Output.Skip(1)), StringComparison.Ordinal);

@@ -68,69 +68,69 @@ public abstract class OidcTests(IOidcHostFixture hosts)
     [StoreFact]
     public async Task A_token_of_each_role_may_do_what_a_key_of_it_may_and_nothing_else()
     {
-        var region = await Region.Create(hosts.HostWithIssuer);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
+        await region.RegisterUnitAsync("0137");
 
-        (await new OperatorClient(CreateHttpClient(CreateClaims(Role.Operator))).CreateBureau(region.City + "77", region.City)).Expect(HttpStatusCode.Created);
-        (await new BureauClient(CreateHttpClient(CreateClaims(Role.BureauAdmin, region.City)), region.City).PutUnit("7", bureau: region.South)).Expect(HttpStatusCode.Created);
-        (await new ApiClient(CreateHttpClient(CreateClaims(Role.BureauReader, region.City))).Get($"/v1/bureaus/{region.North}/units/0137")).Expect(HttpStatusCode.OK);
-        (await new BureauClient(CreateHttpClient(CreateClaims(Role.Auditor, region.North)), region.North).GetRanking()).Expect(HttpStatusCode.OK);
+        (await new OperatorClient(CreateHttpClient(CreateClaims(Role.Operator))).CreateBureauAsync(region.City + "77", region.City)).Expect(HttpStatusCode.Created);
+        (await new BureauClient(CreateHttpClient(CreateClaims(Role.BureauAdmin, region.City)), region.City).PutUnitAsync("7", bureau: region.South)).Expect(HttpStatusCode.Created);
+        (await new ApiClient(CreateHttpClient(CreateClaims(Role.BureauReader, region.City))).GetAsync($"/v1/bureaus/{region.North}/units/0137")).Expect(HttpStatusCode.OK);
+        (await new BureauClient(CreateHttpClient(CreateClaims(Role.Auditor, region.North)), region.North).GetRankingAsync()).Expect(HttpStatusCode.OK);
         var unit = new UnitClient(CreateHttpClient(CreateClaims(Role.Unit, region.North, "0137")), region.North, "0137");
-        (await unit.FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        (await unit.GetReport()).Expect(HttpStatusCode.OK);
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);
 
         var auditor = new BureauClient(CreateHttpClient(CreateClaims(Role.Auditor, region.North)), region.North);
-        (await auditor.PutUnit("8")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await auditor.Get($"/v1/bureaus/{region.South}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await unit.Get($"/v1/bureaus/{region.North}/units/0138")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await new ApiClient(CreateHttpClient(CreateClaims(Role.Operator))).Get($"/v1/bureaus/{region.North}/rankings/2024")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.PutUnitAsync("8")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await auditor.GetAsync($"/v1/bureaus/{region.South}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetAsync($"/v1/bureaus/{region.North}/units/0138")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await new ApiClient(CreateHttpClient(CreateClaims(Role.Operator))).GetAsync($"/v1/bureaus/{region.North}/rankings/2024")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [StoreFact]
     public async Task An_administrator_by_token_hands_out_keys_of_its_scope_and_no_others()
     {
-        var region = await Region.Create(hosts.HostWithIssuer);
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
         var north = new BureauClient(CreateHttpClient(CreateClaims(Role.BureauAdmin, region.North)), region.North);
 
-        var key = (await north.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created);
-        (await new ApiClient(hosts.HostWithIssuer.CreateHttpClient((string?)key["key"])).Get("/v1/rules")).Expect(HttpStatusCode.OK);
-        (await north.CreateKey(Role.Auditor, bureau: region.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await north.CreateKey(Role.Operator)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        var key = (await north.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created);
+        (await new ApiClient(hosts.HostWithIssuer.CreateHttpClient((string?)key["key"])).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await north.CreateKeyAsync(Role.Auditor, bureau: region.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await north.CreateKeyAsync(Role.Operator)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [StoreFact]
     public async Task What_is_kept_of_a_ranking_is_told_to_a_token_again_and_to_none_of_another_scope()
     {
-        var region = await Region.Create(hosts.HostWithIssuer);
-        (await (await region.RegisterUnit()).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var path = $"/v1/bureaus/{region.North}/rankings/2024?limit=7";
         var mine = new ApiClient(CreateHttpClient(CreateClaims(Role.Auditor, region.North)));
-        var first = await mine.Get(path);
+        var first = await mine.GetAsync(path);
         first.Expect(HttpStatusCode.OK);
         var tag = first.HttpResponse.Headers.ETag!.ToString();
         for (var i = 0; i < 3; i++)
         {
-            Assert.Equal(first.Body, (await mine.Get(path)).Body);
-            Assert.Equal(HttpStatusCode.NotModified, (await mine.Get(path, ("If-None-Match", tag))).Status);
-            (await new ApiClient(CreateHttpClient(CreateClaims(Role.Auditor, region.South))).Get(path, ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-            (await new ApiClient(CreateHttpClient(CreateClaims(Role.Operator))).Get(path, ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+            Assert.Equal(first.Body, (await mine.GetAsync(path)).Body);
+            Assert.Equal(HttpStatusCode.NotModified, (await mine.GetAsync(path, ("If-None-Match", tag))).Status);
+            (await new ApiClient(CreateHttpClient(CreateClaims(Role.Auditor, region.South))).GetAsync(path, ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await new ApiClient(CreateHttpClient(CreateClaims(Role.Operator))).GetAsync(path, ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         }
 
-        (await (await region.RegisterUnit("0139")).FileReport(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        Assert.Equal(2, (int)(await mine.Get(path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK)["population"]!);
+        (await (await region.RegisterUnitAsync("0139")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        Assert.Equal(2, (int)(await mine.GetAsync(path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK)["population"]!);
     }
 
     [StoreFact]
     public async Task What_is_done_by_token_stands_in_the_audit_log_under_its_subject_however_long()
     {
-        var region = await Region.Create(hosts.HostWithIssuer);
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
         var subject = new string('子', 195);
         var admin = new BureauClient(CreateHttpClient(WithClaim(CreateClaims(Role.BureauAdmin, region.North), "sub", subject)), region.North);
 
-        var old = (await admin.CreateKey(Role.Auditor)).Expect(HttpStatusCode.Created);
-        var made = (await admin.Post($"/v1/api-keys/{old["id"]}/rotations", new { })).Expect(HttpStatusCode.Created);
+        var old = (await admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created);
+        var made = (await admin.PostAsync($"/v1/api-keys/{old["id"]}/rotations", new { })).Expect(HttpStatusCode.Created);
 
-        var entries = (await admin.Get($"/v1/bureaus/{region.North}/audit-log")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var entries = (await admin.GetAsync($"/v1/bureaus/{region.North}/audit-log")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
         Assert.Equal(
             [("/v1/api-keys", (string?)old["id"]), ($"/v1/api-keys/{old["id"]}/rotations", (string?)made["id"])],
             entries.Select(it => (((string)it!["action"]!)["POST ".Length..], (string?)it["subject"])));
@@ -141,14 +141,14 @@ public abstract class OidcTests(IOidcHostFixture hosts)
     [MemberData(nameof(InvalidTokenNames))]
     public async Task No_caller_is_known_by_a_token(string wrong)
     {
-        var region = await Region.Create(hosts.HostWithIssuer);
-        await region.RegisterUnit("0137");
-        await region.RegisterUnit("0138");
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
+        await region.RegisterUnitAsync("0137");
+        await region.RegisterUnitAsync("0138");
         var token = InvalidTokens[wrong](hosts.Issuer, CreateClaims(Role.BureauAdmin, region.North));
 
-        var answer = await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(token)).Get($"/v1/bureaus/{region.North}/units");
+        var answer = await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(token)).GetAsync($"/v1/bureaus/{region.North}/units");
 
-        AssertRefused(answer, await new ApiClient(hosts.HostWithIssuer.CreateHttpClient("phk_aaaa_bbbb")).Get($"/v1/bureaus/{region.North}/units"));
+        AssertRefused(answer, await new ApiClient(hosts.HostWithIssuer.CreateHttpClient("phk_aaaa_bbbb")).GetAsync($"/v1/bureaus/{region.North}/units"));
         Assert.DoesNotContain(hosts.HostWithIssuer.Log.Lines, line => line.Contains(token[^20..], StringComparison.Ordinal) || line.Contains("Error:", StringComparison.Ordinal));
     }
 
@@ -161,27 +161,27 @@ public abstract class OidcTests(IOidcHostFixture hosts)
     [InlineData("eyJhbGciOiJSUzI1NiIsImtpZCI6ImZpcnN0In0.bm90IEpTT04.AAAA")]
     [InlineData("x")]
     public async Task What_is_no_token_at_all_is_none(string text) => AssertRefused(
-        await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(text)).Get("/v1/rules"), await new ApiClient(hosts.HostWithIssuer.CreateHttpClient("phk_aaaa_bbbb")).Get("/v1/rules"));
+        await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(text)).GetAsync("/v1/rules"), await new ApiClient(hosts.HostWithIssuer.CreateHttpClient("phk_aaaa_bbbb")).GetAsync("/v1/rules"));
 
     // Every case above differs from this one in what it says, and in nothing else.
     [StoreFact]
     public async Task The_token_that_the_wrong_ones_are_made_of_is_right()
     {
-        var region = await Region.Create(hosts.HostWithIssuer);
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
 
-        (await new ApiClient(CreateHttpClient(CreateClaims(Role.BureauAdmin, region.North))).Get($"/v1/bureaus/{region.North}/units")).Expect(HttpStatusCode.OK);
-        (await new ApiClient(CreateHttpClient(WithClaim(CreateClaims(Role.BureauAdmin, region.North), "aud", new JsonArray("other", TestIssuer.Audience)))).Get("/v1/rules")).Expect(HttpStatusCode.OK);
-        (await new ApiClient(CreateHttpClient(WithClaim(CreateClaims(Role.BureauAdmin, region.North), "perfhub_role", new JsonArray("staff", "bureauAdmin")))).Get("/v1/rules")).Expect(HttpStatusCode.OK);
-        (await new ApiClient(CreateHttpClient(WithClaim(CreateClaims(Role.BureauAdmin, region.North), "exp", UnixNow - 5))).Get("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await new ApiClient(CreateHttpClient(CreateClaims(Role.BureauAdmin, region.North))).GetAsync($"/v1/bureaus/{region.North}/units")).Expect(HttpStatusCode.OK);
+        (await new ApiClient(CreateHttpClient(WithClaim(CreateClaims(Role.BureauAdmin, region.North), "aud", new JsonArray("other", TestIssuer.Audience)))).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await new ApiClient(CreateHttpClient(WithClaim(CreateClaims(Role.BureauAdmin, region.North), "perfhub_role", new JsonArray("staff", "bureauAdmin")))).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await new ApiClient(CreateHttpClient(WithClaim(CreateClaims(Role.BureauAdmin, region.North), "exp", UnixNow - 5))).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 
     [StoreFact]
     public async Task The_log_says_why_a_token_was_refused_without_the_token()
     {
-        var region = await Region.Create(hosts.HostWithIssuer);
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
         var token = hosts.Issuer.CreateToken(WithClaim(CreateClaims(Role.Auditor, region.North), "perfhub_role", "made-up"));
 
-        (await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(token)).Get("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(token)).GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
 
         Assert.Contains(hosts.HostWithIssuer.Log.Lines, line => line.Contains("A token was refused: no known role.", StringComparison.Ordinal));
         Assert.DoesNotContain(hosts.HostWithIssuer.Log.Lines, line => line.Contains(token.Split('.')[1], StringComparison.Ordinal));
@@ -190,18 +190,18 @@ public abstract class OidcTests(IOidcHostFixture hosts)
     [StoreFact]
     public async Task A_host_without_an_issuer_takes_no_token()
     {
-        var region = await Region.Create(hosts.HostWithoutIssuer);
+        var region = await Region.CreateAsync(hosts.HostWithoutIssuer);
         var token = hosts.Issuer.CreateToken(CreateClaims(Role.BureauAdmin, region.North));
 
-        (await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(token)).Get("/v1/rules")).Expect(HttpStatusCode.OK);
-        (await new ApiClient(hosts.HostWithoutIssuer.CreateHttpClient(token)).Get("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(token)).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await new ApiClient(hosts.HostWithoutIssuer.CreateHttpClient(token)).GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
     [StoreFact]
     public async Task Claims_are_read_as_the_settings_say()
     {
-        var region = await Region.Create(hosts.HostWithoutIssuer);
-        await region.RegisterUnit("0137");
+        var region = await Region.CreateAsync(hosts.HostWithoutIssuer);
+        await region.RegisterUnitAsync("0137");
         await using var host = new SecondHost(
             hosts.HostWithoutIssuer,
             [
@@ -214,7 +214,7 @@ public abstract class OidcTests(IOidcHostFixture hosts)
         (await Status(new JsonObject { ["groups"] = "bureauAdmin", ["https://claims.example/region"] = region.City })).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         (await Status(CreateClaims(Role.BureauAdmin, region.City))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
 
-        Task<ApiResponse> Status(JsonObject claims) => new ApiClient(host.CreateHttpClient(hosts.Issuer.CreateToken(claims))).Get($"/v1/bureaus/{region.North}/units");
+        Task<ApiResponse> Status(JsonObject claims) => new ApiClient(host.CreateHttpClient(hosts.Issuer.CreateToken(claims))).GetAsync($"/v1/bureaus/{region.North}/units");
     }
 
     private static JsonObject CreateClaims(Role role, string? bureau = null, string? unit = null) =>

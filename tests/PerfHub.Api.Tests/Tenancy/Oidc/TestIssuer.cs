@@ -62,7 +62,7 @@ public sealed class TestIssuer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.Run(HandleRequest);
+        _app.Run(HandleRequestAsync);
         _app.Start();
         Url = _app.Urls.Single();
         SigningKey = TestKey.CreateRsa("first");
@@ -120,7 +120,7 @@ public sealed class TestIssuer : IAsyncDisposable
 
     private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
 
-    private Task HandleRequest(HttpContext http)
+    private Task HandleRequestAsync(HttpContext http)
     {
         Interlocked.Increment(ref _requestCount);
         if (IsUnavailable)

@@ -15,7 +15,7 @@ internal static class CsvExport
     /// <param name="items">The deviations.</param>
     /// <param name="english">Headers in English rather than Chinese.</param>
     /// <param name="cancel">Stops between two rows.</param>
-    public static async Task Write(Stream body, IAsyncEnumerable<DeviationItem> items, bool english, CancellationToken cancel)
+    public static async Task WriteAsync(Stream body, IAsyncEnumerable<DeviationItem> items, bool english, CancellationToken cancel)
     {
         await using var csv = CsvWriter.Create(body, Options, leaveOpen: true);
         csv.WriteHeader([.. DeviationColumn.Headers(english)]);

@@ -14,7 +14,7 @@ internal static class NdjsonExport
     /// <param name="body">Where to.</param>
     /// <param name="items">The deviations.</param>
     /// <param name="cancel">Stops between two chunks.</param>
-    public static async Task Write(Stream body, IAsyncEnumerable<DeviationItem> items, CancellationToken cancel)
+    public static async Task WriteAsync(Stream body, IAsyncEnumerable<DeviationItem> items, CancellationToken cancel)
     {
         var chunk = new ArrayBufferWriter<byte>(ChunkSize);
         await using var json = new Utf8JsonWriter(chunk, Options);

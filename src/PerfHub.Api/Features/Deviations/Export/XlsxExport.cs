@@ -29,7 +29,7 @@ internal static partial class XlsxExport
     /// <param name="count">How many they are.</param>
     /// <param name="at">When they were so, UTC.</param>
     /// <param name="cancel">Stops between two rows.</param>
-    public static async Task Write(
+    public static async Task WriteAsync(
         Stream body, DeviationListCriteria list, IAsyncEnumerable<DeviationItem> items, int count, DateTime at, CancellationToken cancel)
     {
         await using var book = await Spreadsheet.CreateNewAsync(body, Options, cancel);
