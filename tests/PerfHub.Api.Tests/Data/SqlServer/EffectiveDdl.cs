@@ -34,6 +34,17 @@ internal static class EffectiveDdl
                     declared.Add(create);
                     break;
 
+                case DropSecurityPolicyStatement drop:
+                    foreach (var name in drop.Objects)
+                    {
+                        declared.Remove(declared.OfType<CreateSecurityPolicyStatement>().Single(it => GetQualifiedName(it.Name) == GetQualifiedName(name)));
+                    }
+
+                    break;
+                case ExecuteStatement execute when SqlServerRename.TryParse(execute) is { } rename:
+                    changed.UnionWith(rename.ApplyTo(declared));
+                    break;
+
                 // Of rows that are there; no schema comes of it.
                 case UpdateStatement:
                     break;

@@ -8,7 +8,8 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 /// <summary>The types of stored rows, and what the code makes of each.</summary>
 internal static class RowTypes
 {
-    private static readonly Type TableTypeDefinition = typeof(Db).Assembly.GetType("PerfHub.Api.Data.RowsOf`1", throwOnError: true)!;
+    private static readonly Type TableTypeDefinition =
+        typeof(Db).Assembly.GetType("PerfHub.Api.Persistence.SqlServer.SqlServerTableType`1", throwOnError: true)!;
 
     // Those that only a query fills are not public.
     public static Type[] All { get; } =
@@ -35,10 +36,10 @@ internal static class RowTypes
     /// <summary>The statement that changes the rows that have the ids of a parameter's.</summary>
     public static SqlStatement CreateUpdate(Type row) => CreateRowStatement(row, "Update");
 
-    /// <summary>Whether a backlog takes such rows up.</summary>
-    public static bool IsOutbox(Type row) => row.GetProperty("Batch") is not null;
+    /// <summary>Whether an outbox processor claims such rows.</summary>
+    public static bool IsOutbox(Type row) => row.GetProperty("ClaimId") is not null;
 
-    /// <summary>The statements of a queue.</summary>
+    /// <summary>The statements of an outbox.</summary>
     public static IEnumerable<SqlStatement> CreateOutboxStatements(Type row) =>
         from member in typeof(OutboxTable<>).MakeGenericType(row).GetProperties()
         select new SqlStatement($"{member.Name} of {row.Name}", (string)member.GetValue(null)!);

@@ -53,11 +53,11 @@ public sealed class SchemaComparisonTests
     {
         await using var store = new TempSqliteStore();
 
-        Assert.Equal(["Bureau, Year, Unit"], await QueryAsync(store, UniquesSql, "Standing"));
-        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], await QueryAsync(store, ForeignKeysSql, "Standing"));
+        Assert.Equal(["Bureau, Year, Unit"], await QueryAsync(store, UniquesSql, "CurrentReport"));
+        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], await QueryAsync(store, ForeignKeysSql, "CurrentReport"));
         Assert.Equal(["Scope", "Year", "Metric", "Position"], await QueryAsync(store, PrimaryKeySql, "RankingEntry"));
-        Assert.Equal(["Bureau, Year, Unit"], ServerSchema.Migrated.Tables["Standing"].UniqueKeys);
-        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], ServerSchema.Migrated.Tables["Standing"].ForeignKeys);
+        Assert.Equal(["Bureau, Year, Unit"], ServerSchema.Migrated.Tables["CurrentReport"].UniqueKeys);
+        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], ServerSchema.Migrated.Tables["CurrentReport"].ForeignKeys);
         Assert.Equal("Scope, Year, Metric, Position", ServerSchema.Migrated.Tables["RankingEntry"].PrimaryKey);
     }
 

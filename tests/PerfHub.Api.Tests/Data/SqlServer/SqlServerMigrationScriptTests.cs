@@ -8,7 +8,7 @@ public sealed class SqlServerMigrationScriptTests
 {
     [Fact]
     public void Every_script_is_there_and_runs_in_the_order_of_its_name() => Assert.Equal(
-        new DirectoryInfo(Path.Combine(SnapshotFile.RepositoryRoot, "src", "PerfHub.Api", "Data", "Migrations", "SqlServer"))
+        new DirectoryInfo(Path.Combine(SnapshotFile.RepositoryRoot, "src", "PerfHub.Api", "Persistence", "Migrations", "SqlServer"))
             .GetFiles("*.sql").Select(script => script.Name).Order(StringComparer.Ordinal),
         SqlServerMigrationScripts.All.Select(script => script.Name.Split(".SqlServer.")[1]));
 

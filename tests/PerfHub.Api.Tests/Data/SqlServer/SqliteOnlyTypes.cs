@@ -7,7 +7,7 @@ internal static class SqliteOnlyTypes
     {
         ["SqliteDialect"] = "The embedded store's dialect: write-ahead logging, and its own LIMIT.",
         ["SqliteWriter"] = "Its one writer: pragmas, and a savepoint for each unit of work.",
-        ["PreparedConnection"] = "Its connections: begin and end a snapshot of the file.",
+        ["StatementCachingConnection"] = "Its connections: begin and end a snapshot of the file.",
     };
 
     /// <summary>Whether a type, or the one that it is nested in, is one of them.</summary>

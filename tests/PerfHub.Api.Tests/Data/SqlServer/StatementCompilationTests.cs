@@ -5,7 +5,7 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 /// <summary>Every statement that the code can send compiles against the migrated schema; there is none that is not known.</summary>
 public sealed class StatementCompilationTests
 {
-    private static readonly string[] SendingMethods = ["FirstOrDefault", "All", "Page", "Stream", "Execute"];
+    private static readonly string[] SendingMethods = ["QueryFirstOrDefaultAsync", "QueryAsync", "QueryPageAsync", "QueryUnbufferedAsync", "ExecuteAsync"];
 
     [Fact]
     public void Every_statement_compiles_against_the_schema() => ProblemAssert.Empty(StatementValidator.FindProblems(StatementCatalog.All));
@@ -14,12 +14,12 @@ public sealed class StatementCompilationTests
     [Theory]
     [InlineData("GetUnit.Sql")]
     [InlineData("GetRanking.CountAboveSql")]
-    [InlineData("DeviationOrder.ByUnitSql, limited")]
-    [InlineData("SqlServerDialect.TenantSql")]
-    [InlineData("SqlServerWriteSession.LockSql")]
-    [InlineData("SqlServerMigrations.OptionsSql")]
+    [InlineData("DeviationSortOrder.ByUnitSql, limited")]
+    [InlineData("SqlServerDialect.SetTenantSql")]
+    [InlineData("SqlServerWriteSession.AcquireLockSql")]
+    [InlineData("SqlServerMigrator.SelectSnapshotOptionsSql")]
     [InlineData("Insert<DeviationRow>")]
-    [InlineData("Update<StandingRow>")]
+    [InlineData("Update<CurrentReportRow>")]
     public void Statements_of_every_kind_are_among_them(string name) => Assert.Contains(StatementCatalog.All, it => it.Name == name);
 
     // Whoever loads a text that looks like SQL gives it a name that ends in Sql, and so has it compiled.
@@ -40,8 +40,8 @@ public sealed class StatementCompilationTests
     [Fact]
     public void Nobody_else_hands_texts_to_a_driver() => Assert.Equal(
         [
-            "Db", "PreparedConnection", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrations", "SqlServerWriteSession",
-            "SqliteDialect", "SqliteWriteSession", "SqliteWriter", "WriteSession",
+            "Db", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrator", "SqlServerWriteSession", "SqliteDialect", "SqliteWriteSession",
+            "SqliteWriter", "StatementCachingConnection", "WriteSession",
         ],
         AssemblyIlReader.ApiAssembly.Instructions.Where(step => step.CalledMethod is { } called && TakesSql(called))
             .Select(step => step.Type.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
@@ -49,7 +49,7 @@ public sealed class StatementCompilationTests
     [Fact]
     public void Only_queries_that_end_in_their_ORDER_BY_are_limited()
     {
-        var pages = FindSentTexts().Where(it => it.By == "Page").ToList();
+        var pages = FindSentTexts().Where(it => it.By == "QueryPageAsync").ToList();
 
         Assert.NotEmpty(pages);
         Assert.All(pages, page => Assert.True(Tsql.EndsWithOrderBy(page.Text), $"{page.Type}: {page.Text}"));

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Tests.Data.SqlServer;
 internal static partial class UncheckedSqlFinder
 {
     /// <summary>The types that make statements of a row type's names; what they make is compiled for every row type.</summary>
-    public static IReadOnlyList<string> GeneratorTypes { get; } = ["TableOf", "RowsOf", "QueueOf"];
+    public static IReadOnlyList<string> GeneratorTypes { get; } = ["TableMap", "SqlServerTableType", "OutboxTable"];
 
     /// <summary>The texts that look like SQL and are not among the statements.</summary>
     public static IEnumerable<string> Find(IEnumerable<(string Type, string Text)> texts, IEnumerable<SqlStatement> statements)
