@@ -79,7 +79,7 @@ public static class GetOverview
             var judged = new Dictionary<(string? Bureau, int? Version, string? Rules), int>();
             await foreach (var row in snapshot.QueryUnbufferedAsync<OverviewRow>(UnitsSql, args))
             {
-                IReadOnlyList<RuleTally> tallies = row.Tallies is null ? [] : [.. RuleTallyCodec.Decode(row.Tallies)];
+                IReadOnlyList<RuleTally> tallies = row.RuleTallies is null ? [] : [.. RuleTallyCodec.Decode(row.RuleTallies)];
                 all.Add(row, tallies);
                 Of(sectors, row.Sector).Add(row, tallies);
                 Of(bureaus, places.GetValueOrDefault(row.Bureau, query.Bureau)).Add(row, tallies);

@@ -34,5 +34,5 @@ internal sealed record OverviewRow
 
     public required string? RuleSetVersion { get; init; }
 
-    public required byte[]? Tallies { get; init; }
+    public required byte[]? RuleTallies { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class VersionedResponseCache(Db db, RankingProjector projector, Hy
         // The cache may compute the response outside this request's async flow, which carries the tenant.
         var tenant = TenantContext.Current;
         var response = await cache.GetOrCreateAsync(
-            $"{version}/{query.GetType()}/{JsonSerializer.Serialize(query, query.GetType(), ApiJson.Options)}",
+            $"{version}/{query.GetType().FullName}/{Sha256Hex.Compute(JsonSerializer.SerializeToUtf8Bytes(query, query.GetType(), ApiJson.Options))}",
             async _ => await ComputeAsync(tenant, read, version),
             Options,
             cancellationToken: http.RequestAborted);
