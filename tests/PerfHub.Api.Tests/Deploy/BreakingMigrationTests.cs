@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PerfHub.Api.Tests.Data.SqlServer;
+using PerfHub.Api.Tests.Persistence.StatementChecks;
 
 namespace PerfHub.Api.Tests.Deploy;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Hostile;
 

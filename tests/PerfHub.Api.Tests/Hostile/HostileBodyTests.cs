@@ -3,8 +3,8 @@ using System.Net;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hostile;
 

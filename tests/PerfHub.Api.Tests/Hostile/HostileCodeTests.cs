@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text;
-using PerfHub.Api.Tests.Errors;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hostile;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Hostile;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using PerfHub.Api.Security;
-using PerfHub.Api.Tests.Errors;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.ApiKeys;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Tests.Features.Rankings;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
 

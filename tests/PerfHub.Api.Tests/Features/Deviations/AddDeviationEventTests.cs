@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 

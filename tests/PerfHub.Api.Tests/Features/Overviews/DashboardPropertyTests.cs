@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Features.Rankings;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Overviews;

@@ -5,7 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Tests.Features.Rankings;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;

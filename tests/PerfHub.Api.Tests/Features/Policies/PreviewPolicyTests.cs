@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Features.Evaluations;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Policies;
 

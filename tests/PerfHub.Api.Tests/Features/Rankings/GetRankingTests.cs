@@ -1,8 +1,8 @@
 using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Rankings;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
 

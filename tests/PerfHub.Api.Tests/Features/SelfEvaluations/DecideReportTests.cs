@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Security;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 

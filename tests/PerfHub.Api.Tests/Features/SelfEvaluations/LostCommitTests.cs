@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Sqlite;
 using PerfHub.Api.Security;
-using PerfHub.Api.Tests.Data.Outages;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Api.Tests.Persistence.Outages;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 

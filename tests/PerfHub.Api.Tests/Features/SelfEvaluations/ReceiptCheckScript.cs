@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PerfHub.Api.Tests.Deploy;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 

@@ -5,8 +5,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Tests.Features.Overviews;
 using PerfHub.Api.Tests.Features.Rankings;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using PerfHub.Api.Tests.Product;
-using PerfHub.Api.Tests.Stores;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using PerfHub.Api.Tests.Product;
+using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Windows;
 

@@ -1,0 +1,37 @@
+using PerfHub.Api.Auditing;
+
+namespace PerfHub.Api.Tests.Auditing;
+
+public sealed class DenialAuditorTests
+{
+    [Fact]
+    public void Ten_attempts_of_an_address_are_written_down_each_minute_and_the_rest_is_told_with_the_next_that_is()
+    {
+        var clock = new ManualTimeProvider();
+        var denials = new DenialAuditor(clock);
+
+        var first = Enumerable.Range(0, 25).Select(_ => denials.Register("10.0.0.1")).ToList();
+        clock.Now = clock.Now.AddMinutes(1);
+        var second = Enumerable.Range(0, 2).Select(_ => denials.Register("10.0.0.1")).ToList();
+
+        Assert.Equal([.. Enumerable.Repeat((true, 0), 10), .. Enumerable.Repeat((false, 0), 15)], first);
+        Assert.Equal([(true, 15), (true, 0)], second);
+    }
+
+    [Fact]
+    public void However_many_addresses_there_are_what_is_written_in_a_minute_is_bounded()
+    {
+        var denials = new DenialAuditor(new ManualTimeProvider());
+
+        var written = Enumerable.Range(0, 100_000).Count(number => denials.Register($"10.{number >> 16}.{(number >> 8) & 255}.{number & 255}").IsWritten);
+
+        Assert.InRange(written, 30_000, 40_960);
+    }
+
+    private sealed class ManualTimeProvider : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2025, 2, 18, 3, 12, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

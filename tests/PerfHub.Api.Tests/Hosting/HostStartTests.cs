@@ -1,0 +1,206 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Sqlite;
+using PerfHub.Api.Tests.Infrastructure;
+
+namespace PerfHub.Api.Tests.Hosting;
+
+/// <summary>How the process starts, refuses to start, and stops.</summary>
+public sealed class HostStartTests
+{
+    [Theory]
+    [InlineData("PerfHub__BootstrapKey", "too short")]
+    [InlineData("PerfHub__BootstrapKey", "")]
+    [InlineData("PerfHub__Store", "Nonsense")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/a-file")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/a-file/below/perfhub.db")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source={folder}/absent.db;Mode=ReadOnly")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Source=:memory:")]
+    [InlineData("ConnectionStrings__PerfHub", "Data Sauce=perfhub.db")]
+    [InlineData("ConnectionStrings__PerfHub", "nonsense")]
+    [InlineData("ConnectionStrings__PerfHub", "")]
+    [InlineData("PerfHub__MigrateOnly", "perhaps")]
+    [InlineData("PerfHub__Limits__RateLimiting", "1")]
+    [InlineData("PerfHub__Limits__AddressBurst", "0")]
+    [InlineData("PerfHub__Limits__AddressPerSecond", "many")]
+    [InlineData("PerfHub__Limits__ReadBurst", "99999999999")]
+    [InlineData("PerfHub__Limits__GraceSeconds", "1")]
+    [InlineData("PerfHub__Limits__HeaderCount", "-1")]
+    [InlineData("PerfHub__Limits__HttpsPort", "")]
+    [InlineData("PerfHub__Limits__Proxies", "10.0.0.1, proxy.example.org")]
+    [InlineData("PerfHub__Limits__Proxies", "10.0.0.0/33")]
+    [InlineData("PerfHub__Limits__CorsOrigins", "*")]
+    [InlineData("PerfHub__Limits__CorsOrigins", "https://example.org/path")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
+    public async Task A_start_that_cannot_be_says_so_in_one_line_that_names_the_setting(string setting, string value)
+    {
+        var folder = Directory.CreateTempSubdirectory("perfhub-start-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a-file"), "No database. " + new string('-', 200));
+        await using var host = new HostProcess((setting, value.Replace("{folder}", folder.FullName, StringComparison.Ordinal)));
+
+        await AssertRefusedAsync(host, setting);
+
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(null, "PerfHub", "names no server")]
+    [InlineData("", "PerfHub", "names no server")]
+    [InlineData("Database=perfhub;User Id=u;Password=p", "PerfHub", "names no server")]
+    [InlineData("nonsense", "PerfHub", "")]
+    [InlineData("Server=localhost;Encrypt=perhaps", "PerfHub", "")]
+    [InlineData("Server=localhost;Connect Timeout=soon", "PerfHub", "")]
+    [InlineData("Server=tcp:no-such-host.invalid;User Id=u;Password=p;Connect Timeout=1", "PerfHub", "")]
+    [InlineData("Server=tcp:127.0.0.1,1;User Id=u;Password=p;Connect Timeout=1", "PerfHub", "")]
+    [InlineData("Server=localhost", "PerfHubRead", "", "nonsense")]
+    [InlineData("Server=localhost", "PerfHubRead", "names no server", "Database=perfhub")]
+    public async Task A_start_on_a_SQL_Server_that_cannot_be_says_so_in_one_line_that_names_the_setting(
+        string? connectionString, string setting, string why, string? readable = null)
+    {
+        var settings = new List<(string, string)> { ("PerfHub__Store", "SqlServer") };
+        settings.AddRange(connectionString is null ? [] : [("ConnectionStrings__PerfHub", connectionString)]);
+        settings.AddRange(readable is null ? [] : [("ConnectionStrings__PerfHubRead", readable)]);
+        await using var host = new HostProcess([.. settings]);
+
+        await AssertRefusedAsync(host, $"ConnectionStrings__{setting} ");
+
+        Assert.Contains(why, host.Output.Last(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Password", host.Output.Last(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_to_migrate_only_does_so_and_ends_without_listening_and_finds_nothing_to_do_the_next_time()
+    {
+        await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+
+        Assert.Equal(0, await host.RunToExitAsync());
+        Assert.Equal(0, await host.RunToExitAsync());
+
+        Assert.Empty(host.ErrorOutput);
+        Assert.DoesNotContain(host.Output, line => line.Contains("listening", StringComparison.OrdinalIgnoreCase));
+        await using var dialect = new SqliteDialect($"Data Source={host.DatabaseFile}", NullLogger<SqliteDialect>.Instance);
+        Assert.Equal(0, await new Db(dialect).QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_to_migrate_only_and_cannot_says_so_in_one_line()
+    {
+        await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("ConnectionStrings__PerfHub", "Data Source=:memory:"));
+
+        await AssertRefusedAsync(host, "ConnectionStrings__PerfHub");
+    }
+
+    [Fact]
+    public async Task A_start_on_a_store_of_a_newer_release_says_so_in_one_line_and_leaves_it_as_it_is()
+    {
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        await host.StartAsync();
+        await host.KillAsync();
+        await using (var connection = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('PerfHub.Api.Data.Migrations.Sqlite.9999_later.sql', '2030-01-01')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await AssertRefusedAsync(host, "ConnectionStrings__PerfHub");
+
+        Assert.Contains("9999_later.sql", host.Output.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_on_a_taken_port_says_so_in_one_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await using var host = new HostProcess(("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"));
+
+        await AssertRefusedAsync(host, "ASPNETCORE_URLS");
+
+        Assert.Contains($"{other.LocalEndpoint}", host.Output.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_there_is_taken_up_again()
+    {
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        await host.StartAsync();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        await host.KillAsync();
+
+        await host.StartAsync();
+
+        Assert.Equal(receipt.ToJsonString(), (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK).ToJsonString());
+    }
+
+    [SkippableFact]
+    public async Task A_stop_finishes_what_is_under_way_and_exits_with_0()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        await host.StartAsync();
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        using var body = new PausedContent(SeedReport.Bytes);
+
+        var filing = unit.SendAsync(HttpMethod.Post, unit.GetReportPath(), body);
+        await body.HalfSent;
+        await host.TerminateAsync();
+        await host.WaitForOutputAsync("shutting down");
+        body.Resume();
+
+        var receipt = (await filing).Expect(HttpStatusCode.Created);
+        Assert.Equal(0, await host.WaitForExitAsync());
+        Assert.Empty(host.ErrorOutput);
+        await host.StartAsync();
+        Assert.Equal(
+            (string?)receipt["contentSha256"], (string?)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["contentSha256"]);
+    }
+
+    private static async Task AssertRefusedAsync(HostProcess host, string setting)
+    {
+        Assert.NotEqual(0, await host.RunToExitAsync());
+        Assert.Empty(host.ErrorOutput);
+        var (heading, line) = (host.Output.First(), Assert.Single(host.Output.Skip(1)));
+        Assert.StartsWith("crit: ", heading, StringComparison.Ordinal);
+        Assert.Contains("PerfHub does not start: " + setting, line, StringComparison.Ordinal);
+    }
+
+    /// <summary>A body whose second half waits until it is told to go on.</summary>
+    private sealed class PausedContent : HttpContent
+    {
+        private readonly byte[] _bytes;
+        private readonly TaskCompletionSource _halfSent = new(), _resumed = new();
+
+        public PausedContent(byte[] bytes)
+        {
+            _bytes = bytes;
+            Headers.ContentType = new("application/json");
+        }
+
+        public Task HalfSent => _halfSent.Task;
+
+        public void Resume() => _resumed.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            var half = _bytes.Length / 2;
+            await stream.WriteAsync(_bytes.AsMemory(0, half));
+            await stream.FlushAsync();
+            _halfSent.SetResult();
+            await _resumed.Task;
+            await stream.WriteAsync(_bytes.AsMemory(half));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _bytes.Length;
+            return true;
+        }
+    }
+}

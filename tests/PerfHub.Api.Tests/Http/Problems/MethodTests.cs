@@ -1,0 +1,61 @@
+using System.Net;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+
+namespace PerfHub.Api.Tests.Http.Problems;
+
+public abstract class MethodTests(PerfHubHost host)
+{
+    [StoreTheory]
+    [InlineData("DELETE", "/v1/bureaus", "POST")]
+    [InlineData("POST", "/v1/rules", "GET")]
+    [InlineData("PATCH", "/v1/bureaus/650104/units/0137", "GET, PUT")]
+    [InlineData("PUT", "/v1/api-keys/0123", "DELETE, GET")]
+    [InlineData("OPTIONS", "/v1/api-keys/0123", "DELETE, GET")]
+    [InlineData("OPTIONS", "/v1/bureaus", "POST")]
+    [InlineData("BREW", "/v1/rules", "GET")]
+    [InlineData("GET", "/v1/bureaus", "POST")]
+    public async Task Another_method_is_refused_with_those_that_there_are(string method, string path, string allowed)
+    {
+        foreach (var client in (ApiClient[])[new(host.CreateHttpClient(null)), host.Operator])
+        {
+            var answer = await client.SendAsync(new HttpMethod(method), path, null);
+
+            answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+            Assert.Equal(allowed, string.Join(", ", answer.HttpResponse.Content.Headers.Allow.Order()));
+        }
+    }
+
+    // RFC 9110, 9.3.2: the same answer, without its body.
+    [StoreFact]
+    public async Task HEAD_answers_what_GET_answers_without_the_body()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var key = $"Authorization: {unit.Http.DefaultRequestHeaders.Authorization}";
+        foreach (var path in (string[])["/v1/rules", unit.GetReportPath(), unit.GetReportPath(2023), "/v1/bureaus", "/v1/nothing", $"/v1/bureaus/{region.South}", "/health/live", "/openapi/v1.json"])
+        {
+            var (get, head) = (await RawHttp.GetAsync(host, path, key), await RawHttp.SendAsync(host, "HEAD", path, key));
+
+            Assert.Equal((path, get.Status, ""), (path, head.Status, head.Body));
+            Assert.Equal(FindHeader(get, "Content-Type"), FindHeader(head, "Content-Type"));
+            Assert.Equal(FindHeader(get, "ETag"), FindHeader(head, "ETag"));
+        }
+    }
+
+    [StoreFact]
+    public async Task HEAD_needs_a_key_as_GET_does()
+    {
+        var answer = await RawHttp.SendAsync(host, "HEAD", "/v1/rules");
+
+        Assert.Equal((401, ""), (answer.Status, answer.Body));
+    }
+
+    private static string? FindHeader(RawResponse answer, string name) =>
+        answer.Text.Split("\r\n\r\n")[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase));
+}
+
+public sealed class MethodTestsOnSqlite(SqliteHost host) : MethodTests(host), IClassFixture<SqliteHost>;
+
+public sealed class MethodTestsOnSqlServer(SqlServerHost host) : MethodTests(host), IClassFixture<SqlServerHost>;

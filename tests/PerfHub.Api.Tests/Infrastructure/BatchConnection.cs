@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PerfHub.Api.Tests.Infrastructure;
+
+/// <summary>
+/// A batch that is sent piece by piece while its answers are read, which <see cref="HttpClient"/> does not do: it sends all
+/// of a body before it looks at the answer.
+/// </summary>
+public sealed class BatchConnection : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    private readonly TcpClient _client = new() { NoDelay = true };
+    private readonly CancellationTokenSource _timeout = new(Timeout);
+    private byte[] _chunk = [];
+    private int _position;
+
+    private BatchConnection()
+    {
+    }
+
+    /// <summary>The status and headers of the answer, once <see cref="ReadNextAsync"/> was called.</summary>
+    public string ResponseHead { get; private set; } = "";
+
+    private NetworkStream Stream => _client.GetStream();
+
+    /// <summary>Begins a batch.</summary>
+    /// <param name="port">Where the host listens.</param>
+    /// <param name="sender">Who sends it.</param>
+    /// <param name="bureau">The bureau's code.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="receiveBuffer">How much the machine takes of the answer that nobody reads.</param>
+    public static async Task<BatchConnection> OpenAsync(int port, ApiClient sender, string bureau, int year = 2024, int? receiveBuffer = null)
+    {
+        var connection = new BatchConnection();
+        if (receiveBuffer is { } size)
+        {
+            connection._client.ReceiveBufferSize = connection._client.SendBufferSize = size;
+        }
+
+        await connection._client.ConnectAsync(IPAddress.Loopback, port);
+        await connection.WriteRawAsync(Encoding.ASCII.GetBytes(
+            $"POST {ApiClient.GetBatchPath(bureau, year)} HTTP/1.1\r\nHost: x\r\nAuthorization: {sender.Http.DefaultRequestHeaders.Authorization}\r\n"
+            + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        return connection;
+    }
+
+    /// <summary>Sends a line and its end.</summary>
+    public Task SendLineAsync(byte[] line) => SendChunkAsync([.. line, (byte)'\n']);
+
+    /// <summary>Sends some bytes.</summary>
+    public Task SendChunkAsync(byte[] bytes) => WriteRawAsync([.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8]);
+
+    /// <summary>Sends what is not HTTP's own.</summary>
+    public Task WriteRawAsync(byte[] bytes) => Stream.WriteAsync(bytes, _timeout.Token).AsTask();
+
+    /// <summary>Says that this was all.</summary>
+    public Task CompleteAsync() => WriteRawAsync("0\r\n\r\n"u8.ToArray());
+
+    /// <summary>Breaks the connection off.</summary>
+    public void Abort()
+    {
+        _client.LingerState = new LingerOption(true, 0);
+        _client.Dispose();
+    }
+
+    /// <summary>The next answer; nothing behind the last. Throws where the connection breaks off.</summary>
+    /// <exception cref="IOException">It broke off.</exception>
+    public async Task<JsonNode?> ReadNextAsync()
+    {
+        if (ResponseHead.Length == 0)
+        {
+            ResponseHead = await ReadUntilAsync("\r\n\r\n");
+        }
+
+        var line = new List<byte>();
+        while (line.Count == 0 || line[^1] != '\n')
+        {
+            if (_position == _chunk.Length && !await ReadChunkAsync())
+            {
+                Assert.Empty(line);
+                return null;
+            }
+
+            line.Add(_chunk[_position++]);
+        }
+
+        return JsonNode.Parse(line.ToArray());
+    }
+
+    /// <summary>Every answer up to the last.</summary>
+    public async Task<List<JsonNode>> ReadToEndAsync()
+    {
+        var answers = new List<JsonNode>();
+        while (await ReadNextAsync() is { } answer)
+        {
+            answers.Add(answer);
+        }
+
+        return answers;
+    }
+
+    /// <summary>All of an answer that is no lines.</summary>
+    public async Task<string> ReadPlainBodyAsync()
+    {
+        using var rest = new StreamReader(Stream);
+        var text = await rest.ReadToEndAsync(_timeout.Token);
+        ResponseHead = text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+        var body = text[(ResponseHead.Length + 4)..];
+        return body[(body.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _timeout.Dispose();
+    }
+
+    private async Task<bool> ReadChunkAsync()
+    {
+        var size = int.Parse((await ReadUntilAsync("\r\n")).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        (_chunk, _position) = (new byte[size], 0);
+        await Stream.ReadExactlyAsync(_chunk, _timeout.Token);
+        await ReadUntilAsync("\r\n");
+        return size > 0;
+    }
+
+    private async Task<string> ReadUntilAsync(string end)
+    {
+        var text = new StringBuilder();
+        var one = new byte[1];
+        while (!text.ToString().EndsWith(end, StringComparison.Ordinal))
+        {
+            await Stream.ReadExactlyAsync(one, _timeout.Token);
+            text.Append((char)one[0]);
+        }
+
+        return text.ToString();
+    }
+}

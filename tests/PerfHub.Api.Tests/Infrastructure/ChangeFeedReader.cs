@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace PerfHub.Api.Tests.Infrastructure;
+
+/// <summary>A reader of the change feed, which goes on where it stopped.</summary>
+public sealed class ChangeFeedReader(BureauClient bureau, int year)
+{
+    private string? _cursor;
+
+    public static ChangeFeedReader Create(BureauClient bureau, int year = 2024) => new(bureau, year);
+
+    /// <summary>Goes on with this client, from where it is.</summary>
+    public ChangeFeedReader WithClient(BureauClient other) => new(other, year) { _cursor = _cursor };
+
+    /// <summary>The next few changes; waits for one where there is none yet.</summary>
+    public async Task<List<JsonNode>> ReadPageAsync(int limit, int? wait = null)
+    {
+        var part = (await RequestPageAsync(limit, wait)).Expect(HttpStatusCode.OK);
+        _cursor = (string)part["next"]!;
+        return [.. part["items"]!.AsArray().Select(item => item!)];
+    }
+
+    /// <summary>Asks for the next few changes and stays where it is.</summary>
+    public Task<ApiResponse> RequestPageAsync(int limit = 500, int? wait = null) => bureau.GetAsync(
+        $"/v1/bureaus/{bureau.BureauCode}/deviations/{year}/changes?limit={limit}{(_cursor is null ? "" : $"&after={_cursor}")}{(wait is null ? "" : $"&wait={wait}")}");
+
+    /// <summary>All changes that have not been read.</summary>
+    public async Task<List<JsonNode>> ReadAllAsync(int limit = 500)
+    {
+        var all = new List<JsonNode>();
+        for (List<JsonNode> some; (some = await ReadPageAsync(limit)).Count > 0;)
+        {
+            all.AddRange(some);
+        }
+
+        return all;
+    }
+}

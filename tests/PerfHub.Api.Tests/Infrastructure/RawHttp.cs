@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PerfHub.Api.Tests.Infrastructure;
+
+/// <summary>An answer as it came, head and body.</summary>
+public sealed record RawResponse(int Status, string Text)
+{
+    /// <summary>What follows the head.</summary>
+    public string Body => Text[(Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+}
+
+/// <summary>Sends requests byte for byte: a client library would tidy up the path and the headers.</summary>
+public static class RawHttp
+{
+    public static Task<RawResponse> GetAsync(PerfHubHost host, string path, params string[] headers) => SendAsync(host, "GET", path, headers);
+
+    public static Task<RawResponse> SendAsync(PerfHubHost host, string method, string path, params string[] headers) =>
+        SendAsync(host, Encoding.UTF8.GetBytes($"{string.Join("\r\n", [$"{method} {path} HTTP/1.1", "Host: x", "Connection: close", .. headers])}\r\n\r\n"));
+
+    public static async Task<RawResponse> SendAsync(PerfHubHost host, byte[] request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, host.CreateHttpClient(null).BaseAddress!.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(request);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync();
+        return new RawResponse(int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text);
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+
+namespace PerfHub.Api.Tests.Infrastructure.Stores;
+
+/// <summary>The host on the embedded store.</summary>
+public class SqliteHost : PerfHubHost
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-").FullName;
+    private readonly IEnumerable<(string Name, string Value)> _settings;
+
+    public SqliteHost()
+        : this([])
+    {
+    }
+
+    protected SqliteHost(IEnumerable<(string Name, string Value)> settings)
+    {
+        _settings = settings;
+        Start();
+    }
+
+    /// <summary>The file of the store.</summary>
+    public string DatabaseFile => Path.Combine(_folder, "perfhub.db");
+
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("ConnectionStrings:PerfHub", $"Data Source={DatabaseFile}"), .. _settings];
+
+    public override async Task ExecuteSqlAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}
+
+/// <summary>The host on a database of its own of the tests' SQL Server; not started where there is none, for no test runs on it then.</summary>
+public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
+{
+    /// <summary>The database.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    protected override IEnumerable<(string Name, string Value)> Settings =>
+        [("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", ConnectionString)];
+
+    public async Task InitializeAsync()
+    {
+        if (TestSqlServer.SkipReason is null)
+        {
+            ConnectionString = await TestSqlServer.CreateDatabaseAsync();
+            Start();
+        }
+    }
+
+    public override Task ExecuteSqlAsync(string sql) =>
+        TestSqlServer.ExecuteSqlAsync(ConnectionString, "EXEC sys.sp_set_session_context N'Bureau', N'*'; " + sql);
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (ConnectionString.Length > 0)
+        {
+            await TestSqlServer.DropDatabaseAsync(ConnectionString);
+        }
+    }
+}

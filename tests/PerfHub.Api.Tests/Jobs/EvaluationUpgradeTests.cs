@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Data.Sqlite;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Tests.Jobs;
+
+/// <summary>An evaluation that was begun before hosts were replaced by those of this release.</summary>
+public sealed class EvaluationUpgradeTests
+{
+    // Where it was is written down before it is judged further, and was another thing before: the last bureau and unit.
+    private const string InterruptedJobSql = """
+        UPDATE Job SET State = 'Running', Done = 2, FlaggedOrSkipped = 7, Position = @position, Attempts = 0, LeaseOwner = NULL, LeasedUntil = NULL
+        WHERE Kind = 'evaluation'
+        """;
+
+    [Fact]
+    public async Task It_begins_anew_for_it_went_another_way()
+    {
+        await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey)]);
+        await host.StartAsync();
+        var region = await Region.CreateAsync(host);
+        var units = new List<UnitClient>();
+        foreach (var code in (string[])["1", "2", "3"])
+        {
+            units.Add(await region.RegisterUnitAsync(code, code == "2" ? region.North : region.South));
+            (await units[^1].FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        }
+
+        var accepted = await region.Admin.StartEvaluationAsync();
+        await region.Admin.WaitForJobAsync(accepted);
+        (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 110 })).Expect(HttpStatusCode.OK);
+        await host.KillAsync();
+        await using (var connection = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = InterruptedJobSql;
+            command.Parameters.AddWithValue("@position", string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"bureau":"{{region.South}}","unit":"1","compared":3,"changed":2,"startedAt":"2026-01-01T00:00:00Z","ruleSetVersion":"{{RuleCatalogue.Version}}"}"""));
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        await host.StartAsync();
+        var job = await region.Admin.WaitForJobAsync(accepted);
+
+        Assert.Equal((3, 3, 3), ((int)job["total"]!, (int)job["done"]!, (int)job["changed"]!));
+        var flagged = 0;
+        foreach (var unit in units)
+        {
+            var current = (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);
+            Assert.Equal(region.City, (string?)current["policyBureau"]);
+            flagged += current["deviations"]!.AsArray().Count;
+        }
+
+        Assert.Equal(flagged, (int)job["flagged"]!);
+    }
+}

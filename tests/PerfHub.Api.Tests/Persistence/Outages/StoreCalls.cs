@@ -1,0 +1,24 @@
+using System.Net;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+
+namespace PerfHub.Api.Tests.Persistence.Outages;
+
+/// <summary>One call of each kind, by SQL Server's own driver where a test makes the dialect here.</summary>
+internal static class StoreCalls
+{
+    private const string Sql = "SELECT COUNT(*) FROM Bureau";
+
+    public static IReadOnlyList<Func<Db, Task<long>>> All { get; } = [ReadAsync, WriteAsync, SnapshotAsync];
+
+    public static Task<long> ReadAsync(Db db) => db.QueryFirstOrDefaultAsync<long>(Sql, new { }, CancellationToken.None);
+
+    public static Task<long> WriteAsync(Db db) => db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
+
+    /// <summary>A store where a test's server listens, or something else does.</summary>
+    public static SqlServerDialect CreateDialect(IPEndPoint endPoint, string more = "Pooling=False") =>
+        new(SqlServerConnectionStrings.Create(FakeSqlServer.GetConnectionString(endPoint, more), null), rowLevelSecurity: false);
+
+    private static Task<long> SnapshotAsync(Db db) => db.ReadInSnapshotAsync(snapshot => snapshot.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
+}

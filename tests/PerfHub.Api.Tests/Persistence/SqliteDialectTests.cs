@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Sqlite;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+
+namespace PerfHub.Api.Tests.Persistence;
+
+/// <summary>What the embedded store promises besides what every store does.</summary>
+public sealed class SqliteDialectTests
+{
+    [Fact]
+    public async Task The_writer_writes_ahead_flushes_every_commit_and_checks_foreign_keys()
+    {
+        await using var store = new TempSqliteStore();
+        Task<string?> Pragma(string name) =>
+            store.Db.WriteAsync(session => session.QueryFirstOrDefaultAsync<string>($"PRAGMA {name}", new { }), CancellationToken.None);
+
+        const string Full = "2", On = "1";
+        Assert.Equal("wal", await Pragma("journal_mode"));
+        Assert.Equal(Full, await Pragma("synchronous"));
+        Assert.Equal(On, await Pragma("foreign_keys"));
+    }
+
+    [Fact]
+    public async Task Migrating_again_changes_nothing()
+    {
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
+        await store.Db.WriteAsync(session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (1, 'kept')", new { }), CancellationToken.None);
+        var before = await DumpSchemaAsync(store);
+
+        store.Dialect.Migrate();
+        await using (var another = store.OpenDialect())
+        {
+            another.Migrate();
+        }
+
+        Assert.Contains(before, line => line.Contains("0001_", StringComparison.Ordinal));
+        Assert.Equal(before, await DumpSchemaAsync(store));
+        Assert.Equal([1], await store.ListNoteIdsAsync());
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_an_outage_and_is_found_again_once_it_is_back()
+    {
+        await using var store = new TempSqliteStore();
+        var file = Path.Combine(Path.GetDirectoryName(store.FilePath)!, "away", "perfhub.db");
+        await using var dialect = new SqliteDialect(
+            $"Data Source={file}", Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteDialect>.Instance);
+        var db = new Db(dialect);
+        Task<long> Read() => db.QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None);
+        Task<long> Write() =>
+            db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }), CancellationToken.None);
+
+        Assert.True(dialect.IsOutage(await Assert.ThrowsAsync<SqliteException>(Read)));
+        Assert.True(dialect.IsOutage(await Assert.ThrowsAsync<SqliteException>(Write)));
+
+        dialect.Migrate();
+        Assert.Equal(0, await Read());
+        Assert.Equal(0, await Write());
+    }
+
+    private static Task<List<string>> DumpSchemaAsync(TempSqliteStore store) => store.Db.QueryAsync<string>(
+        "SELECT name || ' ' || COALESCE(sql, '') FROM sqlite_master UNION ALL SELECT ScriptName || Applied FROM SchemaVersions",
+        new { },
+        CancellationToken.None);
+}

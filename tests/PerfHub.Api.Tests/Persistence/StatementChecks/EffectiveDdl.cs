@@ -1,0 +1,90 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace PerfHub.Api.Tests.Persistence.StatementChecks;
+
+/// <summary>
+/// Migrations as the declarations that they come to, for DacFx knows no others: a column that is added later is one of its
+/// table from the start, a predicate one of its policy, and a type that is dropped never was.
+/// </summary>
+internal static class EffectiveDdl
+{
+    /// <summary>The declarations, in the order in which they were first made.</summary>
+    public static IEnumerable<string> FromMigrations(IEnumerable<TSqlStatement> statements)
+    {
+        var declared = new List<TSqlStatement>();
+        var changed = new HashSet<TSqlStatement>();
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case AlterTableAddTableElementStatement add:
+                    var table = declared.OfType<CreateTableStatement>().Single(it => GetQualifiedName(it.SchemaObjectName) == GetQualifiedName(add.SchemaObjectName));
+                    Add(add.Definition, table.Definition);
+                    changed.Add(table);
+                    break;
+                case AlterSecurityPolicyStatement add when add.SecurityPredicateActions.All(it => it.ActionType == SecurityPredicateActionType.Create):
+                    var policy = declared.OfType<CreateSecurityPolicyStatement>().Single(it => GetQualifiedName(it.Name) == GetQualifiedName(add.Name));
+                    Add(add.SecurityPredicateActions, policy.SecurityPredicateActions);
+                    changed.Add(policy);
+                    break;
+                case DropTypeStatement drop:
+                    declared.Remove(declared.OfType<CreateTypeTableStatement>().Single(it => GetQualifiedName(it.Name) == GetQualifiedName(drop.Name)));
+                    break;
+                case var create when create.GetType().Name.StartsWith("Create", StringComparison.Ordinal):
+                    declared.Add(create);
+                    break;
+
+                case DropSecurityPolicyStatement drop:
+                    foreach (var name in drop.Objects)
+                    {
+                        declared.Remove(declared.OfType<CreateSecurityPolicyStatement>().Single(it => GetQualifiedName(it.Name) == GetQualifiedName(name)));
+                    }
+
+                    break;
+                case ExecuteStatement execute when SqlServerRename.TryParse(execute) is { } rename:
+                    changed.UnionWith(rename.ApplyTo(declared));
+                    break;
+
+                // Of rows that are there; no schema comes of it.
+                case UpdateStatement:
+                    break;
+
+                // DacFx would take it and do nothing.
+                default:
+                    throw new NotSupportedException($"What a migration's “{Tsql.GetText(statement)}” comes to is not known here.");
+            }
+        }
+
+        // A policy stands behind all that it guards, some of which came later.
+        return declared.OrderBy(it => it is SecurityPolicyStatement).Select(it => changed.Contains(it) ? GenerateScript(it) : Tsql.GetText(it));
+    }
+
+    private static void Add(IEnumerable<SecurityPredicateAction> added, IList<SecurityPredicateAction> predicates)
+    {
+        foreach (var predicate in added)
+        {
+            predicates.Add(predicate);
+        }
+    }
+
+    private static void Add(TableDefinition added, TableDefinition table)
+    {
+        foreach (var column in added.ColumnDefinitions)
+        {
+            table.ColumnDefinitions.Add(column);
+        }
+
+        foreach (var constraint in added.TableConstraints)
+        {
+            table.TableConstraints.Add(constraint);
+        }
+    }
+
+    private static string GetQualifiedName(SchemaObjectName name) => $"{name.SchemaIdentifier?.Value}.{name.BaseIdentifier.Value}";
+
+    private static string GenerateScript(TSqlStatement statement)
+    {
+        new Sql150ScriptGenerator().GenerateScript(statement, out var text);
+        return text;
+    }
+}

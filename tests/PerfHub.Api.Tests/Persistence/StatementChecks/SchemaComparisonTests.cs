@@ -1,0 +1,78 @@
+using PerfHub.Api.Tests.Infrastructure.Stores;
+
+namespace PerfHub.Api.Tests.Persistence.StatementChecks;
+
+/// <summary>The DDL is written twice, once for each store; here the two are held against each other.</summary>
+public sealed class SchemaComparisonTests
+{
+    private const string TablesSql =
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'SchemaVersions'";
+
+    private const string ColumnsSql = """
+        SELECT name || ' ' || type || CASE "notnull" WHEN 1 THEN ' NOT NULL' ELSE ' NULL' END FROM pragma_table_info(@table)
+        """;
+
+    private const string PrimaryKeySql = "SELECT name FROM pragma_table_info(@table) WHERE pk > 0 ORDER BY pk";
+
+    private const string UniquesSql = """
+        SELECT (SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno))
+        FROM pragma_index_list(@table) i WHERE i."unique" = 1 AND i.origin <> 'pk'
+        """;
+
+    private const string ForeignKeysSql = """
+        SELECT group_concat("from", ', ') || ' → ' || "table" || ' (' || group_concat("to", ', ') || ')'
+        FROM (SELECT * FROM pragma_foreign_key_list(@table) ORDER BY id, seq) GROUP BY id
+        """;
+
+    public static TheoryData<string> Tables => new(ServerSchema.Migrated.Tables.Keys);
+
+    [Fact]
+    public async Task Both_stores_have_the_same_tables()
+    {
+        await using var store = new TempSqliteStore();
+
+        Assert.Equal(ServerSchema.Migrated.Tables.Keys.Order(), (await QueryAsync(store, TablesSql, "")).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public async Task A_table_has_the_same_columns_and_keys_on_both(string table)
+    {
+        await using var store = new TempSqliteStore();
+        var server = ServerSchema.Migrated.Tables[table];
+
+        Assert.Equal(server.Columns.Select(DescribeSqliteColumn), await QueryAsync(store, ColumnsSql, table));
+        Assert.Equal(server.PrimaryKey, string.Join(", ", await QueryAsync(store, PrimaryKeySql, table)));
+        Assert.Equal(server.UniqueKeys, (await QueryAsync(store, UniquesSql, table)).Order());
+        Assert.Equal(server.ForeignKeys, (await QueryAsync(store, ForeignKeysSql, table)).Order());
+    }
+
+    // The queries above see keys of every kind, or nothing would be compared.
+    [Fact]
+    public async Task Keys_of_every_kind_are_seen_on_both()
+    {
+        await using var store = new TempSqliteStore();
+
+        Assert.Equal(["Bureau, Year, Unit"], await QueryAsync(store, UniquesSql, "CurrentReport"));
+        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], await QueryAsync(store, ForeignKeysSql, "CurrentReport"));
+        Assert.Equal(["Scope", "Year", "Metric", "Position"], await QueryAsync(store, PrimaryKeySql, "RankingEntry"));
+        Assert.Equal(["Bureau, Year, Unit"], ServerSchema.Migrated.Tables["CurrentReport"].UniqueKeys);
+        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], ServerSchema.Migrated.Tables["CurrentReport"].ForeignKeys);
+        Assert.Equal("Scope, Year, Metric, Position", ServerSchema.Migrated.Tables["RankingEntry"].PrimaryKey);
+    }
+
+    private static Task<List<string>> QueryAsync(TempSqliteStore store, string sql, string table) =>
+        store.Db.QueryAsync<string>(sql, new { table }, CancellationToken.None);
+
+    /// <summary>The column as the embedded store's migration would write it.</summary>
+    private static string DescribeSqliteColumn(ServerColumn column)
+    {
+        var kind = new SqlType(column.Type).Family switch
+        {
+            SqlTypeFamily.Integer or SqlTypeFamily.Bit => "INTEGER",
+            SqlTypeFamily.Binary => "BLOB",
+            _ => "TEXT",
+        };
+        return $"{column.Name} {kind} {(column.IsNullable ? "NULL" : "NOT NULL")}";
+    }
+}

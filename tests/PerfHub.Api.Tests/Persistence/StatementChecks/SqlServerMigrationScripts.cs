@@ -1,0 +1,21 @@
+using PerfHub.Api.Persistence;
+
+namespace PerfHub.Api.Tests.Persistence.StatementChecks;
+
+/// <summary>The migrations of SQL Server as the host carries them, in the order in which they are run.</summary>
+internal static class SqlServerMigrationScripts
+{
+    public static IReadOnlyList<(string Name, string Text)> All { get; } =
+    [
+        .. typeof(Db).Assembly.GetManifestResourceNames()
+            .Where(name => name.Contains(".Migrations.SqlServer.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => (name, Read(name))),
+    ];
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(typeof(Db).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace PerfHub.Api.Tests.Persistence.StatementChecks;
+
+/// <summary>A call of <c>sp_rename</c>, applied to declarations that were made before it.</summary>
+/// <param name="Path">The parts of the old name without the schema: an object, or a table and its column or index.</param>
+/// <param name="NewName">The new name.</param>
+/// <param name="Kind"><c>COLUMN</c>, <c>INDEX</c> or <c>OBJECT</c>; null for a table.</param>
+internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewName, string? Kind)
+{
+    /// <summary>Reads the call; null if the statement calls another procedure.</summary>
+    /// <param name="statement">The statement.</param>
+    public static SqlServerRename? TryParse(ExecuteStatement statement)
+    {
+        if (statement.ExecuteSpecification.ExecutableEntity is not ExecutableProcedureReference { Parameters: var parameters } call
+            || call.ProcedureReference.ProcedureReference.Name.BaseIdentifier.Value != "sp_rename")
+        {
+            return null;
+        }
+
+        var values = parameters.Select(it => ((StringLiteral)it.ParameterValue).Value).ToList();
+        return new SqlServerRename(values[0].Split('.')[1..], values[1], values.ElementAtOrDefault(2));
+    }
+
+    /// <summary>Renames whatever the declarations hold under the old name.</summary>
+    /// <param name="declared">The declarations.</param>
+    /// <returns>The declarations that changed.</returns>
+    /// <exception cref="InvalidOperationException">Nothing has the old name.</exception>
+    public IReadOnlyCollection<TSqlStatement> ApplyTo(IEnumerable<TSqlStatement> declared)
+    {
+        var changed = declared.Where(Apply).ToList();
+        return changed.Count > 0 ? changed : throw new InvalidOperationException($"There is no {string.Join('.', Path)} to rename.");
+    }
+
+    private bool Apply(TSqlStatement statement)
+    {
+        if (Kind is not null and not "OBJECT" && FindTable(statement) != Path[0])
+        {
+            return false;
+        }
+
+        var visitor = new RenameVisitor(Path[^1], NewName, Kind);
+        statement.Accept(visitor);
+        return visitor.IsChanged;
+    }
+
+    private static string? FindTable(TSqlStatement statement) => statement switch
+    {
+        CreateTableStatement table => table.SchemaObjectName.BaseIdentifier.Value,
+        CreateIndexStatement index => index.OnName.BaseIdentifier.Value,
+        _ => null,
+    };
+
+    private sealed class RenameVisitor(string oldName, string newName, string? kind) : TSqlFragmentVisitor
+    {
+        public bool IsChanged { get; private set; }
+
+        public override void Visit(SchemaObjectName node)
+        {
+            if (kind is null)
+            {
+                Rename(node.BaseIdentifier);
+            }
+        }
+
+        public override void Visit(ColumnDefinition node)
+        {
+            if (kind == "COLUMN")
+            {
+                Rename(node.ColumnIdentifier);
+            }
+        }
+
+        public override void Visit(ColumnReferenceExpression node)
+        {
+            if (kind == "COLUMN")
+            {
+                Rename(node.MultiPartIdentifier?.Identifiers[^1]);
+            }
+        }
+
+        public override void Visit(ForeignKeyConstraintDefinition node)
+        {
+            if (kind == "COLUMN")
+            {
+                foreach (var column in node.Columns)
+                {
+                    Rename(column);
+                }
+            }
+        }
+
+        public override void Visit(IndexDefinition node) => RenameIf("INDEX", node.Name);
+
+        public override void Visit(CreateIndexStatement node) => RenameIf("INDEX", node.Name);
+
+        public override void Visit(ConstraintDefinition node) => RenameIf("OBJECT", node.ConstraintIdentifier);
+
+        private void RenameIf(string renamed, Identifier? identifier)
+        {
+            if (kind == renamed)
+            {
+                Rename(identifier);
+            }
+        }
+
+        private void Rename(Identifier? identifier)
+        {
+            if (identifier?.Value == oldName)
+            {
+                identifier.Value = newName;
+                IsChanged = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace PerfHub.Api.Tests.Persistence.StatementChecks;
+
+/// <summary>What the server brings and the code uses, from its documentation; nothing else of the server's is known.</summary>
+internal static class SystemObjects
+{
+    /// <summary>Tables of the schema <c>sys</c>.</summary>
+    public static IReadOnlyDictionary<string, ServerColumn[]> Tables { get; } = new Dictionary<string, ServerColumn[]>
+    {
+        // https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-databases-transact-sql
+        ["databases"] =
+        [
+            new("database_id", "int", false, null),
+            new("snapshot_isolation_state", "tinyint", true, null),
+            new("is_read_committed_snapshot_on", "bit", true, null),
+        ],
+    };
+
+    /// <summary>Procedures of the schema <c>sys</c>, each with its parameters.</summary>
+    public static IReadOnlyDictionary<string, Dictionary<string, string>> Procedures { get; } = new Dictionary<string, Dictionary<string, string>>
+    {
+        // https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-getapplock-transact-sql
+        ["sp_getapplock"] = new()
+        {
+            ["@Resource"] = "nvarchar(255)",
+            ["@LockMode"] = "nvarchar(32)",
+            ["@LockOwner"] = "nvarchar(32)",
+            ["@LockTimeout"] = "int",
+        },
+
+        // https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-set-session-context-transact-sql
+        // The value may be of any type; ours is what the policy compares with the code of a bureau.
+        ["sp_set_session_context"] = new() { ["@key"] = "nvarchar(128)", ["@value"] = "nvarchar(12)", ["@read_only"] = "bit" },
+    };
+
+    /// <summary>Whether the server has it: a table or a procedure, and its column or parameter unless that is empty.</summary>
+    public static bool Contains(string name, string member) =>
+        Tables.TryGetValue(name, out var columns) ? member is "" || columns.Any(column => column.Name == member)
+        : Procedures.TryGetValue(name, out var parameters) && (member is "" || parameters.ContainsKey(member));
+}
