@@ -33,7 +33,7 @@ public abstract class HostileHeaderTests(PerfHubHost host) : IAsyncLifetime
         {
             foreach (var path in (string[])["/v1/rules", $"/v1/bureaus/{_scenario.VictimRegion.North}/units/0137"])
             {
-                var text = (await Errors.RawHttp.SendAsync(host, Encoding.Latin1.GetBytes(
+                var text = (await RawHttp.SendAsync(host, Encoding.Latin1.GetBytes(
                     $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_scenario.AttackerKeyHeader}\r\n{name}: {value}\r\n\r\n"))).Text;
 
                 _scenario.AssertNoLeak($"{name}: {value}", text);
@@ -47,7 +47,7 @@ public abstract class HostileHeaderTests(PerfHubHost host) : IAsyncLifetime
     [StoreFact]
     public async Task Nothing_of_a_header_comes_back()
     {
-        var text = (await Errors.RawHttp.SendAsync(host, Encoding.Latin1.GetBytes(
+        var text = (await RawHttp.SendAsync(host, Encoding.Latin1.GetBytes(
             "GET /v1/nothing/reflected HTTP/1.1\r\nHost: reflected.example\r\nConnection: close\r\n"
             + string.Concat(Names.Except(["Content-Type"]).Select(name => $"{name}: reflected\r\n")) + "\r\n"))).Text;
 

@@ -5,13 +5,6 @@ using System.Text;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>An answer as it came, head and body.</summary>
-public sealed record RawResponse(int Status, string Text)
-{
-    /// <summary>What follows the head.</summary>
-    public string Body => Text[(Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-}
-
 /// <summary>Sends requests byte for byte: a client library would tidy up the path and the headers.</summary>
 public static class RawHttp
 {

@@ -60,7 +60,7 @@ public sealed record PolicyPreviewScenario(JsonObject? InForce, JsonObject Draft
 
     private static JsonNode CreateReport(string direction, decimal target, decimal executed, decimal score, bool hasWeight)
     {
-        var report = Product.SeedReport.Json;
+        var report = Infrastructure.SeedReport.Json;
         var indicator = report["indicators"]![0]!;
         (indicator["direction"], indicator["target"]!["value"], indicator["score"]) = (direction, target, score);
         report["budget"]!["executed"] = executed;

@@ -257,7 +257,7 @@ public abstract class IdempotencyTests(PerfHubHost host)
         var (path, body) = ($"/v1/bureaus/{region.North}/units/1", """{"name":"单位","sector":"科技","kind":"other"}""");
         key ??= new string('k', 256);
 
-        var text = (await Errors.RawHttp.SendAsync(host, [
+        var text = (await RawHttp.SendAsync(host, [
             .. Encoding.Latin1.GetBytes(
                 $"PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: {region.Admin.Http.DefaultRequestHeaders.Authorization}\r\n"
                 + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nIdempotency-Key: {key}\r\n\r\n"),

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PerfHub.Api.Tests.Infrastructure;
+
+/// <summary>Calls of any role.</summary>
+public class ApiClient(HttpClient http)
+{
+    public HttpClient Http { get; } = http;
+
+    public Task<ApiResponse> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
+
+    public Task<ApiResponse> PutAsync(string path, object body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, path, JsonContent.Create(body), headers);
+
+    public Task<ApiResponse> PostAsync(string path, object body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), headers);
+
+    /// <summary>Does something with a deviation.</summary>
+    public Task<ApiResponse> AddDeviationEventAsync(string deviation, string kind, string? text = null, string? assignee = null, string? dueOn = null) =>
+        PostAsync($"/v1/deviations/{deviation}/events", new { kind, text, assignee, dueOn });
+
+    /// <summary>A deviation as it stands.</summary>
+    public async Task<JsonNode> GetDeviationAsync(string id) => (await GetAsync($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
+
+    /// <summary>All that was said and done of a deviation.</summary>
+    public Task<List<JsonNode>> ListDeviationEventsAsync(string deviation, int limit = 500) =>
+        BureauClient.ReadAllPagesAsync(query => GetAsync($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
+
+    public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
+
+    /// <summary>Files the reports of many units of a bureau.</summary>
+    public Task<ApiResponse> FileBatchAsync(string bureau, IEnumerable<byte[]> lines, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetBatchPath(bureau, year), CreateBatchBody(lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])), headers);
+
+    public static string GetBatchPath(string bureau, int year = 2024) => $"/v1/bureaus/{bureau}/self-evaluations/{year}/batch";
+
+    /// <summary>A line of a batch, without its end.</summary>
+    public static byte[] CreateBatchLine(string unit, byte[] report) => [.. Encoding.UTF8.GetBytes($"{{\"unit\":\"{unit}\",\"report\":"), .. report, (byte)'}'];
+
+    public static ByteArrayContent CreateBatchBody(IEnumerable<byte> body) =>
+        new([.. body]) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+
+    public async Task<ApiResponse> SendAsync(
+        HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var response = await Http.SendAsync(request);
+        return new ApiResponse(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
+    }
+}

@@ -1,0 +1,14 @@
+using FsCheck.Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace PerfHub.Api.Tests.Infrastructure.Stores;
+
+/// <summary>Finds <see cref="StorePropertyAttribute"/>.</summary>
+public sealed class StorePropertyDiscoverer(IMessageSink sink) : IXunitTestCaseDiscoverer
+{
+    public IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
+        SkippedStoreTestCase.Discover(
+            sink, discoveryOptions, testMethod, () => ((IXunitTestCaseDiscoverer)new PropertyDiscoverer(sink)).Discover(discoveryOptions, testMethod, factAttribute));
+}

@@ -1,0 +1,13 @@
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace PerfHub.Api.Tests.Infrastructure.Stores;
+
+/// <summary>Finds <see cref="StoreTheoryAttribute"/>.</summary>
+public sealed class StoreTheoryDiscoverer(IMessageSink sink) : IXunitTestCaseDiscoverer
+{
+    public IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
+        SkippedStoreTestCase.Discover(
+            sink, discoveryOptions, testMethod, () => new TheoryDiscoverer(sink).Discover(discoveryOptions, testMethod, factAttribute));
+}

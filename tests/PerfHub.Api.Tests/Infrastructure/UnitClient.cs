@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PerfHub.Api.Tests.Infrastructure;
+
+/// <summary>A unit's own system.</summary>
+public sealed class UnitClient(HttpClient http, string bureau, string unit) : ApiClient(http)
+{
+    public string BureauCode { get; } = bureau;
+
+    public string UnitCode { get; } = unit;
+
+    public string GetReportPath(int year = 2024) => $"/v1/bureaus/{BureauCode}/units/{UnitCode}/self-evaluations/{year}";
+
+    public Task<ApiResponse> FileReportAsync(JsonNode report, int year = 2024, params (string Name, string Value)[] headers) =>
+        FileReportAsync(Encoding.UTF8.GetBytes(report.ToJsonString()), year, headers);
+
+    public Task<ApiResponse> FileReportAsync(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetReportPath(year), CreateJsonBody(body), headers);
+
+    public Task<ApiResponse> ValidateReportAsync(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetReportPath(year) + "/validate", CreateJsonBody(body), headers);
+
+    public Task<ApiResponse> GetReportAsync(int year = 2024, params (string Name, string Value)[] headers) => GetAsync(GetReportPath(year), headers);
+
+    public Task<ApiResponse> GetPolicyAsync(int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/policies/{year}");
+
+    public Task<ApiResponse> ListRevisionsAsync(string query = "", int year = 2024) => GetAsync($"{GetReportPath(year)}/revisions?{query}");
+
+    public Task<ApiResponse> GetRevisionAsync(int number, int year = 2024) => GetAsync($"{GetReportPath(year)}/revisions/{number}");
+
+    public Task<ApiResponse> GetProofAsync(int number, string query = "", int year = 2024) => GetAsync($"{GetReportPath(year)}/revisions/{number}/proof?{query}");
+
+    public Task<ApiResponse> ListReportHistoryAsync(string query = "", int year = 2024) => GetAsync($"{GetReportPath(year)}/history?{query}");
+
+    public Task<ApiResponse> GetUnitHistoryAsync() => GetAsync($"/v1/bureaus/{BureauCode}/units/{UnitCode}/history");
+
+    public string GetMidYearPath(int year = 2024) => $"/v1/bureaus/{BureauCode}/units/{UnitCode}/mid-year/{year}";
+
+    public Task<ApiResponse> FileMidYearAsync(JsonNode figures, int year = 2024) => FileMidYearAsync(figures.ToUtf8Bytes(), year);
+
+    public Task<ApiResponse> FileMidYearAsync(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetMidYearPath(year), CreateJsonBody(body), headers);
+
+    public Task<ApiResponse> GetMidYearAsync(int year = 2024, params (string Name, string Value)[] headers) => GetAsync(GetMidYearPath(year), headers);
+
+    public Task<ApiResponse> ListMidYearRevisionsAsync(string query = "", int year = 2024) => GetAsync($"{GetMidYearPath(year)}/revisions?{query}");
+
+    public Task<ApiResponse> GetMidYearRevisionAsync(int number, int year = 2024) => GetAsync($"{GetMidYearPath(year)}/revisions/{number}");
+
+    public Task<ApiResponse> GetWindowsAsync(int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/windows/{year}");
+
+    private static ByteArrayContent CreateJsonBody(byte[] body) =>
+        new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+}
