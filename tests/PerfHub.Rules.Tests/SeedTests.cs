@@ -1,5 +1,6 @@
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Dapper;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Infrastructure;

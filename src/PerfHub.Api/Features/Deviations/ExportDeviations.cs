@@ -1,3 +1,4 @@
+using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;

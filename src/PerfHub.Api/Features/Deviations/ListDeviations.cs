@@ -1,3 +1,4 @@
+using Dapper;
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;

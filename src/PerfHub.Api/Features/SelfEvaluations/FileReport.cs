@@ -9,6 +9,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Peers;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.Receipts;

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Idempotency;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Http.Idempotency;

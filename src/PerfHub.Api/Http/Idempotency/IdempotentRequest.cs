@@ -6,6 +6,7 @@ using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Idempotency;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Http.Idempotency;

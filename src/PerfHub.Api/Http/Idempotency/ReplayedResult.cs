@@ -1,5 +1,6 @@
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Idempotency;
 
 namespace PerfHub.Api.Http.Idempotency;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DbUp;
+using DbUp.Engine;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Persistence.Migrations;
 

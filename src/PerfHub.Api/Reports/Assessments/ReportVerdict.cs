@@ -1,5 +1,3 @@
-using PerfHub.Api.Reports.Receipts;
-
 namespace PerfHub.Api.Reports.Assessments;
 
 /// <summary>What the service says of a report: the score its own figures support, and every deviation.</summary>

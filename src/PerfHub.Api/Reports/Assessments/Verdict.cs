@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Policies;
-using PerfHub.Api.Reports.Receipts;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Assessments;
 

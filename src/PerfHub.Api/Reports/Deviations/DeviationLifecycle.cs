@@ -1,5 +1,3 @@
-using PerfHub.Api.Reports.Assessments;
-
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>

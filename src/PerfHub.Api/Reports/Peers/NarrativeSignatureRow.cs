@@ -1,6 +1,6 @@
-using PerfHub.Rules.Copies;
 using System.Runtime.InteropServices;
 using PerfHub.Api.Persistence;
+using PerfHub.Rules.Copies;
 
 namespace PerfHub.Api.Reports.Peers;
 

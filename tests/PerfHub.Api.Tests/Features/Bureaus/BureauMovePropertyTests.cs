@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Infrastructure;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 

@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Tests.Features.Deviations;

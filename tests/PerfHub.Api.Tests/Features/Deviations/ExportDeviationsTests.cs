@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;

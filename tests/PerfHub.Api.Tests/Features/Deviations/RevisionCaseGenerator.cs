@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Http.Json;

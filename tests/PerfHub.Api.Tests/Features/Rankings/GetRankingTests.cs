@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Tests.Infrastructure;

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Idempotency;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Http.Idempotency;

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using Microsoft.Data.SqlClient;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 

@@ -1,4 +1,5 @@
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using Polly.Timeout;
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.SqlClient;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;

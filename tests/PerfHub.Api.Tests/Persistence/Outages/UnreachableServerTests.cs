@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using Polly.CircuitBreaker;
 

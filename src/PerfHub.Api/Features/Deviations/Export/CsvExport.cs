@@ -1,4 +1,5 @@
 using CsvHelper;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations.Export;
 

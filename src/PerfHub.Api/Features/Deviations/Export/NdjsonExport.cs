@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations.Export;
 

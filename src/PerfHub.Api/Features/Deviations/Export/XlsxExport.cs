@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 using SpreadCheetah;
 using SpreadCheetah.Styling;

@@ -1,7 +1,6 @@
 using PerfHub.Api.Http.Caching;
-using PerfHub.Api.Reports.Deviations;
 
-namespace PerfHub.Api.Features.Deviations;
+namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>A list of deviations: which, in which order, in which language.</summary>
 /// <param name="Bureau">The code of the bureau that reads.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
-namespace PerfHub.Api.Reports.Receipts;
+namespace PerfHub.Api.Reports.Assessments;
 
 /// <summary>A deviation in a receipt.</summary>
 public sealed record ReceiptDeviation

@@ -1,6 +1,4 @@
-using PerfHub.Api.Persistence;
-
-namespace PerfHub.Api.Http.Idempotency;
+namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>The answer to a request with an <c>Idempotency-Key</c>, to be given again.</summary>
 public sealed record IdempotentResponseRow

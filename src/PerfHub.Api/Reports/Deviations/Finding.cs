@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
-namespace PerfHub.Api.Reports.Assessments;
+namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>One deviation of one revision.</summary>
 /// <param name="Id">The deviation's id, the same in every revision.</param>

@@ -1,10 +1,10 @@
-using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Versions;
+using PerfHub.Api.Reports.Policies;
 
-namespace PerfHub.Api.Reports.Policies;
+namespace PerfHub.Api.Features.Policies;
 
 /// <summary>Adds a version to a bureau's policy of a year.</summary>
 internal static class PolicyVersionWriter

@@ -1,6 +1,6 @@
-using PerfHub.Api.Persistence;
+using PerfHub.Api.Http.Idempotency;
 
-namespace PerfHub.Api.Http.Idempotency;
+namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>
 /// Keeps the answer to a request in the transaction that does what it asks for: a crash leaves both or neither, so no key is

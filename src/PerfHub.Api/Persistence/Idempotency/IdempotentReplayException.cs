@@ -1,4 +1,4 @@
-namespace PerfHub.Api.Http.Idempotency;
+namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>The answer is there already; nothing was done.</summary>
 /// <param name="answer">The answer, to be given again.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Problems;
-using PerfHub.Api.Persistence;
 
-namespace PerfHub.Api.Http.Idempotency;
+namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>The answers that may be asked for again: those in the store, and those that are being made here.</summary>
 /// <param name="db">The store.</param>

@@ -3,9 +3,8 @@ using Dapper;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Reports.Deviations;
 
-namespace PerfHub.Api.Features.Deviations;
+namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>
 /// The orders of the list, each with the query that reads it from a place on. By unit, a page is a seek and a short walk. The

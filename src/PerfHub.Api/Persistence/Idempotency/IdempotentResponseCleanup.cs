@@ -1,6 +1,6 @@
-using PerfHub.Api.Persistence;
+using PerfHub.Api.Http.Idempotency;
 
-namespace PerfHub.Api.Http.Idempotency;
+namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>Removes answers that count no more, a few at a time, so that no write waits long for it.</summary>
 /// <param name="db">The store.</param>

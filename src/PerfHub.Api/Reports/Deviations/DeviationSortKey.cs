@@ -1,4 +1,4 @@
-namespace PerfHub.Api.Features.Deviations;
+namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>What a list of deviations goes by.</summary>
 public enum DeviationSortKey

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
+using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Caching;
-using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
-namespace PerfHub.Api.Features.Deviations;
+namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>A deviation as auditors see it, complete enough to work with.</summary>
 /// <param name="Id">Its id, the same in every revision.</param>
