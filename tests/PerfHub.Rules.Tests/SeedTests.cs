@@ -1,6 +1,5 @@
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Tests;
 

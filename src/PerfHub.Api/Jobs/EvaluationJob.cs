@@ -105,7 +105,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
             }
 
             var comparison = new RegionComparison(db, job.Bureau, job.Year);
-            _active.Add(job.Id, begun = (comparison, new BulkReassessor(job, comparison, time)));
+            _active.Add(job.Id, begun = (comparison, new BulkReassessor(job.Id, job.Bureau, job.Year, comparison, time)));
         }
 
         return begun;

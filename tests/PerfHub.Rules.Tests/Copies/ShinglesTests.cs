@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using PerfHub.Rules.Copies;
-using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Tests.Copies;
 

@@ -6,8 +6,8 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
@@ -90,7 +90,7 @@ public static class CreateBureau
             }
 
             await session.InsertAsync([.. ancestors.Select(ancestor => new BureauScopeRow { Ancestor = ancestor, Descendant = row.Code })]);
-            await DataVersions.RecordChangeAsync(session, [row.Code], year: 0, row.CreatedAt);
+            await RankingOutbox.EnqueueAsync(session, [row.Code], year: 0, row.CreatedAt);
             return Bureau.FromRow(row);
         }
     }

@@ -7,9 +7,9 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Rankings;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
@@ -116,8 +116,8 @@ public static class MoveBureau
             }
 
             // Those that are left are above it no more; those below it inherit from others.
-            await DataVersions.RecordChangeAsync(session, left, year: 0, time.UtcNow());
-            await DataVersions.RecordSubtreeChangeAsync(session, command.Bureau, year: 0, time.UtcNow());
+            await RankingOutbox.EnqueueAsync(session, left, year: 0, time.UtcNow());
+            await RankingOutbox.EnqueueSubtreeAsync(session, command.Bureau, year: 0, time.UtcNow());
             await session.ExecuteAsync(SetParentSql, command);
             return Bureau.FromRow(row with { Parent = command.Parent });
         }

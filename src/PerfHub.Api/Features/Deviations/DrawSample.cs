@@ -9,6 +9,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;

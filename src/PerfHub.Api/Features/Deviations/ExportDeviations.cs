@@ -1,4 +1,3 @@
-using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;

@@ -1,4 +1,3 @@
-using Dapper;
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;

@@ -75,7 +75,7 @@ public static class FileMidYear
         {
             var receivedAt = time.UtcNow();
             JsonBody.Parse<MidYearFigures>(command.Document);
-            var attempts = new Attempts();
+            int? numberAtFirst = null;
             var row = new MidYearFilingRow
             {
                 Bureau = command.Key.Bureau,
@@ -89,26 +89,26 @@ public static class FileMidYear
                 Document = BrotliCodec.Compress(command.Document),
                 FiledBy = command.FiledBy,
             };
-            return db.WriteAsync(session => StoreAsync(session, command, row, attempts), cancellationToken);
+            return db.WriteAsync(session => StoreAsync(session, command, row, current => numberAtFirst ??= current), cancellationToken);
         }
 
         /// <summary>Stores a filing, which is the first so far, behind those that are there.</summary>
         private async Task<(MidYearReceipt Receipt, bool IsNew)> StoreAsync(
-            WriteSession session, Command command, MidYearFilingRow row, Attempts attempts)
+            WriteSession session, Command command, MidYearFilingRow row, Func<int, int> noteNumber)
         {
             var key = command.Key;
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
             var current = await GetMidYear.FindCurrentAsync(session, key);
 
-            // A commit that was not heard of may have been done, and other figures of the unit filed since.
-            var (seen, isCurrent) = (attempts.Seen(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
+            // The previous run may have committed, and the unit may have filed other figures since.
+            var (seen, isCurrent) = (noteNumber(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
             if (!isCurrent && seen < current?.Number && (await session.QueryPageAsync<MidYearFilingRow>(
                 SameContentSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
             {
                 return (MidYearReceipt.FromRow(earlier), true);
             }
 
-            // What was so before it is not asked of its own commit.
+            // The precondition was met if the previous run has committed these very figures.
             if (!(isCurrent && seen < current?.Number))
             {
                 command.Precondition.EnsureMet(current is null ? null : MidYearReceipt.FromRow(current).ComputeETag());

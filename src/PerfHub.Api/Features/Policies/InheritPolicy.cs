@@ -5,7 +5,6 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Policies;

@@ -1,8 +1,8 @@
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports.Policies;
+using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Features.Policies;
 
@@ -45,7 +45,7 @@ internal static class PolicyVersionWriter
 
             var last = await session.QueryFirstOrDefaultAsync<int?>(LastVersionSql, row) ?? EffectivePolicy.Default.Policy.Version;
             await session.InsertAsync([row with { Version = last + 1 }]);
-            await DataVersions.RecordSubtreeChangeAsync(session, row.Bureau, row.Year, row.SetAt);
+            await RankingOutbox.EnqueueSubtreeAsync(session, row.Bureau, row.Year, row.SetAt);
         }
 
         return BureauPolicy.From(await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year), row.Bureau, row.Year);

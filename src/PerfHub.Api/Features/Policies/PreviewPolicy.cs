@@ -102,8 +102,8 @@ public static class PreviewPolicy
                         filed.Revision);
                     effect.Add(
                         new PreviewUnit(filed.Bureau, filed.Unit, filed.Name),
-                        Evaluation.Compute(report, inForce.Policy, inputs.Circumstances),
-                        Evaluation.Compute(report, query.Draft, inputs.Circumstances));
+                        Evaluation.Compute(report, inForce.Policy, inputs.Context),
+                        Evaluation.Compute(report, query.Draft, inputs.Context));
                     judged++;
                 }
             }

@@ -1,4 +1,5 @@
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Features.Rankings;

@@ -14,7 +14,6 @@ using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Scoring;
 using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Rules;

@@ -7,9 +7,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
@@ -92,7 +90,7 @@ public static class Decide
                 async session =>
                 {
                     await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
-                    var report = await CurrentReportStore.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+                    var report = await CurrentReports.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
 
                     // A commit that was not heard of may have been done, and something else decided since.
                     if (tried is null || tried != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { tried.ReportId, tried.Number }))
@@ -102,7 +100,7 @@ public static class Decide
                         tried = CreateRow(command, report, number, time.UtcNow());
                         await session.InsertAsync([tried]);
                         await session.UpdateAsync([report with { Status = tried.Kind.ToReportStatus() }]);
-                        await DataVersions.RecordChangeAsync(session, [tried.Bureau], report.Year, tried.At);
+                        await RankingOutbox.EnqueueAsync(session, [tried.Bureau], report.Year, tried.At);
                     }
 
                     return new Made(tried.Kind, tried.Revision, tried.Kind.ToReportStatus(), tried.At, tried.Reason);

@@ -16,6 +16,7 @@ using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
+using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
@@ -90,38 +91,44 @@ public static class FileReport
         {
             var (key, receivedAt) = (command.Key, time.UtcNow());
             var report = JsonBody.Parse<SelfEvaluationReport>(command.Document);
-            var attempts = new Attempts();
+            var document = new Document(Sha256Hex.Compute(command.Document), BrotliCodec.Compress(command.Document));
+
+            // The transaction may run again after a commit whose outcome is unknown: the first run notes what was there before.
+            int? revisionAtFirst = null;
             while (true)
             {
-                // All that can be said before the transaction is said before, so that it does nothing but write.
                 var inputs = await AssessmentInputs.LoadAsync(
                     (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), key, receivedAt);
-                var filing = PreparedFiling.Prepare(key, command.Document, report, inputs);
-                if (await db.WriteAsync(session => TryStoreAsync(session, filing, command, attempts), cancellationToken) is { } stored)
+                var assessment = Assessment.Create(key, report, inputs).Prepare();
+                var stored = await db.WriteAsync(
+                    session => TryStoreAsync(session, command, assessment, document, current => revisionAtFirst ??= current), cancellationToken);
+                if (stored is not null)
                 {
-                    return stored;
+                    return stored.Value;
                 }
             }
         }
 
-        /// <summary>Stores the filing; gives nothing where what it was judged by is no longer so.</summary>
-        private async Task<(Receipt Receipt, bool IsNew)?> TryStoreAsync(WriteSession session, PreparedFiling filing, Command command, Attempts attempts)
+        /// <summary>Stores the filing; returns null if the inputs of its assessment have changed since they were read.</summary>
+        private async Task<(Receipt Receipt, bool IsNew)?> TryStoreAsync(
+            WriteSession session, Command command, Assessment assessment, Document document, Func<int, int> noteRevision)
         {
-            var (key, now) = (filing.Key, time.UtcNow());
+            var (key, now, sha256) = (assessment.Key, time.UtcNow(), document.Sha256);
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
             var before = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
-            // A commit that was not heard of may have been done, and another report of the unit filed since.
-            var (seen, isCurrent) = (attempts.Seen(before.Revision ?? 0), before.ContentSha256 == filing.ContentSha256);
+            var (seen, isCurrent) = (noteRevision(before.Revision ?? 0), before.ContentSha256 == sha256);
+
+            // The previous run may have committed, and the unit may have filed another report since.
             if (!isCurrent && seen < before.Revision && (await session.QueryPageAsync<RevisionRow>(
-                DuplicateRevisionSql, new { before.ReportId, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
+                DuplicateRevisionSql, new { before.ReportId, Seen = seen, ContentSha256 = sha256, Limit = 1 })) is [var earlier])
             {
-                return (CreateReceipt(filing, earlier, await CurrentReportStore.LoadDeviationsAsync(session, before.ReportId), command.English), true);
+                return (CreateReceipt(assessment, earlier, await ReportDeviations.LoadAsync(session, before.ReportId), command.English), true);
             }
 
             var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.LoadAsync(session, key) : null;
 
-            // What was so before it is not asked of its own commit.
+            // The precondition was met if the previous run has committed this very report.
             if (command.Precondition != Precondition.None && !(isCurrent && seen < before.Revision))
             {
                 command.Precondition.EnsureMet(current?.ComputeTag());
@@ -132,30 +139,27 @@ public static class FileReport
                 return (current!.ToReceipt(command.English), false);
             }
 
-            EnsureCanFile(before, filing.Inputs.Circumstances.ReceivedAt!.Value);
-            if (before.Fingerprint != filing.Inputs.Fingerprint)
+            EnsureCanFile(before, assessment.Inputs.Context.ReceivedAt!.Value);
+            if (before.Fingerprint != assessment.Inputs.Fingerprint)
             {
                 return null;
             }
 
-            var id = before.ReportId ?? TimeOrderedId.Create(now);
-            var revision = CreateRevisionRow(filing, before, id, command.KeyId);
-            var change = new ReportChange(
-                id, revision.Number, ReportStatus.Submitted, Reevaluation: 0, before.LastChange, IsNew: before.ReportId is null);
-            var update = ReportUpdate.Create(
-                filing.Assessment, filing.ContentSha256, change, await CurrentReportStore.LoadDeviationsAsync(session, before.ReportId), now);
-            await CurrentReportStore.WriteAsync(session, [update]);
-            var narrative = filing.ToNarrativeSignatureRow(id, revision.Number);
-            await (before.ReportId is null ? Task.CompletedTask : session.RemoveAsync([narrative]));
-            await session.InsertAsync([narrative]);
-            revision = await ReceiptChain.AssignPositionAsync(session, key, revision, filing.Verdict.PolicyBureau);
+            var revision = CreateRevisionRow(assessment, document, before, before.ReportId ?? TimeOrderedId.Create(now), command.KeyId);
+            var existing = await ReportDeviations.LoadAsync(session, before.ReportId);
+            var update = ReportUpdate.ForRevision(assessment, revision, before.LastChange, existing, now);
+            await ReportUpdate.WriteAsync(session, [update]);
+            var signature = CreateSignatureRow(assessment, revision);
+            await (update.IsNew ? Task.CompletedTask : session.RemoveAsync([signature]));
+            await session.InsertAsync([signature]);
+            revision = await ReceiptChain.AssignPositionAsync(session, key, revision, assessment.Verdict.PolicyBureau);
             await session.InsertAsync([revision]);
             if (before.NextYearReportId is not null)
             {
                 await Reassessor.ReassessAsync(session, key with { Year = key.Year + 1 }, now);
             }
 
-            return (CreateReceipt(filing, revision, update.Deviations, command.English), true);
+            return (CreateReceipt(assessment, revision, update.Deviations, command.English), true);
         }
 
         private static void EnsureCanFile(FilingContext before, DateTime receivedAt)
@@ -173,31 +177,44 @@ public static class FileReport
             before.Window?.EnsureOpen(receivedAt);
         }
 
-        private static Receipt CreateReceipt(PreparedFiling filing, RevisionRow revision, List<DeviationRow> deviations, bool english) =>
+        private static Receipt CreateReceipt(Assessment assessment, RevisionRow revision, List<DeviationRow> deviations, bool english) =>
             ReceiptReader.CreateReceipt(
-                filing.Key, revision, filing.Verdict, ReportStatus.Submitted, english, deviations.ToDictionary(row => row.Id, row => row.Status));
+                assessment.Key, revision, assessment.Verdict, ReportStatus.Submitted, english, deviations.ToDictionary(row => row.Id, row => row.Status));
 
-        private static RevisionRow CreateRevisionRow(PreparedFiling filing, FilingContext before, long reportId, string by) => new()
+        private static RevisionRow CreateRevisionRow(
+            Assessment assessment, Document document, FilingContext before, long reportId, string filedBy) => new()
+            {
+                ReportId = reportId,
+                Number = (before.Revision ?? 0) + 1,
+                Bureau = assessment.Key.Bureau,
+                ReceivedAt = assessment.Inputs.Context.ReceivedAt!.Value,
+                Late = assessment.Inputs.IsLate,
+                ContentSha256 = document.Sha256,
+                PreviousSha256 = before.ContentSha256,
+                PolicyVersion = assessment.Verdict.PolicyVersion,
+                RuleSetVersion = assessment.Verdict.RuleSetVersion,
+                Document = document.Compressed,
+                Verdict = assessment.StoredVerdict,
+                FiledBy = filedBy,
+                ChainSeq = null,
+                ReceiptSha256 = null,
+                ChainHead = null,
+            };
+
+        private static NarrativeSignatureRow CreateSignatureRow(Assessment assessment, RevisionRow revision) => new()
         {
-            ReportId = reportId,
-            Number = (before.Revision ?? 0) + 1,
-            Bureau = filing.Key.Bureau,
-            ReceivedAt = filing.Inputs.Circumstances.ReceivedAt!.Value,
-            Late = filing.Inputs.IsLate,
-            ContentSha256 = filing.ContentSha256,
-            PreviousSha256 = before.ContentSha256,
-            PolicyVersion = filing.Verdict.PolicyVersion,
-            RuleSetVersion = filing.Verdict.RuleSetVersion,
-            Document = filing.Document,
-            Verdict = filing.Assessment.StoredVerdict,
-            FiledBy = by,
-            ChainSeq = null,
-            ReceiptSha256 = null,
-            ChainHead = null,
+            ReportId = revision.ReportId,
+            Bureau = revision.Bureau,
+            Revision = revision.Number,
+            Method = MinHash.AlgorithmVersion,
+            Signature = assessment.NarrativeSignature,
         };
     }
 
-    /// <summary>The unit that files, its report as it stands, and its reports beside that one.</summary>
+    /// <summary>The filed JSON document.</summary>
+    private sealed record Document(string Sha256, byte[] Compressed);
+
+    /// <summary>The unit, its current report, and its mid-year figures and reports of the years around.</summary>
     private sealed record FilingContext : Window.Row
     {
         public required bool Active { get; init; }

@@ -3,6 +3,7 @@ using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 

@@ -5,7 +5,6 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
@@ -102,7 +101,7 @@ public static class PutUnit
             if (before is null)
             {
                 await session.InsertAsync([row]);
-                await DataVersions.RecordChangeAsync(session, [row.Bureau], year: 0, row.CreatedAt);
+                await RankingOutbox.EnqueueAsync(session, [row.Bureau], year: 0, row.CreatedAt);
                 return (Unit.FromRow(row), true);
             }
 
@@ -112,7 +111,7 @@ public static class PutUnit
                 after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
             });
 
-            await DataVersions.RecordChangeAsync(session, [row.Bureau], year: 0, after.UpdatedAt);
+            await RankingOutbox.EnqueueAsync(session, [row.Bureau], year: 0, after.UpdatedAt);
             if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
                 // Rankings show the name, and filter by sector and kind.

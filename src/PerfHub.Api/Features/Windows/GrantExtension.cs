@@ -6,9 +6,9 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Reassessments;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
@@ -123,7 +123,7 @@ public static class GrantExtension
         if (phase == WindowPhase.Final)
         {
             await Reassessor.ReassessAsync(session, key, now);
-            await DataVersions.RecordChangeAsync(session, [key.Bureau], key.Year, now);
+            await RankingOutbox.EnqueueAsync(session, [key.Bureau], key.Year, now);
         }
     }
 }

@@ -5,8 +5,8 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
@@ -93,7 +93,7 @@ public static class PutWindows
             command.Precondition.EnsureMet(EntityTags.ComputeFromJson(await ReadWindowsAsync(session, command)));
             await session.ExecuteAsync(RemoveSql, new { command.Bureau, command.Year });
             await session.InsertAsync(rows);
-            await DataVersions.RecordSubtreeChangeAsync(session, command.Bureau, command.Year, time.UtcNow());
+            await RankingOutbox.EnqueueSubtreeAsync(session, command.Bureau, command.Year, time.UtcNow());
             return await ReadWindowsAsync(session, command);
         }
 

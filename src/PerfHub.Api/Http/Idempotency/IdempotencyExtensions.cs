@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.Primitives;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;

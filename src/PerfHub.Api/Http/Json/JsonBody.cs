@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Problems;

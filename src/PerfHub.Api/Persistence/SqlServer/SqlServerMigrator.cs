@@ -1,6 +1,5 @@
 using System.Reflection;
 using DbUp;
-using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Data.SqlClient;
 using PerfHub.Api.Persistence.Migrations;

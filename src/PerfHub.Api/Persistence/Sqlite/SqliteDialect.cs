@@ -1,6 +1,5 @@
 using System.Data.Common;
 using DbUp;
-using DbUp.Engine;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Persistence.Migrations;
 

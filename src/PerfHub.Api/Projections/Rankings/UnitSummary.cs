@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Projections.Rankings;

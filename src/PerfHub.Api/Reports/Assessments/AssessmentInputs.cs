@@ -9,10 +9,10 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Reports.Assessments;
 
 /// <summary>What the store knows beside a report that it is judged by.</summary>
-/// <param name="Circumstances">That, as the rules take it.</param>
+/// <param name="Context">That, as the rules take it.</param>
 /// <param name="Policy">The policy in force.</param>
 /// <param name="Fingerprint">Tells whether it still is so.</param>
-internal sealed record AssessmentInputs(ReportContext Circumstances, EffectivePolicy Policy, InputsFingerprint Fingerprint)
+internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy Policy, InputsFingerprint Fingerprint)
 {
     // What was found beside one revision says nothing of the next: whoever files anew has not been compared yet.
     internal const string Sql = $"""
@@ -73,7 +73,7 @@ internal sealed record AssessmentInputs(ReportContext Circumstances, EffectivePo
             fingerprint);
 
     /// <summary>Whether a report that is received then is late.</summary>
-    public bool IsLate => Circumstances.ReceivedAt > Circumstances.ClosesAt;
+    public bool IsLate => Context.ReceivedAt > Context.ClosesAt;
 
     private static T? ParseDocument<T>(byte[]? document)
         where T : class => document is null ? null : JsonBody.Parse<T>(BrotliCodec.Decompress(document));

@@ -5,7 +5,6 @@ using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Assessments;
 

@@ -1,6 +1,5 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Policies;
-using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.State;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
@@ -57,7 +56,7 @@ internal sealed class UnitDeviations
     public static async Task<UnitDeviations?> LoadAsync(WriteSession session, ReportKey key)
     {
         await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
-        if (await CurrentReportStore.FindAsync(session, key) is not { } report)
+        if (await CurrentReports.FindAsync(session, key) is not { } report)
         {
             return null;
         }
@@ -130,8 +129,8 @@ internal sealed class UnitDeviations
         }
 
         var at = _newEvents.Max(it => it.Event.At);
-        var counts = SeverityCounts.Compute(_deviations.Values.Select(it => (it.Severity, it.Status)));
-        var counted = counts.Matches(_report) ? _report : counts.ApplyTo(_report, await ReadAssessmentPolicyAsync(session));
+        var counts = DeviationCounts.Compute(_deviations.Values.Select(it => (it.Severity, it.Status)));
+        var counted = counts == new DeviationCounts(_report.High, _report.Medium, _report.Low) ? _report : counts.ApplyTo(_report, await ReadAssessmentPolicyAsync(session));
         var report = counted with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };
         await session.ExecuteAsync(UpdateReportSql, new
         {

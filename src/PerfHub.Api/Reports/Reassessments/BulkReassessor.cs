@@ -1,4 +1,3 @@
-using PerfHub.Api.Jobs;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
@@ -12,15 +11,17 @@ namespace PerfHub.Api.Reports.Reassessments;
 /// Judges reports anew. Where nothing is new but what is found beside a report, and no rule that looks at that flags anything, it is not
 /// even read; the others are judged by as many processors as there are, and all of them that is not to be written is let go at once.
 /// </summary>
-/// <param name="job">The evaluation.</param>
+/// <param name="jobId">The evaluation's job.</param>
+/// <param name="region">The bureau at the top of the region.</param>
+/// <param name="year">The fiscal year.</param>
 /// <param name="comparison">What it has found by comparing.</param>
 /// <param name="time">The source of time.</param>
-internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, TimeProvider time)
+internal sealed class BulkReassessor(long jobId, string region, int year, RegionComparison comparison, TimeProvider time)
 {
     // What is said of so many is kept until their deviations are read.
     private const int ChunkSize = 50;
 
-    private readonly RegionReportReader _reader = new(job.Bureau, job.Year);
+    private readonly RegionReportReader _reader = new(region, year);
 
     /// <summary>
     /// Takes up reports of those that were compared. Whoever has filed for the first time since then was judged as they came, by what is
@@ -140,8 +141,8 @@ internal sealed class BulkReassessor(JobRow job, RegionComparison comparison, Ti
         ReportId = report.Id,
         Bureau = report.Bureau,
         Revision = report.Revision,
-        Job = job.Id,
-        Region = report.IsFromWiderRegion ? report.ComparisonRegion! : job.Bureau,
+        Job = jobId,
+        Region = report.IsFromWiderRegion ? report.ComparisonRegion! : region,
         PeerReportId = beside.PeerReportId,
         PeerRevision = beside.PeerRevision,
         Result = beside.StoredComparison,

@@ -66,7 +66,7 @@ internal sealed record Reassessment
             MetadataUpdate = !isNew ? null : before with
             {
                 Reevaluation = before.LastReevaluation + 1,
-                Credibility = new SeverityCounts(before.High, before.Medium, before.Low).ComputeCredibility(policy.Policy),
+                Credibility = new DeviationCounts(before.High, before.Medium, before.Low).ComputeCredibility(policy.Policy),
                 PolicyBureau = policy.Bureau,
                 PolicyVersion = version,
                 RuleSetVersion = RuleCatalogue.Version,
@@ -83,19 +83,14 @@ internal sealed record Reassessment
     /// <param name="assessment">What is said of it now.</param>
     /// <param name="deviations">Its deviations as they stand.</param>
     /// <param name="now">Now, UTC.</param>
-    public static Reassessment CreateChanged(CurrentReportState before, Assessment assessment, IReadOnlyList<DeviationRow> deviations, DateTime now)
+    public static Reassessment CreateChanged(CurrentReportState before, Assessment assessment, IReadOnlyList<DeviationRow> deviations, DateTime now) => new()
     {
-        var change = new ReportChange(
-            before.Id, before.Revision, before.Status, before.LastReevaluation + 1, before.LastChange, IsNew: false, assessment.HasSameScore(before));
-        return new Reassessment
-        {
-            Previous = before,
-            DeviationCount = assessment.Evaluation.Deviations.Count,
-            MetadataUpdate = null,
-            FullUpdate = ReportUpdate.Create(assessment, before.ContentSha256, change, deviations, now),
-            StoredVerdict = assessment.StoredVerdict,
-        };
-    }
+        Previous = before,
+        DeviationCount = assessment.Evaluation.Deviations.Count,
+        MetadataUpdate = null,
+        FullUpdate = ReportUpdate.ForReassessment(assessment, before, deviations, now),
+        StoredVerdict = assessment.StoredVerdict,
+    };
 
     /// <summary>What is kept of it.</summary>
     /// <param name="now">Now, UTC.</param>

@@ -1,6 +1,6 @@
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Reports.Reassessments;
@@ -22,7 +22,7 @@ internal static class Reassessor
         {
             var inputs = await AssessmentInputs.LoadAsync(session.QueryFirstOrDefaultAsync<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);
             var assessment = Assessment.Create(key, stored.ParseDocument(), inputs);
-            var reassessment = Reassessment.TryCreateUnchanged(stored, assessment) ?? Reassessment.CreateChanged(stored, assessment, await CurrentReportStore.LoadDeviationsAsync(session, stored.Id), now);
+            var reassessment = Reassessment.TryCreateUnchanged(stored, assessment) ?? Reassessment.CreateChanged(stored, assessment, await ReportDeviations.LoadAsync(session, stored.Id), now);
             await WriteChangesAsync(session, [reassessment], now);
         }
     }
@@ -42,10 +42,10 @@ internal static class Reassessor
         foreach (var year in same.GroupBy(it => it.After.Year))
         {
             // Overviews tell by what reports were judged, and how often rules were applied.
-            await DataVersions.RecordChangeAsync(session, year.Select(it => it.After.Bureau), year.Key, now);
+            await RankingOutbox.EnqueueAsync(session, year.Select(it => it.After.Bureau), year.Key, now);
         }
 
-        await CurrentReportStore.WriteAsync(session, [.. anew.Select(it => it.FullUpdate).OfType<ReportUpdate>()]);
+        await ReportUpdate.WriteAsync(session, [.. anew.Select(it => it.FullUpdate).OfType<ReportUpdate>()]);
         return anew.Count;
     }
 

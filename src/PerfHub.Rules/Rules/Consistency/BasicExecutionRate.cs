@@ -1,5 +1,3 @@
-using PerfHub.Rules.Report;
-
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated execution rate of basic expenditure must be its executed amount ÷ its budget.</summary>

@@ -1,5 +1,3 @@
-using PerfHub.Rules.Report;
-
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated adjustment rate must be adjustment ÷ initial budget.</summary>

@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;

@@ -1,5 +1,3 @@
-using PerfHub.Rules.Report;
-
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Basic and project expenditure must make up the whole: once in the budget, once in what was executed.</summary>

@@ -1,5 +1,3 @@
-using PerfHub.Rules.Report;
-
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>What the sources bring must be the initial budget.</summary>

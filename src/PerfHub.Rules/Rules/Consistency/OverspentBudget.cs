@@ -1,5 +1,3 @@
-using PerfHub.Rules.Report;
-
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>No more can be executed than was budgeted: in all, of basic expenditure, of projects, and of each project.</summary>

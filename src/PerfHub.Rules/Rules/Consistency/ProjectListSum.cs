@@ -1,5 +1,3 @@
-using PerfHub.Rules.Report;
-
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The listed projects must make up the project total: once in the budget, once in what was executed.</summary>

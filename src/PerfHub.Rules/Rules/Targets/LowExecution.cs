@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
