@@ -1,16 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using PerfHub.Api;
-using PerfHub.Api.Auditing;
 using PerfHub.Api.Features;
 using PerfHub.Api.Hosting;
 using PerfHub.Api.Hosting.Limits;
 using PerfHub.Api.Hosting.OpenApi;
-using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Persistence.Outbox;
-using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Security;
 
 // Figures and times look the same whatever the machine's language is.
@@ -28,18 +24,16 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 // A start that fails is told in one line, by Startup.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
-builder.Services.AddOptions<PerfHubOptions>().BindConfiguration("PerfHub");
+builder.Services.AddOptions<PerfHubOptions>().BindConfiguration(PerfHubOptions.Section).ValidateOnStart();
+builder.Services.AddSingleton<IValidateOptions<PerfHubOptions>, PerfHubOptionsValidator>();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddPersistence(builder.Configuration, builder.Environment);
 builder.Services.AddMediator();
-builder.Services.AddTenancy();
+builder.Services.AddSecurity();
+builder.Services.AddAuditing();
 builder.AddLimits();
-builder.Services.AddOutboxProcessors();
-builder.Services.AddIdempotency();
 builder.Services.AddResponseCache();
-builder.Services.AddHostedService<OutboxService>();
-builder.Services.AddDeviationChangeNotifier();
-builder.Services.AddJobs();
+builder.Services.AddBackgroundServices();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddSingleton<ProblemExceptionHandler>();
 builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<ProblemExceptionHandler>());
@@ -64,7 +58,6 @@ app.UseWhen(
 app.UseAuthentication();
 app.UseKeyRateLimiter();
 app.UseTenantContext();
-app.UseAudit();
 app.UseAuthorization();
 app.MapFeatures();
 app.MapHealthEndpoints();

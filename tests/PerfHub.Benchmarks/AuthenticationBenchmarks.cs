@@ -80,7 +80,7 @@ public class AuthenticationBenchmarks : IAsyncDisposable
             ["PerfHub:Oidc:Audience"] = "perfhub",
         }).Build());
         services.AddPersistence(Configuration(services), null!);
-        services.AddTenancy();
+        services.AddSecurity();
         services.PostConfigure<JwtBearerOptions>(
             OidcAuthentication.SchemeName, jwt => jwt.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(document));
         _services = services.BuildServiceProvider();

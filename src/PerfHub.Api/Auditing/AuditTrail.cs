@@ -8,8 +8,8 @@ namespace PerfHub.Api.Auditing;
 /// <param name="http">The request.</param>
 public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteContext
 {
-    /// <summary>The chain of what belongs to no bureau: operators, and those who are nobody.</summary>
-    public const string ServiceChain = "-";
+    /// <summary>The chain of entries that belong to no bureau: operators' and anonymous callers'.</summary>
+    public const string ServiceChain = Caller.NoBureau;
 
     private const string Anonymous = "-";
     private const int MaxSubjectLength = 200;
@@ -38,16 +38,13 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
         }
     }
 
-    /// <summary>Says that all that this asynchronous method writes from here on is one of the many things that the request does.</summary>
-    /// <param name="subject">What it is done to.</param>
-    public static void BeginItem(string subject)
+    /// <summary>Sets, for the current async flow, an entry of its own for one of many items of the request.</summary>
+    /// <param name="subject">The item, e.g. a unit's code.</param>
+    public void BeginItem(string subject)
     {
-        if (Current is AuditTrail trail)
-        {
-            var one = (AuditTrail)trail.MemberwiseClone();
-            one._subject = subject;
-            Set(one);
-        }
+        var item = (AuditTrail)MemberwiseClone();
+        item._subject = subject;
+        Set(item);
     }
 
     /// <remarks>What is done to a bureau is in its own log, whoever does it.</remarks>

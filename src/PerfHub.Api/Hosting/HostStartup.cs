@@ -1,56 +1,37 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Hosting.Demo;
-using PerfHub.Api.Hosting.Limits;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
 /// <summary>How the host comes up.</summary>
 public static partial class HostStartup
 {
-    /// <summary>Where to ask whether the host is up, and whether its store is too.</summary>
-    public const string LivePath = "/health/live", ReadyPath = "/health/ready";
-
     /// <summary>Checks the settings and brings the schema up to date.</summary>
     /// <param name="app">The host.</param>
     /// <returns>Whether the host can start; if not, one clear line was logged.</returns>
     public static bool TryInitialize(WebApplication app)
     {
-        if (SettingFaults.First(app.Services) is { } fault)
+        if (FindInvalidSetting(app.Services) is { } error)
         {
-            app.Logger.LogStartupFailure(fault);
+            app.Logger.LogStartupFailure(error);
             return false;
         }
 
-        var options = app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value;
-        if (options.Store is not (PerfHubOptions.Sqlite or PerfHubOptions.SqlServer))
+        foreach (var setting in UnknownSettings.Find(app.Configuration))
         {
-            app.Logger.LogStartupFailure($"PerfHub__Store is “{options.Store}”; it can be {PerfHubOptions.Sqlite} or {PerfHubOptions.SqlServer}.");
-            return false;
-        }
-
-        if (options.BootstrapKey is { } key && key.Length < PerfHubOptions.MinBootstrapKeyLength)
-        {
-            app.Logger.LogStartupFailure($"PerfHub__BootstrapKey has {key.Length} characters; it needs at least {PerfHubOptions.MinBootstrapKeyLength}.");
-            return false;
-        }
-
-        if (app.Services.GetRequiredService<IOptions<OidcOptions>>().Value.GetValidationError() is { } inOidc)
-        {
-            app.Logger.LogStartupFailure(inOidc);
-            return false;
+            app.Logger.LogUnknownSetting(setting);
         }
 
         try
         {
             app.Services.GetRequiredService<Dialect>().Migrate();
         }
-        catch (StoreInitializationException error)
+        catch (StoreInitializationException failure)
         {
-            app.Logger.LogStartupFailure($"ConnectionStrings__{error.ConnectionStringName} names a store that cannot be used: {error.Message}");
+            app.Logger.LogStartupFailure($"ConnectionStrings__{failure.ConnectionStringName} names a store that cannot be used: {failure.Message}");
             return false;
         }
 
@@ -88,14 +69,29 @@ public static partial class HostStartup
             ? DemoData.SeedAsync(app)
             : Task.CompletedTask;
 
-    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
-    /// <param name="app">The host.</param>
-    public static void MapHealthEndpoints(this WebApplication app)
+    private static string? FindInvalidSetting(IServiceProvider services)
     {
-        app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks(ReadyPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealthCheck.ReadyTag) })
-            .AllowAnonymous();
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return null;
+        }
+        catch (OptionsValidationException error)
+        {
+            return error.Failures.First();
+        }
+        catch (InvalidOperationException error)
+        {
+            // The binder names a value that it cannot convert by its path, PerfHub:Limits:AddressBurst.
+            return SettingPath().Replace(StoreInitializationException.ToSingleLine(error.Message), match => match.Value.Replace(":", "__", StringComparison.Ordinal));
+        }
     }
+
+    [GeneratedRegex(@"\bPerfHub(:\w+)+")]
+    private static partial Regex SettingPath();
+
+    [LoggerMessage(21, LogLevel.Warning, "The setting {Setting} is unknown and has no effect; check its spelling.")]
+    private static partial void LogUnknownSetting(this ILogger logger, string setting);
 
     [LoggerMessage(20, LogLevel.Critical, "PerfHub does not start: {Reason}")]
     private static partial void LogStartupFailure(this ILogger logger, string reason);

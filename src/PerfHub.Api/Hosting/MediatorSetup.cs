@@ -9,12 +9,18 @@ namespace PerfHub.Api.Hosting;
 /// </remarks>
 public static class MediatorSetup
 {
-    /// <summary>Registers the mediator and every handler.</summary>
+    /// <summary>Registers the mediator, its pipeline behaviors and every handler.</summary>
     /// <param name="services">The services.</param>
     public static void AddMediator(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
         services.AddScoped<IMediator, Mediator>();
+        services.AddHttpContextAccessor();
+
+        // The order in which they wrap a handler.
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(TracingBehavior<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
         var handlers =
             from type in typeof(MediatorSetup).Assembly.GetTypes()
             where type is { IsClass: true, IsAbstract: false }

@@ -8,7 +8,7 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Registers the store that the settings name.</summary>
 public static class PersistenceSetup
 {
-    /// <summary>Registers <see cref="CreateDialect"/> and <see cref="Db"/>.</summary>
+    /// <summary>Registers the store that the settings name, and stored idempotent responses.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The settings.</param>
     /// <param name="environment">Says where the embedded store lies by default.</param>
@@ -17,6 +17,9 @@ public static class PersistenceSetup
         DbValueConverter.RegisterTypeHandlers();
         services.AddSingleton(provider => CreateDialect(provider, configuration, environment));
         services.AddSingleton<Db>();
+        services.AddSingleton<IOutageDetector, StoreOutageDetector>();
+        services.AddSingleton<IdempotentResponseStore>();
+        services.AddHostedSingleton<IdempotentResponseCleanup>();
     }
 
     private static Dialect CreateDialect(IServiceProvider provider, IConfiguration configuration, IHostEnvironment environment)

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using PerfHub.Api.Auditing;
+using Microsoft.Extensions.Options;
 
 namespace PerfHub.Api.Security;
 
@@ -28,7 +28,7 @@ public static class AccessExtensions
 
     /// <summary>Registers authentication by key or token, and authorisation by <see cref="AccessRequirement"/>.</summary>
     /// <param name="services">The services.</param>
-    public static void AddTenancy(this IServiceCollection services)
+    public static void AddSecurity(this IServiceCollection services)
     {
         // The core services alone: the rest brings data protection, which writes key files that nothing here uses.
         services.AddAuthenticationCore(options =>
@@ -41,7 +41,8 @@ public static class AccessExtensions
         services.AddSingleton<IAuthorizationHandler, AccessRequirementHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResultHandler>();
         services.AddSingleton<TenantScope>();
-        services.AddSingleton<DenialAuditor>();
+        services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<ApiKeyUsageRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUsageRecorder>());

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using PerfHub.Api.Hosting;
 
 namespace PerfHub.Api.Security;
 
@@ -12,7 +11,7 @@ namespace PerfHub.Api.Security;
 public sealed class ApiKeyAuthenticationHandler(
     ApiKeyCache keys,
     ApiKeyUsageRecorder use,
-    IOptions<PerfHubOptions> settings,
+    IOptions<BootstrapOptions> settings,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder)
@@ -34,7 +33,7 @@ public sealed class ApiKeyAuthenticationHandler(
     /// <summary>Whether it is, or means to be, a key.</summary>
     /// <param name="text">What a request has to show.</param>
     /// <param name="settings">The settings, with the bootstrap key, which can be any text.</param>
-    public static bool IsApiKey(string text, PerfHubOptions settings) => ApiKeySecret.HasKeyPrefix(text) || IsBootstrapKey(text, settings);
+    public static bool IsApiKey(string text, BootstrapOptions settings) => ApiKeySecret.HasKeyPrefix(text) || IsBootstrapKey(text, settings);
 
     /// <inheritdoc />
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
@@ -43,7 +42,7 @@ public sealed class ApiKeyAuthenticationHandler(
             ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Scheme.Name), Scheme.Name))
             : AuthenticateResult.Fail("unknown key");
 
-    private static bool IsBootstrapKey(string text, PerfHubOptions settings) =>
+    private static bool IsBootstrapKey(string text, BootstrapOptions settings) =>
         settings.BootstrapKey is { Length: > 0 } bootstrap && ApiKeySecret.FixedTimeEquals(bootstrap, text);
 
     private async Task<Caller?> FindCallerAsync(string text)

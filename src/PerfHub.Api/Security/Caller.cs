@@ -9,7 +9,10 @@ namespace PerfHub.Api.Security;
 /// <param name="Unit">The unit that it is bound to, if any.</param>
 public sealed record Caller(string Id, Role Role, string? Bureau, string? Unit)
 {
-    /// <summary>What the id of a token's holder begins with.</summary>
+    /// <summary>Stands for the bureau where a caller or record belongs to none: operators and anonymous callers.</summary>
+    public const string NoBureau = "-";
+
+    /// <summary>The prefix of a token holder's id.</summary>
     public const string TokenIdPrefix = "oidc:";
 
     /// <summary>Whether it calls by a token, which nobody can revoke.</summary>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using PerfHub.Api.Hosting;
 
 namespace PerfHub.Api.Security;
 
@@ -38,7 +37,8 @@ public static partial class OidcAuthentication
     /// <param name="services">The services.</param>
     internal static void AddOidc(this IServiceCollection services)
     {
-        services.AddOptions<OidcOptions>().BindConfiguration("PerfHub:Oidc");
+        services.AddOptions<OidcOptions>().BindConfiguration(OidcOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OidcOptions>, OidcOptionsValidator>();
         services.Configure<AuthenticationOptions>(options => options.AddScheme<JwtBearerHandler>(SchemeName, null));
         services.AddTransient<JwtBearerHandler>();
         services.AddOptions<JwtBearerOptions>(SchemeName).Configure<IOptions<OidcOptions>>((jwt, oidc) => Configure(jwt, oidc.Value));
@@ -46,7 +46,7 @@ public static partial class OidcAuthentication
         services.AddSingleton<IssuerMetadataLoader>();
         services.AddSingleton<TokenCallerResolver>();
         services.AddOptions<AuthenticationSchemeOptions>(ApiKeyAuthenticationHandler.SchemeName)
-            .Configure<IOptions<OidcOptions>, IOptions<PerfHubOptions>>((keys, oidc, settings) =>
+            .Configure<IOptions<OidcOptions>, IOptions<BootstrapOptions>>((keys, oidc, settings) =>
             {
                 if (oidc.Value.IsEnabled)
                 {

@@ -9,6 +9,9 @@ namespace PerfHub.Api.Security;
 /// </summary>
 public sealed class OidcOptions
 {
+    /// <summary>The configuration section.</summary>
+    public const string Section = "PerfHub:Oidc";
+
     /// <summary>
     /// The issuer: its discovery document lies at <c>/.well-known/openid-configuration</c> below. HTTPS; HTTP on this machine
     /// alone. Nothing: no tokens are taken.

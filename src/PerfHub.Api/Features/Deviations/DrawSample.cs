@@ -6,7 +6,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
@@ -114,12 +114,12 @@ public static class DrawSample
     /// <param name="Seed">The seed.</param>
     public sealed record Query(string Bureau, int Year, int Size, string Seed) : IRequest<Sample>;
 
-    internal sealed class Handler(Db db, RankingProjector projector) : IRequestHandler<Query, Sample>
+    internal sealed class Handler(Db db, DataVersionReader versions) : IRequestHandler<Query, Sample>
     {
         public async Task<Sample> Handle(Query query, CancellationToken cancellationToken)
         {
             // So that the sample is of all that was acknowledged before it, and says so.
-            await DataVersions.GetCurrentAsync(db, projector, query.Bureau, query.Year, cancellationToken);
+            await versions.GetCurrentAsync(query.Bureau, query.Year, cancellationToken);
             return await db.ReadInSnapshotAsync(
                 async snapshot =>
                 {

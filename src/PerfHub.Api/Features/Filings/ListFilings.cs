@@ -63,7 +63,7 @@ public static class ListFilings
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Filings", "ListFilings", "Lists which units have filed, and which have not", "列出预算单位填报情况")

@@ -51,7 +51,7 @@ public static class GetIndicators
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "同名绩效指标横向对比")

@@ -38,7 +38,7 @@ public static class GetOverview
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Of(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                return cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                return cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Overviews", "GetOverview", "Reads how a year went", "年度总览")

@@ -64,7 +64,7 @@ public static class GetRanking
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")

@@ -50,7 +50,7 @@ public static class GetRuleStatistics
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Of(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                return cache.GetAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                return cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")

@@ -24,14 +24,16 @@ public static class FileBatch
     /// <param name="routes">The routes.</param>
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/self-evaluations/{y:int}/batch", (
-                string b, int y, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems) =>
+                string b, int y, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems,
+                TimeProvider time) =>
             {
                 var key = FileReport.CreateKey(b, "", y);
                 JsonBody.RequireMediaType(http.Request, NdjsonReader.MediaType);
 
                 // However long it is, no more than a few lines of it are ever here.
                 http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
-                var filer = new BatchFiler(mediator, scope, keys, key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), http.RequestAborted);
+                var filer = new BatchFiler(
+                    mediator, scope, keys, new AuditTrail(time, http), key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), http.RequestAborted);
                 return new BatchProcessor(http, problems, filer.TryClaimUnit, filer.FileLineAsync).RunAsync();
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
@@ -68,7 +70,7 @@ public static class FileBatch
 
     /// <summary>Files the lines of one batch, each as if it came by itself.</summary>
     private sealed class BatchFiler(
-        IMediator mediator, TenantScope scope, ApiKeyCache keys, ReportKey key, Caller caller, bool english, CancellationToken cancel)
+        IMediator mediator, TenantScope scope, ApiKeyCache keys, AuditTrail auditTrail, ReportKey key, Caller caller, bool english, CancellationToken cancel)
     {
         // No more than there are units: of those that are not there, none is kept.
         private readonly HashSet<string> _claimedUnits = [];
@@ -109,7 +111,7 @@ public static class FileBatch
                     "An earlier line of this batch names the unit; a unit may stand in a batch once.");
             }
 
-            AuditTrail.BeginItem(line.Unit!);
+            auditTrail.BeginItem(line.Unit!);
             try
             {
                 return await mediator.Send(

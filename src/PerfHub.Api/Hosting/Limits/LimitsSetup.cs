@@ -23,14 +23,7 @@ public static class LimitsSetup
         builder.Services.AddOptions<HttpsRedirectionOptions>()
             .Configure<IOptions<PerfHubOptions>>((options, settings) => options.HttpsPort = settings.Value.Limits.HttpsPort);
         builder.Services.AddOptions<KestrelServerOptions>()
-            .Configure<IServiceProvider>((kestrel, services) =>
-            {
-                // The server is made before the settings are looked at; where one is wrong, Startup says so in its one line.
-                if (SettingFaults.First(services) is null)
-                {
-                    ConfigureKestrel(kestrel, services.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits);
-                }
-            });
+            .Configure<IOptions<PerfHubOptions>>((kestrel, settings) => ConfigureKestrel(kestrel, settings.Value.Limits));
     }
 
     /// <summary>Adds all that can be said before the caller is known.</summary>
@@ -72,7 +65,7 @@ public static class LimitsSetup
 
     // Whoever probes asks often, from within, in plain HTTP.
     private static bool IsHealthProbe(PathString path) =>
-        path.Equals(HostStartup.LivePath, StringComparison.OrdinalIgnoreCase) || path.Equals(HostStartup.ReadyPath, StringComparison.OrdinalIgnoreCase);
+        path.Equals(HealthEndpoints.LivePath, StringComparison.OrdinalIgnoreCase) || path.Equals(HealthEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase);
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, LimitsOptions limits)
     {
@@ -98,7 +91,7 @@ public static class LimitsSetup
         };
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
-        foreach (var network in Listed.Proxies(limits))
+        foreach (var network in limits.ParseProxies())
         {
             headers.KnownIPNetworks.Add(network);
         }
@@ -112,7 +105,7 @@ public static class LimitsSetup
 
     private static void UseConfiguredCors(IApplicationBuilder app, LimitsOptions limits)
     {
-        if (Listed.Origins(limits) is { Length: > 0 } origins)
+        if (limits.ParseOrigins() is { Length: > 0 } origins)
         {
             app.UseCors(policy => policy.WithOrigins(origins).AllowAnyMethod().AllowAnyHeader()
                 .WithExposedHeaders("ETag", "Location", "Retry-After", "Idempotency-Replayed"));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
@@ -14,13 +13,11 @@ namespace PerfHub.Api.Hosting.Limits;
 /// </summary>
 internal static class RateLimits
 {
-    private const int Ipv6NetworkBytes = 8;
-
     /// <summary>A bucket for each address, for all that comes before anybody is known.</summary>
     public static RateLimiterOptions CreateAddressOptions(LimitsOptions limits) => CreateOptions(
         PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
             RateLimitPartition.GetTokenBucketLimiter(
-                GetClientNetwork(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst))));
+                ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst))));
 
     /// <summary>Two buckets for each key: a caller that reads too much can still file, and the other way round.</summary>
     public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(
@@ -31,29 +28,6 @@ internal static class RateLimits
                     ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
                     : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst))));
 
-    /// <summary>Who counts as one: an IPv4 address, or the /64 that an IPv6 client has all to itself.</summary>
-    public static IPAddress GetClientNetwork(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return IPAddress.None;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[Ipv6NetworkBytes..].Clear();
-        return new IPAddress(bytes);
-    }
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

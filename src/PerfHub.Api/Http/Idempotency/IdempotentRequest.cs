@@ -2,32 +2,24 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
-using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Problems;
-using PerfHub.Api.Persistence;
-using PerfHub.Api.Persistence.Idempotency;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Http.Idempotency;
 
-/// <summary>A request that is to have its effect once, however often it is sent.</summary>
-/// <param name="Id">SHA-256 of the caller and its key: two callers never share one, whatever keys they choose.</param>
-/// <param name="Bureau">The caller's bureau; that of the audit log's own chain for operators.</param>
-/// <param name="RequestHash">SHA-256 of what is asked for.</param>
+/// <summary>A request with an <c>Idempotency-Key</c>: it takes effect once, however often it is sent.</summary>
+/// <param name="Id">SHA-256 of the caller and the key, so that two callers never share an id.</param>
+/// <param name="Bureau">The caller's bureau; <see cref="Caller.NoBureau"/> for operators.</param>
+/// <param name="RequestHash">SHA-256 of method, path, query and body.</param>
 internal sealed record IdempotentRequest(string Id, string Bureau, string RequestHash)
 {
     public const string HeaderName = "Idempotency-Key";
 
     private const int MaxKeyLength = 255;
 
-    private static readonly TimeSpan Retention = TimeSpan.FromHours(48);
-
-    /// <summary>What was answered before this counts no more.</summary>
-    public static DateTime GetExpiryCutoff(TimeProvider time) => time.UtcNow() - Retention;
-
-    /// <summary>Reads the request, its body included.</summary>
-    /// <exception cref="ProblemException">400 where the header is no key; else as the body's.</exception>
+    /// <summary>Reads the request and buffers its body.</summary>
+    /// <exception cref="ProblemException">400 if the header is malformed; otherwise as for the body.</exception>
     public static async Task<IdempotentRequest> ReadAsync(HttpContext http, StringValues header)
     {
         if (header is not [{ Length: >= 1 and <= MaxKeyLength } key] || !key.All(it => it is > ' ' and <= '~'))
@@ -37,35 +29,21 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
                 $"{HeaderName} must be 1 to {MaxKeyLength} visible ASCII characters, and be sent once.");
         }
 
-        // Whoever is given another role or place is another caller.
+        // A key that gets another role or scope is another caller.
         var (request, caller) = (http.Request, Caller.FromPrincipal(http.User));
         var takesBody = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
         var body = takesBody ? await JsonBody.ReadAndBufferAsync(request) : [];
         return new IdempotentRequest(
             ComputeHash([caller.Id, $"{caller.Role}", caller.Bureau ?? "", caller.Unit ?? "", key], []),
-            caller.Bureau ?? AuditTrail.ServiceChain,
+            caller.Bureau ?? Caller.NoBureau,
             ComputeHash([request.Method, request.Path.ToUriComponent(), request.QueryString.ToUriComponent()], body));
     }
 
-    /// <summary>The row that keeps its answer.</summary>
-    public IdempotentResponseRow CreateRow(CommandResult reply, DateTime now) => new()
-    {
-        Id = Id,
-        Bureau = Bureau,
-        RequestSha256 = RequestHash,
-        Attempt = TimeOrderedId.Create(now),
-        CreatedAt = now,
-        Status = reply.Status,
-        Location = reply.Location,
-        ETag = reply.ETag,
-        Body = BrotliCodec.Compress(reply.SerializeBody()),
-    };
-
-    /// <summary>The refusal of a key that came with another request before.</summary>
+    /// <summary>The 422 for a key that was used with another request.</summary>
     public static ProblemException CreateKeyReusedException() => ProblemKind.IdempotencyKeyReused.ToException(
         "此幂等键已用于另一方法、路径或正文。", "This key came with another method, path or body before.");
 
-    // None of the parts holds a line feed: the header's values cannot, nor a path or query as it is sent.
+    // No part holds a line feed: neither header values nor encoded paths and queries can.
     private static string ComputeHash(IEnumerable<string> parts, byte[] body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,27 +1,18 @@
-using PerfHub.Api.Http.Problems;
-using PerfHub.Api.Persistence;
-using PerfHub.Api.Persistence.Idempotency;
-
 namespace PerfHub.Api.Http.Idempotency;
 
-/// <summary>An answer given again, byte for byte.</summary>
-internal sealed class ReplayedResult : IResult
+/// <summary>A stored response, sent again byte for byte.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="location">The <c>Location</c> header, if any.</param>
+/// <param name="etag">The <c>ETag</c> header, if any.</param>
+/// <param name="body">The body, JSON in UTF-8.</param>
+internal sealed class ReplayedResult(int status, string? location, string? etag, byte[] body) : IResult
 {
     public const string HeaderName = "Idempotency-Replayed";
 
-    private readonly IdempotentResponseRow _row;
-
-    private ReplayedResult(IdempotentResponseRow row) => _row = row;
-
-    /// <summary>The kept answer, where it is this request's.</summary>
-    /// <exception cref="ProblemException">422 where it is another one's.</exception>
-    public static ReplayedResult Create(IdempotentResponseRow row, IdempotentRequest request) =>
-        row.RequestSha256 == request.RequestHash ? new ReplayedResult(row) : throw IdempotentRequest.CreateKeyReusedException();
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        CommandResult.SetHeaders(httpContext.Response, _row.Status, _row.Location, _row.ETag);
+        CommandResult.SetHeaders(httpContext.Response, status, location, etag);
         httpContext.Response.Headers[HeaderName] = "true";
-        return new RawJsonResult(BrotliCodec.Decompress(_row.Body)).ExecuteAsync(httpContext);
+        return new RawJsonResult(body).ExecuteAsync(httpContext);
     }
 }

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
-using PerfHub.Api.Auditing;
-using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Problems;
 
 /// <summary>The one table from what went wrong to what is answered.</summary>
-public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+public sealed class ProblemExceptionHandler(IOutageDetector outages, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     /// <summary>Seconds after which a client may try again when the store is away.</summary>
     private const int UnavailableRetrySeconds = 5;
@@ -45,7 +43,7 @@ public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExce
         var problem = ClassifyAndLog(exception, http, http.GetEndpoint());
         if (problem.IsDenial)
         {
-            await AuditMiddleware.RecordDenialAsync(http, problem.Kind, problem.Subject);
+            await RecordDenialAsync(http, problem.Kind, problem.Subject);
         }
 
         return CreateBody(http, problem);
@@ -64,7 +62,7 @@ public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExce
     /// <param name="subject">What was tried, where the path does not say.</param>
     public static async Task WriteDenialAsync(HttpContext http, ProblemKind kind, string? subject = null)
     {
-        await AuditMiddleware.RecordDenialAsync(http, kind, subject);
+        await RecordDenialAsync(http, kind, subject);
         await WriteProblemAsync(http, new ProblemException(kind));
     }
 
@@ -89,6 +87,9 @@ public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExce
 
         return http.Response.WriteAsJsonAsync(CreateBody(http, problem), ApiJson.Options, "application/problem+json", http.RequestAborted);
     }
+
+    private static Task RecordDenialAsync(HttpContext http, ProblemKind kind, string? subject) =>
+        http.RequestServices.GetRequiredService<IDenialRecorder>().RecordAsync(http, kind, subject);
 
     private static ProblemBody CreateBody(HttpContext http, ProblemException problem)
     {
@@ -126,7 +127,7 @@ public sealed class ProblemExceptionHandler(Dialect dialect, ILogger<ProblemExce
         BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.TooLarge, TooLargeDetail),
         BadHttpRequestException { StatusCode: 415 } => new(ProblemKind.UnsupportedMediaType),
         BadHttpRequestException => new(ProblemKind.BadParameter),
-        _ when Db.IsUnavailable(exception, dialect) => new(ProblemKind.Unavailable),
+        _ when outages.IsOutage(exception) => new(ProblemKind.Unavailable),
         _ => new(ProblemKind.Internal),
     };
 

@@ -1,5 +1,3 @@
-using PerfHub.Api.Http.Idempotency;
-
 namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>Removes answers that count no more, a few at a time, so that no write waits long for it.</summary>
@@ -21,7 +19,7 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
     /// <param name="cancel">Stops between two batches.</param>
     public async Task RemoveExpiredAsync(CancellationToken cancel)
     {
-        var before = IdempotentRequest.GetExpiryCutoff(time);
+        var before = IdempotentResponseRow.GetExpiryCutoff(time);
         while (await db.QueryPageAsync<DateTime>(OldestSql, new { before, Limit = BatchSize }, cancel) is { Count: > 0 } oldest)
         {
             await db.WriteAsync(session => session.ExecuteAsync(RemoveSql, new { last = oldest[^1] }), cancel);

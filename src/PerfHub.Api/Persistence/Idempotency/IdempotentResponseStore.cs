@@ -4,18 +4,18 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Persistence.Idempotency;
 
-/// <summary>The answers that may be asked for again: those in the store, and those that are being made here.</summary>
+/// <summary>Finds stored responses, and lets one of several equal requests proceed at a time.</summary>
 /// <param name="db">The store.</param>
-/// <param name="time">The source of time.</param>
+/// <param name="time">The clock.</param>
 internal sealed class IdempotentResponseStore(Db db, TimeProvider time)
 {
     internal const string Sql = "SELECT * FROM IdempotentResponse WHERE Id = @Id";
 
-    // By id, with the request that is under way.
+    // The hash of the request in progress, by its id.
     private readonly ConcurrentDictionary<string, string> _inProgress = new();
 
-    /// <summary>Lets one of several equal requests go on; the others are refused until it is disposed of.</summary>
-    /// <exception cref="ProblemException">409 where one is under way; 422 where it is another one with the same key.</exception>
+    /// <summary>Marks a request as in progress on this host until the result is disposed.</summary>
+    /// <exception cref="ProblemException">409 if an equal request is in progress; 422 if another request uses the key.</exception>
     public IDisposable BeginRequest(IdempotentRequest request)
     {
         while (!_inProgress.TryAdd(request.Id, request.RequestHash))
@@ -29,18 +29,18 @@ internal sealed class IdempotentResponseStore(Db db, TimeProvider time)
         return new InProgressRequest(this, request.Id);
     }
 
-    /// <summary>The answer that was given to a request before; nothing where there is none, or none that counts.</summary>
-    /// <exception cref="ProblemException">422 where it was given to another one.</exception>
-    public async Task<IResult?> FindResponseAsync(IdempotentRequest request, CancellationToken cancel)
+    /// <summary>The stored response; null if there is none or it has expired.</summary>
+    /// <exception cref="ProblemException">422 if the response is another request's.</exception>
+    public async Task<ReplayedResult?> FindResponseAsync(IdempotentRequest request, CancellationToken cancel)
     {
-        // A copy of the store may lag behind the answer.
         TenantContext.RequirePrimary();
-        return await db.QueryFirstOrDefaultAsync<IdempotentResponseRow>(Sql, request, cancel) is { } row
-            && row.CreatedAt > IdempotentRequest.GetExpiryCutoff(time) ? ReplayedResult.Create(row, request) : null;
+        return await db.QueryFirstOrDefaultAsync<IdempotentResponseRow>(Sql, request, cancel) is { } row && !row.IsExpired(time)
+            ? row.ToResult(request)
+            : null;
     }
 
-    private sealed class InProgressRequest(IdempotentResponseStore answers, string id) : IDisposable
+    private sealed class InProgressRequest(IdempotentResponseStore store, string id) : IDisposable
     {
-        public void Dispose() => answers._inProgress.TryRemove(id, out _);
+        public void Dispose() => store._inProgress.TryRemove(id, out _);
     }
 }

@@ -2,47 +2,44 @@ using PerfHub.Api.Http.Idempotency;
 
 namespace PerfHub.Api.Persistence.Idempotency;
 
-/// <summary>
-/// Keeps the answer to a request in the transaction that does what it asks for: a crash leaves both or neither, so no key is
-/// ever held by a request that nobody works on.
-/// </summary>
-/// <typeparam name="TResult">What the work gives back, of which the answer is made.</typeparam>
-/// <param name="request">The request.</param>
-/// <param name="kept">The answer to keep.</param>
-/// <param name="time">The source of time.</param>
-internal sealed class IdempotentTransaction<TResult>(IdempotentRequest request, Func<TResult, CommandResult> kept, TimeProvider time) : WriteDecorator
+/// <summary>Runs the one transaction of an idempotent command and stores the response in it.</summary>
+/// <typeparam name="TResult">The transaction's result, from which the response is made.</typeparam>
+/// <param name="call">The request.</param>
+/// <param name="time">The clock.</param>
+internal sealed class IdempotentTransaction<TResult>(IdempotentCall<TResult> call, TimeProvider time) : WriteDecorator
 {
     private const string RemoveSql = "DELETE FROM IdempotentResponse WHERE Id = @Id";
 
     private readonly List<(long Attempt, TResult Result)> _attempts = [];
 
-    /// <summary>Whether a unit of work has given a result.</summary>
+    /// <summary>Whether the transaction has returned a result.</summary>
     public bool HasResult => _attempts.Count > 0;
 
-    /// <remarks>Work that gives nothing has done nothing, and the next one of the request may.</remarks>
-    /// <exception cref="IdempotentReplayException">Thrown by the work: another request with the key was there first.</exception>
+    /// <remarks>A transaction that returns null did nothing, and the command may run another one.</remarks>
+    /// <exception cref="IdempotentReplayException">Thrown by the work: another request with the key has been processed.</exception>
     /// <inheritdoc />
     public override Func<WriteSession, Task<T>> Decorate<T>(Func<WriteSession, Task<T>> work) =>
         HasResult || (Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) != typeof(TResult)
             ? throw new InvalidOperationException(
-                $"What an idempotent request does is one unit of work, and gives a {typeof(TResult)}: the answer is kept with it.")
+                $"An idempotent command writes in one transaction, which returns a {typeof(TResult)}: the response is stored with it.")
             : async session => (T)(await ExecuteOnceAsync(session, async it => await work(it)))!;
 
     private async Task<object?> ExecuteOnceAsync(WriteSession session, Func<WriteSession, Task<object?>> work)
     {
-        // Another host's turn ends with its commit: what it has done is seen here, before anything is held against it.
+        // Another host holds this lock until its commit, so its response is visible from here on.
+        var request = call.Request;
         await session.AcquireLockAsync(request.Id);
         if (await session.QueryFirstOrDefaultAsync<IdempotentResponseRow>(IdempotentResponseStore.Sql, request) is { } row)
         {
-            // A commit that was not heard of may have been done: then the answer is the first one, not one given again.
-            if (_attempts.FindIndex(it => it.Attempt == row.Attempt) is >= 0 and var mine)
+            // The previous attempt may have committed although its outcome was unknown: its result is the first response, not a replay.
+            if (_attempts.FindIndex(it => it.Attempt == row.Attempt) is >= 0 and var own)
             {
-                return _attempts[mine].Result;
+                return _attempts[own].Result;
             }
 
-            if (row.CreatedAt > IdempotentRequest.GetExpiryCutoff(time))
+            if (!row.IsExpired(time))
             {
-                throw new IdempotentReplayException(ReplayedResult.Create(row, request));
+                throw new IdempotentReplayException(row.ToResult(request));
             }
 
             await session.ExecuteAsync(RemoveSql, request);
@@ -53,9 +50,9 @@ internal sealed class IdempotentTransaction<TResult>(IdempotentRequest request, 
             return null;
         }
 
-        var answer = request.CreateRow(kept(result), time.UtcNow());
-        await session.InsertAsync([answer]);
-        _attempts.Add((answer.Attempt, result));
+        var response = IdempotentResponseRow.Create(request, call.CreateStoredResponse(result), time.UtcNow());
+        await session.InsertAsync([response]);
+        _attempts.Add((response.Attempt, result));
         return result;
     }
 }

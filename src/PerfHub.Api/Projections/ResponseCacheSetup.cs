@@ -1,4 +1,4 @@
-namespace PerfHub.Api.Projections.Versions;
+namespace PerfHub.Api.Projections;
 
 /// <summary>Registers <see cref="VersionedResponseCache"/>.</summary>
 public static class ResponseCacheSetup
@@ -15,6 +15,7 @@ public static class ResponseCacheSetup
     {
         services.AddMemoryCache(options => options.SizeLimit = Capacity);
         services.AddHybridCache(options => options.MaximumPayloadBytes = MaxResponse);
+        services.AddSingleton<DataVersionReader>();
         services.AddSingleton<VersionedResponseCache>();
     }
 }

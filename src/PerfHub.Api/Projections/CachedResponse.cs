@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace PerfHub.Api.Projections.Versions;
+namespace PerfHub.Api.Projections;
 
 /// <summary>A serialised response. It is never changed, so the cache may share one instance.</summary>
 /// <param name="Version">The data version that it shows.</param>

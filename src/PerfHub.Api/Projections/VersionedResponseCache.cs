@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Caching.Hybrid;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Projections.Versions;
 
-namespace PerfHub.Api.Projections.Versions;
+namespace PerfHub.Api.Projections;
 
 /// <summary>
 /// Caches serialised responses under their query and the data version that they show. Every request asks the store for the
@@ -12,10 +12,9 @@ namespace PerfHub.Api.Projections.Versions;
 /// for one uncached response compute it once. Callers authorise the request before they get here: a response is the same
 /// for everybody who may read it.
 /// </summary>
-/// <param name="db">The store.</param>
-/// <param name="projector">Brings the projections up to date before the version is read.</param>
+/// <param name="versions">Reads the current version.</param>
 /// <param name="cache">Holds the responses.</param>
-public sealed class VersionedResponseCache(Db db, RankingProjector projector, HybridCache cache)
+public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache)
 {
     // A new build may format the same state differently.
     private static readonly string Build = typeof(VersionedResponseCache).Module.ModuleVersionId.ToString();
@@ -29,10 +28,10 @@ public sealed class VersionedResponseCache(Db db, RankingProjector projector, Hy
     /// <param name="year">The fiscal year.</param>
     /// <param name="query">Everything that the response depends on besides the version; a record.</param>
     /// <param name="read">Computes the response from one snapshot of the store.</param>
-    public async Task<IResult> GetAsync<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
+    public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : IVersioned
     {
-        var version = (await DataVersions.GetCurrentAsync(db, projector, bureau, year, http.RequestAborted)).Version;
+        var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
         var tag = Tag(bureau, year, version);
         if (EntityTags.MatchesIfNoneMatch(http, tag))
         {

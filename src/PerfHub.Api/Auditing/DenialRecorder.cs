@@ -1,0 +1,42 @@
+using PerfHub.Api.Http;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+
+namespace PerfHub.Api.Auditing;
+
+/// <summary>Writes denied attempts to the audit log.</summary>
+/// <param name="db">The store.</param>
+/// <param name="outages">Tells when the store is unavailable.</param>
+/// <param name="limiter">Limits how many attempts are written one by one.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DenialRecorder(Db db, IOutageDetector outages, DenialLimiter limiter, TimeProvider time) : IDenialRecorder
+{
+    /// <inheritdoc />
+    public async Task RecordAsync(HttpContext http, ProblemKind kind, string? subject)
+    {
+        var outcome = kind == ProblemKind.Unauthorized ? AuditOutcome.Unauthorized
+            : kind == ProblemKind.Forbidden ? AuditOutcome.Forbidden
+            : AuditOutcome.OutsideScope;
+
+        // The caller may not reach the log, and the write itself is no command of the caller.
+        TenantContext.Set(TenantContext.AllTenants);
+        WriteContext.Set(null);
+        var row = new AuditTrail(time, http).CreateDenial(outcome, subject);
+        var (isWritten, suppressed) = limiter.Register(
+            row.Role is null ? ClientNetwork.Get(http.Connection.RemoteIpAddress).ToString() : row.Actor);
+        if (!isWritten)
+        {
+            return;
+        }
+
+        row = row with { Subject = suppressed == 0 ? row.Subject : $"{row.Subject} +{suppressed}".TrimStart() };
+        try
+        {
+            await db.WriteAsync(session => session.TryInsertAsync(row), CancellationToken.None);
+        }
+        catch (Exception error) when (outages.IsOutage(error))
+        {
+            // The refusal stands; the readiness check reports the outage.
+        }
+    }
+}

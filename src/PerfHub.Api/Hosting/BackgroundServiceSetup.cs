@@ -1,0 +1,40 @@
+using PerfHub.Api.Jobs;
+using PerfHub.Api.Persistence.Outbox;
+using PerfHub.Api.Projections;
+
+namespace PerfHub.Api.Hosting;
+
+/// <summary>Registers what runs behind the requests: outbox processors, jobs, and notifications of the change feed.</summary>
+internal static class BackgroundServiceSetup
+{
+    /// <summary>Registers the services, and every <see cref="OutboxProcessor"/> and <see cref="JobHandler"/> of this assembly.</summary>
+    public static void AddBackgroundServices(this IServiceCollection services)
+    {
+        foreach (var type in FindSubclasses<OutboxProcessor>())
+        {
+            services.AddSingleton(type);
+            services.AddSingleton(provider => (OutboxProcessor)provider.GetRequiredService(type));
+        }
+
+        foreach (var type in FindSubclasses<JobHandler>())
+        {
+            services.AddSingleton(typeof(JobHandler), type);
+        }
+
+        services.AddHostedService<OutboxService>();
+        services.AddSingleton<RequestCounter>();
+        services.AddHostedSingleton<JobWorker>();
+        services.AddHostedSingleton<DeviationChangeNotifier>();
+    }
+
+    /// <summary>Registers a hosted service that others can also ask for.</summary>
+    public static void AddHostedSingleton<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+
+    private static IEnumerable<Type> FindSubclasses<T>() =>
+        typeof(T).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(T)));
+}

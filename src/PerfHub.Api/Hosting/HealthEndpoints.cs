@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using PerfHub.Api.Persistence;
+
+namespace PerfHub.Api.Hosting;
+
+/// <summary>The endpoints for probes.</summary>
+public static class HealthEndpoints
+{
+    /// <summary>Answers while the process runs.</summary>
+    public const string LivePath = "/health/live";
+
+    /// <summary>Answers with 200 while the store is available, else 503.</summary>
+    public const string ReadyPath = "/health/ready";
+
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
+    /// <param name="app">The host.</param>
+    public static void MapHealthEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks(ReadyPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealthCheck.ReadyTag) })
+            .AllowAnonymous();
+    }
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using PerfHub.Api.Hosting.Limits;
+
+namespace PerfHub.Api.Hosting;
+
+/// <summary>Rejects settings out of range, naming each by its environment variable.</summary>
+/// <param name="configuration">The configuration.</param>
+internal sealed class PerfHubOptionsValidator(IConfiguration configuration) : IValidateOptions<PerfHubOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, PerfHubOptions options)
+    {
+        List<string> errors = [.. FindErrors(options)];
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private IEnumerable<string> FindErrors(PerfHubOptions options)
+    {
+        if (options.Store is not (PerfHubOptions.Sqlite or PerfHubOptions.SqlServer))
+        {
+            yield return $"PerfHub__Store is “{options.Store}”; it can be {PerfHubOptions.Sqlite} or {PerfHubOptions.SqlServer}.";
+        }
+
+        // The framework's own switch trusts every client that sends the header, and would let it bypass the limits.
+        if (string.Equals(configuration["FORWARDEDHEADERS_ENABLED"], "true", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts every client; name the proxies in PerfHub__Limits__Proxies instead.";
+        }
+
+        foreach (var property in typeof(LimitsOptions).GetProperties())
+        {
+            if (property.GetCustomAttribute<RangeAttribute>() is { } range && property.GetValue(options.Limits) is int value && !range.IsValid(value))
+            {
+                yield return $"PerfHub__Limits__{property.Name} is {value}; it can be {range.Minimum} to {range.Maximum}.";
+            }
+        }
+
+        if (options.Limits.FindInvalidProxy() is { } proxy)
+        {
+            yield return $"PerfHub__Limits__Proxies has “{proxy}”; it needs addresses or networks, such as 10.0.0.0/8.";
+        }
+
+        if (options.Limits.FindInvalidOrigin() is { } origin)
+        {
+            yield return $"PerfHub__Limits__CorsOrigins has “{origin}”; it needs origins, such as https://example.org.";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Projections.Versions;
+
+namespace PerfHub.Api.Projections;
+
+/// <summary>Reads current data versions from the primary, after bringing the projections up to date.</summary>
+/// <param name="db">The store.</param>
+/// <param name="projector">Brings rankings and versions up to date.</param>
+public sealed class DataVersionReader(Db db, RankingProjector projector)
+{
+    /// <summary>The version that reflects every write acknowledged before this call, on whichever host.</summary>
+    /// <param name="bureau">The code of the bureau that reads.</param>
+    /// <param name="year">The fiscal year.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel)
+    {
+        TenantContext.RequirePrimary();
+        var row = await ReadAsync();
+        if (row.IsBehind)
+        {
+            await projector.ProcessPendingAsync(cancel);
+            row = await ReadAsync();
+        }
+
+        return row.ToDataVersion();
+
+        async Task<DataVersionState> ReadAsync() =>
+            (await db.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }, cancel))!;
+    }
+}
