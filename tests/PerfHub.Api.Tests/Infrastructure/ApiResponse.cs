@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -48,6 +49,13 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
         Assert.Equal((int)status, (int?)problem["status"]);
         Assert.NotEmpty((string?)problem["title"] ?? "");
         return problem;
+    }
+
+    /// <summary>Reads the problem, after checking status, media type and kind.</summary>
+    public ProblemBody ExpectProblemBody(HttpStatusCode status, string slug)
+    {
+        ExpectProblem(status, slug);
+        return Expect<ProblemBody>(status);
     }
 
     /// <summary>The words for the body's only fault, where it lies there and is of this kind.</summary>

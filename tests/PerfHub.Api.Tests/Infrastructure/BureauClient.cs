@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Jobs;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Infrastructure;
@@ -70,6 +74,18 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 
     public Task<ApiResponse> ListDeviationsAsync(string query = "", int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/deviations/{year}?{query}");
 
+    /// <summary>Reads every deviation of a filter, page by page.</summary>
+    public Task<List<DeviationItem>> ReadDeviationsAsync(string query = "limit=500", int year = 2024) =>
+        ReadAllPagesAsync<DeviationItem>(page => ListDeviationsAsync(page, year), query);
+
+    /// <summary>Reads every unit of a ranking, page by page.</summary>
+    public Task<List<RankedUnit>> ReadRankingAsync(string query = "limit=500", int year = 2024) =>
+        ReadAllPagesAsync<RankedUnit>(page => GetRankingAsync(page, year), query);
+
+    /// <summary>Reads the whole audit log of a bureau.</summary>
+    public Task<List<AuditEntryRow>> ReadAuditLogAsync(string? bureau = null) =>
+        ReadAllPagesAsync<AuditEntryRow>(page => GetAsync($"/v1/bureaus/{bureau ?? BureauCode}/audit-log?{page}"), "limit=500");
+
     public Task<ApiResponse> GetPolicyAsync(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
         GetAsync(GetPolicyPath(bureau, year), headers);
 
@@ -111,6 +127,23 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
             var job = (await GetAsync(accepted.HttpResponse.Headers.Location!.ToString())).Expect(HttpStatusCode.OK);
             Assert.NotEqual("failed", (string?)job["state"]);
             if ((string?)job["state"] == "done")
+            {
+                return job;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Polls an accepted bulk decision until it is done; fails if the job fails.</summary>
+    public async Task<DecisionJob> WaitForDecisionJobAsync(ApiResponse accepted)
+    {
+        accepted.Expect(HttpStatusCode.Accepted);
+        while (true)
+        {
+            var job = (await GetAsync(accepted.HttpResponse.Headers.Location!.ToString())).Expect<DecisionJob>(HttpStatusCode.OK);
+            Assert.NotEqual(JobState.Failed, job.State);
+            if (job.State == JobState.Done)
             {
                 return job;
             }
