@@ -65,4 +65,10 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
         Assert.Equal((pointer, code), ((string?)fault["pointer"], (string?)fault["code"]));
         return (string)fault["message"]!;
     }
+
+    /// <summary>Reads the body as a record of the API without checking the status.</summary>
+    public T Read<T>() => JsonSerializer.Deserialize<T>(Body, ApiJson.Options)!;
+
+    /// <summary>Reads each line of a batch response as a record of the API.</summary>
+    public List<T> ExpectLines<T>() => [.. ExpectLines().Select(line => line.Deserialize<T>(ApiJson.Options)!)];
 }
