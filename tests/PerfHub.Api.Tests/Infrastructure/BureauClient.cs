@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Evaluations;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Rankings;
@@ -151,6 +154,17 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Starts an evaluation and waits until it is done.</summary>
+    public async Task<EvaluationProgress> EvaluateAsync(string? bureau = null, int year = 2024) =>
+        await WaitForJobAsync<EvaluationProgress>(await StartEvaluationAsync(bureau, year));
+
+    /// <summary>Waits until an accepted job is done and reads it: an EvaluationProgress or a DecisionJob.</summary>
+    public async Task<T> WaitForJobAsync<T>(ApiResponse accepted) => (await WaitForJobAsync(accepted)).Deserialize<T>(ApiJson.Options)!;
+
+    /// <summary>Reads all deviations that a filter selects.</summary>
+    public Task<List<DeviationItem>> ReadDeviationsAsync(string query = "limit=500", int year = 2024) =>
+        ReadAllPagesAsync<DeviationItem>(page => ListDeviationsAsync(page, year), query);
 
     /// <summary>Every item of a list, page by page.</summary>
     public static async Task<List<JsonNode>> ReadAllPagesAsync(Func<string, Task<ApiResponse>> page, string query = "")

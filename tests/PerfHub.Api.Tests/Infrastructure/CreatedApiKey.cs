@@ -1,4 +1,10 @@
+using PerfHub.Api.Features.ApiKeys;
+
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>A new API key as its creator receives it; <see cref="Key"/> is absent from a replayed response.</summary>
-public sealed record CreatedApiKey(string Id, string? Key);
+/// <summary>A new API key as its creator receives it. The API's own record cannot be read back.</summary>
+public sealed record CreatedApiKey : ApiKeyInfo
+{
+    /// <summary><c>phk_{id}_{secret}</c>; <see langword="null"/> in a replayed response.</summary>
+    public string? Key { get; init; }
+}
