@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Features.Deviations;
-using PerfHub.Api.Features.Evaluations;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Evaluations;
 using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Features.Windows;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Jobs;
 using PerfHub.Api.Security;
@@ -69,6 +69,13 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 
     public Task<ApiResponse> ListExtensionsAsync(string query = "", string? bureau = null, int year = 2024) =>
         GetAsync($"{GetWindowsPath(bureau, year)}/extensions?{query}");
+
+    public async Task<BureauWindows> ReadWindowsAsync(string? bureau = null, int year = 2024) =>
+        (await GetWindowsAsync(bureau, year)).Expect<BureauWindows>(HttpStatusCode.OK);
+
+    /// <summary>Reads every extension, page by page.</summary>
+    public Task<List<Extension>> ReadExtensionsAsync(string? bureau = null, string query = "limit=500") =>
+        ReadAllPagesAsync<Extension>(page => ListExtensionsAsync(page, bureau), query);
 
     private string GetWindowsPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? BureauCode}/windows/{year}";
 
