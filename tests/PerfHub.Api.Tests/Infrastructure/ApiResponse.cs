@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Http.Problems;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -39,6 +40,10 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
         Assert.True(Status == status, $"{(int)status} expected, {(int)Status} came: {Body}");
         return JsonSerializer.Deserialize<T>(Body, ApiJson.Options)!;
     }
+
+    /// <summary>Reads the report in a response to GET …/self-evaluations/{year}.</summary>
+    public SelfEvaluationReport ExpectReport() =>
+        Expect(HttpStatusCode.OK)["report"].Deserialize<SelfEvaluationReport>(ApiJson.Options)!;
 
     /// <summary>The problem, where the status is this one.</summary>
     public JsonNode ExpectProblem(HttpStatusCode status, string slug)
