@@ -17,9 +17,9 @@ public sealed class LateFilingTests : RuleTest<LateFiling>
         Assert.Equal(("", "", null), (flag.Pointer, flag.Subject, flag.Indicator));
         Assert.Equal(("2025-02-28T16:00:00Z", "2025-03-03T20:59:00Z", null), (flag.Expected.Text, flag.Actual.Text, flag.Difference));
         Assert.Equal("2025-03-03T20:59:00Z ≤ 2025-02-28T16:00:00Z", flag.Formula);
-        Assert.Equal("报告于 2025-03-03T20:59:00Z 报送，截止时间为 2025-02-28T16:00:00Z，逾期 3 天 4 小时。", flag.Message.Zh);
+        Assert.Equal("报告于北京时间 2025年3月4日 04:59 报送，截止时间为北京时间 2025年3月1日 00:00，逾期 3 天 4 小时。", flag.Message.Zh);
         Assert.Equal(
-            "The report was filed at 2025-03-03T20:59:00Z; the window had closed at 2025-02-28T16:00:00Z: it is 3 days 4 hours late.",
+            "The report was received on 4 March 2025, 04:59 (Asia/Shanghai); the window closed on 1 March 2025, 00:00 (Asia/Shanghai): it is 3 days 4 hours late.",
             flag.Message.En);
     }
 
