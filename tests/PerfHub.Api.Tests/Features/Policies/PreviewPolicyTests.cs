@@ -7,6 +7,7 @@ using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Policies;
 
@@ -38,7 +39,7 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
 
         List<(Score Now, Score Then)> scores = [.. now.Zip(then, (before, after) => (before.Score, after.Score))];
         Assert.Equal((units.Count, units.Count), (preview.Reports, preview.Judged));
-        Assert.Equal(DescribeExpectedEffects(now, then), preview.Rules.Select(DescribeEffect).Order());
+        Assert.Equal(DescribeExpectedEffects(now, then).Order(), preview.Rules.Select(DescribeEffect).Order());
         Assert.Equal(
             scores.GroupBy(it => (it.Now.VerifiedGrade, it.Then.VerifiedGrade)).Select(it => (it.Key.Item1, it.Key.Item2, it.Count())).Order(),
             preview.Grades.Reports.Select(it => (it.Now, it.Then, it.Count)).Order());
@@ -192,7 +193,7 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
     {
         static ILookup<string, ReceiptDeviation> GroupByRule(List<ReportVerdict> verdicts) => verdicts.SelectMany(it => it.Deviations).ToLookup(it => it.Rule);
         var (before, after) = (GroupByRule(now), GroupByRule(then));
-        foreach (var rule in before.Concat(after).Select(it => it.Key).Distinct().Order())
+        foreach (var rule in before.Concat(after).Select(it => it.Key).Distinct())
         {
             var both = before[rule].Join(after[rule], it => it.Id, it => it.Id, (old, current) => (Old: old, New: current)).ToList();
             var changed = both.Where(it => (it.Old.Expected, it.Old.Actual) != (it.New.Expected, it.New.Actual)).ToList();

@@ -1,5 +1,6 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Rules;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -12,7 +13,7 @@ public abstract class RuleStatisticsTests(PerfHubHost host)
     private const string Staff = "staff-exceeds-posts", Grade = "grade-band";
 
     [StoreFact]
-    public async Task Each_rule_is_told_as_often_as_receipts_and_the_list_have_it()
+    public async Task Counts_agree_with_receipts_and_with_the_list_of_deviations()
     {
         var region = await Region.CreateAsync(host);
         var units = new[] { await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2", region.South), await region.RegisterUnitAsync("3", region.City) };
@@ -21,42 +22,43 @@ public abstract class RuleStatisticsTests(PerfHubHost host)
             (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        (await units[0].FileReportAsync((new SmallReport { ActualStaff = 11 }).ToJson())).Expect(HttpStatusCode.Created);
-        var ids = (await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "status=open")).Select(it => (string)it["id"]!).ToList();
-        foreach (var (id, kind) in ids.Zip((string[])["confirm", "dismiss", "confirm", "confirm", "dismiss"]))
+        (await units[0].FileReportAsync(new SmallReport { ActualStaff = 11 }.ToJson())).Expect(HttpStatusCode.Created);
+        var open = await region.Admin.ReadDeviationsAsync("status=open");
+        foreach (var (deviation, decision) in open.Zip((string[])["confirm", "dismiss", "confirm", "confirm", "dismiss"]))
         {
-            (await region.Admin.AddDeviationEventAsync(id, kind, "已核实。")).Expect(HttpStatusCode.Created);
+            (await region.Admin.AddDeviationEventAsync(deviation.Id, decision, "已核实。")).Expect(HttpStatusCode.Created);
         }
 
-        var told = await GetStatisticsAsync(region.Admin);
-        Assert.Equal(RuleCatalogue.All.Select(rule => rule.Id), told["items"]!.AsArray().Select(it => (string)it!["rule"]!));
-        var listed = (await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "limit=500")).ToLookup(it => (string)it["rule"]!);
-        foreach (var item in told["items"]!.AsArray().Select(it => it!))
+        var statistics = await ReadStatisticsAsync(region.Admin);
+        Assert.Equal(RuleCatalogue.All.Select(rule => rule.Id), statistics.Items.Select(it => it.Rule));
+        var deviations = (await region.Admin.ReadDeviationsAsync()).ToLookup(it => it.Rule);
+        foreach (var rule in statistics.Items)
         {
-            var rule = (string)item["rule"]!;
-            var statuses = listed[rule].CountBy(it => (string)it["status"]!).ToDictionary();
-            Assert.All(item["deviations"]!.AsObject(), it => Assert.Equal(statuses.GetValueOrDefault(it.Key), (int)it.Value!));
-            Assert.Equal(listed[rule].Count(it => (string)it["status"]! != "resolved"), (int)item["flagged"]!);
-            var (confirmed, decided) = (statuses.GetValueOrDefault("confirmed"), statuses.GetValueOrDefault("confirmed") + statuses.GetValueOrDefault("dismissed"));
-            Assert.Equal(decided == 0 ? null : Math.Round(100m * confirmed / decided, 2), (decimal?)item["shareConfirmed"]);
+            long Count(DeviationStatus status) => deviations[rule.Rule].Count(it => it.Status == status);
+            var (confirmed, dismissed) = (Count(DeviationStatus.Confirmed), Count(DeviationStatus.Dismissed));
+            Assert.Equal(
+                new GetRuleStatistics.StatusCounts(
+                    Count(DeviationStatus.Open), Count(DeviationStatus.Explained), confirmed, dismissed, Count(DeviationStatus.Resolved)),
+                rule.Deviations);
+            Assert.Equal(deviations[rule.Rule].Count(it => it.Status != DeviationStatus.Resolved), rule.Flagged);
+            Assert.Equal(confirmed + dismissed == 0 ? null : Math.Round(100m * confirmed / (confirmed + dismissed), 2), rule.ShareConfirmed);
         }
 
-        var rules = await Task.WhenAll(units.Select(async unit => (await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["rules"]!));
-        decimal Sum(string name) => told["items"]!.AsArray().Sum(it => (int)it![name]!);
-        Assert.Equal(rules.Sum(it => (int)it["passed"]! + (int)it["flagged"]!), Sum("applied"));
-        Assert.Equal(rules.Sum(it => (int)it["notApplicable"]!), Sum("notApplicable"));
+        var counts = await Task.WhenAll(units.Select(async unit => (await unit.ReadReportAsync()).Rules));
+        Assert.Equal(counts.Sum(it => it.Passed + it.Flagged), statistics.Items.Sum(it => it.Applied));
+        Assert.Equal(counts.Sum(it => it.NotApplicable), statistics.Items.Sum(it => it.NotApplicable));
     }
 
     [StoreFact]
-    public async Task Severities_and_thresholds_are_those_of_the_policy_in_force_and_it_is_told_whose()
+    public async Task Severities_and_thresholds_are_those_of_the_policy_in_force()
     {
         var region = await Region.CreateAsync(host);
         (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var before = await GetStatisticsAsync(region.Admin);
-        Assert.Equal((null, 1), ((string?)before["policyBureau"], (int)before["policyVersion"]!));
-        Assert.Equal("""[{"name":"overCompletionThreshold","value":130,"unit":"percent"}]""", FindRule(before, "over-completion")["thresholds"]!.ToJsonString());
-        Assert.Equal(["gradeBands.excellent 90", "gradeBands.good 80", "gradeBands.fair 60"], GetThresholds(before, Grade));
-        Assert.Equal(("high", true), ((string?)FindRule(before, Grade)["severity"], (bool)FindRule(before, Grade)["enabled"]!));
+        var before = await ReadStatisticsAsync(region.Admin);
+        Assert.Equal((null, 1), (before.PolicyBureau, before.PolicyVersion));
+        Assert.Equal([new GetRuleStatistics.Threshold("overCompletionThreshold", 130m, "percent")], FindRule(before, "over-completion").Thresholds);
+        Assert.Equal([("gradeBands.excellent", 90m), ("gradeBands.good", 80m), ("gradeBands.fair", 60m)], GetThresholds(before, Grade));
+        Assert.Equal((Severity.High, true), (FindRule(before, Grade).Severity, FindRule(before, Grade).Enabled));
 
         (await region.Admin.PutPolicyAsync(new
         {
@@ -67,75 +69,79 @@ public abstract class RuleStatisticsTests(PerfHubHost host)
         var south = await region.CreateClientAsync(region.South, Role.BureauReader);
         foreach (var bureau in (BureauClient[])[region.Admin, south])
         {
-            var after = await GetStatisticsAsync(bureau);
-            Assert.Equal((region.City, 2), ((string?)after["policyBureau"], (int)after["policyVersion"]!));
-            Assert.Contains("overCompletionThreshold 150", GetThresholds(after, "over-completion"));
-            Assert.Equal(["gradeBands.excellent 92.5", "gradeBands.good 80", "gradeBands.fair 60"], GetThresholds(after, Grade));
-            Assert.Equal(("low", true), ((string?)FindRule(after, Grade)["severity"], (bool)FindRule(after, Grade)["enabled"]!));
-            Assert.False((bool)FindRule(after, Staff)["enabled"]!);
+            var after = await ReadStatisticsAsync(bureau);
+            Assert.Equal((region.City, 2), (after.PolicyBureau, after.PolicyVersion));
+            Assert.Contains(("overCompletionThreshold", 150m), GetThresholds(after, "over-completion"));
+            Assert.Equal([("gradeBands.excellent", 92.5m), ("gradeBands.good", 80m), ("gradeBands.fair", 60m)], GetThresholds(after, Grade));
+            Assert.Equal((Severity.Low, true), (FindRule(after, Grade).Severity, FindRule(after, Grade).Enabled));
+            Assert.False(FindRule(after, Staff).Enabled);
         }
     }
 
     [StoreFact]
-    public async Task What_reports_were_judged_by_is_told_where_it_is_another_policy_than_the_one_in_force()
+    public async Task Statistics_name_the_policies_that_assessed_the_reports()
     {
         var region = await Region.CreateAsync(host);
         (await (await region.RegisterUnitAsync("1")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 150m }, region.South)).Expect(HttpStatusCode.OK);
         (await (await region.RegisterUnitAsync("2", region.South)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var told = await GetStatisticsAsync(region.Admin);
+        var statistics = await ReadStatisticsAsync(region.Admin);
 
-        Assert.Null((string?)told["policyBureau"]);
-        Assert.Equal([" 1 1", $"{region.South} 2 1"], told["judgedBy"]!.AsArray().Select(it => $"{it!["policyBureau"]} {it["policyVersion"]} {it["units"]}"));
+        Assert.Null(statistics.PolicyBureau);
+        Assert.Equal([(null, 1, 1), (region.South, 2, 1)], statistics.JudgedBy.Select(it => (it.PolicyBureau, it.PolicyVersion, it.Units)));
     }
 
     [StoreFact]
-    public async Task A_scope_or_a_year_has_its_own_and_another_tenant_none()
+    public async Task Statistics_cover_one_scope_and_year_and_are_hidden_from_other_tenants()
     {
         var region = await Region.CreateAsync(host);
         foreach (var bureau in (string[])[region.City, region.North, region.South])
         {
-            (await (await region.RegisterUnitAsync("1", bureau)).FileReportAsync((new SmallReport { ActualStaff = 11 }).ToJson())).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync("1", bureau)).FileReportAsync(new SmallReport { ActualStaff = 11 }.ToJson())).Expect(HttpStatusCode.Created);
         }
 
         var south = await region.CreateClientAsync(region.South, Role.Auditor);
-        Assert.Equal(3, (int)FindRule(await GetStatisticsAsync(region.Admin), Staff)["flagged"]!);
-        Assert.Equal(1, (int)FindRule(await GetStatisticsAsync(region.Admin, "scope=own"), Staff)["flagged"]!);
-        Assert.Equal(1, (int)FindRule(await GetStatisticsAsync(south), Staff)["deviations"]!["open"]!);
-        Assert.All((await GetStatisticsAsync(region.Admin, year: 2023))["items"]!.AsArray(), it => Assert.Equal((0, 0), ((int)it!["applied"]!, (int)it["flagged"]!)));
+        Assert.Equal(3, FindRule(await ReadStatisticsAsync(region.Admin), Staff).Flagged);
+        Assert.Equal(1, FindRule(await ReadStatisticsAsync(region.Admin, "scope=own"), Staff).Flagged);
+        Assert.Equal(1, FindRule(await ReadStatisticsAsync(south), Staff).Deviations.Open);
+        Assert.All((await ReadStatisticsAsync(region.Admin, year: 2023)).Items, it => Assert.Equal((0L, 0L), (it.Applied, it.Flagged)));
 
         foreach (var bureau in (string[])[region.North, region.City, "999999"])
         {
-            (await south.GetAsync($"/v1/bureaus/{bureau}/rule-statistics/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await south.GetAsync(GetPath(bureau))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
 
-        (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/rule-statistics/2024?scope=all")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await (await region.RegisterUnitAsync("2")).GetAsync($"/v1/bureaus/{region.North}/rule-statistics/2024")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await region.Admin.GetAsync(GetPath(region.City) + "?scope=all")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await (await region.RegisterUnitAsync("2")).GetAsync(GetPath(region.North))).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [StoreFact]
-    public async Task Whoever_has_it_is_not_sent_it_until_something_is_decided()
+    public async Task A_tag_is_valid_until_a_deviation_is_decided()
     {
         var region = await Region.CreateAsync(host);
-        (await (await region.RegisterUnitAsync()).FileReportAsync((new SmallReport { ActualStaff = 11 }).ToJson())).Expect(HttpStatusCode.Created);
-        var path = $"/v1/bureaus/{region.City}/rule-statistics/2024";
+        (await (await region.RegisterUnitAsync()).FileReportAsync(new SmallReport { ActualStaff = 11 }.ToJson())).Expect(HttpStatusCode.Created);
+        var path = GetPath(region.City);
         var tag = (await region.Admin.GetAsync(path)).HttpResponse.Headers.ETag!.ToString();
         Assert.Equal(HttpStatusCode.NotModified, (await region.Admin.GetAsync(path, ("If-None-Match", tag))).Status);
 
-        var id = (string)(await region.Admin.ListDeviationsAsync()).Expect(HttpStatusCode.OK)["items"]![0]!["id"]!;
-        (await region.Admin.AddDeviationEventAsync(id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+        var deviation = (await region.Admin.ReadDeviationsAsync())[0];
+        (await region.Admin.AddDeviationEventAsync(deviation.Id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(100m, (decimal)FindRule((await region.Admin.GetAsync(path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK), Staff)["shareConfirmed"]!);
+        var statistics = (await region.Admin.GetAsync(path, ("If-None-Match", tag))).Expect<GetRuleStatistics.RuleStatistics>(HttpStatusCode.OK);
+        Assert.Equal(100m, FindRule(statistics, Staff).ShareConfirmed);
     }
 
-    private static async Task<JsonNode> GetStatisticsAsync(BureauClient bureau, string query = "", int year = 2024) =>
-        (await bureau.GetAsync($"/v1/bureaus/{bureau.BureauCode}/rule-statistics/{year}?{query}")).Expect(HttpStatusCode.OK);
+    private static string GetPath(string bureau, int year = 2024) => $"/v1/bureaus/{bureau}/rule-statistics/{year}";
 
-    private static JsonNode FindRule(JsonNode told, string rule) => told["items"]!.AsArray().Single(it => (string?)it!["rule"] == rule)!;
+    private static async Task<GetRuleStatistics.RuleStatistics> ReadStatisticsAsync(BureauClient bureau, string query = "", int year = 2024) =>
+        (await bureau.GetAsync($"{GetPath(bureau.BureauCode, year)}?{query}")).Expect<GetRuleStatistics.RuleStatistics>(HttpStatusCode.OK);
 
-    private static IEnumerable<string> GetThresholds(JsonNode told, string rule) =>
-        FindRule(told, rule)["thresholds"]!.AsArray().Select(it => $"{it!["name"]} {it["value"]}");
+    private static GetRuleStatistics.RuleRecord FindRule(GetRuleStatistics.RuleStatistics statistics, string rule) =>
+        statistics.Items.Single(it => it.Rule == rule);
+
+    private static IEnumerable<(string Name, decimal Value)> GetThresholds(GetRuleStatistics.RuleStatistics statistics, string rule) =>
+        FindRule(statistics, rule).Thresholds.Select(it => (it.Name, it.Value));
 }
 
 public sealed class RuleStatisticsTestsOnSqlite(SqliteHost host) : RuleStatisticsTests(host), IClassFixture<SqliteHost>;
