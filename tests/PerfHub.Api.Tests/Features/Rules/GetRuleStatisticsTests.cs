@@ -8,7 +8,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Rules;
 
-public abstract class RuleStatisticsTests(PerfHubHost host)
+public abstract class GetRuleStatisticsTests(PerfHubHost host)
 {
     private const string Staff = "staff-exceeds-posts", Grade = "grade-band";
 
@@ -144,6 +144,6 @@ public abstract class RuleStatisticsTests(PerfHubHost host)
         FindRule(statistics, rule).Thresholds.Select(it => (it.Name, it.Value));
 }
 
-public sealed class RuleStatisticsTestsOnSqlite(SqliteHost host) : RuleStatisticsTests(host), IClassFixture<SqliteHost>;
+public sealed class GetRuleStatisticsTestsOnSqlite(SqliteHost host) : GetRuleStatisticsTests(host), IClassFixture<SqliteHost>;
 
-public sealed class RuleStatisticsTestsOnSqlServer(SqlServerHost host) : RuleStatisticsTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetRuleStatisticsTestsOnSqlServer(SqlServerHost host) : GetRuleStatisticsTests(host), IClassFixture<SqlServerHost>;
