@@ -3,7 +3,6 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Security.Oidc;
 
-/// <inheritdoc />
 public sealed class OidcHostFixture<THost> : IOidcHostFixture, IAsyncLifetime, IAsyncDisposable
     where THost : PerfHubHost, new()
 {
