@@ -19,7 +19,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
-/// <summary>Files a unit's self-evaluation of a year: the receipt tells the score that its figures support.</summary>
+/// <summary>Files a unit's self-evaluation report of a year; the receipt states the score that its figures support.</summary>
 public static class FileReport
 {
     private const string ContextSql = $"""
@@ -64,22 +64,22 @@ public static class FileReport
     private static string GetRevisionPath(Receipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/self-evaluations/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
-    /// <summary>Whose report a path names.</summary>
+    /// <summary>Creates the key of a report from its path.</summary>
     /// <param name="bureau">The bureau's code.</param>
     /// <param name="unit">The unit's code.</param>
     /// <param name="year">The fiscal year.</param>
-    /// <exception cref="ProblemException">422 where no report can be filed for that year.</exception>
+    /// <exception cref="ProblemException">422 where reports cannot be filed for that year.</exception>
     internal static ReportKey CreateKey(string bureau, string unit, int year) =>
         new(bureau, unit, FiscalYear.Of(year));
 
-    /// <summary>The command.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Document">The body as it came.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
+    /// <summary>Files a report.</summary>
+    /// <param name="Key">The unit and year.</param>
+    /// <param name="Document">The body as it was sent.</param>
+    /// <param name="English">Texts in English instead of Chinese.</param>
     /// <param name="KeyId">The id of the key that files it.</param>
     public sealed record Command(ReportKey Key, byte[] Document, bool English, string KeyId) : IRequest<(Receipt Receipt, bool IsNew)>
     {
-        /// <summary>What must be so of the report as it stands.</summary>
+        /// <summary>The condition that the current report must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
@@ -92,7 +92,7 @@ public static class FileReport
             var attempts = new Attempts();
             while (true)
             {
-                // All that can be said before the transaction is said before, so that it does nothing but write.
+                // Everything is computed before the transaction, which then only writes.
                 var inputs = await AssessmentInputs.LoadAsync(
                     (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), key, receivedAt);
                 var filing = PreparedFiling.Prepare(key, command.Document, report, inputs);
@@ -103,14 +103,14 @@ public static class FileReport
             }
         }
 
-        /// <summary>Stores the filing; gives nothing where what it was judged by is no longer so.</summary>
+        /// <summary>Stores the filing; null where the inputs of its assessment have changed.</summary>
         private async Task<(Receipt Receipt, bool IsNew)?> TryStoreAsync(WriteSession session, PreparedFiling filing, Command command, Attempts attempts)
         {
             var (key, now) = (filing.Key, time.UtcNow());
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
             var before = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
-            // A commit that was not heard of may have been done, and another report of the unit filed since.
+            // The previous attempt may have committed, and another report may have been filed since.
             var (seen, isCurrent) = (attempts.Seen(before.Revision ?? 0), before.ContentSha256 == filing.ContentSha256);
             if (!isCurrent && seen < before.Revision && (await session.QueryPageAsync<RevisionRow>(
                 DuplicateRevisionSql, new { before.ReportId, Seen = seen, filing.ContentSha256, Limit = 1 })) is [var earlier])
@@ -120,7 +120,7 @@ public static class FileReport
 
             var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.LoadAsync(session, key) : null;
 
-            // What was so before it is not asked of its own commit.
+            // A commit of the previous attempt already met the precondition.
             if (command.Precondition != Precondition.None && !(isCurrent && seen < before.Revision))
             {
                 command.Precondition.EnsureMet(current?.ComputeTag());
@@ -161,12 +161,12 @@ public static class FileReport
         {
             if (!before.Active)
             {
-                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
+                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is inactive and cannot file.");
             }
 
             if (before.Status == ReportStatus.Accepted)
             {
-                throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and locked.");
+                throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and cannot be filed again.");
             }
 
             before.Window?.EnsureOpen(receivedAt);
@@ -196,7 +196,7 @@ public static class FileReport
         };
     }
 
-    /// <summary>The unit that files, its report as it stands, and its reports beside that one.</summary>
+    /// <summary>The unit, its current report, and what the filing depends on.</summary>
     private sealed record FilingContext : Window.Row
     {
         public required bool Active { get; init; }
