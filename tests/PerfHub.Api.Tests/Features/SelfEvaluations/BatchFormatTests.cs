@@ -63,12 +63,12 @@ public abstract class BatchFormatTests(PerfHubHost host) : IAsyncLifetime
             .. ApiClient.CreateBatchLine(units[2], BatchScenario.CreateReport(2)),
         ];
 
-        var answers = (await SendBodyAsync(ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Answer>();
+        var lines = (await SendBodyAsync(ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Answer>();
 
-        Assert.Equal([(2, 201), (4, 201), (5, 201)], answers.Select(it => (it.Number, it.Status)));
+        Assert.Equal([(2, 201), (4, 201), (5, 201)], lines.Select(it => (it.Number, it.Status)));
         Assert.Equal(
             Enumerable.Range(0, 3).Select(number => BatchScenario.ComputeHash(BatchScenario.CreateReport(number))),
-            answers.Select(it => it.Receipt!.ContentSha256));
+            lines.Select(it => it.Receipt!.ContentSha256));
     }
 
     private Task<ApiResponse> SendBodyAsync(HttpContent body) =>

@@ -69,14 +69,14 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             (ApiClient.CreateBatchLine(units[11], BatchScenario.CreateReport(11)), units[11], 201, ""),
         ];
 
-        var answers = (await _batch.SendAsync(lines.Select(it => it.Line))).ExpectLines<FileBatch.Answer>();
+        var responses = (await _batch.SendAsync(lines.Select(it => it.Line))).ExpectLines<FileBatch.Answer>();
 
-        Assert.Equal(lines.Select((it, i) => (i + 1L, it.Unit, it.Status)), answers.Select(it => (it.Number, it.Unit, it.Status)));
-        foreach (var (answer, line) in answers.Zip(lines).Where(it => it.Second.Slug.Length > 0))
+        Assert.Equal(lines.Select((it, i) => (i + 1L, it.Unit, it.Status)), responses.Select(it => (it.Number, it.Unit, it.Status)));
+        foreach (var (response, line) in responses.Zip(lines).Where(it => it.Second.Slug.Length > 0))
         {
-            Assert.Equal($"urn:perfhub:problem:{line.Slug}", answer.Problem!.Type);
-            Assert.Equal(line.Status, answer.Problem.Status);
-            Assert.Null(answer.Receipt);
+            Assert.Equal($"urn:perfhub:problem:{line.Slug}", response.Problem!.Type);
+            Assert.Equal(line.Status, response.Problem.Status);
+            Assert.Null(response.Receipt);
         }
 
         Assert.Equal(3, (await Region.Admin.ReadRankingAsync()).Count);
@@ -88,15 +88,15 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
         var units = await _batch.RegisterUnitsAsync(3);
         string GetLineHead(int unit) => $"{{\"unit\":\"{units[unit]}\",\"report\":";
 
-        var answers = (await _batch.SendAsync(
+        var lines = (await _batch.SendAsync(
             [ToUtf8(""), ToUtf8(GetLineHead(0) + "{\"a\":tru}}"), ToUtf8(GetLineHead(1) + "{\"a\":1,\"a\":2}}"), ToUtf8(GetLineHead(2) + "{\"budget\":1}}"), ToUtf8($"{{\"unit\":1,\"other\":{{}},\"report\":{{}}}}")],
             ("Accept-Language", "en"))).ExpectLines<FileBatch.Answer>();
 
-        Assert.Equal([2, 3, 4, 5], answers.Select(it => it.Number));
-        Assert.StartsWith($"Line 2, byte {GetLineHead(0).Length + "{\"a\":tru}".Length}: ", answers[0].Problem!.Detail, StringComparison.Ordinal);
-        Assert.StartsWith($"Line 3, byte {GetLineHead(1).Length + "{\"a\":1,\"".Length}: ", answers[1].Problem!.Detail, StringComparison.Ordinal);
-        Assert.Contains(answers[2].Problem!.Errors!, error => error.Pointer == "/budget");
-        Assert.Equal([("/unit", "wrong-type"), ("/other", "unknown-field")], answers[3].Problem!.Errors!.Select(error => (error.Pointer, error.Code)));
+        Assert.Equal([2, 3, 4, 5], lines.Select(it => it.Number));
+        Assert.StartsWith($"Line 2, byte {GetLineHead(0).Length + "{\"a\":tru}".Length}: ", lines[0].Problem!.Detail, StringComparison.Ordinal);
+        Assert.StartsWith($"Line 3, byte {GetLineHead(1).Length + "{\"a\":1,\"".Length}: ", lines[1].Problem!.Detail, StringComparison.Ordinal);
+        Assert.Contains(lines[2].Problem!.Errors!, error => error.Pointer == "/budget");
+        Assert.Equal([("/unit", "wrong-type"), ("/other", "unknown-field")], lines[3].Problem!.Errors!.Select(error => (error.Pointer, error.Code)));
     }
 
     [StoreTheory]
@@ -121,7 +121,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
         var oversized = new byte[7 * MaxReportBytes];
         oversized.AsSpan().Fill((byte)'x');
 
-        var answers = (await _batch.SendAsync(
+        var lines = (await _batch.SendAsync(
         [
             ApiClient.CreateBatchLine(units[0], BatchScenario.CreatePaddedReport(MaxReportBytes)),
             ApiClient.CreateBatchLine(units[1], BatchScenario.CreatePaddedReport(MaxReportBytes + 1)),
@@ -130,10 +130,10 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
             ApiClient.CreateBatchLine(units[3], BatchScenario.CreateReport(3)),
         ])).ExpectLines<FileBatch.Answer>();
 
-        Assert.Equal([201, 413, 413, 413, 201], answers.Select(it => it.Status));
-        Assert.Equal([units[0], units[1], null, units[2], units[3]], answers.Select(it => it.Unit));
-        Assert.Equal("请求正文超过 2 MiB。", answers[3].Problem!.Detail);
-        Assert.Equal(BatchScenario.ComputeHash(BatchScenario.CreatePaddedReport(MaxReportBytes)), answers[0].Receipt!.ContentSha256);
+        Assert.Equal([201, 413, 413, 413, 201], lines.Select(it => it.Status));
+        Assert.Equal([units[0], units[1], null, units[2], units[3]], lines.Select(it => it.Unit));
+        Assert.Equal("请求正文超过 2 MiB。", lines[3].Problem!.Detail);
+        Assert.Equal(BatchScenario.ComputeHash(BatchScenario.CreatePaddedReport(MaxReportBytes)), lines[0].Receipt!.ContentSha256);
     }
 
     [StoreFact]

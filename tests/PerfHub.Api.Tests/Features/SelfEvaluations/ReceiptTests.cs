@@ -76,19 +76,19 @@ public abstract class ReceiptTests(PerfHubHost host)
     {
         string[] expected =
         [
-            "part-exceeds-whole high /budget/fiscalFunds/adjusted - 252.39 316.29 63.90",
-            "part-exceeds-whole high /budget/fiscalFunds/executed - 247.44 252.93 5.49",
-            "mid-year-exceeds-final high /indicators/0/final 1 36 25 -11",
-            "mid-year-target-already-met low /indicators/0/target 1 36 20 -16",
-            "second-half-surge medium /indicators/3/midYear 4 60 40 -20",
-            "over-completion medium /indicators/1/final 2 130 150 20",
-            "unit-of-measure-mismatch medium /indicators/0/final/unit 1 场次 项 -",
-            "narrative-figure-mismatch medium /keyWork/0/figures/1 1 25 67 42",
-            "narrative-figure-mismatch medium /keyWork/0/figures/0 2 12 11 -1",
-            "narrative-figure-mismatch medium /keyWork/2/figures/0 5 221 689 468",
-            "implied-plan-mismatch medium /keyWork/2/figures/1 3 50 30 -20",
-            "repeated-explanation low /indicators - 2 5 3",
-            "uniform-full-marks low /indicators - 4 5 1",
+            "part-exceeds-whole High /budget/fiscalFunds/adjusted - 252.39 316.29 63.90",
+            "part-exceeds-whole High /budget/fiscalFunds/executed - 247.44 252.93 5.49",
+            "mid-year-exceeds-final High /indicators/0/final 1 36 25 -11",
+            "mid-year-target-already-met Low /indicators/0/target 1 36 20 -16",
+            "second-half-surge Medium /indicators/3/midYear 4 60 40 -20",
+            "over-completion Medium /indicators/1/final 2 130 150 20",
+            "unit-of-measure-mismatch Medium /indicators/0/final/unit 1 场次 项 -",
+            "narrative-figure-mismatch Medium /keyWork/0/figures/1 1 25 67 42",
+            "narrative-figure-mismatch Medium /keyWork/0/figures/0 2 12 11 -1",
+            "narrative-figure-mismatch Medium /keyWork/2/figures/0 5 221 689 468",
+            "implied-plan-mismatch Medium /keyWork/2/figures/1 3 50 30 -20",
+            "repeated-explanation Low /indicators - 2 5 3",
+            "uniform-full-marks Low /indicators - 4 5 1",
         ];
 
         var receipt = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
@@ -135,7 +135,7 @@ public abstract class ReceiptTests(PerfHubHost host)
     }
 
     private static string Describe(ReceiptDeviation it) => string.Join(' ', [
-        it.Rule, it.Severity.ToString().ToLowerInvariant(), it.Pointer, it.Indicator ?? "-", Format(it.Expected), Format(it.Actual), Format(it.Difference)]);
+        it.Rule, it.Severity, it.Pointer, it.Indicator ?? "-", Format(it.Expected), Format(it.Actual), it.Difference?.ToString(CultureInfo.InvariantCulture) ?? "-"]);
 
     private static string Format(Figure figure) => figure.Number?.ToString(CultureInfo.InvariantCulture) ?? figure.Text ?? "-";
 }

@@ -69,7 +69,8 @@ public abstract class PutWindowsTests(PerfHubHost host)
                 foreach (var (phase, window, month) in ((int, Window?, DateTime)[])[(0, windows.Final, new(2025, 1, 1)), (1, windows.MidYear, new(2024, 7, 1))])
                 {
                     var nearest = Enumerable.Range(0, level + 1).LastOrDefault(it => Sets(it, phase), -1);
-                    Assert.Equal(nearest < 0 ? null : (chain[nearest], month.AddDays(nearest)), window is null ? null : (window.Bureau, window.OpensAt));
+                    (string, DateTime)? expected = nearest < 0 ? null : (chain[nearest], month.AddDays(nearest));
+                    Assert.Equal(expected, window is null ? null : (window.Bureau, window.OpensAt));
                 }
             }
         }

@@ -79,7 +79,7 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("2025-11-02T01:30:00-05:00")]
     [InlineData("2025-03-30T02:30:00+01:00")]
     [InlineData("2016-12-31T23:59:59.999Z")]
-    public async Task A_window_closes_at_its_instant_whatever_the_offset(string closesAt)
+    public async Task A_window_closes_at_its_instant_with_any_offset(string closesAt)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
