@@ -169,10 +169,6 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     /// <summary>Waits until an accepted job is done and reads it: an EvaluationProgress or a DecisionJob.</summary>
     public async Task<T> WaitForJobAsync<T>(ApiResponse accepted) => (await WaitForJobAsync(accepted)).Deserialize<T>(ApiJson.Options)!;
 
-    /// <summary>Reads all deviations that a filter selects.</summary>
-    public Task<List<DeviationItem>> ReadDeviationsAsync(string query = "limit=500", int year = 2024) =>
-        ReadAllPagesAsync<DeviationItem>(page => ListDeviationsAsync(page, year), query);
-
     /// <summary>Every item of a list, page by page.</summary>
     public static async Task<List<JsonNode>> ReadAllPagesAsync(Func<string, Task<ApiResponse>> page, string query = "")
     {
