@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Rules.Report;
-using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
 

@@ -1,17 +1,17 @@
 using System.Text.Json.Serialization;
 
-namespace PerfHub.Rules.Rules;
+namespace PerfHub.Rules.Scoring;
 
-/// <summary>How grave a deviation is.</summary>
+/// <summary>The severity of a deviation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
 public enum Severity
 {
-    /// <summary>A hint.</summary>
+    /// <summary>低: a hint.</summary>
     [JsonStringEnumMemberName("low")] Low,
 
-    /// <summary>To be explained.</summary>
+    /// <summary>中: the unit has to explain it.</summary>
     [JsonStringEnumMemberName("medium")] Medium,
 
-    /// <summary>A figure that cannot be true.</summary>
+    /// <summary>高: a figure that cannot be true.</summary>
     [JsonStringEnumMemberName("high")] High,
 }

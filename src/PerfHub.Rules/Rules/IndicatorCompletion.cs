@@ -1,12 +1,11 @@
 using PerfHub.Rules.Report;
 
-namespace PerfHub.Rules.Rules.Targets;
+namespace PerfHub.Rules.Rules;
 
-/// <summary>The completion of an indicator, final ÷ target.</summary>
+/// <summary>The completion of an indicator: final ÷ target.</summary>
 internal static class IndicatorCompletion
 {
-    /// <summary>Why an indicator has no completion, the most basic reason first.</summary>
-    /// <param name="indicator">An indicator whose result has none.</param>
+    /// <summary>Gets the reason why an indicator has no completion, the most basic one first.</summary>
     public static RuleOutcome GetInapplicableReason(Indicator indicator) => indicator switch
     {
         { Kind: IndicatorKind.Qualitative } => NotApplicable.Qualitative,
