@@ -5,7 +5,7 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Tests.Projections.Rankings;
 
 /// <summary>Generates figures over their whole range, and unit codes that a careless comparison would confuse.</summary>
-public static class RankingSortKeyGenerator
+public static class PositionGenerator
 {
     // Bounds, values beyond them, whole numbers, millionths, and more decimals than are stored.
     private static readonly Gen<decimal> FigureGenerator = Gen.OneOf(

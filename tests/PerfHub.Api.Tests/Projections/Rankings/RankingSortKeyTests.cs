@@ -4,7 +4,7 @@ using PerfHub.Api.Projections.Rankings;
 
 namespace PerfHub.Api.Tests.Projections.Rankings;
 
-[Properties(Arbitrary = [typeof(RankingSortKeyGenerator)], MaxTest = 1000)]
+[Properties(Arbitrary = [typeof(PositionGenerator)], MaxTest = 1000)]
 public sealed class RankingSortKeyTests
 {
     [Property]
