@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Microsoft.AspNetCore.Diagnostics;
 using PerfHub.Api;
 using PerfHub.Api.Features;
@@ -7,6 +8,7 @@ using PerfHub.Api.Hosting.Limits;
 using PerfHub.Api.Hosting.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Security;
 
 // Figures and times look the same whatever the machine's language is.

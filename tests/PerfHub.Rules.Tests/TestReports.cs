@@ -3,15 +3,15 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Tests;
 
-/// <summary>Reports to start a test from.</summary>
+/// <summary>Reports that tests start from.</summary>
 internal static class TestReports
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The real report of domain.md, with its 13 deviations.</summary>
+    /// <summary>The real report that domain.md describes; it has 13 deviations.</summary>
     public static SelfEvaluationReport Seed { get; } = ReadSeed();
 
-    /// <summary>A report with only what the form requires: one quantitative indicator, target 10, final 10, weight 90.</summary>
+    /// <summary>A report with only the required fields and <see cref="MinimalIndicator"/>.</summary>
     public static SelfEvaluationReport Minimal { get; } = new()
     {
         FilledOn = new DateOnly(2025, 2, 18),
@@ -20,7 +20,7 @@ internal static class TestReports
         Score = new ClaimedScore { Total = 100m, Grade = Grade.Excellent },
     };
 
-    /// <summary>A quantitative, cumulative indicator that reached its target of 10, code 1, weight and score 90.</summary>
+    /// <summary>Code 1, quantitative, cumulative, target and final value 10, weight and score 90.</summary>
     public static Indicator MinimalIndicator => new()
     {
         Code = "1",
@@ -34,14 +34,13 @@ internal static class TestReports
         Score = 90m,
     };
 
-    /// <summary>A value with a unit of measure.</summary>
     public static Measure CreateMeasure(decimal value, string? unit = "次") => new() { Value = value, Unit = unit };
 
-    /// <summary>The minimal report with this budget.</summary>
+    /// <summary>The minimal report with its budget changed.</summary>
     public static SelfEvaluationReport With(Func<Budget, Budget> budget) =>
         Minimal with { Budget = budget(Minimal.Budget) };
 
-    /// <summary>The minimal report with this claimed score.</summary>
+    /// <summary>The minimal report with its claimed score changed.</summary>
     public static SelfEvaluationReport With(Func<ClaimedScore, ClaimedScore> score) =>
         Minimal with { Score = score(Minimal.Score) };
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Hosting.Demo;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
@@ -65,7 +66,7 @@ public static partial class HostStartup
     /// </summary>
     /// <param name="app">The host, started.</param>
     public static Task SeedDemoDataAsync(WebApplication app) =>
-        app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.BootstrapKey is null
+        app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<BootstrapOptions>>().Value.BootstrapKey is null
             ? DemoData.SeedAsync(app)
             : Task.CompletedTask;
 

@@ -1,4 +1,6 @@
 using MediatR;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Persistence.Idempotency;
 
 namespace PerfHub.Api.Hosting;
 

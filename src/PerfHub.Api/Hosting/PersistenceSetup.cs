@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Idempotency;
 using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Persistence.Sqlite;
 

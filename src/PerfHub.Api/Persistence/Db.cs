@@ -22,11 +22,12 @@ public sealed class Db
     /// <summary>Takes the dialect of the store.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="timeout">How long one that is remote may take to answer.</param>
-    public Db(Dialect dialect, TimeSpan? timeout = null)
+    /// <param name="time">The clock of timeouts, retries and the circuit breaker; null means the system clock.</param>
+    public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null)
     {
         _dialect = dialect;
-        _pipeline = BuildPipeline(dialect, timeout ?? CallTimeout);
-        _bulkPipeline = CreateRetryBuilder(dialect, BulkTimeout).Build();
+        _pipeline = BuildPipeline(dialect, timeout ?? CallTimeout, time);
+        _bulkPipeline = CreateRetryBuilder(dialect, BulkTimeout, time).Build();
     }
 
     /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
@@ -38,9 +39,9 @@ public sealed class Db
     /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
     /// pile up calls that wait, and is found again by the first call after that.
     /// </summary>
-    private static ResiliencePipeline BuildPipeline(Dialect dialect, TimeSpan timeout)
+    private static ResiliencePipeline BuildPipeline(Dialect dialect, TimeSpan timeout, TimeProvider? time)
     {
-        var calls = CreateRetryBuilder(dialect, timeout);
+        var calls = CreateRetryBuilder(dialect, timeout, time);
         if (dialect.IsRemote)
         {
             var state = new CircuitBreakerStateProvider();
@@ -64,9 +65,9 @@ public sealed class Db
     }
 
     /// <summary>What large work has as well: how the store answers others is not seen by it.</summary>
-    private static ResiliencePipelineBuilder CreateRetryBuilder(Dialect dialect, TimeSpan timeout)
+    private static ResiliencePipelineBuilder CreateRetryBuilder(Dialect dialect, TimeSpan timeout, TimeProvider? time)
     {
-        var calls = new ResiliencePipelineBuilder();
+        var calls = new ResiliencePipelineBuilder { TimeProvider = time };
         if (dialect.IsRemote)
         {
             calls.AddTimeout(timeout);

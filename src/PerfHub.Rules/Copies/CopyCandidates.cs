@@ -1,7 +1,4 @@
 namespace PerfHub.Rules.Copies;
 
-/// <summary>A narrative and those that may be its copies.</summary>
-/// <typeparam name="TId">What a narrative is known by.</typeparam>
-/// <param name="Id">The narrative.</param>
-/// <param name="Candidates">Those that may be its copies, what seems nearest first.</param>
+/// <summary>A narrative and the ids of those that may be its copies, most similar first by estimate.</summary>
 public sealed record CopyCandidates<TId>(TId Id, IReadOnlyList<TId> Candidates);

@@ -3,20 +3,17 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Copies;
 
-/// <summary>
-/// What a report says of its year in words, as two reports are compared by: nothing but its letters.
-/// </summary>
+/// <summary>Extracts the letters of a report's narrative, by which two reports are compared.</summary>
 public static class NarrativeText
 {
-    /// <summary>The fewest letters by which a copy can be told: in a sentence or two, everybody says the same.</summary>
+    /// <summary>The minimum number of letters to compare: in a sentence or two, many units say the same.</summary>
     public const int MinLetters = 100;
 
     /// <summary>
-    /// The letters of a report's narrative, its parts one after the other in the order of the form: key work, management,
-    /// each indicator's deviation reason and improvement, conclusion, problems, causes, improvements, suggestions.
-    /// Duties and departments are left out: by law they are the same each year, and much the same in units of a kind.
+    /// Extracts the letters of a report's narrative in the order of the form: key work, management, each indicator's deviation
+    /// reason and improvement, conclusion, problems, causes, improvements, suggestions. Duties and departments are left out: they
+    /// are the same each year and similar among units of one kind.
     /// </summary>
-    /// <param name="report">The report.</param>
     public static string ExtractLetters(SelfEvaluationReport report)
     {
         var letters = new StringBuilder();
@@ -28,32 +25,17 @@ public static class NarrativeText
         return letters.ToString();
     }
 
-    /// <summary>The same where there are enough of them to be compared; <see langword="null"/> where there are not.</summary>
-    /// <param name="report">The report.</param>
-    public static string? ExtractComparableLetters(SelfEvaluationReport report) => ExtractLetters(report) is { Length: >= MinLetters } letters ? letters : null;
+    /// <summary>Extracts the letters as <see cref="ExtractLetters"/> does; <see langword="null"/> if there are fewer than <see cref="MinLetters"/>.</summary>
+    public static string? ExtractComparableLetters(SelfEvaluationReport report) =>
+        ExtractLetters(report) is { Length: >= MinLetters } letters ? letters : null;
 
-    /// <summary>Whether a report's narrative has too few letters to be compared: fewer than <see cref="MinLetters"/>.</summary>
-    /// <param name="report">The report.</param>
-    public static bool IsTooShort(SelfEvaluationReport report)
-    {
-        var letters = new StringBuilder();
-        foreach (var part in GetParts(report))
-        {
-            AppendLetters(letters, part);
-            if (letters.Length >= MinLetters)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Whether a report's narrative has fewer than <see cref="MinLetters"/> letters.</summary>
+    public static bool IsTooShort(SelfEvaluationReport report) => ExtractComparableLetters(report) is null;
 
     /// <summary>
-    /// The letters of a text, ideographs among them, in lower case and in the narrow form. Punctuation, symbols and white
-    /// space are dropped, and so are digits: a copied text gets the new year and the new figures.
+    /// Keeps the letters of a text, ideographs included, in lower case and half width. Digits are dropped too, because a copy
+    /// usually has a new year and new figures. Lone surrogates are not letters.
     /// </summary>
-    /// <param name="text">Any text; half a surrogate pair in it is no letter.</param>
     public static string KeepLetters(string? text)
     {
         var letters = new StringBuilder();
@@ -78,9 +60,9 @@ public static class NarrativeText
     {
         while (!text.IsEmpty)
         {
-            // Most characters are ideographs: they need no look into the tables of Unicode.
-            var others = text.IndexOfAnyExceptInRange('\u4e00', '\u9fff');
-            var ideographs = others < 0 ? text : text[..others];
+            // Most characters are common ideographs: they skip the lookup in the Unicode tables.
+            var count = text.IndexOfAnyExceptInRange('\u4e00', '\u9fff');
+            var ideographs = count < 0 ? text : text[..count];
             letters.Append(ideographs);
             text = text[ideographs.Length..];
             if (text.IsEmpty)
@@ -97,9 +79,6 @@ public static class NarrativeText
         }
     }
 
-    /// <summary>
-    /// The full-width Latin letters that Chinese input methods write, as plain ones. The rest of NFKC is left to itself:
-    /// it is the host's, and does nothing on a host without ICU, while a verdict must be the same on every host.
-    /// </summary>
+    // Full NFKC normalisation depends on the host: without ICU it does nothing, but a verdict must be the same on every host.
     private static Rune ToHalfWidth(Rune rune) => rune.Value is >= 0xff01 and <= 0xff5e ? new Rune(rune.Value - 0xfee0) : rune;
 }

@@ -1,58 +1,56 @@
 namespace PerfHub.Rules.Copies;
 
 /// <summary>
-/// Finds among many narratives those that may be copies of each other, without comparing all with all. Add every
-/// narrative, in any order and once; then ask for the <see cref="FindCandidates"/>, and compare their shingles in full.
+/// Finds pairs of narratives that may be copies of each other without comparing all pairs (locality-sensitive hashing). Add each
+/// narrative once, in any order, then call <see cref="FindCandidates"/> and compare the shingles of the candidates.
 /// </summary>
-/// <typeparam name="TId">What a narrative is known by.</typeparam>
+/// <typeparam name="TId">The type of a narrative's id.</typeparam>
 /// <remarks>
 /// <para>
-/// Signatures (<see cref="MinHash"/>) are cut into 16 bands of 8 values. Narratives that agree in a whole band are compared
-/// by their signatures, and those that agree in 96 of 128 values are candidates. A pair of similarity s meets with the
-/// chance 1 − (1 − s⁸)¹⁶: 99.98 % at 0.90, 5.9 % at 0.5, one in ten million at 0.1. Below 0.90 more and more are missed.
+/// Signatures (<see cref="MinHash"/>) are cut into 16 bands of 8 values. Narratives with an equal band are compared by their
+/// signatures; pairs with at least 96 of 128 equal values are candidates. A pair of similarity s shares a band with probability
+/// 1 − (1 − s⁸)¹⁶: 99.98% at 0.90, 5.9% at 0.5, one in ten million at 0.1. Below 0.90 the search misses more and more.
 /// </para>
 /// <para>
-/// What everybody writes alike would bring everybody together. In a band where more than <see cref="MaxBucketSize"/> meet, each is
-/// compared only with the <see cref="NeighboursCompared"/> that are next to it by the rest of their signatures: copies of one text
-/// stand side by side there, however many they are, and all others cost a fixed price. A pair of copies at 0.90 in a corpus
-/// of which 80 % is common to all still meets outside a crowd with 99.8 %.
+/// Text that all units share would put all of them into one bucket. In a bucket of more than <see cref="MaxBucketSize"/>, each is
+/// compared only with the next <see cref="NeighboursCompared"/> in the order of the remaining signature: copies of one text are
+/// adjacent there, and the cost stays linear. If 80% of the text is common to all units, a pair of similarity 0.90 still meets in
+/// a small bucket with probability 99.8%.
 /// </para>
 /// <para>
-/// Holds 512 bytes a narrative for its signature, 64 for its candidates and 8 while it looks for them: some 62 MB for
-/// 100,000. The texts themselves are not kept. One thread at a time.
+/// Memory for each narrative: 512 bytes for the signature, 64 for candidates, 8 during the search; about 62 MB for 100,000. Texts
+/// are not held. Not thread-safe.
 /// </para>
 /// </remarks>
 public sealed class NearDuplicateIndex<TId>
 {
-    /// <summary>The bands of a signature.</summary>
+    /// <summary>The number of bands in a signature.</summary>
     public const int BandCount = 16;
 
-    /// <summary>The most narratives in a band that are all compared with each other.</summary>
+    /// <summary>The largest bucket in which all pairs are compared.</summary>
     public const int MaxBucketSize = 32;
 
-    /// <summary>How many that follow it each one in a crowd is compared with.</summary>
+    /// <summary>The number of following neighbours that each narrative in a larger bucket is compared with.</summary>
     public const int NeighboursCompared = 8;
 
-    /// <summary>The most candidates of one narrative: those that seem nearest.</summary>
+    /// <summary>The maximum number of candidates of one narrative.</summary>
     public const int MaxCandidates = 8;
 
     private const int RowsPerBand = MinHash.SignatureLength / BandCount;
 
-    /// <summary>What a pair at 0.90 falls below once in some ten million times: five and a half standard deviations.</summary>
+    /// <summary>A pair of similarity 0.90 falls below this once in ten million times (5.5 standard deviations).</summary>
     private const int MinMatchingValues = MinHash.SignatureLength * 3 / 4;
 
     private readonly List<TId> _ids = [];
     private readonly List<uint[]> _signatures = [];
 
-    /// <summary>How many narratives were added.</summary>
+    /// <summary>The number of narratives.</summary>
     public int Count => _ids.Count;
 
-    /// <summary>How many pairs of signatures the last search compared, those that met in several bands as often.</summary>
+    /// <summary>The number of comparisons in the last search; a pair that shares several bands counts several times.</summary>
     public long ComparedPairs { get; private set; }
 
-    /// <summary>Adds a narrative.</summary>
-    /// <param name="id">What it is known by.</param>
-    /// <param name="signature">Its signature, which is kept; see <see cref="MinHash"/>.</param>
+    /// <summary>Adds a narrative; the array is held, not copied.</summary>
     public void Add(TId id, uint[] signature)
     {
         _ids.Add(id);
@@ -60,77 +58,78 @@ public sealed class NearDuplicateIndex<TId>
     }
 
     /// <summary>
-    /// Each narrative that has candidates, with those that seem nearest first, in the order of adding. They are estimates:
-    /// whether one is a copy, only its shingles tell.
+    /// Finds the narratives that have candidates, in the order of adding. Candidates are estimates: only their
+    /// <see cref="Shingles"/> show whether they are copies.
     /// </summary>
     public IReadOnlyList<CopyCandidates<TId>> FindCandidates()
     {
         ComparedPairs = 0;
-        var nearest = new CandidateLists(Count);
-        var keyed = new ulong[Count];
+        var candidates = new CandidateLists(Count);
+        var keys = new ulong[Count];
         for (var band = 0; band < BandCount; band++)
         {
-            SearchBand(band, keyed, nearest);
+            SearchBand(band, keys, candidates);
         }
 
         return
         [
             .. Enumerable.Range(0, Count)
-                .Select(i => new CopyCandidates<TId>(_ids[i], [.. nearest.GetCandidates(i).Select(other => _ids[other])]))
-                .Where(it => it.Candidates.Count > 0),
+                .Select(i => new CopyCandidates<TId>(_ids[i], [.. candidates.Get(i).Select(other => _ids[other])]))
+                .Where(found => found.Candidates.Count > 0),
         ];
     }
 
-    private void SearchBand(int band, ulong[] keyed, CandidateLists nearest)
+    private void SearchBand(int band, ulong[] keys, CandidateLists candidates)
     {
-        for (var i = 0; i < keyed.Length; i++)
+        // The hash in the upper half, the index in the lower: equal bands become adjacent.
+        for (var i = 0; i < keys.Length; i++)
         {
-            keyed[i] = (ulong)HashBand(_signatures[i].AsSpan(band * RowsPerBand, RowsPerBand)) << 32 | (uint)i;
+            keys[i] = (ulong)HashBand(_signatures[i].AsSpan(band * RowsPerBand, RowsPerBand)) << 32 | (uint)i;
         }
 
-        Array.Sort(keyed);
-        for (int start = 0, end; start < keyed.Length; start = end)
+        Array.Sort(keys);
+        for (int start = 0, end; start < keys.Length; start = end)
         {
-            for (end = start + 1; end < keyed.Length && keyed[end] >> 32 == keyed[start] >> 32; end++)
+            for (end = start + 1; end < keys.Length && keys[end] >> 32 == keys[start] >> 32; end++)
             {
             }
 
-            var met = keyed.AsSpan(start, end - start);
-            if (met.Length > MaxBucketSize)
+            var bucket = keys.AsSpan(start, end - start);
+            if (bucket.Length > MaxBucketSize)
             {
-                met.Sort((one, other) => CompareInBucket(band, (int)one, (int)other));
+                bucket.Sort((left, right) => CompareInBucket(band, (int)left, (int)right));
             }
 
-            ComparePairs(met, met.Length > MaxBucketSize ? NeighboursCompared : MaxBucketSize, nearest);
+            ComparePairs(bucket, bucket.Length > MaxBucketSize ? NeighboursCompared : MaxBucketSize, candidates);
         }
     }
 
-    private void ComparePairs(ReadOnlySpan<ulong> met, int reach, CandidateLists nearest)
+    private void ComparePairs(ReadOnlySpan<ulong> bucket, int maxDistance, CandidateLists candidates)
     {
-        for (var i = 0; i < met.Length; i++)
+        for (var i = 0; i < bucket.Length; i++)
         {
-            for (var j = i + 1; j < met.Length && j <= i + reach; j++)
+            for (var j = i + 1; j < bucket.Length && j <= i + maxDistance; j++)
             {
-                var (one, other) = ((int)met[i], (int)met[j]);
-                var agreeing = MinHash.CountMatches(_signatures[one], _signatures[other]);
+                var (left, right) = ((int)bucket[i], (int)bucket[j]);
+                var matches = MinHash.CountMatches(_signatures[left], _signatures[right]);
                 ComparedPairs++;
-                if (agreeing >= MinMatchingValues)
+                if (matches >= MinMatchingValues)
                 {
-                    nearest.Add(one, other, agreeing);
-                    nearest.Add(other, one, agreeing);
+                    candidates.Add(left, right, matches);
+                    candidates.Add(right, left, matches);
                 }
             }
         }
     }
 
-    // By what follows the band, and around: another order in each band, so that one has other neighbours in each.
-    private int CompareInBucket(int band, int one, int other)
+    // Orders by the values after the band, then by those before it: each band gives a narrative different neighbours.
+    private int CompareInBucket(int band, int leftIndex, int rightIndex)
     {
         var next = (band + 1) * RowsPerBand;
-        ReadOnlySpan<uint> left = _signatures[one], right = _signatures[other];
+        ReadOnlySpan<uint> left = _signatures[leftIndex], right = _signatures[rightIndex];
         var order = left[next..].SequenceCompareTo(right[next..]);
         order = order != 0 ? order : left[..next].SequenceCompareTo(right[..next]);
-        return order != 0 ? order : one.CompareTo(other);
+        return order != 0 ? order : leftIndex.CompareTo(rightIndex);
     }
 
     private static uint HashBand(ReadOnlySpan<uint> band)
@@ -144,41 +143,41 @@ public sealed class NearDuplicateIndex<TId>
         return (uint)key;
     }
 
-    /// <summary>The few that seem nearest to each narrative.</summary>
+    /// <summary>Up to <see cref="MaxCandidates"/> candidates of each narrative, most matches first.</summary>
     private sealed class CandidateLists(int count)
     {
-        private readonly (int Other, int Agreeing)[] _entries = new (int, int)[count * MaxCandidates];
+        private readonly (int Other, int Matches)[] _entries = new (int, int)[count * MaxCandidates];
         private readonly byte[] _counts = new byte[count];
 
-        public IEnumerable<int> GetCandidates(int one) => Enumerable.Range(one * MaxCandidates, _counts[one]).Select(at => _entries[at].Other);
+        public IEnumerable<int> Get(int index) => Enumerable.Range(index * MaxCandidates, _counts[index]).Select(at => _entries[at].Other);
 
-        public void Add(int one, int other, int agreeing)
+        public void Add(int index, int other, int matches)
         {
-            var kept = _entries.AsSpan(one * MaxCandidates, _counts[one]);
-            foreach (var (known, _) in kept)
+            var entries = _entries.AsSpan(index * MaxCandidates, _counts[index]);
+            foreach (var (existing, _) in entries)
             {
-                if (known == other)
+                if (existing == other)
                 {
                     return;
                 }
             }
 
-            if (kept.Length < MaxCandidates)
+            if (entries.Length < MaxCandidates)
             {
-                kept = _entries.AsSpan(one * MaxCandidates, ++_counts[one]);
+                entries = _entries.AsSpan(index * MaxCandidates, ++_counts[index]);
             }
-            else if (kept[^1].Agreeing >= agreeing)
+            else if (entries[^1].Matches >= matches)
             {
                 return;
             }
 
-            var at = kept.Length - 1;
-            for (; at > 0 && kept[at - 1].Agreeing < agreeing; at--)
+            var at = entries.Length - 1;
+            for (; at > 0 && entries[at - 1].Matches < matches; at--)
             {
-                kept[at] = kept[at - 1];
+                entries[at] = entries[at - 1];
             }
 
-            kept[at] = (other, agreeing);
+            entries[at] = (other, matches);
         }
     }
 }

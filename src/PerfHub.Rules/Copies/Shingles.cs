@@ -3,41 +3,38 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Rules.Copies;
 
 /// <summary>
-/// The different sequences of four letters in a narrative. Chinese has no spaces to find words by; four letters are two
-/// words as a rule, so unrelated texts share few. One letter changed in a text takes four of its shingles away at most.
+/// The set of four-letter sequences in a narrative. Chinese has no spaces between words; four letters are usually two words, so
+/// unrelated texts share few. Changing one letter changes at most four shingles.
 /// </summary>
 public sealed class Shingles
 {
-    /// <summary>The letters of a shingle. Four UTF-16 letters fill 64 bits, so a shingle is a number, and none is another's.</summary>
+    /// <summary>The letters in a shingle: four UTF-16 letters fill exactly 64 bits.</summary>
     public const int Width = 4;
 
     private readonly ulong[] _sortedValues;
 
     private Shingles(ulong[] ascending) => _sortedValues = ascending;
 
-    /// <summary>Each of them once, as a number.</summary>
+    /// <summary>The shingles as ascending numbers, without duplicates.</summary>
     internal ReadOnlySpan<ulong> SortedValues => _sortedValues;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of different shingles.</summary>
     public int Count => _sortedValues.Length;
 
-    /// <summary>The shingles of a report's narrative; <see langword="null"/> where it is too short to be compared.</summary>
-    /// <param name="report">The report.</param>
+    /// <summary>Creates the shingles of a report's narrative; <see langword="null"/> if it is too short to compare.</summary>
     public static Shingles? From(SelfEvaluationReport report) =>
         NarrativeText.ExtractComparableLetters(report) is { } letters ? From(letters) : null;
 
-    /// <summary>The shingles of a text.</summary>
-    /// <param name="letters">The text's letters, as <see cref="NarrativeText"/> gives them.</param>
+    /// <summary>Creates the shingles of a text from the letters that <see cref="NarrativeText"/> extracts.</summary>
     public static Shingles From(string letters)
     {
         ArgumentNullException.ThrowIfNull(letters);
-        var found = Extract(letters);
-        found.Sort();
-        return new Shingles(RemoveDuplicates(found));
+        var values = Extract(letters);
+        values.Sort();
+        return new Shingles(RemoveDuplicates(values));
     }
 
-    /// <summary>The shingles of a text as they come, each as often as it does.</summary>
-    /// <param name="letters">The text's letters.</param>
+    /// <summary>Extracts the shingles in text order, duplicates included except for runs of one shingle.</summary>
     internal static Span<ulong> Extract(string letters)
     {
         if (letters.Length < Width)
@@ -46,23 +43,22 @@ public sealed class Shingles
         }
 
         var all = new ulong[letters.Length - Width + 1];
-        var (shingle, kept) = (0UL, 0);
+        var (shingle, count) = (0UL, 0);
         for (var i = 0; i < letters.Length; i++)
         {
             shingle = shingle << 16 | letters[i];
 
-            // A long run of one letter, which only makes the sorting long, is one shingle.
-            if (i >= Width - 1 && (kept == 0 || shingle != all[kept - 1]))
+            // Sorting long runs of one letter would be slow.
+            if (i >= Width - 1 && (count == 0 || shingle != all[count - 1]))
             {
-                all[kept++] = shingle;
+                all[count++] = shingle;
             }
         }
 
-        return all.AsSpan(0, kept);
+        return all.AsSpan(0, count);
     }
 
-    /// <summary>How similar two texts are: the shingles that they share, of all that either has.</summary>
-    /// <param name="other">The other text's shingles.</param>
+    /// <summary>Computes the Jaccard similarity: shared shingles ÷ all shingles of both texts.</summary>
     public Similarity ComputeSimilarity(Shingles other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -81,15 +77,15 @@ public sealed class Shingles
 
     private static ulong[] RemoveDuplicates(Span<ulong> ascending)
     {
-        var kept = Math.Min(ascending.Length, 1);
+        var count = Math.Min(ascending.Length, 1);
         for (var i = 1; i < ascending.Length; i++)
         {
             if (ascending[i] != ascending[i - 1])
             {
-                ascending[kept++] = ascending[i];
+                ascending[count++] = ascending[i];
             }
         }
 
-        return ascending[..kept].ToArray();
+        return ascending[..count].ToArray();
     }
 }

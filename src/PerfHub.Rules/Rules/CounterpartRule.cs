@@ -1,9 +1,10 @@
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>A rule that holds each indicator of a report against the same one of another filing of the unit.</summary>
-/// <typeparam name="T">What stands in the other filing.</typeparam>
+/// <summary>A rule that compares each indicator of a report with its counterpart in another filing of the unit.</summary>
+/// <typeparam name="T">The counterpart: last year's indicator, or a filed mid-year figure.</typeparam>
 /// <inheritdoc />
 public abstract class CounterpartRule<T>(
     string id,
@@ -20,20 +21,16 @@ public abstract class CounterpartRule<T>(
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var indicators = input.Report.Indicators;
-        var counterparts = GetCounterparts(input.Context) is { } others ? IndicatorMatcher.Match(indicators, others) : null;
+        var counterparts = GetCandidates(input.Context) is { } candidates ? IndicatorMatcher.Match(indicators, candidates) : null;
         for (var i = 0; i < indicators.Count; i++)
         {
-            outcomes.Add(Check(
-                new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), counterparts?[i]));
+            outcomes.Add(Check(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), counterparts?[i]));
         }
     }
 
-    /// <summary>What stands in the other filing; <see langword="null"/> where there is none.</summary>
-    /// <param name="context">What is known beside the report.</param>
-    protected abstract IReadOnlyList<T>? GetCounterparts(ReportContext context);
+    /// <summary>Gets the entries of the other filing; <see langword="null"/> if there is no such filing.</summary>
+    protected abstract IReadOnlyList<T>? GetCandidates(ReportContext context);
 
-    /// <summary>Answers for one indicator.</summary>
-    /// <param name="input">The indicator, its place and its result.</param>
-    /// <param name="other">The same indicator in the other filing; see <see cref="IndicatorMatcher"/>.</param>
-    protected abstract RuleOutcome Check(in IndicatorInput input, T? other);
+    /// <summary>Checks one indicator. <paramref name="counterpart"/> is <see langword="null"/> if <see cref="IndicatorMatcher"/> finds none.</summary>
+    protected abstract RuleOutcome Check(in IndicatorInput input, T? counterpart);
 }

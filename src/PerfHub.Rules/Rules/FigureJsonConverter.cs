@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>Writes and reads a <see cref="Figure"/> as a JSON number, string or null.</summary>
+/// <summary>Converts a <see cref="Figure"/> to and from a JSON number, string or null.</summary>
 public sealed class FigureJsonConverter : JsonConverter<Figure>
 {
     /// <inheritdoc />

@@ -2,45 +2,35 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>Which indicator of another filing of the unit is the same as one of the report.</summary>
+/// <summary>Pairs the indicators of a report with those of another filing of the unit.</summary>
 public static class IndicatorMatcher
 {
     /// <summary>
-    /// Finds for each indicator the one of its code, else the first of its name. Each of the others is the counterpart of
-    /// one indicator at most: what has been found by its code is not found by its name as well, and of namesakes the
-    /// first goes with the first, the second with the second.
+    /// Pairs by code first, then by name. Each candidate is used once; equal names are paired in the order of the filings.
     /// </summary>
-    /// <typeparam name="T">What stands in the other filing.</typeparam>
-    /// <param name="indicators">The report's indicators.</param>
-    /// <param name="others">Those of the other filing.</param>
-    /// <returns>The counterparts in the order of the report; <see langword="null"/> where there is none.</returns>
-    public static T?[] Match<T>(IReadOnlyList<Indicator> indicators, IReadOnlyList<T> others)
+    /// <returns>The counterparts in the order of <paramref name="indicators"/>; <see langword="null"/> where there is none.</returns>
+    public static T?[] Match<T>(IReadOnlyList<Indicator> indicators, IReadOnlyList<T> candidates)
         where T : class, INamedIndicator
     {
         var counterparts = new T?[indicators.Count];
-        var free = new T?[others.Count];
-        for (var j = 0; j < free.Length; j++)
-        {
-            free[j] = others[j];
-        }
-
-        MatchBy(indicators, free, counterparts, static (one, other) => one.Code == other.Code);
-        MatchBy(indicators, free, counterparts, static (one, other) => one.Name == other.Name);
+        T?[] free = [.. candidates];
+        MatchBy(indicators, free, counterparts, static (indicator, candidate) => indicator.Code == candidate.Code);
+        MatchBy(indicators, free, counterparts, static (indicator, candidate) => indicator.Name == candidate.Name);
         return counterparts;
     }
 
-    // A report has a handful of indicators, 500 at most: walks are as fast as an index.
+    // A report has few indicators, 500 at most: a linear search is as fast as an index.
     private static void MatchBy<T>(
-        IReadOnlyList<Indicator> indicators, T?[] free, T?[] counterparts, Func<Indicator, T, bool> isSame)
+        IReadOnlyList<Indicator> indicators, T?[] free, T?[] counterparts, Func<Indicator, T, bool> isMatch)
         where T : class
     {
         for (var i = 0; i < counterparts.Length; i++)
         {
             for (var j = 0; j < free.Length && counterparts[i] is null; j++)
             {
-                if (free[j] is { } other && isSame(indicators[i], other))
+                if (free[j] is { } candidate && isMatch(indicators[i], candidate))
                 {
-                    (counterparts[i], free[j]) = (other, null);
+                    (counterparts[i], free[j]) = (candidate, null);
                 }
             }
         }

@@ -1,6 +1,8 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules;
 
-/// <summary>A rule that answers once for each indicator of a report.</summary>
+/// <summary>A rule with one outcome for each indicator of a report.</summary>
 /// <inheritdoc />
 public abstract class IndicatorRule(
     string id,
@@ -22,7 +24,6 @@ public abstract class IndicatorRule(
         }
     }
 
-    /// <summary>Answers for one indicator.</summary>
-    /// <param name="input">The indicator, its place and its result.</param>
+    /// <summary>Checks one indicator.</summary>
     protected abstract RuleOutcome Check(in IndicatorInput input);
 }

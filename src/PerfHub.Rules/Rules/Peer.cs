@@ -1,7 +1,7 @@
 namespace PerfHub.Rules.Rules;
 
 /// <summary>Another unit.</summary>
-/// <param name="Bureau">Its bureau's code.</param>
-/// <param name="Unit">Its code within the bureau.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Bureau">The code of its bureau.</param>
+/// <param name="Unit">The code of the unit within the bureau.</param>
+/// <param name="Name">The name of the unit.</param>
 public sealed record Peer(string Bureau, string Unit, string Name);

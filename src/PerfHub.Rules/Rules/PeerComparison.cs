@@ -2,21 +2,20 @@ using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>What comparing all reports of a year has found beside one of them.</summary>
+/// <summary>The results of comparing one report with those of other units for the same year.</summary>
 public sealed record PeerComparison
 {
-    /// <summary>The other unit's narrative that is most like this one's; <see langword="null"/> where none is near.</summary>
+    /// <summary>The most similar narrative of another unit; <see langword="null"/> if no candidate was found.</summary>
     public SimilarNarrative? Nearest { get; init; }
 
     /// <summary>
-    /// The execution rates (executed ÷ adjusted, percent) of all units of this one's sector and kind, itself among them;
-    /// <see langword="null"/> where there are none.
+    /// The execution rates (executed ÷ adjusted, percent) of the peer group: all units of the same sector and kind, this one
+    /// included. <see langword="null"/> if the group has none.
     /// </summary>
     public Spread? ExecutionRates { get; init; }
 
     /// <summary>
-    /// The completions (final ÷ target, percent) that those units have in their indicators of one name, one for each unit,
-    /// by the name.
+    /// The completions (final ÷ target, percent) of the peer group by indicator name, at most one for each unit and name.
     /// </summary>
     public IReadOnlyDictionary<string, Spread> Completions { get; init; } = new Dictionary<string, Spread>();
 }

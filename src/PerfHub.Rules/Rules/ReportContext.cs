@@ -2,24 +2,24 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>What is known of a unit beside its report, and what a report is judged by as well. What is not known is <see langword="null"/>.</summary>
+/// <summary>What a report is evaluated against in addition to its own figures. Unknown data is <see langword="null"/>.</summary>
 public sealed record ReportContext
 {
-    /// <summary>Nothing is known but the report.</summary>
+    /// <summary>The context of a report that is evaluated on its own.</summary>
     public static ReportContext Empty { get; } = new();
 
-    /// <summary>The figures that the unit filed at mid-year, the last it filed.</summary>
+    /// <summary>The mid-year figures that the unit filed last.</summary>
     public MidYearFigures? MidYear { get; init; }
 
-    /// <summary>The unit's current report of the year before.</summary>
+    /// <summary>The unit's current report for last year.</summary>
     public SelfEvaluationReport? LastYear { get; init; }
 
     /// <summary>When the report was received, UTC.</summary>
     public DateTime? ReceivedAt { get; init; }
 
-    /// <summary>The last instant at which the unit could file in time, UTC: its window's, or its extension's.</summary>
+    /// <summary>The last instant at which the unit can file on time, UTC, extensions included.</summary>
     public DateTime? ClosesAt { get; init; }
 
-    /// <summary>What the comparison with other units of the year has found, the last that took place.</summary>
+    /// <summary>The result of the latest comparison with other units.</summary>
     public PeerComparison? Peers { get; init; }
 }

@@ -1,6 +1,8 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules;
 
-/// <summary>A rule that answers once for a report.</summary>
+/// <summary>A rule with one outcome for the whole report.</summary>
 /// <inheritdoc />
 public abstract class ReportRule(
     string id,
@@ -15,7 +17,6 @@ public abstract class ReportRule(
     /// <inheritdoc />
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes) => outcomes.Add(Check(input));
 
-    /// <summary>Answers for the report.</summary>
-    /// <param name="input">The report and what it is judged by.</param>
+    /// <summary>Checks the report.</summary>
     protected abstract RuleOutcome Check(RuleInput input);
 }

@@ -1,16 +1,8 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules;
 
-/// <summary>
-/// One rule of the catalogue with everything that belongs to it. A rule is one class in one file; the
-/// <see cref="RuleCatalogue"/> finds it, it is listed nowhere.
-/// </summary>
-/// <param name="id">The id by which clients know the rule, for ever.</param>
-/// <param name="group">The group of the catalogue.</param>
-/// <param name="severity">The severity unless a policy sets another.</param>
-/// <param name="title">A short title.</param>
-/// <param name="formula">What must hold, in terms of the report's fields.</param>
-/// <param name="source">Where the rule comes from.</param>
-/// <param name="parameters">The policy figures that the rule depends on.</param>
+/// <summary>A rule of the catalogue. <see cref="RuleCatalogue"/> finds the classes by reflection: one class, one file, no list.</summary>
 public abstract class Rule(
     string id,
     RuleGroup group,
@@ -20,32 +12,27 @@ public abstract class Rule(
     Text source,
     params IReadOnlyList<RuleParameter> parameters)
 {
-    /// <summary>The id by which clients know the rule, for ever.</summary>
+    /// <summary>The id that clients know; it never changes.</summary>
     public string Id { get; } = id;
 
-    /// <summary>The group of the catalogue.</summary>
+    /// <summary>The group in the catalogue.</summary>
     public RuleGroup Group { get; } = group;
 
-    /// <summary>The severity unless a policy sets another.</summary>
+    /// <summary>The default severity; a policy may set another.</summary>
     public Severity Severity { get; } = severity;
 
-    /// <summary>A short title.</summary>
+    /// <summary>The title: what is wrong where the rule flags.</summary>
     public Text Title { get; } = title;
 
-    /// <summary>What must hold, in terms of the report's fields.</summary>
+    /// <summary>The condition that must hold, in terms of the report's fields.</summary>
     public string Formula { get; } = formula;
 
-    /// <summary>Where the rule comes from.</summary>
+    /// <summary>The regulation or practice that the rule follows.</summary>
     public Text Source { get; } = source;
 
-    /// <summary>The policy figures that the rule depends on.</summary>
+    /// <summary>The policy figures that the rule uses.</summary>
     public IReadOnlyList<RuleParameter> Parameters { get; } = parameters;
 
-    /// <summary>
-    /// Answers once for every place of the report that the rule looks at: pass, flag, or not applicable.
-    /// Never throws, whatever the figures.
-    /// </summary>
-    /// <param name="input">The report and what it is judged by.</param>
-    /// <param name="outcomes">Takes the answers, in the order of the report.</param>
+    /// <summary>Adds one outcome for each place of the report that the rule checks, in report order. Does not throw for any figures.</summary>
     public abstract void Check(RuleInput input, List<RuleOutcome> outcomes);
 }

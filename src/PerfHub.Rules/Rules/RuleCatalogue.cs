@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>All rules, found in this assembly and ordered by group and id.</summary>
+/// <summary>All rules of this assembly, ordered by group and id.</summary>
 public static class RuleCatalogue
 {
-    /// <summary>The version of the rule set: it moves whenever a rule is added or answers otherwise than before.</summary>
+    /// <summary>The version of the rule set. Raise it whenever a rule is added or its outcomes change.</summary>
     public const string Version = "2";
 
-    /// <summary>Every rule.</summary>
+    /// <summary>The rules in catalogue order.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         .. typeof(Rule).Assembly.GetTypes()
@@ -18,6 +18,6 @@ public static class RuleCatalogue
             .ThenBy(rule => rule.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>Every rule by its id.</summary>
+    /// <summary>The rules by id.</summary>
     public static FrozenDictionary<string, Rule> ById { get; } = All.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);
 }

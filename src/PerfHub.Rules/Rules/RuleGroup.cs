@@ -2,25 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>The groups of the catalogue.</summary>
+/// <summary>The groups of the rule catalogue.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RuleGroup>))]
 public enum RuleGroup
 {
-    /// <summary>A. The report against itself.</summary>
+    /// <summary>A: the report contradicts itself.</summary>
     [JsonStringEnumMemberName("A")] Consistency,
 
-    /// <summary>B. Mid-year against final.</summary>
+    /// <summary>B: mid-year against final figures.</summary>
     [JsonStringEnumMemberName("B")] MidYear,
 
-    /// <summary>C. Targets and scores.</summary>
+    /// <summary>C: targets and scores.</summary>
     [JsonStringEnumMemberName("C")] Targets,
 
-    /// <summary>D. Narrative and staff.</summary>
+    /// <summary>D: narrative and staff.</summary>
     [JsonStringEnumMemberName("D")] Narrative,
 
-    /// <summary>E. Time: when the report came, and what the year before said.</summary>
+    /// <summary>E: the filing deadline and last year's report.</summary>
     [JsonStringEnumMemberName("E")] Time,
 
-    /// <summary>F. Peers: the report against those of other units of the same year.</summary>
+    /// <summary>F: the reports of other units for the same year.</summary>
     [JsonStringEnumMemberName("F")] Peers,
 }

@@ -3,17 +3,10 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>A report and all that it is judged by.</summary>
-/// <param name="Report">The report.</param>
-/// <param name="Policy">The policy in force.</param>
-/// <param name="Score">The verified score of the report under that policy.</param>
-/// <param name="Context">What is known beside the report.</param>
+/// <summary>A report with the policy in force, its verified score under that policy, and its context.</summary>
 public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, VerifiedScore Score, ReportContext Context)
 {
-    /// <summary>Puts a report together with what it is judged by.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="policy">The policy in force; the default policy if none is given.</param>
-    /// <param name="context">What is known beside the report; nothing if not given.</param>
+    /// <summary>Computes the score and combines it with the other inputs; the defaults are the default policy and an empty context.</summary>
     public static RuleInput Create(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {
         policy ??= Policy.Default;

@@ -1,32 +1,31 @@
 namespace PerfHub.Rules.Rules;
 
-/// <summary>What a rule answers at one place of a report.</summary>
+/// <summary>The outcome of a rule at one place of a report.</summary>
 public abstract record RuleOutcome
 {
     private RuleOutcome()
     {
     }
 
-    /// <summary>The rule holds here.</summary>
+    /// <summary>The one instance of <see cref="Passed"/>.</summary>
     public static RuleOutcome Pass { get; } = new Passed();
 
     /// <summary>The rule holds here.</summary>
     public sealed record Passed : RuleOutcome;
 
-    /// <summary>The rule says nothing here, because its input is missing. The instances are in <see cref="Rules.NotApplicable"/>.</summary>
-    /// <param name="Reason">What is missing.</param>
+    /// <summary>The rule does not apply here. The instances are in <see cref="NotApplicable"/>.</summary>
     public sealed record Inapplicable(Text Reason) : RuleOutcome;
 
     /// <summary>The rule is broken here.</summary>
-    /// <param name="Pointer">The place, as an RFC 6901 pointer into the submitted JSON; empty for the whole report.</param>
+    /// <param name="Pointer">An RFC 6901 pointer into the submitted JSON; empty for the whole report.</param>
     /// <param name="Subject">
-    /// What the rule is about at this place, in terms that outlive a revision: an indicator's code, a field's name;
-    /// empty where a rule has but one subject in a report.
+    /// Identifies the deviation across revisions together with the rule: an indicator's code or a field's name; empty if the rule
+    /// has one outcome for each report.
     /// </param>
-    /// <param name="Expected">What the rule expects.</param>
-    /// <param name="Actual">What the report says.</param>
-    /// <param name="Formula">The formula that does not hold, with its numbers filled in.</param>
-    /// <param name="Message">The finding in words.</param>
+    /// <param name="Expected">What the rule expects; may be neither number nor text.</param>
+    /// <param name="Actual">What the report states or implies.</param>
+    /// <param name="Formula">The condition that does not hold, with its numbers filled in.</param>
+    /// <param name="Message">The finding as a sentence.</param>
     public sealed record Flag(
         string Pointer, string Subject, Figure Expected, Figure Actual, string Formula, Text Message) : RuleOutcome
     {
@@ -34,8 +33,8 @@ public abstract record RuleOutcome
         public string? Indicator { get; init; }
 
         /// <summary>
-        /// The other unit that the flag rests on, if any. Neither formula nor message says who it is, so that both may be
-        /// shown to whoever may see the report; this may be shown only to readers whose scope covers the other unit too.
+        /// The other unit involved, if any. Formula and message never name it, because everyone who can read the report sees
+        /// them. Show this only to callers whose scope covers the other unit.
         /// </summary>
         public Peer? Peer { get; init; }
 

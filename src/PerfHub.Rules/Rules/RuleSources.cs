@@ -1,9 +1,9 @@
 namespace PerfHub.Rules.Rules;
 
-/// <summary>Where the rules come from, each source in one place.</summary>
+/// <summary>The regulations and practices that the rules follow.</summary>
 public static class RuleSources
 {
-    /// <summary>The ministry's measures on self-evaluation and its scoring.</summary>
+    /// <summary>The Ministry of Finance on self-evaluation and its scoring.</summary>
     public static Text SelfEvaluation { get; } = new(
         "《项目支出绩效评价管理办法》（财预〔2020〕10号）",
         "Measures for performance evaluation of expenditure, MOF Cai Yu [2020] No. 10");
@@ -13,38 +13,38 @@ public static class RuleSources
         "部门单位整体支出绩效自评报告格式",
         "The official form of the self-evaluation report on a unit's overall spending");
 
-    /// <summary>Monitoring at mid-year, as provincial systems use it.</summary>
+    /// <summary>Mid-year monitoring in provincial systems.</summary>
     public static Text MidYearMonitoring { get; } = new(
         "预算绩效运行监控（年中监控）的省级通行做法",
-        "Mid-year performance monitoring as provincial systems practise it");
+        "Mid-year performance monitoring, common provincial practice");
 
-    /// <summary>The 5 % test of score against spending, as provincial systems use it.</summary>
+    /// <summary>The review of self-evaluations in provincial systems.</summary>
     public static Text ProvincialPractice { get; } = new(
         "省级财政部门绩效自评复核的通行做法",
-        "Review of self-evaluations as provincial finance departments practise it");
+        "Review of self-evaluations, common practice of provincial finance departments");
 
-    /// <summary>The time to file that a bureau sets.</summary>
+    /// <summary>The filing window that the bureau sets.</summary>
     public static Text FilingWindow { get; } = new(
         "财政局设定的自评报告报送时限",
-        "The window for filing that the bureau sets");
+        "The filing window that the bureau sets");
 
-    /// <summary>Targets are set by what was reached before (历史标准); by how much they may fall is this system's default.</summary>
+    /// <summary>Targets follow past results (历史标准); the margin is a default of this system.</summary>
     public static Text HistoricalStandard { get; } = new(
         "《中央部门预算绩效目标管理办法》（财预〔2015〕88号）的历史标准；幅度为本系统默认值",
-        "The historical standard of MOF Cai Yu [2015] No. 88 on performance targets; by how much is a default of this system");
+        "The historical standard of MOF Cai Yu [2015] No. 88 on performance targets; the margin is a default of this system");
 
-    /// <summary>The usual robust test for outliers.</summary>
+    /// <summary>A robust test for outliers.</summary>
     public static Text ModifiedZScore { get; } = new(
         "修正 Z 分数（Iglewicz 与 Hoaglin，1993），NIST/SEMATECH 统计手册推荐的离群值判别方法",
-        "Modified z-scores (Iglewicz and Hoaglin, 1993), as the NIST/SEMATECH handbook of statistics recommends them");
+        "Modified z-scores (Iglewicz and Hoaglin, 1993), recommended by the NIST/SEMATECH handbook of statistics");
 
-    /// <summary>A default of this system; each bureau sets its own.</summary>
+    /// <summary>A default of this system; each bureau can set its own.</summary>
     public static Text SystemDefault { get; } = new(
         "本系统默认值，由各财政局自行设定",
-        "A default of this system; each bureau sets its own");
+        "A default of this system; each bureau can set its own");
 
-    /// <summary>A plausibility check of this system's own, for which no text gives a rule.</summary>
+    /// <summary>A plausibility check of this system that no regulation prescribes.</summary>
     public static Text Plausibility { get; } = new(
         "本系统的合理性检查，各财政局可停用或调整严重程度",
-        "A plausibility check of this system; each bureau may switch it off or change its severity");
+        "A plausibility check of this system; each bureau can switch it off or change its severity");
 }

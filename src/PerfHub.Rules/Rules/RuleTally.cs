@@ -1,8 +1,8 @@
 namespace PerfHub.Rules.Rules;
 
-/// <summary>How often a rule gave each answer; passed + flagged is its denominator.</summary>
-/// <param name="Rule">The rule's id.</param>
-/// <param name="Passed">Places where it holds.</param>
-/// <param name="Flagged">Places where it is broken.</param>
-/// <param name="NotApplicable">Places where its input is missing.</param>
+/// <summary>The number of places where a rule passed, flagged and did not apply; passed + flagged is the denominator of its rate.</summary>
+/// <param name="Rule">The id of the rule.</param>
+/// <param name="Passed">The places where the rule holds.</param>
+/// <param name="Flagged">The places where the rule is broken.</param>
+/// <param name="NotApplicable">The places where the rule does not apply.</param>
 public sealed record RuleTally(string Rule, int Passed, int Flagged, int NotApplicable);

@@ -8,31 +8,26 @@ public sealed record Text
     private readonly string _zh = "", _en = "";
     private readonly Draft? _draft;
 
-    /// <summary>A text as it is.</summary>
-    /// <param name="zh">Chinese.</param>
-    /// <param name="en">English.</param>
+    /// <summary>Creates a fixed text.</summary>
     public Text(string zh, string en) => (_zh, _en) = (zh, en);
 
     private Text(Draft draft) => _draft = draft;
 
-    /// <summary>Chinese.</summary>
+    /// <summary>The Chinese text.</summary>
     public string Zh => _draft?.Value.Zh ?? _zh;
 
-    /// <summary>English.</summary>
+    /// <summary>The English text.</summary>
     public string En => _draft?.Value.En ?? _en;
 
-    /// <summary>A text with figures in it.</summary>
-    /// <param name="zh">Chinese, as an interpolated string.</param>
-    /// <param name="en">English, as an interpolated string.</param>
-    public static Text Compose(ref FigureInterpolatedStringHandler zh, ref FigureInterpolatedStringHandler en) => new(zh.ToStringAndClear(), en.ToStringAndClear());
+    /// <summary>Creates a text from two interpolated strings; see <see cref="FigureInterpolatedStringHandler"/>.</summary>
+    public static Text Compose(ref FigureInterpolatedStringHandler zh, ref FigureInterpolatedStringHandler en) =>
+        new(zh.ToStringAndClear(), en.ToStringAndClear());
 
     /// <summary>
-    /// A text that is written when it is first read: whoever judges a report to compare figures or to count pays for
-    /// no words.
+    /// Creates a text that is written when it is first read: bulk evaluations count flags and never read their messages.
     /// </summary>
-    /// <typeparam name="TFacts">What the text is about.</typeparam>
     /// <param name="facts">The figures and names in the text.</param>
-    /// <param name="write">Writes the text from them, and from nothing else.</param>
+    /// <param name="write">Writes the text from <paramref name="facts"/> only.</param>
     public static Text Defer<TFacts>(TFacts facts, Func<TFacts, Text> write) => new(new Draft<TFacts>(facts, write));
 
     /// <inheritdoc />
@@ -41,15 +36,13 @@ public sealed record Text
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Zh, En);
 
-    /// <summary>A formula, or another text that is the same in both languages, with figures in it.</summary>
-    /// <param name="text">An interpolated string.</param>
+    /// <summary>Formats a formula, or another text that is the same in both languages.</summary>
     public static string Format(ref FigureInterpolatedStringHandler text) => text.ToStringAndClear();
 
-    /// <summary>An instant, ISO 8601 with <c>Z</c>, without zeros behind its last decimal: as it stands in JSON.</summary>
-    /// <param name="utc">The instant, UTC.</param>
+    /// <summary>Formats a UTC instant for data: ISO 8601 with <c>Z</c>. Use <see cref="ChinaTime"/> in texts for people.</summary>
     public static string FormatInstant(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A text that is not written yet. Two readers at once may both write it; they write the same.</summary>
+    // Two threads may both write the text: the results are equal.
     private abstract class Draft
     {
         private Text? _value;

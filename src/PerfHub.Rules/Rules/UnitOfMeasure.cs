@@ -1,9 +1,8 @@
 namespace PerfHub.Rules.Rules;
 
-/// <summary>How units of measure (计量单位) are compared.</summary>
+/// <summary>Normalises units of measure (计量单位) for comparison.</summary>
 public static class UnitOfMeasure
 {
-    /// <summary>The unit of measure without white space around it; <see langword="null"/> where it is blank.</summary>
-    /// <param name="unit">The unit of measure as stated.</param>
+    /// <summary>Trims a unit of measure; <see langword="null"/> if it is blank.</summary>
     public static string? Normalize(string? unit) => string.IsNullOrWhiteSpace(unit) ? null : unit.Trim();
 }

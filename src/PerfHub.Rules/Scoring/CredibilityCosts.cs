@@ -2,19 +2,16 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Scoring;
 
-/// <summary>What each deviation that is not dismissed or resolved takes off a credibility of 100 points.</summary>
-/// <param name="High">For a high one, points.</param>
-/// <param name="Medium">For a medium one, points.</param>
-/// <param name="Low">For a low one, points.</param>
+/// <summary>The points that each deviation, unless dismissed or resolved, deducts from a credibility of 100.</summary>
+/// <param name="High">The deduction for a deviation of high severity, points.</param>
+/// <param name="Medium">The deduction for a deviation of medium severity, points.</param>
+/// <param name="Low">The deduction for a deviation of low severity, points.</param>
 public sealed record CredibilityCosts(
     [property: Between(0, 100)] decimal High = 10m,
     [property: Between(0, 100)] decimal Medium = 4m,
     [property: Between(0, 100)] decimal Low = 1m)
 {
-    /// <summary>The credibility that remains, 0 at the least.</summary>
-    /// <param name="high">High deviations that stand.</param>
-    /// <param name="medium">Medium ones.</param>
-    /// <param name="low">Low ones.</param>
+    /// <summary>Computes the credibility, 0–100 points, from the number of deviations of each severity.</summary>
     public decimal ComputeCredibility(int high, int medium, int low) =>
         Math.Max(0m, 100m - High * high - Medium * medium - Low * low);
 }

@@ -2,21 +2,18 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Scoring;
 
-/// <summary>What the figures of one indicator support.</summary>
+/// <summary>The score that the figures of one indicator support.</summary>
 /// <param name="Completion">
-/// Final ÷ target of an <c>atLeast</c> indicator, in percent, unrounded; <see langword="null"/> where it is not
-/// applicable (another direction, or a target that is not above zero).
+/// Final ÷ target, percent, unrounded; <see langword="null"/> unless the direction is <c>atLeast</c> and the target above zero.
 /// </param>
 /// <param name="TargetMet">Whether the final value meets the target; <see langword="null"/> for a qualitative indicator.</param>
 /// <param name="SupportedPoints">The points before the deduction for over-completion, unrounded.</param>
-/// <param name="Deduction">The deduction for over-completion, unrounded.</param>
-/// <param name="Score">The verified points, with 2 decimals.</param>
+/// <param name="Deduction">The points deducted for over-completion, unrounded.</param>
+/// <param name="Score">The verified points, 2 decimals.</param>
 public sealed record IndicatorResult(
     decimal? Completion, bool? TargetMet, decimal SupportedPoints, decimal Deduction, decimal Score)
 {
-    /// <summary>Computes the result of one indicator.</summary>
-    /// <param name="indicator">The indicator.</param>
-    /// <param name="policy">The policy in force.</param>
+    /// <summary>Computes the result of one indicator under a policy.</summary>
     public static IndicatorResult Compute(Indicator indicator, Policy policy)
     {
         if (indicator is { Kind: IndicatorKind.Quantitative, Direction: { } direction, Target: { } target, Final: { } final })
@@ -45,8 +42,8 @@ public sealed record IndicatorResult(
         return new IndicatorResult(completion, met, supported, deduction, VerifiedScore.RoundPoints(supported - deduction));
     }
 
-    // The weight is multiplied before the target divides, so that a half cent of points stays an exact half and is
-    // rounded up; and only where the quotient is bounded: two huge figures over a tiny one have no place in a decimal.
+    // Multiplying before dividing keeps exact halves exact, so they round up. Bounding the quotient first avoids decimal
+    // overflow when huge figures are divided by a tiny one.
     private static decimal ScoreAtLeast(decimal target, decimal final, decimal weight) =>
         target == 0m || final >= target ? weight
         : target < 0m || final < 0m ? 0m
@@ -72,7 +69,7 @@ public sealed record IndicatorResult(
             ? weight * policy.OverCompletionCap / 100m
             : weight * final / target - weight * policy.OverCompletionThreshold / 100m;
 
-    /// <summary>The claimed score, held inside the band of its attainment (财预〔2020〕10号).</summary>
+    /// <summary>Clamps the claimed score to the band of its attainment (财预〔2020〕10号).</summary>
     private static decimal ClampToBand(Indicator indicator)
     {
         var (low, high) = indicator.Attainment switch

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Rules.Scoring;
 
-/// <summary>How a missed <c>atMost</c> target is scored.</summary>
+/// <summary>The formula that scores a missed <c>atMost</c> target.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReverseScoring>))]
 public enum ReverseScoring
 {

@@ -1,6 +1,6 @@
 namespace PerfHub.Rules.Scoring;
 
-/// <summary>What a policy changes of a rule.</summary>
-/// <param name="Severity">Another severity, or <see langword="null"/> for the rule's own.</param>
-/// <param name="Enabled">Whether the rule is applied at all.</param>
-public sealed record RuleSetting(Rules.Severity? Severity = null, bool Enabled = true);
+/// <summary>A policy's changes to a rule.</summary>
+/// <param name="Severity">The severity; <see langword="null"/> keeps the default of the rule.</param>
+/// <param name="Enabled">Whether the rule is applied.</param>
+public sealed record RuleSetting(Severity? Severity = null, bool Enabled = true);

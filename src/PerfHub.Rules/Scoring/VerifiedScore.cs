@@ -3,11 +3,11 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Rules.Scoring;
 
 /// <summary>The score that a report's own figures support, in points.</summary>
-/// <param name="ExecutionRate">Executed ÷ adjusted, in percent, unrounded; <see langword="null"/> where nothing was budgeted.</param>
-/// <param name="ExecutionWeight">The weight of budget execution: the stated one, else the policy's.</param>
+/// <param name="ExecutionRate">Executed ÷ adjusted, percent, unrounded; <see langword="null"/> if the adjusted budget is 0.</param>
+/// <param name="ExecutionWeight">The stated weight of budget execution, else that of the policy.</param>
 /// <param name="Execution">The points for budget execution.</param>
-/// <param name="Indicators">The result of each indicator, in the order of the report.</param>
-/// <param name="Total">All parts added.</param>
+/// <param name="Indicators">The results of the indicators, in report order.</param>
+/// <param name="Total">The sum of all points.</param>
 /// <param name="Grade">The grade of <paramref name="Total"/>.</param>
 public sealed record VerifiedScore(
     decimal? ExecutionRate,
@@ -17,10 +17,7 @@ public sealed record VerifiedScore(
     decimal Total,
     Grade Grade)
 {
-    /// <summary>Computes the verified score. Each part is rounded to 2 decimals, half away from zero, then added.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="policy">The policy in force.</param>
-    /// <remarks>Source: 财预〔2020〕10号, and the policy's own defaults.</remarks>
+    /// <summary>Computes the verified score by 财预〔2020〕10号: parts are rounded to 2 decimals, half away from zero, then added.</summary>
     public static VerifiedScore Compute(SelfEvaluationReport report, Policy policy)
     {
         var budget = report.Budget;
@@ -39,12 +36,12 @@ public sealed record VerifiedScore(
         return new VerifiedScore(rate, weight, execution, results, total, policy.GradeBands.GetGrade(total));
     }
 
-    // Multiplied first, as in IndicatorResult: an exact half stays one. Nothing executed of nothing budgeted earns nothing.
-    private static decimal ScoreExecution(Budget budget, decimal weight) =>
+    // Multiplying before dividing keeps exact halves exact, as in IndicatorResult.
+    internal static decimal ScoreExecution(Budget budget, decimal weight) =>
         budget.Adjusted == 0m ? 0m
         : budget.Executed >= budget.Adjusted ? weight
         : weight * budget.Executed / budget.Adjusted;
 
-    /// <summary>Rounds to 2 decimals, half away from zero, and states both of them.</summary>
+    /// <summary>Rounds to 2 decimals, half away from zero; the result always has both.</summary>
     internal static decimal RoundPoints(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.00m;
 }

@@ -1,14 +1,14 @@
 namespace PerfHub.Rules.Statistics;
 
-/// <summary>Quantiles of figures in ascending order.</summary>
+/// <summary>Computes quantiles.</summary>
 public static class Quantiles
 {
     /// <summary>
-    /// The figure below which a share of all figures lies, between two neighbours in proportion: the most common definition
-    /// (Hyndman–Fan 7, PERCENTILE.INC in spreadsheets). Two decimals, half away from zero.
+    /// Computes a quantile with linear interpolation (Hyndman–Fan type 7, PERCENTILE.INC in spreadsheets), rounded to 2 decimals,
+    /// half away from zero.
     /// </summary>
-    /// <param name="ascending">The figures; one at least.</param>
-    /// <param name="percent">The share, 0–100.</param>
+    /// <param name="ascending">At least one figure, in ascending order.</param>
+    /// <param name="percent">The quantile, 0–100.</param>
     public static decimal Compute(IReadOnlyList<decimal> ascending, int percent)
     {
         var hundredths = (long)(ascending.Count - 1) * percent;

@@ -1,16 +1,12 @@
 namespace PerfHub.Rules.Statistics;
 
-/// <summary>Ratios as they are shown: two decimals, half away from zero; nothing where they would be of nothing.</summary>
+/// <summary>Ratios rounded to 2 decimals, half away from zero; <see langword="null"/> if the divisor is 0.</summary>
 public static class Ratio
 {
-    /// <summary>A part of a whole, percent.</summary>
-    /// <param name="part">The part.</param>
-    /// <param name="whole">The whole.</param>
+    /// <summary>Part ÷ whole, in percent.</summary>
     public static decimal? Percent(decimal part, decimal whole) => Divide(part * 100m, whole);
 
-    /// <summary>The mean of some figures.</summary>
-    /// <param name="sum">Their sum.</param>
-    /// <param name="count">How many they are.</param>
+    /// <summary>Sum ÷ count.</summary>
     public static decimal? Mean(decimal sum, int count) => Divide(sum, count);
 
     private static decimal? Divide(decimal dividend, decimal divisor) =>

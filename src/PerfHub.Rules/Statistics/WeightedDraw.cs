@@ -1,9 +1,9 @@
 namespace PerfHub.Rules.Statistics;
 
-/// <summary>What was drawn.</summary>
-/// <typeparam name="T">What a unit is known by.</typeparam>
-/// <param name="Population">How many could be drawn.</param>
-/// <param name="Certain">How many of those drawn were certain to be.</param>
-/// <param name="RestWeight">What all others weigh together, drawn or not.</param>
-/// <param name="Units">The units, those that were certain first.</param>
+/// <summary>The result of <see cref="WeightedSampler{T}.Draw"/>.</summary>
+/// <typeparam name="T">The type of a unit's id.</typeparam>
+/// <param name="Population">The number of units to draw from.</param>
+/// <param name="Certain">The number of units that were certain to be drawn because of their weight.</param>
+/// <param name="RestWeight">The total weight of all other units, drawn or not.</param>
+/// <param name="Units">The drawn units, certain ones first.</param>
 public sealed record WeightedDraw<T>(int Population, int Certain, long RestWeight, IReadOnlyList<DrawnUnit<T>> Units);

@@ -5,41 +5,39 @@ using System.Text;
 namespace PerfHub.Rules.Statistics;
 
 /// <summary>
-/// A sample in which a unit of twice the weight is twice as likely: systematic sampling with probability proportional to size
-/// (Madow, 1949), after the seed has shuffled the units. Unlike draws one after the other, it tells each unit's probability
-/// exactly. All of it is whole numbers and SHA-256, so that anybody can draw the same sample with other means; neither the
-/// host nor the order in which units come makes a difference.
+/// Draws a sample with probability proportional to size: systematic sampling (Madow, 1949) after the seed has shuffled the units.
+/// Unlike successive draws, it gives each unit's inclusion probability exactly. It uses integers and SHA-256 only, so an auditor
+/// can repeat it with other tools; host and input order make no difference.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Of n to be drawn, units that would be in it more than once by their weight are in it for certain: as long as n·w ≥ W for the
-/// greatest weight w of those left, W being the sum of theirs, it is taken, n falls by 1 and W by w.
+/// Certain units: with n units to draw from a total weight W, as long as the largest remaining weight w has n·w ≥ W, that unit is
+/// drawn, n falls by 1 and W by w.
 /// </para>
 /// <para>
-/// The others stand in the order of their hashes, each as long as n·w. The hash is the first 16 bytes, as a number, of the SHA-256
-/// of seed, line feed and the unit's key, in UTF-8; that of seed and line feed alone, modulo W, is the first of n points, each W
-/// behind the one before. A unit is drawn where a point lies in it; where two touch, it lies in the latter.
+/// The remaining units lie on a line in the order of their hashes, each with the length n·w. The hash is the first 16 bytes, as a
+/// big-endian number, of SHA-256 of seed, line feed and unit key in UTF-8. The first of n points is the hash of seed and line feed
+/// modulo W; each further point is W after the one before. A unit is drawn if a point lies on it, its start included, its end not.
 /// </para>
-/// <para>Holds 32 bytes a unit, and what it is known by.</para>
+/// <para>Memory: 32 bytes plus the id for each unit.</para>
 /// </remarks>
-/// <typeparam name="T">What a unit is known by to whoever draws.</typeparam>
+/// <typeparam name="T">The type of a unit's id.</typeparam>
 /// <param name="seed">Any text.</param>
 public sealed class WeightedSampler<T>(string seed)
 {
     private readonly List<Unit> _units = [];
 
-    /// <summary>Takes a unit.</summary>
-    /// <param name="id">What it is known by here.</param>
-    /// <param name="key">What it is known by anywhere; no two units have the same.</param>
-    /// <param name="weight">Its weight, above 0.</param>
+    /// <summary>Adds a unit.</summary>
+    /// <param name="id">The id that <see cref="Draw"/> returns.</param>
+    /// <param name="key">The key that is hashed; unique, and the same on every host.</param>
+    /// <param name="weight">The weight, above 0.</param>
     public void Add(T id, string key, long weight)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
         _units.Add(new Unit(id, weight, Hash(key)));
     }
 
-    /// <summary>Draws.</summary>
-    /// <param name="size">How many; all where there are no more.</param>
+    /// <summary>Draws <paramref name="size"/> units, or all if there are fewer.</summary>
     public WeightedDraw<T> Draw(int size)
     {
         _units.Sort((one, other) => other.Weight.CompareTo(one.Weight));
@@ -49,15 +47,15 @@ public sealed class WeightedSampler<T>(string seed)
             weight -= _units[certain++].Weight;
         }
 
-        var (left, rest) = (size - certain, _units[certain..]);
+        var (draws, rest) = (size - certain, _units[certain..]);
         List<DrawnUnit<T>> drawn = [.. _units.Take(certain).Select(unit => new DrawnUnit<T>(unit.Id, unit.Weight, 1m))];
         rest.Sort((one, other) => one.Hash.CompareTo(other.Hash));
-        var (point, reach) = (rest.Count == 0 ? 0 : Hash("") % (UInt128)weight, UInt128.Zero);
+        var (point, end) = (rest.Count == 0 ? 0 : Hash("") % (UInt128)weight, UInt128.Zero);
         foreach (var unit in rest)
         {
-            var length = (UInt128)left * (UInt128)unit.Weight;
-            reach += length;
-            if (point < reach)
+            var length = (UInt128)draws * (UInt128)unit.Weight;
+            end += length;
+            if (point < end)
             {
                 drawn.Add(new DrawnUnit<T>(unit.Id, unit.Weight, (decimal)length / weight));
                 point += (UInt128)weight;

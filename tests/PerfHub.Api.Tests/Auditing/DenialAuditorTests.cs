@@ -5,7 +5,7 @@ namespace PerfHub.Api.Tests.Auditing;
 public sealed class DenialAuditorTests
 {
     [Fact]
-    public void Ten_attempts_of_an_address_are_written_down_each_minute_and_the_rest_is_told_with_the_next_that_is()
+    public void Ten_denials_per_address_and_minute_are_written_and_the_next_one_counts_the_rest()
     {
         var clock = new ManualTimeProvider();
         var denials = new DenialAuditor(clock);
@@ -19,7 +19,7 @@ public sealed class DenialAuditorTests
     }
 
     [Fact]
-    public void However_many_addresses_there_are_what_is_written_in_a_minute_is_bounded()
+    public void The_number_of_written_denials_per_minute_is_bounded_for_any_number_of_addresses()
     {
         var denials = new DenialAuditor(new ManualTimeProvider());
 

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hostile;
 
-/// <summary>Codes in bodies and paths, and ways through a path to somebody else.</summary>
+/// <summary>Invalid codes in bodies and paths, and path traversal to another tenant.</summary>
 public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
 {
     private AttackScenario _scenario = null!;
@@ -16,7 +17,7 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
     public Task DisposeAsync() => _scenario.AssertHostHealthyAsync();
 
     [StoreFact]
-    public async Task What_is_no_code_is_refused_wherever_one_is_taken()
+    public async Task An_invalid_code_is_refused_in_every_body()
     {
         foreach (var code in HostileStrings.InvalidCodes)
         {
@@ -26,10 +27,10 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
                 (_scenario.AttackerRegion.Admin, $$"""{"role":"unit","bureau":"{{_scenario.AttackerRegion.North}}","unit":"{{code}}","name":"x"}""")])
             {
                 var path = body.Contains("role", StringComparison.Ordinal) ? "/v1/api-keys" : "/v1/bureaus";
-                var answer = await client.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
+                var response = await client.SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));
 
-                _scenario.AssertNoLeak(body, answer);
-                Assert.Contains((int)answer.Status, (int[])[404, 422]);
+                _scenario.AssertNoLeak(body, response);
+                Assert.Contains((int)response.Status, (int[])[404, 422]);
             }
         }
 
@@ -37,7 +38,7 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task No_unit_is_registered_under_what_is_no_code()
+    public async Task A_unit_with_an_invalid_code_is_not_registered()
     {
         string[] codes =
         [
@@ -46,19 +47,19 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
         ];
         foreach (var code in codes)
         {
-            var answer = await SendAsync("PUT", $"/v1/bureaus/{_scenario.AttackerRegion.North}/units/{code}", """{"name":"x","sector":"x","kind":"other"}""");
+            var response = await SendAsync("PUT", $"/v1/bureaus/{_scenario.AttackerRegion.North}/units/{code}", """{"name":"x","sector":"x","kind":"other"}""");
 
-            Assert.True(answer.Status is >= 400 and < 500, $"{code}: {answer.Text}");
+            Assert.True(response.Status is >= 400 and < 500, $"{code}: {response.Text}");
         }
 
-        var units = (await _scenario.AttackerRegion.Admin.GetAsync($"/v1/bureaus/{_scenario.AttackerRegion.North}/units")).Expect(HttpStatusCode.OK);
-        Assert.Equal("0137", (string?)Assert.Single(units["items"]!.AsArray())!["code"]);
+        var units = (await _scenario.AttackerRegion.Admin.GetAsync($"/v1/bureaus/{_scenario.AttackerRegion.North}/units")).Expect<Page<Unit>>(HttpStatusCode.OK);
+        Assert.Equal("0137", Assert.Single(units.Items).Code);
     }
 
     [StoreFact]
-    public async Task No_way_through_a_path_leads_to_somebody_else()
+    public async Task Path_traversal_does_not_reach_another_tenant()
     {
-        string[] ways =
+        string[] paths =
         [
             "/v1/bureaus/{b}", "/v1/bureaus/{b}/units", "/v1/bureaus/{b}/units/0137", "/v1/bureaus/{b}/units/0137/self-evaluations/2024", "/v1/bureaus/{b}/rankings/2024",
             "/v1/bureaus/{a}/../{b}/units", "/v1/bureaus/{a}/%2e%2e/{b}/units", "/v1/bureaus/{a}/.%2e/{b}/units", "/v1/bureaus/{a}/%252e%252e/{b}/units",
@@ -70,31 +71,31 @@ public abstract class HostileCodeTests(PerfHubHost host) : IAsyncLifetime
             "/health/../v1/bureaus/{b}/units", "/swagger/..%2fv1/bureaus/{b}/units", "/swagger/../v1/bureaus/{b}/units", "/openapi/../v1/bureaus/{b}/units", "/swagger/%2e%2e/%2e%2e/appsettings.json", "/appsettings.json",
             "/v1/bureaus/{a}/%c0%ae%c0%ae/{b}/units", "/v1/bureaus/{a}/%uff0e%uff0e/{b}/units", "http://{b}/v1/bureaus/{b}/units",
         ];
-        foreach (var way in ways)
+        foreach (var path in paths)
         {
             foreach (var key in (string[])[_scenario.AttackerKeyHeader, _scenario.AttackerUnitKeyHeader, "X-No-Key: 1"])
             {
                 foreach (var header in (string[])["X-Nothing: 1", $"X-Original-URL: {FillPath("/v1/bureaus/{b}/units")}", $"X-Rewrite-URL: {FillPath("/v1/bureaus/{b}/units")}", $"X-Forwarded-Prefix: {FillPath("/v1/bureaus/{b}")}"])
                 {
-                    var answer = await RawHttp.GetAsync(host, FillPath(way), key, header);
+                    var response = await RawHttp.GetAsync(host, FillPath(path), key, header);
 
-                    _scenario.AssertNoLeak(way, answer.Text);
+                    _scenario.AssertNoLeak(path, response.Text);
                 }
             }
         }
     }
 
-    private string FillPath(string way) => way
+    private string FillPath(string template) => template
         .Replace("{a}", _scenario.AttackerRegion.North, StringComparison.Ordinal)
         .Replace("{b}", _scenario.VictimRegion.North, StringComparison.Ordinal)
         .Replace("{d}", _scenario.VictimDeviationId, StringComparison.Ordinal);
 
     private async Task<RawResponse> SendAsync(string method, string path, string body)
     {
-        var answer = await RawHttp.SendAsync(host, Encoding.UTF8.GetBytes(
+        var response = await RawHttp.SendAsync(host, Encoding.UTF8.GetBytes(
             $"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{_scenario.AttackerKeyHeader}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
-        _scenario.AssertNoLeak(path, answer.Text);
-        return answer;
+        _scenario.AssertNoLeak(path, response.Text);
+        return response;
     }
 }
 

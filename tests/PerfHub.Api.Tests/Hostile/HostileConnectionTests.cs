@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hostile;
 
-/// <summary>What is not quite HTTP, byte for byte.</summary>
+/// <summary>Malformed and ambiguous HTTP, sent byte for byte.</summary>
 public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
 {
     private AttackScenario _scenario = null!;
@@ -14,7 +14,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => _scenario.AssertHostHealthyAsync();
 
-    /// <summary>{key}, {post}: an administrator's key, and the head of a filing up to its length.</summary>
+    /// <summary><c>{key}</c> stands for the Authorization header of the attacker's administrator.</summary>
     public static TheoryData<string> InvalidRequests => new(
         "GET\r\n\r\n", "\r\n\r\n\r\n", "\0\0\0\0", "GET  /v1/rules HTTP/1.1\r\nHost: x\r\n\r\n", "GET /v1/rules\r\n\r\n", "GET /v1/rules HTTP/0.9\r\n\r\n", "GET /v1/rules HTTP/1.0\r\n\r\n", "GET /v1/rules HTTP/9.9\r\nHost: x\r\n\r\n",
         "GET /v1/rules HTTP/1.1\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost:\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: a b\r\n\r\n", "GET /v1/rules HTTP/1.1\nHost: x\n\n",
@@ -30,7 +30,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
         "GET /v1/rules HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{key}\r\n\r\n",
         "GET /v1/rules HTTP/1.1\r\nHost: x\r\nConnection: close, keep-alive, Authorization\r\n{key}\r\n\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n{key}\r\n\r\nhello", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n{key}\r\n\r\nffffffffff\r\n", "GET /v1/rules HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n{key}\r\n\r\nzz\r\n", "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\nGET /v1/rules HTTP/1.1\r\nHost: x\r\n\r\n");
 
-    /// <summary>Bodies whose end is told wrongly, or in two ways; each would be a filing of {{}}.</summary>
+    /// <summary>Filings of <c>{}</c> with a wrong or ambiguous body length.</summary>
     public static TheoryData<string> InvalidBodyLengths => new(
         "Content-Length: -1\r\n\r\n{}", "Content-Length: +2\r\n\r\n{}", "Content-Length: 0x2\r\n\r\n{}", "Content-Length: 2,2\r\n\r\n{}", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", "Content-Length: 99999999999999999999\r\n\r\n{}",
         "Content-Length: 9223372036854775807\r\n\r\n{}", "Content-Length: 2 2\r\n\r\n{}", "Content-Length: \r\n\r\n{}", "Content-Length: two\r\n\r\n{}", "Content-Length: 1\r\n\r\n{}", "Content-Length: 50\r\n\r\n{}", "\r\n{}",
@@ -43,7 +43,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
 
     [StoreTheory]
     [MemberData(nameof(InvalidRequests))]
-    public async Task What_is_not_quite_HTTP_does_no_harm(string request)
+    public async Task A_malformed_request_leaks_nothing(string request)
     {
         var text = await RawConnection.SendAndReadAsync(host, Encoding.Latin1.GetBytes(request.Replace("{key}", _scenario.AttackerKeyHeader, StringComparison.Ordinal)));
 
@@ -54,11 +54,11 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
 
     [StoreTheory]
     [MemberData(nameof(InvalidBodyLengths))]
-    public async Task A_body_whose_end_is_told_wrongly_stores_nothing(string rest)
+    public async Task A_body_with_an_invalid_length_stores_nothing(string rest)
     {
-        foreach (var ends in (bool[])[false, true])
+        foreach (var closesSend in (bool[])[false, true])
         {
-            var text = await RawConnection.SendAndReadAsync(host, Encoding.Latin1.GetBytes(FilingHead + rest), ends);
+            var text = await RawConnection.SendAndReadAsync(host, Encoding.Latin1.GetBytes(FilingHead + rest), closesSend);
 
             _scenario.AssertNoLeak(rest, text);
             Assert.All(AttackScenario.ParseStatuses(text), status => Assert.True(status is 100 or (>= 400 and < 500), $"{rest}: {text}"));
@@ -67,13 +67,13 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
         (await _scenario.AttackerUnit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    // A proxy before the host may hold the other header true, and take what follows for somebody else's request.
+    // A proxy may trust the other header and treat the rest as another client's request (request smuggling).
     [StoreTheory]
     [InlineData("Content-Length: 4\r\nTransfer-Encoding: chunked")]
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 4")]
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 0")]
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 500")]
-    public async Task Behind_a_body_that_ends_in_two_ways_nothing_is_served(string both)
+    public async Task A_smuggled_request_after_an_ambiguous_body_is_not_served(string both)
     {
         var smuggled = $"GET /v1/rules HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n";
 
@@ -85,7 +85,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Requests_that_come_all_at_once_are_answered_one_by_one_each_by_its_own_key()
+    public async Task Pipelined_requests_are_each_authorized_by_their_own_key()
     {
         var (mine, none) = ($"GET /v1/bureaus/{_scenario.AttackerRegion.North} HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n", $"GET /v1/bureaus/{_scenario.AttackerRegion.North} HTTP/1.1\r\nHost: x\r\n\r\n");
         var theirs = $"GET /v1/bureaus/{_scenario.VictimRegion.North}/units HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n";
@@ -97,7 +97,7 @@ public abstract class HostileConnectionTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_connection_torn_down_in_the_middle_is_no_fault_of_the_service()
+    public async Task A_reset_connection_causes_no_server_error()
     {
         foreach (var rest in (string[])["", "Content-Length: 5000\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n500\r\n{", $"Content-Length: 4000000\r\n\r\n{new string(' ', 3_000_000)}", $"Content-Length: 2\r\n\r\n{{}}{string.Concat(Enumerable.Repeat($"GET /v1/rules HTTP/1.1\r\nHost: x\r\n{_scenario.AttackerKeyHeader}\r\n\r\n", 300))}"])
         {

@@ -4,7 +4,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hostile;
 
-/// <summary>Whatever a header says, the answer is the usual one, or a refusal.</summary>
+/// <summary>Hostile header values leave the response unchanged, or cause a client error.</summary>
 public abstract class HostileHeaderTests(PerfHubHost host) : IAsyncLifetime
 {
     private static readonly string[] Names =
@@ -27,7 +27,7 @@ public abstract class HostileHeaderTests(PerfHubHost host) : IAsyncLifetime
     public Task DisposeAsync() => _scenario.AssertHostHealthyAsync();
 
     [StoreFact]
-    public async Task Any_header_may_say_anything()
+    public async Task Any_header_value_is_tolerated_or_refused()
     {
         foreach (var (name, value) in from name in Names from value in Values select (name, value))
         {
@@ -43,9 +43,9 @@ public abstract class HostileHeaderTests(PerfHubHost host) : IAsyncLifetime
         }
     }
 
-    // The trace id of a request is the only thing of it that comes back: it must be nothing that the client could choose freely.
+    // In particular the trace id: a client must not choose its text.
     [StoreFact]
-    public async Task Nothing_of_a_header_comes_back()
+    public async Task No_header_value_is_reflected()
     {
         var text = (await RawHttp.SendAsync(host, Encoding.Latin1.GetBytes(
             "GET /v1/nothing/reflected HTTP/1.1\r\nHost: reflected.example\r\nConnection: close\r\n"

@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hostile;
 
-/// <summary>Whatever a query says, it is a filter, a fault of the client's, or nothing.</summary>
+/// <summary>Hostile query strings are accepted as filters, ignored, or refused as client errors.</summary>
 public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
 {
     private static readonly string[] Parameters = ["limit", "cursor", "rule", "severity", "status", "unit", "sector", "metric", "order", "kind", "scope", "group", "bureau", "assignee", "minDifference", "maxDifference", "text", "sort", "format"];
@@ -25,7 +25,7 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
     private string[] ListPaths => [$"/v1/bureaus/{_scenario.AttackerRegion.City}/units", $"/v1/bureaus/{_scenario.AttackerRegion.City}/rankings/2024", $"/v1/bureaus/{_scenario.AttackerRegion.City}/deviations/2024", _scenario.AttackerUnit.GetReportPath() + "/revisions"];
 
     [StoreFact]
-    public async Task Every_parameter_of_every_list_takes_any_value_or_refuses_it()
+    public async Task Every_list_parameter_accepts_or_refuses_any_value()
     {
         foreach (var (list, parameter, value) in from list in ListPaths from parameter in Parameters from value in Values select (list, parameter, value))
         {
@@ -34,7 +34,7 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Odd_queries_do_no_harm()
+    public async Task Unusual_query_strings_are_tolerated_or_refused()
     {
         string[] queries =
         [
@@ -51,38 +51,38 @@ public abstract class HostileQueryTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_cursor_that_was_made_up_leads_to_nobody_else()
+    public async Task A_forged_cursor_does_not_reach_another_tenant()
     {
         var (mine, theirs) = (_scenario.AttackerRegion.City, _scenario.VictimRegion.City);
-        string[][] places =
+        string[][] forgedParts =
         [
             [""], ["", "", "", ""], [theirs], ["0137"], [_scenario.VictimRegion.North, "0137", "x", "y"], ["\0"], ["' OR '1'='1"], [new string('9', 3_000)], ["-1"], ["9223372036854775807"], ["-9223372036854775808"], ["1", "2"],
             ["9223372036854775808"], ["1e3"], ["\ud83d\ude00"], ["../../x"], ["0", "0"], ["99", "/", "x"], ["-9223372036854775808", "x"], ["1", "", "", "", ""],
         ];
         foreach (var list in (string[])["units/", "rankings/", "deviations/", "revisions/"])
         {
-            foreach (var (name, place) in from name in (string[])[list + mine, list + mine + "/2024", list + theirs, list + theirs + "/2024", list, ""] from place in places select (name, place))
+            foreach (var (name, parts) in from name in (string[])[list + mine, list + mine + "/2024", list + theirs, list + theirs + "/2024", list, ""] from parts in forgedParts select (name, parts))
             {
                 foreach (var path in ListPaths)
                 {
-                    await AssertStatusAsync($"{path}?cursor={Paging.EncodeCursor(name, place)}", 200, 400);
+                    await AssertStatusAsync($"{path}?cursor={Paging.EncodeCursor(name, parts)}", 200, 400);
                 }
             }
         }
     }
 
     [StoreProperty(MaxTest = 300)]
-    public async Task Any_bytes_as_a_cursor_are_refused_or_lead_nowhere_else(byte[] bytes, int list) => await AssertStatusAsync(
+    public async Task A_cursor_of_random_bytes_is_refused(byte[] bytes, int list) => await AssertStatusAsync(
         $"{ListPaths[(list & int.MaxValue) % ListPaths.Length]}?cursor={Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_').TrimEnd('=')}", 400, 400);
 
     private async Task AssertStatusAsync(string path, params int[] statuses)
     {
-        var unit = path.StartsWith(_scenario.AttackerUnit.GetReportPath(), StringComparison.Ordinal);
-        var answer = await RawHttp.SendAsync(host, Encoding.UTF8.GetBytes(
-            $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{(unit ? _scenario.AttackerUnitKeyHeader : _scenario.AttackerKeyHeader)}\r\n\r\n"));
+        var isUnitPath = path.StartsWith(_scenario.AttackerUnit.GetReportPath(), StringComparison.Ordinal);
+        var response = await RawHttp.SendAsync(host, Encoding.UTF8.GetBytes(
+            $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{(isUnitPath ? _scenario.AttackerUnitKeyHeader : _scenario.AttackerKeyHeader)}\r\n\r\n"));
 
-        _scenario.AssertNoLeak(path, answer.Text);
-        Assert.True(statuses.Contains(answer.Status), $"{path}: {answer.Text}");
+        _scenario.AssertNoLeak(path, response.Text);
+        Assert.True(statuses.Contains(response.Status), $"{path}: {response.Text}");
     }
 }
 

@@ -1,9 +1,9 @@
 namespace PerfHub.Api.Tests.Hostile;
 
-/// <summary>Texts that have broken other services.</summary>
+/// <summary>Texts that are known to break services.</summary>
 internal static class HostileStrings
 {
-    /// <summary>Texts that can be stored, and must come back as they are.</summary>
+    /// <summary>Valid texts, which are returned unchanged.</summary>
     public static readonly string[] StorableTexts =
     [
         "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://x\",\"y\")", "|x", "a\t=1",
@@ -14,13 +14,13 @@ internal static class HostileStrings
         "a" + new string('\u0335', 90), new('长', 100), "优", "a/b?c#d&e=f;g", "a,b;c\"d'", "\u0001\u0002",
     ];
 
-    /// <summary>What no code is, as it stands in JSON between the quotes.</summary>
+    /// <summary>Invalid codes, as the inside of a JSON string.</summary>
     public static readonly string[] InvalidCodes =
     [
         "", " ", "..", ".", "a/b", "a\\\\b", "%2e%2e", "01%00", "01\\u0000", "01\\n", "01\\r\\nX-Injected: 1", "０１", "٠١", "\\ud800", "\\udc00\\ud800", "01 ", " 01", "-1", "1e3", "*", "%", "_a",
         "' OR '1'='1", "01'--", "01;DROP TABLE Bureau", "\\u200b01", "\\u202e01", "=1+1", new('9', 10_000), new('\u00e9', 40), "null", "{}", "\\u0661\\u0662",
     ];
 
-    /// <summary>A text as JSON, every character of it by its number.</summary>
+    /// <summary>A JSON string with every UTF-16 unit escaped.</summary>
     public static string ToEscapedJson(string text) => $"\"{string.Concat(text.Select(it => $"\\u{(int)it:x4}"))}\"";
 }

@@ -4,58 +4,55 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Hostile;
 
-/// <summary>
-/// 10,000 requests that were good before some of their bytes were exchanged, added or lost. What they leave in memory is
-/// measured by the benchmarks' command <c>malformed</c>, in a process where nothing else runs.
-/// </summary>
+/// <summary>Valid requests with mutated bytes. The benchmark command <c>malformed</c> measures their memory use.</summary>
 public abstract class MalformedRequestTests(PerfHubHost host)
 {
     private const int RequestCount = 10_000;
 
     [StoreFact]
-    public async Task Ten_thousand_broken_requests_do_no_harm()
+    public async Task Ten_thousand_mutated_requests_leak_nothing_and_leave_the_host_healthy()
     {
-        var siege = await AttackScenario.CreateAsync(host);
-        var good = CreateValidRequests(siege);
-        var answers = 0;
+        var scenario = await AttackScenario.CreateAsync(host);
+        var validRequests = CreateValidRequests(scenario);
+        var responses = 0;
 
         await Parallel.ForAsync(0, RequestCount, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
         {
-            var broken = Mutate(good[number % good.Length], number);
-            var text = await RawConnection.SendAndReadAsync(host, broken);
-            siege.AssertNoLeak($"{number}: {Encoding.Latin1.GetString(broken)}", text);
-            Interlocked.Add(ref answers, AttackScenario.ParseStatuses(text).Count());
+            var mutated = Mutate(validRequests[number % validRequests.Length], number);
+            var text = await RawConnection.SendAndReadAsync(host, mutated);
+            scenario.AssertNoLeak($"{number}: {Encoding.Latin1.GetString(mutated)}", text);
+            Interlocked.Add(ref responses, AttackScenario.ParseStatuses(text).Count());
         });
 
-        // A few wait for bytes that were lost.
-        Assert.InRange(answers, RequestCount * 8 / 10, int.MaxValue);
-        await siege.AssertHostHealthyAsync();
+        // Some requests miss bytes, so the host waits for the rest and does not respond.
+        Assert.InRange(responses, RequestCount * 8 / 10, int.MaxValue);
+        await scenario.AssertHostHealthyAsync();
     }
 
-    private static byte[][] CreateValidRequests(AttackScenario siege)
+    private static byte[][] CreateValidRequests(AttackScenario scenario)
     {
-        var (mine, unit) = (siege.AttackerRegion, siege.AttackerUnit);
+        var (region, unit) = (scenario.AttackerRegion, scenario.AttackerUnit);
         var report = Encoding.UTF8.GetString(new SmallReport().ToJson().ToUtf8Bytes());
         return
         [
             .. (((string Line, string Key, string? Body)[])[
-                ($"GET /v1/bureaus/{mine.City}/units?limit=10", siege.AttackerKeyHeader, null), ($"GET /v1/bureaus/{mine.City}/rankings/2024?metric=scoreGap&order=asc&sector=%E7%A7%91%E6%8A%80", siege.AttackerKeyHeader, null),
-                ($"GET /v1/bureaus/{mine.City}/deviations/2024?severity=high&unit=0137", siege.AttackerKeyHeader, null), ($"GET {unit.GetReportPath()}", siege.AttackerUnitKeyHeader, null), ("DELETE /v1/api-keys/0011223344556677", siege.AttackerKeyHeader, null),
-                ($"PUT /v1/bureaus/{mine.South}/units/0001", siege.AttackerKeyHeader, """{"name":"单位","sector":"科技","kind":"other","active":true}"""),
-                ("POST /v1/api-keys", siege.AttackerKeyHeader, $$"""{"role":"auditor","bureau":"{{mine.City}}","name":"x","expiresAt":"2099-01-01T00:00:00Z"}"""),
-                ($"POST {unit.GetReportPath()}/validate", siege.AttackerUnitKeyHeader, report), ($"POST {unit.GetReportPath()}", siege.AttackerUnitKeyHeader, report),
+                ($"GET /v1/bureaus/{region.City}/units?limit=10", scenario.AttackerKeyHeader, null), ($"GET /v1/bureaus/{region.City}/rankings/2024?metric=scoreGap&order=asc&sector=%E7%A7%91%E6%8A%80", scenario.AttackerKeyHeader, null),
+                ($"GET /v1/bureaus/{region.City}/deviations/2024?severity=high&unit=0137", scenario.AttackerKeyHeader, null), ($"GET {unit.GetReportPath()}", scenario.AttackerUnitKeyHeader, null), ("DELETE /v1/api-keys/0011223344556677", scenario.AttackerKeyHeader, null),
+                ($"PUT /v1/bureaus/{region.South}/units/0001", scenario.AttackerKeyHeader, """{"name":"单位","sector":"科技","kind":"other","active":true}"""),
+                ("POST /v1/api-keys", scenario.AttackerKeyHeader, $$"""{"role":"auditor","bureau":"{{region.City}}","name":"x","expiresAt":"2099-01-01T00:00:00Z"}"""),
+                ($"POST {unit.GetReportPath()}/validate", scenario.AttackerUnitKeyHeader, report), ($"POST {unit.GetReportPath()}", scenario.AttackerUnitKeyHeader, report),
             ]).Select(it => Encoding.UTF8.GetBytes(
                 $"{it.Line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{it.Key}\r\nAccept-Language: en\r\nIf-None-Match: \"x\"\r\n"
                 + (it.Body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(it.Body)}\r\n\r\n{it.Body}"))),
         ];
     }
 
-    /// <summary>The same number breaks the same bytes.</summary>
-    private static byte[] Mutate(byte[] good, int seed)
+    /// <summary>Inserts, removes, repeats or replaces 1–3 bytes or ranges; deterministic by seed.</summary>
+    private static byte[] Mutate(byte[] request, int seed)
     {
-#pragma warning disable CA5394 // Nothing depends on nobody guessing it.
+#pragma warning disable CA5394 // Not used for security.
         var random = new Random(seed);
-        var bytes = good.ToList();
+        var bytes = request.ToList();
         for (var i = random.Next(1, 4); i > 0; i--)
         {
             var at = random.Next(bytes.Count);

@@ -5,16 +5,16 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Hostile;
 
-/// <summary>A connection that says whatever it likes.</summary>
+/// <summary>A TCP connection that sends arbitrary bytes.</summary>
 internal static class RawConnection
 {
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Sends bytes, and gives all that comes until the host closes or falls silent.</summary>
+    /// <summary>Sends bytes, and reads until the host closes the connection or sends nothing for 500 ms.</summary>
     /// <param name="host">The host.</param>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="ends">Whether nothing more is sent, and the host is told so.</param>
-    public static async Task<string> SendAndReadAsync(PerfHubHost host, byte[] bytes, bool ends = false)
+    /// <param name="closesSend">Whether to close the sending side afterwards.</param>
+    public static async Task<string> SendAndReadAsync(PerfHubHost host, byte[] bytes, bool closesSend = false)
     {
         using var client = await ConnectAsync(host);
         var stream = client.GetStream();
@@ -24,10 +24,10 @@ internal static class RawConnection
         }
         catch (IOException)
         {
-            // It has heard enough; what it said is still there to read.
+            // The host closed the connection early; its response can still be read.
         }
 
-        if (ends)
+        if (closesSend)
         {
             client.Client.Shutdown(SocketShutdown.Send);
         }
@@ -35,7 +35,7 @@ internal static class RawConnection
         return await ReadUntilSilentAsync(stream);
     }
 
-    /// <summary>Sends bytes and tears the connection down in the middle.</summary>
+    /// <summary>Sends bytes and resets the connection (RST).</summary>
     public static async Task SendAndResetAsync(PerfHubHost host, byte[] bytes)
     {
         using var client = await ConnectAsync(host);
@@ -46,7 +46,7 @@ internal static class RawConnection
         }
         catch (IOException)
         {
-            // The host has refused what had come so far and hung up, before all of it was sent.
+            // The host refused the request and closed the connection before all bytes were sent.
         }
 
         await Task.Delay(20);
@@ -61,27 +61,27 @@ internal static class RawConnection
 
     private static async Task<string> ReadUntilSilentAsync(NetworkStream stream)
     {
-        var heard = new MemoryStream();
+        var received = new MemoryStream();
         var buffer = new byte[64 * 1024];
         try
         {
             while (true)
             {
-                using var silence = new CancellationTokenSource(ReadTimeout);
-                var read = await stream.ReadAsync(buffer, silence.Token);
+                using var timeout = new CancellationTokenSource(ReadTimeout);
+                var read = await stream.ReadAsync(buffer, timeout.Token);
                 if (read == 0)
                 {
                     break;
                 }
 
-                heard.Write(buffer, 0, read);
+                received.Write(buffer, 0, read);
             }
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
-            // Closed the hard way, or nothing more to say.
+            // The connection was reset, or the host sent nothing more.
         }
 
-        return Encoding.UTF8.GetString(heard.ToArray());
+        return Encoding.UTF8.GetString(received.ToArray());
     }
 }

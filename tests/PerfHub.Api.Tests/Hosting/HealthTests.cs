@@ -11,22 +11,22 @@ public abstract class HealthTests(PerfHubHost host)
     [InlineData("/health/ready", "Healthy")]
     [InlineData("/openapi/v1.json", "/v1/bureaus/{b}/rankings/{y}")]
     [InlineData("/swagger/index.html", "swagger-ui")]
-    public async Task Everybody_may_ask_without_a_key_or_with_a_bad_one(string path, string text)
+    public async Task Public_endpoints_work_without_a_key_and_with_an_invalid_one(string path, string text)
     {
         foreach (var key in (string?[])[null, "phk_aaaa_bbbb"])
         {
-            var answer = await new ApiClient(host.CreateHttpClient(key)).GetAsync(path);
+            var response = await new ApiClient(host.CreateHttpClient(key)).GetAsync(path);
 
-            Assert.Equal(HttpStatusCode.OK, answer.Status);
-            Assert.Contains(text, answer.Body, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, response.Status);
+            Assert.Contains(text, response.Body, StringComparison.Ordinal);
         }
     }
 
-    // Whoever probes must not be told what was true a while ago.
+    // A cached response would hide a failure from the probe.
     [StoreTheory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
-    public async Task Health_is_not_kept(string path) =>
+    public async Task Health_responses_are_not_cached(string path) =>
         Assert.True((await new ApiClient(host.CreateHttpClient(null)).GetAsync(path)).HttpResponse.Headers.CacheControl?.NoStore);
 }
 

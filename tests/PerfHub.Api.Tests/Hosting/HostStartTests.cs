@@ -5,11 +5,11 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Sqlite;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Hosting;
 
-/// <summary>How the process starts, refuses to start, and stops.</summary>
 public sealed class HostStartTests
 {
     [Theory]
@@ -37,13 +37,13 @@ public sealed class HostStartTests
     [InlineData("PerfHub__Limits__CorsOrigins", "*")]
     [InlineData("PerfHub__Limits__CorsOrigins", "https://example.org/path")]
     [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
-    public async Task A_start_that_cannot_be_says_so_in_one_line_that_names_the_setting(string setting, string value)
+    public async Task An_invalid_setting_stops_the_start_with_one_line_that_names_it(string setting, string value)
     {
         var folder = Directory.CreateTempSubdirectory("perfhub-start-");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a-file"), "No database. " + new string('-', 200));
         await using var host = new HostProcess((setting, value.Replace("{folder}", folder.FullName, StringComparison.Ordinal)));
 
-        await AssertRefusedAsync(host, setting);
+        await AssertStartFailsAsync(host, setting);
 
         folder.Delete(recursive: true);
     }
@@ -59,22 +59,22 @@ public sealed class HostStartTests
     [InlineData("Server=tcp:127.0.0.1,1;User Id=u;Password=p;Connect Timeout=1", "PerfHub", "")]
     [InlineData("Server=localhost", "PerfHubRead", "", "nonsense")]
     [InlineData("Server=localhost", "PerfHubRead", "names no server", "Database=perfhub")]
-    public async Task A_start_on_a_SQL_Server_that_cannot_be_says_so_in_one_line_that_names_the_setting(
-        string? connectionString, string setting, string why, string? readable = null)
+    public async Task An_unusable_SQL_Server_connection_stops_the_start_with_one_line_that_names_the_setting(
+        string? connectionString, string setting, string reason, string? replica = null)
     {
         var settings = new List<(string, string)> { ("PerfHub__Store", "SqlServer") };
         settings.AddRange(connectionString is null ? [] : [("ConnectionStrings__PerfHub", connectionString)]);
-        settings.AddRange(readable is null ? [] : [("ConnectionStrings__PerfHubRead", readable)]);
+        settings.AddRange(replica is null ? [] : [("ConnectionStrings__PerfHubRead", replica)]);
         await using var host = new HostProcess([.. settings]);
 
-        await AssertRefusedAsync(host, $"ConnectionStrings__{setting} ");
+        await AssertStartFailsAsync(host, $"ConnectionStrings__{setting} ");
 
-        Assert.Contains(why, host.Output.Last(), StringComparison.Ordinal);
+        Assert.Contains(reason, host.Output.Last(), StringComparison.Ordinal);
         Assert.DoesNotContain("Password", host.Output.Last(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task A_host_that_is_to_migrate_only_does_so_and_ends_without_listening_and_finds_nothing_to_do_the_next_time()
+    public async Task MigrateOnly_migrates_and_exits_without_listening_and_can_be_repeated()
     {
         await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
 
@@ -88,15 +88,15 @@ public sealed class HostStartTests
     }
 
     [Fact]
-    public async Task A_host_that_is_to_migrate_only_and_cannot_says_so_in_one_line()
+    public async Task MigrateOnly_with_an_unusable_store_exits_with_one_line()
     {
         await using var host = new HostProcess(("PerfHub__MigrateOnly", "true"), ("ConnectionStrings__PerfHub", "Data Source=:memory:"));
 
-        await AssertRefusedAsync(host, "ConnectionStrings__PerfHub");
+        await AssertStartFailsAsync(host, "ConnectionStrings__PerfHub");
     }
 
     [Fact]
-    public async Task A_start_on_a_store_of_a_newer_release_says_so_in_one_line_and_leaves_it_as_it_is()
+    public async Task A_store_of_a_newer_release_stops_the_start_with_one_line()
     {
         await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
         await host.StartAsync();
@@ -109,39 +109,42 @@ public sealed class HostStartTests
             await command.ExecuteNonQueryAsync();
         }
 
-        await AssertRefusedAsync(host, "ConnectionStrings__PerfHub");
+        await AssertStartFailsAsync(host, "ConnectionStrings__PerfHub");
 
         Assert.Contains("9999_later.sql", host.Output.Last(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_start_on_a_taken_port_says_so_in_one_line()
+    public async Task A_port_in_use_stops_the_start_with_one_line()
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        await using var host = new HostProcess(("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var host = new HostProcess(("ASPNETCORE_URLS", $"http://{listener.LocalEndpoint}"));
 
-        await AssertRefusedAsync(host, "ASPNETCORE_URLS");
+        await AssertStartFailsAsync(host, "ASPNETCORE_URLS");
 
-        Assert.Contains($"{other.LocalEndpoint}", host.Output.Last(), StringComparison.Ordinal);
+        Assert.Contains($"{listener.LocalEndpoint}", host.Output.Last(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_store_that_is_there_is_taken_up_again()
+    public async Task A_restarted_host_uses_the_existing_store()
     {
         await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
         await host.StartAsync();
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
-        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var filed = await unit.FileReportAsync(SeedReport.Bytes);
+        filed.Expect(HttpStatusCode.Created);
         await host.KillAsync();
 
         await host.StartAsync();
 
-        Assert.Equal(receipt.ToJsonString(), (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK).ToJsonString());
+        var refiled = await unit.FileReportAsync(SeedReport.Bytes);
+        refiled.Expect(HttpStatusCode.OK);
+        Assert.Equal(filed.Body, refiled.Body);
     }
 
     [SkippableFact]
-    public async Task A_stop_finishes_what_is_under_way_and_exits_with_0()
+    public async Task SIGTERM_completes_running_requests_and_exits_with_0()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
@@ -155,15 +158,14 @@ public sealed class HostStartTests
         await host.WaitForOutputAsync("shutting down");
         body.Resume();
 
-        var receipt = (await filing).Expect(HttpStatusCode.Created);
+        var receipt = (await filing).Expect<Receipt>(HttpStatusCode.Created);
         Assert.Equal(0, await host.WaitForExitAsync());
         Assert.Empty(host.ErrorOutput);
         await host.StartAsync();
-        Assert.Equal(
-            (string?)receipt["contentSha256"], (string?)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["contentSha256"]);
+        Assert.Equal(receipt.ContentSha256, (await unit.GetReportAsync()).Expect<Receipt>(HttpStatusCode.OK).ContentSha256);
     }
 
-    private static async Task AssertRefusedAsync(HostProcess host, string setting)
+    private static async Task AssertStartFailsAsync(HostProcess host, string setting)
     {
         Assert.NotEqual(0, await host.RunToExitAsync());
         Assert.Empty(host.ErrorOutput);
@@ -172,7 +174,7 @@ public sealed class HostStartTests
         Assert.Contains("PerfHub does not start: " + setting, line, StringComparison.Ordinal);
     }
 
-    /// <summary>A body whose second half waits until it is told to go on.</summary>
+    /// <summary>A body that sends its second half only after <see cref="Resume"/>.</summary>
     private sealed class PausedContent : HttpContent
     {
         private readonly byte[] _bytes;

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -30,6 +32,13 @@ public class ApiClient(HttpClient http)
     /// <summary>All that was said and done of a deviation.</summary>
     public Task<List<JsonNode>> ListDeviationEventsAsync(string deviation, int limit = 500) =>
         BureauClient.ReadAllPagesAsync(query => GetAsync($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
+
+    public async Task<DeviationItem> ReadDeviationAsync(string id, params (string Name, string Value)[] headers) =>
+        (await GetAsync($"/v1/deviations/{id}", headers)).Expect<DeviationItem>(HttpStatusCode.OK);
+
+    /// <summary>Reads the whole history of a deviation.</summary>
+    public Task<List<DeviationEventItem>> ReadDeviationEventsAsync(string deviation, int limit = 500) =>
+        BureauClient.ReadAllPagesAsync<DeviationEventItem>(query => GetAsync($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
 
     public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 

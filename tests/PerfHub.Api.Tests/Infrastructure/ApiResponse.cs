@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -39,6 +41,10 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
         return JsonSerializer.Deserialize<T>(Body, ApiJson.Options)!;
     }
 
+    /// <summary>Reads the report in a response to GET …/self-evaluations/{year}.</summary>
+    public SelfEvaluationReport ExpectReport() =>
+        Expect(HttpStatusCode.OK)["report"].Deserialize<SelfEvaluationReport>(ApiJson.Options)!;
+
     /// <summary>The problem, where the status is this one.</summary>
     public JsonNode ExpectProblem(HttpStatusCode status, string slug)
     {
@@ -50,6 +56,13 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
         return problem;
     }
 
+    /// <summary>Reads the problem, after checking status, media type and kind.</summary>
+    public ProblemBody ExpectProblemBody(HttpStatusCode status, string slug)
+    {
+        ExpectProblem(status, slug);
+        return Expect<ProblemBody>(status);
+    }
+
     /// <summary>The words for the body's only fault, where it lies there and is of this kind.</summary>
     public string ExpectValidationError(string pointer, string code)
     {
@@ -57,4 +70,10 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
         Assert.Equal((pointer, code), ((string?)fault["pointer"], (string?)fault["code"]));
         return (string)fault["message"]!;
     }
+
+    /// <summary>Reads the body as a record of the API without checking the status.</summary>
+    public T Read<T>() => JsonSerializer.Deserialize<T>(Body, ApiJson.Options)!;
+
+    /// <summary>Reads each line of a batch response as a record of the API.</summary>
+    public List<T> ExpectLines<T>() => [.. ExpectLines().Select(line => line.Deserialize<T>(ApiJson.Options)!)];
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.SelfEvaluations;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -103,6 +105,14 @@ public sealed class BatchConnection : IDisposable
 
         return answers;
     }
+
+    /// <summary>Reads the next line of the response; <see langword="null"/> at its end.</summary>
+    /// <exception cref="IOException">The connection was lost.</exception>
+    public async Task<FileBatch.Answer?> ReadNextLineAsync() => (await ReadNextAsync())?.Deserialize<FileBatch.Answer>(ApiJson.Options);
+
+    /// <summary>Reads every remaining line of the response.</summary>
+    public async Task<List<FileBatch.Answer>> ReadRemainingLinesAsync() =>
+        [.. (await ReadToEndAsync()).Select(line => line.Deserialize<FileBatch.Answer>(ApiJson.Options)!)];
 
     /// <summary>All of an answer that is no lines.</summary>
     public async Task<string> ReadPlainBodyAsync()

@@ -1,7 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Evaluations;
+using PerfHub.Api.Features.Rankings;
+using PerfHub.Api.Features.Windows;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Jobs;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Infrastructure;
@@ -63,12 +71,31 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     public Task<ApiResponse> ListExtensionsAsync(string query = "", string? bureau = null, int year = 2024) =>
         GetAsync($"{GetWindowsPath(bureau, year)}/extensions?{query}");
 
+    public async Task<BureauWindows> ReadWindowsAsync(string? bureau = null, int year = 2024) =>
+        (await GetWindowsAsync(bureau, year)).Expect<BureauWindows>(HttpStatusCode.OK);
+
+    /// <summary>Reads every extension, page by page.</summary>
+    public Task<List<Extension>> ReadExtensionsAsync(string? bureau = null, string query = "limit=500") =>
+        ReadAllPagesAsync<Extension>(page => ListExtensionsAsync(page, bureau), query);
+
     private string GetWindowsPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? BureauCode}/windows/{year}";
 
     private static object? ToPeriodBody((string OpensAt, string ClosesAt)? period) =>
         period is var (opensAt, closesAt) ? new { opensAt, closesAt } : null;
 
     public Task<ApiResponse> ListDeviationsAsync(string query = "", int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/deviations/{year}?{query}");
+
+    /// <summary>Reads every deviation of a filter, page by page.</summary>
+    public Task<List<DeviationItem>> ReadDeviationsAsync(string query = "limit=500", int year = 2024) =>
+        ReadAllPagesAsync<DeviationItem>(page => ListDeviationsAsync(page, year), query);
+
+    /// <summary>Reads every unit of a ranking, page by page.</summary>
+    public Task<List<RankedUnit>> ReadRankingAsync(string query = "limit=500", int year = 2024) =>
+        ReadAllPagesAsync<RankedUnit>(page => GetRankingAsync(page, year), query);
+
+    /// <summary>Reads the whole audit log of a bureau.</summary>
+    public Task<List<AuditEntryRow>> ReadAuditLogAsync(string? bureau = null) =>
+        ReadAllPagesAsync<AuditEntryRow>(page => GetAsync($"/v1/bureaus/{bureau ?? BureauCode}/audit-log?{page}"), "limit=500");
 
     public Task<ApiResponse> GetPolicyAsync(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
         GetAsync(GetPolicyPath(bureau, year), headers);
@@ -118,6 +145,30 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Polls an accepted bulk decision until it is done; fails if the job fails.</summary>
+    public async Task<DecisionJob> WaitForDecisionJobAsync(ApiResponse accepted)
+    {
+        accepted.Expect(HttpStatusCode.Accepted);
+        while (true)
+        {
+            var job = (await GetAsync(accepted.HttpResponse.Headers.Location!.ToString())).Expect<DecisionJob>(HttpStatusCode.OK);
+            Assert.NotEqual(JobState.Failed, job.State);
+            if (job.State == JobState.Done)
+            {
+                return job;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Starts an evaluation and waits until it is done.</summary>
+    public async Task<EvaluationProgress> EvaluateAsync(string? bureau = null, int year = 2024) =>
+        await WaitForJobAsync<EvaluationProgress>(await StartEvaluationAsync(bureau, year));
+
+    /// <summary>Waits until an accepted job is done and reads it: an EvaluationProgress or a DecisionJob.</summary>
+    public async Task<T> WaitForJobAsync<T>(ApiResponse accepted) => (await WaitForJobAsync(accepted)).Deserialize<T>(ApiJson.Options)!;
 
     /// <summary>Every item of a list, page by page.</summary>
     public static async Task<List<JsonNode>> ReadAllPagesAsync(Func<string, Task<ApiResponse>> page, string query = "")

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -19,6 +20,26 @@ public sealed class ChangeFeedReader(BureauClient bureau, int year)
         var part = (await RequestPageAsync(limit, wait)).Expect(HttpStatusCode.OK);
         _cursor = (string)part["next"]!;
         return [.. part["items"]!.AsArray().Select(item => item!)];
+    }
+
+    /// <summary>Reads the next changes; with <paramref name="wait"/> (seconds), waits for the first one.</summary>
+    public async Task<IReadOnlyList<ListDeviationChanges.Item>> ReadChangesAsync(int limit, int? wait = null)
+    {
+        var feed = (await RequestPageAsync(limit, wait)).Expect<ListDeviationChanges.Feed>(HttpStatusCode.OK);
+        _cursor = feed.Next;
+        return feed.Items;
+    }
+
+    /// <summary>Reads every change that has not been read yet.</summary>
+    public async Task<List<ListDeviationChanges.Item>> ReadRemainingChangesAsync(int limit = 500)
+    {
+        var changes = new List<ListDeviationChanges.Item>();
+        for (IReadOnlyList<ListDeviationChanges.Item> page; (page = await ReadChangesAsync(limit)).Count > 0;)
+        {
+            changes.AddRange(page);
+        }
+
+        return changes;
     }
 
     /// <summary>Asks for the next few changes and stays where it is.</summary>

@@ -1,6 +1,11 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.MidYear;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Features.Windows;
+using PerfHub.Api.Reports.Receipts;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -50,6 +55,26 @@ public sealed class UnitClient(HttpClient http, string bureau, string unit) : Ap
     public Task<ApiResponse> GetMidYearRevisionAsync(int number, int year = 2024) => GetAsync($"{GetMidYearPath(year)}/revisions/{number}");
 
     public Task<ApiResponse> GetWindowsAsync(int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/windows/{year}");
+
+    /// <summary>Reads the receipt of the current report.</summary>
+    public async Task<Receipt> ReadReportAsync(int year = 2024) => (await GetReportAsync(year)).Expect<Receipt>(HttpStatusCode.OK);
+
+    /// <summary>Reads every revision of the report, page by page.</summary>
+    public Task<List<ListRevisions.Item>> ReadRevisionsAsync(string query = "limit=500", int year = 2024) =>
+        BureauClient.ReadAllPagesAsync<ListRevisions.Item>(page => ListRevisionsAsync(page, year), query);
+
+    /// <summary>Reads the whole history of the report, page by page.</summary>
+    public Task<List<ListReportHistory.Item>> ReadReportHistoryAsync(string query = "limit=500", int year = 2024) =>
+        BureauClient.ReadAllPagesAsync<ListReportHistory.Item>(page => ListReportHistoryAsync(page, year), query);
+
+    /// <summary>Reads the receipt of the current mid-year figures.</summary>
+    public async Task<MidYearReceipt> ReadMidYearAsync(int year = 2024) => (await GetMidYearAsync(year)).Expect<MidYearReceipt>(HttpStatusCode.OK);
+
+    /// <summary>Reads every revision of the mid-year figures, page by page.</summary>
+    public Task<List<MidYearReceipt>> ReadMidYearRevisionsAsync(string query = "limit=500", int year = 2024) =>
+        BureauClient.ReadAllPagesAsync<MidYearReceipt>(page => ListMidYearRevisionsAsync(page, year), query);
+
+    public async Task<BureauWindows> ReadWindowsAsync(int year = 2024) => (await GetWindowsAsync(year)).Expect<BureauWindows>(HttpStatusCode.OK);
 
     private static ByteArrayContent CreateJsonBody(byte[] body) =>
         new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

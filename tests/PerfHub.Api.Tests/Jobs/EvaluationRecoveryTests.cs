@@ -1,22 +1,24 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Evaluations;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Jobs;
 
-/// <summary>An evaluation outlives its host: what is judged is judged once, and the rest by the next.</summary>
+/// <summary>After a host is killed, the next host resumes its evaluation.</summary>
 public abstract class EvaluationRecoveryTests
 {
     private const int UnitCount = 330;
 
-    /// <summary>The settings that name the store.</summary>
+    /// <summary>The settings that select the store.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Settings => [];
 
     [StoreFact]
-    public async Task An_evaluation_goes_on_behind_kill_9_where_it_was()
+    public async Task A_killed_evaluation_resumes_and_assesses_each_report_once()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.StartAsync();
@@ -27,17 +29,17 @@ public abstract class EvaluationRecoveryTests
             (await region.Admin.PutUnitAsync(code, bureau: region.North)).Expect(HttpStatusCode.Created);
         }
 
-        // Two are copies of each other, at both ends of the list.
-        byte[] Line(string code, int i) => ApiClient.CreateBatchLine(
+        // The first and the last unit have the same narrative.
+        byte[] CreateLine(string code, int i) => ApiClient.CreateBatchLine(
             code, new SmallReport { Conclusion = RandomNarratives.Create(i == UnitCount - 1 ? 0 : i) }.ToJson().ToUtf8Bytes());
-        Assert.All((await region.Admin.FileBatchAsync(region.North, codes.Select(Line))).ExpectLines(), line => Assert.Equal(201, (int)line["status"]!));
+        Assert.All((await region.Admin.FileBatchAsync(region.North, codes.Select(CreateLine))).ExpectLines<FileBatch.Answer>(), line => Assert.Equal(201, line.Status));
 
         var accepted = await region.Admin.StartEvaluationAsync();
         var location = accepted.HttpResponse.Headers.Location!.ToString();
-        for (var deaths = 0; deaths < 2; deaths++)
+        for (var kills = 0; kills < 2; kills++)
         {
-            var before = await Done();
-            for (var now = before; now == before && now < UnitCount; now = await Done())
+            var before = await ReadDoneAsync();
+            for (var now = before; now == before && now < UnitCount; now = await ReadDoneAsync())
             {
                 await Task.Delay(1);
             }
@@ -46,18 +48,19 @@ public abstract class EvaluationRecoveryTests
             await host.StartAsync();
         }
 
-        var job = await region.Admin.WaitForJobAsync(accepted);
-        Assert.Equal((UnitCount, UnitCount, UnitCount), ((int)job["total"]!, (int)job["done"]!, (int)job["changed"]!));
+        var job = await region.Admin.WaitForJobAsync<EvaluationProgress>(accepted);
+        Assert.Equal((UnitCount, UnitCount, UnitCount), (job.Total, job.Done, job.Changed));
         foreach (var code in codes.Where((_, i) => i % 10 == 0 || i == UnitCount - 1))
         {
-            var history = (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units/{code}/self-evaluations/2024/history")).Expect(HttpStatusCode.OK);
-            Assert.Equal(["submitted", "reevaluated"], history["items"]!.AsArray().Select(it => (string)it!["kind"]!));
+            var history = (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units/{code}/self-evaluations/2024/history"))
+                .Expect<Page<ListReportHistory.Item>>(HttpStatusCode.OK);
+            Assert.Equal([ListReportHistory.EventKind.Submitted, ListReportHistory.EventKind.Reevaluated], history.Items.Select(it => it.Kind));
         }
 
-        var found = await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "rule=copied-from-other-unit");
-        Assert.Equal([codes[0], codes[^1]], found.Select(it => (string)it["unit"]!));
+        var copies = await region.Admin.ReadDeviationsAsync("rule=copied-from-other-unit");
+        Assert.Equal([codes[0], codes[^1]], copies.Select(it => it.Unit));
 
-        async Task<int> Done() => (int)(await region.Admin.GetAsync(location)).Expect(HttpStatusCode.OK)["done"]!;
+        async Task<int> ReadDoneAsync() => (await region.Admin.GetAsync(location)).Expect<EvaluationProgress>(HttpStatusCode.OK).Done;
     }
 }
 

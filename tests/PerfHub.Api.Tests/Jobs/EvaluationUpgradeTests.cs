@@ -2,22 +2,23 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using PerfHub.Api.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Jobs;
 
-/// <summary>An evaluation that was begun before hosts were replaced by those of this release.</summary>
+/// <summary>An evaluation that a host of an earlier release started.</summary>
 public sealed class EvaluationUpgradeTests
 {
-    // Where it was is written down before it is judged further, and was another thing before: the last bureau and unit.
+    // The checkpoint of an earlier release: the last bureau and unit that were assessed.
     private const string InterruptedJobSql = """
         UPDATE Job SET State = 'Running', Done = 2, FlaggedOrSkipped = 7, Position = @position, Attempts = 0, LeaseOwner = NULL, LeasedUntil = NULL
         WHERE Kind = 'evaluation'
         """;
 
     [Fact]
-    public async Task It_begins_anew_for_it_went_another_way()
+    public async Task An_evaluation_with_a_checkpoint_of_an_earlier_release_starts_over()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey)]);
         await host.StartAsync();
@@ -45,17 +46,17 @@ public sealed class EvaluationUpgradeTests
         }
 
         await host.StartAsync();
-        var job = await region.Admin.WaitForJobAsync(accepted);
+        var job = await region.Admin.WaitForJobAsync<EvaluationProgress>(accepted);
 
-        Assert.Equal((3, 3, 3), ((int)job["total"]!, (int)job["done"]!, (int)job["changed"]!));
+        Assert.Equal((3, 3, 3), (job.Total, job.Done, job.Changed));
         var flagged = 0;
         foreach (var unit in units)
         {
-            var current = (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);
-            Assert.Equal(region.City, (string?)current["policyBureau"]);
-            flagged += current["deviations"]!.AsArray().Count;
+            var report = await unit.ReadReportAsync();
+            Assert.Equal(region.City, report.PolicyBureau);
+            flagged += report.Deviations.Count;
         }
 
-        Assert.Equal(flagged, (int)job["flagged"]!);
+        Assert.Equal(flagged, job.Flagged);
     }
 }

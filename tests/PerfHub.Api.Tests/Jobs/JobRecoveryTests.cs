@@ -1,20 +1,20 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Jobs;
 
-/// <summary>A job outlives its host: what is done of it is done once, and the rest is done by the next.</summary>
+/// <summary>After a host is killed, the next host resumes its jobs.</summary>
 public abstract class JobRecoveryTests
 {
-    private const int UnitCount = 40, JobCount = 3;
+    private const int UnitCount = 40, JobCount = 3, DeviationCount = UnitCount * 13;
 
-    /// <summary>The settings that name the store.</summary>
+    /// <summary>The settings that select the store.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Settings => [];
 
     [StoreFact]
-    public async Task A_job_goes_on_behind_kill_9_where_it_was_and_nothing_of_it_is_done_twice()
+    public async Task A_killed_job_resumes_and_decides_each_deviation_once()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.StartAsync();
@@ -30,11 +30,11 @@ public abstract class JobRecoveryTests
             accepted.Add(await region.Admin.DecideDeviationsAsync("", "comment", $"第 {number} 次"));
         }
 
-        // Each time somewhere within the jobs, wherever that is by then.
-        for (var death = 1; death < JobCount; death++)
+        // Kills the host as soon as the jobs have made some progress.
+        for (var kills = 1; kills < JobCount; kills++)
         {
             var before = await CountDoneAsync(region, accepted);
-            while (await CountDoneAsync(region, accepted) == before && before < JobCount * UnitCount * 13)
+            while (await CountDoneAsync(region, accepted) == before && before < JobCount * DeviationCount)
             {
                 await Task.Delay(1);
             }
@@ -45,21 +45,21 @@ public abstract class JobRecoveryTests
 
         foreach (var job in accepted)
         {
-            var done = await region.Admin.WaitForJobAsync(job);
-            Assert.Equal((UnitCount * 13, UnitCount * 13, 0), ((int)done["total"]!, (int)done["done"]!, (int)done["skipped"]!));
+            var completed = await region.Admin.WaitForDecisionJobAsync(job);
+            Assert.Equal((DeviationCount, DeviationCount, 0), (completed.Total, completed.Done, completed.Skipped));
         }
 
-        foreach (var item in await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "limit=500"))
+        foreach (var deviation in await region.Admin.ReadDeviationsAsync())
         {
-            var history = await region.Admin.ListDeviationEventsAsync((string)item["id"]!);
-            Assert.Equal(Enumerable.Range(1, JobCount).Select(number => $"{number} 第 {number} 次"), history.Select(it => $"{it["number"]} {it["text"]}"));
+            var events = await region.Admin.ReadDeviationEventsAsync(deviation.Id);
+            Assert.Equal(Enumerable.Range(1, JobCount).Select(number => (number, (string?)$"第 {number} 次")), events.Select(it => (it.Number, it.Text)));
         }
     }
 
     private static async Task<int> CountDoneAsync(Region region, List<ApiResponse> accepted)
     {
         var jobs = await Task.WhenAll(accepted.Select(it => region.Admin.GetAsync(it.HttpResponse.Headers.Location!.ToString())));
-        return jobs.Sum(job => (int)job.Expect(HttpStatusCode.OK)["done"]!);
+        return jobs.Sum(job => job.Expect<DecisionJob>(HttpStatusCode.OK).Done);
     }
 }
 

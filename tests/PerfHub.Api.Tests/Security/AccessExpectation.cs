@@ -3,35 +3,18 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Security;
 
-/// <summary>What must come back to a walker that asks an endpoint for a subject.</summary>
-public enum AccessOutcome
-{
-    /// <summary>What was asked for: 2xx.</summary>
-    Allowed,
-
-    /// <summary>401: the key is none.</summary>
-    Unauthorized,
-
-    /// <summary>403: within the scope, but not for this role.</summary>
-    Forbidden,
-
-    /// <summary>404, word for word as for what is not there.</summary>
-    NotFound,
-}
-
-/// <summary>The table: from the scope rule and the roles of an endpoint to what must come back.</summary>
+/// <summary>Derives the expected outcome of a request from the scope rule and the roles of its endpoint.</summary>
 public static class AccessExpectation
 {
-    /// <summary>What must come back.</summary>
-    /// <exception cref="NotSupportedException">The endpoint's scope rule is not in the table.</exception>
-    public static AccessOutcome Compute(ApiEndpoint endpoint, TestCaller walker, RequestTarget subject, TenancyScenario neighbours)
+    /// <exception cref="NotSupportedException">The scope rule of the endpoint is not listed here.</exception>
+    public static AccessOutcome Compute(ApiEndpoint endpoint, TestCaller caller, RequestTarget target, TenancyScenario scenario)
     {
         if (endpoint.Roles is null)
         {
             return AccessOutcome.Allowed;
         }
 
-        if (walker.Role is not { } role)
+        if (caller.Role is not { } role)
         {
             return AccessOutcome.Unauthorized;
         }
@@ -42,10 +25,10 @@ public static class AccessExpectation
             return AccessOutcome.Forbidden;
         }
 
-        return !IsInScope(endpoint.Scope, walker, subject, neighbours) ? AccessOutcome.NotFound : mayUse ? AccessOutcome.Allowed : AccessOutcome.Forbidden;
+        return !IsInScope(endpoint.Scope, caller, target, scenario) ? AccessOutcome.NotFound : mayUse ? AccessOutcome.Allowed : AccessOutcome.Forbidden;
     }
 
-    /// <summary>The status of an outcome, and the problem that it comes with; an allowed call succeeds, which is a range.</summary>
+    /// <summary>The status and the problem slug of a refusal. An allowed request has neither: it may get any 2xx.</summary>
     public static (HttpStatusCode Status, string Slug) GetRefusal(this AccessOutcome outcome) => outcome switch
     {
         AccessOutcome.Unauthorized => (HttpStatusCode.Unauthorized, "unauthorized"),
@@ -54,16 +37,15 @@ public static class AccessExpectation
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
-    /// <summary>Whether the subject lies in the walker's scope, as this rule has it.</summary>
-    public static bool IsInScope(ScopeRule rule, TestCaller walker, RequestTarget subject, TenancyScenario neighbours) => rule.Name switch
+    public static bool IsInScope(ScopeRule rule, TestCaller caller, RequestTarget target, TenancyScenario scenario) => rule.Name switch
     {
         "anybody with a key" => true,
         "bureau {b} and below" or "the body's bureau and unit" or "the key's bureau and unit" or "the query's bureau" or "evaluation's bureau" =>
-            neighbours.Covers(walker, subject.Bureau),
-        "unit {u}" or "deviation's unit" => neighbours.Covers(walker, subject.Bureau, subject.Unit),
-        "unit {u}, known or new" => walker.Role == Role.Unit
-            ? neighbours.Covers(walker, subject.Bureau, subject.Unit)
-            : neighbours.Covers(walker, subject.Bureau),
-        _ => throw new NotSupportedException($"Nobody has said what must come back where the scope is “{rule.Name}”."),
+            scenario.Covers(caller, target.Bureau),
+        "unit {u}" or "deviation's unit" => scenario.Covers(caller, target.Bureau, target.Unit),
+        "unit {u}, known or new" => caller.Role == Role.Unit
+            ? scenario.Covers(caller, target.Bureau, target.Unit)
+            : scenario.Covers(caller, target.Bureau),
+        _ => throw new NotSupportedException($"No expectation exists for the scope rule “{rule.Name}”."),
     };
 }

@@ -14,29 +14,28 @@ public abstract class ApiKeyTests(PerfHubHost host)
     [InlineData(Role.BureauReader)]
     [InlineData(Role.Auditor)]
     [InlineData(Role.Unit)]
-    public async Task A_key_is_shown_once_and_works_until_it_is_revoked(Role role)
+    public async Task A_key_is_shown_once_and_works_until_revoked(Role role)
     {
         var region = await Region.CreateAsync(host);
         await region.RegisterUnitAsync("0137");
 
-        var made = (await region.Admin.CreateKeyAsync(role, role == Role.Unit ? "0137" : null, region.North)).Expect(HttpStatusCode.Created);
-        var (id, text) = ((string)made["id"]!, (string)made["key"]!);
-        var client = new ApiClient(host.CreateHttpClient(text));
+        var key = (await region.Admin.CreateKeyAsync(role, role == Role.Unit ? "0137" : null, region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        var client = new ApiClient(host.CreateHttpClient(key.Key));
 
-        Assert.StartsWith($"phk_{id}_", text, StringComparison.Ordinal);
+        Assert.StartsWith($"phk_{key.Id}_", key.Key, StringComparison.Ordinal);
         (await client.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
-        Assert.Null((await region.Admin.GetAsync($"/v1/api-keys/{id}")).Expect(HttpStatusCode.OK)["key"]);
-        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.DeleteAsync($"/v1/api-keys/{id}")).Status);
+        Assert.Empty((await region.Admin.GetAsync($"/v1/api-keys/{key.Id}")).Expect<CreatedApiKey>(HttpStatusCode.OK).Key);
+        Assert.Equal(HttpStatusCode.NoContent, (await region.Admin.DeleteAsync($"/v1/api-keys/{key.Id}")).Status);
         (await client.GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
     [StoreFact]
-    public async Task A_key_ends_when_it_expires()
+    public async Task A_key_stops_working_when_it_expires()
     {
         var region = await Region.CreateAsync(host);
 
-        var made = (await region.Admin.CreateKeyAsync(Role.Auditor, expiresAt: TimeProvider.System.GetUtcNow().AddSeconds(1))).Expect(HttpStatusCode.Created);
-        var client = new ApiClient(host.CreateHttpClient((string?)made["key"]));
+        var key = (await region.Admin.CreateKeyAsync(Role.Auditor, expiresAt: TimeProvider.System.GetUtcNow().AddSeconds(1))).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        var client = new ApiClient(host.CreateHttpClient(key.Key));
 
         (await client.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
         await Task.Delay(TimeSpan.FromSeconds(1.2));
@@ -44,12 +43,10 @@ public abstract class ApiKeyTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Nobody_hands_out_more_than_they_hold()
+    public async Task A_caller_cannot_create_a_key_with_more_access_than_its_own()
     {
         var (region, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
-        var north = new BureauClient(
-            host.CreateHttpClient((string?)(await region.Admin.CreateKeyAsync(Role.BureauAdmin, bureau: region.North)).Expect(HttpStatusCode.Created)["key"]),
-            region.North);
+        var north = await region.CreateClientAsync(region.North, Role.BureauAdmin);
 
         (await north.CreateKeyAsync(Role.BureauReader)).Expect(HttpStatusCode.Created);
         (await north.CreateKeyAsync(Role.BureauReader, bureau: region.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
@@ -61,25 +58,25 @@ public abstract class ApiKeyTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task The_log_holds_neither_a_key_nor_a_reports_text()
+    public async Task The_log_contains_neither_keys_nor_report_texts()
     {
-        var (secret, words) = await CreateSecretsAsync(host);
+        var (secret, reportText) = await CreateSecretsAsync(host);
 
-        Assert.DoesNotContain(host.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) || line.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) || line.Contains(reportText, StringComparison.Ordinal));
     }
 
-    /// <summary>Makes a key and files a report, one that is taken and one that is not; gives what nobody may find anywhere else.</summary>
-    protected static async Task<(string Secret, string Words)> CreateSecretsAsync(PerfHubHost host)
+    /// <summary>Creates a key and files an accepted and a refused report; returns the secret of the key and a text of both reports.</summary>
+    protected static async Task<(string Secret, string ReportText)> CreateSecretsAsync(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
-        var made = (await region.Admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created);
+        var key = (await region.Admin.CreateKeyAsync(Role.Auditor)).Expect<CreatedApiKey>(HttpStatusCode.Created);
         var unit = await region.RegisterUnitAsync();
-        const string Words = "只有这份报告才有的一句话";
+        const string ReportText = "只有这份报告才有的一句话";
         var report = SeedReport.Json;
-        report["conclusion"] = Words;
+        report["conclusion"] = ReportText;
         (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
         (await unit.FileReportAsync("{\"conclusion\":\"只有这份报告才有的一句话\"}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        return (((string)made["key"]!).Split('_')[2], Words);
+        return (key.Key.Split('_')[2], ReportText);
     }
 }
 
@@ -88,7 +85,7 @@ public sealed class ApiKeyTestsOnSqlite(SqliteHost host) : ApiKeyTests(host), IC
     private readonly SqliteHost _host = host;
 
     [Fact]
-    public async Task The_file_holds_no_key()
+    public async Task The_database_files_contain_no_secret()
     {
         var (secret, _) = await CreateSecretsAsync(_host);
 

@@ -8,19 +8,24 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Security;
 
 /// <summary>
-/// The leak walk: every endpoint, with the key of every role, from every relation of bureaus. What must come back follows from
-/// the endpoint's own roles and scope rule by <see cref="AccessExpectation"/>; an endpoint that does not say so, or that nobody has
-/// said a good request for, fails.
+/// Calls every endpoint as every caller of a <see cref="TenancyScenario"/>. The expected outcome follows from the roles and the
+/// scope rule of the endpoint, see <see cref="AccessExpectation"/>. An endpoint without them, or without a valid request in
+/// <see cref="EndpointRequests"/>, fails.
 /// </summary>
 public abstract partial class EndpointAccessTests(PerfHubHost host)
 {
-    // A store may take “650104 ” for “650104”; nobody else may.
+    private const string InvalidCursor = "abc";
+
+    // The widest and longest lists; other endpoints ignore these parameters.
+    private static readonly string[] Queries = ["", "?scope=subtree&limit=500", "?scope=own&limit=500"];
+
+    // SQL Server ignores trailing spaces when it compares strings.
     [StoreTheory]
     [InlineData("{b}%20", "0137")]
     [InlineData("%20{b}", "0137")]
     [InlineData("{b}", "0137%20")]
     [InlineData("{b}%00", "0137")]
-    public async Task A_code_with_a_space_is_not_the_code(string bureau, string unit)
+    public async Task A_code_with_extra_white_space_is_refused(string bureau, string unit)
     {
         var region = await Region.CreateAsync(host);
         await region.RegisterUnitAsync("0137");
@@ -31,62 +36,57 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
         (await region.Admin.CreateKeyAsync(Role.Auditor, bureau: Uri.UnescapeDataString(bureau).Trim('\0') + " ")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private const string InvalidCursor = "abc";
-
-    // As wide as lists go, and as long as a page gets; what is no list does not mind.
-    private static readonly string[] Queries = ["", "?scope=subtree&limit=500", "?scope=own&limit=500"];
-
     [StoreFact]
-    public void Every_endpoint_its_scope_and_its_roles_are_written_down() => SnapshotFile.Verify(
+    public void Endpoints_scopes_and_roles_match_the_committed_list() => SnapshotFile.Verify(
         "tests/PerfHub.Api.Tests/Security/endpoints.txt", string.Join('\n', ApiEndpoint.ReadFrom(host)));
 
     [StoreFact]
-    public async Task Every_endpoint_answers_every_role_from_everywhere_as_its_scope_and_roles_say()
+    public async Task Every_endpoint_enforces_its_roles_and_its_scope_for_every_caller()
     {
-        var neighbours = await TenancyScenario.CreateAsync(host);
-        var calls = new EndpointRequests(neighbours);
-        var seen = new HashSet<(string, string)>();
-        var named = new HashSet<(string Bureau, string Unit)>();
+        var scenario = await TenancyScenario.CreateAsync(host);
+        var requests = new EndpointRequests(scenario);
+        var seenMarkers = new HashSet<(string Bureau, string Unit)>();
+        var seenPeers = new HashSet<(string Bureau, string Unit)>();
         var outcomes = new HashSet<(Role?, AccessOutcome)>();
 
-        // What a DELETE takes away is read before.
+        // DELETE comes last, because it removes what the other requests read.
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).OrderBy(endpoint => endpoint.Method == "DELETE"))
         {
-            foreach (var walker in neighbours.Callers)
+            foreach (var caller in scenario.Callers)
             {
                 foreach (var query in endpoint.Method == "GET" ? Queries : [""])
                 {
-                    var subject = endpoint.Method == "DELETE" ? await neighbours.CreateTargetWithNewKeyAsync() : neighbours.Target;
-                    var outcome = AccessExpectation.Compute(endpoint, walker, subject, neighbours);
-                    outcomes.Add((walker.Role, outcome));
+                    var target = endpoint.Method == "DELETE" ? await scenario.CreateTargetWithNewKeyAsync() : scenario.Target;
+                    var outcome = AccessExpectation.Compute(endpoint, caller, target, scenario);
+                    outcomes.Add((caller.Role, outcome));
 
-                    var answer = await calls.SendAsync(endpoint, walker, subject, query);
+                    var response = await requests.SendAsync(endpoint, caller, target, query);
 
-                    var told = $"{walker} at {endpoint}{query}: {outcome} expected, {(int)answer.Status} came: {answer.Body}";
-                    var (marks, peers) = (TenancyScenario.FindMarkers(PeerPattern().Replace(answer.Body, "")).ToHashSet(), FindPeerMarkers(answer.Body));
+                    var message = $"{caller} at {endpoint}{query}: {outcome} expected, got {(int)response.Status}: {response.Body}";
+                    var (markers, peers) = (TenancyScenario.FindMarkers(PeerPattern().Replace(response.Body, "")).ToHashSet(), FindPeerMarkers(response.Body));
                     if (outcome == AccessOutcome.Allowed)
                     {
-                        Assert.True((int)answer.Status is >= 200 and < 300, told);
-                        Assert.True(marks.All(mark => IsExpectedMarker(mark, walker, endpoint, neighbours)), told);
-                        Assert.True(peers.All(mark => walker.Role != Role.Unit && neighbours.Covers(walker, mark.Bureau)), told);
-                        seen.UnionWith(marks);
-                        named.UnionWith(peers);
+                        Assert.True((int)response.Status is >= 200 and < 300, message);
+                        Assert.True(markers.All(marker => IsExpectedMarker(marker, caller, endpoint, scenario)), message);
+                        Assert.True(peers.All(peer => caller.Role != Role.Unit && scenario.Covers(caller, peer.Bureau)), message);
+                        seenMarkers.UnionWith(markers);
+                        seenPeers.UnionWith(peers);
                     }
                     else
                     {
-                        Assert.True(answer.Status == outcome.GetRefusal().Status && marks.Count == 0 && peers.Count == 0, told);
-                        answer.ExpectProblem(outcome.GetRefusal().Status, outcome.GetRefusal().Slug);
+                        Assert.True(response.Status == outcome.GetRefusal().Status && markers.Count == 0 && peers.Count == 0, message);
+                        response.ExpectProblem(outcome.GetRefusal().Status, outcome.GetRefusal().Slug);
                     }
                 }
             }
         }
 
-        // The walk has met what it watches for: marks of bureaus, of units and their texts, of what lies below, and of peers that lie
-        // elsewhere; every role has been let in and turned away.
-        Assert.Contains((neighbours.Target.Bureau, ""), seen);
-        Assert.Contains((neighbours.Target.Bureau, neighbours.Target.Unit), seen);
-        Assert.Contains(seen, mark => mark.Item1 != neighbours.Target.Bureau && neighbours.IsWithin(mark.Item1, neighbours.Target.Bureau));
-        Assert.Contains(named, peer => !neighbours.IsWithin(peer.Bureau, neighbours.Target.Bureau));
+        // The test is only meaningful if markers of the bureau, the unit, a bureau below and a peer elsewhere were seen, and if every
+        // role was both allowed and refused.
+        Assert.Contains((scenario.Target.Bureau, ""), seenMarkers);
+        Assert.Contains((scenario.Target.Bureau, scenario.Target.Unit), seenMarkers);
+        Assert.Contains(seenMarkers, marker => marker.Bureau != scenario.Target.Bureau && scenario.IsWithin(marker.Bureau, scenario.Target.Bureau));
+        Assert.Contains(seenPeers, peer => !scenario.IsWithin(peer.Bureau, scenario.Target.Bureau));
         foreach (var role in Enum.GetValues<Role>())
         {
             Assert.Contains((role, AccessOutcome.Allowed), outcomes);
@@ -96,59 +96,59 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task What_is_not_yours_is_answered_as_what_is_not_there()
+    public async Task A_target_out_of_scope_looks_like_a_missing_one()
     {
-        var neighbours = await TenancyScenario.CreateAsync(host);
-        var (calls, compared) = (new EndpointRequests(neighbours), 0);
+        var scenario = await TenancyScenario.CreateAsync(host);
+        var (requests, compared) = (new EndpointRequests(scenario), 0);
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(endpoint => endpoint.HasTarget))
         {
-            foreach (var walker in neighbours.Callers.Where(it => it.Role is null || !AccessExpectation.IsInScope(endpoint.Scope!, it, neighbours.Target, neighbours)))
+            foreach (var caller in scenario.Callers.Where(it => it.Role is null || !AccessExpectation.IsInScope(endpoint.Scope!, it, scenario.Target, scenario)))
             {
-                var theirs = await calls.SendAsync(endpoint, walker, neighbours.Target);
+                var outOfScope = await requests.SendAsync(endpoint, caller, scenario.Target);
 
-                // Neither the bureau is there, nor a unit of a bureau that is.
-                foreach (var absent in (RequestTarget[])[RequestTarget.Nonexistent, neighbours.Target.WithMissingUnit with { KeyId = RequestTarget.Nonexistent.KeyId }])
+                // A missing bureau, and a missing unit of an existing bureau.
+                foreach (var missing in (RequestTarget[])[RequestTarget.Nonexistent, scenario.Target.WithMissingUnit with { KeyId = RequestTarget.Nonexistent.KeyId }])
                 {
-                    Assert.Equal(Describe(await calls.SendAsync(endpoint, walker, absent)), Describe(theirs));
+                    Assert.Equal(Describe(await requests.SendAsync(endpoint, caller, missing)), Describe(outOfScope));
                     compared++;
                 }
             }
         }
 
-        Assert.True(compared > 500, $"only {compared} answers were compared");
+        Assert.True(compared > 500, $"Only {compared} responses were compared.");
     }
 
     [StoreFact]
-    public async Task A_filter_by_what_another_tenant_has_finds_what_a_filter_by_nothing_finds()
+    public async Task A_filter_by_a_value_of_another_tenant_looks_like_a_filter_by_an_unknown_value()
     {
-        var neighbours = await TenancyScenario.CreateAsync(host);
-        var (theirs, calls) = (neighbours.Target, new EndpointRequests(neighbours));
+        var scenario = await TenancyScenario.CreateAsync(host);
+        var (target, requests) = (scenario.Target, new EndpointRequests(scenario));
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(IsList))
         {
-            foreach (var walker in neighbours.Callers.Where(it => it.Relation == TenancyScenario.OtherTenant && endpoint.Roles!.Contains(it.Role!.Value)))
+            foreach (var caller in scenario.Callers.Where(it => it.Relation == TenancyScenario.OtherTenant && endpoint.Roles!.Contains(it.Role!.Value)))
             {
-                var mine = new RequestTarget(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1", "");
-                foreach (var (filter, value) in ((string, string)[])[("unit", theirs.Unit), ("sector", $"sector of {theirs.Bureau}")])
+                foreach (var (filter, value) in ((string, string)[])[("unit", target.Unit), ("sector", $"sector of {target.Bureau}")])
                 {
-                    var found = await calls.SendAsync(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(value)}");
-                    var absent = await calls.SendAsync(endpoint, walker, mine, $"?{filter}={Uri.EscapeDataString(new string('x', value.Length))}");
+                    var response = await requests.SendAsync(endpoint, caller, CreateOwnTarget(caller), $"?{filter}={Uri.EscapeDataString(value)}");
+                    var unknown = await requests.SendAsync(
+                        endpoint, caller, CreateOwnTarget(caller), $"?{filter}={Uri.EscapeDataString(new string('x', value.Length))}");
 
-                    found.Expect(HttpStatusCode.OK);
-                    Assert.Equal(Describe(absent), Describe(found));
+                    response.Expect(HttpStatusCode.OK);
+                    Assert.Equal(Describe(unknown), Describe(response));
                 }
             }
         }
     }
 
     [StoreFact]
-    public async Task A_cursor_of_another_tenants_list_is_answered_as_one_that_is_none()
+    public async Task A_cursor_of_another_tenant_looks_like_an_invalid_cursor()
     {
-        var neighbours = await TenancyScenario.CreateAsync(host);
-        var (calls, lists) = (new EndpointRequests(neighbours), new List<string>());
+        var scenario = await TenancyScenario.CreateAsync(host);
+        var (requests, lists) = (new EndpointRequests(scenario), new List<string>());
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(IsList))
         {
-            var holder = neighbours.GetCaller(endpoint.Roles!.First(role => role != Role.Operator), TenancyScenario.SameBureau);
-            var page = (await calls.SendAsync(endpoint, holder, neighbours.Target, "?limit=1")).Expect(HttpStatusCode.OK);
+            var owner = scenario.GetCaller(endpoint.Roles!.First(role => role != Role.Operator), TenancyScenario.SameBureau);
+            var page = (await requests.SendAsync(endpoint, owner, scenario.Target, "?limit=1")).Expect(HttpStatusCode.OK);
             var (name, cursor) = page["next"] is { } next ? ("after", (string?)next) : ("cursor", (string?)page["nextCursor"]);
             if (cursor is null)
             {
@@ -156,13 +156,12 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
             }
 
             lists.Add(endpoint.Path);
-            foreach (var walker in neighbours.Callers.Where(it => it.Role is { } role && endpoint.Roles!.Contains(role) && it.Bureau != holder.Bureau && it.Bureau is not null))
+            foreach (var caller in scenario.Callers.Where(it => it.Role is { } role && endpoint.Roles!.Contains(role) && it.Bureau != owner.Bureau && it.Bureau is not null))
             {
-                var mine = new RequestTarget(walker.Bureau!, walker.Unit ?? $"{walker.Bureau}A", "", "", "1", "");
-                var answer = await calls.SendAsync(endpoint, walker, mine, $"?{name}={cursor}");
+                var response = await requests.SendAsync(endpoint, caller, CreateOwnTarget(caller), $"?{name}={cursor}");
 
-                answer.ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-                Assert.Equal(Describe(await calls.SendAsync(endpoint, walker, mine, $"?{name}={InvalidCursor}")), Describe(answer));
+                response.ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+                Assert.Equal(Describe(await requests.SendAsync(endpoint, caller, CreateOwnTarget(caller), $"?{name}={InvalidCursor}")), Describe(response));
             }
         }
 
@@ -175,53 +174,56 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_key_for_another_tenants_bureau_or_unit_is_refused_as_for_one_that_is_not_there()
+    public async Task Creating_a_key_for_another_tenant_looks_like_creating_one_for_a_missing_bureau_or_unit()
     {
-        var neighbours = await TenancyScenario.CreateAsync(host);
-        var (theirs, walker) = (neighbours.Target, neighbours.GetCaller(Role.BureauAdmin, TenancyScenario.OtherTenant));
-        Task<ApiResponse> Make(string role, string bureau, string? unit) =>
-            walker.Client.PostAsync("/v1/api-keys", new { role, bureau, unit, name = "walk" });
+        var scenario = await TenancyScenario.CreateAsync(host);
+        var (target, caller) = (scenario.Target, scenario.GetCaller(Role.BureauAdmin, TenancyScenario.OtherTenant));
+        Task<ApiResponse> CreateKeyAsync(string role, string bureau, string? unit) =>
+            caller.Client.PostAsync("/v1/api-keys", new { role, bureau, unit, name = "test" });
 
         foreach (var role in (string[])["operator", "bureauAdmin", "bureauReader", "auditor"])
         {
-            Assert.Equal(Describe(await Make(role, RequestTarget.Nonexistent.Bureau, null)), Describe(await Make(role, theirs.Bureau, null)));
+            Assert.Equal(Describe(await CreateKeyAsync(role, RequestTarget.Nonexistent.Bureau, null)), Describe(await CreateKeyAsync(role, target.Bureau, null)));
         }
 
-        var absent = await Make("unit", RequestTarget.Nonexistent.Bureau, "nobody");
-        absent.ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var missing = await CreateKeyAsync("unit", RequestTarget.Nonexistent.Bureau, "nobody");
+        missing.ExpectProblem(HttpStatusCode.NotFound, "not-found");
         foreach (var (bureau, unit) in ((string, string)[])
-            [(theirs.Bureau, theirs.Unit), (theirs.Bureau, "nobody"), (walker.Bureau!, theirs.Unit), (walker.Bureau!, "nobody")])
+            [(target.Bureau, target.Unit), (target.Bureau, "nobody"), (caller.Bureau!, target.Unit), (caller.Bureau!, "nobody")])
         {
-            Assert.Equal(Describe(absent), Describe(await Make("unit", bureau, unit)));
+            Assert.Equal(Describe(missing), Describe(await CreateKeyAsync("unit", bureau, unit)));
         }
     }
 
-    /// <summary>All of an answer that its receiver can see but the time and the request's own id: length and headers too.</summary>
-    private static string Describe(ApiResponse answer)
+    /// <summary>A target that the caller may read.</summary>
+    private static RequestTarget CreateOwnTarget(TestCaller caller) => new(caller.Bureau!, caller.Unit ?? $"{caller.Bureau}A", "", "", "1", "");
+
+    /// <summary>Everything a client sees of a response, including its length and headers, but not its date and trace id.</summary>
+    private static string Describe(ApiResponse response)
     {
-        var body = JsonNode.Parse(answer.Body)!.AsObject();
+        var body = JsonNode.Parse(response.Body)!.AsObject();
         body.Remove("traceId");
-        var headers = answer.HttpResponse.Headers.Concat(answer.HttpResponse.Content.Headers)
+        var headers = response.HttpResponse.Headers.Concat(response.HttpResponse.Content.Headers)
             .Where(it => it.Key != "Date").Select(it => $"{it.Key}: {string.Join(',', it.Value)}").Order();
-        return $"{(int)answer.Status} {answer.Body.Length} {body.ToJsonString()} {string.Join("; ", headers)}";
+        return $"{(int)response.Status} {response.Body.Length} {body.ToJsonString()} {string.Join("; ", headers)}";
     }
 
     private static bool IsList(ApiEndpoint endpoint) => endpoint is { Method: "GET", HasTarget: true }
         && !endpoint.Path.EndsWith("/{id}", StringComparison.Ordinal)
         && (endpoint.Path.Contains("{b}", StringComparison.Ordinal) || endpoint.Scope!.Name == "the query's bureau");
 
-    /// <summary>The marks of the other units that deviations in an answer rest on.</summary>
+    /// <summary>Finds the markers of the units that deviations name as their peer.</summary>
     private static HashSet<(string Bureau, string Unit)> FindPeerMarkers(string text) =>
-        [.. PeerPattern().Matches(text).SelectMany(peer => TenancyScenario.FindMarkers(peer.Value))];
+        [.. PeerPattern().Matches(text).SelectMany(match => TenancyScenario.FindMarkers(match.Value))];
 
     [GeneratedRegex("\"peer\":\\{[^}]*\\}")]
     private static partial Regex PeerPattern();
 
-    /// <summary>Whether a mark may be in this answer: of what was asked for, and the walker's to see.</summary>
-    private static bool IsExpectedMarker((string Bureau, string Unit) mark, TestCaller walker, ApiEndpoint endpoint, TenancyScenario neighbours) =>
+    /// <summary>Whether a response may contain a marker: the target's bureau has the data, and the caller may read it.</summary>
+    private static bool IsExpectedMarker((string Bureau, string Unit) marker, TestCaller caller, ApiEndpoint endpoint, TenancyScenario scenario) =>
         endpoint.HasTarget
-        && neighbours.IsWithin(mark.Bureau, neighbours.Target.Bureau)
-        && (mark.Unit == "" ? neighbours.Covers(walker, mark.Bureau) : neighbours.Covers(walker, mark.Bureau, mark.Unit));
+        && scenario.IsWithin(marker.Bureau, scenario.Target.Bureau)
+        && (marker.Unit == "" ? scenario.Covers(caller, marker.Bureau) : scenario.Covers(caller, marker.Bureau, marker.Unit));
 }
 
 public sealed class EndpointAccessTestsOnSqlite(SqliteHost host) : EndpointAccessTests(host), IClassFixture<SqliteHost>;

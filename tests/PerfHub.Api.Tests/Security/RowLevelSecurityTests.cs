@@ -7,70 +7,70 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Security;
 
-/// <summary>Whatever a statement asks SQL Server for, it reaches the rows of the connection's own tenant alone.</summary>
+/// <summary>SQL Server limits every statement to the rows of the tenant that the connection is for.</summary>
 public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClassFixture<SqlServerHost>
 {
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
     private const int BlockedByPolicyError = 33504, ForeignKeyError = 547, ReadOnlyContextError = 15664;
 
-    // The predicate is as in the migration, e.g. ([dbo].[MayReach]([Bureau])).
+    // A predicate looks like ([dbo].[MayReach]([Bureau])), as in the migration.
     private const string TablesSql = """
         SELECT OBJECT_NAME(target_object_id) AS Name, predicate_definition AS Predicate
         FROM sys.security_predicates WHERE predicate_type_desc = 'FILTER' ORDER BY Name
         """;
 
-    // A batch of its own, which the host never takes up.
+    // The host never processes claim -1.
     private const string InsertOutboxRowSql = "INSERT INTO RankingOutbox (Id, ClaimId, Bureau, ReportId) VALUES (@id, -1, @bureau, 0)";
 
-    // Rows that refer to others by their bureau, or are referred to by it.
-    private static readonly string[] ReferencedTables = ["Bureau", "Unit", "ApiKey", "Standing", "FilingWindow", "FilingExtension", "MidYearFiling", "PolicyVersion"];
+    // Tables with a foreign key on the bureau, in either direction.
+    private static readonly string[] ReferencedTables = ["Bureau", "Unit", "ApiKey", "CurrentReport", "FilingWindow", "FilingExtension", "MidYearFiling", "PolicyVersion"];
 
     private static long _id;
 
     [StoreFact]
-    public async Task Every_table_shows_the_rows_of_the_connections_bureau_and_of_those_below_and_no_others()
+    public async Task Every_table_shows_only_rows_of_the_connections_bureau_and_of_bureaus_below()
     {
-        var (mine, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
+        var (own, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
         foreach (var (name, column) in await ListTablesAsync())
         {
-            async Task<List<string>> Seen(string? bureau)
+            async Task<List<string>> ListBureausAsync(string? bureau)
             {
                 await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, bureau);
                 return (await connection.QueryAsync<string>($"SELECT DISTINCT {column} FROM {name} ORDER BY {column}")).AsList();
             }
 
-            Assert.Equal((name, [mine.North]), (name, await Seen(mine.North)));
-            var inCity = await Seen(mine.City);
-            Assert.Contains(mine.North, inCity);
-            Assert.Contains(mine.South, inCity);
-            Assert.All(inCity, seen => Assert.StartsWith(mine.City, seen, StringComparison.Ordinal));
-            Assert.Empty(await Seen(null));
-            Assert.Empty(await Seen("none"));
-            var all = await Seen(TenantContext.AllBureaus);
-            Assert.Contains(mine.South, all);
+            Assert.Equal((name, [own.North]), (name, await ListBureausAsync(own.North)));
+            var inCity = await ListBureausAsync(own.City);
+            Assert.Contains(own.North, inCity);
+            Assert.Contains(own.South, inCity);
+            Assert.All(inCity, bureau => Assert.StartsWith(own.City, bureau, StringComparison.Ordinal));
+            Assert.Empty(await ListBureausAsync(null));
+            Assert.Empty(await ListBureausAsync("none"));
+            var all = await ListBureausAsync(TenantContext.AllBureaus);
+            Assert.Contains(own.South, all);
             Assert.Contains(other.North, all);
         }
     }
 
     [StoreFact]
-    public async Task Every_table_refuses_to_give_a_row_to_another_tenant_and_does_not_find_theirs()
+    public async Task Every_table_refuses_to_reassign_a_row_or_to_touch_rows_of_another_tenant()
     {
-        var (mine, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
-        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, mine.North);
+        var (own, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
+        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, own.North);
         foreach (var (name, column) in await ListTablesAsync())
         {
-            // Rows that others refer to may be refused for that before the policy is asked.
+            // For a referenced row, the foreign key may fail before the policy is checked.
             var moved = await Assert.ThrowsAsync<SqlException>(() => connection.ExecuteAsync(
-                $"UPDATE {name} SET {column} = 'strange' WHERE {column} = @mine", new { mine = mine.North }));
+                $"UPDATE {name} SET {column} = 'other' WHERE {column} = @own", new { own = own.North }));
             Assert.Contains(moved.Number, ReferencedTables.Contains(name) ? [BlockedByPolicyError, ForeignKeyError] : (int[])[BlockedByPolicyError]);
-            var theirs = new { theirs = other.North };
-            Assert.Equal(0, await connection.ExecuteAsync($"UPDATE {name} SET {column} = {column} WHERE {column} = @theirs", theirs));
-            Assert.Equal(0, await connection.ExecuteAsync($"DELETE FROM {name} WHERE {column} = @theirs", theirs));
+            var args = new { other = other.North };
+            Assert.Equal(0, await connection.ExecuteAsync($"UPDATE {name} SET {column} = {column} WHERE {column} = @other", args));
+            Assert.Equal(0, await connection.ExecuteAsync($"DELETE FROM {name} WHERE {column} = @other", args));
         }
     }
 
     [StoreFact]
-    public async Task A_policy_is_read_below_its_bureau_and_changed_from_nowhere_there()
+    public async Task A_bureau_reads_the_policy_of_its_parent_but_cannot_change_it()
     {
         var region = await Region.CreateAsync(host);
         (await region.Admin.PutPolicyAsync(new { })).Expect(HttpStatusCode.OK);
@@ -84,23 +84,23 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     }
 
     [StoreFact]
-    public async Task A_row_is_inserted_for_ones_own_tenant_and_for_no_other()
+    public async Task A_connection_inserts_rows_for_its_own_tenant_only()
     {
-        var (mine, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
-        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, mine.North);
+        var (own, other) = (await CreateFilledRegionAsync(), await CreateFilledRegionAsync());
+        await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, own.North);
 
-        Assert.Equal(1, await InsertOutboxRowAsync(connection, mine.North));
-        foreach (var stranger in (string[])[other.North, mine.South, mine.City])
+        Assert.Equal(1, await InsertOutboxRowAsync(connection, own.North));
+        foreach (var bureau in (string[])[other.North, own.South, own.City])
         {
-            Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRowAsync(connection, stranger))).Number);
+            Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRowAsync(connection, bureau))).Number);
         }
 
-        await using var nobody = await TenantConnection.OpenAsync(host.ConnectionString, null);
-        Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRowAsync(nobody, mine.North))).Number);
+        await using var anonymous = await TenantConnection.OpenAsync(host.ConnectionString, null);
+        Assert.Equal(BlockedByPolicyError, (await Assert.ThrowsAsync<SqlException>(() => InsertOutboxRowAsync(anonymous, own.North))).Number);
     }
 
     [StoreFact]
-    public async Task What_runs_on_a_connection_cannot_say_that_it_is_anothers()
+    public async Task A_statement_cannot_change_the_tenant_of_its_connection()
     {
         await using var connection = await TenantConnection.OpenAsync(host.ConnectionString, "650104");
 
@@ -111,7 +111,7 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     }
 
     [StoreFact]
-    public async Task A_connection_that_comes_back_from_the_pool_is_nobodys()
+    public async Task A_pooled_connection_starts_without_a_tenant()
     {
         var pool = new SqlConnectionStringBuilder(host.ConnectionString) { MaxPoolSize = 1, ApplicationName = "pool-of-one" }.ConnectionString;
         int session;
@@ -133,7 +133,7 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
     private static Task<string?> GetSessionBureauAsync(SqlConnection connection) =>
         connection.ExecuteScalarAsync<string?>("SELECT CONVERT(nvarchar(12), SESSION_CONTEXT(N'Bureau'))");
 
-    /// <summary>A region that has rows of both districts in every table.</summary>
+    /// <summary>Creates a region with rows of both districts in every table.</summary>
     private async Task<Region> CreateFilledRegionAsync()
     {
         var region = await Region.CreateAsync(host);
@@ -141,8 +141,8 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
         foreach (var district in (string[])[region.North, region.South])
         {
             var unit = await region.RegisterUnitAsync(bureau: district);
-            (string, string) always = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
-            (await region.Admin.PutWindowsAsync(always, always, district)).Expect(HttpStatusCode.OK);
+            (string, string) open = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
+            (await region.Admin.PutWindowsAsync(open, open, district)).Expect(HttpStatusCode.OK);
             (await region.Admin.GrantExtensionAsync(unit.UnitCode, "2100-01-01T00:00:00Z", district)).Expect(HttpStatusCode.Created);
             (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
             (await region.Admin.PutPolicyAsync(new { }, district)).Expect(HttpStatusCode.OK);
@@ -150,7 +150,7 @@ public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClas
             await InsertOutboxRowAsync(service, district);
         }
 
-        // Brings the rankings up to date.
+        // A read updates the ranking tables.
         (await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK);
         return region;
     }

@@ -54,7 +54,7 @@ internal static class ExportDataset
         ReportId = first + number,
         Bureau = BenchmarkRegion.GetDistrict(number),
         Id = DeviationId.Create(BenchmarkRegion.GetDistrict(number), BenchmarkRegion.GetUnitCode(number), BenchmarkRegion.Year, DeviationId.GetLocalId(row.Id)),
-        Severity = (PerfHub.Rules.Rules.Severity)((number + index) % 3),
+        Severity = (PerfHub.Rules.Scoring.Severity)((number + index) % 3),
         Difference = (((number * 7919L) + index) % 100_000) / 100m,
         ChangedAt = row.ChangedAt.AddMilliseconds(number % 9_973),
     };

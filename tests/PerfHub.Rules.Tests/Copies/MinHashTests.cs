@@ -14,28 +14,28 @@ public sealed class MinHashTests
     [InlineData(75)]
     [InlineData(50)]
     [InlineData(20)]
-    public void The_share_of_values_that_agree_is_the_similarity_give_or_take(int percent)
+    public void The_share_of_matching_values_estimates_the_similarity(int percent)
     {
-        var (agreeing, shared) = (0, 0m);
+        var (matching, similar) = (0, 0m);
         for (var seed = 0; seed < 50; seed++)
         {
             var text = SampleTexts.CreateProse(seed, 200);
             var copy = SampleTexts.CreateEditedCopy(text, seed, percent);
-            var one = CountMatches(text, copy);
+            var matches = CountMatches(text, copy);
             var exact = Shingles.From(text).ComputeSimilarity(Shingles.From(copy)).Percent;
-            agreeing += one;
-            shared += exact;
+            matching += matches;
+            similar += exact;
 
-            // Five standard deviations at 50 %, where they are widest.
-            Assert.InRange(one * 100m / MinHash.SignatureLength, exact - 22m, exact + 22m);
+            // Five standard deviations at 50 %, where the deviation is largest.
+            Assert.InRange(matches * 100m / MinHash.SignatureLength, exact - 22m, exact + 22m);
         }
 
-        // 6,400 values: one standard deviation is 0.6 points at most.
-        Assert.InRange(agreeing * 100m / MinHash.SignatureLength / 50m, shared / 50m - 2.5m, shared / 50m + 2.5m);
+        // For 6,400 values one standard deviation is at most 0.6 points.
+        Assert.InRange(matching * 100m / MinHash.SignatureLength / 50m, similar / 50m - 2.5m, similar / 50m + 2.5m);
     }
 
     [Fact]
-    public void Nothing_agrees_by_chance() => Assert.Equal(0, CountMatches(SampleTexts.DistinctIdeographs(0, 5_000), SampleTexts.DistinctIdeographs(6_000, 5_000)));
+    public void Unrelated_texts_have_no_matching_values() => Assert.Equal(0, CountMatches(SampleTexts.DistinctIdeographs(0, 5_000), SampleTexts.DistinctIdeographs(6_000, 5_000)));
 
     private static int CountMatches(string one, string other) => MinHash.CountMatches(MinHash.ComputeSignature(one), MinHash.ComputeSignature(other));
 }

@@ -18,18 +18,18 @@ public sealed class NarrativeTextTests
     [InlineData("标\ud840\udc00准", "标\ud840\udc00准")]
     [InlineData("标\ud840准", "标准")]
     [InlineData("😀标", "标")]
-    public void A_text_is_its_letters(string? text, string letters) => Assert.Equal(letters, NarrativeText.KeepLetters(text));
+    public void Only_letters_are_kept(string? text, string letters) => Assert.Equal(letters, NarrativeText.KeepLetters(text));
 
     [Property]
-    public bool Letters_are_letters_already(string? text) =>
+    public bool Keeping_letters_is_idempotent(string? text) =>
         NarrativeText.KeepLetters(NarrativeText.KeepLetters(text)) == NarrativeText.KeepLetters(text);
 
     [Property]
-    public bool Letters_of_a_text_are_those_of_its_parts(NonNull<string> one, NonNull<string> other) =>
+    public bool The_letters_of_a_text_are_the_letters_of_its_parts(NonNull<string> one, NonNull<string> other) =>
         NarrativeText.KeepLetters($"{one.Get} {other.Get}") == NarrativeText.KeepLetters(one.Get) + NarrativeText.KeepLetters(other.Get);
 
     [Fact]
-    public void A_narrative_is_what_is_said_of_the_year_in_the_order_of_the_form()
+    public void A_narrative_joins_the_texts_about_the_year_in_form_order()
     {
         var report = TestReports.Minimal with
         {
@@ -52,5 +52,5 @@ public sealed class NarrativeTextTests
     }
 
     [Fact]
-    public void What_is_not_stated_says_nothing() => Assert.Equal("", NarrativeText.ExtractLetters(TestReports.Minimal));
+    public void A_report_without_texts_has_an_empty_narrative() => Assert.Equal("", NarrativeText.ExtractLetters(TestReports.Minimal));
 }

@@ -10,7 +10,7 @@ public sealed class NearDuplicateIndexTests
     [InlineData(0)]
     [InlineData(50)]
     [InlineData(80)]
-    public void Of_copies_at_the_bound_99_in_100_are_found_whatever_share_of_the_text_is_everybodys(int commonPercent)
+    public void At_least_99_percent_of_copies_at_the_threshold_are_found_for_any_share_of_common_text(int commonPercent)
     {
         var (texts, copies) = CreateCorpus(2_000, 500, commonPercent);
         var (nearest, index) = FindNearest(texts);
@@ -19,12 +19,12 @@ public sealed class NearDuplicateIndexTests
         Assert.InRange(found, copies.Count * 99 / 100, copies.Count);
         Assert.All(nearest, it => Assert.Contains((Math.Min(it.Key, it.Value), Math.Max(it.Key, it.Value)), copies));
 
-        // All with all would be 1,250 for each.
+        // Comparing every pair would need 1,250 comparisons for each text.
         Assert.InRange(index.ComparedPairs, copies.Count, 64 * texts.Count);
     }
 
     [Fact]
-    public void Finds_what_comparing_all_with_all_finds_and_nothing_else()
+    public void Finds_exactly_the_copies_that_comparing_every_pair_finds()
     {
         var (texts, _) = CreateCorpus(300, 60, commonPercent: 30);
         var shingles = texts.ConvertAll(Shingles.From);
@@ -35,18 +35,18 @@ public sealed class NearDuplicateIndexTests
     }
 
     [Fact]
-    public void What_is_compared_grows_like_the_narratives_not_like_their_pairs()
+    public void Comparisons_grow_with_the_number_of_narratives_not_of_pairs()
     {
         var few = FindNearest(CreateCorpus(1_000, 20, commonPercent: 50).Texts).Index;
         var many = FindNearest(CreateCorpus(4_000, 80, commonPercent: 50).Texts).Index;
 
-        // Four times the narratives have sixteen times the pairs.
+        // Four times the narratives make sixteen times the pairs.
         Assert.InRange(few.ComparedPairs, 20, 2 * few.Count);
         Assert.InRange(many.ComparedPairs, 80, 2 * many.Count);
     }
 
     [Fact]
-    public void One_text_filed_by_everybody_is_found_at_everybody_and_costs_a_fixed_price()
+    public void One_text_filed_by_every_unit_is_found_everywhere_with_bounded_comparisons()
     {
         var (nearest, index) = FindNearest([.. Enumerable.Repeat(SampleTexts.CreateProse(1, 200), 2_000)]);
 
@@ -55,7 +55,7 @@ public sealed class NearDuplicateIndexTests
     }
 
     [Fact]
-    public void One_text_edited_a_little_by_everybody_is_found_at_nearly_everybody()
+    public void One_text_edited_slightly_by_every_unit_is_found_almost_everywhere()
     {
         var text = SampleTexts.CreateProse(1, 200);
         List<string> texts = [.. Enumerable.Range(0, 1_000).Select(seed => SampleTexts.CreateEditedCopy(text, seed, 96m))];
@@ -67,19 +67,19 @@ public sealed class NearDuplicateIndexTests
     }
 
     [Fact]
-    public void The_order_of_adding_makes_no_difference_to_what_is_found()
+    public void The_order_of_adding_does_not_change_the_result()
     {
         var (texts, _) = CreateCorpus(500, 50, commonPercent: 50);
-        var forth = FindNearest(texts).Nearest.Select(it => (texts[it.Key], texts[it.Value]));
+        var expected = FindNearest(texts).Nearest.Select(it => (texts[it.Key], texts[it.Value]));
 
         texts.Reverse();
-        var back = FindNearest(texts).Nearest.Select(it => (texts[it.Key], texts[it.Value]));
+        var actual = FindNearest(texts).Nearest.Select(it => (texts[it.Key], texts[it.Value]));
 
-        Assert.Equal(forth.Order(), back.Order());
+        Assert.Equal(expected.Order(), actual.Order());
     }
 
     [Fact]
-    public void Candidates_stand_with_what_seems_nearest_first_eight_at_most()
+    public void At_most_eight_candidates_are_returned_with_the_nearest_first()
     {
         var text = SampleTexts.CreateProse(1, 200);
         var index = new NearDuplicateIndex<string>();
@@ -101,7 +101,7 @@ public sealed class NearDuplicateIndexTests
     }
 
     [Fact]
-    public void Nothing_and_one_alone_have_no_candidates()
+    public void Fewer_than_two_texts_have_no_candidates()
     {
         var index = new NearDuplicateIndex<int>();
         Assert.Empty(index.FindCandidates());
@@ -109,7 +109,7 @@ public sealed class NearDuplicateIndexTests
         Assert.Empty(index.FindCandidates());
     }
 
-    /// <summary>Texts that begin alike and go on each by itself, and after them copies as far edited as the bound allows.</summary>
+    /// <summary>Originals that share a common beginning, followed by copies edited as far as the threshold allows.</summary>
     private static (List<string> Texts, List<(int Original, int Copy)> Copies) CreateCorpus(int originals, int copies, int commonPercent)
     {
         const int Words = 200;
@@ -123,7 +123,7 @@ public sealed class NearDuplicateIndexTests
         return (texts, [.. Enumerable.Range(0, copies).Select(i => (i, originals + i))]);
     }
 
-    /// <summary>What the job does: candidates from the index, each compared in full, the nearest kept.</summary>
+    /// <summary>Compares the candidates of each text in full and keeps the nearest, as the peer comparison job does.</summary>
     private static (Dictionary<int, int> Nearest, NearDuplicateIndex<int> Index) FindNearest(List<string> texts)
     {
         var shingles = texts.ConvertAll(Shingles.From);

@@ -15,11 +15,11 @@ public sealed class ShinglesTests
     [InlineData("甲乙丙丁戊", 2)]
     [InlineData("甲甲甲甲甲甲", 1)]
     [InlineData("甲乙甲乙甲乙甲乙", 2)]
-    public void They_are_the_different_sequences_of_four_letters(string letters, int count) =>
+    public void Shingles_are_the_distinct_sequences_of_four_letters(string letters, int count) =>
         Assert.Equal(count, Shingles.From(letters).Count);
 
     [Property]
-    public void Similarity_is_what_both_have_of_what_either_has(string one, string other)
+    public void Similarity_is_the_intersection_over_the_union(string one, string other)
     {
         var (left, right) = (ComputeNaively(one), ComputeNaively(other));
         Assert.Equal(
@@ -30,40 +30,40 @@ public sealed class ShinglesTests
     public bool Similarity_is_symmetric(string one, string other) => ComputeSimilarity(one, other) == ComputeSimilarity(other, one);
 
     [Property]
-    public bool Equal_texts_are_a_hundred_percent_similar(string text) =>
+    public bool Equal_texts_are_100_percent_similar(string text) =>
         text.Length < Shingles.Width || ComputeSimilarity(text, text).Percent == 100m;
 
     [Property]
-    public bool Similarity_lies_between_nothing_and_all(string one, string other) => ComputeSimilarity(one, other).Percent is >= 0m and <= 100m;
+    public bool Similarity_is_between_0_and_100_percent(string one, string other) => ComputeSimilarity(one, other).Percent is >= 0m and <= 100m;
 
     [Property]
-    public bool Texts_without_a_letter_in_common_are_not_similar(string text) =>
+    public bool Texts_without_common_letters_are_not_similar(string text) =>
         ComputeSimilarity(text, string.Concat(text.Select(letter => (char)(letter + 1000)))).Shared == 0;
 
     [Property]
-    public bool Digits_punctuation_and_white_space_make_no_difference(string text, NonNull<string> noise, byte place)
+    public bool Digits_punctuation_and_white_space_are_ignored(string text, NonNull<string> noise, byte place)
     {
         var marks = string.Concat(noise.Get.Where(it => it is < 'A' or > 'z' && it < 128)) + "，。 2024\u3000";
-        var at = text.Length == 0 ? 0 : place % text.Length;
-        var noisy = NarrativeText.KeepLetters(text.Insert(at, marks));
+        var index = text.Length == 0 ? 0 : place % text.Length;
+        var noisy = NarrativeText.KeepLetters(text.Insert(index, marks));
         return ComputeSimilarity(noisy, text) == ComputeSimilarity(text, text);
     }
 
-    // Fewer texts: each has a thousand letters.
+    // Fewer runs, because each text has a thousand letters.
     [Property(MaxTest = 50)]
-    public void Each_further_edit_of_a_copy_takes_similarity_away(int seed, PositiveInt edits)
+    public void A_further_edit_never_raises_the_similarity(int seed, PositiveInt edits)
     {
         var text = SampleTexts.DistinctIdeographs(0, 1_000);
         var places = Enumerable.Range(0, 1_000).OrderBy(it => Mix(it + seed)).Take(edits.Get % 100);
-        var last = ComputeSimilarity(text, text);
+        var previous = ComputeSimilarity(text, text);
         var copy = text.ToCharArray();
         foreach (var (number, place) in places.Index())
         {
             copy[place] = (char)(0x9000 + number);
-            var now = ComputeSimilarity(text, new string(copy));
-            Assert.True(now.Percent <= last.Percent);
-            Assert.True(now.Shared >= last.Shared - Shingles.Width);
-            last = now;
+            var current = ComputeSimilarity(text, new string(copy));
+            Assert.True(current.Percent <= previous.Percent);
+            Assert.True(current.Shared >= previous.Shared - Shingles.Width);
+            previous = current;
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class ShinglesTests
     [InlineData(1, "99.2")]
     [InlineData(6, "95.3")]
     [InlineData(12, "90.8")]
-    public void A_thousand_letters_of_which_so_many_are_others_are_so_similar(int edits, string percent)
+    public void Similarity_falls_with_the_number_of_edits(int edits, string percent)
     {
         var text = SampleTexts.DistinctIdeographs(0, 1_000);
         var copy = text.ToCharArray();
@@ -85,7 +85,7 @@ public sealed class ShinglesTests
     }
 
     [Fact]
-    public void Texts_of_ones_own_are_hardly_similar() =>
+    public void Independent_texts_are_hardly_similar() =>
         Assert.InRange(ComputeSimilarity(SampleTexts.CreateProse(1, 500), SampleTexts.CreateProse(2, 500)).Percent, 0m, 5m);
 
     [Theory]
@@ -97,13 +97,13 @@ public sealed class ShinglesTests
     [InlineData(0, 1, "0", false)]
     [InlineData(0, 0, "0", true)]
     [InlineData(int.MaxValue - 1, int.MaxValue, "100", true)]
-    public void The_bound_is_exact(int shared, int all, string percent, bool below) =>
+    public void The_threshold_comparison_is_exact(int shared, int all, string percent, bool below) =>
         Assert.Equal(below, new Similarity(shared, all).IsBelow(decimal.Parse(percent)));
 
     [Theory]
     [InlineData(99, false)]
     [InlineData(100, true)]
-    public void A_report_is_compared_from_a_hundred_letters(int letters, bool compared)
+    public void A_report_is_compared_from_100_letters_on(int letters, bool compared)
     {
         var report = TestReports.Minimal with { Conclusion = $"{SampleTexts.DistinctIdeographs(0, letters)}。2024" };
         Assert.Equal(compared, Shingles.From(report) is not null);
@@ -116,7 +116,7 @@ public sealed class ShinglesTests
 
     private static uint Mix(int value) => (uint)value * 2_654_435_761u;
 
-    /// <summary>Texts of few different letters, so that they share some.</summary>
+    /// <summary>Texts of three different letters, so that they share shingles.</summary>
     public static class FewLettersArbitraries
     {
         public static Arbitrary<string> Texts() =>

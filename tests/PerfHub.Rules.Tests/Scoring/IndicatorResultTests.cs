@@ -23,7 +23,7 @@ public sealed class IndicatorResultTests
     [InlineData("0", true)]
     [InlineData("7", true)]
     [InlineData("-1", false)]
-    public void At_least_nothing_scores_in_full_and_has_no_completion(string final, bool met)
+    public void At_least_with_a_zero_target_supports_the_full_weight_and_has_no_completion(string final, bool met)
     {
         AssertSupported(Direction.AtLeast, "0", final, met, "20");
         Assert.Null(Compute(Direction.AtLeast, "0", final).Completion);
@@ -52,7 +52,7 @@ public sealed class IndicatorResultTests
     [InlineData("0", "0", true, "20")]
     [InlineData("0", "1", false, "0")]
     [InlineData("-10", "-5", false, "0")]
-    public void At_most_may_be_scored_by_the_ratio_instead(string target, string final, bool met, string supported) =>
+    public void At_most_is_scored_by_the_ratio_where_the_policy_says_so(string target, string final, bool met, string supported) =>
         AssertSupported(Direction.AtMost, target, final, met, supported, Ratio);
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class IndicatorResultTests
     [InlineData("-10", "10", false, "0")]
     [InlineData("0", "0", true, "20")]
     [InlineData("0", "0.1", false, "0")]
-    public void Equal_loses_what_it_is_off_to_either_side(string target, string final, bool met, string supported) =>
+    public void Equal_loses_points_in_proportion_to_the_distance_on_either_side(string target, string final, bool met, string supported) =>
         AssertSupported(Direction.Equal, target, final, met, supported);
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class IndicatorResultTests
     [InlineData(Attainment.Missed, "0", "0")]
     [InlineData(Attainment.Missed, "7", "7")]
     [InlineData(Attainment.Missed, "20", "12")]
-    public void A_qualitative_score_is_held_inside_its_band(Attainment attainment, string claimed, string supported)
+    public void A_qualitative_score_is_clamped_to_its_band(Attainment attainment, string claimed, string supported)
     {
         var result = IndicatorResult.Compute(
             TestReports.MinimalIndicator with
@@ -103,7 +103,7 @@ public sealed class IndicatorResultTests
     [InlineData("15", "150", "4", "16")]
     [InlineData("15.1", "151", "4", "16")]
     [InlineData("500", "5000", "4", "16")]
-    public void Over_completion_deducts_what_is_above_the_threshold_up_to_a_fifth(
+    public void Over_completion_deducts_the_excess_above_the_threshold_up_to_a_fifth(
         string final, string completion, string deduction, string score)
     {
         var result = Compute(Direction.AtLeast, "10", final);
@@ -113,7 +113,7 @@ public sealed class IndicatorResultTests
     }
 
     [Fact]
-    public void Threshold_and_cap_are_the_policys()
+    public void Threshold_and_cap_come_from_the_policy()
     {
         var policy = Policy.Default with { OverCompletionThreshold = 110m, OverCompletionCap = 50m };
         Assert.Equal(8m, Compute(Direction.AtLeast, "10", "15", policy: policy).Deduction);
@@ -130,7 +130,7 @@ public sealed class IndicatorResultTests
         Assert.Equal(0m, result.Deduction);
     }
 
-    // The quotients have no end, the points do: 401 ÷ 600 × 45 is 30.075 exactly.
+    // The quotients do not terminate, the points do: 401 ÷ 600 × 45 is exactly 30.075.
     [Theory]
     [InlineData(Direction.AtLeast, "600", "401", "45", "30.08")]
     [InlineData(Direction.AtLeast, "600", "799", "45", "43.58")]
@@ -145,7 +145,7 @@ public sealed class IndicatorResultTests
         Assert.Equal(decimal.Parse(score), Compute(direction, target, final, weight).Score);
 
     [Fact]
-    public void Half_a_cent_stays_one_in_the_ratio_too() =>
+    public void Half_a_cent_is_rounded_away_from_zero_in_the_ratio_too() =>
         Assert.Equal(30.08m, Compute(Direction.AtMost, "401", "600", "45", Ratio).Score);
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class IndicatorResultTests
     [InlineData(Direction.AtMost, "0.000001", "1000000000000", "0")]
     [InlineData(Direction.Equal, "0.000001", "-1000000000000", "0")]
     [InlineData(Direction.Equal, "1000000000000", "0", "0")]
-    public void Huge_figures_are_no_error(Direction direction, string target, string final, string score) =>
+    public void Huge_figures_do_not_overflow(Direction direction, string target, string final, string score) =>
         Assert.Equal(decimal.Parse(score), Compute(direction, target, final, "1000000000000").Score);
 
     private static void AssertSupported(

@@ -5,10 +5,10 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Tests.Scoring;
 
-/// <summary>Any figures that a report may hold, the extremes included, for the laws that hold of all of them.</summary>
+/// <summary>Arbitrary figures within the limits of a report, extremes included.</summary>
 public static class ReportArbitraries
 {
-    // Small whole numbers make targets met exactly, zero and over-completed; the others reach the limits of a figure.
+    // Small whole numbers give met, zero and over-completed targets; the others reach the limits of a figure.
     private static readonly Gen<decimal> Figure = Gen.OneOf(
         Gen.Choose(-20, 40).Select(whole => (decimal)whole),
         Gen.Choose(-100_000_000, 100_000_000).Select(millionths => millionths / 1_000_000m),
@@ -16,7 +16,7 @@ public static class ReportArbitraries
 
     private static readonly Gen<decimal> NonNegative = Figure.Select(Math.Abs);
 
-    // Weights are whole cents here: the points of a part are, so a finer weight could be rounded up past itself.
+    // Points are rounded to cents, so a finer weight could be exceeded by rounding.
     private static readonly Gen<decimal> Weight = Gen.OneOf(
         Gen.Choose(0, 10_000).Select(cents => cents / 100m),
         Gen.Constant(ReportLimits.MaxMagnitude));

@@ -30,17 +30,17 @@ public sealed class ScoringPropertyTests
     }
 
     [Property]
-    public void Raising_the_final_value_never_lowers_what_at_least_supports(
+    public void Raising_the_final_value_never_lowers_the_points_of_at_least(
         Indicator indicator, decimal one, decimal other, Policy policy) =>
         AssertMonotonic(indicator, Direction.AtLeast, Math.Min(one, other), Math.Max(one, other), policy);
 
     [Property]
-    public void Lowering_the_final_value_never_lowers_what_at_most_supports(
+    public void Lowering_the_final_value_never_lowers_the_points_of_at_most(
         Indicator indicator, decimal one, decimal other, Policy policy) =>
         AssertMonotonic(indicator, Direction.AtMost, Math.Max(one, other), Math.Min(one, other), policy);
 
     [Property]
-    public void A_target_that_is_met_supports_the_full_weight(Indicator indicator, Policy policy)
+    public void A_met_target_supports_the_full_weight(Indicator indicator, Policy policy)
     {
         var result = IndicatorResult.Compute(indicator, policy);
         Assert.True(result.TargetMet != true || result.SupportedPoints == indicator.Weight);

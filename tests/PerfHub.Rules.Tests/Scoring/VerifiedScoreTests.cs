@@ -6,7 +6,7 @@ namespace PerfHub.Rules.Tests.Scoring;
 public sealed class VerifiedScoreTests
 {
     [Fact]
-    public void The_seed_claims_99_80_and_its_figures_support_95_80()
+    public void The_seed_report_claims_99_80_and_verifies_at_95_80()
     {
         var score = VerifiedScore.Compute(TestReports.Seed, Policy.Default);
 
@@ -31,7 +31,7 @@ public sealed class VerifiedScoreTests
         Assert.Equal(decimal.Parse(points), score.Execution);
     }
 
-    // 401 ÷ 600 × 45 is 30.075 exactly, though the rate has no end.
+    // 401 ÷ 600 × 45 is exactly 30.075, although the rate does not terminate.
     [Theory]
     [InlineData("600", "401", "45", "30.08")]
     [InlineData("1000", "101", "5", "0.51")]
@@ -40,7 +40,7 @@ public sealed class VerifiedScoreTests
         Assert.Equal(decimal.Parse(points), Compute(adjusted, executed, decimal.Parse(weight)).Execution);
 
     [Fact]
-    public void The_stated_execution_weight_goes_before_the_policys()
+    public void The_stated_execution_weight_overrides_the_policys()
     {
         var policy = Policy.Default with { ExecutionWeight = 20m };
         Assert.Equal(20m, VerifiedScore.Compute(TestReports.Minimal, policy).Execution);
@@ -48,7 +48,7 @@ public sealed class VerifiedScoreTests
     }
 
     [Fact]
-    public void Each_part_is_rounded_before_they_are_added()
+    public void Parts_are_rounded_before_they_are_added()
     {
         var third = TestReports.MinimalIndicator with { Weight = 1m, Target = TestReports.CreateMeasure(3m), Final = TestReports.CreateMeasure(2m) };
         var score = VerifiedScore.Compute(
@@ -72,7 +72,7 @@ public sealed class VerifiedScoreTests
     [InlineData("60", Grade.Fair)]
     [InlineData("59.99", Grade.Poor)]
     [InlineData("0", Grade.Poor)]
-    public void A_grade_begins_at_its_bound(string total, Grade grade)
+    public void A_grade_starts_at_its_bound(string total, Grade grade)
     {
         var report = TestReports.Minimal with
         {
@@ -84,7 +84,7 @@ public sealed class VerifiedScoreTests
     }
 
     [Fact]
-    public void The_bands_are_the_policys() => Assert.Equal(
+    public void Grade_bands_come_from_the_policy() => Assert.Equal(
         Grade.Fair,
         VerifiedScore.Compute(TestReports.Minimal, Policy.Default with { GradeBands = new(Excellent: 102m, Good: 101m) }).Grade);
 

@@ -16,11 +16,11 @@ public sealed class QuantilesTests
     [InlineData("1 2 3 4 5 6 7 8 9 10 11", 10, "2")]
     [InlineData("0 0.01", 50, "0.01")]
     [InlineData("-0.01 0", 50, "-0.01")]
-    public void It_lies_between_two_neighbours_in_proportion(string figures, int percent, string expected) =>
+    public void A_quantile_interpolates_between_its_neighbours(string figures, int percent, string expected) =>
         Assert.Equal(ParseNumber(expected), Quantiles.Compute([.. figures.Split(' ').Select(ParseNumber)], percent));
 
     [Property]
-    public void It_grows_with_the_share_and_stays_within_the_figures(NonEmptyArray<int> figures)
+    public void Quantiles_are_monotonic_and_stay_within_the_figures(NonEmptyArray<int> figures)
     {
         List<decimal> ascending = [.. figures.Get.Order().Select(figure => (decimal)figure)];
         List<decimal> quantiles = [.. Enumerable.Range(0, 101).Select(percent => Quantiles.Compute(ascending, percent))];

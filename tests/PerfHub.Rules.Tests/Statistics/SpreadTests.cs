@@ -17,7 +17,7 @@ public sealed class SpreadTests
     [InlineData("7 7 7 7 9", "7", "0", "0.4")]
     [InlineData("-1 0 1 1000000", "0.5", "1", "250000.5")]
     [InlineData("0.0000004 0.0000006", "0.0000005", "0.0000005", "0.0000005")]
-    public void Median_and_distances_are_exact(string figures, string median, string medianDeviation, string meanDeviation)
+    public void Median_and_deviations_are_exact(string figures, string median, string medianDeviation, string meanDeviation)
     {
         var all = figures.Split(' ').Select(ParseNumber).ToList();
         Assert.Equal(
@@ -37,18 +37,18 @@ public sealed class SpreadTests
     }
 
     [Property]
-    public bool The_order_makes_no_difference(NonEmptyArray<decimal> figures) =>
+    public bool The_order_of_the_figures_does_not_matter(NonEmptyArray<decimal> figures) =>
         Spread.Compute(figures.Get) == Spread.Compute(figures.Get.Reverse());
 
     [Property]
-    public bool Moving_all_moves_the_median_alone(NonEmptyArray<decimal> figures, int by)
+    public bool Shifting_every_figure_shifts_only_the_median(NonEmptyArray<decimal> figures, int by)
     {
         var spread = Spread.Compute(figures.Get);
         return Spread.Compute(figures.Get.Select(it => it + by)) == spread with { Median = spread.Median + by };
     }
 
     [Property]
-    public void Groups_in_one_stream_are_kept_apart(List<(bool Group, decimal Figure)> stream)
+    public void Groups_in_one_stream_are_collected_separately(List<(bool Group, decimal Figure)> stream)
     {
         var spreads = new SpreadCollector<bool>();
         foreach (var (group, figure) in stream)
@@ -63,7 +63,7 @@ public sealed class SpreadTests
 
     private static decimal ParseNumber(string figure) => decimal.Parse(figure, CultureInfo.InvariantCulture);
 
-    /// <summary>Figures with two decimals, of which some come twice.</summary>
+    /// <summary>Figures with two decimals, some of them equal.</summary>
     public static class FigureArbitraries
     {
         public static Arbitrary<decimal> Decimals() => Gen.Choose(-500, 500).Select(cents => cents / 100m).ToArbitrary();

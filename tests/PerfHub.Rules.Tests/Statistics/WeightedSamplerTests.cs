@@ -11,16 +11,16 @@ public sealed class WeightedSamplerTests
 {
     private const int SeedCount = 2000;
 
-    // Standard deviations; a fair draw goes beyond once in fifty thousand. Seeds are fixed, so that what passes once always does.
+    // A fair draw exceeds this once in fifty thousand. The seeds are fixed, so the outcome never changes.
     private const decimal MaxStandardDeviations = 4.3m;
 
     [Property]
-    public bool The_same_seed_draws_the_same_whatever_the_order_of_the_units(Population units, NonNull<string> seed) =>
+    public bool The_same_seed_draws_the_same_units_in_any_order(Population units, NonNull<string> seed) =>
         DrawSortedById(units, seed.Get).SequenceEqual(DrawSortedById(units with { Weights = [.. units.Weights.Reverse()] }, seed.Get))
         && DrawSortedById(units, seed.Get).SequenceEqual(DrawSortedById(units, seed.Get));
 
     [Property]
-    public void As_many_are_drawn_as_are_asked_for_each_once(Population units, NonNull<string> seed)
+    public void The_sample_has_the_requested_size_without_duplicates(Population units, NonNull<string> seed)
     {
         var draw = Draw(units, seed.Get);
 
@@ -30,7 +30,7 @@ public sealed class WeightedSamplerTests
     }
 
     [Property]
-    public void Probabilities_go_by_weight_up_to_one_and_add_up_to_the_size(Population units)
+    public void Probabilities_are_proportional_to_weight_capped_at_one_and_add_up_to_the_size(Population units)
     {
         var all = ComputeProbabilities(units);
 
@@ -43,7 +43,7 @@ public sealed class WeightedSamplerTests
     }
 
     [Property]
-    public void Whoever_is_certain_is_always_drawn(Population units, NonNull<string> seed)
+    public void A_unit_with_probability_one_is_always_drawn(Population units, NonNull<string> seed)
     {
         var certain = ComputeProbabilities(units).Where(it => it.Value == 1m).Select(it => it.Key).ToHashSet();
         var draw = Draw(units, seed.Get);
@@ -58,15 +58,15 @@ public sealed class WeightedSamplerTests
     [InlineData("1 2 3 4 5 6 7 8 9 10", 4)]
     [InlineData("1000 500 3 2 1 1 1 1", 4)]
     [InlineData("1 11 21 31 1 1 1 5 5 9 14 25", 1)]
-    public void Over_many_seeds_each_unit_is_drawn_as_often_as_its_probability_says(string weights, int size)
+    public void Over_many_seeds_the_draw_frequency_matches_the_probability(string weights, int size)
     {
         var units = new Population([.. weights.Split(' ').Select((weight, i) => (i, long.Parse(weight, CultureInfo.InvariantCulture)))], size);
-        var often = Enumerable.Range(0, SeedCount).SelectMany(seed => Draw(units, $"{seed}").Units).CountBy(it => it.Id).ToDictionary();
+        var counts = Enumerable.Range(0, SeedCount).SelectMany(seed => Draw(units, $"{seed}").Units).CountBy(it => it.Id).ToDictionary();
 
         foreach (var (id, probability) in ComputeProbabilities(units))
         {
-            var off = often.GetValueOrDefault(id) - SeedCount * probability;
-            Assert.True(off * off <= MaxStandardDeviations * MaxStandardDeviations * SeedCount * probability * (1 - probability), $"{id}: {off} off {SeedCount * probability}");
+            var difference = counts.GetValueOrDefault(id) - SeedCount * probability;
+            Assert.True(difference * difference <= MaxStandardDeviations * MaxStandardDeviations * SeedCount * probability * (1 - probability), $"{id}: {difference} from {SeedCount * probability}");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class WeightedSamplerTests
     [InlineData("2024-复核", 2, "2 4")]
     [InlineData("", 2, "3 4")]
     [InlineData("😀", 3, "1 2 4")]
-    public void A_sample_once_drawn_is_drawn_for_ever(string seed, int size, string expected)
+    public void A_seed_always_draws_the_same_sample(string seed, int size, string expected)
     {
         var draw = Draw(new Population([(0, 1), (1, 2), (2, 3), (3, 4), (4, 100)], size), seed);
 
@@ -82,16 +82,16 @@ public sealed class WeightedSamplerTests
     }
 
     [Fact]
-    public void Of_nobody_nobody_is_drawn() => Assert.Empty(Draw(new Population([], 5), "seed").Units);
+    public void An_empty_population_gives_an_empty_sample() => Assert.Empty(Draw(new Population([], 5), "seed").Units);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_weight_is_above_0(long weight) =>
+    public void A_weight_must_be_positive(long weight) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new WeightedSampler<int>("seed").Add(1, "1", weight));
 
     [Fact]
-    public void The_greatest_weights_are_added_exactly()
+    public void The_largest_weights_do_not_overflow()
     {
         var units = new Population([.. Enumerable.Range(0, 1000).Select(id => (id, 9_000_000_000_000_000L - id))], 500);
 
@@ -111,7 +111,7 @@ public sealed class WeightedSamplerTests
 
     private static IEnumerable<DrawnUnit<int>> DrawSortedById(Population units, string seed) => Draw(units, seed).Units.OrderBy(it => it.Id);
 
-    /// <summary>min(1, n·w ÷ W), and again of those that are left, until nobody is above 1.</summary>
+    /// <summary>min(1, n·w ÷ W), repeated for the remaining units until no probability exceeds 1.</summary>
     private static Dictionary<int, decimal> ComputeProbabilities(Population units)
     {
         var certain = new HashSet<int>();
@@ -129,10 +129,10 @@ public sealed class WeightedSamplerTests
         }
     }
 
-    /// <summary>Units with their weights, and how many are to be drawn.</summary>
+    /// <summary>Units with their weights, and the sample size.</summary>
     public sealed record Population(IReadOnlyList<(int Id, long Weight)> Weights, int Size);
 
-    /// <summary>Populations in which most weigh little and a few much.</summary>
+    /// <summary>Populations with equal, similar and very different weights.</summary>
     public static class PopulationArbitraries
     {
         public static Arbitrary<Population> All() => (

@@ -2,37 +2,37 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.ApiKeys;
 
-/// <summary>An API key as clients see it.</summary>
+/// <summary>An API key without its secret.</summary>
 public record ApiKeyInfo
 {
-    /// <summary>Its id, the second part of the key.</summary>
+    /// <summary>The id: the second part of the key.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its role.</summary>
+    /// <summary>The role that it grants.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The bureau that it is bound to.</summary>
+    /// <summary>The code of the bureau that it is bound to.</summary>
     public required string Bureau { get; init; }
 
-    /// <summary>The unit that it is bound to, if any.</summary>
+    /// <summary>The code of the unit that it is bound to; <see langword="null"/> for other roles than <c>unit</c>.</summary>
     public required string? Unit { get; init; }
 
-    /// <summary>What it is for, in its maker's words.</summary>
+    /// <summary>The purpose of the key, as its creator described it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it was made, UTC.</summary>
+    /// <summary>When it was created, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>When it stops working, if ever, UTC.</summary>
+    /// <summary>When it expires, UTC; <see langword="null"/> for never.</summary>
     public required DateTime? ExpiresAt { get; init; }
 
-    /// <summary>When it was revoked, if it was, UTC.</summary>
+    /// <summary>When it was revoked, UTC; <see langword="null"/> while it is valid.</summary>
     public required DateTime? RevokedAt { get; init; }
 
-    /// <summary>When it was last used, if it was, to within a few minutes, UTC.</summary>
+    /// <summary>When it was last used, UTC, to within a few minutes; <see langword="null"/> if never.</summary>
     public required DateTime? LastUsedAt { get; init; }
 
-    /// <summary>The id of the key that it took over from, if it took over from one.</summary>
+    /// <summary>The id of the key that it replaces; <see langword="null"/> for none.</summary>
     public required string? RotatedFrom { get; init; }
 
     internal static ApiKeyInfo FromRow(ApiKeyRow row) => new()

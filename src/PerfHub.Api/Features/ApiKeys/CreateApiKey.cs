@@ -11,71 +11,64 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.ApiKeys;
 
-/// <summary>Makes an API key. Its text is told once, here, and kept nowhere.</summary>
+/// <summary>Creates an API key. The key itself is returned once, here; only a hash of its secret is stored.</summary>
 public static class CreateApiKey
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .RequireScope(ScopeRule.CheckedByHandler("the body's bureau and unit"))
-            .Describe("API keys", "CreateApiKey", "Makes an API key", "创建密钥")
+            .Describe("API keys", "CreateApiKey", "Creates an API key", "创建密钥")
             .AcceptsJson<Body>(RequestExamples.ApiKey)
             .ProducesJson<NewApiKey>(StatusCodes.Status201Created)
             .WithIdempotency<NewApiKey>(CreateResult, CreateReplayResult)
             .ProducesProblems(ProblemKind.NotFound);
 
-    /// <summary>The body.</summary>
+    /// <summary>The key to create.</summary>
     public sealed record Body
     {
-        /// <summary>What the key may do.</summary>
+        /// <summary>The role that it grants.</summary>
         public required Role Role { get; init; }
 
-        /// <summary>The bureau that it is bound to.</summary>
-        [TextLengthAttribute(2, 12)]
+        /// <summary>The code of the bureau that it is bound to.</summary>
+        [TextLength(2, 12)]
         public required string Bureau { get; init; }
 
-        /// <summary>The unit that it is bound to; required for the role <c>unit</c>, and only there.</summary>
+        /// <summary>The code of the unit that it is bound to; required for the role <c>unit</c>, not allowed for others.</summary>
         [RequiredWhen(nameof(Role), Role.Unit)]
-        [TextLengthAttribute(1, 32)]
+        [TextLength(1, 32)]
         public string? Unit { get; init; }
 
-        /// <summary>What it is for, in its maker's words.</summary>
-        [TextLengthAttribute(1, 100)]
+        /// <summary>The purpose of the key.</summary>
+        [TextLength(1, 100)]
         public required string Name { get; init; }
 
-        /// <summary>When it stops working, if ever; not in the past.</summary>
+        /// <summary>When it expires, in the future; absent for never.</summary>
         public DateTimeOffset? ExpiresAt { get; init; }
     }
 
-    /// <summary>A new key, with its text.</summary>
+    /// <summary>A new API key with its secret.</summary>
     public sealed record NewApiKey : ApiKeyInfo
     {
-        /// <summary>Adds the text to the key.</summary>
-        /// <param name="info">The key.</param>
-        /// <param name="key">The text.</param>
+        /// <summary>Adds the key itself to its description.</summary>
         [SetsRequiredMembers]
         public NewApiKey(ApiKeyInfo info, string key)
             : base(info) => (Info, Key) = (info, key);
 
-        /// <summary>The key without its text.</summary>
+        /// <summary>The key without its secret.</summary>
         internal ApiKeyInfo Info { get; }
 
-        /// <summary>The key's text, <c>phk_…</c>; shown this once.</summary>
+        /// <summary>The whole key, <c>phk_…</c>. It cannot be read again.</summary>
         public string Key { get; }
     }
 
-    /// <summary>The answer.</summary>
     internal static CommandResult CreateResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key);
 
-    /// <summary>The answer where it is asked for again: the key was made, but its text is kept nowhere.</summary>
+    /// <summary>The response to a repeated request: the secret is not stored, so it cannot be returned again.</summary>
     internal static CommandResult CreateReplayResult(NewApiKey key) => CommandResult.Created($"/v1/api-keys/{key.Id}", key.Info);
 
-    /// <summary>The command.</summary>
-    /// <param name="Body">The key to make.</param>
-    /// <param name="Caller">Who makes it.</param>
+    /// <summary>Creates a key on behalf of a caller.</summary>
     public sealed record Command(Body Body, Caller Caller) : IRequest<NewApiKey>;
 
     internal sealed class Handler(Db db, TenantScope scope, TimeProvider time) : IRequestHandler<Command, NewApiKey>
@@ -85,10 +78,10 @@ public static class CreateApiKey
             var (body, caller) = (command.Body, command.Caller);
             if (body.Unit is not null && body.Role != Role.Unit)
             {
-                throw ProblemKind.InvalidBody.ToExceptionAt("/unit", "not-allowed", "仅预算单位角色可指定单位", "only the role unit is bound to a unit");
+                throw ProblemKind.InvalidBody.ToExceptionAt("/unit", "not-allowed", "仅预算单位角色的密钥可指定预算单位", "only keys of the role unit take a unit");
             }
 
-            // Nobody hands out more than they hold: an operator makes administrators, an administrator whoever is below.
+            // A caller cannot grant more than its own rights: operators create bureau administrators, administrators every role but operator.
             var grantable = caller.Role == Role.Operator ? body.Role == Role.BureauAdmin : body.Role != Role.Operator;
             if (!await scope.CoversAsync(caller, body.Bureau, body.Unit, cancellationToken))
             {
@@ -112,17 +105,17 @@ public static class CreateApiKey
 
     private static async Task<NewApiKey> StoreAsync(WriteSession session, ApiKeyRow row, NewApiKey key)
     {
-        // Ids are never taken but by an attempt whose commit was not heard of.
+        // Only a previous attempt with an unknown outcome can have taken the id.
         await session.TryInsertAsync(row);
         return key;
     }
 
-    /// <summary>When a new key stops working, as it is stored.</summary>
-    /// <exception cref="ProblemException">422 where it never would have worked: a slip that its holder would have to find.</exception>
+    /// <summary>Converts the expiry of a new key to the stored precision.</summary>
+    /// <exception cref="ProblemException">422 where it is in the past.</exception>
     internal static DateTime? ValidateExpiry(DateTimeOffset? expiresAt, DateTime now) =>
         expiresAt?.TruncateToMilliseconds() is not { } expires ? null
         : expires > now ? expires
-        : throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "in-the-past", "失效时间已过", "the time has passed already");
+        : throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "in-the-past", "失效时间应晚于当前时间", "must be in the future");
 
     internal static (ApiKeyRow Row, ApiKeySecret Secret) CreateKey(Body body, DateTime? expiresAt, DateTime now)
     {

@@ -9,8 +9,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.ApiKeys;
 
 /// <summary>
-/// Lists the keys of a bureau, revoked and expired ones too, without their texts: by role, so that those of its staff are
-/// not lost among those of its units, and then by id.
+/// Lists the API keys of a bureau without their secrets, revoked and expired ones included: by role, so that the few staff keys do
+/// not disappear among those of units, then by id.
 /// </summary>
 public static class ListApiKeys
 {
@@ -20,12 +20,10 @@ public static class ListApiKeys
         ORDER BY Role, Id
         """;
 
-    // Sorts behind every role.
+    // Sorts after every role.
     private const string AfterAllRoles = "~";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/api-keys", async (
                 string? bureau, string? role, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -39,18 +37,12 @@ public static class ListApiKeys
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .RequireScope(ScopeRule.CheckedByHandler("the query's bureau"))
-            .Describe("API keys", "ListApiKeys", "Lists the API keys of a bureau, without their texts", "列出密钥")
+            .Describe("API keys", "ListApiKeys", "Lists the API keys of a bureau without their secrets", "列出密钥")
             .WithContentETag()
             .WithEnumParameter<Role>("role")
             .ProducesProblems(ProblemKind.NotFound);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Role">Only keys of this role.</param>
-    /// <param name="Limit">The most keys to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    /// <param name="Caller">Who asks.</param>
-    public sealed record Query(string Bureau, Role? Role, int Limit, string? Cursor, Caller Caller) : IRequest<Page<ApiKeyInfo>>;
+    internal sealed record Query(string Bureau, Role? Role, int Limit, string? Cursor, Caller Caller) : IRequest<Page<ApiKeyInfo>>;
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, Page<ApiKeyInfo>>
     {
@@ -64,7 +56,7 @@ public static class ListApiKeys
             var list = $"api-keys/{query.Bureau}/{query.Role}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 2);
 
-            // As with a single key: to an operator, only administrators' are there.
+            // Operators see only the keys of bureau administrators, as in GetApiKey.
             var role = query.Caller.Role == Role.Operator ? Role.BureauAdmin : query.Role;
             if (query.Role is not null && role != query.Role)
             {

@@ -7,14 +7,12 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.ApiKeys;
 
-/// <summary>Revokes an API key, at once and for good.</summary>
+/// <summary>Revokes an API key immediately and permanently.</summary>
 public static class RevokeApiKey
 {
     private const string Sql = "UPDATE ApiKey SET RevokedAt = @now WHERE Id = @Id AND RevokedAt IS NULL";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete("/v1/api-keys/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 await mediator.Send(new Command(id, Caller.FromPrincipal(http.User)), cancel);
@@ -25,10 +23,7 @@ public static class RevokeApiKey
             .Describe("API keys", "RevokeApiKey", "Revokes an API key", "吊销密钥")
             .ProducesProblems(ProblemKind.NotFound);
 
-    /// <summary>The command.</summary>
-    /// <param name="Id">The key's id.</param>
-    /// <param name="Caller">Who revokes it.</param>
-    public sealed record Command(string Id, Caller Caller) : IRequest<bool>;
+    internal sealed record Command(string Id, Caller Caller) : IRequest<bool>;
 
     internal sealed class Handler(Db db, TenantScope scope, ApiKeyCache keys, TimeProvider time) : IRequestHandler<Command, bool>
     {

@@ -9,47 +9,41 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.ApiKeys;
 
-/// <summary>
-/// Makes a key that takes over from another one. Both work for a while, so that its holder can change over without a gap.
-/// </summary>
+/// <summary>Creates a key that replaces another one. Both work during an overlap, so that the client can switch without a gap.</summary>
 public static class RotateApiKey
 {
     private const int MaxOverlapHours = 720, DefaultOverlapHours = 24;
 
-    /// <summary>The end of the old key, no later than it would have come; nothing is changed where it has come already.</summary>
+    /// <summary>
+    /// Lets the old key expire at the end of the overlap, unless it expires earlier; updates no row where it is revoked or expired.
+    /// </summary>
     private const string ExpireSql = """
         UPDATE ApiKey SET ExpiresAt = CASE WHEN ExpiresAt < @until THEN ExpiresAt ELSE @until END
         WHERE Id = @Id AND RevokedAt IS NULL AND (ExpiresAt IS NULL OR ExpiresAt > @now)
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/api-keys/{id}/rotations", async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(id, await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User)), cancel))
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .RequireScope(ScopeRule.CheckedByHandler("the key's bureau and unit"))
-            .Describe("API keys", "RotateApiKey", "Makes an API key that takes over from this one", "轮换密钥")
+            .Describe("API keys", "RotateApiKey", "Creates an API key that replaces this one", "轮换密钥")
             .AcceptsJson<Body>(RequestExamples.ApiKeyRotation)
             .ProducesJson<CreateApiKey.NewApiKey>(StatusCodes.Status201Created)
             .WithIdempotency<CreateApiKey.NewApiKey>(CreateApiKey.CreateResult, CreateApiKey.CreateReplayResult)
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
-    /// <summary>The body.</summary>
+    /// <summary>The rotation.</summary>
     public sealed record Body
     {
-        /// <summary>Hours for which the old key goes on working, 0 to 720; 24 by default.</summary>
+        /// <summary>Hours for which the old key still works, 0 to 720; 24 by default.</summary>
         public int? OverlapHours { get; init; }
 
-        /// <summary>When the new key stops working, if ever; not in the past.</summary>
+        /// <summary>When the new key expires, in the future; absent for never.</summary>
         public DateTimeOffset? ExpiresAt { get; init; }
     }
 
-    /// <summary>The command.</summary>
-    /// <param name="Id">The old key's id.</param>
-    /// <param name="Body">How the new one takes over.</param>
-    /// <param name="Caller">Who rotates it.</param>
-    public sealed record Command(string Id, Body Body, Caller Caller) : IRequest<CreateApiKey.NewApiKey>;
+    internal sealed record Command(string Id, Body Body, Caller Caller) : IRequest<CreateApiKey.NewApiKey>;
 
     internal sealed class Handler(Db db, TenantScope scope, ApiKeyCache keys, TimeProvider time)
         : IRequestHandler<Command, CreateApiKey.NewApiKey>
@@ -60,22 +54,22 @@ public static class RotateApiKey
             if (body.OverlapHours is < 0 or > MaxOverlapHours)
             {
                 throw ProblemKind.InvalidBody.ToExceptionAt(
-                    "/overlapHours", "number-out-of-range", $"应为 0 至 {MaxOverlapHours}", $"0 to {MaxOverlapHours} is expected");
+                    "/overlapHours", "number-out-of-range", $"应为 0 至 {MaxOverlapHours} 小时", $"must be 0 to {MaxOverlapHours} hours");
             }
 
             var expiresAt = CreateApiKey.ValidateExpiry(body.ExpiresAt, now);
             var old = await GetApiKey.GetVisibleKeyAsync(db, scope, command.Id, command.Caller, cancellationToken);
-            if (old.Id == command.Caller.Id && old.ExpiresAt is { } end)
+            if (old.Id == command.Caller.Id && old.ExpiresAt is { } expiry)
             {
-                // Nobody gives themselves more time than they were given.
-                expiresAt = expiresAt > end
-                    ? throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "too-late", "不得晚于原密钥的失效时间", "a key does not outlast itself by its own hand")
-                    : expiresAt ?? end;
+                // A key cannot extend its own lifetime.
+                expiresAt = expiresAt > expiry
+                    ? throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "too-late", "不得晚于原密钥的失效时间", "must not be later than the expiry of the rotating key")
+                    : expiresAt ?? expiry;
             }
 
-            var same = new CreateApiKey.Body { Role = old.Role, Bureau = old.Bureau, Unit = old.Unit, Name = old.Name };
-            var (made, secret) = CreateApiKey.CreateKey(same, expiresAt, now);
-            var row = made with { RotatedFrom = old.Id };
+            var copy = new CreateApiKey.Body { Role = old.Role, Bureau = old.Bureau, Unit = old.Unit, Name = old.Name };
+            var (created, secret) = CreateApiKey.CreateKey(copy, expiresAt, now);
+            var row = created with { RotatedFrom = old.Id };
             var until = now.AddHours(body.OverlapHours ?? DefaultOverlapHours);
 
             AuditTrail.SetSubject(row.Id, row.Bureau);
@@ -87,12 +81,12 @@ public static class RotateApiKey
         }
 
         private static async Task<CreateApiKey.NewApiKey> StoreAsync(
-            WriteSession session, ApiKeyRow row, CreateApiKey.NewApiKey key, object end)
+            WriteSession session, ApiKeyRow row, CreateApiKey.NewApiKey key, object expireArgs)
         {
-            // An id is never taken but by an attempt whose commit was not heard of: then the old key has its end already.
-            if (await session.TryInsertAsync(row) && await session.ExecuteAsync(ExpireSql, end) == 0)
+            // Only a previous attempt with an unknown outcome can have taken the id; then the old key already expires.
+            if (await session.TryInsertAsync(row) && await session.ExecuteAsync(ExpireSql, expireArgs) == 0)
             {
-                throw ProblemKind.Conflict.ToException("密钥已吊销或已失效。", "The key is revoked, or has expired.");
+                throw ProblemKind.Conflict.ToException("该密钥已吊销或已失效，不能轮换。", "The key is revoked or expired and cannot be rotated.");
             }
 
             return key;

@@ -9,34 +9,28 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.AuditLog;
 
-/// <summary>Reads the audit log of a bureau, the first entry first: every write and every denied attempt.</summary>
+/// <summary>Lists the audit log of a bureau, oldest entry first: every write and every denied attempt.</summary>
 public static class ListAuditEntries
 {
     internal const string Sql = "SELECT e.* FROM AuditEntry e WHERE e.Bureau = @bureau AND e.Seq > @after ORDER BY e.Seq";
 
-    /// <summary>Maps the endpoints.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes)
+    internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/bureaus/{b}/audit-log", async (
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Audit log", "ListAuditEntries", "Reads a bureau's audit log", "财政局审计日志")
+            .Describe("Audit log", "ListAuditEntries", "Lists a bureau's audit log", "查询财政局审计日志")
             .WithContentETag();
         routes.MapGet("/v1/audit-log", async (string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(AuditTrail.ServiceChain, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Operator)
             .RequireScope(ScopeRule.AnyCaller)
-            .Describe("Audit log", "ListServiceAuditEntries", "Reads the audit log of what belongs to no bureau", "平台审计日志")
+            .Describe("Audit log", "ListServiceAuditEntries", "Lists the audit log of actions that concern no bureau", "查询平台审计日志")
             .WithContentETag();
     }
 
-    /// <summary>The query.</summary>
-    /// <param name="Chain">Whose log: a bureau's code, or <see cref="AuditTrail.ServiceChain"/>.</param>
-    /// <param name="Limit">The most entries to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Chain, int Limit, string? Cursor) : IRequest<Page<AuditEntryRow>>;
+    internal sealed record Query(string Chain, int Limit, string? Cursor) : IRequest<Page<AuditEntryRow>>;
 
     internal sealed class Handler(Db db, AuditChainProcessor chains) : IRequestHandler<Query, Page<AuditEntryRow>>
     {

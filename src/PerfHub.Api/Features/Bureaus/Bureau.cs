@@ -2,10 +2,10 @@ using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Features.Bureaus;
 
-/// <summary>A bureau as clients see it.</summary>
-/// <param name="Code">GB/T 2260 region code.</param>
-/// <param name="Name">Name.</param>
-/// <param name="Parent">The bureau above, if any.</param>
+/// <summary>A bureau (财政局).</summary>
+/// <param name="Code">The GB/T 2260 region code.</param>
+/// <param name="Name">The bureau's name.</param>
+/// <param name="Parent">The code of the bureau directly above; <see langword="null"/> at the top.</param>
 /// <param name="CreatedAt">When it was registered, UTC.</param>
 public sealed record Bureau(string Code, string Name, string? Parent, DateTime CreatedAt)
 {

@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Features.Bureaus;
 
-/// <summary>A bureau in the list of those below another.</summary>
-/// <param name="Code">GB/T 2260 region code.</param>
-/// <param name="Name">Name.</param>
+/// <summary>A bureau directly below another one.</summary>
+/// <param name="Code">The GB/T 2260 region code.</param>
+/// <param name="Name">The bureau's name.</param>
 public sealed record BureauBelow(string Code, string Name);

@@ -16,9 +16,7 @@ namespace PerfHub.Api.Features.Bureaus;
 /// <summary>Registers a bureau (财政局), below another one or at the top.</summary>
 public static class CreateBureau
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus", async (HttpRequest http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(await JsonBody.ReadAsync<Body>(http)), cancel))
             .AllowRoles(Role.Operator)
@@ -29,29 +27,27 @@ public static class CreateBureau
             .WithIdempotency<Bureau>(it => CommandResult.Created($"/v1/bureaus/{it.Code}", it, EntityTags.ComputeFromJson(it)))
             .ProducesProblems(ProblemKind.Conflict);
 
-    /// <summary>The body.</summary>
+    /// <summary>The bureau to register.</summary>
     public sealed record Body
     {
-        /// <summary>GB/T 2260 region code, 2 to 12 digits.</summary>
-        [TextLengthAttribute(2, 12)]
+        /// <summary>The GB/T 2260 region code, 2 to 12 digits.</summary>
+        [TextLength(2, 12)]
         public required string Code { get; init; }
 
-        /// <summary>Name.</summary>
-        [TextLengthAttribute(1, 200)]
+        /// <summary>The bureau's name.</summary>
+        [TextLength(1, 200)]
         public required string Name { get; init; }
 
-        /// <summary>The code of the bureau above, if any.</summary>
-        [TextLengthAttribute(2, 12)]
+        /// <summary>The code of the bureau directly above; absent at the top.</summary>
+        [TextLength(2, 12)]
         public string? Parent { get; init; }
     }
 
-    /// <summary>The command.</summary>
-    /// <param name="Body">The bureau to register.</param>
+    /// <summary>Registers a bureau.</summary>
     public sealed record Command(Body Body) : IRequest<Bureau>;
 
-    /// <summary>The refusal of a parent that is not there.</summary>
     internal static ProblemException CreateUnknownParentException() =>
-        ProblemKind.InvalidBody.ToExceptionAt("/parent", "unknown", "上级财政局不存在", "there is no such bureau");
+        ProblemKind.InvalidBody.ToExceptionAt("/parent", "unknown", "上级财政局不存在", "no bureau has this code");
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {
@@ -61,7 +57,7 @@ public static class CreateBureau
             if (!Codes.IsBureauCode(body.Code))
             {
                 throw ProblemKind.InvalidBody.ToExceptionAt(
-                    "/code", "wrong-format", "财政局代码应为 2 至 12 位数字", "a bureau's code is 2 to 12 digits");
+                    "/code", "wrong-format", "财政局代码应为 2 至 12 位数字", "must be 2 to 12 digits");
             }
 
             AuditTrail.SetSubject(body.Code);
@@ -75,18 +71,18 @@ public static class CreateBureau
             if (row.Parent is not null)
             {
                 await session.AcquireLockAsync(BureauTree.LockName);
-                var above = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = row.Parent });
-                if (above.Count == 0)
+                var parentAncestors = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = row.Parent });
+                if (parentAncestors.Count == 0)
                 {
                     throw CreateUnknownParentException();
                 }
 
-                ancestors.AddRange(above);
+                ancestors.AddRange(parentAncestors);
             }
 
             if (!await session.TryInsertAsync(row))
             {
-                throw ProblemKind.Conflict.ToException($"财政局 {row.Code} 已登记。", $"Bureau {row.Code} is registered already.");
+                throw ProblemKind.Conflict.ToException($"财政局 {row.Code} 已登记。", $"Bureau {row.Code} is already registered.");
             }
 
             await session.InsertAsync([.. ancestors.Select(ancestor => new BureauScopeRow { Ancestor = ancestor, Descendant = row.Code })]);

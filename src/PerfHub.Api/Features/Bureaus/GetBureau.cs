@@ -12,18 +12,14 @@ public static class GetBureau
 {
     internal const string Sql = "SELECT Code, Name, Parent, CreatedAt FROM Bureau WHERE Code = @Bureau";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}", async (string b, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader)
             .Describe("Bureaus", "GetBureau", "Reads a bureau", "查询财政局")
             .WithContentETag();
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    public sealed record Query(string Bureau) : IRequest<Bureau>;
+    internal sealed record Query(string Bureau) : IRequest<Bureau>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Bureau>
     {

@@ -7,10 +7,10 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Bureaus;
 
-/// <summary>Lists the bureaus directly below a bureau, by code: so a region walks down its tree.</summary>
+/// <summary>Lists the bureaus directly below a bureau, by code.</summary>
 public static class ListBureausBelow
 {
-    // By way of what lies below, which is few rows in the order of the list, and never another tenant's.
+    // Joins through the bureau's own scope, which has few rows, is sorted by code and holds no other tenant.
     private const string Sql = """
         SELECT b.Code, b.Name
         FROM BureauScope s
@@ -19,21 +19,15 @@ public static class ListBureausBelow
         ORDER BY s.Descendant
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/bureaus", async (
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Bureaus", "ListBureausBelow", "Lists the bureaus directly below", "列出直接下级财政局")
+            .Describe("Bureaus", "ListBureausBelow", "Lists the bureaus directly below a bureau", "列出直接下级财政局")
             .WithContentETag();
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The code of the bureau above.</param>
-    /// <param name="Limit">The most bureaus to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Page<BureauBelow>>;
+    internal sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Page<BureauBelow>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<BureauBelow>>
     {

@@ -16,12 +16,12 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.Bureaus;
 
 /// <summary>
-/// Moves a bureau and all below it to another bureau, or to the top. Keys stay with their bureaus: whoever acts for one that
-/// is left sees nothing of them any more as soon as this is answered, whoever acts for the new one sees all.
+/// Moves a bureau and all below it below another bureau, or to the top. API keys stay bound to their bureaus: callers of the former
+/// ancestors lose access as soon as this returns, callers of the new ancestors gain it.
 /// </summary>
 public static class MoveBureau
 {
-    // In the audit log, where it says below which bureau this one was moved.
+    // The parent of a top-level bureau in the audit log.
     private const string RootLabel = "-";
 
     private const string SetParentSql = "UPDATE Bureau SET Parent = @Parent WHERE Code = @Bureau";
@@ -37,49 +37,37 @@ public static class MoveBureau
         SELECT @ancestor, m.Descendant FROM BureauScope m WHERE m.Ancestor = @Bureau
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/parent", async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(b, (await JsonBody.ReadAsync<Body>(http)).Parent) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.Operator)
-            .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it", "调整财政局的上级")
+            .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it to another parent", "调整财政局的上级财政局")
             .AcceptsJson<Body>(RequestExamples.BureauParent)
             .ProducesJson<Bureau>(StatusCodes.Status200OK)
             .WithPrecondition()
             .WithIdempotency<Bureau>(it => CommandResult.Ok(it, EntityTags.ComputeFromJson(it)));
 
-    /// <summary>The body.</summary>
+    /// <summary>The new parent.</summary>
     public sealed record Body
     {
-        /// <summary>The code of the bureau above; null for the top, which must be said.</summary>
-        [TextLengthAttribute(2, 12)]
+        /// <summary>The code of the bureau directly above; null for the top. Required.</summary>
+        [TextLength(2, 12)]
         public required string? Parent { get; init; }
     }
 
-    /// <summary>The command.</summary>
-    /// <param name="Bureau">The bureau to move.</param>
-    /// <param name="Parent">The bureau to move it below.</param>
-    public sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>
+    internal sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>
     {
-        /// <summary>What must be so of the bureau, as it reads at its own path.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {
-        // All years' rankings of all units below go along.
-        public Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<Bureau> Handle(Command command, CancellationToken cancellationToken)
         {
-            return MoveAndAuditAsync(command, cancellationToken);
-        }
-
-        private async Task<Bureau> MoveAndAuditAsync(Command command, CancellationToken cancel)
-        {
-            // All three are told of it: the bureau itself, the one that is left, the one that is joined.
-            var from = (await db.QueryFirstOrDefaultAsync<BureauRow>(GetBureau.Sql, command, cancel))?.Parent;
+            // The move is recorded in the audit logs of the bureau, of its former parent and of its new one.
+            var from = (await db.QueryFirstOrDefaultAsync<BureauRow>(GetBureau.Sql, command, cancellationToken))?.Parent;
             AuditTrail.SetSubject($"{from ?? RootLabel} → {command.Parent ?? RootLabel}", [.. new[] { from, command.Parent }.OfType<string>().Where(Codes.IsBureauCode)]);
-            return await db.WriteBulkAsync(session => MoveAsync(session, command), cancel);
+            return await db.WriteBulkAsync(session => MoveAsync(session, command), cancellationToken);
         }
 
         private async Task<Bureau> MoveAsync(WriteSession session, Command command)
@@ -92,13 +80,13 @@ public static class MoveBureau
                 return Bureau.FromRow(row);
             }
 
-            var above = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
-            var to = await ReadNewAncestorsAsync(session, command);
-            List<string> left = [.. above.Except(to).Where(ancestor => ancestor != command.Bureau)];
-            List<string> joined = [.. to.Except(above)];
+            var oldAncestors = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
+            var newAncestors = await ReadNewAncestorsAsync(session, command);
+            List<string> left = [.. oldAncestors.Except(newAncestors).Where(ancestor => ancestor != command.Bureau)];
+            List<string> joined = [.. newAncestors.Except(oldAncestors)];
 
-            // Takes the rankings' turn before the tree is touched: whoever brings them up to date reads the tree in its own turn,
-            // before all of this or after all of it. Nobody who has that turn waits for the tree's.
+            // MoveBureauAsync takes the ranking lock before the tree changes, so the ranking projector reads the tree either before or
+            // after the whole move. No holder of the ranking lock waits for the tree lock, so this cannot deadlock.
             await RankingMover.MoveBureauAsync(session, command.Bureau, left, joined, time.UtcNow());
             foreach (var ancestor in left)
             {
@@ -115,14 +103,14 @@ public static class MoveBureau
                 await BureauMoveFeed.EnqueueAsync(session, command.Bureau, time.UtcNow());
             }
 
-            // Those that are left are above it no more; those below it inherit from others.
+            // The former ancestors lose these units; the moved bureaus inherit from other ancestors.
             await RankingOutbox.EnqueueAsync(session, left, year: 0, time.UtcNow());
             await RankingOutbox.EnqueueSubtreeAsync(session, command.Bureau, year: 0, time.UtcNow());
             await session.ExecuteAsync(SetParentSql, command);
             return Bureau.FromRow(row with { Parent = command.Parent });
         }
 
-        /// <summary>The new parent and all above it.</summary>
+        /// <summary>The new parent and all its ancestors; empty for the top.</summary>
         private static async Task<List<string>> ReadNewAncestorsAsync(WriteSession session, Command command)
         {
             if (command.Parent is null)
@@ -137,7 +125,7 @@ public static class MoveBureau
             }
 
             return !ancestors.Contains(command.Bureau) ? ancestors : throw ProblemKind.InvalidBody.ToExceptionAt(
-                "/parent", "cycle", "上级财政局不能是其本身或其下级", "a bureau cannot lie below itself");
+                "/parent", "cycle", "上级财政局不能是该财政局本身或其下级", "must not be the bureau itself or one below it");
         }
     }
 }

@@ -14,60 +14,57 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>Explains a deviation, comments on it, assigns it, decides it or reopens it: see <see cref="DeviationTransition.Table"/>.</summary>
+/// <summary>
+/// Adds an event to the case of a deviation: an explanation, comment, assignment, decision or reopening. <see
+/// cref="DeviationTransition.Table"/> says who may do what in which status.
+/// </summary>
 public static class AddDeviationEvent
 {
     internal const string Route = "/v1/deviations/{id}/events";
 
     private const string FindEventSql = "SELECT e.* FROM DeviationEvent e WHERE e.ReportId = @ReportId AND e.Deviation = @Deviation AND e.Id = @Id";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var act = CaseAct.Create(await JsonBody.ReadAsync<CaseAct.Body>(http), Caller.FromPrincipal(http.HttpContext.User));
-                return await mediator.Send(new Command(id, act) { Precondition = Precondition.FromRequest(http) }, cancel);
+                var action = CaseAct.Create(await JsonBody.ReadAsync<CaseAct.Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                return await mediator.Send(new Command(id, action) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles([.. DeviationTransition.Table.SelectMany(rule => rule.AllowedRoles).Distinct()])
             .RequireScope(DeviationId.Scope)
-            .Describe("Deviations", "AddDeviationEvent", "Explains, comments on, assigns or decides a deviation", "偏差说明、批注、分派与处理")
+            .Describe("Deviations", "AddDeviationEvent", "Explains, comments on, assigns or decides a deviation", "对偏差进行说明、批注、分派或处理")
             .AcceptsJson<CaseAct.Body>(RequestExamples.DeviationEvent)
             .ProducesJson<DeviationEventItem>(StatusCodes.Status201Created)
             .WithPrecondition()
             .WithIdempotency<DeviationEventItem>(it => new CommandResult(StatusCodes.Status201Created, it))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
-    /// <summary>The command.</summary>
-    /// <param name="Deviation">The deviation's id.</param>
-    /// <param name="Action">What is done with it.</param>
-    public sealed record Command(string Deviation, CaseAct Action) : IRequest<DeviationEventItem>
+    internal sealed record Command(string Deviation, CaseAct Action) : IRequest<DeviationEventItem>
     {
-        /// <summary>What must be so of the deviation as it stands.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
-    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier watch) : IRequestHandler<Command, DeviationEventItem>
+    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, DeviationEventItem>
     {
         public async Task<DeviationEventItem> Handle(Command command, CancellationToken cancellationToken)
         {
             var key = DeviationId.ParseReportKey(command.Deviation) ?? throw new ProblemException(ProblemKind.NotFound);
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Action.Transition.Kind), key.Bureau);
-            var (id, isAgain) = (TimeOrderedId.Create(time.UtcNow()), false);
+            var (id, isRetry) = (TimeOrderedId.Create(time.UtcNow()), false);
             var item = await db.WriteAsync(
                 async session =>
                 {
-                    var wasTried = isAgain;
-                    isAgain = true;
-                    return DeviationEventItem.FromRow(await AddEventAsync(session, command, key, id, wasTried));
+                    var mayBeStored = isRetry;
+                    isRetry = true;
+                    return DeviationEventItem.FromRow(await AddEventAsync(session, command, key, id, mayBeStored));
                 },
                 cancellationToken);
-            watch.Notify();
+            notifier.Notify();
             return item;
         }
 
         private async Task<DeviationEventRow> AddEventAsync(
-            WriteSession session, Command command, ReportKey key, long id, bool wasTried)
+            WriteSession session, Command command, ReportKey key, long id, bool mayBeStored)
         {
             var cases = await UnitDeviations.LoadAsync(session, key);
             if (cases?.FindStatus(command.Deviation) is not { } status)
@@ -75,8 +72,8 @@ public static class AddDeviationEvent
                 throw new ProblemException(ProblemKind.NotFound);
             }
 
-            // A commit that was not heard of may have been done.
-            if (wasTried && await session.QueryFirstOrDefaultAsync<DeviationEventRow>(
+            // The previous attempt may have committed: its outcome is unknown.
+            if (mayBeStored && await session.QueryFirstOrDefaultAsync<DeviationEventRow>(
                 FindEventSql, new { cases.ReportId, command.Deviation, Id = id }) is { } earlier)
             {
                 return earlier;
@@ -89,7 +86,7 @@ public static class AddDeviationEvent
 
             if (!command.Action.Transition.FromStatuses.Contains(status))
             {
-                throw InvalidTransition(command.Action.Transition, status);
+                throw CreateInvalidTransitionException(command.Action.Transition, status);
             }
 
             var row = cases.AddEvent(command.Deviation, command.Action, id, time.UtcNow());
@@ -97,12 +94,13 @@ public static class AddDeviationEvent
             return row;
         }
 
-        private static ProblemException InvalidTransition(DeviationTransition rule, DeviationStatus status)
+        private static ProblemException CreateInvalidTransitionException(DeviationTransition transition, DeviationStatus status)
         {
-            var (kind, now, from) = (Paging.ToCamelCase(rule.Kind), Paging.ToCamelCase(status), string.Join(", ", rule.FromStatuses.Select(Paging.ToCamelCase)));
+            var (action, current) = (DeviationLabels.Get(transition.Kind), DeviationLabels.Get(status));
+            var allowed = transition.FromStatuses.Select(DeviationLabels.Get).ToList();
             return ProblemKind.Conflict.ToException(
-                $"偏差当前状态为 {now}，不能执行 {kind}；仅在以下状态可以：{from}。",
-                $"The deviation is {now}, so {kind} is not possible; it is where a deviation is one of: {from}.");
+                $"该偏差当前为“{current.Zh}”，不能{action.Zh}；可以{action.Zh}的状态：{string.Join('、', allowed.Select(it => $"“{it.Zh}”"))}。",
+                $"The deviation is “{current.En}” and cannot be {action.En}. It can be {action.En} in these statuses: {string.Join(", ", allowed.Select(it => $"“{it.En}”"))}.");
         }
     }
 }

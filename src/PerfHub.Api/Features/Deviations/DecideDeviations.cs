@@ -14,8 +14,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
-/// Does one thing with all deviations that a filter of the list takes, as far as it can be done from where they stand: as a job.
-/// <c>?preview=true</c> tells how many they are, and does nothing.
+/// Starts a job that applies one action to every deviation that a filter selects and whose status allows it. <c>?preview=true</c>
+/// only counts them.
 /// </summary>
 public static class DecideDeviations
 {
@@ -39,9 +39,7 @@ public static class DecideDeviations
 
     private const string FindJobSql = "SELECT * FROM Job WHERE Id = @id";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? preview, HttpRequest http, IMediator mediator,
                 CancellationToken cancel) =>
@@ -52,7 +50,7 @@ public static class DecideDeviations
                 return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAct.Create(body, caller), caller, isPreview), cancel);
             })
             .AllowRoles(Role.BureauAdmin, Role.Auditor)
-            .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations of a filter", "批量处理偏差")
+            .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations that a filter selects", "批量处理筛选出的偏差")
             .AcceptsDeviationFilter()
             .WithEnumParameter<BooleanParameter>("preview")
             .AcceptsJson<CaseAct.Body>(RequestExamples.DeviationEvent)
@@ -70,29 +68,18 @@ public static class DecideDeviations
         True,
     }
 
-    /// <summary>What it would do.</summary>
-    /// <param name="Total">How many deviations it would be done with.</param>
-    /// <param name="Left">How many the filter takes that it cannot be done with, from where they stand.</param>
+    /// <summary>The deviations that the action would be applied to.</summary>
+    /// <param name="Total">How many there are.</param>
+    /// <param name="Left">Deviations selected by the filter whose status does not allow the action.</param>
     /// <param name="ByStatus">The total by status.</param>
     /// <param name="ByRule">The total by rule.</param>
     public sealed record Preview(int Total, int Left, IReadOnlyDictionary<string, int> ByStatus, IReadOnlyDictionary<string, int> ByRule);
 
-    /// <summary>The command.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Filter">Which deviations.</param>
-    /// <param name="Body">What is asked for.</param>
-    /// <param name="Action">The same, checked.</param>
-    /// <param name="Caller">Who asks.</param>
-    /// <param name="IsPreview">Whether it is only to be told what would be done.</param>
-    public sealed record Command(
+    internal sealed record Command(
         string Bureau, int Year, DeviationFilter Filter, CaseAct.Body Body, CaseAct Action, Caller Caller, bool IsPreview) : IRequest<Outcome>;
 
-    /// <summary>What is answered: one or the other.</summary>
-    /// <param name="Preview">What would be done.</param>
-    /// <param name="Job">What is being done.</param>
-    /// <param name="JobPath">Where to see how far it is.</param>
-    public sealed record Outcome(Preview? Preview, DecisionJob? Job, string JobPath);
+    /// <summary>Either a preview or a job.</summary>
+    internal sealed record Outcome(Preview? Preview, DecisionJob? Job, string JobPath);
 
     internal sealed class Handler(Db db, TimeProvider time, JobWorker worker) : IRequestHandler<Command, Outcome>
     {
@@ -114,13 +101,13 @@ public static class DecideDeviations
         private async Task<Preview> CreatePreviewAsync(Command command, CancellationToken cancel)
         {
             var counts = await db.QueryAsync<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year }), cancel);
-            var touched = counts.Where(it => command.Action.Transition.FromStatuses.Contains(it.Status)).ToList();
-            var total = touched.Sum(it => it.Count);
+            var affected = counts.Where(it => command.Action.Transition.FromStatuses.Contains(it.Status)).ToList();
+            var total = affected.Sum(it => it.Count);
             return new Preview(
                 total,
                 counts.Sum(it => it.Count) - total,
-                touched.GroupBy(it => it.Status).OrderBy(it => it.Key).ToDictionary(it => Paging.ToCamelCase(it.Key), it => it.Sum(of => of.Count)),
-                touched.GroupBy(it => it.RuleId).OrderBy(it => it.Key, StringComparer.Ordinal).ToDictionary(it => it.Key, it => it.Sum(of => of.Count)));
+                affected.GroupBy(it => it.Status).OrderBy(it => it.Key).ToDictionary(it => Paging.ToCamelCase(it.Key), it => it.Sum(row => row.Count)),
+                affected.GroupBy(it => it.RuleId).OrderBy(it => it.Key, StringComparer.Ordinal).ToDictionary(it => it.Key, it => it.Sum(row => row.Count)));
         }
 
         private static Outcome ToOutcome(JobRow job) => new(
@@ -128,7 +115,7 @@ public static class DecideDeviations
 
         private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, long id, DateTime now)
         {
-            // A commit that was not heard of may have been done.
+            // The previous attempt may have committed: its outcome is unknown.
             if (await session.QueryFirstOrDefaultAsync<JobRow>(FindJobSql, new { id }) is { } earlier)
             {
                 return earlier;
@@ -138,12 +125,13 @@ public static class DecideDeviations
                 command.Body with { Text = command.Action.Text, Assignee = command.Action.Assignee }, ApiJson.Options);
             var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
             await session.InsertAsync([job]);
-            string? From(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
+            string? FromStatus(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
             job = job with
             {
                 Total = await session.ExecuteAsync(InsertTargetsSql, command.Filter.CreateParameters(new
                 {
-                    job = id, scope = command.Bureau, year = command.Year, from0 = From(0), from1 = From(1), from2 = From(2), from3 = From(3), from4 = From(4),
+                    job = id, scope = command.Bureau, year = command.Year, from0 = FromStatus(0), from1 = FromStatus(1), from2 = FromStatus(2),
+                    from3 = FromStatus(3), from4 = FromStatus(4),
                 })),
             };
             await session.UpdateAsync([job]);

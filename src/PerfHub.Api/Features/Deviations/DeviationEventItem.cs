@@ -2,23 +2,22 @@ using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>What was said or done of a deviation.</summary>
-/// <param name="Number">1, 2, 3 … along the events of the deviation.</param>
-/// <param name="Kind">What was done.</param>
-/// <param name="Text">What was said: plain text; links in it are text too.</param>
-/// <param name="Assignee">Who was to look into it from then on.</param>
-/// <param name="DueOn">By when.</param>
-/// <param name="StatusBefore">Where the deviation stood.</param>
-/// <param name="StatusAfter">Where it stood after it.</param>
-/// <param name="Revision">The revision whose figures it was about.</param>
-/// <param name="By">Who did it.</param>
-/// <param name="At">When, UTC; later than every event before it.</param>
+/// <summary>An event in the case of a deviation.</summary>
+/// <param name="Number">The number of the event within the deviation's case, from 1.</param>
+/// <param name="Kind">The action.</param>
+/// <param name="Text">The text that came with it, as plain text.</param>
+/// <param name="Assignee">The person or team assigned from then on.</param>
+/// <param name="DueOn">The due date of the assignment.</param>
+/// <param name="StatusBefore">The status before the event.</param>
+/// <param name="StatusAfter">The status after the event.</param>
+/// <param name="Revision">The revision whose figures it refers to.</param>
+/// <param name="By">The caller that added it.</param>
+/// <param name="At">When it was added, UTC; later than all earlier events of the deviation.</param>
 public sealed record DeviationEventItem(
     int Number, EventKind Kind, string? Text, string? Assignee, DateOnly? DueOn, DeviationStatus StatusBefore,
     DeviationStatus StatusAfter, int Revision, EventActor By, DateTime At)
 {
-    /// <summary>The event of a row.</summary>
-    /// <param name="row">The row.</param>
+    /// <summary>Converts a stored event.</summary>
     public static DeviationEventItem FromRow(DeviationEventRow row) => new(
         row.Number, row.Kind, row.Text, row.Assignee, row.DueOn, row.StatusBefore, row.StatusAfter, row.Revision,
         new EventActor(row.Actor, row.Role), row.At);

@@ -2,14 +2,14 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>Says of an endpoint that it takes a <see cref="DeviationFilter"/>.</summary>
+/// <summary>Documents the parameters of <see cref="DeviationFilter"/> on an endpoint.</summary>
 internal static class DeviationFilterEndpointExtensions
 {
-    /// <summary>Names the values of its parameters.</summary>
-    /// <param name="endpoint">The endpoint.</param>
+    /// <summary>Lists the allowed values of the parameters.</summary>
     public static RouteHandlerBuilder AcceptsDeviationFilter(this RouteHandlerBuilder endpoint) => endpoint
         .WithMultiValueParameter("rule", RuleCatalogue.All.Select(rule => rule.Id))
         .WithMultiValueParameter("group", Enum.GetValues<RuleGroup>().Select(RuleGroupLetters.GetLetter))

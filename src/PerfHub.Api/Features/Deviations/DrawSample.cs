@@ -19,14 +19,15 @@ using PerfHub.Rules.Statistics;
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
-/// Draws units of a bureau and all below it for re-checking (抽查), the likelier the more counts against them. The same seed draws
-/// the same from the same state, on every host; see <see cref="WeightedSampler{T}"/> for how to draw it by other means.
+/// Draws units of a bureau and those below it for re-checking (抽查); the more deviations a unit has, the likelier it is drawn. One
+/// seed draws the same sample from the same data on every host; <see cref="WeightedSampler{T}"/> describes how to reproduce it with
+/// other tools.
 /// </summary>
 public static class DrawSample
 {
     private const int DefaultSize = 20, MaxSize = 500, MaxSeedLength = 64, ProbabilityDecimals = 9;
 
-    // Whoever has nothing against it may be drawn too.
+    // A unit without deviations can be drawn too.
     private const decimal BaseWeight = 1m;
 
     private const string PopulationSql = """
@@ -43,49 +44,49 @@ public static class DrawSample
         WHERE t.Id = @Id
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/sample", async (
                 string b, int y, string? size, string? seed, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), ParseSize(size), ParseSeed(seed)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Deviations", "DrawSample", "Draws units for re-checking, the likelier the more counts against them", "按风险加权随机抽查")
+            .Describe("Deviations", "DrawSample", "Draws units for re-checking, weighted by their deviations", "按偏差风险加权随机抽取复核单位")
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    /// <summary>Reads <c>size</c>: 1–500, 20 by default.</summary>
+    /// <summary>Parses <c>size</c>: 1–500, 20 by default.</summary>
     private static int ParseSize(string? size) =>
         size is null ? DefaultSize
         : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxSize ? number
         : throw Paging.CreateParameterException("size", $"1–{MaxSize}");
 
-    /// <summary>Reads <c>seed</c>: any text, or one that nobody could foresee.</summary>
+    /// <summary>Parses <c>seed</c>: up to 64 characters, random by default.</summary>
     private static string ParseSeed(string? seed) =>
         seed is null ? RandomNumberGenerator.GetHexString(16, lowercase: true)
         : seed.Length is >= 1 and <= MaxSeedLength ? seed
         : throw Paging.CreateParameterException("seed", $"1–{MaxSeedLength} characters");
 
-    /// <summary>A sample, with all that it takes to draw it again.</summary>
-    /// <param name="Seed">The seed: the one sent, or one made up.</param>
-    /// <param name="Size">How many were drawn: as many as were asked for, or all where there are no more.</param>
-    /// <param name="Population">How many units there are to draw from: those whose report of the year is there.</param>
-    /// <param name="AsOf">When anything in the bureau and all below it changed last, UTC; <see langword="null"/> where nothing ever did.</param>
-    /// <param name="Weights">What a unit weighs.</param>
-    /// <param name="Certain">How many weigh so much that they are in every sample of this size.</param>
-    /// <param name="RestWeight">What all others weigh together: each of them is drawn with probability (size − certain) · weight ÷ restWeight.</param>
-    /// <param name="Items">The units drawn, the weightiest first, then by bureau and unit.</param>
+    /// <summary>A sample, with everything needed to draw it again.</summary>
+    /// <param name="Seed">The seed: the one sent, or a random one.</param>
+    /// <param name="Size">Units drawn: as many as requested, or the whole population.</param>
+    /// <param name="Population">Units that can be drawn: those with a report for the year.</param>
+    /// <param name="AsOf">When the data of the bureau and those below it last changed, UTC; <see langword="null"/> where there is none yet.</param>
+    /// <param name="Weights">The parts of a unit's weight.</param>
+    /// <param name="Certain">Units whose weight is so large that every sample of this size contains them.</param>
+    /// <param name="RestWeight">
+    /// The total weight of all other units; each of them is drawn with probability (size − certain) · weight ÷ restWeight.
+    /// </param>
+    /// <param name="Items">The units drawn, highest weight first, then by bureau and unit.</param>
     public sealed record Sample(
         string Seed, int Size, int Population, DateTime? AsOf, SampleWeights Weights, int Certain, decimal RestWeight, IReadOnlyList<SampledUnit> Items);
 
     /// <summary>
-    /// What a unit weighs: the base, and what the policy in force at the bureau that draws takes off its credibility for each deviation
-    /// that stands. Unlike credibility, it has no end at 100.
+    /// The parts of a unit's weight: a base, and for each active deviation what the drawing bureau's policy deducts from
+    /// credibility. Unlike credibility, the weight has no limit.
     /// </summary>
     /// <param name="Base">For the unit itself.</param>
-    /// <param name="High">For each high deviation that stands.</param>
-    /// <param name="Medium">For each medium one.</param>
-    /// <param name="Low">For each low one.</param>
+    /// <param name="High">For each active high deviation.</param>
+    /// <param name="Medium">For each active medium deviation.</param>
+    /// <param name="Low">For each active low deviation.</param>
     public sealed record SampleWeights(decimal Base, decimal High, decimal Medium, decimal Low)
     {
         internal static SampleWeights FromCosts(CredibilityCosts costs) => new(DrawSample.BaseWeight, costs.High, costs.Medium, costs.Low);
@@ -94,31 +95,26 @@ public static class DrawSample
     }
 
     /// <summary>A unit that was drawn.</summary>
-    /// <param name="Bureau">The code of its bureau.</param>
+    /// <param name="Bureau">The code of the unit's bureau.</param>
     /// <param name="Unit">The unit's code.</param>
     /// <param name="UnitName">The unit's name.</param>
-    /// <param name="Sector">Its sector.</param>
-    /// <param name="Weight">What it weighs.</param>
-    /// <param name="Probability">How likely it was to be drawn, 0–1, nine decimals.</param>
-    /// <param name="Deviations">Deviations that stand: neither dismissed nor resolved.</param>
-    /// <param name="Score">Claimed beside verified, points.</param>
-    /// <param name="Credibility">100 less what the deviations that stand cost, points.</param>
+    /// <param name="Sector">The unit's sector.</param>
+    /// <param name="Weight">The unit's weight.</param>
+    /// <param name="Probability">The probability that it is drawn, 0–1, 9 decimals.</param>
+    /// <param name="Deviations">Active deviations: neither dismissed nor resolved.</param>
+    /// <param name="Score">The claimed and the verified score, points.</param>
+    /// <param name="Credibility">100 minus the deductions for active deviations, points.</param>
     public sealed record SampledUnit(
         string Bureau, string Unit, string UnitName, string Sector, decimal Weight, decimal Probability, DeviationCounts Deviations,
         RankedScore Score, decimal Credibility);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Size">How many to draw.</param>
-    /// <param name="Seed">The seed.</param>
-    public sealed record Query(string Bureau, int Year, int Size, string Seed) : IRequest<Sample>;
+    internal sealed record Query(string Bureau, int Year, int Size, string Seed) : IRequest<Sample>;
 
     internal sealed class Handler(Db db, DataVersionReader versions) : IRequestHandler<Query, Sample>
     {
         public async Task<Sample> Handle(Query query, CancellationToken cancellationToken)
         {
-            // So that the sample is of all that was acknowledged before it, and says so.
+            // Waits until the projections include every write acknowledged before this request.
             await versions.GetCurrentAsync(query.Bureau, query.Year, cancellationToken);
             return await db.ReadInSnapshotAsync(
                 async snapshot =>
@@ -139,7 +135,7 @@ public static class DrawSample
                 cancellationToken);
         }
 
-        /// <summary>Weighs all, and holds no more of each than what it is drawn by.</summary>
+        /// <summary>Streams the population; the sampler holds only ids and weights.</summary>
         private static async Task<WeightedDraw<long>> DrawAsync(ReadSnapshot snapshot, Query query, SampleWeights weights)
         {
             var sample = new WeightedSampler<long>(query.Seed);
@@ -151,7 +147,7 @@ public static class DrawSample
             return sample.Draw(query.Size);
         }
 
-        // A seek each: few were drawn.
+        // One seek per unit: the sample is small.
         private static async Task<IReadOnlyList<SampledUnit>> ReadSampledUnitsAsync(ReadSnapshot snapshot, WeightedDraw<long> draw)
         {
             var items = new List<SampledUnit>(draw.Units.Count);

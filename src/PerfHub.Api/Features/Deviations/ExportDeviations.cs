@@ -10,7 +10,7 @@ using PerfHub.Api.Reports.Deviations;
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
-/// Sends the whole list of <see cref="ListDeviations"/> as a file: the same rows in the same order, of one state of the store,
+/// Sends the whole list of <see cref="ListDeviations"/> as a file: the same rows in the same order, from one snapshot of the store,
 /// each sent as it is read.
 /// </summary>
 public static class ExportDeviations
@@ -24,11 +24,7 @@ public static class ExportDeviations
         WHERE s.Ancestor = @scope AND {DeviationFilter.Condition}
         """;
 
-    /// <summary>The query.</summary>
-    /// <param name="List">The list.</param>
-    /// <param name="Format">What it is sent as.</param>
-    /// <param name="Response">Where it is sent.</param>
-    public sealed record Query(DeviationListCriteria List, ListFormat Format, HttpResponse Response) : IRequest;
+    internal sealed record Query(DeviationListCriteria List, ListFormat Format, HttpResponse Response) : IRequest;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, Unit>
     {
@@ -40,7 +36,7 @@ public static class ExportDeviations
             }
             catch (Exception error) when (error is OperationCanceledException or IOException && query.Response.HttpContext.RequestAborted.IsCancellationRequested)
             {
-                // Nobody is there to hear the rest.
+                // The client has disconnected.
             }
 
             return Unit.Value;
@@ -53,7 +49,7 @@ public static class ExportDeviations
             var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year });
             await using var rows = list.SortOrder.StreamAllAsync(snapshot, args).GetAsyncEnumerator(CancellationToken.None);
 
-            // Whatever keeps the store from answering shows by the first row: until then a refusal can be sent.
+            // Reading the first row reveals most failures of the store while a problem can still be sent.
             var items = ReadItemsAsync(rows, await rows.MoveNextAsync(), list.IsEnglish);
             SetHeaders(response, list, query.Format);
             switch (query.Format)
@@ -65,38 +61,39 @@ public static class ExportDeviations
                     await NdjsonExport.WriteAsync(response.Body, items, cancel);
                     break;
                 default:
-                    // A part of the archive ends without being awaited, however it is written.
+                    // SpreadCheetah closes ZIP entries synchronously.
                     response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
                     await XlsxExport.WriteAsync(response.Body, list, items, count, now, cancel);
                     break;
             }
         }
 
-        private static async IAsyncEnumerable<DeviationItem> ReadItemsAsync(IAsyncEnumerator<DeviationItem.Row> rows, bool isAny, bool english)
+        private static async IAsyncEnumerable<DeviationItem> ReadItemsAsync(IAsyncEnumerator<DeviationItem.Row> rows, bool hasRow, bool isEnglish)
         {
-            for (; isAny; isAny = await rows.MoveNextAsync())
+            for (; hasRow; hasRow = await rows.MoveNextAsync())
             {
-                yield return DeviationItem.FromRow(rows.Current, english);
+                yield return DeviationItem.FromRow(rows.Current, isEnglish);
             }
         }
 
-        /// <summary>How many there are, where a sheet has room for them.</summary>
+        /// <summary>Counts the rows.</summary>
+        /// <exception cref="ProblemException">406 where a sheet cannot hold them.</exception>
         private static async Task<int> CountRowsAsync(DeviationListCriteria list, ReadSnapshot snapshot)
         {
             var count = await snapshot.QueryFirstOrDefaultAsync<int>(CountSql, list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year }));
             return count <= XlsxExport.MaxRows ? count : throw ProblemKind.NotAcceptable.ToException(
-                $"清单有 {count} 条，工作表最多容纳 {XlsxExport.MaxRows} 条：请缩小筛选范围，或改用 csv、ndjson。",
-                $"The list has {count} rows, a sheet has room for {XlsxExport.MaxRows}: take a narrower filter, or csv or ndjson.");
+                $"清单有 {count} 条，工作表最多容纳 {XlsxExport.MaxRows} 条。请缩小筛选范围，或改用 CSV、NDJSON 格式。",
+                $"The list has {count} rows, but a sheet holds at most {XlsxExport.MaxRows}. Narrow the filter, or use csv or ndjson.");
         }
 
         private static void SetHeaders(HttpResponse response, DeviationListCriteria list, ListFormat format)
         {
-            var (place, end) = ($"{list.Bureau}-{list.Year}", Paging.ToCamelCase(format));
+            var (name, extension) = ($"{list.Bureau}-{list.Year}", Paging.ToCamelCase(format));
             response.ContentType = ListFormatNegotiator.GetMediaType(format);
             response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
             {
-                FileName = $"deviations-{place}.{end}",
-                FileNameStar = $"偏差清单-{place}.{end}",
+                FileName = $"deviations-{name}.{extension}",
+                FileNameStar = $"偏差清单-{name}.{extension}",
             }.ToString();
         }
     }

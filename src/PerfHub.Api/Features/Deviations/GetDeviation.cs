@@ -9,7 +9,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>Reads one deviation by its id.</summary>
+/// <summary>Reads a deviation and its last decision.</summary>
 public static class GetDeviation
 {
     private const string Sql = $"""
@@ -27,15 +27,13 @@ public static class GetDeviation
         ORDER BY e.Number DESC
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/deviations/{id}", async Task<IResult> (string id, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var english = TextLocalization.PrefersEnglish(http);
+                var isEnglish = TextLocalization.PrefersEnglish(http);
                 var (row, decision) = await mediator.Send(new Query(id, Caller.FromPrincipal(http.User).PeerScope), cancel);
-                var item = DeviationItem.FromRow(row, english) with { LastDecision = decision is null ? null : DeviationEventItem.FromRow(decision) };
-                return EntityTags.OkOrNotModified(http, item, EntityTags.ForLanguage(english, DeviationItem.ComputeETag(row), item.Peer));
+                var item = DeviationItem.FromRow(row, isEnglish) with { LastDecision = decision is null ? null : DeviationEventItem.FromRow(decision) };
+                return EntityTags.OkOrNotModified(http, item, EntityTags.ForLanguage(isEnglish, DeviationItem.ComputeETag(row), item.Peer));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .RequireScope(DeviationId.Scope)
@@ -44,14 +42,8 @@ public static class GetDeviation
             .ProducesNotModified()
             .ProducesProblems(ProblemKind.NotFound);
 
-    /// <summary>The query.</summary>
-    /// <param name="Id">The deviation's id.</param>
-    /// <param name="PeerScope">The bureau within which a peer is named.</param>
     internal sealed record Query(string Id, string? PeerScope) : IRequest<DeviationWithDecision>;
 
-    /// <summary>A deviation and how it was decided last, which only changes where the deviation does.</summary>
-    /// <param name="Row">The deviation.</param>
-    /// <param name="LastDecision">The last event that confirmed, dismissed or reopened it.</param>
     internal sealed record DeviationWithDecision(DeviationItem.Row Row, DeviationEventRow? LastDecision);
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, DeviationWithDecision>
@@ -66,8 +58,12 @@ public static class GetDeviation
             cancellationToken);
     }
 
-    /// <summary>A deviation; nothing where there is none of this id.</summary>
-    internal static async Task<DeviationItem.Row?> FindRowAsync(IReadSession reads, string id, string? scope = null) => DeviationId.ParseReportKey(id) is { } key
-        ? await reads.QueryFirstOrDefaultAsync<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
-        : null;
+    /// <summary>
+    /// Reads a deviation; <see langword="null"/> where the id is unknown. A peer is named only within <c>scope</c>, the code of a
+    /// bureau.
+    /// </summary>
+    internal static async Task<DeviationItem.Row?> FindRowAsync(IReadSession reads, string id, string? scope = null) =>
+        DeviationId.ParseReportKey(id) is { } key
+            ? await reads.QueryFirstOrDefaultAsync<DeviationItem.Row>(Sql, new { key.Bureau, key.Year, key.Unit, Id = id, scope })
+            : null;
 }

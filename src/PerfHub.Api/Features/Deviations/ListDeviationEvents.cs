@@ -10,7 +10,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
 
-/// <summary>Lists all that was said and done of a deviation, from the first on. The unit reads it too: it is its case.</summary>
+/// <summary>Lists the events in the case of a deviation, oldest first. The unit can read them too.</summary>
 public static class ListDeviationEvents
 {
     private const string ReportIdSql = """
@@ -22,23 +22,17 @@ public static class ListDeviationEvents
         SELECT e.* FROM DeviationEvent e WHERE e.ReportId = @reportId AND e.Deviation = @Id AND e.Number > @after ORDER BY e.Number
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(AddDeviationEvent.Route, async (
                 string id, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(id, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .RequireScope(DeviationId.Scope)
-            .Describe("Deviations", "ListDeviationEvents", "Lists all that was said and done of a deviation", "偏差处理记录")
+            .Describe("Deviations", "ListDeviationEvents", "Lists the events of a deviation", "查询偏差处理记录")
             .WithContentETag()
             .ProducesProblems(ProblemKind.NotFound);
 
-    /// <summary>The query.</summary>
-    /// <param name="Id">The deviation's id.</param>
-    /// <param name="Limit">The most events to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Id, int Limit, string? Cursor) : IRequest<Page<DeviationEventItem>>;
+    internal sealed record Query(string Id, int Limit, string? Cursor) : IRequest<Page<DeviationEventItem>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationEventItem>>
     {

@@ -12,35 +12,33 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
-/// Lists the deviations of a bureau, or of all below it too, page by page; or sends the whole list as a file, see
-/// <see cref="ExportDeviations"/>.
+/// Lists the deviations of a bureau and those below it page by page, or sends the whole list as a file: see <see
+/// cref="ExportDeviations"/>.
 /// </summary>
 public static class ListDeviations
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}", async Task<IResult> (
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? sort, string? order, string? format, string? limit,
                 string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var asked = ListFormatNegotiator.Negotiate(http, format);
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 var list = new DeviationListCriteria(b, FiscalYear.Of(y), filter.ToFilter(), DeviationSortOrder.Parse(sort, order), TextLocalization.PrefersEnglish(http));
-                if (asked == ListFormat.Json)
+                if (requestedFormat == ListFormat.Json)
                 {
                     return TypedResults.Ok(await mediator.Send(new Query(list, Paging.ParseLimit(limit), cursor), cancel));
                 }
 
                 if (limit is not null || cursor is not null)
                 {
-                    throw ProblemKind.BadParameter.ToException("文件为完整清单，不接受 limit 与 cursor。", "A file is the whole list: it takes no limit and no cursor.");
+                    throw ProblemKind.BadParameter.ToException("下载文件时导出完整清单，不接受分页参数 limit 与 cursor。", "A file contains the whole list and takes no limit or cursor.");
                 }
 
-                await mediator.Send(new ExportDeviations.Query(list, asked, http.Response), cancel);
+                await mediator.Send(new ExportDeviations.Query(list, requestedFormat, http.Response), cancel);
                 return Results.Empty;
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Deviations", "ListDeviations", "Lists deviations, or sends the whole list as a file", "偏差清单，或下载完整清单")
+            .Describe("Deviations", "ListDeviations", "Lists deviations page by page, or sends the whole list as a file", "查询偏差清单，或下载完整清单")
             .ProducesJson<Page<DeviationItem>>(StatusCodes.Status200OK)
             .WithContentETag()
             .AcceptsDeviationFilter()
@@ -50,11 +48,7 @@ public static class ListDeviations
             .ProducesFiles(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
             .ProducesProblems(ProblemKind.NotAcceptable, ProblemKind.InvalidBody);
 
-    /// <summary>The query.</summary>
-    /// <param name="List">The list.</param>
-    /// <param name="Limit">The most deviations to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(DeviationListCriteria List, int Limit, string? Cursor) : IRequest<Page<DeviationItem>>;
+    internal sealed record Query(DeviationListCriteria List, int Limit, string? Cursor) : IRequest<Page<DeviationItem>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationItem>>
     {
@@ -62,9 +56,9 @@ public static class ListDeviations
         {
             var list = query.List;
             var name = $"deviations/{list.Bureau}/{list.Year}/{list.Fingerprint}";
-            var place = Paging.DecodeCursor(name, query.Cursor, DeviationSortOrder.CursorPartCount);
+            var after = Paging.DecodeCursor(name, query.Cursor, DeviationSortOrder.CursorPartCount);
             var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year, Limit = query.Limit + 1 });
-            var rows = await list.SortOrder.QueryPageAsync(db, args, place, cancellationToken);
+            var rows = await list.SortOrder.QueryPageAsync(db, args, after, cancellationToken);
             return Paging.CreatePage(
                 rows,
                 query.Limit,

@@ -10,9 +10,9 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Evaluations;
 
 /// <summary>
-/// Asks for all reports of a bureau and year, those of the bureaus below included, to be judged anew: by the policies and rules in
-/// force, and beside each other. One that waits to be begun will do for whoever asks again; one that was begun may have passed
-/// what has changed since, so another is put behind it.
+/// Re-evaluates all reports of a bureau and year, those of the bureaus below it included, under the policies and rules in force,
+/// and compares units with each other. A queued evaluation is reused; a running one may already have passed a report that has
+/// changed since, so a new one is queued behind it.
 /// </summary>
 public static class StartEvaluation
 {
@@ -21,44 +21,38 @@ public static class StartEvaluation
         WHERE j.Bureau = @Bureau AND j.Year = @Year AND j.Kind = '{EvaluationJob.KindName}' AND (j.Id = @id OR j.State = 'Queued')
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/evaluations/{y:int}", async (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(b, FiscalYear.Of(y), Caller.FromPrincipal(http.User)), cancel))
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Evaluations", "StartEvaluation", "Judges all reports of a year anew, and compares units with each other", "重新评价全年自评报告（含单位间比对）")
+            .Describe("Evaluations", "StartEvaluation", "Re-evaluates all reports of a year and compares units with each other", "重新评价全年自评报告（含单位间比对）")
             .ProducesJson<EvaluationProgress>(StatusCodes.Status202Accepted)
             .WithIdempotency<EvaluationProgress>(job => CommandResult.Accepted($"/v1/evaluations/{job.Id}", job));
 
-    /// <summary>The command.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Caller">Who asks.</param>
-    public sealed record Command(string Bureau, int Year, Caller Caller) : IRequest<EvaluationProgress>;
+    internal sealed record Command(string Bureau, int Year, Caller Caller) : IRequest<EvaluationProgress>;
 
     internal sealed class Handler(Db db, TimeProvider time, JobWorker worker) : IRequestHandler<Command, EvaluationProgress>
     {
         public async Task<EvaluationProgress> Handle(Command command, CancellationToken cancellationToken)
         {
             var now = time.UtcNow();
-            var asked = JobRow.Create(TimeOrderedId.Create(now), EvaluationJob.KindName, command.Bureau, command.Year, "", command.Caller, now);
-            AuditTrail.SetSubject(EvaluationProgress.FromJob(asked).Id);
-            var progress = await db.WriteAsync(async session => EvaluationProgress.FromJob(await EnqueueOrReuseAsync(session, asked)), cancellationToken);
+            var requested = JobRow.Create(TimeOrderedId.Create(now), EvaluationJob.KindName, command.Bureau, command.Year, "", command.Caller, now);
+            AuditTrail.SetSubject(EvaluationProgress.FromJob(requested).Id);
+            var progress = await db.WriteAsync(async session => EvaluationProgress.FromJob(await EnqueueOrReuseAsync(session, requested)), cancellationToken);
             worker.Wake();
             return progress;
         }
 
-        private static async Task<JobRow> EnqueueOrReuseAsync(WriteSession session, JobRow asked)
+        private static async Task<JobRow> EnqueueOrReuseAsync(WriteSession session, JobRow requested)
         {
-            await session.AcquireLockAsync($"evaluations/{asked.Bureau}/{asked.Year}");
-            if (await session.QueryFirstOrDefaultAsync<JobRow>(QueuedSql, new { asked.Bureau, asked.Year, id = asked.Id }) is { } waiting)
+            await session.AcquireLockAsync($"evaluations/{requested.Bureau}/{requested.Year}");
+            if (await session.QueryFirstOrDefaultAsync<JobRow>(QueuedSql, new { requested.Bureau, requested.Year, id = requested.Id }) is { } queued)
             {
-                return waiting;
+                return queued;
             }
 
-            await session.InsertAsync([asked]);
-            return asked;
+            await session.InsertAsync([requested]);
+            return requested;
         }
     }
 }

@@ -3,9 +3,9 @@ using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Filings;
 
-/// <summary>One page of the units of a scope. How many there are of each status is in the overview.</summary>
+/// <summary>A page of units with their filing status. The overview has the totals by status.</summary>
 /// <param name="Items">The units.</param>
-/// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
+/// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
 public sealed record FilingPage(IReadOnlyList<UnitFiling> Items, string? NextCursor) : IVersioned
 {
     /// <inheritdoc />

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Features.Filings;
 
-/// <summary>What became of a unit's report.</summary>
+/// <summary>The status of a unit's report.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FilingStatus>))]
 public enum FilingStatus
 {
-    /// <summary>Nothing was filed.</summary>
+    /// <summary>Not filed.</summary>
     [JsonStringEnumMemberName("missing")] Missing,
 
-    /// <summary>Filed, not decided upon.</summary>
+    /// <summary>Filed and awaiting review.</summary>
     [JsonStringEnumMemberName("submitted")] Submitted,
 
-    /// <summary>Sent back by the bureau; can be filed again.</summary>
+    /// <summary>Returned by the bureau; the unit can file again.</summary>
     [JsonStringEnumMemberName("returned")] Returned,
 
-    /// <summary>Accepted by the bureau; locked.</summary>
+    /// <summary>Accepted by the bureau and locked.</summary>
     [JsonStringEnumMemberName("accepted")] Accepted,
 }

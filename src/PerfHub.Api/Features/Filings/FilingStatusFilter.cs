@@ -1,23 +1,23 @@
 namespace PerfHub.Api.Features.Filings;
 
-/// <summary>Which units are listed.</summary>
+/// <summary>Selects units by filing status.</summary>
 public enum FilingStatusFilter
 {
-    /// <summary>Those that have filed nothing.</summary>
+    /// <summary>Units without a report.</summary>
     Missing,
 
-    /// <summary>Those whose report is there, whatever became of it.</summary>
+    /// <summary>Units with a report in any status.</summary>
     Filed,
 
-    /// <summary>Those whose report came after their window had closed.</summary>
+    /// <summary>Units whose report was received after their window closed.</summary>
     Late,
 
-    /// <summary>Those whose report is not decided upon.</summary>
+    /// <summary>Units whose report awaits review.</summary>
     Submitted,
 
-    /// <summary>Those whose report was sent back.</summary>
+    /// <summary>Units whose report was returned.</summary>
     Returned,
 
-    /// <summary>Those whose report was accepted.</summary>
+    /// <summary>Units whose report was accepted.</summary>
     Accepted,
 }

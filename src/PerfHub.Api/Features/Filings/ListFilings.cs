@@ -3,6 +3,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Windows;
@@ -10,10 +11,10 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Filings;
 
-/// <summary>Lists which units have filed a year's report and which have not, by bureau and unit.</summary>
+/// <summary>Lists units with the filing status of a year's report, by bureau and unit.</summary>
 public static class ListFilings
 {
-    // The bureau that the last page ended in goes on behind its last unit, all that come later start at their first.
+    // The bureau of the last unit continues after that unit; later bureaus start at their first unit.
     private const string Sql = """
         SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, t.Status, t.Late, t.Revision, r.ReceivedAt, x.ClosesAt AS ExtendedTo
         FROM BureauScope s
@@ -34,8 +35,7 @@ public static class ListFilings
         ORDER BY s.Descendant, u.Code
         """;
 
-    // The bureaus from the first to the last of a page, each with the windows for the report that it or those above it have set; the
-    // one in force, which is the nearest, first.
+    // The bureaus of a page, each with the windows that it and its ancestors set; the nearest one, which is in force, comes first.
     private const string BureausSql = """
         SELECT b.Code, b.Name, f.Bureau AS WindowBureau, f.OpensAt, f.ClosesAt,
             (SELECT COUNT(*) FROM BureauScope d WHERE d.Descendant = a.Ancestor) AS Depth
@@ -47,9 +47,7 @@ public static class ListFilings
         ORDER BY Depth DESC
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/filings/{y:int}", async (
                 string b, int y, string? status, string? sector, string? kind, string? scope, string? limit, string? cursor,
                 HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
@@ -66,7 +64,7 @@ public static class ListFilings
                 return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
-            .Describe("Filings", "ListFilings", "Lists which units have filed, and which have not", "列出预算单位填报情况")
+            .Describe("Filings", "ListFilings", "Lists which units have filed and which have not", "列出预算单位填报情况")
             .ProducesJson<FilingPage>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<FilingStatusFilter>("status")
@@ -74,19 +72,10 @@ public static class ListFilings
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Status">Only units of which this is so.</param>
-    /// <param name="Sector">Only units of this sector.</param>
-    /// <param name="Kind">Only units of this kind.</param>
-    /// <param name="Scope">How far below the bureau.</param>
-    /// <param name="Limit">The most units to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(
+    internal sealed record Query(
         string Bureau, int Year, FilingStatusFilter? Status, string? Sector, UnitKind? Kind, ListScope Scope, int Limit, string? Cursor) : IRequest<FilingPage>
     {
-        /// <summary>Names the list, so that a cursor serves no other.</summary>
+        /// <summary>Identifies the list, so that a cursor is valid for this list only.</summary>
         internal string ListName => $"filings/{Bureau}/{Year}/{Status}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}";
     }
 
@@ -95,7 +84,7 @@ public static class ListFilings
         public Task<FilingPage> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
-                var place = Paging.DecodeCursor(query.ListName, query.Cursor, parts: 2) ?? ["", ""];
+                var last = Paging.DecodeCursor(query.ListName, query.Cursor, parts: 2) ?? ["", ""];
                 var rows = await snapshot.QueryPageAsync<FilingRow>(Sql, new
                 {
                     scope = query.Bureau,
@@ -104,25 +93,25 @@ public static class ListFilings
                     sector = query.Sector,
                     kind = query.Kind?.ToString(),
                     status = query.Status?.ToString(),
-                    bureau = place[0],
-                    after = place[1],
+                    bureau = last[0],
+                    after = last[1],
                     Limit = query.Limit + 1,
                 });
                 var bureaus = rows.Count == 0 ? [] : await snapshot.QueryAsync<BureauWindowRow>(
                     BureausSql, new { scope = query.Bureau, year = query.Year, first = rows[0].Bureau, last = rows[^1].Bureau });
                 var windows = bureaus.ToLookup(row => row.Code);
                 var page = Paging.CreatePage(
-                    rows, query.Limit, row => ToUnitFiling(row, windows[row.Bureau]), last => Paging.EncodeCursor(query.ListName, last.Bureau, last.Unit));
+                    rows, query.Limit, row => ToUnitFiling(row, windows[row.Bureau]), row => Paging.EncodeCursor(query.ListName, row.Bureau, row.Unit));
                 return new FilingPage(page.Items, page.NextCursor) { DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year) };
             },
             cancellationToken);
 
-        private static UnitFiling ToUnitFiling(FilingRow row, IEnumerable<BureauWindowRow> bureau)
+        private static UnitFiling ToUnitFiling(FilingRow row, IEnumerable<BureauWindowRow> bureauWindows)
         {
-            var window = bureau.FirstOrDefault(it => it.WindowBureau is not null)?.GetWindow(row.ExtendedTo);
+            var window = bureauWindows.FirstOrDefault(it => it.WindowBureau is not null)?.GetWindow(row.ExtendedTo);
             return new UnitFiling(
                 row.Bureau,
-                bureau.First().Name,
+                bureauWindows.First().Name,
                 row.Unit,
                 row.UnitName,
                 row.Sector,
@@ -178,7 +167,7 @@ public static class ListFilings
 
         public required int Depth { get; init; }
 
-        /// <summary>The window for a unit that may file until this.</summary>
+        /// <summary>The window in force, with the extension of a unit.</summary>
         public Window? GetWindow(DateTime? extendedTo) => new Window.Row
         {
             WindowBureau = WindowBureau, OpensAt = OpensAt, ClosesAt = ClosesAt, ExtendedTo = extendedTo,

@@ -1,13 +1,16 @@
 namespace PerfHub.Api.Features.Indicators;
 
-/// <summary>The indicators of one name, of all units of the scope whose current report has one.</summary>
+/// <summary>All indicators of one name in the current reports of the scope.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Count">How many there are.</param>
-/// <param name="Target">How their targets lie, each in its own unit of measure; <see langword="null"/>, as below, where there is none.</param>
-/// <param name="Final">How the values at year's end lie, the same.</param>
-/// <param name="Completion">How the completion lies, percent.</param>
-/// <param name="Places">Where the unit that was asked for stands; it may have several of the name, and has none out of the scope.</param>
-/// <param name="Items">The units, the highest completion first, those without any last.</param>
+/// <param name="Count">Indicators of this name.</param>
+/// <param name="Target">
+/// The quartiles of the targets, each in its own unit of measure; <see langword="null"/>, as for the others, where no report has
+/// one.
+/// </param>
+/// <param name="Final">The quartiles of the values at year's end.</param>
+/// <param name="Completion">The quartiles of the completion, percent.</param>
+/// <param name="Places">The indicators of the requested unit; a unit may have several of this name, and has none outside the scope.</param>
+/// <param name="Items">The indicators by completion, highest first, those without completion last.</param>
 public sealed record ComparedIndicator(
     string Name, int Count, Quartiles? Target, Quartiles? Final, Quartiles? Completion, IReadOnlyList<UnitIndicator> Places,
     IReadOnlyList<UnitIndicator> Items);

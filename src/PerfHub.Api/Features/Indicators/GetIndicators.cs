@@ -3,6 +3,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
@@ -10,8 +11,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Indicators;
 
 /// <summary>
-/// Compares the indicators of one name across units, or lists which names there are. No index goes by the name, for each filing would pay
-/// for it: an answer reads all indicators of the scope once, and is kept until something changes.
+/// Compares the indicators of one name across units, or lists the names. There is no index by name because it would slow every
+/// filing down: a response scans all indicators of the scope and is cached until the data changes.
 /// </summary>
 public static class GetIndicators
 {
@@ -34,9 +35,7 @@ public static class GetIndicators
         "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, r.Ordinal, r.Code, r.Target, r.Final, r.Completion"
         + FromSql + "\n  AND r.Name = @name";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/indicators/{y:int}", async (
                 string b, int y, string? name, string? unit, string? bureau, string? sector, string? kind, string? scope, string? limit,
                 string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
@@ -54,28 +53,18 @@ public static class GetIndicators
                 return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
-            .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "同名绩效指标横向对比")
+            .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "横向对比同名绩效指标，或列出指标名称")
             .ProducesJson<IndicatorPage>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Name">The indicator's name; the names are listed without it.</param>
-    /// <param name="Unit">The unit whose own places are asked for; plays no part in the list of names.</param>
-    /// <param name="Sector">Only units of this sector.</param>
-    /// <param name="Kind">Only units of this kind.</param>
-    /// <param name="Breadth">How far below the bureau.</param>
-    /// <param name="Limit">The most names or units to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(
+    internal sealed record Query(
         string Bureau, int Year, string? Name, ScopeTarget? Unit, string? Sector, UnitKind? Kind, ListScope Breadth, int Limit,
         string? Cursor) : IRequest<IndicatorPage>
     {
-        /// <summary>Names the list, so that a cursor serves no other.</summary>
+        /// <summary>Identifies the list, so that a cursor is valid for this list only.</summary>
         internal string ListKey => $"indicators/{Bureau}/{Year}/{Kind}/{Breadth}/{Paging.EncodeFilter(Sector)}/{Paging.EncodeFilter(Name)}";
     }
 
@@ -95,7 +84,7 @@ public static class GetIndicators
 
         private static async Task<IndicatorPage> ListNamesAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
-            var after = Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 1) is [var escaped] ? Uri.UnescapeDataString(escaped) : "";
+            var after = Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 1) is [var escapedName] ? Uri.UnescapeDataString(escapedName) : "";
             var rows = await snapshot.QueryPageAsync<NameRow>(NamesSql, CreateParameters(query, after));
             var names = Paging.CreatePage(
                 rows,
@@ -110,13 +99,13 @@ public static class GetIndicators
 
         private static async Task<IndicatorPage> CompareIndicatorAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)
         {
-            var among = new IndicatorComparison(query);
+            var comparison = new IndicatorComparison(query);
             await foreach (var row in snapshot.QueryUnbufferedAsync<IndicatorRow>(IndicatorsSql, CreateParameters(query, "")))
             {
-                among.Add(row);
+                comparison.Add(row);
             }
 
-            var (indicator, cursor) = among.ToPage();
+            var (indicator, cursor) = comparison.ToPage();
             return page with
             {
                 Indicator = indicator, NextCursor = cursor, DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),

@@ -4,20 +4,18 @@ using PerfHub.Api.Http.Lists;
 namespace PerfHub.Api.Features.Indicators;
 
 /// <summary>
-/// Takes the indicators of one name, one after the other and in any order; holds three figures of each, for quartiles need all of them, and
-/// the rows of one page.
+/// Compares the indicators of one name, added in any order. It holds three figures of each, which quartiles need, and the rows of
+/// one page.
 /// </summary>
-/// <param name="query">What is asked for.</param>
 internal sealed class IndicatorComparison(GetIndicators.Query query)
 {
-    private static readonly Comparer<IndicatorRow> BySortKey = Comparer<IndicatorRow>.Create((one, other) => one.SortKey.CompareTo(other.SortKey));
+    private static readonly Comparer<IndicatorRow> BySortKey = Comparer<IndicatorRow>.Create((left, right) => left.SortKey.CompareTo(right.SortKey));
 
     private readonly IndicatorSortKey? _after = IndicatorSortKey.ParseCursor(query);
     private readonly SortedSet<IndicatorRow> _pageRows = new(BySortKey), _unitRows = new(BySortKey);
     private readonly List<decimal> _targets = [], _finals = [], _completions = [];
     private int _count;
 
-    /// <summary>Takes one.</summary>
     public void Add(IndicatorRow row)
     {
         _count++;
@@ -39,7 +37,6 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
         }
     }
 
-    /// <summary>The page, with the cursor to go on from.</summary>
     public (ComparedIndicator Indicator, string? NextCursor) ToPage()
     {
         _targets.Sort();
@@ -62,7 +59,7 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
         int? rank = row.Completion is { } completion ? 1 + CountAbove(completion) : null;
         return new UnitIndicator(
             rank,
-            rank is { } its ? RankingPageBuilder.ComputePercentile(its, _completions.Count) : null,
+            rank is { } value ? RankingPageBuilder.ComputePercentile(value, _completions.Count) : null,
             row.Bureau,
             row.Unit,
             row.UnitName,
@@ -74,7 +71,6 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
             row.Completion);
     }
 
-    /// <summary>How many have more.</summary>
     private int CountAbove(decimal completion)
     {
         var (low, high) = (0, _completions.Count);

@@ -2,7 +2,6 @@ using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Features.Indicators;
 
-/// <summary>One indicator of a unit.</summary>
 internal sealed record IndicatorRow
 {
     public required string Bureau { get; init; }

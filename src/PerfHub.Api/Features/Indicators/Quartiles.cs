@@ -2,19 +2,19 @@ using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Indicators;
 
-/// <summary>How figures lie, two decimals; what lies between two neighbours is in proportion.</summary>
-/// <param name="Count">How many there are.</param>
-/// <param name="Min">The lowest.</param>
-/// <param name="Q1">A quarter is lower.</param>
-/// <param name="Median">Half are lower.</param>
-/// <param name="Q3">Three quarters are lower.</param>
-/// <param name="Max">The highest.</param>
+/// <summary>The quartiles of a set of figures, 2 decimals, with linear interpolation.</summary>
+/// <param name="Count">Figures in the set.</param>
+/// <param name="Min">The minimum.</param>
+/// <param name="Q1">The first quartile.</param>
+/// <param name="Median">The median.</param>
+/// <param name="Q3">The third quartile.</param>
+/// <param name="Max">The maximum.</param>
 public sealed record Quartiles(int Count, decimal Min, decimal Q1, decimal Median, decimal Q3, decimal Max)
 {
-    /// <summary>Those of figures in ascending order; nothing where there are none.</summary>
-    internal static Quartiles? Compute(List<decimal> ascending)
+    /// <summary>Computes the quartiles of figures in ascending order; <see langword="null"/> for none.</summary>
+    internal static Quartiles? Compute(List<decimal> sorted)
     {
-        decimal At(int percent) => Quantiles.Compute(ascending, percent);
-        return ascending.Count == 0 ? null : new Quartiles(ascending.Count, At(0), At(25), At(50), At(75), At(100));
+        decimal At(int percent) => Quantiles.Compute(sorted, percent);
+        return sorted.Count == 0 ? null : new Quartiles(sorted.Count, At(0), At(25), At(50), At(75), At(100));
     }
 }

@@ -16,9 +16,8 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.MidYear;
 
 /// <summary>
-/// Files a unit's mid-year figures, or the next revision of them. Where the year's report is there already, it is judged anew
-/// by them in the same transaction; where that one is accepted, they are locked along with it, for other figures would change
-/// what was accepted.
+/// Files a unit's mid-year figures, or their next revision. The year's report is re-evaluated in the same transaction; once it is
+/// accepted, the mid-year figures are locked with it.
 /// </summary>
 public static class FileMidYear
 {
@@ -32,20 +31,18 @@ public static class FileMidYear
         ORDER BY w.Depth DESC
         """;
 
-    private const string SameContentSql = """
+    private const string DuplicateRevisionSql = """
         SELECT f.* FROM MidYearFiling f
         WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit AND f.Number > @seen AND f.ContentSha256 = @ContentSha256
         ORDER BY f.Number
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (key, by) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
-                return await mediator.Send(new Command(key, await JsonBody.ReadBytesAsync(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
+                var (key, callerId) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
+                return await mediator.Send(new Command(key, await JsonBody.ReadBytesAsync(http), callerId) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.Unit)
             .Describe("Mid-year figures", "FileMidYear", "Files mid-year figures", "填报年中监控数据")
@@ -59,13 +56,8 @@ public static class FileMidYear
     private static string GetPath(MidYearReceipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/mid-year/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
-    /// <summary>The command.</summary>
-    /// <param name="Key">Whose figures they are.</param>
-    /// <param name="Document">The body as it came.</param>
-    /// <param name="FiledBy">The id of the key that files them.</param>
-    public sealed record Command(ReportKey Key, byte[] Document, string FiledBy) : IRequest<(MidYearReceipt Receipt, bool IsNew)>
+    internal sealed record Command(ReportKey Key, byte[] Document, string FiledBy) : IRequest<(MidYearReceipt Receipt, bool IsNew)>
     {
-        /// <summary>What must be so of the figures that stand.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
@@ -92,7 +84,7 @@ public static class FileMidYear
             return db.WriteAsync(session => StoreAsync(session, command, row, current => numberAtFirst ??= current), cancellationToken);
         }
 
-        /// <summary>Stores a filing, which is the first so far, behind those that are there.</summary>
+        /// <summary>Stores the filing as the next revision; figures equal to the current ones return the current receipt.</summary>
         private async Task<(MidYearReceipt Receipt, bool IsNew)> StoreAsync(
             WriteSession session, Command command, MidYearFilingRow row, Func<int, int> noteNumber)
         {
@@ -103,7 +95,7 @@ public static class FileMidYear
             // The previous run may have committed, and the unit may have filed other figures since.
             var (seen, isCurrent) = (noteNumber(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
             if (!isCurrent && seen < current?.Number && (await session.QueryPageAsync<MidYearFilingRow>(
-                SameContentSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
+                DuplicateRevisionSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
             {
                 return (MidYearReceipt.FromRow(earlier), true);
             }
@@ -119,13 +111,13 @@ public static class FileMidYear
                 return (MidYearReceipt.FromRow(current!), false);
             }
 
-            var before = (await session.QueryFirstOrDefaultAsync<UnitState>(UnitStateSql, key))!;
-            EnsureCanFile(before, row.ReceivedAt);
+            var unit = (await session.QueryFirstOrDefaultAsync<UnitState>(UnitStateSql, key))!;
+            EnsureCanFile(unit, row.ReceivedAt);
 
             row = row with
             {
                 Number = (current?.Number ?? 0) + 1,
-                Late = row.ReceivedAt > before.Window?.Deadline,
+                Late = row.ReceivedAt > unit.Window?.Deadline,
                 PreviousSha256 = current?.ContentSha256,
             };
             await session.InsertAsync([row]);
@@ -133,21 +125,21 @@ public static class FileMidYear
             return (MidYearReceipt.FromRow(row), true);
         }
 
-        private static void EnsureCanFile(UnitState before, DateTime receivedAt)
+        private static void EnsureCanFile(UnitState unit, DateTime receivedAt)
         {
-            if (!before.Active)
+            if (!unit.Active)
             {
-                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
+                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is inactive and cannot file.");
             }
 
-            if (before.Status == ReportStatus.Accepted)
+            if (unit.Status == ReportStatus.Accepted)
             {
                 throw ProblemKind.Conflict.ToException(
                     "本年度报告已审核通过，年中监控数据不能再修改。",
-                    "The year's report is accepted, and the mid-year figures are locked with it.");
+                    "The year's report is accepted, so its mid-year figures are locked.");
             }
 
-            before.Window?.EnsureOpen(receivedAt);
+            unit.Window?.EnsureOpen(receivedAt);
         }
     }
 

@@ -7,7 +7,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.MidYear;
 
-/// <summary>A receipt with the figures that it is for.</summary>
+/// <summary>A receipt together with the figures.</summary>
 public sealed record FiledMidYear : MidYearReceipt
 {
     [SetsRequiredMembers]

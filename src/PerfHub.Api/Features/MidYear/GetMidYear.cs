@@ -9,7 +9,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.MidYear;
 
-/// <summary>Reads the mid-year figures that stand: their receipt, and the figures as they were sent.</summary>
+/// <summary>Reads the current mid-year figures: their receipt, and the figures as they were sent.</summary>
 public static class GetMidYear
 {
     private const string Sql = """
@@ -18,9 +18,7 @@ public static class GetMidYear
         ORDER BY f.Number DESC
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileMidYear.Route, async Task<IResult> (
                 string b, string u, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -28,19 +26,15 @@ public static class GetMidYear
                 return EntityTags.OkOrNotModified(http, figures, figures.ComputeETag());
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Mid-year figures", "GetMidYear", "Reads the mid-year figures that stand", "查询年中监控数据当前版本")
+            .Describe("Mid-year figures", "GetMidYear", "Reads the current mid-year figures", "查询年中监控数据当前版本")
             .ProducesJson<FiledMidYear>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    /// <summary>The figures of a unit that stand; nothing where none were filed.</summary>
-    /// <param name="reads">The transaction.</param>
-    /// <param name="key">Whose they are.</param>
+    /// <summary>The current revision; <see langword="null"/> where none was filed.</summary>
     internal static async Task<MidYearFilingRow?> FindCurrentAsync(IReadSession reads, ReportKey key) =>
         (await reads.QueryPageAsync<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose figures they are.</param>
-    public sealed record Query(ReportKey Key) : IRequest<FiledMidYear>;
+    internal sealed record Query(ReportKey Key) : IRequest<FiledMidYear>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
     {

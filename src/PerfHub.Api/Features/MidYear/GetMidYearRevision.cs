@@ -9,16 +9,14 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.MidYear;
 
-/// <summary>Reads one revision of mid-year figures. Never changes.</summary>
+/// <summary>Reads one revision of the mid-year figures; a revision never changes.</summary>
 public static class GetMidYearRevision
 {
     private const string Sql = """
         SELECT f.* FROM MidYearFiling f WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit AND f.Number = @number
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileMidYear.Route + "/revisions/{n:int}", async Task<IResult> (
                 string b, string u, int y, int n, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -30,10 +28,7 @@ public static class GetMidYearRevision
             .ProducesJson<FiledMidYear>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose figures they are.</param>
-    /// <param name="Number">The revision, from 1.</param>
-    public sealed record Query(ReportKey Key, int Number) : IRequest<FiledMidYear>;
+    internal sealed record Query(ReportKey Key, int Number) : IRequest<FiledMidYear>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
     {

@@ -9,7 +9,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.MidYear;
 
-/// <summary>Lists all revisions of mid-year figures by their receipts, the first one first.</summary>
+/// <summary>Lists the receipts of all revisions of the mid-year figures, oldest first.</summary>
 public static class ListMidYearRevisions
 {
     private const string Sql = """
@@ -19,9 +19,7 @@ public static class ListMidYearRevisions
         ORDER BY f.Number
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileMidYear.Route + "/revisions", async (
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
@@ -29,11 +27,7 @@ public static class ListMidYearRevisions
             .Describe("Mid-year figures", "ListMidYearRevisions", "Lists all revisions of the mid-year figures", "列出年中监控数据全部版本")
             .WithContentETag();
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose figures they are.</param>
-    /// <param name="Limit">The most revisions to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<MidYearReceipt>>;
+    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<MidYearReceipt>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<MidYearReceipt>>
     {

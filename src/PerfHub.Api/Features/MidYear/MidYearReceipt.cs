@@ -3,7 +3,7 @@ using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Features.MidYear;
 
-/// <summary>What a unit gets for mid-year figures that are on disk. Never changes.</summary>
+/// <summary>The receipt for stored mid-year figures; it never changes.</summary>
 public record MidYearReceipt
 {
     /// <summary>The bureau's code.</summary>
@@ -15,22 +15,21 @@ public record MidYearReceipt
     /// <summary>The fiscal year.</summary>
     public required int FiscalYear { get; init; }
 
-    /// <summary>The revision, from 1.</summary>
+    /// <summary>The revision number, from 1.</summary>
     public required int Revision { get; init; }
 
     /// <summary>When they were received, UTC.</summary>
     public required DateTime ReceivedAt { get; init; }
 
-    /// <summary>Whether the window had closed, as it was set then.</summary>
+    /// <summary>Whether they were received after the window closed, as it was set then.</summary>
     public required bool Late { get; init; }
 
     /// <summary>SHA-256 of the body as it was sent, hexadecimal.</summary>
     public required string ContentSha256 { get; init; }
 
-    /// <summary>The same of the revision before; <see langword="null"/> for the first.</summary>
+    /// <summary><c>contentSha256</c> of the previous revision; <see langword="null"/> for the first.</summary>
     public required string? PreviousSha256 { get; init; }
 
-    /// <summary>The tag with which the figures read.</summary>
     internal string ComputeETag() => EntityTags.Compute(ContentSha256, $"{Revision}");
 
     internal static MidYearReceipt FromRow(MidYearFilingRow row) => new()

@@ -1,14 +1,14 @@
 namespace PerfHub.Api.Features.Overviews;
 
-/// <summary>How many units have filed.</summary>
-/// <param name="Registered">Units that file: active ones, and those that have filed.</param>
-/// <param name="Filed">Of these, those whose report is there.</param>
-/// <param name="Missing">Those whose report is not.</param>
-/// <param name="Late">Filed after the window had closed.</param>
-/// <param name="Submitted">Filed, not decided upon.</param>
-/// <param name="Returned">Sent back.</param>
-/// <param name="Accepted">Accepted.</param>
-/// <param name="Coverage">Filed ÷ registered, percent, two decimals; <see langword="null"/> where nobody is registered.</param>
-/// <param name="OnTimeRate">Filed in time ÷ registered, percent, two decimals; the same.</param>
+/// <summary>The number of units by filing status.</summary>
+/// <param name="Registered">Active units, and inactive ones that have filed.</param>
+/// <param name="Filed">Registered units with a report.</param>
+/// <param name="Missing">Registered units without a report.</param>
+/// <param name="Late">Reports received after the window closed.</param>
+/// <param name="Submitted">Reports awaiting review.</param>
+/// <param name="Returned">Reports returned.</param>
+/// <param name="Accepted">Reports accepted.</param>
+/// <param name="Coverage">Filed ÷ registered, percent, 2 decimals; <see langword="null"/> where no unit is registered.</param>
+/// <param name="OnTimeRate">Filed on time ÷ registered, percent, 2 decimals; <see langword="null"/> where no unit is registered.</param>
 public sealed record FilingFigures(
     int Registered, int Filed, int Missing, int Late, int Submitted, int Returned, int Accepted, decimal? Coverage, decimal? OnTimeRate);

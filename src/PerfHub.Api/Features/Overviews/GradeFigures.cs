@@ -2,8 +2,8 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Overviews;
 
-/// <summary>A grade.</summary>
+/// <summary>The number of reports with a grade.</summary>
 /// <param name="Grade">The grade.</param>
-/// <param name="Claimed">How many claim it.</param>
-/// <param name="Verified">How many have it by their figures.</param>
+/// <param name="Claimed">Reports that claim it.</param>
+/// <param name="Verified">Reports whose verified score gives it.</param>
 public sealed record GradeFigures(Grade Grade, int Claimed, int Verified);

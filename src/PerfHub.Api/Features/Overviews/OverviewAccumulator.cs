@@ -5,7 +5,7 @@ using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Overviews;
 
-/// <summary>Adds up units, one after the other; holds two figures a unit, for medians need all of them.</summary>
+/// <summary>Adds up the figures of units; holds two scores of each, which medians need.</summary>
 internal sealed class OverviewAccumulator
 {
     private const int RangeWidth = 10, RangeCount = 10;
@@ -20,7 +20,6 @@ internal sealed class OverviewAccumulator
     private int _registered, _late;
     private decimal _initial, _adjusted, _executed;
 
-    /// <summary>Adds a unit.</summary>
     public void Add(OverviewRow row, IReadOnlyList<RuleTally> tallies)
     {
         _registered++;
@@ -48,7 +47,6 @@ internal sealed class OverviewAccumulator
         }
     }
 
-    /// <summary>All that was added.</summary>
     public OverviewFigures ToFigures() => new(
         CreateFilingFigures(),
         new BudgetFigures(_initial, _adjusted, _executed, Ratio.Percent(_executed, _adjusted)),

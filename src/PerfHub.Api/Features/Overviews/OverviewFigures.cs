@@ -1,11 +1,11 @@
 namespace PerfHub.Api.Features.Overviews;
 
-/// <summary>The figures of some units.</summary>
-/// <param name="Filings">How many have filed.</param>
-/// <param name="Budget">Their budgets, added up.</param>
-/// <param name="Claimed">The scores that they claim; <see langword="null"/> where nobody has filed.</param>
-/// <param name="Verified">The scores that their figures support; the same.</param>
-/// <param name="Grades">How many claim each grade, and how many have it verified, the highest first.</param>
+/// <summary>The figures of a group of units.</summary>
+/// <param name="Filings">Units by filing status.</param>
+/// <param name="Budget">The budgets added up.</param>
+/// <param name="Claimed">The distribution of claimed scores; <see langword="null"/> without reports.</param>
+/// <param name="Verified">The distribution of verified scores; <see langword="null"/> without reports.</param>
+/// <param name="Grades">The number of reports with each grade, highest grade first.</param>
 /// <param name="Deviations">How often each rule applied and was broken, in the order of the catalogue.</param>
 public sealed record OverviewFigures(
     FilingFigures Filings, BudgetFigures Budget, ScoreFigures? Claimed, ScoreFigures? Verified, IReadOnlyList<GradeFigures> Grades,

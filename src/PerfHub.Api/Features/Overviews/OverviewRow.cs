@@ -3,7 +3,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Overviews;
 
-/// <summary>A unit and its report of the year, if it has one.</summary>
+/// <summary>A unit and its report of the year; the report columns are null without one.</summary>
 internal sealed record OverviewRow
 {
     public required string Bureau { get; init; }

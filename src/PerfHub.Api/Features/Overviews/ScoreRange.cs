@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Features.Overviews;
 
 /// <summary>A range of scores.</summary>
-/// <param name="From">From here, points.</param>
-/// <param name="To">Up to here; not itself, but for 100.</param>
-/// <param name="Units">How many units.</param>
+/// <param name="From">The lower bound, points, inclusive.</param>
+/// <param name="To">The upper bound, points, exclusive; 100 is inclusive.</param>
+/// <param name="Units">Units in the range.</param>
 public sealed record ScoreRange(int From, int To, int Units);

@@ -12,8 +12,8 @@ using PerfHub.Rules.Scoring;
 namespace PerfHub.Api.Features.Policies;
 
 /// <summary>
-/// Reads one version of a policy, which never changes: of the bureau, or of one above it, so that a verdict can be explained
-/// by what it was given by. Version 1 is the default.
+/// Reads one version of the policy of a bureau or of one above it, so that a verdict can be explained. A version never changes;
+/// version 1 is the default policy.
 /// </summary>
 public static class GetPolicyVersion
 {
@@ -22,23 +22,16 @@ public static class GetPolicyVersion
         WHERE p.Bureau = @Owner AND p.Year = @Year AND p.Version = @Version
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(GetPolicy.Route + "/versions/{n:int}", async (
                 string b, int y, int n, string? owner, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), owner ?? b, n), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
-            .Describe("Policies", "GetPolicyVersion", "Reads one version of the policy, the bureau's own or one above's", "查询评价政策的某一版本")
+            .Describe("Policies", "GetPolicyVersion", "Reads one version of the policy of the bureau or of one above it", "查询评价政策的某一版本")
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Owner">The bureau whose version it is: this one or one above.</param>
-    /// <param name="Version">The version.</param>
-    public sealed record Query(string Bureau, int Year, string Owner, int Version) : IRequest<BureauPolicy>;
+    internal sealed record Query(string Bureau, int Year, string Owner, int Version) : IRequest<BureauPolicy>;
 
     internal static BureauPolicy ToBureauPolicy(PolicyVersionRow row, string bureau) => new(
         row.Year,

@@ -2,8 +2,8 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Policies;
 
-/// <summary>Reports of one grade now and one grade under the draft.</summary>
-/// <param name="Now">The grade now.</param>
+/// <summary>Reports by current grade and grade under the draft.</summary>
+/// <param name="Now">The current grade.</param>
 /// <param name="Then">The grade under the draft.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">Reports with these grades.</param>
 public sealed record GradeMove(Grade Now, Grade Then, int Count);

@@ -10,14 +10,12 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Policies;
 
 /// <summary>
-/// Takes back a bureau's own policy of a year: it goes by the one above again. That is a version too, and all before it are
-/// kept. A bureau without a policy of its own stays as it is.
+/// Removes a bureau's own policy of a year, so that the inherited one applies. The removal is a new version; earlier versions stay
+/// readable. A bureau without its own policy stays as it is.
 /// </summary>
 public static class InheritPolicy
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var command = new Command(b, FiscalYear.Of(y), Precondition.FromRequiredIfMatch(http), Caller.FromPrincipal(http.HttpContext.User).Id);
@@ -25,17 +23,12 @@ public static class InheritPolicy
                 return CommandResult.Ok(policy, EntityTags.ComputeFromJson(policy));
             })
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Policies", "InheritPolicy", "Takes back the bureau's own policy, and answers the one that is inherited", "撤销本级评价政策，恢复沿用上级")
+            .Describe("Policies", "InheritPolicy", "Removes the bureau's own policy and returns the inherited one", "撤销本级评价政策，恢复沿用上级")
             .ProducesJson<BureauPolicy>(StatusCodes.Status200OK)
             .WithPrecondition()
             .ProducesProblems(ProblemKind.InvalidBody, ProblemKind.PreconditionRequired);
 
-    /// <summary>The command.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Precondition">What is taken back.</param>
-    /// <param name="SetBy">The id of the key that takes it back.</param>
-    public sealed record Command(string Bureau, int Year, Precondition Precondition, string SetBy) : IRequest<BureauPolicy>;
+    internal sealed record Command(string Bureau, int Year, Precondition Precondition, string SetBy) : IRequest<BureauPolicy>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauPolicy>
     {

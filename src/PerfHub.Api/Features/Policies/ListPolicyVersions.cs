@@ -11,16 +11,14 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Policies;
 
-/// <summary>Lists all versions of a bureau's own policy of a year, the first one first.</summary>
+/// <summary>Lists all versions of a bureau's own policy of a year, oldest first.</summary>
 public static class ListPolicyVersions
 {
     private const string Sql = """
         SELECT * FROM PolicyVersion WHERE Bureau = @Bureau AND Year = @Year AND Version > @after ORDER BY Version
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(GetPolicy.Route + "/versions", async (
                 string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Paging.ParseLimit(limit), cursor), cancel)))
@@ -29,12 +27,7 @@ public static class ListPolicyVersions
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Limit">The most versions to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<BureauPolicy>>;
+    internal sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<BureauPolicy>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<BureauPolicy>>
     {

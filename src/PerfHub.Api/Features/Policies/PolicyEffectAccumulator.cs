@@ -4,12 +4,8 @@ using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Policies;
 
-/// <summary>
-/// What another policy makes of reports, added up report by report: it holds sums and a few examples, however many reports
-/// there are.
-/// </summary>
-/// <param name="english">Texts in English rather than Chinese.</param>
-internal sealed class PolicyEffectAccumulator(bool english)
+/// <summary>Accumulates the effect of a draft policy, report by report: it holds sums and a few examples, not the reports.</summary>
+internal sealed class PolicyEffectAccumulator(bool isEnglish)
 {
     private const int ExamplesPerEffect = 3;
 
@@ -18,61 +14,57 @@ internal sealed class PolicyEffectAccumulator(bool english)
     private int _reportCount, _changedScores;
     private decimal _currentTotal, _draftTotal, _largestRise, _largestFall;
 
-    /// <summary>Adds a report.</summary>
-    /// <param name="unit">Whose it is.</param>
-    /// <param name="now">Its evaluation under the policy in force.</param>
-    /// <param name="then">Its evaluation under the other one.</param>
-    public void Add(PreviewUnit unit, Evaluation now, Evaluation then)
+    /// <summary>Adds a report, evaluated under the policy in force and under the draft.</summary>
+    public void Add(PreviewUnit unit, Evaluation current, Evaluation draft)
     {
         _reportCount++;
-        var (before, after) = (now.Score.Total, then.Score.Total);
+        var (before, after) = (current.Score.Total, draft.Score.Total);
         _changedScores += before == after ? 0 : 1;
         (_currentTotal, _draftTotal) = (_currentTotal + before, _draftTotal + after);
         (_largestRise, _largestFall) = (Math.Max(_largestRise, after - before), Math.Max(_largestFall, before - after));
-        var grades = (now.Score.Grade, then.Score.Grade);
+        var grades = (current.Score.Grade, draft.Score.Grade);
         _gradeMoves[grades] = _gradeMoves.GetValueOrDefault(grades) + 1;
-        CompareDeviations(unit, now.Deviations, then.Deviations);
+        CompareDeviations(unit, current.Deviations, draft.Deviations);
     }
 
-    /// <summary>What all reports came to.</summary>
     public (ScoreEffect Scores, GradeEffect Grades, IReadOnlyList<RulePreview> Rules) Summarize() => (
         new ScoreEffect(_changedScores, Ratio.Mean(_currentTotal, _reportCount), Ratio.Mean(_draftTotal, _reportCount), _largestRise, _largestFall),
         new GradeEffect(
             _gradeMoves.Where(it => it.Key.Now != it.Key.Then).Sum(it => it.Value),
             [.. _gradeMoves.Select(it => new GradeMove(it.Key.Now, it.Key.Then, it.Value))]),
         [
-            .. RuleCatalogue.All.Where(rule => _effectsByRule.ContainsKey(rule.Id)).Select(rule => _effectsByRule[rule.Id].ToPreview(rule, english))
+            .. RuleCatalogue.All.Where(rule => _effectsByRule.ContainsKey(rule.Id)).Select(rule => _effectsByRule[rule.Id].ToPreview(rule, isEnglish))
                 .Where(rule => rule.Added + rule.Removed + rule.Changed + rule.Regraded > 0),
         ]);
 
-    private void CompareDeviations(PreviewUnit unit, IReadOnlyList<Deviation> now, IReadOnlyList<Deviation> then)
+    private void CompareDeviations(PreviewUnit unit, IReadOnlyList<Deviation> current, IReadOnlyList<Deviation> draft)
     {
-        var known = now.ToDictionary(it => (it.Rule.Id, it.Flag.Subject));
-        foreach (var deviation in then)
+        var unmatched = current.ToDictionary(it => (it.Rule.Id, it.Flag.Subject));
+        foreach (var deviation in draft)
         {
             var effect = GetRuleEffect(deviation);
             effect.DraftCount++;
-            if (!known.Remove((deviation.Rule.Id, deviation.Flag.Subject), out var old))
+            if (!unmatched.Remove((deviation.Rule.Id, deviation.Flag.Subject), out var old))
             {
-                effect.Add(DeviationEffect.Added, unit, deviation, english);
+                effect.Add(DeviationEffect.Added, unit, deviation, isEnglish);
             }
             else if ((old.Flag.Expected, old.Flag.Actual) != (deviation.Flag.Expected, deviation.Flag.Actual))
             {
-                effect.Add(DeviationEffect.Changed, unit, deviation, english);
+                effect.Add(DeviationEffect.Changed, unit, deviation, isEnglish);
             }
             else if (old.Severity != deviation.Severity)
             {
-                effect.Add(DeviationEffect.Regraded, unit, deviation, english);
+                effect.Add(DeviationEffect.Regraded, unit, deviation, isEnglish);
             }
         }
 
-        foreach (var deviation in now)
+        foreach (var deviation in current)
         {
             var effect = GetRuleEffect(deviation);
             effect.CurrentCount++;
-            if (known.ContainsKey((deviation.Rule.Id, deviation.Flag.Subject)))
+            if (unmatched.ContainsKey((deviation.Rule.Id, deviation.Flag.Subject)))
             {
-                effect.Add(DeviationEffect.Removed, unit, deviation, english);
+                effect.Add(DeviationEffect.Removed, unit, deviation, isEnglish);
             }
         }
     }
@@ -96,18 +88,18 @@ internal sealed class PolicyEffectAccumulator(bool english)
 
         public int DraftCount { get; set; }
 
-        public void Add(DeviationEffect effect, PreviewUnit unit, Deviation deviation, bool english)
+        public void Add(DeviationEffect effect, PreviewUnit unit, Deviation deviation, bool isEnglish)
         {
             var count = _counts[effect] = _counts.GetValueOrDefault(effect) + 1;
             if (count <= ExamplesPerEffect)
             {
-                _examples.Add(DeviationExample.Create(effect, unit, deviation, english));
+                _examples.Add(DeviationExample.Create(effect, unit, deviation, isEnglish));
             }
         }
 
-        public RulePreview ToPreview(Rule rule, bool english) => new(
+        public RulePreview ToPreview(Rule rule, bool isEnglish) => new(
             rule.Id,
-            english ? rule.Title.En : rule.Title.Zh,
+            isEnglish ? rule.Title.En : rule.Title.Zh,
             CurrentCount,
             DraftCount,
             _counts.GetValueOrDefault(DeviationEffect.Added),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Json;
@@ -16,19 +17,19 @@ using PerfHub.Rules.Scoring;
 namespace PerfHub.Api.Features.Policies;
 
 /// <summary>
-/// Tells what a draft would do if it were set as a bureau's policy: it and the policy in force are both applied to the current
-/// reports of the bureau and of those below that have no policy of their own, and nothing is stored. Reports are read and
-/// forgotten a few at a time; where there are more than the sample asks for, evenly chosen ones, and always the same.
+/// Previews the effect of a draft policy: evaluates the current reports of the bureau, and of bureaus below without their own
+/// policy, under both the draft and the policy in force. Nothing is stored. Reports are read in small pages; beyond the sample
+/// size, an even and repeatable sample is taken.
 /// </summary>
 public static class PreviewPolicy
 {
-    // A report with one of last year takes half a millisecond on a busy core: whoever asks for no more waits for some seconds.
+    // A report takes about half a millisecond, so the default sample takes a few seconds.
     private const int DefaultSampleSize = 5_000, MaxSampleSize = 50_000;
 
-    // A document takes some ten kilobytes.
+    // A document has about 10 KB.
     private const int PageSize = 100;
 
-    // A bureau has a policy of its own where its last version has a document.
+    // A bureau has its own policy if its latest version has a document.
     private const string BureausSql = """
         SELECT s.Descendant AS Bureau, (SELECT COUNT(*) FROM CurrentReport t WHERE t.Bureau = s.Descendant AND t.Year = @Year) AS Reports
         FROM BureauScope s
@@ -41,7 +42,7 @@ public static class PreviewPolicy
         ORDER BY s.Descendant
         """;
 
-    // The end of an id is chance.
+    // The low bits of ids are random, so the modulus selects an even sample.
     private const string ReportsSql = """
         SELECT t.Bureau, t.Unit, t.Revision, u.Name, r.ReceivedAt, r.Document
         FROM CurrentReport t
@@ -51,9 +52,7 @@ public static class PreviewPolicy
         ORDER BY t.Unit
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(GetPolicy.Route + "/preview", async (
                 string b, int y, string? sample, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -62,16 +61,10 @@ public static class PreviewPolicy
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Policies", "PreviewPolicy", "Tells what a draft would change, storing nothing", "预览评价政策草案的影响（不保存）")
+            .Describe("Policies", "PreviewPolicy", "Previews the effect of a draft policy without storing it", "预览评价政策草案的影响（不保存）")
             .AcceptsJson<Policy>(RequestExamples.Policy);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="SampleSize">About how many reports to judge.</param>
-    /// <param name="Draft">The draft.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, bool English) : IRequest<PolicyPreview>;
+    internal sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, bool English) : IRequest<PolicyPreview>;
 
     private static int ParseSampleSize(string? sample) =>
         sample is null ? DefaultSampleSize
@@ -89,53 +82,52 @@ public static class PreviewPolicy
                 cancellationToken);
             var reports = bureaus.Sum(it => it.Reports);
             var step = ((long)reports + query.SampleSize - 1) / query.SampleSize;
-            var (effect, judged) = (new PolicyEffectAccumulator(query.English), 0);
+            var (effect, evaluated) = (new PolicyEffectAccumulator(query.English), 0);
             foreach (var bureau in bureaus.Where(it => it.Reports > 0))
             {
-                await foreach (var filed in ReadReportsAsync(bureau.Bureau, query.Year, step, cancellationToken))
+                await foreach (var sampled in ReadReportsAsync(bureau.Bureau, query.Year, step, cancellationToken))
                 {
-                    var report = JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(filed.Document));
+                    var report = JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(sampled.Document));
                     var inputs = await AssessmentInputs.LoadAsync(
                         (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken),
-                        new ReportKey(filed.Bureau, filed.Unit, query.Year),
-                        filed.ReceivedAt,
-                        filed.Revision);
+                        new ReportKey(sampled.Bureau, sampled.Unit, query.Year),
+                        sampled.ReceivedAt,
+                        sampled.Revision);
                     effect.Add(
-                        new PreviewUnit(filed.Bureau, filed.Unit, filed.Name),
+                        new PreviewUnit(sampled.Bureau, sampled.Unit, sampled.Name),
                         Evaluation.Compute(report, inForce.Policy, inputs.Context),
                         Evaluation.Compute(report, query.Draft, inputs.Context));
-                    judged++;
+                    evaluated++;
                 }
             }
 
             var (scores, grades, rules) = effect.Summarize();
             return new PolicyPreview(
-                query.Year, inForce.Bureau, inForce.Policy.Version, reports, judged, scores, grades, rules);
+                query.Year, inForce.Bureau, inForce.Policy.Version, reports, evaluated, scores, grades, rules);
         }
 
         private async IAsyncEnumerable<SampledReport> ReadReportsAsync(
-            string bureau, int year, long step, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+            string bureau, int year, long step, [EnumeratorCancellation] CancellationToken cancel)
         {
             var after = "";
             while (true)
             {
-                var chunk = await db.QueryPageAsync<SampledReport>(ReportsSql, new { bureau, year, after, step, Limit = PageSize }, cancel);
-                foreach (var report in chunk)
+                var page = await db.QueryPageAsync<SampledReport>(ReportsSql, new { bureau, year, after, step, Limit = PageSize }, cancel);
+                foreach (var report in page)
                 {
                     yield return report;
                 }
 
-                if (chunk.Count < PageSize)
+                if (page.Count < PageSize)
                 {
                     yield break;
                 }
 
-                after = chunk[^1].Unit;
+                after = page[^1].Unit;
             }
         }
     }
 
-    /// <summary>A bureau that the draft would hold for.</summary>
     private sealed record BureauReportCount
     {
         public required string Bureau { get; init; }
@@ -143,7 +135,6 @@ public static class PreviewPolicy
         public required int Reports { get; init; }
     }
 
-    /// <summary>A current report.</summary>
     private sealed record SampledReport
     {
         public required string Bureau { get; init; }

@@ -3,6 +3,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
@@ -10,7 +11,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Rankings;
 
-/// <summary>Ranks the units of a bureau, or of the region below it, by one metric.</summary>
+/// <summary>Ranks the units of a bureau, or of it and all below it, by one metric.</summary>
 public static class GetRanking
 {
     private const string SelectSql = """
@@ -47,9 +48,7 @@ public static class GetRanking
           AND Sector <> '' AND Kind <> ''
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
                 string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? limit,
                 string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
@@ -67,7 +66,7 @@ public static class GetRanking
                 return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Rankings", "GetRanking", "Ranks units by one metric", "预算单位排名")
+            .Describe("Rankings", "GetRanking", "Ranks units by one metric", "查询预算单位排名")
             .ProducesJson<Ranking>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<RankingMetric>("metric")
@@ -76,21 +75,11 @@ public static class GetRanking
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Metric">What is ranked by.</param>
-    /// <param name="Order">The order.</param>
-    /// <param name="Sector">Only units of this sector.</param>
-    /// <param name="Kind">Only units of this kind.</param>
-    /// <param name="Breadth">How far below the bureau.</param>
-    /// <param name="Limit">The most units to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(
+    internal sealed record Query(
         string Bureau, int Year, RankingMetric Metric, SortDirection Order, string? Sector, UnitKind? Kind, ListScope Breadth, int Limit,
         string? Cursor) : IRequest<Ranking>
     {
-        /// <summary>Names the list, so that a cursor serves no other.</summary>
+        /// <summary>Identifies the list, so that a cursor is valid for this list only.</summary>
         internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Paging.EncodeFilter(Sector)}";
     }
 
@@ -99,7 +88,7 @@ public static class GetRanking
         public Task<Ranking> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
-                var place = RankingCursor.Parse(query);
+                var cursor = RankingCursor.Parse(query);
                 var args = new Args(
                     query.Bureau,
                     query.Year,
@@ -107,41 +96,41 @@ public static class GetRanking
                     query.Breadth == ListScope.Own,
                     query.Sector,
                     query.Kind?.ToString(),
-                    place.Position,
+                    cursor.Position,
                     query.Limit + 1);
-                var all = query is { Sector: null, Kind: null };
-                var group = await snapshot.QueryFirstOrDefaultAsync<GroupRow>(all ? TotalSql : PopulationSql, args)
+                var isUnfiltered = query is { Sector: null, Kind: null };
+                var group = await snapshot.QueryFirstOrDefaultAsync<GroupRow>(isUnfiltered ? TotalSql : PopulationSql, args)
                     ?? new GroupRow { Population = 0, Rated = 0, Version = 0 };
                 var population = query.Metric == RankingMetric.ExecutionRate ? group.Rated : group.Population;
                 var rows = await snapshot.QueryPageAsync<RankingRow>(query.Order == SortDirection.Desc ? DescendingSql : AscendingSql, args);
-                var hasChanged = place.Version != group.Version && place.PrecedingCount > 0;
+                var hasChanged = cursor.Version != group.Version && cursor.PrecedingCount > 0;
                 if (hasChanged && rows.Count > 0)
                 {
-                    place = await RecountAsync(snapshot, query, args, rows[0], population);
+                    cursor = await RecountAsync(snapshot, query, args, rows[0], population);
                 }
 
-                return RankingPageBuilder.Build(query, rows, population, group.Version, place, hasChanged) with
+                return RankingPageBuilder.Build(query, rows, population, group.Version, cursor, hasChanged) with
                 {
                     DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
                 };
             },
             cancellationToken);
 
-        /// <summary>Something was filed since the cursor was made: its ranks are counted anew, as they are now.</summary>
+        /// <summary>Counts the ranks again as they are now: the ranking has changed since the cursor was made.</summary>
         private static async Task<RankingCursor> RecountAsync(
             ReadSnapshot snapshot, Query query, Args args, RankingRow first, long population)
         {
             var value = RankingSortKey.CreatePrefix(first.Value);
-            Task<long> Above(string place) => snapshot.QueryFirstOrDefaultAsync<long>(CountAboveSql, args with { Place = place });
+            Task<long> CountAboveAsync(string place) => snapshot.QueryFirstOrDefaultAsync<long>(CountAboveSql, args with { Place = place });
             if (query.Order == SortDirection.Desc)
             {
-                return new RankingCursor(args.After, await Above(first.Position), await Above(value) + 1, first.Value, 0);
+                return new RankingCursor(args.After, await CountAboveAsync(first.Position), await CountAboveAsync(value) + 1, first.Value, 0);
             }
 
-            // “0” sorts right behind “/”, hence behind every place with this value.
-            var atOrAbove = await Above(value + "0");
+            // “0” sorts directly after “/”, so this position is after every entry with this value.
+            var atOrAbove = await CountAboveAsync(value + "0");
             return new RankingCursor(
-                args.After, population - 1 - await Above(first.Position), population - atOrAbove + 1, first.Value, 0);
+                args.After, population - 1 - await CountAboveAsync(first.Position), population - atOrAbove + 1, first.Value, 0);
         }
     }
 

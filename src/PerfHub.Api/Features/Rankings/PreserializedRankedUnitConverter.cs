@@ -5,14 +5,14 @@ using System.Text.Unicode;
 
 namespace PerfHub.Api.Features.Rankings;
 
-/// <summary>Writes a <see cref="PreserializedRankedUnit"/> without taking its summary apart.</summary>
+/// <summary>Writes a <see cref="PreserializedRankedUnit"/> without parsing its summary.</summary>
 public sealed class PreserializedRankedUnitConverter : JsonConverter<PreserializedRankedUnit>
 {
     private const int MaxPrefixLength = 128, StackBufferSize = 2048;
 
     /// <inheritdoc />
     public override PreserializedRankedUnit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Only written.");
+        throw new NotSupportedException("Ranked units are only written.");
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, PreserializedRankedUnit value, JsonSerializerOptions options)
@@ -24,9 +24,9 @@ public sealed class PreserializedRankedUnitConverter : JsonConverter<Preserializ
             json,
             CultureInfo.InvariantCulture,
             $"{{\"rank\":{value.Rank},\"percentile\":{value.Percentile},\"value\":{value.Value},",
-            out var place);
+            out var prefixLength);
         var members = value.Summary.AsSpan(1);
-        members.CopyTo(json[place..]);
-        writer.WriteRawValue(json[..(place + members.Length)], skipInputValidation: true);
+        members.CopyTo(json[prefixLength..]);
+        writer.WriteRawValue(json[..(prefixLength + members.Length)], skipInputValidation: true);
     }
 }

@@ -3,16 +3,18 @@ using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Rankings;
 
-/// <summary>One page of a ranking.</summary>
-/// <param name="Population">How many units are ranked.</param>
-/// <param name="RuleSetVersion">The rule set that filings are judged by now; each unit says what it was judged by.</param>
-/// <param name="HasChanged">Whether the ranking has changed since the cursor's page was read: ranks are those of now, and a unit may have passed from one page to another.</param>
+/// <summary>A page of a ranking.</summary>
+/// <param name="Population">Units ranked.</param>
+/// <param name="RuleSetVersion">The rule set that filings are evaluated under now; each unit states its own.</param>
+/// <param name="HasChanged">
+/// Whether the ranking has changed since the previous page was read: ranks are current, and a unit may have moved between pages.
+/// </param>
 /// <param name="Items">The units.</param>
-/// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
+/// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
 public sealed record Ranking(
     long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<PreserializedRankedUnit> Items, string? NextCursor) : IVersioned
 {
-    /// <summary>When anything that the ranking shows changed last, UTC, units among it; <see langword="null"/> where there never was anything.</summary>
+    /// <summary>When the ranking data last changed, UTC; <see langword="null"/> where there is none yet.</summary>
     public DateTime? AsOf => DataVersion.ChangedAt;
 
     /// <inheritdoc />

@@ -5,17 +5,12 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Features.Rankings;
 
 /// <summary>
-/// The place behind a page's last unit. It carries the rank on to the next page, so that no page counts; the version
-/// tells whether anything was filed in between.
+/// The position after the last unit of a page. It carries the rank, so that the next page need not count, and the version, which
+/// shows whether the ranking has changed in between.
 /// </summary>
-/// <param name="Position">The last unit's place in the list.</param>
-/// <param name="PrecedingCount">How many units came before.</param>
-/// <param name="Rank">The rank of the last one.</param>
-/// <param name="Value">Its value.</param>
-/// <param name="Version">The version of the ranking when the page was read.</param>
 internal sealed record RankingCursor(string Position, long PrecedingCount, long Rank, decimal? Value, long Version)
 {
-    /// <summary>The place that a query goes on from, or the start of the list.</summary>
+    /// <summary>Decodes the cursor of a query; the start of the list without one.</summary>
     public static RankingCursor Parse(GetRanking.Query query) =>
         Paging.DecodeCursor(query.ListKey, query.Cursor, parts: 5) is [var position, var count, var rank, var value, var version]
             ? new RankingCursor(
@@ -26,7 +21,6 @@ internal sealed record RankingCursor(string Position, long PrecedingCount, long 
                 Paging.ParseCursorNumber(version))
             : new RankingCursor(query.Order == SortDirection.Desc ? "" : "~", 0, 0, null, -1);
 
-    /// <summary>The place as a cursor.</summary>
     public string Encode(GetRanking.Query query) => Paging.EncodeCursor(
         query.ListKey,
         Position,

@@ -3,15 +3,15 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Rankings;
 
-/// <summary>Makes a page of a ranking.</summary>
+/// <summary>Builds a page of a ranking.</summary>
 internal static class RankingPageBuilder
 {
-    /// <summary>Ranks the rows that follow a place.</summary>
+    /// <summary>Assigns ranks to the rows after a cursor.</summary>
     public static Ranking Build(
-        GetRanking.Query query, List<RankingRow> rows, long population, long version, RankingCursor place, bool hasChanged)
+        GetRanking.Query query, List<RankingRow> rows, long population, long version, RankingCursor cursor, bool hasChanged)
     {
         var items = new List<PreserializedRankedUnit>(rows.Count);
-        var (count, rank, value) = (place.PrecedingCount, place.Rank, place.Value);
+        var (count, rank, value) = (cursor.PrecedingCount, cursor.Rank, cursor.Value);
         for (var i = 0; i < rows.Count && i < query.Limit; i++)
         {
             var row = rows[i];
@@ -27,7 +27,7 @@ internal static class RankingPageBuilder
         return new Ranking(population, RuleCatalogue.Version, hasChanged, items, next);
     }
 
-    /// <summary>100·(population − rank)/(population − 1), two decimals; 100 where alone.</summary>
+    /// <summary>100·(population − rank)/(population − 1), 2 decimals; 100 for a population of 1.</summary>
     internal static decimal ComputePercentile(long rank, long population) => population == 1
         ? 100m
         : Math.Round(100m * (population - rank) / (population - 1), 2, MidpointRounding.AwayFromZero);

@@ -6,6 +6,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
@@ -14,13 +15,14 @@ using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Rules;
 
 /// <summary>
-/// Tells how each rule fared in a year of a bureau: how often it was applied and broken, and how much of that was confirmed, beside the
-/// thresholds in force. A rule whose deviations are mostly dismissed has a threshold that is worth looking at.
+/// Reads how often each rule was applied, flagged, confirmed and dismissed in a year, with the thresholds in force. A rule whose
+/// deviations are mostly dismissed may need another threshold.
 /// </summary>
 public static class GetRuleStatistics
 {
@@ -43,9 +45,7 @@ public static class GetRuleStatistics
         ORDER BY t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", (
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
@@ -53,24 +53,24 @@ public static class GetRuleStatistics
                 return cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Rules", "GetRuleStatistics", "Tells how often each rule was applied, broken, confirmed and dismissed", "规则适用与核实情况统计")
+            .Describe("Rules", "GetRuleStatistics", "Reads how often each rule was applied, flagged, confirmed and dismissed", "查询规则适用与核实情况统计")
             .ProducesJson<RuleStatistics>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    /// <summary>How the rules fared.</summary>
+    /// <summary>The statistics of all rules in a bureau and year.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="FiscalYear">The fiscal year.</param>
-    /// <param name="PolicyBureau">The bureau whose policy is in force there; <see langword="null"/> for the default.</param>
-    /// <param name="PolicyVersion">Its version. Severities and thresholds are this policy's.</param>
-    /// <param name="JudgedBy">What the reports themselves were judged by: bureaus below may have policies of their own.</param>
-    /// <param name="Items">Every rule, in the order of the catalogue.</param>
+    /// <param name="PolicyBureau">The bureau that set the policy in force; <see langword="null"/> for the default policy.</param>
+    /// <param name="PolicyVersion">The version of that policy; severities and thresholds are taken from it.</param>
+    /// <param name="JudgedBy">The policies and rule sets that the reports were evaluated under: bureaus below may have their own.</param>
+    /// <param name="Items">All rules, in the order of the catalogue.</param>
     public sealed record RuleStatistics(
         string Bureau, int FiscalYear, string? PolicyBureau, int PolicyVersion, IReadOnlyList<JudgedBy> JudgedBy, IReadOnlyList<RuleRecord> Items)
         : IVersioned
     {
-        /// <summary>When anything that it shows changed last, UTC; <see langword="null"/> where nothing ever did.</summary>
+        /// <summary>When the data last changed, UTC; <see langword="null"/> where there is none yet.</summary>
         public DateTime? AsOf => DataVersion.ChangedAt;
 
         /// <inheritdoc />
@@ -78,44 +78,42 @@ public static class GetRuleStatistics
         public DataVersion DataVersion { get; init; } = new(0, null);
     }
 
-    /// <summary>How a rule fared.</summary>
+    /// <summary>The statistics of one rule.</summary>
     /// <param name="Rule">The rule's id.</param>
-    /// <param name="Group">The group of the catalogue.</param>
+    /// <param name="Group">The rule's group in the catalogue.</param>
     /// <param name="Title">A short title.</param>
-    /// <param name="Severity">The severity that the policy in force gives it.</param>
-    /// <param name="Enabled">Whether that policy applies it at all.</param>
-    /// <param name="Thresholds">The figures of that policy that the rule depends on.</param>
-    /// <param name="Applied">Places of current reports that it could be applied to.</param>
+    /// <param name="Severity">Its severity under the policy in force.</param>
+    /// <param name="Enabled">Whether that policy applies it.</param>
+    /// <param name="Thresholds">The policy values that it depends on.</param>
+    /// <param name="Applied">Places in current reports where it applied.</param>
     /// <param name="NotApplicable">Places where its input is missing.</param>
-    /// <param name="Flagged">Places, of those applied to, where it is broken.</param>
-    /// <param name="Deviations">Its deviations by where they stand, those of earlier revisions too.</param>
-    /// <param name="ShareConfirmed">Confirmed ÷ decided, percent, two decimals; <see langword="null"/> where nothing was decided.</param>
+    /// <param name="Flagged">Places where it applied and was broken.</param>
+    /// <param name="Deviations">Its deviations by status, those of earlier revisions included.</param>
+    /// <param name="ShareConfirmed">
+    /// Confirmed ÷ (confirmed + dismissed), percent, 2 decimals; <see langword="null"/> where nothing is decided.
+    /// </param>
     public sealed record RuleRecord(
         string Rule, RuleGroup Group, Text Title, Severity Severity, bool Enabled, IReadOnlyList<Threshold> Thresholds, long Applied,
         long NotApplicable, long Flagged, StatusCounts Deviations, decimal? ShareConfirmed);
 
-    /// <summary>A figure of the policy that a rule depends on.</summary>
-    /// <param name="Name">The policy's field.</param>
-    /// <param name="Value">What it is in force.</param>
-    /// <param name="Unit">percent, points, or zScore.</param>
+    /// <summary>A policy value that a rule depends on.</summary>
+    /// <param name="Name">The policy's field; dots separate levels.</param>
+    /// <param name="Value">Its value in the policy in force.</param>
+    /// <param name="Unit"><c>percent</c>, <c>points</c> or <c>zScore</c>.</param>
     public sealed record Threshold(string Name, decimal Value, string Unit);
 
-    /// <summary>How many stand where.</summary>
-    /// <param name="Open">Open.</param>
-    /// <param name="Explained">Explained.</param>
-    /// <param name="Confirmed">Confirmed.</param>
-    /// <param name="Dismissed">Dismissed.</param>
-    /// <param name="Resolved">Resolved.</param>
+    /// <summary>Deviations by status.</summary>
+    /// <param name="Open">Open deviations.</param>
+    /// <param name="Explained">Explained deviations.</param>
+    /// <param name="Confirmed">Confirmed deviations.</param>
+    /// <param name="Dismissed">Dismissed deviations.</param>
+    /// <param name="Resolved">Resolved deviations.</param>
     public sealed record StatusCounts(long Open, long Explained, long Confirmed, long Dismissed, long Resolved)
     {
         internal decimal? ShareConfirmed => Ratio.Percent(Confirmed, Confirmed + Dismissed);
     }
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Breadth">How far below the bureau.</param>
-    public sealed record Query(string Bureau, int Year, ListScope Breadth) : IRequest<RuleStatistics>;
+    internal sealed record Query(string Bureau, int Year, ListScope Breadth) : IRequest<RuleStatistics>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, RuleStatistics>
     {
@@ -124,43 +122,43 @@ public static class GetRuleStatistics
             {
                 var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == ListScope.Own };
                 var policy = await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year);
-                var figures = JsonSerializer.SerializeToNode(policy.Policy, ApiJson.Options)!;
+                var policyJson = JsonSerializer.SerializeToNode(policy.Policy, ApiJson.Options)!;
                 var tallies = await SumTalliesAsync(snapshot, args);
-                var statuses = (await snapshot.QueryAsync<RuleStatusCountRow>(DeviationCountsSql, args)).ToDictionary(it => (it.RuleId, it.Status), it => it.Count);
+                var counts = (await snapshot.QueryAsync<RuleStatusCountRow>(DeviationCountsSql, args)).ToDictionary(it => (it.RuleId, it.Status), it => it.Count);
                 return new RuleStatistics(
                     query.Bureau,
                     query.Year,
                     policy.Bureau,
                     policy.Policy.Version,
                     [.. (await snapshot.QueryAsync<JudgedByRow>(JudgedBySql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
-                    [.. RuleCatalogue.All.Select(rule => Of(rule))])
+                    [.. RuleCatalogue.All.Select(CreateRecord)])
                 {
                     DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
                 };
 
-                RuleRecord Of(Rule rule)
+                RuleRecord CreateRecord(Rule rule)
                 {
                     var setting = policy.Policy.Rules.GetValueOrDefault(rule.Id);
                     var tally = tallies.GetValueOrDefault(rule.Id);
-                    long Standing(DeviationStatus status) => statuses.GetValueOrDefault((rule.Id, status));
+                    long Count(DeviationStatus status) => counts.GetValueOrDefault((rule.Id, status));
                     var deviations = new StatusCounts(
-                        Standing(DeviationStatus.Open), Standing(DeviationStatus.Explained), Standing(DeviationStatus.Confirmed),
-                        Standing(DeviationStatus.Dismissed), Standing(DeviationStatus.Resolved));
+                        Count(DeviationStatus.Open), Count(DeviationStatus.Explained), Count(DeviationStatus.Confirmed),
+                        Count(DeviationStatus.Dismissed), Count(DeviationStatus.Resolved));
                     return new RuleRecord(
                         rule.Id, rule.Group, rule.Title, setting?.Severity ?? rule.Severity, setting?.Enabled ?? true,
-                        [.. rule.Parameters.Select(it => new Threshold(it.Name, ReadPolicyValue(figures, it.Name), it.Unit))],
+                        [.. rule.Parameters.Select(it => new Threshold(it.Name, ReadPolicyValue(policyJson, it.Name), it.Unit))],
                         tally.Applied, tally.NotApplicable, tally.Flagged, deviations, deviations.ShareConfirmed);
                 }
             },
             cancellationToken);
 
-        /// <summary>Adds up the tallies of all reports, one after the other.</summary>
+        /// <summary>Adds up the tallies of all reports without holding them in memory.</summary>
         private static async Task<Dictionary<string, (long Applied, long NotApplicable, long Flagged)>> SumTalliesAsync(ReadSnapshot snapshot, object args)
         {
             var sums = new Dictionary<string, (long Applied, long NotApplicable, long Flagged)>();
-            await foreach (var packed in snapshot.QueryUnbufferedAsync<byte[]>(TalliesSql, args))
+            await foreach (var encoded in snapshot.QueryUnbufferedAsync<byte[]>(TalliesSql, args))
             {
-                foreach (var tally in RuleTallyCodec.Decode(packed))
+                foreach (var tally in RuleTallyCodec.Decode(encoded))
                 {
                     var sum = sums.GetValueOrDefault(tally.Rule);
                     sums[tally.Rule] = (
@@ -171,9 +169,9 @@ public static class GetRuleStatistics
             return sums;
         }
 
-        /// <summary>A figure of a policy by its name there, which leads down by dots.</summary>
-        private static decimal ReadPolicyValue(JsonNode policy, string name) =>
-            (decimal)name.Split('.').Aggregate(policy, (node, part) => node[part]!);
+        /// <summary>Reads a policy value by its dotted path.</summary>
+        private static decimal ReadPolicyValue(JsonNode policy, string path) =>
+            (decimal)path.Split('.').Aggregate(policy, (node, part) => node[part]!);
     }
 
     private sealed record JudgedByRow

@@ -4,35 +4,33 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Features.Rules;
 
-/// <summary>The rule catalogue.</summary>
+/// <summary>Lists the rule catalogue.</summary>
 public static class ListRules
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/rules", async (IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(), cancel)))
             .AllowRoles(Enum.GetValues<Role>())
             .RequireScope(ScopeRule.AnyCaller)
-            .Describe("Rules", "ListRules", "Lists the rule catalogue", "规则目录")
+            .Describe("Rules", "ListRules", "Lists the rule catalogue", "查询规则目录")
             .WithContentETag();
 
-    /// <summary>A rule as clients see it.</summary>
-    /// <param name="Id">The id, for ever.</param>
+    /// <summary>A rule of the catalogue.</summary>
+    /// <param name="Id">The id; it never changes.</param>
     /// <param name="Group">The group of the catalogue.</param>
-    /// <param name="Severity">The severity unless a policy sets another.</param>
+    /// <param name="Severity">The default severity.</param>
     /// <param name="Title">A short title.</param>
-    /// <param name="Formula">What must hold.</param>
-    /// <param name="Source">Where the rule comes from.</param>
-    /// <param name="Parameters">The policy figures that it depends on.</param>
+    /// <param name="Formula">The condition that must hold.</param>
+    /// <param name="Source">The regulation or practice that the rule comes from.</param>
+    /// <param name="Parameters">The policy values that it depends on.</param>
     public sealed record Item(
         string Id, RuleGroup Group, Severity Severity, Text Title, string Formula, Text Source, IReadOnlyList<RuleParameter> Parameters);
 
-    /// <summary>The query.</summary>
-    public sealed record Query : IRequest<Page<Item>>;
+    internal sealed record Query : IRequest<Page<Item>>;
 
     internal sealed class Handler : IRequestHandler<Query, Page<Item>>
     {

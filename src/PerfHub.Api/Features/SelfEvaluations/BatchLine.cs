@@ -8,27 +8,26 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
-/// <summary>One line of a batch, as far as it can be read.</summary>
-/// <param name="Number">Its number, from 1.</param>
-/// <param name="Unit">The unit that it names; nothing where it names none.</param>
-/// <param name="Report">The report, byte for byte; empty where there is a fault.</param>
-/// <param name="ReportOffset">How many bytes of the line are before the report.</param>
-/// <param name="Error">What is wrong with the line itself.</param>
+/// <summary>One line of a batch, as far as it can be parsed.</summary>
+/// <param name="Number">The line number, from 1.</param>
+/// <param name="Unit">The unit's code; <see langword="null"/> where the line has none.</param>
+/// <param name="Report">The report, byte for byte; empty where the line is invalid.</param>
+/// <param name="ReportOffset">The bytes of the line before the report.</param>
+/// <param name="Error">The error of the line itself, if any.</param>
 internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int ReportOffset, Exception? Error)
 {
-    /// <summary>The most bytes of a line: the largest report, and room for what is around it.</summary>
+    /// <summary>The maximum size of a line: the largest report and its envelope.</summary>
     public const int MaxBytes = JsonBody.MaxBytes + (64 * 1024);
 
-    // In bytes: of a code, were each of its characters escaped. A longer text is no code, and is not kept while its line waits.
+    // The bytes of the longest code with every character escaped. A longer text is not a code and is not held in memory.
     private const int MaxUnitBytes = 32 * 6;
 
     private const string InvalidUnit = "…";
 
-    /// <summary>The unit as it is answered: only what can be a code.</summary>
+    /// <summary>The unit's code for the response; null where it is not well-formed.</summary>
     public string? UnitCode => Unit is not null && Codes.IsUnitCode(Unit) ? Unit : null;
 
-    /// <summary>Reads a line; nothing where it is blank.</summary>
-    /// <param name="line">The line.</param>
+    /// <summary>Parses a line; null where it is blank.</summary>
     public static BatchLine? Parse(NdjsonLine line)
     {
         if (line.Bytes.IsSingleSegment)
@@ -37,15 +36,15 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int R
         }
 
         var length = (int)line.Bytes.Length;
-        var whole = ArrayPool<byte>.Shared.Rent(length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            line.Bytes.CopyTo(whole);
-            return Parse(line, whole.AsSpan(0, length));
+            line.Bytes.CopyTo(buffer);
+            return Parse(line, buffer.AsSpan(0, length));
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(whole);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -57,32 +56,32 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int R
         }
 
         var unit = FindUnit(bytes);
-        BatchLine Faulty(Exception fault) => new(line.Number, unit, [], 0, fault);
+        BatchLine Invalid(Exception error) => new(line.Number, unit, [], 0, error);
         if (line.IsTooLong)
         {
-            return Faulty(JsonBody.CreateTooLargeException());
+            return Invalid(JsonBody.CreateTooLargeException());
         }
 
         try
         {
-            // A report may be nested as deep here as by itself.
+            // The line adds one level to the nesting of its report.
             var body = JsonBody.Parse<FileBatch.Line>(bytes, StrictJsonReader.MaxDepth + 1);
             var (start, length) = body.Report;
             return length > JsonBody.MaxBytes
-                ? Faulty(JsonBody.CreateTooLargeException())
+                ? Invalid(JsonBody.CreateTooLargeException())
                 : new BatchLine(line.Number, unit, bytes.Slice(start, length).ToArray(), start, null);
         }
-        catch (MalformedJsonException fault)
+        catch (MalformedJsonException error)
         {
-            return Faulty(fault.OffsetBy(line.Number, 0));
+            return Invalid(error.OffsetBy(line.Number, 0));
         }
-        catch (ProblemException fault)
+        catch (ProblemException error)
         {
-            return Faulty(fault);
+            return Invalid(error);
         }
     }
 
-    /// <summary>The unit that a line names, were it only in the part of it that can be read.</summary>
+    /// <summary>Finds the unit of a line, even where only the beginning of the line is valid JSON.</summary>
     private static string? FindUnit(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(
@@ -108,7 +107,7 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int R
         }
         catch (JsonException)
         {
-            // It is read again, strictly, and told what is wrong with it.
+            // The strict parser reports the error.
         }
 
         return null;

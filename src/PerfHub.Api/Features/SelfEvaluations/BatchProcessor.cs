@@ -9,77 +9,73 @@ using PerfHub.Api.Reports.Receipts;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Takes a batch from its body to its answer: reads a line at a time, has many filed side by side, and writes the answers in
-/// order, as soon as they are there. Whoever does not read them is not read from either.
+/// Processes a batch: reads one line at a time, files several concurrently, and writes the responses in line order as soon as they
+/// are ready. When the client stops reading responses, reading of the batch stops too.
 /// </summary>
-/// <param name="http">The request.</param>
-/// <param name="problems">Tells what is wrong with a line.</param>
-/// <param name="name">Takes down the unit of a line, in order; whether it is the first to name it.</param>
-/// <param name="file">Files a line.</param>
 internal sealed class BatchProcessor(
-    HttpContext http, ProblemExceptionHandler problems, Func<BatchLine, bool> name, Func<BatchLine, bool, Task<(Receipt Receipt, bool IsNew)>> file)
+    HttpContext http, ProblemExceptionHandler problems, Func<BatchLine, bool> claimUnit, Func<BatchLine, bool, Task<(Receipt Receipt, bool IsNew)>> file)
 {
-    // What is held at a time: two of the largest reports, or 32 of the usual ones. The store commits together what it gets together.
+    // The memory limit: two of the largest reports, or 32 of usual size, which the store can commit together.
     private const int MaxPendingBytes = 2 * JsonBody.MaxBytes, MinBytesPerLine = MaxPendingBytes / 32;
 
-    // As much as the server takes up before it makes an answer wait for the client.
+    // The server buffers this much before a write waits for the client.
     private const int FlushThreshold = 32 * 1024;
 
     private readonly Channel<PendingLine> _pending = Channel.CreateUnbounded<PendingLine>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private int _unflushed;
 
-    /// <summary>Runs it to the end of the body, or until it breaks off.</summary>
+    /// <summary>Runs until the body ends or the connection breaks.</summary>
     public async Task RunAsync()
     {
         http.Response.ContentType = NdjsonReader.MediaType;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var answering = WriteResponsesAsync(stop);
+        var writing = WriteResponsesAsync(stop);
         try
         {
             await ReadAndFileLinesAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Nobody is there to hear it. What was begun is done or undone, each line for itself.
+            // The client has disconnected. Each line that was started commits or rolls back by itself.
         }
         finally
         {
             _pending.Writer.Complete();
-            await answering;
+            await writing;
         }
     }
 
     private async Task ReadAndFileLinesAsync(CancellationToken cancel)
     {
-        await using var room = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = MaxPendingBytes, QueueLimit = MaxPendingBytes });
-        var last = 0L;
+        await using var memory = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = MaxPendingBytes, QueueLimit = MaxPendingBytes });
+        var lastNumber = 0L;
         try
         {
             await foreach (var sent in NdjsonReader.ReadLinesAsync(http.Request.BodyReader, BatchLine.MaxBytes, cancel))
             {
-                last = sent.Number;
+                lastNumber = sent.Number;
                 if (BatchLine.Parse(sent) is { } line)
                 {
-                    var place = await room.AcquireAsync(Math.Max(MinBytesPerLine, line.Report.Length), cancel);
-                    var isFirst = name(line);
+                    var lease = await memory.AcquireAsync(Math.Max(MinBytesPerLine, line.Report.Length), cancel);
+                    var isFirst = claimUnit(line);
 
-                    // What was begun is always waited for, whoever has gone meanwhile.
-                    _pending.Writer.TryWrite(new PendingLine(line, Task.Run(() => file(line, isFirst), CancellationToken.None), place));
+                    // A started filing is always awaited, even if the client disconnects.
+                    _pending.Writer.TryWrite(new PendingLine(line, Task.Run(() => file(line, isFirst), CancellationToken.None), lease));
                 }
             }
         }
         catch (IOException error)
         {
-            var fault = JsonBody.IsTransferError(error) ? JsonBody.CreateTransferProblem(http, error) : (Exception)error;
-            if (last == 0)
+            var problem = JsonBody.IsTransferError(error) ? JsonBody.CreateTransferProblem(http, error) : (Exception)error;
+            if (lastNumber == 0)
             {
-                throw fault;
+                throw problem;
             }
 
-            // The line that it broke off in is not filed, and whoever still listens is told so.
-            var broken = new BatchLine(last + 1, null, [], 0, fault);
+            // The interrupted line is not filed; the client gets a problem for it if it still reads.
+            var interrupted = new BatchLine(lastNumber + 1, null, [], 0, problem);
             await _pending.Writer.WriteAsync(
-                new PendingLine(broken, Task.FromException<(Receipt, bool)>(fault), await room.AcquireAsync(0, cancel)), cancel);
+                new PendingLine(interrupted, Task.FromException<(Receipt, bool)>(problem), await memory.AcquireAsync(0, cancel)), cancel);
         }
     }
 
@@ -89,11 +85,11 @@ internal sealed class BatchProcessor(
         {
             while (await _pending.Reader.WaitToReadAsync())
             {
-                while (_pending.Reader.TryRead(out var held))
+                while (_pending.Reader.TryRead(out var pending))
                 {
-                    using (held.Lease)
+                    using (pending.Lease)
                     {
-                        await WriteResponseAsync(held, stop.Token);
+                        await WriteResponseAsync(pending, stop.Token);
                     }
                 }
 
@@ -102,38 +98,38 @@ internal sealed class BatchProcessor(
         }
         finally
         {
-            // Nothing goes on behind the request's back.
+            // No filing outlives the request.
             await stop.CancelAsync();
-            await foreach (var held in _pending.Reader.ReadAllAsync(CancellationToken.None))
+            await foreach (var pending in _pending.Reader.ReadAllAsync(CancellationToken.None))
             {
-                await ((Task)held.FilingTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                held.Lease.Dispose();
+                await ((Task)pending.FilingTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pending.Lease.Dispose();
             }
         }
     }
 
-    private async Task WriteResponseAsync(PendingLine held, CancellationToken stopped)
+    private async Task WriteResponseAsync(PendingLine pending, CancellationToken cancel)
     {
-        if (!held.FilingTask.IsCompleted)
+        if (!pending.FilingTask.IsCompleted)
         {
-            await FlushAsync(stopped);
+            await FlushAsync(cancel);
         }
 
         FileBatch.Answer response;
         try
         {
-            var (receipt, isNew) = await held.FilingTask;
+            var (receipt, isNew) = await pending.FilingTask;
             response = new FileBatch.Answer(
-                held.Line.Number, held.Line.UnitCode, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, receipt, null);
+                pending.Line.Number, pending.Line.UnitCode, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, receipt, null);
         }
-        catch (Exception) when (stopped.IsCancellationRequested)
+        catch (Exception) when (cancel.IsCancellationRequested)
         {
             return;
         }
         catch (Exception error)
         {
             var problem = await problems.HandlePartialFailureAsync(http, error);
-            response = new FileBatch.Answer(held.Line.Number, held.Line.UnitCode, problem.Status, null, problem);
+            response = new FileBatch.Answer(pending.Line.Number, pending.Line.UnitCode, problem.Status, null, problem);
         }
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
@@ -142,19 +138,19 @@ internal sealed class BatchProcessor(
         _unflushed += bytes.Length + 1;
         if (_unflushed >= FlushThreshold)
         {
-            await FlushAsync(stopped);
+            await FlushAsync(cancel);
         }
     }
 
-    private async Task FlushAsync(CancellationToken stopped)
+    private async Task FlushAsync(CancellationToken cancel)
     {
-        if (_unflushed > 0 && !stopped.IsCancellationRequested)
+        if (_unflushed > 0 && !cancel.IsCancellationRequested)
         {
             _unflushed = 0;
             await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
         }
     }
 
-    /// <summary>A line that is being filed, and its place among those that may be held.</summary>
+    /// <summary>A line that is being filed, with its share of the memory limit.</summary>
     private sealed record PendingLine(BatchLine Line, Task<(Receipt Receipt, bool IsNew)> FilingTask, RateLimitLease Lease);
 }

@@ -17,8 +17,8 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Accepts a report, returns it to its unit, or takes that back. It is done in the unit's turn, so that it comes before or behind
-/// any filing, and says which revision it is about: who names the one that was looked at decides on no other.
+/// Accepts a report, returns it, or reopens it. The decision takes the unit's lock, so it is ordered with filings; a client that
+/// names the revision it has looked at cannot decide on another one.
 /// </summary>
 public static class Decide
 {
@@ -26,52 +26,47 @@ public static class Decide
 
     private const string FindSql = "SELECT d.* FROM Decision d WHERE d.ReportId = @ReportId AND d.Number = @Number";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(FileReport.Route + "/decisions", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (body, by) = (await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User));
-                return await mediator.Send(new Command(new ReportKey(b, u, y), body, by) { Precondition = Precondition.FromRequest(http) }, cancel);
+                var (body, caller) = (await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                return await mediator.Send(new Command(new ReportKey(b, u, y), body, caller) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Self-evaluations", "Decide", "Accepts a report, returns it, or reopens it", "审核通过、退回或重新打开自评报告")
+            .Describe("Self-evaluations", "Decide", "Accepts, returns or reopens a report", "审核通过、退回或重新打开自评报告")
             .AcceptsJson<Body>(RequestExamples.Decision)
             .ProducesJson<Made>(StatusCodes.Status201Created)
             .WithPrecondition()
             .WithIdempotency<Made>(made => new CommandResult(StatusCodes.Status201Created, made))
             .ProducesProblems(ProblemKind.Conflict);
 
-    /// <summary>The body.</summary>
+    /// <summary>The decision to make.</summary>
     public sealed record Body
     {
-        /// <summary>What is decided: <c>accept</c> and <c>return</c> are for a submitted report, <c>reopen</c> for the others.</summary>
+        /// <summary>
+        /// The decision: <c>accept</c> and <c>return</c> apply to a submitted report, <c>reopen</c> to an accepted or returned one.
+        /// </summary>
         public required DecisionKind Decision { get; init; }
 
-        /// <summary>Why; required unless the report is accepted.</summary>
-        [TextLengthAttribute(1, 2000)]
+        /// <summary>The reason; required unless the report is accepted.</summary>
+        [TextLength(1, 2000)]
         public string? Reason { get; init; }
 
-        /// <summary>The revision that it is about: refused where another one stands by now.</summary>
+        /// <summary>The revision that the decision is about; 409 where it is not the current one.</summary>
         public int? Revision { get; init; }
     }
 
     /// <summary>A decision that was made.</summary>
-    /// <param name="Decision">What was decided.</param>
+    /// <param name="Decision">The decision.</param>
     /// <param name="Revision">The revision that it is about.</param>
-    /// <param name="Status">What has become of the report.</param>
-    /// <param name="At">When, UTC.</param>
-    /// <param name="Reason">Why.</param>
+    /// <param name="Status">The status of the report after it.</param>
+    /// <param name="At">When it was made, UTC.</param>
+    /// <param name="Reason">The reason, if one was given.</param>
     public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason);
 
-    /// <summary>The command.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Body">The decision.</param>
-    /// <param name="Caller">Who decides.</param>
-    public sealed record Command(ReportKey Key, Body Body, Caller Caller) : IRequest<Made>
+    internal sealed record Command(ReportKey Key, Body Body, Caller Caller) : IRequest<Made>
     {
-        /// <summary>What must be so of the report as it stands.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
@@ -81,29 +76,29 @@ public static class Decide
         {
             if (command.Body is { Decision: not DecisionKind.Accept, Reason: null })
             {
-                throw ProblemKind.InvalidBody.ToExceptionAt("/reason", "required", "退回或重新打开须说明理由", "a report is returned or reopened for a reason");
+                throw ProblemKind.InvalidBody.ToExceptionAt("/reason", "required", "退回或重新打开须说明理由", "a reason is required to return or reopen a report");
             }
 
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
-            DecisionRow? tried = null;
+            DecisionRow? attempted = null;
             return db.WriteAsync(
                 async session =>
                 {
                     await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
                     var report = await CurrentReports.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
 
-                    // A commit that was not heard of may have been done, and something else decided since.
-                    if (tried is null || tried != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { tried.ReportId, tried.Number }))
+                    // The previous attempt may have committed, and another decision may have followed.
+                    if (attempted is null || attempted != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { attempted.ReportId, attempted.Number }))
                     {
                         await EnsureAllowedAsync(session, command, report);
                         var number = await session.QueryFirstOrDefaultAsync<int>(CountSql, new { report.Id }) + 1;
-                        tried = CreateRow(command, report, number, time.UtcNow());
-                        await session.InsertAsync([tried]);
-                        await session.UpdateAsync([report with { Status = tried.Kind.ToReportStatus() }]);
-                        await RankingOutbox.EnqueueAsync(session, [tried.Bureau], report.Year, tried.At);
+                        attempted = CreateRow(command, report, number, time.UtcNow());
+                        await session.InsertAsync([attempted]);
+                        await session.UpdateAsync([report with { Status = attempted.Kind.ToReportStatus() }]);
+                        await RankingOutbox.EnqueueAsync(session, [attempted.Bureau], report.Year, attempted.At);
                     }
 
-                    return new Made(tried.Kind, tried.Revision, tried.Kind.ToReportStatus(), tried.At, tried.Reason);
+                    return new Made(attempted.Kind, attempted.Revision, attempted.Kind.ToReportStatus(), attempted.At, attempted.Reason);
                 },
                 cancellationToken);
         }
@@ -116,10 +111,10 @@ public static class Decide
                 command.Precondition.EnsureMet((await ReceiptReader.LoadAsync(session, command.Key))!.ComputeTag());
             }
 
-            if (body.Revision is { } meant && meant != report.Revision)
+            if (body.Revision is { } requested && requested != report.Revision)
             {
                 throw ProblemKind.Conflict.ToException(
-                    $"报告目前为第 {report.Revision} 版，不是第 {meant} 版。", $"Revision {report.Revision} of the report stands now, not {meant}.");
+                    $"报告目前为第 {report.Revision} 版，不是第 {requested} 版。", $"The current revision of the report is {report.Revision}, not {requested}.");
             }
 
             if (!body.Decision.IsAllowedFor(report.Status))
@@ -127,7 +122,7 @@ public static class Decide
                 var (status, decision) = (Describe(report.Status), Describe(body.Decision));
                 throw ProblemKind.Conflict.ToException(
                     $"报告第 {report.Revision} 版{status.Zh}，不能{decision.Zh}。",
-                    $"Revision {report.Revision} of the report is {status.En}: it cannot be {decision.En}.");
+                    $"Revision {report.Revision} of the report is {status.En} and cannot be {decision.En}.");
             }
         }
 
@@ -135,7 +130,7 @@ public static class Decide
         {
             ReportStatus.Accepted => new("已审核通过", "accepted"),
             ReportStatus.Returned => new("已退回", "returned"),
-            _ => new("已提交、尚未审核", "submitted and not decided upon"),
+            _ => new("已提交、尚未审核", "awaiting review"),
         };
 
         private static Text Describe(DecisionKind decision) => decision switch

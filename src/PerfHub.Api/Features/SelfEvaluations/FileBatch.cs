@@ -14,15 +14,13 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Files the reports of many units of a bureau, a line each: every line is a filing of its own, answered in its turn with what
-/// it would have been answered by itself. Whatever became of a batch, it can be sent again: a unit may stand in it once, so
-/// that each line finds the revision that it made.
+/// Files the reports of many units of a bureau, one line each. Every line is its own filing, and its response is what filing it
+/// alone would return. A batch can be sent again after any failure: a unit may appear once, so each line finds the revision that it
+/// made.
 /// </summary>
 public static class FileBatch
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/self-evaluations/{y:int}/batch", (
                 string b, int y, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems,
                 TimeProvider time) =>
@@ -30,36 +28,37 @@ public static class FileBatch
                 var key = FileReport.CreateKey(b, "", y);
                 JsonBody.RequireMediaType(http.Request, NdjsonReader.MediaType);
 
-                // However long it is, no more than a few lines of it are ever here.
+                // Only a few lines are in memory at a time, so the body may have any size.
                 http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
                 var filer = new BatchFiler(
                     mediator, scope, keys, new AuditTrail(time, http), key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), http.RequestAborted);
                 return new BatchProcessor(http, problems, filer.TryClaimUnit, filer.FileLineAsync).RunAsync();
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
-            .Describe("Self-evaluations", "FileBatch", "Files many reports, a line each", "批量填报自评报告（每行一份）")
+            .Describe("Self-evaluations", "FileBatch", "Files many reports, one a line", "批量填报自评报告（每行一份）")
             .ProducesNdjson<Line, Answer>(RequestExamples.BatchLine);
 
     /// <summary>
-    /// A line. A unit may stand in a batch once; blank lines are counted and not answered. Read the answers while you send.
+    /// A line of a batch. A unit may appear once in a batch; blank lines are counted but get no response. Read the responses while
+    /// sending.
     /// </summary>
     public sealed record Line
     {
-        /// <summary>The unit's code, of this bureau.</summary>
+        /// <summary>The code of a unit of this bureau.</summary>
         public required string Unit { get; init; }
 
-        /// <summary>The report, as it is filed by itself.</summary>
+        /// <summary>The report, as it would be filed alone.</summary>
         public required JsonSpan<SelfEvaluationReport> Report { get; init; }
     }
 
-    /// <summary>The answer to a line.</summary>
-    /// <param name="Number">The line's number, from 1.</param>
-    /// <param name="Unit">The unit that it names; nothing where it names none.</param>
-    /// <param name="Status">The HTTP status that a filing by itself would have had.</param>
-    /// <param name="Receipt">The receipt, for 201 and 200.</param>
+    /// <summary>The response to a line.</summary>
+    /// <param name="Number">The line number, from 1.</param>
+    /// <param name="Unit">The unit's code; <see langword="null"/> where the line has none.</param>
+    /// <param name="Status">The HTTP status that filing the report alone would return.</param>
+    /// <param name="Receipt">The receipt, for 200 and 201.</param>
     /// <param name="Problem">
-    /// The problem, for all others: its pointers lead into the report, or into the line where that is at fault; where it is no
-    /// JSON, the place is that in the batch.
+    /// The problem, for other statuses. Its pointers refer to the report, or to the line where the line is invalid; positions in
+    /// malformed JSON refer to the batch.
     /// </param>
     public sealed record Answer(
         [property: JsonPropertyName("line")] long Number,
@@ -68,15 +67,15 @@ public static class FileBatch
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Receipt? Receipt,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemBody? Problem);
 
-    /// <summary>Files the lines of one batch, each as if it came by itself.</summary>
+    /// <summary>Files the lines of one batch.</summary>
     private sealed class BatchFiler(
         IMediator mediator, TenantScope scope, ApiKeyCache keys, AuditTrail auditTrail, ReportKey key, Caller caller, bool english, CancellationToken cancel)
     {
-        // No more than there are units: of those that are not there, none is kept.
+        // Bounded by the number of units: codes of unknown units are removed again.
         private readonly HashSet<string> _claimedUnits = [];
         private readonly Lock _lock = new();
 
-        /// <summary>Takes down that a line names its unit; whether it is the first.</summary>
+        /// <summary>Records that a line names a unit; false where an earlier line does.</summary>
         public bool TryClaimUnit(BatchLine line)
         {
             lock (_lock)
@@ -87,7 +86,7 @@ public static class FileBatch
 
         public async Task<(Receipt Receipt, bool IsNew)> FileLineAsync(BatchLine line, bool isFirst)
         {
-            // A batch can take minutes, and a key that is revoked meanwhile files no more.
+            // A batch can take minutes: a key that is revoked meanwhile must not file the rest.
             if (!caller.Id.StartsWith(Caller.TokenIdPrefix, StringComparison.Ordinal) && await keys.FindAsync(caller.Id, cancel) is null)
             {
                 throw ProblemKind.Unauthorized.ToDenial();
@@ -107,8 +106,8 @@ public static class FileBatch
             if (!isFirst)
             {
                 throw ProblemKind.Conflict.ToException(
-                    "本批前面已有该预算单位的一行；一个预算单位在一批中只能出现一次。",
-                    "An earlier line of this batch names the unit; a unit may stand in a batch once.");
+                    "本批次前面的行已包含该预算单位；每个预算单位在一批中只能出现一次。",
+                    "An earlier line of this batch names the unit. A unit may appear once in a batch.");
             }
 
             auditTrail.BeginItem(line.Unit!);
@@ -117,9 +116,9 @@ public static class FileBatch
                 return await mediator.Send(
                     new FileReport.Command(key with { Unit = line.Unit! }, line.Report, english, caller.Id), cancel);
             }
-            catch (MalformedJsonException fault)
+            catch (MalformedJsonException error)
             {
-                throw fault.OffsetBy(line.Number, line.ReportOffset);
+                throw error.OffsetBy(line.Number, line.ReportOffset);
             }
         }
 

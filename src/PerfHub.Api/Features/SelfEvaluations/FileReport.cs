@@ -21,7 +21,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
-/// <summary>Files a unit's self-evaluation of a year: the receipt tells the score that its figures support.</summary>
+/// <summary>Files a unit's self-evaluation report of a year; the receipt states the score that its figures support.</summary>
 public static class FileReport
 {
     private const string ContextSql = $"""
@@ -66,22 +66,22 @@ public static class FileReport
     private static string GetRevisionPath(Receipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/self-evaluations/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
-    /// <summary>Whose report a path names.</summary>
+    /// <summary>Creates the key of a report from its path.</summary>
     /// <param name="bureau">The bureau's code.</param>
     /// <param name="unit">The unit's code.</param>
     /// <param name="year">The fiscal year.</param>
-    /// <exception cref="ProblemException">422 where no report can be filed for that year.</exception>
+    /// <exception cref="ProblemException">422 where reports cannot be filed for that year.</exception>
     internal static ReportKey CreateKey(string bureau, string unit, int year) =>
         new(bureau, unit, FiscalYear.Of(year));
 
-    /// <summary>The command.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Document">The body as it came.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
+    /// <summary>Files a report.</summary>
+    /// <param name="Key">The unit and year.</param>
+    /// <param name="Document">The body as it was sent.</param>
+    /// <param name="English">Texts in English instead of Chinese.</param>
     /// <param name="KeyId">The id of the key that files it.</param>
     public sealed record Command(ReportKey Key, byte[] Document, bool English, string KeyId) : IRequest<(Receipt Receipt, bool IsNew)>
     {
-        /// <summary>What must be so of the report as it stands.</summary>
+        /// <summary>The condition that the current report must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
@@ -166,12 +166,12 @@ public static class FileReport
         {
             if (!before.Active)
             {
-                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is not active and cannot file.");
+                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is inactive and cannot file.");
             }
 
             if (before.Status == ReportStatus.Accepted)
             {
-                throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and locked.");
+                throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and cannot be filed again.");
             }
 
             before.Window?.EnsureOpen(receivedAt);

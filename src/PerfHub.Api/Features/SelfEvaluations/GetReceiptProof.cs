@@ -14,9 +14,9 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Gives what is needed to check a revision's receipt without the service: its facts, its place in the chain of its bureau, and
-/// the links from there to the chain's head. All of it is as it is stored and nothing computed anew, so that what was tampered
-/// with does not fit; how to see that, <c>deploy/receipts.md</c> says.
+/// Reads what is needed to verify a revision's receipt offline: its facts, its position in the bureau's chain, and the links from
+/// there to the head. Everything is returned as stored, not recomputed, so that tampering shows. <c>deploy/receipts.md</c>
+/// describes the verification.
 /// </summary>
 public static class GetReceiptProof
 {
@@ -34,69 +34,65 @@ public static class GetReceiptProof
         ORDER BY r.ChainSeq
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/revisions/{n:int}/proof", async (
                 string b, string u, int y, int n, string? limit, string? after, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), n, Paging.ParseLimit(limit), after), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Receipts", "GetReceiptProof", "Gives what is needed to check a receipt offline", "查询回执的离线校验材料")
+            .Describe("Receipts", "GetReceiptProof", "Reads what is needed to verify a receipt offline", "查询回执的离线校验材料")
             .WithContentETag();
 
-    /// <summary>What a receipt says that is hashed; each member is as the receipt has it.</summary>
+    /// <summary>The facts that the hash of a receipt covers.</summary>
     /// <param name="Bureau">The bureau's code.</param>
     /// <param name="Unit">The unit's code.</param>
     /// <param name="FiscalYear">The fiscal year.</param>
-    /// <param name="Revision">The revision, from 1.</param>
+    /// <param name="Revision">The revision number, from 1.</param>
     /// <param name="ReceivedAt">When it was received, UTC.</param>
-    /// <param name="Late">Whether the window had closed.</param>
+    /// <param name="Late">Whether it was received after the window closed.</param>
     /// <param name="ContentSha256">SHA-256 of the body as it was sent.</param>
-    /// <param name="PreviousSha256">The same of the revision before.</param>
-    /// <param name="PolicyBureau">The bureau whose policy it was judged by; <see langword="null"/> for the default.</param>
-    /// <param name="PolicyVersion">The version of the policy it was judged by when it was filed.</param>
-    /// <param name="RuleSetVersion">The same of the rule set.</param>
+    /// <param name="PreviousSha256"><c>contentSha256</c> of the previous revision; <see langword="null"/> for the first.</param>
+    /// <param name="PolicyBureau">The bureau whose policy it was evaluated under; <see langword="null"/> for the default policy.</param>
+    /// <param name="PolicyVersion">The version of that policy when it was filed.</param>
+    /// <param name="RuleSetVersion">The rule set that it was evaluated under when it was filed.</param>
     public sealed record ReceiptFacts(
         string Bureau, string Unit, int FiscalYear, int Revision, DateTime ReceivedAt, bool Late, string ContentSha256,
         string? PreviousSha256, string? PolicyBureau, int PolicyVersion, string RuleSetVersion);
 
-    /// <summary>What is needed to check a receipt.</summary>
+    /// <summary>The material to verify a receipt.</summary>
     public sealed record Proof
     {
-        /// <summary>What the receipt says.</summary>
+        /// <summary>The facts of the receipt.</summary>
         public required ReceiptFacts Facts { get; init; }
 
-        /// <summary>The same as the text whose SHA-256 is <see cref="ReceiptSha256"/>.</summary>
+        /// <summary>The facts as text; its SHA-256 is <see cref="ReceiptSha256"/>.</summary>
         public required string Text { get; init; }
 
-        /// <summary>The receipt's number in the chain of its bureau.</summary>
+        /// <summary>The receipt's number in the bureau's chain.</summary>
         public required long Seq { get; init; }
 
-        /// <summary>SHA-256 of the receipt, as it is kept.</summary>
+        /// <summary>SHA-256 of the receipt, as stored.</summary>
         public required string ReceiptSha256 { get; init; }
 
-        /// <summary>The head of the chain before this receipt; 64 zeros before the first. Nothing where the receipt before is gone.</summary>
+        /// <summary>
+        /// The head of the chain before this receipt; 64 zeros before the first. <see langword="null"/> where the previous receipt
+        /// is missing.
+        /// </summary>
         public required string? PreviousHead { get; init; }
 
-        /// <summary>The head with this receipt: SHA-256 of <see cref="PreviousHead"/>, a line feed and <see cref="ReceiptSha256"/>.</summary>
+        /// <summary>The head after this receipt: SHA-256 of <see cref="PreviousHead"/>, a line feed and <see cref="ReceiptSha256"/>.</summary>
         public required string Head { get; init; }
 
-        /// <summary>The head of the chain now.</summary>
+        /// <summary>The current head of the chain.</summary>
         public required ChainHead BureauHead { get; init; }
 
-        /// <summary>The receipts behind this one, or behind <c>after</c>, in order.</summary>
+        /// <summary>The receipts after this one, or after <c>after</c>, in order.</summary>
         public required IReadOnlyList<ReceiptLink> Links { get; init; }
 
-        /// <summary>Goes on with the links from here; <see langword="null"/> where they end at the head.</summary>
+        /// <summary>The value of <c>after</c> for further links; <see langword="null"/> where they reach the head.</summary>
         public required string? Next { get; init; }
     }
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Revision">The revision, from 1.</param>
-    /// <param name="Limit">The most links to give.</param>
-    /// <param name="After">Where to go on with them.</param>
-    public sealed record Query(ReportKey Key, int Revision, int Limit, string? After) : IRequest<Proof>;
+    internal sealed record Query(ReportKey Key, int Revision, int Limit, string? After) : IRequest<Proof>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Proof>
     {
@@ -104,15 +100,15 @@ public static class GetReceiptProof
         {
             var key = query.Key;
             var list = $"proof/{key.Bureau}/{key.Unit}/{key.Year}/{query.Revision}";
-            long? place = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var part] ? Paging.ParseCursorNumber(part, "after") : null;
+            long? afterSeq = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var part] ? Paging.ParseCursorNumber(part, "after") : null;
             return db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
                     var row = await snapshot.QueryFirstOrDefaultAsync<ProofRow>(Sql, new { key.Bureau, key.Unit, key.Year, number = query.Revision })
                         ?? throw new ProblemException(ProblemKind.NotFound);
                     var seq = row.ChainSeq ?? throw ProblemKind.NotFound.ToException(
-                        "该版本填报时尚无回执链，没有校验材料。", "The revision was filed before receipts were chained: there is no proof of it.");
-                    var args = new { key.Bureau, after = Math.Max(place ?? seq, seq), Limit = query.Limit + 1 };
+                        "该版本填报时尚未建立回执链，没有校验材料。", "The revision was filed before receipts were chained, so it has no proof.");
+                    var args = new { key.Bureau, after = Math.Max(afterSeq ?? seq, seq), Limit = query.Limit + 1 };
                     var links = await snapshot.QueryPageAsync<ReceiptLink>(LinksSql, args);
                     var page = Paging.CreatePage(
                         links, query.Limit, link => link, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));

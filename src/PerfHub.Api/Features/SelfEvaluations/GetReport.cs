@@ -14,9 +14,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>Reads the current revision of a report: its receipt, and the report as it was sent.</summary>
 public static class GetReport
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route, async Task<IResult> (
                 string b, string u, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -28,11 +26,7 @@ public static class GetReport
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
-    /// <param name="Caller">Who reads.</param>
-    public sealed record Query(ReportKey Key, bool English, Caller Caller) : IRequest<(FiledReport Report, string Tag)>;
+    internal sealed record Query(ReportKey Key, bool English, Caller Caller) : IRequest<(FiledReport Report, string Tag)>;
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, (FiledReport Report, string Tag)>
     {
@@ -40,12 +34,12 @@ public static class GetReport
         {
             var current = await ReceiptReader.LoadAsync(db, query.Key, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
-            var told = await FindVisiblePeerAsync(current.Verdict.Peer, query.Caller, cancellationToken);
-            var report = new FiledReport(current.ToReceipt(query.English, told), BrotliCodec.Decompress(current.Revision.Document));
-            return (report, EntityTags.ForLanguage(query.English, current.ComputeTag(), told));
+            var peer = await FindVisiblePeerAsync(current.Verdict.Peer, query.Caller, cancellationToken);
+            var report = new FiledReport(current.ToReceipt(query.English, peer), BrotliCodec.Decompress(current.Revision.Document));
+            return (report, EntityTags.ForLanguage(query.English, current.ComputeTag(), peer));
         }
 
-        /// <summary>The other unit that the verdict rests on, where the caller may be told of it.</summary>
+        /// <summary>The other unit that the verdict is based on, where the caller may see it.</summary>
         private async Task<Peer?> FindVisiblePeerAsync(Peer? peer, Caller caller, CancellationToken cancel) =>
             peer is not null && caller.PeerScope is not null && await scope.CoversAsync(caller, peer.Bureau, peer.Unit, cancel) ? peer : null;
     }

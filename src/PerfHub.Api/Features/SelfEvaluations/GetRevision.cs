@@ -13,7 +13,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
-/// <summary>Reads one revision: its receipt as it was when it was filed, and the report as it was sent. Never changes.</summary>
+/// <summary>Reads one revision: its receipt as it was when filed, and the report as it was sent. A revision never changes.</summary>
 public static class GetRevision
 {
     private const string Sql = """
@@ -23,26 +23,20 @@ public static class GetRevision
 
     private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/revisions/{n:int}", async Task<IResult> (
                 string b, string u, int y, int n, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var english = TextLocalization.PrefersEnglish(http);
-                var report = await mediator.Send(new Query(new ReportKey(b, u, y), n, english), cancel);
-                return EntityTags.OkOrNotModified(http, report, EntityTags.ForLanguage(english, EntityTags.Compute(report.ContentSha256, $"{n}")));
+                var isEnglish = TextLocalization.PrefersEnglish(http);
+                var report = await mediator.Send(new Query(new ReportKey(b, u, y), n, isEnglish), cancel);
+                return EntityTags.OkOrNotModified(http, report, EntityTags.ForLanguage(isEnglish, EntityTags.Compute(report.ContentSha256, $"{n}")));
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "GetRevision", "Reads one revision as it was filed", "查询自评报告历史版本")
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Revision">The revision, from 1.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(ReportKey Key, int Revision, bool English) : IRequest<FiledReport>;
+    internal sealed record Query(ReportKey Key, int Revision, bool English) : IRequest<FiledReport>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledReport>
     {

@@ -10,8 +10,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Lists the chain of a bureau's receipts, the first one first, and its head. Units do not see whose the others are: what they
-/// need of the chain is in their own proofs.
+/// Lists the chain of a bureau's receipts, oldest first, and its head. Units cannot read it, because it names other units; their
+/// proofs contain the links that they need.
 /// </summary>
 public static class ListReceipts
 {
@@ -22,20 +22,18 @@ public static class ListReceipts
         ORDER BY r.ChainSeq
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/receipts", async (
                 string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Receipts", "ListReceipts", "Lists the chain of a bureau's own receipts, with its head", "财政局回执链")
+            .Describe("Receipts", "ListReceipts", "Lists the chain of a bureau's own receipts, with its head", "查询财政局回执链")
             .WithContentETag();
 
-    /// <summary>A receipt in its chain.</summary>
+    /// <summary>A receipt in the chain.</summary>
     public sealed record Item
     {
-        /// <summary>Its number, from 1.</summary>
+        /// <summary>The number in the chain, from 1.</summary>
         public required long Seq { get; init; }
 
         /// <summary>The unit's code.</summary>
@@ -44,27 +42,23 @@ public static class ListReceipts
         /// <summary>The fiscal year.</summary>
         public required int FiscalYear { get; init; }
 
-        /// <summary>The revision, from 1.</summary>
+        /// <summary>The revision number, from 1.</summary>
         public required int Revision { get; init; }
 
         /// <summary>SHA-256 of the receipt's facts.</summary>
         public required string ReceiptSha256 { get; init; }
 
-        /// <summary>The head of the chain with it.</summary>
+        /// <summary>The head of the chain after this receipt.</summary>
         public required string Head { get; init; }
     }
 
-    /// <summary>A part of the chain.</summary>
-    /// <param name="Head">The head of the whole chain now.</param>
+    /// <summary>A page of the chain.</summary>
+    /// <param name="Head">The current head of the whole chain.</param>
     /// <param name="Items">The receipts.</param>
-    /// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
+    /// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
     public sealed record Chain(ChainHead Head, IReadOnlyList<Item> Items, string? NextCursor);
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Limit">The most receipts to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Chain>;
+    internal sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Chain>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Chain>
     {

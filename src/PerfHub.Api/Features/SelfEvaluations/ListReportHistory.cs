@@ -12,8 +12,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// The life of a report, the first filing first: each filing, decision and re-evaluation, and what had become of the report then.
-/// It is put together from what is kept of them, none of which is ever changed.
+/// Lists the history of a report, oldest event first: filings, decisions and re-evaluations, each with the resulting status. It is
+/// assembled from stored rows that never change.
 /// </summary>
 public static class ListReportHistory
 {
@@ -40,56 +40,52 @@ public static class ListReportHistory
         ORDER BY e.Number
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/history", async (
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Self-evaluations", "ListReportHistory", "Lists all that became of a report, in order", "自评报告办理历史")
+            .Describe("Self-evaluations", "ListReportHistory", "Lists the history of a report in order", "查询自评报告办理历史")
             .WithContentETag();
 
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of an event.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]
     public enum EventKind
     {
         /// <summary>The unit filed a revision.</summary>
         [JsonStringEnumMemberName("submitted")] Submitted,
 
-        /// <summary>The bureau sent it back.</summary>
+        /// <summary>The bureau returned it.</summary>
         [JsonStringEnumMemberName("returned")] Returned,
 
         /// <summary>The bureau accepted it.</summary>
         [JsonStringEnumMemberName("accepted")] Accepted,
 
-        /// <summary>The bureau took its decision back.</summary>
+        /// <summary>The bureau reopened it.</summary>
         [JsonStringEnumMemberName("reopened")] Reopened,
 
-        /// <summary>It was judged again: something else was known of the unit, or policy or rules had moved on.</summary>
+        /// <summary>It was re-evaluated because other data of the unit, the policy or the rules had changed.</summary>
         [JsonStringEnumMemberName("reevaluated")] Reevaluated,
     }
 
-    /// <summary>One event of a report's life.</summary>
-    /// <param name="Kind">What happened.</param>
-    /// <param name="At">When, UTC.</param>
-    /// <param name="Revision">The revision that it is about.</param>
-    /// <param name="Status">What had become of the report then.</param>
-    /// <param name="By">The id of the key that did it; nothing where the service did, or where it was not yet kept.</param>
-    /// <param name="Role">Its role.</param>
-    /// <param name="Reason">Why, of a decision.</param>
-    /// <param name="Late">Of a filing, whether the window had closed.</param>
-    /// <param name="PolicyVersion">Of a filing or re-evaluation, the version of the policy that it was judged by.</param>
-    /// <param name="RuleSetVersion">The same of the rule set.</param>
+    /// <summary>An event in the history of a report.</summary>
+    /// <param name="Kind">The kind of event.</param>
+    /// <param name="At">When it happened, UTC.</param>
+    /// <param name="Revision">The revision that it concerns.</param>
+    /// <param name="Status">The status of the report after it.</param>
+    /// <param name="By">
+    /// The id of the key that caused it; <see langword="null"/> where the service did, and for old events without this information.
+    /// </param>
+    /// <param name="Role">The role of that key.</param>
+    /// <param name="Reason">The reason of a decision.</param>
+    /// <param name="Late">Whether a filing was received after the window closed.</param>
+    /// <param name="PolicyVersion">The policy version of a filing or re-evaluation.</param>
+    /// <param name="RuleSetVersion">The rule set of a filing or re-evaluation.</param>
     public sealed record Item(
         EventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
         int? PolicyVersion, string? RuleSetVersion);
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Limit">The most events to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>;
+    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Item>>
     {
@@ -97,10 +93,10 @@ public static class ListReportHistory
         {
             var key = query.Key;
             var list = $"history/{key.Bureau}/{key.Unit}/{key.Year}";
-            var told = Paging.DecodeCursor(list, query.Cursor, parts: 3)?.Select(part => Paging.ParseCursorNumber(part)).ToList() ?? [0, 0, 0];
+            var counts = Paging.DecodeCursor(list, query.Cursor, parts: 3)?.Select(part => Paging.ParseCursorNumber(part)).ToList() ?? [0, 0, 0];
             var args = new
             {
-                key.Bureau, key.Unit, key.Year, Filings = told[0], Decisions = told[1], Reevaluations = told[2], Limit = query.Limit + 1,
+                key.Bureau, key.Unit, key.Year, Filings = counts[0], Decisions = counts[1], Reevaluations = counts[2], Limit = query.Limit + 1,
             };
             var events = await db.ReadInSnapshotAsync<List<HistoryEvent>>(
                 async snapshot =>
@@ -111,11 +107,11 @@ public static class ListReportHistory
                 ],
                 cancellationToken);
             var page = events.OrderBy(it => it.SortKey).Take(query.Limit + 1).ToList();
-            return Paging.CreatePage(page, query.Limit, it => it.Item, _ => Paging.EncodeCursor(list, [.. GetCursorParts(page, told)]));
+            return Paging.CreatePage(page, query.Limit, it => it.Item, _ => Paging.EncodeCursor(list, [.. GetCursorParts(page, counts)]));
         }
 
-        /// <summary>How many of each have been told by the end of a page.</summary>
-        private static IEnumerable<string> GetCursorParts(List<HistoryEvent> page, List<long> before) => before
+        /// <summary>The number of events of each stream up to the end of a page.</summary>
+        private static IEnumerable<string> GetCursorParts(List<HistoryEvent> page, List<long> previous) => previous
             .Select((count, stream) => page.Where(it => it.Stream == stream).Select(it => (long)it.Number).DefaultIfEmpty(count).Max())
             .Select(count => count.ToString(CultureInfo.InvariantCulture));
 
@@ -140,9 +136,9 @@ public static class ListReportHistory
     }
 
     /// <summary>
-    /// An event: of the filings, decisions or re-evaluations the one of this number. Its place is where it came about. Of one
-    /// revision: its filing, then what was decided before it was judged again, that re-evaluation, what was decided then, and so on.
-    /// Times do not tell: of two hosts, one may be behind.
+    /// An event: its stream (0 filings, 1 decisions, 2 re-evaluations), its number in the stream, and its position. A revision is
+    /// filed, then decided upon; each re-evaluation follows, with the decisions after it. Times do not order events, because the
+    /// clocks of hosts differ.
     /// </summary>
     private sealed record HistoryEvent(int Stream, int Number, (int Revision, int Reevaluation, int Decision) SortKey, Item Item);
 

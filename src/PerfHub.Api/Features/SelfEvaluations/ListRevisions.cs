@@ -11,7 +11,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
-/// <summary>Lists all revisions of a report, the first one first.</summary>
+/// <summary>Lists all revisions of a report, oldest first.</summary>
 public static class ListRevisions
 {
     private const string Sql = """
@@ -22,45 +22,44 @@ public static class ListRevisions
         ORDER BY r.Number
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/revisions", async (
                 string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Self-evaluations", "ListRevisions", "Lists all revisions", "列出自评报告全部版本")
+            .Describe("Self-evaluations", "ListRevisions", "Lists all revisions of a report", "列出自评报告全部版本")
             .WithContentETag();
 
     /// <summary>A revision in the list.</summary>
     public sealed record Item
     {
-        /// <summary>The revision, from 1.</summary>
+        /// <summary>The revision number, from 1.</summary>
         public required int Revision { get; init; }
 
         /// <summary>When it was received, UTC.</summary>
         public required DateTime ReceivedAt { get; init; }
 
-        /// <summary>Whether the window had closed.</summary>
+        /// <summary>Whether it was received after the window closed.</summary>
         public required bool Late { get; init; }
 
         /// <summary>SHA-256 of the body as it was sent.</summary>
         public required string ContentSha256 { get; init; }
 
-        /// <summary>The same of the revision before.</summary>
+        /// <summary><c>contentSha256</c> of the previous revision; <see langword="null"/> for the first.</summary>
         public required string? PreviousSha256 { get; init; }
 
-        /// <summary>The version of the policy it was judged by.</summary>
+        /// <summary>The version of the policy that it was evaluated under.</summary>
         public required int PolicyVersion { get; init; }
 
-        /// <summary>The version of the rule set it was judged by.</summary>
+        /// <summary>The rule set that it was evaluated under.</summary>
         public required string RuleSetVersion { get; init; }
 
-        /// <summary>The place of its receipt in the chain of its bureau's; nothing where it was filed before there were chains.</summary>
+        /// <summary>
+        /// The position of its receipt in the bureau's chain; <see langword="null"/> where it was filed before receipts were
+        /// chained.
+        /// </summary>
         public required ReceiptLink? Chain { get; init; }
 
-        /// <summary>A revision as it is listed.</summary>
-        /// <param name="row">The revision, less what was filed.</param>
         internal static Item From(RevisionRow row) => new()
         {
             Revision = row.Number,
@@ -74,11 +73,7 @@ public static class ListRevisions
         };
     }
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Limit">The most revisions to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>;
+    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Item>>
     {

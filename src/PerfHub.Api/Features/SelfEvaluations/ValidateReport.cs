@@ -11,14 +11,12 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
-/// <summary>Judges a report as filing would, and stores nothing.</summary>
+/// <summary>Evaluates a report as filing would, without storing it.</summary>
 public static class ValidateReport
 {
     private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(FileReport.Route + "/validate", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -27,23 +25,19 @@ public static class ValidateReport
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.Unit)
-            .Describe("Self-evaluations", "ValidateReport", "Judges a report without storing it", "校验自评报告（不保存）")
+            .Describe("Self-evaluations", "ValidateReport", "Evaluates a report without storing it", "校验自评报告（不保存）")
             .AcceptsJson<SelfEvaluationReport>(RequestExamples.Report);
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose report it is.</param>
-    /// <param name="Document">The body as it came.</param>
-    /// <param name="English">Texts in English rather than Chinese.</param>
-    public sealed record Query(ReportKey Key, byte[] Document, bool English) : IRequest<ReportVerdict>;
+    internal sealed record Query(ReportKey Key, byte[] Document, bool English) : IRequest<ReportVerdict>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, ReportVerdict>
     {
-        public async Task<ReportVerdict> Handle(Query request, CancellationToken cancellationToken)
+        public async Task<ReportVerdict> Handle(Query query, CancellationToken cancellationToken)
         {
-            var report = JsonBody.Parse<SelfEvaluationReport>(request.Document);
+            var report = JsonBody.Parse<SelfEvaluationReport>(query.Document);
             var inputs = await AssessmentInputs.LoadAsync(
-                (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), request.Key, time.UtcNow());
-            var verdict = Assessment.Create(request.Key, report, inputs).Verdict;
+                (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), query.Key, time.UtcNow());
+            var verdict = Assessment.Create(query.Key, report, inputs).Verdict;
             return new ReportVerdict
             {
                 PolicyVersion = verdict.PolicyVersion,
@@ -51,7 +45,7 @@ public static class ValidateReport
                 RuleSetVersion = verdict.RuleSetVersion,
                 Score = verdict.Score,
                 Rules = verdict.CountOutcomes(),
-                Deviations = verdict.ToReceiptDeviations(request.English, NoStatuses),
+                Deviations = verdict.ToReceiptDeviations(query.English, NoStatuses),
             };
         }
     }

@@ -12,19 +12,14 @@ public static class GetUnit
 {
     internal const string Sql = "SELECT * FROM Unit WHERE Bureau = @Bureau AND Code = @Unit";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/units/{u}", async (string b, string u, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Unit)
             .Describe("Units", "GetUnit", "Reads a unit", "查询预算单位")
             .WithContentETag();
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Unit">The unit's code.</param>
-    public sealed record Query(string Bureau, string Unit) : IRequest<Unit>;
+    internal sealed record Query(string Bureau, string Unit) : IRequest<Unit>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Unit>
     {

@@ -8,10 +8,10 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Units;
 
-/// <summary>Lists the units of a bureau, or of all below it too, by bureau and code.</summary>
+/// <summary>Lists the units of a bureau, or of it and all below it, by bureau and code.</summary>
 public static class ListUnits
 {
-    // The bureau that the last page ended in goes on behind its last unit, all that come later start at their first.
+    // The bureau of the last unit continues after that unit; later bureaus start at their first unit.
     private const string Sql = """
         SELECT u.*
         FROM BureauScope s
@@ -21,9 +21,7 @@ public static class ListUnits
         ORDER BY s.Descendant, u.Code
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/units", async (
                 string b, string? scope, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
             {
@@ -35,29 +33,24 @@ public static class ListUnits
             .WithContentETag()
             .WithEnumParameter<ListScope>("scope");
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Scope">How far below the bureau.</param>
-    /// <param name="Limit">The most units to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Bureau, ListScope Scope, int Limit, string? Cursor) : IRequest<Page<Unit>>;
+    internal sealed record Query(string Bureau, ListScope Scope, int Limit, string? Cursor) : IRequest<Page<Unit>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Unit>>
     {
         public async Task<Page<Unit>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"units/{query.Bureau}/{query.Scope}";
-            var place = Paging.DecodeCursor(list, query.Cursor, parts: 2) ?? ["", ""];
+            var last = Paging.DecodeCursor(list, query.Cursor, parts: 2) ?? ["", ""];
             var args = new
             {
                 scope = query.Bureau,
                 own = query.Scope == ListScope.Own,
-                bureau = place[0],
-                after = place[1],
+                bureau = last[0],
+                after = last[1],
                 Limit = query.Limit + 1,
             };
             var rows = await db.QueryPageAsync<UnitRow>(Sql, args, cancellationToken);
-            return Paging.CreatePage(rows, query.Limit, Unit.FromRow, last => Paging.EncodeCursor(list, last.Bureau, last.Code));
+            return Paging.CreatePage(rows, query.Limit, Unit.FromRow, row => Paging.EncodeCursor(list, row.Bureau, row.Code));
         }
     }
 }

@@ -12,7 +12,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Units;
 
-/// <summary>Registers a unit (预算单位), or changes one.</summary>
+/// <summary>Registers a unit (预算单位) or changes it.</summary>
 public static class PutUnit
 {
     private const string ReportsSql = "SELECT * FROM CurrentReport WHERE Bureau = @Bureau AND Unit = @Code";
@@ -22,9 +22,7 @@ public static class PutUnit
         WHERE Bureau = @Bureau AND Code = @Code
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/units/{u}", async (
                 string b, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
                 await mediator.Send(new Command(b, u, await JsonBody.ReadAsync<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
@@ -39,31 +37,28 @@ public static class PutUnit
                 ? CommandResult.Created($"/v1/bureaus/{it.Unit.Bureau}/units/{it.Unit.Code}", it.Unit, EntityTags.ComputeFromJson(it.Unit))
                 : CommandResult.Ok(it.Unit, EntityTags.ComputeFromJson(it.Unit)));
 
-    /// <summary>The body.</summary>
+    /// <summary>The unit to store.</summary>
     public sealed record Body
     {
-        /// <summary>Name.</summary>
-        [TextLengthAttribute(1, 200)]
+        /// <summary>The unit's name.</summary>
+        [TextLength(1, 200)]
         public required string Name { get; init; }
 
-        /// <summary>Sector (主管部门/行业).</summary>
-        [TextLengthAttribute(1, 100)]
+        /// <summary>The sector (主管部门/行业).</summary>
+        [TextLength(1, 100)]
         public required string Sector { get; init; }
 
-        /// <summary>Kind.</summary>
+        /// <summary>The unit's kind.</summary>
         public required UnitKind Kind { get; init; }
 
-        /// <summary>Whether it files; true unless said otherwise.</summary>
+        /// <summary>Whether the unit files; true by default.</summary>
         public bool? Active { get; init; }
     }
 
-    /// <summary>The command.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Unit">The unit's code.</param>
-    /// <param name="Body">The unit.</param>
+    /// <summary>Stores a unit.</summary>
     public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>
     {
-        /// <summary>What must be so of the unit as it is.</summary>
+        /// <summary>The condition that the stored unit must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
@@ -75,7 +70,7 @@ public static class PutUnit
             {
                 throw ProblemKind.InvalidBody.ToException(
                     "预算单位代码应为 1 至 32 位字母、数字、“-”或“_”，并以字母或数字开头。",
-                    "A unit's code is 1 to 32 letters, digits, “-” or “_”, and starts with a letter or digit.");
+                    "A unit's code must be 1 to 32 letters, digits, “-” or “_”, and start with a letter or digit.");
             }
 
             var (body, now) = (command.Body, time.UtcNow());
@@ -93,11 +88,11 @@ public static class PutUnit
             return db.WriteAsync(session => StoreAsync(session, row, command.Precondition), cancellationToken);
         }
 
-        private static async Task<(Unit Unit, bool IsNew)> StoreAsync(WriteSession session, UnitRow row, Precondition condition)
+        private static async Task<(Unit Unit, bool IsNew)> StoreAsync(WriteSession session, UnitRow row, Precondition precondition)
         {
             await session.AcquireLockAsync($"{row.Bureau}/{row.Code}");
             var before = await session.QueryFirstOrDefaultAsync<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });
-            condition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Unit.FromRow(before)));
+            precondition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Unit.FromRow(before)));
             if (before is null)
             {
                 await session.InsertAsync([row]);
@@ -114,9 +109,9 @@ public static class PutUnit
             await RankingOutbox.EnqueueAsync(session, [row.Bureau], year: 0, after.UpdatedAt);
             if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
-                // Rankings show the name, and filter by sector and kind.
-                var standings = await session.QueryAsync<CurrentReportRow>(ReportsSql, after);
-                await session.InsertAsync([.. standings.Select(report => RankingOutboxRow.CreateForReport(report, after.UpdatedAt))]);
+                // Rankings show the name and are filtered by sector and kind.
+                var reports = await session.QueryAsync<CurrentReportRow>(ReportsSql, after);
+                await session.InsertAsync([.. reports.Select(report => RankingOutboxRow.CreateForReport(report, after.UpdatedAt))]);
             }
 
             return (Unit.FromRow(after), false);

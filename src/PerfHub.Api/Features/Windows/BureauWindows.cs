@@ -2,7 +2,10 @@ using PerfHub.Api.Reports.Windows;
 
 namespace PerfHub.Api.Features.Windows;
 
-/// <summary>When the units of a bureau file. Where nothing is set, here or above, they file at any time and nothing is late.</summary>
+/// <summary>
+/// The filing windows of a bureau: its own, else those of the nearest bureau above that sets one. Without a window, units file at
+/// any time and nothing is late.
+/// </summary>
 /// <param name="Bureau">The bureau's code.</param>
 /// <param name="FiscalYear">The fiscal year.</param>
 /// <param name="MidYear">The window for mid-year figures.</param>

@@ -19,9 +19,7 @@ public static class GetExtension
         SELECT x.* FROM FilingExtension x WHERE x.Bureau = @Bureau AND x.Year = @Year AND x.Unit = @Unit AND x.Phase = @Phase
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Route, async (string b, int y, string u, string? phase, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), ParsePhase(phase)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
@@ -29,20 +27,15 @@ public static class GetExtension
             .WithEnumParameter<WindowPhase>("phase")
             .WithContentETag();
 
-    /// <summary>The parameter <c>phase</c>.</summary>
+    /// <summary>Parses <c>phase</c>; the year's report by default.</summary>
     internal static WindowPhase ParsePhase(string? phase) => Paging.ParseEnum<WindowPhase>("phase", phase) ?? WindowPhase.Final;
 
-    /// <summary>Where an extension reads.</summary>
-    internal static string GetPath(Extension it) =>
-        $"/v1/bureaus/{it.Bureau}/windows/{it.FiscalYear}/extensions/{it.Unit}{(it.Phase == WindowPhase.Final ? "" : "?phase=midYear")}";
+    internal static string GetPath(Extension extension) =>
+        $"/v1/bureaus/{extension.Bureau}/windows/{extension.FiscalYear}/extensions/{extension.Unit}{(extension.Phase == WindowPhase.Final ? "" : "?phase=midYear")}";
 
-    /// <summary>What names an extension in the store.</summary>
     internal static object CreateParameters(ReportKey key, WindowPhase phase) => new { key.Bureau, key.Year, key.Unit, Phase = phase.ToString() };
 
-    /// <summary>The query.</summary>
-    /// <param name="Key">Whose report of which year.</param>
-    /// <param name="Phase">What the extension is for.</param>
-    public sealed record Query(ReportKey Key, WindowPhase Phase) : IRequest<Extension>;
+    internal sealed record Query(ReportKey Key, WindowPhase Phase) : IRequest<Extension>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Extension>
     {

@@ -17,22 +17,20 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Features.Windows;
 
 /// <summary>
-/// Lets a unit file for longer than the window in force, or for another time than it was let before. Its report, if it has
-/// filed one, is judged anew with it; the receipts that it has stay as they are.
+/// Grants a unit an extension of its filing window, or replaces it. A report that it has filed is re-evaluated; receipts stay as
+/// they are.
 /// </summary>
 public static class GrantExtension
 {
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetExtension.Route, async (
                 string b, int y, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (key, by) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
-                return await mediator.Send(new Command(key, await JsonBody.ReadAsync<Body>(http), by) { Precondition = Precondition.FromRequest(http) }, cancel);
+                var (key, callerId) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
+                return await mediator.Send(new Command(key, await JsonBody.ReadAsync<Body>(http), callerId) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Windows", "GrantExtension", "Lets a unit file for longer", "准予延期填报")
+            .Describe("Windows", "GrantExtension", "Grants a unit an extension, or replaces it", "准予延期填报")
             .AcceptsJson<Body>(RequestExamples.Extension)
             .ProducesJson<Extension>(StatusCodes.Status201Created)
             .ProducesJson<Extension>(StatusCodes.Status200OK)
@@ -42,27 +40,22 @@ public static class GrantExtension
                 : CommandResult.Ok(it.Extension, EntityTags.ComputeFromJson(it.Extension)))
             .ProducesProblems(ProblemKind.Conflict);
 
-    /// <summary>The body.</summary>
+    /// <summary>The extension to grant.</summary>
     public sealed record Body
     {
-        /// <summary>The last instant at which it files in time; after the window's own.</summary>
+        /// <summary>The last instant at which a filing is on time; later than the window's own end.</summary>
         public required DateTimeOffset ClosesAt { get; init; }
 
-        /// <summary>Why.</summary>
-        [TextLengthAttribute(1, 2000)]
+        /// <summary>The reason.</summary>
+        [TextLength(1, 2000)]
         public required string Reason { get; init; }
 
-        /// <summary>What it may file; the year's report unless said otherwise.</summary>
+        /// <summary>The filing that it extends: the year's report by default.</summary>
         public WindowPhase? Phase { get; init; }
     }
 
-    /// <summary>The command.</summary>
-    /// <param name="Key">Whose report of which year.</param>
-    /// <param name="Body">The extension.</param>
-    /// <param name="GrantedBy">The id of the key that grants it.</param>
-    public sealed record Command(ReportKey Key, Body Body, string GrantedBy) : IRequest<(Extension Extension, bool IsNew)>
+    internal sealed record Command(ReportKey Key, Body Body, string GrantedBy) : IRequest<(Extension Extension, bool IsNew)>
     {
-        /// <summary>What must be so of the extension as it is.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
@@ -88,36 +81,32 @@ public static class GrantExtension
         {
             var key = command.Key;
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
-            var before = await session.QueryFirstOrDefaultAsync<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, row.Phase));
-            command.Precondition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(before)));
+            var current = await session.QueryFirstOrDefaultAsync<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, row.Phase));
+            command.Precondition.EnsureMet(current is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(current)));
             var window = Window.FindForPhase(await session.QueryAsync<Window.PhaseRow>(Window.Sql, key), row.Phase)
-                ?? throw ProblemKind.Conflict.ToException("未设定填报窗口，无从延期。", "No window is set that could be extended.");
+                ?? throw ProblemKind.Conflict.ToException("该年度未设定填报窗口，不能延期。", "No filing window is set for the year, so there is nothing to extend.");
             if (row.ClosesAt <= window.ClosesAt)
             {
                 throw ProblemKind.InvalidBody.ToExceptionAt(
                     "/closesAt",
                     "not-later",
-                    $"延期截止时间应晚于填报窗口的截止时间 {Text.FormatInstant(window.ClosesAt)}",
-                    $"an extension ends after the window itself, which closes at {Text.FormatInstant(window.ClosesAt)}");
+                    $"延期截止时间应晚于填报窗口的截止时间（{ChinaTime.FormatZh(window.ClosesAt)}）",
+                    $"must be later than the end of the window, {ChinaTime.FormatEn(window.ClosesAt)}");
             }
 
-            if (before is not null && (before.ClosesAt, before.Reason) == (row.ClosesAt, row.Reason))
+            if (current is not null && (current.ClosesAt, current.Reason) == (row.ClosesAt, row.Reason))
             {
-                return (Extension.FromRow(before), false);
+                return (Extension.FromRow(current), false);
             }
 
             await session.ExecuteAsync(WithdrawExtension.DeleteSql, GetExtension.CreateParameters(key, row.Phase));
             await session.InsertAsync([row]);
             await ReassessAsync(session, key, row.Phase, row.GrantedAt);
-            return (Extension.FromRow(row), before is null);
+            return (Extension.FromRow(row), current is null);
         }
     }
 
-    /// <summary>Judges the unit's report of the year by the extension as it is now. The unit's turn is the caller's.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="key">Whose report it is.</param>
-    /// <param name="phase">What the extension is for; how late mid-year figures were plays no part in any verdict.</param>
-    /// <param name="now">Now, UTC.</param>
+    /// <summary>Re-evaluates the unit's report of the year; the caller holds the unit's lock. Mid-year windows affect no verdict.</summary>
     internal static async Task ReassessAsync(WriteSession session, ReportKey key, WindowPhase phase, DateTime now)
     {
         if (phase == WindowPhase.Final)

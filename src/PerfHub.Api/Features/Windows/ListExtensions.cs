@@ -17,22 +17,15 @@ public static class ListExtensions
         ORDER BY x.Unit, x.Phase
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(GetWindows.Route + "/extensions", async (
                 string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, y, Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
-            .Describe("Windows", "ListExtensions", "Lists the units that may file for longer", "列出延期填报")
+            .Describe("Windows", "ListExtensions", "Lists the extensions of a bureau's units", "列出延期填报")
             .WithContentETag();
 
-    /// <summary>The query.</summary>
-    /// <param name="Bureau">The bureau's code.</param>
-    /// <param name="Year">The fiscal year.</param>
-    /// <param name="Limit">The most extensions to give.</param>
-    /// <param name="Cursor">Where to go on.</param>
-    public sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<Extension>>;
+    internal sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<Extension>>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Extension>>
     {

@@ -9,16 +9,14 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Windows;
 
 /// <summary>
-/// Withdraws a unit's extension: the window in force is its own again, and its report is judged anew by it. One that is not
-/// there is as good as withdrawn.
+/// Withdraws a unit's extension: the window in force applies again, and its report is re-evaluated. Withdrawing an extension that
+/// does not exist succeeds.
 /// </summary>
 public static class WithdrawExtension
 {
     internal const string DeleteSql = "DELETE FROM FilingExtension WHERE Bureau = @Bureau AND Year = @Year AND Unit = @Unit AND Phase = @Phase";
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete(GetExtension.Route, async (
                 string b, int y, string u, string? phase, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -31,27 +29,23 @@ public static class WithdrawExtension
             .WithEnumParameter<WindowPhase>("phase")
             .WithPrecondition();
 
-    /// <summary>The command.</summary>
-    /// <param name="Key">Whose report of which year.</param>
-    /// <param name="Phase">What the extension is for.</param>
-    public sealed record Command(ReportKey Key, WindowPhase Phase) : IRequest<bool>
+    internal sealed record Command(ReportKey Key, WindowPhase Phase) : IRequest<bool>
     {
-        /// <summary>What must be so of the extension as it is.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, bool>
     {
         public Task<bool> Handle(Command command, CancellationToken cancellationToken) =>
-            db.WriteAsync(session => StoreAsync(session, command), cancellationToken);
+            db.WriteAsync(session => WithdrawAsync(session, command), cancellationToken);
 
-        private async Task<bool> StoreAsync(WriteSession session, Command command)
+        private async Task<bool> WithdrawAsync(WriteSession session, Command command)
         {
             var (key, phase) = (command.Key, command.Phase);
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
-            var before = await session.QueryFirstOrDefaultAsync<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, phase));
-            command.Precondition.EnsureMet(before is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(before)));
-            if (before is null)
+            var current = await session.QueryFirstOrDefaultAsync<FilingExtensionRow>(GetExtension.Sql, GetExtension.CreateParameters(key, phase));
+            command.Precondition.EnsureMet(current is null ? null : EntityTags.ComputeFromJson(Extension.FromRow(current)));
+            if (current is null)
             {
                 return false;
             }

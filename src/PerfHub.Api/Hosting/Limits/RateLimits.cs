@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using PerfHub.Api.Http;
 using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Hosting.Limits;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Assessments;
 

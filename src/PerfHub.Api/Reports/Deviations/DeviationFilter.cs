@@ -6,6 +6,7 @@ using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
 

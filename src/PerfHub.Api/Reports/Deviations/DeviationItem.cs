@@ -2,11 +2,12 @@ using System.Text.Json.Serialization;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>A deviation as auditors see it, complete enough to work with.</summary>
-/// <param name="Id">Its id, the same in every revision.</param>
+/// <summary>A deviation with everything that an auditor needs to work on it.</summary>
+/// <param name="Id">The id, the same in every revision.</param>
 /// <param name="Bureau">The code of the unit's bureau.</param>
 /// <param name="Unit">The unit's code.</param>
 /// <param name="UnitName">The unit's name.</param>
@@ -14,43 +15,43 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="FiscalYear">The fiscal year.</param>
 /// <param name="Rule">The rule's id.</param>
 /// <param name="Title">The rule's title, in the language of the request.</param>
-/// <param name="Severity">How grave it is.</param>
-/// <param name="Status">Where it stands.</param>
-/// <param name="Revision">The last revision that broke the rule; the figures are that one's.</param>
+/// <param name="Severity">The severity.</param>
+/// <param name="Status">The status.</param>
+/// <param name="Revision">The latest revision that breaks the rule; the figures are taken from it.</param>
 /// <param name="Pointer">The place in that revision (RFC 6901).</param>
-/// <param name="Indicator">The indicator's code, if one is concerned.</param>
-/// <param name="IndicatorName">The indicator's name, where the current report has it.</param>
-/// <param name="Expected">What the rule expects: a number, a text, or nothing.</param>
-/// <param name="Actual">What the report says: a number, a text, or nothing.</param>
-/// <param name="Difference">Actual − expected, where both are numbers.</param>
+/// <param name="Indicator">The indicator's code; <see langword="null"/> where no indicator is concerned.</param>
+/// <param name="IndicatorName">The indicator's name; <see langword="null"/> where the current report does not have it.</param>
+/// <param name="Expected">The value that the rule expects: a number, a text or <see langword="null"/>.</param>
+/// <param name="Actual">The value in the report: a number, a text or <see langword="null"/>.</param>
+/// <param name="Difference">Actual − expected; <see langword="null"/> unless both are numbers.</param>
 /// <param name="Formula">The formula that does not hold, with its numbers.</param>
-/// <param name="Message">The finding in words, in the language of the request.</param>
+/// <param name="Message">The finding as a sentence, in the language of the request.</param>
 /// <param name="OpenedAt">When the rule was first broken, UTC.</param>
-/// <param name="ChangedAt">When status or figures changed last, UTC.</param>
-/// <param name="Explanation">What the unit says of these figures: plain text; links in it are text too.</param>
-/// <param name="ExplainedAt">When it said so, UTC.</param>
-/// <param name="Assignee">Who looks into it.</param>
-/// <param name="DueOn">By when.</param>
+/// <param name="ChangedAt">When the status or the figures last changed, UTC.</param>
+/// <param name="Explanation">The unit's explanation of these figures, as plain text.</param>
+/// <param name="ExplainedAt">When the unit explained them, UTC.</param>
+/// <param name="Assignee">The person or team that investigates it.</param>
+/// <param name="DueOn">The due date of the investigation.</param>
 public sealed record DeviationItem(
     string Id, string Bureau, string Unit, string UnitName, string Sector, int FiscalYear, string Rule, string Title,
     Severity Severity, DeviationStatus Status, int Revision, string Pointer, string? Indicator, string? IndicatorName,
     Figure Expected, Figure Actual, decimal? Difference, string Formula, string Message, DateTime OpenedAt, DateTime ChangedAt,
     string? Explanation, DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn)
 {
-    /// <summary>How it was decided last: confirmed, dismissed or reopened. Told where one deviation is read; nothing where none was decided.</summary>
+    /// <summary>The last event that confirmed, dismissed or reopened it. Only present where one deviation is read and has been decided.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DeviationEventItem? LastDecision { get; init; }
 
     /// <summary>
-    /// The other unit that it rests on. A list names it where it lies within the bureau that the list is of, one deviation where it
-    /// lies within the caller's bureau; units are not told.
+    /// The other unit that the deviation is based on. A list names it where it belongs to the bureau of the list or one below, a
+    /// single deviation where it belongs to the caller's bureau or one below. Units never see it.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Peer? Peer { get; init; }
 
     /// <summary>
-    /// The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its standing <c>t</c> and its unit <c>u</c>. The name of
-    /// its peer is read only where that lies within <c>@scope</c>, the bureau for which is read; within none where that is nothing.
+    /// The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its report <c>t</c> and its unit <c>u</c>. The peer is
+    /// named only within <c>@scope</c>, the code of a bureau; nowhere where that is null.
     /// </summary>
     internal const string Columns = """
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,
@@ -70,17 +71,16 @@ public sealed record DeviationItem(
         Peer = row.PeerName is { } name ? new Peer(row.PeerBureau!, row.PeerUnit!, name) : null,
     };
 
-    /// <summary>The tag with which a deviation reads, in any language and whoever is told of its peer.</summary>
+    /// <summary>Computes a tag that depends neither on the language nor on whether the caller sees the peer.</summary>
     internal static string ComputeETag(Row row)
     {
-        var untold = row with { PeerName = null };
-        return EntityTags.ComputeFromJson(new[] { FromRow(untold, english: false), FromRow(untold, english: true) });
+        var withoutPeer = row with { PeerName = null };
+        return EntityTags.ComputeFromJson(new[] { FromRow(withoutPeer, english: false), FromRow(withoutPeer, english: true) });
     }
 
     private static string GetTitle(string id, bool english) =>
         !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;
 
-    /// <summary>A deviation with its unit.</summary>
     internal sealed record Row
     {
         public required string Id { get; init; }

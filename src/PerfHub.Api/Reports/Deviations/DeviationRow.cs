@@ -1,5 +1,6 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
 

@@ -1,17 +1,17 @@
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>What a list of deviations goes by.</summary>
+/// <summary>The sort keys of a list of deviations; ties are sorted by bureau, unit and rule.</summary>
 public enum DeviationSortKey
 {
     /// <summary>Bureau, unit and rule.</summary>
     Unit,
 
-    /// <summary>How grave they are.</summary>
+    /// <summary>Severity.</summary>
     Severity,
 
-    /// <summary>The amount of the difference, up or down; none is less than any.</summary>
+    /// <summary>The absolute difference; deviations without one are lowest.</summary>
     Difference,
 
-    /// <summary>When status or figures changed last.</summary>
+    /// <summary>When the status or the figures last changed.</summary>
     Time,
 }

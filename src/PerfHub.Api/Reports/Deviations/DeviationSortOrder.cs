@@ -7,17 +7,15 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>
-/// The orders of the list, each with the query that reads it from a place on. By unit, a page is a seek and a short walk. The
-/// other orders have no index: each page looks at all that the filter takes, whichever page it is, and keeps the first of it.
+/// A sort order of the list, with the queries that read the list from a cursor on. By unit, a page is an index seek and a short
+/// scan. The other orders have no index: every page scans all deviations that the filter selects.
 /// </summary>
-/// <param name="SortKey">What the list goes by; what is alike in it goes by bureau, unit and rule.</param>
-/// <param name="Direction">Highest or lowest first.</param>
-public sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection Direction)
+internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection Direction)
 {
-    /// <summary>How many parts a place has: the value sorted by, bureau, unit, rule and id.</summary>
+    /// <summary>The parts of a cursor: sort value, bureau, unit, rule and id.</summary>
     internal const int CursorPartCount = 5;
 
-    // Sort behind every code.
+    // Sorts after every code.
     private const string MaxCode = "~";
 
     private const string FilteredDeviations = $"""
@@ -36,8 +34,7 @@ public sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection 
 
     private const string UnitOrder = "s.Descendant, t.Unit, d.RuleId, d.Id";
 
-    // The unit that the last page ended in goes on behind its last rule and id; the conditions on bureau, unit and rule alone
-    // are there to be sought by.
+    // The last condition skips what the previous page showed; the single-column conditions before it exist for the index seek.
     private const string ByUnitSql = $"""
         {FilteredDeviations}
           AND s.Descendant >= @afterBureau
@@ -56,7 +53,7 @@ public sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection 
         ORDER BY s.Descendant DESC, t.Unit DESC, d.RuleId DESC, d.Id DESC
         """;
 
-    // Highest first is lowest first of what is less than nothing.
+    // Descending order sorts the negated value in ascending order.
     private const string SignedSeverity = "@sign * CASE WHEN d.Severity = 'High' THEN 3 WHEN d.Severity = 'Medium' THEN 2 ELSE 1 END";
 
     private const string BySeveritySql = $"""
@@ -85,53 +82,44 @@ public sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection 
         ORDER BY d.ChangedAt, {UnitOrder}
         """;
 
-    /// <summary>Reads <c>sort</c> and <c>order</c>: by unit and upwards by default, else downwards.</summary>
-    /// <param name="sort">The parameter <c>sort</c>.</param>
-    /// <param name="order">The parameter <c>order</c>.</param>
-    /// <exception cref="ProblemException">400 where one is none.</exception>
+    /// <summary>Parses <c>sort</c> and <c>order</c>: by unit ascending by default, other keys descending by default.</summary>
+    /// <exception cref="ProblemException">400 where one is invalid.</exception>
     public static DeviationSortOrder Parse(string? sort, string? order)
     {
-        var by = Paging.ParseEnum<DeviationSortKey>("sort", sort) ?? DeviationSortKey.Unit;
-        return new DeviationSortOrder(by, Paging.ParseEnum<SortDirection>("order", order) ?? (by == DeviationSortKey.Unit ? SortDirection.Asc : SortDirection.Desc));
+        var key = Paging.ParseEnum<DeviationSortKey>("sort", sort) ?? DeviationSortKey.Unit;
+        return new DeviationSortOrder(key, Paging.ParseEnum<SortDirection>("order", order) ?? (key == DeviationSortKey.Unit ? SortDirection.Asc : SortDirection.Desc));
     }
 
-    /// <summary>The first of the list behind a place.</summary>
-    /// <param name="db">The store.</param>
-    /// <param name="args">The parameters of the filter, <c>scope</c>, <c>year</c> and <c>Limit</c>.</param>
-    /// <param name="place">The place, or nothing where the list starts.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? place, CancellationToken cancel)
+    /// <summary>Reads the page after a cursor, or the first page.</summary>
+    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? cursor, CancellationToken cancel)
     {
-        var from = AddCursorParameters(args, place);
+        var parameters = AddCursorParameters(args, cursor);
         return (SortKey, Direction) switch
         {
-            (DeviationSortKey.Unit, SortDirection.Asc) => db.QueryPageAsync<DeviationItem.Row>(ByUnitSql, from, cancel),
-            (DeviationSortKey.Unit, _) => db.QueryPageAsync<DeviationItem.Row>(ByUnitDescendingSql, from, cancel),
-            (DeviationSortKey.Severity, _) => db.QueryPageAsync<DeviationItem.Row>(BySeveritySql, from, cancel),
-            (DeviationSortKey.Difference, _) => db.QueryPageAsync<DeviationItem.Row>(ByDifferenceSql, from, cancel),
-            (_, SortDirection.Desc) => db.QueryPageAsync<DeviationItem.Row>(LatestFirstSql, from, cancel),
-            _ => db.QueryPageAsync<DeviationItem.Row>(EarliestFirstSql, from, cancel),
+            (DeviationSortKey.Unit, SortDirection.Asc) => db.QueryPageAsync<DeviationItem.Row>(ByUnitSql, parameters, cancel),
+            (DeviationSortKey.Unit, _) => db.QueryPageAsync<DeviationItem.Row>(ByUnitDescendingSql, parameters, cancel),
+            (DeviationSortKey.Severity, _) => db.QueryPageAsync<DeviationItem.Row>(BySeveritySql, parameters, cancel),
+            (DeviationSortKey.Difference, _) => db.QueryPageAsync<DeviationItem.Row>(ByDifferenceSql, parameters, cancel),
+            (_, SortDirection.Desc) => db.QueryPageAsync<DeviationItem.Row>(LatestFirstSql, parameters, cancel),
+            _ => db.QueryPageAsync<DeviationItem.Row>(EarliestFirstSql, parameters, cancel),
         };
     }
 
-    /// <summary>The whole list.</summary>
-    /// <param name="snapshot">The state that it is of.</param>
-    /// <param name="args">The parameters of the filter, <c>scope</c> and <c>year</c>.</param>
+    /// <summary>Streams the whole list.</summary>
     internal IAsyncEnumerable<DeviationItem.Row> StreamAllAsync(ReadSnapshot snapshot, DynamicParameters args)
     {
-        var from = AddCursorParameters(args, null);
+        var parameters = AddCursorParameters(args, null);
         return (SortKey, Direction) switch
         {
-            (DeviationSortKey.Unit, SortDirection.Asc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitSql, from),
-            (DeviationSortKey.Unit, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitDescendingSql, from),
-            (DeviationSortKey.Severity, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(BySeveritySql, from),
-            (DeviationSortKey.Difference, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByDifferenceSql, from),
-            (_, SortDirection.Desc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(LatestFirstSql, from),
-            _ => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(EarliestFirstSql, from),
+            (DeviationSortKey.Unit, SortDirection.Asc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitSql, parameters),
+            (DeviationSortKey.Unit, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitDescendingSql, parameters),
+            (DeviationSortKey.Severity, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(BySeveritySql, parameters),
+            (DeviationSortKey.Difference, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByDifferenceSql, parameters),
+            (_, SortDirection.Desc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(LatestFirstSql, parameters),
+            _ => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(EarliestFirstSql, parameters),
         };
     }
 
-    /// <summary>The place of a row.</summary>
     internal string[] GetCursorParts(DeviationItem.Row row) => [GetSortValue(row).ToString(CultureInfo.InvariantCulture), row.Bureau, row.Unit, row.RuleId, row.Id];
 
     private int Sign => Direction == SortDirection.Desc ? -1 : 1;
@@ -144,12 +132,12 @@ public sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirection 
         _ => row.ChangedAt.Ticks,
     };
 
-    private DynamicParameters AddCursorParameters(DynamicParameters args, string[]? place)
+    private DynamicParameters AddCursorParameters(DynamicParameters args, string[]? cursor)
     {
-        var isBackwards = this is { SortKey: DeviationSortKey.Unit, Direction: SortDirection.Desc };
-        var value = place is null ? (long?)null : Paging.ParseCursorNumber(place[0]);
-        var unit = place?[1..] ?? (isBackwards ? [MaxCode, MaxCode, MaxCode, MaxCode] : ["", "", "", ""]);
-        args.AddDynamicParams(new { afterBureau = unit[0], afterUnit = unit[1], afterRule = unit[2], afterId = unit[3] });
+        var isUnitDescending = this is { SortKey: DeviationSortKey.Unit, Direction: SortDirection.Desc };
+        var value = cursor is null ? (long?)null : Paging.ParseCursorNumber(cursor[0]);
+        var position = cursor?[1..] ?? (isUnitDescending ? [MaxCode, MaxCode, MaxCode, MaxCode] : ["", "", "", ""]);
+        args.AddDynamicParams(new { afterBureau = position[0], afterUnit = position[1], afterRule = position[2], afterId = position[3] });
         if (SortKey is DeviationSortKey.Severity or DeviationSortKey.Difference)
         {
             args.AddDynamicParams(new { sign = Sign, after = value ?? long.MinValue });

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
 

@@ -55,7 +55,7 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
         if (receivedAt < OpensAt)
         {
             throw ProblemKind.Conflict.ToException(
-                $"填报窗口将于 {Text.FormatInstant(OpensAt)} 开放，目前不能填报。", $"The window opens at {Text.FormatInstant(OpensAt)}; nothing can be filed before.");
+                $"填报窗口将于{ChinaTime.FormatZh(OpensAt)} 开放，目前不能填报。", $"The filing window opens on {ChinaTime.FormatEn(OpensAt)}. Nothing can be filed before then.");
         }
     }
 

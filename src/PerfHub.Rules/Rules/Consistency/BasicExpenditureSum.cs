@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Personnel and public use must make up the budget of basic expenditure.</summary>

@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated adjustment rate must be adjustment ÷ initial budget.</summary>

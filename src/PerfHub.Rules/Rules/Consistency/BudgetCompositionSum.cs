@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Basic and project expenditure must make up the whole: once in the budget, once in what was executed.</summary>

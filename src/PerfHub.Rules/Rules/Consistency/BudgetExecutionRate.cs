@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated execution rate must be executed ÷ adjusted budget.</summary>

@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>What the sources bring must be the initial budget.</summary>

@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>No more can be executed than was budgeted: in all, of basic expenditure, of projects, and of each project.</summary>

@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Fiscal funds are a part of the budget, so none of their figures can be above the same figure of the whole.</summary>

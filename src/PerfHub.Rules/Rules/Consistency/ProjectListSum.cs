@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The listed projects must make up the project total: once in the budget, once in what was executed.</summary>

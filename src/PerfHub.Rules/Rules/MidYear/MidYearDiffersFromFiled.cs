@@ -1,4 +1,5 @@
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.MidYear;
@@ -16,7 +17,7 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
     RuleSources.MidYearMonitoring)
 {
     /// <inheritdoc />
-    protected override IReadOnlyList<MidYearFigure>? GetCounterparts(ReportContext context) => context.MidYear?.Indicators;
+    protected override IReadOnlyList<MidYearFigure>? GetCandidates(ReportContext context) => context.MidYear?.Indicators;
 
     /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input, MidYearFigure? filed)

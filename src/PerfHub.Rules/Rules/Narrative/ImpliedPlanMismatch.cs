@@ -1,3 +1,4 @@
+using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;

@@ -1,4 +1,5 @@
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Narrative;
 

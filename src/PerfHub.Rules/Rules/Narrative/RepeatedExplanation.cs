@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;

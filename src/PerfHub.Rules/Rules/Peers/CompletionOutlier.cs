@@ -1,4 +1,3 @@
-using PerfHub.Rules.Rules.Targets;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Peers;

@@ -52,7 +52,7 @@ internal static class ModifiedZScore
             return RuleOutcome.Pass;
         }
 
-        var stated = Spread.Round(figure);
+        var stated = ReportLimits.Round(figure);
         var (scaled, unit) = ComputeDistance(stated, peers)!.Value;
         var formula = peers.MedianDeviation > 0m
             ? Format($"{MedianDeviationFactor} × ({stated} − {peers.Median}) ÷ {peers.MedianDeviation}")
@@ -76,7 +76,7 @@ internal static class ModifiedZScore
     /// <param name="peers">The figures of the peer group, the unit's own among them.</param>
     /// <param name="threshold">The policy's threshold.</param>
     public static bool? IsOutlier(decimal figure, Spread? peers, decimal threshold) =>
-        peers is { Count: >= Spread.MinUnits } && ComputeDistance(Spread.Round(figure), peers) is var (scaled, unit)
+        peers is { Count: >= Spread.MinUnits } && ComputeDistance(ReportLimits.Round(figure), peers) is var (scaled, unit)
             // The same as |z| ≤ threshold, multiplied out: exact at the bound.
             ? Math.Abs(scaled) > threshold * unit
             : null;

@@ -1,4 +1,5 @@
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Targets;

@@ -1,8 +1,9 @@
+using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Time;
 
-/// <summary>A report is in time up to the very instant at which the unit's window closes.</summary>
+/// <summary>A report received at the very instant at which the unit's window closes is still on time.</summary>
 public sealed class LateFiling() : ReportRule(
     "late-filing",
     RuleGroup.Time,
@@ -29,7 +30,8 @@ public sealed class LateFiling() : ReportRule(
             return RuleOutcome.Pass;
         }
 
-        var (received, closes, late) = (FormatInstant(receivedAt), FormatInstant(closesAt), receivedAt - closesAt);
+        // Expected, actual and formula are data and stay UTC; only the message is for people.
+        var (received, closes) = (FormatInstant(receivedAt), FormatInstant(closesAt));
         return new RuleOutcome.Flag(
             "",
             "",
@@ -37,13 +39,13 @@ public sealed class LateFiling() : ReportRule(
             received,
             Format($"{received} ≤ {closes}"),
             Defer(
-                (received, closes, late),
+                (receivedAt, closesAt, late: receivedAt - closesAt),
                 static facts => Compose(
-                    $"报告于 {facts.received} 报送，截止时间为 {facts.closes}，逾期{FormatZh(facts.late)}。",
-                    $"The report was filed at {facts.received}; the window had closed at {facts.closes}: it is {FormatEn(facts.late)} late.")));
+                    $"报告于{ChinaTime.FormatZh(facts.receivedAt)} 报送，截止时间为{ChinaTime.FormatZh(facts.closesAt)}，逾期{FormatZh(facts.late)}。",
+                    $"The report was received on {ChinaTime.FormatEn(facts.receivedAt)}; the window closed on {ChinaTime.FormatEn(facts.closesAt)}: it is {FormatEn(facts.late)} late.")));
     }
 
-    // The two greatest units say enough; the instants themselves stand beside them.
+    // The two largest units are enough: the message gives both times as well.
     private static string FormatZh(TimeSpan late) => late switch
     {
         { Days: > 0 } => Format($" {late.Days} 天 {late.Hours} 小时"),

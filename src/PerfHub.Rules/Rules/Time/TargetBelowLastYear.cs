@@ -19,7 +19,7 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         new Text("目标值可低于上年完成值的百分比", "How far below last year's final value a target may lie")))
 {
     /// <inheritdoc />
-    protected override IReadOnlyList<Indicator>? GetCounterparts(ReportContext context) => context.LastYear?.Indicators;
+    protected override IReadOnlyList<Indicator>? GetCandidates(ReportContext context) => context.LastYear?.Indicators;
 
     /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input, Indicator? lastYear)

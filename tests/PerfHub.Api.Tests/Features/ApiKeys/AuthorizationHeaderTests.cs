@@ -6,7 +6,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.ApiKeys;
 
-/// <summary>The header as it may come, byte for byte: {key} stands for a key that works.</summary>
+/// <summary>Raw Authorization headers; {key} stands for a valid key.</summary>
 public abstract class AuthorizationHeaderTests(PerfHubHost host)
 {
     [StoreTheory]
@@ -15,7 +15,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     [InlineData("AUTHORIZATION: BEARER {key}")]
     [InlineData("Authorization: Bearer   {key}")]
     [InlineData("Authorization:\t Bearer {key} \t")]
-    public async Task The_scheme_is_of_any_case_and_more_spaces_do_no_harm(string header) =>
+    public async Task The_scheme_ignores_case_and_extra_spaces(string header) =>
         Assert.Equal(200, (await SendWithHeaderAsync(header)).Status);
 
     [StoreTheory]
@@ -43,18 +43,18 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     [InlineData("Authorization: Bearer phk_{id} _{secret}")]
     [InlineData("Authorization: Bearer phk_ {id}_{secret}")]
     [InlineData("X-Api-Key: {key}")]
-    public async Task Anything_else_is_no_key(string header)
+    public async Task A_malformed_header_is_401(string header)
     {
-        var answer = await SendWithHeaderAsync(header);
+        var response = await SendWithHeaderAsync(header);
 
-        Assert.Equal(401, answer.Status);
-        Assert.Contains("WWW-Authenticate: Bearer\r\n", answer.Text, StringComparison.Ordinal);
-        Assert.Contains("urn:perfhub:problem:unauthorized", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(401, response.Status);
+        Assert.Contains("WWW-Authenticate: Bearer\r\n", response.Text, StringComparison.Ordinal);
+        Assert.Contains("urn:perfhub:problem:unauthorized", response.Text, StringComparison.Ordinal);
     }
 
-    // The server itself refuses these before the service sees them.
+    // Kestrel refuses these before the middleware runs.
     [StoreFact]
-    public async Task A_header_past_all_bounds_or_of_no_text_gets_a_4xx()
+    public async Task An_oversized_or_non_text_header_gets_a_4xx()
     {
         foreach (var key in (string[])[new string('x', 100_000), "\0", "\xe9"])
         {
@@ -65,7 +65,7 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
 
     private async Task<RawResponse> SendWithHeaderAsync(string header)
     {
-        var key = (string)(await (await Region.CreateAsync(host)).Admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
+        var key = (await (await Region.CreateAsync(host)).Admin.CreateKeyAsync(Role.Auditor)).Expect<CreatedApiKey>(HttpStatusCode.Created).Key;
         header = header
             .Replace("{key}", key, StringComparison.Ordinal)
             .Replace("{KEY}", key.ToUpperInvariant(), StringComparison.Ordinal)

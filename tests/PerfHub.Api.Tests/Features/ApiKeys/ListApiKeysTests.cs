@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using System.Net;
-using System.Text.Json.Nodes;
+using System.Text;
+using PerfHub.Api.Features.ApiKeys;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -15,36 +18,35 @@ public abstract class ListApiKeysTests(PerfHubHost host)
     [InlineData(4)]
     [InlineData(6)]
     [InlineData(500)]
-    public async Task Page_by_page_every_key_of_a_bureau_comes_once_those_of_its_staff_before_those_of_its_units(int limit)
+    public async Task Paging_lists_every_key_of_a_bureau_once_by_role_and_id(int limit)
     {
         var (region, keys) = await CreateKeysAsync();
 
-        var listed = await BureauClient.ReadAllPagesAsync(query => ListKeysAsync(region.Admin, region.North, query), $"limit={limit}");
+        var listed = await BureauClient.ReadAllPagesAsync<ApiKeyInfo>(query => ListKeysAsync(region.Admin, region.North, query), $"limit={limit}");
 
         Assert.Equal(
-            keys.OrderBy(key => Enum.Parse<Role>((string)key["role"]!, ignoreCase: true).ToString(), StringComparer.Ordinal)
-                .ThenBy(key => (string)key["id"]!, StringComparer.Ordinal).Select(key => (string?)key["id"]),
-            listed.Select(key => (string?)key["id"]));
+            keys.OrderBy(key => key.Role.ToString(), StringComparer.Ordinal).ThenBy(key => key.Id, StringComparer.Ordinal).Select(key => key.Id),
+            listed.Select(key => key.Id));
     }
 
     [StoreFact]
-    public async Task A_listed_key_is_what_it_is_when_read_alone_revoked_or_not_and_never_its_text()
+    public async Task A_listed_key_equals_the_key_read_by_id_and_omits_its_text()
     {
         var (region, keys) = await CreateKeysAsync();
-        await region.Admin.DeleteAsync($"/v1/api-keys/{keys[1]["id"]}");
+        await region.Admin.DeleteAsync($"/v1/api-keys/{keys[1].Id}");
 
-        var answer = await ListKeysAsync(region.Admin, region.North, "role=auditor");
+        var response = await ListKeysAsync(region.Admin, region.North, "role=auditor");
 
-        var items = answer.Expect(HttpStatusCode.OK)["items"]!.AsArray();
-        Assert.Equal(2, items.Count);
-        Assert.Single(items, key => key!["revokedAt"] is not null);
-        foreach (var item in items)
+        var listed = response.Expect<Page<ApiKeyInfo>>(HttpStatusCode.OK).Items;
+        Assert.Equal(2, listed.Count);
+        Assert.Single(listed, key => key.RevokedAt is not null);
+        foreach (var key in listed)
         {
-            Assert.Equal((await region.Admin.GetAsync($"/v1/api-keys/{item!["id"]}")).Expect(HttpStatusCode.OK).ToJsonString(), item.ToJsonString());
+            Assert.Contains((await region.Admin.GetAsync($"/v1/api-keys/{key.Id}")).Body, response.Body, StringComparison.Ordinal);
         }
 
-        Assert.All(keys, key => Assert.DoesNotContain(((string)key["key"]!).Split('_')[2], answer.Body, StringComparison.Ordinal));
-        Assert.DoesNotContain("ha256", answer.Body, StringComparison.Ordinal);
+        Assert.All(keys, key => Assert.DoesNotContain(key.Key.Split('_')[2], response.Body, StringComparison.Ordinal));
+        Assert.DoesNotContain("sha256", response.Body, StringComparison.OrdinalIgnoreCase);
     }
 
     [StoreTheory]
@@ -53,32 +55,31 @@ public abstract class ListApiKeysTests(PerfHubHost host)
     [InlineData(Role.BureauReader, 1)]
     [InlineData(Role.Auditor, 2)]
     [InlineData(Role.Unit, 2)]
-    public async Task A_role_leaves_out_all_others_page_by_page(Role role, int count)
+    public async Task A_role_filter_lists_only_keys_of_that_role(Role role, int count)
     {
         var (region, _) = await CreateKeysAsync();
 
-        var listed = await BureauClient.ReadAllPagesAsync(query => ListKeysAsync(region.Admin, region.North, query), $"limit=1&role={OperatorClient.GetRoleName(role)}");
+        var listed = await BureauClient.ReadAllPagesAsync<ApiKeyInfo>(query => ListKeysAsync(region.Admin, region.North, query), $"limit=1&role={OperatorClient.GetRoleName(role)}");
 
         Assert.Equal(count, listed.Count);
-        Assert.All(listed, key => Assert.Equal(OperatorClient.GetRoleName(role), (string?)key["role"]));
+        Assert.All(listed, key => Assert.Equal(role, key.Role));
     }
 
     [StoreFact]
-    public async Task An_operator_finds_the_keys_of_administrators_and_no_others()
+    public async Task An_operator_lists_only_administrator_keys()
     {
         var (region, keys) = await CreateKeysAsync();
 
-        var all = (await ListKeysAsync(host.Operator, region.North, "")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
-        Assert.Equal((string?)keys[5]["id"], (string?)Assert.Single(all)!["id"]);
-        Assert.Single((await ListKeysAsync(host.Operator, region.North, "role=bureauAdmin")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Equal(keys[5].Id, Assert.Single(await ReadPageAsync(host.Operator, region.North, "")).Id);
+        Assert.Single(await ReadPageAsync(host.Operator, region.North, "role=bureauAdmin"));
         foreach (var role in new[] { "operator", "bureauReader", "auditor", "unit" })
         {
-            Assert.Empty((await ListKeysAsync(host.Operator, region.North, $"role={role}")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+            Assert.Empty(await ReadPageAsync(host.Operator, region.North, $"role={role}"));
         }
     }
 
     [StoreFact]
-    public async Task A_bureau_outside_its_scope_is_not_there_for_an_administrator()
+    public async Task Listing_the_keys_of_a_bureau_outside_the_scope_is_404()
     {
         var ((region, _), other) = (await CreateKeysAsync(), await Region.CreateAsync(host));
         var north = await region.CreateClientAsync(region.North, Role.BureauAdmin);
@@ -102,7 +103,7 @@ public abstract class ListApiKeysTests(PerfHubHost host)
     [InlineData("bureau={b}&limit=501")]
     [InlineData("bureau={b}&cursor=")]
     [InlineData("bureau={b}&cursor=abc")]
-    public async Task A_parameter_that_means_nothing_is_refused(string query)
+    public async Task An_invalid_parameter_is_refused(string query)
     {
         var region = await Region.CreateAsync(host);
 
@@ -113,39 +114,41 @@ public abstract class ListApiKeysTests(PerfHubHost host)
     public async Task A_cursor_of_another_bureau_or_role_is_refused()
     {
         var (region, _) = await CreateKeysAsync();
-        var cursor = (string)(await ListKeysAsync(region.Admin, region.North, "limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var cursor = (await ListKeysAsync(region.Admin, region.North, "limit=1")).Expect<Page<ApiKeyInfo>>(HttpStatusCode.OK).NextCursor;
+        Assert.NotNull(cursor);
 
         (await ListKeysAsync(region.Admin, region.City, $"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         (await ListKeysAsync(region.Admin, region.North, $"role=unit&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
-    // Cursors are not signed: what they say must not widen what is listed.
+    // Cursors are not signed, so their content must not widen the list.
     [StoreTheory]
     [InlineData("")]
     [InlineData("Auditor")]
     [InlineData("BureauAdmin")]
-    public async Task A_cursor_of_ones_own_making_shows_an_operator_no_other_keys(string role)
+    public async Task A_forged_cursor_shows_an_operator_only_administrator_keys(string role)
     {
         var (region, keys) = await CreateKeysAsync();
-        var cursor = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes($"api-keys/{region.North}/\n{role}\n"));
+        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"api-keys/{region.North}/\n{role}\n"));
 
-        var listed = (await ListKeysAsync(host.Operator, region.North, $"cursor={cursor}")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
-
-        Assert.Equal((string?)keys[5]["id"], (string?)Assert.Single(listed)!["id"]);
+        Assert.Equal(keys[5].Id, Assert.Single(await ReadPageAsync(host.Operator, region.North, $"cursor={cursor}")).Id);
     }
 
     private static Task<ApiResponse> ListKeysAsync(ApiClient client, string bureau, string query) => client.GetAsync($"/v1/api-keys?bureau={bureau}&{query}");
 
-    /// <summary>A region whose northern district has these keys, and whose other bureaus have some too.</summary>
-    private async Task<(Region Region, List<JsonNode> Keys)> CreateKeysAsync()
+    private static async Task<IReadOnlyList<ApiKeyInfo>> ReadPageAsync(ApiClient client, string bureau, string query) =>
+        (await ListKeysAsync(client, bureau, query)).Expect<Page<ApiKeyInfo>>(HttpStatusCode.OK).Items;
+
+    /// <summary>Creates keys of several roles in the northern district, and one key each in the south and the city.</summary>
+    private async Task<(Region Region, List<CreatedApiKey> Keys)> CreateKeysAsync()
     {
         var region = await Region.CreateAsync(host);
         (await region.Admin.PutUnitAsync("0137", bureau: region.North)).Expect(HttpStatusCode.Created);
         (await region.Admin.CreateKeyAsync(Role.Auditor, bureau: region.South)).Expect(HttpStatusCode.Created);
-        var keys = new List<JsonNode>();
+        var keys = new List<CreatedApiKey>();
         foreach (var role in CreatedRoles)
         {
-            keys.Add((await region.Admin.CreateKeyAsync(role, role == Role.Unit ? "0137" : null, region.North)).Expect(HttpStatusCode.Created));
+            keys.Add((await region.Admin.CreateKeyAsync(role, role == Role.Unit ? "0137" : null, region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created));
         }
 
         return (region, keys);

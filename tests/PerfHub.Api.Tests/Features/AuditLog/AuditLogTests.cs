@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Features.AuditLog;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -12,71 +14,76 @@ namespace PerfHub.Api.Tests.Features.AuditLog;
 public abstract class AuditLogTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task A_bureau_reads_what_was_done_to_it_by_whom_and_from_where()
+    public async Task An_entry_records_actor_role_action_subject_and_origin()
     {
         var region = await Region.CreateAsync(host);
         var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
         (await admin.PutUnitAsync("0137")).Expect(HttpStatusCode.Created);
-        var key = (await admin.CreateKeyAsync(Role.Unit, "0137")).Expect(HttpStatusCode.Created);
-        var unit = new UnitClient(host.CreateHttpClient((string?)key["key"]), region.North, "0137");
+        var key = (await admin.CreateKeyAsync(Role.Unit, "0137")).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        var unit = new UnitClient(host.CreateHttpClient(key.Key), region.North, "0137");
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var entries = await ListEntriesAsync(admin);
+        var entries = await admin.ReadAuditLogAsync();
 
         Assert.Equal(
             [
-                "bureauAdmin POST /v1/api-keys done",
-                $"bureauAdmin PUT /v1/bureaus/{region.North}/units/0137 done",
-                "bureauAdmin POST /v1/api-keys done",
-                $"unit POST /v1/bureaus/{region.North}/units/0137/self-evaluations/2024 done",
+                (Role.BureauAdmin, "POST /v1/api-keys", AuditOutcome.Done),
+                (Role.BureauAdmin, $"PUT /v1/bureaus/{region.North}/units/0137", AuditOutcome.Done),
+                (Role.BureauAdmin, "POST /v1/api-keys", AuditOutcome.Done),
+                (Role.Unit, $"POST /v1/bureaus/{region.North}/units/0137/self-evaluations/2024", AuditOutcome.Done),
             ],
-            entries.Select(it => $"{it["role"]} {it["action"]} {it["outcome"]}"));
-        Assert.Equal((string?)key["id"], (string?)entries[2]["subject"]);
-        Assert.Equal((string?)key["id"], (string?)entries[3]["actor"]);
-        Assert.All(entries, it => Assert.Contains((string?)it["origin"], (string[])["127.0.0.1", "::1", "::ffff:127.0.0.1"]));
-        Assert.All(entries, it => Assert.Equal(region.North, (string?)it["bureau"]));
+            entries.Select(it => (it.Role, it.Action, it.Outcome)));
+        Assert.Equal(key.Id, entries[2].Subject);
+        Assert.Equal(key.Id, entries[3].Actor);
+        Assert.All(entries, it => Assert.Contains(it.Origin, (string[])["127.0.0.1", "::1", "::ffff:127.0.0.1"]));
+        Assert.All(entries, it => Assert.Equal(region.North, it.Bureau));
     }
 
     [StoreFact]
-    public async Task Every_denied_attempt_is_in_the_log_of_whoever_tried_and_in_nobody_elses()
+    public async Task A_denied_request_is_logged_for_the_callers_bureau_and_not_for_the_target()
     {
-        var (mine, theirs) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
-        var reader = await mine.CreateClientAsync(mine.North, Role.BureauReader);
-        var admin = await mine.CreateClientAsync(mine.North, Role.BureauAdmin);
-        var target = await theirs.CreateClientAsync(theirs.City, Role.BureauAdmin);
-        var before = (await ListEntriesAsync(admin)).Count;
+        var (own, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
+        var reader = await own.CreateClientAsync(own.North, Role.BureauReader);
+        var admin = await own.CreateClientAsync(own.North, Role.BureauAdmin);
+        var otherAdmin = await other.CreateClientAsync(other.City, Role.BureauAdmin);
+        var before = (await admin.ReadAuditLogAsync()).Count;
 
         (await reader.PutUnitAsync("0137")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await reader.GetAsync($"/v1/bureaus/{theirs.City}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-
-        (await reader.GetAsync($"/v1/deviations/{theirs.North}.0137.2024.0011223344556677")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await reader.GetAsync($"/v1/bureaus/{other.City}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await reader.GetAsync($"/v1/deviations/{other.North}.0137.2024.0011223344556677")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         Assert.Equal(
             [
-                $"bureauReader PUT /v1/bureaus/{mine.North}/units/0137 forbidden",
-                $"bureauReader GET /v1/bureaus/{theirs.City}/rankings/2024 outsideScope",
-                $"bureauReader GET /v1/deviations/{theirs.North}.0137.2024.0011223344556677 outsideScope",
+                (Role.BureauReader, $"PUT /v1/bureaus/{own.North}/units/0137", AuditOutcome.Forbidden),
+                (Role.BureauReader, $"GET /v1/bureaus/{other.City}/rankings/2024", AuditOutcome.OutsideScope),
+                (Role.BureauReader, $"GET /v1/deviations/{other.North}.0137.2024.0011223344556677", AuditOutcome.OutsideScope),
             ],
-            (await ListEntriesAsync(admin)).Skip(before).Select(it => $"{it["role"]} {it["action"]} {it["outcome"]}"));
-        // Those that only the body or the key itself tells.
-        before = (await ListEntriesAsync(admin)).Count;
-        (await admin.CreateKeyAsync(Role.BureauReader, bureau: theirs.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await admin.ReadAuditLogAsync()).Skip(before).Select(it => (it.Role, it.Action, it.Outcome)));
+
+        // Only the handler knows the bureau of these requests.
+        before = (await admin.ReadAuditLogAsync()).Count;
+        (await admin.CreateKeyAsync(Role.BureauReader, bureau: other.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await admin.CreateKeyAsync(Role.Operator)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await admin.GetAsync("/v1/api-keys/0123456789abcdef")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await admin.GetAsync($"/v1/api-keys?bureau={theirs.City}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await admin.GetAsync($"/v1/api-keys?bureau={other.City}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
         Assert.Equal(
-            ["POST /v1/api-keys outsideScope", "POST /v1/api-keys forbidden", "GET /v1/api-keys/0123456789abcdef outsideScope", "GET /v1/api-keys outsideScope"],
-            (await ListEntriesAsync(admin)).Skip(before).Select(it => $"{it["action"]} {it["outcome"]}"));
-        Assert.DoesNotContain(await ListEntriesAsync(target), it => ((string)it["action"]!).Contains("rankings", StringComparison.Ordinal));
+            [
+                ("POST /v1/api-keys", AuditOutcome.OutsideScope),
+                ("POST /v1/api-keys", AuditOutcome.Forbidden),
+                ("GET /v1/api-keys/0123456789abcdef", AuditOutcome.OutsideScope),
+                ("GET /v1/api-keys", AuditOutcome.OutsideScope),
+            ],
+            (await admin.ReadAuditLogAsync()).Skip(before).Select(it => (it.Action, it.Outcome)));
+        Assert.DoesNotContain(await otherAdmin.ReadAuditLogAsync(), it => it.Action.Contains("rankings", StringComparison.Ordinal));
     }
 
     [StoreFact]
-    public async Task A_key_sent_in_the_wrong_place_is_not_in_the_log()
+    public async Task A_key_or_token_in_a_path_is_masked_in_the_log()
     {
         var region = await Region.CreateAsync(host);
         var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
-        var key = (string)(await admin.CreateKeyAsync(Role.Auditor)).Expect(HttpStatusCode.Created)["key"]!;
+        var key = (await admin.CreateKeyAsync(Role.Auditor)).Expect<CreatedApiKey>(HttpStatusCode.Created).Key;
         const string Token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl";
 
         foreach (var path in (string[])[$"/v1/api-keys/{key}", $"/v1/deviations/{key}", $"/v1/bureaus/{key}", $"/v1/bureaus/{region.North}/units/{key}", $"/v1/deviations/{Token}"])
@@ -84,76 +91,80 @@ public abstract class AuditLogTests(PerfHubHost host)
             (await admin.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
 
-        var log = await ListEntriesAsync(admin);
-        Assert.Equal(5, log.Count(it => ((string)it["action"]!).EndsWith("/…", StringComparison.Ordinal)));
-        Assert.All(log, it => Assert.False(it.ToJsonString().Contains(key, StringComparison.Ordinal) || it.ToJsonString().Contains(Token, StringComparison.Ordinal)));
+        Assert.Equal(5, (await admin.ReadAuditLogAsync()).Count(it => it.Action.EndsWith("/…", StringComparison.Ordinal)));
+        Assert.All(await ListRawEntriesAsync(admin), it =>
+        {
+            Assert.DoesNotContain(key, it.ToJsonString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(Token, it.ToJsonString(), StringComparison.Ordinal);
+        });
     }
 
     [StoreFact]
-    public async Task A_bureau_is_told_of_its_keys_and_moves_whoever_makes_them()
+    public async Task Keys_and_moves_by_other_callers_are_in_the_log_of_every_bureau_concerned()
     {
         var (from, to) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
         var admin = await from.CreateClientAsync(from.North, Role.BureauAdmin);
-        var made = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, from.North)).Expect(HttpStatusCode.Created);
-        Assert.Equal(HttpStatusCode.NoContent, (await from.Admin.DeleteAsync($"/v1/api-keys/{made["id"]}")).Status);
+        var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, from.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.NoContent, (await from.Admin.DeleteAsync($"/v1/api-keys/{key.Id}")).Status);
         (await host.Operator.PutAsync($"/v1/bureaus/{from.North}/parent", new { parent = to.City })).Expect(HttpStatusCode.OK);
 
-        var move = $"operator PUT /v1/bureaus/{from.North}/parent {from.City} → {to.City}";
+        (Role?, string, string?) move = (Role.Operator, $"PUT /v1/bureaus/{from.North}/parent", $"{from.City} → {to.City}");
         Assert.Equal(
-            [$"operator POST /v1/api-keys {made["id"]}", $"bureauAdmin DELETE /v1/api-keys/{made["id"]} {made["id"]}", move],
-            (await ListEntriesAsync(admin)).TakeLast(3).Select(it => $"{it["role"]} {it["action"]} {it["subject"]}"));
+            [(Role.Operator, "POST /v1/api-keys", key.Id), (Role.BureauAdmin, $"DELETE /v1/api-keys/{key.Id}", key.Id), move],
+            (await admin.ReadAuditLogAsync()).TakeLast(3).Select(it => (it.Role, it.Action, it.Subject)));
         foreach (var other in (BureauClient[])[from.Admin, to.Admin])
         {
-            var last = (await ListEntriesAsync(other))[^1];
-            Assert.Equal(move, $"{last["role"]} {last["action"]} {last["subject"]}");
+            var last = (await other.ReadAuditLogAsync())[^1];
+            Assert.Equal(move, (last.Role, last.Action, last.Subject));
         }
     }
 
     [StoreFact]
-    public async Task Whoever_is_nobody_and_what_operators_do_is_in_the_services_own_log()
+    public async Task Unauthorized_requests_and_operator_actions_are_in_the_service_log()
     {
         var region = await Region.CreateAsync(host);
         (await new ApiClient(host.CreateHttpClient("phk_nobody_0000")).GetAsync($"/v1/bureaus/{region.City}")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
 
-        var entries = await BureauClient.ReadAllPagesAsync(query => host.Operator.GetAsync($"/v1/audit-log?{query}"), "limit=500");
+        var rawEntries = await BureauClient.ReadAllPagesAsync(query => host.Operator.GetAsync($"/v1/audit-log?{query}"), "limit=500");
+        var entries = rawEntries.ConvertAll(it => it.Deserialize<AuditEntryRow>(ApiJson.Options)!);
 
-        Assert.Contains(entries, it => (string?)it["action"] == $"GET /v1/bureaus/{region.City}" && (string?)it["outcome"] == "unauthorized" && (string?)it["actor"] == "-");
-        Assert.Contains(entries, it => (string?)it["action"] == "POST /v1/bureaus" && (string?)it["subject"] == region.City && (string?)it["role"] == "operator");
-        Assert.DoesNotContain(entries, it => it.ToJsonString().Contains("0000", StringComparison.Ordinal) && it.ToJsonString().Contains("phk_", StringComparison.Ordinal));
+        Assert.Contains(entries, it => it.Action == $"GET /v1/bureaus/{region.City}" && it.Outcome == AuditOutcome.Unauthorized && it.Actor == "-");
+        Assert.Contains(entries, it => it.Action == "POST /v1/bureaus" && it.Subject == region.City && it.Role == Role.Operator);
+        Assert.DoesNotContain(rawEntries, it => it.ToJsonString().Contains("0000", StringComparison.Ordinal) && it.ToJsonString().Contains("phk_", StringComparison.Ordinal));
     }
 
     [StoreFact]
-    public async Task What_was_refused_or_only_asked_for_leaves_no_entry()
+    public async Task Reads_validations_and_invalid_bodies_are_not_logged()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
-        var before = (await ListEntriesAsync(admin)).Count;
+        var before = (await admin.ReadAuditLogAsync()).Count;
 
         (await unit.FileReportAsync("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         (await unit.ValidateReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
         (await unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 
-        Assert.Equal(before, (await ListEntriesAsync(admin)).Count);
+        Assert.Equal(before, (await admin.ReadAuditLogAsync()).Count);
     }
 
     [StoreFact]
-    public async Task Every_hash_follows_from_what_the_log_shows_and_from_the_hash_before()
+    public async Task A_client_can_recompute_every_hash_from_the_log()
     {
-        var admin = await CreateBusyBureauAsync();
+        var admin = await CreateBureauWithEntriesAsync();
         var head = new string('0', 64);
-        foreach (var entry in await ListEntriesAsync(admin, limit: 3))
+        foreach (var entry in await ListRawEntriesAsync(admin, limit: 3))
         {
             Assert.Equal(head, (string?)entry["previousHash"]);
+            var at = DateTime.Parse((string)entry["at"]!, null, DateTimeStyles.AdjustToUniversal);
             var fields = new JsonArray(
-                head, (string?)entry["bureau"], (long)entry["seq"]!, $"{DateTime.Parse((string)entry["at"]!, null, System.Globalization.DateTimeStyles.AdjustToUniversal):yyyy-MM-ddTHH:mm:ss.fffZ}",
-                (string?)entry["actor"], (string?)entry["role"], (string?)entry["action"], (string?)entry["subject"], (string?)entry["origin"], (string?)entry["outcome"]);
-            var json = fields.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-            head = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+                head, (string?)entry["bureau"], (long)entry["seq"]!, $"{at:yyyy-MM-ddTHH:mm:ss.fffZ}", (string?)entry["actor"],
+                (string?)entry["role"], (string?)entry["action"], (string?)entry["subject"], (string?)entry["origin"], (string?)entry["outcome"]);
+            head = Convert.ToHexStringLower(SHA256.HashData(fields.ToUtf8Bytes()));
             Assert.Equal(head, (string?)entry["hash"]);
         }
 
-        Assert.Equal(head, (string?)(await VerifyLogAsync(admin))["head"]);
+        Assert.Equal(head, (await VerifyLogAsync(admin)).Head);
     }
 
     [StoreTheory]
@@ -162,28 +173,28 @@ public abstract class AuditLogTests(PerfHubHost host)
     [InlineData("DELETE FROM AuditEntry WHERE Bureau = '{b}' AND Seq = 2", 2)]
     [InlineData("DELETE FROM AuditEntry WHERE Bureau = '{b}' AND Seq = 1", 1)]
     [InlineData("UPDATE AuditEntry SET Seq = 99 WHERE Bureau = '{b}' AND Seq = 4", 4)]
-    public async Task A_log_that_somebody_tampered_with_tells_where(string sql, int brokenAt)
+    public async Task Verification_reports_the_first_tampered_entry(string sql, int brokenAt)
     {
-        var admin = await CreateBusyBureauAsync();
+        var admin = await CreateBureauWithEntriesAsync();
         var intact = await VerifyLogAsync(admin);
-        Assert.True((bool)intact["intact"]!);
-        Assert.Equal((await ListEntriesAsync(admin)).Count, (int)intact["entries"]!);
+        Assert.True(intact.Intact);
+        Assert.Equal((await admin.ReadAuditLogAsync()).Count, intact.Entries);
 
         await host.ExecuteSqlAsync(sql.Replace("{b}", admin.BureauCode, StringComparison.Ordinal));
 
         var broken = await VerifyLogAsync(admin);
-        Assert.False((bool)broken["intact"]!);
-        Assert.Equal(brokenAt, (int)broken["brokenAt"]!);
-        Assert.Equal(brokenAt - 1, (int)broken["entries"]!);
+        Assert.False(broken.Intact);
+        Assert.Equal(brokenAt, broken.BrokenAt);
+        Assert.Equal(brokenAt - 1, broken.Entries);
     }
 
     [StoreFact]
-    public async Task Many_writers_at_once_make_one_chain()
+    public async Task Concurrent_writers_extend_one_chain()
     {
         var region = await Region.CreateAsync(host);
         var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
         var units = await Task.WhenAll(Enumerable.Range(1, 8).Select(number => region.RegisterUnitAsync($"{number}")));
-        var before = (await ListEntriesAsync(admin)).Count;
+        var before = (await admin.ReadAuditLogAsync()).Count;
 
         await Task.WhenAll(units.Select(async unit =>
         {
@@ -193,20 +204,20 @@ public abstract class AuditLogTests(PerfHubHost host)
             }
         }));
 
-        var entries = await ListEntriesAsync(admin);
+        var entries = await admin.ReadAuditLogAsync();
         Assert.Equal(before + 40, entries.Count);
-        Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(it => (int)it["seq"]!));
-        Assert.True((bool)(await VerifyLogAsync(admin))["intact"]!);
+        Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(it => (int)it.Seq));
+        Assert.True((await VerifyLogAsync(admin)).Intact);
     }
 
-    private static Task<List<JsonNode>> ListEntriesAsync(BureauClient admin, int limit = 500) =>
+    private static Task<List<JsonNode>> ListRawEntriesAsync(BureauClient admin, int limit = 500) =>
         BureauClient.ReadAllPagesAsync(query => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log?{query}"), $"limit={limit}");
 
-    private static async Task<JsonNode> VerifyLogAsync(BureauClient admin) =>
-        (await admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log/verify")).Expect(HttpStatusCode.OK);
+    private static async Task<VerifyAuditLog.Result> VerifyLogAsync(BureauClient admin) =>
+        (await admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log/verify")).Expect<VerifyAuditLog.Result>(HttpStatusCode.OK);
 
-    /// <summary>The administrator of a bureau in which some things were done.</summary>
-    private async Task<BureauClient> CreateBusyBureauAsync()
+    /// <summary>Creates a bureau with several audit entries, and its administrator.</summary>
+    private async Task<BureauClient> CreateBureauWithEntriesAsync()
     {
         var region = await Region.CreateAsync(host);
         var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Bureaus;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Infrastructure;
@@ -8,86 +11,84 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
 
-/// <summary>After every move, all that a bureau can ask is what a plain list of parents says.</summary>
+/// <summary>After every move, units, deviations, rankings and scopes match a model that holds only the parent of each bureau.</summary>
 public abstract class BureauMovePropertyTests(PerfHubHost host)
 {
-    private static readonly bool[] OwnOptions = [false, true];
+    private static readonly bool[] BothScopes = [false, true];
 
     private int _queryCount;
 
     [StoreProperty(Arbitrary = [typeof(BureauMoveScenario)], MaxTest = 6)]
-    public async Task Wherever_bureaus_move_lists_rankings_and_scopes_are_what_the_tree_says(BureauMoveScenario tree)
+    public async Task Lists_rankings_and_scopes_follow_every_move(BureauMoveScenario scenario)
     {
-        var forest = await BureauModel.CreateAsync(host, tree);
-        await AssertMatchesModelAsync(forest);
-        foreach (var move in tree.Moves)
+        var model = await BureauModel.CreateAsync(host, scenario);
+        await AssertMatchesModelAsync(model);
+        foreach (var move in scenario.Moves)
         {
             foreach (var (unit, report) in move.Filings)
             {
-                await forest.Members[unit].FileReportAsync(report with { Conclusion = $"{_queryCount++}" });
+                await model.Units[unit].FileReportAsync(report with { Conclusion = $"{_queryCount++}" });
             }
 
-            await forest.MoveAsync(move);
-            await AssertMatchesModelAsync(forest);
+            await model.MoveAsync(move);
+            await AssertMatchesModelAsync(model);
         }
     }
 
-    private async Task AssertMatchesModelAsync(BureauModel forest)
+    private async Task AssertMatchesModelAsync(BureauModel model)
     {
-        foreach (var (bureau, admin) in forest.Admins)
+        foreach (var (bureau, admin) in model.Admins)
         {
-            foreach (var other in forest.Admins.Keys)
+            foreach (var other in model.Admins.Keys)
             {
                 var status = (await admin.GetAsync($"/v1/bureaus/{other}")).Status;
-                Assert.Equal(forest.IsWithin(other, bureau) ? HttpStatusCode.OK : HttpStatusCode.NotFound, status);
+                Assert.Equal(model.IsWithin(other, bureau) ? HttpStatusCode.OK : HttpStatusCode.NotFound, status);
             }
 
-            foreach (var isOwn in OwnOptions)
+            foreach (var isOwn in BothScopes)
             {
-                List<RankingModelUnit> members =
+                List<RankingModelUnit> units =
                 [
-                    .. forest.Members.Where(member => isOwn ? member.Client.BureauCode == bureau : forest.IsWithin(member.Client.BureauCode, bureau))
-                        .OrderBy(member => member.Client.BureauCode, StringComparer.Ordinal)
-                        .ThenBy(member => member.Client.UnitCode, StringComparer.Ordinal),
+                    .. model.Units.Where(unit => isOwn ? unit.Client.BureauCode == bureau : model.IsWithin(unit.Client.BureauCode, bureau))
+                        .OrderBy(unit => unit.Client.BureauCode, StringComparer.Ordinal)
+                        .ThenBy(unit => unit.Client.UnitCode, StringComparer.Ordinal),
                 ];
-                await AssertListsAsync(admin, members, isOwn);
-                await AssertRankingAsync(admin, members, isOwn);
+                await AssertListsAsync(admin, units, isOwn);
+                await AssertRankingAsync(admin, units, isOwn);
             }
         }
     }
 
-    private async Task AssertListsAsync(BureauClient admin, List<RankingModelUnit> members, bool isOwn)
+    private async Task AssertListsAsync(BureauClient admin, List<RankingModelUnit> units, bool isOwn)
     {
         var query = $"scope={(isOwn ? "own" : "subtree")}&limit={1 + _queryCount++ % 5}";
-        var units = await BureauClient.ReadAllPagesAsync(more => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/units?{more}"), query);
-        Assert.Equal(
-            members.Select(member => (member.Client.BureauCode, member.Client.UnitCode)),
-            units.Select(unit => ((string)unit["bureau"]!, (string)unit["code"]!)));
+        var listedUnits = await BureauClient.ReadAllPagesAsync<Unit>(page => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/units?{page}"), query);
+        Assert.Equal(units.Select(unit => (unit.Client.BureauCode, unit.Client.UnitCode)), listedUnits.Select(unit => (unit.Bureau, unit.Code)));
 
         var expected = new List<string>();
-        foreach (var member in members.Where(member => member.Figures is not null))
+        foreach (var unit in units.Where(unit => unit.Figures is not null))
         {
-            var deviations = (await member.Client.GetReportAsync()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray();
+            var deviations = (await unit.Client.GetReportAsync()).Expect<Receipt>(HttpStatusCode.OK).Deviations;
             expected.AddRange(deviations
-                .Where(it => (string?)it!["status"] != "resolved")
-                .OrderBy(it => (string)it!["rule"]!, StringComparer.Ordinal)
-                .ThenBy(it => (string)it!["id"]!, StringComparer.Ordinal)
-                .Select(it => (string)it!["id"]!));
+                .Where(it => it.Status != DeviationStatus.Resolved)
+                .OrderBy(it => it.Rule, StringComparer.Ordinal)
+                .ThenBy(it => it.Id, StringComparer.Ordinal)
+                .Select(it => it.Id));
         }
 
-        var listed = await BureauClient.ReadAllPagesAsync(more => admin.ListDeviationsAsync(more), query);
-        Assert.Equal(expected, listed.Where(it => (string?)it["status"] != "resolved").Select(it => (string)it["id"]!));
+        var listed = await admin.ReadDeviationsAsync(query);
+        Assert.Equal(expected, listed.Where(it => it.Status != DeviationStatus.Resolved).Select(it => it.Id));
     }
 
-    // Every metric takes its turn, with and without a filter; which, a counter says, so that a failure comes again.
-    private async Task AssertRankingAsync(BureauClient admin, List<RankingModelUnit> members, bool isOwn)
+    // A counter picks metric, order and sector, so that a failing scenario repeats the same queries.
+    private async Task AssertRankingAsync(BureauClient admin, List<RankingModelUnit> units, bool isOwn)
     {
         var turn = _queryCount++;
         foreach (var sector in (string?[])[null, RankingScenario.Sectors[turn % RankingScenario.Sectors.Length]])
         {
             var query = new RankingQuery(
                 admin.BureauCode, RankingQuery.Metrics[turn % RankingQuery.Metrics.Length], turn % 2 == 0, sector, null, isOwn);
-            var expected = RankingModel.ComputeExpected(query, members.Where(member => member.Figures is not null));
+            var expected = RankingModel.ComputeExpected(query, units.Where(unit => unit.Figures is not null));
             var items = new List<RankedItem>();
             string? cursor = null;
             do
@@ -103,7 +104,7 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
         }
     }
 
-    /// <summary>The bureaus of a <see cref="BureauMoveScenario"/> as they stand now: a list of parents, and nothing else.</summary>
+    /// <summary>The current parents of the bureaus of a <see cref="BureauMoveScenario"/>, and their units.</summary>
     private sealed class BureauModel(PerfHubHost host, IReadOnlyList<string> codes)
     {
         private readonly Dictionary<string, string?> _parents = [];
@@ -112,30 +113,30 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
 
         public Dictionary<string, BureauClient> Admins { get; } = [];
 
-        public List<RankingModelUnit> Members { get; } = [];
+        public List<RankingModelUnit> Units { get; } = [];
 
-        public static async Task<BureauModel> CreateAsync(PerfHubHost host, BureauMoveScenario tree)
+        public static async Task<BureauModel> CreateAsync(PerfHubHost host, BureauMoveScenario scenario)
         {
             var region = await Region.CreateAsync(host);
-            var forest = new BureauModel(host, [.. tree.Parents.Select((_, i) => $"{region.City}{10 + i}")]);
-            foreach (var (code, parent) in forest.Codes.Zip(tree.Parents))
+            var model = new BureauModel(host, [.. scenario.Parents.Select((_, i) => $"{region.City}{10 + i}")]);
+            foreach (var (code, parent) in model.Codes.Zip(scenario.Parents))
             {
-                await forest.AddAsync(code, parent is { } above ? forest.Codes[above] : null);
+                await model.AddAsync(code, parent is { } index ? model.Codes[index] : null);
             }
 
-            foreach (var (i, unit) in tree.Units.Index())
+            foreach (var (i, unit) in scenario.Units.Index())
             {
-                await forest.AddAsync($"u{i.ToString(CultureInfo.InvariantCulture)}", unit);
+                await model.AddAsync($"u{i.ToString(CultureInfo.InvariantCulture)}", unit);
             }
 
-            return forest;
+            return model;
         }
 
         public bool IsWithin(string bureau, string ancestor)
         {
-            for (var at = bureau; at is not null; at = _parents[at])
+            for (var current = bureau; current is not null; current = _parents[current])
             {
-                if (at == ancestor)
+                if (current == ancestor)
                 {
                     return true;
                 }
@@ -146,36 +147,37 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
 
         public async Task MoveAsync(BureauMove move)
         {
-            var (bureau, parent) = (Codes[move.Bureau], move.Parent is { } to ? Codes[to] : null);
-            var answer = await host.Operator.MoveBureauAsync(bureau, parent);
+            var (bureau, parent) = (Codes[move.Bureau], move.Parent is { } index ? Codes[index] : null);
+            var response = await host.Operator.MoveBureauAsync(bureau, parent);
             if (parent is not null && IsWithin(parent, bureau))
             {
-                answer.ExpectValidationError("/parent", "cycle");
+                response.ExpectValidationError("/parent", "cycle");
                 return;
             }
 
-            Assert.Equal(parent, (string?)answer.Expect(HttpStatusCode.OK)["parent"]);
+            Assert.Equal(parent, response.Expect<Bureau>(HttpStatusCode.OK).Parent);
             _parents[bureau] = parent;
         }
 
         private async Task AddAsync(string code, string? parent)
         {
             (await host.Operator.CreateBureauAsync(code, parent)).Expect(HttpStatusCode.Created);
-            var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, code)).Expect(HttpStatusCode.Created);
+            var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, code)).Expect<CreatedApiKey>(HttpStatusCode.Created);
             _parents[code] = parent;
-            Admins[code] = new BureauClient(host.CreateHttpClient((string?)key["key"]), code);
+            Admins[code] = new BureauClient(host.CreateHttpClient(key.Key), code);
         }
 
         private async Task AddAsync(string code, BureauScenarioUnit unit)
         {
             var admin = Admins[Codes[unit.Bureau]];
             (await admin.PutUnitAsync(code, unit.Sector, unit.Kind)).Expect(HttpStatusCode.Created);
-            var key = (await admin.CreateKeyAsync(Role.Unit, code)).Expect(HttpStatusCode.Created);
-            var member = new RankingModelUnit(new UnitClient(host.CreateHttpClient((string?)key["key"]), admin.BureauCode, code)) { Sector = unit.Sector, Kind = unit.Kind };
-            Members.Add(member);
+            var key = (await admin.CreateKeyAsync(Role.Unit, code)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+            var client = new UnitClient(host.CreateHttpClient(key.Key), admin.BureauCode, code);
+            var modelUnit = new RankingModelUnit(client) { Sector = unit.Sector, Kind = unit.Kind };
+            Units.Add(modelUnit);
             if (unit.Report is { } report)
             {
-                await member.FileReportAsync(report);
+                await modelUnit.FileReportAsync(report);
             }
         }
     }

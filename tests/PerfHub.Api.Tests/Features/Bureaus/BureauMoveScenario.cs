@@ -5,19 +5,10 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
 
-/// <summary>A bureau is moved below another, or to the top, after some units have filed.</summary>
-/// <param name="Bureau">The bureau's number.</param>
-/// <param name="Parent">The number of the bureau to move it below, itself and those below it too; nothing for the top.</param>
-/// <param name="Filings">What units file before, by their numbers.</param>
-public sealed record BureauMove(int Bureau, int? Parent, IReadOnlyList<(int Unit, SmallReport Report)> Filings);
-
-/// <summary>A unit at a bureau, and what it files before anything moves, if anything.</summary>
-public sealed record BureauScenarioUnit(int Bureau, string Sector, string Kind, SmallReport? Report);
-
-/// <summary>A forest of up to ten bureaus on three levels, units all over it, and moves.</summary>
-/// <param name="Parents">The parent of each bureau: one with a lower number, or nothing.</param>
+/// <summary>Up to ten bureaus on three levels with units, and a sequence of moves.</summary>
+/// <param name="Parents">The parent of each bureau: a lower index, or <see langword="null"/>.</param>
 /// <param name="Units">The units.</param>
-/// <param name="Moves">The moves.</param>
+/// <param name="Moves">The moves, in order.</param>
 public sealed record BureauMoveScenario(IReadOnlyList<int?> Parents, IReadOnlyList<BureauScenarioUnit> Units, IReadOnlyList<BureauMove> Moves)
 {
     private static readonly Gen<SmallReport> ReportGenerator =
@@ -41,8 +32,8 @@ public sealed record BureauMoveScenario(IReadOnlyList<int?> Parents, IReadOnlyLi
         var (parents, levels) = (new List<int?>(), new List<int>());
         foreach (var choice in choices)
         {
-            int[] above = [.. Enumerable.Range(0, parents.Count).Where(bureau => levels[bureau] < 3)];
-            int? parent = choice < 0 || above.Length == 0 ? null : above[choice % above.Length];
+            int[] candidates = [.. Enumerable.Range(0, parents.Count).Where(bureau => levels[bureau] < 3)];
+            int? parent = choice < 0 || candidates.Length == 0 ? null : candidates[choice % candidates.Length];
             parents.Add(parent);
             levels.Add(parent is { } it ? levels[it] + 1 : 1);
         }

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Bureaus;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -8,51 +8,52 @@ namespace PerfHub.Api.Tests.Features.Bureaus;
 public abstract class CreateBureauTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task A_new_bureau_is_told_where_it_is_and_reads_there_as_it_was_made()
+    public async Task A_created_bureau_has_a_Location_and_reads_there_as_created()
     {
         var region = await Region.CreateAsync(host);
         var (code, before) = (region.City + "03", TimeProvider.System.GetUtcNow().AddSeconds(-1));
 
-        var answer = await host.Operator.CreateBureauAsync(code, region.City, "新市区财政局");
+        var response = await host.Operator.CreateBureauAsync(code, region.City, "新市区财政局");
 
-        var bureau = answer.Expect(HttpStatusCode.Created);
-        Assert.Equal($"/v1/bureaus/{code}", answer.HttpResponse.Headers.Location?.OriginalString);
-        Assert.Equal((code, "新市区财政局", region.City), ((string?)bureau["code"], (string?)bureau["name"], (string?)bureau["parent"]));
-        Assert.InRange((DateTimeOffset)bureau["createdAt"]!, before, TimeProvider.System.GetUtcNow().AddSeconds(1));
-        Assert.EndsWith("Z", (string?)bureau["createdAt"], StringComparison.Ordinal);
-        Assert.Equal(
-            bureau.ToJsonString(), (await host.Operator.GetAsync($"/v1/bureaus/{code}")).Expect(HttpStatusCode.OK).ToJsonString());
+        var bureau = response.Expect<Bureau>(HttpStatusCode.Created);
+        Assert.Equal($"/v1/bureaus/{code}", response.HttpResponse.Headers.Location?.OriginalString);
+        Assert.Equal((code, "新市区财政局", region.City), (bureau.Code, bureau.Name, bureau.Parent));
+        Assert.Equal(DateTimeKind.Utc, bureau.CreatedAt.Kind);
+        Assert.InRange(bureau.CreatedAt, before.UtcDateTime, TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1));
+        var read = await host.Operator.GetAsync($"/v1/bureaus/{code}");
+        read.Expect(HttpStatusCode.OK);
+        Assert.Equal(response.Body, read.Body);
     }
 
     [StoreFact]
-    public async Task A_bureau_without_a_parent_is_at_the_top() =>
-        Assert.Null((await host.Operator.GetAsync($"/v1/bureaus/{(await Region.CreateAsync(host)).City}")).Expect(HttpStatusCode.OK)["parent"]);
+    public async Task A_bureau_without_a_parent_is_at_the_top_level() =>
+        Assert.Null((await host.Operator.GetAsync($"/v1/bureaus/{(await Region.CreateAsync(host)).City}")).Expect<Bureau>(HttpStatusCode.OK).Parent);
 
     [StoreFact]
-    public async Task A_code_that_is_taken_is_refused_and_the_bureau_stays_as_it_was()
+    public async Task A_duplicate_code_is_refused_and_the_existing_bureau_is_unchanged()
     {
         var region = await Region.CreateAsync(host);
         var before = (await host.Operator.GetAsync($"/v1/bureaus/{region.North}")).Body;
 
-        var problem = (await host.Operator.CreateBureauAsync(region.North, region.South, "另一个")).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        var problem = (await host.Operator.CreateBureauAsync(region.North, region.South, "另一个")).ExpectProblemBody(HttpStatusCode.Conflict, "conflict");
 
-        Assert.Contains(region.North, (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Contains(region.North, problem.Detail, StringComparison.Ordinal);
         Assert.Equal(before, (await host.Operator.GetAsync($"/v1/bureaus/{region.North}")).Body);
     }
 
     [StoreFact]
-    public async Task Of_ten_that_ask_for_one_code_at_once_one_gets_it()
+    public async Task One_of_ten_concurrent_requests_for_the_same_code_succeeds()
     {
         var code = (await Region.CreateAsync(host)).City + "03";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.Operator.CreateBureauAsync(code)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.Operator.CreateBureauAsync(code)));
 
-        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => answer.ExpectProblem(HttpStatusCode.Conflict, "conflict"));
+        Assert.Single(responses, it => it.Status == HttpStatusCode.Created);
+        Assert.All(responses.Where(it => it.Status != HttpStatusCode.Created), it => it.ExpectProblem(HttpStatusCode.Conflict, "conflict"));
     }
 
     [StoreFact]
-    public async Task A_parent_that_is_not_there_is_refused_and_leaves_nothing_behind()
+    public async Task An_unknown_parent_is_refused_and_creates_nothing()
     {
         var region = await Region.CreateAsync(host);
         var code = region.City + "03";
@@ -72,15 +73,15 @@ public abstract class CreateBureauTests(PerfHubHost host)
     [InlineData(" 650104", "wrong-format")]
     [InlineData("-650104", "wrong-format")]
     [InlineData("65/01", "wrong-format")]
-    [InlineData("６５０１０４", "wrong-format")] // digits of Unicode, but not of GB/T 2260
+    [InlineData("６５０１０４", "wrong-format")] // full-width digits
     [InlineData("../rules", "wrong-format")]
-    public async Task A_code_is_2_to_12_digits(string code, string fault) =>
-        (await host.Operator.CreateBureauAsync(code)).ExpectValidationError("/code", fault);
+    public async Task A_code_that_is_not_2_to_12_digits_is_refused(string code, string error) =>
+        (await host.Operator.CreateBureauAsync(code)).ExpectValidationError("/code", error);
 
     [StoreTheory]
     [InlineData("")]
     [InlineData(" \t\u3000")]
-    public async Task A_name_is_not_blank(string name) =>
+    public async Task A_blank_name_is_refused(string name) =>
         (await host.Operator.CreateBureauAsync("99", name: name)).ExpectValidationError("/name", "blank");
 
     [StoreFact]
@@ -93,14 +94,14 @@ public abstract class CreateBureauTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Every_fault_is_named_at_once_a_field_that_nobody_knows_too()
+    public async Task All_errors_of_a_body_are_reported_together()
     {
         var problem = (await host.Operator.PostAsync("/v1/bureaus", new { code = 650104, parent = "", colour = "red" }))
-            .ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+            .ExpectProblemBody(HttpStatusCode.UnprocessableEntity, "invalid-body");
 
         Assert.Equal(
             [("/code", "wrong-type"), ("/colour", "unknown-field"), ("/name", "required"), ("/parent", "blank")],
-            problem["errors"]!.AsArray().Select(it => ((string)it!["pointer"]!, (string)it["code"]!)).Order());
+            problem.Errors!.Select(it => (it.Pointer, it.Code)).Order());
     }
 }
 

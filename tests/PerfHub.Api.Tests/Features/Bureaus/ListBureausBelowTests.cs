@@ -1,5 +1,6 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Bureaus;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -12,7 +13,7 @@ public abstract class ListBureausBelowTests(PerfHubHost host)
     [InlineData(Role.BureauAdmin)]
     [InlineData(Role.BureauReader)]
     [InlineData(Role.Auditor)]
-    public async Task A_region_walks_down_its_tree(Role role)
+    public async Task The_list_holds_the_bureaus_one_level_below(Role role)
     {
         var region = await Region.CreateAsync(host);
         (await host.Operator.CreateBureauAsync(region.North + "01", region.North, "区财政局")).Expect(HttpStatusCode.Created);
@@ -27,7 +28,7 @@ public abstract class ListBureausBelowTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Page_by_page_every_bureau_comes_once_by_code_and_none_that_lies_deeper()
+    public async Task Paging_lists_every_bureau_one_level_below_once_by_code()
     {
         var region = await Region.CreateAsync(host);
         foreach (var i in (int[])[14, 11, 13, 12])
@@ -47,13 +48,14 @@ public abstract class ListBureausBelowTests(PerfHubHost host)
     public async Task A_cursor_of_another_bureau_is_refused()
     {
         var region = await Region.CreateAsync(host);
-        var cursor = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/bureaus?limit=1")).Expect(HttpStatusCode.OK)["nextCursor"];
+        var cursor = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/bureaus?limit=1")).Expect<Page<BureauBelow>>(HttpStatusCode.OK).NextCursor;
+        Assert.NotNull(cursor);
 
         (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/bureaus?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     private static async Task<IEnumerable<string>> ListCodesBelowAsync(ApiClient client, string bureau, string query = "") =>
-        (await BureauClient.ReadAllPagesAsync(more => client.GetAsync($"/v1/bureaus/{bureau}/bureaus?{more}"), query)).Select(item => (string)item["code"]!);
+        (await BureauClient.ReadAllPagesAsync<BureauBelow>(page => client.GetAsync($"/v1/bureaus/{bureau}/bureaus?{page}"), query)).Select(it => it.Code);
 }
 
 public sealed class ListBureausBelowTestsOnSqlite(SqliteHost host) : ListBureausBelowTests(host), IClassFixture<SqliteHost>;

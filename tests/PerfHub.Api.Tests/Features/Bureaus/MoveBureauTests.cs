@@ -1,40 +1,41 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Features.Bureaus;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Bureaus;
 
-/// <summary>A bureau is moved, and all below it goes along.</summary>
 public abstract class MoveBureauTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task A_moved_bureau_is_answered_as_it_reads_from_then_on()
+    public async Task A_move_returns_the_bureau_with_its_new_parent()
     {
         var region = await Region.CreateAsync(host);
-        var before = (await host.Operator.GetAsync($"/v1/bureaus/{region.North}")).Expect(HttpStatusCode.OK);
+        var before = (await host.Operator.GetAsync($"/v1/bureaus/{region.North}")).Expect<Bureau>(HttpStatusCode.OK);
 
-        var moved = (await host.Operator.MoveBureauAsync(region.North, region.South)).Expect(HttpStatusCode.OK);
+        var moved = await host.Operator.MoveBureauAsync(region.North, region.South);
 
-        before["parent"] = region.South;
-        Assert.Equal(before.ToJsonString(), moved.ToJsonString());
-        Assert.Equal(before.ToJsonString(), (await host.Operator.GetAsync($"/v1/bureaus/{region.North}")).Expect(HttpStatusCode.OK).ToJsonString());
-        Assert.Null((await host.Operator.MoveBureauAsync(region.North, null)).Expect(HttpStatusCode.OK)["parent"]);
+        Assert.Equal(before with { Parent = region.South }, moved.Expect<Bureau>(HttpStatusCode.OK));
+        Assert.Equal(moved.Body, (await host.Operator.GetAsync($"/v1/bureaus/{region.North}")).Body);
+        Assert.Null((await host.Operator.MoveBureauAsync(region.North, null)).Expect<Bureau>(HttpStatusCode.OK).Parent);
     }
 
     [StoreFact]
-    public async Task The_bureau_that_is_left_loses_it_at_once_and_the_new_one_gains_it()
+    public async Task A_move_transfers_access_from_the_old_parent_to_the_new_one_at_once()
     {
         var (region, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
         var unit = await region.RegisterUnitAsync();
-        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var key = (await region.Admin.CreateKeyAsync(Role.Auditor, bureau: region.North)).Expect(HttpStatusCode.Created);
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
+        var key = (await region.Admin.CreateKeyAsync(Role.Auditor, bureau: region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
         string[] paths =
         [
             $"/v1/bureaus/{region.North}", $"/v1/bureaus/{region.North}/units", $"/v1/bureaus/{region.North}/rankings/2024",
-            $"/v1/bureaus/{region.North}/units/{unit.UnitCode}", unit.GetReportPath(), $"/v1/deviations/{receipt["deviations"]![0]!["id"]}",
-            $"/v1/api-keys/{key["id"]}",
+            $"/v1/bureaus/{region.North}/units/{unit.UnitCode}", unit.GetReportPath(), $"/v1/deviations/{receipt.Deviations[0].Id}",
+            $"/v1/api-keys/{key.Id}",
         ];
         await AssertStatusesAsync(region.Admin, paths, HttpStatusCode.OK);
         await AssertStatusesAsync(other.Admin, paths, HttpStatusCode.NotFound);
@@ -45,33 +46,33 @@ public abstract class MoveBureauTests(PerfHubHost host)
         await AssertStatusesAsync(other.Admin, paths, HttpStatusCode.OK);
         Assert.Equal((0, 1), (await CountRankedAsync(region.Admin), await CountRankedAsync(other.Admin)));
         (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);
-        var auditor = new BureauClient(host.CreateHttpClient((string?)key["key"]), region.North);
+        var auditor = new BureauClient(host.CreateHttpClient(key.Key), region.North);
         Assert.Equal(1, await CountRankedAsync(auditor));
         (await auditor.GetAsync($"/v1/bureaus/{other.South}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
-    public async Task A_move_is_in_the_log_of_the_bureau_that_is_moved_with_where_it_was_moved()
+    public async Task A_move_is_logged_for_the_moved_bureau_with_old_and_new_parent()
     {
         var region = await Region.CreateAsync(host);
         (await host.Operator.MoveBureauAsync(region.North, region.South)).Expect(HttpStatusCode.OK);
         (await host.Operator.MoveBureauAsync(region.North, region.North)).ExpectValidationError("/parent", "cycle");
         (await host.Operator.MoveBureauAsync(region.North, null)).Expect(HttpStatusCode.OK);
-        var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, region.North)).Expect(HttpStatusCode.Created);
+        var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
 
-        var log = (await new ApiClient(host.CreateHttpClient((string?)key["key"])).GetAsync($"/v1/bureaus/{region.North}/audit-log")).Expect(HttpStatusCode.OK);
+        var log = await new BureauClient(host.CreateHttpClient(key.Key), region.North).ReadAuditLogAsync();
 
         Assert.Equal(
             [
-                $"operator PUT /v1/bureaus/{region.North}/parent {region.City} → {region.South} done",
-                $"operator PUT /v1/bureaus/{region.North}/parent {region.South} → - done",
-                $"operator POST /v1/api-keys {key["id"]} done",
+                (Role.Operator, $"PUT /v1/bureaus/{region.North}/parent", $"{region.City} → {region.South}", AuditOutcome.Done),
+                (Role.Operator, $"PUT /v1/bureaus/{region.North}/parent", $"{region.South} → -", AuditOutcome.Done),
+                (Role.Operator, "POST /v1/api-keys", key.Id, AuditOutcome.Done),
             ],
-            log["items"]!.AsArray().Select(it => $"{it!["role"]} {it["action"]} {it["subject"]} {it["outcome"]}"));
+            log.Select(it => (it.Role, it.Action, it.Subject, it.Outcome)));
     }
 
     [StoreFact]
-    public async Task A_parent_that_is_not_there_is_refused()
+    public async Task An_unknown_parent_is_refused()
     {
         var region = await Region.CreateAsync(host);
 
@@ -81,7 +82,7 @@ public abstract class MoveBureauTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_bureau_cannot_lie_below_itself()
+    public async Task A_bureau_cannot_be_moved_below_itself()
     {
         var region = await Region.CreateAsync(host);
         var district = region.North + "01";
@@ -92,11 +93,11 @@ public abstract class MoveBureauTests(PerfHubHost host)
             (await host.Operator.MoveBureauAsync(region.City, below)).ExpectValidationError("/parent", "cycle");
         }
 
-        Assert.Null((await host.Operator.GetAsync($"/v1/bureaus/{region.City}")).Expect(HttpStatusCode.OK)["parent"]);
+        Assert.Null((await host.Operator.GetAsync($"/v1/bureaus/{region.City}")).Expect<Bureau>(HttpStatusCode.OK).Parent);
     }
 
     [StoreFact]
-    public async Task The_same_parent_again_changes_nothing()
+    public async Task Moving_a_bureau_to_its_current_parent_changes_nothing()
     {
         var region = await Region.CreateAsync(host);
         (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
@@ -111,23 +112,23 @@ public abstract class MoveBureauTests(PerfHubHost host)
         Assert.Equal(1, await CountRankedAsync(region.Admin));
     }
 
-    // An absent parent is no wish to be at the top.
+    // A missing parent does not mean the top level.
     [StoreTheory]
     [InlineData("{}", "required")]
     [InlineData("""{"parent":""}""", "blank")]
     [InlineData("""{"parent":"1234567890123"}""", "too-long")]
     [InlineData("""{"parent":65}""", "wrong-type")]
-    public async Task The_parent_must_be_said(string body, string fault)
+    public async Task A_missing_or_malformed_parent_is_refused(string body, string error)
     {
         var region = await Region.CreateAsync(host);
 
-        (await host.Operator.PutAsync($"/v1/bureaus/{region.North}/parent", JsonNode.Parse(body)!)).ExpectValidationError("/parent", fault);
+        (await host.Operator.PutAsync($"/v1/bureaus/{region.North}/parent", JsonNode.Parse(body)!)).ExpectValidationError("/parent", error);
 
         await AssertIsBelowAsync(region.North, region.City);
     }
 
     [StoreFact]
-    public async Task Only_an_operator_moves_bureaus()
+    public async Task Only_an_operator_can_move_a_bureau()
     {
         var region = await Region.CreateAsync(host);
         var move = new { parent = region.South };
@@ -143,7 +144,7 @@ public abstract class MoveBureauTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Of_moves_side_by_side_none_makes_a_circle()
+    public async Task Concurrent_moves_never_create_a_cycle()
     {
         var region = await Region.CreateAsync(host);
         (await host.Operator.MoveBureauAsync(region.North, null)).Expect(HttpStatusCode.OK);
@@ -151,11 +152,13 @@ public abstract class MoveBureauTests(PerfHubHost host)
 
         for (var round = 0; round < 10; round++)
         {
-            var answers = await Task.WhenAll(
-                host.Operator.MoveBureauAsync(region.City, region.North), host.Operator.MoveBureauAsync(region.North, region.South), host.Operator.MoveBureauAsync(region.South, region.City));
+            var responses = await Task.WhenAll(
+                host.Operator.MoveBureauAsync(region.City, region.North),
+                host.Operator.MoveBureauAsync(region.North, region.South),
+                host.Operator.MoveBureauAsync(region.South, region.City));
 
-            Assert.Equal(2, answers.Count(answer => answer.Status == HttpStatusCode.OK));
-            Assert.Single(answers, answer => answer.Status == HttpStatusCode.UnprocessableEntity).ExpectValidationError("/parent", "cycle");
+            Assert.Equal(2, responses.Count(it => it.Status == HttpStatusCode.OK));
+            Assert.Single(responses, it => it.Status == HttpStatusCode.UnprocessableEntity).ExpectValidationError("/parent", "cycle");
             foreach (var bureau in (string[])[region.City, region.North, region.South])
             {
                 (await host.Operator.MoveBureauAsync(bureau, null)).Expect(HttpStatusCode.OK);
@@ -164,22 +167,22 @@ public abstract class MoveBureauTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_bureau_registered_below_one_that_moves_lies_where_that_one_does()
+    public async Task A_bureau_created_below_a_moving_bureau_ends_up_below_its_new_parent()
     {
         var (region, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
         for (var i = 10; i < 20; i++)
         {
             var (code, to) = ($"{region.North}{i}", i % 2 == 0 ? other.City : region.City);
-            var answers = await Task.WhenAll(host.Operator.MoveBureauAsync(region.North, to), host.Operator.CreateBureauAsync(code, region.North));
+            var responses = await Task.WhenAll(host.Operator.MoveBureauAsync(region.North, to), host.Operator.CreateBureauAsync(code, region.North));
 
-            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Created], answers.Select(answer => answer.Status));
+            Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Created], responses.Select(it => it.Status));
             await AssertStatusesAsync(to == region.City ? region.Admin : other.Admin, [$"/v1/bureaus/{code}"], HttpStatusCode.OK);
             await AssertStatusesAsync(to == region.City ? other.Admin : region.Admin, [$"/v1/bureaus/{code}"], HttpStatusCode.NotFound);
         }
     }
 
     [StoreFact]
-    public async Task What_is_filed_while_bureaus_move_is_ranked_once_and_where_they_are_in_the_end()
+    public async Task Reports_filed_during_moves_are_ranked_once_below_the_final_parent()
     {
         var (region, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
         var units = new List<UnitClient>();
@@ -207,29 +210,28 @@ public abstract class MoveBureauTests(PerfHubHost host)
         await filing;
         foreach (var metric in (string[])["claimedScore", "verifiedScore", "credibility"])
         {
-            var items = await BureauClient.ReadAllPagesAsync(more => region.Admin.GetRankingAsync(more), $"metric={metric}&limit=3");
-            Assert.Equal(units.Select(unit => unit.UnitCode), items.Select(item => (string)item["unit"]!).Order());
-            Assert.All(items, item => Assert.Equal(5m, (decimal)item["score"]!["claimed"]!));
-            Assert.Empty(await BureauClient.ReadAllPagesAsync(more => other.Admin.GetRankingAsync(more), $"metric={metric}"));
+            var ranked = await region.Admin.ReadRankingAsync($"metric={metric}&limit=3");
+            Assert.Equal(units.Select(unit => unit.UnitCode), ranked.Select(it => it.Unit).Order());
+            Assert.All(ranked, it => Assert.Equal(5m, it.Score.Claimed));
+            Assert.Empty(await other.Admin.ReadRankingAsync($"metric={metric}"));
         }
 
         Assert.Equal((8, 0), (await CountRankedAsync(region.Admin), await CountRankedAsync(other.Admin)));
     }
 
-    private static async Task<int> CountRankedAsync(BureauClient client) =>
-        (int)(await client.GetRankingAsync()).Expect(HttpStatusCode.OK)["population"]!;
+    private static async Task<long> CountRankedAsync(BureauClient client) =>
+        (await client.GetRankingAsync()).Expect<RankingResponse>(HttpStatusCode.OK).Population;
 
     private static async Task AssertStatusesAsync(ApiClient client, string[] paths, HttpStatusCode status)
     {
         foreach (var path in paths)
         {
-            var answer = await client.GetAsync(path);
-            Assert.True(answer.Status == status, $"{path}: {(int)status} expected, {(int)answer.Status} came");
+            Assert.Equal((path, status), (path, (await client.GetAsync(path)).Status));
         }
     }
 
     private async Task AssertIsBelowAsync(string bureau, string parent) =>
-        Assert.Equal(parent, (string?)(await host.Operator.GetAsync($"/v1/bureaus/{bureau}")).Expect(HttpStatusCode.OK)["parent"]);
+        Assert.Equal(parent, (await host.Operator.GetAsync($"/v1/bureaus/{bureau}")).Expect<Bureau>(HttpStatusCode.OK).Parent);
 }
 
 public sealed class MoveBureauTestsOnSqlite(SqliteHost host) : MoveBureauTests(host), IClassFixture<SqliteHost>;

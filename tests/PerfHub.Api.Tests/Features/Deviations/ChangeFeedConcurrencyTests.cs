@@ -1,21 +1,20 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
-/// <summary>
-/// A reader that stops and goes on at random, now at one host, now at the other, beside eight writers who file and decide at
-/// once: it is told every change once, and each deviation's in their order.
-/// </summary>
+/// <summary>A reader pauses, resumes and switches hosts at random while eight writers file reports and decide deviations.</summary>
 public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
 {
     private const int WriterCount = 8, TurnsPerWriter = 9;
 
     [StoreFact]
-    public async Task Every_change_is_told_once_and_each_deviations_in_the_order_of_its_history()
+    public async Task The_feed_delivers_every_change_once_and_in_the_order_of_each_history()
     {
         await using var second = new SecondHost(host);
         var region = await Region.CreateAsync(host);
@@ -25,55 +24,56 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
 
         var writing = Task.WhenAll(units.Select((unit, i) => RunWriterAsync(
             new Random(i), [unit, new UnitClient(second.CreateHttpClient(GetKey(unit)), unit.BureauCode, unit.UnitCode)], auditors)));
-        var all = Task.WhenAll(writing, CommentOnAllAsync(auditors, writing));
-        var seen = await RunReaderAsync(new Random(4711), auditors, all);
-        await all;
+        var allWriters = Task.WhenAll(writing, CommentOnAllAsync(auditors, writing));
+        var changes = await RunReaderAsync(new Random(4711), auditors, allWriters);
+        await allWriters;
 
-        var numbers = seen.Select(change => (long)change["seq"]!).ToList();
+        var numbers = changes.Select(change => change.Seq).ToList();
         Assert.Equal(numbers.Distinct().Order(), numbers);
-        var deviations = seen.GroupBy(change => (string)change["deviation"]!["id"]!).ToList();
+        var deviations = changes.GroupBy(change => change.Deviation.Id).ToList();
         Assert.Equal(WriterCount, deviations.Count);
         foreach (var deviation in deviations)
         {
-            var history = await auditor.ListDeviationEventsAsync(deviation.Key);
-            var told = deviation.Zip(deviation.Select(it => (string?)it["status"]).Prepend(null), (change, before) => (Change: change, Before: before)).ToList();
-            var acts = told.Where(it => !IsCausedByFiling(it.Change, it.Before)).ToList();
+            var history = await auditor.ReadDeviationEventsAsync(deviation.Key);
+            var transitions = deviation
+                .Zip(deviation.Select(it => (DeviationStatus?)it.Status).Prepend(null), (change, before) => (Change: change, Before: before)).ToList();
+            var events = transitions.Where(it => !IsCausedByFiling(it.Change, it.Before)).ToList();
 
-            // Each turn's report has another figure, so each is told; each act is told, under its name, with where it led.
-            Assert.Equal(TurnsPerWriter, told.Count - acts.Count);
+            // Every report has another figure, so every filing causes a change.
+            Assert.Equal(TurnsPerWriter, transitions.Count - events.Count);
             Assert.Equal(
-                history.Select(it => $"{GetChangeKind(it)} {it["statusAfter"]} {it["at"]}"),
-                acts.Select(it => $"{it.Change["kind"]} {it.Change["status"]} {it.Change["at"]}"));
+                history.Select(it => (DeviationTransition.Get(it.Kind).ChangeKind, it.StatusAfter, it.At)),
+                events.Select(it => (it.Change.Kind, it.Change.Status, it.Change.At)));
 
-            // What was done from one status is told behind what led there: filings and acts are in one order.
-            Assert.Equal(history.Select(it => (string?)it["statusBefore"]), acts.Select(it => it.Before));
+            // Filings and events share one order: an event follows the change that led to its initial status.
+            Assert.Equal(history.Select(it => (DeviationStatus?)it.StatusBefore), events.Select(it => it.Before));
         }
     }
 
-    /// <summary>Files with another figure each time, and does something with what is flagged in between.</summary>
+    /// <summary>Files a report with another figure each turn, with random events in between.</summary>
     private static async Task RunWriterAsync(Random random, UnitClient[] unit, BureauClient[] auditors)
     {
         string? id = null;
         for (var turn = 0; turn < TurnsPerWriter; turn++)
         {
             var report = new SmallReport { ActualStaff = turn % 3 == 2 ? 10 : 11 + turn };
-            var receipt = (await One(unit).FileReportAsync(report.ToJson())).Expect(HttpStatusCode.Created);
-            id ??= (string)receipt["deviations"]![0]!["id"]!;
-            for (var acts = random.Next(4); acts > 0; acts--)
+            var receipt = (await PickClient(unit).FileReportAsync(report.ToJson())).Expect<Receipt>(HttpStatusCode.Created);
+            id ??= receipt.Deviations[0].Id;
+            for (var events = random.Next(4); events > 0; events--)
             {
-                var (kind, by) = random.Next(5) switch
+                var (kind, caller) = random.Next(5) switch
                 {
-                    0 => ("explain", (ApiClient)One(unit)),
-                    1 => ("comment", One(unit)),
-                    2 => ("confirm", One(auditors)),
-                    3 => ("dismiss", One(auditors)),
-                    _ => ("reopen", One(auditors)),
+                    0 => ("explain", (ApiClient)PickClient(unit)),
+                    1 => ("comment", PickClient(unit)),
+                    2 => ("confirm", PickClient(auditors)),
+                    3 => ("dismiss", PickClient(auditors)),
+                    _ => ("reopen", PickClient(auditors)),
                 };
-                Assert.Contains((await by.AddDeviationEventAsync(id, kind, $"第 {turn} 轮")).Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.Conflict]);
+                Assert.Contains((await caller.AddDeviationEventAsync(id, kind, $"第 {turn} 轮")).Status, (HttpStatusCode[])[HttpStatusCode.Created, HttpStatusCode.Conflict]);
             }
         }
 
-        T One<T>(T[] hosts) => hosts[random.Next(hosts.Length)];
+        T PickClient<T>(T[] clients) => clients[random.Next(clients.Length)];
     }
 
     private static async Task CommentOnAllAsync(BureauClient[] auditors, Task writing)
@@ -81,14 +81,14 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
         for (var number = 0; number == 0 || !writing.IsCompleted; number++)
         {
             var auditor = auditors[number % 2];
-            await auditor.WaitForJobAsync(await auditor.DecideDeviationsAsync("", "comment", $"第 {number} 次通报"));
+            await auditor.WaitForDecisionJobAsync(await auditor.DecideDeviationsAsync("", "comment", $"第 {number} 次通报"));
         }
     }
 
-    /// <summary>Reads until the writers are done, and then what is left.</summary>
-    private static async Task<List<JsonNode>> RunReaderAsync(Random random, BureauClient[] auditors, Task writing)
+    /// <summary>Reads until the writers are done, then reads the rest.</summary>
+    private static async Task<List<ListDeviationChanges.Item>> RunReaderAsync(Random random, BureauClient[] auditors, Task writing)
     {
-        var seen = new List<JsonNode>();
+        var changes = new List<ListDeviationChanges.Item>();
         var feed = ChangeFeedReader.Create(auditors[0]);
         while (!writing.IsCompleted)
         {
@@ -96,37 +96,28 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
             switch (random.Next(4))
             {
                 case 0:
-                    // Asked, and never noted: the next answer tells the same and more.
+                    // The response is dropped: the next read must repeat its changes.
                     await feed.RequestPageAsync(limit: 1 + random.Next(5));
                     break;
                 case 1:
                     await Task.Delay(random.Next(100));
                     break;
-                case var often:
-                    seen.AddRange(await feed.ReadPageAsync(1 + random.Next(20), wait: often == 2 ? 1 : null));
+                case var choice:
+                    changes.AddRange(await feed.ReadChangesAsync(1 + random.Next(20), wait: choice == 2 ? 1 : null));
                     break;
             }
         }
 
-        seen.AddRange(await feed.ReadAllAsync(7));
-        return seen;
+        changes.AddRange(await feed.ReadRemainingChangesAsync(7));
+        return changes;
     }
 
-    // Nobody but a filing reopens what is resolved.
-    private static bool IsCausedByFiling(JsonNode change, string? before) => (string)change["kind"]! switch
+    // Only a filing reopens a resolved deviation.
+    private static bool IsCausedByFiling(ListDeviationChanges.Item change, DeviationStatus? before) => change.Kind switch
     {
-        "opened" or "changed" or "resolved" => true,
-        "reopened" => before == "resolved",
+        ChangeKind.Opened or ChangeKind.Changed or ChangeKind.Resolved => true,
+        ChangeKind.Reopened => before == DeviationStatus.Resolved,
         _ => false,
-    };
-
-    private static string GetChangeKind(JsonNode act) => (string)act["kind"]! switch
-    {
-        "explain" => "explained",
-        "comment" => "commented",
-        "confirm" => "confirmed",
-        "dismiss" => "dismissed",
-        _ => "reopened",
     };
 
     private static string GetKey(ApiClient client) => client.Http.DefaultRequestHeaders.Authorization!.Parameter!;

@@ -1,5 +1,9 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -8,172 +12,179 @@ namespace PerfHub.Api.Tests.Features.Deviations;
 
 public abstract class DecideDeviationsTests(PerfHubHost host)
 {
+    private const int SeedDeviationCount = 13;
+
     [StoreTheory]
-    [InlineData("", "dismiss")]
-    [InlineData("severity=high", "confirm")]
-    [InlineData("rule=narrative-figure-mismatch&scope=subtree", "assign")]
-    [InlineData("unit=2&severity=medium", "dismiss")]
-    [InlineData("sector=教育", "comment")]
-    [InlineData("scope=own", "dismiss")]
-    [InlineData("status=confirmed", "dismiss")]
-    [InlineData("status=dismissed", "reopen")]
-    public async Task What_is_done_is_what_the_preview_tells_and_the_list_shows(string filter, string kind)
+    [InlineData("", EventKind.Dismiss)]
+    [InlineData("severity=high", EventKind.Confirm)]
+    [InlineData("rule=narrative-figure-mismatch&scope=subtree", EventKind.Assign)]
+    [InlineData("unit=2&severity=medium", EventKind.Dismiss)]
+    [InlineData("sector=教育", EventKind.Comment)]
+    [InlineData("scope=own", EventKind.Dismiss)]
+    [InlineData("status=confirmed", EventKind.Dismiss)]
+    [InlineData("status=dismissed", EventKind.Reopen)]
+    public async Task A_job_decides_exactly_the_deviations_that_the_preview_counts(string filter, EventKind kind)
     {
         var region = await Region.CreateAsync(host);
-        await FileReportsAsync(region, await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2", region.South, sector: "教育"));
-        var some = (await region.Admin.ListDeviationsAsync("limit=6")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
-        foreach (var (item, decision) in some.Zip((string[])["confirm", "dismiss", "dismiss", "confirm", "dismiss", "confirm"]))
+        await FileReportsAsync(await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2", region.South, sector: "教育"));
+        var first = (await region.Admin.ListDeviationsAsync("limit=6")).Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items;
+        foreach (var (deviation, decision) in first.Zip((string[])["confirm", "dismiss", "dismiss", "confirm", "dismiss", "confirm"]))
         {
-            (await region.Admin.AddDeviationEventAsync((string)item!["id"]!, decision, "先行核实。")).Expect(HttpStatusCode.Created);
+            (await region.Admin.AddDeviationEventAsync(deviation.Id, decision, "先行核实。")).Expect(HttpStatusCode.Created);
         }
 
-        var before = await ListDeviationsAsync(region, filter);
-        var possible = before.Where(it => IsPossible(kind, (string)it["status"]!)).ToList();
-        var assignee = kind == "assign" ? "李审计" : null;
+        var matching = await region.Admin.ReadDeviationsAsync($"{filter}&limit=500");
+        var decidable = matching.Where(it => IsAllowed(kind, it.Status)).ToList();
+        var (kindName, assignee) = (Paging.ToCamelCase(kind), kind == EventKind.Assign ? "李审计" : null);
 
-        var preview = (await region.Admin.DecideDeviationsAsync($"{filter}&preview=true", kind, "统一处理。", assignee)).Expect(HttpStatusCode.OK);
-        Assert.Equal((possible.Count, before.Count - possible.Count), ((int)preview["total"]!, (int)preview["left"]!));
-        Assert.Equal(CountBy(possible, "status"), ReadCounts(preview["byStatus"]!));
-        Assert.Equal(CountBy(possible, "rule"), ReadCounts(preview["byRule"]!));
-        Assert.All(await ListDeviationsAsync(region, ""), it => Assert.Null((string?)it["assignee"]));
+        var preview = (await region.Admin.DecideDeviationsAsync($"{filter}&preview=true", kindName, "统一处理。", assignee))
+            .Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+        Assert.Equal((decidable.Count, matching.Count - decidable.Count), (preview.Total, preview.Left));
+        Assert.Equal(CountBy(decidable, it => Paging.ToCamelCase(it.Status)), preview.ByStatus);
+        Assert.Equal(CountBy(decidable, it => it.Rule), preview.ByRule);
+        Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Null(it.Assignee));
 
-        var job = await region.Admin.WaitForJobAsync(await region.Admin.DecideDeviationsAsync(filter, kind, "统一处理。", assignee));
-        Assert.Equal((possible.Count, possible.Count, 0), ((int)job["done"]!, (int)job["total"]!, (int)job["skipped"]!));
-        var ids = possible.Select(it => (string)it["id"]!).ToHashSet();
-        foreach (var item in await ListDeviationsAsync(region, ""))
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync(filter, kindName, "统一处理。", assignee));
+        Assert.Equal((decidable.Count, decidable.Count, 0), (job.Done, job.Total, job.Skipped));
+        var decidedIds = decidable.Select(it => it.Id).ToHashSet();
+        foreach (var deviation in await region.Admin.ReadDeviationsAsync())
         {
-            var last = (await region.Admin.ListDeviationEventsAsync((string)item["id"]!)).LastOrDefault();
-            Assert.Equal(ids.Contains((string)item["id"]!), (string?)last?["text"] == "统一处理。" && (string?)last["kind"] == kind);
+            var last = (await region.Admin.ReadDeviationEventsAsync(deviation.Id)).LastOrDefault();
+            Assert.Equal(decidedIds.Contains(deviation.Id), last?.Text == "统一处理。" && last.Kind == kind);
         }
     }
 
     [StoreFact]
-    public async Task Hundreds_are_each_done_once_with_the_rankings_and_the_feed_as_if_one_by_one()
+    public async Task A_job_dismisses_hundreds_of_deviations_and_updates_ranking_and_feed_for_each()
     {
         const int Units = 20;
         var region = await Region.CreateAsync(host);
-        await FileReportsAsync(region, await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
+        await FileReportsAsync(await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
         var feed = ChangeFeedReader.Create(region.Admin);
-        await feed.ReadAllAsync();
+        await feed.ReadRemainingChangesAsync();
 
-        var job = await region.Admin.WaitForJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "试报年度，不予追究。"));
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "试报年度，不予追究。"));
 
-        var listed = await ListDeviationsAsync(region, "");
-        Assert.Equal(Units * 13, listed.Count);
-        Assert.Equal((listed.Count, listed.Count), ((int)job["done"]!, (int)job["total"]!));
-        Assert.All(listed, it => Assert.Equal("dismissed", (string?)it["status"]));
-        var ranking = await BureauClient.ReadAllPagesAsync(query => region.Admin.GetRankingAsync(query), "metric=credibility&limit=7");
-        Assert.All(ranking, it => Assert.Equal((100m, """{"high":0,"medium":0,"low":0}"""), ((decimal)it["value"]!, it["deviations"]!.ToJsonString())));
-        var told = await feed.ReadAllAsync();
-        Assert.All(told, it => Assert.Equal("dismissed dismissed", $"{it["kind"]} {it["status"]}"));
-        Assert.Equal(listed.Select(GetId).Order(), told.Select(it => GetId(it["deviation"]!)).Order());
+        var deviations = await region.Admin.ReadDeviationsAsync();
+        Assert.Equal(Units * SeedDeviationCount, deviations.Count);
+        Assert.Equal((deviations.Count, deviations.Count), (job.Done, job.Total));
+        Assert.All(deviations, it => Assert.Equal(DeviationStatus.Dismissed, it.Status));
+        var ranking = await region.Admin.ReadRankingAsync("metric=credibility&limit=7");
+        Assert.All(ranking, it => Assert.Equal((100m, new DeviationCounts(0, 0, 0)), (it.Value, it.Deviations)));
+        var changes = await feed.ReadRemainingChangesAsync();
+        Assert.All(changes, it => Assert.Equal((ChangeKind.Dismissed, DeviationStatus.Dismissed), (it.Kind, it.Status)));
+        Assert.Equal(deviations.Select(it => it.Id).Order(), changes.Select(it => it.Deviation.Id).Order());
     }
 
     [StoreFact]
-    public async Task Two_hosts_do_each_job_once_and_those_of_a_bureau_and_year_in_order()
+    public async Task Two_hosts_run_each_job_once_and_the_jobs_of_a_bureau_and_year_in_order()
     {
         const int Jobs = 6;
         await using var second = new SecondHost(host);
         var region = await Region.CreateAsync(host);
-        await FileReportsAsync(region, await Task.WhenAll(Enumerable.Range(1, 10).Select(number => region.RegisterUnitAsync($"U{number}"))));
-        var elsewhere = new BureauClient(CreateClientAt(second, region.Admin), region.City);
+        await FileReportsAsync(await Task.WhenAll(Enumerable.Range(1, 10).Select(number => region.RegisterUnitAsync($"U{number}"))));
+        var onSecondHost = new BureauClient(CreateClientOn(second, region.Admin), region.City);
 
         var accepted = new List<ApiResponse>();
         for (var number = 1; number <= Jobs; number++)
         {
-            accepted.Add(await (number % 2 == 0 ? region.Admin : elsewhere).DecideDeviationsAsync("", "comment", $"{number}"));
+            accepted.Add(await (number % 2 == 0 ? region.Admin : onSecondHost).DecideDeviationsAsync("", "comment", $"{number}"));
         }
 
         foreach (var job in accepted)
         {
-            await region.Admin.WaitForJobAsync(job);
+            await region.Admin.WaitForDecisionJobAsync(job);
         }
 
-        foreach (var item in await ListDeviationsAsync(region, ""))
+        foreach (var deviation in await region.Admin.ReadDeviationsAsync())
         {
-            var history = await elsewhere.ListDeviationEventsAsync(GetId(item));
-            Assert.Equal(Enumerable.Range(1, Jobs).Select(number => $"{number} {number}"), history.Select(it => $"{it["number"]} {it["text"]}"));
+            var history = await onSecondHost.ReadDeviationEventsAsync(deviation.Id);
+            Assert.Equal(Enumerable.Range(1, Jobs).Select(number => (number, (string?)$"{number}")), history.Select(it => (it.Number, it.Text)));
         }
     }
 
     [StoreFact]
-    public async Task Whoever_stands_elsewhere_by_then_is_left_as_it_is_and_counted()
+    public async Task A_deviation_whose_status_changed_since_acceptance_is_skipped_and_counted()
     {
         var region = await Region.CreateAsync(host);
-        await FileReportsAsync(region, await region.RegisterUnitAsync("1"));
+        await FileReportsAsync(await region.RegisterUnitAsync("1"));
 
-        // The first has decided all by the time that the second is begun; both were asked for while all were open.
+        // Both jobs are accepted while all deviations are open; whichever runs second finds them decided.
         var jobs = await Task.WhenAll(region.Admin.DecideDeviationsAsync("", "dismiss", "不予追究。"), region.Admin.DecideDeviationsAsync("", "confirm", "属实。"));
-        var done = new[] { await region.Admin.WaitForJobAsync(jobs[0]), await region.Admin.WaitForJobAsync(jobs[1]) };
+        var done = new[] { await region.Admin.WaitForDecisionJobAsync(jobs[0]), await region.Admin.WaitForDecisionJobAsync(jobs[1]) };
 
-        Assert.Equal(13, done.Sum(job => (int)job["total"]! - (int)job["skipped"]!));
-        Assert.All(await ListDeviationsAsync(region, ""), it => Assert.Contains((string?)it["status"], (string[])["dismissed", "confirmed"]));
-        foreach (var item in await ListDeviationsAsync(region, ""))
+        Assert.Equal(SeedDeviationCount, done.Sum(job => job.Total - job.Skipped));
+        foreach (var deviation in await region.Admin.ReadDeviationsAsync())
         {
-            Assert.Single(await region.Admin.ListDeviationEventsAsync(GetId(item)));
+            Assert.Contains(deviation.Status, (DeviationStatus[])[DeviationStatus.Dismissed, DeviationStatus.Confirmed]);
+            Assert.Single(await region.Admin.ReadDeviationEventsAsync(deviation.Id));
         }
     }
 
-    // As if it had been filed between acceptance and the job's turn: its figures are later than the job.
+    // The clock puts the filing after the job's acceptance.
     [StoreFact]
-    public async Task Whatever_has_other_figures_by_then_is_left_as_it_is_though_it_is_open_as_before()
+    public async Task A_deviation_whose_figures_changed_since_acceptance_is_skipped_though_still_open()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync("1");
         host.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(1));
-        await FileReportsAsync(region, unit);
+        await FileReportsAsync(unit);
         host.Clock.Reset();
 
-        var job = await region.Admin.WaitForJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "不予追究。"));
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "不予追究。"));
 
-        Assert.Equal((13, 13), ((int)job["total"]!, (int)job["skipped"]!));
-        Assert.All(await ListDeviationsAsync(region, ""), it => Assert.Equal("open", (string?)it["status"]));
+        Assert.Equal((SeedDeviationCount, SeedDeviationCount), (job.Total, job.Skipped));
+        Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(DeviationStatus.Open, it.Status));
     }
 
     [StoreFact]
-    public async Task What_was_moved_away_since_is_left_as_it_is()
+    public async Task Deviations_of_a_bureau_that_moved_away_since_acceptance_are_skipped()
     {
         const int Units = 20;
         var region = await Region.CreateAsync(host);
-        await FileReportsAsync(region, await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
+        await FileReportsAsync(await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
 
-        // The district leaves while the job is under way, or before or behind it: what is done of it by then was done by right.
+        // The district moves away before, during or after the job: the deviations decided until then stay decided.
         var accepted = await region.Admin.DecideDeviationsAsync("", "dismiss", "不予追究。");
         (await host.Operator.MoveBureauAsync(region.South, null)).Expect(HttpStatusCode.OK);
-        var after = ChangeFeedReader.Create(await region.CreateClientAsync(region.North, Role.Auditor));
-        var south = new BureauClient(host.CreateHttpClient((string)(await host.Operator.CreateKeyAsync(Role.BureauAdmin, region.South)).Expect(HttpStatusCode.Created)["key"]!), region.South);
-        var left = (await BureauClient.ReadAllPagesAsync(query => south.ListDeviationsAsync(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
+        var northFeed = ChangeFeedReader.Create(await region.CreateClientAsync(region.North, Role.Auditor));
+        var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, region.South)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        var south = new BureauClient(host.CreateHttpClient(key.Key), region.South);
+        var dismissedAtMove = await CountDismissedAsync(south);
 
-        var job = await region.Admin.WaitForJobAsync(accepted);
+        var job = await region.Admin.WaitForDecisionJobAsync(accepted);
 
-        Assert.Equal(Units * 13, (int)job["done"]!);
-        Assert.Equal(Units * 13 / 2, (await after.ReadAllAsync()).Count(it => (string?)it["kind"] == "dismissed"));
-        var dismissed = (await BureauClient.ReadAllPagesAsync(query => south.ListDeviationsAsync(query), "limit=500")).Count(it => (string?)it["status"] == "dismissed");
-        Assert.Equal(left, dismissed);
-        Assert.Equal((Units * 13 / 2) - dismissed, (int)job["skipped"]!);
+        Assert.Equal(Units * SeedDeviationCount, job.Done);
+        Assert.Equal(Units * SeedDeviationCount / 2, (await northFeed.ReadRemainingChangesAsync()).Count(it => it.Kind == ChangeKind.Dismissed));
+        Assert.Equal(dismissedAtMove, await CountDismissedAsync(south));
+        Assert.Equal((Units * SeedDeviationCount / 2) - dismissedAtMove, job.Skipped);
+
+        static async Task<int> CountDismissedAsync(BureauClient bureau) =>
+            (await bureau.ReadDeviationsAsync()).Count(it => it.Status == DeviationStatus.Dismissed);
     }
 
     [StoreFact]
-    public async Task Nothing_is_done_beside_or_above_nor_by_those_who_may_not()
+    public async Task A_job_stays_within_the_callers_bureau_and_role()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync("1");
-        await FileReportsAsync(region, unit, await region.RegisterUnitAsync("2", region.South));
+        await FileReportsAsync(unit, await region.RegisterUnitAsync("2", region.South));
         var south = await region.CreateClientAsync(region.South, Role.Auditor);
 
-        var done = await south.WaitForJobAsync(await south.DecideDeviationsAsync("", "dismiss", "不予追究。"));
-        Assert.Equal(13, (int)done["total"]!);
-        Assert.All(await ListDeviationsAsync(region, ""), it => Assert.Equal((string?)it["unit"] == "2" ? "dismissed" : "open", (string?)it["status"]));
+        var job = await south.WaitForDecisionJobAsync(await south.DecideDeviationsAsync("", "dismiss", "不予追究。"));
+        Assert.Equal(SeedDeviationCount, job.Total);
+        Assert.All(
+            await region.Admin.ReadDeviationsAsync(),
+            it => Assert.Equal(it.Unit == "2" ? DeviationStatus.Dismissed : DeviationStatus.Open, it.Status));
 
         (await south.PostAsync($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "dismiss", text = "越权" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await unit.PostAsync($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "explain", text = "越权" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await south.DecideDeviationsAsync("", "explain", "代为说明")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await (await region.CreateClientAsync(region.South, Role.BureauReader)).DecideDeviationsAsync("", "comment", "旁观")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
 
-        // A job is known at the bureau and year that it was asked for at, and below no other.
-        var id = (string)done["id"]!;
-        (await region.Admin.GetAsync($"/v1/bureaus/{region.South}/deviations/2024/decisions/{id}")).Expect(HttpStatusCode.OK);
-        foreach (var path in (string[])[$"{region.City}/deviations/2024/decisions/{id}", $"{region.South}/deviations/2023/decisions/{id}", $"{region.South}/deviations/2024/decisions/x"])
+        // A job is found only under the bureau and year that it was created for.
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.South}/deviations/2024/decisions/{job.Id}")).Expect(HttpStatusCode.OK);
+        foreach (var path in (string[])[$"{region.City}/deviations/2024/decisions/{job.Id}", $"{region.South}/deviations/2023/decisions/{job.Id}", $"{region.South}/deviations/2024/decisions/x"])
         {
             (await region.Admin.GetAsync($"/v1/bureaus/{path}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
@@ -185,51 +196,41 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     [InlineData("status=closed", "dismiss", "理由", "400 bad-parameter")]
     [InlineData("rule=no-such-rule", "dismiss", "理由", "400 bad-parameter")]
     [InlineData("preview=maybe", "dismiss", "理由", "400 bad-parameter")]
-    public async Task What_makes_no_sense_is_refused_and_nothing_done(string query, string kind, string? text, string refusal)
+    public async Task An_invalid_decision_is_refused(string query, string kind, string? text, string refusal)
     {
         var region = await Region.CreateAsync(host);
 
-        var answer = await region.Admin.DecideDeviationsAsync(query, kind, text);
+        var response = await region.Admin.DecideDeviationsAsync(query, kind, text);
 
-        Assert.Equal(refusal, $"{(int)answer.Status} {((string)answer.Json["type"]!).Split(':')[^1]}");
+        Assert.Equal(refusal, $"{(int)response.Status} {response.Expect<ProblemBody>(response.Status).Type.Split(':')[^1]}");
     }
 
     [StoreFact]
-    public async Task Where_nothing_is_meant_the_job_is_done_with_nothing()
+    public async Task A_job_without_matching_deviations_completes_with_a_total_of_zero()
     {
         var region = await Region.CreateAsync(host);
 
-        var job = await region.Admin.WaitForJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "理由"));
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "理由"));
 
-        Assert.Equal((0, 0), ((int)job["done"]!, (int)job["total"]!));
+        Assert.Equal((0, 0), (job.Done, job.Total));
     }
 
-    private static async Task FileReportsAsync(Region region, params UnitClient[] units)
-    {
-        Assert.NotNull(region);
-        await Task.WhenAll(units.Select(async unit => (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)));
-    }
+    private static Task FileReportsAsync(params UnitClient[] units) =>
+        Task.WhenAll(units.Select(async unit => (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)));
 
-    private static Task<List<JsonNode>> ListDeviationsAsync(Region region, string filter) =>
-        BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), $"{filter}&limit=500");
-
-    private static bool IsPossible(string kind, string status) => kind switch
+    private static bool IsAllowed(EventKind kind, DeviationStatus status) => kind switch
     {
-        "comment" => true,
-        "assign" => status is "open" or "explained" or "confirmed",
-        "reopen" => status is "confirmed" or "dismissed",
-        _ => status is "open" or "explained",
+        EventKind.Comment => true,
+        EventKind.Assign => status is DeviationStatus.Open or DeviationStatus.Explained or DeviationStatus.Confirmed,
+        EventKind.Reopen => status is DeviationStatus.Confirmed or DeviationStatus.Dismissed,
+        _ => status is DeviationStatus.Open or DeviationStatus.Explained,
     };
 
-    private static Dictionary<string, int> CountBy(List<JsonNode> items, string name) =>
-        items.GroupBy(it => (string)it[name]!).ToDictionary(it => it.Key, it => it.Count());
+    private static Dictionary<string, int> CountBy(List<DeviationItem> deviations, Func<DeviationItem, string> selectKey) =>
+        deviations.GroupBy(selectKey).ToDictionary(group => group.Key, group => group.Count());
 
-    private static Dictionary<string, int> ReadCounts(JsonNode counts) => counts.AsObject().ToDictionary(it => it.Key, it => (int)it.Value!);
-
-    private static string GetId(JsonNode deviation) => (string)deviation["id"]!;
-
-    /// <summary>The same caller at another host.</summary>
-    private static HttpClient CreateClientAt(PerfHubHost other, ApiClient caller) =>
+    /// <summary>A client of another host with the caller's key.</summary>
+    private static HttpClient CreateClientOn(PerfHubHost other, ApiClient caller) =>
         other.CreateHttpClient(caller.Http.DefaultRequestHeaders.Authorization!.Parameter);
 }
 

@@ -4,16 +4,18 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniExcelLibs;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
-/// <summary>A list of deviations as a table, read back from a file or made of what a page has.</summary>
+/// <summary>Reads exported deviation lists, and builds the cells that an export must have.</summary>
 internal static class DeviationExportReader
 {
     public const string Csv = "text/csv", Ndjson = "application/x-ndjson", Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    // The members of a deviation by their columns.
+    // JSON names in column order.
     private static readonly string[] ColumnMembers =
     [
         "id", "bureau", "unit", "unitName", "sector", "fiscalYear", "rule", "title", "severity", "status", "revision", "pointer", "indicator",
@@ -21,9 +23,14 @@ internal static class DeviationExportReader
         "assignee", "dueOn",
     ];
 
-    private static readonly string[] TimeMembers = ["openedAt", "changedAt", "explainedAt", "dueOn"];
+    private static readonly string[] TimeMembers = ["openedAt", "changedAt", "explainedAt"];
 
-    /// <summary>The bytes of a file.</summary>
+    private static readonly Dictionary<string, (string Zh, string En)> Labels = new()
+    {
+        ["high"] = ("高", "High"), ["medium"] = ("中", "Medium"), ["low"] = ("低", "Low"), ["open"] = ("待处理", "Open"), ["explained"] = ("已说明", "Explained"),
+        ["confirmed"] = ("已确认", "Confirmed"), ["dismissed"] = ("已排除", "Dismissed"), ["resolved"] = ("已消除", "Resolved"),
+    };
+
     public static async Task<byte[]> DownloadAsync(this ApiClient client, string path, string language = "zh")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Language", language } } };
@@ -33,20 +40,18 @@ internal static class DeviationExportReader
         return bytes;
     }
 
-    /// <summary>A deviation's cells as CSV must have them: a text that a spreadsheet would run has an apostrophe before it.</summary>
-    public static string[] GetCsvCells(JsonNode item) => [.. ColumnMembers.Select(name => item[name] switch
+    /// <summary>The CSV cells of a deviation; a text that a spreadsheet would evaluate starts with an apostrophe.</summary>
+    public static string[] GetCsvCells(DeviationItem deviation, bool isEnglish = false) => [.. GetValues(deviation).Select(it => it.Value switch
     {
         null => "",
         var value when value.GetValueKind() == JsonValueKind.Number => value.ToJsonString(),
-        var value when TimeMembers.Contains(name) => (string)value!,
+        var value when it.Name is "severity" or "status" => isEnglish ? Labels[(string)value!].En : Labels[(string)value!].Zh,
+        var value when TimeMembers.Contains(it.Name) => ParseBeijingTime(value).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         var value when (string)value! is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] => $"'{value}",
         var value => (string)value!,
     })];
 
-    /// <summary>
-    /// The records of a CSV file, by the grammar of RFC 4180 and nothing more: each ends with CRLF, and quotes stand around a
-    /// field or nowhere.
-    /// </summary>
+    /// <summary>Parses CSV strictly by RFC 4180: every record ends with CRLF, and quotes enclose a whole field.</summary>
     public static List<string[]> ParseCsv(byte[] file)
     {
         Assert.Equal(Encoding.UTF8.GetPreamble(), file[..3]);
@@ -69,7 +74,7 @@ internal static class DeviationExportReader
             {
                 for (; text[at] is not (',' or '\r'); at++)
                 {
-                    Assert.False(text[at] is '"' or '\n', "A quote or a line feed outside of quotes.");
+                    Assert.False(text[at] is '"' or '\n', "Quote or line feed in an unquoted field.");
                     field.Append(text[at]);
                 }
             }
@@ -91,7 +96,6 @@ internal static class DeviationExportReader
         return records;
     }
 
-    /// <summary>The lines of an NDJSON file.</summary>
     public static List<JsonNode> ParseNdjson(byte[] file)
     {
         var text = Encoding.UTF8.GetString(file);
@@ -99,16 +103,18 @@ internal static class DeviationExportReader
         return [.. text.Split('\n')[..^1].Select(line => JsonNode.Parse(line)!)];
     }
 
-    /// <summary>A deviation's cells as a workbook must have them, each with its kind.</summary>
-    public static string[] GetXlsxCells(JsonNode item) => [.. ColumnMembers.Select(name => item[name] switch
+    /// <summary>The workbook cells of a deviation, each prefixed with its cell type.</summary>
+    public static string[] GetXlsxCells(DeviationItem deviation) => [.. GetValues(deviation).Select(it => it.Value switch
     {
         null => "",
         var value when value.GetValueKind() == JsonValueKind.Number => FormatNumber((decimal)value!),
-        var value when TimeMembers.Contains(name) => FormatTime(DateTime.Parse((string)value!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)),
+        var value when it.Name is "severity" or "status" => $"text {Labels[(string)value!].Zh}",
+        var value when it.Name is "dueOn" => FormatTime(DateTime.Parse((string)value!, CultureInfo.InvariantCulture)),
+        var value when TimeMembers.Contains(it.Name) => FormatTime(ParseBeijingTime(value)),
         var value => $"text {value}",
     })];
 
-    /// <summary>The rows of a sheet, the header first.</summary>
+    /// <summary>Reads the rows of a sheet, header first; each cell is prefixed with its type.</summary>
     public static List<string[]> ReadSheet(byte[] file, string sheet)
     {
         using var stream = new MemoryStream(file);
@@ -122,7 +128,6 @@ internal static class DeviationExportReader
         }).ToArray())];
     }
 
-    /// <summary>A part of a workbook.</summary>
     public static string ReadWorkbookPart(byte[] file, string name)
     {
         using var archive = new ZipArchive(new MemoryStream(file));
@@ -130,8 +135,17 @@ internal static class DeviationExportReader
         return reader.ReadToEnd();
     }
 
-    // A workbook's numbers have fifteen digits, its times milliseconds.
+    private static IEnumerable<(string Name, JsonNode? Value)> GetValues(DeviationItem deviation)
+    {
+        var json = JsonSerializer.SerializeToNode(deviation, ApiJson.Options)!;
+        return ColumnMembers.Select(name => (name, json[name]));
+    }
+
+    // Workbooks store numbers with 15 digits and times in milliseconds.
     private static string FormatNumber(decimal number) => $"number {number.ToString("G15", CultureInfo.InvariantCulture)}";
+
+    // China has had no daylight saving time since 1991.
+    private static DateTime ParseBeijingTime(JsonNode utc) => DateTimeOffset.Parse((string)utc!, CultureInfo.InvariantCulture).UtcDateTime.AddHours(8);
 
     private static string FormatTime(DateTime time) => $"time {time.AddTicks(TimeSpan.TicksPerMillisecond / 2):yyyy-MM-dd HH:mm:ss.fff}";
 }

@@ -1,20 +1,12 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
-/// <summary>A deviation as it reads alone, in both languages.</summary>
-public sealed record LocalizedDeviation(JsonNode Zh, JsonNode En)
-{
-    public string? this[string name] => (string?)Zh[name];
-
-    public decimal? AbsoluteDifference => (decimal?)Zh["difference"] is { } difference ? Math.Abs(difference) : null;
-}
-
-/// <summary>A filter and an order: the query that asks for it, and a plain model of what it means.</summary>
+/// <summary>A filter and a sort order: builds the query string, and models the expected result.</summary>
 public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value)> Filter, string? Sort, string? Order)
 {
     private static readonly Gen<(string, string)> ConditionGenerator = Gen.OneOf(
@@ -31,7 +23,7 @@ public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value
         GenerateCondition("maxDifference", "0", "5", "44.5", "1000000"),
         GenerateCondition("text", [.. DeviationScenario.SampleTexts, "100", "单位", "%", "_", "÷", "BUDGET", "分"]));
 
-    /// <summary>None, one, or a few conditions, each name once.</summary>
+    /// <summary>Zero to three conditions, each parameter at most once.</summary>
     public static Gen<DeviationListQuery> Generator { get; } =
         from count in Gen.Choose(0, 3)
         from conditions in ConditionGenerator.ListOf(count)
@@ -39,7 +31,6 @@ public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value
         from order in Gen.Elements(null, "asc", "desc")
         select new DeviationListQuery([.. conditions.DistinctBy(it => it.Item1)], sort, order);
 
-    /// <summary>The query, for a region.</summary>
     public string ToQueryString(Region region)
     {
         List<(string Name, string? Value)> all =
@@ -49,19 +40,19 @@ public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value
         return string.Join('&', all.Where(it => it.Value is not null).Select(it => $"{it.Name}={Uri.EscapeDataString(it.Value!)}"));
     }
 
-    /// <summary>What the list must be, of all deviations of a region.</summary>
+    /// <summary>The expected list, given all deviations of the region.</summary>
     public List<LocalizedDeviation> ApplyTo(IEnumerable<LocalizedDeviation> all, Region region)
     {
-        var isBackwards = Sort is null or "unit" && Order == "desc";
+        var isReversed = Sort is null or "unit" && Order == "desc";
         var list = all.Where(it => Filter.All(condition => Matches(it, region, condition.Name, condition.Value)))
-            .OrderBy(it => it["bureau"], StringComparer.Ordinal).ThenBy(it => it["unit"], StringComparer.Ordinal)
-            .ThenBy(it => it["rule"], StringComparer.Ordinal).ThenBy(it => it["id"], StringComparer.Ordinal).ToList();
-        if (isBackwards)
+            .OrderBy(it => it.Zh.Bureau, StringComparer.Ordinal).ThenBy(it => it.Zh.Unit, StringComparer.Ordinal)
+            .ThenBy(it => it.Zh.Rule, StringComparer.Ordinal).ThenBy(it => it.Zh.Id, StringComparer.Ordinal).ToList();
+        if (isReversed)
         {
             list.Reverse();
         }
 
-        // Sorting keeps what is alike as it was.
+        // LINQ sorts are stable: ties keep the default order.
         return Sort is null or "unit" ? list : [.. Order == "asc" ? list.OrderBy(GetSortKey) : list.OrderByDescending(GetSortKey)];
     }
 
@@ -72,27 +63,30 @@ public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value
 
     private IComparable GetSortKey(LocalizedDeviation it) => Sort switch
     {
-        "severity" => Array.IndexOf(["low", "medium", "high"], it["severity"]),
+        "severity" => Array.IndexOf(["low", "medium", "high"], Paging.ToCamelCase(it.Zh.Severity)),
         "difference" => it.AbsoluteDifference ?? -1m,
-        _ => DateTime.Parse(it["changedAt"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal),
+        _ => it.Zh.ChangedAt,
     };
 
     private bool Matches(LocalizedDeviation it, Region region, string name, string value) => name switch
     {
-        "rule" or "severity" or "status" => value.Split(',').Contains(it[name]),
-        "group" => value.Split(',').Contains(GetRuleGroup(it["rule"]!)),
-        "unit" or "sector" => it[name] == value,
-        "bureau" => GetBureauCode(region, value) is var top && (it["bureau"] == top || top == region.City),
-        "scope" => value == "subtree" || it["bureau"] == GetBureauCode(region, Filter.FirstOrDefault(other => other.Name == "bureau").Value ?? "own"),
-        "assignee" => (it["assignee"] ?? "") == value,
+        "rule" => value.Split(',').Contains(it.Zh.Rule),
+        "severity" => value.Split(',').Contains(Paging.ToCamelCase(it.Zh.Severity)),
+        "status" => value.Split(',').Contains(Paging.ToCamelCase(it.Zh.Status)),
+        "group" => value.Split(',').Contains(GetRuleGroup(it.Zh.Rule)),
+        "unit" => it.Zh.Unit == value,
+        "sector" => it.Zh.Sector == value,
+        "bureau" => GetBureauCode(region, value) is var bureau && (it.Zh.Bureau == bureau || bureau == region.City),
+        "scope" => value == "subtree" || it.Zh.Bureau == GetBureauCode(region, Filter.FirstOrDefault(other => other.Name == "bureau").Value ?? "own"),
+        "assignee" => (it.Zh.Assignee ?? "") == value,
         "minDifference" => it.AbsoluteDifference >= decimal.Parse(value, CultureInfo.InvariantCulture),
         "maxDifference" => it.AbsoluteDifference <= decimal.Parse(value, CultureInfo.InvariantCulture),
-        "text" => new[] { it["unitName"], it["message"], (string?)it.En["message"], it["formula"], it["explanation"] }
+        "text" => new[] { it.Zh.UnitName, it.Zh.Message, it.En.Message, it.Zh.Formula, it.Zh.Explanation }
             .Any(text => text?.Contains(value, StringComparison.OrdinalIgnoreCase) == true),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
-    // Written down here, for the rules that the small reports can break.
+    // Covers the rules that SmallReport can break.
     private static string GetRuleGroup(string rule) => rule switch
     {
         "target-missed" or "over-completion" or "missing-explanation" or "score-unsupported" or "score-outruns-spending" or "low-execution" => "C",

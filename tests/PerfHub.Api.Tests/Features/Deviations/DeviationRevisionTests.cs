@@ -1,5 +1,8 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -10,76 +13,62 @@ public abstract class DeviationRevisionTests(PerfHubHost host)
     private const string Staff = "staff-exceeds-posts", Overspent = "overspent-budget", Grade = "grade-band", Sum = "score-sum";
 
     [StoreFact]
-    public async Task Over_three_revisions_one_is_resolved_one_kept_one_changes_and_one_comes_back()
+    public async Task Deviations_are_resolved_kept_changed_and_reopened_over_three_revisions()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        var broken = new SmallReport { ActualStaff = 11, ExecutedBudget = 120m, ClaimedGrade = "良", ClaimedTotal = 98m };
+        var flawed = new SmallReport { ActualStaff = 11, ExecutedBudget = 120m, ClaimedGrade = "良", ClaimedTotal = 98m };
 
-        var first = await FileAndListDeviationsAsync(region, unit, broken);
+        var first = await FileAndReadDeviationsAsync(region, unit, flawed);
         Assert.Equal([Grade, Overspent, Sum, Staff], first.Keys.Order(StringComparer.Ordinal));
-        Assert.All(first.Values, it => Assert.Equal(("open", 1), (GetStatus(it), GetRevision(it))));
+        Assert.All(first.Values, it => Assert.Equal((DeviationStatus.Open, 1), (it.Status, it.Revision)));
 
-        // The staff is put right, the grade as well; the score does not add up by another figure.
-        var second = await FileAndListDeviationsAsync(region, unit, broken with { ActualStaff = 10, ClaimedGrade = "优", ClaimedTotal = 97m });
+        // Staff and grade are corrected; the score sum is wrong by another figure.
+        var second = await FileAndReadDeviationsAsync(region, unit, flawed with { ActualStaff = 10, ClaimedGrade = "优", ClaimedTotal = 97m });
         Assert.Equal(first.Keys, second.Keys);
-        Assert.Equal(("resolved", 1, 11m), (GetStatus(second[Staff]), GetRevision(second[Staff]), GetActual(second[Staff])));
-        Assert.Equal(("resolved", 1), (GetStatus(second[Grade]), GetRevision(second[Grade])));
-        Assert.Equal(("open", 2, 97m), (GetStatus(second[Sum]), GetRevision(second[Sum]), GetActual(second[Sum])));
-        Assert.Equal(["overspent-budget"], FindUnchangedRules(first, second));
+        Assert.Equal((DeviationStatus.Resolved, 1, 11m), (second[Staff].Status, second[Staff].Revision, second[Staff].Actual.Number));
+        Assert.Equal((DeviationStatus.Resolved, 1), (second[Grade].Status, second[Grade].Revision));
+        Assert.Equal((DeviationStatus.Open, 2, 97m), (second[Sum].Status, second[Sum].Revision, second[Sum].Actual.Number));
+        Assert.Equal([Overspent], FindUnchangedRules(first, second));
 
-        // The grade is wrong again, as it was; the rest stays.
-        var third = await FileAndListDeviationsAsync(region, unit, broken with { ActualStaff = 10, ClaimedTotal = 97m });
-        Assert.Equal(("open", 3), (GetStatus(third[Grade]), GetRevision(third[Grade])));
-        Assert.Equal(("resolved", 1), (GetStatus(third[Staff]), GetRevision(third[Staff])));
-        Assert.Equal(("open", 3), (GetStatus(third[Overspent]), GetRevision(third[Overspent])));
+        // The grade is wrong again with the same figures; the rest is unchanged.
+        var third = await FileAndReadDeviationsAsync(region, unit, flawed with { ActualStaff = 10, ClaimedTotal = 97m });
+        Assert.Equal((DeviationStatus.Open, 3), (third[Grade].Status, third[Grade].Revision));
+        Assert.Equal((DeviationStatus.Resolved, 1), (third[Staff].Status, third[Staff].Revision));
+        Assert.Equal((DeviationStatus.Open, 3), (third[Overspent].Status, third[Overspent].Revision));
         Assert.Equal([Overspent, Sum, Staff], FindUnchangedRules(second, third));
 
-        Assert.All(third, it => Assert.Equal(
-            (GetTime(first[it.Key], "openedAt"), (string?)first[it.Key]["id"]), (GetTime(it.Value, "openedAt"), (string?)it.Value["id"])));
-        Assert.True(GetTime(third[Grade], "changedAt") > GetTime(second[Grade], "changedAt"));
-        Assert.True(GetTime(second[Grade], "changedAt") > GetTime(first[Grade], "changedAt"));
+        Assert.All(third.Values, it => Assert.Equal((first[it.Rule].OpenedAt, first[it.Rule].Id), (it.OpenedAt, it.Id)));
+        Assert.True(third[Grade].ChangedAt > second[Grade].ChangedAt);
+        Assert.True(second[Grade].ChangedAt > first[Grade].ChangedAt);
     }
 
     [StoreFact]
-    public async Task A_resolved_deviation_no_longer_counts_in_rankings_and_receipts()
+    public async Task A_resolved_deviation_does_not_count_in_rankings_and_receipts()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        await FileAndListDeviationsAsync(region, unit, new SmallReport { ActualStaff = 11 });
-        var credibility = (await region.Admin.GetRankingAsync("metric=credibility")).Expect(HttpStatusCode.OK)["items"]![0]!["value"]!;
-        Assert.Equal(99m, (decimal)credibility);
+        await FlaggedReport.FileAsync(region, unit);
+        Assert.Equal(99m, (await FlaggedReport.GetCredibilityAsync(region)).Credibility);
 
-        await FileAndListDeviationsAsync(region, unit, new SmallReport());
+        (await unit.FileReportAsync(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
 
-        var item = (await region.Admin.GetRankingAsync("metric=credibility")).Expect(HttpStatusCode.OK)["items"]![0]!;
-        Assert.Equal("""{"high":0,"medium":0,"low":0}""", item["deviations"]!.ToJsonString());
-        Assert.Equal(100m, (decimal)item["value"]!);
-        Assert.Empty((await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray());
+        Assert.Equal((100m, new DeviationCounts(0, 0, 0)), await FlaggedReport.GetCredibilityAsync(region));
+        Assert.Empty((await unit.GetReportAsync()).Expect<Receipt>(HttpStatusCode.OK).Deviations);
     }
 
-    /// <summary>Files, and gives the unit's deviations by rule as the bureau's list has them then.</summary>
-    private static async Task<Dictionary<string, JsonNode>> FileAndListDeviationsAsync(Region region, UnitClient unit, SmallReport report)
+    /// <summary>Files the report and returns the listed deviations by rule.</summary>
+    private static async Task<Dictionary<string, DeviationItem>> FileAndReadDeviationsAsync(Region region, UnitClient unit, SmallReport report)
     {
         (await unit.FileReportAsync(report.ToJson())).Expect(HttpStatusCode.Created);
-        var list = await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "limit=2");
-        return list.ToDictionary(item => (string)item["rule"]!);
+        return (await region.Admin.ReadDeviationsAsync("limit=2")).ToDictionary(it => it.Rule);
     }
 
-    // Those whose status and figures did not change: all but the revision is as it was.
-    private static IEnumerable<string> FindUnchangedRules(Dictionary<string, JsonNode> before, Dictionary<string, JsonNode> after) =>
-        from it in after
-        where GetTime(it.Value, "changedAt") == GetTime(before[it.Key], "changedAt") && GetStatus(it.Value) == GetStatus(before[it.Key])
-        orderby it.Key
-        select it.Key;
-
-    private static string? GetStatus(JsonNode item) => (string?)item["status"];
-
-    private static int GetRevision(JsonNode item) => (int)item["revision"]!;
-
-    private static decimal GetActual(JsonNode item) => (decimal)item["actual"]!;
-
-    private static DateTime GetTime(JsonNode item, string name) => (DateTime)item[name]!;
+    private static IEnumerable<string> FindUnchangedRules(Dictionary<string, DeviationItem> before, Dictionary<string, DeviationItem> after) =>
+        from it in after.Values
+        where it.ChangedAt == before[it.Rule].ChangedAt && it.Status == before[it.Rule].Status
+        orderby it.Rule
+        select it.Rule;
 }
 
 public sealed class DeviationRevisionTestsOnSqlite(SqliteHost host) : DeviationRevisionTests(host), IClassFixture<SqliteHost>;

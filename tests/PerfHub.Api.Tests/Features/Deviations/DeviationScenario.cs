@@ -4,15 +4,7 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
-/// <summary>A unit with what it files, one revision after the other.</summary>
-public sealed record DeviationScenarioUnit(bool IsNorth, string Name, string Sector, IReadOnlyList<SmallReport> Reports);
-
-/// <summary>What is done with a deviation: which of all, and what.</summary>
-public sealed record DeviationAction(int DeviationIndex, string Kind, string Text);
-
-/// <summary>
-/// A region whose units are named as nobody should name them, what is done with their deviations, and what is asked for.
-/// </summary>
+/// <summary>Generates units with awkward names, actions on their deviations, and list queries.</summary>
 public sealed record DeviationScenario(IReadOnlyList<DeviationScenarioUnit> Units, IReadOnlyList<DeviationAction> Actions, IReadOnlyList<DeviationListQuery> Queries)
 {
     public static readonly string[] SampleTexts =
@@ -29,23 +21,23 @@ public sealed record DeviationScenario(IReadOnlyList<DeviationScenarioUnit> Unit
         select new SmallReport { ExecutedBudget = executed, FinalValue = final, ClaimedTotal = total, ClaimedGrade = grade, ActualStaff = staff };
 
     private static readonly Gen<DeviationScenarioUnit> UnitGenerator =
-        from north in Gen.Elements(true, false)
+        from isNorth in Gen.Elements(true, false)
         from name in Gen.Elements(SampleTexts)
         from sector in Gen.Elements("科技", "教育", "R&D\n100 %")
         from count in Gen.Choose(1, 2)
         from reports in ReportGenerator.ListOf(count)
-        select new DeviationScenarioUnit(north, name, sector, [.. reports]);
+        select new DeviationScenarioUnit(isNorth, name, sector, [.. reports]);
 
     private static readonly Gen<DeviationAction> ActionGenerator =
         from deviation in Gen.Choose(0, 100)
         from kind in Gen.Elements("explain", "assign", "confirm", "dismiss")
-        from words in Gen.Elements(SampleTexts)
-        select new DeviationAction(deviation, kind, words);
+        from text in Gen.Elements(SampleTexts)
+        select new DeviationAction(deviation, kind, text);
 
     public static Arbitrary<DeviationScenario> Scenarios() => (
         from count in Gen.Choose(1, 6)
         from units in UnitGenerator.ListOf(count)
-        from steps in ActionGenerator.ListOf(8)
-        from asked in DeviationListQuery.Generator.ListOf(8)
-        select new DeviationScenario([.. units], [.. steps], [.. asked])).ToArbitrary();
+        from actions in ActionGenerator.ListOf(8)
+        from queries in DeviationListQuery.Generator.ListOf(8)
+        select new DeviationScenario([.. units], [.. actions], [.. queries])).ToArbitrary();
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -14,102 +14,101 @@ public abstract class DrawSampleTests(PerfHubHost host)
     private const int UnitCount = 12;
 
     [StoreFact]
-    public async Task Anybody_can_draw_the_same_from_the_ranking_and_what_the_sample_tells()
+    public async Task A_sample_can_be_recomputed_from_the_ranking_and_its_own_parameters()
     {
         var region = await CreateRegionWithReportsAsync();
         foreach (var (seed, size) in ((string, int)[])[("2024年抽查", 5), ("a b&c", 1), ("😀", 11), ("x", 4)])
         {
             var sample = await GetSampleAsync(region.Admin, $"size={size}&seed={Uri.EscapeDataString(seed)}");
 
-            Assert.Equal((seed, size, UnitCount), ((string?)sample["seed"], (int)sample["size"]!, (int)sample["population"]!));
-            var (certain, rest, drawn) = DrawExpectedSample(seed, size, await GetWeightsAsync(region.Admin, sample["weights"]!));
-            Assert.Equal((certain, rest), ((int)sample["certain"]!, (decimal)sample["restWeight"]!));
-            Assert.Equal(drawn.Order(StringComparer.Ordinal), GetKeys(sample).Order(StringComparer.Ordinal));
-            Assert.All(sample["items"]!.AsArray(), it => Assert.Equal(
-                Math.Round(Math.Min(1m, (size - certain) * (decimal)it!["weight"]! / rest), 9, MidpointRounding.AwayFromZero), (decimal)it["probability"]!));
+            Assert.Equal((seed, size, UnitCount), (sample.Seed, sample.Size, sample.Population));
+            var (certain, restWeight, drawn) = DrawExpectedSample(seed, size, await ComputeWeightsAsync(region.Admin, sample.Weights));
+            Assert.Equal((certain, restWeight), (sample.Certain, sample.RestWeight));
+            Assert.Equal(drawn.Order(StringComparer.Ordinal), sample.Items.Select(it => GetKey(it.Bureau, it.Unit)).Order(StringComparer.Ordinal));
+            Assert.All(sample.Items, it => Assert.Equal(
+                Math.Round(Math.Min(1m, (size - certain) * it.Weight / restWeight), 9, MidpointRounding.AwayFromZero), it.Probability));
         }
     }
 
     [StoreFact]
-    public async Task The_same_seed_draws_the_same_on_every_host_and_a_unit_shows_what_its_ranking_does()
+    public async Task The_same_seed_draws_the_same_units_on_every_host_with_the_figures_of_the_ranking()
     {
-        await using var another = new SecondHost(host);
+        await using var second = new SecondHost(host);
         var region = await CreateRegionWithReportsAsync();
-        var elsewhere = new BureauClient(another.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
+        var onSecondHost = new BureauClient(second.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
 
-        var sample = await GetSampleAsync(region.Admin, "size=6&seed=once");
+        var response = await RequestSampleAsync(region.Admin, "size=6&seed=once");
 
-        Assert.Equal(sample.ToJsonString(), (await GetSampleAsync(elsewhere, "size=6&seed=once")).ToJsonString());
-        Assert.NotNull((DateTime?)sample["asOf"]);
-        Assert.Equal("""{"base":1,"high":10,"medium":4,"low":1}""", sample["weights"]!.ToJsonString());
-        var ranked = (await BureauClient.ReadAllPagesAsync(query => region.Admin.GetRankingAsync(query), "metric=credibility")).ToDictionary(GetKey);
-        foreach (var item in sample["items"]!.AsArray())
+        Assert.Equal(response.Body, (await RequestSampleAsync(onSecondHost, "size=6&seed=once")).Body);
+        var sample = response.Expect<DrawSample.Sample>(HttpStatusCode.OK);
+        Assert.NotNull(sample.AsOf);
+        Assert.Equal(new DrawSample.SampleWeights(1m, 10m, 4m, 1m), sample.Weights);
+        var ranked = (await region.Admin.ReadRankingAsync("metric=credibility")).ToDictionary(it => GetKey(it.Bureau, it.Unit));
+        Assert.All(sample.Items, it =>
         {
-            var unit = ranked[GetKey(item!)];
-            foreach (var name in (string[])["unitName", "sector", "score", "deviations"])
-            {
-                Assert.Equal(unit[name]!.ToJsonString(), item![name]!.ToJsonString());
-            }
+            var unit = ranked[GetKey(it.Bureau, it.Unit)];
+            Assert.Equal(
+                (unit.UnitName, unit.Sector, unit.Score, unit.Deviations, unit.Value), (it.UnitName, it.Sector, it.Score, it.Deviations, it.Credibility));
+        });
 
-            Assert.Equal((decimal)unit["value"]!, (decimal)item!["credibility"]!);
-        }
-
-        var order = sample["items"]!.AsArray().Select(it => (Weight: (decimal)it!["weight"]!, Key: GetKey(it))).ToList();
+        var order = sample.Items.Select(it => (it.Weight, Key: GetKey(it.Bureau, it.Unit))).ToList();
         Assert.Equal(order.OrderByDescending(it => it.Weight).ThenBy(it => it.Key, StringComparer.Ordinal), order);
     }
 
     [StoreFact]
-    public async Task Without_a_seed_one_is_made_up_and_told_and_draws_the_same_again()
+    public async Task Without_a_seed_a_random_one_is_returned_that_draws_the_same_sample_again()
     {
         var region = await CreateRegionWithReportsAsync();
 
-        var (one, other) = (await GetSampleAsync(region.Admin, "size=4"), await GetSampleAsync(region.Admin, "size=4"));
+        var (first, second) = (await RequestSampleAsync(region.Admin, "size=4"), await RequestSampleAsync(region.Admin, "size=4"));
 
-        Assert.NotEqual((string?)one["seed"], (string?)other["seed"]);
-        Assert.Equal(one.ToJsonString(), (await GetSampleAsync(region.Admin, $"size=4&seed={one["seed"]}")).ToJsonString());
+        var seed = first.Expect<DrawSample.Sample>(HttpStatusCode.OK).Seed;
+        Assert.NotEqual(seed, second.Expect<DrawSample.Sample>(HttpStatusCode.OK).Seed);
+        Assert.Equal(first.Body, (await RequestSampleAsync(region.Admin, $"size=4&seed={seed}")).Body);
     }
 
     [StoreFact]
-    public async Task What_a_unit_weighs_follows_decisions_and_the_policy_in_force()
+    public async Task A_units_weight_follows_decisions_and_the_policy_in_force()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         (await unit.FileReportAsync((new SmallReport { ActualStaff = 11, ClaimedGrade = "良" }).ToJson())).Expect(HttpStatusCode.Created);
-        async Task<decimal> Weight() => (decimal)(await GetSampleAsync(region.Admin, "seed=x"))["items"]![0]!["weight"]!;
-        Assert.Equal(12m, await Weight());
+        Assert.Equal(12m, await GetWeightAsync());
 
-        var low = (string)(await region.Admin.ListDeviationsAsync("severity=low")).Expect(HttpStatusCode.OK)["items"]![0]!["id"]!;
-        (await region.Admin.AddDeviationEventAsync(low, "dismiss", "已核实。")).Expect(HttpStatusCode.Created);
-        Assert.Equal(11m, await Weight());
+        var low = (await region.Admin.ReadDeviationsAsync("severity=low"))[0];
+        (await region.Admin.AddDeviationEventAsync(low.Id, "dismiss", "已核实。")).Expect(HttpStatusCode.Created);
+        Assert.Equal(11m, await GetWeightAsync());
 
         (await region.Admin.PutPolicyAsync(new { credibility = new { high = 2.5m, medium = 0m, low = 0m } })).Expect(HttpStatusCode.OK);
-        Assert.Equal(3.5m, await Weight());
+        Assert.Equal(3.5m, await GetWeightAsync());
+
+        async Task<decimal> GetWeightAsync() => (await GetSampleAsync(region.Admin, "seed=x")).Items[0].Weight;
     }
 
     [StoreFact]
-    public async Task All_are_drawn_where_there_are_no_more_and_none_where_nobody_has_filed()
+    public async Task A_sample_is_limited_to_the_units_that_filed()
     {
         var region = await CreateRegionWithReportsAsync();
         await region.RegisterUnitAsync("without-report");
 
         var all = await GetSampleAsync(region.Admin, "size=500&seed=x");
-        Assert.Equal((UnitCount, UnitCount, UnitCount, 0m), ((int)all["size"]!, (int)all["population"]!, (int)all["certain"]!, (decimal)all["restWeight"]!));
-        Assert.All(all["items"]!.AsArray(), it => Assert.Equal(1m, (decimal)it!["probability"]!));
+        Assert.Equal((UnitCount, UnitCount, UnitCount, 0m), (all.Size, all.Population, all.Certain, all.RestWeight));
+        Assert.All(all.Items, it => Assert.Equal(1m, it.Probability));
 
-        var none = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2023/sample?seed=x")).Expect(HttpStatusCode.OK);
-        Assert.Equal((0, 0, 0), ((int)none["size"]!, (int)none["population"]!, none["items"]!.AsArray().Count));
+        var none = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2023/sample?seed=x")).Expect<DrawSample.Sample>(HttpStatusCode.OK);
+        Assert.Equal((0, 0, 0), (none.Size, none.Population, none.Items.Count));
     }
 
     [StoreFact]
-    public async Task A_district_draws_from_its_own_and_nobody_from_beside_or_above()
+    public async Task A_district_draws_only_from_its_own_units()
     {
         var region = await CreateRegionWithReportsAsync();
         var south = await region.CreateClientAsync(region.South, Role.Auditor);
 
         var sample = await GetSampleAsync(south, "size=500");
 
-        Assert.Equal(UnitCount / 2, (int)sample["population"]!);
-        Assert.All(sample["items"]!.AsArray(), it => Assert.Equal(region.South, (string?)it!["bureau"]));
+        Assert.Equal(UnitCount / 2, sample.Population);
+        Assert.All(sample.Items, it => Assert.Equal(region.South, it.Bureau));
         foreach (var bureau in (string[])[region.North, region.City, "999999"])
         {
             (await south.GetAsync($"/v1/bureaus/{bureau}/deviations/2024/sample")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
@@ -120,7 +119,7 @@ public abstract class DrawSampleTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Whoever_has_it_is_not_sent_it_until_something_changes()
+    public async Task A_sample_with_a_known_ETag_is_not_modified_until_a_report_is_filed()
     {
         var region = await CreateRegionWithReportsAsync();
         var path = $"/v1/bureaus/{region.City}/deviations/2024/sample?seed=x&size=500";
@@ -129,7 +128,7 @@ public abstract class DrawSampleTests(PerfHubHost host)
 
         (await (await region.RegisterUnitAsync("new")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(UnitCount + 1, (int)(await region.Admin.GetAsync(path, ("If-None-Match", tag))).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Equal(UnitCount + 1, (await region.Admin.GetAsync(path, ("If-None-Match", tag))).Expect<DrawSample.Sample>(HttpStatusCode.OK).Population);
     }
 
     [StoreTheory]
@@ -141,14 +140,14 @@ public abstract class DrawSampleTests(PerfHubHost host)
     [InlineData("size=all")]
     [InlineData("seed=")]
     [InlineData("seed=01234567890123456789012345678901234567890123456789012345678901234")]
-    public async Task A_parameter_that_means_nothing_is_refused(string query)
+    public async Task An_invalid_parameter_is_refused(string query)
     {
         var region = await Region.CreateAsync(host);
 
         (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/sample?{query}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
-    /// <summary>Units of both districts with nothing, little and much against them.</summary>
+    /// <summary>Registers units in both districts with no, few and many deviations.</summary>
     private async Task<Region> CreateRegionWithReportsAsync()
     {
         var region = await Region.CreateAsync(host);
@@ -161,21 +160,22 @@ public abstract class DrawSampleTests(PerfHubHost host)
         return region;
     }
 
-    private static async Task<JsonNode> GetSampleAsync(BureauClient bureau, string query) =>
-        (await bureau.GetAsync($"/v1/bureaus/{bureau.BureauCode}/deviations/2024/sample?{query}")).Expect(HttpStatusCode.OK);
+    private static Task<ApiResponse> RequestSampleAsync(BureauClient bureau, string query) =>
+        bureau.GetAsync($"/v1/bureaus/{bureau.BureauCode}/deviations/2024/sample?{query}");
 
-    private static IEnumerable<string> GetKeys(JsonNode sample) => sample["items"]!.AsArray().Select(it => GetKey(it!));
+    private static async Task<DrawSample.Sample> GetSampleAsync(BureauClient bureau, string query) =>
+        (await RequestSampleAsync(bureau, query)).Expect<DrawSample.Sample>(HttpStatusCode.OK);
 
-    private static string GetKey(JsonNode unit) => $"{unit["bureau"]}/{unit["unit"]}";
+    private static string GetKey(string bureau, string unit) => $"{bureau}/{unit}";
 
-    /// <summary>What each unit weighs, in millionths, by what its ranking shows.</summary>
-    private static async Task<Dictionary<string, long>> GetWeightsAsync(BureauClient bureau, JsonNode weights) =>
-        (await BureauClient.ReadAllPagesAsync(query => bureau.GetRankingAsync(query), "limit=500")).ToDictionary(
-            GetKey,
-            unit => (long)(1_000_000m * ((decimal)weights["base"]! + ((string[])["high", "medium", "low"]).Sum(severity =>
-                (decimal)weights[severity]! * (int)unit["deviations"]![severity]!))));
+    /// <summary>Computes each unit's weight, in millionths, from the deviation counts of the ranking.</summary>
+    private static async Task<Dictionary<string, long>> ComputeWeightsAsync(BureauClient bureau, DrawSample.SampleWeights weights) =>
+        (await bureau.ReadRankingAsync()).ToDictionary(
+            it => GetKey(it.Bureau, it.Unit),
+            it => (long)(1_000_000m * (weights.Base + weights.High * it.Deviations.High + weights.Medium * it.Deviations.Medium
+                + weights.Low * it.Deviations.Low)));
 
-    /// <summary>The sample as the document has it drawn, by other means than the service's.</summary>
+    /// <summary>Draws the sample as the API documentation describes it, independently of the service's code.</summary>
     private static (int Certain, decimal RestWeight, List<string> Units) DrawExpectedSample(string seed, int size, Dictionary<string, long> weights)
     {
         BigInteger Hash(string key) =>

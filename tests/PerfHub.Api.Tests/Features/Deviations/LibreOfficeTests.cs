@@ -7,18 +7,18 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
-/// <summary>A spreadsheet program opens the workbook and shows the cells that the CSV file has.</summary>
+/// <summary>LibreOffice converts the exported workbook to CSV, which must equal the exported CSV file.</summary>
 public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
     private const string Program = "libreoffice";
 
-    // The first sheet as CSV: comma, quote, UTF-8, from the first line on, cells as they are rather than as they are shown.
+    // Comma, double quote, UTF-8, from line 1, raw cell values instead of formatted ones.
     private const string AsCsv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false";
 
     [SkippableFact]
-    public async Task A_workbook_opens_with_the_same_cells()
+    public async Task LibreOffice_reads_the_cells_of_the_CSV_file_from_the_workbook()
     {
-        Skip.IfNot(IsInstalled(), $"There is no {Program} here: apt-get install libreoffice-calc.");
+        Skip.IfNot(IsInstalled(), $"{Program} is not installed (apt-get install libreoffice-calc).");
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         (await region.Admin.PutUnitAsync(unit.UnitCode, "R&D,\"科技\"", name: "=1+1", bureau: unit.BureauCode)).Expect(HttpStatusCode.OK);
@@ -31,10 +31,10 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
 
             await ConvertToCsvAsync(folder);
 
-            var shown = DeviationExportReader.ParseCsv([.. Encoding.UTF8.GetPreamble(), .. NormalizeLineEnds(await File.ReadAllBytesAsync(Path.Combine(folder, "list.csv")))]);
+            var converted = DeviationExportReader.ParseCsv([.. Encoding.UTF8.GetPreamble(), .. NormalizeLineEnds(await File.ReadAllBytesAsync(Path.Combine(folder, "list.csv")))]);
             var csv = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path + "csv"));
-            Assert.Equal(csv.Count, shown.Count);
-            Assert.All(csv.Zip(shown), rows => Assert.Equal(rows.First.Select(ToPlainText), rows.Second.Select(ToPlainText)));
+            Assert.Equal(csv.Count, converted.Count);
+            Assert.All(csv.Zip(converted), rows => Assert.Equal(rows.First.Select(ToPlainText), rows.Second.Select(ToPlainText)));
         }
         finally
         {
@@ -46,9 +46,9 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
     {
         try
         {
-            using var asked = Process.Start(new ProcessStartInfo(Program, ["--version"]) { RedirectStandardOutput = true })!;
-            asked.WaitForExit();
-            return asked.ExitCode == 0;
+            using var process = Process.Start(new ProcessStartInfo(Program, ["--version"]) { RedirectStandardOutput = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
         }
         catch (Win32Exception)
         {
@@ -68,10 +68,10 @@ public sealed class LibreOfficeTests(SqliteHost host) : IClassFixture<SqliteHost
         Assert.Equal(0, office.ExitCode);
     }
 
-    // It ends lines with a line feed; no text of the list has one.
+    // LibreOffice ends lines with LF; no text of this list contains one.
     private static byte[] NormalizeLineEnds(byte[] csv) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(csv).ReplaceLineEndings("\r\n"));
 
-    // The apostrophe is for those who open the CSV file; times are shown to the second, without the letters around them.
+    // Removes the CSV file's protective apostrophe, and cuts times to seconds without T and Z.
     private static string ToPlainText(string cell)
     {
         var text = cell is ['\'', '=' or '+' or '-' or '@', ..] ? cell[1..] : cell;

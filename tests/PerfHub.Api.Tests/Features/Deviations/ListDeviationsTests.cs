@@ -1,10 +1,12 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -20,75 +22,69 @@ public abstract class ListDeviationsTests(PerfHubHost host)
         "severity=low&status=resolved&sector=科技", "rule=staff-exceeds-posts&unit=2&severity=low&status=open&sector=教育",
     ];
 
-    private static readonly string[] SharedFields =
-    [
-        "id", "rule", "severity", "status", "pointer", "indicator", "expected", "actual", "difference", "formula", "message",
-    ];
-
     [StoreFact]
-    public async Task Every_filter_page_by_page_gives_the_matching_part_of_the_whole_list()
+    public async Task Every_filter_returns_the_matching_deviations_page_by_page()
     {
         var (region, _) = await CreateRegionWithReportsAsync();
-        var all = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "limit=500");
+        var all = await region.Admin.ReadDeviationsAsync();
         foreach (var filter in Filters)
         {
             var conditions = filter.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(condition => condition.Split('=')).ToList();
-            var expected = all.Where(item => conditions.TrueForAll(it => (string?)item[it[0]] == it[1]));
+            var expected = all.Where(deviation => conditions.TrueForAll(it => GetValue(deviation, it[0]) == it[1]));
             foreach (var limit in (int[])[1, 3, 500])
             {
-                var items = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), $"{filter}&limit={limit}");
-                Assert.Equal(expected.Select(item => item.ToJsonString()), items.Select(item => item.ToJsonString()));
+                Assert.Equal(expected, await region.Admin.ReadDeviationsAsync($"{filter}&limit={limit}"));
             }
         }
     }
 
     [StoreFact]
-    public async Task The_list_goes_by_bureau_unit_and_rule_and_has_what_the_units_reports_have()
+    public async Task The_list_is_sorted_by_bureau_unit_and_rule_and_agrees_with_the_receipts()
     {
         var (region, units) = await CreateRegionWithReportsAsync();
 
-        var items = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "limit=500");
+        var deviations = await region.Admin.ReadDeviationsAsync();
 
         Assert.Equal(
-            items.Select(GetSortKey).OrderBy(it => it.Bureau, StringComparer.Ordinal).ThenBy(it => it.Unit, StringComparer.Ordinal)
+            deviations.OrderBy(it => it.Bureau, StringComparer.Ordinal).ThenBy(it => it.Unit, StringComparer.Ordinal)
                 .ThenBy(it => it.Rule, StringComparer.Ordinal),
-            items.Select(GetSortKey));
-        var inReports = new List<string>();
+            deviations);
+        var inReceipts = new List<ReceiptDeviation>();
         foreach (var unit in units)
         {
-            inReports.AddRange((await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray().Select(it => DescribeShared(it!)));
+            inReceipts.AddRange((await unit.GetReportAsync()).Expect<Receipt>(HttpStatusCode.OK).Deviations);
         }
 
-        var standing = items.Where(item => (string?)item["status"] != "resolved").Select(DescribeShared);
-        Assert.Equal(inReports.Order(StringComparer.Ordinal), standing.Order(StringComparer.Ordinal));
-        Assert.Contains(items, item => (string?)item["status"] == "resolved");
-        Assert.All(items, item => Assert.Equal(("单位", 2024), ((string?)item["unitName"], (int)item["fiscalYear"]!)));
+        var unresolved = deviations.Where(it => it.Status != DeviationStatus.Resolved).Select(ToReceiptDeviation);
+        Assert.Equal(inReceipts.OrderBy(it => it.Id, StringComparer.Ordinal), unresolved.OrderBy(it => it.Id, StringComparer.Ordinal));
+        Assert.Contains(deviations, it => it.Status == DeviationStatus.Resolved);
+        Assert.All(deviations, it => Assert.Equal(("单位", 2024), (it.UnitName, it.FiscalYear)));
     }
 
     [StoreFact]
-    public async Task A_district_sees_its_own_and_another_year_has_none()
+    public async Task A_district_lists_only_its_own_deviations_and_a_year_only_its_own()
     {
         var (region, _) = await CreateRegionWithReportsAsync();
         var south = await region.CreateClientAsync(region.South, Role.Auditor);
 
-        var items = await BureauClient.ReadAllPagesAsync(page => south.ListDeviationsAsync(page));
+        var deviations = await south.ReadDeviationsAsync("");
 
-        Assert.NotEmpty(items);
-        Assert.All(items, item => Assert.Equal(region.South, (string?)item["bureau"]));
-        Assert.Empty(await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page, year: 2023)));
+        Assert.NotEmpty(deviations);
+        Assert.All(deviations, it => Assert.Equal(region.South, it.Bureau));
+        Assert.Empty(await region.Admin.ReadDeviationsAsync("", year: 2023));
     }
 
     [StoreFact]
-    public async Task A_sector_is_the_one_the_unit_has_now()
+    public async Task Name_and_sector_are_those_of_the_unit_now()
     {
         var (region, _) = await CreateRegionWithReportsAsync();
         (await region.Admin.PutUnitAsync("2", sector: "卫生", name: "卫生院", bureau: region.South)).Expect(HttpStatusCode.OK);
 
-        var items = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "sector=卫生");
+        var deviations = await region.Admin.ReadDeviationsAsync("sector=卫生");
 
-        Assert.NotEmpty(items);
-        Assert.All(items, item => Assert.Equal(("2", "卫生院"), ((string?)item["unit"], (string?)item["unitName"])));
-        Assert.Empty(await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "sector=教育&unit=2"));
+        Assert.NotEmpty(deviations);
+        Assert.All(deviations, it => Assert.Equal(("2", "卫生院"), (it.Unit, it.UnitName)));
+        Assert.Empty(await region.Admin.ReadDeviationsAsync("sector=教育&unit=2"));
     }
 
     [StoreTheory]
@@ -111,14 +107,14 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     [InlineData("maxDifference=2000000000000.000001")]
     [InlineData("text=")]
     [InlineData("text=%00")]
-    public async Task A_parameter_that_means_nothing_is_refused(string query) =>
+    public async Task An_invalid_parameter_is_refused(string query) =>
         (await (await Region.CreateAsync(host)).Admin.ListDeviationsAsync(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
     [StoreFact]
-    public async Task A_cursor_of_one_list_serves_no_other()
+    public async Task A_cursor_of_another_list_is_refused()
     {
         var (region, _) = await CreateRegionWithReportsAsync();
-        var cursor = (string)(await region.Admin.ListDeviationsAsync("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var cursor = await GetCursorAsync(region, "limit=1");
 
         (await region.Admin.ListDeviationsAsync($"cursor={cursor}", year: 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/deviations/2024?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
@@ -127,55 +123,57 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_cursor_serves_its_own_filter_and_order_alone()
+    public async Task A_cursor_of_another_filter_or_sort_order_is_refused()
     {
         var (region, _) = await CreateRegionWithReportsAsync();
         string[] lists = ["", "sort=severity", "sort=severity&order=asc", "sort=difference", "sort=time", "order=desc", "severity=high", "severity=high,low", "text=1", "bureau=" + region.North];
         foreach (var list in lists)
         {
-            var cursor = (string)(await region.Admin.ListDeviationsAsync($"{list}&limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+            var cursor = await GetCursorAsync(region, $"{list}&limit=1");
             foreach (var other in lists)
             {
-                var answer = await region.Admin.ListDeviationsAsync($"{other}&limit=1&cursor={cursor}");
-                Assert.Equal(other == list ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Status);
+                var response = await region.Admin.ListDeviationsAsync($"{other}&limit=1&cursor={cursor}");
+                Assert.Equal(other == list ? HttpStatusCode.OK : HttpStatusCode.BadRequest, response.Status);
             }
         }
     }
 
     [StoreFact]
-    public async Task Repeated_names_and_names_with_commas_between_are_the_same()
+    public async Task Repeated_and_comma_separated_parameter_values_are_equivalent()
     {
         var (region, _) = await CreateRegionWithReportsAsync();
-        var both = await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "severity=high,low");
+        var deviations = await region.Admin.ReadDeviationsAsync("severity=high,low");
 
-        Assert.NotEmpty(both);
-        Assert.Equal(
-            both.Select(item => item.ToJsonString()),
-            (await BureauClient.ReadAllPagesAsync(page => region.Admin.ListDeviationsAsync(page), "severity=low&severity=high")).Select(item => item.ToJsonString()));
+        Assert.NotEmpty(deviations);
+        Assert.Equal(deviations, await region.Admin.ReadDeviationsAsync("severity=low&severity=high"));
     }
 
     [StoreFact]
-    public async Task A_place_that_was_made_up_is_refused_or_leads_somewhere_in_the_same_list()
+    public async Task A_forged_cursor_is_refused_or_stays_within_the_list()
     {
         var (region, _) = await CreateRegionWithReportsAsync();
-        string[][] places =
+        string[][] forgedParts =
         [
             ["", "", "", "", ""], ["x", "", "", "", ""], ["9223372036854775807", "~", "~", "~", "~"], ["-9223372036854775808", "", "", "", ""],
             ["9223372036854775808", "", "", "", ""], ["-1", "99", "\0", "'", "%"], ["3155378975999999999", "", "", "", ""], ["3155378976000000000", "", "", "", ""], ["0", "", "", ""],
         ];
         foreach (var sort in (string[])["unit", "severity", "difference", "time"])
         {
-            var known = Encoding.UTF8.GetString(Base64Url.DecodeFromChars((string?)(await region.Admin.ListDeviationsAsync($"sort={sort}&limit=1")).Json["nextCursor"]));
-            foreach (var place in places)
+            var listName = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(await GetCursorAsync(region, $"sort={sort}&limit=1"))).Split('\n')[0];
+            foreach (var parts in forgedParts)
             {
-                var answer = await region.Admin.ListDeviationsAsync($"sort={sort}&cursor={Paging.EncodeCursor(known.Split('\n')[0], place)}");
-                Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{sort} {string.Join('|', place)}: {answer.Body}");
-                Assert.All(answer.Status == HttpStatusCode.OK ? answer.Json["items"]!.AsArray() : [], item => Assert.StartsWith(region.City, (string?)item!["bureau"], StringComparison.Ordinal));
+                var response = await region.Admin.ListDeviationsAsync($"sort={sort}&cursor={Paging.EncodeCursor(listName, parts)}");
+                if (response.Status != HttpStatusCode.BadRequest)
+                {
+                    Assert.All(
+                        response.Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items,
+                        it => Assert.StartsWith(region.City, it.Bureau, StringComparison.Ordinal));
+                }
             }
         }
     }
 
-    /// <summary>Units of both districts, some after a second revision: with deviations of every severity, resolved ones too.</summary>
+    /// <summary>Creates units in both districts, some with two revisions: deviations of every severity, open and resolved.</summary>
     private async Task<(Region Region, List<UnitClient> Units)> CreateRegionWithReportsAsync()
     {
         var region = await Region.CreateAsync(host);
@@ -193,14 +191,18 @@ public abstract class ListDeviationsTests(PerfHubHost host)
         return (region, units);
     }
 
-    private static (string Bureau, string Unit, string Rule) GetSortKey(JsonNode item) =>
-        ((string)item["bureau"]!, (string)item["unit"]!, (string)item["rule"]!);
+    private static async Task<string> GetCursorAsync(Region region, string query) =>
+        (await region.Admin.ListDeviationsAsync(query)).Expect<Page<DeviationItem>>(HttpStatusCode.OK).NextCursor!;
 
-    // What a receipt and the bureau's list both say of a deviation; 4 and 4.00 are the same figure.
-    private static string DescribeShared(JsonNode item) => string.Join('|', SharedFields.Select(name =>
-        item[name] is { } value && value.GetValueKind() == JsonValueKind.Number
-            ? ((decimal)value).ToString("0.######", CultureInfo.InvariantCulture)
-            : (string?)item[name]));
+    // The parameters of Filters have the names of JSON members.
+    private static string? GetValue(DeviationItem deviation, string name) =>
+        (string?)JsonSerializer.SerializeToNode(deviation, ApiJson.Options)![name];
+
+    private static ReceiptDeviation ToReceiptDeviation(DeviationItem it) => new()
+    {
+        Id = it.Id, Rule = it.Rule, Severity = it.Severity, Status = it.Status, Pointer = it.Pointer, Indicator = it.Indicator,
+        Expected = it.Expected, Actual = it.Actual, Difference = it.Difference, Formula = it.Formula, Message = it.Message,
+    };
 }
 
 public sealed class ListDeviationsTestsOnSqlite(SqliteHost host) : ListDeviationsTests(host), IClassFixture<SqliteHost>;

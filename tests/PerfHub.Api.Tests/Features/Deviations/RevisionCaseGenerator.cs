@@ -3,13 +3,11 @@ using FsCheck.Fluent;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
-/// <summary>A unit's deviations after any life, and what its next revision breaks.</summary>
-public sealed record RevisionCase(IReadOnlyList<DeviationRow> PreviousRows, IReadOnlyList<Finding> Findings, int Number, DateTime ReceivedAt);
-
-/// <summary>Revisions that break few rules with few figures, so that all that can happen between two of them does.</summary>
+/// <summary>Generates revisions with few rules and few figures, so that every transition between two revisions occurs.</summary>
 public static class RevisionCaseGenerator
 {
     public static readonly ReportKey Key = new("650104", "0137", 2024);
@@ -36,7 +34,7 @@ public static class RevisionCaseGenerator
         from findings in Gen.CollectToList(places, place => GenerateFinding(place.rule, place.Item2))
         select findings.ToList();
 
-    // What unit and auditor say of a deviation between two revisions.
+    // Changes that unit and auditor make between two revisions.
     private static Gen<DeviationRow> GenerateDecisions(DeviationRow row) =>
         from status in row.Status == DeviationStatus.Resolved
             ? Gen.Constant(row.Status)
@@ -54,14 +52,14 @@ public static class RevisionCaseGenerator
         };
 
     private static Gen<List<DeviationRow>> GenerateDecisions(IEnumerable<DeviationRow> rows) =>
-        Gen.CollectToList(rows, GenerateDecisions).Select(said => said.ToList());
+        Gen.CollectToList(rows, GenerateDecisions).Select(decided => decided.ToList());
 
     private static Gen<List<DeviationRow>> GenerateHistory(int revisions) => revisions == 0
         ? Gen.Constant(new List<DeviationRow>())
         : from before in GenerateHistory(revisions - 1)
           from findings in FindingsGenerator
-          from said in GenerateDecisions(DeviationLifecycle.ApplyRevision(before, findings, ReportId, Key.Bureau, revisions, Start.AddHours(revisions)))
-          select said;
+          from decided in GenerateDecisions(DeviationLifecycle.ApplyRevision(before, findings, ReportId, Key.Bureau, revisions, Start.AddHours(revisions)))
+          select decided;
 
     public static Arbitrary<RevisionCase> Cases() => (
         from number in Gen.Choose(1, 5)

@@ -1,161 +1,170 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Evaluations;
+using PerfHub.Api.Features.Filings;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Jobs;
+using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Evaluations;
 
-/// <summary>All stored reports of a bureau and those below it are judged by what is in force now.</summary>
+/// <summary>An evaluation assesses all stored reports of a bureau and of those below it by the policies in force.</summary>
 public abstract class StartEvaluationTests(PerfHubHost host)
 {
+    private const string OverCompletion = "over-completion";
+
     [StoreFact]
-    public async Task A_policy_takes_effect_on_what_is_stored_where_it_is_inherited_and_same_figures_keep_their_case()
+    public async Task A_new_policy_reopens_deviations_whose_figures_changed_and_keeps_the_others()
     {
         var region = await Region.CreateAsync(host);
         var (north, south) = (await region.RegisterUnitAsync(), await region.RegisterUnitAsync("0138", region.South));
-        var kept = await FileAndGetDeviationIdAsync(north, "part-exceeds-whole");
-        var other = (string)(await GetDeviationAsync(north, "over-completion"))["id"]!;
-        await FileAndGetDeviationIdAsync(south, "over-completion");
-        (await north.AddDeviationEventAsync(kept, "explain", "口径不同。")).Expect(HttpStatusCode.Created);
-        (await region.Admin.AddDeviationEventAsync(other, "dismiss", "不予追究。")).Expect(HttpStatusCode.Created);
+        var unchanged = await FileAndGetDeviationIdAsync(north, "part-exceeds-whole");
+        var changed = (await GetDeviationAsync(north, OverCompletion)).Id;
+        await FileAndGetDeviationIdAsync(south, OverCompletion);
+        (await north.AddDeviationEventAsync(unchanged, "explain", "口径不同。")).Expect(HttpStatusCode.Created);
+        (await region.Admin.AddDeviationEventAsync(changed, "dismiss", "不予追究。")).Expect(HttpStatusCode.Created);
         (await region.Admin.PutPolicyAsync(new { }, region.South)).Expect(HttpStatusCode.OK);
         (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 110, gradeBands = new { excellent = 99 } })).Expect(HttpStatusCode.OK);
 
-        var job = await region.Admin.RunEvaluationAsync();
+        var job = await region.Admin.EvaluateAsync();
 
-        Assert.Equal(("done", 2, 2, 2, 2), ((string?)job["state"], (int)job["total"]!, (int)job["done"]!, (int)job["changed"]!, (int)job["compared"]!));
-        Assert.Equal((region.City, 2024, RuleCatalogue.Version, "bureauAdmin"), ((string?)job["bureau"], (int)job["fiscalYear"]!, (string?)job["ruleSetVersion"], (string?)job["by"]!["role"]));
-        var (current, untouched) = ((await north.GetReportAsync()).Json, (await south.GetReportAsync()).Json);
-        Assert.Equal(
-            (int)job["flagged"]!, current["deviations"]!.AsArray().Count + untouched["deviations"]!.AsArray().Count);
-        Assert.Equal((2, region.City, "良"), ((int)current["policyVersion"]!, (string?)current["policyBureau"], (string?)current["score"]!["verifiedGrade"]));
-        Assert.Equal((2, region.South, "优"), ((int)untouched["policyVersion"]!, (string?)untouched["policyBureau"], (string?)untouched["score"]!["verifiedGrade"]));
+        Assert.Equal((JobState.Done, 2, 2, 2, 2), (job.State, job.Total, job.Done, job.Changed, job.Compared));
+        Assert.Equal((region.City, 2024, RuleCatalogue.Version, Role.BureauAdmin), (job.Bureau, job.FiscalYear, job.RuleSetVersion, job.By.Role));
+        var (northReport, southReport) = (await north.ReadReportAsync(), await south.ReadReportAsync());
+        Assert.Equal(job.Flagged, northReport.Deviations.Count + southReport.Deviations.Count);
+        Assert.Equal((2, region.City, Grade.Good), (northReport.PolicyVersion, northReport.PolicyBureau, northReport.Score.VerifiedGrade));
+        Assert.Equal((2, region.South, Grade.Excellent), (southReport.PolicyVersion, southReport.PolicyBureau, southReport.Score.VerifiedGrade));
 
-        // The same figures keep their case; other figures open theirs again, and what did not break the rule before is found.
-        var explained = await region.Admin.GetDeviationAsync(kept);
-        Assert.Equal(("explained", "口径不同。"), ((string?)explained["status"], (string?)explained["explanation"]));
-        Assert.Equal(("open", 110m), ((string?)(await region.Admin.GetDeviationAsync(other))["status"], (decimal)(await region.Admin.GetDeviationAsync(other))["expected"]!));
-        Assert.Equal(4, current["deviations"]!.AsArray().Count(it => ((string?)it!["rule"], (string?)it["status"]) == ("over-completion", "open")));
+        var explained = await region.Admin.ReadDeviationAsync(unchanged);
+        Assert.Equal((DeviationStatus.Explained, "口径不同。"), (explained.Status, explained.Explanation));
+        var reopened = await region.Admin.ReadDeviationAsync(changed);
+        Assert.Equal((DeviationStatus.Open, 110m), (reopened.Status, reopened.Expected.Number));
+        Assert.Equal(4, northReport.Deviations.Count(it => it is { Rule: OverCompletion, Status: DeviationStatus.Open }));
 
-        // Lists go by it, and the history says when and by what.
-        Assert.Equal("良", (string?)(await region.Admin.GetRankingAsync("limit=500")).Json["items"]!.AsArray().Single(it => (string?)it!["unit"] == "0137")!["grade"]!["verified"]);
-        var last = (await north.ListReportHistoryAsync()).Json["items"]!.AsArray()[^1]!;
-        Assert.Equal(("reevaluated", 2, RuleCatalogue.Version), ((string?)last["kind"], (int)last["policyVersion"]!, (string?)last["ruleSetVersion"]));
-        Assert.Equal(1, (int)(await north.GetRevisionAsync(1)).Json["policyVersion"]!);
+        var ranking = (await region.Admin.GetRankingAsync("limit=500")).Expect<RankingResponse>(HttpStatusCode.OK);
+        Assert.Equal(Grade.Good, ranking.Items.Single(it => it.Unit == "0137").Grade.Verified);
+        var last = (await north.ReadReportHistoryAsync())[^1];
+        Assert.Equal((ListReportHistory.EventKind.Reevaluated, 2, RuleCatalogue.Version), (last.Kind, last.PolicyVersion, last.RuleSetVersion));
+        Assert.Equal(1, (await north.GetRevisionAsync(1)).Expect<Receipt>(HttpStatusCode.OK).PolicyVersion);
     }
 
     [StoreFact]
-    public async Task Where_nothing_has_moved_nothing_is_said_anew()
+    public async Task An_evaluation_without_new_inputs_changes_nothing()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        await FileAndGetDeviationIdAsync(unit, "over-completion");
-        await region.Admin.RunEvaluationAsync();
-        var (report, feed) = (await unit.GetReportAsync(), ChangeFeedReader.Create(region.Admin));
-        await feed.ReadAllAsync();
+        await FileAndGetDeviationIdAsync(unit, OverCompletion);
+        await region.Admin.EvaluateAsync();
+        var (before, feed) = (await unit.GetReportAsync(), ChangeFeedReader.Create(region.Admin));
+        await feed.ReadRemainingChangesAsync();
 
-        var job = await region.Admin.RunEvaluationAsync();
+        var job = await region.Admin.EvaluateAsync();
 
-        Assert.Equal((1, 0), ((int)job["done"]!, (int)job["changed"]!));
-        var again = await unit.GetReportAsync();
-        Assert.Equal((report.Body, report.HttpResponse.Headers.ETag), (again.Body, again.HttpResponse.Headers.ETag));
-        Assert.Empty(await feed.ReadAllAsync());
+        Assert.Equal((1, 0), (job.Done, job.Changed));
+        var after = await unit.GetReportAsync();
+        Assert.Equal((before.Body, before.HttpResponse.Headers.ETag), (after.Body, after.HttpResponse.Headers.ETag));
+        Assert.Empty(await feed.ReadRemainingChangesAsync());
     }
 
     [StoreFact]
-    public async Task Where_a_policy_changes_nothing_that_is_said_it_is_told_all_the_same_and_what_deviations_cost_is_ranked()
+    public async Task A_policy_that_changes_only_credibility_costs_is_recorded_and_changes_the_ranking()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        await FileAndGetDeviationIdAsync(unit, "over-completion");
-        var (before, tag) = ((await unit.GetReportAsync()).Json, (await unit.GetReportAsync()).HttpResponse.Headers.ETag);
+        await FileAndGetDeviationIdAsync(unit, OverCompletion);
+        var before = await unit.GetReportAsync();
         await region.Admin.PutPolicyAsync(new { credibility = new { high = 0, medium = 0, low = 0 } });
 
-        var job = await region.Admin.RunEvaluationAsync();
+        var job = await region.Admin.EvaluateAsync();
 
-        var (current, ranked) = (await unit.GetReportAsync(), (await region.Admin.GetRankingAsync("metric=credibility")).Json["items"]!.AsArray().Single()!);
-        Assert.Equal((1, 100m, 2), ((int)job["changed"]!, (decimal)ranked["value"]!, (int)ranked["policyVersion"]!));
-        Assert.Equal((2, region.City), ((int)current.Json["policyVersion"]!, (string?)current.Json["policyBureau"]));
-        Assert.NotEqual(tag, current.HttpResponse.Headers.ETag);
-        foreach (var part in (string[])["score", "deviations"])
+        var after = await unit.GetReportAsync();
+        var ranked = (await region.Admin.GetRankingAsync("metric=credibility")).Expect<RankingResponse>(HttpStatusCode.OK).Items.Single();
+        Assert.Equal((1, 100m, 2), (job.Changed, ranked.Value, ranked.PolicyVersion));
+        var receipt = after.Expect<Receipt>(HttpStatusCode.OK);
+        Assert.Equal((2, region.City), (receipt.PolicyVersion, receipt.PolicyBureau));
+        Assert.NotEqual(before.HttpResponse.Headers.ETag, after.HttpResponse.Headers.ETag);
+        foreach (var member in (string[])["score", "deviations"])
         {
-            Assert.Equal(before[part]!.ToJsonString(), current.Json[part]!.ToJsonString());
+            Assert.Equal(before.Json[member]!.ToJsonString(), after.Json[member]!.ToJsonString());
         }
 
-        var last = (await unit.ListReportHistoryAsync()).Json["items"]!.AsArray()[^1]!;
-        Assert.Equal(("reevaluated", 2), ((string?)last["kind"], (int)last["policyVersion"]!));
+        var last = (await unit.ReadReportHistoryAsync())[^1];
+        Assert.Equal((ListReportHistory.EventKind.Reevaluated, 2), (last.Kind, last.PolicyVersion));
 
-        // And once more, with a verdict that stands behind one that says the same.
+        // A policy that does change the outcome takes effect on top of one that did not.
         await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 110 });
-        await region.Admin.RunEvaluationAsync();
-        Assert.Equal(4, (await unit.GetReportAsync()).Json["deviations"]!.AsArray().Count(it => (string?)it!["rule"] == "over-completion"));
+        await region.Admin.EvaluateAsync();
+        Assert.Equal(4, (await unit.ReadReportAsync()).Deviations.Count(it => it.Rule == OverCompletion));
     }
 
     [StoreFact]
-    public async Task Whoever_asks_again_before_it_is_begun_is_told_of_the_same_and_all_come_to_an_end()
+    public async Task Concurrent_requests_share_a_queued_evaluation_and_evaluations_run_one_at_a_time()
     {
         var region = await Region.CreateAsync(host);
-        await FileAndGetDeviationIdAsync(await region.RegisterUnitAsync(), "over-completion");
+        await FileAndGetDeviationIdAsync(await region.RegisterUnitAsync(), OverCompletion);
 
-        var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => region.Admin.StartEvaluationAsync()));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => region.Admin.StartEvaluationAsync()));
 
-        var ids = asked.Select(it => (string)it.Expect(HttpStatusCode.Accepted)["id"]!).Distinct().Order(StringComparer.Ordinal).ToList();
-        Assert.All(asked, it => Assert.Equal($"/v1/evaluations/{it.Json["id"]}", it.HttpResponse.Headers.Location!.ToString()));
-        var done = new List<JsonNode>();
-        foreach (var answer in asked)
+        var ids = responses.Select(it => it.Expect<EvaluationProgress>(HttpStatusCode.Accepted).Id).Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.All(responses, it => Assert.Equal($"/v1/evaluations/{it.Read<EvaluationProgress>().Id}", it.HttpResponse.Headers.Location!.ToString()));
+        var completed = new List<EvaluationProgress>();
+        foreach (var response in responses)
         {
-            done.Add(await region.Admin.WaitForJobAsync(answer));
+            completed.Add(await region.Admin.WaitForJobAsync<EvaluationProgress>(response));
         }
 
-        // One after the other: each was begun when the one before it had ended.
-        var runs = done.DistinctBy(it => (string?)it["id"]).OrderBy(it => (string?)it["id"], StringComparer.Ordinal).ToList();
-        Assert.Equal(ids, runs.Select(it => (string)it["id"]!));
-        Assert.All(runs.Zip(runs.Skip(1)), pair => Assert.True((DateTime)pair.First["updatedAt"]! <= (DateTime)pair.Second["startedAt"]!));
+        var runs = completed.DistinctBy(it => it.Id).OrderBy(it => it.Id, StringComparer.Ordinal).ToList();
+        Assert.Equal(ids, runs.Select(it => it.Id));
+        Assert.All(runs.Zip(runs.Skip(1)), pair => Assert.True(pair.First.UpdatedAt <= pair.Second.StartedAt));
     }
 
     [StoreFact]
-    public async Task No_newer_filing_is_judged_by_what_was_there_before_it()
+    public async Task An_evaluation_never_overwrites_a_newer_filing()
     {
         var region = await Region.CreateAsync(host);
         var units = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South)));
-        await Task.WhenAll(units.Select(unit => FileAndGetDeviationIdAsync(unit, "over-completion")));
-        var done = false;
-        async Task<JsonNode> File(UnitClient unit)
+        await Task.WhenAll(units.Select(unit => FileAndGetDeviationIdAsync(unit, OverCompletion)));
+        var isDone = false;
+        async Task<Receipt> FileReportsAsync(UnitClient unit)
         {
-            JsonNode? last = null;
-            for (var i = 0; !Volatile.Read(ref done) || i < 3; i++)
+            Receipt? last = null;
+            for (var i = 0; !Volatile.Read(ref isDone) || i < 3; i++)
             {
-                last = (await unit.FileReportAsync(SeedReport.CreateVariant(i))).Expect(HttpStatusCode.Created);
+                last = (await unit.FileReportAsync(SeedReport.CreateVariant(i))).Expect<Receipt>(HttpStatusCode.Created);
             }
 
             return last!;
         }
 
-        async Task Evaluate()
+        async Task EvaluateRepeatedlyAsync()
         {
             for (var i = 0; i < 5; i++)
             {
-                await region.Admin.RunEvaluationAsync();
+                await region.Admin.EvaluateAsync();
             }
 
-            Volatile.Write(ref done, true);
+            Volatile.Write(ref isDone, true);
         }
 
-        var filing = units.Select(File).ToList();
-        await Task.WhenAll([Evaluate(), .. filing]);
+        var filings = units.Select(FileReportsAsync).ToList();
+        await Task.WhenAll([EvaluateRepeatedlyAsync(), .. filings]);
 
-        foreach (var (unit, receipt) in units.Zip(await Task.WhenAll(filing)))
+        foreach (var (unit, receipt) in units.Zip(await Task.WhenAll(filings)))
         {
-            var current = (await unit.GetReportAsync()).Json;
-            Assert.Equal(((int)receipt["revision"]!, (string?)receipt["contentSha256"]), ((int)current["revision"]!, (string?)current["contentSha256"]));
+            var current = await unit.ReadReportAsync();
+            Assert.Equal((receipt.Revision, receipt.ContentSha256), (current.Revision, current.ContentSha256));
             Assert.Equal(GetOwnDeviations(receipt), GetOwnDeviations(current));
         }
     }
 
     [StoreFact]
-    public async Task Each_is_judged_by_the_window_and_the_policy_of_its_own_bureau_in_whatever_turns_they_have_filed()
+    public async Task Each_report_is_assessed_by_the_window_and_policy_of_its_own_bureau()
     {
         var region = await Region.CreateAsync(host);
         UnitClient[] units =
@@ -165,29 +174,30 @@ public abstract class StartEvaluationTests(PerfHubHost host)
         ];
         foreach (var unit in units)
         {
-            await FileAndGetDeviationIdAsync(unit, "over-completion");
+            await FileAndGetDeviationIdAsync(unit, OverCompletion);
         }
 
-        (string, string) past = ("2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z"), open = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
-        (await region.Admin.PutWindowsAsync(past)).Expect(HttpStatusCode.OK);
+        (string, string) closed = ("2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z"), open = ("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
+        (await region.Admin.PutWindowsAsync(closed)).Expect(HttpStatusCode.OK);
         (await region.Admin.PutWindowsAsync(open, bureau: region.South)).Expect(HttpStatusCode.OK);
         (await region.Admin.GrantExtensionAsync("4", "2099-01-01T00:00:00Z", region.North)).Expect(HttpStatusCode.Created);
         (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 110 })).Expect(HttpStatusCode.OK);
         (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 115 }, region.North)).Expect(HttpStatusCode.OK);
 
-        var job = await region.Admin.RunEvaluationAsync();
+        var job = await region.Admin.EvaluateAsync();
 
-        Assert.Equal((6, 6), ((int)job["done"]!, (int)job["changed"]!));
-        var said = await Task.WhenAll(units.Select(async unit => (await unit.GetReportAsync()).Json));
-        Assert.Equal(["2", "3", "6"], (await BureauClient.ReadAllPagesAsync(query => region.Admin.ListFilingsAsync(query), "status=late")).Select(it => (string)it["unit"]!).Order(StringComparer.Ordinal));
-        Assert.Equal([false, true, true, false, false, true], said.Select(it => it["deviations"]!.AsArray().Any(flag => (string?)flag!["rule"] == "late-filing")));
+        Assert.Equal((6, 6), (job.Done, job.Changed));
+        var reports = await Task.WhenAll(units.Select(unit => unit.ReadReportAsync()));
+        var late = await BureauClient.ReadAllPagesAsync<UnitFiling>(query => region.Admin.ListFilingsAsync(query), "status=late");
+        Assert.Equal(["2", "3", "6"], late.Select(it => it.Unit).Order(StringComparer.Ordinal));
+        Assert.Equal([false, true, true, false, false, true], reports.Select(it => it.Deviations.Any(deviation => deviation.Rule == "late-filing")));
+        Assert.Equal([region.City, region.North, region.City, region.North, region.City, region.City], reports.Select(it => it.PolicyBureau));
         Assert.Equal(
-            [region.City, region.North, region.City, region.North, region.City, region.City], said.Select(it => (string)it["policyBureau"]!));
-        Assert.Equal([110m, 115m, 110m, 115m, 110m, 110m], await Task.WhenAll(units.Select(async unit => (decimal)(await GetDeviationAsync(unit, "over-completion"))["expected"]!)));
+            [110m, 115m, 110m, 115m, 110m, 110m], reports.Select(it => it.Deviations.First(deviation => deviation.Rule == OverCompletion).Expected.Number));
     }
 
     [StoreFact]
-    public async Task It_is_known_where_its_bureau_is_and_asked_for_by_administrators_alone()
+    public async Task Only_administrators_start_an_evaluation_and_other_tenants_cannot_see_it()
     {
         var region = await Region.CreateAsync(host);
         var south = await region.CreateClientAsync(region.South, Role.BureauAdmin);
@@ -200,28 +210,36 @@ public abstract class StartEvaluationTests(PerfHubHost host)
         (await (await region.CreateClientAsync(region.North, Role.Auditor)).GetAsync(location)).Expect(HttpStatusCode.OK);
         (await (await region.CreateClientAsync(region.North, Role.Auditor)).PostAsync(path, new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
         (await (await region.RegisterUnitAsync()).GetAsync(location)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        var id = location.Split('.')[^1];
-        foreach (var none in (string[])[$"{region.North}.1", id, $"{region.North}.x", $"{region.North}.{id}.", $"{region.South}.{id}", $"{region.City}.{id}"])
+        var number = location.Split('.')[^1];
+        foreach (var id in (string[])[$"{region.North}.1", number, $"{region.North}.x", $"{region.North}.{number}.", $"{region.South}.{number}", $"{region.City}.{number}"])
         {
-            (await region.Admin.GetAsync($"/v1/evaluations/{none}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+            (await region.Admin.GetAsync($"/v1/evaluations/{id}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
+    }
+
+    [StoreFact]
+    public async Task A_year_out_of_range_is_refused_and_a_year_without_reports_is_done_at_once()
+    {
+        var region = await Region.CreateAsync(host);
 
         (await region.Admin.StartEvaluationAsync(year: 1999)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        Assert.Equal((0, 0), ((int)(await region.Admin.RunEvaluationAsync(year: 2031))["total"]!, (int)(await region.Admin.RunEvaluationAsync(year: 2031))["done"]!));
+
+        var job = await region.Admin.EvaluateAsync(year: 2031);
+        Assert.Equal((0, 0), (job.Total, job.Done));
     }
 
     private static async Task<string> FileAndGetDeviationIdAsync(UnitClient unit, string rule)
     {
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        return (string)(await GetDeviationAsync(unit, rule))["id"]!;
+        return (await GetDeviationAsync(unit, rule)).Id;
     }
 
-    private static async Task<JsonNode> GetDeviationAsync(UnitClient unit, string rule) =>
-        (await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["deviations"]!.AsArray().First(it => (string?)it!["rule"] == rule)!;
+    private static async Task<ReceiptDeviation> GetDeviationAsync(UnitClient unit, string rule) =>
+        (await unit.ReadReportAsync()).Deviations.First(it => it.Rule == rule);
 
-    /// <summary>What follows from the report itself, whoever else has filed what.</summary>
-    private static List<string> GetOwnDeviations(JsonNode receipt) =>
-        [.. receipt["deviations"]!.AsArray().Where(it => (string?)it!["rule"] != "copied-from-other-unit").Select(it => $"{it!["id"]} {it["formula"]}")];
+    /// <summary>Describes the deviations that no other unit's report can affect.</summary>
+    private static List<string> GetOwnDeviations(Receipt receipt) =>
+        [.. receipt.Deviations.Where(it => it.Rule != "copied-from-other-unit").Select(it => $"{it.Id} {it.Formula}")];
 }
 
 public sealed class StartEvaluationTestsOnSqlite(SqliteHost host) : StartEvaluationTests(host), IClassFixture<SqliteHost>;

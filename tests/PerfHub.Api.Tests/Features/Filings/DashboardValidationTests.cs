@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Filings;
 
-/// <summary>What means nothing to filings, indicators and overviews.</summary>
+/// <summary>Invalid parameters, years and cursors of the lists and overviews of a bureau.</summary>
 public abstract class DashboardValidationTests(PerfHubHost host)
 {
     [StoreTheory]
@@ -25,11 +25,11 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     [InlineData("indicators/2024?name=a&cursor=abc", "cursor")]
     [InlineData("overview/2024?scope=all", "scope")]
     [InlineData("rankings/2024?metric=luck", "metric")]
-    public async Task A_parameter_that_means_nothing_is_refused_by_its_name(string query, string name)
+    public async Task An_invalid_parameter_is_refused_by_name(string query, string name)
     {
         var admin = (await Region.CreateAsync(host)).Admin;
-        var problem = (await admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/{query}", ("Accept-Language", "en"))).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        Assert.Contains($" {name} ", (string?)problem["detail"], StringComparison.Ordinal);
+        var problem = (await admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/{query}", ("Accept-Language", "en"))).ExpectProblemBody(HttpStatusCode.BadRequest, "bad-parameter");
+        Assert.Contains($" {name} ", problem.Detail, StringComparison.Ordinal);
     }
 
     [StoreTheory]
@@ -41,22 +41,22 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     [InlineData("deviations")]
     [InlineData("deviations", "/changes")]
     [InlineData("deviations", "/sample")]
-    public async Task A_year_that_nobody_files_for_has_no_list(string list, string part = "")
+    public async Task A_year_out_of_range_is_refused(string list, string part = "")
     {
         var admin = (await Region.CreateAsync(host)).Admin;
-        Task<ApiResponse> Ask(int year) => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/{list}/{year}{part}", ("Accept-Language", "en"));
+        Task<ApiResponse> GetListAsync(int year) => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/{list}/{year}{part}", ("Accept-Language", "en"));
         foreach (var year in (int[])[1999, 2101, 0, -2024])
         {
-            var problem = (await Ask(year)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-            Assert.Contains("2000 to 2100", (string?)problem["detail"], StringComparison.Ordinal);
+            var problem = (await GetListAsync(year)).ExpectProblemBody(HttpStatusCode.UnprocessableEntity, "invalid-body");
+            Assert.Contains("2000 to 2100", problem.Detail, StringComparison.Ordinal);
         }
 
-        (await Ask(2000)).Expect(HttpStatusCode.OK);
-        (await Ask(2100)).Expect(HttpStatusCode.OK);
+        (await GetListAsync(2000)).Expect(HttpStatusCode.OK);
+        (await GetListAsync(2100)).Expect(HttpStatusCode.OK);
     }
 
     [StoreFact]
-    public async Task A_cursor_of_one_list_serves_no_other()
+    public async Task A_cursor_of_another_list_is_refused()
     {
         var region = await Region.CreateAsync(host);
         foreach (var code in (string[])["1", "2"])
@@ -70,24 +70,24 @@ public abstract class DashboardValidationTests(PerfHubHost host)
             "filings/2024?limit=1&sector=%E7%A7%91%E6%8A%80", "filings/2024?limit=1&kind=publicInstitution", "indicators/2024?limit=1",
             "indicators/2024?limit=1&name=x", "indicators/2024?limit=1&kind=publicInstitution", "rankings/2024?limit=1", "rankings/2024?limit=1&order=asc",
         ];
-        var own = new List<(string List, string Cursor)>();
+        var cursors = new List<(string List, string Cursor)>();
         foreach (var bureau in (string[])[region.City, region.North])
         {
             foreach (var list in lists)
             {
                 var path = $"/v1/bureaus/{bureau}/{list}";
-                if ((string?)(await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK)["nextCursor"] is { } cursor)
+                if ((await region.Admin.GetAsync(path)).Expect<CursorPage>(HttpStatusCode.OK).NextCursor is { } cursor)
                 {
-                    own.Add((path, cursor));
+                    cursors.Add((path, cursor));
                 }
             }
         }
 
-        Assert.InRange(own.Count, 12, int.MaxValue);
-        foreach (var (list, cursor) in own)
+        Assert.InRange(cursors.Count, 12, int.MaxValue);
+        foreach (var (list, cursor) in cursors)
         {
             (await region.Admin.GetAsync($"{list}&cursor={cursor}")).Expect(HttpStatusCode.OK);
-            foreach (var (other, _) in own.Where(it => it.List != list))
+            foreach (var (other, _) in cursors.Where(it => it.List != list))
             {
                 (await region.Admin.GetAsync($"{other}&cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
             }
@@ -95,7 +95,7 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_ranking_that_has_changed_since_the_cursor_says_so()
+    public async Task A_ranking_reports_whether_it_has_changed_since_the_cursor()
     {
         var region = await Region.CreateAsync(host);
         UnitClient[] units = [await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"), await region.RegisterUnitAsync("3", region.South, sector: "教育")];
@@ -104,23 +104,24 @@ public abstract class DashboardValidationTests(PerfHubHost host)
             (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        foreach (var (query, changes) in ((string, bool)[])[("limit=1", true), ("limit=1&sector=%E7%A7%91%E6%8A%80", false)])
+        foreach (var (query, includesUnit) in ((string, bool)[])[("limit=1", true), ("limit=1&sector=%E7%A7%91%E6%8A%80", false)])
         {
-            async Task<bool> HasChanged(string cursor) =>
-                (bool)(await region.Admin.GetRankingAsync($"{query}&cursor={cursor}")).Expect(HttpStatusCode.OK)["hasChanged"]!;
-            var first = (await region.Admin.GetRankingAsync(query)).Expect(HttpStatusCode.OK);
-            Assert.False((bool)first["hasChanged"]!);
-            var cursor = (string)first["nextCursor"]!;
-            Assert.False(await HasChanged(cursor));
+            var first = (await region.Admin.GetRankingAsync(query)).Expect<RankingResponse>(HttpStatusCode.OK);
+            Assert.False(first.HasChanged);
+            async Task<bool> HasChangedAsync() =>
+                (await region.Admin.GetRankingAsync($"{query}&cursor={first.NextCursor}")).Expect<RankingResponse>(HttpStatusCode.OK).HasChanged;
+            Assert.False(await HasChangedAsync());
 
-            // A decision changes no rank; a filing may, where the list has the unit.
+            // A decision changes no rank; a filing may, if the list includes the unit.
             (await region.Admin.DecideReportAsync(units[0], "return", "复核。")).Expect(HttpStatusCode.Created);
             (await region.Admin.DecideReportAsync(units[0], "reopen", "复核。")).Expect(HttpStatusCode.Created);
-            Assert.False(await HasChanged(cursor));
-            (await units[2].FileReportAsync(SeedReport.CreateVariant(changes ? 1 : 2))).Expect(HttpStatusCode.Created);
-            Assert.Equal(changes, await HasChanged(cursor));
+            Assert.False(await HasChangedAsync());
+            (await units[2].FileReportAsync(SeedReport.CreateVariant(includesUnit ? 1 : 2))).Expect(HttpStatusCode.Created);
+            Assert.Equal(includesUnit, await HasChangedAsync());
         }
     }
+
+    private sealed record CursorPage(string? NextCursor);
 }
 
 public sealed class DashboardValidationTestsOnSqlite(SqliteHost host) : DashboardValidationTests(host), IClassFixture<SqliteHost>;

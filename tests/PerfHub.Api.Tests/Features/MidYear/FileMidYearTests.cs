@@ -1,72 +1,73 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.MidYear;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.MidYear;
 
-/// <summary>Mid-year figures are filed, revised and read.</summary>
 public abstract class FileMidYearTests(PerfHubHost host)
 {
-    private const string CompleteBody = """{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"培训","value":36,"unit":"场次"}]}""";
+    private const string MinimalBody = """{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"培训","value":36,"unit":"场次"}]}""";
 
     [StoreFact]
-    public async Task A_receipt_says_what_was_filed_and_where_it_is()
+    public async Task A_receipt_has_the_fields_of_the_contract_and_the_location()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        var answer = await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed());
+        var response = await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed());
 
-        var receipt = answer.Expect(HttpStatusCode.Created);
+        var receipt = response.Expect<MidYearReceipt>(HttpStatusCode.Created);
         Assert.Equal(
             ["bureau", "unit", "fiscalYear", "revision", "receivedAt", "late", "contentSha256", "previousSha256"],
-            receipt.AsObject().Select(it => it.Key));
-        Assert.Equal((unit.BureauCode, "0137", 2024, 1, false), (
-            (string)receipt["bureau"]!, (string)receipt["unit"]!, (int)receipt["fiscalYear"]!, (int)receipt["revision"]!, (bool)receipt["late"]!));
-        Assert.EndsWith("Z", (string?)receipt["receivedAt"], StringComparison.Ordinal);
-        Assert.Null(receipt["previousSha256"]);
-        Assert.Equal($"{unit.GetMidYearPath()}/revisions/1", answer.HttpResponse.Headers.Location?.OriginalString);
+            response.Json.AsObject().Select(it => it.Key));
+        Assert.Equal((unit.BureauCode, "0137", 2024, 1, false), (receipt.Bureau, receipt.Unit, receipt.FiscalYear, receipt.Revision, receipt.Late));
+        Assert.Equal(DateTimeKind.Utc, receipt.ReceivedAt.Kind);
+        Assert.Null(receipt.PreviousSha256);
+        Assert.Equal($"{unit.GetMidYearPath()}/revisions/1", response.HttpResponse.Headers.Location?.OriginalString);
     }
 
     [StoreFact]
-    public async Task It_is_read_back_byte_for_byte()
+    public async Task Figures_are_read_back_byte_for_byte()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         var body = """ { "indicators" : [ {"value":-0.10, "name":"走访\u4f01业", "code":"1" } ],"filledOn":"2024-02-29"}  """;
 
-        var receipt = (await unit.FileMidYearAsync(Encoding.UTF8.GetBytes(body))).Expect(HttpStatusCode.Created);
+        var filed = await unit.FileMidYearAsync(Encoding.UTF8.GetBytes(body));
 
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body))), (string?)receipt["contentSha256"]);
-        var text = (await unit.GetMidYearAsync()).Body;
-        Assert.Equal(receipt.ToJsonString()[..^1] + $",\"midYear\":{body}}}", text);
-        Assert.Equal(text, (await unit.GetMidYearRevisionAsync(1)).Body);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body))), filed.Expect<MidYearReceipt>(HttpStatusCode.Created).ContentSha256);
+        var current = (await unit.GetMidYearAsync()).Body;
+        Assert.Equal(filed.Body[..^1] + $",\"midYear\":{body}}}", current);
+        Assert.Equal(current, (await unit.GetMidYearRevisionAsync(1)).Body);
     }
 
     [StoreFact]
-    public async Task It_is_revised_any_number_of_times_and_the_last_one_stands()
+    public async Task Figures_can_be_revised_and_the_last_revision_is_current()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        var receipts = new List<JsonNode>();
+        var receipts = new List<MidYearReceipt>();
         for (var value = 1; value <= 5; value++)
         {
-            receipts.Add((await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(value))).Expect(HttpStatusCode.Created));
-            Assert.Equal(receipts[^1].ToJsonString(), (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(value))).Expect(HttpStatusCode.OK).ToJsonString());
+            receipts.Add((await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(value))).Expect<MidYearReceipt>(HttpStatusCode.Created));
+            Assert.Equal(receipts[^1], (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(value))).Expect<MidYearReceipt>(HttpStatusCode.OK));
         }
 
-        // What was filed before, and has been replaced, is filed again like anything else.
-        receipts.Add((await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(1))).Expect(HttpStatusCode.Created));
+        // The content of a replaced revision can be filed again.
+        receipts.Add((await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(1))).Expect<MidYearReceipt>(HttpStatusCode.Created));
 
-        Assert.Equal([1, 2, 3, 4, 5, 6], receipts.Select(it => (int)it["revision"]!));
-        Assert.Equal(receipts.Select(it => (string?)it["contentSha256"]).SkipLast(1).Prepend(null), receipts.Select(it => (string?)it["previousSha256"]));
-        var current = (await unit.GetMidYearAsync()).Expect(HttpStatusCode.OK);
-        Assert.Equal((6, 1), ((int)current["revision"]!, (int)current["midYear"]!["indicators"]![0]!["value"]!));
+        Assert.Equal([1, 2, 3, 4, 5, 6], receipts.Select(it => it.Revision));
+        Assert.Equal(receipts.Select(it => it.ContentSha256).SkipLast(1).Prepend(null), receipts.Select(it => it.PreviousSha256));
+        var current = await unit.GetMidYearAsync();
+        Assert.Equal(6, current.Expect<MidYearReceipt>(HttpStatusCode.OK).Revision);
+        Assert.Equal(1, (int)current.Json["midYear"]!["indicators"]![0]!["value"]!);
         for (var limit = 1; limit <= 7; limit++)
         {
-            var listed = await BureauClient.ReadAllPagesAsync(more => unit.ListMidYearRevisionsAsync(more), $"limit={limit}");
-            Assert.Equal(receipts.Select(it => it.ToJsonString()), listed.Select(it => it.ToJsonString()));
+            Assert.Equal(receipts, await unit.ReadMidYearRevisionsAsync($"limit={limit}"));
         }
 
         foreach (var role in (Role[])[Role.BureauAdmin, Role.BureauReader, Role.Auditor])
@@ -76,7 +77,7 @@ public abstract class FileMidYearTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Who_has_them_already_is_not_sent_them_again()
+    public async Task A_matching_If_None_Match_gets_304_until_the_next_revision()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(1))).Expect(HttpStatusCode.Created);
@@ -91,7 +92,7 @@ public abstract class FileMidYearTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task What_was_never_filed_is_not_found()
+    public async Task Figures_that_were_never_filed_are_not_found()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created);
@@ -102,7 +103,7 @@ public abstract class FileMidYearTests(PerfHubHost host)
             (await unit.GetMidYearRevisionAsync(number)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }
 
-        Assert.Empty((await unit.ListMidYearRevisionsAsync(year: 2023)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Empty(await unit.ReadMidYearRevisionsAsync(year: 2023));
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(), 1999)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
     }
 
@@ -114,29 +115,29 @@ public abstract class FileMidYearTests(PerfHubHost host)
     [InlineData("""{"filledOn":"2024-07-15","indicators":[{"code":" ","name":"a","value":"1","unit":2}]}""", "/indicators/0/code blank", "/indicators/0/unit wrong-type", "/indicators/0/value wrong-type")]
     [InlineData("""{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"a","value":1.1234567,"target":2}],"unit":"0137"}""", "/indicators/0/target unknown-field", "/indicators/0/value too-many-decimals", "/unit unknown-field")]
     [InlineData("""{"filledOn":"2024-07-15","indicators":[{"code":"1","name":"a","value":1000000000001}]}""", "/indicators/0/value number-out-of-range")]
-    public async Task What_are_no_figures_is_refused_with_all_its_faults(string body, params string[] faults)
+    public async Task Invalid_figures_are_refused_with_every_error(string body, params string[] errors)
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        var answer = await unit.FileMidYearAsync(Encoding.UTF8.GetBytes(body));
+        var response = await unit.FileMidYearAsync(Encoding.UTF8.GetBytes(body));
 
-        answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        Assert.Equal(faults, answer.GetValidationErrors());
+        response.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal(errors, response.GetValidationErrors());
         (await unit.GetMidYearAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
-    public async Task Up_to_500_indicators_are_taken()
+    public async Task At_most_500_indicators_are_accepted()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
-        JsonNode Many(int count) => MidYearFilingBody.Create("指标", Enumerable.Range(1, count).Select(i => ($"{i}", (decimal)i, (string?)null)));
+        JsonNode CreateBody(int count) => MidYearFilingBody.Create("指标", Enumerable.Range(1, count).Select(i => ($"{i}", (decimal)i, (string?)null)));
 
-        (await unit.FileMidYearAsync(Many(501))).ExpectValidationError("/indicators", "count-out-of-range");
-        (await unit.FileMidYearAsync(Many(500))).Expect(HttpStatusCode.Created);
+        (await unit.FileMidYearAsync(CreateBody(501))).ExpectValidationError("/indicators", "count-out-of-range");
+        (await unit.FileMidYearAsync(CreateBody(500))).Expect(HttpStatusCode.Created);
     }
 
     [StoreFact]
-    public async Task A_unit_that_is_not_active_files_nothing_new()
+    public async Task An_inactive_unit_cannot_file_a_new_revision()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -148,7 +149,7 @@ public abstract class FileMidYearTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Figures_are_locked_along_with_a_report_that_is_accepted()
+    public async Task Accepting_the_report_locks_the_mid_year_figures()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -167,7 +168,7 @@ public abstract class FileMidYearTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task They_are_replaced_by_whoever_has_read_them_as_they_are()
+    public async Task A_filing_with_an_outdated_precondition_is_refused()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(1).ToUtf8Bytes(), headers: ("If-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
@@ -177,33 +178,33 @@ public abstract class FileMidYearTests(PerfHubHost host)
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(2).ToUtf8Bytes(), headers: ("If-Match", tag))).Expect(HttpStatusCode.Created);
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(3).ToUtf8Bytes(), headers: ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
 
-        Assert.Equal(2, (int)(await unit.GetMidYearAsync()).Expect(HttpStatusCode.OK)["revision"]!);
+        Assert.Equal(2, (await unit.ReadMidYearAsync()).Revision);
     }
 
     [StoreFact]
-    public async Task Of_filings_at_once_each_is_a_revision_and_the_same_ones_are_one()
+    public async Task Concurrent_filings_become_consecutive_revisions_and_equal_ones_become_one()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(i))));
-        Assert.Equal(Enumerable.Range(1, 12), answers.Select(it => (int)it.Expect(HttpStatusCode.Created)["revision"]!).Order());
+        var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(i))));
+        Assert.Equal(Enumerable.Range(1, 12), responses.Select(it => it.Expect<MidYearReceipt>(HttpStatusCode.Created).Revision).Order());
         var same = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(99))));
 
         Assert.Single(same, it => it.Status == HttpStatusCode.Created);
-        Assert.All(same, it => Assert.Equal(13, (int)it.Json["revision"]!));
-        var revisions = (await unit.ListMidYearRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
-        Assert.Equal(revisions.Select(it => (string?)it!["contentSha256"]).SkipLast(1).Prepend(null), revisions.Select(it => (string?)it!["previousSha256"]));
+        Assert.All(same, it => Assert.Equal(13, it.Read<MidYearReceipt>().Revision));
+        var revisions = await unit.ReadMidYearRevisionsAsync();
+        Assert.Equal(revisions.Select(it => it.ContentSha256).SkipLast(1).Prepend(null), revisions.Select(it => it.PreviousSha256));
     }
 
     [StoreFact]
-    public async Task Only_the_unit_itself_files_them_and_no_other_unit_sees_them()
+    public async Task Only_the_unit_can_file_its_figures_and_other_units_cannot_see_them()
     {
         var region = await Region.CreateAsync(host);
         var (unit, other) = (await region.RegisterUnitAsync(), await region.RegisterUnitAsync("0138"));
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created);
 
-        (await region.Admin.PostAsync(unit.GetMidYearPath(), JsonNode.Parse(CompleteBody)!)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await other.PostAsync(unit.GetMidYearPath(), JsonNode.Parse(CompleteBody)!)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await region.Admin.PostAsync(unit.GetMidYearPath(), JsonNode.Parse(MinimalBody)!)).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await other.PostAsync(unit.GetMidYearPath(), JsonNode.Parse(MinimalBody)!)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         foreach (var path in (string[])[unit.GetMidYearPath(), unit.GetMidYearPath() + "/revisions", unit.GetMidYearPath() + "/revisions/1"])
         {
             (await other.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");

@@ -1,43 +1,47 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.MidYear;
 
-/// <summary>A report repeats what was filed at mid-year, or is flagged: whichever of the two came first.</summary>
+/// <summary>A report whose mid-year values differ from the filed mid-year figures is flagged, in whichever order the two are filed.</summary>
 public abstract class MidYearDeviationTests(PerfHubHost host)
 {
     private const string Rule = "mid-year-differs-from-filed";
 
     [StoreFact]
-    public async Task A_deviation_comes_and_goes_with_what_is_filed_at_mid_year()
+    public async Task A_deviation_opens_and_resolves_with_the_filed_mid_year_figures()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var filed = (await unit.GetRevisionAsync(1)).Body;
-        Assert.Null(await FindDifferenceAsync(region));
+        Assert.Null(await FindDeviationAsync(region));
 
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created);
-        Assert.Null(await FindDifferenceAsync(region));
+        Assert.Null(await FindDeviationAsync(region));
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
-        Assert.Equal(("open", "30", "36"), await FindDifferenceAsync(region));
+        Assert.Equal((DeviationStatus.Open, (Figure)30m, (Figure)36m), await FindDeviationAsync(region));
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed())).Expect(HttpStatusCode.Created);
-        Assert.Equal(("resolved", "30", "36"), await FindDifferenceAsync(region));
+        Assert.Equal((DeviationStatus.Resolved, (Figure)30m, (Figure)36m), await FindDeviationAsync(region));
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(31))).Expect(HttpStatusCode.Created);
-        Assert.Equal(("open", "31", "36"), await FindDifferenceAsync(region));
+        Assert.Equal((DeviationStatus.Open, (Figure)31m, (Figure)36m), await FindDeviationAsync(region));
 
-        // The report puts it right; its first revision reads as ever.
+        // A corrected report resolves the deviation; its first revision is unchanged.
         var report = SeedReport.Json;
         report["indicators"]![0]!["midYear"]!["value"] = 31;
         (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
-        Assert.Equal(("resolved", "31", "36"), await FindDifferenceAsync(region));
+        Assert.Equal((DeviationStatus.Resolved, (Figure)31m, (Figure)36m), await FindDeviationAsync(region));
         Assert.Equal(filed, (await unit.GetRevisionAsync(1)).Body);
     }
 
     [StoreFact]
-    public async Task Rankings_and_the_change_feed_follow()
+    public async Task The_ranking_and_the_change_feed_include_the_new_deviation()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -48,11 +52,12 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
         (await unit.FileMidYearAsync(MidYearFilingBody.Create("x", ("1", 4m, "次")))).Expect(HttpStatusCode.Created);
 
         Assert.Equal(before + 1, await CountHighDeviationsAsync(region));
-        var last = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/changes?limit=500")).Expect(HttpStatusCode.OK)["items"]!.AsArray()[^1]!;
-        Assert.Equal(("opened", Rule), ((string?)last["kind"], (string?)last["deviation"]!["rule"]));
+        var last = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/changes?limit=500"))
+            .Expect<ListDeviationChanges.Feed>(HttpStatusCode.OK).Items[^1];
+        Assert.Equal((ChangeKind.Opened, Rule), (last.Kind, last.Deviation.Rule));
     }
 
-    // By code, else by name; values exactly, units of measure too where both are said.
+    // Units of measure are compared only if both are stated.
     [StoreTheory]
     [InlineData("1", "别的名称", 5, "次", null)]
     [InlineData("9", "开展培训次数", 5, "次", null)]
@@ -60,7 +65,7 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
     [InlineData("9", "别的名称", 6, "次", null)]
     [InlineData("1", "开展培训次数", 5, "场", "场")]
     [InlineData("1", "开展培训次数", 5, null, null)]
-    public async Task Figures_are_held_against_the_reports_by_code_then_by_name(string code, string name, int value, string? measure, string? expected)
+    public async Task Figures_are_paired_with_indicators_by_code_then_by_name(string code, string name, int value, string? measure, string? expected)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -70,15 +75,14 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
 
         (await unit.FileMidYearAsync(figures)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(expected, (await FindDifferenceAsync(region))?.Expected);
+        Assert.Equal(expected, Format((await FindDeviationAsync(region))?.Expected));
     }
 
     [StoreFact]
-    public async Task Both_filed_at_once_end_as_one_after_the_other()
+    public async Task Concurrent_filings_of_report_and_figures_end_like_consecutive_ones()
     {
         var region = await Region.CreateAsync(host);
-        async Task<UnitClient> Unit(string code) => await region.RegisterUnitAsync(code);
-        var (first, second) = (await Unit("A"), await Unit("B"));
+        var (first, second) = (await region.RegisterUnitAsync("A"), await region.RegisterUnitAsync("B"));
         (await first.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
         (await first.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         (await second.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
@@ -89,20 +93,20 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
 
         for (var round = 0; round < 12; round++)
         {
-            var unit = await Unit($"race{round}");
-            var answers = await Task.WhenAll(unit.FileReportAsync(SeedReport.Bytes), unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(30)));
+            var unit = await region.RegisterUnitAsync($"race{round}");
+            var responses = await Task.WhenAll(unit.FileReportAsync(SeedReport.Bytes), unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(30)));
 
-            Assert.All(answers, answer => answer.Expect(HttpStatusCode.Created));
+            Assert.All(responses, response => response.Expect(HttpStatusCode.Created));
             Assert.Equal(expected, await DescribeStateAsync(unit));
         }
     }
 
     [StoreFact]
-    public async Task Many_revisions_of_both_at_once_end_in_what_the_last_of_each_says()
+    public async Task Many_concurrent_revisions_end_in_the_outcome_of_the_last_of_each()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        async Task Reports()
+        async Task FileReportsAsync()
         {
             for (var i = 0; i < 15; i++)
             {
@@ -112,7 +116,7 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
             (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        async Task Figures()
+        async Task FileFiguresAsync()
         {
             for (var i = 0; i < 15; i++)
             {
@@ -122,11 +126,10 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
             (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(30))).Expect(HttpStatusCode.Created);
         }
 
-        await Task.WhenAll(Reports(), Figures());
+        await Task.WhenAll(FileReportsAsync(), FileFiguresAsync());
 
-        Assert.Equal(("open", "30", "36"), await FindDifferenceAsync(region));
-        Assert.Equal((16, 16), (
-            (int)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["revision"]!, (int)(await unit.GetMidYearAsync()).Expect(HttpStatusCode.OK)["revision"]!));
+        Assert.Equal((DeviationStatus.Open, (Figure)30m, (Figure)36m), await FindDeviationAsync(region));
+        Assert.Equal((16, 16), ((await unit.ReadReportAsync()).Revision, (await unit.ReadMidYearAsync()).Revision));
     }
 
     private static JsonNode CreateReport(int value, string measure)
@@ -137,14 +140,14 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
     }
 
     private static async Task<int> CountHighDeviationsAsync(Region region) =>
-        (int)(await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK)["items"]![0]!["deviations"]!["high"]!;
+        (await region.Admin.ReadRankingAsync())[0].Deviations.High;
 
-    private static async Task<(string Status, string Expected, string Actual)?> FindDifferenceAsync(Region region) =>
-        (await region.Admin.ListDeviationsAsync($"rule={Rule}")).Expect(HttpStatusCode.OK)["items"]!.AsArray().SingleOrDefault() is { } it
-            ? ((string)it["status"]!, it["expected"]!.ToString(), it["actual"]!.ToString())
-            : null;
+    private static async Task<(DeviationStatus Status, Figure Expected, Figure Actual)?> FindDeviationAsync(Region region) =>
+        (await region.Admin.ReadDeviationsAsync($"rule={Rule}")).SingleOrDefault() is { } it ? (it.Status, it.Expected, it.Actual) : null;
 
-    /// <summary>What is said of a unit's report, but for what differs from unit to unit.</summary>
+    private static string? Format(Figure? figure) => figure?.Number?.ToString(CultureInfo.InvariantCulture) ?? figure?.Text;
+
+    // As JSON, so that every field is compared; only the ids differ between units.
     private static async Task<string> DescribeStateAsync(UnitClient unit)
     {
         var current = (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);

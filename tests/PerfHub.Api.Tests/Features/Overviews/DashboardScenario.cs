@@ -3,47 +3,32 @@ using System.Net;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using PerfHub.Api.Http.Json;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Infrastructure;
-using PerfHub.Rules.Report;
-using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Overviews;
 
-/// <summary>A unit of a survey, and what becomes of it.</summary>
-/// <param name="BureauIndex">0: of the city itself, 1: of the north, 2: of the south, 3: of a bureau below the north.</param>
-/// <param name="Sector">Its sector.</param>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Indicators">The names and targets of its report's indicators.</param>
-/// <param name="Report">Its report; nothing where it files none.</param>
-/// <param name="HasExtension">Whether it may file for longer.</param>
-/// <param name="Decision">What the bureau decides.</param>
-/// <param name="IsActive">Whether it is active in the end.</param>
-public sealed record DashboardScenarioUnit(
-    int BureauIndex, string Sector, string Kind, IReadOnlyList<(string Name, decimal Target)> Indicators, SmallReport? Report, bool HasExtension,
-    string? Decision, bool IsActive);
-
-/// <summary>Units of four bureaus with few figures between them, so that many of them tie, and what their own reports say of them.</summary>
+/// <summary>Units of four bureaus. Their figures come from a few values, so many of them tie.</summary>
 /// <param name="Units">The units.</param>
-/// <param name="HasPolicy">Whether the south has a policy of its own.</param>
+/// <param name="HasPolicy">The southern district has its own policy, <see cref="SouthPolicy"/>.</param>
 public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Units, bool HasPolicy)
 {
-    public const string Past = "2020-01-31T00:00:00Z", Future = "2099-01-01T00:00:00Z";
-
-    /// <summary>The policy that the south may have.</summary>
     public static readonly Policy SouthPolicy = new() { GradeBands = new GradeBands(Excellent: 99.5m) };
 
-    public static readonly string[] Names = ["开展培训次数", "服务企业\n数 %", "a"];
+    public static readonly string[] IndicatorNames = ["开展培训次数", "服务企业\n数 %", "a"];
+
+    private const string Past = "2020-01-31T00:00:00Z", Future = "2099-01-01T00:00:00Z";
 
     private static readonly Gen<(string, decimal)> IndicatorGenerator =
-        from name in Gen.Elements(Names)
+        from name in Gen.Elements(IndicatorNames)
         from target in Gen.Elements(0m, 3m, 10m, 10m)
         select (name, target);
 
     private static readonly Gen<DashboardScenarioUnit> UnitGenerator =
-        from place in Gen.Choose(0, 3)
+        from bureau in Gen.Choose(0, 3)
         from sector in Gen.Elements(RankingScenario.Sectors)
         from kind in Gen.Elements(RankingScenario.Kinds)
         from indicators in Gen.Choose(1, 3).SelectMany(count => IndicatorGenerator.ListOf(count))
@@ -52,7 +37,7 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
         from extended in Gen.Elements(true, false, false)
         from decision in Gen.Elements(null, "accept", "return")
         from active in Gen.Elements(true, true, false)
-        select new DashboardScenarioUnit(place, sector, kind, [.. indicators], files ? report : null, extended, decision, active);
+        select new DashboardScenarioUnit(bureau, sector, kind, [.. indicators], files ? report : null, extended, decision, active);
 
     public static Arbitrary<DashboardScenario> Scenarios() => (
         from count in Gen.Choose(0, 24)
@@ -60,7 +45,7 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
         from policy in Gen.Elements(true, false)
         select new DashboardScenario([.. units], policy)).ToArbitrary();
 
-    /// <summary>Lets all of it happen; the window of the north has closed long ago.</summary>
+    /// <summary>Plays the scenario in a new region, where the window of the northern district has closed.</summary>
     public async Task<(Region Region, IReadOnlyList<ExpectedUnit> Units)> ApplyAsync(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
@@ -106,15 +91,17 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
                 .Expect(HttpStatusCode.OK);
         }
 
-        var answer = await client.GetReportAsync();
+        var response = await client.GetReportAsync();
+        var isMissing = response.Status == HttpStatusCode.NotFound;
         return new ExpectedUnit(
             bureau,
             code,
             unit.Sector,
-            unit.Kind,
+            Enum.Parse<UnitKind>(unit.Kind, ignoreCase: true),
             unit.IsActive,
-            answer.Status == HttpStatusCode.NotFound ? null : answer.Expect(HttpStatusCode.OK),
-            !isNorth ? null : unit.HasExtension ? Future : Past);
+            isMissing ? null : response.Expect<Receipt>(HttpStatusCode.OK),
+            isMissing ? null : response.ExpectReport(),
+            isNorth ? DateTime.Parse(unit.HasExtension ? Future : Past, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : null);
     }
 
     private static JsonNode CreateReport(DashboardScenarioUnit unit)
@@ -132,60 +119,4 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
 
         return report;
     }
-}
-
-/// <summary>A unit as it is registered, and what its own report answers.</summary>
-/// <param name="Bureau">Its bureau.</param>
-/// <param name="Code">Its code.</param>
-/// <param name="Sector">Its sector.</param>
-/// <param name="Kind">Its kind.</param>
-/// <param name="IsActive">Whether it files.</param>
-/// <param name="Report">What its report answers; nothing where there is none.</param>
-/// <param name="ClosesAt">Until when it files in time.</param>
-public sealed record ExpectedUnit(
-    string Bureau, string Code, string Sector, string Kind, bool IsActive, JsonNode? Report, string? ClosesAt)
-{
-    public string Status => (string?)Report?["status"] ?? "missing";
-
-    public bool IsLate => (bool?)Report?["late"] == true;
-
-    public bool IsRegistered => IsActive || Report is not null;
-
-    /// <summary>How often each rule passes, flags and does not apply by what the report itself says; of a unit that has filed one.</summary>
-    public IReadOnlyDictionary<string, RuleTally> Tallies => Evaluation.Compute(
-        JsonBody.Parse<SelfEvaluationReport>(Report!["report"]!.ToUtf8Bytes()),
-        Report["policyBureau"] is null ? Policy.Default : DashboardScenario.SouthPolicy,
-        new ReportContext { ReceivedAt = ParseInstant((string?)Report["receivedAt"]), ClosesAt = ParseInstant(ClosesAt) })
-        .Tallies.ToDictionary(it => it.Rule);
-
-    private static DateTime? ParseInstant(string? text) =>
-        text is null ? null : DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
-}
-
-/// <summary>Plain statistics.</summary>
-public static class PlainStatistics
-{
-    /// <summary>The figure at a share of all, between two neighbours in proportion.</summary>
-    public static decimal ComputeQuantile(IEnumerable<decimal> figures, int percent)
-    {
-        var sorted = figures.Order().ToList();
-        var at = (sorted.Count - 1) * percent / 100m;
-        var (low, high) = (sorted[(int)Math.Floor(at)], sorted[(int)Math.Ceiling(at)]);
-        return Round(low + (high - low) * (at - Math.Floor(at)));
-    }
-
-    public static decimal? ComputePercent(decimal part, decimal whole) => whole == 0m ? null : Round(100m * part / whole);
-
-    public static decimal Round(decimal figure, int decimals = 2) => Math.Round(figure, decimals, MidpointRounding.AwayFromZero);
-
-    /// <summary>JSON on one line, with every number written as short as can be.</summary>
-    public static string ToCanonicalJson(JsonNode? node) => node switch
-    {
-        null => "null",
-        JsonArray list => $"[{string.Join(',', list.Select(ToCanonicalJson))}]",
-        JsonObject members => $"{{{string.Join(',', members.Select(it => $"{it.Key}:{ToCanonicalJson(it.Value)}"))}}}",
-        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number =>
-            decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.############", CultureInfo.InvariantCulture),
-        _ => node.ToString(),
-    };
 }

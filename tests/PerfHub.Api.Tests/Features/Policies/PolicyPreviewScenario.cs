@@ -5,16 +5,13 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Policies;
 
-/// <summary>A policy in force, a draft, and the reports that both are applied to.</summary>
-/// <param name="InForce">The policy in force; nothing for the default.</param>
-/// <param name="Draft">The draft.</param>
-/// <param name="Reports">The reports.</param>
+/// <summary>A policy in force (<see langword="null"/> for the default), a draft, and the reports that both assess.</summary>
 public sealed record PolicyPreviewScenario(JsonObject? InForce, JsonObject Draft, IReadOnlyList<JsonNode> Reports)
 {
     private static readonly Gen<JsonObject> PolicyGenerator =
         from weight in Gen.Elements(5m, 10m, 12.5m)
         from scoring in Gen.Elements("linear", "ratio")
-        from over in Gen.Elements(100m, 120m, 130m, 149.9m, 150m, 400m)
+        from overCompletion in Gen.Elements(100m, 120m, 130m, 149.9m, 150m, 400m)
         from cap in Gen.Elements(0m, 20m, 100m)
         from bands in Gen.Elements<(decimal, decimal, decimal)>((90, 80, 60), (96, 95, 94), (99, 50, 1), (70, 65, 64.5m))
         from unspent in Gen.Elements(0m, 1m, 20m, 100m)
@@ -25,7 +22,7 @@ public sealed record PolicyPreviewScenario(JsonObject? InForce, JsonObject Draft
         {
             ["executionWeight"] = weight,
             ["reverseScoring"] = scoring,
-            ["overCompletionThreshold"] = over,
+            ["overCompletionThreshold"] = overCompletion,
             ["overCompletionCap"] = cap,
             ["gradeBands"] = new JsonObject { ["excellent"] = bands.Item1, ["good"] = bands.Item2, ["fair"] = bands.Item3 },
             ["lowExecutionThreshold"] = unspent,
@@ -49,12 +46,12 @@ public sealed record PolicyPreviewScenario(JsonObject? InForce, JsonObject Draft
         select CreateReport(direction, target, executed, score, hasWeight);
 
     public static Arbitrary<PolicyPreviewScenario> Scenarios() => (
-        from set in Gen.Elements(true, false)
-        from before in PolicyGenerator
-        from next in PolicyGenerator
+        from hasPolicy in Gen.Elements(true, false)
+        from inForce in PolicyGenerator
+        from draft in PolicyGenerator
         from count in Gen.Choose(0, 5)
         from reports in ReportGenerator.ListOf(count)
-        select new PolicyPreviewScenario(set ? before : null, next, [.. reports])).ToArbitrary();
+        select new PolicyPreviewScenario(hasPolicy ? inForce : null, draft, [.. reports])).ToArbitrary();
 
     public override string ToString() => $"{InForce?.ToJsonString() ?? "default"} → {Draft.ToJsonString()}, {Reports.Count} reports";
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -42,23 +42,23 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("""{"default":{}}""", "/default unknown-field")]
     [InlineData("[]", " wrong-type")]
     [InlineData("null", " wrong-type")]
-    public async Task What_is_no_policy_is_refused_by_its_place_set_or_previewed(string body, string faults)
+    public async Task An_invalid_policy_is_refused_with_its_pointers_when_set_and_when_previewed(string body, string errors)
     {
         var region = await Region.CreateAsync(host);
-        foreach (var answer in (ApiResponse[])[await PutPolicyAsync(region, body), await PreviewPolicyAsync(region, body)])
+        foreach (var response in (ApiResponse[])[await PutPolicyAsync(region, body), await PreviewPolicyAsync(region, body)])
         {
-            answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-            Assert.Equal(faults.Split(';'), answer.GetValidationErrors());
+            response.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+            Assert.Equal(errors.Split(';'), response.GetValidationErrors());
         }
 
-        Assert.Equal(1, (int)(await region.Admin.GetPolicyAsync()).Expect(HttpStatusCode.OK)["version"]!);
+        Assert.Equal(1, (await region.Admin.GetPolicyAsync()).Expect<BureauPolicy>(HttpStatusCode.OK).Version);
     }
 
     [StoreFact]
-    public async Task All_faults_are_named_at_once_in_both_languages()
+    public async Task All_errors_are_reported_at_once_in_Chinese()
     {
         var region = await Region.CreateAsync(host);
-        var answer = await PutPolicyAsync(
+        var response = await PutPolicyAsync(
             region,
             """{"executionWeight":0,"gradeBands":{"excellent":80,"good":80},"credibility":{"high":-1},"rules":{"x":{},"late-filing":{"severity":"x"}},"y":1}""");
 
@@ -67,8 +67,9 @@ public abstract class PolicyValidationTests(PerfHubHost host)
                 "/credibility/high number-out-of-range", "/executionWeight number-out-of-range", "/gradeBands/good not-in-order",
                 "/rules/late-filing/severity unknown-value", "/rules/x unknown-rule", "/y unknown-field",
             ],
-            answer.GetValidationErrors());
-        Assert.All(answer.Json["errors"]!.AsArray(), fault => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", (string)fault!["message"]!));
+            response.GetValidationErrors());
+        var problem = response.ExpectProblemBody(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.All(problem.Errors!, error => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", error.Message));
     }
 
     [StoreTheory]
@@ -77,12 +78,15 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("""{"gradeBands":{"excellent":100,"good":99.999999,"fair":0.000001}}""")]
     [InlineData("""{"credibility":{"high":0,"medium":100,"low":0},"executionWeight":null,"rules":null,"gradeBands":null}""")]
     [InlineData("""{"rules":{"late-filing":null,"over-completion":{"severity":null,"enabled":null}}}""")]
-    public async Task What_lies_on_its_bounds_is_taken(string body)
+    public async Task Values_on_the_bounds_are_accepted(string body)
     {
         var region = await Region.CreateAsync(host);
         (await PreviewPolicyAsync(region, body)).Expect(HttpStatusCode.OK);
-        var put = (await PutPolicyAsync(region, body)).Expect(HttpStatusCode.OK);
-        Assert.Equal(put.ToJsonString(), (await region.Admin.GetPolicyAsync()).Expect(HttpStatusCode.OK).ToJsonString());
+        var put = await PutPolicyAsync(region, body);
+        put.Expect(HttpStatusCode.OK);
+        var read = await region.Admin.GetPolicyAsync();
+        read.Expect(HttpStatusCode.OK);
+        Assert.Equal(put.Body, read.Body);
         (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
     }
 
@@ -91,7 +95,7 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("""{"executionWeight":1,"executionWeight":2}""")]
     [InlineData("{")]
     [InlineData("")]
-    public async Task What_is_no_json_or_says_a_thing_twice_is_refused(string body)
+    public async Task Malformed_JSON_and_duplicate_members_are_refused(string body)
     {
         var region = await Region.CreateAsync(host);
         (await PutPolicyAsync(region, body)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
@@ -103,17 +107,17 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData(2101)]
     [InlineData(0)]
     [InlineData(-2024)]
-    public async Task A_year_that_nobody_files_for_has_no_policy(int year)
+    public async Task A_year_out_of_range_is_refused(int year)
     {
         var region = await Region.CreateAsync(host);
-        ApiResponse[] answers =
+        ApiResponse[] responses =
         [
             await region.Admin.GetPolicyAsync(year: year), await region.Admin.PutPolicyAsync(new { }, year: year), await region.Admin.DeletePolicyAsync(year: year),
             await region.Admin.PreviewPolicyAsync(new { }, year: year), await region.Admin.ListPolicyVersionsAsync(year: year),
             await region.Admin.GetPolicyVersionAsync(1, year: year),
         ];
 
-        Assert.All(answers, answer => answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body"));
+        Assert.All(responses, response => response.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body"));
     }
 
     [StoreTheory]
@@ -122,7 +126,7 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     [InlineData("50001")]
     [InlineData("all")]
     [InlineData("")]
-    public async Task A_sample_that_is_no_number_of_reports_is_refused(string sample) =>
+    public async Task A_sample_size_out_of_range_is_refused(string sample) =>
         (await (await Region.CreateAsync(host)).Admin.PreviewPolicyAsync(new { }, query: $"sample={sample}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
     private static Task<ApiResponse> PutPolicyAsync(Region region, string body) =>

@@ -1,5 +1,8 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -8,34 +11,34 @@ namespace PerfHub.Api.Tests.Features.Policies;
 public abstract class PolicyVersionTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task Every_version_is_kept_as_it_was_set()
+    public async Task Every_version_is_listed_and_read_as_it_was_set()
     {
         var region = await Region.CreateAsync(host);
-        var set = new List<string>();
+        var putBodies = new List<string>();
         for (var weight = 1; weight <= 5; weight++)
         {
-            set.Add((await region.Admin.PutPolicyAsync(new { executionWeight = weight })).Body);
+            putBodies.Add((await region.Admin.PutPolicyAsync(new { executionWeight = weight })).Body);
         }
 
         (await region.Admin.DeletePolicyAsync()).Expect(HttpStatusCode.OK);
 
         foreach (var limit in (int[])[1, 2, 5, 6, 50])
         {
-            var listed = await BureauClient.ReadAllPagesAsync(query => region.Admin.ListPolicyVersionsAsync(query), $"limit={limit}");
-            Assert.Equal([2, 3, 4, 5, 6, 7], listed.Select(it => (int)it["version"]!));
-            Assert.Equal(set, listed.Take(5).Select(it => it.ToJsonString()));
-            Assert.Null(listed[5]["policy"]);
+            var versions = await BureauClient.ReadAllPagesAsync<BureauPolicy>(query => region.Admin.ListPolicyVersionsAsync(query), $"limit={limit}");
+            Assert.Equal([2, 3, 4, 5, 6, 7], versions.Select(it => it.Version));
+            Assert.Equal(putBodies, versions.Take(5).Select(it => JsonSerializer.Serialize(it, ApiJson.Options)));
+            Assert.Null(versions[5].Policy);
         }
 
         for (var version = 2; version <= 6; version++)
         {
-            var read = await region.Admin.GetPolicyVersionAsync(version);
-            Assert.Equal(set[version - 2], read.Body);
-            Assert.NotNull(read.HttpResponse.Headers.ETag);
+            var response = await region.Admin.GetPolicyVersionAsync(version);
+            Assert.Equal(putBodies[version - 2], response.Body);
+            Assert.NotNull(response.HttpResponse.Headers.ETag);
         }
 
-        var first = (await region.Admin.GetPolicyVersionAsync(1)).Expect(HttpStatusCode.OK);
-        Assert.Equal((null, 10m), ((string?)first["bureau"], (decimal)first["policy"]!["executionWeight"]!));
+        var first = (await region.Admin.GetPolicyVersionAsync(1)).Expect<BureauPolicy>(HttpStatusCode.OK);
+        Assert.Equal((null, 10m), (first.Bureau, first.Policy!.ExecutionWeight));
         foreach (var missing in (int[])[0, 8, -1, int.MaxValue])
         {
             (await region.Admin.GetPolicyVersionAsync(missing)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
@@ -43,18 +46,18 @@ public abstract class PolicyVersionTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task What_a_verdict_was_given_by_can_be_read_below_the_bureau_that_set_it()
+    public async Task A_unit_can_read_the_inherited_policy_version_that_assessed_its_report()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         (await region.Admin.PutPolicyAsync(new { executionWeight = 11 })).Expect(HttpStatusCode.OK);
-        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
         (await region.Admin.PutPolicyAsync(new { executionWeight = 12 })).Expect(HttpStatusCode.OK);
 
-        var path = $"/v1/bureaus/{unit.BureauCode}/policies/2024/versions/{receipt["policyVersion"]}";
-        var policy = (await unit.GetAsync($"{path}?owner={receipt["policyBureau"]}")).Expect(HttpStatusCode.OK);
-        Assert.Equal(11m, (decimal)policy["policy"]!["executionWeight"]!);
-        Assert.Null(policy["setBy"]);
+        var path = $"/v1/bureaus/{unit.BureauCode}/policies/2024/versions/{receipt.PolicyVersion}";
+        var policy = (await unit.GetAsync($"{path}?owner={receipt.PolicyBureau}")).Expect<BureauPolicy>(HttpStatusCode.OK);
+        Assert.Equal(11m, policy.Policy!.ExecutionWeight);
+        Assert.Null(policy.SetBy);
 
         (await unit.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         foreach (var owner in (string[])[region.South, "99999999", "%20", "x", region.City + "%20"])
@@ -64,7 +67,7 @@ public abstract class PolicyVersionTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_cursor_of_another_list_is_refused()
+    public async Task A_cursor_from_another_list_is_refused()
     {
         var region = await Region.CreateAsync(host);
         foreach (var bureau in (string[])[region.North, region.South])
@@ -73,7 +76,7 @@ public abstract class PolicyVersionTests(PerfHubHost host)
             (await region.Admin.PutPolicyAsync(new { }, bureau)).Expect(HttpStatusCode.OK);
         }
 
-        var cursor = (string)(await region.Admin.ListPolicyVersionsAsync("limit=1", region.North)).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var cursor = (await region.Admin.ListPolicyVersionsAsync("limit=1", region.North)).Expect<Page<BureauPolicy>>(HttpStatusCode.OK).NextCursor;
 
         (await region.Admin.ListPolicyVersionsAsync($"cursor={cursor}", region.South)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         (await region.Admin.ListPolicyVersionsAsync($"cursor={cursor}", region.North, 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");

@@ -1,53 +1,58 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Policies;
 
 public abstract class PreviewPolicyTests(PerfHubHost host)
 {
     [StoreProperty(Arbitrary = [typeof(PolicyPreviewScenario)], MaxTest = 40)]
-    public async Task A_preview_is_what_filing_anew_would_say_held_against_what_it_would_say_now(PolicyPreviewScenario draft)
+    public async Task A_preview_agrees_with_assessing_every_report_under_both_policies(PolicyPreviewScenario scenario)
     {
         var region = await Region.CreateAsync(host);
-        if (draft.InForce is not null)
+        if (scenario.InForce is not null)
         {
-            (await region.Admin.PutPolicyAsync(draft.InForce)).Expect(HttpStatusCode.OK);
+            (await region.Admin.PutPolicyAsync(scenario.InForce)).Expect(HttpStatusCode.OK);
         }
 
-        // Some of them are of last year too, so that what is known beside a report is looked at.
+        // The unit's report of last year lets the rules that compare years apply.
         var units = new List<(UnitClient Unit, byte[] Report)>();
-        foreach (var report in draft.Reports)
+        foreach (var report in scenario.Reports)
         {
             var unit = await region.RegisterUnitAsync($"{units.Count}", units.Count % 2 == 0 ? region.North : region.City);
-            (await unit.FileReportAsync(draft.Reports[0], 2023)).Expect(HttpStatusCode.Created);
+            (await unit.FileReportAsync(scenario.Reports[0], 2023)).Expect(HttpStatusCode.Created);
             (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
             units.Add((unit, report.ToUtf8Bytes()));
         }
 
-        var now = await GetVerdictsAsync(units);
-        var preview = (await region.Admin.PreviewPolicyAsync(draft.Draft)).Expect(HttpStatusCode.OK);
-        (await region.Admin.PutPolicyAsync(draft.Draft)).Expect(HttpStatusCode.OK);
-        var then = await GetVerdictsAsync(units);
+        var now = await ValidateReportsAsync(units);
+        var preview = (await region.Admin.PreviewPolicyAsync(scenario.Draft)).Expect<PolicyPreview>(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(scenario.Draft)).Expect(HttpStatusCode.OK);
+        var then = await ValidateReportsAsync(units);
 
-        Assert.Equal((units.Count, units.Count), ((int)preview["reports"]!, (int)preview["judged"]!));
-        Assert.Equal(DescribeEffects(now, then), preview["rules"]!.AsArray().Select(DescribeEffect).Order());
+        List<(Score Now, Score Then)> scores = [.. now.Zip(then, (before, after) => (before.Score, after.Score))];
+        Assert.Equal((units.Count, units.Count), (preview.Reports, preview.Judged));
+        Assert.Equal(DescribeExpectedEffects(now, then).Order(), preview.Rules.Select(DescribeEffect).Order());
         Assert.Equal(
-            now.Zip(then).GroupBy(it => $"{GetGrade(it.First)} {GetGrade(it.Second)}").Select(it => $"{it.Key} {it.Count()}").Order(),
-            preview["grades"]!["reports"]!.AsArray().Select(it => $"{it!["now"]} {it["then"]} {it["count"]}").Order());
-        Assert.Equal(now.Zip(then).Count(it => GetGrade(it.First) != GetGrade(it.Second)), (int)preview["grades"]!["changed"]!);
-        var scores = preview["scores"]!;
-        Assert.Equal(now.Zip(then).Count(it => GetScore(it.First) != GetScore(it.Second)), (int)scores["changed"]!);
-        Assert.Equal(ComputeMean(now), (decimal?)scores["meanNow"]);
-        Assert.Equal(ComputeMean(then), (decimal?)scores["meanThen"]);
-        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, GetScore(it.Second) - GetScore(it.First))) ?? 0m, (decimal)scores["largestRise"]!);
-        Assert.Equal(now.Zip(then).Max(it => (decimal?)Math.Max(0m, GetScore(it.First) - GetScore(it.Second))) ?? 0m, (decimal)scores["largestFall"]!);
+            scores.GroupBy(it => (it.Now.VerifiedGrade, it.Then.VerifiedGrade)).Select(it => (it.Key.Item1, it.Key.Item2, it.Count())).Order(),
+            preview.Grades.Reports.Select(it => (it.Now, it.Then, it.Count)).Order());
+        Assert.Equal(scores.Count(it => it.Now.VerifiedGrade != it.Then.VerifiedGrade), preview.Grades.Changed);
+        Assert.Equal(scores.Count(it => it.Now.Verified != it.Then.Verified), preview.Scores.Changed);
+        Assert.Equal(ComputeMean(now), preview.Scores.MeanNow);
+        Assert.Equal(ComputeMean(then), preview.Scores.MeanThen);
+        Assert.Equal(scores.Select(it => Math.Max(0m, it.Then.Verified - it.Now.Verified)).DefaultIfEmpty().Max(), preview.Scores.LargestRise);
+        Assert.Equal(scores.Select(it => Math.Max(0m, it.Now.Verified - it.Then.Verified)).DefaultIfEmpty().Max(), preview.Scores.LargestFall);
     }
 
     [StoreFact]
-    public async Task Examples_name_the_unit_and_give_figures_and_words_in_the_language_asked_for()
+    public async Task Examples_show_unit_figures_and_message_in_the_requested_language()
     {
         var region = await Region.CreateAsync(host);
         for (var i = 0; i < 5; i++)
@@ -55,30 +60,32 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
             (await (await region.RegisterUnitAsync($"{i}")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        var draft = new { overCompletionThreshold = 200, rules = new JsonObject { ["second-half-surge"] = new JsonObject { ["severity"] = "high" } } };
-        var preview = (await region.Admin.PreviewPolicyAsync(draft, language: "en")).Expect(HttpStatusCode.OK);
+        var draft = new { overCompletionThreshold = 200, rules = new Dictionary<string, object> { ["second-half-surge"] = new { severity = "high" } } };
+        var preview = (await region.Admin.PreviewPolicyAsync(draft, language: "en")).Expect<PolicyPreview>(HttpStatusCode.OK);
 
-        Assert.Equal((null, 1), ((string?)preview["bureau"], (int)preview["version"]!));
-        var rules = preview["rules"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
+        Assert.Equal((null, 1), (preview.Bureau, preview.Version));
+        var rules = preview.Rules.ToDictionary(it => it.Rule);
         Assert.Equal(["over-completion", "second-half-surge"], rules.Keys.Order());
         Assert.Equal("over-completion 5 0 0 5 0 0", DescribeEffect(rules["over-completion"]));
         Assert.Equal("second-half-surge 5 5 0 0 0 5", DescribeEffect(rules["second-half-surge"]));
-        var examples = rules["over-completion"]!["examples"]!.AsArray();
-        Assert.Equal(["0", "1", "2"], examples.Select(it => (string)it!["unit"]!));
+        var examples = rules["over-completion"].Examples;
+        Assert.Equal(["0", "1", "2"], examples.Select(it => it.Unit));
         Assert.All(examples, it =>
         {
-            Assert.Equal(("removed", region.North, "单位", "medium"), ((string?)it!["effect"], (string?)it["bureau"], (string?)it["unitName"], (string?)it["severity"]));
-            Assert.Equal(("/indicators/1/final", "2"), ((string?)it["pointer"], (string?)it["indicator"]));
-            Assert.Matches("^[^\\p{IsCJKUnifiedIdeographs}]*[A-Za-z]{3}", (string)it["message"]!);
-            Assert.NotNull(it["actual"]);
-            Assert.NotEmpty((string)it["formula"]!);
+            Assert.Equal((DeviationEffect.Removed, region.North, "单位", Severity.Medium), (it.Effect, it.Bureau, it.UnitName, it.Severity));
+            Assert.Equal(("/indicators/1/final", "2"), (it.Pointer, it.Indicator));
+            Assert.Matches("^[^\\p{IsCJKUnifiedIdeographs}]*[A-Za-z]{3}", it.Message);
+            Assert.NotEqual(default, it.Actual);
+            Assert.NotEmpty(it.Formula);
         });
-        Assert.Equal("high", (string?)rules["second-half-surge"]!["examples"]![0]!["severity"]);
-        Assert.Equal(5m / 5 * ((decimal)preview["scores"]!["meanThen"]! - (decimal)preview["scores"]!["meanNow"]!), (decimal)preview["scores"]!["largestRise"]!);
+        Assert.Equal(Severity.High, rules["second-half-surge"].Examples[0].Severity);
+
+        // All five reports are the same, so the mean rises as much as each score.
+        Assert.Equal(preview.Scores.MeanThen - preview.Scores.MeanNow, preview.Scores.LargestRise);
     }
 
     [StoreFact]
-    public async Task What_was_found_beside_other_units_is_held_against_the_draft_too()
+    public async Task A_preview_includes_deviations_found_by_peer_comparison()
     {
         var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(1);
@@ -88,22 +95,21 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         }
 
         var draft = new { copiedFromOtherUnitThreshold = 100 };
-        async Task<IEnumerable<string>> Previewed(object policy) =>
-            (await region.Admin.PreviewPolicyAsync(policy)).Expect(HttpStatusCode.OK)["rules"]!.AsArray().Select(DescribeEffect);
-        Assert.Empty(await Previewed(draft));
-        await region.Admin.RunEvaluationAsync();
-        Assert.Equal(["copied-from-other-unit 2 0 0 2 0 0"], await Previewed(draft));
+        async Task<IEnumerable<string>> PreviewEffectsAsync(object policy) =>
+            (await region.Admin.PreviewPolicyAsync(policy)).Expect<PolicyPreview>(HttpStatusCode.OK).Rules.Select(DescribeEffect);
+        Assert.Empty(await PreviewEffectsAsync(draft));
+        await region.Admin.EvaluateAsync();
+        Assert.Equal(["copied-from-other-unit 2 0 0 2 0 0"], await PreviewEffectsAsync(draft));
 
-        // And so it comes.
         (await region.Admin.PutPolicyAsync(draft)).Expect(HttpStatusCode.OK);
-        await region.Admin.RunEvaluationAsync();
-        var found = await BureauClient.ReadAllPagesAsync(query => region.Admin.ListDeviationsAsync(query), "rule=copied-from-other-unit");
-        Assert.Equal(["resolved", "resolved"], found.Select(it => (string)it["status"]!));
-        Assert.Equal(["copied-from-other-unit 0 2 2 0 0 0"], await Previewed(new { }));
+        await region.Admin.EvaluateAsync();
+        var deviations = await region.Admin.ReadDeviationsAsync("rule=copied-from-other-unit");
+        Assert.Equal([DeviationStatus.Resolved, DeviationStatus.Resolved], deviations.Select(it => it.Status));
+        Assert.Equal(["copied-from-other-unit 0 2 2 0 0 0"], await PreviewEffectsAsync(new { }));
     }
 
     [StoreFact]
-    public async Task Only_reports_that_the_draft_would_hold_for_are_counted()
+    public async Task Only_reports_that_the_draft_would_apply_to_are_assessed()
     {
         var region = await Region.CreateAsync(host);
         var village = region.North + "01";
@@ -113,40 +119,40 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
             (await (await region.RegisterUnitAsync("1", bureau)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        async Task<(int City, int North, int Village)> Counted() => (
-            await CountReportsAsync(region, region.City), await CountReportsAsync(region, region.North), await CountReportsAsync(region, village));
+        async Task<(int City, int North, int Village)> CountAssessedAsync() => (
+            await CountAssessedReportsAsync(region, region.City), await CountAssessedReportsAsync(region, region.North), await CountAssessedReportsAsync(region, village));
 
-        Assert.Equal((4, 2, 1), await Counted());
+        Assert.Equal((4, 2, 1), await CountAssessedAsync());
         (await region.Admin.PutPolicyAsync(new { })).Expect(HttpStatusCode.OK);
-        Assert.Equal((4, 2, 1), await Counted());
+        Assert.Equal((4, 2, 1), await CountAssessedAsync());
         (await region.Admin.PutPolicyAsync(new { }, region.North)).Expect(HttpStatusCode.OK);
-        Assert.Equal((2, 2, 1), await Counted());
+        Assert.Equal((2, 2, 1), await CountAssessedAsync());
         (await region.Admin.PutPolicyAsync(new { }, village)).Expect(HttpStatusCode.OK);
-        Assert.Equal((2, 1, 1), await Counted());
+        Assert.Equal((2, 1, 1), await CountAssessedAsync());
         (await region.Admin.DeletePolicyAsync(region.North)).Expect(HttpStatusCode.OK);
-        Assert.Equal((3, 1, 1), await Counted());
-        Assert.Equal(0, (int)(await region.Admin.PreviewPolicyAsync(new { }, year: 2025)).Expect(HttpStatusCode.OK)["reports"]!);
+        Assert.Equal((3, 1, 1), await CountAssessedAsync());
+        Assert.Equal(0, (await region.Admin.PreviewPolicyAsync(new { }, year: 2025)).Expect<PolicyPreview>(HttpStatusCode.OK).Reports);
     }
 
     [StoreFact]
-    public async Task Nothing_is_stored()
+    public async Task A_preview_stores_nothing()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        async Task<string> All() => string.Join('\n', [
+        async Task<string> ReadEverythingAsync() => string.Join('\n', [
             (await unit.GetReportAsync()).Body, (await region.Admin.GetRankingAsync()).Json["items"]!.ToJsonString(), (await region.Admin.GetPolicyAsync()).Body,
             (await region.Admin.ListPolicyVersionsAsync()).Body, (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/deviations/2024/changes")).Body,
             (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/audit-log")).Body]);
-        var before = await All();
+        var before = await ReadEverythingAsync();
 
         (await region.Admin.PreviewPolicyAsync(new { executionWeight = 50, gradeBands = new { excellent = 99 } })).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(before, await All());
+        Assert.Equal(before, await ReadEverythingAsync());
     }
 
     [StoreFact]
-    public async Task A_sample_is_even_the_same_each_time_and_says_how_many_it_is()
+    public async Task A_sample_is_repeatable_and_states_its_size()
     {
         var region = await Region.CreateAsync(host);
         for (var i = 0; i < 40; i++)
@@ -154,59 +160,54 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
             (await (await region.RegisterUnitAsync($"{i}", i % 2 == 0 ? region.North : region.South)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }
 
-        var first = await region.Admin.PreviewPolicyAsync(new { overCompletionThreshold = 200 }, query: "sample=20");
-        var preview = first.Expect(HttpStatusCode.OK);
+        var response = await region.Admin.PreviewPolicyAsync(new { overCompletionThreshold = 200 }, query: "sample=20");
+        var preview = response.Expect<PolicyPreview>(HttpStatusCode.OK);
 
-        Assert.Equal(40, (int)preview["reports"]!);
-        var judged = (int)preview["judged"]!;
-        Assert.InRange(judged, 2, 38);
-        Assert.Equal(judged, preview["grades"]!["reports"]!.AsArray().Sum(it => (int)it!["count"]!));
-        Assert.Equal($"over-completion {judged} 0 0 {judged} 0 0", DescribeEffect(Assert.Single(preview["rules"]!.AsArray())));
-        Assert.Equal(first.Body, (await region.Admin.PreviewPolicyAsync(new { overCompletionThreshold = 200 }, query: "sample=20")).Body);
-        Assert.Equal(40, (int)(await region.Admin.PreviewPolicyAsync(new { }, query: "sample=40")).Expect(HttpStatusCode.OK)["judged"]!);
+        Assert.Equal(40, preview.Reports);
+        Assert.InRange(preview.Judged, 2, 38);
+        Assert.Equal(preview.Judged, preview.Grades.Reports.Sum(it => it.Count));
+        Assert.Equal($"over-completion {preview.Judged} 0 0 {preview.Judged} 0 0", DescribeEffect(Assert.Single(preview.Rules)));
+        Assert.Equal(response.Body, (await region.Admin.PreviewPolicyAsync(new { overCompletionThreshold = 200 }, query: "sample=20")).Body);
+        Assert.Equal(40, (await region.Admin.PreviewPolicyAsync(new { }, query: "sample=40")).Expect<PolicyPreview>(HttpStatusCode.OK).Judged);
     }
 
-    private static async Task<int> CountReportsAsync(Region region, string bureau) =>
-        (int)(await region.Admin.PreviewPolicyAsync(new { executionWeight = 50 }, bureau)).Expect(HttpStatusCode.OK)["judged"]!;
+    private static async Task<int> CountAssessedReportsAsync(Region region, string bureau) =>
+        (await region.Admin.PreviewPolicyAsync(new { executionWeight = 50 }, bureau)).Expect<PolicyPreview>(HttpStatusCode.OK).Judged;
 
-    private static async Task<List<JsonNode>> GetVerdictsAsync(List<(UnitClient Unit, byte[] Report)> units)
+    private static async Task<List<ReportVerdict>> ValidateReportsAsync(List<(UnitClient Unit, byte[] Report)> units)
     {
-        var verdicts = new List<JsonNode>();
+        var verdicts = new List<ReportVerdict>();
         foreach (var (unit, report) in units)
         {
-            verdicts.Add((await unit.ValidateReportAsync(report)).Expect(HttpStatusCode.OK));
+            verdicts.Add((await unit.ValidateReportAsync(report)).Expect<ReportVerdict>(HttpStatusCode.OK));
         }
 
         return verdicts;
     }
 
-    /// <summary>A rule with all that becomes of its deviations, as one text.</summary>
-    private static string DescribeEffect(JsonNode? rule) =>
-        $"{rule!["rule"]} {rule["now"]} {rule["then"]} {rule["added"]} {rule["removed"]} {rule["changed"]} {rule["regraded"]}";
+    /// <summary>A rule's id and counts on one line: now, then, added, removed, changed, regraded.</summary>
+    private static string DescribeEffect(RulePreview rule) =>
+        $"{rule.Rule} {rule.Now} {rule.Then} {rule.Added} {rule.Removed} {rule.Changed} {rule.Regraded}";
 
-    private static IEnumerable<string> DescribeEffects(List<JsonNode> now, List<JsonNode> then)
+    private static IEnumerable<string> DescribeExpectedEffects(List<ReportVerdict> now, List<ReportVerdict> then)
     {
-        Dictionary<string, JsonNode> Of(List<JsonNode> verdicts) =>
-            verdicts.SelectMany(it => it["deviations"]!.AsArray()).ToDictionary(it => (string)it!["id"]!, it => it!);
-        var (before, after) = (Of(now), Of(then));
-        return before.Concat(after).Select(it => (string)it.Value["rule"]!).Distinct().Select(rule =>
+        static ILookup<string, ReceiptDeviation> GroupByRule(List<ReportVerdict> verdicts) => verdicts.SelectMany(it => it.Deviations).ToLookup(it => it.Rule);
+        var (before, after) = (GroupByRule(now), GroupByRule(then));
+        foreach (var rule in before.Concat(after).Select(it => it.Key).Distinct())
         {
-            var (mine, next) = (before.Where(it => (string)it.Value["rule"]! == rule).ToDictionary(), after.Where(it => (string)it.Value["rule"]! == rule).ToDictionary());
-            var both = mine.Keys.Intersect(next.Keys).Select(id => (Old: mine[id], New: next[id])).ToList();
-            static bool Same(JsonNode old, JsonNode @new, string field) => old[field]?.ToJsonString() == @new[field]?.ToJsonString();
-            var changed = both.Where(it => !Same(it.Old, it.New, "expected") || !Same(it.Old, it.New, "actual")).ToList();
-            var regraded = both.Except(changed).Count(it => !Same(it.Old, it.New, "severity"));
-            var (added, removed) = (next.Count - both.Count, mine.Count - both.Count);
-            return (Text: $"{rule} {mine.Count} {next.Count} {added} {removed} {changed.Count} {regraded}", Any: added + removed + changed.Count + regraded > 0);
-        }).Where(it => it.Any).Select(it => it.Text).Order();
+            var both = before[rule].Join(after[rule], it => it.Id, it => it.Id, (old, current) => (Old: old, New: current)).ToList();
+            var changed = both.Where(it => (it.Old.Expected, it.Old.Actual) != (it.New.Expected, it.New.Actual)).ToList();
+            var regraded = both.Except(changed).Count(it => it.Old.Severity != it.New.Severity);
+            var (added, removed) = (after[rule].Count() - both.Count, before[rule].Count() - both.Count);
+            if (added + removed + changed.Count + regraded > 0)
+            {
+                yield return $"{rule} {before[rule].Count()} {after[rule].Count()} {added} {removed} {changed.Count} {regraded}";
+            }
+        }
     }
 
-    private static string GetGrade(JsonNode verdict) => (string)verdict["score"]!["verifiedGrade"]!;
-
-    private static decimal GetScore(JsonNode verdict) => (decimal)verdict["score"]!["verified"]!;
-
-    private static decimal? ComputeMean(List<JsonNode> verdicts) =>
-        verdicts.Count == 0 ? null : Math.Round(verdicts.Average(GetScore), 2, MidpointRounding.AwayFromZero);
+    private static decimal? ComputeMean(List<ReportVerdict> verdicts) =>
+        verdicts.Count == 0 ? null : Math.Round(verdicts.Average(it => it.Score.Verified), 2, MidpointRounding.AwayFromZero);
 }
 
 public sealed class PreviewPolicyTestsOnSqlite(SqliteHost host) : PreviewPolicyTests(host), IClassFixture<SqliteHost>;

@@ -1,15 +1,17 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Policies;
 
 public abstract class PutPolicyTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task Where_nobody_has_set_one_the_default_is_in_force_as_version_1_of_no_bureau()
+    public async Task Without_a_policy_the_default_is_in_force_as_version_1_of_no_bureau()
     {
         var policy = (await (await Region.CreateAsync(host)).Admin.GetPolicyAsync()).Expect(HttpStatusCode.OK);
 
@@ -26,49 +28,50 @@ public abstract class PutPolicyTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task What_is_set_reads_as_it_was_set_and_the_rest_as_in_the_default()
+    public async Task Fields_that_a_policy_leaves_out_take_their_defaults()
     {
         var region = await Region.CreateAsync(host);
-        var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
+        var before = TimeProvider.System.UtcNow().AddMilliseconds(-1);
         var draft = new
         {
             overCompletionThreshold = 120.5,
             reverseScoring = "ratio",
             gradeBands = new { good = 75 },
-            rules = new JsonObject { ["over-completion"] = new JsonObject { ["severity"] = "high" }, ["uniform-full-marks"] = new JsonObject { ["enabled"] = false } },
+            rules = new Dictionary<string, object> { ["over-completion"] = new { severity = "high" }, ["uniform-full-marks"] = new { enabled = false } },
         };
 
-        var put = (await region.Admin.PutPolicyAsync(draft)).Expect(HttpStatusCode.OK);
+        var response = await region.Admin.PutPolicyAsync(draft);
 
-        Assert.Equal((region.City, 2), ((string?)put["bureau"], (int)put["version"]!));
-        Assert.InRange((DateTimeOffset)put["setAt"]!, before, TimeProvider.System.GetUtcNow());
-        var key = ((string)region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!).Split('_')[1];
-        Assert.Equal(key, (string?)put["setBy"]);
-        var policy = put["policy"]!;
-        Assert.Equal((120.5m, "ratio", 10m), ((decimal)policy["overCompletionThreshold"]!, (string?)policy["reverseScoring"], (decimal)policy["executionWeight"]!));
-        Assert.Equal("""{"excellent":90,"good":75,"fair":60}""", policy["gradeBands"]!.ToJsonString());
-        Assert.Equal(
-            """{"over-completion":{"severity":"high","enabled":true},"uniform-full-marks":{"severity":null,"enabled":false}}""",
-            policy["rules"]!.ToJsonString());
-        Assert.Equal(put.ToJsonString(), (await region.Admin.GetPolicyAsync()).Expect(HttpStatusCode.OK).ToJsonString());
+        var put = response.Expect<BureauPolicy>(HttpStatusCode.OK);
+        Assert.Equal((region.City, 2), (put.Bureau, put.Version));
+        Assert.InRange(put.SetAt!.Value, before, TimeProvider.System.UtcNow());
+        Assert.Equal(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[1], put.SetBy);
+        var policy = put.Policy!;
+        Assert.Equal((120.5m, ReverseScoring.Ratio, 10m), (policy.OverCompletionThreshold, policy.ReverseScoring, policy.ExecutionWeight));
+        Assert.Equal(new GradeBands(90m, 75m, 60m), policy.GradeBands);
+        Assert.Contains(
+            """rules":{"over-completion":{"severity":"high","enabled":true},"uniform-full-marks":{"severity":null,"enabled":false}}""",
+            response.Body,
+            StringComparison.Ordinal);
+        Assert.Equal(response.Body, (await region.Admin.GetPolicyAsync()).Body);
     }
 
     [StoreFact]
-    public async Task What_is_read_can_be_put_back_and_the_second_put_takes_nothing_over_from_the_first()
+    public async Task A_put_replaces_the_whole_policy_and_accepts_what_was_read()
     {
         var region = await Region.CreateAsync(host);
         var first = (await region.Admin.PutPolicyAsync(new { executionWeight = 20, credibility = new { high = 50 } })).Expect(HttpStatusCode.OK);
 
-        var again = (await region.Admin.PutPolicyAsync(first["policy"]!)).Expect(HttpStatusCode.OK);
-        Assert.Equal(first["policy"]!.ToJsonString(), again["policy"]!.ToJsonString());
-        Assert.Equal(3, (int)again["version"]!);
+        var second = (await region.Admin.PutPolicyAsync(first["policy"]!)).Expect(HttpStatusCode.OK);
+        Assert.Equal(first["policy"]!.ToJsonString(), second["policy"]!.ToJsonString());
+        Assert.Equal(3, (int)second["version"]!);
 
-        var empty = (await region.Admin.PutPolicyAsync(new { })).Expect(HttpStatusCode.OK);
-        Assert.Equal((10m, 4), ((decimal)empty["policy"]!["executionWeight"]!, (int)empty["version"]!));
+        var empty = (await region.Admin.PutPolicyAsync(new { })).Expect<BureauPolicy>(HttpStatusCode.OK);
+        Assert.Equal((10m, 4), (empty.Policy!.ExecutionWeight, empty.Version));
     }
 
     [StoreFact]
-    public async Task Three_levels_inherit_from_the_nearest_and_each_year_by_itself()
+    public async Task A_bureau_inherits_the_nearest_policy_above_it_for_each_year()
     {
         var region = await Region.CreateAsync(host);
         var (admin, village) = (region.Admin, region.North + "01");
@@ -81,10 +84,9 @@ public abstract class PutPolicyTests(PerfHubHost host)
         (await admin.PutPolicyAsync(new { executionWeight = 12 }, region.North)).Expect(HttpStatusCode.OK);
         Assert.Equal([(region.City, 2, 11m), (region.North, 2, 12m), (region.North, 2, 12m)], await ListPoliciesInForceAsync(admin, [region.City, region.North, village]));
 
-        // The unit reads by what it is judged, and not whose key set it two levels above.
-        var read = (await unit.GetPolicyAsync()).Expect(HttpStatusCode.OK);
-        Assert.Equal((region.North, 12m), ((string?)read["bureau"], (decimal)read["policy"]!["executionWeight"]!));
-        Assert.Null(read["setBy"]);
+        // A unit reads the policy that assesses it, without the key that set it.
+        var read = (await unit.GetPolicyAsync()).Expect<BureauPolicy>(HttpStatusCode.OK);
+        Assert.Equal((region.North, 12m, null), (read.Bureau, read.Policy!.ExecutionWeight, read.SetBy));
 
         (await admin.PutPolicyAsync(new { executionWeight = 13 }, village)).Expect(HttpStatusCode.OK);
         (await admin.PutPolicyAsync(new { executionWeight = 14 })).Expect(HttpStatusCode.OK);
@@ -97,7 +99,7 @@ public abstract class PutPolicyTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_bureau_that_is_moved_inherits_where_it_is()
+    public async Task A_moved_bureau_inherits_from_its_new_parent()
     {
         var (old, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
         (await old.Admin.PutPolicyAsync(new { executionWeight = 11 })).Expect(HttpStatusCode.OK);
@@ -116,21 +118,21 @@ public abstract class PutPolicyTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Taking_back_is_a_version_and_taking_back_what_is_not_there_changes_nothing()
+    public async Task Deleting_a_policy_adds_a_version_and_deleting_none_changes_nothing()
     {
         var region = await Region.CreateAsync(host);
-        Assert.Equal(1, (int)(await region.Admin.DeletePolicyAsync()).Expect(HttpStatusCode.OK)["version"]!);
-        Assert.Empty((await region.Admin.ListPolicyVersionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Equal(1, (await region.Admin.DeletePolicyAsync()).Expect<BureauPolicy>(HttpStatusCode.OK).Version);
+        Assert.Empty((await region.Admin.ListPolicyVersionsAsync()).Expect<Page<BureauPolicy>>(HttpStatusCode.OK).Items);
 
         (await region.Admin.PutPolicyAsync(new { executionWeight = 11 })).Expect(HttpStatusCode.OK);
-        var answer = await region.Admin.DeletePolicyAsync();
-        Assert.Null((string?)answer.Expect(HttpStatusCode.OK)["bureau"]);
-        Assert.Equal(answer.HttpResponse.Headers.ETag, (await region.Admin.GetPolicyAsync()).HttpResponse.Headers.ETag);
-        Assert.Equal(4, (int)(await region.Admin.PutPolicyAsync(new { })).Expect(HttpStatusCode.OK)["version"]!);
+        var response = await region.Admin.DeletePolicyAsync();
+        Assert.Null(response.Expect<BureauPolicy>(HttpStatusCode.OK).Bureau);
+        Assert.Equal(response.HttpResponse.Headers.ETag, (await region.Admin.GetPolicyAsync()).HttpResponse.Headers.ETag);
+        Assert.Equal(4, (await region.Admin.PutPolicyAsync(new { })).Expect<BureauPolicy>(HttpStatusCode.OK).Version);
     }
 
     [StoreFact]
-    public async Task Only_what_was_read_is_changed()
+    public async Task A_change_requires_the_tag_of_the_policy_in_force()
     {
         var region = await Region.CreateAsync(host);
         var inherited = GetETag(await region.Admin.GetPolicyAsync(region.North));
@@ -138,41 +140,41 @@ public abstract class PutPolicyTests(PerfHubHost host)
         var unconditional = await region.Admin.PutAsync($"/v1/bureaus/{region.North}/policies/2024", new { });
         unconditional.ExpectProblem((HttpStatusCode)428, "precondition-required");
         (await region.Admin.DeleteAsync($"/v1/bureaus/{region.North}/policies/2024")).ExpectProblem((HttpStatusCode)428, "precondition-required");
-        foreach (var strange in (string[])["\"x\"", "W/" + inherited, "x"])
+        foreach (var otherTag in (string[])["\"x\"", "W/" + inherited, "x"])
         {
-            (await region.Admin.PutPolicyAsync(new { }, region.North, strange)).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
+            (await region.Admin.PutPolicyAsync(new { }, region.North, otherTag)).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         }
 
-        // What is inherited is what was read, too.
+        // A change of the inherited policy invalidates the tag, too.
         (await region.Admin.PutPolicyAsync(new { })).Expect(HttpStatusCode.OK);
         (await region.Admin.PutPolicyAsync(new { }, region.North, inherited)).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         (await region.Admin.DeletePolicyAsync(region.North, inherited)).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
-        Assert.Empty((await region.Admin.ListPolicyVersionsAsync(bureau: region.North)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Empty((await region.Admin.ListPolicyVersionsAsync(bureau: region.North)).Expect<Page<BureauPolicy>>(HttpStatusCode.OK).Items);
 
         var put = await region.Admin.PutPolicyAsync(new { executionWeight = 11 }, region.North, $"\"x\", {GetETag(await region.Admin.GetPolicyAsync(region.North))}");
-        Assert.Equal(11m, (decimal)put.Expect(HttpStatusCode.OK)["policy"]!["executionWeight"]!);
+        Assert.Equal(11m, put.Expect<BureauPolicy>(HttpStatusCode.OK).Policy!.ExecutionWeight);
         (await region.Admin.PutPolicyAsync(new { executionWeight = 12 }, region.North, GetETag(put))).Expect(HttpStatusCode.OK);
     }
 
     [StoreFact]
-    public async Task Of_changes_that_were_made_from_one_reading_one_is_done()
+    public async Task Of_concurrent_changes_with_the_same_tag_exactly_one_succeeds()
     {
         var region = await Region.CreateAsync(host);
         for (var version = 2; version < 6; version++)
         {
             var match = GetETag(await region.Admin.GetPolicyAsync());
 
-            var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => region.Admin.PutPolicyAsync(new { executionWeight = i }, match: match)));
+            var responses = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => region.Admin.PutPolicyAsync(new { executionWeight = i }, match: match)));
 
-            var done = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-            Assert.All(answers.Where(answer => answer != done), answer => answer.ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
-            Assert.Equal(version, (int)done.Json["version"]!);
-            Assert.Equal(done.Body, (await region.Admin.GetPolicyAsync()).Body);
+            var success = Assert.Single(responses, it => it.Status == HttpStatusCode.OK);
+            Assert.All(responses.Where(it => it != success), it => it.ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed"));
+            Assert.Equal(version, success.Read<BureauPolicy>().Version);
+            Assert.Equal(success.Body, (await region.Admin.GetPolicyAsync()).Body);
         }
     }
 
     [StoreFact]
-    public async Task A_tag_stands_until_the_policy_in_force_is_another()
+    public async Task A_tag_is_valid_until_another_policy_is_in_force()
     {
         var region = await Region.CreateAsync(host);
         var tag = GetETag(await region.Admin.GetPolicyAsync(region.North));
@@ -187,14 +189,14 @@ public abstract class PutPolicyTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Others_can_read_it_but_not_set_it_and_a_neighbour_learns_nothing()
+    public async Task Readers_and_auditors_cannot_set_a_policy_and_other_tenants_cannot_see_it()
     {
         var (region, stranger) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
         (await region.Admin.PutPolicyAsync(new { executionWeight = 11 })).Expect(HttpStatusCode.OK);
         foreach (var role in (Role[])[Role.BureauReader, Role.Auditor])
         {
             var reader = await region.CreateClientAsync(region.North, role);
-            Assert.Equal(11m, (decimal)(await reader.GetPolicyAsync()).Expect(HttpStatusCode.OK)["policy"]!["executionWeight"]!);
+            Assert.Equal(11m, (await reader.GetPolicyAsync()).Expect<BureauPolicy>(HttpStatusCode.OK).Policy!.ExecutionWeight);
             (await reader.PutPolicyAsync(new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
             (await reader.PreviewPolicyAsync(new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
             (await reader.GetPolicyAsync(region.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
@@ -204,22 +206,22 @@ public abstract class PutPolicyTests(PerfHubHost host)
         (await district.PutPolicyAsync(new { }, region.City)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await stranger.Admin.GetPolicyAsync(region.North)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await stranger.Admin.GetPolicyVersionAsync(2, query: $"owner={region.City}")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        Assert.Equal(1, (int)(await stranger.Admin.GetPolicyAsync()).Expect(HttpStatusCode.OK)["version"]!);
+        Assert.Equal(1, (await stranger.Admin.GetPolicyAsync()).Expect<BureauPolicy>(HttpStatusCode.OK).Version);
     }
 
     private static async Task<List<(string? Bureau, int Version, decimal Weight)>> ListPoliciesInForceAsync(BureauClient client, IReadOnlyList<string> bureaus, int year = 2024)
     {
-        var found = new List<(string?, int, decimal)>();
+        var policies = new List<(string?, int, decimal)>();
         foreach (var bureau in bureaus)
         {
-            var policy = (await client.GetPolicyAsync(bureau, year)).Expect(HttpStatusCode.OK);
-            found.Add(((string?)policy["bureau"], (int)policy["version"]!, (decimal)policy["policy"]!["executionWeight"]!));
+            var policy = (await client.GetPolicyAsync(bureau, year)).Expect<BureauPolicy>(HttpStatusCode.OK);
+            policies.Add((policy.Bureau, policy.Version, policy.Policy!.ExecutionWeight));
         }
 
-        return found;
+        return policies;
     }
 
-    private static string GetETag(ApiResponse answer) => answer.HttpResponse.Headers.ETag!.ToString();
+    private static string GetETag(ApiResponse response) => response.HttpResponse.Headers.ETag!.ToString();
 }
 
 public sealed class PutPolicyTestsOnSqlite(SqliteHost host) : PutPolicyTests(host), IClassFixture<SqliteHost>;

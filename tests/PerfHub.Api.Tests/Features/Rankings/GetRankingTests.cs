@@ -2,8 +2,11 @@ using System.Net;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using PerfHub.Api.Features.Overviews;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
@@ -13,19 +16,19 @@ public abstract class GetRankingTests(PerfHubHost host)
     private static readonly int[] Limits = [1, 2, 7, 500];
 
     [StoreProperty(Arbitrary = [typeof(RankingScenario)], MaxTest = 3)]
-    public async Task Every_ranking_page_by_page_is_what_the_reports_themselves_say(RankingScenario population)
+    public async Task Every_ranking_agrees_with_the_units_own_reports_at_any_page_size(RankingScenario scenario)
     {
-        var ranked = await RankingModel.CreateAsync(host, population);
+        var model = await RankingModel.CreateAsync(host, scenario);
         var number = 0;
-        foreach (var query in RankingQuery.CreateAll(ranked.Region))
+        foreach (var query in RankingQuery.CreateAll(model.Region))
         {
             var items = new List<RankedItem>();
-            var (limit, expected) = (Limits[number++ % Limits.Length], ranked.ComputeExpected(query));
+            var (limit, expected) = (Limits[number++ % Limits.Length], model.ComputeExpected(query));
             RankedPage page;
             string? cursor = null;
             do
             {
-                page = await query.ReadPageAsync(ranked.Region.Admin, limit, cursor);
+                page = await query.ReadPageAsync(model.Region.Admin, limit, cursor);
                 items.AddRange(page.Items);
                 Assert.Equal(expected.Count, page.Population);
                 Assert.Equal(Math.Min(limit, expected.Count - items.Count + page.Items.Count), page.Items.Count);
@@ -38,66 +41,68 @@ public abstract class GetRankingTests(PerfHubHost host)
     }
 
     [StoreProperty(Arbitrary = [typeof(LargeRankingScenarioGenerator)], MaxTest = 2)]
-    public async Task A_page_read_after_others_have_filed_has_the_ranks_of_now(RankingScenario population)
+    public async Task The_next_page_shows_current_ranks_after_another_unit_files(RankingScenario scenario)
     {
-        var ranked = await RankingModel.CreateAsync(host, population);
-        var (region, later) = (ranked.Region, new Queue<SmallReport>(population.LaterReports));
-        while (later.TryDequeue(out var report))
+        var model = await RankingModel.CreateAsync(host, scenario);
+        var (region, laterReports) = (model.Region, new Queue<SmallReport>(scenario.LaterReports));
+        while (laterReports.TryDequeue(out var report))
         {
-            // First pages of every list, then somebody files, then the pages that follow.
-            var first = new List<(RankingQuery Query, RankedPage Page)>();
+            // Read the first page of every list, file a report, then read the rest of every list.
+            var firstPages = new List<(RankingQuery Query, RankedPage Page)>();
             var queries = RankingQuery.CreateAll(region).Where(query => query.IsOwn == (query.Bureau == region.North));
-            foreach (var query in queries.Where(query => ranked.ComputeExpected(query).Count > 3))
+            foreach (var query in queries.Where(query => model.ComputeExpected(query).Count > 3))
             {
-                first.Add((query, await query.ReadPageAsync(region.Admin, 1 + later.Count % 3)));
+                firstPages.Add((query, await query.ReadPageAsync(region.Admin, 1 + laterReports.Count % 3)));
             }
 
-            await ranked.FiledUnits[later.Count].FileReportAsync(report with { Conclusion = $"{later.Count}" });
-            foreach (var (query, page) in first)
+            await model.FiledUnits[laterReports.Count].FileReportAsync(report with { Conclusion = $"{laterReports.Count}" });
+            foreach (var (query, page) in firstPages)
             {
-                var now = ranked.ComputeExpected(query);
+                var current = model.ComputeExpected(query);
                 var next = await query.ReadPageAsync(region.Admin, 500, page.NextCursor);
-                Assert.Equal(now.Count, next.Population);
-                AssertSame([.. now.Where(item => IsAfter(query, page.Items[^1], item))], next.Items);
+                Assert.Equal(current.Count, next.Population);
+                AssertSame([.. current.Where(item => IsAfter(query, page.Items[^1], item))], next.Items);
             }
         }
     }
 
     [StoreFact]
-    public async Task A_ranking_of_nobody_is_empty()
+    public async Task A_ranking_without_reports_is_empty()
     {
         var region = await Region.CreateAsync(host);
         await region.RegisterUnitAsync();
 
-        var ranking = (await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK);
+        var page = await ReadRankingAsync(region.Admin);
 
-        Assert.Equal((0, 0, null, false), ((int)ranking["population"]!, ranking["items"]!.AsArray().Count, ranking["nextCursor"], (bool)ranking["hasChanged"]!));
+        Assert.Equal((0L, 0, null, false), (page.Population, page.Items.Count, page.NextCursor, page.HasChanged));
     }
 
     [StoreFact]
-    public async Task A_unit_alone_is_first_and_at_the_100th_percentile()
+    public async Task The_only_unit_is_first_at_the_100th_percentile()
     {
         var region = await Region.CreateAsync(host);
         (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Json)).Expect(HttpStatusCode.Created);
 
-        var page = RankedPage.Parse((await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK));
+        var page = await ReadRankingAsync(region.Admin);
 
         var item = Assert.Single(page.Items);
         Assert.Equal((1L, 1L, 100m, 95.80m), (page.Population, item.Rank, item.Percentile, item.Value));
-        Assert.Equal((99.8m, 4.00m, "优", "优"), (item.Figures.Claimed, item.Figures.Difference, item.Figures.ClaimedGrade, item.Figures.VerifiedGrade));
+        Assert.Equal(
+            (99.8m, 4.00m, Grade.Excellent, Grade.Excellent),
+            (item.Score.Claimed, item.Score.Difference, item.Grade.Claimed, item.Grade.Verified));
     }
 
     [StoreFact]
-    public async Task Ties_share_a_rank_and_the_next_skips()
+    public async Task Tied_units_share_a_rank_and_the_next_rank_is_skipped()
     {
         var region = await Region.CreateAsync(host);
         decimal[] totals = [70m, 90m, 80m, 80m];
         foreach (var (i, total) in totals.Index())
         {
-            (await (await region.RegisterUnitAsync($"{i}")).FileReportAsync((new SmallReport { ClaimedTotal = total }).ToJson())).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync($"{i}")).FileReportAsync(new SmallReport { ClaimedTotal = total }.ToJson())).Expect(HttpStatusCode.Created);
         }
 
-        var page = RankedPage.Parse((await region.Admin.GetRankingAsync("metric=claimedScore")).Expect(HttpStatusCode.OK));
+        var page = await ReadRankingAsync(region.Admin, "metric=claimedScore");
 
         Assert.Equal([1L, 2L, 2L, 4L], page.Items.Select(item => item.Rank));
         Assert.Equal(["1", "2", "3", "0"], page.Items.Select(item => item.Unit));
@@ -105,10 +110,10 @@ public abstract class GetRankingTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Figures_past_all_bounds_are_shown_as_they_are_ranked()
+    public async Task Figures_beyond_the_stored_range_are_clamped_in_ranking_and_display()
     {
         var region = await Region.CreateAsync(host);
-        var report = (new SmallReport { AdjustedBudget = 0.000001m, ExecutedBudget = 1_000_000_000_000m }).ToJson();
+        var report = new SmallReport { AdjustedBudget = 0.000001m, ExecutedBudget = 1_000_000_000_000m }.ToJson();
         var indicator = report["indicators"]![0]!;
         indicator["weight"] = 1_000_000_000_000m;
         for (var code = 2; code <= 4; code++)
@@ -120,85 +125,89 @@ public abstract class GetRankingTests(PerfHubHost host)
 
         (await (await region.RegisterUnitAsync()).FileReportAsync(report)).Expect(HttpStatusCode.Created);
 
-        var byRate = Assert.Single(RankedPage.Parse((await region.Admin.GetRankingAsync("metric=executionRate")).Expect(HttpStatusCode.OK)).Items);
-        Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byRate.Value, byRate.Figures.ExecutionRate));
-        var byScore = Assert.Single(RankedPage.Parse((await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK)).Items);
-        Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byScore.Value, byScore.Figures.Verified));
-        var byGap = Assert.Single(RankedPage.Parse((await region.Admin.GetRankingAsync("metric=scoreGap")).Expect(HttpStatusCode.OK)).Items);
-        Assert.Equal(byGap.Value, byGap.Figures.Difference);
+        var byRate = Assert.Single((await ReadRankingAsync(region.Admin, "metric=executionRate")).Items);
+        Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byRate.Value, byRate.ExecutionRate));
+        var byScore = Assert.Single((await ReadRankingAsync(region.Admin)).Items);
+        Assert.Equal((2_000_000_000_000m, 2_000_000_000_000m), (byScore.Value, byScore.Score.Verified));
+        var byGap = Assert.Single((await ReadRankingAsync(region.Admin, "metric=scoreGap")).Items);
+        Assert.Equal(byGap.Value, byGap.Score.Difference);
     }
 
     [StoreFact]
-    public async Task Years_are_ranked_apart()
+    public async Task Each_year_has_its_own_ranking()
     {
         var region = await Region.CreateAsync(host);
-        (await (await region.RegisterUnitAsync()).FileReportAsync((new SmallReport()).ToJson(), year: 2023)).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(new SmallReport().ToJson(), year: 2023)).Expect(HttpStatusCode.Created);
 
-        Assert.Equal(0, (int)(await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK)["population"]!);
-        Assert.Equal(1, (int)(await region.Admin.GetRankingAsync(year: 2023)).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Equal(0, (await ReadRankingAsync(region.Admin)).Population);
+        Assert.Equal(1, (await region.Admin.GetRankingAsync(year: 2023)).Expect<RankingResponse>(HttpStatusCode.OK).Population);
     }
 
     [StoreFact]
-    public async Task It_says_when_anything_that_it_shows_changed_last()
+    public async Task AsOf_is_the_time_of_the_last_change_within_the_bureau()
     {
         var region = await Region.CreateAsync(host);
         var units = new[] { await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2", region.South) };
-        async Task<DateTime> AsOf(string bureau, string query = "") =>
-            (DateTime)(await new BureauClient(region.Admin.Http, bureau).GetRankingAsync(query)).Expect(HttpStatusCode.OK)["asOf"]!;
+        async Task<DateTime> ReadAsOfAsync(string bureau, string query = "") =>
+            (await ReadRankingAsync(new BureauClient(region.Admin.Http, bureau), query)).AsOf!.Value;
         foreach (var unit in units)
         {
-            var (before, aside) = (await AsOf(region.City), unit.BureauCode == region.North ? region.South : region.North);
-            var asideBefore = await AsOf(aside);
+            var otherDistrict = unit.BureauCode == region.North ? region.South : region.North;
+            var (before, otherBefore) = (await ReadAsOfAsync(region.City), await ReadAsOfAsync(otherDistrict));
 
-            var receivedAt = (DateTime)(await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created)["receivedAt"]!;
+            var receivedAt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created).ReceivedAt;
 
-            var now = await AsOf(region.City);
+            var now = await ReadAsOfAsync(region.City);
             Assert.True(before < receivedAt && receivedAt <= now, $"{before:O}, {receivedAt:O}, {now:O}");
-            Assert.Equal(now, await AsOf(unit.BureauCode));
-            Assert.Equal(asideBefore, await AsOf(aside));
+            Assert.Equal(now, await ReadAsOfAsync(unit.BureauCode));
+            Assert.Equal(otherBefore, await ReadAsOfAsync(otherDistrict));
             foreach (var metric in RankingQuery.Metrics)
             {
-                Assert.Equal(now, await AsOf(region.City, $"metric={metric}&order=asc&limit=1"));
+                Assert.Equal(now, await ReadAsOfAsync(region.City, $"metric={metric}&order=asc&limit=1"));
             }
 
-            Assert.Equal(now, (DateTime)(await region.Admin.GetOverviewAsync()).Expect(HttpStatusCode.OK)["asOf"]!);
+            Assert.Equal(now, (await region.Admin.GetOverviewAsync()).Expect<AsOfResponse>(HttpStatusCode.OK).AsOf);
         }
 
-        // Of another year it tells no more than when the units themselves changed.
-        Assert.True((DateTime)(await region.Admin.GetRankingAsync(year: 2023)).Expect(HttpStatusCode.OK)["asOf"]! < await AsOf(region.City));
+        // Filing for 2024 does not change 2023: that ranking is as old as the registration of its units.
+        var otherYear = (await region.Admin.GetRankingAsync(year: 2023)).Expect<RankingResponse>(HttpStatusCode.OK);
+        Assert.True(otherYear.AsOf < await ReadAsOfAsync(region.City));
     }
 
     [StoreFact]
-    public async Task Each_unit_says_what_it_was_judged_by()
+    public async Task Each_item_names_the_policy_and_rule_set_that_assessed_its_report()
     {
         var region = await Region.CreateAsync(host);
         (await (await region.RegisterUnitAsync("1")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         (await (await region.RegisterUnitAsync("2", region.South)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        async Task<IEnumerable<string>> JudgedBy(string query = "") => (await region.Admin.GetRankingAsync(query)).Expect(HttpStatusCode.OK)["items"]!.AsArray()
-            .OrderBy(it => (string?)it!["unit"], StringComparer.Ordinal).Select(it => RankedFigures.GetPolicyAndRuleSet(it!));
-        string By(string? bureau, int version) => $"{bureau} {version} {RuleCatalogue.Version}";
-        Assert.Equal([By(null, 1), By(null, 1)], await JudgedBy());
+        async Task<IEnumerable<(string?, int?, string?)>> ReadAssessedByAsync(string query = "") => (await ReadRankingAsync(region.Admin, query)).Items
+            .OrderBy(it => it.Unit, StringComparer.Ordinal).Select(it => (it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion));
+        (string?, int?, string?) byDefault = (null, 1, RuleCatalogue.Version), bySouth = (region.South, 2, RuleCatalogue.Version);
+        Assert.Equal([byDefault, byDefault], await ReadAssessedByAsync());
 
-        // A policy by which nothing else is said is another one all the same, once the reports are judged by it.
+        // The new policy changes no result, but an evaluation records it all the same.
         (await region.Admin.PutPolicyAsync(new { budgetSwingThreshold = 31 }, region.South)).Expect(HttpStatusCode.OK);
-        Assert.Equal([By(null, 1), By(null, 1)], await JudgedBy());
-        await region.Admin.RunEvaluationAsync();
+        Assert.Equal([byDefault, byDefault], await ReadAssessedByAsync());
+        await region.Admin.EvaluateAsync();
         foreach (var metric in RankingQuery.Metrics)
         {
-            Assert.Equal([By(null, 1), By(region.South, 2)], await JudgedBy($"metric={metric}"));
+            Assert.Equal([byDefault, bySouth], await ReadAssessedByAsync($"metric={metric}"));
         }
 
-        var judgedBy = (await region.Admin.GetOverviewAsync()).Expect(HttpStatusCode.OK)["judgedBy"]!.AsArray();
-        Assert.Equal([By(null, 1), By(region.South, 2)], judgedBy.Select(it => RankedFigures.GetPolicyAndRuleSet(it!)));
+        var overview = (await region.Admin.GetOverviewAsync()).Expect<Overview>(HttpStatusCode.OK);
+        Assert.Equal([byDefault, bySouth], overview.JudgedBy.Select(it => (it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion)));
     }
 
-    // One by one, so that a failure names the first unit that is out of place.
-    private static void AssertSame(List<RankedItem> expected, IReadOnlyList<RankedItem> items)
+    private static async Task<RankingResponse> ReadRankingAsync(BureauClient client, string query = "") =>
+        (await client.GetRankingAsync(query)).Expect<RankingResponse>(HttpStatusCode.OK);
+
+    // Compares item by item, so that a failure shows the first item that differs.
+    private static void AssertSame(List<RankedItem> expected, IReadOnlyList<RankedItem> actual)
     {
-        Assert.Equal(expected.Count, items.Count);
-        foreach (var (one, other) in expected.Zip(items))
+        Assert.Equal(expected.Count, actual.Count);
+        foreach (var (expectedItem, actualItem) in expected.Zip(actual))
         {
-            Assert.Equal(one, other);
+            Assert.Equal(expectedItem, actualItem);
         }
     }
 
@@ -210,11 +219,14 @@ public abstract class GetRankingTests(PerfHubHost host)
         return query.IsAscending ? order < 0 : order > 0;
     }
 
-    /// <summary>Populations of which at least eight have filed.</summary>
+    /// <summary>The member that every versioned response has; the API's own records cannot be read back with it.</summary>
+    private sealed record AsOfResponse(DateTime? AsOf);
+
+    /// <summary>Scenarios in which at least eight units file.</summary>
     private static class LargeRankingScenarioGenerator
     {
         public static Arbitrary<RankingScenario> Scenarios() => RankingScenario.Generate(24)
-            .Where(population => population.Units.Count(unit => unit.Steps is [UnitStep.ReportFiled, ..]) >= 8)
+            .Where(scenario => scenario.Units.Count(unit => unit.Steps is [UnitStep.ReportFiled, ..]) >= 8)
             .ToArbitrary();
     }
 }

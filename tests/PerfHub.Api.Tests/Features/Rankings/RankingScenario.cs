@@ -4,24 +4,13 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
 
-/// <summary>What is done with one unit of a population, after it is registered.</summary>
-public sealed record RankingScenarioUnit(string Code, bool IsNorth, string Sector, string Kind, IReadOnlyList<UnitStep> Steps);
-
-/// <summary>A step in a unit's life: it files, or its registration changes.</summary>
-public abstract record UnitStep
-{
-    public sealed record ReportFiled(SmallReport Report) : UnitStep;
-
-    public sealed record RegistrationChanged(string Sector, string Kind, bool Active) : UnitStep;
-}
-
-/// <summary>Units of two districts with few figures between them, so that many of them tie.</summary>
+/// <summary>Units of two districts. Their figures come from a few values, so many of them tie.</summary>
 public sealed record RankingScenario(IReadOnlyList<RankingScenarioUnit> Units, IReadOnlyList<SmallReport> LaterReports)
 {
     public static readonly string[] Sectors = ["科技", "教育", "R&D\n100 %"];
     public static readonly string[] Kinds = ["administrative", "publicInstitution", "other"];
 
-    // A third and a seventh have more decimals than are kept; nothing budgeted has no execution rate.
+    // A third and a seventh have more decimals than are stored; a budget of 0 has no execution rate.
     public static readonly Gen<SmallReport> ReportGenerator =
         from adjusted in Gen.Elements(0m, 3m, 7m, 100m, 100m, 100m)
         from executed in Gen.Elements(0m, 1m, 2m, 3m, 80m, 100m)
@@ -56,11 +45,10 @@ public sealed record RankingScenario(IReadOnlyList<RankingScenarioUnit> Units, I
         from steps in StepsGenerator
         select new RankingScenarioUnit($"{number / 2 * 37}{(number % 2 == 0 ? "" : "B")}{suffix}", north, sector, kind, steps);
 
-    /// <summary>A population of this many units.</summary>
-    public static Gen<RankingScenario> Generate(int units) =>
-        from lives in Gen.CollectToList(Enumerable.Range(0, units), GenerateUnit)
+    public static Gen<RankingScenario> Generate(int count) =>
+        from units in Gen.CollectToList(Enumerable.Range(0, count), GenerateUnit)
         from later in ReportGenerator.ListOf(6)
-        select new RankingScenario([.. lives], [.. later]);
+        select new RankingScenario([.. units], [.. later]);
 
     public static Arbitrary<RankingScenario> Scenarios() => Gen.Choose(0, 40).SelectMany(Generate).ToArbitrary();
 }

@@ -23,27 +23,26 @@ public abstract class RankingValidationTests(PerfHubHost host)
     [InlineData("cursor=")]
     [InlineData("cursor=abc")]
     [InlineData("cursor=%00%ff")]
-    public async Task A_parameter_that_means_nothing_is_refused(string query) =>
+    public async Task An_invalid_parameter_is_refused(string query) =>
         (await (await Region.CreateAsync(host)).Admin.GetRankingAsync(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
     [StoreFact]
-    public async Task A_cursor_of_one_list_serves_no_other()
+    public async Task A_cursor_is_refused_by_every_other_list()
     {
         var region = await Region.CreateAsync(host);
-        var own = new RankingQuery(region.North, "verifiedScore", false, "科技", "other", false);
-        string[] codes = ["1", "2"];
-        foreach (var code in codes)
+        var query = new RankingQuery(region.North, "verifiedScore", false, "科技", "other", false);
+        foreach (var code in (string[])["1", "2"])
         {
-            (await (await region.RegisterUnitAsync(code, kind: "other")).FileReportAsync((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+            (await (await region.RegisterUnitAsync(code, kind: "other")).FileReportAsync(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
         }
 
-        var cursor = (await own.ReadPageAsync(region.Admin, 1)).NextCursor;
-        Assert.Equal("2", Assert.Single((await own.ReadPageAsync(region.Admin, 1, cursor)).Items).Unit);
+        var cursor = (await query.ReadPageAsync(region.Admin, 1)).NextCursor;
+        Assert.Equal("2", Assert.Single((await query.ReadPageAsync(region.Admin, 1, cursor)).Items).Unit);
 
         RankingQuery[] others =
         [
-            own with { Bureau = region.City }, own with { Metric = "credibility" }, own with { IsAscending = true },
-            own with { Sector = null }, own with { Sector = "教育" }, own with { Kind = null }, own with { IsOwn = true },
+            query with { Bureau = region.City }, query with { Metric = "credibility" }, query with { IsAscending = true },
+            query with { Sector = null }, query with { Sector = "教育" }, query with { Kind = null }, query with { IsOwn = true },
         ];
         foreach (var other in others)
         {
@@ -59,16 +58,16 @@ public abstract class RankingValidationTests(PerfHubHost host)
     [InlineData("\n-1\n-9223372036854775808\n0\n1")]
     [InlineData("~\n0\n0\n0\n-1")]
     [InlineData("\0\n1\n1\n1\n1")]
-    public async Task A_forged_place_gives_a_page_and_no_fault(string place)
+    public async Task A_forged_cursor_position_returns_a_page(string position)
     {
         var region = await Region.CreateAsync(host);
-        (await (await region.RegisterUnitAsync()).FileReportAsync((new SmallReport()).ToJson())).Expect(HttpStatusCode.Created);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(new SmallReport().ToJson())).Expect(HttpStatusCode.Created);
         var list = $"rankings/{region.City}/2024/VerifiedScore/Desc//Subtree/";
-        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{place}"));
+        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{position}"));
 
-        var page = (await region.Admin.GetRankingAsync($"cursor={cursor}")).Expect(HttpStatusCode.OK);
+        var page = (await region.Admin.GetRankingAsync($"cursor={cursor}")).Expect<RankingResponse>(HttpStatusCode.OK);
 
-        Assert.Equal(1, (int)page["population"]!);
+        Assert.Equal(1, page.Population);
     }
 }
 

@@ -1,15 +1,18 @@
+using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Rules;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Rules;
 
 public abstract class ListRulesTests(PerfHubHost host)
 {
-    /// <summary>The table of domain.md.</summary>
-    private const string Table = """
+    /// <summary>Group, id and default severity of every rule, as in domain.md.</summary>
+    private const string RuleTable = """
         A budget-adjustment-sum high
         A budget-adjustment-rate medium
         A budget-execution-rate high
@@ -53,8 +56,8 @@ public abstract class ListRulesTests(PerfHubHost host)
         F completion-outlier low
         """;
 
-    /// <summary>The figures of domain.md that a bureau may set.</summary>
-    private const string Parameters = """
+    /// <summary>Rule, name, default and unit of every policy parameter, as in domain.md.</summary>
+    private const string ParameterTable = """
         budget-swing budgetSwingThreshold 30 percent
         completion-outlier outlierThreshold 3.5 zScore
         copied-from-last-year copiedFromLastYearThreshold 95 percent
@@ -72,39 +75,44 @@ public abstract class ListRulesTests(PerfHubHost host)
         """;
 
     [StoreFact]
-    public async Task The_catalogue_has_the_rules_of_the_domain_with_their_groups_and_severities() => Assert.Equal(
-        SplitLines(Table).Order(StringComparer.Ordinal),
-        (await ListRulesAsync()).Select(rule => $"{rule["group"]} {rule["id"]} {rule["severity"]}").Order(StringComparer.Ordinal));
+    public async Task The_catalogue_lists_the_rules_of_the_domain_with_group_and_severity() => Assert.Equal(
+        SplitLines(RuleTable).Order(StringComparer.Ordinal),
+        (await ReadRulesAsync()).Select(rule => $"{GetGroupLetter(rule.Group)} {rule.Id} {rule.Severity.ToString().ToLowerInvariant()}").Order(StringComparer.Ordinal));
 
     [StoreFact]
-    public async Task The_figures_a_bureau_may_set_have_the_defaults_of_the_domain()
+    public async Task The_policy_parameters_have_the_defaults_of_the_domain()
     {
         var parameters =
-            from rule in await ListRulesAsync()
-            from it in rule["parameters"]!.AsArray()
-            select $"{rule["id"]} {it!["name"]} {it["default"]} {it["unit"]}";
+            from rule in await ReadRulesAsync()
+            from parameter in rule.Parameters
+            select string.Create(CultureInfo.InvariantCulture, $"{rule.Id} {parameter.Name} {parameter.Default} {parameter.Unit}");
 
-        Assert.Equal(SplitLines(Parameters), parameters.Order(StringComparer.Ordinal));
+        Assert.Equal(SplitLines(ParameterTable), parameters.Order(StringComparer.Ordinal));
     }
 
     [StoreFact]
-    public async Task Every_rule_says_in_both_languages_what_it_is_and_where_it_comes_from() => Assert.All(await ListRulesAsync(), rule =>
+    public async Task Every_rule_has_a_formula_and_texts_in_both_languages() => Assert.All(await ReadRulesAsync(), rule =>
     {
-        Assert.NotEmpty((string?)rule["formula"] ?? "");
-        foreach (var text in (JsonNode[])[rule["title"]!, rule["source"]!, .. rule["parameters"]!.AsArray().Select(it => it!["description"]!)])
+        Assert.NotEmpty(rule.Formula);
+        foreach (var text in (Text[])[rule.Title, rule.Source, .. rule.Parameters.Select(it => it.Description)])
         {
-            Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", (string?)text["zh"] ?? "");
-            Assert.Matches("[A-Za-z]{3}", (string?)text["en"] ?? "");
+            Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", text.Zh);
+            Assert.Matches("[A-Za-z]{3}", text.En);
         }
     });
 
     [StoreFact]
-    public async Task Everybody_with_a_key_reads_the_same_catalogue_and_nobody_without()
+    public async Task Every_role_reads_the_same_catalogue_and_a_caller_without_key_is_refused()
     {
         var region = await Region.CreateAsync(host);
         var catalogue = (await host.Operator.GetAsync("/v1/rules")).Body;
 
-        foreach (var client in (ApiClient[])[region.Admin, await region.CreateClientAsync(region.North, Role.BureauReader), await region.CreateClientAsync(region.North, Role.Auditor), await region.RegisterUnitAsync()])
+        ApiClient[] clients =
+        [
+            region.Admin, await region.CreateClientAsync(region.North, Role.BureauReader), await region.CreateClientAsync(region.North, Role.Auditor),
+            await region.RegisterUnitAsync(),
+        ];
+        foreach (var client in clients)
         {
             Assert.Equal(catalogue, (await client.GetAsync("/v1/rules")).Body);
         }
@@ -114,11 +122,14 @@ public abstract class ListRulesTests(PerfHubHost host)
 
     private static string[] SplitLines(string table) => table.Split('\n', StringSplitOptions.TrimEntries);
 
-    private async Task<List<JsonNode>> ListRulesAsync()
+    // In the order of the enum: A to F.
+    private static char GetGroupLetter(RuleGroup group) => (char)('A' + (int)group);
+
+    private async Task<IReadOnlyList<ListRules.Item>> ReadRulesAsync()
     {
-        var catalogue = (await host.Operator.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
-        Assert.Null(catalogue["nextCursor"]);
-        return [.. catalogue["items"]!.AsArray().Select(rule => rule!)];
+        var catalogue = (await host.Operator.GetAsync("/v1/rules")).Expect<Page<ListRules.Item>>(HttpStatusCode.OK);
+        Assert.Null(catalogue.NextCursor);
+        return catalogue.Items;
     }
 }
 

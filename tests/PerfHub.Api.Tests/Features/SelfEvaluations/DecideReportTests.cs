@@ -1,6 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -16,22 +21,23 @@ public abstract class DecideReportTests(PerfHubHost host)
         var (unit, admin) = (await region.RegisterUnitAsync(), await region.CreateClientAsync(region.North, Role.BureauAdmin));
         (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
 
-        var returned = (await admin.DecideReportAsync(unit, "return", "请核实指标 1。", 1)).Expect(HttpStatusCode.Created);
-        Assert.Equal(["decision", "revision", "status", "at", "reason"], returned.AsObject().Select(it => it.Key));
-        Assert.Equal(("return", 1, "returned", "请核实指标 1。"), Describe(returned));
-        Assert.Equal((1, "returned"), await GetStateAsync(unit));
+        var returned = await admin.DecideReportAsync(unit, "return", "请核实指标 1。", 1);
+        Assert.Equal(["decision", "revision", "status", "at", "reason"], returned.Json.AsObject().Select(it => it.Key));
+        Assert.Equal((DecisionKind.Return, 1, ReportStatus.Returned, "请核实指标 1。"), ReadDecision(returned));
+        Assert.Equal((1, ReportStatus.Returned), await GetStateAsync(unit));
 
         (await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
-        Assert.Equal((2, "submitted"), await GetStateAsync(unit));
+        Assert.Equal((2, ReportStatus.Submitted), await GetStateAsync(unit));
 
-        Assert.Equal(("accept", 2, "accepted", null), Describe((await admin.DecideReportAsync(unit, "accept")).Expect(HttpStatusCode.Created)));
-        Assert.Equal((2, "accepted"), await GetStateAsync(unit));
+        Assert.Equal((DecisionKind.Accept, 2, ReportStatus.Accepted, null), ReadDecision(await admin.DecideReportAsync(unit, "accept")));
+        Assert.Equal((2, ReportStatus.Accepted), await GetStateAsync(unit));
         (await unit.FileReportAsync(SeedReport.CreateVariant(3))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        Assert.Equal("accepted", (string?)(await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.OK)["status"]);
+        Assert.Equal(ReportStatus.Accepted, (await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect<Receipt>(HttpStatusCode.OK).Status);
 
-        Assert.Equal(("reopen", 2, "submitted", "误操作"), Describe((await region.Admin.DecideReportAsync(unit, "reopen", "误操作", 2)).Expect(HttpStatusCode.Created)));
+        var reopened = await region.Admin.DecideReportAsync(unit, "reopen", "误操作", 2);
+        Assert.Equal((DecisionKind.Reopen, 2, ReportStatus.Submitted, "误操作"), ReadDecision(reopened));
         (await unit.FileReportAsync(SeedReport.CreateVariant(3))).Expect(HttpStatusCode.Created);
-        Assert.Equal((3, "submitted"), await GetStateAsync(unit));
+        Assert.Equal((3, ReportStatus.Submitted), await GetStateAsync(unit));
     }
 
     [StoreTheory]
@@ -40,7 +46,7 @@ public abstract class DecideReportTests(PerfHubHost host)
     [InlineData("return", "accept", "报告第 1 版已审核通过，不能退回。", "Revision 1 of the report is accepted: it cannot be returned.")]
     [InlineData("accept", "return", "报告第 1 版已退回，不能审核通过。", "Revision 1 of the report is returned: it cannot be accepted.")]
     [InlineData("return", "return", "报告第 1 版已退回，不能退回。", "Revision 1 of the report is returned: it cannot be returned.")]
-    public async Task What_does_not_follow_from_where_it_stands_is_refused_in_words(string decision, string? before, string zh, string en)
+    public async Task A_decision_that_the_current_status_does_not_allow_is_refused_with_the_reason(string decision, string? before, string zh, string en)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -50,15 +56,15 @@ public abstract class DecideReportTests(PerfHubHost host)
             (await region.Admin.DecideReportAsync(unit, before, "理由")).Expect(HttpStatusCode.Created);
         }
 
-        var stood = await GetStateAsync(unit);
-        Assert.Equal(zh, (string?)(await region.Admin.DecideReportAsync(unit, decision, "理由")).ExpectProblem(HttpStatusCode.Conflict, "conflict")["detail"]);
+        var stateBefore = await GetStateAsync(unit);
+        Assert.Equal(zh, (await region.Admin.DecideReportAsync(unit, decision, "理由")).ExpectProblemBody(HttpStatusCode.Conflict, "conflict").Detail);
         region.Admin.Http.DefaultRequestHeaders.Add("Accept-Language", "en");
-        Assert.Equal(en, (string?)(await region.Admin.DecideReportAsync(unit, decision, "理由")).ExpectProblem(HttpStatusCode.Conflict, "conflict")["detail"]);
-        Assert.Equal(stood, await GetStateAsync(unit));
+        Assert.Equal(en, (await region.Admin.DecideReportAsync(unit, decision, "理由")).ExpectProblemBody(HttpStatusCode.Conflict, "conflict").Detail);
+        Assert.Equal(stateBefore, await GetStateAsync(unit));
     }
 
     [StoreFact]
-    public async Task Who_decides_on_what_was_read_decides_on_nothing_newer()
+    public async Task A_decision_on_a_revision_or_version_that_is_not_current_is_refused()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -67,8 +73,8 @@ public abstract class DecideReportTests(PerfHubHost host)
         (await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
         var body = new { decision = "accept" };
 
-        var refusal = (await region.Admin.DecideReportAsync(unit, "accept", revision: 1)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        Assert.Equal("报告目前为第 2 版，不是第 1 版。", (string?)refusal["detail"]);
+        var refusal = (await region.Admin.DecideReportAsync(unit, "accept", revision: 1)).ExpectProblemBody(HttpStatusCode.Conflict, "conflict");
+        Assert.Equal("报告目前为第 2 版，不是第 1 版。", refusal.Detail);
         (await region.Admin.DecideReportAsync(unit, "accept", revision: 3)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
         (await region.Admin.PostAsync($"{unit.GetReportPath()}/decisions", body, ("If-Match", tag))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
 
@@ -81,7 +87,7 @@ public abstract class DecideReportTests(PerfHubHost host)
     [InlineData("""{"decision":"return"}""", "/reason", "required")]
     [InlineData("""{"decision":"reopen"}""", "/reason", "required")]
     [InlineData("""{"reason":"x"}""", "/decision", "required")]
-    public async Task A_decision_that_says_too_little_is_refused(string body, string pointer, string code)
+    public async Task A_decision_without_a_required_field_is_refused(string body, string pointer, string code)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -89,7 +95,7 @@ public abstract class DecideReportTests(PerfHubHost host)
 
         (await PostDecisionAsync(region, unit, body)).ExpectValidationError(pointer, code);
 
-        Assert.Equal((1, "submitted"), await GetStateAsync(unit));
+        Assert.Equal((1, ReportStatus.Submitted), await GetStateAsync(unit));
     }
 
     [StoreTheory]
@@ -98,7 +104,7 @@ public abstract class DecideReportTests(PerfHubHost host)
     [InlineData("""{"decision":"accept","revision":"1"}""")]
     [InlineData("""{"decision":"accept","revision":1.5}""")]
     [InlineData("""{"decision":"accept","status":"accepted"}""")]
-    public async Task So_is_one_that_means_nothing(string body)
+    public async Task An_invalid_decision_is_refused(string body)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -108,7 +114,7 @@ public abstract class DecideReportTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_reason_may_be_as_long_as_the_store_holds_and_no_longer()
+    public async Task A_reason_has_at_most_2000_characters()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -116,11 +122,11 @@ public abstract class DecideReportTests(PerfHubHost host)
 
         (await region.Admin.DecideReportAsync(unit, "return", new string('由', 2001))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         var longest = new string('由', 2000);
-        Assert.Equal(longest, (string?)(await region.Admin.DecideReportAsync(unit, "return", longest)).Expect(HttpStatusCode.Created)["reason"]);
+        Assert.Equal(longest, ReadDecision(await region.Admin.DecideReportAsync(unit, "return", longest)).Reason);
     }
 
     [StoreFact]
-    public async Task Where_nothing_was_filed_there_is_nothing_to_decide()
+    public async Task A_decision_on_a_report_that_was_never_filed_is_not_found()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -131,49 +137,51 @@ public abstract class DecideReportTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task The_audit_log_says_what_was_decided()
+    public async Task A_decision_is_recorded_in_the_audit_log()
     {
         var region = await Region.CreateAsync(host);
         var (unit, admin) = (await region.RegisterUnitAsync(), await region.CreateClientAsync(region.North, Role.BureauAdmin));
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         (await admin.DecideReportAsync(unit, "accept")).Expect(HttpStatusCode.Created);
 
-        var entry = (await BureauClient.ReadAllPagesAsync(query => admin.GetAsync($"/v1/bureaus/{admin.BureauCode}/audit-log?{query}"), "limit=500"))[^1];
+        var entry = (await admin.ReadAuditLogAsync())[^1];
 
-        Assert.Equal($"bureauAdmin POST {unit.GetReportPath()}/decisions accept done", $"{entry["role"]} {entry["action"]} {entry["subject"]} {entry["outcome"]}");
+        Assert.Equal(
+            (Role.BureauAdmin, $"POST {unit.GetReportPath()}/decisions", "accept", AuditOutcome.Done),
+            (entry.Role, entry.Action, entry.Subject, entry.Outcome));
     }
 
     [StoreFact]
-    public async Task Of_many_at_once_one_decides()
+    public async Task One_of_many_concurrent_decisions_succeeds()
     {
         var region = await Region.CreateAsync(host);
-        await using var second = new SecondHost(host);
+        await using var secondHost = new SecondHost(host);
         var unit = await region.RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var elsewhere = new BureauClient(second.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
+        var secondAdmin = new BureauClient(secondHost.CreateHttpClient(region.Admin.Http.DefaultRequestHeaders.Authorization!.Parameter), region.City);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
-            (i % 2 == 0 ? region.Admin : elsewhere).DecideReportAsync(unit, i % 3 == 0 ? "return" : "accept", "理由")));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
+            (i % 2 == 0 ? region.Admin : secondAdmin).DecideReportAsync(unit, i % 3 == 0 ? "return" : "accept", "理由")));
 
-        var made = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
-        Assert.All(answers.Where(answer => answer != made), answer => answer.ExpectProblem(HttpStatusCode.Conflict, "conflict"));
-        Assert.Equal((1, (string)made.Json["status"]!), await GetStateAsync(unit));
+        var decided = Assert.Single(responses, response => response.Status == HttpStatusCode.Created);
+        Assert.All(responses.Where(response => response != decided), response => response.ExpectProblem(HttpStatusCode.Conflict, "conflict"));
+        Assert.Equal((1, ReadDecision(decided).Status), await GetStateAsync(unit));
     }
 
-    // The revision that somebody has read is accepted while others file: whatever came first, nothing is accepted unseen.
+    // An acceptance that names a revision never accepts a later one.
     [StoreTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_filing_at_the_same_time_comes_before_the_acceptance_or_is_refused(bool namesRevision)
+    public async Task A_filing_concurrent_with_an_acceptance_precedes_it_or_is_refused(bool namesRevision)
     {
         var region = await Region.CreateAsync(host);
-        await using var second = new SecondHost(host);
+        await using var secondHost = new SecondHost(host);
         for (var round = 0; round < 6; round++)
         {
             var unit = await region.RegisterUnitAsync(round.ToString(CultureInfo.InvariantCulture));
-            var elsewhere = new UnitClient(second.CreateHttpClient(unit.Http.DefaultRequestHeaders.Authorization!.Parameter), unit.BureauCode, unit.UnitCode);
+            var secondUnit = new UnitClient(secondHost.CreateHttpClient(unit.Http.DefaultRequestHeaders.Authorization!.Parameter), unit.BureauCode, unit.UnitCode);
             (await unit.FileReportAsync(SeedReport.CreateVariant(0))).Expect(HttpStatusCode.Created);
-            var filings = Enumerable.Range(1, 6).Select(number => (number % 2 == 0 ? unit : elsewhere).FileReportAsync(SeedReport.CreateVariant(number))).ToList();
+            var filings = Enumerable.Range(1, 6).Select(number => (number % 2 == 0 ? unit : secondUnit).FileReportAsync(SeedReport.CreateVariant(number))).ToList();
             var decisions = Enumerable.Range(1, 3).Select(_ => region.Admin.DecideReportAsync(unit, "accept", revision: namesRevision ? 1 : null)).ToList();
             var (filed, decided) = (await Task.WhenAll(filings), await Task.WhenAll(decisions));
 
@@ -181,25 +189,31 @@ public abstract class DecideReportTests(PerfHubHost host)
             Assert.All(filed.Where(it => it.Status != HttpStatusCode.Created), it => it.ExpectProblem(HttpStatusCode.Conflict, "conflict"));
             var accepted = decided.Where(it => it.Status == HttpStatusCode.Created).ToList();
             Assert.All(decided.Except(accepted), it => it.ExpectProblem(HttpStatusCode.Conflict, "conflict"));
-            Assert.All(accepted, it => Assert.Equal(revisions, (int)it.Json["revision"]!));
+            Assert.All(accepted, it => Assert.Equal(revisions, ReadDecision(it).Revision));
             Assert.Equal(!namesRevision || revisions == 1 ? 1 : 0, accepted.Count);
-            Assert.Equal((revisions, accepted.Count == 1 ? "accepted" : "submitted"), await GetStateAsync(unit));
+            Assert.Equal((revisions, accepted.Count == 1 ? ReportStatus.Accepted : ReportStatus.Submitted), await GetStateAsync(unit));
             Assert.Equal(
-                [.. Enumerable.Range(1, revisions).Select(it => $"submitted {it} submitted"), .. accepted.Select(_ => $"accepted {revisions} accepted")],
-                (await BureauClient.ReadAllPagesAsync(query => unit.ListReportHistoryAsync(query))).Select(it => $"{it["kind"]} {it["revision"]} {it["status"]}"));
+                [
+                    .. Enumerable.Range(1, revisions).Select(it => (ListReportHistory.EventKind.Submitted, it, ReportStatus.Submitted)),
+                    .. accepted.Select(_ => (ListReportHistory.EventKind.Accepted, revisions, ReportStatus.Accepted)),
+                ],
+                (await unit.ReadReportHistoryAsync()).Select(it => (it.Kind, it.Revision, it.Status)));
         }
     }
 
     private static Task<ApiResponse> PostDecisionAsync(Region region, UnitClient unit, string body) =>
         region.Admin.PostAsync($"{unit.GetReportPath()}/decisions", JsonNode.Parse(body)!);
 
-    private static (string?, int, string?, string?) Describe(JsonNode made) =>
-        ((string?)made["decision"], (int)made["revision"]!, (string?)made["status"], (string?)made["reason"]);
-
-    private static async Task<(int Revision, string Status)> GetStateAsync(UnitClient unit)
+    private static (DecisionKind Decision, int Revision, ReportStatus Status, string? Reason) ReadDecision(ApiResponse response)
     {
-        var current = (await unit.GetReportAsync()).Expect(HttpStatusCode.OK);
-        return ((int)current["revision"]!, (string)current["status"]!);
+        var decision = response.Expect<Decide.Made>(HttpStatusCode.Created);
+        return (decision.Decision, decision.Revision, decision.Status, decision.Reason);
+    }
+
+    private static async Task<(int Revision, ReportStatus Status)> GetStateAsync(UnitClient unit)
+    {
+        var current = await unit.ReadReportAsync();
+        return (current.Revision, current.Status);
     }
 }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -12,73 +12,72 @@ public abstract class FileReportTests(PerfHubHost host)
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        var first = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var second = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        var first = await unit.FileReportAsync(SeedReport.Bytes);
+        var second = await unit.FileReportAsync(SeedReport.Bytes);
 
-        Assert.Equal(first.ToJsonString(), second.ToJsonString());
-        Assert.Single((await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.Status, second.Status));
+        Assert.Equal(first.Body, second.Body);
+        Assert.Single(await unit.ReadRevisionsAsync());
     }
 
     [StoreFact]
-    public async Task Another_body_is_the_next_revision_though_it_says_the_same()
+    public async Task A_body_that_differs_only_in_white_space_is_a_new_revision()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
-        var first = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var first = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
 
-        // One more line end at the end: the content is what was sent, not what it means.
-        var answer = await unit.FileReportAsync([.. SeedReport.Bytes, (byte)'\n']);
+        var response = await unit.FileReportAsync([.. SeedReport.Bytes, (byte)'\n']);
 
-        var second = answer.Expect(HttpStatusCode.Created);
-        Assert.Equal($"{unit.GetReportPath()}/revisions/2", answer.HttpResponse.Headers.Location?.OriginalString);
-        Assert.Equal(2, (int)second["revision"]!);
-        Assert.Equal((string?)first["contentSha256"], (string?)second["previousSha256"]);
-        Assert.NotEqual((string?)first["contentSha256"], (string?)second["contentSha256"]);
-        Assert.Equal(first["deviations"]!.ToJsonString(), second["deviations"]!.ToJsonString());
+        var second = response.Expect<Receipt>(HttpStatusCode.Created);
+        Assert.Equal($"{unit.GetReportPath()}/revisions/2", response.HttpResponse.Headers.Location?.OriginalString);
+        Assert.Equal(2, second.Revision);
+        Assert.Equal(first.ContentSha256, second.PreviousSha256);
+        Assert.NotEqual(first.ContentSha256, second.ContentSha256);
+        Assert.Equal(first.Deviations, second.Deviations);
     }
 
     [StoreFact]
-    public async Task A_content_of_an_earlier_revision_is_the_next_one_and_not_that_one_again()
+    public async Task The_content_of_an_earlier_revision_filed_again_is_a_new_revision()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         int[] contents = [1, 2, 1, 1, 2];
 
-        var answers = new List<ApiResponse>();
+        var responses = new List<ApiResponse>();
         foreach (var content in contents)
         {
-            answers.Add(await unit.FileReportAsync(SeedReport.CreateVariant(content)));
+            responses.Add(await unit.FileReportAsync(SeedReport.CreateVariant(content)));
         }
 
-        Assert.Equal([201, 201, 201, 200, 201], answers.Select(answer => (int)answer.Status));
-        Assert.Equal([1, 2, 3, 3, 4], answers.Select(answer => (int)answer.Json["revision"]!));
+        Assert.Equal([201, 201, 201, 200, 201], responses.Select(response => (int)response.Status));
+        Assert.Equal([1, 2, 3, 3, 4], responses.Select(response => response.Read<Receipt>().Revision));
     }
 
     [StoreFact]
-    public async Task The_same_content_of_another_unit_or_year_is_a_report_of_its_own()
+    public async Task The_same_content_from_another_unit_or_for_another_year_is_a_separate_report()
     {
         var region = await Region.CreateAsync(host);
         var (unit, other, namesake) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"), await region.RegisterUnitAsync("1", region.South));
 
-        ApiResponse[] answers = [await unit.FileReportAsync(SeedReport.Bytes), await other.FileReportAsync(SeedReport.Bytes), await namesake.FileReportAsync(SeedReport.Bytes), await unit.FileReportAsync(SeedReport.Bytes, 2023)];
+        ApiResponse[] responses = [await unit.FileReportAsync(SeedReport.Bytes), await other.FileReportAsync(SeedReport.Bytes), await namesake.FileReportAsync(SeedReport.Bytes), await unit.FileReportAsync(SeedReport.Bytes, 2023)];
 
-        var receipts = answers.Select(answer => answer.Expect(HttpStatusCode.Created)).ToList();
-        Assert.All(receipts, receipt => Assert.Equal((1, null), ((int)receipt["revision"]!, (string?)receipt["previousSha256"])));
-        Assert.Equal(4 * 13, receipts.SelectMany(receipt => receipt["deviations"]!.AsArray()).Select(it => (string?)it!["id"]).Distinct().Count());
+        var receipts = responses.Select(response => response.Expect<Receipt>(HttpStatusCode.Created)).ToList();
+        Assert.All(receipts, receipt => Assert.Equal((1, null), (receipt.Revision, receipt.PreviousSha256)));
+        Assert.Equal(4 * 13, receipts.SelectMany(receipt => receipt.Deviations).Select(it => it.Id).Distinct().Count());
     }
 
     [StoreFact]
-    public async Task Figures_that_cannot_be_true_are_stored_and_flagged_and_not_refused()
+    public async Task Implausible_figures_are_stored_and_flagged()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         var report = new SmallReport { ExecutedBudget = 1_000_000_000_000m, IndicatorScore = 999m, ClaimedTotal = 0m, ClaimedGrade = "差", FinalValue = -5m }.ToJson();
         report["budget"]!["adjustment"] = 50;
 
-        var receipt = (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
+        var receipt = (await unit.FileReportAsync(report)).Expect<Receipt>(HttpStatusCode.Created);
 
-        var rules = receipt["deviations"]!.AsArray().Select(it => (string)it!["rule"]!).ToHashSet();
         Assert.Superset(
             new HashSet<string> { "budget-adjustment-sum", "overspent-budget", "score-exceeds-weight", "score-sum", "score-unsupported", "target-missed" },
-            rules);
-        Assert.Equal((int)receipt["rules"]!["flagged"]!, receipt["deviations"]!.AsArray().Count);
+            receipt.Deviations.Select(it => it.Rule).ToHashSet());
+        Assert.Equal(receipt.Rules.Flagged, receipt.Deviations.Count);
         Assert.Equal(report.ToJsonString(), (await unit.GetReportAsync()).Json["report"]!.ToJsonString());
     }
 
@@ -87,25 +86,24 @@ public abstract class FileReportTests(PerfHubHost host)
     [InlineData(2100)]
     public async Task The_first_and_the_last_year_can_be_filed(int year)
     {
-        var receipt = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes, year)).Expect(HttpStatusCode.Created);
+        var receipt = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes, year)).Expect<Receipt>(HttpStatusCode.Created);
 
-        Assert.Equal(year, (int)receipt["fiscalYear"]!);
+        Assert.Equal(year, receipt.FiscalYear);
     }
 
     [StoreFact]
-    public async Task Twenty_different_reports_at_once_become_revisions_1_to_20()
+    public async Task Twenty_concurrent_reports_become_revisions_1_to_20()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
         var receipts = await Task.WhenAll(Enumerable.Range(1, 20).Select(async number =>
-            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created)));
+            (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect<Receipt>(HttpStatusCode.Created)));
 
-        var numbers = receipts.Select(receipt => (int)receipt["revision"]!).Order();
-        Assert.Equal(Enumerable.Range(1, 20), numbers);
-        var revisions = (await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        Assert.Equal(Enumerable.Range(1, 20), receipts.Select(receipt => receipt.Revision).Order());
+        var revisions = await unit.ReadRevisionsAsync();
         Assert.Equal(
-            revisions.Select(revision => (string?)revision!["contentSha256"]).SkipLast(1).Prepend(null),
-            revisions.Select(revision => (string?)revision!["previousSha256"]));
+            revisions.Select(revision => revision.ContentSha256).SkipLast(1).Prepend(null),
+            revisions.Select(revision => revision.PreviousSha256));
     }
 }
 

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
-/// <summary>What every refusal of a filing says, and that nothing is left of it.</summary>
 public abstract class FilingRefusalTests(PerfHubHost host)
 {
     private static readonly string[] RequiredFields = ["type", "title", "status", "traceId"];
@@ -16,21 +16,21 @@ public abstract class FilingRefusalTests(PerfHubHost host)
     [InlineData(2101)]
     [InlineData(0)]
     [InlineData(-2024)]
-    public async Task A_year_that_cannot_be_filed_is_named(int year)
+    public async Task A_year_out_of_range_is_refused_with_the_allowed_range(int year)
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        ApiResponse[] answers = [await unit.FileReportAsync(SeedReport.Bytes, year), await unit.ValidateReportAsync(SeedReport.Bytes, year)];
+        ApiResponse[] responses = [await unit.FileReportAsync(SeedReport.Bytes, year), await unit.ValidateReportAsync(SeedReport.Bytes, year)];
 
-        Assert.All(answers, answer => Assert.Equal(
-            "年度应在 2000 至 2100 之间。", (string?)answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body")["detail"]));
+        Assert.All(responses, response => Assert.Equal(
+            "年度应在 2000 至 2100 之间。", response.ExpectProblemBody(HttpStatusCode.UnprocessableEntity, "invalid-body").Detail));
         (await unit.GetReportAsync(year)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreTheory]
     [InlineData("20x4")]
     [InlineData("99999999999")]
-    public async Task What_is_no_year_is_no_place_to_file_at(string year)
+    public async Task A_year_that_is_not_a_number_is_not_found(string year)
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
@@ -38,23 +38,23 @@ public abstract class FilingRefusalTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task A_unit_that_is_not_active_cannot_file_and_keeps_what_it_filed()
+    public async Task An_inactive_unit_cannot_file_and_keeps_its_report()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         (await SetActiveAsync(region, false)).Expect(HttpStatusCode.OK);
 
-        var problem = (await unit.FileReportAsync(SeedReport.CreateVariant(1))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        var problem = (await unit.FileReportAsync(SeedReport.CreateVariant(1))).ExpectProblemBody(HttpStatusCode.Conflict, "conflict");
 
-        Assert.Equal("该预算单位已停用，不能填报。", (string?)problem["detail"]);
-        Assert.Equal(1, (int)(await unit.GetReportAsync()).Expect(HttpStatusCode.OK)["revision"]!);
+        Assert.Equal("该预算单位已停用，不能填报。", problem.Detail);
+        Assert.Equal(1, (await unit.ReadReportAsync()).Revision);
         (await SetActiveAsync(region, true)).Expect(HttpStatusCode.OK);
         (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
     }
 
     [StoreFact]
-    public async Task Nobody_but_a_unit_files()
+    public async Task Only_a_unit_can_file()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -67,26 +67,26 @@ public abstract class FilingRefusalTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Nothing_of_a_refused_filing_is_stored()
+    public async Task A_refused_filing_stores_nothing()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var before = await DescribeVisibleStateAsync(region, unit);
 
-        // One sound report with one fault at its very end, and others that are no report at all.
-        var almost = SeedReport.CreateVariant(1);
-        almost["suggestions"]!.AsArray().Add(1);
-        (await unit.FileReportAsync(almost)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        // The only error of this report is at its end.
+        var invalid = SeedReport.CreateVariant(1);
+        invalid["suggestions"]!.AsArray().Add(1);
+        (await unit.FileReportAsync(invalid)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         (await unit.FileReportAsync("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         (await unit.FileReportAsync(SeedReport.Bytes[..^3])).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
-        (await unit.SendAsync(HttpMethod.Post, unit.GetReportPath(), new StringContent(almost.ToJsonString()))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await unit.SendAsync(HttpMethod.Post, unit.GetReportPath(), new StringContent(invalid.ToJsonString()))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
         Assert.Equal(before, await DescribeVisibleStateAsync(region, unit));
     }
 
     [StoreFact]
-    public async Task Every_refusal_is_a_whole_problem_in_both_languages_with_a_trace_of_its_own()
+    public async Task Every_refusal_is_a_complete_problem_in_both_languages_with_a_unique_trace_id()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -119,15 +119,15 @@ public abstract class FilingRefusalTests(PerfHubHost host)
         }
     }
 
-    private static JsonNode GetProblem(ApiResponse answer)
+    private static JsonNode GetProblem(ApiResponse response)
     {
-        var problem = answer.ExpectProblem(answer.Status, ((string)answer.Json["type"]!).Split(':')[^1]);
+        var problem = response.ExpectProblem(response.Status, response.Read<ProblemBody>().Type.Split(':')[^1]);
         Assert.All(problem.AsObject(), field => Assert.False(string.IsNullOrWhiteSpace(field.Value?.ToString()), field.Key));
         Assert.All(RequiredFields, name => Assert.True(problem.AsObject().ContainsKey(name), name));
         return problem;
     }
 
-    // Its status, and those of its fields that not every problem has.
+    // The status and the optional fields of a problem.
     private static string DescribeShape(JsonNode problem) =>
         string.Join(' ', problem.AsObject().Select(field => field.Key).Except(RequiredFields).Prepend($"{problem["status"]}"));
 

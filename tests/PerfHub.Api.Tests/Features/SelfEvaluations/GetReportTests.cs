@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -8,7 +8,7 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
 public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
 {
-    // White space of every kind, keys out of order, escapes that need not be, and numbers with zeros that say nothing.
+    // All kinds of white space, keys out of order, needless escapes, and numbers with trailing zeros.
     private const string UnusuallyEncoded =
         "{ \t\r\n\"score\" :\n{\"grade\":\"\\u4f18\",\"total\":98.0400 , \"execution\":9.80e0,\"executionWeight\":10.0},\r\n"
         + "\"conclusion\":\"中文，“全角”；\\u4e2d\\u6587\\/\\\"\\t😀\\ud83d\\ude00　。<&'+>\\u007f\\u2028\","
@@ -22,32 +22,32 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreFact]
-    public async Task It_is_the_receipt_and_the_report_as_it_was_sent()
+    public async Task The_current_report_is_the_receipt_with_the_report_as_sent()
     {
         var receipt = (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var answer = await _unit.GetReportAsync();
+        var response = await _unit.GetReportAsync();
 
-        var current = answer.Expect(HttpStatusCode.OK).AsObject();
-        Assert.Equal(Encoding.UTF8.GetString(SeedReport.Bytes), answer.GetRawReport());
+        var current = response.Expect(HttpStatusCode.OK).AsObject();
+        Assert.Equal(Encoding.UTF8.GetString(SeedReport.Bytes), response.GetRawReport());
         Assert.True(current.Remove("report"));
         Assert.Equal(receipt.ToJsonString(), current.ToJsonString());
     }
 
     [StoreFact]
-    public async Task A_report_in_an_odd_spelling_comes_back_byte_for_byte()
+    public async Task An_unusually_encoded_report_is_read_back_byte_for_byte()
     {
         (await _unit.FileReportAsync(Encoding.UTF8.GetBytes(UnusuallyEncoded))).Expect(HttpStatusCode.Created);
 
         var current = await _unit.GetReportAsync();
 
         Assert.Equal(UnusuallyEncoded, current.GetRawReport());
-        Assert.Equal(98.04m, (decimal)current.Json["score"]!["claimed"]!);
+        Assert.Equal(98.04m, current.Read<Receipt>().Score.Claimed);
         Assert.Equal("中文，“全角”；中文/\"\t😀😀　。<&'+>\u007f\u2028", (string?)current.Json["report"]!["conclusion"]);
     }
 
     [StoreProperty(MaxTest = 100, Arbitrary = [typeof(JsonTextGenerator)])]
-    public async Task Any_text_in_the_narrative_comes_back_as_it_went_in(EncodedText text)
+    public async Task Any_narrative_text_is_read_back_unchanged(EncodedText text)
     {
         var report = Encoding.UTF8.GetString(new SmallReport { Conclusion = "here" }.ToJson().ToUtf8Bytes())
             .Replace("\"here\"", text.Json, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Where_none_was_filed_there_is_none()
+    public async Task A_report_that_was_never_filed_is_not_found()
     {
         (await _unit.FileReportAsync(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
 
@@ -69,15 +69,15 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Who_has_it_already_is_not_sent_it_again()
+    public async Task A_matching_If_None_Match_gets_304()
     {
         (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var tag = GetETag(await _unit.GetReportAsync());
 
-        foreach (var known in new[] { tag, "W/" + tag, $"\"other\", {tag}", "*" })
+        foreach (var matching in new[] { tag, "W/" + tag, $"\"other\", {tag}", "*" })
         {
-            var answer = await _unit.GetReportAsync(headers: ("If-None-Match", known));
-            Assert.Equal((HttpStatusCode.NotModified, "", tag), (answer.Status, answer.Body, GetETag(answer)));
+            var response = await _unit.GetReportAsync(headers: ("If-None-Match", matching));
+            Assert.Equal((HttpStatusCode.NotModified, "", tag), (response.Status, response.Body, GetETag(response)));
         }
 
         foreach (var other in new[] { "\"other\"", tag.Trim('"'), "" })
@@ -87,7 +87,7 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Its_tag_changes_with_every_revision_and_with_the_language_and_with_nothing_else()
+    public async Task The_ETag_changes_only_with_the_revision_and_the_language()
     {
         (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var (first, english) = (GetETag(await _unit.GetReportAsync()), GetETag(await _unit.GetReportAsync(headers: ("Accept-Language", "en"))));
@@ -98,14 +98,14 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
         (await _unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
         var second = GetETag(await _unit.GetReportAsync(headers: ("If-None-Match", first)));
 
-        // The first content again is another revision, though it is the same content.
+        // The first content filed again is a new revision.
         (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var third = GetETag(await _unit.GetReportAsync());
 
         Assert.Equal(4, new HashSet<string> { first, english, second, third }.Count);
     }
 
-    private static string GetETag(ApiResponse answer) => answer.HttpResponse.Headers.ETag!.Tag;
+    private static string GetETag(ApiResponse response) => response.HttpResponse.Headers.ETag!.Tag;
 }
 
 public sealed class GetReportTestsOnSqlite(SqliteHost host) : GetReportTests(host), IClassFixture<SqliteHost>;

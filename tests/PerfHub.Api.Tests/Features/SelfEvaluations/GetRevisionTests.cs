@@ -8,11 +8,11 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 public abstract class GetRevisionTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task It_is_its_receipt_with_the_report_and_stays_so_whatever_is_filed_later()
+    public async Task A_revision_is_its_receipt_with_the_report_and_never_changes()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
 
-        // The second puts right what the first breaks and the third breaks it again: deviations come and go, revisions do not.
+        // The second report resolves the deviations of the first, and the third reopens them.
         SmallReport[] reports = [new() { ActualStaff = 11, FinalValue = 5m }, new(), new() { ActualStaff = 12, ClaimedGrade = "良" }];
         var asFiled = new List<string>();
         foreach (var report in reports)
@@ -20,15 +20,15 @@ public abstract class GetRevisionTests(PerfHubHost host)
             var receipt = (await unit.FileReportAsync(report.ToJson().ToUtf8Bytes())).Expect(HttpStatusCode.Created);
             receipt["report"] = report.ToJson();
             asFiled.Add(receipt.ToJsonString());
-            Assert.Equal(asFiled, await FileRevisionsAsync(unit, asFiled.Count));
+            Assert.Equal(asFiled, await ReadRevisionsAsync(unit, asFiled.Count));
         }
 
         (await unit.FileReportAsync(reports[0].ToJson().ToUtf8Bytes())).Expect(HttpStatusCode.Created);
-        Assert.Equal(asFiled, await FileRevisionsAsync(unit, asFiled.Count));
+        Assert.Equal(asFiled, await ReadRevisionsAsync(unit, asFiled.Count));
     }
 
     [StoreFact]
-    public async Task The_last_one_is_the_current_report()
+    public async Task The_last_revision_is_the_current_report()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
@@ -38,7 +38,7 @@ public abstract class GetRevisionTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Who_has_it_already_is_not_sent_it_again()
+    public async Task A_matching_If_None_Match_gets_304()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
@@ -57,7 +57,7 @@ public abstract class GetRevisionTests(PerfHubHost host)
     [InlineData("-1")]
     [InlineData("99999999999")]
     [InlineData("first")]
-    public async Task One_that_was_never_filed_is_not_found(string number)
+    public async Task A_revision_that_was_never_filed_is_not_found(string number)
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
@@ -66,7 +66,7 @@ public abstract class GetRevisionTests(PerfHubHost host)
         (await unit.GetRevisionAsync(1, 2023)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
-    private static async Task<List<string>> FileRevisionsAsync(UnitClient unit, int count)
+    private static async Task<List<string>> ReadRevisionsAsync(UnitClient unit, int count)
     {
         var texts = new List<string>();
         for (var number = 1; number <= count; number++)

@@ -4,10 +4,7 @@ using FsCheck.Fluent;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
-/// <summary>A text, and one of the many ways to spell it in JSON.</summary>
-public sealed record EncodedText(string Text, string Json);
-
-/// <summary>Texts of any Unicode scalar values but NUL, which no store need hold.</summary>
+/// <summary>Generates texts of any Unicode scalar values except NUL, which a store need not hold.</summary>
 public static class JsonTextGenerator
 {
     private static readonly Gen<Rune> ScalarGenerator = Gen.OneOf(
@@ -26,5 +23,5 @@ public static class JsonTextGenerator
             string.Concat(letters.Select(it => it.Text)), $"\"{string.Concat(letters.Select(it => it.Json))}\""))
         .ToArbitrary();
 
-    private static string Escape(Rune scalar) => string.Concat(scalar.ToString().Select(unit => $"\\u{(int)unit:x4}"));
+    private static string Escape(Rune scalar) => string.Concat(scalar.ToString().Select(codeUnit => $"\\u{(int)codeUnit:x4}"));
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -9,14 +11,15 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 public abstract class ListReportHistoryTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task It_tells_who_did_what_when_and_why()
+    public async Task An_event_has_its_kind_time_actor_and_reason()
     {
         var region = await Region.CreateAsync(host);
         var (unit, admin) = (await region.RegisterUnitAsync(), await region.CreateClientAsync(region.North, Role.BureauAdmin));
         var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var returned = (await admin.DecideReportAsync(unit, "return", "请核实。")).Expect(HttpStatusCode.Created);
 
-        var items = (await unit.ListReportHistoryAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        // As JSON: these are the field names of the contract.
+        var items = (await unit.ListReportHistoryAsync()).Expect(HttpStatusCode.OK)["items"]!;
 
         Assert.Equal(
             new JsonArray(
@@ -50,37 +53,37 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
     }
 
     [StoreProperty(Arbitrary = [typeof(ReportHistoryScenario)], MaxTest = 15)]
-    public async Task Whatever_is_tried_it_tells_what_came_of_it_in_order(ReportHistoryScenario life)
+    public async Task The_history_lists_every_successful_step_in_order(ReportHistoryScenario scenario)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
         var (status, content, revision, expected) = ("", 0, 0, new List<string>());
-        foreach (var ((what, number), i) in life.Steps.Select((it, i) => (it, i)))
+        foreach (var ((action, number), i) in scenario.Steps.Select((step, i) => (step, i)))
         {
-            if (what == "lastYear")
+            if (action == "lastYear")
             {
-                // Whether that says anything new of this year is the rules' matter.
+                // Last year's report need not change the outcome of this one.
                 (await unit.FileReportAsync(new SmallReport { AdjustedBudget = 100m + i }.ToJson(), 2023)).Expect(HttpStatusCode.Created);
-                var judgedAgain = (await DescribeHistoryAsync(unit)).Count > expected.Count;
-                expected.AddRange(judgedAgain ? [$"reevaluated {revision} {status}"] : []);
-                Assert.True(!judgedAgain || revision > 0);
+                var isReevaluated = (await DescribeHistoryAsync(unit)).Count > expected.Count;
+                expected.AddRange(isReevaluated ? [$"Reevaluated {revision} {status}"] : []);
+                Assert.True(!isReevaluated || revision > 0);
             }
-            else if (what == "file")
+            else if (action == "file")
             {
-                var answer = await unit.FileReportAsync(SeedReport.CreateVariant(number));
-                var isTaken = status != "accepted" && number != content;
-                Assert.Equal(isTaken ? HttpStatusCode.Created : number == content ? HttpStatusCode.OK : HttpStatusCode.Conflict, answer.Status);
-                (status, content, revision) = isTaken ? ("submitted", number, revision + 1) : (status, content, revision);
-                expected.AddRange(isTaken ? [$"submitted {revision} submitted"] : []);
+                var response = await unit.FileReportAsync(SeedReport.CreateVariant(number));
+                var isNew = status != "Accepted" && number != content;
+                Assert.Equal(isNew ? HttpStatusCode.Created : number == content ? HttpStatusCode.OK : HttpStatusCode.Conflict, response.Status);
+                (status, content, revision) = isNew ? ("Submitted", number, revision + 1) : (status, content, revision);
+                expected.AddRange(isNew ? [$"Submitted {revision} Submitted"] : []);
             }
             else
             {
-                var answer = await region.Admin.DecideReportAsync(unit, what, "理由");
-                var mayBe = what == "reopen" ? status is "accepted" or "returned" : status == "submitted";
-                Assert.Equal(revision == 0 ? HttpStatusCode.NotFound : mayBe ? HttpStatusCode.Created : HttpStatusCode.Conflict, answer.Status);
-                var (done, next) = what switch { "accept" => ("accepted", "accepted"), "return" => ("returned", "returned"), _ => ("reopened", "submitted") };
-                status = mayBe ? next : status;
-                expected.AddRange(mayBe ? [$"{done} {revision} {next}"] : []);
+                var response = await region.Admin.DecideReportAsync(unit, action, "理由");
+                var isAllowed = action == "reopen" ? status is "Accepted" or "Returned" : status == "Submitted";
+                Assert.Equal(revision == 0 ? HttpStatusCode.NotFound : isAllowed ? HttpStatusCode.Created : HttpStatusCode.Conflict, response.Status);
+                var (kind, next) = action switch { "accept" => ("Accepted", "Accepted"), "return" => ("Returned", "Returned"), _ => ("Reopened", "Submitted") };
+                status = isAllowed ? next : status;
+                expected.AddRange(isAllowed ? [$"{kind} {revision} {next}"] : []);
             }
 
             Assert.Equal(expected, await DescribeHistoryAsync(unit));
@@ -88,7 +91,7 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Its_order_is_that_in_which_things_came_about_whatever_the_clocks_said()
+    public async Task Events_are_in_causal_order_even_if_clocks_disagree()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -97,7 +100,7 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
         (await unit.FileReportAsync(new SmallReport().ToJson(), 2023)).Expect(HttpStatusCode.Created);
         (await region.Admin.DecideReportAsync(unit, "reopen", "重新核对")).Expect(HttpStatusCode.Created);
         (await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
-        string[] expected = ["submitted 1 submitted", "accepted 1 accepted", "reevaluated 1 accepted", "reopened 1 submitted", "submitted 2 submitted"];
+        string[] expected = ["Submitted 1 Submitted", "Accepted 1 Accepted", "Reevaluated 1 Accepted", "Reopened 1 Submitted", "Submitted 2 Submitted"];
         Assert.Equal(expected, await DescribeHistoryAsync(unit));
 
         await host.ExecuteSqlAsync($"UPDATE Decision SET At = '2001-01-01 00:00:00' WHERE Bureau = '{unit.BureauCode}' AND Kind = 'Reopen'");
@@ -110,14 +113,14 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task It_begins_with_nothing_and_its_cursors_serve_no_other_list()
+    public async Task A_history_starts_empty_and_its_cursor_is_refused_by_other_lists()
     {
         var region = await Region.CreateAsync(host);
         var (unit, other) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"));
-        Assert.Empty((await unit.ListReportHistoryAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Empty(await unit.ReadReportHistoryAsync());
         (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
         (await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
-        var cursor = (string?)(await unit.ListReportHistoryAsync("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"];
+        var cursor = (await unit.ListReportHistoryAsync("limit=1")).Expect<Page<ListReportHistory.Item>>(HttpStatusCode.OK).NextCursor;
 
         (await unit.ListReportHistoryAsync($"cursor={cursor}", 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         (await other.ListReportHistoryAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
@@ -125,7 +128,7 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
     }
 
     private static async Task<List<string>> DescribeHistoryAsync(UnitClient unit, int limit = 5) =>
-        [.. (await BureauClient.ReadAllPagesAsync(query => unit.ListReportHistoryAsync(query), $"limit={limit}")).Select(it => $"{it["kind"]} {it["revision"]} {it["status"]}")];
+        [.. (await unit.ReadReportHistoryAsync($"limit={limit}")).Select(it => $"{it.Kind} {it.Revision} {it.Status}")];
 
     private static string GetKeyId(ApiClient caller) => caller.Http.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[1];
 }

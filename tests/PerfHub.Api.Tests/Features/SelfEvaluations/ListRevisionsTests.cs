@@ -1,5 +1,7 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -7,22 +9,23 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
 public abstract class ListRevisionsTests(PerfHubHost host)
 {
-    private const int Count = 7;
+    private const int RevisionCount = 7;
 
     [StoreFact]
-    public async Task They_are_listed_as_their_receipts_had_them_the_first_one_first()
+    public async Task Revisions_repeat_the_fields_of_their_receipts_oldest_first()
     {
         var (_, unit, receipts) = await FileRevisionsAsync();
 
-        var items = (await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var response = await unit.ListRevisionsAsync();
 
-        string[] fields = ["revision", "receivedAt", "late", "contentSha256", "previousSha256", "policyVersion", "ruleSetVersion", "chain"];
-        Assert.Equal(fields, items[0]!.AsObject().Select(it => it.Key));
-        Assert.Equal(receipts.Select(it => Describe(it, fields)), items.Select(it => Describe(it!, fields)));
+        Assert.Equal(
+            ["revision", "receivedAt", "late", "contentSha256", "previousSha256", "policyVersion", "ruleSetVersion", "chain"],
+            response.Json["items"]![0]!.AsObject().Select(it => it.Key));
+        Assert.Equal(receipts.Select(ToItem), response.Expect<Page<ListRevisions.Item>>(HttpStatusCode.OK).Items);
     }
 
     [StoreFact]
-    public async Task Each_names_the_hash_of_the_one_before_though_a_content_comes_back()
+    public async Task Each_revision_has_the_hash_of_the_previous_one_even_if_a_content_is_repeated()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         foreach (var number in (int[])[1, 2, 1])
@@ -30,57 +33,57 @@ public abstract class ListRevisionsTests(PerfHubHost host)
             (await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created);
         }
 
-        var items = (await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var revisions = await unit.ReadRevisionsAsync();
 
-        var hashes = items.Select(it => (string?)it!["contentSha256"]).ToList();
-        Assert.Equal(hashes[0], hashes[2]);
-        Assert.Equal([null, hashes[0], hashes[1]], items.Select(it => (string?)it!["previousSha256"]));
+        Assert.Equal(revisions[0].ContentSha256, revisions[2].ContentSha256);
+        Assert.Equal([null, revisions[0].ContentSha256, revisions[1].ContentSha256], revisions.Select(it => it.PreviousSha256));
     }
 
     [StoreTheory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(Count - 1)]
-    [InlineData(Count)]
+    [InlineData(RevisionCount - 1)]
+    [InlineData(RevisionCount)]
     [InlineData(500)]
-    public async Task Page_by_page_they_are_all_there_once_and_a_page_holds_no_more_than_its_limit(int limit)
+    public async Task Paging_returns_every_revision_once_within_the_limit(int limit)
     {
         var (_, unit, _) = await FileRevisionsAsync();
         var sizes = new List<int>();
 
-        var items = await BureauClient.ReadAllPagesAsync(
+        var revisions = await BureauClient.ReadAllPagesAsync<ListRevisions.Item>(
             async query =>
             {
-                var answer = await unit.ListRevisionsAsync(query);
-                sizes.Add(answer.Json["items"]!.AsArray().Count);
-                return answer;
+                var response = await unit.ListRevisionsAsync(query);
+                sizes.Add(response.Read<Page<ListRevisions.Item>>().Items.Count);
+                return response;
             },
             $"limit={limit}");
 
-        Assert.Equal(Enumerable.Range(1, Count), items.Select(GetNumber));
-        Assert.Equal((Count + limit - 1) / limit, sizes.Count);
+        Assert.Equal(Enumerable.Range(1, RevisionCount), revisions.Select(it => it.Revision));
+        Assert.Equal((RevisionCount + limit - 1) / limit, sizes.Count);
         Assert.All(sizes, size => Assert.InRange(size, 1, limit));
     }
 
     [StoreFact]
-    public async Task One_that_is_filed_between_two_pages_moves_none_and_is_on_the_last()
+    public async Task A_revision_filed_between_two_pages_is_on_the_last_page()
     {
         var (_, unit, _) = await FileRevisionsAsync();
-        var cursor = (string?)(await unit.ListRevisionsAsync("limit=3")).Expect(HttpStatusCode.OK)["nextCursor"];
+        var cursor = (await unit.ListRevisionsAsync("limit=3")).Expect<Page<ListRevisions.Item>>(HttpStatusCode.OK).NextCursor;
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
-        var rest = (await unit.ListRevisionsAsync($"cursor={cursor}")).Expect(HttpStatusCode.OK);
+        var rest = (await unit.ListRevisionsAsync($"cursor={cursor}")).Expect<Page<ListRevisions.Item>>(HttpStatusCode.OK);
 
-        Assert.Equal(Enumerable.Range(4, Count - 2), rest["items"]!.AsArray().Select(it => GetNumber(it!)));
-        Assert.Null(rest["nextCursor"]);
+        Assert.Equal(Enumerable.Range(4, RevisionCount - 2), rest.Items.Select(it => it.Revision));
+        Assert.Null(rest.NextCursor);
     }
 
     [StoreFact]
-    public async Task A_cursor_of_one_list_serves_no_other()
+    public async Task A_cursor_of_another_list_is_refused()
     {
         var (region, unit, _) = await FileRevisionsAsync();
         var (other, namesake) = (await region.RegisterUnitAsync("0138"), await region.RegisterUnitAsync("0137", region.South));
-        var cursor = (string)(await unit.ListRevisionsAsync("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var cursor = (await unit.ListRevisionsAsync("limit=1")).Expect<Page<ListRevisions.Item>>(HttpStatusCode.OK).NextCursor;
+        Assert.NotNull(cursor);
         (await unit.FileReportAsync(SeedReport.Bytes, 2023)).Expect(HttpStatusCode.Created);
 
         (await unit.ListRevisionsAsync($"cursor={cursor}", 2023)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
@@ -95,25 +98,33 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     [InlineData("limit=all")]
     [InlineData("cursor=")]
     [InlineData("cursor=abc")]
-    public async Task A_parameter_that_means_nothing_is_refused(string query) =>
+    public async Task An_invalid_parameter_is_refused(string query) =>
         (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).ListRevisionsAsync(query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
-    private async Task<(Region Region, UnitClient Unit, List<JsonNode> Receipts)> FileRevisionsAsync()
+    private async Task<(Region Region, UnitClient Unit, List<Receipt> Receipts)> FileRevisionsAsync()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        var receipts = new List<JsonNode>();
-        for (var number = 1; number <= Count; number++)
+        var receipts = new List<Receipt>();
+        for (var number = 1; number <= RevisionCount; number++)
         {
-            receipts.Add((await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect(HttpStatusCode.Created));
+            receipts.Add((await unit.FileReportAsync(SeedReport.CreateVariant(number))).Expect<Receipt>(HttpStatusCode.Created));
         }
 
         return (region, unit, receipts);
     }
 
-    private static int GetNumber(JsonNode item) => (int)item["revision"]!;
-
-    private static string Describe(JsonNode item, string[] fields) => string.Join('|', fields.Select(field => item[field]?.ToJsonString()));
+    private static ListRevisions.Item ToItem(Receipt receipt) => new()
+    {
+        Revision = receipt.Revision,
+        ReceivedAt = receipt.ReceivedAt,
+        Late = receipt.Late,
+        ContentSha256 = receipt.ContentSha256,
+        PreviousSha256 = receipt.PreviousSha256,
+        PolicyVersion = receipt.PolicyVersion,
+        RuleSetVersion = receipt.RuleSetVersion,
+        Chain = receipt.Chain,
+    };
 }
 
 public sealed class ListRevisionsTestsOnSqlite(SqliteHost host) : ListRevisionsTests(host), IClassFixture<SqliteHost>;

@@ -3,8 +3,13 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using PerfHub.Api.Features.MidYear;
+using PerfHub.Api.Features.Policies;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Sqlite;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -12,35 +17,35 @@ using PerfHub.Api.Tests.Persistence.Outages;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
-/// <summary>A connection that is lost while it commits leaves it open whether it did: the host asks again, and nothing doubles.</summary>
+/// <summary>After a connection is lost during a commit, the host retries without writing twice.</summary>
 public sealed class LostCommitTests(LostCommitTests.LostCommitHost host) : IClassFixture<LostCommitTests.LostCommitHost>
 {
     [Fact]
-    public async Task A_filing_whose_commit_was_not_heard_of_is_one_revision()
+    public async Task A_filing_with_an_unknown_commit_outcome_is_one_revision()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         host.LoseNextCommit(() => Task.CompletedTask);
 
-        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.OK);
 
-        Assert.Equal(1, (int)receipt["revision"]!);
-        Assert.Single((await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Equal(1, receipt.Revision);
+        Assert.Single(await unit.ReadRevisionsAsync());
     }
 
     [Fact]
-    public async Task It_is_one_revision_even_if_another_report_was_filed_before_the_host_asked_again()
+    public async Task A_retried_filing_is_one_revision_even_if_another_report_was_filed_before_the_retry()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         host.LoseNextCommit(async () => (await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created));
 
-        var receipt = (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created);
+        var receipt = (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect<Receipt>(HttpStatusCode.Created);
 
-        Assert.Equal(1, (int)receipt["revision"]!);
-        Assert.Equal([1, 2], (await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (int)it!["revision"]!));
+        Assert.Equal(1, receipt.Revision);
+        Assert.Equal([1, 2], (await unit.ReadRevisionsAsync()).Select(it => it.Revision));
     }
 
     [Fact]
-    public async Task What_must_have_been_so_before_a_filing_is_not_asked_of_its_own_commit()
+    public async Task A_retry_does_not_check_its_precondition_against_its_own_commit()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         host.LoseNextCommit(() => Task.CompletedTask);
@@ -48,7 +53,7 @@ public sealed class LostCommitTests(LostCommitTests.LostCommitHost host) : IClas
         host.LoseNextCommit(() => Task.CompletedTask);
         (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed().ToUtf8Bytes(), headers: ("If-None-Match", "*"))).Expect(HttpStatusCode.OK);
 
-        // Another one's commit in between is none of its own.
+        // The precondition still fails after a commit by another request.
         host.LoseNextCommit(() => Task.CompletedTask);
         var tag = (await unit.GetReportAsync()).HttpResponse.Headers.ETag!.ToString();
         (await unit.FileReportAsync(SeedReport.CreateVariant(1).ToUtf8Bytes(), headers: ("If-Match", tag))).Expect(HttpStatusCode.OK);
@@ -56,7 +61,7 @@ public sealed class LostCommitTests(LostCommitTests.LostCommitHost host) : IClas
     }
 
     [Fact]
-    public async Task A_decision_whose_commit_was_not_heard_of_is_made_once_even_if_it_was_taken_back_before_the_host_asked_again()
+    public async Task A_retried_decision_is_made_once_even_if_it_was_reopened_before_the_retry()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -66,58 +71,59 @@ public sealed class LostCommitTests(LostCommitTests.LostCommitHost host) : IClas
         (await region.Admin.DecideReportAsync(unit, "accept")).Expect(HttpStatusCode.Created);
 
         Assert.Equal(
-            ["submitted", "accepted", "reopened"], (await unit.ListReportHistoryAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (string?)it!["kind"]));
+            [ListReportHistory.EventKind.Submitted, ListReportHistory.EventKind.Accepted, ListReportHistory.EventKind.Reopened],
+            (await unit.ReadReportHistoryAsync()).Select(it => it.Kind));
     }
 
     [Fact]
-    public async Task Mid_year_figures_whose_commit_was_not_heard_of_are_one_revision_whatever_was_filed_meanwhile()
+    public async Task Retried_mid_year_figures_are_one_revision_even_if_others_were_filed_before_the_retry()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         host.LoseNextCommit(() => Task.CompletedTask);
-        Assert.Equal(1, (int)(await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(1))).Expect(HttpStatusCode.OK)["revision"]!);
+        Assert.Equal(1, (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(1))).Expect<MidYearReceipt>(HttpStatusCode.OK).Revision);
 
         host.LoseNextCommit(async () => (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(3))).Expect(HttpStatusCode.Created));
-        Assert.Equal(2, (int)(await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(2))).Expect(HttpStatusCode.Created)["revision"]!);
+        Assert.Equal(2, (await unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(2))).Expect<MidYearReceipt>(HttpStatusCode.Created).Revision);
 
-        Assert.Equal(3, (int)(await unit.GetMidYearAsync()).Expect(HttpStatusCode.OK)["revision"]!);
+        Assert.Equal(3, (await unit.ReadMidYearAsync()).Revision);
         Assert.Equal(3, (int)(await unit.GetMidYearAsync()).Json["midYear"]!["indicators"]![0]!["value"]!);
     }
 
     [Fact]
-    public async Task A_key_whose_commit_was_not_heard_of_works_and_is_one()
+    public async Task A_key_with_an_unknown_commit_outcome_works()
     {
         var region = await Region.CreateAsync(host);
         await region.RegisterUnitAsync("0137");
         host.LoseNextCommit(() => Task.CompletedTask);
 
-        var key = (await region.Admin.CreateKeyAsync(Role.Unit, "0137", region.North)).Expect(HttpStatusCode.Created);
+        var key = (await region.Admin.CreateKeyAsync(Role.Unit, "0137", region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
 
-        (await new ApiClient(host.CreateHttpClient((string?)key["key"])).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        (await new ApiClient(host.CreateHttpClient(key.Key)).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task A_policy_whose_commit_was_not_heard_of_is_one_version_even_if_another_was_set_before_the_host_asked_again()
+    public async Task A_retried_policy_is_one_version_even_if_another_was_set_before_the_retry()
     {
         var region = await Region.CreateAsync(host);
         var match = (await region.Admin.GetPolicyAsync()).HttpResponse.Headers.ETag!.ToString();
         host.LoseNextCommit(() => Task.CompletedTask);
-        Assert.Equal(2, (int)(await region.Admin.PutPolicyAsync(new { }, match: match)).Expect(HttpStatusCode.OK)["version"]!);
+        Assert.Equal(2, (await region.Admin.PutPolicyAsync(new { }, match: match)).Expect<BureauPolicy>(HttpStatusCode.OK).Version);
 
         host.LoseNextCommit(async () => (await region.Admin.PutPolicyAsync(new { executionWeight = 12 })).Expect(HttpStatusCode.OK));
-        Assert.Equal(12m, (decimal)(await region.Admin.PutPolicyAsync(new { executionWeight = 11 })).Expect(HttpStatusCode.OK)["policy"]!["executionWeight"]!);
+        Assert.Equal(12m, (await region.Admin.PutPolicyAsync(new { executionWeight = 11 })).Expect<BureauPolicy>(HttpStatusCode.OK).Policy!.ExecutionWeight);
 
         Assert.Equal(
             [10m, 11m, 12m],
-            (await region.Admin.ListPolicyVersionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Select(it => (decimal)it!["policy"]!["executionWeight"]!));
+            (await region.Admin.ListPolicyVersionsAsync()).Expect<Page<BureauPolicy>>(HttpStatusCode.OK).Items.Select(it => it.Policy!.ExecutionWeight));
     }
 
-    /// <summary>A host whose store can lose the answer to a commit.</summary>
+    /// <summary>A host whose store can lose the connection after a commit.</summary>
     public sealed class LostCommitHost : SqliteHost
     {
         private FailingDialect Dialect => (FailingDialect)Services.GetRequiredService<Dialect>();
 
-        /// <summary>The next write is done, then this runs, and then the connection is lost.</summary>
-        public void LoseNextCommit(Func<Task> lost) => Dialect.FailNextWriteAfterCommit(FailureKind.Transient, lost);
+        /// <summary>Loses the connection after the next commit and after running <paramref name="afterCommit"/>.</summary>
+        public void LoseNextCommit(Func<Task> afterCommit) => Dialect.FailNextWriteAfterCommit(FailureKind.Transient, afterCommit);
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

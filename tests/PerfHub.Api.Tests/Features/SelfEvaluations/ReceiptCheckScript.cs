@@ -5,27 +5,27 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
-/// <summary>The commands of <c>deploy/receipts.md</c>, run as they stand there.</summary>
+/// <summary>Runs the commands of <c>deploy/receipts.md</c> unchanged.</summary>
 public sealed partial class ReceiptCheckScript : IDisposable
 {
     private static readonly string[] Tools = ["bash", "curl", "jq", "sha256sum"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-receipt-").FullName;
 
-    /// <summary>Why it cannot be run here; nothing where it can.</summary>
-    public static string? SkipReason { get; } = Tools.FirstOrDefault(tool => !IsInstalled(tool)) is { } tool ? $"There is no {tool} here." : null;
+    /// <summary>The tool that is missing on this machine; <see langword="null"/> if the script can run.</summary>
+    public static string? SkipReason { get; } = Tools.FirstOrDefault(tool => !IsInstalled(tool)) is { } tool ? $"{tool} is not installed." : null;
 
     private static string Script { get; } = string.Concat(CodeBlockPattern().Matches(DeployFolder.ReadText("receipts.md")).Select(block => block.Groups[1].Value));
 
-    /// <summary>What somebody has kept.</summary>
+    /// <summary>Stores a file that the caller has kept, such as a receipt.</summary>
     public void WriteFile(string file, byte[] content) => File.WriteAllBytes(Path.Combine(_folder, file), content);
 
-    /// <summary>Runs it for a revision; gives how it ended and all that it printed.</summary>
-    public async Task<(bool Holds, string Printed)> RunAsync(ApiClient caller, string report, int revision, string noted = "")
+    /// <summary>Checks a revision; returns whether the script succeeded, and its output.</summary>
+    public async Task<(bool IsValid, string Output)> RunAsync(ApiClient caller, string report, int revision, string notedHead = "")
     {
         var script = Path.Combine(_folder, "check.sh");
         await File.WriteAllTextAsync(script, Script);
-        var start = new ProcessStartInfo("bash", ["-eu", script])
+        var startInfo = new ProcessStartInfo("bash", ["-eu", script])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
@@ -35,13 +35,13 @@ public sealed partial class ReceiptCheckScript : IDisposable
                 ["REPORT"] = $"{caller.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{report}",
                 ["N"] = $"{revision}",
                 ["KEY"] = caller.Http.DefaultRequestHeaders.Authorization!.Parameter,
-                ["NOTED"] = noted,
+                ["NOTED"] = notedHead,
             },
         };
-        using var check = Process.Start(start)!;
-        var (output, errors) = (check.StandardOutput.ReadToEndAsync(), check.StandardError.ReadToEndAsync());
-        await check.WaitForExitAsync();
-        return (check.ExitCode == 0, await output + await errors);
+        using var process = Process.Start(startInfo)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode == 0, await output + await errors);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,26 +1,29 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
-/// <summary>What a unit is answered for the real report of domain.md, to the last field.</summary>
+/// <summary>The complete receipt of the real report in domain.md.</summary>
 public abstract class ReceiptTests(PerfHubHost host)
 {
-    private static readonly string[] DeviationFields = ["rule", "severity", "pointer", "indicator", "expected", "actual", "difference"];
-
     [StoreFact]
-    public async Task It_has_the_fields_of_the_contract_and_no_others()
+    public async Task A_receipt_has_exactly_the_fields_of_the_contract()
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
 
-        var answer = await unit.FileReportAsync(SeedReport.Bytes);
-        var receipt = answer.Expect(HttpStatusCode.Created).AsObject();
+        var response = await unit.FileReportAsync(SeedReport.Bytes);
+        var receipt = response.Expect(HttpStatusCode.Created).AsObject();
 
-        Assert.Equal($"{unit.GetReportPath()}/revisions/1", answer.HttpResponse.Headers.Location?.OriginalString);
+        Assert.Equal($"{unit.GetReportPath()}/revisions/1", response.HttpResponse.Headers.Location?.OriginalString);
         var receivedAt = (string)receipt["receivedAt"]!;
         Assert.EndsWith("Z", receivedAt, StringComparison.Ordinal);
         Assert.InRange((DateTimeOffset)receipt["receivedAt"]!, before, TimeProvider.System.GetUtcNow());
@@ -49,11 +52,11 @@ public abstract class ReceiptTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task It_sets_95_80_against_the_99_8_that_are_claimed_part_by_part()
+    public async Task The_seed_scores_95_80_of_the_claimed_99_8_part_by_part()
     {
         var text = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Body;
 
-        // As text: the two decimals of a verified score are shown though they be zeros.
+        // As text: a verified score always has two decimals.
         Assert.Contains(
             """
             "score":{"claimed":99.8,"verified":95.80,"difference":4.00,"claimedGrade":"优","verifiedGrade":"优","parts":[
@@ -69,36 +72,35 @@ public abstract class ReceiptTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task It_has_the_thirteen_deviations_of_the_seed_open_and_each_in_figures_and_words()
+    public async Task The_seed_has_thirteen_open_deviations_with_figures_formula_and_message()
     {
         string[] expected =
         [
-            "part-exceeds-whole high /budget/fiscalFunds/adjusted - 252.39 316.29 63.90",
-            "part-exceeds-whole high /budget/fiscalFunds/executed - 247.44 252.93 5.49",
-            "mid-year-exceeds-final high /indicators/0/final 1 36 25 -11",
-            "mid-year-target-already-met low /indicators/0/target 1 36 20 -16",
-            "second-half-surge medium /indicators/3/midYear 4 60 40 -20",
-            "over-completion medium /indicators/1/final 2 130 150 20",
-            "unit-of-measure-mismatch medium /indicators/0/final/unit 1 场次 项 -",
-            "narrative-figure-mismatch medium /keyWork/0/figures/1 1 25 67 42",
-            "narrative-figure-mismatch medium /keyWork/0/figures/0 2 12 11 -1",
-            "narrative-figure-mismatch medium /keyWork/2/figures/0 5 221 689 468",
-            "implied-plan-mismatch medium /keyWork/2/figures/1 3 50 30 -20",
-            "repeated-explanation low /indicators - 2 5 3",
-            "uniform-full-marks low /indicators - 4 5 1",
+            "part-exceeds-whole High /budget/fiscalFunds/adjusted - 252.39 316.29 63.90",
+            "part-exceeds-whole High /budget/fiscalFunds/executed - 247.44 252.93 5.49",
+            "mid-year-exceeds-final High /indicators/0/final 1 36 25 -11",
+            "mid-year-target-already-met Low /indicators/0/target 1 36 20 -16",
+            "second-half-surge Medium /indicators/3/midYear 4 60 40 -20",
+            "over-completion Medium /indicators/1/final 2 130 150 20",
+            "unit-of-measure-mismatch Medium /indicators/0/final/unit 1 场次 项 -",
+            "narrative-figure-mismatch Medium /keyWork/0/figures/1 1 25 67 42",
+            "narrative-figure-mismatch Medium /keyWork/0/figures/0 2 12 11 -1",
+            "narrative-figure-mismatch Medium /keyWork/2/figures/0 5 221 689 468",
+            "implied-plan-mismatch Medium /keyWork/2/figures/1 3 50 30 -20",
+            "repeated-explanation Low /indicators - 2 5 3",
+            "uniform-full-marks Low /indicators - 4 5 1",
         ];
 
-        var receipt = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var receipt = (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
 
-        var deviations = receipt["deviations"]!.AsArray();
-        Assert.Equal(expected.Order(StringComparer.Ordinal), deviations.Select(Describe).Order(StringComparer.Ordinal));
-        Assert.Equal(13, (int)receipt["rules"]!["flagged"]!);
-        Assert.Equal(13, deviations.Select(it => (string?)it!["id"]).Distinct().Count());
-        Assert.All(deviations, it =>
+        Assert.Equal(expected.Order(StringComparer.Ordinal), receipt.Deviations.Select(Describe).Order(StringComparer.Ordinal));
+        Assert.Equal(13, receipt.Rules.Flagged);
+        Assert.Equal(13, receipt.Deviations.Select(it => it.Id).Distinct().Count());
+        Assert.All(receipt.Deviations, it =>
         {
-            Assert.Equal("open", (string?)it!["status"]);
-            Assert.Contains(Format(it["actual"]), (string?)it["formula"], StringComparison.Ordinal);
-            Assert.False(string.IsNullOrWhiteSpace((string?)it["message"]));
+            Assert.Equal(DeviationStatus.Open, it.Status);
+            Assert.Contains(Format(it.Actual), it.Formula, StringComparison.Ordinal);
+            Assert.False(string.IsNullOrWhiteSpace(it.Message));
         });
     }
 
@@ -114,11 +116,11 @@ public abstract class ReceiptTests(PerfHubHost host)
     [InlineData("fr,en;q=0.2", true)]
     [InlineData("en;q=0", false)]
     [InlineData("en;q=0,zh;q=0.1", false)]
-    public async Task Its_words_are_in_the_language_that_the_client_prefers_of_the_two(string? language, bool isEnglish)
+    public async Task Messages_are_in_the_supported_language_that_the_client_prefers(string? language, bool isEnglish)
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
-        ApiResponse[] answers =
+        ApiResponse[] responses =
         [
             await unit.ValidateReportAsync(SeedReport.Bytes, headers: headers),
             await unit.FileReportAsync(SeedReport.Bytes, headers: headers),
@@ -127,14 +129,15 @@ public abstract class ReceiptTests(PerfHubHost host)
             await unit.GetAsync(unit.GetReportPath() + "/revisions/1", headers),
         ];
 
-        Assert.All(answers, answer => Assert.Equal(
+        Assert.All(responses, response => Assert.Equal(
             isEnglish ? "All 5 indicators claim their full weight." : "5 个指标全部自评满分。",
-            (string?)answer.Json["deviations"]!.AsArray().Single(it => (string?)it!["rule"] == "uniform-full-marks")!["message"]));
+            response.Read<ReportVerdict>().Deviations.Single(it => it.Rule == "uniform-full-marks").Message));
     }
 
-    private static string Describe(JsonNode? it) => string.Join(' ', DeviationFields.Select(name => Format(it![name])));
+    private static string Describe(ReceiptDeviation it) => string.Join(' ', [
+        it.Rule, it.Severity, it.Pointer, it.Indicator ?? "-", Format(it.Expected), Format(it.Actual), it.Difference?.ToString(CultureInfo.InvariantCulture) ?? "-"]);
 
-    private static string Format(JsonNode? value) => value?.ToString() ?? "-";
+    private static string Format(Figure figure) => figure.Number?.ToString(CultureInfo.InvariantCulture) ?? figure.Text ?? "-";
 }
 
 public sealed class ReceiptTestsOnSqlite(SqliteHost host) : ReceiptTests(host), IClassFixture<SqliteHost>;

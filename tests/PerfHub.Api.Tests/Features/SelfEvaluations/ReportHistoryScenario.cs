@@ -3,10 +3,10 @@ using FsCheck.Fluent;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
-/// <summary>What is tried on one report, one thing after another, whether it can be or not.</summary>
+/// <summary>A sequence of filings and decisions on one report; some of them are not allowed.</summary>
 public sealed record ReportHistoryScenario(IReadOnlyList<ReportHistoryScenario.HistoryStep> Steps)
 {
-    /// <summary>Something to try: <c>file</c>, a decision, or <c>lastYear</c>, which has the report judged again.</summary>
+    /// <summary>One step: <c>file</c>, a decision, or <c>lastYear</c>, which files last year's report and so re-evaluates this one.</summary>
     public sealed record HistoryStep(string Action, int Number);
 
     private static readonly Gen<string> ActionGenerator =
@@ -15,6 +15,6 @@ public sealed record ReportHistoryScenario(IReadOnlyList<ReportHistoryScenario.H
     public override string ToString() => string.Join(", ", Steps.Select(step => $"{step.Action} {step.Number}"));
 
     public static Arbitrary<ReportHistoryScenario> Scenarios() => (
-        from steps in Gen.ListOf(from what in ActionGenerator from number in Gen.Choose(1, 3) select new HistoryStep(what, number), 12)
+        from steps in Gen.ListOf(from action in ActionGenerator from number in Gen.Choose(1, 3) select new HistoryStep(action, number), 12)
         select new ReportHistoryScenario([.. steps])).ToArbitrary();
 }

@@ -10,15 +10,15 @@ namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 public sealed class RuleTallyCodecTests
 {
     [Fact]
-    public void No_two_rules_have_one_key() =>
+    public void Every_rule_has_its_own_key() =>
         Assert.Distinct(RuleCatalogue.All.Select(rule => RuleTallyCodec.ComputeKey(rule.Id)));
 
     [Property]
-    public void What_is_put_in_comes_out(RuleTally[] tallies) => Assert.Equal(tallies, RuleTallyCodec.Decode(RuleTallyCodec.Encode(tallies)));
+    public void Decoding_reverses_encoding(RuleTally[] tallies) => Assert.Equal(tallies, RuleTallyCodec.Decode(RuleTallyCodec.Encode(tallies)));
 
     [Property]
-    public void What_is_of_a_rule_that_there_is_no_more_is_left_out(RuleTally[] before, RuleTally gone, RuleTally[] after) => Assert.Equal(
-        before.Concat(after), RuleTallyCodec.Decode(RuleTallyCodec.Encode([.. before, gone with { Rule = "a rule of old" }, .. after])));
+    public void Tallies_of_a_removed_rule_are_skipped(RuleTally[] before, RuleTally removed, RuleTally[] after) => Assert.Equal(
+        before.Concat(after), RuleTallyCodec.Decode(RuleTallyCodec.Encode([.. before, removed with { Rule = "a removed rule" }, .. after])));
 
     public static Arbitrary<RuleTally> Tallies()
     {

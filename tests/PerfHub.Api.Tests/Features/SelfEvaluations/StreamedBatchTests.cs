@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
-/// <summary>A batch on the wire: answers flow while it is sent, and wherever it breaks off, whole lines alone are left.</summary>
+/// <summary>A batch sent over a raw connection: responses are streamed, and an aborted batch leaves only complete lines.</summary>
 public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
 {
     private const int UnitCount = 8;
@@ -33,61 +35,61 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
         for (var unit = 0; unit < UnitCount; unit++)
         {
             await batch.SendLineAsync(CreateLine(unit));
-            Assert.Equal((unit + 1, 201), GetLineAndStatus(await batch.ReadNextAsync()));
+            Assert.Equal((unit + 1, 201), GetLineAndStatus(await batch.ReadNextLineAsync()));
         }
 
         await batch.CompleteAsync();
-        Assert.Null(await batch.ReadNextAsync());
+        Assert.Null(await batch.ReadNextLineAsync());
         Assert.Contains("200 OK", batch.ResponseHead, StringComparison.Ordinal);
     }
 
     [StoreFact]
-    public async Task A_line_may_come_byte_by_byte()
+    public async Task A_line_can_be_sent_byte_by_byte()
     {
         using var batch = await OpenBatchAsync();
-        foreach (var it in CreateLine(0).Append((byte)'\n'))
+        foreach (var octet in CreateLine(0).Append((byte)'\n'))
         {
-            await batch.SendChunkAsync([it]);
+            await batch.SendChunkAsync([octet]);
         }
 
-        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNextAsync()));
+        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNextLineAsync()));
         await batch.CompleteAsync();
-        Assert.Null(await batch.ReadNextAsync());
+        Assert.Null(await batch.ReadNextLineAsync());
     }
 
     [StoreFact]
-    public async Task Who_reads_late_and_slowly_still_gets_every_answer_in_order()
+    public async Task A_slow_reader_gets_every_response_line_in_order()
     {
-        const int Lines = 4_000;
+        const int LineCount = 4_000;
         using var batch = await BatchConnection.OpenAsync(Port, _region.Admin, _region.North, receiveBuffer: 4_096);
-        var sending = Task.Run(async () =>
+        var send = Task.Run(async () =>
         {
-            for (var line = 0; line < Lines; line++)
+            for (var line = 0; line < LineCount; line++)
             {
-                // A refusal is longer than the line: what is sent back is more than what anybody takes up unread.
+                // A refusal is longer than its line, so the unread response exceeds every buffer.
                 await batch.SendLineAsync("{\"unit\":\"nobody\",\"report\":{}}"u8.ToArray());
             }
 
             await batch.CompleteAsync();
         });
 
-        Assert.Equal(Enumerable.Range(1, Lines).Select(line => (line, 404)), (await batch.ReadToEndAsync()).Select(GetLineAndStatus));
-        await sending;
+        Assert.Equal(Enumerable.Range(1, LineCount).Select(line => ((long)line, 404)), (await batch.ReadRemainingLinesAsync()).Select(GetLineAndStatus));
+        await send;
     }
 
-    /// <summary>Where a third line breaks off: in its head, its report, in a character, before its end.</summary>
-    public static TheoryData<int> BreakOffsets => [0, 1, 5, 12, 30, 200, -60, -2, -1];
+    /// <summary>Byte offsets at which the third line ends, negative from its end: in its head, in its report, within a character, before its end.</summary>
+    public static TheoryData<int> AbortOffsets => [0, 1, 5, 12, 30, 200, -60, -2, -1];
 
     [StoreTheory]
-    [MemberData(nameof(BreakOffsets))]
-    public async Task A_connection_that_breaks_off_leaves_whole_lines_only(int place)
+    [MemberData(nameof(AbortOffsets))]
+    public async Task An_aborted_connection_leaves_only_complete_lines(int offset)
     {
         var third = CreateLine(2);
         using var batch = await OpenBatchAsync();
         await batch.SendLineAsync(CreateLine(0));
         await batch.SendLineAsync(CreateLine(1));
-        await batch.SendChunkAsync(place < 0 ? third[..^-place] : third[..place]);
-        Assert.Equal([(1, 201), (2, 201)], [GetLineAndStatus(await batch.ReadNextAsync()), GetLineAndStatus(await batch.ReadNextAsync())]);
+        await batch.SendChunkAsync(offset < 0 ? third[..^-offset] : third[..offset]);
+        Assert.Equal([(1, 201), (2, 201)], [GetLineAndStatus(await batch.ReadNextLineAsync()), GetLineAndStatus(await batch.ReadNextLineAsync())]);
 
         batch.Abort();
 
@@ -96,42 +98,42 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_line_that_is_whole_but_for_its_end_is_filed_where_the_body_ends_and_not_where_it_breaks_off()
+    public async Task A_last_line_without_a_line_feed_is_filed_only_if_the_body_is_complete()
     {
-        using (var torn = await OpenBatchAsync())
+        using (var aborted = await OpenBatchAsync())
         {
-            await torn.SendLineAsync(CreateLine(0));
-            await torn.SendChunkAsync(CreateLine(1));
-            Assert.Equal((1, 201), GetLineAndStatus(await torn.ReadNextAsync()));
-            torn.Abort();
+            await aborted.SendLineAsync(CreateLine(0));
+            await aborted.SendChunkAsync(CreateLine(1));
+            Assert.Equal((1, 201), GetLineAndStatus(await aborted.ReadNextLineAsync()));
+            aborted.Abort();
         }
 
-        using (var broken = await OpenBatchAsync())
+        using (var malformed = await OpenBatchAsync())
         {
-            await broken.SendLineAsync(CreateLine(0));
-            await broken.SendChunkAsync(CreateLine(2));
-            Assert.Equal((1, 200), GetLineAndStatus(await broken.ReadNextAsync()));
-            await broken.WriteRawAsync("no chunk\r\n"u8.ToArray());
+            await malformed.SendLineAsync(CreateLine(0));
+            await malformed.SendChunkAsync(CreateLine(2));
+            Assert.Equal((1, 200), GetLineAndStatus(await malformed.ReadNextLineAsync()));
+            await malformed.WriteRawAsync("no chunk\r\n"u8.ToArray());
 
-            var last = await broken.ReadNextAsync();
+            var last = await malformed.ReadNextLineAsync();
             Assert.Equal((2, 400), GetLineAndStatus(last));
-            Assert.Equal("请求正文的传输格式有误，或传输中断。", (string?)last!["problem"]!["detail"]);
-            Assert.Null(await broken.ReadNextAsync());
+            Assert.Equal("请求正文的传输格式有误，或传输中断。", last!.Problem!.Detail);
+            Assert.Null(await malformed.ReadNextLineAsync());
         }
 
-        using var whole = await OpenBatchAsync();
-        await whole.SendLineAsync(CreateLine(0));
-        await whole.SendChunkAsync(CreateLine(3));
-        await whole.CompleteAsync();
+        using var complete = await OpenBatchAsync();
+        await complete.SendLineAsync(CreateLine(0));
+        await complete.SendChunkAsync(CreateLine(3));
+        await complete.CompleteAsync();
 
-        Assert.Equal([(1, 200), (2, 201)], (await whole.ReadToEndAsync()).Select(GetLineAndStatus));
+        Assert.Equal([(1, 200), (2, 201)], (await complete.ReadRemainingLinesAsync()).Select(GetLineAndStatus));
         await AssertFiledAsync(0, 3);
         (await GetReportAsync(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await GetReportAsync(2)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
-    public async Task A_body_that_is_none_from_the_start_is_refused_as_a_whole()
+    public async Task A_malformed_body_is_refused_with_a_single_problem()
     {
         using var batch = await OpenBatchAsync();
         await batch.WriteRawAsync("no chunk\r\n"u8.ToArray());
@@ -141,19 +143,19 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task A_key_that_is_revoked_meanwhile_files_no_more()
+    public async Task A_key_revoked_during_a_batch_files_no_further_lines()
     {
-        var key = (await _region.Admin.CreateKeyAsync(Role.BureauAdmin, bureau: _region.North)).Expect(HttpStatusCode.Created);
-        using var batch = await BatchConnection.OpenAsync(Port, new ApiClient(host.CreateHttpClient((string?)key["key"])), _region.North);
+        var key = (await _region.Admin.CreateKeyAsync(Role.BureauAdmin, bureau: _region.North)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        using var batch = await BatchConnection.OpenAsync(Port, new ApiClient(host.CreateHttpClient(key.Key)), _region.North);
         await batch.SendLineAsync(CreateLine(0));
-        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNextAsync()));
+        Assert.Equal((1, 201), GetLineAndStatus(await batch.ReadNextLineAsync()));
 
-        Assert.Equal(HttpStatusCode.NoContent, (await _region.Admin.DeleteAsync($"/v1/api-keys/{key["id"]}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await _region.Admin.DeleteAsync($"/v1/api-keys/{key.Id}")).Status);
 
         await batch.SendLineAsync(CreateLine(1));
-        Assert.Equal((2, 401), GetLineAndStatus(await batch.ReadNextAsync()));
+        Assert.Equal((2, 401), GetLineAndStatus(await batch.ReadNextLineAsync()));
         await batch.CompleteAsync();
-        Assert.Null(await batch.ReadNextAsync());
+        Assert.Null(await batch.ReadNextLineAsync());
         (await GetReportAsync(1)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
@@ -166,12 +168,12 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
         foreach (var unit in units)
         {
             var current = await GetReportAsync(unit);
-            Assert.Equal(1, (int)current.Expect(HttpStatusCode.OK)["revision"]!);
+            Assert.Equal(1, current.Expect<Receipt>(HttpStatusCode.OK).Revision);
             Assert.Equal(CreateReport(unit).ToJsonString(), JsonNode.Parse(current.GetRawReport())!.ToJsonString());
         }
     }
 
-    private static (int Line, int Status) GetLineAndStatus(JsonNode? answer) => ((int)answer!["line"]!, (int)answer["status"]!);
+    private static (long Number, int Status) GetLineAndStatus(FileBatch.Answer? line) => (line!.Number, line.Status);
 
     private static byte[] CreateLine(int unit) => ApiClient.CreateBatchLine($"N{unit}", CreateReport(unit).ToUtf8Bytes());
 

@@ -19,7 +19,7 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [StoreFact]
-    public async Task A_verdict_is_a_receipt_without_what_only_filing_gives()
+    public async Task A_verdict_has_the_fields_of_a_receipt_that_do_not_depend_on_filing()
     {
         var verdict = (await _unit.ValidateReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
         var receipt = (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
@@ -29,16 +29,16 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
-    public async Task Nothing_is_stored()
+    public async Task Validation_stores_nothing()
     {
         (await _unit.ValidateReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
 
         (await _unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        Assert.Empty((await _unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Empty(await _unit.ReadRevisionsAsync());
     }
 
     [StoreFact]
-    public async Task What_stands_is_left_as_it_is()
+    public async Task Validation_does_not_change_the_current_report()
     {
         (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var before = (await _unit.GetReportAsync()).Body;
@@ -49,7 +49,7 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreProperty(MaxTest = 100, Arbitrary = [typeof(MutatedReportGenerator)])]
-    public async Task Of_any_body_it_says_what_filing_says(MutatedReport body)
+    public async Task Validation_of_any_body_agrees_with_filing(MutatedReport body)
     {
         var verdict = await _unit.ValidateReportAsync(body.Bytes);
         var filing = await _unit.FileReportAsync(body.Bytes);
@@ -60,9 +60,9 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
             return;
         }
 
-        var (refused, asFiled) = (verdict.Json, filing.Json);
-        refused["traceId"] = asFiled["traceId"] = null;
-        Assert.Equal(asFiled.ToJsonString(), refused.ToJsonString());
+        var (validationProblem, filingProblem) = (verdict.Json, filing.Json);
+        validationProblem["traceId"] = filingProblem["traceId"] = null;
+        Assert.Equal(filingProblem.ToJsonString(), validationProblem.ToJsonString());
     }
 
     private static string GetVerdict(JsonNode receipt)

@@ -1,5 +1,6 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -9,23 +10,23 @@ namespace PerfHub.Api.Tests.Features.Units;
 public abstract class GetUnitTests(PerfHubHost host)
 {
     [StoreFact]
-    public async Task A_unit_reads_itself_as_its_bureau_reads_it_and_no_other()
+    public async Task A_unit_reads_only_itself_and_sees_the_same_as_its_bureau()
     {
         var region = await Region.CreateAsync(host);
-        var (mine, other) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"));
+        var (unit, other) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"));
         var reader = await region.CreateClientAsync(region.North, Role.BureauReader);
         var path = $"/v1/bureaus/{region.North}/units/1";
 
-        var self = (await mine.GetAsync(path)).Expect(HttpStatusCode.OK);
+        var response = await unit.GetAsync(path);
 
-        Assert.Equal("1", (string?)self["code"]);
-        Assert.Equal(self.ToJsonString(), (await reader.GetAsync(path)).Expect(HttpStatusCode.OK).ToJsonString());
+        Assert.Equal("1", response.Expect<Unit>(HttpStatusCode.OK).Code);
+        Assert.Equal(response.Body, (await reader.GetAsync(path)).Body);
         (await other.GetAsync(path)).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await mine.GetAsync($"/v1/bureaus/{region.South}/units/1")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.GetAsync($"/v1/bureaus/{region.South}/units/1")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [StoreFact]
-    public async Task A_unit_that_is_not_there_is_404()
+    public async Task An_unknown_unit_is_404()
     {
         var region = await Region.CreateAsync(host);
         await region.RegisterUnitAsync("1", region.North);
@@ -35,7 +36,7 @@ public abstract class GetUnitTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task An_inactive_unit_files_no_more_and_still_reads_and_is_ranked()
+    public async Task An_inactive_unit_cannot_file_but_still_reads_and_stays_ranked()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -46,10 +47,10 @@ public abstract class GetUnitTests(PerfHubHost host)
         (await region.Admin.PutAsync(path, new { name = "单位", sector = "科技", kind = "publicInstitution", active = false })).Expect(HttpStatusCode.OK);
 
         (await unit.FileReportAsync(SeedReport.CreateVariant(2))).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        Assert.False((bool)(await unit.GetAsync(path)).Expect(HttpStatusCode.OK)["active"]!);
+        Assert.False((await unit.GetAsync(path)).Expect<Unit>(HttpStatusCode.OK).Active);
         Assert.Equal(report, (await unit.GetReportAsync()).Body);
-        Assert.Single((await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
-        Assert.Equal(1, (int)(await region.Admin.GetRankingAsync()).Expect(HttpStatusCode.OK)["population"]!);
+        Assert.Single((await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units")).Expect<Page<Unit>>(HttpStatusCode.OK).Items);
+        Assert.Equal(1, (await region.Admin.GetRankingAsync()).Expect<RankingResponse>(HttpStatusCode.OK).Population);
     }
 }
 

@@ -1,5 +1,7 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Units;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -14,46 +16,46 @@ public abstract class ListUnitsTests(PerfHubHost host)
     [InlineData(4)]
     [InlineData(6)]
     [InlineData(500)]
-    public async Task Page_by_page_every_unit_comes_once_by_code(int limit)
+    public async Task Paging_lists_every_unit_once_by_code(int limit)
     {
         var region = await CreateRegionAsync(Codes);
 
-        var units = await BureauClient.ReadAllPagesAsync(query => ListUnitsAsync(region, query), $"limit={limit}");
+        var units = await BureauClient.ReadAllPagesAsync<Unit>(query => ListUnitsAsync(region, query), $"limit={limit}");
 
-        Assert.Equal(["1", "10", "2", "A", "A-1", "a"], units.Select(unit => (string?)unit["code"]));
-        Assert.All(units, unit => Assert.Equal(region.North, (string?)unit["bureau"]));
+        Assert.Equal(["1", "10", "2", "A", "A-1", "a"], units.Select(unit => unit.Code));
+        Assert.All(units, unit => Assert.Equal(region.North, unit.Bureau));
     }
 
     [StoreFact]
-    public async Task A_page_holds_what_was_asked_for_and_50_by_default()
+    public async Task A_page_holds_limit_items_and_50_by_default()
     {
         var region = await CreateRegionAsync([.. Enumerable.Range(100, 51).Select(number => $"{number}")]);
 
-        var byDefault = (await ListUnitsAsync(region, "")).Expect(HttpStatusCode.OK);
-        Assert.Equal(50, byDefault["items"]!.AsArray().Count);
-        Assert.NotNull(byDefault["nextCursor"]);
-        var all = (await ListUnitsAsync(region, "limit=51")).Expect(HttpStatusCode.OK);
-        Assert.Equal(51, all["items"]!.AsArray().Count);
-        Assert.Null(all["nextCursor"]);
+        var defaultPage = await ReadPageAsync(region, "");
+        Assert.Equal(50, defaultPage.Items.Count);
+        Assert.NotNull(defaultPage.NextCursor);
+        var fullPage = await ReadPageAsync(region, "limit=51");
+        Assert.Equal(51, fullPage.Items.Count);
+        Assert.Null(fullPage.NextCursor);
     }
 
-    // An offset would give a unit twice, or leave one out.
+    // Paging by offset would repeat or skip a unit here.
     [StoreFact]
-    public async Task A_unit_registered_between_two_pages_moves_no_other()
+    public async Task A_unit_registered_between_two_pages_shifts_no_other_unit()
     {
         var region = await CreateRegionAsync(["1", "3", "5"]);
-        var first = (await ListUnitsAsync(region, "limit=2")).Expect(HttpStatusCode.OK);
+        var first = await ReadPageAsync(region, "limit=2");
         (await region.Admin.PutUnitAsync("2", bureau: region.North)).Expect(HttpStatusCode.Created);
         (await region.Admin.PutUnitAsync("4", bureau: region.North)).Expect(HttpStatusCode.Created);
 
-        var next = (await ListUnitsAsync(region, $"limit=2&cursor={first["nextCursor"]}")).Expect(HttpStatusCode.OK);
+        var second = await ReadPageAsync(region, $"limit=2&cursor={first.NextCursor}");
 
-        Assert.Equal(["4", "5"], next["items"]!.AsArray().Select(unit => (string?)unit!["code"]));
-        Assert.Null(next["nextCursor"]);
+        Assert.Equal(["4", "5"], second.Items.Select(unit => unit.Code));
+        Assert.Null(second.NextCursor);
     }
 
     [StoreFact]
-    public async Task A_list_is_of_one_bureau_without_those_below()
+    public async Task The_list_leaves_out_units_of_bureaus_below()
     {
         var region = await CreateRegionAsync(["1"]);
 
@@ -75,23 +77,28 @@ public abstract class ListUnitsTests(PerfHubHost host)
     [InlineData("cursor=")]
     [InlineData("cursor=abc")]
     [InlineData("cursor=%F0%9F%98%80")]
-    public async Task A_parameter_that_means_nothing_is_refused(string query) =>
+    public async Task An_invalid_parameter_is_refused(string query) =>
         (await ListUnitsAsync(await Region.CreateAsync(host), query)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
     [StoreFact]
     public async Task A_cursor_of_another_list_is_refused()
     {
         var region = await CreateRegionAsync(Codes);
-        var cursor = (string)(await ListUnitsAsync(region, "limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var cursor = (await ReadPageAsync(region, "limit=1")).NextCursor;
         (await (await region.RegisterUnitAsync("x")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var ofDeviations = (string)(await region.Admin.ListDeviationsAsync("limit=1")).Expect(HttpStatusCode.OK)["nextCursor"]!;
+        var deviationCursor = (await region.Admin.ListDeviationsAsync("limit=1")).Expect<Page<DeviationItem>>(HttpStatusCode.OK).NextCursor;
+        Assert.NotNull(cursor);
+        Assert.NotNull(deviationCursor);
 
         (await region.Admin.GetAsync($"/v1/bureaus/{region.South}/units?cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        (await ListUnitsAsync(region, $"cursor={ofDeviations}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await ListUnitsAsync(region, $"cursor={deviationCursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
         (await region.Admin.ListDeviationsAsync($"cursor={cursor}")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     private static Task<ApiResponse> ListUnitsAsync(Region region, string query) => region.Admin.GetAsync($"/v1/bureaus/{region.North}/units?{query}");
+
+    private static async Task<Page<Unit>> ReadPageAsync(Region region, string query) =>
+        (await ListUnitsAsync(region, query)).Expect<Page<Unit>>(HttpStatusCode.OK);
 
     private async Task<Region> CreateRegionAsync(string[] codes)
     {

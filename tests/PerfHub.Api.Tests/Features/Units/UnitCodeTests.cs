@@ -6,9 +6,9 @@ namespace PerfHub.Api.Tests.Features.Units;
 
 public abstract class UnitCodeTests(PerfHubHost host)
 {
-    // A pattern that closes with “$” would let a line end through.
+    // A regular expression that ends with “$” accepts a trailing line break.
     [StoreFact]
-    public async Task A_code_does_not_end_in_a_line_end()
+    public async Task A_code_with_a_trailing_line_break_is_refused()
     {
         var region = await Region.CreateAsync(host);
 

@@ -1,12 +1,11 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using PerfHub.Api.Tests.Features.Rankings;
+using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Units;
 
-/// <summary>A unit that has filed and then changes is in the rankings of what it is now, and no longer of what it was.</summary>
+/// <summary>Rankings follow the current name, sector and kind of a unit that has filed.</summary>
 public abstract class UnitReclassificationTests(PerfHubHost host)
 {
     private const string Science = "sector=科技", Health = "sector=卫生", Institutions = "kind=publicInstitution", Others = "kind=other";
@@ -14,7 +13,7 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
     private static readonly string[] Metrics = ["verifiedScore", "claimedScore", "scoreGap", "executionRate", "credibility"];
 
     [StoreFact]
-    public async Task Another_name_is_shown_at_once_in_every_ranking()
+    public async Task A_new_name_shows_at_once_in_every_ranking()
     {
         var region = await CreateRegionWithReportsAsync();
 
@@ -22,12 +21,12 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
 
         foreach (var metric in Metrics)
         {
-            Assert.Equal(["卫生院", "单位"], (await ListRankedAsync(region, $"metric={metric}")).Select(item => (string)item["unitName"]!));
+            Assert.Equal(["卫生院", "单位"], (await ListRankedAsync(region, $"metric={metric}")).Select(it => it.UnitName));
         }
     }
 
     [StoreFact]
-    public async Task Another_sector_moves_it_and_both_populations_change()
+    public async Task A_new_sector_moves_the_unit_between_sector_rankings()
     {
         var region = await CreateRegionWithReportsAsync();
 
@@ -43,7 +42,7 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Another_kind_moves_it_and_both_populations_change()
+    public async Task A_new_kind_moves_the_unit_between_kind_rankings()
     {
         var region = await CreateRegionWithReportsAsync();
 
@@ -57,7 +56,7 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task It_moves_in_every_year_it_has_filed_for_and_at_every_level()
+    public async Task A_new_sector_applies_to_every_filed_year_and_bureau_level()
     {
         var region = await CreateRegionWithReportsAsync();
 
@@ -65,27 +64,27 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
 
         foreach (var path in from bureau in (string[])[region.North, region.City] from year in (int[])[2023, 2024] select $"/v1/bureaus/{bureau}/rankings/{year}")
         {
-            Assert.Equal(1, (int)(await region.Admin.GetAsync($"{path}?{Health}")).Expect(HttpStatusCode.OK)["population"]!);
-            var left = (await region.Admin.GetAsync($"{path}?{Science}")).Expect(HttpStatusCode.OK);
-            Assert.Equal("1", (string?)Assert.Single(left["items"]!.AsArray())!["unit"]);
-            Assert.Equal((1, 1, 100m), ((int)left["population"]!, (int)left["items"]![0]!["rank"]!, (decimal)left["items"]![0]!["percentile"]!));
+            Assert.Equal(1, (await region.Admin.GetAsync($"{path}?{Health}")).Expect<RankingResponse>(HttpStatusCode.OK).Population);
+            var science = (await region.Admin.GetAsync($"{path}?{Science}")).Expect<RankingResponse>(HttpStatusCode.OK);
+            var remaining = Assert.Single(science.Items);
+            Assert.Equal(("1", 1, 1, 100m), (remaining.Unit, science.Population, remaining.Rank, remaining.Percentile));
         }
     }
 
     [StoreFact]
-    public async Task There_and_back_again_is_as_before()
+    public async Task Reverting_a_change_restores_the_ranking()
     {
         var region = await CreateRegionWithReportsAsync();
-        var before = await GetItemsAsync(region);
+        var before = await ListRankedAsync(region, Science);
 
         await PutUnitAsync(region, "卫生院", "卫生", "other");
         await PutUnitAsync(region);
 
-        Assert.Equal(before, await GetItemsAsync(region));
+        Assert.Equal(before, await ListRankedAsync(region, Science));
         await AssertUnitsAsync(region, Health);
     }
 
-    /// <summary>Two units of one sector and kind that have filed for two years, one of which will change.</summary>
+    /// <summary>Creates two units of one sector and kind that have filed for 2023 and 2024.</summary>
     private async Task<Region> CreateRegionWithReportsAsync()
     {
         var region = await Region.CreateAsync(host);
@@ -101,17 +100,13 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
     private static async Task PutUnitAsync(Region region, string name = "单位", string sector = "科技", string kind = "publicInstitution") =>
         (await region.Admin.PutUnitAsync("0137", sector, kind, name, region.North)).Expect(HttpStatusCode.OK);
 
-    private static async Task<IReadOnlyList<RankedItem>> GetItemsAsync(Region region) =>
-        RankedPage.Parse((await region.Admin.GetRankingAsync(Science)).Expect(HttpStatusCode.OK)).Items;
-
     private static async Task AssertUnitsAsync(Region region, string query, params string[] units)
     {
-        Assert.Equal(units.Length, (int)(await region.Admin.GetRankingAsync(query)).Expect(HttpStatusCode.OK)["population"]!);
-        Assert.Equal(units, (await ListRankedAsync(region, query)).Select(item => (string)item["unit"]!));
+        Assert.Equal(units.Length, (await region.Admin.GetRankingAsync(query)).Expect<RankingResponse>(HttpStatusCode.OK).Population);
+        Assert.Equal(units, (await ListRankedAsync(region, query)).Select(it => it.Unit));
     }
 
-    private static Task<List<JsonNode>> ListRankedAsync(Region region, string query) =>
-        BureauClient.ReadAllPagesAsync(page => region.Admin.GetRankingAsync(page), query + "&limit=1");
+    private static Task<List<RankedUnit>> ListRankedAsync(Region region, string query) => region.Admin.ReadRankingAsync(query + "&limit=1");
 }
 
 public sealed class UnitReclassificationTestsOnSqlite(SqliteHost host) : UnitReclassificationTests(host), IClassFixture<SqliteHost>;

@@ -1,97 +1,101 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Windows;
 
-/// <summary>When units file: set by their bureau, else by the nearest one above that has set it.</summary>
+/// <summary>A bureau sets its filing windows or inherits those of the nearest bureau above.</summary>
 public abstract class PutWindowsTests(PerfHubHost host)
 {
-    private static readonly (string, string) July = ("2024-07-01T00:00:00Z", "2024-07-31T00:00:00Z");
-    private static readonly (string, string) January = ("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z");
+    private static readonly (string OpensAt, string ClosesAt) July = ("2024-07-01T00:00:00Z", "2024-07-31T00:00:00Z");
+    private static readonly (string OpensAt, string ClosesAt) January = ("2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z");
 
     [StoreFact]
-    public async Task Where_nobody_has_set_anything_there_is_no_window()
+    public async Task Windows_are_null_until_a_bureau_sets_them()
     {
         var region = await Region.CreateAsync(host);
 
-        var windows = (await region.Admin.GetWindowsAsync(region.North)).Expect(HttpStatusCode.OK);
+        var windows = (await region.Admin.GetWindowsAsync(region.North)).Body;
 
-        Assert.Equal($$"""{"bureau":"{{region.North}}","fiscalYear":2024,"midYear":null,"final":null}""", windows.ToJsonString());
+        Assert.Equal($$"""{"bureau":"{{region.North}}","fiscalYear":2024,"midYear":null,"final":null}""", windows);
     }
 
     [StoreFact]
-    public async Task What_is_put_is_answered_as_it_reads_from_then_on_here_and_below_but_for_that_year_alone()
+    public async Task Windows_apply_to_the_bureau_and_the_bureaus_below_for_one_year()
     {
         var region = await Region.CreateAsync(host);
 
         var put = (await region.Admin.PutWindowsAsync(January, July)).Expect(HttpStatusCode.OK);
 
-        string Window(string opensAt, string closesAt) =>
-            new JsonObject { ["bureau"] = region.City, ["opensAt"] = opensAt, ["closesAt"] = closesAt, ["extendedTo"] = null }.ToJsonString();
-        var expected = $$"""{"bureau":"{{region.City}}","fiscalYear":2024,"midYear":{{Window(July.Item1, July.Item2)}},"final":{{Window(January.Item1, January.Item2)}} }""";
-        Assert.Equal(expected.Replace(" ", "", StringComparison.Ordinal), put.ToJsonString());
+        JsonObject CreateWindow((string OpensAt, string ClosesAt) period) =>
+            new() { ["bureau"] = region.City, ["opensAt"] = period.OpensAt, ["closesAt"] = period.ClosesAt, ["extendedTo"] = null };
+        var expected = new JsonObject
+        {
+            ["bureau"] = region.City, ["fiscalYear"] = 2024, ["midYear"] = CreateWindow(July), ["final"] = CreateWindow(January),
+        };
+        Assert.Equal(expected.ToJsonString(), put.ToJsonString());
         Assert.Equal(put.ToJsonString(), (await region.Admin.GetWindowsAsync()).Expect(HttpStatusCode.OK).ToJsonString());
         put["bureau"] = region.South;
         Assert.Equal(put.ToJsonString(), (await region.Admin.GetWindowsAsync(region.South)).Expect(HttpStatusCode.OK).ToJsonString());
-        Assert.Null((await region.Admin.GetWindowsAsync(year: 2025)).Expect(HttpStatusCode.OK)["final"]);
+        Assert.Null((await region.Admin.ReadWindowsAsync(year: 2025)).Final);
     }
 
-    // Every way in which three bureaus one below the other can have set two phases or not.
+    // All 64 combinations of three bureaus that set or inherit two phases.
     [StoreFact]
-    public async Task Each_phase_is_that_of_the_nearest_bureau_at_or_above_that_has_set_it()
+    public async Task Each_phase_comes_from_the_nearest_bureau_that_has_set_it()
     {
         var region = await Region.CreateAsync(host);
         var below = region.North + "01";
         (await host.Operator.CreateBureauAsync(below, region.North)).Expect(HttpStatusCode.Created);
         string[] chain = [region.City, region.North, below];
-        for (var set = 0; set < 64; set++)
+        for (var combination = 0; combination < 64; combination++)
         {
-            bool Sets(int level, int phase) => (set >> (2 * level + phase) & 1) == 1;
+            bool Sets(int level, int phase) => (combination >> (2 * level + phase) & 1) == 1;
             for (var level = 0; level < chain.Length; level++)
             {
                 (await region.Admin.PutWindowsAsync(
-                    Sets(level, 0) ? ($"2025-01-0{level + 1}T00:00:00Z", January.Item2) : null,
-                    Sets(level, 1) ? ($"2024-07-0{level + 1}T00:00:00Z", July.Item2) : null,
+                    Sets(level, 0) ? ($"2025-01-0{level + 1}T00:00:00Z", January.ClosesAt) : null,
+                    Sets(level, 1) ? ($"2024-07-0{level + 1}T00:00:00Z", July.ClosesAt) : null,
                     chain[level])).Expect(HttpStatusCode.OK);
             }
 
             for (var level = 0; level < chain.Length; level++)
             {
-                var windows = (await region.Admin.GetWindowsAsync(chain[level])).Expect(HttpStatusCode.OK);
-                foreach (var (phase, name, month) in ((int, string, string)[])[(0, "final", "2025-01"), (1, "midYear", "2024-07")])
+                var windows = await region.Admin.ReadWindowsAsync(chain[level]);
+                foreach (var (phase, window, month) in ((int, Window?, DateTime)[])[(0, windows.Final, new(2025, 1, 1)), (1, windows.MidYear, new(2024, 7, 1))])
                 {
                     var nearest = Enumerable.Range(0, level + 1).LastOrDefault(it => Sets(it, phase), -1);
-                    Assert.Equal(
-                        nearest < 0 ? (null, null) : (chain[nearest], $"{month}-0{nearest + 1}T00:00:00Z"),
-                        ((string?)windows[name]?["bureau"], (string?)windows[name]?["opensAt"]));
+                    (string, DateTime)? expected = nearest < 0 ? null : (chain[nearest], month.AddDays(nearest));
+                    Assert.Equal(expected, window is null ? null : (window.Bureau, window.OpensAt));
                 }
             }
         }
     }
 
     [StoreFact]
-    public async Task A_bureau_that_is_moved_follows_those_above_it_from_then_on()
+    public async Task A_moved_bureau_inherits_the_windows_of_its_new_parent()
     {
         var (region, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
         var unit = await region.RegisterUnitAsync();
         (await region.Admin.PutWindowsAsync(("2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z"))).Expect(HttpStatusCode.OK);
         (await other.Admin.PutWindowsAsync(("2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z"), bureau: other.South)).Expect(HttpStatusCode.OK);
-        Assert.False((bool)(await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.Created)["late"]!);
+        Assert.False((await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect<Receipt>(HttpStatusCode.Created).Late);
 
         (await host.Operator.MoveBureauAsync(region.North, other.South)).Expect(HttpStatusCode.OK);
 
-        Assert.Equal(other.South, (string?)(await unit.GetWindowsAsync()).Expect(HttpStatusCode.OK)["final"]!["bureau"]);
-        Assert.True((bool)(await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created)["late"]!);
+        Assert.Equal(other.South, (await unit.ReadWindowsAsync()).Final!.Bureau);
+        Assert.True((await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect<Receipt>(HttpStatusCode.Created).Late);
         (await host.Operator.MoveBureauAsync(region.North, null)).Expect(HttpStatusCode.OK);
-        Assert.Null((await unit.GetWindowsAsync()).Expect(HttpStatusCode.OK)["final"]);
-        Assert.False((bool)(await unit.FileReportAsync(SeedReport.CreateVariant(3))).Expect(HttpStatusCode.Created)["late"]!);
+        Assert.Null((await unit.ReadWindowsAsync()).Final);
+        Assert.False((await unit.FileReportAsync(SeedReport.CreateVariant(3))).Expect<Receipt>(HttpStatusCode.Created).Late);
     }
 
     [StoreFact]
-    public async Task What_is_stored_keeps_its_verdict_and_what_is_filed_next_has_the_new_one()
+    public async Task A_new_window_applies_to_later_filings_only()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -102,10 +106,10 @@ public abstract class PutWindowsTests(PerfHubHost host)
 
         Assert.Equal(before, (await unit.GetReportAsync()).Body);
         (await unit.FileReportAsync(SeedReport.CreateVariant(1))).Expect(HttpStatusCode.OK);
-        Assert.True((bool)(await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created)["late"]!);
+        Assert.True((await unit.FileReportAsync(SeedReport.CreateVariant(2))).Expect<Receipt>(HttpStatusCode.Created).Late);
     }
 
-    // Read back in UTC, as the milliseconds that it is stored in.
+    // Instants are returned in UTC, truncated to milliseconds.
     [StoreTheory]
     [InlineData("2025-03-31T23:59:59.999+08:00", "2025-03-31T15:59:59.999Z")]
     [InlineData("2025-03-31T15:59:59.999Z", "2025-03-31T15:59:59.999Z")]
@@ -116,15 +120,15 @@ public abstract class PutWindowsTests(PerfHubHost host)
     [InlineData("2025-11-02T01:30:00-04:00", "2025-11-02T05:30:00Z")]
     [InlineData("2025-11-02T01:30:00-05:00", "2025-11-02T06:30:00Z")]
     [InlineData("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z")]
-    public async Task A_time_is_an_instant_however_it_is_written(string written, string read)
+    public async Task Instants_with_any_offset_are_returned_in_UTC(string sent, string expected)
     {
         var region = await Region.CreateAsync(host);
 
-        var put = (await region.Admin.PutWindowsAsync(("0001-01-02T00:00:00Z", written), (written, "9999-12-31T23:59:59.9999999Z"), region.North)).Status;
+        var put = (await region.Admin.PutWindowsAsync(("0001-01-02T00:00:00Z", sent), (sent, "9999-12-31T23:59:59.9999999Z"), region.North)).Status;
 
-        Assert.Equal(written[0] == '9' ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.OK, put);
-        (await region.Admin.PutWindowsAsync(("0001-01-02T00:00:00Z", written))).Expect(HttpStatusCode.OK);
-        Assert.Equal(read, (string?)(await region.Admin.GetWindowsAsync()).Expect(HttpStatusCode.OK)["final"]!["closesAt"]);
+        Assert.Equal(sent[0] == '9' ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.OK, put);
+        (await region.Admin.PutWindowsAsync(("0001-01-02T00:00:00Z", sent))).Expect(HttpStatusCode.OK);
+        Assert.Equal(expected, (string?)(await region.Admin.GetWindowsAsync()).Expect(HttpStatusCode.OK)["final"]!["closesAt"]);
     }
 
     [StoreTheory]
@@ -142,52 +146,52 @@ public abstract class PutWindowsTests(PerfHubHost host)
         "/midYear/closesAt not-later")]
     [InlineData("""{"final":{"opensAt":"2025-01-01T00:00:00Z","closesAt":"2025-02-01T00:00:00Z","reason":"x"},"end":null}""", "/end unknown-field", "/final/reason unknown-field")]
     [InlineData("""{"final":[]}""", "/final wrong-type")]
-    public async Task A_window_that_is_none_is_refused_with_all_its_faults_and_changes_nothing(string body, params string[] faults)
+    public async Task Invalid_windows_are_refused_with_every_error_and_change_nothing(string body, params string[] errors)
     {
         var region = await Region.CreateAsync(host);
         (await region.Admin.PutWindowsAsync(January, July)).Expect(HttpStatusCode.OK);
         var before = (await region.Admin.GetWindowsAsync()).Body;
 
-        var answer = await region.Admin.PutAsync($"/v1/bureaus/{region.City}/windows/2024", JsonNode.Parse(body)!);
+        var response = await region.Admin.PutAsync($"/v1/bureaus/{region.City}/windows/2024", JsonNode.Parse(body)!);
 
-        answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        Assert.Equal(faults, answer.GetValidationErrors());
+        response.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal(errors, response.GetValidationErrors());
         Assert.Equal(before, (await region.Admin.GetWindowsAsync()).Body);
     }
 
     [StoreTheory]
     [InlineData(1999)]
     [InlineData(2101)]
-    public async Task A_year_that_nobody_files_for_has_no_windows(int year)
+    public async Task Windows_for_a_year_out_of_range_are_refused(int year)
     {
         var region = await Region.CreateAsync(host);
 
         (await region.Admin.PutWindowsAsync(January, year: year)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
 
-        Assert.Null((await region.Admin.GetWindowsAsync(year: year)).Expect(HttpStatusCode.OK)["final"]);
+        Assert.Null((await region.Admin.ReadWindowsAsync(year: year)).Final);
     }
 
     [StoreFact]
-    public async Task Who_has_them_already_is_not_sent_them_again_until_they_change_here_or_above()
+    public async Task A_matching_If_None_Match_gets_304_until_the_windows_change()
     {
         var region = await Region.CreateAsync(host);
         (await region.Admin.PutWindowsAsync(January)).Expect(HttpStatusCode.OK);
         var tag = (await region.Admin.GetWindowsAsync(region.North)).HttpResponse.Headers.ETag!.Tag;
-        async Task<HttpStatusCode> Asked() => (await region.Admin.GetWindowsAsync(region.North, headers: ("If-None-Match", tag))).Status;
+        async Task<HttpStatusCode> GetStatusAsync() => (await region.Admin.GetWindowsAsync(region.North, headers: ("If-None-Match", tag))).Status;
 
-        Assert.Equal(HttpStatusCode.NotModified, await Asked());
+        Assert.Equal(HttpStatusCode.NotModified, await GetStatusAsync());
         (await region.Admin.PutWindowsAsync(January)).Expect(HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.NotModified, await Asked());
+        Assert.Equal(HttpStatusCode.NotModified, await GetStatusAsync());
         (await region.Admin.PutWindowsAsync(January, bureau: region.North)).Expect(HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.OK, await Asked());
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync());
     }
 
     [StoreFact]
-    public async Task They_are_set_by_whoever_has_read_them_as_they_are_above_too()
+    public async Task A_precondition_covers_inherited_windows()
     {
         var region = await Region.CreateAsync(host);
         var path = $"/v1/bureaus/{region.North}/windows/2024";
-        var body = new { final = new { opensAt = January.Item1, closesAt = January.Item2 } };
+        var body = new { final = new { opensAt = January.OpensAt, closesAt = January.ClosesAt } };
         var tag = (await region.Admin.GetWindowsAsync(region.North)).HttpResponse.Headers.ETag!.Tag;
 
         (await region.Admin.PutWindowsAsync(midYear: July)).Expect(HttpStatusCode.OK);
@@ -201,7 +205,7 @@ public abstract class PutWindowsTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Everybody_of_a_bureau_reads_them_and_its_units_no_others()
+    public async Task Every_role_reads_the_windows_of_its_bureau_and_only_an_administrator_sets_them()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();

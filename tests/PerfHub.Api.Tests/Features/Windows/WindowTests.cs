@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.MidYear;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Windows;
 
-/// <summary>A window is [opensAt, closesAt], to the millisecond, whatever is filed: before it nothing is taken, after it all is late.</summary>
+/// <summary>A window is [opensAt, closesAt] in milliseconds: a filing before it is refused, and one after it is late.</summary>
 public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
 {
     private const string OpensAt = "2025-01-01T00:00:00Z", ClosesAt = "2025-03-31T15:59:59.999Z", ExtendedTo = "2025-04-15T15:59:59.999Z";
@@ -22,13 +24,13 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [StoreTheory]
     [InlineData("final")]
     [InlineData("midYear")]
-    public async Task Both_its_instants_are_inside(string phase)
+    public async Task A_window_includes_its_first_and_last_instant(string phase)
     {
-        var (region, unit) = await CreateOpenRegionAsync(phase);
+        var (region, unit) = await CreateRegionWithWindowAsync(phase);
 
         SetTime(OpensAt, -1);
-        var early = (await FileReportAsync(unit, phase, 1)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
-        Assert.Contains("2025-01-01T00:00:00Z", (string?)early["detail"], StringComparison.Ordinal);
+        var early = (await FileReportAsync(unit, phase, 1)).ExpectProblemBody(HttpStatusCode.Conflict, "conflict");
+        Assert.Contains("2025-01-01T00:00:00Z", early.Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await GetReportAsync(unit, phase)).Status);
 
         SetTime(OpensAt);
@@ -38,17 +40,17 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
         SetTime(ClosesAt, 1);
         await AssertLateAsync(true, unit, phase, 4);
 
-        // The other phase has no window, and nothing of it is ever late.
+        // The other phase has no window, so its filings are never late.
         await AssertLateAsync(false, unit, phase == "final" ? "midYear" : "final", 5);
-        Assert.Empty((await region.Admin.ListExtensionsAsync(bureau: region.North)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        Assert.Empty(await region.Admin.ReadExtensionsAsync(region.North));
     }
 
     [StoreTheory]
     [InlineData("final")]
     [InlineData("midYear")]
-    public async Task An_extensions_instant_is_inside_too_for_its_unit_and_phase_alone(string phase)
+    public async Task An_extension_includes_its_last_instant_for_its_unit_and_phase_only(string phase)
     {
-        var (region, unit) = await CreateOpenRegionAsync(phase);
+        var (region, unit) = await CreateRegionWithWindowAsync(phase);
         var other = await region.RegisterUnitAsync("0138");
         var otherPhase = phase == "final" ? "midYear" : "final";
         SetTime(OpensAt, -1);
@@ -65,7 +67,7 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
         await AssertLateAsync(true, unit, phase, 4);
     }
 
-    // The ends of years, leap days, hours that a local clock skips or has twice: all of them instants like any other.
+    // Year ends, leap days, and local hours that daylight saving time skips or repeats.
     [StoreTheory]
     [InlineData("2024-12-31T23:59:59.999+08:00")]
     [InlineData("2024-12-31T23:59:59.999Z")]
@@ -77,7 +79,7 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [InlineData("2025-11-02T01:30:00-05:00")]
     [InlineData("2025-03-30T02:30:00+01:00")]
     [InlineData("2016-12-31T23:59:59.999Z")]
-    public async Task It_closes_at_the_same_instant_everywhere(string closesAt)
+    public async Task A_window_closes_at_its_instant_with_any_offset(string closesAt)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -94,39 +96,39 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     [StoreTheory]
     [InlineData("final")]
     [InlineData("midYear")]
-    public async Task Revisions_are_in_the_order_in_which_they_came_whatever_the_clock_said(string phase)
+    public async Task Revisions_are_in_order_of_receipt_even_if_the_clock_goes_back(string phase)
     {
-        var (_, unit) = await CreateOpenRegionAsync(phase);
-        (string At, bool Late)[] filed = [("2025-03-31T16:00:00Z", true), ("2025-02-01T12:00:00.5Z", false), ("2025-03-01T00:00:00Z", false), ("2025-02-01T12:00:00.499Z", false)];
-        for (var i = 0; i < filed.Length; i++)
+        var (_, unit) = await CreateRegionWithWindowAsync(phase);
+        (string At, bool IsLate)[] filings = [("2025-03-31T16:00:00Z", true), ("2025-02-01T12:00:00.5Z", false), ("2025-03-01T00:00:00Z", false), ("2025-02-01T12:00:00.499Z", false)];
+        for (var i = 0; i < filings.Length; i++)
         {
-            SetTime(filed[i].At);
-            await AssertLateAsync(filed[i].Late, unit, phase, i);
+            SetTime(filings[i].At);
+            await AssertLateAsync(filings[i].IsLate, unit, phase, i);
         }
 
-        var revisions = phase == "final" ? await unit.ListRevisionsAsync() : await unit.ListMidYearRevisionsAsync();
-        var items = revisions.Expect(HttpStatusCode.OK)["items"]!.AsArray();
+        var revisions = phase == "final"
+            ? (await unit.ReadRevisionsAsync()).ConvertAll(it => (it.Revision, it.ReceivedAt, it.Late, it.ContentSha256, it.PreviousSha256))
+            : (await unit.ReadMidYearRevisionsAsync()).ConvertAll(it => (it.Revision, it.ReceivedAt, it.Late, it.ContentSha256, it.PreviousSha256));
         Assert.Equal(
-            filed.Select((it, i) => (i + 1, ParseInstant(it.At), it.Late)),
-            items.Select(it => ((int)it!["revision"]!, (DateTimeOffset)it["receivedAt"]!, (bool)it["late"]!)));
-        Assert.Equal(items.Select(it => (string?)it!["contentSha256"]).SkipLast(1).Prepend(null), items.Select(it => (string?)it!["previousSha256"]));
-        Assert.Equal(4, (int)(await GetReportAsync(unit, phase)).Expect(HttpStatusCode.OK)["revision"]!);
+            filings.Select((it, i) => (i + 1, ParseInstant(it.At).UtcDateTime, it.IsLate)), revisions.Select(it => (it.Revision, it.ReceivedAt, it.Late)));
+        Assert.Equal(revisions.Select(it => it.ContentSha256).SkipLast(1).Prepend(null), revisions.Select(it => it.PreviousSha256));
+        Assert.Equal(4, phase == "final" ? (await unit.ReadReportAsync()).Revision : (await unit.ReadMidYearAsync()).Revision);
 
-        // Before the window, as the clock has it now, nothing more is taken.
+        // The clock is now before the window, so a filing is refused.
         SetTime(OpensAt, -1);
         (await FileReportAsync(unit, phase, 9)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
     }
 
     [StoreFact]
-    public async Task A_late_report_has_a_deviation_that_tells_both_instants()
+    public async Task A_late_report_has_a_deviation_with_the_deadline_and_the_time_of_receipt()
     {
-        var (_, unit) = await CreateOpenRegionAsync("final");
+        var (_, unit) = await CreateRegionWithWindowAsync("final");
         SetTime(ClosesAt, 1);
 
-        var receipt = (await unit.FileReportAsync(CreateReport(1))).Expect(HttpStatusCode.Created);
+        var receipt = (await unit.FileReportAsync(CreateReport(1))).Expect<Receipt>(HttpStatusCode.Created);
 
-        var late = Assert.Single(receipt["deviations"]!.AsArray(), it => (string?)it!["rule"] == "late-filing")!;
-        Assert.Equal(("", ClosesAt, "2025-03-31T16:00:00Z"), ((string?)late["pointer"], (string?)late["expected"], (string?)late["actual"]));
+        var deviation = Assert.Single(receipt.Deviations, it => it.Rule == "late-filing");
+        Assert.Equal(("", ClosesAt, "2025-03-31T16:00:00Z"), (deviation.Pointer, deviation.Expected.Text, deviation.Actual.Text));
     }
 
     private static DateTimeOffset ParseInstant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
@@ -138,20 +140,24 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
 
     private static Task<ApiResponse> GetReportAsync(UnitClient unit, string phase) => phase == "final" ? unit.GetReportAsync() : unit.GetMidYearAsync();
 
-    private static async Task AssertLateAsync(bool late, UnitClient unit, string phase, int number)
+    private static async Task AssertLateAsync(bool isLate, UnitClient unit, string phase, int number)
     {
-        var receipt = (await FileReportAsync(unit, phase, number)).Expect(HttpStatusCode.Created);
-        Assert.Equal(late, (bool)receipt["late"]!);
+        var response = await FileReportAsync(unit, phase, number);
         if (phase == "final")
         {
-            Assert.Equal(late, receipt["deviations"]!.AsArray().Any(it => (string?)it!["rule"] == "late-filing"));
+            var receipt = response.Expect<Receipt>(HttpStatusCode.Created);
+            Assert.Equal((isLate, isLate), (receipt.Late, receipt.Deviations.Any(it => it.Rule == "late-filing")));
+        }
+        else
+        {
+            Assert.Equal(isLate, response.Expect<MidYearReceipt>(HttpStatusCode.Created).Late);
         }
     }
 
     private void SetTime(string instant, int milliseconds = 0) => host.Clock.Set(ParseInstant(instant).AddMilliseconds(milliseconds));
 
-    /// <summary>A region whose city has set the window for this phase, and a unit of the north.</summary>
-    private async Task<(Region Region, UnitClient Unit)> CreateOpenRegionAsync(string phase)
+    /// <summary>Creates a region whose city has set the window of a phase, and a unit of the northern district.</summary>
+    private async Task<(Region Region, UnitClient Unit)> CreateRegionWithWindowAsync(string phase)
     {
         var region = await Region.CreateAsync(host);
         (await region.Admin.PutWindowsAsync(

@@ -1,15 +1,19 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Features.Overviews;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Hosting.Demo;
 
-/// <summary>What a newcomer meets on a first start.</summary>
 public sealed partial class DemoDataTests
 {
     [Fact]
-    public async Task A_first_start_prints_keys_and_three_curl_lines_that_work_and_a_second_start_prints_none()
+    public async Task The_first_start_prints_keys_and_working_curl_commands_and_the_second_prints_none()
     {
         await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development"));
         await host.StartAsync();
@@ -20,12 +24,12 @@ public sealed partial class DemoDataTests
 
         var curls = host.Output.Where(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, curls.Count);
-        var receipt = (await SendCurlAsync(curls[0])).Expect(HttpStatusCode.OK);
-        Assert.Equal((95.80m, 13), ((decimal)receipt["score"]!["verified"]!, receipt["deviations"]!.AsArray().Count));
-        var ranking = (await SendCurlAsync(curls[1])).Expect(HttpStatusCode.OK);
-        Assert.Equal((301, 5), ((int)ranking["population"]!, ranking["items"]!.AsArray().Count));
-        var deviations = (await SendCurlAsync(curls[2])).Expect(HttpStatusCode.OK)["items"]!.AsArray();
-        Assert.Equal(Enumerable.Repeat("high", 5), deviations.Select(item => (string)item!["severity"]!));
+        var receipt = (await SendCurlAsync(curls[0])).Expect<Receipt>(HttpStatusCode.OK);
+        Assert.Equal((95.80m, 13), (receipt.Score.Verified, receipt.Deviations.Count));
+        var ranking = (await SendCurlAsync(curls[1])).Expect<RankingResponse>(HttpStatusCode.OK);
+        Assert.Equal((301, 5), (ranking.Population, ranking.Items.Count));
+        var deviations = (await SendCurlAsync(curls[2])).Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items;
+        Assert.Equal(Enumerable.Repeat(Severity.High, 5), deviations.Select(it => it.Severity));
 
         await host.KillAsync();
         await host.StartAsync();
@@ -36,7 +40,7 @@ public sealed partial class DemoDataTests
     }
 
     [Fact]
-    public async Task Units_are_compared_with_their_peers_and_few_have_anothers_words()
+    public async Task Demo_units_have_peers_and_ten_of_them_copied_narratives()
     {
         await using var host = new HostProcess(("ASPNETCORE_ENVIRONMENT", "Development"));
         await host.StartAsync();
@@ -44,21 +48,21 @@ public sealed partial class DemoDataTests
         var key = host.Output.Single(line => line.TrimStart().StartsWith("bureauAdmin ", StringComparison.Ordinal)).Split(' ')[^1];
         var admin = new BureauClient(host.CreateHttpClient(key), "650100");
 
-        await admin.RunEvaluationAsync();
+        await admin.EvaluateAsync();
 
-        var copies = await BureauClient.ReadAllPagesAsync(query => admin.ListDeviationsAsync(query), "rule=copied-from-other-unit&limit=500");
+        var copies = await admin.ReadDeviationsAsync("rule=copied-from-other-unit&limit=500");
         Assert.Equal(
             ["0059X", "0060X", "0119X", "0120X", "0179X", "0180X", "0239X", "0240X", "0299X", "0300X"],
-            copies.Select(it => (string)it["unit"]!).Order(StringComparer.Ordinal));
-        var rules = (await admin.GetOverviewAsync()).Expect(HttpStatusCode.OK)["all"]!["deviations"]!.AsArray().ToDictionary(it => (string)it!["rule"]!);
-        Assert.InRange((int)rules["execution-rate-outlier"]!["unitsApplicable"]!, 200, 300);
-        Assert.InRange((int)rules["completion-outlier"]!["unitsApplicable"]!, 200, 300);
+            copies.Select(it => it.Unit).Order(StringComparer.Ordinal));
+        var rules = (await admin.GetOverviewAsync()).Expect<Overview>(HttpStatusCode.OK).All.Deviations.ToDictionary(it => it.Rule);
+        Assert.InRange(rules["execution-rate-outlier"].UnitsApplicable, 200, 300);
+        Assert.InRange(rules["completion-outlier"].UnitsApplicable, 200, 300);
     }
 
     [Theory]
     [InlineData("Production", null)]
     [InlineData("Development", PerfHubHost.BootstrapKey)]
-    public async Task There_is_no_demo_outside_development_nor_beside_a_bootstrap_key(string environment, string? bootstrapKey)
+    public async Task No_demo_data_is_created_outside_development_or_with_a_bootstrap_key(string environment, string? bootstrapKey)
     {
         (string, string)[] key = bootstrapKey is null ? [] : [("PerfHub__BootstrapKey", bootstrapKey)];
         await using var host = new HostProcess([("ASPNETCORE_ENVIRONMENT", environment), .. key]);
@@ -71,10 +75,10 @@ public sealed partial class DemoDataTests
         Assert.DoesNotContain(host.Output, line => line.Contains("phk_", StringComparison.Ordinal));
     }
 
-    /// <summary>Sends what a printed curl line would send, from the root of the repository.</summary>
-    private static async Task<ApiResponse> SendCurlAsync(string line)
+    /// <summary>Sends the request of a printed curl command, run from the root of the repository.</summary>
+    private static async Task<ApiResponse> SendCurlAsync(string command)
     {
-        var words = WordPattern().Matches(line).Select(word => word.Value.Trim('\'')).Skip(1).ToList();
+        var words = WordPattern().Matches(command).Select(match => match.Value.Trim('\'')).Skip(1).ToList();
         using var request = new HttpRequestMessage(HttpMethod.Get, words[^1]);
         for (var i = 0; i < words.Count - 1; i += 2)
         {
@@ -89,13 +93,13 @@ public sealed partial class DemoDataTests
                     break;
                 case "--data-binary":
                     request.Method = HttpMethod.Post;
-                    request.Content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(FindRepositoryRoot(), words[i + 1].TrimStart('@'))))
+                    request.Content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(SnapshotFile.RepositoryRoot, words[i + 1].TrimStart('@'))))
                     {
                         Headers = { ContentType = new("application/json") },
                     };
                     break;
                 default:
-                    Assert.Fail($"curl's {words[i]} is not known here.");
+                    Assert.Fail($"The curl option {words[i]} is not supported.");
                     break;
             }
         }
@@ -103,17 +107,6 @@ public sealed partial class DemoDataTests
         using var client = new HttpClient();
         var response = await client.SendAsync(request);
         return new ApiResponse(response.StatusCode, await response.Content.ReadAsStringAsync(), response);
-    }
-
-    private static string FindRepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder.GetFiles("PerfHub.sln").Length == 0)
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("'[^']*'|[^ ]+")]

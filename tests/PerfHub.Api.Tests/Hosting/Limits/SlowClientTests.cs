@@ -6,7 +6,7 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Hosting.Limits;
 
-/// <summary>Who holds a connection without using it loses it. The server looks once a second.</summary>
+/// <summary>Slow or idle connections are closed. The server checks once a second.</summary>
 public sealed class SlowClientTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
@@ -16,7 +16,7 @@ public sealed class SlowClientTests : IDisposable
     public void Dispose() => _host.Dispose();
 
     [Fact]
-    public async Task Headers_that_do_not_end_are_not_waited_for()
+    public async Task Headers_that_do_not_end_get_408()
     {
         using var client = await ConnectAsync();
         await SendAsync(client, "GET /v1/rules HTTP/1.1\r\nHost: x\r\nX-Slow: ");
@@ -25,22 +25,22 @@ public sealed class SlowClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_does_not_come_is_not_waited_for()
+    public async Task A_body_that_does_not_arrive_gets_408()
     {
         var unit = await (await Region.CreateAsync(_host)).RegisterUnitAsync();
         using var client = await ConnectAsync();
         await SendAsync(client, $"POST {unit.GetReportPath()} HTTP/1.1\r\nHost: x\r\nAuthorization: {unit.Http.DefaultRequestHeaders.Authorization}\r\n"
             + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{");
 
-        var answer = await ReadToEndAsync(client);
+        var response = await ReadToEndAsync(client);
 
-        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
-        Assert.Contains("urn:perfhub:problem:too-slow", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 408 ", response, StringComparison.Ordinal);
+        Assert.Contains("urn:perfhub:problem:too-slow", response, StringComparison.Ordinal);
         (await unit.GetReportAsync()).ExpectProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
-    public async Task A_connection_that_is_idle_is_closed()
+    public async Task An_idle_connection_is_closed()
     {
         using var client = await ConnectAsync();
         await SendAsync(client, "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -49,19 +49,19 @@ public sealed class SlowClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_and_does_not_listen_is_dropped()
+    public async Task A_client_that_sends_requests_but_reads_no_responses_is_disconnected()
     {
         using var client = await ConnectAsync();
         var request = $"GET /v1/rules HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {PerfHubHost.BootstrapKey}\r\n\r\n";
-        var many = string.Concat(Enumerable.Repeat(request, 100));
+        var requests = string.Concat(Enumerable.Repeat(request, 100));
         var watch = Stopwatch.StartNew();
 
         var error = await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            using var patience = new CancellationTokenSource(Timeout);
+            using var timeout = new CancellationTokenSource(Timeout);
             while (true)
             {
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(many), patience.Token);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(requests), timeout.Token);
             }
         });
 
@@ -73,9 +73,9 @@ public sealed class SlowClientTests : IDisposable
 
     private static async Task<string> ReadToEndAsync(TcpClient client)
     {
-        using var patience = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout);
         using var reader = new StreamReader(client.GetStream());
-        return await reader.ReadToEndAsync(patience.Token);
+        return await reader.ReadToEndAsync(timeout.Token);
     }
 
     private async Task<TcpClient> ConnectAsync()

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -13,7 +15,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public async Task The_committed_document_is_what_the_code_generates()
+    public async Task The_committed_document_matches_the_generated_one()
     {
         var document = await GetDocumentAsync();
 
@@ -21,7 +23,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public async Task Every_operation_has_a_summary_in_both_languages_its_roles_and_its_problems()
+    public async Task Every_operation_documents_a_bilingual_summary_its_roles_and_its_problems()
     {
         Assert.All(await ListOperationsAsync(), it =>
         {
@@ -37,9 +39,9 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public async Task Every_request_has_an_example_that_the_service_takes()
+    public async Task Every_request_example_is_accepted()
     {
-        var operations = (await ListOperationsAsync()).Where(it => it["requestBody"] is not null)
+        var examples = (await ListOperationsAsync()).Where(it => it["requestBody"] is not null)
             .ToDictionary(it => (string)it["operationId"]!, it => it["requestBody"]!["content"]!.AsObject().Single().Value!["example"]!);
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -63,35 +65,36 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "RotateApiKey",
                 "ValidateReport",
             ],
-            operations.Keys.Order());
-        (await unit.ValidateReportAsync(operations["ValidateReport"].ToUtf8Bytes())).Expect(HttpStatusCode.OK);
-        var filed = (await unit.FileReportAsync(operations["FileReport"])).Expect(HttpStatusCode.Created);
-        var deviation = (string)filed["deviations"]![0]!["id"]!;
-        (await region.Admin.PostAsync($"/v1/deviations/{deviation}/events", operations["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
-        (await region.Admin.PostAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions", operations["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
-        (await region.Admin.PostAsync($"{unit.GetReportPath()}/decisions", operations["Decide"])).Expect(HttpStatusCode.Created);
-        Assert.Equal(201, (int)Assert.Single((await region.Admin.FileBatchAsync(region.North, [operations["FileBatch"].ToUtf8Bytes()], 2023)).ExpectLines())["status"]!);
-        (await unit.FileMidYearAsync(operations["FileMidYear"])).Expect(HttpStatusCode.Created);
+            examples.Keys.Order());
+        (await unit.ValidateReportAsync(examples["ValidateReport"].ToUtf8Bytes())).Expect(HttpStatusCode.OK);
+        var receipt = (await unit.FileReportAsync(examples["FileReport"])).Expect<Receipt>(HttpStatusCode.Created);
+        var deviation = receipt.Deviations[0].Id;
+        (await region.Admin.PostAsync($"/v1/deviations/{deviation}/events", examples["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.PostAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions", examples["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
+        (await region.Admin.PostAsync($"{unit.GetReportPath()}/decisions", examples["Decide"])).Expect(HttpStatusCode.Created);
+        var batch = await region.Admin.FileBatchAsync(region.North, [examples["FileBatch"].ToUtf8Bytes()], 2023);
+        Assert.Equal(201, Assert.Single(batch.ExpectLines<FileBatch.Answer>()).Status);
+        (await unit.FileMidYearAsync(examples["FileMidYear"])).Expect(HttpStatusCode.Created);
         var windows = $"/v1/bureaus/{region.North}/windows/2024";
-        (await region.Admin.PutAsync(windows, operations["PutWindows"])).Expect(HttpStatusCode.OK);
-        (await region.Admin.PutAsync($"{windows}/extensions/0137", operations["GrantExtension"])).Expect(HttpStatusCode.Created);
-        (await region.Admin.PutAsync($"/v1/bureaus/{region.North}/units/example", operations["PutUnit"])).Expect(HttpStatusCode.Created);
-        (await region.Admin.PreviewPolicyAsync(operations["PreviewPolicy"])).Expect(HttpStatusCode.OK);
-        (await region.Admin.PutPolicyAsync(operations["PutPolicy"])).Expect(HttpStatusCode.OK);
-        var bureau = operations["CreateBureau"].DeepClone();
+        (await region.Admin.PutAsync(windows, examples["PutWindows"])).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutAsync($"{windows}/extensions/0137", examples["GrantExtension"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.PutAsync($"/v1/bureaus/{region.North}/units/example", examples["PutUnit"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.PreviewPolicyAsync(examples["PreviewPolicy"])).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutPolicyAsync(examples["PutPolicy"])).Expect(HttpStatusCode.OK);
+        var bureau = examples["CreateBureau"].DeepClone();
         (bureau["code"], bureau["parent"]) = (region.City + "09", region.City);
         (await host.Operator.PostAsync("/v1/bureaus", bureau)).Expect(HttpStatusCode.Created);
-        var move = operations["MoveBureau"].DeepClone();
+        var move = examples["MoveBureau"].DeepClone();
         move["parent"] = region.South;
         (await host.Operator.PutAsync($"/v1/bureaus/{region.City}09/parent", move)).Expect(HttpStatusCode.OK);
-        var key = operations["CreateApiKey"].DeepClone();
+        var key = examples["CreateApiKey"].DeepClone();
         (key["bureau"], key["unit"]) = (region.North, key["unit"] is null ? null : "0137");
-        var made = (await region.Admin.PostAsync("/v1/api-keys", key)).Expect(HttpStatusCode.Created);
-        (await region.Admin.PostAsync($"/v1/api-keys/{made["id"]}/rotations", operations["RotateApiKey"])).Expect(HttpStatusCode.Created);
+        var created = (await region.Admin.PostAsync("/v1/api-keys", key)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        (await region.Admin.PostAsync($"/v1/api-keys/{created.Id}/rotations", examples["RotateApiKey"])).Expect(HttpStatusCode.Created);
     }
 
     [Fact]
-    public async Task A_figure_is_a_number_a_text_or_nothing_and_a_report_is_described_where_it_is_read()
+    public async Task Schemas_describe_figures_and_the_filed_report()
     {
         var schemas = (await GetDocumentAsync())["components"]!["schemas"]!;
 
@@ -103,7 +106,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public async Task A_ranking_has_the_members_that_the_document_says()
+    public async Task A_ranked_unit_has_the_documented_fields()
     {
         var region = await Region.CreateAsync(host);
         (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
@@ -114,7 +117,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public async Task Swagger_shows_the_document_to_everybody()
+    public async Task Swagger_UI_is_public()
     {
         var page = await host.CreateHttpClient(null).GetAsync("/swagger/index.html");
 

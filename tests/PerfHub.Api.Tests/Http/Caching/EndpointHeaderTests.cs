@@ -9,10 +9,10 @@ using PerfHub.Api.Tests.Security;
 
 namespace PerfHub.Api.Tests.Http.Caching;
 
-/// <summary>What the document promises of headers holds at every endpoint.</summary>
+/// <summary>Every endpoint handles the headers that its OpenAPI description declares.</summary>
 public abstract class EndpointHeaderTests(PerfHubHost host)
 {
-    // Two store nothing, so there is nothing to be done twice; a batch can be sent again as it is, each line known by its content.
+    // Validation and preview store nothing; a resent batch recognises each line by its content.
     private static readonly string[] EndpointsWithoutKey =
     [
         "/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/validate", "/v1/bureaus/{b}/policies/{y:int}/preview",
@@ -20,7 +20,7 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
     ];
 
     [StoreFact]
-    public async Task Every_write_takes_a_key_and_every_PUT_a_precondition()
+    public async Task Every_write_accepts_an_idempotency_key_and_every_PUT_a_precondition()
     {
         var writes = ApiEndpoint.ReadFrom(host).Where(it => it.Method is "POST" or "PUT" && !EndpointsWithoutKey.Contains(it.Path)).ToList();
 
@@ -29,62 +29,62 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Whoever_takes_a_key_gives_the_first_answer_again()
+    public async Task Every_endpoint_with_an_idempotency_key_replays_its_first_response()
     {
-        var neighbours = await TenancyScenario.CreateAsync(host);
-        var (calls, tried) = (new EndpointRequests(neighbours), 0);
+        var scenario = await TenancyScenario.CreateAsync(host);
+        var (requests, tested) = (new EndpointRequests(scenario), 0);
         foreach (var endpoint in await ListEndpointsWithHeaderAsync("Idempotency-Key"))
         {
-            var (walker, key) = (FindCaller(endpoint, neighbours), IdempotencyKeys.CreateHeader());
-            using var body = calls.CreateBody(endpoint, neighbours.Target);
+            var (caller, key) = (FindCaller(endpoint, scenario), IdempotencyKeys.CreateHeader());
+            using var body = requests.CreateBody(endpoint, scenario.Target);
             var bytes = body is null ? [] : await body.ReadAsByteArrayAsync();
-            async Task<ApiResponse> Ask() => await walker.Client.SendAsync(
-                new HttpMethod(endpoint.Method), endpoint.BuildPath(neighbours.Target), body is null ? null : CreateJsonBody(bytes), [key, .. EndpointRequests.GetRequiredHeaders(endpoint)]);
-
-            var (first, again) = (await Ask(), await Ask());
+            var (first, replayed) = (await SendAsync(), await SendAsync());
 
             Assert.True((int)first.Status is >= 200 and < 300 && !first.IsReplay(), $"{endpoint}: {first.Body}");
-            Assert.True(again.IsReplay() && again.Status == first.Status, $"{endpoint}: {again.Body}");
-            tried++;
+            Assert.True(replayed.IsReplay() && replayed.Status == first.Status, $"{endpoint}: {replayed.Body}");
+            tested++;
+
+            Task<ApiResponse> SendAsync() => caller.Client.SendAsync(
+                new HttpMethod(endpoint.Method), endpoint.BuildPath(scenario.Target), body is null ? null : CreateJsonBody(bytes), [key, .. EndpointRequests.GetRequiredHeaders(endpoint)]);
         }
 
-        Assert.True(tried >= 6, $"only {tried} endpoints take a key");
+        Assert.True(tested >= 6, $"Only {tested} endpoints accept a key.");
     }
 
     [StoreFact]
-    public async Task Every_read_carries_a_tag_and_is_not_sent_to_whoever_has_it()
+    public async Task Every_read_returns_an_ETag_and_304_when_the_client_has_it()
     {
-        var neighbours = await TenancyScenario.CreateAsync(host);
-        var calls = new EndpointRequests(neighbours);
+        var scenario = await TenancyScenario.CreateAsync(host);
+        var requests = new EndpointRequests(scenario);
 
-        // Else a key may be found to have been used between two reads of it.
+        // Otherwise LastUsedAt of a key may change between two reads.
         await host.Services.GetRequiredService<ApiKeyUsageRecorder>().FlushAsync(CancellationToken.None);
         foreach (var endpoint in ApiEndpoint.ReadFrom(host).Where(it => it is { Method: "GET", Roles: not null }))
         {
-            var walker = FindCaller(endpoint, neighbours);
-            var first = await calls.SendAsync(endpoint, walker, neighbours.Target);
+            var caller = FindCaller(endpoint, scenario);
+            var first = await requests.SendAsync(endpoint, caller, scenario.Target);
             first.Expect(HttpStatusCode.OK);
-            Assert.True(first.HttpResponse.Headers.ETag is { IsWeak: false }, $"{endpoint} has no tag");
+            Assert.True(first.HttpResponse.Headers.ETag is { IsWeak: false }, $"{endpoint} returns no strong ETag.");
             var (path, tag) = (first.HttpResponse.RequestMessage!.RequestUri!.PathAndQuery, first.HttpResponse.Headers.ETag.ToString());
 
             foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
             {
-                var known = await walker.Client.SendAsync(method, path, null, ("If-None-Match", tag));
-                var other = await walker.Client.SendAsync(method, path, null, ("If-None-Match", "\"other\""));
+                var matching = await caller.Client.SendAsync(method, path, null, ("If-None-Match", tag));
+                var other = await caller.Client.SendAsync(method, path, null, ("If-None-Match", "\"other\""));
 
-                Assert.True(known.Status == HttpStatusCode.NotModified && known.Body == "", $"{method} {path}: {(int)known.Status}");
+                Assert.True(matching.Status == HttpStatusCode.NotModified && matching.Body == "", $"{method} {path}: {(int)matching.Status}");
                 Assert.Equal((HttpStatusCode.OK, tag), (other.Status, other.HttpResponse.Headers.ETag!.ToString()));
                 Assert.Equal(method == HttpMethod.Get ? first.Body : "", other.Body);
-                Assert.Equal(tag, known.HttpResponse.Headers.ETag!.ToString());
+                Assert.Equal(tag, matching.HttpResponse.Headers.ETag!.ToString());
             }
         }
     }
 
     private static ByteArrayContent CreateJsonBody(byte[] bytes) => new(bytes) { Headers = { ContentType = new("application/json") } };
 
-    private static TestCaller FindCaller(ApiEndpoint endpoint, TenancyScenario neighbours) => endpoint.Roles!.Contains(Role.Operator)
-        ? neighbours.Callers[0]
-        : neighbours.GetCaller(endpoint.Roles![0], TenancyScenario.SameBureau);
+    private static TestCaller FindCaller(ApiEndpoint endpoint, TenancyScenario scenario) => endpoint.Roles!.Contains(Role.Operator)
+        ? scenario.Callers[0]
+        : scenario.GetCaller(endpoint.Roles![0], TenancyScenario.SameBureau);
 
     private async Task<List<ApiEndpoint>> ListEndpointsWithHeaderAsync(string header)
     {
@@ -92,11 +92,11 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
         return
         [
             .. ApiEndpoint.ReadFrom(host).Where(it =>
-                paths[it.Path.Replace(":int", "", StringComparison.Ordinal)]?[Method(it)]?["parameters"] is JsonArray parameters
+                paths[it.Path.Replace(":int", "", StringComparison.Ordinal)]?[GetMethodName(it)]?["parameters"] is JsonArray parameters
                 && parameters.Any(parameter => (string?)parameter!["name"] == header)),
         ];
 
-        static string Method(ApiEndpoint endpoint) => char.ToLowerInvariant(endpoint.Method[0]) + endpoint.Method[1..].ToLowerInvariant();
+        static string GetMethodName(ApiEndpoint endpoint) => char.ToLowerInvariant(endpoint.Method[0]) + endpoint.Method[1..].ToLowerInvariant();
     }
 }
 

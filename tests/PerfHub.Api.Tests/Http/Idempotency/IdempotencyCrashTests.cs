@@ -1,19 +1,20 @@
 using System.Net;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Http.Idempotency;
 
-/// <summary>Whenever a host dies, what was done and its answer are both there or neither.</summary>
+/// <summary>A crash of the host leaves both the effect of a request and its stored response, or neither.</summary>
 public abstract class IdempotencyCrashTests
 {
     private const int UnitCount = 60;
 
-    /// <summary>The settings that name the store.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Settings => [];
 
     [StoreFact]
-    public async Task After_kill_9_every_request_is_answered_as_it_was_or_done_for_the_first_time()
+    public async Task After_a_crash_every_retry_replays_its_response_or_is_processed_once()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.StartAsync();
@@ -21,26 +22,26 @@ public abstract class IdempotencyCrashTests
         var filings = await Task.WhenAll(Enumerable.Range(1, UnitCount).Select(async number =>
             new PendingFiling(await region.RegisterUnitAsync($"U{number}"), IdempotencyKeys.CreateHeader())));
 
-        var load = filings.Select(filing => filing.SendAsync()).ToList();
-        var enough = Random.Shared.Next(1, UnitCount / 2);
-        while (filings.Count(filing => filing.Answer is not null) < enough)
+        var sending = filings.Select(filing => filing.SendAsync()).ToList();
+        var responsesBeforeCrash = Random.Shared.Next(1, UnitCount / 2);
+        while (filings.Count(filing => filing.Response is not null) < responsesBeforeCrash)
         {
             await Task.Delay(1);
         }
 
         await host.KillAsync();
-        await Task.WhenAll(load);
+        await Task.WhenAll(sending);
         await host.StartAsync();
 
         foreach (var filing in filings)
         {
-            // Done without its answer, it would be answered 200 now: the content would be there already.
-            var again = await filing.Unit.FileReportAsync(SeedReport.Bytes, 2024, filing.Key);
-            again.Expect(HttpStatusCode.Created);
-            Assert.Equal((filing.Answer ?? again).DescribeReplayable(), again.DescribeReplayable());
-            Assert.True(filing.Answer is null || again.IsReplay());
+            // A stored report without a stored response would return 200, because the content is already there.
+            var retried = await filing.Unit.FileReportAsync(SeedReport.Bytes, 2024, filing.Key);
+            retried.Expect(HttpStatusCode.Created);
+            Assert.Equal((filing.Response ?? retried).DescribeReplayable(), retried.DescribeReplayable());
+            Assert.True(filing.Response is null || retried.IsReplay());
             Assert.True((await filing.Unit.FileReportAsync(SeedReport.Bytes, 2024, filing.Key)).IsReplay());
-            Assert.Single((await filing.Unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+            Assert.Single((await filing.Unit.ListRevisionsAsync()).Expect<Page<ListRevisions.Item>>(HttpStatusCode.OK).Items);
         }
     }
 
@@ -50,20 +51,20 @@ public abstract class IdempotencyCrashTests
 
         public (string Name, string Value) Key => key;
 
-        /// <summary>The answer, where there was one before the host died.</summary>
-        public ApiResponse? Answer { get; private set; }
+        /// <summary>The response, or null if the host crashed before it arrived.</summary>
+        public ApiResponse? Response { get; private set; }
 
         public async Task SendAsync()
         {
             try
             {
-                var answer = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
-                answer.Expect(HttpStatusCode.Created);
-                Answer = answer;
+                var response = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
+                response.Expect(HttpStatusCode.Created);
+                Response = response;
             }
             catch (HttpRequestException)
             {
-                // The host is gone.
+                // The host crashed.
             }
         }
     }

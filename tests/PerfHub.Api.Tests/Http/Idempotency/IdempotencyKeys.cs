@@ -6,24 +6,22 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Http.Idempotency;
 
-/// <summary>Requests with an <c>Idempotency-Key</c>, and what tells their answers apart.</summary>
+/// <summary>Headers with an <c>Idempotency-Key</c>, and the responses to them.</summary>
 internal static class IdempotencyKeys
 {
-    /// <summary>A key that nobody has used.</summary>
+    /// <summary>A header with an unused key.</summary>
     public static (string Name, string Value) CreateHeader() => CreateHeader(Guid.NewGuid().ToString());
 
-    /// <summary>The header.</summary>
     public static (string Name, string Value) CreateHeader(string key) => ("Idempotency-Key", key);
 
-    /// <summary>Whether an answer is given again.</summary>
-    public static bool IsReplay(this ApiResponse answer) =>
-        answer.HttpResponse.Headers.TryGetValues("Idempotency-Replayed", out var values) && values.Single() == "true";
+    public static bool IsReplay(this ApiResponse response) =>
+        response.HttpResponse.Headers.TryGetValues("Idempotency-Replayed", out var values) && values.Single() == "true";
 
-    /// <summary>All of an answer that must come again: status, body, headers that tell of what was done.</summary>
-    public static string DescribeReplayable(this ApiResponse answer) =>
-        $"{(int)answer.Status} {answer.Body} {answer.HttpResponse.Headers.Location} {answer.HttpResponse.Headers.ETag} {answer.HttpResponse.Content.Headers.ContentType}";
+    /// <summary>Everything that a replay must repeat: status, body, Location, ETag and content type.</summary>
+    public static string DescribeReplayable(this ApiResponse response) =>
+        $"{(int)response.Status} {response.Body} {response.HttpResponse.Headers.Location} {response.HttpResponse.Headers.ETag} {response.HttpResponse.Content.Headers.ContentType}";
 
-    /// <summary>The bodies of all answers that the store holds.</summary>
+    /// <summary>Reads the bodies of all stored responses.</summary>
     public static async Task<List<string>> ReadStoredResponsesAsync(this PerfHubHost host)
     {
         var db = host.Services.GetRequiredService<Db>();
@@ -31,6 +29,5 @@ internal static class IdempotencyKeys
         return [.. bodies.Select(body => Encoding.UTF8.GetString(BrotliCodec.Decompress(body)))];
     }
 
-    /// <summary>What removes those that count no more.</summary>
     public static IdempotentResponseCleanup GetCleanup(this PerfHubHost host) => host.Services.GetRequiredService<IdempotentResponseCleanup>();
 }

@@ -1,61 +1,63 @@
 using System.Net;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Tests.Features.SelfEvaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Http.Idempotency;
 
-/// <summary>A commit that was not heard of, and what its client and others with its key are told meanwhile and afterwards.</summary>
+/// <summary>A commit whose outcome is unknown: responses to the same idempotency key during and after it.</summary>
 public sealed class LostCommitIdempotencyTests(LostCommitTests.LostCommitHost host) : IClassFixture<LostCommitTests.LostCommitHost>
 {
     [Fact]
-    public async Task The_first_answer_is_the_first_and_a_twin_is_told_to_wait()
+    public async Task A_concurrent_duplicate_conflicts_and_the_original_response_is_not_a_replay()
     {
         var (unit, key) = (await (await Region.CreateAsync(host)).RegisterUnitAsync(), IdempotencyKeys.CreateHeader());
-        ApiResponse? twin = null, other = null;
+        ApiResponse? duplicate = null, other = null;
         host.LoseNextCommit(async () =>
         {
-            twin = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
+            duplicate = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
             other = await unit.FileReportAsync(SeedReport.CreateVariant(1), 2024, key);
         });
 
         var first = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
 
-        twin!.ExpectProblem(HttpStatusCode.Conflict, "idempotency-key-in-use");
+        duplicate!.ExpectProblem(HttpStatusCode.Conflict, "idempotency-key-in-use");
         other!.ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         first.Expect(HttpStatusCode.Created);
         Assert.False(first.IsReplay());
-        var again = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
-        Assert.Equal((true, first.DescribeReplayable()), (again.IsReplay(), again.DescribeReplayable()));
-        Assert.Single((await unit.ListRevisionsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        var replayed = await unit.FileReportAsync(SeedReport.Bytes, 2024, key);
+        Assert.Equal((true, first.DescribeReplayable()), (replayed.IsReplay(), replayed.DescribeReplayable()));
+        Assert.Single((await unit.ListRevisionsAsync()).Expect<Page<ListRevisions.Item>>(HttpStatusCode.OK).Items);
     }
 
     [Fact]
-    public async Task Another_host_gives_it_again_before_the_first_has_heard_of_it()
+    public async Task Another_host_replays_the_response_before_the_first_host_knows_the_outcome()
     {
         var (region, key) = (await Region.CreateAsync(host), IdempotencyKeys.CreateHeader());
         var body = new { code = region.City + "03", name = "财政局" };
         await using var second = new SecondHost(host);
-        ApiResponse? twin = null;
-        host.LoseNextCommit(async () => twin = await second.Operator.PostAsync("/v1/bureaus", body, key));
+        ApiResponse? duplicate = null;
+        host.LoseNextCommit(async () => duplicate = await second.Operator.PostAsync("/v1/bureaus", body, key));
 
         var first = await host.Operator.PostAsync("/v1/bureaus", body, key);
 
         first.Expect(HttpStatusCode.Created);
         Assert.False(first.IsReplay());
-        Assert.True(twin!.IsReplay());
-        Assert.Equal(first.DescribeReplayable(), twin!.DescribeReplayable());
+        Assert.True(duplicate!.IsReplay());
+        Assert.Equal(first.DescribeReplayable(), duplicate!.DescribeReplayable());
     }
 
     [Fact]
-    public async Task The_text_of_a_key_is_told_though_its_commit_was_not_heard_of()
+    public async Task The_secret_of_an_API_key_is_returned_after_a_lost_commit()
     {
         var region = await Region.CreateAsync(host);
         host.LoseNextCommit(() => Task.CompletedTask);
 
-        var made = await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.North, name = "test" }, IdempotencyKeys.CreateHeader());
+        var created = await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.North, name = "test" }, IdempotencyKeys.CreateHeader());
 
-        Assert.False(made.IsReplay());
-        (await new ApiClient(host.CreateHttpClient((string?)made.Expect(HttpStatusCode.Created)["key"])).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        Assert.False(created.IsReplay());
+        (await new ApiClient(host.CreateHttpClient(created.Expect<CreatedApiKey>(HttpStatusCode.Created).Key)).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 }

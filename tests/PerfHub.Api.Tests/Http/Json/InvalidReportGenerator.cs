@@ -3,16 +3,7 @@ using FsCheck.Fluent;
 
 namespace PerfHub.Api.Tests.Http.Json;
 
-/// <summary>One fault: what stands at its place, nothing where the field is taken away, and the code it is refused with.</summary>
-public sealed record ExpectedError(string Pointer, string? Json, string Code);
-
-/// <summary>Faults at any places that do not lie within each other.</summary>
-public sealed record InvalidReportCase(IReadOnlyList<ExpectedError> Errors)
-{
-    public override string ToString() => string.Join('\n', Errors);
-}
-
-/// <summary>A report's places and the ways in which each can be wrong.</summary>
+/// <summary>Generates reports with invalid values at random pointers, none within another.</summary>
 public static class InvalidReportGenerator
 {
     private static readonly (string? Json, string Code)[] MissingValues = [(null, "required"), ("null", "required")];
@@ -38,8 +29,8 @@ public static class InvalidReportGenerator
         ("{}", "wrong-type"), ("0", "wrong-type"), ($"[{string.Join(',', Enumerable.Repeat("\"\"", 101))}]", "count-out-of-range"),
     ];
 
-    // The second indicator's code may be the first one's, so the first one's stays as it is.
-    private static readonly (string Pointer, (string? Json, string Code)[] Ways)[] Places =
+    // /indicators/0/code stays valid: /indicators/1/code may duplicate it.
+    private static readonly (string Pointer, (string? Json, string Code)[] InvalidValues)[] Places =
     [
         ("/filledOn", [.. MissingValues, ("\"today\"", "wrong-type"), ("[]", "wrong-type")]),
         ("/profile", InvalidObjects),
@@ -74,9 +65,9 @@ public static class InvalidReportGenerator
 
     public static Arbitrary<InvalidReportCase> Cases() => (
         from places in Gen.SubListOf(Places).Where(it => it.Count > 0)
-        from faults in Gen.CollectToList(places, place => Gen.Elements(place.Ways).Select(way => new ExpectedError(place.Pointer, way.Json, way.Code)))
+        from errors in Gen.CollectToList(places, place => Gen.Elements(place.InvalidValues).Select(it => new ExpectedError(place.Pointer, it.Json, it.Code)))
         from unknown in UnknownFieldGenerator.ListOf()
-        select new InvalidReportCase([.. faults, .. unknown.DistinctBy(fault => fault.Pointer).Take(5)])).ToArbitrary();
+        select new InvalidReportCase([.. errors, .. unknown.DistinctBy(it => it.Pointer).Take(5)])).ToArbitrary();
 
     private static string EscapePointer(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

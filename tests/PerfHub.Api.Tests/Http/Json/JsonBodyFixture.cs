@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Http.Json;
 
-/// <summary>A unit for which nothing is ever stored: what is sent for it is refused, or only judged.</summary>
+/// <summary>A unit without a report: its requests are refused or only validated.</summary>
 public sealed class JsonBodyFixture : IAsyncLifetime, IDisposable
 {
     private readonly SqliteHost _host = new();
@@ -18,21 +18,20 @@ public sealed class JsonBodyFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _host.Dispose();
 
-    /// <summary>The faults of a body that is JSON but no report.</summary>
+    /// <summary>Files an invalid report and returns its errors as “pointer code”.</summary>
     public async Task<IEnumerable<string>> FileAndGetErrorsAsync(string body)
     {
-        var answer = await Unit.FileReportAsync(Encoding.UTF8.GetBytes(body));
-        answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        return answer.GetValidationErrors();
+        var response = await Unit.FileReportAsync(Encoding.UTF8.GetBytes(body));
+        response.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        return response.GetValidationErrors();
     }
 
-    /// <summary>Says that a body is a report without a fault.</summary>
     public async Task AssertAcceptedAsync(string body) => (await Unit.ValidateReportAsync(Encoding.UTF8.GetBytes(body))).Expect(HttpStatusCode.OK);
 
-    /// <summary>Says that a report with one such value has one fault, at its place.</summary>
+    /// <summary>Asserts that a report with this value (null: field removed) has one error, at this pointer.</summary>
     public async Task AssertRefusedAsync(string pointer, string? json, string code) =>
         Assert.Equal([$"{pointer} {code}"], await FileAndGetErrorsAsync(new ReportWithValues().WithValue(pointer, json).ToString()));
 
-    /// <summary>Says that a report with such a value has no fault.</summary>
+    /// <summary>Asserts that a report with this value (null: field removed) is valid.</summary>
     public Task AssertAcceptedAsync(string pointer, string? json) => AssertAcceptedAsync(new ReportWithValues().WithValue(pointer, json).ToString());
 }

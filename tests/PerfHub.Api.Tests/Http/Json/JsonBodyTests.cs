@@ -8,7 +8,7 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
 {
     private const int MaxBytes = 2 * 1024 * 1024;
 
-    // Not the factory's own client: that one reads a body to its end before it sends any of it.
+    // The factory's client buffers the whole body before sending; these tests need streaming.
     private readonly ApiClient _client = new(new HttpClient
     {
         BaseAddress = bodies.Unit.Http.BaseAddress,
@@ -20,7 +20,7 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json;charset=\"UTF-8\"")]
     [InlineData("Application/JSON")]
-    public async Task JSON_is_taken(string type) => (await SendAsync(new PacedContent(SeedReport.Bytes, type))).Expect(HttpStatusCode.OK);
+    public async Task JSON_is_accepted(string type) => (await SendAsync(new PacedContent(SeedReport.Bytes, type))).Expect(HttpStatusCode.OK);
 
     [Theory]
     [InlineData(null)]
@@ -34,24 +34,24 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
     [InlineData("application/problem+json")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task Any_other_type_or_none_is_refused(string? type) =>
+    public async Task Any_other_or_missing_content_type_is_refused(string? type) =>
         (await SendAsync(new PacedContent(SeedReport.Bytes, type))).ExpectProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Two_MiB_are_taken_and_not_a_byte_more(bool isChunked)
+    public async Task A_body_of_at_most_2_MiB_is_accepted(bool isChunked)
     {
         (await SendAsync(new PacedContent(CreatePaddedReport(MaxBytes), isChunked: isChunked))).Expect(HttpStatusCode.OK);
 
-        var problem = (await SendAsync(new PacedContent(CreatePaddedReport(MaxBytes + 1), isChunked: isChunked))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
-        Assert.Equal("请求正文超过 2 MiB。", (string?)problem["detail"]);
+        var problem = (await SendAsync(new PacedContent(CreatePaddedReport(MaxBytes + 1), isChunked: isChunked))).ExpectProblemBody(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        Assert.Equal("请求正文超过 2 MiB。", problem.Detail);
     }
 
     [Fact]
-    public async Task Who_sends_far_too_much_without_a_pause_still_hears_that_it_is_too_much()
+    public async Task A_client_that_keeps_sending_receives_413_instead_of_a_connection_reset()
     {
-        // Whether a connection that is closed too early loses the answer is a matter of luck: hence so often.
+        // Closing too early loses the response only sometimes: hence 40 attempts.
         for (var i = 0; i < 40; i++)
         {
             (await SendAsync(new PacedContent(CreatePaddedReport(4 * MaxBytes)))).ExpectProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
@@ -59,7 +59,7 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
     }
 
     [Fact]
-    public async Task Who_waits_for_leave_to_send_too_much_is_refused_at_once()
+    public async Task A_body_that_is_too_large_is_refused_before_100_Continue()
     {
         var body = new PacedContent(CreatePaddedReport(MaxBytes + 1));
 
@@ -69,7 +69,7 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
     }
 
     [Fact]
-    public async Task A_body_that_comes_in_many_small_chunks_is_read_whole() => Assert.Equal(
+    public async Task A_body_in_many_small_chunks_is_read_completely() => Assert.Equal(
         (await bodies.Unit.ValidateReportAsync(SeedReport.Bytes)).Body, (await SendAsync(new PacedContent(SeedReport.Bytes, isChunked: true, piece: 100))).Body);
 
     private Task<ApiResponse> SendAsync(PacedContent body, params (string Name, string Value)[] headers) =>
@@ -83,7 +83,7 @@ public sealed class JsonBodyTests(JsonBodyFixture bodies) : IClassFixture<JsonBo
         return body;
     }
 
-    /// <summary>A body that is sent piece by piece, with its length told beforehand or in chunks.</summary>
+    /// <summary>A body sent in pieces, with Content-Length or chunked.</summary>
     private sealed class PacedContent : HttpContent
     {
         private readonly byte[] _bytes;

@@ -3,10 +3,10 @@ namespace PerfHub.Api.Tests.Http.Json;
 public sealed class ListShapeTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
     [Fact]
-    public Task No_indicator_is_too_few() => bodies.AssertRefusedAsync("/indicators", "[]", "count-out-of-range");
+    public Task A_report_without_indicators_is_refused() => bodies.AssertRefusedAsync("/indicators", "[]", "count-out-of-range");
 
     [Fact]
-    public async Task There_may_be_500_indicators_and_not_one_more()
+    public async Task A_report_has_at_most_500_indicators()
     {
         await bodies.AssertAcceptedAsync("/indicators", CreateIndicators(500));
         await bodies.AssertRefusedAsync("/indicators", CreateIndicators(501), "count-out-of-range");
@@ -19,28 +19,28 @@ public sealed class ListShapeTests(JsonBodyFixture bodies) : IClassFixture<JsonB
     [InlineData("/profile/departments", "\"\"", 1000)]
     [InlineData("/budget/sources", "{}", 100)]
     [InlineData("/budget/projects/items", "{}", 1000)]
-    public async Task Other_lists_may_be_empty_and_have_their_own_most(string pointer, string item, int most)
+    public async Task Other_lists_may_be_empty_and_have_a_maximum_length(string pointer, string item, int maxCount)
     {
         await bodies.AssertAcceptedAsync(pointer, "[]");
-        await bodies.AssertAcceptedAsync(pointer, $"[{string.Join(',', Enumerable.Repeat(item, most))}]");
-        await bodies.AssertRefusedAsync(pointer, $"[{string.Join(',', Enumerable.Repeat(item, most + 1))}]", "count-out-of-range");
+        await bodies.AssertAcceptedAsync(pointer, $"[{string.Join(',', Enumerable.Repeat(item, maxCount))}]");
+        await bodies.AssertRefusedAsync(pointer, $"[{string.Join(',', Enumerable.Repeat(item, maxCount + 1))}]", "count-out-of-range");
     }
 
     [Theory]
     [InlineData("{}")]
     [InlineData("\"1\"")]
     [InlineData("{\"0\":{\"code\":\"1\"}}")]
-    public Task What_should_be_a_list_and_is_none_is_the_only_fault(string json) => bodies.AssertRefusedAsync("/indicators", json, "wrong-type");
+    public Task A_value_that_is_not_a_list_is_one_error(string json) => bodies.AssertRefusedAsync("/indicators", json, "wrong-type");
 
     [Fact]
-    public async Task A_list_has_no_gaps()
+    public async Task A_list_contains_no_null()
     {
         await bodies.AssertRefusedAsync("/problems/2", "null", "wrong-type");
         await bodies.AssertRefusedAsync("/keyWork/1", "null", "wrong-type");
     }
 
     [Fact]
-    public async Task An_indicator_code_that_stands_already_is_refused_at_each_further_place()
+    public async Task Each_repetition_of_an_indicator_code_is_refused()
     {
         var body = new ReportWithValues().WithValue("/indicators/1/code", "\"1\"").WithValue("/indicators/2/code", "\"\\u0031\"");
 
@@ -48,7 +48,7 @@ public sealed class ListShapeTests(JsonBodyFixture bodies) : IClassFixture<JsonB
     }
 
     [Fact]
-    public async Task Codes_that_differ_only_in_case_or_zeros_or_width_are_different()
+    public async Task Codes_that_differ_only_in_case_or_width_are_different()
     {
         var body = new ReportWithValues().WithValue("/indicators/0/code", "\"a1\"").WithValue("/indicators/1/code", "\"A1\"").WithValue("/indicators/2/code", "\"a１\"");
 

@@ -28,7 +28,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/score")]
     [InlineData("/score/total")]
     [InlineData("/score/grade")]
-    public async Task A_required_field_that_is_missing_or_null_is_named(string pointer)
+    public async Task A_missing_or_null_required_field_is_refused(string pointer)
     {
         await bodies.AssertRefusedAsync(pointer, null, "required");
         await bodies.AssertRefusedAsync(pointer, "null", "required");
@@ -55,14 +55,14 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/score/execution")]
     [InlineData("/conclusion")]
     [InlineData("/problems")]
-    public async Task All_else_may_be_missing_or_null(string pointer)
+    public async Task An_optional_field_may_be_missing_or_null(string pointer)
     {
         await bodies.AssertAcceptedAsync(pointer, null);
         await bodies.AssertAcceptedAsync(pointer, "null");
     }
 
     [Fact]
-    public async Task An_empty_object_lacks_all_that_is_required() =>
+    public async Task An_empty_object_is_refused_with_every_required_field() =>
         Assert.Equal(["/budget required", "/filledOn required", "/indicators required", "/score required"], await bodies.FileAndGetErrorsAsync("{}"));
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/budget/~0", "1")]
     [InlineData("/score/~1~01~10", "[]")]
     [InlineData("/indicators/0/", "1")]
-    public Task A_field_that_the_form_has_not_is_refused_by_its_escaped_pointer(string pointer, string json) =>
+    public Task An_unknown_field_is_refused_with_its_escaped_pointer(string pointer, string json) =>
         bodies.AssertRefusedAsync(pointer, json, "unknown-field");
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/indicators/0", "[{\"code\":\"1\"}]")]
     [InlineData("/indicators/0", "null")]
     [InlineData("/indicators/0/target", "20")]
-    public Task What_should_be_an_object_and_is_none_is_the_only_fault(string pointer, string json) =>
+    public Task A_value_that_is_not_an_object_is_one_error(string pointer, string json) =>
         bodies.AssertRefusedAsync(pointer, json, "wrong-type");
 
     [Theory]
@@ -93,22 +93,22 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("[]")]
     [InlineData("1")]
     [InlineData("\"{}\"")]
-    public async Task A_body_that_is_no_object_is_wrong_as_a_whole(string body) =>
+    public async Task A_body_that_is_not_an_object_is_one_error_at_the_root(string body) =>
         Assert.Equal([" wrong-type"], await bodies.FileAndGetErrorsAsync(body));
 
     [Theory]
     [InlineData(null, "请求内容不符合要求", "必填项缺失", "应为数字", "表中没有此字段")]
     [InlineData("en", "The body is not what this request takes", "a required field is missing", "a number is expected", "the form has no such field")]
-    public async Task Every_fault_is_said_in_the_language_asked_for(string? language, string title, params string[] messages)
+    public async Task Every_error_is_described_in_the_requested_language(string? language, string title, params string[] messages)
     {
         var body = new ReportWithValues().WithValue("/filledOn", null).WithValue("/budget/initial", "[]").WithValue("/more", "1").ToString();
         (string, string)[] headers = language is null ? [] : [("Accept-Language", language)];
 
-        var answer = await bodies.Unit.FileReportAsync(Encoding.UTF8.GetBytes(body), headers: headers);
+        var response = await bodies.Unit.FileReportAsync(Encoding.UTF8.GetBytes(body), headers: headers);
 
-        var problem = answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-        Assert.Equal(title, (string?)problem["title"]);
-        Assert.Equal(messages.Order(), problem["errors"]!.AsArray().Select(fault => (string)fault!["message"]!).Order());
-        Assert.Equal(["/budget/initial wrong-type", "/filledOn required", "/more unknown-field"], answer.GetValidationErrors());
+        var problem = response.ExpectProblemBody(HttpStatusCode.UnprocessableEntity, "invalid-body");
+        Assert.Equal(title, problem.Title);
+        Assert.Equal(messages.Order(), problem.Errors!.Select(error => error.Message).Order());
+        Assert.Equal(["/budget/initial wrong-type", "/filledOn required", "/more unknown-field"], response.GetValidationErrors());
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using FsCheck.Xunit;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Http.Json;
@@ -8,26 +9,27 @@ namespace PerfHub.Api.Tests.Http.Json;
 public sealed class ReadContextTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
     [Fact]
-    public Task The_report_that_faults_are_planted_in_has_none() => bodies.AssertAcceptedAsync(new ReportWithValues().ToString());
+    public Task The_unmodified_report_is_valid() => bodies.AssertAcceptedAsync(new ReportWithValues().ToString());
 
     [Property(MaxTest = 200, Arbitrary = [typeof(InvalidReportGenerator)])]
-    public async Task All_faults_of_a_body_and_no_others_are_named_at_once_and_in_both_languages(InvalidReportCase planted)
+    public async Task All_errors_of_a_body_are_reported_at_once_in_both_languages(InvalidReportCase invalidReport)
     {
-        var body = Encoding.UTF8.GetBytes(planted.Errors
-            .Aggregate(new ReportWithValues(), (report, fault) => report.WithValue(fault.Pointer, fault.Json)).ToString());
+        var body = Encoding.UTF8.GetBytes(invalidReport.Errors
+            .Aggregate(new ReportWithValues(), (report, error) => report.WithValue(error.Pointer, error.Json)).ToString());
 
         var chinese = await bodies.Unit.FileReportAsync(body);
         var english = await bodies.Unit.FileReportAsync(body, headers: ("Accept-Language", "en"));
 
-        var expected = planted.Errors.Select(fault => $"{fault.Pointer} {fault.Code}").Order(StringComparer.Ordinal).ToList();
-        foreach (var answer in new[] { chinese, english })
+        var expected = invalidReport.Errors.Select(error => $"{error.Pointer} {error.Code}").Order(StringComparer.Ordinal).ToList();
+        foreach (var response in new[] { chinese, english })
         {
-            answer.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
-            Assert.Equal(expected, answer.GetValidationErrors());
+            response.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+            Assert.Equal(expected, response.GetValidationErrors());
         }
 
         Assert.All(GetMessages(chinese).Zip(GetMessages(english)), it => Assert.NotEqual(it.First, it.Second));
     }
 
-    private static IEnumerable<string> GetMessages(ApiResponse answer) => answer.Json["errors"]!.AsArray().Select(fault => (string)fault!["message"]!);
+    private static IEnumerable<string> GetMessages(ApiResponse response) =>
+        response.Expect<ProblemBody>(HttpStatusCode.UnprocessableEntity).Errors!.Select(error => error.Message);
 }

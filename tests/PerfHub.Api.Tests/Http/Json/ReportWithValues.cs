@@ -4,15 +4,13 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Http.Json;
 
-/// <summary>
-/// A report without a fault, in which any JSON can be put at any place: values that a serializer would not write as well.
-/// </summary>
+/// <summary>A valid report in which any value can be replaced by raw JSON, including JSON that no serializer writes.</summary>
 public sealed class ReportWithValues
 {
     private readonly JsonNode _report = CreateValid();
     private readonly List<string> _values = [];
 
-    /// <summary>Two quantitative indicators, a qualitative one, and something of every kind of value.</summary>
+    /// <summary>Two quantitative indicators, a qualitative one, and a value of every type.</summary>
     public static JsonNode CreateValid()
     {
         var report = SeedReport.Json;
@@ -29,7 +27,7 @@ public sealed class ReportWithValues
         return report;
     }
 
-    /// <summary>Puts this JSON at a place that is there or is a field of an object that is; nothing takes away what is there.</summary>
+    /// <summary>Sets the value at a pointer whose parent exists; null removes the field.</summary>
     public ReportWithValues WithValue(string pointer, string? json)
     {
         var segments = pointer.Split('/')[1..].Select(it => it.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
@@ -41,21 +39,21 @@ public sealed class ReportWithValues
             return this;
         }
 
-        var mark = GetPlaceholder(_values.Count);
+        var placeholder = GetPlaceholder(_values.Count);
         _values.Add(json);
         if (parent is JsonArray array)
         {
-            array[ParseIndex(last)] = mark;
+            array[ParseIndex(last)] = placeholder;
         }
         else
         {
-            parent[last] = mark;
+            parent[last] = placeholder;
         }
 
         return this;
     }
 
-    /// <summary>The report as it is sent.</summary>
+    /// <summary>The report as JSON text.</summary>
     public override string ToString()
     {
         var text = System.Text.Encoding.UTF8.GetString(_report.ToUtf8Bytes());

@@ -4,7 +4,7 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Http.Json;
 
-/// <summary>Bodies that are no JSON, or none of which it is clear what they say.</summary>
+/// <summary>Malformed JSON, malformed UTF-8, and duplicate keys.</summary>
 public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
     private const string NotJson = "the body is not valid JSON, or nested deeper than 32 levels";
@@ -24,8 +24,8 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"a\":1 // one\n}", 1, 8)]
     [InlineData("{\"a\":NaN}", 1, 6)]
     [InlineData("\ufeff{}", 1, 1)]
-    public async Task What_is_not_JSON_is_refused_with_line_and_byte(string body, int line, int place) =>
-        await AssertMalformedAsync(body, line, place, "不是有效的 JSON，或嵌套超过 32 层", NotJson);
+    public async Task Malformed_JSON_is_refused_with_line_and_byte(string body, int line, int position) =>
+        await AssertMalformedAsync(body, line, position, "不是有效的 JSON，或嵌套超过 32 层", NotJson);
 
     [Theory]
     [InlineData("{\"a\":\"", new byte[] { 0xff }, 1, 7)]
@@ -35,13 +35,13 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"a\":\"", new byte[] { 0xf4, 0x90, 0x80, 0x80 }, 1, 7)]
     [InlineData("{\"a\":\n\n\"中", new byte[] { 0xe4, 0xb8 }, 3, 5)]
     [InlineData("", new byte[] { 0xb2, 0xbf, 0xc3, 0xc5 }, 1, 1)]
-    public async Task What_is_not_UTF_8_is_refused_with_line_and_byte(string before, byte[] bytes, int line, int place) =>
-        await AssertMalformedAsync([.. Encoding.UTF8.GetBytes(before), .. bytes, .. "\"}"u8], line, place, "不是有效的 UTF-8 编码", "the body is not valid UTF-8");
+    public async Task Malformed_UTF_8_is_refused_with_line_and_byte(string before, byte[] bytes, int line, int position) =>
+        await AssertMalformedAsync([.. Encoding.UTF8.GetBytes(before), .. bytes, .. "\"}"u8], line, position, "不是有效的 UTF-8 编码", "the body is not valid UTF-8");
 
     [Theory]
     [InlineData("{\"a\":", "}")]
     [InlineData("[", "]")]
-    public async Task Nesting_is_taken_to_a_depth_of_32_and_refused_below(string open, string close)
+    public async Task Nesting_is_limited_to_a_depth_of_32(string open, string close)
     {
         string Nested(int depth) => string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth));
 
@@ -62,11 +62,11 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"score\":{\"grade\":{\"a\":1,\"a\":1}}}", "a", 1, 26)]
     [InlineData("{\"\":1,\"\":1}", "", 1, 7)]
     [InlineData("{\"\\ud800\":1,\"\\ud800\":1}", "\\ud800", 1, 13)]
-    public async Task A_key_twice_in_one_object_is_refused_wherever_the_object_stands(string body, string key, int line, int place) =>
-        await AssertMalformedAsync(body, line, place, $"同一对象中键“{key}”重复", $"the key “{key}” stands twice in one object");
+    public async Task A_duplicate_key_is_refused_in_every_object(string body, string key, int line, int position) =>
+        await AssertMalformedAsync(body, line, position, $"同一对象中键“{key}”重复", $"the key “{key}” stands twice in one object");
 
     [Fact]
-    public async Task A_key_twice_is_found_in_an_indicator_past_the_last_that_is_read()
+    public async Task A_duplicate_key_is_refused_in_an_indicator_beyond_the_limit()
     {
         var body = $"{{\"indicators\":[{string.Concat(Enumerable.Repeat("0,", 600))}{{\"a\":1,\"a\":1}}]}}";
 
@@ -74,21 +74,21 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     }
 
     [Fact]
-    public async Task One_key_in_different_objects_and_keys_that_differ_in_case_are_no_key_twice() => Assert.Equal(
+    public async Task Equal_keys_in_different_objects_and_keys_that_differ_in_case_are_not_duplicates() => Assert.Equal(
         ["/A unknown-field", "/a unknown-field", "/budget required", "/filledOn required", "/indicators required", "/score required"],
         await bodies.FileAndGetErrorsAsync("{\"a\":[{\"a\":1},{\"a\":1}],\"A\":{\"a\":{\"a\":1}}}"));
 
-    private Task AssertMalformedAsync(string body, int line, int place, string zh, string en) =>
-        AssertMalformedAsync(Encoding.UTF8.GetBytes(body), line, place, zh, en);
+    private Task AssertMalformedAsync(string body, int line, int position, string zh, string en) =>
+        AssertMalformedAsync(Encoding.UTF8.GetBytes(body), line, position, zh, en);
 
-    private async Task AssertMalformedAsync(byte[] body, int line, int place, string zh, string en)
+    private async Task AssertMalformedAsync(byte[] body, int line, int position, string zh, string en)
     {
-        (ApiResponse Answer, string Detail)[] answers =
+        (ApiResponse Response, string Detail)[] responses =
         [
-            (await bodies.Unit.FileReportAsync(body), $"第 {line} 行第 {place} 字节：{zh}。"),
-            (await bodies.Unit.ValidateReportAsync(body, headers: ("Accept-Language", "en")), $"Line {line}, byte {place}: {en}."),
+            (await bodies.Unit.FileReportAsync(body), $"第 {line} 行第 {position} 字节：{zh}。"),
+            (await bodies.Unit.ValidateReportAsync(body, headers: ("Accept-Language", "en")), $"Line {line}, byte {position}: {en}."),
         ];
 
-        Assert.All(answers, it => Assert.Equal(it.Detail, (string?)it.Answer.ExpectProblem(HttpStatusCode.BadRequest, "malformed-body")["detail"]));
+        Assert.All(responses, it => Assert.Equal(it.Detail, it.Response.ExpectProblemBody(HttpStatusCode.BadRequest, "malformed-body").Detail));
     }
 }

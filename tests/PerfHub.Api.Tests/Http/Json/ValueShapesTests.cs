@@ -17,7 +17,7 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("1e13", "number-out-of-range")]
     [InlineData("1e400", "number-out-of-range")]
     [InlineData("79228162514264337593543950336", "number-out-of-range")]
-    public Task An_amount_that_cannot_be_one_is_refused(string json, string code) => bodies.AssertRefusedAsync("/budget/initial", json, code);
+    public Task An_invalid_amount_is_refused(string json, string code) => bodies.AssertRefusedAsync("/budget/initial", json, code);
 
     [Theory]
     [InlineData("0")]
@@ -29,14 +29,14 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("999999999999.999999")]
     [InlineData("1000000000000")]
     [InlineData("1e12")]
-    public Task An_amount_within_its_bounds_is_taken(string json) => bodies.AssertAcceptedAsync("/budget/initial", json);
+    public Task An_amount_within_its_bounds_is_accepted(string json) => bodies.AssertAcceptedAsync("/budget/initial", json);
 
     [Theory]
     [InlineData("-1000000000000", null)]
     [InlineData("-0.000001", null)]
     [InlineData("-1000000000000.1", "number-out-of-range")]
     [InlineData("-0.0000001", "too-many-decimals")]
-    public Task A_figure_that_may_be_negative_has_the_same_bounds_below_zero(string json, string? code) =>
+    public Task A_figure_that_may_be_negative_has_symmetric_bounds(string json, string? code) =>
         code is null ? bodies.AssertAcceptedAsync("/budget/adjustment", json) : bodies.AssertRefusedAsync("/budget/adjustment", json, code);
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/profile/establishedPosts")]
     [InlineData("/profile/actualStaff")]
     [InlineData("/profile/contractStaff")]
-    public Task No_amount_score_or_count_may_be_negative(string pointer) => bodies.AssertRefusedAsync(pointer, "-1", "negative");
+    public Task A_negative_amount_score_or_count_is_refused(string pointer) => bodies.AssertRefusedAsync(pointer, "-1", "negative");
 
     [Theory]
     [InlineData("/budget/adjustment")]
@@ -75,21 +75,21 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/indicators/0/final/value")]
     [InlineData("/indicators/0/completionRate")]
     [InlineData("/keyWork/0/figures/0/value")]
-    public Task What_can_fall_below_zero_in_truth_may_be_negative(string pointer) => bodies.AssertAcceptedAsync(pointer, "-1");
+    public Task An_adjustment_rate_or_measured_value_may_be_negative(string pointer) => bodies.AssertAcceptedAsync(pointer, "-1");
 
     [Theory]
     [InlineData("13.5")]
     [InlineData("\"13\"")]
     [InlineData("2147483648")]
     [InlineData("[]")]
-    public Task A_count_of_people_that_is_no_integer_is_refused(string json) => bodies.AssertRefusedAsync("/profile/actualStaff", json, "wrong-type");
+    public Task A_staff_count_that_is_not_an_integer_is_refused(string json) => bodies.AssertRefusedAsync("/profile/actualStaff", json, "wrong-type");
 
     [Theory]
     [InlineData("1")]
     [InlineData("false")]
     [InlineData("[\"完成\"]")]
     [InlineData("{\"text\":{\"text\":\"完成\"}}")]
-    public Task A_text_that_is_none_is_refused(string json) => bodies.AssertRefusedAsync("/conclusion", json, "wrong-type");
+    public Task A_value_that_is_not_a_text_is_refused(string json) => bodies.AssertRefusedAsync("/conclusion", json, "wrong-type");
 
     [Theory]
     [InlineData("/conclusion")]
@@ -97,7 +97,7 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/keyWork/0/text")]
     [InlineData("/indicators/0/deviationReason")]
     [InlineData("/management/systems")]
-    public async Task A_text_holds_20_000_characters_and_not_one_more(string pointer)
+    public async Task A_text_has_at_most_20_000_characters(string pointer)
     {
         await bodies.AssertAcceptedAsync(pointer, $"\"{new string('长', 20_000)}\"");
         await bodies.AssertRefusedAsync(pointer, $"\"{new string('长', 20_001)}\"", "too-long");
@@ -106,10 +106,10 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [Theory]
     [InlineData("/indicators/0/code", 64)]
     [InlineData("/indicators/0/name", 500)]
-    public async Task A_name_is_not_blank_and_not_long(string pointer, int most)
+    public async Task A_code_or_name_is_not_blank_and_has_a_maximum_length(string pointer, int maxLength)
     {
-        await bodies.AssertAcceptedAsync(pointer, $"\"{new string('长', most)}\"");
-        await bodies.AssertRefusedAsync(pointer, $"\"{new string('长', most + 1)}\"", "too-long");
+        await bodies.AssertAcceptedAsync(pointer, $"\"{new string('长', maxLength)}\"");
+        await bodies.AssertRefusedAsync(pointer, $"\"{new string('长', maxLength + 1)}\"", "too-long");
         await bodies.AssertRefusedAsync(pointer, "\"\"", "blank");
         await bodies.AssertRefusedAsync(pointer, "\"\\t　\"", "blank");
     }
@@ -121,7 +121,7 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("\"\\ude00\\ud83d\"")]
     [InlineData("\"\\ud83d😀\"")]
     [InlineData("\"\\ud83d\\\\ude00\"")]
-    public async Task Text_that_no_store_can_hold_is_refused_wherever_it_stands(string json)
+    public async Task A_text_with_NUL_or_a_lone_surrogate_is_refused_in_every_field(string json)
     {
         await bodies.AssertRefusedAsync("/conclusion", json, "invalid-text");
         await bodies.AssertRefusedAsync("/problems/1", json, "invalid-text");
@@ -138,10 +138,10 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("\"\"")]
     [InlineData("20250218")]
     [InlineData("{\"day\":18}")]
-    public Task A_day_that_is_none_is_refused(string json) => bodies.AssertRefusedAsync("/filledOn", json, "wrong-type");
+    public Task An_invalid_date_is_refused(string json) => bodies.AssertRefusedAsync("/filledOn", json, "wrong-type");
 
     [Fact]
-    public Task A_leap_day_is_a_day() => bodies.AssertAcceptedAsync("/filledOn", "\"2024-02-29\"");
+    public Task A_leap_day_is_accepted() => bodies.AssertAcceptedAsync("/filledOn", "\"2024-02-29\"");
 
     [Theory]
     [InlineData("/score/grade", "\"Excellent\"")]
@@ -153,8 +153,8 @@ public sealed class ValueShapesTests(JsonBodyFixture bodies) : IClassFixture<Jso
     [InlineData("/indicators/2/attainment", "\"achieved \"")]
     [InlineData("/indicators/0/kind", "\"quantity\"")]
     [InlineData("/indicators/2/kind", "{\"kind\":\"qualitative\"}")]
-    public Task A_name_that_is_not_on_its_list_is_the_only_fault(string pointer, string json) => bodies.AssertRefusedAsync(pointer, json, "unknown-value");
+    public Task An_unknown_enum_value_is_one_error(string pointer, string json) => bodies.AssertRefusedAsync(pointer, json, "unknown-value");
 
     [Fact]
-    public Task A_name_on_its_list_may_be_spelt_in_escapes() => bodies.AssertAcceptedAsync("/score/grade", "\"\\u4F18\"");
+    public Task An_enum_value_may_be_written_with_escapes() => bodies.AssertAcceptedAsync("/score/grade", "\"\\u4F18\"");
 }

@@ -13,7 +13,7 @@ public sealed class PagingTests
     private const string List = "deviations/650104/2024";
 
     [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
-    public void A_cursor_gives_back_the_place_it_was_made_of(string[] parts)
+    public void A_cursor_decodes_to_the_parts_it_encodes(string[] parts)
     {
         var cursor = Paging.EncodeCursor(List, parts);
 
@@ -22,7 +22,7 @@ public sealed class PagingTests
     }
 
     [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
-    public void A_cursor_serves_no_other_list(string[] parts)
+    public void A_cursor_of_another_list_is_refused(string[] parts)
     {
         var cursor = Paging.EncodeCursor(List, parts);
 
@@ -32,7 +32,7 @@ public sealed class PagingTests
     }
 
     [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
-    public void A_cursor_with_one_character_changed_is_refused_or_is_a_whole_place(string[] parts, int at, char other)
+    public void A_cursor_with_one_changed_character_is_refused_or_complete(string[] parts, int at, char other)
     {
         var text = new StringBuilder(Paging.EncodeCursor(List, parts));
         text[(int)((uint)at % text.Length)] = other;
@@ -41,7 +41,7 @@ public sealed class PagingTests
     }
 
     [Property(Arbitrary = [typeof(CursorPartsGenerator)])]
-    public void A_cursor_cut_short_is_refused_or_is_a_whole_place(string[] parts, int length)
+    public void A_truncated_cursor_is_refused_or_complete(string[] parts, int length)
     {
         var cursor = Paging.EncodeCursor(List, parts);
 
@@ -49,14 +49,14 @@ public sealed class PagingTests
     }
 
     [Property(MaxTest = 500)]
-    public void Any_text_that_is_no_cursor_is_refused(NonNull<string> text, byte parts) =>
+    public void A_random_text_is_refused(NonNull<string> text, byte parts) =>
         AssertRefused(() => Paging.DecodeCursor(List, text.Get, parts));
 
     [Fact]
-    public void No_cursor_is_the_start() => Assert.Null(Paging.DecodeCursor(List, null, 2));
+    public void A_missing_cursor_decodes_to_null() => Assert.Null(Paging.DecodeCursor(List, null, 2));
 
     [Property(MaxTest = 500)]
-    public void A_number_in_a_cursor_is_read_or_refused(long number, NonNull<string> text)
+    public void A_cursor_number_is_parsed_or_refused(long number, NonNull<string> text)
     {
         Assert.Equal(number, Paging.ParseCursorNumber(number.ToString(CultureInfo.InvariantCulture)));
         if (!long.TryParse(text.Get, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
@@ -81,15 +81,15 @@ public sealed class PagingTests
     [InlineData("１")]
     [InlineData("")]
     [InlineData("99999999999999999999")]
-    public void Any_other_limit_is_refused(string limit) => AssertRefused(() => Paging.ParseLimit(limit));
+    public void An_invalid_limit_is_refused(string limit) => AssertRefused(() => Paging.ParseLimit(limit));
 
     [Property]
-    public void A_page_holds_the_rows_up_to_its_limit_and_a_cursor_only_where_more_follow(PositiveInt limit, byte count)
+    public void A_page_holds_at_most_its_limit_and_a_cursor_only_if_more_rows_follow(PositiveInt limit, byte count)
     {
         var size = limit.Get % 60 + 1;
         var rows = Enumerable.Range(0, count % 120).ToList();
 
-        // As lists do: one row more than the page holds is asked for.
+        // Lists query one row more than the page holds.
         var page = Paging.CreatePage(rows.Take(size + 1).ToList(), size, row => -row, last => $"after {last}");
 
         Assert.Equal(rows.Take(size).Select(row => -row), page.Items);
@@ -111,7 +111,7 @@ public sealed class PagingTests
     private static void AssertRefused(Func<object?> action) =>
         Assert.Equal(ProblemKind.BadParameter, Assert.Throws<ProblemException>(action).Kind);
 
-    /// <summary>Parts of a place: any text on one line.</summary>
+    /// <summary>Cursor parts: any text without line feeds.</summary>
     private static class CursorPartsGenerator
     {
         public static Arbitrary<string[]> All() => (
@@ -121,8 +121,8 @@ public sealed class PagingTests
                 ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => ToSingleLine(text.Get))).ArrayOf(count)
             select parts).ToArbitrary();
 
-        // A lone surrogate is no text: it has no UTF-8.
+        // A lone surrogate cannot be encoded as UTF-8.
         private static string ToSingleLine(string text) =>
-            string.Concat(text.Where(letter => letter != '\n' && !char.IsSurrogate(letter)));
+            string.Concat(text.Where(c => c != '\n' && !char.IsSurrogate(c)));
     }
 }

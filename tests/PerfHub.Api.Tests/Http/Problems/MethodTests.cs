@@ -15,20 +15,20 @@ public abstract class MethodTests(PerfHubHost host)
     [InlineData("OPTIONS", "/v1/bureaus", "POST")]
     [InlineData("BREW", "/v1/rules", "GET")]
     [InlineData("GET", "/v1/bureaus", "POST")]
-    public async Task Another_method_is_refused_with_those_that_there_are(string method, string path, string allowed)
+    public async Task An_unsupported_method_is_refused_with_the_allowed_methods(string method, string path, string allowed)
     {
         foreach (var client in (ApiClient[])[new(host.CreateHttpClient(null)), host.Operator])
         {
-            var answer = await client.SendAsync(new HttpMethod(method), path, null);
+            var response = await client.SendAsync(new HttpMethod(method), path, null);
 
-            answer.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-            Assert.Equal(allowed, string.Join(", ", answer.HttpResponse.Content.Headers.Allow.Order()));
+            response.ExpectProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+            Assert.Equal(allowed, string.Join(", ", response.HttpResponse.Content.Headers.Allow.Order()));
         }
     }
 
-    // RFC 9110, 9.3.2: the same answer, without its body.
+    // RFC 9110, 9.3.2.
     [StoreFact]
-    public async Task HEAD_answers_what_GET_answers_without_the_body()
+    public async Task HEAD_returns_the_status_and_headers_of_GET_without_a_body()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -45,15 +45,15 @@ public abstract class MethodTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task HEAD_needs_a_key_as_GET_does()
+    public async Task HEAD_requires_a_key()
     {
-        var answer = await RawHttp.SendAsync(host, "HEAD", "/v1/rules");
+        var response = await RawHttp.SendAsync(host, "HEAD", "/v1/rules");
 
-        Assert.Equal((401, ""), (answer.Status, answer.Body));
+        Assert.Equal((401, ""), (response.Status, response.Body));
     }
 
-    private static string? FindHeader(RawResponse answer, string name) =>
-        answer.Text.Split("\r\n\r\n")[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase));
+    private static string? FindHeader(RawResponse response, string name) =>
+        response.Text.Split("\r\n\r\n")[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase));
 }
 
 public sealed class MethodTestsOnSqlite(SqliteHost host) : MethodTests(host), IClassFixture<SqliteHost>;

@@ -6,7 +6,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Http.Problems;
 
-/// <summary>Every refusal is a problem (RFC 9457) that says what is wrong, in the reader's language, and nothing of the inside.</summary>
+/// <summary>Every refusal is a problem (RFC 9457) in the caller's language without internal details.</summary>
 public abstract class ProblemTests(PerfHubHost host)
 {
     [StoreTheory]
@@ -19,24 +19,24 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("POST", "/v1/bureaus", "{}", "text/plain", 415, "unsupported-media-type", "请求正文必须为 application/json（批量填报为 application/x-ndjson）", "The body must be application/json (for a batch: application/x-ndjson)")]
     [InlineData("POST", "/v1/bureaus", "{", "application/json", 400, "malformed-body", "请求正文无法解析", "The body cannot be read")]
     [InlineData("POST", "/v1/bureaus", "{}", "application/json", 422, "invalid-body", "请求内容不符合要求", "The body is not what this request takes")]
-    public async Task A_refusal_names_its_kind_in_both_languages_and_nothing_of_the_inside(
+    public async Task A_problem_has_a_title_in_both_languages_and_no_internal_details(
         string method, string path, string? body, string? type, int status, string slug, string zh, string en)
     {
         path = path.Replace("{b}", (await Region.CreateAsync(host)).City, StringComparison.Ordinal);
         var traces = new HashSet<string>();
         foreach (var (language, title) in ((string?, string)[])[(null, zh), ("zh-CN", zh), ("en-GB", en)])
         {
-            var answer = await host.Operator.SendAsync(
+            var response = await host.Operator.SendAsync(
                 new HttpMethod(method), path, CreateContent(body, type), language is null ? [] : [("Accept-Language", language)]);
 
-            var problem = answer.ExpectProblem((HttpStatusCode)status, slug);
+            var problem = response.ExpectProblem((HttpStatusCode)status, slug);
             Assert.Equal(title, (string?)problem["title"]);
             Assert.True(traces.Add((string)problem["traceId"]!));
             Assert.Subset(
                 new HashSet<string> { "type", "title", "status", "detail", "traceId", "errors" }, problem.AsObject().Select(it => it.Key).ToHashSet());
-            Assert.DoesNotContain("Exception", answer.Body, StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", answer.Body, StringComparison.Ordinal);
-            Assert.DoesNotContain("PerfHub.Api", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", response.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", response.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("PerfHub.Api", response.Body, StringComparison.Ordinal);
         }
     }
 
@@ -49,7 +49,7 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("nonsense")]
-    public async Task A_body_of_another_type_is_refused_wherever_one_is_taken(string? type)
+    public async Task An_unsupported_content_type_is_refused_by_every_endpoint_with_a_body(string? type)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
@@ -64,7 +64,7 @@ public abstract class ProblemTests(PerfHubHost host)
     [StoreTheory]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("Application/JSON")]
-    public async Task A_type_may_have_parameters_and_any_case(string type)
+    public async Task A_content_type_may_have_parameters_and_any_case(string type)
     {
         var code = (await Region.CreateAsync(host)).City + "03";
 
@@ -78,7 +78,7 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("zh", false)]
     [InlineData("zh-Hans-CN", false)]
     [InlineData("zh;q=0.5, en;q=0.4", false)]
-    [InlineData("en;q=0", false)] // that is: anything but English
+    [InlineData("en;q=0", false)] // anything but English
     [InlineData("de, en;q=0", false)]
     [InlineData("english", false)]
     [InlineData(";;q=,,\"", false)]
@@ -89,23 +89,23 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("en, zh", true)]
     public async Task The_language_is_Chinese_unless_English_is_preferred(string accepted, bool isEnglish)
     {
-        var problem = (await host.Operator.GetAsync("/v1/nothing", ("Accept-Language", accepted))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        var problem = (await host.Operator.GetAsync("/v1/nothing", ("Accept-Language", accepted))).ExpectProblemBody(HttpStatusCode.NotFound, "not-found");
 
-        Assert.Equal(isEnglish ? "Not found" : "未找到", (string?)problem["title"]);
+        Assert.Equal(isEnglish ? "Not found" : "未找到", problem.Title);
     }
 
     [StoreFact]
-    public async Task A_fault_of_the_body_is_told_in_the_language_asked_for()
+    public async Task A_validation_error_is_described_in_the_requested_language()
     {
-        var answers = new List<ApiResponse>();
+        var responses = new List<ApiResponse>();
         foreach (var language in (string[])["zh", "en"])
         {
-            answers.Add(await host.Operator.SendAsync(
+            responses.Add(await host.Operator.SendAsync(
                 HttpMethod.Post, "/v1/bureaus", CreateContent("""{"code":"x","name":"财政局"}""", "application/json"), ("Accept-Language", language)));
         }
 
-        Assert.Equal("财政局代码应为 2 至 12 位数字", answers[0].ExpectValidationError("/code", "wrong-format"));
-        Assert.Equal("a bureau's code is 2 to 12 digits", answers[1].ExpectValidationError("/code", "wrong-format"));
+        Assert.Equal("财政局代码应为 2 至 12 位数字", responses[0].ExpectValidationError("/code", "wrong-format"));
+        Assert.Equal("a bureau's code is 2 to 12 digits", responses[1].ExpectValidationError("/code", "wrong-format"));
     }
 
     private static ByteArrayContent? CreateContent(string? body, string? type)

@@ -4,16 +4,10 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Projections.Rankings;
 
-/// <summary>Two figures that may lie as near as figures can.</summary>
-public sealed record FigurePair(decimal First, decimal Second);
-
-/// <summary>Whose place it is.</summary>
-public sealed record UnitPlace(string Bureau, string Unit);
-
-/// <summary>Figures over their whole range, and places of units whose codes are easily confused.</summary>
+/// <summary>Generates figures over their whole range, and unit codes that a careless comparison would confuse.</summary>
 public static class PositionGenerator
 {
-    // The bounds, beyond them, whole numbers, six decimals, and more decimals than are kept.
+    // Bounds, values beyond them, whole numbers, millionths, and more decimals than are stored.
     private static readonly Gen<decimal> FigureGenerator = Gen.OneOf(
         Gen.Elements(DbValueConverter.MaxMagnitude, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude + 1m, decimal.MaxValue, decimal.MinValue, 0m),
         Gen.Choose(-200, 200).Select(whole => (decimal)whole),
@@ -23,7 +17,7 @@ public static class PositionGenerator
 
     private static readonly Gen<decimal> StepGenerator = Gen.Elements(0m, 0.0000004m, 0.0000005m, 0.000001m, -0.000001m, 0.01m, 1m);
 
-    // Codes that begin alike and go on with the characters around the separators.
+    // Codes with a common prefix, followed by characters that sort before and after the separators of a key.
     private static readonly Gen<string> CodeGenerator =
         from head in Gen.Elements("A", "a", "0", "01", "0137", "B_1")
         from tail in Gen.Elements("", "-", "-1", "_", "_1", "0", "1", "A", "--")
@@ -32,13 +26,13 @@ public static class PositionGenerator
     public static Arbitrary<decimal> Decimals() => FigureGenerator.ToArbitrary();
 
     public static Arbitrary<FigurePair> Pairs() => Gen.OneOf(
-        FigureGenerator.Two().Select(two => new FigurePair(two.Item1, two.Item2)),
-        from one in FigureGenerator
+        FigureGenerator.Two().Select(pair => new FigurePair(pair.Item1, pair.Item2)),
+        from first in FigureGenerator
         from step in StepGenerator
-        select new FigurePair(one, decimal.Clamp(one, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude) + step)).ToArbitrary();
+        select new FigurePair(first, decimal.Clamp(first, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude) + step)).ToArbitrary();
 
-    public static Arbitrary<UnitPlace> Places() => (
+    public static Arbitrary<UnitCodes> Codes() => (
         from bureau in Gen.Elements("65", "6501", "650104", "650105", "65010401")
         from unit in CodeGenerator
-        select new UnitPlace(bureau, unit)).ToArbitrary();
+        select new UnitCodes(bureau, unit)).ToArbitrary();
 }

@@ -5,10 +5,10 @@ using PerfHub.Api.Projections.Rankings;
 namespace PerfHub.Api.Tests.Projections.Rankings;
 
 [Properties(Arbitrary = [typeof(PositionGenerator)], MaxTest = 1000)]
-public sealed class PositionTests
+public sealed class RankingSortKeyTests
 {
     [Property]
-    public void Texts_sort_as_the_stored_values_do_highest_first(FigurePair pair)
+    public void Prefixes_sort_by_stored_value_highest_first(FigurePair pair)
     {
         var order = DbValueConverter.ToScaled(pair.Second).CompareTo(DbValueConverter.ToScaled(pair.First));
 
@@ -16,30 +16,30 @@ public sealed class PositionTests
     }
 
     [Property]
-    public void A_higher_value_comes_first_whoever_has_it(FigurePair pair, UnitPlace one, UnitPlace other)
+    public void Keys_sort_by_value_then_bureau_then_unit(FigurePair pair, UnitCodes first, UnitCodes second)
     {
         var byValue = DbValueConverter.ToScaled(pair.Second).CompareTo(DbValueConverter.ToScaled(pair.First));
-        var byBureau = CompareOrdinal(one.Bureau, other.Bureau);
-        var expected = byValue != 0 ? byValue : byBureau != 0 ? byBureau : CompareOrdinal(one.Unit, other.Unit);
+        var byBureau = CompareOrdinal(first.Bureau, second.Bureau);
+        var expected = byValue != 0 ? byValue : byBureau != 0 ? byBureau : CompareOrdinal(first.Unit, second.Unit);
 
-        Assert.Equal(expected, CompareOrdinal(CreatePosition(pair.First, one), CreatePosition(pair.Second, other)));
+        Assert.Equal(expected, CompareOrdinal(CreateKey(pair.First, first), CreateKey(pair.Second, second)));
     }
 
     [Property]
-    public void A_place_tells_its_value(decimal value, UnitPlace place) =>
-        Assert.Equal(DbValueConverter.FromScaled(DbValueConverter.ToScaled(value)), RankingSortKey.ParseValue(CreatePosition(value, place)));
+    public void A_key_contains_its_value(decimal value, UnitCodes codes) =>
+        Assert.Equal(DbValueConverter.FromScaled(DbValueConverter.ToScaled(value)), RankingSortKey.ParseValue(CreateKey(value, codes)));
 
     [Property]
-    public void A_value_sorts_before_the_places_that_have_it_and_behind_all_higher_ones(FigurePair pair, UnitPlace place)
+    public void A_prefix_sorts_before_the_keys_of_its_value_and_after_those_of_higher_values(FigurePair pair, UnitCodes codes)
     {
-        var start = RankingSortKey.CreatePrefix(pair.First);
-        var isBehind = CompareOrdinal(CreatePosition(pair.Second, place), start) > 0;
+        var prefix = RankingSortKey.CreatePrefix(pair.First);
+        var isAfterPrefix = CompareOrdinal(CreateKey(pair.Second, codes), prefix) > 0;
 
-        Assert.Equal(DbValueConverter.ToScaled(pair.Second) <= DbValueConverter.ToScaled(pair.First), isBehind);
-        Assert.InRange(CompareOrdinal(CreatePosition(pair.First, place), start + "0"), -1, -1);
+        Assert.Equal(DbValueConverter.ToScaled(pair.Second) <= DbValueConverter.ToScaled(pair.First), isAfterPrefix);
+        Assert.InRange(CompareOrdinal(CreateKey(pair.First, codes), prefix + "0"), -1, -1);
     }
 
-    private static string CreatePosition(decimal value, UnitPlace place) => RankingSortKey.Create(value, place.Bureau, place.Unit);
+    private static string CreateKey(decimal value, UnitCodes codes) => RankingSortKey.Create(value, codes.Bureau, codes.Unit);
 
-    private static int CompareOrdinal(string one, string other) => Math.Sign(string.CompareOrdinal(one, other));
+    private static int CompareOrdinal(string first, string second) => Math.Sign(string.CompareOrdinal(first, second));
 }

@@ -1,85 +1,84 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Projections.Versions;
 
-/// <summary>Whoever asks the same again is not judged again; nobody else is answered for it, and nobody who would be refused by now.</summary>
+/// <summary>A cached response is served only to a key that may read it now, and every read counts as a use of the key.</summary>
 public abstract class CachedReadAccessTests(PerfHubHost host)
 {
-    // What is promised; it takes a few seconds.
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(30);
+    // The documented bound; a revocation usually arrives within a few seconds.
+    private static readonly TimeSpan MaxRevocationDelay = TimeSpan.FromSeconds(30);
 
     [StoreFact]
-    public async Task The_same_is_answered_again_and_again_whatever_the_method_and_the_language()
+    public async Task A_repeated_read_gets_the_same_response_in_any_language_by_GET_and_HEAD()
     {
-        var region = await FiledAsync();
+        var region = await CreateRegionWithReportAsync();
         var first = await region.Admin.GetRankingAsync("limit=1");
         first.Expect(HttpStatusCode.OK);
         var tag = first.HttpResponse.Headers.ETag!.ToString();
         for (var i = 0; i < 3; i++)
         {
-            var again = await region.Admin.GetAsync(Path(region.City), ("Accept-Language", i == 1 ? "en" : "zh"));
-            Assert.Equal((first.Status, first.Body, Headers(first)), (again.Status, again.Body, Headers(again)));
-            var head = await region.Admin.SendAsync(HttpMethod.Head, Path(region.City), null);
-            Assert.Equal((first.Status, "", Headers(first)), (head.Status, head.Body, Headers(head)));
+            var again = await region.Admin.GetAsync(GetPath(region.City), ("Accept-Language", i == 1 ? "en" : "zh"));
+            Assert.Equal((first.Status, first.Body, FormatHeaders(first)), (again.Status, again.Body, FormatHeaders(again)));
+            var head = await region.Admin.SendAsync(HttpMethod.Head, GetPath(region.City), null);
+            Assert.Equal((first.Status, "", FormatHeaders(first)), (head.Status, head.Body, FormatHeaders(head)));
             foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
             {
-                foreach (var held in (string[])[tag, $"\"other\", {tag}", "*"])
+                foreach (var ifNoneMatch in (string[])[tag, $"\"other\", {tag}", "*"])
                 {
-                    var same = await region.Admin.SendAsync(method, Path(region.City), null, ("If-None-Match", held));
-                    Assert.Equal((HttpStatusCode.NotModified, "", tag), (same.Status, same.Body, same.HttpResponse.Headers.ETag?.ToString()));
+                    var response = await region.Admin.SendAsync(method, GetPath(region.City), null, ("If-None-Match", ifNoneMatch));
+                    Assert.Equal((HttpStatusCode.NotModified, "", tag), (response.Status, response.Body, response.HttpResponse.Headers.ETag?.ToString()));
                 }
             }
 
-            Assert.Equal(first.Body, (await region.Admin.GetAsync(Path(region.City), ("If-None-Match", "\"other\""))).Body);
+            Assert.Equal(first.Body, (await region.Admin.GetAsync(GetPath(region.City), ("If-None-Match", "\"other\""))).Body);
         }
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await region.Admin.DeleteAsync(Path(region.City))).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await region.Admin.DeleteAsync(GetPath(region.City))).Status);
     }
 
     [StoreFact]
-    public async Task A_key_that_is_revoked_ends_at_once_here_and_soon_elsewhere_though_nothing_else_is_ever_written()
+    public async Task A_revoked_key_is_refused_at_once_on_its_host_and_soon_on_others()
     {
-        var region = await FiledAsync();
-        await using var other = new SecondHost(host);
-        var key = await KeyAsync(region);
-        BureauClient here = Client(host, key, region.City), there = Client(other, key, region.City);
-        var tag = await WarmAsync(here);
-        await WarmAsync(there);
+        var region = await CreateRegionWithReportAsync();
+        await using var otherHost = new SecondHost(host);
+        var key = await CreateKeyAsync(region);
+        BureauClient here = CreateClient(host, key, region.City), elsewhere = CreateClient(otherHost, key, region.City);
+        var tag = await WarmCacheAsync(here);
+        await WarmCacheAsync(elsewhere);
 
         var watch = Stopwatch.StartNew();
-        await region.Admin.DeleteAsync($"/v1/api-keys/{key["id"]}");
+        await region.Admin.DeleteAsync($"/v1/api-keys/{key.Id}");
 
-        (await here.GetAsync(Path(region.City), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
-        (await here.GetAsync(Path(region.City), ("Accept-Language", "en"))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
-        while ((await there.GetAsync(Path(region.City), ("If-None-Match", tag))).Status != HttpStatusCode.Unauthorized)
+        (await here.GetAsync(GetPath(region.City), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await here.GetAsync(GetPath(region.City), ("Accept-Language", "en"))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        while ((await elsewhere.GetAsync(GetPath(region.City), ("If-None-Match", tag))).Status != HttpStatusCode.Unauthorized)
         {
-            Assert.True(watch.Elapsed < Promised, $"The key goes on reading {watch.Elapsed} after it was revoked.");
+            Assert.True(watch.Elapsed < MaxRevocationDelay, $"The other host still accepts the key {watch.Elapsed} after it was revoked.");
             await Task.Delay(20);
         }
     }
 
     [StoreFact]
-    public async Task A_key_ends_when_it_expires()
+    public async Task An_expired_key_is_refused()
     {
-        var region = await FiledAsync();
-        DateTimeOffset expires = TimeProvider.System.UtcNow().AddHours(1);
-        var key = await KeyAsync(region, expires: expires);
-        var reader = Client(host, key, region.City);
-        await WarmAsync(reader);
+        var region = await CreateRegionWithReportAsync();
+        DateTimeOffset expiresAt = TimeProvider.System.UtcNow().AddHours(1);
+        var key = await CreateKeyAsync(region, expiresAt);
+        var reader = CreateClient(host, key, region.City);
+        await WarmCacheAsync(reader);
         try
         {
-            host.Clock.Set(expires.AddSeconds(-1));
-            var tag = await WarmAsync(reader);
-            host.Clock.Set(expires);
-            (await reader.GetAsync(Path(region.City))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
-            (await reader.GetAsync(Path(region.City), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+            host.Clock.Set(expiresAt.AddSeconds(-1));
+            var tag = await WarmCacheAsync(reader);
+            host.Clock.Set(expiresAt);
+            (await reader.GetAsync(GetPath(region.City))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+            (await reader.GetAsync(GetPath(region.City), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
         }
         finally
         {
@@ -88,136 +87,139 @@ public abstract class CachedReadAccessTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task What_one_key_may_read_no_other_is_answered()
+    public async Task A_response_cached_for_one_key_is_refused_to_keys_that_may_not_read_it()
     {
-        var region = await FiledAsync();
+        var region = await CreateRegionWithReportAsync();
         var stranger = await Region.CreateAsync(host);
-        var key = await KeyAsync(region);
-        var reader = Client(host, key, region.City);
+        var key = await CreateKeyAsync(region);
+        var reader = CreateClient(host, key, region.City);
         var south = await region.CreateClientAsync(region.South, Role.BureauReader);
         var unit = await region.RegisterUnitAsync("0138");
-        var tag = await WarmAsync(reader);
-        var text = (string)key["key"]!;
+        var tag = await WarmCacheAsync(reader);
+        var text = key.Key!;
 
         foreach (var (other, status) in ((string?, HttpStatusCode)[])
         [
-            (Sent(stranger.Admin), HttpStatusCode.NotFound), (Sent(south), HttpStatusCode.NotFound), (Sent(unit), HttpStatusCode.NotFound),
+            (GetKey(stranger.Admin), HttpStatusCode.NotFound), (GetKey(south), HttpStatusCode.NotFound), (GetKey(unit), HttpStatusCode.NotFound),
             (null, HttpStatusCode.Unauthorized), ("", HttpStatusCode.Unauthorized), (text[..^1], HttpStatusCode.Unauthorized),
             (text[..^1] + (text[^1] == '0' ? '1' : '0'), HttpStatusCode.Unauthorized), (PerfHubHost.BootstrapKey, HttpStatusCode.Forbidden),
         ])
         {
-            await WarmAsync(reader);
-            Assert.Equal(status, (await new ApiClient(host.CreateHttpClient(other)).GetAsync(Path(region.City), ("If-None-Match", tag))).Status);
+            await WarmCacheAsync(reader);
+            Assert.Equal(status, (await new ApiClient(host.CreateHttpClient(other)).GetAsync(GetPath(region.City), ("If-None-Match", tag))).Status);
         }
 
-        // The end of the key, sent as part of the address.
-        var address = Path(region.City);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await new ApiClient(host.CreateHttpClient(text[..20])).GetAsync($"{address}&{text[20..]}")).Status);
+        // A cache key that joined path and API key without a separator would confuse this request with the reader's.
+        var response = await new ApiClient(host.CreateHttpClient(text[..20])).GetAsync($"{GetPath(region.City)}&{text[20..]}");
+        Assert.Equal(HttpStatusCode.Unauthorized, response.Status);
     }
 
     [StoreFact]
-    public async Task What_one_may_read_says_nothing_of_what_else_one_may()
+    public async Task Access_to_one_cached_read_gives_no_access_to_others()
     {
-        var region = await FiledAsync();
+        var region = await CreateRegionWithReportAsync();
         var stranger = await Region.CreateAsync(host);
         var auditor = await region.CreateClientAsync(region.City, Role.Auditor);
-        await WarmAsync(auditor);
+        await WarmCacheAsync(auditor);
 
         (await auditor.GetOverviewAsync("limit=1")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await auditor.GetAsync(Path(stranger.City))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await auditor.GetAsync(Path(region.City) + "&metric=none")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        Assert.Empty((await auditor.GetAsync(Path(region.City) + "&sector=none")).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        (await auditor.GetAsync(GetPath(stranger.City))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await auditor.GetAsync(GetPath(region.City) + "&metric=none")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        Assert.Empty((await auditor.GetAsync(GetPath(region.City) + "&sector=none")).Expect<RankingResponse>(HttpStatusCode.OK).Items);
     }
 
     [StoreFact]
-    public async Task A_bureau_that_has_moved_away_is_nothing_to_those_it_was_read_by()
+    public async Task A_moved_bureau_is_hidden_at_once_from_its_former_parent_on_every_host()
     {
-        var region = await FiledAsync();
-        var elsewhere = await Region.CreateAsync(host);
-        await using var other = new SecondHost(host);
-        var reader = (await region.Admin.CreateKeyAsync(Role.BureauReader)).Expect(HttpStatusCode.Created);
-        BureauClient[] both = [Client(host, reader, region.North), Client(other, reader, region.North)];
-        foreach (var each in both)
+        var region = await CreateRegionWithReportAsync();
+        var newRegion = await Region.CreateAsync(host);
+        await using var otherHost = new SecondHost(host);
+        var key = (await region.Admin.CreateKeyAsync(Role.BureauReader)).Expect<CreatedApiKey>(HttpStatusCode.Created);
+        BureauClient[] formerReaders = [CreateClient(host, key, region.North), CreateClient(otherHost, key, region.North)];
+        foreach (var reader in formerReaders)
         {
-            await WarmAsync(each);
+            await WarmCacheAsync(reader);
         }
 
-        (await host.Operator.MoveBureauAsync(region.North, elsewhere.City)).Expect(HttpStatusCode.OK);
+        (await host.Operator.MoveBureauAsync(region.North, newRegion.City)).Expect(HttpStatusCode.OK);
 
-        // Those who may read it by now have done so, on either host, before those who no longer may ask again.
-        BureauClient[] joined = [new(elsewhere.Admin.Http, region.North), new(other.CreateHttpClient(Sent(elsewhere.Admin)), region.North)];
-        await Refused(both, joined);
+        BureauClient[] newReaders =
+        [
+            new(newRegion.Admin.Http, region.North), new(otherHost.CreateHttpClient(GetKey(newRegion.Admin)), region.North),
+        ];
+        await AssertHiddenAsync(formerReaders, newReaders);
         (await host.Operator.MoveBureauAsync(region.North, region.City)).Expect(HttpStatusCode.OK);
-        await Refused(joined, both);
+        await AssertHiddenAsync(newReaders, formerReaders);
 
-        async Task Refused(BureauClient[] left, BureauClient[] right)
+        // On each host, the permitted reader fills the cache before the other one asks.
+        async Task AssertHiddenAsync(BureauClient[] refused, BureauClient[] permitted)
         {
-            foreach (var (was, @is) in left.Zip(right))
+            foreach (var (refusedReader, permittedReader) in refused.Zip(permitted))
             {
-                var tag = await WarmAsync(@is);
-                (await was.GetAsync(Path(region.North))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-                (await was.GetAsync(Path(region.North), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+                var tag = await WarmCacheAsync(permittedReader);
+                (await refusedReader.GetAsync(GetPath(region.North))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+                (await refusedReader.GetAsync(GetPath(region.North), ("If-None-Match", tag))).ExpectProblem(HttpStatusCode.NotFound, "not-found");
             }
         }
     }
 
     [StoreFact]
-    public async Task Each_use_of_the_key_counts_as_one()
+    public async Task A_cached_read_updates_the_last_use_of_the_key()
     {
-        var region = await FiledAsync();
-        var key = await KeyAsync(region);
-        var reader = Client(host, key, region.City);
-        var use = host.Services.GetRequiredService<ApiKeyUsageRecorder>();
-        await WarmAsync(reader);
-        await use.FlushAsync(CancellationToken.None);
-        await WarmAsync(reader);
+        var region = await CreateRegionWithReportAsync();
+        var key = await CreateKeyAsync(region);
+        var reader = CreateClient(host, key, region.City);
+        var usageRecorder = host.Services.GetRequiredService<ApiKeyUsageRecorder>();
+        await WarmCacheAsync(reader);
+        await usageRecorder.FlushAsync(CancellationToken.None);
+        await WarmCacheAsync(reader);
         DateTimeOffset later = TimeProvider.System.UtcNow().AddMinutes(6);
         try
         {
             host.Clock.Set(later);
-            (await reader.GetAsync(Path(region.City))).Expect(HttpStatusCode.OK);
+            (await reader.GetAsync(GetPath(region.City))).Expect(HttpStatusCode.OK);
         }
         finally
         {
             host.Clock.Reset();
         }
 
-        await use.FlushAsync(CancellationToken.None);
-        var last = (string)(await region.Admin.GetAsync($"/v1/api-keys/{key["id"]}")).Expect(HttpStatusCode.OK)["lastUsedAt"]!;
-        Assert.Equal(later.TruncateToMilliseconds(), DateTimeOffset.Parse(last, CultureInfo.InvariantCulture).UtcDateTime);
+        await usageRecorder.FlushAsync(CancellationToken.None);
+        var info = (await region.Admin.GetAsync($"/v1/api-keys/{key.Id}")).Expect<ApiKeyInfo>(HttpStatusCode.OK);
+        Assert.Equal(later.TruncateToMilliseconds(), info.LastUsedAt);
     }
 
-    protected static string Path(string bureau) => $"/v1/bureaus/{bureau}/rankings/2024?limit=1";
+    private static string GetPath(string bureau) => $"/v1/bureaus/{bureau}/rankings/2024?limit=1";
 
-    protected async Task<Region> FiledAsync()
+    private async Task<Region> CreateRegionWithReportAsync()
     {
         var region = await Region.CreateAsync(host);
         (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         return region;
     }
 
-    protected static async Task<JsonNode> KeyAsync(Region region, DateTimeOffset? expires = null) =>
-        (await region.Admin.CreateKeyAsync(Role.Auditor, expiresAt: expires)).Expect(HttpStatusCode.Created);
+    private static async Task<CreatedApiKey> CreateKeyAsync(Region region, DateTimeOffset? expiresAt = null) =>
+        (await region.Admin.CreateKeyAsync(Role.Auditor, expiresAt: expiresAt)).Expect<CreatedApiKey>(HttpStatusCode.Created);
 
-    /// <summary>Reads often enough that it is known by then; gives the tag.</summary>
-    protected static async Task<string> WarmAsync(BureauClient reader)
+    /// <summary>Reads often enough for the response to be cached, and returns its tag.</summary>
+    private static async Task<string> WarmCacheAsync(BureauClient reader)
     {
         var tag = "";
         for (var i = 0; i < 3; i++)
         {
-            var answer = await reader.GetAsync(Path(reader.BureauCode));
-            answer.Expect(HttpStatusCode.OK);
-            tag = answer.HttpResponse.Headers.ETag!.ToString();
+            var response = await reader.GetAsync(GetPath(reader.BureauCode));
+            response.Expect(HttpStatusCode.OK);
+            tag = response.HttpResponse.Headers.ETag!.ToString();
         }
 
         return tag;
     }
 
-    private static BureauClient Client(PerfHubHost host, JsonNode key, string bureau) => new(host.CreateHttpClient((string?)key["key"]), bureau);
+    private static BureauClient CreateClient(PerfHubHost host, CreatedApiKey key, string bureau) => new(host.CreateHttpClient(key.Key), bureau);
 
-    private static string? Sent(ApiClient client) => client.Http.DefaultRequestHeaders.Authorization!.Parameter;
+    private static string? GetKey(ApiClient client) => client.Http.DefaultRequestHeaders.Authorization!.Parameter;
 
-    private static string Headers(ApiResponse answer) => string.Join('\n', answer.HttpResponse.Headers.Concat(answer.HttpResponse.Content.Headers)
+    private static string FormatHeaders(ApiResponse response) => string.Join('\n', response.HttpResponse.Headers.Concat(response.HttpResponse.Content.Headers)
         .Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal)
         .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"));
 }

@@ -3,17 +3,18 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Persistence.Outbox;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Projections.Versions;
 
 /// <summary>
-/// The lists were brought up to date, and read; then the power went, and what had been filed was there again but not what followed from it.
+/// A power failure after the lists were updated and read. The filed reports are durable; what was derived from them is lost.
 /// </summary>
 public sealed class DataVersionRecoveryTests
 {
     [Fact]
-    public async Task What_was_read_before_the_power_went_is_never_taken_for_what_is_there_after()
+    public async Task A_tag_or_cursor_read_before_a_power_failure_is_outdated_after_it()
     {
         var folder = Directory.CreateTempSubdirectory("perfhub-power-");
         try
@@ -31,11 +32,11 @@ public sealed class DataVersionRecoveryTests
         string[] lists = ["rankings/2024?limit=1", "overview/2024?", "filings/2024?limit=500", "rankings/2024?limit=1&sector=%E7%A7%91%E6%8A%80"];
         List<(string List, string Tag, string? Cursor)> read = [];
         string key, city;
-        UnitClient late;
+        UnitClient lateUnit;
         await using (var host = new HostWithoutOutboxService(before))
         {
             var region = await Region.CreateAsync(host);
-            (key, city) = ((string)(await region.Admin.CreateKeyAsync(PerfHub.Api.Security.Role.BureauAdmin)).Expect(HttpStatusCode.Created)["key"]!, region.City);
+            (key, city) = (await CreateKeyAsync(region.Admin, Role.BureauAdmin), region.City);
             UnitClient[] units = [await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"), await region.RegisterUnitAsync("3")];
             (await units[0].FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
             foreach (var list in lists)
@@ -47,30 +48,33 @@ public sealed class DataVersionRecoveryTests
             await CopyCommittedDataAsync(before, after);
             foreach (var list in lists)
             {
-                var answer = await region.Admin.GetAsync($"/v1/bureaus/{city}/{list}");
-                read.Add((list, answer.HttpResponse.Headers.ETag!.ToString(), (string?)answer.Expect(HttpStatusCode.OK)["nextCursor"]));
+                var response = await region.Admin.GetAsync($"/v1/bureaus/{city}/{list}");
+                read.Add((list, response.HttpResponse.Headers.ETag!.ToString(), response.Expect<ListState>(HttpStatusCode.OK).NextCursor));
             }
 
-            late = units[2];
+            lateUnit = units[2];
         }
 
-        await using var another = new HostWithoutOutboxService(after);
-        var reader = new BureauClient(another.CreateHttpClient(key), city);
-        var lateKey = (string)(await reader.CreateKeyAsync(PerfHub.Api.Security.Role.Unit, late.UnitCode, late.BureauCode)).Expect(HttpStatusCode.Created)["key"]!;
-        (await new UnitClient(another.CreateHttpClient(lateKey), late.BureauCode, late.UnitCode).FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
+        await using var restarted = new HostWithoutOutboxService(after);
+        var reader = new BureauClient(restarted.CreateHttpClient(key), city);
+        var lateKey = await CreateKeyAsync(reader, Role.Unit, lateUnit.UnitCode, lateUnit.BureauCode);
+        var lateClient = new UnitClient(restarted.CreateHttpClient(lateKey), lateUnit.BureauCode, lateUnit.UnitCode);
+        (await lateClient.FileReportAsync(SeedReport.CreateVariant(2))).Expect(HttpStatusCode.Created);
         foreach (var (list, tag, cursor) in read)
         {
-            var answer = await reader.GetAsync($"/v1/bureaus/{city}/{list}", ("If-None-Match", tag));
-            answer.Expect(HttpStatusCode.OK);
+            (await reader.GetAsync($"/v1/bureaus/{city}/{list}", ("If-None-Match", tag))).Expect(HttpStatusCode.OK);
             if (cursor is not null)
             {
-                var next = (await reader.GetAsync($"/v1/bureaus/{city}/{list}&cursor={cursor}")).Expect(HttpStatusCode.OK);
-                Assert.True((bool)next["hasChanged"]!, $"The ranks behind {list} are those of before.");
+                var next = (await reader.GetAsync($"/v1/bureaus/{city}/{list}&cursor={cursor}")).Expect<ListState>(HttpStatusCode.OK);
+                Assert.True(next.HasChanged, $"The next page of {list} does not report the change.");
             }
         }
     }
 
-    /// <summary>All that was acknowledged, and nothing that was only to follow from it.</summary>
+    private static async Task<string> CreateKeyAsync(BureauClient admin, Role role, string? unit = null, string? bureau = null) =>
+        (await admin.CreateKeyAsync(role, unit, bureau)).Expect<CreatedApiKey>(HttpStatusCode.Created).Key!;
+
+    /// <summary>Copies the database while one filing waits in the ranking outbox.</summary>
     private static async Task CopyCommittedDataAsync(string from, string to)
     {
         await using var connection = new SqliteConnection($"Data Source={from};Pooling=False");
@@ -78,11 +82,14 @@ public sealed class DataVersionRecoveryTests
         await using var copy = new SqliteCommand("VACUUM INTO @to", connection);
         copy.Parameters.AddWithValue("@to", to);
         await copy.ExecuteNonQueryAsync();
-        await using var waiting = new SqliteCommand("SELECT COUNT(*) FROM RankingOutbox WHERE ReportId <> 0", connection);
-        Assert.Equal(1L, await waiting.ExecuteScalarAsync());
+        await using var count = new SqliteCommand("SELECT COUNT(*) FROM RankingOutbox WHERE ReportId <> 0", connection);
+        Assert.Equal(1L, await count.ExecuteScalarAsync());
     }
 
-    /// <summary>A host that does what follows only when somebody reads.</summary>
+    /// <summary>The members of a list that this test reads. <see cref="HasChanged"/> is that of a ranking.</summary>
+    private sealed record ListState(string? NextCursor, bool HasChanged);
+
+    /// <summary>A host that processes the outbox only before a read.</summary>
     private sealed class HostWithoutOutboxService : PerfHubHost
     {
         private readonly string _file;

@@ -1,127 +1,139 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Rules;
 using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Tests.Reports.Peers;
 
-/// <summary>Units are held against each other, and told of each other only where both are the reader's.</summary>
+/// <summary>An evaluation compares units with each other, and names a peer only to callers that may see both units.</summary>
 public abstract class PeerComparisonTests(PerfHubHost host)
 {
     private const string Copied = "copied-from-other-unit", Outlier = "execution-rate-outlier";
 
     [StoreFact]
-    public async Task Copies_are_found_with_their_similarity_until_one_of_them_is_filed_anew()
+    public async Task A_copied_narrative_is_flagged_until_an_evaluation_finds_another_narrative()
     {
         var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(1);
-        var near = RandomNarratives.ReplaceLetters(text, 40, 2);
+        var similarText = RandomNarratives.ReplaceLetters(text, 40, 2);
         var first = await FileReportAsync(region, "1", region.North, text);
-        var second = await FileReportAsync(region, "2", region.South, near);
+        var second = await FileReportAsync(region, "2", region.South, similarText);
         var third = await FileReportAsync(region, "3", region.South, RandomNarratives.ReplaceLetters(text, 100, 3));
         await FileReportAsync(region, "4", region.North, RandomNarratives.Create(4));
 
-        await region.Admin.RunEvaluationAsync();
+        await region.Admin.EvaluateAsync();
 
-        var found = await ListDeviationsAsync(region.Admin, Copied);
-        Assert.Equal(["1", "2"], found.Select(it => (string)it["unit"]!).Order(StringComparer.Ordinal));
-        Assert.All(found, it => Assert.Equal(
-            (Spread.Round(RandomNarratives.ComputeSimilarity(GetNarrative(text), GetNarrative(near)).Percent), 90m, "open"),
-            ((decimal)it["actual"]!, (decimal)it["expected"]!, (string?)it["status"])));
-        Assert.DoesNotContain((await third.GetReportAsync()).Json["deviations"]!.AsArray(), it => (string?)it!["rule"] == Copied);
+        var deviations = await ReadDeviationsAsync(region.Admin, Copied);
+        Assert.Equal(["1", "2"], deviations.Select(it => it.Unit).Order(StringComparer.Ordinal));
+        var similarity = RandomNarratives.ComputeSimilarity(GetNarrative(text), GetNarrative(similarText)).Percent;
+        Assert.All(deviations, it => Assert.Equal(
+            (Spread.Round(similarity), 90m, DeviationStatus.Open), (it.Actual.Number, it.Expected.Number, it.Status)));
+        Assert.DoesNotContain((await third.ReadReportAsync()).Deviations, it => it.Rule == Copied);
 
-        // A new revision has not been compared; the other's finding stands until the next evaluation.
-        var receipt = (await first.FileReportAsync(CreateReport(RandomNarratives.Create(5)))).Expect(HttpStatusCode.Created);
-        Assert.DoesNotContain(receipt["deviations"]!.AsArray(), it => (string?)it!["rule"] == Copied);
-        Assert.Equal(["resolved", "open"], (await ListDeviationsAsync(region.Admin, Copied)).OrderBy(it => (string?)it["unit"], StringComparer.Ordinal).Select(it => (string)it["status"]!));
-        await region.Admin.RunEvaluationAsync();
-        Assert.All(await ListDeviationsAsync(region.Admin, Copied), it => Assert.Equal("resolved", (string?)it["status"]));
-        Assert.Empty((await second.GetReportAsync()).Json["deviations"]!.AsArray());
+        // A new revision is compared by the next evaluation; until then the other unit keeps its deviation.
+        var receipt = (await first.FileReportAsync(CreateReport(RandomNarratives.Create(5)))).Expect<Receipt>(HttpStatusCode.Created);
+        Assert.DoesNotContain(receipt.Deviations, it => it.Rule == Copied);
+        Assert.Equal(
+            [DeviationStatus.Resolved, DeviationStatus.Open],
+            (await ReadDeviationsAsync(region.Admin, Copied)).OrderBy(it => it.Unit, StringComparer.Ordinal).Select(it => it.Status));
+        await region.Admin.EvaluateAsync();
+        Assert.All(await ReadDeviationsAsync(region.Admin, Copied), it => Assert.Equal(DeviationStatus.Resolved, it.Status));
+        Assert.Empty((await second.ReadReportAsync()).Deviations);
     }
 
     [StoreFact]
-    public async Task A_peer_is_named_within_the_readers_scope_and_to_no_unit()
+    public async Task A_peer_is_named_only_to_bureaus_that_may_see_it()
     {
         var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(6);
         var north = await FileReportAsync(region, "1", region.North, text, "北区单位");
         await FileReportAsync(region, "2", region.South, text, "南区单位");
         var auditor = await region.CreateClientAsync(region.North, Role.Auditor);
-        await region.Admin.RunEvaluationAsync();
-        var id = (string)(await ListDeviationsAsync(auditor, Copied)).Single()["id"]!;
+        await region.Admin.EvaluateAsync();
+        var id = (await ReadDeviationsAsync(auditor, Copied)).Single().Id;
 
-        async Task<List<JsonNode?>> Peers(BureauClient reader) =>
+        // Detail, list, change feed, report.
+        async Task<List<Peer?>> ReadPeersAsync(BureauClient reader) =>
         [
-            (await reader.GetDeviationAsync(id))["peer"],
-            (await ListDeviationsAsync(reader, Copied)).Single(it => (string?)it["id"] == id)["peer"],
-            (await ChangeFeedReader.Create(reader).ReadAllAsync()).Select(it => it["deviation"]!).First(it => (string?)it["id"] == id)["peer"],
-            (await reader.GetAsync(north.GetReportPath())).Json["deviations"]!.AsArray().Single(it => (string?)it!["rule"] == Copied)!["peer"],
+            (await reader.ReadDeviationAsync(id)).Peer,
+            (await ReadDeviationsAsync(reader, Copied)).Single(it => it.Id == id).Peer,
+            (await ChangeFeedReader.Create(reader).ReadRemainingChangesAsync()).First(it => it.Deviation.Id == id).Deviation.Peer,
+            (await reader.GetAsync(north.GetReportPath())).Expect<Receipt>(HttpStatusCode.OK).Deviations.Single(it => it.Rule == Copied).Peer,
         ];
 
-        Assert.All(await Peers(region.Admin), it => Assert.Equal(
-            (region.South, "2", "南区单位"), ((string?)it!["bureau"], (string?)it["unit"], (string?)it["name"])));
-        Assert.All(await Peers(auditor), Assert.Null);
-        foreach (var text2 in (string[])[(await north.GetReportAsync()).Body, (await north.GetAsync($"/v1/deviations/{id}")).Body, (await auditor.GetAsync(north.GetReportPath())).Body])
+        Assert.All(await ReadPeersAsync(region.Admin), it => Assert.Equal(new Peer(region.South, "2", "南区单位"), it));
+        Assert.All(await ReadPeersAsync(auditor), Assert.Null);
+        ApiResponse[] responses =
+        [
+            await north.GetReportAsync(), await north.GetAsync($"/v1/deviations/{id}"), await auditor.GetAsync(north.GetReportPath()),
+        ];
+        foreach (var response in responses)
         {
-            Assert.DoesNotContain("南区单位", text2, StringComparison.Ordinal);
-            Assert.DoesNotContain(region.South, text2, StringComparison.Ordinal);
+            response.Expect(HttpStatusCode.OK);
+            Assert.DoesNotContain("南区单位", response.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain(region.South, response.Body, StringComparison.Ordinal);
         }
 
-        // Nor can it be told from a tag: whoever knows all but the peer knows all of it.
+        // A tag must not depend on the hidden peer, or a caller could confirm a guess with it.
         Assert.Equal(GetVersion(await auditor.GetAsync(north.GetReportPath())), GetVersion(await region.Admin.GetAsync(north.GetReportPath())));
         Assert.Equal((await auditor.GetAsync($"/v1/deviations/{id}")).HttpResponse.Headers.ETag, (await north.GetAsync($"/v1/deviations/{id}")).HttpResponse.Headers.ETag);
 
-        // A bureau that is moved away takes its peer along.
+        // Once its bureau leaves the region, the peer is hidden from the region too.
         (await host.Operator.MoveBureauAsync(region.South, null)).Expect(HttpStatusCode.OK);
-        Assert.All(await Peers(region.Admin), Assert.Null);
+        Assert.All(await ReadPeersAsync(region.Admin), Assert.Null);
     }
 
     [StoreFact]
-    public async Task A_bureau_below_that_compares_its_own_does_not_undo_what_the_region_has_found()
+    public async Task A_district_evaluation_keeps_what_the_regional_evaluation_found()
     {
         var region = await Region.CreateAsync(host);
         var text = RandomNarratives.Create(7);
         await FileReportAsync(region, "1", region.North, text);
         var south = await FileReportAsync(region, "2", region.South, text);
-        await region.Admin.RunEvaluationAsync();
+        await region.Admin.EvaluateAsync();
 
-        await region.Admin.RunEvaluationAsync(region.North);
-        Assert.All(await ListDeviationsAsync(region.Admin, Copied), it => Assert.Equal("open", (string?)it["status"]));
+        await region.Admin.EvaluateAsync(region.North);
+        Assert.All(await ReadDeviationsAsync(region.Admin, Copied), it => Assert.Equal(DeviationStatus.Open, it.Status));
 
-        // A nearer one of its own is found all the same; and what is no longer there is forgotten.
+        // It drops a peer whose narrative has changed since, and finds a copy within the district.
         (await south.FileReportAsync(CreateReport(RandomNarratives.Create(8)))).Expect(HttpStatusCode.Created);
-        await region.Admin.RunEvaluationAsync(region.North);
-        Assert.All(await ListDeviationsAsync(region.Admin, Copied), it => Assert.Equal("resolved", (string?)it["status"]));
+        await region.Admin.EvaluateAsync(region.North);
+        Assert.All(await ReadDeviationsAsync(region.Admin, Copied), it => Assert.Equal(DeviationStatus.Resolved, it.Status));
         await FileReportAsync(region, "3", region.North, RandomNarratives.ReplaceLetters(text, 20, 9));
-        await region.Admin.RunEvaluationAsync(region.North);
-        Assert.Equal(["1", "3"], (await ListDeviationsAsync(region.Admin, $"{Copied}&status=open")).Select(it => (string)it["unit"]!));
+        await region.Admin.EvaluateAsync(region.North);
+        Assert.Equal(["1", "3"], (await ReadDeviationsAsync(region.Admin, $"{Copied}&status=open")).Select(it => it.Unit));
     }
 
     [StoreTheory]
     [InlineData(19, false)]
     [InlineData(20, true)]
-    public async Task A_figure_stands_out_among_twenty_of_its_sector_and_kind(int units, bool standsOut)
+    public async Task An_outlier_is_flagged_only_in_a_peer_group_of_at_least_20_units(int units, bool isFlagged)
     {
         var region = await Region.CreateAsync(host);
         for (var number = 0; number < units; number++)
         {
-            var rate = number == 0 ? 30m : 90m + number % 5;
-            await FileReportAsync(region, $"U{number}", number % 2 == 0 ? region.North : region.South, "完成。", executed: rate);
+            var executed = number == 0 ? 30m : 90m + number % 5;
+            await FileReportAsync(region, $"U{number}", number % 2 == 0 ? region.North : region.South, "完成。", executed: executed);
         }
 
-        // Others of the sector, or of the kind, are no peers.
+        // Units of the same sector or the same kind are not in the peer group unless they share both.
         foreach (var (code, sector, kind) in ((string, string, string)[])[("S", "教育", "publicInstitution"), ("K", "科技", "administrative")])
         {
             (await (await region.RegisterUnitAsync(code, sector: sector, kind: kind)).FileReportAsync(CreateReport("完成。", 95m))).Expect(HttpStatusCode.Created);
         }
 
-        await region.Admin.RunEvaluationAsync();
+        await region.Admin.EvaluateAsync();
 
-        Assert.Equal(standsOut ? ["U0"] : [], (await ListDeviationsAsync(region.Admin, Outlier)).Select(it => (string)it["unit"]!));
-        Assert.All(await ListDeviationsAsync(region.Admin, Outlier), it => Assert.Contains($"{units}", (string)it["message"]!, StringComparison.Ordinal));
+        var deviations = await ReadDeviationsAsync(region.Admin, Outlier);
+        Assert.Equal(isFlagged ? ["U0"] : [], deviations.Select(it => it.Unit));
+        Assert.All(deviations, it => Assert.Contains($"{units}", it.Message, StringComparison.Ordinal));
     }
 
     private static async Task<UnitClient> FileReportAsync(Region region, string code, string bureau, string text, string name = "单位", decimal executed = 100m)
@@ -135,13 +147,13 @@ public abstract class PeerComparisonTests(PerfHubHost host)
     private static JsonNode CreateReport(string text, decimal executed = 100m) =>
         new SmallReport { Conclusion = text, ExecutedBudget = executed }.ToJson();
 
-    /// <summary>The letters of the report's narrative: its conclusion among what all of these say.</summary>
+    /// <summary>The letters of the narrative of a <see cref="SmallReport"/> with this conclusion.</summary>
     private static string GetNarrative(string text) => $"开展培训{text}无无无无";
 
-    private static Task<List<JsonNode>> ListDeviationsAsync(BureauClient reader, string rule) =>
-        BureauClient.ReadAllPagesAsync(query => reader.ListDeviationsAsync(query), $"limit=500&rule={rule}");
+    private static Task<List<DeviationItem>> ReadDeviationsAsync(BureauClient reader, string rule) =>
+        reader.ReadDeviationsAsync($"limit=500&rule={rule}");
 
-    private static string GetVersion(ApiResponse answer) => answer.HttpResponse.Headers.ETag!.Tag.Split('.')[0].Trim('"');
+    private static string GetVersion(ApiResponse response) => response.HttpResponse.Headers.ETag!.Tag.Split('.')[0].Trim('"');
 }
 
 public sealed class PeerComparisonTestsOnSqlite(SqliteHost host) : PeerComparisonTests(host), IClassFixture<SqliteHost>;

@@ -3,8 +3,6 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Security.Oidc;
 
-/// <summary>A host that trusts an issuer, beside one on the same store that trusts none.</summary>
-/// <typeparam name="THost">The host of a store.</typeparam>
 public sealed class OidcHostFixture<THost> : IOidcHostFixture, IAsyncLifetime, IAsyncDisposable
     where THost : PerfHubHost, new()
 {
@@ -24,7 +22,7 @@ public sealed class OidcHostFixture<THost> : IOidcHostFixture, IAsyncLifetime, I
             await store.InitializeAsync();
         }
 
-        // Where the store is absent, no test runs on it.
+        // Without SQL Server its tests are skipped.
         if (typeof(THost) != typeof(SqlServerHost) || TestSqlServer.SkipReason is null)
         {
             _hostWithIssuer = new SecondHost(_hostWithoutIssuer, Issuer.Settings);
@@ -39,16 +37,4 @@ public sealed class OidcHostFixture<THost> : IOidcHostFixture, IAsyncLifetime, I
         await (_hostWithoutIssuer is IAsyncLifetime store ? store.DisposeAsync() : _hostWithoutIssuer.DisposeAsync().AsTask());
         await Issuer.DisposeAsync();
     }
-}
-
-/// <summary>The same, whatever the store.</summary>
-public interface IOidcHostFixture
-{
-    TestIssuer Issuer { get; }
-
-    /// <summary>Trusts no issuer.</summary>
-    PerfHubHost HostWithoutIssuer { get; }
-
-    /// <summary>Trusts the issuer.</summary>
-    PerfHubHost HostWithIssuer { get; }
 }

@@ -6,7 +6,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Security.Oidc;
 
-/// <summary>The issuer itself: its keys, and what becomes of tokens while it is away.</summary>
+/// <summary>The keys of an issuer, and tokens while it is unavailable.</summary>
 public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost>, IAsyncLifetime, IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -34,7 +34,7 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
     [InlineData("RS512")]
     [InlineData("PS256")]
     [InlineData("ES256")]
-    public async Task Tokens_of_every_asymmetric_algorithm_are_taken(string algorithm)
+    public async Task A_token_of_every_supported_asymmetric_algorithm_is_accepted(string algorithm)
     {
         _issuer.SigningKey = algorithm == "ES256" ? TestKey.CreateEcdsa("key") : TestKey.CreateRsa("key", algorithm);
         _issuer.PublishedKeys = [_issuer.SigningKey.PublicJwk];
@@ -42,9 +42,9 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
         Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
     }
 
-    // An issuer that shows such a key shows everybody how to make its tokens.
+    // A published secret would let anyone sign tokens.
     [Fact]
-    public async Task A_secret_among_the_issuers_keys_signs_no_token()
+    public async Task A_symmetric_key_of_the_issuer_is_not_accepted()
     {
         var secret = TestKey.CreateHmac("secret", new byte[64]);
         _issuer.PublishedKeys = [_issuer.SigningKey.PublicJwk, secret.PublicJwk];
@@ -54,7 +54,7 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
     }
 
     [Fact]
-    public async Task A_new_key_of_the_issuer_is_found_and_the_old_one_works_for_as_long_as_it_is_shown()
+    public async Task A_new_key_of_the_issuer_is_accepted_and_the_old_one_stays_valid_while_published()
     {
         var (old, token) = (_issuer.SigningKey, _issuer.CreateToken(CreateOperatorClaims()));
         Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(token));
@@ -67,45 +67,45 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
     }
 
     [Fact]
-    public async Task Keys_that_nobody_knows_do_not_make_the_host_ask_the_issuer_again_and_again()
+    public async Task Unknown_keys_do_not_make_the_host_reload_the_issuer_for_every_request()
     {
         Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
 
-        var invented = _issuer.CreateToken(CreateOperatorClaims(), key: TestKey.CreateRsa("invented"));
+        var token = _issuer.CreateToken(CreateOperatorClaims(), key: TestKey.CreateRsa("unknown"));
         for (var i = 0; i < 100; i++)
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync(invented));
+            Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync(token));
         }
 
-        // The document and its keys, once at first and once for the unknown key.
+        // Two requests at first, and two for the unknown key.
         Assert.InRange(_issuer.RequestCount, 2, 4);
     }
 
     [Fact]
-    public async Task An_issuer_that_was_never_reached_makes_tokens_wait_and_keys_work_on()
+    public async Task While_the_issuer_was_never_reachable_tokens_get_503_and_API_keys_work()
     {
         _issuer.IsUnavailable = true;
         var token = _issuer.CreateToken(CreateOperatorClaims());
 
-        var answer = await new ApiClient(_host.CreateHttpClient(token)).GetAsync("/v1/rules");
-        answer.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
-        Assert.NotNull(answer.HttpResponse.Headers.RetryAfter);
+        var response = await new ApiClient(_host.CreateHttpClient(token)).GetAsync("/v1/rules");
+        response.ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.NotNull(response.HttpResponse.Headers.RetryAfter);
         (await _host.Operator.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync("no.token.atall"));
         (await new ApiClient(_host.CreateHttpClient(token)).GetAsync("/v1/nowhere")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(HttpStatusCode.OK, (await _host.CreateHttpClient(token).GetAsync("/health/live")).StatusCode);
         Assert.Contains(_host.Log.Lines, line => line.Contains("The issuer of tokens cannot be read", StringComparison.Ordinal));
 
-        // It is not asked for every token, and is found again.
-        var asked = _issuer.RequestCount;
+        // Tokens do not each cause a request to the issuer, and work once it is available.
+        var before = _issuer.RequestCount;
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => GetStatusAsync(token)));
-        Assert.InRange(_issuer.RequestCount - asked, 0, 2);
+        Assert.InRange(_issuer.RequestCount - before, 0, 2);
         _issuer.IsUnavailable = false;
         await WaitForStatusAsync(HttpStatusCode.OK, token);
     }
 
     [Fact]
-    public async Task An_issuer_that_goes_away_later_leaves_its_keys_behind()
+    public async Task Known_keys_still_work_when_the_issuer_becomes_unavailable()
     {
         Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(_issuer.CreateToken(CreateOperatorClaims())));
         _issuer.IsUnavailable = true;
@@ -123,7 +123,7 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
         var watch = Stopwatch.StartNew();
         while (await GetStatusAsync(token) is var status && status != expected)
         {
-            Assert.True(watch.Elapsed < Timeout, $"{status} still came after {watch.Elapsed}.");
+            Assert.True(watch.Elapsed < Timeout, $"The status is still {status} after {watch.Elapsed}.");
             await Task.Delay(100);
         }
     }

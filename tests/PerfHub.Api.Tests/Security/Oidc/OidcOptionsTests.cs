@@ -3,7 +3,6 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Security.Oidc;
 
-/// <summary>Settings that cannot be meant stop the start, in one line.</summary>
 public sealed class OidcOptionsTests
 {
     private const string Url = "https://issuer.example/realms/finance";
@@ -25,14 +24,14 @@ public sealed class OidcOptionsTests
 
     [Theory]
     [MemberData(nameof(InvalidOptions))]
-    public void A_setting_that_cannot_be_meant_is_named(string setting, string authority, string? audience, string roleMap) =>
+    public void An_invalid_setting_is_named_in_the_error(string setting, string authority, string? audience, string roleMap) =>
         Assert.StartsWith(
             $"PerfHub__Oidc__{setting} ",
             new OidcOptions { Authority = authority, Audience = audience, RoleMap = roleMap }.GetValidationError(),
             StringComparison.Ordinal);
 
     [Fact]
-    public void Claims_are_named_and_not_the_same()
+    public void Claim_names_must_be_set_and_distinct()
     {
         var options = new OidcOptions { Authority = Url, Audience = "perfhub" };
         Assert.Null(options.GetValidationError());
@@ -48,19 +47,19 @@ public sealed class OidcOptionsTests
     [InlineData("http://127.0.0.1:8080/realm")]
     [InlineData("http://[::1]:8080")]
     [InlineData("https://issuer.example/")]
-    public void An_issuer_is_reached_by_HTTPS_or_is_on_this_machine(string authority) =>
+    public void An_authority_may_use_HTTPS_or_a_loopback_address(string authority) =>
         Assert.Null(new OidcOptions { Authority = authority, Audience = "perfhub" }.GetValidationError());
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Without_an_issuer_all_else_means_nothing(string? authority) =>
+    public void Without_an_authority_the_other_settings_are_ignored(string? authority) =>
         Assert.Null(new OidcOptions { Authority = authority, RoleMap = "nonsense" }.GetValidationError());
 
     [Theory]
     [InlineData("PerfHub__Oidc__Authority", "http://issuer.example")]
     [InlineData("PerfHub__Oidc__Audience", "")]
-    public async Task A_host_does_not_start_with_it(string setting, string value)
+    public async Task A_host_with_invalid_settings_does_not_start(string setting, string value)
     {
         await using var host = new HostProcess(
             [.. new[] { ("PerfHub__Oidc__Authority", Url), ("PerfHub__Oidc__Audience", "perfhub") }.Where(it => it.Item1 != setting), (setting, value)]);

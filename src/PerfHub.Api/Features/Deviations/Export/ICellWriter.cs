@@ -1,17 +1,19 @@
+using PerfHub.Rules.Rules;
+
 namespace PerfHub.Api.Features.Deviations.Export;
 
-/// <summary>A row of a table that is written cell by cell.</summary>
+/// <summary>Writes a row of a table cell by cell; null is an empty cell.</summary>
 internal interface ICellWriter
 {
-    /// <summary>A text, or an empty cell.</summary>
     void WriteText(string? text);
 
-    /// <summary>A number, or an empty cell.</summary>
+    /// <summary>Writes the label in the language of the file.</summary>
+    void WriteLabel(Text label);
+
     void WriteNumber(decimal? number);
 
-    /// <summary>An instant, UTC, or an empty cell.</summary>
-    void WriteDateTime(DateTime? time);
+    /// <summary>Writes a time of the bureau's time zone.</summary>
+    void WriteDateTime(DateTime? localTime);
 
-    /// <summary>A date, or an empty cell.</summary>
     void WriteDate(DateOnly? date);
 }

@@ -4,17 +4,13 @@ using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations.Export;
 
-/// <summary>The list as NDJSON: in each line a deviation, as a page has it.</summary>
+/// <summary>Writes the list as NDJSON: one deviation a line, formatted as in a JSON page.</summary>
 internal static class NdjsonExport
 {
     private const int ChunkSize = 64 << 10;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true };
 
-    /// <summary>Writes it.</summary>
-    /// <param name="body">Where to.</param>
-    /// <param name="items">The deviations.</param>
-    /// <param name="cancel">Stops between two chunks.</param>
     public static async Task WriteAsync(Stream body, IAsyncEnumerable<DeviationItem> items, CancellationToken cancel)
     {
         var chunk = new ArrayBufferWriter<byte>(ChunkSize);

@@ -1,0 +1,19 @@
+using PerfHub.Api.Reports.Deviations;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+/// <summary>The Chinese words that problems use for statuses and actions.</summary>
+internal static class ExpectedLabels
+{
+    public static readonly IReadOnlyDictionary<DeviationStatus, string> Statuses = new Dictionary<DeviationStatus, string>
+    {
+        [DeviationStatus.Open] = "待处理", [DeviationStatus.Explained] = "已说明", [DeviationStatus.Confirmed] = "已确认",
+        [DeviationStatus.Dismissed] = "已排除", [DeviationStatus.Resolved] = "已消除",
+    };
+
+    public static readonly IReadOnlyDictionary<EventKind, string> Actions = new Dictionary<EventKind, string>
+    {
+        [EventKind.Explain] = "说明", [EventKind.Comment] = "批注", [EventKind.Assign] = "分派", [EventKind.Confirm] = "确认",
+        [EventKind.Dismiss] = "排除", [EventKind.Reopen] = "重新打开",
+    };
+}

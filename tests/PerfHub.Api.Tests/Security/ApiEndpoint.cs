@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using PerfHub.Api.Security;
+using PerfHub.Api.Tests.Infrastructure;
+
+namespace PerfHub.Api.Tests.Security;
+
+/// <summary>An endpoint of the running host.</summary>
+/// <param name="Method">The HTTP method; * for any.</param>
+/// <param name="Path">The route template.</param>
+/// <param name="Roles">The roles that may use it; <see langword="null"/> for an anonymous endpoint.</param>
+/// <param name="Scope">The scope rule; <see langword="null"/> for an anonymous endpoint.</param>
+public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>? Roles, ScopeRule? Scope)
+{
+    /// <summary>The line of the endpoint in endpoints.txt.</summary>
+    public override string ToString() =>
+        $"{Method,-6} {Path,-70} {Scope?.Name ?? "anonymous",-28} {(Roles is null ? "" : string.Join(", ", Roles.Order()))}".TrimEnd();
+
+    /// <summary>Whether a request concerns the data of a bureau or unit.</summary>
+    public bool HasTarget => Scope is not null && Scope != ScopeRule.AnyCaller;
+
+    public string BuildPath(RequestTarget target) => Path
+        .Replace("{b}", target.Bureau, StringComparison.Ordinal)
+        .Replace("{u}", target.Unit, StringComparison.Ordinal)
+        .Replace("{y:int}", "2024", StringComparison.Ordinal)
+        .Replace("{n:int}", "1", StringComparison.Ordinal)
+        .Replace("deviations/{id}", $"deviations/{target.DeviationId}", StringComparison.Ordinal)
+        .Replace("decisions/{id}", $"decisions/{target.JobId}", StringComparison.Ordinal)
+        .Replace("/evaluations/{id}", $"/evaluations/{target.EvaluationId}", StringComparison.Ordinal)
+        .Replace("api-keys/{id}", $"api-keys/{target.KeyId}", StringComparison.Ordinal)
+        .Replace("{documentName}", "v1", StringComparison.Ordinal);
+
+    /// <summary>Reads the endpoints of a host, sorted by path and method.</summary>
+    public static List<ApiEndpoint> ReadFrom(PerfHubHost host) =>
+    [
+        .. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(ReadFrom)
+            .OrderBy(it => it.Path, StringComparer.Ordinal)
+            .ThenBy(it => it.Method, StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<ApiEndpoint> ReadFrom(RouteEndpoint endpoint)
+    {
+        var isAnonymous = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        var access = endpoint.Metadata.GetMetadata<AccessRequirement>();
+        Assert.True(isAnonymous != access is not null, $"{endpoint.DisplayName} must either be anonymous or have roles.");
+        var scope = endpoint.Metadata.GetMetadata<ScopeRule>();
+        Assert.True(isAnonymous || scope is not null, $"{endpoint.DisplayName} has no scope rule; add RequireScope(…).");
+        foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"])
+        {
+            yield return new ApiEndpoint(method, endpoint.RoutePattern.RawText!, access?.Roles, scope);
+        }
+    }
+}
