@@ -2,7 +2,6 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.State;
-using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
