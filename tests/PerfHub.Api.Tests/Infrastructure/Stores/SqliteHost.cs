@@ -16,6 +16,7 @@ public class SqliteHost : PerfHubHost
     protected SqliteHost(IEnumerable<(string Name, string Value)> settings)
     {
         _settings = settings;
+        MigratedSqliteFile.CopyTo(DatabaseFile);
         Start();
     }
 
