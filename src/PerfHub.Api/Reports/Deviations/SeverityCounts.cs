@@ -1,5 +1,4 @@
 using PerfHub.Api.Reports.State;
-using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
