@@ -8,26 +8,25 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
-using PerfHub.Api.Hosting;
 using PerfHub.Api.Hosting.Demo;
 using PerfHub.Api.Security;
-using PerfHub.Benchmarks.Load;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks;
 
 /// <summary>
-/// What it costs to know a caller, as ratios to a filing: the handler that files, without HTTP, 64 at a time, so that they
-/// share a commit and a filing is as cheap as it ever is.
+/// The cost of authenticating a caller as a share of a filing. 64 filings run at a time without HTTP and share a commit, which
+/// makes a filing as cheap as possible.
 /// </summary>
 [MemoryDiagnoser]
 public class AuthenticationBenchmarks : IAsyncDisposable
 {
     private const int BatchSize = 64, Unit = 0, Reports = 100;
-
     private const double MaxShare = 0.05;
+    private const string Issuer = "https://issuer.example", Audience = "perfhub";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-authentication-").FullName;
-    private BenchmarkRegion _population = null!;
+    private readonly TempFolder _folder = new();
+    private BenchmarkRegion _region = null!;
     private ServiceProvider _services = null!;
     private readonly List<string> _keyIds = [];
     private readonly ManualTimeProvider _clock = new();
@@ -36,50 +35,46 @@ public class AuthenticationBenchmarks : IAsyncDisposable
     private CachedApiKey _cachedKey = null!;
     private int _filed;
 
-    // Made before, so that a filing is nothing but that. A unit that files the next one each time never files what stands.
+    // Generated in advance, so that only the filing is measured. Each unit files another report than its current one.
     private readonly byte[][] _reports = [.. Enumerable.Range(0, Reports).Select(DemoData.GenerateReport)];
 
-    /// <summary>A store with a bureau and its units, and an issuer that is there already.</summary>
+    /// <summary>Creates a store with units and their keys, and a token issuer that needs no HTTP.</summary>
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        var store = $"Data Source={Path.Combine(_folder, "perfhub.db")}";
-        _population = new BenchmarkRegion(store);
-        await _population.CreateBureausAsync();
+        var store = $"Data Source={_folder.GetFile("perfhub.db")}";
+        _region = new BenchmarkRegion(store);
+        await _region.CreateBureausAsync();
         for (var unit = 0; unit < BatchSize; unit++)
         {
-            await _population.RegisterUnitAsync(unit);
-            _key = $"Bearer {await _population.CreateUnitKeyAsync(unit)}";
+            await _region.RegisterUnitAsync(unit);
+            _key = $"Bearer {await _region.CreateUnitKeyAsync(unit)}";
             _keyIds.Add(_key.Split('_')[1]);
         }
 
         using var rsa = RSA.Create(2048);
-        var signs = new RsaSecurityKey(rsa.ExportParameters(true)) { KeyId = "key" };
+        var signingKey = new RsaSecurityKey(rsa.ExportParameters(true)) { KeyId = "key" };
         _token = "Bearer " + new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = "https://issuer.example",
-            Audience = "perfhub",
+            Issuer = Issuer,
+            Audience = Audience,
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(1),
             Subject = new ClaimsIdentity(
             [
                 new("sub", "somebody"), new("perfhub_role", "unit"),
                 new("perfhub_bureau", BenchmarkRegion.GetDistrict(Unit)), new("perfhub_unit", BenchmarkRegion.GetUnitCode(Unit)),
             ]),
-            SigningCredentials = new SigningCredentials(signs, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new SigningCredentials(signingKey, SecurityAlgorithms.RsaSha256),
         });
 
-        var document = new OpenIdConnectConfiguration { Issuer = "https://issuer.example" };
+        var document = new OpenIdConnectConfiguration { Issuer = Issuer };
         document.SigningKeys.Add(new RsaSecurityKey(rsa.ExportParameters(false)) { KeyId = "key" });
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var services = BenchmarkRegion.CreateServices(new Dictionary<string, string?>
         {
             ["ConnectionStrings:PerfHub"] = store,
-            ["PerfHub:Oidc:Authority"] = "https://issuer.example",
-            ["PerfHub:Oidc:Audience"] = "perfhub",
-        }).Build());
-        services.AddPersistence(Configuration(services), null!);
+            ["PerfHub:Oidc:Authority"] = Issuer,
+            ["PerfHub:Oidc:Audience"] = Audience,
+        });
         services.AddSecurity();
         services.PostConfigure<JwtBearerOptions>(
             OidcAuthentication.SchemeName, jwt => jwt.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(document));
@@ -95,19 +90,20 @@ public class AuthenticationBenchmarks : IAsyncDisposable
         GC.SuppressFinalize(this);
         _usageRecorder.Dispose();
         await _services.DisposeAsync();
-        await _population.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _region.DisposeAsync();
+        _folder.Dispose();
     }
 
-    /// <summary>Files 64 reports, none of them what stands; the figure is of one.</summary>
+    /// <summary>Files 64 changed reports; the result is per report.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = BatchSize)]
     public Task FileReports()
     {
         var number = Interlocked.Increment(ref _filed);
-        return Task.WhenAll(Enumerable.Range(0, BatchSize).Select(unit => Task.Run(() => _population.FileReportAsync(unit, _reports[(number + unit) % Reports]))));
+        return Task.WhenAll(Enumerable.Range(0, BatchSize).Select(
+            unit => Task.Run(() => _region.FileReportAsync(unit, _reports[(number + unit) % Reports]))));
     }
 
-    /// <summary>A key that was used in the last few seconds.</summary>
+    /// <summary>A key that is in the cache.</summary>
     [Benchmark]
     public Task<bool> CachedKey() => AuthenticateAsync(_key);
 
@@ -124,7 +120,7 @@ public class AuthenticationBenchmarks : IAsyncDisposable
     public Task<bool> SignedToken() => AuthenticateAsync(_token);
 
     /// <summary>
-    /// What the first use of a key in five minutes adds, behind the requests; of 64 keys that share a commit, as their filings do.
+    /// Writing the last use of 64 keys in one commit, as happens in the background once in five minutes; the result is per key.
     /// </summary>
     [Benchmark(OperationsPerInvoke = BatchSize)]
     public Task RecordKeyUsage()
@@ -138,12 +134,11 @@ public class AuthenticationBenchmarks : IAsyncDisposable
         return _usageRecorder.FlushAsync(CancellationToken.None);
     }
 
-    /// <summary>Prints each way's cost as a share of a filing, beside what it may be.</summary>
-    /// <param name="summaries">What was measured.</param>
-    /// <returns>Whether all of them keep to it.</returns>
+    /// <summary>Prints the cost of each kind of authentication as a share of a filing.</summary>
+    /// <returns>Whether every share meets its target.</returns>
     internal static bool CheckTargets(IEnumerable<Summary> summaries)
     {
-        var means = summaries.Where(it => it.BenchmarksCases.Any(of => of.Descriptor.Type == typeof(AuthenticationBenchmarks)))
+        var means = summaries.Where(it => it.BenchmarksCases.Any(benchmark => benchmark.Descriptor.Type == typeof(AuthenticationBenchmarks)))
             .SelectMany(it => it.Reports).Where(it => it.ResultStatistics is not null)
             .ToDictionary(it => it.BenchmarkCase.Descriptor.WorkloadMethod.Name, it => it.ResultStatistics!.Mean);
         if (!means.TryGetValue(nameof(FileReports), out var filing))
@@ -152,18 +147,15 @@ public class AuthenticationBenchmarks : IAsyncDisposable
         }
 
         var met = true;
-        foreach (var way in new[] { nameof(CachedKey), nameof(UncachedKey), nameof(SignedToken) }.Where(means.ContainsKey))
+        foreach (var name in new[] { nameof(CachedKey), nameof(UncachedKey), nameof(SignedToken) }.Where(means.ContainsKey))
         {
-            var share = means[way] / filing;
+            var share = means[name] / filing;
             met &= share <= MaxShare;
-            Console.WriteLine($"authentication, {way}: {share:P2} of a filing; {MaxShare:P0} at most: {(share <= MaxShare ? "pass" : "MISS")}");
+            Console.WriteLine($"authentication, {name}: {share:P2} of a filing (≤ {MaxShare:P0}): {(share <= MaxShare ? "pass" : "MISS")}");
         }
 
         return met;
     }
-
-    private static IConfiguration Configuration(ServiceCollection services) =>
-        (IConfiguration)services.Single(it => it.ServiceType == typeof(IConfiguration)).ImplementationInstance!;
 
     private async Task<bool> AuthenticateAsync(string header)
     {
@@ -171,10 +163,10 @@ public class AuthenticationBenchmarks : IAsyncDisposable
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         http.Request.Headers.Authorization = header;
         var result = await http.AuthenticateAsync();
-        return result.Succeeded ? true : throw new InvalidOperationException($"No caller: {result.Failure}");
+        return result.Succeeded ? true : throw new InvalidOperationException($"Authentication failed: {result.Failure}");
     }
 
-    /// <summary>A clock that is put forward, so that each use is worth writing down.</summary>
+    // Advanced before each flush, because a use is written at most once in five minutes.
     private sealed class ManualTimeProvider : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = System.GetUtcNow();

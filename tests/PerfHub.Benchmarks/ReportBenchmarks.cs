@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using PerfHub.Api;
 using PerfHub.Api.Hosting.Demo;
@@ -10,10 +11,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Benchmarks;
 
-/// <summary>
-/// What one report costs, as ratios to reading it: <see cref="Evaluate"/> gives score, flags and formulas,
-/// <see cref="EvaluateAndWrite"/> every message in both languages too.
-/// </summary>
+/// <summary>The cost of one report as ratios to parsing it.</summary>
 [MemoryDiagnoser]
 public class ReportBenchmarks
 {
@@ -21,36 +19,36 @@ public class ReportBenchmarks
 
     private readonly byte[] _document = DemoData.SeedReport;
     private SelfEvaluationReport _report = null!;
-    private ReportContext _circumstances = null!;
+    private ReportContext _context = null!;
     private Verdict _verdict = null!;
 
-    /// <summary>Reads the report once.</summary>
+    /// <summary>Parses and evaluates the report once.</summary>
     [GlobalSetup]
     public void Setup()
     {
         _report = Parse()!;
-        _circumstances = new ReportContext { LastYear = Parse(), Peers = new PeerComparison() };
+        _context = new ReportContext { LastYear = Parse(), Peers = new PeerComparison() };
         _verdict = Verdict.Create(Key, _report, EffectivePolicy.Default, Evaluate());
     }
 
-    /// <summary>Reads the seed: 4 KB of JSON into records, every fault looked for.</summary>
+    /// <summary>Parses and validates the 4 KB of JSON of the seed report.</summary>
     [Benchmark(Baseline = true)]
     public SelfEvaluationReport? Parse() => StrictJsonReader.TryRead<SelfEvaluationReport>(_document, out var report, out _) ? report : null;
 
-    /// <summary>Every rule and the verified score.</summary>
+    /// <summary>Every rule and the verified score, without the messages.</summary>
     [Benchmark]
     public Evaluation Evaluate() => Evaluation.Compute(_report);
 
-    /// <summary>The same, held against a report of the year before and compared with other units: narratives are read too.</summary>
+    /// <summary>The same with last year's report and a peer comparison, which compare narratives.</summary>
     [Benchmark]
-    public Evaluation EvaluateInCircumstances() => Evaluation.Compute(_report, context: _circumstances);
+    public Evaluation EvaluateWithContext() => Evaluation.Compute(_report, context: _context);
 
-    /// <summary>Score, flags, formulas, and the words of every deviation.</summary>
+    /// <summary>Every rule, the verified score, and every message in both languages.</summary>
     [Benchmark]
-    public int EvaluateAndWrite() =>
+    public int EvaluateWithMessages() =>
         Evaluation.Compute(_report).Deviations.Sum(it => it.Flag.Message.Zh.Length + it.Flag.Message.En.Length);
 
-    /// <summary>The verdict as JSON, as it is stored.</summary>
+    /// <summary>Serialises the verdict to the JSON that is stored.</summary>
     [Benchmark]
-    public byte[] Serialize() => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(_verdict, ApiJson.Options);
+    public byte[] Serialize() => JsonSerializer.SerializeToUtf8Bytes(_verdict, ApiJson.Options);
 }

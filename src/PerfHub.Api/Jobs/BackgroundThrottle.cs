@@ -1,48 +1,44 @@
 namespace PerfHub.Api.Jobs;
 
 /// <summary>
-/// Long work that gives way: behind each piece in which others asked much of the host it rests for as long as somebody goes on
-/// asking, up to nine times as long as it worked. Where nobody asks it goes on at once, and whoever only looks now and then how far it is
-/// does not hold it up; a host that is asked all the time is left to others for nine tenths of it.
+/// Pauses long work on a busy host: after a step during which many requests arrived, it waits until requests stop, at most nine
+/// times as long as the step took. Without requests, or with occasional ones, the work continues at once.
 /// </summary>
-/// <param name="traffic">How much the host is asked.</param>
-/// <param name="time">The source of time.</param>
-internal sealed class BackgroundThrottle(RequestCounter traffic, TimeProvider time)
+internal sealed class BackgroundThrottle(RequestCounter requests, TimeProvider time)
 {
-    private const int MaxRestRatio = 9;
+    private const int MaxPauseRatio = 9;
 
-    // Requests a second that cost so little beside the work that resting for them would help nobody.
+    // Fewer requests cost so little that pausing for them would not help.
     private const int NegligibleRequestsPerSecond = 10;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    private (long At, long Requests)? _started;
+    private (long Timestamp, long Requests)? _started;
 
-    /// <summary>A piece of work begins.</summary>
-    public void Start() => _started = (time.GetTimestamp(), traffic.Total);
+    /// <summary>Marks the start of a step.</summary>
+    public void Start() => _started = (time.GetTimestamp(), requests.Total);
 
-    /// <summary>Whether much was asked of the host since a piece was begun.</summary>
-    public bool IsHostBusy =>
-        _started is { } began && traffic.Total - began.Requests > 1 + NegligibleRequestsPerSecond * time.GetElapsedTime(began.At).TotalSeconds;
+    /// <summary>Whether many requests have arrived since the step started.</summary>
+    public bool IsHostBusy => _started is { } started
+        && requests.Total - started.Requests > 1 + NegligibleRequestsPerSecond * time.GetElapsedTime(started.Timestamp).TotalSeconds;
 
-    /// <summary>It has ended, if one was begun: rests as long as others need.</summary>
-    /// <param name="cancel">The host stops.</param>
+    /// <summary>Ends the step, if one was started, and pauses while the host is busy.</summary>
     public async Task PauseWhileBusyAsync(CancellationToken cancel)
     {
-        var (isAsked, began) = (IsHostBusy, _started);
+        var (isBusy, started) = (IsHostBusy, _started);
         _started = null;
-        if (!isAsked)
+        if (!isBusy)
         {
             return;
         }
 
-        var (worked, ended) = (time.GetElapsedTime(began!.Value.At), time.GetTimestamp());
-        long asked;
+        var (worked, ended) = (time.GetElapsedTime(started!.Value.Timestamp), time.GetTimestamp());
+        long seen;
         do
         {
-            asked = traffic.Total;
+            seen = requests.Total;
             await Task.Delay(PollInterval, cancel);
         }
-        while (traffic.Total > asked && time.GetElapsedTime(ended) < worked * MaxRestRatio);
+        while (requests.Total > seen && time.GetElapsedTime(ended) < worked * MaxPauseRatio);
     }
 }

@@ -6,13 +6,12 @@ using PerfHub.Api.Reports.Deviations;
 namespace PerfHub.Api.Jobs;
 
 /// <summary>
-/// Does one thing with many deviations: those that were in its list when it was asked for, some at a time and unit by unit, each
-/// as if it were done alone. One that stands elsewhere since is left as it is, as is one whose bureau was moved away.
+/// Applies one decision to many deviations, in batches and unit by unit. Deviations that have changed since the job was accepted,
+/// or whose bureau has left the scope, are skipped.
 /// </summary>
-/// <param name="time">The source of time.</param>
 internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
 {
-    /// <summary>The kind, as it is stored.</summary>
+    /// <summary>The stored kind; it never changes.</summary>
     public const string KindName = "deviations";
 
     private const string TargetsSql = """
@@ -25,7 +24,7 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
 
     private const string DeleteTargetsSql = "DELETE FROM DecisionTarget WHERE Job = @Id AND Number <= @last";
 
-    // Units wait for their turn meanwhile.
+    // Small, because filings of these units wait for the lock.
     private const int BatchSize = 100;
 
     /// <inheritdoc />
@@ -38,13 +37,13 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     private async Task<JobRow> ProcessBatchAsync(WriteSession session, JobRow job)
     {
         var targets = await session.QueryPageAsync<Target>(TargetsSql, new { job.Bureau, job.Id, Limit = BatchSize });
-        var act = ReadAction(job);
+        var action = ReadAction(job);
         var skipped = 0;
 
-        // By bureau and unit, as the list is: whoever takes several units' turns takes them in one order.
-        foreach (var unit in targets.GroupBy(target => new ReportKey(target.Bureau, target.Unit, job.Year)))
+        // Targets are ordered by bureau and unit, so that two jobs lock units in the same order.
+        foreach (var unitTargets in targets.GroupBy(target => new ReportKey(target.Bureau, target.Unit, job.Year)))
         {
-            skipped += await ApplyToUnitAsync(session, unit.Key, [.. unit], act, job.CreatedAt);
+            skipped += await ApplyToUnitAsync(session, unitTargets.Key, [.. unitTargets], action, job.CreatedAt);
         }
 
         await session.ExecuteAsync(DeleteTargetsSql, new { job.Id, last = targets.Count == 0 ? 0 : targets[^1].Number });
@@ -56,25 +55,25 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
         };
     }
 
-    /// <summary>Does it with those of one unit; tells how many were left as they are.</summary>
-    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAct act, DateTime acceptedAt)
+    /// <summary>Applies the decision to the targets of one unit; returns the number of skipped targets.</summary>
+    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAct action, DateTime acceptedAt)
     {
-        var cases = await UnitDeviations.LoadAsync(session, key);
+        var deviations = await UnitDeviations.LoadAsync(session, key);
 
-        // What has changed since the job was accepted is not what was decided on, though its status be the same again.
-        var meant = targets.Where(target => target.IsInScope
-            && cases?.FindStatus(target.Deviation) == target.Status && cases.IsUnchangedSince(target.Deviation, acceptedAt)).ToList();
-        if (cases is not null)
+        // A deviation that has changed is skipped even if its status is the same again.
+        var unchanged = targets.Where(target => target.IsInScope
+            && deviations?.FindStatus(target.Deviation) == target.Status && deviations.IsUnchangedSince(target.Deviation, acceptedAt)).ToList();
+        if (deviations is not null)
         {
             var now = time.UtcNow();
-            meant.ForEach(target => cases.AddEvent(target.Deviation, act, TimeOrderedId.Create(now), now));
-            await cases.SaveAsync(session);
+            unchanged.ForEach(target => deviations.AddEvent(target.Deviation, action, TimeOrderedId.Create(now), now));
+            await deviations.SaveAsync(session);
         }
 
-        return targets.Count - meant.Count;
+        return targets.Count - unchanged.Count;
     }
 
-    /// <summary>What a job does.</summary>
+    /// <summary>Reads the decision from the arguments of a job.</summary>
     internal static CaseAct ReadAction(JobRow job)
     {
         var body = JsonSerializer.Deserialize<CaseAct.Body>(job.Arguments, ApiJson.Options)!;

@@ -3,23 +3,23 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Jobs;
 
-/// <summary>Where an evaluation goes on, and what it has come to.</summary>
+/// <summary>The progress of an evaluation job, from which any host can continue.</summary>
 /// <param name="LastReportId">
-/// The id of the last standing that was judged; 0 where none was, nothing where an earlier release has begun it, which went another way.
+/// The id of the last evaluated report; 0 before the first, <see langword="null"/> if an earlier release started the job.
 /// </param>
-/// <param name="Compared">How many reports were read to be compared.</param>
-/// <param name="Changed">Of how many something else is said.</param>
-/// <param name="StartedAt">When it was begun, UTC.</param>
-/// <param name="RuleSetVersion">The rule set that it judges by.</param>
+/// <param name="Compared">The number of reports read for the comparison.</param>
+/// <param name="Changed">The number of reports whose outcome has changed.</param>
+/// <param name="StartedAt">When the evaluation started, UTC.</param>
+/// <param name="RuleSetVersion">The version of the rule set; with another one, the evaluation starts over.</param>
 internal sealed record EvaluationCheckpoint(long? LastReportId, int Compared, int Changed, DateTime StartedAt, string RuleSetVersion)
 {
-    /// <summary>Where a job goes on; nothing where nobody has begun it.</summary>
+    /// <summary>Reads the checkpoint of a job; <see langword="null"/> if it has not started.</summary>
     public static EvaluationCheckpoint? FromJob(JobRow job) =>
         job.Position is null ? null : JsonSerializer.Deserialize<EvaluationCheckpoint>(job.Position, ApiJson.Options);
 
-    /// <summary>The beginning.</summary>
+    /// <summary>Creates the checkpoint before the first report.</summary>
     public static EvaluationCheckpoint CreateInitial(DateTime now) => new(0, 0, 0, now, RuleCatalogue.Version);
 
-    /// <summary>The job with this place.</summary>
+    /// <summary>Returns the job with this checkpoint.</summary>
     public JobRow ApplyTo(JobRow job) => job with { Position = JsonSerializer.Serialize(this, ApiJson.Options) };
 }

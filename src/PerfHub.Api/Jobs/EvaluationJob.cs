@@ -7,36 +7,31 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Jobs;
 
 /// <summary>
-/// Judges all current reports of a bureau and of those below it anew: compares them with each other first, then goes through them
-/// some at a time, in the order in which they were first filed, which is that of the store. All that can be said is said before the
-/// transaction; there, in the unit's turn, what is no longer so is judged again, so that a newer filing's verdict is never replaced by one
-/// on what was there before.
+/// Re-evaluates all current reports of a bureau and the bureaus below it: compares them with each other, then evaluates them in
+/// batches in the order of their ids. Most work is done before the transaction. Within it, under the locks of the units, reports
+/// that have changed meanwhile are evaluated again, so that the verdict on a newer filing is never overwritten.
 /// </summary>
-/// <param name="db">The store.</param>
-/// <param name="rankings">Brings the lists up to date with what was written.</param>
-/// <param name="traffic">How much the host is asked.</param>
-/// <param name="time">The source of time.</param>
-internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCounter traffic, TimeProvider time) : JobHandler
+internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCounter requests, TimeProvider time) : JobHandler
 {
-    /// <summary>The kind, as it is stored.</summary>
+    /// <summary>The stored kind; it never changes.</summary>
     public const string KindName = "evaluation";
 
     private const string TotalSql = """
         SELECT COUNT(*) FROM BureauScope s JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @Year WHERE s.Ancestor = @Bureau
         """;
 
-    // Units wait for their turn while these are written. Where all of them have to be read, so much is written of each that fewer are held
-    // at a time; readers wait for less too, where there are any.
-    private const int BatchSize = 500, ReadBatchSize = 100, BusyBatchSize = 50;
+    // Filings wait for the locks of a batch. Batches are smaller if most reports have to be loaded, because more is written of each,
+    // and smaller still on a busy host.
+    private const int BatchSize = 500, LoadedBatchSize = 100, BusyBatchSize = 50;
 
     private static readonly TimeSpan ComparisonTimeSlice = TimeSpan.FromSeconds(1);
 
-    // Of jobs of different bureaus, which take turns.
-    private const int MaxActiveComparisons = 8;
+    // Jobs of different bureaus run interleaved.
+    private const int MaxActiveJobs = 8;
 
-    private readonly Dictionary<long, (RegionComparison Comparison, BulkReassessor Reports)> _active = [];
-    private readonly Dictionary<long, (long Behind, Task<AssessedBatch> Piece)> _prefetched = [];
-    private readonly BackgroundThrottle _throttle = new(traffic, time);
+    private readonly Dictionary<long, (RegionComparison Comparison, BulkReassessor Reassessor)> _active = [];
+    private readonly Dictionary<long, (long AfterReportId, Task<AssessedBatch> Batch)> _prefetched = [];
+    private readonly BackgroundThrottle _throttle = new(requests, time);
 
     /// <inheritdoc />
     public override string Kind => KindName;
@@ -44,46 +39,48 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
     /// <inheritdoc />
     public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStepAsync(JobRow job, CancellationToken cancel)
     {
-        // What the step before has written was work too, and is until it is shown: else whoever reads next would have to do it.
-        var isAsked = _throttle.IsHostBusy;
-        if (isAsked)
+        // Updates the rankings for the previous step here; otherwise the next reader would have to.
+        var isBusy = _throttle.IsHostBusy;
+        if (isBusy)
         {
             await rankings.ProcessPendingAsync(cancel);
         }
 
         await _throttle.PauseWhileBusyAsync(cancel);
         _throttle.Start();
-        var place = EvaluationCheckpoint.FromJob(job);
-        if (place is not { RuleSetVersion: RuleCatalogue.Version, LastReportId: { } behind })
+        var checkpoint = EvaluationCheckpoint.FromJob(job);
+        if (checkpoint is not { RuleSetVersion: RuleCatalogue.Version, LastReportId: { } lastReportId })
         {
-            // All of it by one rule set: where another release goes on with it, it begins anew.
+            // One rule set for all reports: after an upgrade the evaluation starts over.
             var total = await db.QueryFirstOrDefaultAsync<int>(TotalSql, new { job.Bureau, job.Year }, cancel);
             return (_, row) => Task.FromResult(EvaluationCheckpoint.CreateInitial(time.UtcNow()).ApplyTo(row with { Done = 0, FlaggedOrSkipped = 0, Total = total }));
         }
 
-        var (comparison, anew) = GetOrCreateContext(job);
+        var (comparison, reassessor) = GetOrCreateContext(job);
         if (!comparison.IsReady)
         {
             await RunComparisonSliceAsync(comparison, cancel);
-            return (_, row) => Task.FromResult((place with { Compared = comparison.Count }).ApplyTo(row));
+            return (_, row) => Task.FromResult((checkpoint with { Compared = comparison.Count }).ApplyTo(row));
         }
 
-        var piece = await (_prefetched.Remove(job.Id, out var ahead) && ahead.Behind == behind
-            ? ahead.Piece
-            : AssessBatchAsync(anew, LoadBatchAsync(anew, behind, isAsked ? BusyBatchSize : BatchSize, cancel), readsAhead: !isAsked, cancel));
-        if (piece.NextBatch is { } next && !_throttle.IsHostBusy)
+        var batch = await (_prefetched.Remove(job.Id, out var prefetched) && prefetched.AfterReportId == lastReportId
+            ? prefetched.Batch
+            : AssessBatchAsync(
+                reassessor, LoadBatchAsync(reassessor, lastReportId, isBusy ? BusyBatchSize : BatchSize, cancel), prefetch: !isBusy, cancel));
+        if (batch.NextBatch is { } next && !_throttle.IsHostBusy)
         {
-            // While one is written, the next is judged, unless processors are wanted by others: what is judged ahead rests for nobody.
-            _prefetched[job.Id] = (piece.LastReportId, Task.Run(() => AssessBatchAsync(anew, next, readsAhead: true, cancel), cancel));
+            // Evaluates the next batch while this one is written. Not on a busy host: prefetching is not throttled.
+            _prefetched[job.Id] = (batch.LastReportId, Task.Run(() => AssessBatchAsync(reassessor, next, prefetch: true, cancel), cancel));
         }
 
-        return (session, row) => StoreBatchAsync(session, row, place, piece, anew);
+        return (session, row) => StoreBatchAsync(session, row, checkpoint, batch, reassessor);
     }
 
-    /// <summary>Comparing writes nothing: so much at a time as makes others wait for no longer than what is written does.</summary>
+    /// <summary>Compares for one time slice; comparing writes nothing, and jobs of other bureaus wait meanwhile.</summary>
     private async Task RunComparisonSliceAsync(RegionComparison comparison, CancellationToken cancel)
     {
-        for (var began = time.GetTimestamp(); !comparison.IsReady && time.GetElapsedTime(began) < ComparisonTimeSlice;)
+        var started = time.GetTimestamp();
+        while (!comparison.IsReady && time.GetElapsedTime(started) < ComparisonTimeSlice)
         {
             await comparison.RunStepAsync(cancel);
             await _throttle.PauseWhileBusyAsync(cancel);
@@ -91,13 +88,12 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
         }
     }
 
-    /// <summary>What a job works with; made where this host has not worked on it yet.</summary>
-    private (RegionComparison Comparison, BulkReassessor Reports) GetOrCreateContext(JobRow job)
+    private (RegionComparison Comparison, BulkReassessor Reassessor) GetOrCreateContext(JobRow job)
     {
-        if (!_active.TryGetValue(job.Id, out var begun))
+        if (!_active.TryGetValue(job.Id, out var context))
         {
-            // Another host may have gone on with the oldest.
-            if (_active.Count == MaxActiveComparisons)
+            // Another host may have continued the oldest job, so it would never be removed here.
+            if (_active.Count == MaxActiveJobs)
             {
                 var oldest = _active.Keys.Min();
                 _active.Remove(oldest);
@@ -105,58 +101,64 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
             }
 
             var comparison = new RegionComparison(db, job.Bureau, job.Year);
-            _active.Add(job.Id, begun = (comparison, new BulkReassessor(job.Id, job.Bureau, job.Year, comparison, time)));
+            _active.Add(job.Id, context = (comparison, new BulkReassessor(job.Id, job.Bureau, job.Year, comparison, time)));
         }
 
-        return begun;
+        return context;
     }
 
-    private Task<LoadedBatch> LoadBatchAsync(BulkReassessor anew, long behind, int most, CancellationToken cancel) =>
-        Task.Run(() => db.ReadInSnapshotAsync(snapshot => anew.LoadBatchAsync(snapshot, behind, most), cancel), cancel);
+    private Task<LoadedBatch> LoadBatchAsync(BulkReassessor reassessor, long afterReportId, int limit, CancellationToken cancel) =>
+        Task.Run(() => db.ReadInSnapshotAsync(snapshot => reassessor.LoadBatchAsync(snapshot, afterReportId, limit), cancel), cancel);
 
-    /// <summary>Judges reports, while those behind them are read where there are any.</summary>
-    private async Task<AssessedBatch> AssessBatchAsync(BulkReassessor anew, Task<LoadedBatch> reading, bool readsAhead, CancellationToken cancel)
+    /// <summary>Evaluates a batch of reports and, with <paramref name="prefetch"/>, starts loading the next one.</summary>
+    private async Task<AssessedBatch> AssessBatchAsync(
+        BulkReassessor reassessor, Task<LoadedBatch> loading, bool prefetch, CancellationToken cancel)
     {
-        var (taken, end, isLast) = await reading;
-        var most = taken.Count(it => it.Documents is not null) * 2 > taken.Count ? ReadBatchSize : BatchSize;
-        var next = readsAhead && !isLast ? LoadBatchAsync(anew, end, most, cancel) : null;
-        var judged = await anew.AssessAsync(taken, read => db.ReadInSnapshotAsync(read, cancel));
-        var rest = judged.Where(it => !it.HasChanges).Sum(it => it.Reassessment.DeviationCount);
-        return new AssessedBatch([.. judged.Where(it => it.HasChanges)], judged.Count, rest, end, isLast, next);
+        var (loaded, lastReportId, isLast) = await loading;
+        var limit = loaded.Count(it => it.Documents is not null) * 2 > loaded.Count ? LoadedBatchSize : BatchSize;
+        var next = prefetch && !isLast ? LoadBatchAsync(reassessor, lastReportId, limit, cancel) : null;
+        var assessed = await reassessor.AssessAsync(loaded, read => db.ReadInSnapshotAsync(read, cancel));
+        var unchanged = assessed.Where(it => !it.HasChanges).Sum(it => it.Reassessment.DeviationCount);
+        return new AssessedBatch([.. assessed.Where(it => it.HasChanges)], assessed.Count, unchanged, lastReportId, isLast, next);
     }
 
     /// <summary>
-    /// Of whatever nothing is to be written, nothing is looked at again: what is set since is for those that come after it, as if it had
-    /// been set a moment later.
+    /// Writes a batch. Reports without changes are not checked again: whatever changed since they were read counts as a change after
+    /// this evaluation.
     /// </summary>
-    private async Task<JobRow> StoreBatchAsync(WriteSession session, JobRow job, EvaluationCheckpoint place, AssessedBatch piece, BulkReassessor anew)
+    private async Task<JobRow> StoreBatchAsync(
+        WriteSession session, JobRow job, EvaluationCheckpoint checkpoint, AssessedBatch batch, BulkReassessor reassessor)
     {
-        if (EvaluationCheckpoint.FromJob(job) != place)
+        if (EvaluationCheckpoint.FromJob(job) != checkpoint)
         {
-            // This commit was done and not heard of, or another host has gone on meanwhile: it is not counted twice.
+            // A previous attempt has committed after all, or another host has continued: the batch must not be counted twice.
             return job;
         }
 
-        var judged = await anew.ConfirmAsync(session, piece.ReportsToWrite);
-        var changed = await Reassessor.WriteChangesAsync(session, judged, time.UtcNow());
-        var after = job with { Done = job.Done + piece.Count, FlaggedOrSkipped = job.FlaggedOrSkipped + piece.UnchangedDeviationCount + judged.Sum(it => it.DeviationCount) };
-        if (piece.IsLast)
+        var reassessments = await reassessor.ConfirmAsync(session, batch.ReportsToWrite);
+        var changed = await Reassessor.WriteChangesAsync(session, reassessments, time.UtcNow());
+        var updated = job with
         {
-            // Where this is run again, it still has the comparison in hand.
-            after = after with { State = JobState.Done, Total = after.Done };
+            Done = job.Done + batch.Count,
+            FlaggedOrSkipped = job.FlaggedOrSkipped + batch.UnchangedDeviationCount + reassessments.Sum(it => it.DeviationCount),
+        };
+        if (batch.IsLast)
+        {
+            // The delegate holds the comparison, so a retry of the transaction still has it.
+            updated = updated with { State = JobState.Done, Total = updated.Done };
             _active.Remove(job.Id);
         }
 
-        return (place with { LastReportId = piece.LastReportId, Changed = place.Changed + changed }).ApplyTo(after);
+        return (checkpoint with { LastReportId = batch.LastReportId, Changed = checkpoint.Changed + changed }).ApplyTo(updated);
     }
 
-    /// <summary>Reports that were judged, one after the other.</summary>
-    /// <param name="ReportsToWrite">Those of which anything is to be written, in their order.</param>
-    /// <param name="Count">How many they are in all.</param>
-    /// <param name="UnchangedDeviationCount">How many deviations those have of which nothing is to be written.</param>
-    /// <param name="LastReportId">The id of the last standing that was looked at.</param>
-    /// <param name="IsLast">Whether there are no more.</param>
-    /// <param name="NextBatch">Those behind them, where they are being read.</param>
+    /// <summary>A batch of evaluated reports.</summary>
+    /// <param name="ReportsToWrite">The reports with changes, in the order of their ids.</param>
+    /// <param name="Count">The number of all reports.</param>
+    /// <param name="UnchangedDeviationCount">The number of deviations of the reports without changes.</param>
+    /// <param name="LastReportId">The id of the last report.</param>
+    /// <param name="IsLast">Whether there are no more reports.</param>
+    /// <param name="NextBatch">The next batch if it is being loaded.</param>
     private sealed record AssessedBatch(
         List<ReassessedReport> ReportsToWrite, int Count, int UnchangedDeviationCount, long LastReportId, bool IsLast, Task<LoadedBatch>? NextBatch);
 }

@@ -3,68 +3,61 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Jobs;
 
-/// <summary>Work for a bureau and year that is too much for one transaction; see <see cref="JobWorker"/>.</summary>
+/// <summary>Work for a bureau and year that is too large for one transaction; see <see cref="JobWorker"/>.</summary>
 public sealed record JobRow
 {
-    /// <summary>Its id; see <see cref="TimeOrderedId"/>.</summary>
+    /// <summary>The id; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
-    /// <summary>What is to be done; see <see cref="JobHandler.Kind"/>.</summary>
+    /// <summary>The kind; see <see cref="JobHandler.Kind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The bureau that it was asked for at.</summary>
+    /// <summary>The code of the bureau.</summary>
     public required string Bureau { get; init; }
 
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>How many of <see cref="Total"/> are done.</summary>
+    /// <summary>The number of items of <see cref="Total"/> that are done.</summary>
     public required int Done { get; init; }
 
-    /// <summary>How many there are to do.</summary>
+    /// <summary>The number of items; 0 until it is counted.</summary>
     public required int Total { get; init; }
 
-    /// <summary>How many of those done its kind counts apart, e.g. those that it had to leave as they were.</summary>
+    /// <summary>A count that depends on the kind: deviations found by an evaluation, or targets skipped by a decision.</summary>
     public required int FlaggedOrSkipped { get; init; }
 
-    /// <summary>What its kind needs to know, as JSON.</summary>
+    /// <summary>The arguments, as JSON.</summary>
     public required string Arguments { get; init; }
 
-    /// <summary>Where its kind goes on.</summary>
+    /// <summary>The checkpoint, as JSON; <see langword="null"/> before the first step.</summary>
     public required string? Position { get; init; }
 
-    /// <summary>How often it was taken up since it came on last.</summary>
+    /// <summary>The number of attempts since the last completed step.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Who asked for it: the key's id, or <c>oidc:</c> and the subject.</summary>
+    /// <summary>The caller who started the job; see <see cref="Caller.Id"/>.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>In which role.</summary>
+    /// <summary>The role of the caller.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>Who works on it.</summary>
+    /// <summary>The host that holds the lease; <see langword="null"/> if none does.</summary>
     public required string? LeaseOwner { get; init; }
 
-    /// <summary>Until when nobody else may, UTC.</summary>
+    /// <summary>When the lease expires, UTC.</summary>
     public required DateTime? LeasedUntil { get; init; }
 
-    /// <summary>When it was asked for, UTC.</summary>
+    /// <summary>When the job was created, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>When it came on last, UTC.</summary>
+    /// <summary>When the last step was completed, UTC.</summary>
     public required DateTime UpdatedAt { get; init; }
 
-    /// <summary>A job that nobody has begun.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="kind">What is to be done.</param>
-    /// <param name="bureau">The bureau that it is asked for at.</param>
-    /// <param name="year">The fiscal year.</param>
-    /// <param name="arguments">What its kind needs to know, as JSON.</param>
-    /// <param name="caller">Who asks for it.</param>
-    /// <param name="now">Now, UTC.</param>
+    /// <summary>Creates a queued job; <paramref name="arguments"/> is JSON.</summary>
     public static JobRow Create(long id, string kind, string bureau, int year, string arguments, Caller caller, DateTime now) => new()
     {
         Id = id,

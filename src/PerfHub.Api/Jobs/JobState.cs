@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Jobs;
 
-/// <summary>How far a job is.</summary>
+/// <summary>The state of a job.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JobState>))]
 public enum JobState
 {
-    /// <summary>Nobody has begun it.</summary>
+    /// <summary>The job has not started.</summary>
     [JsonStringEnumMemberName("queued")] Queued,
 
-    /// <summary>It was begun.</summary>
+    /// <summary>The job has started.</summary>
     [JsonStringEnumMemberName("running")] Running,
 
-    /// <summary>All of it is done.</summary>
+    /// <summary>The job is complete.</summary>
     [JsonStringEnumMemberName("done")] Done,
 
-    /// <summary>It was given up: what is done of it stays done.</summary>
+    /// <summary>The job was abandoned after too many attempts; completed steps remain.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
 }

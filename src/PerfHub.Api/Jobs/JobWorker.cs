@@ -3,19 +3,14 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Jobs;
 
 /// <summary>
-/// Works on jobs, whoever's host they were asked for at: those of one bureau and year one after the other, those of different
-/// ones in turns of a step. Whoever works on a job has its lease, which is renewed meanwhile and asked for again in each step's
-/// transaction: a step is done once, and one host's death costs the others the rest of its lease.
+/// Runs the jobs of all hosts: jobs of one bureau and year in sequence, others interleaved step by step. A host needs the lease of a
+/// job to run it, renews it during a step and checks it again in the transaction of the step, so each step is committed once. If a
+/// host dies, another one continues when the lease expires.
 /// </summary>
-/// <param name="works">What jobs do, by kind.</param>
-/// <param name="db">The store.</param>
-/// <param name="dialect">Tells when the store is away.</param>
-/// <param name="time">The source of time.</param>
-/// <param name="logger">For what goes wrong.</param>
 public sealed partial class JobWorker(
-    IEnumerable<JobHandler> works, Db db, Dialect dialect, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
+    IEnumerable<JobHandler> handlers, Db db, Dialect dialect, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
 {
-    // Times are those of the hosts' clocks: a lease outlasts what they differ by.
+    // Longer than the clocks of hosts may differ.
     internal static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
 
     private const string SelectRunnableSql = """
@@ -41,11 +36,11 @@ public sealed partial class JobWorker(
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, JobHandler> _handlers = works.ToDictionary(work => work.Kind);
+    private readonly Dictionary<string, JobHandler> _handlers = handlers.ToDictionary(handler => handler.Kind);
     private readonly string _leaseOwner = Guid.NewGuid().ToString("N");
     private readonly AsyncSignal _wakeSignal = new();
 
-    /// <summary>A job was committed: it need not wait for the next look.</summary>
+    /// <summary>Starts polling at once, because a job was committed.</summary>
     public void Wake() => _wakeSignal.Set();
 
     /// <inheritdoc />
@@ -55,10 +50,10 @@ public sealed partial class JobWorker(
         {
             while (true)
             {
-                var asked = _wakeSignal.WaitAsync;
+                var wake = _wakeSignal.WaitAsync;
                 if (!await RunReadyJobsAsync(stoppingToken))
                 {
-                    await asked.WaitAsync(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await wake.WaitAsync(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
 
                 stoppingToken.ThrowIfCancellationRequested();
@@ -66,55 +61,55 @@ public sealed partial class JobWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops; what is left is for the others, or for its next start.
+            // The host stops; other hosts, or this one after its restart, continue.
         }
     }
 
-    /// <summary>Does a step of each job that can be worked on; tells whether any came on.</summary>
+    /// <summary>Runs one step of each runnable job; returns whether any step was committed.</summary>
     private async Task<bool> RunReadyJobsAsync(CancellationToken stop)
     {
-        var cameOn = false;
+        var progressed = false;
         try
         {
             foreach (var job in await db.QueryPageAsync<JobRow>(SelectRunnableSql, new { now = time.UtcNow(), leaseOwner = _leaseOwner, Limit = BatchSize }, stop))
             {
-                cameOn |= await RunStepAsync(job, stop);
+                progressed |= await RunStepAsync(job, stop);
             }
         }
         catch (Exception error) when (Db.IsUnavailable(error, dialect))
         {
-            // Readiness tells that the store is away; jobs are in the store.
+            // The readiness check reports an unavailable store.
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogStepFailed(error);
+            LogPollFailed(error, PollInterval);
         }
 
-        return cameOn;
+        return progressed;
     }
 
     private async Task<bool> RunStepAsync(JobRow job, CancellationToken stop)
     {
-        // A newer release's, while hosts are replaced.
-        if (!_handlers.TryGetValue(job.Kind, out var work) || (!HoldsLease(job) && await UpdateLeaseAsync(AcquireLeaseSql, job, stop) == 0))
+        // Unknown kinds belong to a newer release that is being rolled out.
+        if (!_handlers.TryGetValue(job.Kind, out var handler) || (!HoldsLease(job) && await UpdateLeaseAsync(AcquireLeaseSql, job, stop) == 0))
         {
             return false;
         }
 
         try
         {
-            var next = work.PrepareStepAsync(job, stop);
-            while (await Task.WhenAny(next, Task.Delay(LeaseDuration / 3, stop)) != next)
+            var preparing = handler.PrepareStepAsync(job, stop);
+            while (await Task.WhenAny(preparing, Task.Delay(LeaseDuration / 3, stop)) != preparing)
             {
                 await UpdateLeaseAsync(RenewLeaseSql, job, stop);
             }
 
-            var write = await next;
+            var write = await preparing;
             return await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
         }
         catch (Exception error) when (error is not OperationCanceledException && !Db.IsUnavailable(error, dialect))
         {
-            LogStepFailed(error);
+            LogStepFailed(error, job.Id, job.Kind, job.Bureau, job.Year, job.Attempts, MaxAttempts);
             if (job.Attempts >= MaxAttempts)
             {
                 await db.WriteAsync(session => session.ExecuteAsync(MarkFailedSql, new { now = time.UtcNow(), job.Id, leaseOwner = _leaseOwner }), stop);
@@ -124,13 +119,13 @@ public sealed partial class JobWorker(
         }
     }
 
-    /// <summary>Whether its lease lasts for a while yet, so that the step's own transaction need only renew it.</summary>
+    /// <summary>Whether this host holds the lease long enough that only the transaction of the step has to renew it.</summary>
     private bool HoldsLease(JobRow job) => job.LeaseOwner == _leaseOwner && job.LeasedUntil > time.UtcNow() + LeaseDuration / 2;
 
     private Task<int> UpdateLeaseAsync(string sql, JobRow job, CancellationToken stop) => db.WriteAsync(
         session => session.ExecuteAsync(sql, new { leaseOwner = _leaseOwner, now = time.UtcNow(), until = time.UtcNow() + LeaseDuration, job.Id }), stop);
 
-    /// <summary>Writes a step, unless somebody else has taken the job meanwhile. The renewed row is locked until the step is committed.</summary>
+    /// <summary>Commits a step unless another host has taken the lease. Renewing it locks the row until the commit.</summary>
     private async Task<bool> CommitStepAsync(WriteSession session, JobRow job, Func<WriteSession, JobRow, Task<JobRow>> write)
     {
         if (await session.ExecuteAsync(RenewLeaseSql, new { until = time.UtcNow() + LeaseDuration, job.Id, leaseOwner = _leaseOwner }) == 0)
@@ -138,12 +133,15 @@ public sealed partial class JobWorker(
             return false;
         }
 
-        var before = (await session.QueryFirstOrDefaultAsync<JobRow>(SelectJobSql, new { job.Id }))!;
-        var after = await write(session, before) with { Attempts = 0, UpdatedAt = time.UtcNow() };
-        await session.UpdateAsync([after.State == JobState.Done ? after with { LeaseOwner = null, LeasedUntil = null } : after]);
+        var current = (await session.QueryFirstOrDefaultAsync<JobRow>(SelectJobSql, new { job.Id }))!;
+        var updated = await write(session, current) with { Attempts = 0, UpdatedAt = time.UtcNow() };
+        await session.UpdateAsync([updated.State == JobState.Done ? updated with { LeaseOwner = null, LeasedUntil = null } : updated]);
         return true;
     }
 
-    [LoggerMessage(50, LogLevel.Error, "A step of a job could not be done.")]
-    private partial void LogStepFailed(Exception error);
+    [LoggerMessage(50, LogLevel.Error, "Job {JobId} ({Kind}, {Bureau}/{Year}) failed on attempt {Attempt}; it is abandoned after attempt {MaxAttempts}.")]
+    private partial void LogStepFailed(Exception error, long jobId, string kind, string bureau, int year, int attempt, int maxAttempts);
+
+    [LoggerMessage(51, LogLevel.Error, "Polling for jobs failed; retrying in {Delay}.")]
+    private partial void LogPollFailed(Exception error, TimeSpan delay);
 }

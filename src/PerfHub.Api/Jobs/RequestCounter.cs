@@ -1,13 +1,13 @@
 namespace PerfHub.Api.Jobs;
 
-/// <summary>How much this host is asked, as far as work that gives way needs to know.</summary>
+/// <summary>Counts the requests to this host for <see cref="BackgroundThrottle"/>.</summary>
 public sealed class RequestCounter
 {
     private long _requests;
 
-    /// <summary>How many requests have come since the host was started.</summary>
+    /// <summary>The number of requests since the host started.</summary>
     public long Total => Volatile.Read(ref _requests);
 
-    /// <summary>A request has come.</summary>
+    /// <summary>Counts one request.</summary>
     public void Increment() => Interlocked.Increment(ref _requests);
 }

@@ -3,12 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace PerfHub.Api.Security;
 
-/// <summary>The access of endpoints, said where they are mapped.</summary>
+/// <summary>Declares who may call an endpoint, and registers authentication and authorisation.</summary>
 public static class AccessExtensions
 {
-    /// <summary>Lets these roles use the endpoint, within their scope.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="roles">The roles.</param>
+    /// <summary>Allows roles to call the endpoint within their scope. The route implies the <see cref="ScopeRule"/> unless one is set.</summary>
     public static RouteHandlerBuilder AllowRoles(this RouteHandlerBuilder endpoint, params Role[] roles)
     {
         endpoint.WithMetadata(new AccessRequirement(roles)).RequireAuthorization().Finally(builder =>
@@ -21,16 +19,13 @@ public static class AccessExtensions
         return endpoint;
     }
 
-    /// <summary>Says what must lie in the caller's scope, where the path's bureau and unit do not say it.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="rule">The rule.</param>
+    /// <summary>Sets the scope rule of an endpoint whose route does not imply it.</summary>
     public static RouteHandlerBuilder RequireScope(this RouteHandlerBuilder endpoint, ScopeRule rule) => endpoint.WithMetadata(rule);
 
-    /// <summary>Registers authentication by key or token, and authorisation by <see cref="AccessRequirement"/>.</summary>
-    /// <param name="services">The services.</param>
+    /// <summary>Registers authentication by API key or token, and authorisation by <see cref="AccessRequirement"/>.</summary>
     public static void AddSecurity(this IServiceCollection services)
     {
-        // The core services alone: the rest brings data protection, which writes key files that nothing here uses.
+        // Not AddAuthentication: it adds data protection, which writes key files that nothing here uses.
         services.AddAuthenticationCore(options =>
         {
             options.DefaultScheme = ApiKeyAuthenticationHandler.SchemeName;
@@ -48,7 +43,7 @@ public static class AccessExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUsageRecorder>());
         services.AddOidc();
 
-        // An endpoint that says nothing of its access is closed to everybody.
+        // An endpoint without an access requirement is closed to all callers.
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
     }

@@ -2,8 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace PerfHub.Api.Security;
 
-/// <summary>The policy of an endpoint: the roles that may use it, on what lies in their scope by its <see cref="ScopeRule"/>.</summary>
-/// <param name="Roles">The roles.</param>
+/// <summary>The roles that may call an endpoint; its <see cref="ScopeRule"/> says for which bureaus and units.</summary>
 public sealed record AccessRequirement(params IReadOnlyList<Role> Roles) : IAuthorizationRequirement, IAuthorizationRequirementData
 {
     /// <inheritdoc />

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// Decides on <see cref="AccessRequirement"/>: first the scope, so that a stranger learns nothing, then the role. An endpoint whose scope
-/// nobody has said is closed to everybody.
+/// Checks an <see cref="AccessRequirement"/>: the scope first, so that callers from elsewhere get 404, then the role. An endpoint
+/// without a <see cref="ScopeRule"/> is closed to all callers.
 /// </summary>
 internal sealed class AccessRequirementHandler(TenantScope scope) : AuthorizationHandler<AccessRequirement>
 {

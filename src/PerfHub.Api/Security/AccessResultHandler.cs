@@ -4,27 +4,33 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Security;
 
-/// <summary>Answers 401, 403 or 404 in this API's own words.</summary>
+/// <summary>Writes the problem for 401, 403, 404 or 503.</summary>
 internal sealed class AccessResultHandler : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        // Routing answers 405 and 415 by endpoints of its own, which hold nothing to protect.
+        // Routing responds with 405 and 415 through endpoints of its own, which need no protection.
         if (authorizeResult.Succeeded || context.GetEndpoint() is not (null or RouteEndpoint))
         {
             return next(context);
         }
 
-        // A path that leads nowhere leads nowhere for everybody, key or no key.
-        var nowhere = context.GetEndpoint() is null;
-        var outside = authorizeResult.AuthorizationFailure?.FailureReasons.Any(reason => reason.Message == AccessRequirementHandler.OutsideScopeReason) == true;
-        return nowhere ? ProblemExceptionHandler.WriteProblemAsync(context, new ProblemException(ProblemKind.NotFound))
-            : authorizeResult.Challenged && IssuerUnavailableFeature.IsSet(context) ? ProblemExceptionHandler.WriteProblemAsync(context, new ProblemException(ProblemKind.Unavailable))
-            : ProblemExceptionHandler.WriteDenialAsync(
-                context,
-                authorizeResult.Challenged ? ProblemKind.Unauthorized
-                : outside ? ProblemKind.NotFound
-                : ProblemKind.Forbidden);
+        // An unknown path is 404 for all callers, authenticated or not.
+        if (context.GetEndpoint() is null)
+        {
+            return ProblemExceptionHandler.WriteProblemAsync(context, new ProblemException(ProblemKind.NotFound));
+        }
+
+        if (authorizeResult.Challenged)
+        {
+            return IssuerUnavailableFeature.IsSet(context)
+                ? ProblemExceptionHandler.WriteProblemAsync(context, new ProblemException(ProblemKind.Unavailable))
+                : ProblemExceptionHandler.WriteDenialAsync(context, ProblemKind.Unauthorized);
+        }
+
+        var isOutsideScope = authorizeResult.AuthorizationFailure?.FailureReasons
+            .Any(reason => reason.Message == AccessRequirementHandler.OutsideScopeReason) == true;
+        return ProblemExceptionHandler.WriteDenialAsync(context, isOutsideScope ? ProblemKind.NotFound : ProblemKind.Forbidden);
     }
 }

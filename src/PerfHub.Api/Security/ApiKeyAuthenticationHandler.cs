@@ -5,34 +5,31 @@ using Microsoft.Extensions.Options;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// Turns <c>Authorization: Bearer phk_…</c> into a caller. It is asked for every request, and hands what is no key on to
-/// <see cref="OidcAuthentication"/> where that is on.
+/// Authenticates <c>Authorization: Bearer phk_…</c>. It is the default scheme; if OIDC is enabled, other tokens are forwarded to
+/// <see cref="OidcAuthentication"/>.
 /// </summary>
 public sealed class ApiKeyAuthenticationHandler(
     ApiKeyCache keys,
-    ApiKeyUsageRecorder use,
+    ApiKeyUsageRecorder usageRecorder,
     IOptions<BootstrapOptions> settings,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    /// <summary>The scheme's name.</summary>
+    /// <summary>The name of the authentication scheme.</summary>
     public const string SchemeName = "ApiKey";
 
     private const string BearerPrefix = "Bearer ";
 
-    /// <summary>What a request has to show: a key, or a token.</summary>
-    /// <param name="http">The request.</param>
+    /// <summary>Gets the bearer token, which is an API key or a JWT; <see langword="null"/> if there is none.</summary>
     public static string? GetBearerToken(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
         return header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..].Trim() : null;
     }
 
-    /// <summary>Whether it is, or means to be, a key.</summary>
-    /// <param name="text">What a request has to show.</param>
-    /// <param name="settings">The settings, with the bootstrap key, which can be any text.</param>
+    /// <summary>Whether a bearer token has the form of an API key, valid or not, or is the bootstrap key, which can be any text.</summary>
     public static bool IsApiKey(string text, BootstrapOptions settings) => ApiKeySecret.HasKeyPrefix(text) || IsBootstrapKey(text, settings);
 
     /// <inheritdoc />
@@ -57,13 +54,13 @@ public sealed class ApiKeyAuthenticationHandler(
             return null;
         }
 
-        var known = await keys.FindAsync(key.Id, Context.RequestAborted);
-        if (known is null || !ApiKeySecret.FixedTimeEquals(known.SecretSha256, ApiKeySecret.HashSecret(key.Secret)))
+        var cached = await keys.FindAsync(key.Id, Context.RequestAborted);
+        if (cached is null || !ApiKeySecret.FixedTimeEquals(cached.SecretSha256, ApiKeySecret.HashSecret(key.Secret)))
         {
             return null;
         }
 
-        use.Record(key.Id, known);
-        return new Caller(key.Id, known.Role, known.Bureau, known.Unit);
+        usageRecorder.Record(key.Id, cached);
+        return new Caller(key.Id, cached.Role, cached.Bureau, cached.Unit);
     }
 }

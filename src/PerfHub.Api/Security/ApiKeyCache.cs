@@ -4,14 +4,12 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// API keys by id. Every request asks for one, and a key hardly ever changes, so what was read is kept for a few seconds:
-/// a key revoked on another host works here that long, one revoked on this host ends at once.
+/// Caches API keys by id for five seconds. A key revoked on this host stops working at once, a key revoked on another host when
+/// its entry here expires.
 /// </summary>
-/// <param name="db">The store.</param>
-/// <param name="time">The source of time.</param>
 public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
 {
-    // The store lets nobody remove a bureau or a unit that has keys. Should one be gone all the same, by hand, so are they.
+    // Foreign keys protect bureaus and units that have keys; the joins also reject keys if one was deleted by hand.
     private const string FindSql = """
         SELECT k.SecretSha256, k.Role, k.Bureau, k.Unit, k.ExpiresAt, k.LastUsedAt
         FROM ApiKey k
@@ -22,30 +20,26 @@ public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
 
     private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(5);
 
-    // Only keys that exist are kept, so that nobody fills it with invented ones.
+    // Only existing keys are cached, so that invented ones cannot fill it.
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    // Moves whenever a key was forgotten.
-    private long _invalidations;
+    private long _invalidationCount;
 
-    /// <summary>A key that is neither revoked nor expired.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Finds a key that is neither revoked nor expired; <see langword="null"/> if there is none.</summary>
     public async Task<CachedApiKey?> FindAsync(string id, CancellationToken cancel)
     {
-        var key = _cache.TryGetValue(id, out CachedApiKey? kept) ? kept : await LoadAndCacheAsync(id, cancel);
+        var key = _cache.TryGetValue(id, out CachedApiKey? cached) ? cached : await LoadAndCacheAsync(id, cancel);
         return IsUnexpired(key) ? key : null;
     }
 
-    /// <summary>The same without a look into the store: nothing where the key is not kept.</summary>
-    /// <param name="id">Its id.</param>
-    public CachedApiKey? GetCached(string id) => _cache.TryGetValue(id, out CachedApiKey? kept) && IsUnexpired(kept) ? kept : null;
+    /// <summary>Finds an unexpired key in the cache without reading the store.</summary>
+    public CachedApiKey? GetCached(string id) =>
+        _cache.TryGetValue(id, out CachedApiKey? cached) && IsUnexpired(cached) ? cached : null;
 
-    /// <summary>Forgets a key that was changed in the store: whoever asks from here on is told what it is now.</summary>
-    /// <param name="id">Its id.</param>
+    /// <summary>Removes a key that has changed in the store.</summary>
     public void Invalidate(string id)
     {
-        Interlocked.Increment(ref _invalidations);
+        Interlocked.Increment(ref _invalidationCount);
         _cache.Remove(id);
     }
 
@@ -54,15 +48,12 @@ public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
 
     private bool IsUnexpired(CachedApiKey? key) => key is not null && (key.ExpiresAt is null || key.ExpiresAt > time.UtcNow());
 
-    /// <summary>
-    /// Reads a key and keeps it. One that was read before it was revoked, and would be kept after, is read again: either the
-    /// count has moved by the time that it is kept, or it is kept before it is forgotten.
-    /// </summary>
+    /// <summary>Loads and caches a key; reads it again if an invalidation ran between the read and the caching.</summary>
     private async Task<CachedApiKey?> LoadAndCacheAsync(string id, CancellationToken cancel)
     {
         while (true)
         {
-            var forgotten = Interlocked.Read(ref _invalidations);
+            var invalidationCount = Interlocked.Read(ref _invalidationCount);
             var key = await db.QueryFirstOrDefaultAsync<CachedApiKey>(FindSql, new { id }, cancel);
             if (key is null)
             {
@@ -70,7 +61,7 @@ public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
             }
 
             _cache.Set(id, key, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeToLive, Size = 1 });
-            if (Interlocked.Read(ref _invalidations) == forgotten)
+            if (Interlocked.Read(ref _invalidationCount) == invalidationCount)
             {
                 return key;
             }

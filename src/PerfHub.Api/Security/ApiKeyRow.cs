@@ -1,38 +1,38 @@
 namespace PerfHub.Api.Security;
 
-/// <summary>An API key as it is stored: without its secret.</summary>
+/// <summary>The row of an API key; it holds no secret, only its hash.</summary>
 public sealed record ApiKeyRow
 {
-    /// <summary>Its id.</summary>
+    /// <summary>The id: the second part of the key.</summary>
     public required string Id { get; init; }
 
-    /// <summary>SHA-256 of its secret.</summary>
+    /// <summary>SHA-256 of the secret, lower-case hex.</summary>
     public required string SecretSha256 { get; init; }
 
-    /// <summary>Its role.</summary>
+    /// <summary>The role that the key grants.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The bureau that it is bound to.</summary>
+    /// <summary>The code of the bureau that the key is bound to.</summary>
     public required string Bureau { get; init; }
 
-    /// <summary>The unit that it is bound to, if any.</summary>
+    /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for other roles than <c>unit</c>.</summary>
     public required string? Unit { get; init; }
 
-    /// <summary>What it is for, in its maker's words.</summary>
+    /// <summary>The purpose of the key, as its creator described it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it was made, UTC.</summary>
+    /// <summary>When the key was created, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>When it stops working, if ever, UTC.</summary>
+    /// <summary>When the key expires, UTC; <see langword="null"/> for never.</summary>
     public required DateTime? ExpiresAt { get; init; }
 
-    /// <summary>When it was revoked, if it was, UTC.</summary>
+    /// <summary>When the key was revoked, UTC; <see langword="null"/> while it is valid.</summary>
     public required DateTime? RevokedAt { get; init; }
 
-    /// <summary>When it was last used, to within a few minutes, UTC; see <see cref="ApiKeyUsageRecorder"/>.</summary>
+    /// <summary>When the key was last used, UTC, accurate to about five minutes; see <see cref="ApiKeyUsageRecorder"/>.</summary>
     public required DateTime? LastUsedAt { get; init; }
 
-    /// <summary>The key that it took over from, if it took over from one.</summary>
+    /// <summary>The id of the key that this one replaced; <see langword="null"/> if it is new.</summary>
     public required string? RotatedFrom { get; init; }
 }

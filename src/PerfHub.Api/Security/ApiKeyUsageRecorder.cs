@@ -4,32 +4,27 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// Writes down when keys were last used: behind the requests, and for a key at most once in five minutes, whatever the
-/// number of hosts. Nobody waits for it and no request fails for it; what a killed host had not written yet is less than a
-/// minute's, and the next use tells as much.
+/// Records when API keys were last used: in the background, and for each key at most once in five minutes across all hosts.
+/// Requests neither wait nor fail for it. A killed host loses at most the updates of the last flush interval.
 /// </summary>
-/// <param name="db">The store.</param>
-/// <param name="dialect">Tells when the store is away.</param>
-/// <param name="time">The source of time.</param>
-/// <param name="logger">For what goes wrong.</param>
 public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProvider time, ILogger<ApiKeyUsageRecorder> logger) : BackgroundService
 {
     private const string UpdateLastUsedSql =
         "UPDATE ApiKey SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt <= @before)";
 
-    // Few enough that filings do not wait for them.
+    // Small, so that filings do not wait long for the lock.
     private const int BatchSize = 64;
 
-    // What does not fit while the store is away is told by the next use.
+    // Limits the memory while the store is unavailable.
     private const int MaxPending = 50_000;
 
-    private static readonly TimeSpan MinUpdateInterval = TimeSpan.FromMinutes(5), FlushInterval = TimeSpan.FromSeconds(30), ShutdownTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinUpdateInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, DateTime> _pending = new();
 
-    /// <summary>Notes that a key was used just now.</summary>
-    /// <param name="id">The key's id.</param>
-    /// <param name="key">The key.</param>
+    /// <summary>Notes that a key was used now.</summary>
     public void Record(string id, CachedApiKey key)
     {
         var now = time.UtcNow();
@@ -39,17 +34,16 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         }
     }
 
-    /// <summary>Writes what was noted so far.</summary>
-    /// <param name="cancel">Stops it; what is left is kept.</param>
+    /// <summary>Writes the pending updates; updates that are not written stay pending.</summary>
     public async Task FlushAsync(CancellationToken cancel)
     {
-        // In the order of their ids, so that no two hosts wait for each other.
-        foreach (var uses in _pending.OrderBy(it => it.Key, StringComparer.Ordinal).Chunk(BatchSize))
+        // Ordered by id, so that two hosts cannot deadlock.
+        foreach (var batch in _pending.OrderBy(update => update.Key, StringComparer.Ordinal).Chunk(BatchSize))
         {
-            await db.WriteAsync(session => WriteBatchAsync(session, uses), cancel);
-            foreach (var use in uses)
+            await db.WriteAsync(session => WriteBatchAsync(session, batch), cancel);
+            foreach (var update in batch)
             {
-                _pending.TryRemove(use);
+                _pending.TryRemove(update);
             }
         }
     }
@@ -58,9 +52,9 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(ShutdownTimeout);
-        await TryFlushAsync(patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(ShutdownTimeout);
+        await TryFlushAsync(timeout.Token);
     }
 
     /// <inheritdoc />
@@ -82,10 +76,10 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         }
     }
 
-    private static async Task<int> WriteBatchAsync(WriteSession session, KeyValuePair<string, DateTime>[] uses)
+    private static async Task<int> WriteBatchAsync(WriteSession session, KeyValuePair<string, DateTime>[] batch)
     {
         var written = 0;
-        foreach (var (id, at) in uses)
+        foreach (var (id, at) in batch)
         {
             written += await session.ExecuteAsync(UpdateLastUsedSql, new { id, at, before = at - MinUpdateInterval });
         }
@@ -93,7 +87,6 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         return written;
     }
 
-    /// <remarks>What could not be written is kept for the next time.</remarks>
     private async Task TryFlushAsync(CancellationToken cancel)
     {
         try
@@ -102,14 +95,14 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         }
         catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
         {
-            // Readiness tells that the store is away.
+            // The readiness check reports an unavailable store; the updates stay pending.
         }
         catch (Exception error)
         {
-            LogFlushFailed(error);
+            LogFlushFailed(error, FlushInterval);
         }
     }
 
-    [LoggerMessage(50, LogLevel.Error, "The times at which keys were last used could not be written.")]
-    private partial void LogFlushFailed(Exception error);
+    [LoggerMessage(50, LogLevel.Error, "Writing the last-used times of API keys failed; retrying in {Delay}.")]
+    private partial void LogFlushFailed(Exception error, TimeSpan delay);
 }

@@ -1,11 +1,11 @@
 namespace PerfHub.Api.Security;
 
-/// <summary>A bureau lies within another, or is it.</summary>
+/// <summary>A pair of the transitive closure of the bureau tree; each bureau is also its own ancestor.</summary>
 public sealed record BureauScopeRow
 {
-    /// <summary>The bureau at or above.</summary>
+    /// <summary>The code of the bureau at or above <see cref="Descendant"/>.</summary>
     public required string Ancestor { get; init; }
 
-    /// <summary>The bureau at or below.</summary>
+    /// <summary>The code of the bureau at or below <see cref="Ancestor"/>.</summary>
     public required string Descendant { get; init; }
 }

@@ -1,17 +1,17 @@
 namespace PerfHub.Api.Security;
 
-/// <summary>What all who change the tree of bureaus go by.</summary>
+/// <summary>The lock and the queries that all changes of the bureau tree use.</summary>
 internal static class BureauTree
 {
     /// <summary>
-    /// The name that they take turns by. A bureau's place is read before it is written, and follows from the places of those
-    /// above: two moves side by side could make a circle, and a bureau registered beside a move would be left behind.
+    /// The lock that serialises changes of the tree. A bureau's ancestors are read before they are written: two concurrent moves
+    /// could create a cycle, and a bureau registered during a move would get outdated ancestors.
     /// </summary>
     public const string LockName = "bureaus";
 
-    /// <summary>A bureau and all above it; nothing where there is no such bureau.</summary>
+    /// <summary>The bureau and all above it; no rows if it does not exist.</summary>
     public const string AncestorsSql = "SELECT Ancestor FROM BureauScope WHERE Descendant = @bureau";
 
-    /// <summary>A bureau and all below it.</summary>
+    /// <summary>The bureau and all below it.</summary>
     public const string DescendantsSql = "SELECT Descendant FROM BureauScope WHERE Ancestor = @bureau";
 }

@@ -1,38 +1,36 @@
 namespace PerfHub.Api.Security;
 
-/// <summary>What authentication needs of a key.</summary>
+/// <summary>The data of an API key that authentication needs.</summary>
 public sealed record CachedApiKey
 {
     private long _lastUsedTicks;
 
-    /// <summary>SHA-256 of its secret.</summary>
+    /// <summary>SHA-256 of the secret, lower-case hex.</summary>
     public required string SecretSha256 { get; init; }
 
-    /// <summary>What it may do.</summary>
+    /// <summary>The role that the key grants.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The bureau that it is bound to.</summary>
+    /// <summary>The code of the bureau that the key is bound to.</summary>
     public required string? Bureau { get; init; }
 
-    /// <summary>The unit that it is bound to.</summary>
+    /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for other roles than <c>unit</c>.</summary>
     public required string? Unit { get; init; }
 
-    /// <summary>When it stops working, UTC.</summary>
+    /// <summary>When the key expires, UTC; <see langword="null"/> for never.</summary>
     public required DateTime? ExpiresAt { get; init; }
 
-    /// <summary>When it was last used, as far as the store knew, UTC.</summary>
+    /// <summary>When the key was last used according to store or claim, UTC.</summary>
     public required DateTime? LastUsedAt
     {
         get => Interlocked.Read(ref _lastUsedTicks) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
         init => _lastUsedTicks = value?.Ticks ?? 0;
     }
 
-    /// <summary>Whether its last use lies so far back that this one is worth writing down; the first to ask is told so.</summary>
-    /// <param name="now">Now, UTC.</param>
-    /// <param name="rarely">How far.</param>
-    internal bool TryClaimUsageUpdate(DateTime now, TimeSpan rarely)
+    /// <summary>Returns true once for each interval: the caller then writes <see cref="LastUsedAt"/> to the store.</summary>
+    internal bool TryClaimUsageUpdate(DateTime now, TimeSpan interval)
     {
         var last = Interlocked.Read(ref _lastUsedTicks);
-        return now.Ticks - last >= rarely.Ticks && Interlocked.CompareExchange(ref _lastUsedTicks, now.Ticks, last) == last;
+        return now.Ticks - last >= interval.Ticks && Interlocked.CompareExchange(ref _lastUsedTicks, now.Ticks, last) == last;
     }
 }

@@ -3,17 +3,15 @@ using System.Text.RegularExpressions;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// What codes look like. Whatever does not is no code, wherever it is sent: a store may take “650104 ” for “650104”, and the
-/// code that it names must be told apart from it everywhere alike.
+/// Validates bureau and unit codes. Every code from outside is validated before it reaches the store: SQL Server ignores
+/// trailing spaces and would find “650104” for “650104 ”.
 /// </summary>
 public static partial class Codes
 {
-    /// <summary>Whether a text can be a bureau's code: 2 to 12 digits (GB/T 2260).</summary>
-    /// <param name="text">Any text.</param>
+    /// <summary>Whether a text is a well-formed bureau code: 2 to 12 digits (GB/T 2260).</summary>
     public static bool IsBureauCode(string text) => BureauPattern().IsMatch(text);
 
-    /// <summary>Whether a text can be a unit's code: 1 to 32 letters, digits, “-” or “_”, the first a letter or digit.</summary>
-    /// <param name="text">Any text.</param>
+    /// <summary>Whether a text is a well-formed unit code: 1 to 32 letters, digits, “-” or “_”, the first a letter or digit.</summary>
     public static bool IsUnitCode(string text) => UnitPattern().IsMatch(text);
 
     [GeneratedRegex("^[0-9]{2,12}\\z")]

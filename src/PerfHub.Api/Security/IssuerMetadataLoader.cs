@@ -4,13 +4,9 @@ using Microsoft.Extensions.Options;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// Knows whether the issuer's document and keys were ever read. From then on they are kept, and brought up to date behind the
-/// requests, whether the issuer is there or not. Until then, all who wait share one attempt, and there is a pause between two:
-/// an issuer that is away is not asked for every token that anybody invents.
+/// Loads the metadata and signing keys of the token issuer for the first time; the configuration manager refreshes them later.
+/// Concurrent requests share one attempt, and attempts are paced, so that invalid tokens cannot flood an unavailable issuer.
 /// </summary>
-/// <param name="options">The scheme's options, with the issuer's document.</param>
-/// <param name="time">The source of time.</param>
-/// <param name="logger">For an issuer that is away.</param>
 internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOptions> options, TimeProvider time, ILogger<IssuerMetadataLoader> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
@@ -20,8 +16,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
     private bool _isLoaded;
 
-    /// <summary>Whether they were, or have been now.</summary>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Loads the metadata unless it is loaded; false if the issuer is unavailable.</summary>
     public async Task<bool> TryEnsureLoadedAsync(CancellationToken cancel)
     {
         if (Volatile.Read(ref _isLoaded))
@@ -53,7 +48,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
         }
         catch (Exception error)
         {
-            LogLoadFailed(error.GetBaseException().Message);
+            LogLoadFailed(error.GetBaseException().Message, RetryDelay);
             return false;
         }
         finally
@@ -62,6 +57,6 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
         }
     }
 
-    [LoggerMessage(61, LogLevel.Error, "The issuer of tokens cannot be read: {Reason}")]
-    private partial void LogLoadFailed(string reason);
+    [LoggerMessage(61, LogLevel.Error, "Loading the metadata of the token issuer failed ({Reason}). Tokens get 503 until it is loaded; the next attempt is in {Delay} at the earliest.")]
+    private partial void LogLoadFailed(string reason, TimeSpan delay);
 }

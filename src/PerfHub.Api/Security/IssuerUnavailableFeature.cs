@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Security;
 
-/// <summary>A request's token cannot be judged, for the issuer is away.</summary>
+/// <summary>Marks a request whose token cannot be validated because the issuer is unavailable.</summary>
 internal sealed class IssuerUnavailableFeature
 {
     private static readonly IssuerUnavailableFeature Instance = new();

@@ -7,21 +7,21 @@ using Microsoft.IdentityModel.Tokens;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// Takes the tokens of one issuer in place of keys, where the settings name one. Whatever is wrong with a token, its sender
-/// learns that it is not valid and nothing else; the log says why, without the token.
+/// Accepts JWTs of one issuer in place of API keys, if the settings name one. The response never says why a token was rejected;
+/// the log does, without the token.
 /// </summary>
 public static partial class OidcAuthentication
 {
-    /// <summary>The scheme's name.</summary>
+    /// <summary>The name of the authentication scheme.</summary>
     public const string SchemeName = "Oidc";
 
-    // Clocks of hosts and issuers differ by less.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IssuerTimeout = TimeSpan.FromSeconds(5);
 
-    // How long a request waits for the issuer, and how often tokens with unknown keys may make the host ask it.
-    private static readonly TimeSpan IssuerTimeout = TimeSpan.FromSeconds(5), RefreshInterval = TimeSpan.FromSeconds(30);
+    // Tokens with unknown key ids make the host ask the issuer no more often than this.
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(30);
 
-    // A key that verifies must not be one that signs: with HMAC, whoever knows the issuer's public key could make tokens.
+    // No HMAC: a token signed with the issuer's public key as the secret would be valid.
     private static readonly string[] AsymmetricAlgorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -29,12 +29,11 @@ public static partial class OidcAuthentication
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <summary>Registers it; it stays off unless the settings name an issuer.</summary>
+    /// <summary>Registers the scheme. It is not used unless the settings name an issuer.</summary>
     /// <remarks>
-    /// By hand and not by AddJwtBearer, which wants all of AddAuthentication: that brings data protection, which writes key
-    /// files that nothing here uses.
+    /// Not through AddJwtBearer: it requires AddAuthentication, which adds data protection and writes key files that nothing here
+    /// uses.
     /// </remarks>
-    /// <param name="services">The services.</param>
     internal static void AddOidc(this IServiceCollection services)
     {
         services.AddOptions<OidcOptions>().BindConfiguration(OidcOptions.Section).ValidateOnStart();
@@ -77,7 +76,7 @@ public static partial class OidcAuthentication
             OnTokenValidated = ResolveCallerAsync,
             OnAuthenticationFailed = context =>
             {
-                // Nothing but that: a store that is away is no fault of the token, and is told of elsewhere.
+                // An unavailable store also ends here; it is logged elsewhere.
                 if (context.Exception is SecurityTokenException or ArgumentException)
                 {
                     LogTokenRejected(context.HttpContext, context.Exception.GetType().Name);
@@ -88,19 +87,19 @@ public static partial class OidcAuthentication
         };
     }
 
-    /// <summary>What can never be a token of the issuer is none before the issuer is asked.</summary>
+    /// <summary>Rejects malformed tokens before the issuer is contacted.</summary>
     private static async Task ValidateBeforeSignatureAsync(MessageReceivedContext context)
     {
         var text = ApiKeyAuthenticationHandler.GetBearerToken(context.HttpContext)!;
-        if (GetFormatError(text) is { } fault)
+        if (GetFormatError(text) is { } error)
         {
-            LogTokenRejected(context.HttpContext, fault);
-            context.Fail(fault);
+            LogTokenRejected(context.HttpContext, error);
+            context.Fail(error);
         }
         else if (!await context.HttpContext.RequestServices.GetRequiredService<IssuerMetadataLoader>().TryEnsureLoadedAsync(context.HttpContext.RequestAborted))
         {
             IssuerUnavailableFeature.Set(context.HttpContext);
-            context.Fail("the issuer is away");
+            context.Fail("the issuer is unavailable");
         }
     }
 
@@ -109,7 +108,7 @@ public static partial class OidcAuthentication
         try
         {
             var token = new JsonWebToken(text);
-            return !AsymmetricAlgorithms.Contains(token.Alg) ? "an algorithm that is not asymmetric"
+            return !AsymmetricAlgorithms.Contains(token.Alg) ? "the algorithm is not asymmetric"
                 : string.IsNullOrEmpty(token.Kid) ? "no kid"
                 : null;
         }
@@ -122,11 +121,11 @@ public static partial class OidcAuthentication
     private static async Task ResolveCallerAsync(TokenValidatedContext context)
     {
         var callers = context.HttpContext.RequestServices.GetRequiredService<TokenCallerResolver>();
-        var (caller, fault) = await callers.ResolveAsync(context.Principal!, context.HttpContext.RequestAborted);
+        var (caller, error) = await callers.ResolveAsync(context.Principal!, context.HttpContext.RequestAborted);
         if (caller is null)
         {
-            LogTokenRejected(context.HttpContext, fault!);
-            context.Fail(fault!);
+            LogTokenRejected(context.HttpContext, error!);
+            context.Fail(error!);
             return;
         }
 
@@ -136,6 +135,6 @@ public static partial class OidcAuthentication
     private static void LogTokenRejected(HttpContext http, string reason) =>
         http.RequestServices.GetRequiredService<ILogger<IssuerMetadataLoader>>().LogTokenRejected(reason);
 
-    [LoggerMessage(60, LogLevel.Information, "A token was refused: {Reason}.")]
+    [LoggerMessage(60, LogLevel.Information, "A token was rejected: {Reason}.")]
     private static partial void LogTokenRejected(this ILogger logger, string reason);
 }

@@ -4,8 +4,8 @@ using PerfHub.Api.Http.Lists;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// The settings under <c>PerfHub:Oidc</c>, e.g. <c>PerfHub__Oidc__Authority</c>: the one issuer whose tokens are taken in
-/// place of keys, and how their claims are read.
+/// The settings under <c>PerfHub:Oidc</c>, e.g. <c>PerfHub__Oidc__Authority</c>: the issuer whose tokens are accepted in place of
+/// API keys, and the meaning of their claims.
 /// </summary>
 public sealed class OidcOptions
 {
@@ -13,48 +13,48 @@ public sealed class OidcOptions
     public const string Section = "PerfHub:Oidc";
 
     /// <summary>
-    /// The issuer: its discovery document lies at <c>/.well-known/openid-configuration</c> below. HTTPS; HTTP on this machine
-    /// alone. Nothing: no tokens are taken.
+    /// The URL of the issuer; its discovery document is at <c>/.well-known/openid-configuration</c> below it. HTTPS, or HTTP for a
+    /// loopback address. If unset, tokens are not accepted.
     /// </summary>
     public string? Authority { get; set; }
 
-    /// <summary>What a token's <c>aud</c> must name, so that one made for another service is none here.</summary>
+    /// <summary>The required <c>aud</c> of tokens, so that tokens for other services are rejected.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>The claim that says the role; it may have many values, of which one must be a role.</summary>
+    /// <summary>The claim with the role. Of several values, exactly one must be a role.</summary>
     public string RoleClaim { get; set; } = "perfhub_role";
 
-    /// <summary>The claim that says the bureau's code, for every role but the operator's.</summary>
+    /// <summary>The claim with the bureau's code, for all roles except <c>operator</c>.</summary>
     public string BureauClaim { get; set; } = "perfhub_bureau";
 
-    /// <summary>The claim that says the unit's code, for the role <c>unit</c> alone.</summary>
+    /// <summary>The claim with the unit's code, for the role <c>unit</c> only.</summary>
     public string UnitClaim { get; set; } = "perfhub_unit";
 
     /// <summary>
-    /// Which of the role claim's values is which role: <c>finance-admins=bureauAdmin; finance-audit=auditor</c>. All others
-    /// mean nothing. Nothing: the roles' own names are meant.
+    /// Maps values of the role claim to roles: <c>finance-admins=bureauAdmin; finance-audit=auditor</c>. Other values are ignored.
+    /// If unset, the values are the names of the roles.
     /// </summary>
     public string? RoleMap { get; set; }
 
-    /// <summary>Whether tokens are taken at all.</summary>
+    /// <summary>Whether tokens are accepted.</summary>
     internal bool IsEnabled => !string.IsNullOrEmpty(Authority);
 
-    /// <summary>What is wrong with the settings, in one line that begins with the setting's name; nothing where all is well.</summary>
+    /// <summary>Validates the settings; the error is one line that begins with the name of the setting.</summary>
     public string? GetValidationError() =>
         !IsEnabled ? null
-        : !IsValidAuthority(Authority, out _) ? $"PerfHub__Oidc__Authority is “{Authority}”; it must be an https URL without a query (http on this machine alone)."
-        : string.IsNullOrWhiteSpace(Audience) ? "PerfHub__Oidc__Audience is missing: it says which of the issuer's tokens are for this service."
+        : !IsValidAuthority(Authority, out _) ? $"PerfHub__Oidc__Authority is “{Authority}”; it must be an https URL without a query (http only for a loopback address)."
+        : string.IsNullOrWhiteSpace(Audience) ? "PerfHub__Oidc__Audience is missing; it must be the audience of the tokens for this service."
         : FindBlankClaim() is { } blank ? $"PerfHub__Oidc__{blank} is blank; it must name a claim."
         : new[] { RoleClaim, BureauClaim, UnitClaim }.Distinct().Count() < 3
             ? "PerfHub__Oidc__RoleClaim, BureauClaim and UnitClaim must be three different claims."
-        : FindInvalidRoleMapEntry() is { } bad ? $"PerfHub__Oidc__RoleMap has “{bad}”; each entry is value=role, with one of {string.Join(", ", RolesByName.Keys)}."
+        : FindInvalidRoleMapEntry() is { } entry ? $"PerfHub__Oidc__RoleMap has “{entry}”; each entry must be value=role, each value once, with a role of {string.Join(", ", RolesByName.Keys)}."
         : null;
 
-    /// <summary>The role that each value of the role claim means.</summary>
+    /// <summary>Parses the role of each value of the role claim.</summary>
     internal IReadOnlyDictionary<string, Role> ParseRoleMap() =>
         string.IsNullOrWhiteSpace(RoleMap) ? RolesByName : ParseRoleMapEntries().ToDictionary(it => it.Value, it => RolesByName[it.Role], StringComparer.Ordinal);
 
-    /// <summary>Whether the issuer is reached by HTTP, which is allowed on this machine alone.</summary>
+    /// <summary>Whether the issuer is a loopback address over HTTP.</summary>
     internal bool UsesHttp => IsValidAuthority(Authority, out var issuer) && issuer.Scheme == Uri.UriSchemeHttp;
 
     private static IReadOnlyDictionary<string, Role> RolesByName { get; } =

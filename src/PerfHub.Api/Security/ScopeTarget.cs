@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Security;
 
-/// <summary>Whose a request's object is.</summary>
-/// <param name="Bureau">The bureau's code.</param>
-/// <param name="Unit">The unit's code, where it is a unit's.</param>
+/// <summary>The owner of the data that a request asks for.</summary>
+/// <param name="Bureau">The code of the bureau.</param>
+/// <param name="Unit">The code of the unit; <see langword="null"/> if the data belongs to the bureau.</param>
 public sealed record ScopeTarget(string Bureau, string? Unit);

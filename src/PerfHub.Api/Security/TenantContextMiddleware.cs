@@ -2,11 +2,10 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Security;
 
-/// <summary>Tells the store for whom a request asks.</summary>
+/// <summary>Sets the <see cref="TenantContext"/> of a request.</summary>
 public static class TenantContextMiddleware
 {
-    /// <summary>Adds it, behind authentication and before all that asks the store for the caller.</summary>
-    /// <param name="app">The host.</param>
+    /// <summary>Adds the middleware. It must come after authentication and before any query for the caller.</summary>
     public static void UseTenantContext(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         if (http.User.Identity?.IsAuthenticated == true)
@@ -18,10 +17,9 @@ public static class TenantContextMiddleware
     });
 
     /// <summary>
-    /// Readers and auditors read much and write little: copies of the store are for them. Whoever files, registers or makes
-    /// keys looks at once whether it is there.
+    /// Creates the context of a caller. Readers and auditors may read from replicas; all other roles write and expect to read their
+    /// own writes at once.
     /// </summary>
-    /// <param name="caller">The caller.</param>
     public static TenantContext CreateContext(Caller caller) =>
         new(caller.Bureau ?? TenantContext.AllBureaus, caller.Role is not (Role.BureauReader or Role.Auditor));
 }

@@ -2,8 +2,7 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Security;
 
-/// <summary>The one place that says whether a bureau or unit lies in a caller's scope.</summary>
-/// <param name="db">The store.</param>
+/// <summary>Decides whether a bureau or unit is in a caller's scope. No other code does.</summary>
 public sealed class TenantScope(Db db)
 {
     private const string CountBureauInScopeSql = "SELECT COUNT(*) FROM BureauScope WHERE Ancestor = @mine AND Descendant = @bureau";
@@ -14,14 +13,10 @@ public sealed class TenantScope(Db db)
         WHERE s.Ancestor = @mine AND s.Descendant = @bureau
         """;
 
-    /// <summary>Whether the bureau, or the unit in it, exists within the caller's scope.</summary>
-    /// <param name="caller">The caller.</param>
-    /// <param name="bureau">A bureau's code.</param>
-    /// <param name="unit">A unit's code, if one is concerned.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Whether the bureau, or the unit in it, exists in the caller's scope. The codes may be any text.</summary>
     public async Task<bool> CoversAsync(Caller caller, string bureau, string? unit, CancellationToken cancel)
     {
-        // A copy of the store may lag behind a bureau's move or a unit's registration; what may be seen is asked of the store itself.
+        // A replica may lag behind a bureau's move or a unit's registration.
         TenantContext.RequirePrimary();
         if (!Codes.IsBureauCode(bureau) || (unit is not null && !Codes.IsUnitCode(unit)))
         {
@@ -30,11 +25,11 @@ public sealed class TenantScope(Db db)
 
         if (caller.Role == Role.Unit)
         {
-            // Its own bureau exists for a unit, though it may read nothing of it but itself; other units do not.
+            // A unit sees its own bureau and itself; other units do not exist for it.
             return caller.Bureau == bureau && (unit is null || caller.Unit == unit);
         }
 
-        // The bureau of a key is there: the key refers to it.
+        // The caller's own bureau exists: a foreign key refers to it.
         if (unit is null && caller.Bureau == bureau)
         {
             return true;

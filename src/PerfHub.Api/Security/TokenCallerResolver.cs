@@ -5,12 +5,10 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace PerfHub.Api.Security;
 
-/// <summary>Who calls with a token: its claims, as the settings say they are to be read.</summary>
-/// <param name="options">The settings.</param>
-/// <param name="scope">Tells what bureaus and units there are.</param>
+/// <summary>Resolves the caller from the claims of a token.</summary>
 internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantScope scope) : IDisposable
 {
-    // What the audit log holds of an actor. OpenID Connect allows 255, which no issuer is known to use.
+    // The audit log limits the length of an actor. OpenID Connect allows 255 characters, but issuers use less.
     private const int MaxSubjectLength = 195;
 
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(5);
@@ -18,13 +16,11 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
     private readonly OidcOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, Role> _roles = options.Value.ParseRoleMap();
 
-    // Only what is there is kept, as with keys.
+    // Only existing bureaus and units are cached, so that invented ones cannot fill it.
     private readonly MemoryCache _existingTenants = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    /// <summary>The caller; or what is wrong with the claims, for the log.</summary>
-    /// <param name="token">The token's claims.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    public async Task<(Caller? Caller, string? Fault)> ResolveAsync(ClaimsPrincipal token, CancellationToken cancel)
+    /// <summary>Returns the caller, or the error in the claims for the log.</summary>
+    public async Task<(Caller? Caller, string? Error)> ResolveAsync(ClaimsPrincipal token, CancellationToken cancel)
     {
         var subjects = GetClaimValues(token, JwtRegisteredClaimNames.Sub);
         var roles = GetClaimValues(token, _options.RoleClaim).Where(_roles.ContainsKey).Select(value => _roles[value]).Distinct().ToList();
@@ -39,16 +35,16 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
             return (null, roles.Count == 0 ? "no known role" : "more than one role");
         }
 
-        // The same that a key of this role is made with: whoever has more means something else.
+        // The same bindings as for a key of this role; others would be ambiguous.
         if (bureaus.Count != (role == Role.Operator ? 0 : 1) || units.Count != (role == Role.Unit ? 1 : 0))
         {
-            return (null, "a bureau or unit that the role does not go with");
+            return (null, "the bureau or unit claims do not match the role");
         }
 
         var caller = new Caller($"{Caller.TokenIdPrefix}{subject}", role, bureaus.FirstOrDefault(), units.FirstOrDefault());
         return caller.Bureau is null || await TenantExistsAsync(caller.Bureau, caller.Unit, cancel)
             ? (caller, null)
-            : (null, "a bureau or unit that does not exist");
+            : (null, "the bureau or unit does not exist");
     }
 
     /// <inheritdoc />
@@ -64,8 +60,8 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
             return true;
         }
 
-        var everywhere = new Caller("", Role.Operator, null, null);
-        if (!await scope.CoversAsync(everywhere, bureau, unit, cancel))
+        var operatorCaller = new Caller("", Role.Operator, null, null);
+        if (!await scope.CoversAsync(operatorCaller, bureau, unit, cancel))
         {
             return false;
         }

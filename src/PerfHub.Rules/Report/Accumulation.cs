@@ -6,9 +6,9 @@ namespace PerfHub.Rules.Report;
 [JsonConverter(typeof(JsonStringEnumConverter<Accumulation>))]
 public enum Accumulation
 {
-    /// <summary>累计: counts from the start of the year, never falls.</summary>
+    /// <summary>累计: adds up from the start of the year and never falls.</summary>
     [JsonStringEnumMemberName("cumulative")] Cumulative,
 
-    /// <summary>时点: a state at a point in time, may fall.</summary>
+    /// <summary>时点: a value at a point in time, which may fall.</summary>
     [JsonStringEnumMemberName("pointInTime")] PointInTime,
 }

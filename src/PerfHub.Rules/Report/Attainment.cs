@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Rules.Report;
 
-/// <summary>How far a qualitative indicator was attained (达成预期 / 部分达成 / 未达成).</summary>
+/// <summary>The degree of attainment of a qualitative indicator.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Attainment>))]
 public enum Attainment
 {

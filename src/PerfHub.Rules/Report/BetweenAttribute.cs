@@ -1,21 +1,18 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The bounds of a figure, both included unless it says otherwise.</summary>
-/// <param name="min">The least.</param>
-/// <param name="max">The most.</param>
+/// <summary>The range of a figure; the maximum is inclusive, the minimum unless <see cref="MinimumIsExclusive"/>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class BetweenAttribute(int min, int max) : Attribute
 {
-    /// <summary>The least.</summary>
+    /// <summary>The minimum.</summary>
     public int Min { get; } = min;
 
-    /// <summary>The most.</summary>
+    /// <summary>The maximum.</summary>
     public int Max { get; } = max;
 
-    /// <summary>Whether the figure must be above <see cref="Min"/>.</summary>
+    /// <summary>Whether the figure must be greater than <see cref="Min"/>.</summary>
     public bool MinimumIsExclusive { get; init; }
 
-    /// <summary>Whether a figure lies within the bounds.</summary>
-    /// <param name="value">The figure.</param>
+    /// <summary>Whether a figure is within the range.</summary>
     public bool Contains(decimal value) => value <= Max && (MinimumIsExclusive ? value > Min : value >= Min);
 }

@@ -7,10 +7,10 @@ public sealed record Budget
     [NonNegative]
     public required decimal Initial { get; init; }
 
-    /// <summary>Adjustment within the year (年中调整数), 万元; negative where the budget was cut.</summary>
+    /// <summary>Adjustment within the year (年中调整数), 万元; negative if the budget was cut.</summary>
     public decimal? Adjustment { get; init; }
 
-    /// <summary>Adjusted, that is full-year, budget (全年预算数), 万元.</summary>
+    /// <summary>Adjusted, i.e. full-year, budget (全年预算数), 万元.</summary>
     [NonNegative]
     public required decimal Adjusted { get; init; }
 
@@ -25,7 +25,7 @@ public sealed record Budget
     [NonNegative]
     public decimal? ExecutionRate { get; init; }
 
-    /// <summary>Where the initial budget comes from (资金来源).</summary>
+    /// <summary>The sources of the initial budget (资金来源).</summary>
     [Count(0, 100)]
     public IReadOnlyList<BudgetSource>? Sources { get; init; }
 

@@ -6,7 +6,7 @@ public sealed record BudgetSource
     /// <summary>The kind of source: <c>upperLevel</c> 上级资金, <c>ownLevel</c> 本级资金, <c>other</c> 其他资金.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Its share of the initial budget, 万元.</summary>
+    /// <summary>The part of the initial budget from this source, 万元.</summary>
     [NonNegative]
     public decimal? Initial { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The score that the unit gives itself, in points.</summary>
+/// <summary>The score that the unit claims, in points.</summary>
 public sealed record ClaimedScore
 {
     /// <summary>The weight of budget execution, usually 10 points.</summary>

@@ -1,14 +1,12 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The number of items that a list may hold.</summary>
-/// <param name="min">The fewest.</param>
-/// <param name="max">The most.</param>
+/// <summary>The number of items that a list may have.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CountAttribute(int min, int max) : Attribute
 {
-    /// <summary>The fewest items.</summary>
+    /// <summary>The minimum number of items.</summary>
     public int Min { get; } = min;
 
-    /// <summary>The most items.</summary>
+    /// <summary>The maximum number of items.</summary>
     public int Max { get; } = max;
 }

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Rules.Report;
 
-/// <summary>Which side of the target is good (指标方向).</summary>
+/// <summary>The direction in which a final value meets its target (指标方向).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Direction>))]
 public enum Direction
 {
-    /// <summary>≥: the more the better.</summary>
+    /// <summary>≥: the final value must reach the target.</summary>
     [JsonStringEnumMemberName("atLeast")] AtLeast,
 
-    /// <summary>≤: the less the better.</summary>
+    /// <summary>≤: the final value must not exceed the target.</summary>
     [JsonStringEnumMemberName("atMost")] AtMost,
 
-    /// <summary>=: neither more nor less.</summary>
+    /// <summary>=: the final value must equal the target.</summary>
     [JsonStringEnumMemberName("equal")] Equal,
 }

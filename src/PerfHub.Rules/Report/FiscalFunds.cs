@@ -15,6 +15,6 @@ public sealed record FiscalFunds
     [NonNegative]
     public decimal? Executed { get; init; }
 
-    /// <summary>A remark on scope.</summary>
+    /// <summary>A remark on the scope of the fiscal funds.</summary>
     public string? Note { get; init; }
 }

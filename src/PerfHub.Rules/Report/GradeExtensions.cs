@@ -1,10 +1,9 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The grades as the form names them.</summary>
+/// <summary>The Chinese names of grades.</summary>
 public static class GradeExtensions
 {
-    /// <summary>优, 良, 中 or 差.</summary>
-    /// <param name="grade">The grade.</param>
+    /// <summary>Gets 优, 良, 中 or 差.</summary>
     public static string ToChinese(this Grade grade) => grade switch
     {
         Grade.Excellent => "优",

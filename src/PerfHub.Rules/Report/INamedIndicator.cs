@@ -1,9 +1,9 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>What says which indicator it is, in a report, among the figures of mid-year, or a year before.</summary>
+/// <summary>An entry that identifies an indicator: in a report, or among the mid-year figures.</summary>
 public interface INamedIndicator
 {
-    /// <summary>The indicator's code, unique where it stands.</summary>
+    /// <summary>The indicator's code, unique within its filing.</summary>
     string Code { get; }
 
     /// <summary>The indicator's name.</summary>

@@ -1,28 +1,28 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>A performance indicator (绩效指标) with its target, outcome and self-given score.</summary>
+/// <summary>A performance indicator (绩效指标) with its target, outcome and claimed score.</summary>
 public sealed record Indicator : INamedIndicator
 {
     /// <summary>The indicator's code, unique within a report.</summary>
-    [TextLengthAttribute(1, 64)]
+    [TextLength(1, 64)]
     public required string Code { get; init; }
 
     /// <summary>The indicator's name.</summary>
-    [TextLengthAttribute(1, 500)]
+    [TextLength(1, 500)]
     public required string Name { get; init; }
 
     /// <summary>The category on the form, e.g. output (产出) or benefit (效益).</summary>
-    [TextLengthAttribute(0, 100)]
+    [TextLength(0, 100)]
     public string? Category { get; init; }
 
     /// <summary>Quantitative or qualitative.</summary>
     public required IndicatorKind Kind { get; init; }
 
-    /// <summary>Which side of the target is good. Required for a quantitative indicator.</summary>
+    /// <summary>The direction in which the final value meets the target. Required for a quantitative indicator.</summary>
     [RequiredWhen(nameof(Kind), IndicatorKind.Quantitative)]
     public Direction? Direction { get; init; }
 
-    /// <summary>Whether its figures only grow within a year.</summary>
+    /// <summary>Whether the figures only grow within a year.</summary>
     public Accumulation? Accumulation { get; init; }
 
     /// <summary>The full-year target (预期指标值). Required for a quantitative indicator.</summary>
@@ -32,14 +32,14 @@ public sealed record Indicator : INamedIndicator
     /// <summary>The value at mid-year monitoring (年中监控完成值).</summary>
     public Measure? MidYear { get; init; }
 
-    /// <summary>The value at year's end (本次评价完成值). Required for a quantitative indicator.</summary>
+    /// <summary>The final value at year end (本次评价完成值). Required for a quantitative indicator.</summary>
     [RequiredWhen(nameof(Kind), IndicatorKind.Quantitative)]
     public Measure? Final { get; init; }
 
     /// <summary>Stated completion rate (完成率), percent.</summary>
     public decimal? CompletionRate { get; init; }
 
-    /// <summary>How far a qualitative indicator was attained. Required for a qualitative indicator.</summary>
+    /// <summary>The degree of attainment. Required for a qualitative indicator.</summary>
     [RequiredWhen(nameof(Kind), IndicatorKind.Qualitative)]
     public Attainment? Attainment { get; init; }
 
@@ -47,16 +47,16 @@ public sealed record Indicator : INamedIndicator
     [NonNegative]
     public required decimal Weight { get; init; }
 
-    /// <summary>Self-given score (自评得分), points.</summary>
+    /// <summary>The claimed score (自评得分), points.</summary>
     [NonNegative]
     public required decimal Score { get; init; }
 
-    /// <summary>Why the outcome differs from the target (偏差原因).</summary>
+    /// <summary>The reason why the outcome differs from the target (偏差原因).</summary>
     public string? DeviationReason { get; init; }
 
-    /// <summary>What will be improved (改进措施).</summary>
+    /// <summary>The planned improvements (改进措施).</summary>
     public string? Improvement { get; init; }
 
-    /// <summary>The evidence kept for the outcome (佐证材料).</summary>
+    /// <summary>The evidence for the outcome (佐证材料).</summary>
     public string? Evidence { get; init; }
 }

@@ -1,5 +1,5 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The keys are ids of rules of the catalogue.</summary>
+/// <summary>The keys of the dictionary must be rule ids.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class KeyedByRuleAttribute : Attribute;

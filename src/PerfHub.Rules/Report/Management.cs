@@ -1,6 +1,6 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>How budget and funds are managed, in words.</summary>
+/// <summary>The management of budget and funds (管理情况).</summary>
 public sealed record Management
 {
     /// <summary>The rules and internal controls in force (管理制度健全性).</summary>

@@ -7,6 +7,6 @@ public sealed record Measure
     public required decimal Value { get; init; }
 
     /// <summary>The unit of measure, e.g. 场次.</summary>
-    [TextLengthAttribute(0, 100)]
+    [TextLength(0, 100)]
     public string? Unit { get; init; }
 }

@@ -1,20 +1,20 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>One indicator's value at mid-year.</summary>
+/// <summary>The mid-year value of one indicator.</summary>
 public sealed record MidYearFigure : INamedIndicator
 {
     /// <summary>The indicator's code.</summary>
-    [TextLengthAttribute(1, 64)]
+    [TextLength(1, 64)]
     public required string Code { get; init; }
 
     /// <summary>The indicator's name.</summary>
-    [TextLengthAttribute(1, 500)]
+    [TextLength(1, 500)]
     public required string Name { get; init; }
 
     /// <summary>The value.</summary>
     public required decimal Value { get; init; }
 
-    /// <summary>Its unit of measure.</summary>
-    [TextLengthAttribute(0, 100)]
+    /// <summary>The unit of measure.</summary>
+    [TextLength(0, 100)]
     public string? Unit { get; init; }
 }

@@ -1,5 +1,5 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The figure must not be below zero.</summary>
+/// <summary>The figure must be zero or greater.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NonNegativeAttribute : Attribute;

@@ -7,7 +7,7 @@ public sealed record Projects
     [NonNegative]
     public decimal? Budget { get; init; }
 
-    /// <summary>Total executed of the projects, 万元.</summary>
+    /// <summary>Total executed amount of the projects, 万元.</summary>
     [NonNegative]
     public decimal? Executed { get; init; }
 

@@ -1,14 +1,12 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The field may not be absent where another field of the same object has this value.</summary>
-/// <param name="property">The other field's property.</param>
-/// <param name="value">Its value.</param>
+/// <summary>The property is required if another property of the same object has a given value.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredWhenAttribute(string property, object value) : Attribute
 {
-    /// <summary>The other field's property.</summary>
+    /// <summary>The C# name of the other property.</summary>
     public string Property { get; } = property;
 
-    /// <summary>The value that makes this field required.</summary>
+    /// <summary>The value that makes this property required.</summary>
     public object Value { get; } = value;
 }

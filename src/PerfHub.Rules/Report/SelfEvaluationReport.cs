@@ -1,25 +1,25 @@
 namespace PerfHub.Rules.Report;
 
 /// <summary>
-/// A unit's yearly self-evaluation of its overall spending (部门单位整体支出绩效自评报告), as it is filed.
-/// The shape follows the official form; what the form leaves blank is <see langword="null"/>.
+/// A unit's yearly self-evaluation of its overall spending (部门单位整体支出绩效自评报告), as filed. It follows the official form;
+/// blank fields are <see langword="null"/>.
 /// </summary>
 public sealed record SelfEvaluationReport
 {
-    /// <summary>The day the form was filled in (填报时间).</summary>
+    /// <summary>The day on which the form was filled in (填报时间).</summary>
     public required DateOnly FilledOn { get; init; }
 
     /// <summary>Duties, departments and staff (部门单位基本情况).</summary>
     public Profile? Profile { get; init; }
 
-    /// <summary>The year's key work (年度重点工作), each with the figures its text names.</summary>
+    /// <summary>The year's key work (年度重点工作), each item with the figures in its text.</summary>
     [Count(0, 100)]
     public IReadOnlyList<KeyWork>? KeyWork { get; init; }
 
     /// <summary>The unit's overall budget and its execution, in 万元.</summary>
     public required Budget Budget { get; init; }
 
-    /// <summary>How budget and funds are managed (管理情况).</summary>
+    /// <summary>The management of budget and funds (管理情况).</summary>
     public Management? Management { get; init; }
 
     /// <summary>The performance indicators (绩效指标), at least one.</summary>
@@ -27,7 +27,7 @@ public sealed record SelfEvaluationReport
     [UniqueBy(nameof(Indicator.Code))]
     public required IReadOnlyList<Indicator> Indicators { get; init; }
 
-    /// <summary>The score the unit gives itself (自评得分).</summary>
+    /// <summary>The score that the unit claims (自评得分).</summary>
     public required ClaimedScore Score { get; init; }
 
     /// <summary>The conclusion of the evaluation (评价结论).</summary>
@@ -37,11 +37,11 @@ public sealed record SelfEvaluationReport
     [Count(0, 100)]
     public IReadOnlyList<string>? Problems { get; init; }
 
-    /// <summary>Their causes (原因分析).</summary>
+    /// <summary>The causes of the problems (原因分析).</summary>
     [Count(0, 100)]
     public IReadOnlyList<string>? Causes { get; init; }
 
-    /// <summary>What will be improved (改进措施).</summary>
+    /// <summary>The planned improvements (改进措施).</summary>
     [Count(0, 100)]
     public IReadOnlyList<string>? Improvements { get; init; }
 

@@ -1,14 +1,12 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>The number of characters that a text may hold, where it is not <see cref="ReportLimits.MaxTextLength"/>.</summary>
-/// <param name="min">The fewest; 1 also refuses a text of white space only.</param>
-/// <param name="max">The most.</param>
+/// <summary>The length of a text if it differs from the default, 0 to <see cref="ReportLimits.MaxTextLength"/>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TextLengthAttribute(int min, int max) : Attribute
 {
-    /// <summary>The fewest characters.</summary>
+    /// <summary>The minimum number of characters; 1 also rejects white space.</summary>
     public int Min { get; } = min;
 
-    /// <summary>The most characters.</summary>
+    /// <summary>The maximum number of characters.</summary>
     public int Max { get; } = max;
 }

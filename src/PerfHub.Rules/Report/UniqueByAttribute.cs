@@ -1,10 +1,9 @@
 namespace PerfHub.Rules.Report;
 
-/// <summary>No two items of the list may have the same value of this property.</summary>
-/// <param name="property">The property.</param>
+/// <summary>The items of the list must have different values of a property.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class UniqueByAttribute(string property) : Attribute
 {
-    /// <summary>The property.</summary>
+    /// <summary>The C# name of the property.</summary>
     public string Property { get; } = property;
 }

@@ -3,18 +3,19 @@ using PerfHub.Api.Tests.Persistence.StatementChecks;
 
 namespace PerfHub.Api.Tests.Deploy;
 
-/// <summary>A migration that takes from the hosts of an older release what they write by must not be run beside them.</summary>
+/// <summary>Hosts of the previous release must be stopped before a breaking migration runs, so the README lists these migrations.</summary>
 public sealed partial class BreakingMigrationTests
 {
     [Fact]
-    public void The_readme_names_every_migration_that_old_hosts_cannot_serve_beside()
+    public void The_readme_lists_every_breaking_migration()
     {
-        var taking = SqlServerMigrationScripts.All.Where(script => BreakingChangePattern().IsMatch(script.Text)).Select(script => NumberPattern().Match(script.Name).Value).Distinct().ToList();
+        var breaking = SqlServerMigrationScripts.All
+            .Where(script => BreakingChangePattern().IsMatch(script.Text)).Select(script => NumberPattern().Match(script.Name).Value).Distinct().ToList();
 
-        var named = ListedMigrationsPattern().Match(DeployFolder.ReadText("README.md")).Groups["numbers"].Value;
+        var listed = ListedMigrationsPattern().Match(DeployFolder.ReadText("README.md")).Groups["numbers"].Value;
 
-        Assert.NotEmpty(taking);
-        Assert.Equal(taking, NumberPattern().Matches(named).Select(it => it.Value));
+        Assert.NotEmpty(breaking);
+        Assert.Equal(breaking, NumberPattern().Matches(listed).Select(match => match.Value));
     }
 
     [GeneratedRegex(@"\bDROP\s+(TYPE|COLUMN|TABLE)\b|\bALTER\s+COLUMN\b|\bsp_rename\b", RegexOptions.IgnoreCase)]

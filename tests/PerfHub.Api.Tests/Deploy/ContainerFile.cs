@@ -3,45 +3,37 @@ using System.Text.RegularExpressions;
 
 namespace PerfHub.Api.Tests.Deploy;
 
-/// <summary>An instruction of the container file.</summary>
-internal sealed record Instruction(int Stage, string Keyword, string Text)
-{
-    /// <summary>Its words, options left out.</summary>
-    public string[] Words => [.. Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.StartsWith("--", StringComparison.Ordinal))];
-}
-
-/// <summary>The container file: stage 0 builds, stage 1 is what runs.</summary>
+/// <summary>The Containerfile: stage 0 builds, stage 1 is the image that runs.</summary>
 internal static partial class ContainerFile
 {
     private const string Name = "Containerfile";
 
-    /// <summary>All of it, line by line.</summary>
     public static List<Instruction> Instructions { get; } = [.. ParseInstructions(DeployFolder.ReadText(Name))];
 
-    /// <summary>What may be sent to the builder: the lines of its ignore file.</summary>
+    /// <summary>The patterns of the ignore file, without comments.</summary>
     public static List<string> IgnoreLines { get; } =
         [.. DeployFolder.ReadText(Name + ".dockerignore").Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
 
-    /// <summary>The files and folders that are copied from the repository, and where to.</summary>
+    /// <summary>The files and folders that are copied from the repository.</summary>
     public static List<(int Stage, string Source, string Target)> Copies { get; } =
     [
         .. Instructions.Where(it => it.Keyword == "COPY" && !it.Text.Contains("--from=", StringComparison.Ordinal))
             .SelectMany(it => it.Words[..^1].Select(source => (it.Stage, source, it.Words[^1]))),
     ];
 
-    /// <summary>The variables that the image sets.</summary>
+    /// <summary>The environment variables that the image sets.</summary>
     public static Dictionary<string, string> Environment { get; } = GetRuntimeInstructions("ENV").SelectMany(it => it.Words)
         .Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    /// <summary>The command of its health check.</summary>
+    /// <summary>The command and arguments of the image's health check.</summary>
     public static string[] HealthCheck { get; } =
         JsonSerializer.Deserialize<string[]>(GetRuntimeText("HEALTHCHECK")[GetRuntimeText("HEALTHCHECK").IndexOf('[', StringComparison.Ordinal)..])!;
 
-    /// <summary>The instructions of this kind in what runs.</summary>
-    public static IEnumerable<Instruction> GetRuntimeInstructions(string keyword) => Instructions.Where(it => it.Stage == 1 && it.Keyword == keyword);
+    public static string ExposedPort => GetRuntimeText("EXPOSE");
 
-    /// <summary>The text of the only instruction of this kind in what runs.</summary>
-    public static string GetRuntimeText(string keyword) => Assert.Single(GetRuntimeInstructions(keyword)).Text;
+    private static IEnumerable<Instruction> GetRuntimeInstructions(string keyword) => Instructions.Where(it => it.Stage == 1 && it.Keyword == keyword);
+
+    private static string GetRuntimeText(string keyword) => Assert.Single(GetRuntimeInstructions(keyword)).Text;
 
     private static IEnumerable<Instruction> ParseInstructions(string text)
     {
@@ -59,4 +51,10 @@ internal static partial class ContainerFile
 
     [GeneratedRegex(@"\s*\\\n\s*")]
     private static partial Regex ContinuationPattern();
+
+    internal sealed record Instruction(int Stage, string Keyword, string Text)
+    {
+        /// <summary>The arguments without options such as <c>--from=build</c>.</summary>
+        public string[] Words => [.. Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.StartsWith("--", StringComparison.Ordinal))];
+    }
 }

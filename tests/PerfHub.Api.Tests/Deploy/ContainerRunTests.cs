@@ -4,19 +4,19 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Deploy;
 
-/// <summary>The host, started as the image starts it: with its variables and folders of its own to see what is written.</summary>
+/// <summary>Starts the host with the image's environment variables, without a container.</summary>
 public sealed class ContainerRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-container-").FullName;
 
     private string Home => Directory.CreateDirectory(Path.Combine(_folder, "home")).FullName;
 
-    private string Temporary => Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName;
+    private string Temp => Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName;
 
     private string Volume => Directory.CreateDirectory(Path.Combine(_folder, "volume")).FullName;
 
     [Fact]
-    public async Task It_listens_on_every_interface_and_warns_of_nothing()
+    public async Task The_host_listens_on_every_interface_and_logs_no_warning()
     {
         await using var host = CreateHost();
         await host.StartAsync();
@@ -26,20 +26,20 @@ public sealed class ContainerRunTests : IDisposable
     }
 
     [Fact]
-    public async Task It_writes_nowhere_but_to_the_volume_that_the_settings_name()
+    public async Task The_host_writes_only_to_the_volume()
     {
         await using var host = CreateHost();
         await host.StartAsync();
         (await (await (await Region.CreateAsync(host)).RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(Home));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Temporary));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Temp));
         Assert.Equal([Path.Combine(host.ContentRoot, "appsettings.json")], Directory.EnumerateFileSystemEntries(host.ContentRoot));
         Assert.Contains(Path.Combine(Volume, "perfhub.db"), Directory.EnumerateFileSystemEntries(Volume));
     }
 
     [SkippableFact]
-    public async Task Its_health_check_is_content_with_a_ready_host_and_with_nothing_else()
+    public async Task The_health_check_succeeds_only_while_the_host_is_ready()
     {
         Skip.If(OperatingSystem.IsWindows(), "The health check is a script for the bash of the image.");
         await using var host = CreateHost();
@@ -54,28 +54,27 @@ public sealed class ContainerRunTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // All but the port, which may be taken on the machine of the tests.
+    // The image's port may be in use on the test machine, so the host picks a free one.
     private HostProcess CreateHost() => new(
     [
-        .. ContainerFile.Environment.Select(it => (it.Key, it.Value.Replace(ContainerFile.GetRuntimeText("EXPOSE"), "0", StringComparison.Ordinal))),
+        .. ContainerFile.Environment.Select(it => (it.Key, it.Value.Replace(ContainerFile.ExposedPort, "0", StringComparison.Ordinal))),
         ("HOME", Home),
-        ("TMPDIR", Temporary),
+        ("TMPDIR", Temp),
         ("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey),
         ("ConnectionStrings__PerfHub", $"Data Source={Path.Combine(Volume, "perfhub.db")}"),
     ]);
 
-    // The script where it lies in the repository, found by where the image has it.
     private static async Task<int> RunHealthCheckAsync(HostProcess host, string path)
     {
-        var copy = Assert.Single(ContainerFile.Copies, it => it is { Stage: 1 });
-        Assert.Equal(["bash", copy.Target + Path.GetFileName(copy.Source)], ContainerFile.HealthCheck[..2]);
-        var start = new ProcessStartInfo("bash", [Path.Combine(DeployFolder.RepositoryRoot, copy.Source), path])
+        var script = Assert.Single(ContainerFile.Copies, copy => copy is { Stage: 1 });
+        Assert.Equal(["bash", script.Target + Path.GetFileName(script.Source)], ContainerFile.HealthCheck[..2]);
+        var start = new ProcessStartInfo("bash", [Path.Combine(DeployFolder.RepositoryRoot, script.Source), path])
         {
             RedirectStandardError = true,
             Environment = { ["ASPNETCORE_URLS"] = $"http://+:{host.Url.Port}" },
         };
-        using var check = Process.Start(start)!;
-        await check.WaitForExitAsync();
-        return check.ExitCode;
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 }

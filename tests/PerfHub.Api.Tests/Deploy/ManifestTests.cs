@@ -1,16 +1,17 @@
-using k8s;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using k8s.Models;
 
 namespace PerfHub.Api.Tests.Deploy;
 
-/// <summary>Every manifest is one that Kubernetes can read, and is deployed.</summary>
 public sealed class ManifestTests
 {
     public static TheoryData<string> Files => [.. Manifests.Files];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_document_has_a_version_a_kind_and_a_name_and_only_fields_that_Kubernetes_knows(string file) =>
+    public void Every_document_has_a_version_a_kind_and_a_name_and_only_known_fields(string file) =>
         Assert.All(Manifests.ReadObjects(file), it =>
         {
             Assert.NotEmpty(it.ApiVersion);
@@ -20,36 +21,19 @@ public sealed class ManifestTests
         });
 
     [Fact]
-    public void A_field_that_Kubernetes_does_not_know_is_found()
+    public void The_kustomization_deploys_every_manifest_except_secrets_into_the_declared_namespace()
     {
-        var misspelt = Manifests.ReadText("deployment.yaml").Replace("readinessProbe", "readynessProbe", StringComparison.Ordinal);
+        var kustomization = Manifests.Kustomization;
 
-        Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString(misspelt, strict: true));
+        Assert.Equal("Kustomization", kustomization.Kind);
+        Assert.Equal("kustomize.config.k8s.io/v1beta1", kustomization.ApiVersion);
+        Assert.NotEmpty(kustomization.Metadata.Name);
+        Assert.Equal(Manifests.Files.Where(file => !file.StartsWith("secret.", StringComparison.Ordinal)), kustomization.Resources.Order());
+        Assert.Equal(Manifests.GetSingle<V1Namespace>().Metadata.Name, kustomization.Namespace);
     }
 
     [Fact]
-    public void All_that_a_deployment_needs_is_there_once()
-    {
-        Assert.Distinct(Manifests.All.Select(it => $"{it.Kind} {it.Metadata.Name}"));
-        Assert.Equal(
-            ["Deployment", "HorizontalPodAutoscaler", "Job", "Namespace", "NetworkPolicy", "PodDisruptionBudget", "Secret", "Service"],
-            Manifests.All.Select(it => it.Kind).Distinct().Order());
-    }
-
-    [Fact]
-    public void The_kustomization_deploys_every_manifest_but_the_secrets_into_the_namespace_that_it_makes()
-    {
-        var together = Manifests.Kustomization;
-
-        Assert.Equal("Kustomization", together.Kind);
-        Assert.Equal("kustomize.config.k8s.io/v1beta1", together.ApiVersion);
-        Assert.NotEmpty(together.Metadata.Name);
-        Assert.Equal(Manifests.Files.Where(file => !file.StartsWith("secret.", StringComparison.Ordinal)), together.Resources.Order());
-        Assert.Equal(Manifests.GetSingle<V1Namespace>().Metadata.Name, together.Namespace);
-    }
-
-    [Fact]
-    public void Every_container_runs_the_one_image_whose_release_the_kustomization_names()
+    public void Every_container_runs_the_image_that_the_kustomization_pins()
     {
         var image = Assert.Single(Manifests.Kustomization.Images);
 
@@ -57,17 +41,74 @@ public sealed class ManifestTests
         Assert.Matches("^[0-9]+[.][0-9]+[.][0-9]+$", image.NewTag);
     }
 
-    // Plain “true” or 1 would be no text to Kubernetes, which refuses it here.
+    // Kubernetes and compose reject a plain true or 1 as the value of an environment variable.
     [Fact]
-    public void Every_value_of_a_variable_is_a_text()
+    public void Every_value_of_an_environment_variable_is_a_string()
     {
-        var variables = Manifests.Files.SelectMany(file => YamlReader.ParseAll(Manifests.ReadText(file)))
+        var inManifests = Manifests.Files.SelectMany(file => YamlReader.ParseAll(Manifests.ReadText(file)))
             .SelectMany(it => it["spec"]?["template"]?["spec"]?["containers"]?.AsArray() ?? [])
             .SelectMany(container => container!["env"]!.AsArray())
-            .Where(variable => variable!["value"] is not null)
-            .ToList();
+            .Select(variable => variable!["value"]).OfType<JsonNode>().ToList();
+        var inCompose = ComposeFile.Services.SelectMany(it => it.Value!["environment"]!.AsObject()).Select(variable => variable.Value!).ToList();
 
-        Assert.NotEmpty(variables);
-        Assert.All(variables, variable => Assert.Equal(System.Text.Json.JsonValueKind.String, variable!["value"]!.GetValueKind()));
+        Assert.NotEmpty(inManifests);
+        Assert.NotEmpty(inCompose);
+        Assert.All([.. inManifests, .. inCompose], value => Assert.Equal(JsonValueKind.String, value.GetValueKind()));
     }
+
+    [Fact]
+    public void The_example_holds_exactly_the_secrets_that_the_pods_reference_as_placeholders()
+    {
+        var referenced = Manifests.PodTemplates.Values.SelectMany(pods => pods.Spec.Containers[0].Env)
+            .Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>().Select(it => (it.Name, it.Key)).ToHashSet();
+        var example = Manifests.GetObjects<V1Secret>().SelectMany(secret => secret.StringData.Select(it => (secret.Metadata.Name, it.Key, it.Value))).ToList();
+
+        Assert.NotEmpty(example);
+        Assert.Equal(referenced, example.Select(it => (it.Name, it.Key)).ToHashSet());
+        Assert.All(example, it => Assert.Matches("<(password|bootstrap key)>", it.Value));
+        Assert.All(Manifests.PodTemplates.Values, pods => Assert.Contains(pods.Spec.Containers[0].Env, variable => variable.ValueFrom is not null));
+    }
+
+    [Fact]
+    public void Compose_the_service_the_probes_and_the_network_policy_use_the_port_that_the_image_exposes()
+    {
+        var container = Manifests.ApiPodTemplate.Spec.Containers[0];
+        var port = Assert.Single(container.Ports);
+        var ingress = Manifests.GetObjects<V1NetworkPolicy>().Single(policy => policy.Spec.Ingress is not null).Spec.Ingress.Single();
+        IntOrString[] named =
+        [
+            Assert.Single(Manifests.GetSingle<V1Service>().Spec.Ports).TargetPort,
+            container.StartupProbe.HttpGet.Port,
+            container.LivenessProbe.HttpGet.Port,
+            container.ReadinessProbe.HttpGet.Port,
+            Assert.Single(ingress.Ports).Port,
+        ];
+
+        Assert.Equal(ContainerFile.ExposedPort, port.ContainerPort.ToString(CultureInfo.InvariantCulture));
+        Assert.EndsWith($":{ContainerFile.ExposedPort}", (string?)ComposeFile.GetService("api")["ports"]![0], StringComparison.Ordinal);
+        Assert.All(named, it => Assert.Equal(port.Name, it.Value));
+    }
+
+    [Fact]
+    public void Every_selector_matches_the_api_pods_and_not_the_migration_pods()
+    {
+        IDictionary<string, string>[] selectors =
+        [
+            Manifests.GetSingle<V1Deployment>().Spec.Selector.MatchLabels,
+            Manifests.GetSingle<V1Service>().Spec.Selector,
+            Manifests.GetSingle<V1PodDisruptionBudget>().Spec.Selector.MatchLabels,
+            .. Manifests.ApiPodTemplate.Spec.TopologySpreadConstraints.Select(spread => spread.LabelSelector.MatchLabels),
+            .. Manifests.GetObjects<V1NetworkPolicy>().Where(policy => policy.Spec.Ingress is not null).Select(policy => policy.Spec.PodSelector.MatchLabels),
+        ];
+
+        Assert.Equal(6, selectors.Length);
+        Assert.All(selectors, selector =>
+        {
+            Assert.True(Matches(selector, Manifests.PodTemplates["Deployment"]));
+            Assert.False(Matches(selector, Manifests.PodTemplates["Job"]));
+        });
+    }
+
+    private static bool Matches(IDictionary<string, string> selector, V1PodTemplateSpec pods) =>
+        selector.All(label => pods.Metadata.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
 }

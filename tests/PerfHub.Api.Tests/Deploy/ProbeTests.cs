@@ -1,22 +1,22 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using k8s.Models;
 
 namespace PerfHub.Api.Tests.Deploy;
 
-/// <summary>Kubernetes asks what the running host answers, and waits as long as the host takes.</summary>
-public abstract class ProbeTests(PerfHubHost host)
+/// <summary>Compares the probes and timeouts of the deployments with the host's own.</summary>
+public sealed class ProbeTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
     private static V1Container Container => Manifests.ApiPodTemplate.Spec.Containers[0];
 
-    [StoreFact]
-    public async Task Every_path_that_is_probed_is_one_that_the_host_serves()
+    [Fact]
+    public async Task The_host_serves_every_probed_path()
     {
         string[] probed = [.. new[] { Container.StartupProbe, Container.LivenessProbe, Container.ReadinessProbe }.Select(it => it.HttpGet.Path)];
         using var client = host.CreateHttpClient(null);
@@ -28,22 +28,17 @@ public abstract class ProbeTests(PerfHubHost host)
         }
     }
 
-    [StoreFact]
-    public void Readiness_waits_longer_than_the_host_waits_for_the_store() =>
+    [Fact]
+    public void The_readiness_probe_waits_longer_than_the_store_check() =>
         Assert.True(TimeSpan.FromSeconds(Container.ReadinessProbe.TimeoutSeconds!.Value) > StoreHealthCheck.Timeout);
 
-    [StoreFact]
-    public void A_host_that_is_told_to_stop_has_the_time_to_finish()
+    [Fact]
+    public void The_grace_period_covers_the_pre_stop_hook_and_the_hosts_shutdown()
     {
-        var finishing = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
-        var lingering = TimeSpan.FromSeconds(int.Parse(Container.Lifecycle.PreStop.Exec.Command[1], System.Globalization.CultureInfo.InvariantCulture));
+        var shutdown = host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+        var preStop = TimeSpan.FromSeconds(int.Parse(Container.Lifecycle.PreStop.Exec.Command[1], CultureInfo.InvariantCulture));
 
-        Assert.True(TimeSpan.FromSeconds(Manifests.ApiPodTemplate.Spec.TerminationGracePeriodSeconds!.Value) > lingering + finishing);
-        var api = ComposeFile.GetService("api");
-        Assert.True(TimeSpan.FromSeconds(ComposeFile.ParseSeconds(api["stop_grace_period"])) > finishing);
+        Assert.True(TimeSpan.FromSeconds(Manifests.ApiPodTemplate.Spec.TerminationGracePeriodSeconds!.Value) > preStop + shutdown);
+        Assert.True(TimeSpan.FromSeconds(ComposeFile.ParseSeconds(ComposeFile.GetService("api")["stop_grace_period"])) > shutdown);
     }
 }
-
-public sealed class ProbeTestsOnSqlite(SqliteHost host) : ProbeTests(host), IClassFixture<SqliteHost>;
-
-public sealed class ProbeTestsOnSqlServer(SqlServerHost host) : ProbeTests(host), IClassFixture<SqlServerHost>;

@@ -5,13 +5,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace PerfHub.Api.Tests.Deploy;
 
-/// <summary>Reads YAML as JSON, so that a number or a truth value that should be a text can be told from one.</summary>
+/// <summary>Reads YAML as JSON, which keeps strings, numbers and booleans apart.</summary>
 internal static class YamlReader
 {
-    /// <summary>The only document of a text.</summary>
     public static JsonObject ParseSingle(string text) => Assert.Single(ParseAll(text));
 
-    /// <summary>Every document of a text; a key that stands twice is an error.</summary>
+    /// <exception cref="YamlException">A key occurs twice.</exception>
     public static List<JsonObject> ParseAll(string text)
     {
         var stream = new YamlStream();
@@ -28,12 +27,12 @@ internal static class YamlReader
         _ => throw new NotSupportedException($"{node.NodeType} at {node.Start}"),
     };
 
-    private static JsonNode? ParsePlainScalar(string text) => text switch
+    private static JsonNode? ParsePlainScalar(string scalar) => scalar switch
     {
         "" or "~" or "null" => null,
-        "true" or "false" => text == "true",
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        _ when decimal.TryParse(text, CultureInfo.InvariantCulture, out var number) => number,
-        _ => text,
+        "true" or "false" => scalar == "true",
+        _ when long.TryParse(scalar, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        _ when decimal.TryParse(scalar, CultureInfo.InvariantCulture, out var number) => number,
+        _ => scalar,
     };
 }

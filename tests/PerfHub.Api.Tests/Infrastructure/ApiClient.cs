@@ -8,7 +8,7 @@ using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>Calls of any role.</summary>
+/// <summary>The calls that clients of every role share.</summary>
 public class ApiClient(HttpClient http)
 {
     public HttpClient Http { get; } = http;
@@ -22,14 +22,12 @@ public class ApiClient(HttpClient http)
     public Task<ApiResponse> PostAsync(string path, object body, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body), headers);
 
-    /// <summary>Does something with a deviation.</summary>
     public Task<ApiResponse> AddDeviationEventAsync(string deviation, string kind, string? text = null, string? assignee = null, string? dueOn = null) =>
         PostAsync($"/v1/deviations/{deviation}/events", new { kind, text, assignee, dueOn });
 
-    /// <summary>A deviation as it stands.</summary>
     public async Task<JsonNode> GetDeviationAsync(string id) => (await GetAsync($"/v1/deviations/{id}")).Expect(HttpStatusCode.OK);
 
-    /// <summary>All that was said and done of a deviation.</summary>
+    /// <summary>Reads the whole history of a deviation.</summary>
     public Task<List<JsonNode>> ListDeviationEventsAsync(string deviation, int limit = 500) =>
         BureauClient.ReadAllPagesAsync(query => GetAsync($"/v1/deviations/{deviation}/events?{query}"), $"limit={limit}");
 
@@ -42,13 +40,13 @@ public class ApiClient(HttpClient http)
 
     public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    /// <summary>Files the reports of many units of a bureau.</summary>
+    /// <summary>Files reports of several units of a bureau; the lines come without line feeds.</summary>
     public Task<ApiResponse> FileBatchAsync(string bureau, IEnumerable<byte[]> lines, int year = 2024, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, GetBatchPath(bureau, year), CreateBatchBody(lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])), headers);
 
     public static string GetBatchPath(string bureau, int year = 2024) => $"/v1/bureaus/{bureau}/self-evaluations/{year}/batch";
 
-    /// <summary>A line of a batch, without its end.</summary>
+    /// <summary>Creates a line of a batch, without the line feed.</summary>
     public static byte[] CreateBatchLine(string unit, byte[] report) => [.. Encoding.UTF8.GetBytes($"{{\"unit\":\"{unit}\",\"report\":"), .. report, (byte)'}'];
 
     public static ByteArrayContent CreateBatchBody(IEnumerable<byte> body) =>

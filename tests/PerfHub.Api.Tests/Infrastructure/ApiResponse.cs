@@ -6,38 +6,37 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>An answer: its status, its body, its headers.</summary>
+/// <summary>A response of the API with its body as text.</summary>
 public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpResponseMessage HttpResponse)
 {
-    /// <summary>The body as JSON.</summary>
     public JsonNode Json => JsonNode.Parse(Body)!;
 
-    /// <summary>The report of a filed one, character for character.</summary>
+    /// <summary>Returns the report in the body, character for character.</summary>
     public string GetRawReport() => Body[(Body.IndexOf("\"report\":", StringComparison.Ordinal) + "\"report\":".Length)..^1];
 
-    /// <summary>The answers of a batch, in order.</summary>
+    /// <summary>Reads each line of a batch response.</summary>
     public List<JsonNode> ExpectLines()
     {
-        Assert.True(Status == HttpStatusCode.OK, $"200 expected, {(int)Status} came: {Body}");
+        Assert.True(Status == HttpStatusCode.OK, $"Expected 200, got {(int)Status}: {Body}");
         Assert.Equal("application/x-ndjson", HttpResponse.Content.Headers.ContentType?.MediaType);
         return [.. Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
     }
 
-    /// <summary>Every fault that a refusal names, as “pointer code”, in ordinal order.</summary>
+    /// <summary>Returns the validation errors as “pointer code”, sorted.</summary>
     public IEnumerable<string> GetValidationErrors() => Json["errors"]!.AsArray()
-        .Select(fault => $"{fault!["pointer"]} {fault["code"]}").Order(StringComparer.Ordinal);
+        .Select(error => $"{error!["pointer"]} {error["code"]}").Order(StringComparer.Ordinal);
 
-    /// <summary>The body, where the status is this one.</summary>
+    /// <summary>Reads the body as JSON, after checking the status.</summary>
     public JsonNode Expect(HttpStatusCode status)
     {
-        Assert.True(Status == status, $"{(int)status} expected, {(int)Status} came: {Body}");
+        Assert.True(Status == status, $"Expected {(int)status}, got {(int)Status}: {Body}");
         return Json;
     }
 
     /// <summary>Reads the body as a record of the API, after checking the status.</summary>
     public T Expect<T>(HttpStatusCode status)
     {
-        Assert.True(Status == status, $"{(int)status} expected, {(int)Status} came: {Body}");
+        Assert.True(Status == status, $"Expected {(int)status}, got {(int)Status}: {Body}");
         return JsonSerializer.Deserialize<T>(Body, ApiJson.Options)!;
     }
 
@@ -45,7 +44,7 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
     public SelfEvaluationReport ExpectReport() =>
         Expect(HttpStatusCode.OK)["report"].Deserialize<SelfEvaluationReport>(ApiJson.Options)!;
 
-    /// <summary>The problem, where the status is this one.</summary>
+    /// <summary>Reads the problem as JSON, after checking status, media type and kind.</summary>
     public JsonNode ExpectProblem(HttpStatusCode status, string slug)
     {
         var problem = Expect(status);
@@ -63,12 +62,12 @@ public sealed record ApiResponse(HttpStatusCode Status, string Body, HttpRespons
         return Expect<ProblemBody>(status);
     }
 
-    /// <summary>The words for the body's only fault, where it lies there and is of this kind.</summary>
+    /// <summary>Asserts that the body has one validation error with this pointer and code, and returns its message.</summary>
     public string ExpectValidationError(string pointer, string code)
     {
-        var fault = Assert.Single(ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body")["errors"]!.AsArray())!;
-        Assert.Equal((pointer, code), ((string?)fault["pointer"], (string?)fault["code"]));
-        return (string)fault["message"]!;
+        var error = Assert.Single(ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body")["errors"]!.AsArray())!;
+        Assert.Equal((pointer, code), ((string?)error["pointer"], (string?)error["code"]));
+        return (string)error["message"]!;
     }
 
     /// <summary>Reads the body as a record of the API without checking the status.</summary>

@@ -9,8 +9,8 @@ using PerfHub.Api.Features.SelfEvaluations;
 namespace PerfHub.Api.Tests.Infrastructure;
 
 /// <summary>
-/// A batch that is sent piece by piece while its answers are read, which <see cref="HttpClient"/> does not do: it sends all
-/// of a body before it looks at the answer.
+/// Sends a batch line by line while it reads the response. <see cref="HttpClient"/> sends the whole body before it reads the
+/// response.
 /// </summary>
 public sealed class BatchConnection : IDisposable
 {
@@ -25,17 +25,12 @@ public sealed class BatchConnection : IDisposable
     {
     }
 
-    /// <summary>The status and headers of the answer, once <see cref="ReadNextAsync"/> was called.</summary>
+    /// <summary>The status line and headers of the response, after the first call of <see cref="ReadNextAsync"/>.</summary>
     public string ResponseHead { get; private set; } = "";
 
     private NetworkStream Stream => _client.GetStream();
 
-    /// <summary>Begins a batch.</summary>
-    /// <param name="port">Where the host listens.</param>
-    /// <param name="sender">Who sends it.</param>
-    /// <param name="bureau">The bureau's code.</param>
-    /// <param name="year">The fiscal year.</param>
-    /// <param name="receiveBuffer">How much the machine takes of the answer that nobody reads.</param>
+    /// <summary>Connects and sends the headers. A small receive buffer (bytes) lets a test block the host by not reading.</summary>
     public static async Task<BatchConnection> OpenAsync(int port, ApiClient sender, string bureau, int year = 2024, int? receiveBuffer = null)
     {
         var connection = new BatchConnection();
@@ -51,27 +46,25 @@ public sealed class BatchConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Sends a line and its end.</summary>
     public Task SendLineAsync(byte[] line) => SendChunkAsync([.. line, (byte)'\n']);
 
-    /// <summary>Sends some bytes.</summary>
     public Task SendChunkAsync(byte[] bytes) => WriteRawAsync([.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8]);
 
-    /// <summary>Sends what is not HTTP's own.</summary>
+    /// <summary>Sends bytes without chunk framing.</summary>
     public Task WriteRawAsync(byte[] bytes) => Stream.WriteAsync(bytes, _timeout.Token).AsTask();
 
-    /// <summary>Says that this was all.</summary>
+    /// <summary>Sends the final chunk.</summary>
     public Task CompleteAsync() => WriteRawAsync("0\r\n\r\n"u8.ToArray());
 
-    /// <summary>Breaks the connection off.</summary>
+    /// <summary>Resets the connection.</summary>
     public void Abort()
     {
         _client.LingerState = new LingerOption(true, 0);
         _client.Dispose();
     }
 
-    /// <summary>The next answer; nothing behind the last. Throws where the connection breaks off.</summary>
-    /// <exception cref="IOException">It broke off.</exception>
+    /// <summary>Reads the next line of the response; null at its end.</summary>
+    /// <exception cref="IOException">The connection was lost.</exception>
     public async Task<JsonNode?> ReadNextAsync()
     {
         if (ResponseHead.Length == 0)
@@ -94,16 +87,16 @@ public sealed class BatchConnection : IDisposable
         return JsonNode.Parse(line.ToArray());
     }
 
-    /// <summary>Every answer up to the last.</summary>
+    /// <summary>Reads every remaining line of the response.</summary>
     public async Task<List<JsonNode>> ReadToEndAsync()
     {
-        var answers = new List<JsonNode>();
-        while (await ReadNextAsync() is { } answer)
+        var lines = new List<JsonNode>();
+        while (await ReadNextAsync() is { } line)
         {
-            answers.Add(answer);
+            lines.Add(line);
         }
 
-        return answers;
+        return lines;
     }
 
     /// <summary>Reads the next line of the response; <see langword="null"/> at its end.</summary>
@@ -114,7 +107,7 @@ public sealed class BatchConnection : IDisposable
     public async Task<List<FileBatch.Answer>> ReadRemainingLinesAsync() =>
         [.. (await ReadToEndAsync()).Select(line => line.Deserialize<FileBatch.Answer>(ApiJson.Options)!)];
 
-    /// <summary>All of an answer that is no lines.</summary>
+    /// <summary>Reads a response that is not a sequence of lines.</summary>
     public async Task<string> ReadPlainBodyAsync()
     {
         using var rest = new StreamReader(Stream);

@@ -14,7 +14,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>Whoever acts for a bureau: its administrator, reader or auditor.</summary>
+/// <summary>A client with a key of a bureau: its administrator, reader or auditor.</summary>
 public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(http)
 {
     public string BureauCode { get; } = bureau;
@@ -25,7 +25,6 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     public Task<ApiResponse> CreateKeyAsync(Role role, string? unit = null, string? bureau = null, DateTimeOffset? expiresAt = null) =>
         PostAsync("/v1/api-keys", new { role = OperatorClient.GetRoleName(role), bureau = bureau ?? BureauCode, unit, name = "test", expiresAt });
 
-    /// <summary>Decides on a unit's report.</summary>
     public Task<ApiResponse> DecideReportAsync(UnitClient unit, string decision, string? reason = null, int? revision = null, int year = 2024)
     {
         var body = new JsonObject { ["decision"] = decision };
@@ -56,7 +55,7 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     public Task<ApiResponse> GetWindowsAsync(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
         GetAsync(GetWindowsPath(bureau, year), headers);
 
-    /// <summary>Sets from when to when; a phase that is not given is not set.</summary>
+    /// <summary>Sets the filing windows; a phase that is null has no window.</summary>
     public Task<ApiResponse> PutWindowsAsync(
         (string OpensAt, string ClosesAt)? final = null, (string OpensAt, string ClosesAt)? midYear = null, string? bureau = null, int year = 2024) =>
         PutAsync(GetWindowsPath(bureau, year), new { midYear = ToPeriodBody(midYear), final = ToPeriodBody(final) });
@@ -100,7 +99,7 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     public Task<ApiResponse> GetPolicyAsync(string? bureau = null, int year = 2024, params (string Name, string Value)[] headers) =>
         GetAsync(GetPolicyPath(bureau, year), headers);
 
-    /// <summary>Sets a policy; whatever is there, unless it says what it was made from.</summary>
+    /// <summary>Sets a policy. By default If-Match is *, so that it replaces every version.</summary>
     public Task<ApiResponse> PutPolicyAsync(object policy, string? bureau = null, string match = "*", int year = 2024) =>
         SendAsync(HttpMethod.Put, GetPolicyPath(bureau, year), JsonContent.Create(policy), ("If-Match", match));
 
@@ -118,18 +117,18 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
 
     private string GetPolicyPath(string? bureau, int year) => $"/v1/bureaus/{bureau ?? BureauCode}/policies/{year}";
 
-    /// <summary>Does something with all deviations of a filter.</summary>
+    /// <summary>Starts a bulk decision on all deviations of a filter.</summary>
     public Task<ApiResponse> DecideDeviationsAsync(string query, string kind, string? text = null, string? assignee = null, string? dueOn = null, int year = 2024) =>
         PostAsync($"/v1/bureaus/{BureauCode}/deviations/{year}/decisions?{query}", new { kind, text, assignee, dueOn });
 
-    /// <summary>Asks for all reports of the bureau and of those below it to be judged anew.</summary>
+    /// <summary>Starts the evaluation of all reports of a bureau and of the bureaus below it.</summary>
     public Task<ApiResponse> StartEvaluationAsync(string? bureau = null, int year = 2024) =>
         SendAsync(HttpMethod.Post, $"/v1/bureaus/{bureau ?? BureauCode}/evaluations/{year}", null);
 
-    /// <summary>Has them judged anew, and gives the job when all of it is done.</summary>
+    /// <summary>Starts an evaluation and waits until it is done.</summary>
     public async Task<JsonNode> RunEvaluationAsync(string? bureau = null, int year = 2024) => await WaitForJobAsync(await StartEvaluationAsync(bureau, year));
 
-    /// <summary>A job that was accepted, as it is when all of it is done.</summary>
+    /// <summary>Polls an accepted job until it is done; fails if the job fails.</summary>
     public async Task<JsonNode> WaitForJobAsync(ApiResponse accepted)
     {
         accepted.Expect(HttpStatusCode.Accepted);
@@ -170,7 +169,7 @@ public sealed class BureauClient(HttpClient http, string bureau) : ApiClient(htt
     /// <summary>Waits until an accepted job is done and reads it: an EvaluationProgress or a DecisionJob.</summary>
     public async Task<T> WaitForJobAsync<T>(ApiResponse accepted) => (await WaitForJobAsync(accepted)).Deserialize<T>(ApiJson.Options)!;
 
-    /// <summary>Every item of a list, page by page.</summary>
+    /// <summary>Reads every item of a list, page by page.</summary>
     public static async Task<List<JsonNode>> ReadAllPagesAsync(Func<string, Task<ApiResponse>> page, string query = "")
     {
         var items = new List<JsonNode>();

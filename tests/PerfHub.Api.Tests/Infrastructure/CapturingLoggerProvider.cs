@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>Keeps every line that the host logs.</summary>
+/// <summary>Collects the log lines of a host.</summary>
 public sealed class CapturingLoggerProvider : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -4,17 +4,17 @@ using PerfHub.Api.Features.Deviations;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>A reader of the change feed, which goes on where it stopped.</summary>
+/// <summary>Reads the change feed and keeps the cursor between calls.</summary>
 public sealed class ChangeFeedReader(BureauClient bureau, int year)
 {
     private string? _cursor;
 
     public static ChangeFeedReader Create(BureauClient bureau, int year = 2024) => new(bureau, year);
 
-    /// <summary>Goes on with this client, from where it is.</summary>
+    /// <summary>Creates a reader for another client at the same cursor.</summary>
     public ChangeFeedReader WithClient(BureauClient other) => new(other, year) { _cursor = _cursor };
 
-    /// <summary>The next few changes; waits for one where there is none yet.</summary>
+    /// <summary>Reads the next changes; with <paramref name="wait"/> (seconds), waits for the first one.</summary>
     public async Task<List<JsonNode>> ReadPageAsync(int limit, int? wait = null)
     {
         var part = (await RequestPageAsync(limit, wait)).Expect(HttpStatusCode.OK);
@@ -42,11 +42,11 @@ public sealed class ChangeFeedReader(BureauClient bureau, int year)
         return changes;
     }
 
-    /// <summary>Asks for the next few changes and stays where it is.</summary>
+    /// <summary>Requests the next changes without moving the cursor.</summary>
     public Task<ApiResponse> RequestPageAsync(int limit = 500, int? wait = null) => bureau.GetAsync(
         $"/v1/bureaus/{bureau.BureauCode}/deviations/{year}/changes?limit={limit}{(_cursor is null ? "" : $"&after={_cursor}")}{(wait is null ? "" : $"&wait={wait}")}");
 
-    /// <summary>All changes that have not been read.</summary>
+    /// <summary>Reads every change that has not been read yet.</summary>
     public async Task<List<JsonNode>> ReadAllAsync(int limit = 500)
     {
         var all = new List<JsonNode>();

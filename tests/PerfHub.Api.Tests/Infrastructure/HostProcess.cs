@@ -8,14 +8,24 @@ using System.Net.Sockets;
 namespace PerfHub.Api.Tests.Infrastructure;
 
 /// <summary>
-/// The host in a process of its own, as it is deployed: it can be killed, and started again on the same store. Its content
-/// root is a folder of its own, where the store lies by default.
+/// The host in a separate process, as in production. Tests can kill it and start it again on the same store, which by default
+/// lies in the content root, a temporary folder.
 /// </summary>
 public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
 {
     private const string ListeningPrefix = "Now listening on: ";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    private static readonly (string Name, string Value)[] DefaultSettings =
+    [
+        ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
+        ("PerfHub__Limits__RateLimiting", "false"),
+
+        // The service recompiles hot methods early. In a process that lives for seconds, this doubles the processor time of the start.
+        ("DOTNET_TieredPGO", "0"),
+        ("DOTNET_TC_CallCountingDelayMs", "64"),
+    ];
 
     private readonly (string Name, string Value)[] _settings;
     private readonly SocketsHttpHandler _handler;
@@ -29,36 +39,34 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
         File.Copy(Path.Combine(Path.GetDirectoryName(AssemblyPath)!, "appsettings.json"), Path.Combine(ContentRoot, "appsettings.json"));
     }
 
-    /// <summary>The content root.</summary>
     public string ContentRoot { get; } = Directory.CreateTempSubdirectory("perfhub-process-").FullName;
 
-    /// <summary>The file of the store, where no setting moves it.</summary>
+    /// <summary>The file of the default store.</summary>
     public string DatabaseFile => Path.Combine(ContentRoot, "data", "perfhub.db");
 
-    /// <summary>What it has printed since its last start.</summary>
+    /// <summary>The lines of the output since the last start.</summary>
     public IReadOnlyCollection<string> Output => _output;
 
-    /// <summary>The same of its error stream.</summary>
+    /// <summary>The lines of the error output since the last start.</summary>
     public IReadOnlyCollection<string> ErrorOutput => _errorOutput;
 
-    /// <summary>Where it listens; another port after every start.</summary>
+    /// <summary>The address; the port changes with every start.</summary>
     public Uri Url { get; private set; } = null!;
 
     public OperatorClient Operator => new(CreateHttpClient(PerfHubHost.BootstrapKey));
 
-    // The built host lies beside the tests with all that it needs to run.
     private static string AssemblyPath => typeof(Program).Assembly.Location;
 
     private static string DotnetPath => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <summary>Goes to wherever the host listens at the time, so that a client outlives a restart.</summary>
+    /// <summary>Creates a client that follows the host to its new port after a restart.</summary>
     public HttpClient CreateHttpClient(string? key) => new(_handler, disposeHandler: false)
     {
         BaseAddress = new Uri("http://perfhub"),
         DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
     };
 
-    /// <summary>Starts it and waits until it listens.</summary>
+    /// <summary>Starts the host and waits until it listens.</summary>
     public async Task StartAsync()
     {
         StartProcess();
@@ -66,49 +74,49 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
         Url = new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..]);
     }
 
-    /// <summary>Starts it and waits until it ends by itself; gives the exit code.</summary>
+    /// <summary>Starts the host, waits until it exits, and returns the exit code.</summary>
     public Task<int> RunToExitAsync()
     {
         StartProcess();
         return WaitForExitAsync();
     }
 
-    /// <summary>The line with this text, as soon as it is printed.</summary>
+    /// <summary>Waits for an output line that contains this text.</summary>
     public async Task<string> WaitForOutputAsync(string text)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Timeout; await Task.Delay(10))
+        for (var elapsed = Stopwatch.StartNew(); elapsed.Elapsed < Timeout; await Task.Delay(10))
         {
-            var gone = _process!.HasExited;
+            var hasExited = _process!.HasExited;
             if (_output.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
             {
                 return line;
             }
 
-            Assert.False(gone, $"The host ended before it said “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
+            Assert.False(hasExited, $"The host exited before it printed “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
         }
 
-        throw new TimeoutException($"The host did not say “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
+        throw new TimeoutException($"The host did not print “{text}”:\n{string.Join('\n', [.. _output, .. _errorOutput])}");
     }
 
-    /// <summary><c>kill -9</c>: it ends between two instructions.</summary>
+    /// <summary>Kills the process with SIGKILL.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();
         await WaitForExitAsync();
     }
 
-    /// <summary>Asks it to stop, as a service manager does.</summary>
+    /// <summary>Sends SIGTERM, as a service manager does.</summary>
     public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Waits until it has ended and all that it printed is read; gives the exit code.</summary>
+    /// <summary>Waits until the process has exited and its output is read, and returns the exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        using var patience = new CancellationTokenSource(Timeout);
-        await _process!.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout);
+        await _process!.WaitForExitAsync(timeout.Token);
         return _process.ExitCode;
     }
 
@@ -133,14 +141,13 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] ours = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "PerfHub__", "ConnectionStrings__"];
-        foreach (var name in start.Environment.Keys.Where(name => ours.Any(name.StartsWith)).ToList())
+        string[] prefixes = ["ASPNETCORE_", "DOTNET_ENVIRONMENT", "PerfHub__", "ConnectionStrings__"];
+        foreach (var name in start.Environment.Keys.Where(name => prefixes.Any(name.StartsWith)).ToList())
         {
             start.Environment.Remove(name);
         }
 
-        // Tests send more, and faster, than anybody should.
-        foreach (var (name, value) in ((string, string)[])[("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("PerfHub__Limits__RateLimiting", "false"), .. _settings])
+        foreach (var (name, value) in DefaultSettings.Concat(_settings))
         {
             start.Environment[name] = value;
         }
@@ -152,12 +159,12 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    private static ConcurrentQueue<string> CaptureLines(Action<DataReceivedEventHandler> listen)
+    private static ConcurrentQueue<string> CaptureLines(Action<DataReceivedEventHandler> subscribe)
     {
         var lines = new ConcurrentQueue<string>();
-        listen((_, printed) =>
+        subscribe((_, received) =>
         {
-            if (printed.Data is { } line)
+            if (received.Data is { } line)
             {
                 lines.Enqueue(line);
             }

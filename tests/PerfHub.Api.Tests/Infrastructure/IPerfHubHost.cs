@@ -3,9 +3,9 @@ namespace PerfHub.Api.Tests.Infrastructure;
 /// <summary>A running service, in this process or in one of its own.</summary>
 public interface IPerfHubHost
 {
-    /// <summary>An operator, by the bootstrap key.</summary>
+    /// <summary>A client with the bootstrap key.</summary>
     OperatorClient Operator { get; }
 
-    /// <summary>A client that sends this key, or none.</summary>
+    /// <summary>Creates a client that sends this key; null sends none.</summary>
     HttpClient CreateHttpClient(string? key);
 }

@@ -2,7 +2,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>The operator of the service.</summary>
+/// <summary>A client with the key of an operator.</summary>
 public sealed class OperatorClient(HttpClient http) : ApiClient(http)
 {
     public Task<ApiResponse> CreateBureauAsync(string code, string? parent = null, string name = "财政局") =>

@@ -6,24 +6,22 @@ using Microsoft.Extensions.Logging;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>The real host on Kestrel, with a store of its own that lives as long as it does.</summary>
+/// <summary>The real host on Kestrel, in the process of the tests, with its own store.</summary>
 public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
 {
     public const string BootstrapKey = "bootstrap-key-of-the-tests-0123456789";
 
-    /// <summary>What the host logged.</summary>
     public CapturingLoggerProvider Log { get; } = new();
 
-    /// <summary>What the host takes for the time.</summary>
     public TestClock Clock { get; } = new();
 
-    /// <summary>An operator, by the bootstrap key.</summary>
+    /// <summary>A client with the bootstrap key.</summary>
     public OperatorClient Operator => new(CreateHttpClient(BootstrapKey));
 
     /// <summary>The settings that name the store.</summary>
     protected abstract IEnumerable<(string Name, string Value)> Settings { get; }
 
-    /// <summary>A client that sends this key, or none.</summary>
+    /// <summary>Creates a client that sends this key; null sends none.</summary>
     public HttpClient CreateHttpClient(string? key)
     {
         var client = CreateClient();
@@ -31,8 +29,8 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
         return client;
     }
 
-    /// <summary>Changes the store behind the host's back.</summary>
-    public virtual Task ExecuteSqlAsync(string sql) => throw new NotSupportedException("Only some stores of the tests can be tampered with.");
+    /// <summary>Changes the store directly, as an attacker or an operator might.</summary>
+    public virtual Task ExecuteSqlAsync(string sql) => throw new NotSupportedException("This host does not expose its store.");
 
     protected void Start()
     {
@@ -45,7 +43,7 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
         builder.UseEnvironment("Production");
         builder.UseSetting("PerfHub:BootstrapKey", BootstrapKey);
 
-        // Tests send more, and faster, than anybody should.
+        // Tests send more requests than the limits allow.
         builder.UseSetting("PerfHub:Limits:RateLimiting", "false");
         foreach (var (name, value) in Settings)
         {

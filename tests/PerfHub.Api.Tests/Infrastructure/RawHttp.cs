@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>Sends requests byte for byte: a client library would tidy up the path and the headers.</summary>
+/// <summary>Sends requests byte for byte, because a client library would normalise path and headers.</summary>
 public static class RawHttp
 {
     public static Task<RawResponse> GetAsync(PerfHubHost host, string path, params string[] headers) => SendAsync(host, "GET", path, headers);

@@ -5,9 +5,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>
-/// A region of one's own within a host: a city with two districts, so that tests see nothing of each other.
-/// </summary>
+/// <summary>A city with two districts and unique codes, so that tests on one host do not affect each other.</summary>
 public sealed class Region
 {
     private static int _count;
@@ -28,7 +26,7 @@ public sealed class Region
 
     public string South { get; }
 
-    /// <summary>The city's administrator, who may do all below it.</summary>
+    /// <summary>The administrator of the city and the districts.</summary>
     public BureauClient Admin { get; private set; } = null!;
 
     public static async Task<Region> CreateAsync(IPerfHubHost host)
@@ -42,14 +40,14 @@ public sealed class Region
         return region;
     }
 
-    /// <summary>Somebody with this role at a bureau of the region.</summary>
+    /// <summary>Creates a key with this role for a bureau of the region.</summary>
     public async Task<BureauClient> CreateClientAsync(string bureau, Role role)
     {
         var key = (await Admin.CreateKeyAsync(role, bureau: bureau)).Expect(HttpStatusCode.Created);
         return new BureauClient(_host.CreateHttpClient((string?)key["key"]), bureau);
     }
 
-    /// <summary>A registered unit with a key of its own.</summary>
+    /// <summary>Registers a unit, in the northern district by default, and creates its key.</summary>
     public async Task<UnitClient> RegisterUnitAsync(
         string code = "0137", string? bureau = null, string sector = "科技", string kind = "publicInstitution")
     {

@@ -4,19 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>The real report of domain.md, and changes of it.</summary>
+/// <summary>The real report that the demo files, and variants of it.</summary>
 public static class SeedReport
 {
     private static readonly JsonSerializerOptions RelaxedJson =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Its bytes.</summary>
     public static byte[] Bytes { get; } = Read();
 
-    /// <summary>A copy of it that may be changed.</summary>
+    /// <summary>A new copy that the caller may change.</summary>
     public static JsonNode Json => JsonNode.Parse(Bytes)!;
 
-    /// <summary>A report that differs from every other number's in its claimed total and first figure.</summary>
+    /// <summary>Creates a report whose first mid-year figure and conclusion depend on the number.</summary>
     public static JsonNode CreateVariant(int number)
     {
         var report = Json;
@@ -25,7 +24,6 @@ public static class SeedReport
         return report;
     }
 
-    /// <summary>The bytes of a report.</summary>
     public static byte[] ToUtf8Bytes(this JsonNode report) => Encoding.UTF8.GetBytes(report.ToJsonString(RelaxedJson));
 
     private static byte[] Read()

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace PerfHub.Api.Tests.Infrastructure;
 
 /// <summary>
-/// The few figures that a unit is ranked by and flagged for, in a report that is complete otherwise. As it starts, no rule
-/// is broken: all of 100 executed, a target of 10 reached, 99 points claimed where 100 are supported.
+/// A small, complete report with the figures that matter for rankings and deviations. The defaults break no rule: a budget of
+/// 100 万元 is executed, a target of 10 is reached, and 99 points are claimed where 100 are supported.
 /// </summary>
 public sealed record SmallReport
 {
@@ -24,7 +24,6 @@ public sealed record SmallReport
 
     public string Conclusion { get; init; } = "完成。";
 
-    /// <summary>The report as it is filed.</summary>
     public JsonNode ToJson() => new JsonObject
     {
         ["filledOn"] = "2025-02-18",

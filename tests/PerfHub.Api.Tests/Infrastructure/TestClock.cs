@@ -1,14 +1,14 @@
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>The clock of a host in this process: the system's, until a test sets it; then it stands still. Timers go on as ever.</summary>
+/// <summary>The system clock, until a test sets a fixed time. Timers always use the system clock.</summary>
 public sealed class TestClock : TimeProvider
 {
     private long _fixedTicks;
 
-    /// <summary>Lets it stand at an instant, earlier or later.</summary>
+    /// <summary>Fixes the time.</summary>
     public void Set(DateTimeOffset instant) => Interlocked.Exchange(ref _fixedTicks, instant.UtcTicks);
 
-    /// <summary>Lets it go as the system's again.</summary>
+    /// <summary>Returns to the system clock.</summary>
     public void Reset() => Interlocked.Exchange(ref _fixedTicks, 0);
 
     public override DateTimeOffset GetUtcNow() =>

@@ -9,7 +9,7 @@ using PerfHub.Api.Reports.Receipts;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>A unit's own system.</summary>
+/// <summary>A client with the key of a unit.</summary>
 public sealed class UnitClient(HttpClient http, string bureau, string unit) : ApiClient(http)
 {
     public string BureauCode { get; } = bureau;

@@ -7,12 +7,11 @@ namespace PerfHub.Api.Tests.Persistence;
 public sealed class BrotliCodecTests
 {
     [Property]
-    public void Any_bytes_come_back(byte[] plain) => Assert.Equal(plain, BrotliCodec.Decompress(BrotliCodec.Compress(plain)));
+    public void Any_bytes_survive_a_round_trip(byte[] plain) => Assert.Equal(plain, BrotliCodec.Decompress(BrotliCodec.Compress(plain)));
 
     [Property(MaxTest = 20)]
-    public void Long_noise_comes_back(int seed, byte kibibytes)
+    public void Incompressible_bytes_survive_a_round_trip(int seed, byte kibibytes)
     {
-        // Noise does not compress: what is packed is longer than what went in.
         var plain = new byte[kibibytes * 1024 + seed % 7 + 7];
         new Random(seed).NextBytes(plain);
 
@@ -20,7 +19,7 @@ public sealed class BrotliCodecTests
     }
 
     [Fact]
-    public void The_longest_document_comes_back()
+    public void The_longest_document_survives_a_round_trip_and_shrinks_by_half()
     {
         var plain = Enumerable.Repeat(SeedReport.Bytes, 2 * 1024 * 1024 / SeedReport.Bytes.Length).SelectMany(bytes => bytes).ToArray();
 

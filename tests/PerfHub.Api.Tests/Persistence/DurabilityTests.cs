@@ -1,26 +1,30 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>A 2xx means: on disk. What was acknowledged is never lost, changed or half there.</summary>
+/// <summary>An acknowledged filing is on disk: a kill of the host neither loses nor changes it.</summary>
+[Trait("Category", "Slow")]
 public abstract class DurabilityTests
 {
     private const int UnitCount = 8, ConnectionsPerUnit = 2, Kills = 3, MaxReceiptsPerRun = 120;
 
     private static readonly string[] Metrics = ["verifiedScore", "claimedScore", "scoreGap", "executionRate", "credibility"];
 
-    /// <summary>The settings that name the store.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Settings => [];
 
     [StoreFact]
-    public async Task What_was_acknowledged_survives_kill_9_under_load_and_nothing_is_half_there()
+    public async Task Acknowledged_filings_survive_kills_under_load_and_leave_no_partial_rows()
     {
         await using var host = new HostProcess([("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey), .. Settings]);
         await host.StartAsync();
@@ -28,7 +32,7 @@ public abstract class DurabilityTests
         var filers = await Task.WhenAll(Enumerable.Range(1, UnitCount).Select(async number =>
             new ReportFiler(await region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
 
-        for (var death = 1; death <= Kills; death++)
+        for (var kill = 1; kill <= Kills; kill++)
         {
             await KillUnderLoadAsync(host, filers);
             await host.StartAsync();
@@ -42,28 +46,26 @@ public abstract class DurabilityTests
         await AssertNoOrphanRowsAsync(host, filers.Count(filer => filer.StoredCount > 0));
     }
 
-    /// <summary>The store's own order holds, and no row refers to one that is not there.</summary>
+    /// <summary>Runs the store's own integrity check and checks all foreign keys.</summary>
     protected abstract Task AssertIntegrityAsync(HostProcess host);
 
-    /// <summary>What a query for one figure gives.</summary>
     protected abstract Task<string?> QueryScalarAsync(HostProcess host, string sql);
 
-    /// <summary>What no list shows: rows that nothing leads to.</summary>
-    private async Task AssertNoOrphanRowsAsync(HostProcess host, int filed)
+    /// <summary>Counts rows, because no list of the API shows orphans.</summary>
+    private async Task AssertNoOrphanRowsAsync(HostProcess host, int reportCount)
     {
-        const int Scopes = 2;
-        Assert.Equal($"{filed}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM CurrentReport"));
-        Assert.Equal($"{filed * SeedReport.Json["indicators"]!.AsArray().Count}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM IndicatorResult"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM RankingEntry e JOIN CurrentReport s ON s.Id = e.ReportId"));
-        Assert.Equal($"{filed * Metrics.Length * Scopes}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM RankingEntry"));
+        const int BureausPerUnit = 2;
+        Assert.Equal($"{reportCount}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM CurrentReport"));
+        Assert.Equal($"{reportCount * SeedReport.Json["indicators"]!.AsArray().Count}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM IndicatorResult"));
+        Assert.Equal($"{reportCount * Metrics.Length * BureausPerUnit}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM RankingEntry e JOIN CurrentReport s ON s.Id = e.ReportId"));
+        Assert.Equal($"{reportCount * Metrics.Length * BureausPerUnit}", await QueryScalarAsync(host, "SELECT COUNT(*) FROM RankingEntry"));
     }
 
     private static async Task KillUnderLoadAsync(HostProcess host, ReportFiler[] filers)
     {
-        var before = filers.Sum(filer => filer.Receipts.Count);
-        var enough = before + Random.Shared.Next(1, MaxReceiptsPerRun);
+        var receiptCount = filers.Sum(filer => filer.Receipts.Count) + Random.Shared.Next(1, MaxReceiptsPerRun);
         var load = filers.SelectMany(filer => Enumerable.Range(0, ConnectionsPerUnit).Select(_ => filer.FileUntilDisconnectedAsync())).ToList();
-        while (filers.Sum(filer => filer.Receipts.Count) < enough && !load.Exists(connection => connection.IsFaulted))
+        while (filers.Sum(filer => filer.Receipts.Count) < receiptCount && !load.Exists(connection => connection.IsFaulted))
         {
             await Task.Delay(1);
         }
@@ -74,13 +76,13 @@ public abstract class DurabilityTests
 
     private static async Task AssertListsAgreeAsync(ReportFiler filer, BureauClient bureau)
     {
-        var ranked = new Dictionary<string, JsonNode>();
+        var ranked = new Dictionary<string, RankedUnit>();
         foreach (var metric in Metrics)
         {
-            var ranking = await BureauClient.ReadAllPagesAsync(query => bureau.GetRankingAsync(query), $"metric={metric}&limit=500");
-            var places = ranking.Where(item => (string?)item["unit"] == filer.Unit.UnitCode).ToList();
-            Assert.Equal(filer.StoredCount > 0 ? 1 : 0, places.Count);
-            places.ForEach(place => ranked.Add(metric, place));
+            var ranking = await bureau.ReadRankingAsync($"metric={metric}&limit=500");
+            var entries = ranking.Where(item => item.Unit == filer.Unit.UnitCode).ToList();
+            Assert.Equal(filer.StoredCount > 0 ? 1 : 0, entries.Count);
+            entries.ForEach(entry => ranked.Add(metric, entry));
         }
 
         if (filer.StoredCount == 0)
@@ -88,27 +90,21 @@ public abstract class DurabilityTests
             return;
         }
 
-        var current = (await filer.Unit.GetReportAsync()).Expect(HttpStatusCode.OK);
-        Assert.Equal(filer.StoredCount, (int)current["revision"]!);
-        var score = current["score"]!;
-        Assert.Equal((decimal)score["verified"]!, (decimal)ranked["verifiedScore"]["value"]!);
-        Assert.Equal((decimal)score["claimed"]!, (decimal)ranked["claimedScore"]["value"]!);
-        Assert.Equal((decimal)score["difference"]!, (decimal)ranked["scoreGap"]["value"]!);
+        var current = (await filer.Unit.GetReportAsync()).Expect<Receipt>(HttpStatusCode.OK);
+        Assert.Equal(filer.StoredCount, current.Revision);
+        Assert.Equal(current.Score.Verified, ranked["verifiedScore"].Value);
+        Assert.Equal(current.Score.Claimed, ranked["claimedScore"].Value);
+        Assert.Equal(current.Score.Difference, ranked["scoreGap"].Value);
 
-        var broken = current["deviations"]!.AsArray().Select(item => item!).ToList();
-        var listed = await BureauClient.ReadAllPagesAsync(query => bureau.ListDeviationsAsync(query), $"unit={filer.Unit.UnitCode}&limit=500");
-        var standing = listed.Where(item => (string?)item["status"] != "resolved").ToList();
-        Assert.Equal(broken.Select(Describe).Order(), standing.Select(Describe).Order());
-        Assert.All(standing, item => Assert.Equal(filer.StoredCount, (int)item["revision"]!));
-        foreach (var severity in (string[])["high", "medium", "low"])
-        {
-            Assert.Equal(
-                broken.Count(item => (string?)item["severity"] == severity),
-                (int)ranked["credibility"]["deviations"]![severity]!);
-        }
+        var listed = await bureau.ReadDeviationsAsync($"unit={filer.Unit.UnitCode}&limit=500");
+        var active = listed.Where(item => item.Status != DeviationStatus.Resolved).ToList();
+        Assert.Equal(
+            current.Deviations.Select(it => (it.Id, it.Status, it.Message)).OrderBy(it => it.Id, StringComparer.Ordinal),
+            active.Select(it => (it.Id, it.Status, it.Message)).OrderBy(it => it.Id, StringComparer.Ordinal));
+        Assert.All(active, item => Assert.Equal(filer.StoredCount, item.Revision));
+        int Count(Severity severity) => current.Deviations.Count(it => it.Severity == severity);
+        Assert.Equal(new DeviationCounts(Count(Severity.High), Count(Severity.Medium), Count(Severity.Low)), ranked["credibility"].Deviations);
     }
-
-    private static string Describe(JsonNode deviation) => $"{deviation["id"]} {deviation["status"]} {deviation["message"]}";
 }
 
 public sealed class DurabilityTestsOnSqlite : DurabilityTests
@@ -142,7 +138,7 @@ public sealed class DurabilityTestsOnSqlServer : DurabilityTests, IAsyncLifetime
 
     protected override async Task AssertIntegrityAsync(HostProcess host)
     {
-        // Both throw, or give a row, where something is wrong.
+        // Both throw or return a row if they find an error.
         Assert.Null(await QueryScalarAsync(host, "DBCC CHECKDB WITH NO_INFOMSGS"));
         Assert.Null(await QueryScalarAsync(host, "DBCC CHECKCONSTRAINTS WITH ALL_CONSTRAINTS, NO_INFOMSGS"));
     }

@@ -8,13 +8,13 @@ using PerfHub.Api.Tests.Persistence.StatementChecks;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>How a SQL Server database gets its schema, whoever does it and whatever they may do.</summary>
+/// <summary>Migrating a SQL Server database, by several hosts and by logins with few rights.</summary>
 public sealed class MigrationTestsOnSqlServer
 {
     private const string SecurityPolicyScript = "row_level_security";
 
     [StoreFact]
-    public async Task Hosts_that_start_at_once_on_an_empty_database_all_succeed_and_each_script_runs_once()
+    public async Task Hosts_that_start_together_on_an_empty_database_run_each_script_once()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
 
@@ -27,7 +27,7 @@ public sealed class MigrationTestsOnSqlServer
     }
 
     [StoreFact]
-    public async Task A_login_that_may_not_change_the_schema_is_enough_where_it_is_up_to_date()
+    public async Task A_login_without_schema_rights_can_open_an_up_to_date_database()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
         database.CreateDialect().Migrate();
@@ -39,11 +39,11 @@ public sealed class MigrationTestsOnSqlServer
         Assert.Equal(0, await new Db(dialect).QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None));
     }
 
-    // With the database's options as a deployment sets them, and without: the one is refused at the first script, the other before.
+    // With the options that a deployment sets, the first script fails; without them, setting the options fails before it.
     [StoreTheory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_login_that_may_not_change_the_schema_is_refused_in_one_line_on_an_empty_database_which_stays_empty(bool hasOptions)
+    public async Task A_login_without_schema_rights_cannot_migrate_an_empty_database_and_leaves_it_empty(bool hasOptions)
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
         if (hasOptions)
@@ -63,7 +63,7 @@ public sealed class MigrationTestsOnSqlServer
     }
 
     [StoreFact]
-    public async Task Without_row_level_security_the_policy_is_left_out_and_comes_later_where_it_is_asked_for()
+    public async Task The_security_policy_is_created_once_row_level_security_is_turned_on()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
 
@@ -77,7 +77,7 @@ public sealed class MigrationTestsOnSqlServer
     }
 
     [StoreFact]
-    public async Task Without_row_level_security_a_database_that_has_it_is_refused_for_all_would_seem_to_be_gone()
+    public async Task Turning_row_level_security_off_is_refused_while_the_database_has_the_policy()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
         database.CreateDialect().Migrate();
@@ -124,9 +124,6 @@ public sealed class MigrationTestsOnSqlServer
             return new RestrictedLogin(name, server.ConnectionString, builder.ConnectionString);
         }
 
-        public async ValueTask DisposeAsync()
-        {
-            await TestSqlServer.ExecuteSqlAsync(_server, $"DROP LOGIN {_name}");
-        }
+        public async ValueTask DisposeAsync() => await TestSqlServer.ExecuteSqlAsync(_server, $"DROP LOGIN {_name}");
     }
 }

@@ -3,18 +3,18 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>A store that a newer release has migrated is left to it: this one does not know what its tables mean.</summary>
+/// <summary>A release refuses a store that a newer release has migrated.</summary>
 public abstract class NewerSchemaTests
 {
     private const string NewerScript = "PerfHub.Api.Data.Migrations.Any.9999_later.sql";
 
     [StoreFact]
-    public async Task A_schema_of_a_newer_release_is_refused_in_one_line_that_names_what_is_not_known()
+    public async Task A_schema_of_a_newer_release_is_refused_with_the_name_of_the_unknown_script()
     {
         await using var store = await CreateStoreWithNotesAsync();
         await store.Db.WriteAsync(
             session => session.ExecuteAsync(
-                "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@Later, @at)", new { Later = NewerScript, at = new DateTime(2030, 1, 1) }),
+                "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@NewerScript, @at)", new { NewerScript, at = new DateTime(2030, 1, 1) }),
             CancellationToken.None);
 
         var refused = Assert.Throws<StoreInitializationException>(store.Dialect.Migrate);

@@ -2,31 +2,29 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>A unit that files one report after the other, and keeps what it sent and what it was told.</summary>
+/// <summary>Files different reports of one unit and records the reports and the receipts.</summary>
 internal sealed class ReportFiler(UnitClient unit)
 {
+    private readonly ConcurrentDictionary<string, string> _sentReports = new();
     private int _number;
 
     public UnitClient Unit { get; } = unit;
 
-    public ConcurrentDictionary<string, string> SentReports { get; } = new();
+    public ConcurrentQueue<Receipt> Receipts { get; } = new();
 
-    public ConcurrentQueue<JsonNode> Receipts { get; } = new();
+    /// <summary>How many revisions <see cref="AssertReceiptsMatchRevisionsAsync"/> found.</summary>
+    public int StoredCount { get; private set; }
 
-    /// <summary>How many revisions were found.</summary>
-    public int StoredCount { get; set; }
-
-    /// <summary>A report that it has not filed yet.</summary>
+    /// <summary>Creates a report that differs from all earlier ones.</summary>
     public byte[] CreateReport()
     {
         var report = SeedReport.CreateVariant(Interlocked.Increment(ref _number)).ToUtf8Bytes();
-        SentReports[Convert.ToHexStringLower(SHA256.HashData(report))] = Encoding.UTF8.GetString(report);
+        _sentReports[Convert.ToHexStringLower(SHA256.HashData(report))] = Encoding.UTF8.GetString(report);
         return report;
     }
 
@@ -36,7 +34,7 @@ internal sealed class ReportFiler(UnitClient unit)
         {
             try
             {
-                Receipts.Enqueue((await Unit.FileReportAsync(CreateReport())).Expect(HttpStatusCode.Created));
+                Receipts.Enqueue((await Unit.FileReportAsync(CreateReport())).Expect<Receipt>(HttpStatusCode.Created));
             }
             catch (HttpRequestException)
             {
@@ -45,28 +43,27 @@ internal sealed class ReportFiler(UnitClient unit)
         }
     }
 
-    /// <summary>All that was told is so: revisions without gaps, chained, each as it was sent, and each receipt the one of a revision.</summary>
+    /// <summary>
+    /// Asserts that the revisions have no gaps and form a chain, that each holds a report as it was sent, and that every
+    /// receipt is that of a revision.
+    /// </summary>
     public async Task AssertReceiptsMatchRevisionsAsync()
     {
-        var revisions = await BureauClient.ReadAllPagesAsync(query => Unit.ListRevisionsAsync(query), "limit=100");
+        var revisions = await Unit.ReadRevisionsAsync();
         StoredCount = revisions.Count;
-        Assert.Equal(Enumerable.Range(1, revisions.Count), revisions.Select(revision => (int)revision["revision"]!));
+        Assert.Equal(Enumerable.Range(1, revisions.Count), revisions.Select(revision => revision.Revision));
         Assert.Equal(
-            revisions.Select(revision => (string?)revision["contentSha256"]).Prepend(null).SkipLast(1),
-            revisions.Select(revision => (string?)revision["previousSha256"]));
+            revisions.Select(revision => revision.ContentSha256).Prepend(null).SkipLast(1),
+            revisions.Select(revision => revision.PreviousSha256));
 
         var stored = new Dictionary<int, string>();
         foreach (var revision in revisions)
         {
-            var number = (int)revision["revision"]!;
-            var answer = await Unit.GetRevisionAsync(number);
-            var receipt = answer.Expect(HttpStatusCode.OK).AsObject();
-            using var whole = JsonDocument.Parse(answer.Body);
-            Assert.Equal(SentReports[(string)revision["contentSha256"]!], whole.RootElement.GetProperty("report").GetRawText());
-            receipt.Remove("report");
-            stored.Add(number, receipt.ToJsonString());
+            var response = await Unit.GetRevisionAsync(revision.Revision);
+            stored.Add(revision.Revision, response.Expect<Receipt>(HttpStatusCode.OK).ToJson());
+            Assert.Equal(_sentReports[revision.ContentSha256], response.GetRawReport());
         }
 
-        Assert.All(Receipts, receipt => Assert.Equal(stored[(int)receipt["revision"]!], receipt.ToJsonString()));
+        Assert.All(Receipts, receipt => Assert.Equal(stored[receipt.Revision], receipt.ToJson()));
     }
 }

@@ -11,9 +11,9 @@ public sealed class SqlServerConnectionStringsTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Without_a_readable_copy_all_goes_to_the_primary(string? read)
+    public void Without_a_read_replica_reads_use_the_primary(string? readReplica)
     {
-        var connections = SqlServerConnectionStrings.Create(Server, read);
+        var connections = SqlServerConnectionStrings.Create(Server, readReplica);
 
         Assert.Equal(connections.Primary, connections.ReadReplica);
         Assert.Equal(ApplicationIntent.ReadWrite, new SqlConnectionStringBuilder(connections.Primary).ApplicationIntent);
@@ -23,17 +23,17 @@ public sealed class SqlServerConnectionStringsTests
     [InlineData("")]
     [InlineData(";ApplicationIntent=ReadOnly")]
     [InlineData(";ApplicationIntent=ReadWrite")]
-    public void A_readable_copy_is_asked_for_reads_only_whatever_its_setting_says(string intent)
+    public void The_connection_to_a_read_replica_is_always_read_only(string intent)
     {
         var connections = SqlServerConnectionStrings.Create(Server, "Server=copy.example" + intent);
 
-        var (primary, read) = (new SqlConnectionStringBuilder(connections.Primary), new SqlConnectionStringBuilder(connections.ReadReplica));
+        var (primary, readReplica) = (new SqlConnectionStringBuilder(connections.Primary), new SqlConnectionStringBuilder(connections.ReadReplica));
         Assert.Equal(("tcp:db.example,1433", ApplicationIntent.ReadWrite), (primary.DataSource, primary.ApplicationIntent));
-        Assert.Equal(("copy.example", ApplicationIntent.ReadOnly), (read.DataSource, read.ApplicationIntent));
+        Assert.Equal(("copy.example", ApplicationIntent.ReadOnly), (readReplica.DataSource, readReplica.ApplicationIntent));
     }
 
     [Fact]
-    public void What_the_setting_does_not_say_suits_a_service_and_what_it_says_holds()
+    public void Options_that_the_setting_leaves_out_get_defaults_and_the_others_are_kept()
     {
         var plain = new SqlConnectionStringBuilder(SqlServerConnectionStrings.Create(Server, null).Primary);
         Assert.Equal(("PerfHub", 10, PoolBlockingPeriod.NeverBlock), (plain.ApplicationName, plain.CommandTimeout, plain.PoolBlockingPeriod));
@@ -53,19 +53,19 @@ public sealed class SqlServerConnectionStringsTests
     [InlineData("Server=db.example;Encrypt=perhaps")]
     [InlineData("Server=db.example;Connect Timeout=soon")]
     [InlineData("Server=db.example;Connect Timeout=-1")]
-    public void A_fault_names_the_setting_that_has_it_in_one_line(string? fault)
+    public void An_invalid_connection_string_is_reported_with_the_name_of_its_setting(string? invalid)
     {
-        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(fault, null));
-        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(fault, Server));
-        if (!string.IsNullOrEmpty(fault))
+        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(invalid, null));
+        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(invalid, Server));
+        if (!string.IsNullOrEmpty(invalid))
         {
-            AssertRefused(ConnectionStringNames.PerfHubRead, () => SqlServerConnectionStrings.Create(Server, fault));
+            AssertRefused(ConnectionStringNames.PerfHubRead, () => SqlServerConnectionStrings.Create(Server, invalid));
         }
     }
 
-    private static void AssertRefused(string setting, Func<object> of)
+    private static void AssertRefused(string setting, Func<object> create)
     {
-        var refused = Assert.Throws<StoreInitializationException>(of);
+        var refused = Assert.Throws<StoreInitializationException>(create);
         Assert.Equal(setting, refused.ConnectionStringName);
         Assert.DoesNotContain('\n', refused.Message);
         Assert.NotEmpty(refused.Message);

@@ -1,15 +1,15 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Sqlite;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>What the embedded store promises besides what every store does.</summary>
 public sealed class SqliteDialectTests
 {
     [Fact]
-    public async Task The_writer_writes_ahead_flushes_every_commit_and_checks_foreign_keys()
+    public async Task The_writer_uses_a_write_ahead_log_flushes_every_commit_and_checks_foreign_keys()
     {
         await using var store = new TempSqliteStore();
         Task<string?> Pragma(string name) =>
@@ -40,12 +40,12 @@ public sealed class SqliteDialectTests
     }
 
     [Fact]
-    public async Task A_store_that_is_away_is_an_outage_and_is_found_again_once_it_is_back()
+    public async Task A_missing_file_is_an_outage_until_it_is_created()
     {
         await using var store = new TempSqliteStore();
-        var file = Path.Combine(Path.GetDirectoryName(store.FilePath)!, "away", "perfhub.db");
+        var file = Path.Combine(Path.GetDirectoryName(store.FilePath)!, "missing", "perfhub.db");
         await using var dialect = new SqliteDialect(
-            $"Data Source={file}", Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteDialect>.Instance);
+            $"Data Source={file}", NullLogger<SqliteDialect>.Instance);
         var db = new Db(dialect);
         Task<long> Read() => db.QueryFirstOrDefaultAsync<long>("SELECT COUNT(*) FROM Bureau", new { }, CancellationToken.None);
         Task<long> Write() =>

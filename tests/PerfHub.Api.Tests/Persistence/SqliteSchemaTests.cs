@@ -5,8 +5,8 @@ using PerfHub.Api.Tests.Persistence.StatementChecks;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>The row types and the migrated schema say the same; queries read and write by these names.</summary>
-public sealed class SqliteSchemaTests
+/// <summary>The row types match the migrated schema. Queries read and write columns by the names of their properties.</summary>
+public sealed class SqliteSchemaTests(TempSqliteStore store) : IClassFixture<TempSqliteStore>
 {
     private const string ColumnsSql = """
         SELECT name || ' ' || type || CASE "notnull" WHEN 1 THEN ' NOT NULL' ELSE ' NULL' END FROM pragma_table_info(@table)
@@ -20,7 +20,6 @@ public sealed class SqliteSchemaTests
     [MemberData(nameof(Rows))]
     public async Task A_row_type_has_the_columns_of_its_table(Type row)
     {
-        await using var store = new TempSqliteStore();
         var table = typeof(TableMap<>).MakeGenericType(row);
         var name = (string)table.GetProperty(nameof(TableMap<object>.Name))!.GetValue(null)!;
 
@@ -30,23 +29,21 @@ public sealed class SqliteSchemaTests
     }
 
     [Fact]
-    public async Task Every_table_has_its_row_type()
+    public async Task Every_table_has_a_row_type()
     {
-        await using var store = new TempSqliteStore();
         var tables = await store.Db.QueryAsync<string>(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", new { }, CancellationToken.None);
 
         Assert.Equal(["SchemaVersions"], tables.Except(RowTypes.All.Select(RowTypes.GetTableName)).Order());
     }
 
-    /// <summary>The column that holds a property, as the migration would write it.</summary>
     private static string DescribeColumn(PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var isNull = Nullability.Create(property).WriteState == NullabilityState.Nullable;
+        var isNullable = Nullability.Create(property).WriteState == NullabilityState.Nullable;
         var kind = type == typeof(byte[]) ? "BLOB"
             : type == typeof(int) || type == typeof(long) || type == typeof(bool) || type == typeof(decimal) ? "INTEGER"
             : "TEXT";
-        return $"{property.Name} {kind} {(isNull ? "NULL" : "NOT NULL")}";
+        return $"{property.Name} {kind} {(isNullable ? "NULL" : "NOT NULL")}";
     }
 }

@@ -6,60 +6,60 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>The one writer: many units of work in one commit, each whole or not there at all.</summary>
+/// <summary>The writer commits the work of several callers together. Each work is atomic.</summary>
 public sealed class SqliteWriterTests
 {
     [Fact]
-    public async Task A_failing_unit_of_work_loses_its_own_rows_and_none_of_its_neighbours()
+    public async Task Failed_work_does_not_affect_other_work_of_the_same_commit()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var gate = new WriterGate();
-        var seenBefore = -1;
+        var visibleBefore = -1;
 
         var first = gate.BlockWriterAsync(store, CreateNote(1));
         var failing = WriteAsync(store, async session =>
         {
             await session.InsertAsync([new NoteRow(2, "lost"), new NoteRow(3, "lost too")]);
-            throw new InvalidOperationException("mine alone");
+            throw new InvalidOperationException("failed");
         });
         var last = WriteAsync(store, async session =>
         {
-            // Nobody else sees anything yet: these three are one commit.
-            seenBefore = (await store.ListNoteIdsAsync()).Count;
+            // All three share one commit, so other connections see no rows yet.
+            visibleBefore = (await store.ListNoteIdsAsync()).Count;
             await session.InsertAsync([CreateNote(4)]);
         });
         gate.Release();
 
         await Task.WhenAll(first, last);
-        Assert.Equal("mine alone", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
-        Assert.Equal(0, seenBefore);
+        Assert.Equal("failed", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        Assert.Equal(0, visibleBefore);
         Assert.Equal([1, 4], await store.ListNoteIdsAsync());
     }
 
     [Property(MaxTest = 20)]
-    public async Task Exactly_the_rows_of_those_that_did_not_fail_are_there(bool[] fails, byte rows)
+    public async Task Only_rows_of_successful_work_are_stored(bool[] fails, byte rows)
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var perWork = 1 + (rows % 5);
 
-        var works = fails.Select((fail, work) => WriteAsync(store, async session =>
+        var tasks = fails.Select((fail, work) => WriteAsync(store, async session =>
         {
             var notes = Enumerable.Range(work * perWork, perWork).Select(id => CreateNote(id)).ToList();
             await session.InsertAsync(notes);
 
-            // A taken key is the store's own refusal, in the middle of the work.
+            // The store rejects the duplicate key in the middle of the work.
             await session.InsertAsync(fail ? notes : []);
         })).ToList();
-        await Task.WhenAll(works.Select(async work => await work.ContinueWith(_ => { }, TaskScheduler.Default)));
+        await Task.WhenAll(tasks.Select(async work => await work.ContinueWith(_ => { }, TaskScheduler.Default)));
 
-        Assert.Equal(fails, works.Select(work => work.Exception?.InnerException is SqliteException));
+        Assert.Equal(fails, tasks.Select(work => work.Exception?.InnerException is SqliteException));
         Assert.Equal(
             Enumerable.Range(0, fails.Length * perWork).Where(id => !fails[id / perWork]).Select(id => (long)id),
             await store.ListNoteIdsAsync());
     }
 
     [Fact]
-    public async Task Work_that_is_given_up_before_it_begins_is_told_at_once_and_never_runs()
+    public async Task Work_cancelled_before_it_starts_never_runs()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var gate = new WriterGate();
@@ -67,7 +67,7 @@ public sealed class SqliteWriterTests
         var ran = false;
 
         var first = gate.BlockWriterAsync(store, CreateNote(1));
-        var givenUp = store.Db.WriteAsync(
+        var cancelled = store.Db.WriteAsync(
             session =>
             {
                 ran = true;
@@ -76,8 +76,8 @@ public sealed class SqliteWriterTests
             cancel.Token);
         await cancel.CancelAsync();
 
-        // The first one still holds the writer.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        // The caller does not wait for the first work, which still blocks the writer.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         gate.Release();
         await first;
         await WriteAsync(store, session => session.InsertAsync([CreateNote(3)]));
@@ -86,7 +86,7 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
-    public async Task Work_that_has_begun_is_finished_and_acknowledged()
+    public async Task Work_cancelled_after_it_started_completes()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         using var cancel = new CancellationTokenSource();
@@ -104,7 +104,7 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
-    public async Task Work_runs_in_the_order_in_which_it_came()
+    public async Task Work_runs_in_the_order_of_the_calls()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var order = new List<int>();
@@ -122,28 +122,27 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
-    public async Task Only_the_commit_of_what_is_made_again_is_not_waited_for_until_it_is_on_disk()
+    public async Task Only_commits_with_delayed_durability_are_not_flushed()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         CommitMode[] kinds = [CommitMode.Normal, CommitMode.DelayedDurability, CommitMode.DelayedDurability, CommitMode.Normal, CommitMode.Bulk, CommitMode.DelayedDurability, CommitMode.Bulk];
-        var many = Enumerable.Range(0, 20).SelectMany(_ => kinds).ToList();
+        var sequence = Enumerable.Range(0, 20).SelectMany(_ => kinds).ToList();
 
-        // One after the other, and all at once.
-        var alone = new List<long>();
-        foreach (var (number, kind) in many.Index())
+        var sequential = new List<long>();
+        foreach (var (number, kind) in sequence.Index())
         {
-            alone.Add(await Synchronous(kind, $"{number}"));
+            sequential.Add(await ReadSynchronousAsync(kind, $"{number}"));
         }
 
-        var atOnce = await Task.WhenAll(many.Select((kind, number) => Synchronous(kind, $"at once, {number}")));
+        var concurrent = await Task.WhenAll(sequence.Select((kind, number) => ReadSynchronousAsync(kind, $"concurrent {number}")));
 
         const long Normal = 1, Full = 2;
-        var expected = many.Select(kind => kind == CommitMode.DelayedDurability ? Normal : Full);
-        Assert.Equal(expected, alone);
-        Assert.Equal(expected, atOnce);
+        var expected = sequence.Select(kind => kind == CommitMode.DelayedDurability ? Normal : Full);
+        Assert.Equal(expected, sequential);
+        Assert.Equal(expected, concurrent);
 
-        // SQLite answers as it prepares the statement, so it is another one each time.
-        Task<long> Synchronous(CommitMode kind, string number) => store.Dialect.WriteAsync(
+        // SQLite evaluates the pragma when it prepares the statement, so each call needs a different text.
+        Task<long> ReadSynchronousAsync(CommitMode kind, string number) => store.Dialect.WriteAsync(
             async session =>
             {
                 await session.ExecuteAsync("UPDATE Note SET Text = @number", new { number });
@@ -154,7 +153,7 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
-    public async Task No_update_of_many_concurrent_writers_is_lost()
+    public async Task Concurrent_updates_are_not_lost()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         await WriteAsync(store, session => session.InsertAsync([new NoteRow(1, "0")]));
@@ -172,7 +171,7 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
-    public async Task A_full_disk_fails_those_who_wait_and_writing_goes_on_once_there_is_room()
+    public async Task Writes_fail_while_the_disk_is_full_and_succeed_once_there_is_space()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var large = new string('满', 100_000);
@@ -187,17 +186,17 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
-    public async Task All_that_was_taken_is_on_disk_when_the_writer_is_closed()
+    public async Task Closing_the_writer_completes_all_queued_work()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var another = store.OpenDialect();
 
-        var works = Enumerable.Range(1, 200).Select(id => another.WriteAsync(
+        var tasks = Enumerable.Range(1, 200).Select(id => another.WriteAsync(
             session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), (CommitMode)(id % 7 % 3), CancellationToken.None)).ToList();
         await another.DisposeAsync();
 
         Assert.Equal(200, (await store.ListNoteIdsAsync()).Count);
-        Assert.Equal(200, (await Task.WhenAll(works)).Sum());
+        Assert.Equal(200, (await Task.WhenAll(tasks)).Sum());
     }
 
     private static NoteRow CreateNote(long id) => new(id, $"note {id}");
@@ -210,7 +209,7 @@ public sealed class SqliteWriterTests
         },
         CancellationToken.None);
 
-    /// <summary>Holds the writer, so that what comes next waits and is committed together.</summary>
+    /// <summary>Blocks the writer, so that later work is committed together.</summary>
     private sealed class WriterGate
     {
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,11 +3,11 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>What every store promises, beneath all features.</summary>
+/// <summary>The guarantees of every store.</summary>
 public abstract class StoreTests
 {
     [StoreFact]
-    public async Task A_snapshot_sees_one_state_while_others_write()
+    public async Task A_snapshot_does_not_see_later_commits()
     {
         await using var store = await CreateStoreWithNotesAsync();
         Task Write(long id) => store.Db.WriteAsync(
@@ -29,7 +29,7 @@ public abstract class StoreTests
     }
 
     [StoreFact]
-    public async Task Readers_never_see_half_a_unit_of_work()
+    public async Task Readers_never_see_part_of_a_transaction()
     {
         await using var store = await CreateStoreWithNotesAsync();
         const int Pairs = 150;
@@ -41,12 +41,12 @@ public abstract class StoreTests
                 return await session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id = (2 * pair) + 1 });
             },
             CancellationToken.None))));
-        List<long> seen;
+        List<long> ids;
         do
         {
             var isLast = writing.IsCompleted;
-            seen = await store.ListNoteIdsAsync();
-            Assert.All(seen.Chunk(2), pair => Assert.Equal([pair[0], pair[0] + 1], pair));
+            ids = await store.ListNoteIdsAsync();
+            Assert.All(ids.Chunk(2), pair => Assert.Equal([pair[0], pair[0] + 1], pair));
             if (isLast)
             {
                 break;
@@ -55,11 +55,11 @@ public abstract class StoreTests
         while (true);
 
         await writing;
-        Assert.Equal(2 * Pairs, seen.Count);
+        Assert.Equal(2 * Pairs, ids.Count);
     }
 
     [StoreFact]
-    public async Task Work_that_fails_leaves_nothing_behind_whatever_it_had_inserted()
+    public async Task A_failed_transaction_leaves_no_rows()
     {
         await using var store = await CreateStoreWithNotesAsync();
 
@@ -75,25 +75,25 @@ public abstract class StoreTests
     }
 
     [StoreFact]
-    public async Task Rows_that_were_inserted_are_there_for_what_follows_and_keep_every_character()
+    public async Task Inserted_rows_are_visible_within_the_transaction_and_keep_every_character()
     {
         await using var store = await CreateStoreWithNotesAsync();
-        const string Odd = "中文，。“”；😀 'quoted' [x] % _ \t";
+        const string SpecialText = "中文，。“”；😀 'quoted' [x] % _ \t";
 
         var found = await store.Db.WriteAsync(
             async session =>
             {
-                await session.InsertAsync([new NoteRow(1, Odd), new NoteRow(2, "")]);
+                await session.InsertAsync([new NoteRow(1, SpecialText), new NoteRow(2, "")]);
                 await session.InsertAsync([new NoteRow(3, "third")]);
                 return await session.QueryAsync<NoteRow>("SELECT Id, Text FROM Note ORDER BY Id", new { });
             },
             CancellationToken.None);
 
-        Assert.Equal([new NoteRow(1, Odd), new NoteRow(2, ""), new NoteRow(3, "third")], found);
+        Assert.Equal([new NoteRow(1, SpecialText), new NoteRow(2, ""), new NoteRow(3, "third")], found);
     }
 
     [StoreFact]
-    public async Task A_page_has_at_most_as_many_rows_as_its_limit()
+    public async Task A_page_has_no_more_rows_than_its_limit()
     {
         await using var store = await CreateStoreWithNotesAsync();
         await store.Db.WriteAsync(
@@ -105,7 +105,7 @@ public abstract class StoreTests
     }
 
     [StoreFact]
-    public async Task A_taken_key_is_a_duplicate_and_a_missing_parent_is_not()
+    public async Task A_duplicate_key_is_told_from_a_foreign_key_violation()
     {
         await using var store = await CreateStoreWithNotesAsync();
         Task<bool> Insert(NoteRow row) => store.Db.WriteAsync(session => session.TryInsertAsync(row), CancellationToken.None);
@@ -120,12 +120,12 @@ public abstract class StoreTests
     }
 
     [StoreFact]
-    public async Task Two_that_take_the_same_name_read_what_the_other_has_written()
+    public async Task Transactions_that_hold_the_same_lock_see_each_others_rows()
     {
         await using var store = await CreateStoreWithNotesAsync();
-        const int Takers = 20;
+        const int Writers = 20;
 
-        await Task.WhenAll(Enumerable.Range(0, Takers).Select(_ => Task.Run(() => store.Db.WriteAsync(
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => store.Db.WriteAsync(
             async session =>
             {
                 await session.AcquireLockAsync("notes");
@@ -134,7 +134,7 @@ public abstract class StoreTests
             },
             CancellationToken.None))));
 
-        Assert.Equal(Enumerable.Range(1, Takers).Select(id => (long)id), await store.ListNoteIdsAsync());
+        Assert.Equal(Enumerable.Range(1, Writers).Select(id => (long)id), await store.ListNoteIdsAsync());
     }
 
     [StoreFact]

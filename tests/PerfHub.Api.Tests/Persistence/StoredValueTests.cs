@@ -10,7 +10,7 @@ namespace PerfHub.Api.Tests.Persistence;
 public sealed class StoredValueTests
 {
     [Property]
-    public void A_figure_with_six_decimals_comes_back_as_it_went(decimal figure)
+    public void A_figure_with_six_decimals_is_stored_exactly(decimal figure)
     {
         var exact = Math.Round(Math.Clamp(figure, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude), 6);
 
@@ -20,9 +20,9 @@ public sealed class StoredValueTests
     [Property]
     public void More_decimals_are_rounded_half_away_from_zero(decimal figure)
     {
-        var held = Math.Clamp(figure, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude);
+        var clamped = Math.Clamp(figure, -DbValueConverter.MaxMagnitude, DbValueConverter.MaxMagnitude);
 
-        Assert.Equal(Math.Round(held, 6, MidpointRounding.AwayFromZero), DbValueConverter.FromScaled(DbValueConverter.ToScaled(figure)));
+        Assert.Equal(Math.Round(clamped, 6, MidpointRounding.AwayFromZero), DbValueConverter.FromScaled(DbValueConverter.ToScaled(figure)));
     }
 
     [Property]
@@ -31,8 +31,8 @@ public sealed class StoredValueTests
         var order = pair.First.CompareTo(pair.Second);
         var stored = DbValueConverter.ToScaled(pair.First).CompareTo(DbValueConverter.ToScaled(pair.Second));
 
-        Assert.True(stored == order || stored == 0, $"{pair.First} and {pair.Second} changed places.");
-        if (Math.Abs(pair.First / 4 - pair.Second / 4) >= 0.00000025m && IsHeldExactly(pair.First) && IsHeldExactly(pair.Second))
+        Assert.True(stored == order || stored == 0, $"{pair.First} and {pair.Second} are stored in the wrong order.");
+        if (Math.Abs(pair.First / 4 - pair.Second / 4) >= 0.00000025m && IsStoredExactly(pair.First) && IsStoredExactly(pair.Second))
         {
             Assert.Equal(order, stored);
         }
@@ -47,7 +47,7 @@ public sealed class StoredValueTests
     }
 
     [Fact]
-    public void What_is_beyond_the_bounds_is_held_at_them()
+    public void Figures_beyond_the_bounds_are_stored_as_the_bound()
     {
         Assert.Equal(2_000_000_000_000m, DbValueConverter.MaxMagnitude);
         Assert.Equal(DbValueConverter.MaxMagnitude, DbValueConverter.FromScaled(DbValueConverter.ToScaled(decimal.MaxValue)));
@@ -57,7 +57,7 @@ public sealed class StoredValueTests
     }
 
     [Fact]
-    public void Every_value_is_stored_as_both_stores_take_it()
+    public void Every_type_is_stored_as_a_value_that_both_stores_accept()
     {
         Assert.Equal(DBNull.Value, DbValueConverter.ToDbValue(null));
         Assert.Equal(98_040_000L, DbValueConverter.ToDbValue(98.04m));
@@ -70,6 +70,6 @@ public sealed class StoredValueTests
         Assert.Equal("单位", DbValueConverter.ToDbValue("单位"));
     }
 
-    private static bool IsHeldExactly(decimal figure) =>
+    private static bool IsStoredExactly(decimal figure) =>
         Math.Abs(figure) <= DbValueConverter.MaxMagnitude && Math.Round(figure, 6) == figure;
 }

@@ -1,81 +1,79 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using PerfHub.Benchmarks.Load;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Batch;
 
-/// <summary>Sends a batch and reads its answers at the same time, over one connection, doing little of its own.</summary>
+/// <summary>Sends a batch and reads its responses concurrently over one connection, with little work of its own.</summary>
 internal sealed class BatchClient : IDisposable
 {
-    private const int PieceBytes = 64 * 1024;
+    private const int ChunkBytes = 64 * 1024;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _buffer = new byte[256 * 1024];
 
-    // Of a line that lies in several chunks, what was read.
+    // The part of the current line that has been read; a line may span chunks.
     private readonly StringBuilder _line = new();
 
-    // Where in the buffer; how much of the chunk is left; what of the line end behind it was not read yet.
+    // _chunkEndBytes: unread bytes of the line break after a chunk.
     private int _position, _filled, _chunkRemaining, _chunkEndBytes;
     private int _lines;
     private bool _hasReadHead;
 
-    /// <summary>The path of a batch for the first district.</summary>
-    public static string Path => $"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/self-evaluations/{BenchmarkRegion.Year}/batch";
+    private static string RequestPath => $"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/self-evaluations/{BenchmarkRegion.Year}/batch";
 
-    /// <summary>Begins a batch.</summary>
-    /// <param name="port">Where the host listens.</param>
-    /// <param name="key">The key.</param>
+    /// <summary>Opens a batch for the first district.</summary>
     public static async Task<BatchClient> OpenAsync(int port, string key)
     {
         var client = new BatchClient();
         await client._socket.ConnectAsync("127.0.0.1", port);
         await client._socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            $"POST {RequestPath} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
         return client;
     }
 
-    /// <summary>Sends the lines of these units; gives how many were answered, in order, before the connection was cut off.</summary>
+    /// <summary>Sends the lines of consecutive units and reads the responses, which come in order.</summary>
     /// <param name="first">The first unit.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="statuses">The statuses that an answer may have.</param>
-    /// <param name="answered">Is told how many are answered, at each.</param>
-    /// <exception cref="InvalidOperationException">An answer was another one.</exception>
-    public async Task<int> SendLinesAsync(int first, int count, int[] statuses, Action<int>? answered = null)
+    /// <param name="count">The number of units.</param>
+    /// <param name="statuses">The allowed statuses of a response.</param>
+    /// <param name="onResponse">Receives the number of responses after each one.</param>
+    /// <returns>The number of responses before the connection was lost.</returns>
+    /// <exception cref="InvalidOperationException">A response is unexpected.</exception>
+    public async Task<int> SendLinesAsync(int first, int count, int[] statuses, Action<int>? onResponse = null)
     {
         var sending = Task.Run(() => WriteLinesAsync(first, count));
-        var told = 0;
+        var received = 0;
         try
         {
-            while (told < count && await ReadLineAsync() is { } line)
+            while (received < count && await ReadLineAsync() is { } line)
             {
-                var start = $"{{\"line\":{_lines + 1},\"unit\":\"{BenchmarkRegion.GetUnitCode(first + told)}\",\"status\":";
+                var start = $"{{\"line\":{_lines + 1},\"unit\":\"{BenchmarkRegion.GetUnitCode(first + received)}\",\"status\":";
                 if (!line.StartsWith(start, StringComparison.Ordinal) || !statuses.Contains(int.Parse(line.AsSpan(start.Length, 3), provider: null)))
                 {
-                    throw new InvalidOperationException($"Answer {_lines + 1} is {line[..Math.Min(line.Length, 500)]}");
+                    throw new InvalidOperationException($"Response {_lines + 1} is {line[..Math.Min(line.Length, 500)]}");
                 }
 
-                (_lines, told) = (_lines + 1, told + 1);
-                answered?.Invoke(told);
+                (_lines, received) = (_lines + 1, received + 1);
+                onResponse?.Invoke(received);
             }
         }
         catch (Exception error) when (error is SocketException or EndOfStreamException)
         {
-            // Cut off: what was heard whole counts.
+            // The connection was lost; complete responses count.
         }
 
         await sending;
-        return told;
+        return received;
     }
 
-    /// <summary>Says that this was all, and waits for the host to say so too.</summary>
+    /// <summary>Ends the request and waits for the end of the response.</summary>
     public async Task CompleteAsync()
     {
         await _socket.SendAsync("0\r\n\r\n"u8.ToArray());
         if (await ReadLineAsync() is { } line)
         {
-            throw new InvalidOperationException($"Behind the last answer came {line}");
+            throw new InvalidOperationException($"Unexpected line after the last response: {line}");
         }
     }
 
@@ -85,26 +83,26 @@ internal sealed class BatchClient : IDisposable
     {
         try
         {
-            var piece = new List<byte>(2 * PieceBytes);
+            var chunk = new List<byte>(2 * ChunkBytes);
             for (var unit = first; unit < first + count; unit++)
             {
-                piece.AddRange(BatchReports.CreateLine(unit));
-                if (piece.Count >= PieceBytes || unit == first + count - 1)
+                chunk.AddRange(BatchReports.CreateLine(unit));
+                if (chunk.Count >= ChunkBytes || unit == first + count - 1)
                 {
-                    await _socket.SendAsync(Encoding.ASCII.GetBytes($"{piece.Count:x}\r\n"));
-                    piece.AddRange("\r\n"u8);
-                    await _socket.SendAsync(piece.ToArray());
-                    piece.Clear();
+                    await _socket.SendAsync(Encoding.ASCII.GetBytes($"{chunk.Count:x}\r\n"));
+                    chunk.AddRange("\r\n"u8);
+                    await _socket.SendAsync(chunk.ToArray());
+                    chunk.Clear();
                 }
             }
         }
         catch (SocketException)
         {
-            // The host has gone.
+            // The host was killed.
         }
     }
 
-    /// <summary>The next line of the answer; nothing behind the last.</summary>
+    /// <summary>The next line of the response; null at its end.</summary>
     private async Task<string?> ReadLineAsync()
     {
         if (!_hasReadHead)
@@ -130,13 +128,13 @@ internal sealed class BatchClient : IDisposable
         }
     }
 
-    /// <summary>Takes what there is of a line out of the buffer; whether that is its end.</summary>
+    /// <summary>Moves the buffered part of a line to <see cref="_line"/> and returns whether the line is complete.</summary>
     private bool TakeLinePart()
     {
-        var there = _buffer.AsSpan(_position, Math.Min(_chunkRemaining, _filled - _position));
-        var end = there.IndexOf((byte)'\n');
-        var length = end < 0 ? there.Length : end + 1;
-        _line.Append(Encoding.Latin1.GetString(there[..length]));
+        var available = _buffer.AsSpan(_position, Math.Min(_chunkRemaining, _filled - _position));
+        var end = available.IndexOf((byte)'\n');
+        var length = end < 0 ? available.Length : end + 1;
+        _line.Append(Encoding.Latin1.GetString(available[..length]));
         (_position, _chunkRemaining) = (_position + length, _chunkRemaining - length);
         _chunkEndBytes = _chunkRemaining == 0 ? 2 : 0;
         return end >= 0;
@@ -148,15 +146,15 @@ internal sealed class BatchClient : IDisposable
         while (true)
         {
             await FillBufferAsync();
-            var it = _buffer[_position++];
+            var next = _buffer[_position++];
             if (_chunkEndBytes > 0)
             {
                 _chunkEndBytes--;
                 continue;
             }
 
-            text.Append((char)it);
-            if (it == '\n' && text.ToString().EndsWith(end, StringComparison.Ordinal))
+            text.Append((char)next);
+            if (next == '\n' && text.ToString().EndsWith(end, StringComparison.Ordinal))
             {
                 return text.ToString(0, text.Length - end.Length);
             }

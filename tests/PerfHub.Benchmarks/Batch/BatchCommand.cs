@@ -1,70 +1,55 @@
 using System.Diagnostics;
-using System.Globalization;
-using PerfHub.Benchmarks.Load;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Batch;
 
 /// <summary>
-/// Files a batch of 100,000 lines at the real host, and other reports one by one over 16 connections, in rounds that take turns:
-/// the batch must not be slower, and the host's memory stay where it was when the batch began. With <c>--kill 20</c> it kills
-/// the host so often in the midst of the batch instead.
+/// Files a batch of 100,000 lines and single reports over 16 connections, in alternating rounds: the batch must not be slower,
+/// and the host's memory must not grow. With <c>--kill 20</c> it runs <see cref="BatchKillScenario"/> with 20 kills instead.
 /// </summary>
 internal static class BatchCommand
 {
-    // What is compiled, pooled and cached once does not count.
+    // JIT compilation, pools and caches do not count.
     private const int WarmUp = 5_000, Rounds = 21;
     private const double MaxGrowth = 50;
 
-    /// <summary>Runs everything once.</summary>
-    /// <param name="args"><c>--lines</c> of the batch, <c>--filings</c> one by one, <c>--kill</c> how often.</param>
+    /// <param name="options"><c>--lines</c> of the batch, <c>--filings</c> of single reports, <c>--kill</c>: the number of kills.</param>
     /// <returns>0 where every target is met.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchmarkOptions options)
     {
-        int Option(string name, int value) =>
-            Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
-        var (lines, filings, deaths) = (Option("--lines", 100_800), Option("--filings", 21_000), Option("--kill", 0));
-
-        var folder = Directory.CreateTempSubdirectory("perfhub-batch-").FullName;
-        try
-        {
-            var file = Path.Combine(folder, "perfhub.db");
-            return deaths > 0 ? await BatchKillScenario.RunAsync(file, lines, deaths) : await MeasureAsync(file, lines, filings);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var (lines, filings, kills) = (options.Get("--lines", 100_800), options.Get("--filings", 21_000), options.Get("--kill", 0));
+        using var folder = new TempFolder();
+        var store = $"Data Source={folder.GetFile("perfhub.db")}";
+        return kills > 0 ? await BatchKillScenario.RunAsync(store, lines, kills) : await MeasureAsync(store, lines, filings);
     }
 
-    /// <summary>Registers the units of a batch; gives the keys of an administrator and a reader.</summary>
-    public static async Task<(string Administrator, string Reader)> RegisterUnitsAsync(BenchmarkRegion population, int units)
+    /// <summary>Registers the units of a batch with the first district and returns two keys.</summary>
+    public static async Task<(string Administrator, string Reader)> RegisterUnitsAsync(BenchmarkRegion region, int units)
     {
-        var reader = await population.CreateBureausAsync();
-        await Parallel.ForAsync(0, units, Parallelism, async (unit, _) => await population.RegisterUnitAsync(unit, BenchmarkRegion.GetDistrict(0)));
-        return (await population.CreateAdministratorKeyAsync(), reader);
+        var reader = await region.CreateBureausAsync();
+        await BenchmarkRegion.ForEachAsync(units, unit => region.RegisterUnitAsync(unit, BenchmarkRegion.GetDistrict(0)));
+        return (await region.CreateAdministratorKeyAsync(), reader);
     }
 
-    private static ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = 32 };
-
-    private static async Task<int> MeasureAsync(string file, int lines, int filings)
+    private static async Task<int> MeasureAsync(string store, int lines, int filings)
     {
-        var store = $"Data Source={file}";
         var singles = new byte[filings + WarmUp][];
         string administrator, reader;
-        await using (var population = new BenchmarkRegion(store))
+        await using (var region = new BenchmarkRegion(store))
         {
-            // First those of the batches, then those that file by themselves.
+            // The units of the batches come first, then those that file single reports.
             var batched = lines + WarmUp;
-            (administrator, reader) = await RegisterUnitsAsync(population, batched + singles.Length);
-            await Parallel.ForAsync(0, singles.Length, Parallelism, async (i, _) => singles[i] = LoadClient.CreateRequest(
+            var district = BenchmarkRegion.GetDistrict(0);
+            (administrator, reader) = await RegisterUnitsAsync(region, batched + singles.Length);
+            await BenchmarkRegion.ForEachAsync(singles.Length, async i => singles[i] = LoadClient.CreateRequest(
                 "POST",
-                $"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/units/{BenchmarkRegion.GetUnitCode(batched + i)}/self-evaluations/{BenchmarkRegion.Year}",
-                await population.CreateUnitKeyAsync(batched + i, BenchmarkRegion.GetDistrict(0)),
+                BenchmarkRegion.GetReportPath(batched + i, district),
+                await region.CreateUnitKeyAsync(batched + i, district),
                 BatchReports.CreateReport(batched + i)));
         }
 
-        using var host = await LoadCommand.StartHostAsync(store);
-        var ranking = LoadClient.CreateRequest("GET", $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}?limit=50", reader, null);
+        using var host = await HostProcess.StartPerfHubAsync(store);
+        var ranking = LoadClient.CreateGet($"{BenchmarkRegion.RankingPath}?limit=50", reader);
         await LoadClient.SendAllAsync(host.Port, singles[..WarmUp], 201, ranking);
         using (var warmUp = await BatchClient.OpenAsync(host.Port, administrator))
         {
@@ -72,67 +57,68 @@ internal static class BatchCommand
             await warmUp.CompleteAsync();
         }
 
-        // One batch, which waits from round to round, so that what is compared is near in time.
+        // One batch that pauses between its rounds, so that compared rounds are close in time.
         var start = host.ResidentMegabytes;
-        using var watch = new PeakMemoryMonitor(host);
+        using var memory = new PeakMemoryMonitor(host);
         using var batch = await BatchClient.OpenAsync(host.Port, administrator);
         var rounds = new List<(double Single, double Batch)>();
-        var (singleWork, batchWork) = (TimeSpan.Zero, TimeSpan.Zero);
+        var (singleCpu, batchCpu) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < Rounds; round++)
         {
             var (single, line) = (filings / Rounds, lines / Rounds);
             var before = host.ProcessorTime;
-            var one = await LoadClient.SendAllAsync(host.Port, singles[(WarmUp + (round * single))..(WarmUp + ((round + 1) * single))], 201, ranking);
+            var singleRate = await LoadClient.SendAllAsync(host.Port, singles[(WarmUp + (round * single))..(WarmUp + ((round + 1) * single))], 201, ranking);
             var between = host.ProcessorTime;
-            rounds.Add((one, await FileRoundAsync(batch, host, ranking, round * line, line)));
-            (singleWork, batchWork) = (singleWork + between - before, batchWork + host.ProcessorTime - between);
+            rounds.Add((singleRate, await FileRoundAsync(batch, host, ranking, round * line, line)));
+            (singleCpu, batchCpu) = (singleCpu + between - before, batchCpu + host.ProcessorTime - between);
         }
 
         await batch.CompleteAsync();
-        var (ratio, most) = (Median(rounds.Select(it => it.Batch / it.Single)), await watch.GetPeakAsync());
-        var growth = (double)(most - start);
-        Console.WriteLine($"{Rounds} rounds, medians, until all is ranked:");
-        Console.WriteLine($"{filings / Rounds:N0} filings one by one, {LoadClient.Connections} connections: {Median(rounds.Select(it => it.Single)):N0}/s");
-        Console.WriteLine($"{lines / Rounds:N0} lines of one batch of {lines:N0}, one connection: {Median(rounds.Select(it => it.Batch)):N0}/s");
-        Console.WriteLine($"{(ratio >= 1 ? "met" : "MISSED")}: ratio {ratio:N2} (≥ 1.00), from {rounds.Min(it => it.Batch / it.Single):N2} to {rounds.Max(it => it.Batch / it.Single):N2}");
-        Console.WriteLine($"the host's own work: {singleWork.TotalMilliseconds / filings:N2} ms for a filing by itself, {batchWork.TotalMilliseconds / lines:N2} ms for a line");
-        Console.WriteLine($"{(growth <= MaxGrowth ? "met" : "MISSED")}: memory {start:N0} MB as the batch began, {most:N0} MB at the most until it ended, {growth:+0;-0} MB (≤ {MaxGrowth:N0})");
-        return ratio >= 1 && growth <= MaxGrowth ? 0 : 1;
+        var ratios = rounds.ConvertAll(it => it.Batch / it.Single);
+        var peak = await memory.GetPeakAsync();
+        Console.WriteLine($"{Rounds} rounds, medians, rankings included:");
+        Console.WriteLine($"{filings / Rounds:N0} single filings, {LoadClient.Connections} connections: {rounds.Select(it => it.Single).Median():N0}/s");
+        Console.WriteLine($"{lines / Rounds:N0} lines of one batch of {lines:N0}, one connection: {rounds.Select(it => it.Batch).Median():N0}/s");
+        Console.WriteLine($"ratios from {ratios.Min():N2} to {ratios.Max():N2}");
+        Console.WriteLine($"CPU time of the host: {singleCpu.TotalMilliseconds / filings:N2} ms a single filing, {batchCpu.TotalMilliseconds / lines:N2} ms a line");
+        Console.WriteLine($"memory: {start:N0} MB at the start of the batch, {peak:N0} MB at its peak");
+        var table = new ResultTable();
+        table.AddAtLeast("batch ÷ single filings", ratios.Median(), target: 1);
+        table.AddAtMost("memory growth, MB", peak - start, target: MaxGrowth);
+        return table.Print($"{lines:N0} lines of a batch and {filings:N0} single filings");
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
-
-    /// <summary>Files some lines of a batch; gives lines a second until they are ranked.</summary>
+    /// <summary>Files lines of a batch and returns lines a second, the rankings included.</summary>
     private static async Task<double> FileRoundAsync(BatchClient batch, HostProcess host, byte[] ranking, int first, int count)
     {
         var watch = Stopwatch.StartNew();
-        var answered = await batch.SendLinesAsync(first, count, [201]);
+        var responses = await batch.SendLinesAsync(first, count, [201]);
         await LoadClient.GetAsync(host.Port, ranking);
-        return answered == count ? count / watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{answered} of {count} lines were answered.");
+        return responses == count ? count / watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{responses} of {count} lines got a response.");
     }
 
-    /// <summary>Keeps the most memory that a host holds while it is watched.</summary>
+    /// <summary>Samples the resident memory of a host, in MB, and keeps the peak.</summary>
     private sealed class PeakMemoryMonitor : IDisposable
     {
         private readonly CancellationTokenSource _done = new();
-        private readonly Task<decimal> _watching;
+        private readonly Task<double> _sampling;
 
-        public PeakMemoryMonitor(HostProcess host) => _watching = Task.Run(async () =>
+        public PeakMemoryMonitor(HostProcess host) => _sampling = Task.Run(async () =>
         {
-            var most = host.ResidentMegabytes;
+            var peak = host.ResidentMegabytes;
             while (!_done.IsCancellationRequested)
             {
-                most = Math.Max(most, host.ResidentMegabytes);
+                peak = Math.Max(peak, host.ResidentMegabytes);
                 await Task.Delay(100);
             }
 
-            return most;
+            return peak;
         });
 
-        public async Task<decimal> GetPeakAsync()
+        public async Task<double> GetPeakAsync()
         {
             await _done.CancelAsync();
-            return await _watching;
+            return await _sampling;
         }
 
         public void Dispose() => _done.Dispose();

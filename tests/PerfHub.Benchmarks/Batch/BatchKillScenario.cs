@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Persistence;
-using PerfHub.Benchmarks.Load;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Batch;
 
 /// <summary>
-/// Kills the host at random points of a batch, and after each restart looks for every line that was answered: there, whole,
-/// once. Each life goes on a little before where the last was cut off; at the end all of the batch is sent again.
+/// Kills the host at random points of a batch. After each restart every acknowledged line must be stored completely and once.
+/// Each run resumes a little before the last acknowledged line; at the end the whole batch is sent again.
 /// </summary>
 internal static class BatchKillScenario
 {
@@ -20,52 +20,50 @@ internal static class BatchKillScenario
         WHERE t.Bureau = @bureau AND t.Unit >= @first ORDER BY t.Unit
         """;
 
-    /// <summary>Runs it.</summary>
-    /// <param name="file">The file of the store.</param>
-    /// <param name="lines">The lines of the batch.</param>
-    /// <param name="deaths">How often the host is killed.</param>
-    public static async Task<int> RunAsync(string file, int lines, int deaths)
+    /// <returns>0 where the final batch got a response for every line.</returns>
+    /// <exception cref="InvalidOperationException">An acknowledged line is missing or differs.</exception>
+    public static async Task<int> RunAsync(string store, int lines, int kills)
     {
-        var store = $"Data Source={file}";
         string key;
-        await using (var population = new BenchmarkRegion(store))
+        await using (var region = new BenchmarkRegion(store))
         {
-            (key, _) = await BatchCommand.RegisterUnitsAsync(population, lines);
+            (key, _) = await BatchCommand.RegisterUnitsAsync(region, lines);
         }
 
-        var answered = 0;
-        for (var death = 1; death <= deaths; death++)
+        var acknowledged = 0;
+        for (var kill = 1; kill <= kills; kill++)
         {
-            // Somewhere in its share of the batch, so that all lives together see all of it.
-            var until = (int)(((long)lines * (death - 1) / deaths) + Random.Shared.Next(1, (lines / deaths) + 1));
-            var first = Math.Max(0, answered - Overlap);
-            using var host = await LoadCommand.StartHostAsync(store);
+            // A random line of this run's share, so that the kills are spread over the batch.
+            var until = (int)(((long)lines * (kill - 1) / kills) + Random.Shared.Next(1, (lines / kills) + 1));
+            var first = Math.Max(0, acknowledged - Overlap);
+            using var host = await HostProcess.StartPerfHubAsync(store);
             using var batch = await BatchClient.OpenAsync(host.Port, key);
-            var told = await batch.SendLinesAsync(first, lines - first, [201, 200], line =>
+            var received = await batch.SendLinesAsync(first, lines - first, [201, 200], line =>
             {
                 if (first + line == until)
                 {
                     host.Kill();
                 }
             });
-            var known = answered;
-            answered = Math.Max(answered, first + told);
-            using var next = await LoadCommand.StartHostAsync(store);
-            var stored = VerifyStore(store, answered, known);
-            Console.WriteLine($"killed {death} times: {answered:N0} lines answered, all there, whole, once; {stored - answered:N0} more stored and not answered");
+            var verified = acknowledged;
+            acknowledged = Math.Max(acknowledged, first + received);
+            using var restarted = await HostProcess.StartPerfHubAsync(store);
+            var stored = VerifyStore(store, acknowledged, verified);
+            Console.WriteLine($"killed {kill} times: {acknowledged:N0} lines acknowledged, all stored completely and once; {stored - acknowledged:N0} more stored but not acknowledged");
         }
 
-        using var last = await LoadCommand.StartHostAsync(store);
+        using var last = await HostProcess.StartPerfHubAsync(store);
         using var again = await BatchClient.OpenAsync(last.Port, key);
-        var all = await again.SendLinesAsync(0, lines, [201, 200]);
+        var acknowledgedAgain = await again.SendLinesAsync(0, lines, [201, 200]);
         await again.CompleteAsync();
-        VerifyStore(store, lines, answered);
-        Console.WriteLine($"all of the batch again: {all:N0} answered, every unit has one revision");
-        return all == lines ? 0 : 1;
+        VerifyStore(store, lines, acknowledged);
+        Console.WriteLine($"whole batch again: {acknowledgedAgain:N0} acknowledged, every unit has one revision");
+        return acknowledgedAgain == lines ? 0 : 1;
     }
 
-    /// <summary>Throws unless each of the first units has one revision, and it is what was sent; gives how many units have one.</summary>
-    private static int VerifyStore(string store, int answered, int known)
+    /// <summary>Throws unless each acknowledged unit has exactly one revision, equal to the sent report.</summary>
+    /// <returns>The number of units that have a revision.</returns>
+    private static int VerifyStore(string store, int acknowledged, int verified)
     {
         using var connection = new SqliteConnection($"{store};Mode=ReadOnly;Pooling=False");
         connection.Open();
@@ -83,16 +81,16 @@ internal static class BatchKillScenario
                 throw new InvalidOperationException($"Unit {unit} has revision {rows.GetInt32(1)} of content {rows.GetString(2)}.");
             }
 
-            // What was looked at once is only looked for.
-            if (unit >= known && !BrotliCodec.Decompress((byte[])rows.GetValue(3)).AsSpan().SequenceEqual(sent))
+            // Documents that were compared before are not compared again.
+            if (unit >= verified && !BrotliCodec.Decompress((byte[])rows.GetValue(3)).AsSpan().SequenceEqual(sent))
             {
-                throw new InvalidOperationException($"Unit {unit} has another document than was sent.");
+                throw new InvalidOperationException($"The document of unit {unit} differs from the sent one.");
             }
 
             expected += unit == expected ? 1 : 0;
             stored++;
         }
 
-        return expected >= answered ? stored : throw new InvalidOperationException($"{answered} lines were answered, and unit {expected} has no revision.");
+        return expected >= acknowledged ? stored : throw new InvalidOperationException($"{acknowledged} lines were acknowledged, but unit {expected} has no revision.");
     }
 }

@@ -1,36 +1,34 @@
 using System.Globalization;
 using System.Text;
 using PerfHub.Api.Hosting.Demo;
-using PerfHub.Benchmarks.Load;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Batch;
 
-/// <summary>Reports of any number of units, each with words and a hash of its own, made fast enough not to hold up the host.</summary>
+/// <summary>A distinct report for each unit, generated fast enough not to limit the host.</summary>
 internal static class BatchReports
 {
     private const int TemplateCount = 64, FirstTemplateNumber = 900_000;
 
-    private static readonly (byte[] Report, int[] Numbers)[] Templates = [.. Enumerable.Range(FirstTemplateNumber, TemplateCount).Select(number =>
+    private static readonly (byte[] Report, int[] CodeOffsets)[] Templates = [.. Enumerable.Range(FirstTemplateNumber, TemplateCount).Select(number =>
     {
-        var (report, written) = (DemoData.GenerateReport(number), Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
-        return (report, Enumerable.Range(0, report.Length - written.Length).Where(at => report.AsSpan(at).StartsWith(written)).ToArray());
+        var (report, digits) = (DemoData.GenerateReport(number), Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
+        return (report, Enumerable.Range(0, report.Length - digits.Length).Where(index => report.AsSpan(index).StartsWith(digits)).ToArray());
     })];
 
-    /// <summary>The report of a unit.</summary>
     public static byte[] CreateReport(int unit)
     {
-        var (template, numbers) = Templates[unit % TemplateCount];
+        var (template, offsets) = Templates[unit % TemplateCount];
         var report = (byte[])template.Clone();
         Span<byte> code = stackalloc byte[6];
         Encoding.ASCII.GetBytes(BenchmarkRegion.GetUnitCode(unit), code);
-        foreach (var at in numbers)
+        foreach (var offset in offsets)
         {
-            code.CopyTo(report.AsSpan(at));
+            code.CopyTo(report.AsSpan(offset));
         }
 
         return report;
     }
 
-    /// <summary>The unit's line of a batch.</summary>
     public static byte[] CreateLine(int unit) => [.. Encoding.ASCII.GetBytes($"{{\"unit\":\"{BenchmarkRegion.GetUnitCode(unit)}\",\"report\":"), .. CreateReport(unit), .. "}\n"u8];
 }

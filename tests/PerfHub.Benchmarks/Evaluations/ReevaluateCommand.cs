@@ -1,15 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json.Nodes;
-using PerfHub.Benchmarks.Load;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Evaluations;
 
 /// <summary>
-/// Has all reports of a region judged anew: alone, beside the speed at which the same reports are only read from the same store and
-/// parsed, by as many threads and as warm; then again while readers ask for rankings as fast as they can, beside what they get without it.
+/// Re-evaluates all reports of a region and compares the speed with only reading and parsing them. Then measures how fast
+/// readers get rankings during an evaluation and without one.
 /// </summary>
 internal static class ReevaluateCommand
 {
@@ -17,150 +16,134 @@ internal static class ReevaluateCommand
 
     private static readonly string WarmUpPath = $"/v1/bureaus/{BenchmarkRegion.WarmUpBureau}", CityPath = $"/v1/bureaus/{BenchmarkRegion.City}";
 
-    /// <summary>Runs everything once.</summary>
-    /// <param name="args"><c>--units</c> stored; for <c>--seconds</c>, readers read without an evaluation and with one, in turns.</param>
+    /// <param name="options"><c>--units</c> stored; <c>--seconds</c>: the duration of each measurement of reads.</param>
     /// <returns>0 where every target is met.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchmarkOptions options)
     {
-        int Option(string name, int value) =>
-            Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : value;
-        var folder = Directory.CreateTempSubdirectory("perfhub-reevaluate-").FullName;
-        try
-        {
-            return await MeasureAsync($"Data Source={Path.Combine(folder, "perfhub.db")}", Option("--units", 100_000), Option("--seconds", 30));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TempFolder();
+        return await MeasureAsync($"Data Source={folder.GetFile("perfhub.db")}", options.Get("--units", 100_000), options.Get("--seconds", 30));
     }
 
     private static async Task<int> MeasureAsync(string store, int units, int seconds)
     {
-        var (reader, admin, other, reading) = await FillStoreAsync(store, units);
-        using var host = await LoadCommand.StartHostAsync(store);
+        var (reader, admin, warmUpAdmin, readRate) = await FillStoreAsync(store, units);
+        using var host = await HostProcess.StartPerfHubAsync(store);
         var before = host.PeakMegabytes;
-        using (var elsewhere = CreateClient(host, other))
+        using (var warmUp = host.CreateClient(warmUpAdmin))
         {
-            await WaitForJobAsync(elsewhere, await StartEvaluationAsync(elsewhere, WarmUpPath));
-            await SetPolicyAsync(elsewhere, WarmUpPath, 118);
-            await WaitForJobAsync(elsewhere, await StartEvaluationAsync(elsewhere, WarmUpPath));
+            await EvaluateAsync(warmUp, WarmUpPath);
+            await SetPolicyAsync(warmUp, WarmUpPath, 118);
+            await EvaluateAsync(warmUp, WarmUpPath);
         }
 
-        using var client = CreateClient(host, admin);
+        using var client = host.CreateClient(admin);
         var (watch, idle) = (Stopwatch.StartNew(), host.ProcessorTime.TotalSeconds);
-        var job = await WaitForJobAsync(client, await StartEvaluationAsync(client, CityPath));
-        var (evaluating, processors) = (units / watch.Elapsed.TotalSeconds, host.ProcessorTime.TotalSeconds - idle);
-        Console.WriteLine($"alone, in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors: {job.ToJsonString()}");
-        var peak = (double)host.PeakMegabytes;
+        var job = await EvaluateAsync(client, CityPath);
+        var (evaluationRate, cpu) = (units / watch.Elapsed.TotalSeconds, host.ProcessorTime.TotalSeconds - idle);
+        Console.WriteLine($"first evaluation, {watch.Elapsed.TotalSeconds:N1} s and {cpu:N1} s of CPU time: {job}");
+        var peak = host.PeakMegabytes;
         watch.Restart();
-        Console.WriteLine($"again: {(await WaitForJobAsync(client, await StartEvaluationAsync(client, CityPath))).ToJsonString()}");
-        var again = units / watch.Elapsed.TotalSeconds;
+        Console.WriteLine($"without changes: {await EvaluateAsync(client, CityPath)}");
+        var unchangedRate = units / watch.Elapsed.TotalSeconds;
         await SetPolicyAsync(client, CityPath, 119);
         watch.Restart();
-        Console.WriteLine($"by another policy: {(await WaitForJobAsync(client, await StartEvaluationAsync(client, CityPath))).ToJsonString()}");
-        var otherwise = units / watch.Elapsed.TotalSeconds;
+        Console.WriteLine($"with a changed policy: {await EvaluateAsync(client, CityPath)}");
+        var changedRate = units / watch.Elapsed.TotalSeconds;
 
-        var ranking = LoadClient.CreateRequest("GET", $"/v1/bureaus/{BenchmarkRegion.City}/rankings/{BenchmarkRegion.Year}?limit=50", reader, null);
+        var ranking = LoadClient.CreateGet($"{BenchmarkRegion.RankingPath}?limit=50", reader);
         await MeasureReadsAsync(host, ranking, seconds / 5);
-        var (comparing, judging) = (new List<RoundResult>(), new List<RoundResult>());
+        var (comparing, assessing) = (new List<RoundResult>(), new List<RoundResult>());
         for (var round = 0; round < Rounds; round++)
         {
-            // Something else is said of many each time.
+            // Every round changes the outcomes of many reports.
             await SetPolicyAsync(client, CityPath, 120 + round);
-            var alone = await MeasureReadsAsync(host, ranking, seconds);
+            var baseline = await MeasureReadsAsync(host, ranking, seconds);
             var path = await StartEvaluationAsync(client, CityPath);
-            comparing.Add(new RoundResult(alone, await MeasureReadsAsync(host, ranking, seconds)));
-            await WaitForJobWhereAsync(client, path, it => (int)it["done"]! > 0);
-            judging.Add(new RoundResult(alone, await MeasureReadsAsync(host, ranking, seconds)));
-            Console.WriteLine($"{comparing[^1]} {judging[^1]}, so far: {(await GetJsonAsync(client, path)).ToJsonString()}");
-            await WaitForJobAsync(client, path);
+            comparing.Add(new RoundResult(baseline, await MeasureReadsAsync(host, ranking, seconds)));
+            await WaitForJobAsync(client, path, progress => progress.Done > 0);
+            assessing.Add(new RoundResult(baseline, await MeasureReadsAsync(host, ranking, seconds)));
+            Console.WriteLine($"{comparing[^1]} {assessing[^1]}, progress: {await GetProgressAsync(client, path)}");
+            await WaitForJobAsync(client, path, progress => progress.State == "done");
         }
 
         var table = new ResultTable();
-        table.Add(new Measurement("reevaluating ÷ reading and parsing", evaluating, reading, evaluating / reading), atLeast: 0.5);
-        table.Add(new Measurement("the same where nothing is new", again, reading, again / reading), atLeast: 0.5);
-        table.Add(new Measurement("the same where a policy says something else of all", otherwise, reading, otherwise / reading), atLeast: 0.5);
-        foreach (var (name, rounds) in ((string, List<RoundResult>)[])[("comparing", comparing), ("judging", judging)])
+        table.AddAtLeast(new Measurement("evaluating ÷ reading and parsing", evaluationRate, readRate, evaluationRate / readRate), target: 0.5);
+        table.AddAtLeast(new Measurement("the same without changes", unchangedRate, readRate, unchangedRate / readRate), target: 0.5);
+        table.AddAtLeast(new Measurement("the same with a changed policy", changedRate, readRate, changedRate / readRate), target: 0.5);
+        foreach (var (phase, rounds) in ((string, List<RoundResult>)[])[("comparing", comparing), ("assessing", assessing)])
         {
-            table.Add(Median($"reading while {name} ÷ without", rounds, it => it.Rate), atLeast: 0.8);
-            table.Add(Median("the same, a second of a processor", rounds, it => it.PerCpuSecond), atLeast: 0.8);
+            table.AddAtLeast(GetMedian($"reading while {phase} ÷ without", rounds, it => it.Rate), target: 0.8);
+            table.AddAtLeast(GetMedian("the same per CPU second", rounds, it => it.PerCpuSecond), target: 0.8);
         }
 
-        table.Add("memory that the evaluation takes, MB", peak - (double)before, atMost: 200);
+        table.AddAtMost("memory used by the evaluation, MB", peak - before, target: 200);
         return table.Print($"{units:N0} units stored; {Environment.ProcessorCount} processors; {LoadClient.Connections} readers");
     }
 
-    private static Measurement Median(string name, IEnumerable<RoundResult> rounds, Func<ReadRate, double> of) =>
-        rounds.Select(it => new Measurement(name, of(it.DuringEvaluation), of(it.Baseline), of(it.DuringEvaluation) / of(it.Baseline)))
+    private static Measurement GetMedian(string name, IEnumerable<RoundResult> rounds, Func<ReadRate, double> select) =>
+        rounds.Select(it => new Measurement(name, select(it.DuringEvaluation), select(it.Baseline), select(it.DuringEvaluation) / select(it.Baseline)))
             .OrderBy(it => it.Ratio).ElementAt(Rounds / 2);
 
-    /// <summary>Fills a store, and measures how fast all of it is read and parsed.</summary>
-    private static async Task<(string Reader, string Admin, string Elsewhere, double Reading)> FillStoreAsync(string store, int units)
+    /// <summary>Fills a store and measures how many reports a second can be read and parsed.</summary>
+    private static async Task<(string Reader, string Admin, string WarmUpAdmin, double ReadRate)> FillStoreAsync(string store, int units)
     {
         var watch = Stopwatch.StartNew();
-        await using var population = new BenchmarkRegion(store);
-        var reader = await population.CreateBureausAsync();
-        await Parallel.ForAsync(0, units, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (unit, _) =>
+        await using var region = new BenchmarkRegion(store);
+        var reader = await region.CreateBureausAsync();
+        await BenchmarkRegion.ForEachAsync(units, async unit =>
         {
-            await population.RegisterUnitAsync(unit);
-            await population.FileReportAsync(unit, UniqueNarratives.CreateReport(unit));
+            await region.RegisterUnitAsync(unit);
+            await region.FileReportAsync(unit, UniqueNarratives.CreateReport(unit));
         });
-        await Parallel.ForAsync(0, WarmUpUnits, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (unit, _) =>
+        await BenchmarkRegion.ForEachAsync(WarmUpUnits, async unit =>
         {
-            await population.RegisterUnitAsync(unit, BenchmarkRegion.WarmUpBureau);
-            await population.FileReportAsync(unit, UniqueNarratives.CreateReport(unit), BenchmarkRegion.WarmUpBureau);
+            await region.RegisterUnitAsync(unit, BenchmarkRegion.WarmUpBureau);
+            await region.FileReportAsync(unit, UniqueNarratives.CreateReport(unit), BenchmarkRegion.WarmUpBureau);
         });
-        await population.ProcessOutboxesAsync();
+        await region.ProcessOutboxesAsync();
         Console.WriteLine($"{units:N0} units filed in {watch.Elapsed.TotalSeconds:N0} s");
-        await population.ReadReportsAsync(1000);
+        await region.ReadReportsAsync(1000);
         watch.Restart();
         var before = Environment.CpuUsage.TotalTime;
-        var read = await population.ReadReportsAsync(units);
-        var reading = read / watch.Elapsed.TotalSeconds;
-        var processors = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-        Console.WriteLine($"{read:N0} reports read and parsed in {watch.Elapsed.TotalSeconds:N1} s and {processors:N1} s of processors");
-        return (reader, await population.CreateAdministratorKeyAsync(), await population.CreateAdministratorKeyAsync(BenchmarkRegion.WarmUpBureau), reading);
+        var read = await region.ReadReportsAsync(units);
+        var readRate = read / watch.Elapsed.TotalSeconds;
+        var cpu = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        Console.WriteLine($"{read:N0} reports read and parsed in {watch.Elapsed.TotalSeconds:N1} s and {cpu:N1} s of CPU time");
+        return (reader, await region.CreateAdministratorKeyAsync(), await region.CreateAdministratorKeyAsync(BenchmarkRegion.WarmUpBureau), readRate);
     }
 
-    private static HttpClient CreateClient(HostProcess host, string key)
-    {
-        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}") };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return client;
-    }
+    private static async Task<EvaluationProgress> EvaluateAsync(HttpClient client, string bureau) =>
+        await WaitForJobAsync(client, await StartEvaluationAsync(client, bureau), progress => progress.State == "done");
 
     private static async Task<string> StartEvaluationAsync(HttpClient client, string bureau)
     {
-        using var answer = await client.PostAsync(new Uri($"{bureau}/evaluations/{BenchmarkRegion.Year}", UriKind.Relative), null);
-        return answer.EnsureSuccessStatusCode().Headers.Location!.ToString();
+        using var response = await client.PostAsync(new Uri($"{bureau}/evaluations/{BenchmarkRegion.Year}", UriKind.Relative), null);
+        return response.EnsureSuccessStatusCode().Headers.Location!.ToString();
     }
 
-    private static async Task<JsonNode> GetJsonAsync(HttpClient client, string path) =>
-        JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+    private static async Task<EvaluationProgress> GetProgressAsync(HttpClient client, string path) =>
+        (await client.GetFromJsonAsync<EvaluationProgress>(new Uri(path, UriKind.Relative)))!;
 
-    private static Task<JsonNode> WaitForJobAsync(HttpClient client, string path) => WaitForJobWhereAsync(client, path, it => (string?)it["state"] == "done");
-
-    private static async Task<JsonNode> WaitForJobWhereAsync(HttpClient client, string path, Func<JsonNode, bool> isSo)
+    private static async Task<EvaluationProgress> WaitForJobAsync(HttpClient client, string path, Func<EvaluationProgress, bool> condition)
     {
         while (true)
         {
-            var job = await GetJsonAsync(client, path);
-            if (isSo(job))
+            var progress = await GetProgressAsync(client, path);
+            if (condition(progress))
             {
-                return job;
+                return progress;
             }
 
-            if ((string?)job["state"] == "failed")
+            if (progress.State == "failed")
             {
-                throw new InvalidOperationException(job.ToJsonString());
+                throw new InvalidOperationException($"The evaluation failed: {progress}");
             }
 
             await Task.Delay(200);
         }
     }
 
-    /// <summary>Something that changes what is said of many.</summary>
+    /// <summary>Sets a threshold that changes the outcomes of many reports.</summary>
     private static async Task SetPolicyAsync(HttpClient client, string bureau, int threshold)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"{bureau}/policies/{BenchmarkRegion.Year}")
@@ -168,26 +151,33 @@ internal static class ReevaluateCommand
             Content = JsonContent.Create(new { overCompletionThreshold = threshold }),
         };
         request.Headers.TryAddWithoutValidation("If-Match", "*");
-        using var answer = await client.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
+        using var response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Reads for so long; gives requests a second, and a second of the host's processor time.</summary>
+    /// <summary>Reads rankings as fast as possible for a number of seconds.</summary>
     private static async Task<ReadRate> MeasureReadsAsync(HostProcess host, byte[] request, int seconds)
     {
-        const int AtOnce = 2_000;
+        const int BatchSize = 2_000;
         var (watch, before, read) = (Stopwatch.StartNew(), host.ProcessorTime.TotalSeconds, 0);
-        for (; watch.Elapsed.TotalSeconds < seconds; read += AtOnce)
+        for (; watch.Elapsed.TotalSeconds < seconds; read += BatchSize)
         {
-            await LoadClient.SendAllAsync(host.Port, [.. Enumerable.Repeat(request, AtOnce)], 200);
+            await LoadClient.SendAllAsync(host.Port, [.. Enumerable.Repeat(request, BatchSize)], 200);
         }
 
         return new ReadRate(read / watch.Elapsed.TotalSeconds, read / (host.ProcessorTime.TotalSeconds - before));
     }
 
-    /// <summary>What readers get.</summary>
+    /// <summary>Requests a second, and requests a second of the host's CPU time.</summary>
     private sealed record ReadRate(double Rate, double PerCpuSecond);
 
-    /// <summary>What they get without an evaluation, and right behind that with one.</summary>
+    private sealed record EvaluationProgress(string State, int Done)
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement> Rest { get; init; } = [];
+
+        public override string ToString() => $"{State}, {Done} done, {string.Join(", ", Rest.Select(it => $"{it.Key} {it.Value}"))}";
+    }
+
     private sealed record RoundResult(ReadRate Baseline, ReadRate DuringEvaluation);
 }

@@ -6,21 +6,17 @@ using PerfHub.Api.Hosting.Demo;
 namespace PerfHub.Benchmarks.Evaluations;
 
 /// <summary>
-/// The invented reports, each with words of its own: as many as the real report has, so that they cost as much to read and to
-/// compare. Every hundredth has those of the one before it.
+/// Generated reports with distinct narratives, as long as the real report's, so that they cost as much to read and to compare.
+/// One unit in a hundred copies the narrative of the unit before it.
 /// </summary>
 internal static class UniqueNarratives
 {
     private const int FirstIdeograph = 0x4e00, Ideographs = 20_000, CopiesEvery = 100;
 
-    // Names and codes are what units have in common.
-    private static readonly string[] Narrative =
+    // The fields that are rewritten; names and codes stay common to all units.
+    private static readonly string[] NarrativeFields =
         ["text", "systems", "compliance", "deviationReason", "improvement", "conclusion", "problems", "causes", "improvements", "suggestions"];
 
-    /// <summary>Whether a unit's narrative is another's, or another's is its own.</summary>
-    public static bool IsCopy(int unit) => unit % CopiesEvery < 2;
-
-    /// <summary>A unit's report.</summary>
     public static byte[] CreateReport(int unit)
     {
         var report = JsonNode.Parse(DemoData.GenerateReport(unit))!;
@@ -35,26 +31,26 @@ internal static class UniqueNarratives
             case JsonObject parts:
                 foreach (var (name, part) in parts.ToList().Where(it => it.Value is not null))
                 {
-                    ReplaceText(part!, unit, isNarrative || Narrative.Contains(name), text => parts[name] = text);
+                    ReplaceText(part!, unit, isNarrative || NarrativeFields.Contains(name), text => parts[name] = text);
                 }
 
                 break;
             case JsonArray items:
                 for (var i = 0; i < items.Count; i++)
                 {
-                    var at = i;
-                    ReplaceText(items[i]!, unit, isNarrative, text => items[at] = text);
+                    var index = i;
+                    ReplaceText(items[i]!, unit, isNarrative, text => items[index] = text);
                 }
 
                 break;
         }
     }
 
-    private static void ReplaceText(JsonNode part, int unit, bool isNarrative, Action<string> put)
+    private static void ReplaceText(JsonNode part, int unit, bool isNarrative, Action<string> replace)
     {
         if (part is JsonValue value && isNarrative && value.TryGetValue<string>(out var text))
         {
-            put(Scramble(text, unit));
+            replace(Scramble(text, unit));
         }
         else
         {
@@ -62,7 +58,7 @@ internal static class UniqueNarratives
         }
     }
 
-    // The same letter becomes the same other letter in one unit, and another one in each, however many units there are.
+    // Maps each ideograph to another one; the mapping differs from unit to unit.
     private static string Scramble(string text, int unit) => string.Concat(text.Select(letter =>
         letter is >= (char)FirstIdeograph and <= '\u9fff'
             ? (char)(FirstIdeograph + (int)((uint)HashCode.Combine(letter, unit) % Ideographs))

@@ -1,14 +1,15 @@
+using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
-using PerfHub.Benchmarks.Load;
+using System.Net.Http.Json;
+using System.Text.Json;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Export;
 
 /// <summary>
-/// A million deviations as files: how fast beside <c>sqlite3 -csv</c>, which writes the same columns from the same file, how much
-/// memory more than when the host is idle; and how long a page of the list takes in each order, which all look at that million.
+/// Exports a million deviations: compares the speed with <c>sqlite3 -csv</c>, which writes the same columns from the same file,
+/// and the memory with that of the idle host. Then measures a page of the list in each sort order.
 /// </summary>
 internal static class ExportCommand
 {
@@ -17,21 +18,12 @@ internal static class ExportCommand
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs everything once.</summary>
-    /// <param name="args"><c>--deviations</c>, 1,000,000 by default.</param>
+    /// <param name="options"><c>--deviations</c>: the number of deviations.</param>
     /// <returns>0 where every target is met.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchmarkOptions options)
     {
-        var deviations = Array.IndexOf(args, "--deviations") is >= 0 and var at ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 1_000_000;
-        var folder = Directory.CreateTempSubdirectory("perfhub-export-").FullName;
-        try
-        {
-            return await MeasureAsync(Path.Combine(folder, "perfhub.db"), deviations);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TempFolder();
+        return await MeasureAsync(folder.GetFile("perfhub.db"), options.Get("--deviations", 1_000_000));
     }
 
     private static async Task<int> MeasureAsync(string file, int deviations)
@@ -40,11 +32,10 @@ internal static class ExportCommand
         var reader = await ExportDataset.FillAsync($"Data Source={file}", deviations / ExportDataset.DeviationsPerUnit);
         Console.WriteLine($"{deviations:N0} deviations, {new FileInfo(file).Length / 1e6:N0} MB, written in {watch.Elapsed.TotalSeconds:N0} s");
 
-        using var host = await LoadCommand.StartHostAsync($"Data Source={file}");
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}"), Timeout = TimeSpan.FromMinutes(10) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", reader);
+        using var host = await HostProcess.StartPerfHubAsync($"Data Source={file}");
+        using var http = host.CreateClient(reader);
 
-        // What is compiled and opened once does not count: for memory the files of one unit first, for speed those of its district.
+        // Warm up: the files of one unit before the idle memory is read, a file of its district before the speed is measured.
         var (small, list) = ($"/v1/bureaus/{BenchmarkRegion.GetDistrict(0)}/deviations/{BenchmarkRegion.Year}?", $"/v1/bureaus/{BenchmarkRegion.City}/deviations/{BenchmarkRegion.Year}?");
         foreach (var format in (string[])["csv", "ndjson", "xlsx"])
         {
@@ -52,50 +43,45 @@ internal static class ExportCommand
         }
 
         await Task.Delay(IdleTime);
-        var idle = (double)host.ResidentMegabytes;
+        var idle = host.ResidentMegabytes;
         await DownloadAsync(host, http, $"{small}format=csv");
 
-        var all = true;
-        bool Met(bool met, string line)
-        {
-            Console.WriteLine($"{(met ? "met" : "MISSED")}: {line}");
-            return all &= met;
-        }
-
+        var table = new ResultTable();
         await RunSqliteCliAsync(file);
-        var (speeds, most) = (new List<double>(), 0.0);
+        var (speeds, peak) = (new List<double>(), 0.0);
         for (var round = 0; round < Rounds; round++)
         {
-            var ours = await DownloadAsync(host, http, $"{list}format=csv");
+            var export = await DownloadAsync(host, http, $"{list}format=csv");
             var cli = await RunSqliteCliAsync(file);
-            speeds.Add(cli is null ? 0 : cli.Value.Seconds / ours.Seconds);
-            most = Math.Max(most, ours.Most);
-            Console.WriteLine($"csv: {ours.Bytes / 1e6:N0} MB in {ours.Seconds:N1} s; sqlite3 -csv: {(cli is null ? "not here" : $"{cli.Value.Bytes / 1e6:N0} MB in {cli.Value.Seconds:N1} s")}");
+            speeds.Add(cli is null ? 0 : cli.Value.Seconds / export.Seconds);
+            peak = Math.Max(peak, export.Peak);
+            Console.WriteLine($"csv: {export.Bytes / 1e6:N0} MB in {export.Seconds:N1} s; sqlite3 -csv: {(cli is null ? "not installed" : $"{cli.Value.Bytes / 1e6:N0} MB in {cli.Value.Seconds:N1} s")}");
         }
 
-        var speed = speeds.Order().ElementAt(Rounds / 2);
-        Met(speed >= MinSpeed, $"speed {speed:N2} of sqlite3's, median of {Rounds} rounds in turn (≥ {MinSpeed:N2})");
-        Met(most - idle <= MaxGrowth, $"memory {idle:N0} MB idle, {most:N0} MB at the most, {most - idle:+0;-0} MB (≤ {MaxGrowth:N0})");
+        Console.WriteLine($"memory: {idle:N0} MB idle, {peak:N0} MB at its peak");
+        table.AddAtLeast("csv, speed ÷ speed of sqlite3", speeds.Median(), MinSpeed);
+        table.AddAtMost("csv, memory growth, MB", peak - idle, MaxGrowth);
         foreach (var query in (string[])["format=ndjson", "format=csv&sort=difference", .. deviations <= 1_048_575 ? ["format=xlsx"] : Array.Empty<string>()])
         {
-            var other = await DownloadAsync(host, http, list + query);
-            Console.WriteLine($"{query}: {other.Bytes / 1e6:N0} MB in {other.Seconds:N1} s");
-            Met(other.Most - idle <= MaxGrowth, $"memory {other.Most - idle:+0;-0} MB (≤ {MaxGrowth:N0})");
+            var export = await DownloadAsync(host, http, list + query);
+            Console.WriteLine($"{query}: {export.Bytes / 1e6:N0} MB in {export.Seconds:N1} s");
+            table.AddAtMost($"{query["format=".Length..]}, memory growth, MB", export.Peak - idle, MaxGrowth);
         }
 
         foreach (var sort in (string[])["unit", "severity", "difference", "time"])
         {
-            var (first, later, busy) = await MeasurePagesAsync(host, http, $"{list}sort={sort}");
-            Met(busy <= MaxPageMilliseconds, $"a page by {sort}: {busy:N0} ms of a core (≤ {MaxPageMilliseconds:N0}); {first:N0} ms passed for the first, {later:N0} ms for those after it");
+            var (first, later, cpu) = await MeasurePagesAsync(host, http, $"{list}sort={sort}");
+            Console.WriteLine($"pages by {sort}: {first:N0} ms for the first, {later:N0} ms for later ones");
+            table.AddAtMost($"page by {sort}, ms of CPU time", cpu, MaxPageMilliseconds);
         }
 
-        return all ? 0 : 1;
+        return table.Print($"{deviations:N0} deviations; medians of {Rounds} rounds");
     }
 
-    /// <summary>Reads a file to its end; gives the most memory that the host held meanwhile.</summary>
-    private static async Task<(long Bytes, double Seconds, double Most)> DownloadAsync(HostProcess host, HttpClient http, string path)
+    /// <summary>Downloads a file and samples the host's resident memory, in MB.</summary>
+    private static async Task<(long Bytes, double Seconds, double Peak)> DownloadAsync(HostProcess host, HttpClient http, string path)
     {
-        var (watch, bytes, most) = (Stopwatch.StartNew(), 0L, (double)host.ResidentMegabytes);
+        var (watch, bytes, peak) = (Stopwatch.StartNew(), 0L, host.ResidentMegabytes);
         using var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         await using var body = await response.Content.ReadAsStreamAsync();
@@ -107,14 +93,14 @@ internal static class ExportCommand
             if (watch.ElapsedMilliseconds >= next)
             {
                 next = watch.ElapsedMilliseconds + 50;
-                most = Math.Max(most, (double)host.ResidentMegabytes);
+                peak = Math.Max(peak, host.ResidentMegabytes);
             }
         }
 
-        return (bytes, watch.Elapsed.TotalSeconds, Math.Max(most, (double)host.ResidentMegabytes));
+        return (bytes, watch.Elapsed.TotalSeconds, Math.Max(peak, host.ResidentMegabytes));
     }
 
-    /// <summary>The same rows and columns from <c>sqlite3 -csv</c>; nothing where there is none.</summary>
+    /// <summary>Writes the same rows and columns with <c>sqlite3 -csv</c>; null where it is not installed.</summary>
     private static async Task<(long Bytes, double Seconds)?> RunSqliteCliAsync(string file)
     {
         var sql = $"""
@@ -141,27 +127,25 @@ internal static class ExportCommand
             await cli.WaitForExitAsync();
             return cli.ExitCode == 0 ? (bytes, watch.Elapsed.TotalSeconds) : null;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
             return null;
         }
     }
 
-    /// <summary>Milliseconds of the first page, the median of those after it, and the median of what the host was busy with each of these.</summary>
-    private static async Task<(double First, double Later, double Busy)> MeasurePagesAsync(HostProcess host, HttpClient http, string path)
+    /// <summary>Milliseconds of the first page, the median of later pages, and the median CPU time of the later pages.</summary>
+    private static async Task<(double First, double Later, double Cpu)> MeasurePagesAsync(HostProcess host, HttpClient http, string path)
     {
-        var (times, busy, cursor) = (new List<double>(), new List<double>(), "");
+        var (times, cpuTimes, cursor) = (new List<double>(), new List<double>(), "");
         for (var page = 0; page <= Pages; page++)
         {
             var (watch, start) = (Stopwatch.StartNew(), host.ProcessorTime);
-            var text = await http.GetStringAsync(path + cursor);
+            var content = (await http.GetFromJsonAsync<Page<JsonElement>>(path + cursor))!;
             times.Add(watch.Elapsed.TotalMilliseconds);
-            busy.Add((host.ProcessorTime - start).TotalMilliseconds);
-            cursor = $"&cursor={(string?)JsonNode.Parse(text)!["nextCursor"]}";
+            cpuTimes.Add((host.ProcessorTime - start).TotalMilliseconds);
+            cursor = $"&cursor={content.NextCursor}";
         }
 
-        return (times[0], Median(times), Median(busy));
+        return (times[0], times.Skip(1).Median(), cpuTimes.Skip(1).Median());
     }
-
-    private static double Median(IEnumerable<double> values) => values.Skip(1).Order().ElementAt(Pages / 2);
 }

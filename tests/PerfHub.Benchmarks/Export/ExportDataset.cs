@@ -2,33 +2,33 @@ using PerfHub.Api.Hosting.Demo;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
-using PerfHub.Benchmarks.Load;
+using PerfHub.Benchmarks.Infrastructure;
 
 namespace PerfHub.Benchmarks.Export;
 
-/// <summary>A region with many deviations: one unit files a real report, and all others have its rows, changed a little, written straight into the store.</summary>
+/// <summary>A region with many deviations: one unit files the real report; slightly changed copies of its rows are inserted for all others.</summary>
 internal static class ExportDataset
 {
-    /// <summary>How many of a report's deviations each unit has.</summary>
     public const int DeviationsPerUnit = 10;
 
     private const int UnitsPerCommit = 1_000;
 
-    private const string UnitSql = "SELECT * FROM Unit", StandingSql = "SELECT * FROM CurrentReport", ResultsSql = "SELECT * FROM IndicatorResult", DeviationsSql = "SELECT * FROM Deviation ORDER BY RuleId, Id";
+    private const string UnitSql = "SELECT * FROM Unit";
+    private const string ReportSql = "SELECT * FROM CurrentReport";
+    private const string ResultsSql = "SELECT * FROM IndicatorResult";
+    private const string DeviationsSql = "SELECT * FROM Deviation ORDER BY RuleId, Id";
 
-    /// <summary>Fills a store; gives a reader's key.</summary>
-    /// <param name="store">Its connection string.</param>
-    /// <param name="units">How many units there are to be.</param>
+    /// <summary>Fills a store and returns a reader's key.</summary>
     public static async Task<string> FillAsync(string store, int units)
     {
-        await using var population = new BenchmarkRegion(store);
-        var reader = await population.CreateBureausAsync();
-        await population.RegisterUnitAsync(0);
-        await population.FileReportAsync(0, DemoData.SeedReport);
-        await population.ProcessOutboxesAsync();
-        var db = population.Db;
+        await using var region = new BenchmarkRegion(store);
+        var reader = await region.CreateBureausAsync();
+        await region.RegisterUnitAsync(0);
+        await region.FileReportAsync(0, DemoData.SeedReport);
+        await region.ProcessOutboxesAsync();
+        var db = region.Db;
         var unit = (await db.QueryFirstOrDefaultAsync<UnitRow>(UnitSql, new { }, default))!;
-        var report = (await db.QueryFirstOrDefaultAsync<CurrentReportRow>(StandingSql, new { }, default))!;
+        var report = (await db.QueryFirstOrDefaultAsync<CurrentReportRow>(ReportSql, new { }, default))!;
         var results = await db.QueryAsync<IndicatorResultRow>(ResultsSql, new { }, default);
         var deviations = (await db.QueryAsync<DeviationRow>(DeviationsSql, new { }, default)).Take(DeviationsPerUnit).ToList();
         for (var first = 1; first < units; first += UnitsPerCommit)
@@ -49,9 +49,9 @@ internal static class ExportDataset
         return reader;
     }
 
-    private static DeviationRow CreateDeviation(int number, int index, DeviationRow row, long first) => row with
+    private static DeviationRow CreateDeviation(int number, int index, DeviationRow row, long firstReportId) => row with
     {
-        ReportId = first + number,
+        ReportId = firstReportId + number,
         Bureau = BenchmarkRegion.GetDistrict(number),
         Id = DeviationId.Create(BenchmarkRegion.GetDistrict(number), BenchmarkRegion.GetUnitCode(number), BenchmarkRegion.Year, DeviationId.GetLocalId(row.Id)),
         Severity = (PerfHub.Rules.Scoring.Severity)((number + index) % 3),

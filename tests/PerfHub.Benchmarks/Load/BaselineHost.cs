@@ -1,20 +1,24 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using Microsoft.Data.Sqlite;
 
 namespace PerfHub.Benchmarks.Load;
 
 /// <summary>
-/// The least that could be called a service, on the same Kestrel: a POST that inserts its body as one row, as durable as
-/// the product's own store, and a GET that answers bytes that were recorded.
+/// A minimal Kestrel host: a POST inserts its body as one row, as durably as the product's SQLite store, and a GET returns
+/// a recorded page.
 /// </summary>
 internal static class BaselineHost
 {
     public const string InsertPath = "/insert", PagePath = "/pages/";
 
-    /// <summary>Runs until it is killed.</summary>
+    private static readonly ConcurrentDictionary<string, byte[]> Pages = new();
+
+    /// <summary>Runs until the process is killed.</summary>
     /// <param name="store">The SQLite file to insert into.</param>
     /// <param name="pages">A folder with a file for each page.</param>
-    /// <param name="url">Where to listen.</param>
+    /// <param name="url">The address to listen on.</param>
     public static async Task RunAsync(string store, string pages, string url)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -38,20 +42,18 @@ internal static class BaselineHost
         await app.RunAsync();
     }
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> Pages = new();
-
     private static byte[] GetRecordedPage(string folder, string name) =>
         Pages.GetOrAdd(name, static (name, folder) => File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(name))), folder);
 
     private static async Task<byte[]> ReadBodyAsync(PipeReader reader, int length)
     {
         var read = await reader.ReadAtLeastAsync(length);
-        var body = System.Buffers.BuffersExtensions.ToArray(read.Buffer);
+        var body = read.Buffer.ToArray();
         reader.AdvanceTo(read.Buffer.End);
         return body;
     }
 
-    /// <summary>One connection, one prepared statement, one transaction a row, WAL and synchronous=FULL.</summary>
+    /// <summary>One connection with WAL and synchronous=FULL; one transaction a row.</summary>
     private sealed class BodyTable : IDisposable
     {
         private readonly SqliteConnection _connection;

@@ -3,9 +3,12 @@ using System.Text;
 
 namespace PerfHub.Benchmarks.Malformed;
 
-/// <summary>Requests that are wrong in one way each, and must all get a 4xx.</summary>
+/// <summary>Requests with one fault each; all must get a 4xx.</summary>
 internal static class MalformedRequests
 {
+    /// <summary>The header in which <see cref="MalformedCommand"/> replaces the address.</summary>
+    public const string AddressHeader = "X-Forwarded-For: 000.000.000.000\r\n";
+
     private const string Json = "Content-Type: application/json\r\n";
 
     private static readonly string[] Bodies =
@@ -14,8 +17,7 @@ internal static class MalformedRequests
         new('[', 200_000), string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), "{\"name\":" + new string('9', 500_000) + "}", "{" + string.Join(',', Enumerable.Range(0, 50_000).Select(i => $"\"k{i}\":{i}")) + "}", "{\"name\":\"" + new string('x', 3_000_000) + "\"}",
     ];
 
-    /// <summary>All of them, each with a place for an address of its own.</summary>
-    /// <param name="key">A key that works.</param>
+    /// <summary>All requests; most of them carry a valid key and <see cref="AddressHeader"/>.</summary>
     public static List<byte[]> CreateAll(string key)
     {
         var authorization = $"Authorization: Bearer {key}\r\n";
@@ -37,20 +39,17 @@ internal static class MalformedRequests
         ];
     }
 
-    /// <summary>The header that the command fills with another address each time.</summary>
-    public const string AddressHeader = "X-Forwarded-For: 000.000.000.000\r\n";
-
     private static byte[] CreatePost(string headers, byte[] body) =>
         [.. Encoding.Latin1.GetBytes($"POST /v1/bureaus HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: {body.Length}\r\n{AddressHeader}Connection: close\r\n\r\n"), .. body];
 
     private static byte[] CreateGzipBomb()
     {
-        var packed = new MemoryStream();
-        using (var stream = new GZipStream(packed, CompressionLevel.SmallestSize))
+        var compressed = new MemoryStream();
+        using (var stream = new GZipStream(compressed, CompressionLevel.SmallestSize))
         {
             stream.Write(new byte[64 * 1024 * 1024]);
         }
 
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 }

@@ -12,8 +12,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
-/// Lists the deviations of a bureau and those below it page by page, or sends the whole list as a file: see <see
-/// cref="ExportDeviations"/>.
+/// Lists the deviations of a bureau and those below it page by page, or sends the whole list as a file: see
+/// <see cref="ExportDeviations"/>.
 /// </summary>
 public static class ListDeviations
 {

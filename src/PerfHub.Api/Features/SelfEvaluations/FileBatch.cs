@@ -14,8 +14,8 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Files the reports of many units of a bureau, one line each. Every line is its own filing, and its response is what filing it
-/// alone would return. A batch can be sent again after any failure: a unit may appear once, so each line finds the revision that it
+/// Files the reports of many units of a bureau, one line each. Every line is its own filing and gets the response that a single
+/// filing would get. A batch can be sent again after any failure: a unit may appear once, so each line finds the revision that it
 /// made.
 /// </summary>
 public static class FileBatch
@@ -47,14 +47,14 @@ public static class FileBatch
         /// <summary>The code of a unit of this bureau.</summary>
         public required string Unit { get; init; }
 
-        /// <summary>The report, as it would be filed alone.</summary>
+        /// <summary>The report, as in a single filing.</summary>
         public required JsonSpan<SelfEvaluationReport> Report { get; init; }
     }
 
     /// <summary>The response to a line.</summary>
     /// <param name="Number">The line number, from 1.</param>
     /// <param name="Unit">The unit's code; <see langword="null"/> where the line has none.</param>
-    /// <param name="Status">The HTTP status that filing the report alone would return.</param>
+    /// <param name="Status">The HTTP status that a single filing would get.</param>
     /// <param name="Receipt">The receipt, for 200 and 201.</param>
     /// <param name="Problem">
     /// The problem, for other statuses. Its pointers refer to the report, or to the line where the line is invalid; positions in

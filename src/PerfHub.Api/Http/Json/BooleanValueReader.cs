@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>true or false.</summary>
 internal sealed class BooleanValueReader : ValueReader<bool>
 {
     /// <inheritdoc />

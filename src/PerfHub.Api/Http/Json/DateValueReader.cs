@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>A day, <c>2025-02-18</c>.</summary>
+/// <summary>Reads a date such as <c>2025-02-18</c>.</summary>
 internal sealed class DateValueReader : ValueReader<DateOnly>
 {
     /// <inheritdoc />

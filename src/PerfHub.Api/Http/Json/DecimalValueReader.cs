@@ -4,7 +4,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>A figure, exact: at most 6 decimals and below 10^12.</summary>
+/// <summary>Reads an exact figure within <see cref="ReportLimits"/>.</summary>
 internal sealed class DecimalValueReader(PropertyInfo property) : ValueReader<decimal>
 {
     private readonly bool _isNonNegative = property.IsDefined(typeof(NonNegativeAttribute));
@@ -20,11 +20,11 @@ internal sealed class DecimalValueReader(PropertyInfo property) : ValueReader<de
         }
         else if (!reader.TryGetDecimal(out var value) || Math.Abs(value) > ReportLimits.MaxMagnitude)
         {
-            context.AddError("number-out-of-range", "数值超出可存储范围（绝对值不超过 10^12）", "the number is too large to be stored (10^12 at most)");
+            context.AddError("number-out-of-range", "数值过大，绝对值不得超过 1 万亿", "the number is too large: its absolute value must be at most 10^12");
         }
         else if (value.Scale > ReportLimits.MaxDecimals)
         {
-            context.AddError("too-many-decimals", "小数位数超过 6 位", "the number has more than 6 decimals");
+            context.AddError("too-many-decimals", "小数位数不得超过 6 位", "the number must have at most 6 decimals");
         }
         else if (_isNonNegative && value < 0m)
         {

@@ -5,7 +5,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>How values under keys of the client's choice are read, and the keys held to what they may be.</summary>
+/// <summary>Reads an object as a dictionary and validates its keys; see <see cref="KeyedByRuleAttribute"/>.</summary>
 internal sealed class DictionaryValueReader<T>(ValueReader<T> item, PropertyInfo property) : ValueReader<IReadOnlyDictionary<string, T>>
 {
     private readonly bool _isKeyedByRule = property.IsDefined(typeof(KeyedByRuleAttribute));
@@ -33,7 +33,7 @@ internal sealed class DictionaryValueReader<T>(ValueReader<T> item, PropertyInfo
             context.Push(key);
             if (_isKeyedByRule && !RuleCatalogue.ById.ContainsKey(key))
             {
-                context.AddError("unknown-rule", "没有此规则", "there is no such rule");
+                context.AddError("unknown-rule", "没有此规则", "the rule does not exist");
                 Skip(ref reader);
             }
             else if (reader.TokenType != JsonTokenType.Null && item.Read(ref reader, context) is { } value)

@@ -1,9 +1,9 @@
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>A key stands twice in one object.</summary>
-internal sealed class DuplicateKeyException(string key, long at) : Exception
+/// <summary>An object has the same key twice.</summary>
+internal sealed class DuplicateKeyException(string key, long position) : Exception
 {
     public string Key { get; } = key;
 
-    public long Position { get; } = at;
+    public long Position { get; } = position;
 }

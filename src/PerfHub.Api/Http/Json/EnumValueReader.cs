@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>One of a fixed list of names.</summary>
+/// <summary>Reads an enum value by its JSON name.</summary>
 internal sealed class EnumValueReader<T> : ValueReader<T>
     where T : struct, Enum
 {
@@ -15,7 +15,7 @@ internal sealed class EnumValueReader<T> : ValueReader<T>
             (T)field.GetValue(null)!)),
     ];
 
-    private static readonly string AllowedNames = string.Join(", ", Members.Select(name => System.Text.Encoding.UTF8.GetString(name.Utf8)));
+    private static readonly string AllowedNames = string.Join(", ", Members.Select(member => System.Text.Encoding.UTF8.GetString(member.Utf8)));
 
     /// <inheritdoc />
     public override T Read(ref Utf8JsonReader reader, ReadContext context)
@@ -35,7 +35,7 @@ internal sealed class EnumValueReader<T> : ValueReader<T>
             Skip(ref reader);
         }
 
-        context.AddError("unknown-value", $"应为以下之一：{AllowedNames}", $"one of these is expected: {AllowedNames}");
+        context.AddError("unknown-value", $"应为以下之一：{AllowedNames}", $"one of these values is expected: {AllowedNames}");
         return default;
     }
 }

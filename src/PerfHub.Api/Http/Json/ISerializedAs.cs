@@ -1,5 +1,4 @@
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>Marks a type whose JSON is that of another one, by which the API describes it.</summary>
-/// <typeparam name="T">The other one.</typeparam>
+/// <summary>Marks a type whose JSON, and OpenAPI schema, is that of <typeparamref name="T"/>.</summary>
 public interface ISerializedAs<T>;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>An instant, <c>2025-02-18T03:12:45Z</c>.</summary>
+/// <summary>Reads an instant such as <c>2025-02-18T03:12:45Z</c>.</summary>
 internal sealed class InstantValueReader : ValueReader<DateTimeOffset>
 {
     /// <inheritdoc />
@@ -14,12 +14,12 @@ internal sealed class InstantValueReader : ValueReader<DateTimeOffset>
             return instant;
         }
 
-        context.AddError("wrong-type", "应为时间，格式为 2025-02-18T03:12:45Z", "a time is expected, such as 2025-02-18T03:12:45Z");
+        context.AddError("wrong-type", "应为带时区的时间，格式如 2025-02-18T11:12:45+08:00", "a time with an offset is expected, such as 2025-02-18T11:12:45+08:00");
         Skip(ref reader);
         return default;
     }
 
-    // A time without Z or an offset would be another instant on every host that runs in another time zone.
+    // Without Z or an offset, the instant would depend on the time zone of the host.
     private static bool HasOffset(ref Utf8JsonReader reader) =>
         reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Unspecified;
 }

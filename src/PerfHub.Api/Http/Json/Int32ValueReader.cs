@@ -4,7 +4,6 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>A count.</summary>
 internal sealed class Int32ValueReader(PropertyInfo property) : ValueReader<int>
 {
     private readonly bool _isNonNegative = property.IsDefined(typeof(NonNegativeAttribute));

@@ -7,10 +7,10 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>The body of a request, byte for byte.</summary>
+/// <summary>Reads the bodies of requests.</summary>
 public static class JsonBody
 {
-    /// <summary>The largest body taken, in bytes.</summary>
+    /// <summary>The maximum size of a body, in bytes.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
     private const int MaxDrainedBytes = 16 * MaxBytes;
@@ -18,12 +18,11 @@ public static class JsonBody
     private static readonly Text CompressedBodyDetail = new("请求正文不得压缩。", "The body must not be compressed.");
 
     private static readonly Text TransferFailedDetail =
-        new("请求正文的传输格式有误，或传输中断。", "The body was not sent as HTTP asks for, or broke off.");
+        new("请求正文传输有误或中断。", "The body was sent incorrectly or was cut off.");
 
-    private static readonly Text InvalidBodyDetail = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
+    private static readonly Text InvalidBodyDetail = new("请求内容有误，详见错误列表。", "The body is invalid; see errors.");
 
-    /// <summary>Reads the whole body and keeps it, so that whoever asks for it later in the same request is given it too.</summary>
-    /// <param name="request">The request.</param>
+    /// <summary>Reads the whole body and buffers it for later reads in the same request.</summary>
     /// <exception cref="ProblemException">As <see cref="ReadBytesAsync"/>.</exception>
     public static async Task<byte[]> ReadAndBufferAsync(HttpRequest request)
     {
@@ -32,9 +31,7 @@ public static class JsonBody
         return body;
     }
 
-    /// <summary>Refuses a body that is not sent as it is: of this media type, in UTF-8, not packed.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="mediaType">The media type.</param>
+    /// <summary>Requires a media type, UTF-8 and no compression.</summary>
     /// <exception cref="ProblemException">415.</exception>
     public static void RequireMediaType(HttpRequest request, string mediaType)
     {
@@ -45,7 +42,7 @@ public static class JsonBody
             throw new ProblemException(ProblemKind.UnsupportedMediaType);
         }
 
-        // A small body could hold a large one: nothing is unpacked, and nothing taken for what it is not.
+        // Compressed bodies are not supported: a small one could expand to a huge one.
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
         {
             throw new ProblemException(ProblemKind.UnsupportedMediaType, CompressedBodyDetail);
@@ -53,16 +50,14 @@ public static class JsonBody
     }
 
     /// <summary>Reads the whole body.</summary>
-    /// <param name="request">The request.</param>
     /// <exception cref="ProblemException">
-    /// 415 where it is not <c>application/json</c>, or compressed; 413 where it is over <see cref="MaxBytes"/>; 400 where it does
-    /// not end as it said it would.
+    /// 415 if it is not <c>application/json</c> or is compressed; 413 if it exceeds <see cref="MaxBytes"/>; 400 if it is cut off.
     /// </exception>
     public static async Task<byte[]> ReadBytesAsync(HttpRequest request)
     {
-        if (request.HttpContext.Features.Get<BufferedBody>() is { } kept)
+        if (request.HttpContext.Features.Get<BufferedBody>() is { } buffered)
         {
-            return kept.Bytes;
+            return buffered.Bytes;
         }
 
         RequireMediaType(request, "application/json");
@@ -82,53 +77,46 @@ public static class JsonBody
     }
 
     /// <summary>
-    /// Whether reading a body failed for how it was sent. Chunks of impossible length, an end that does not come, a connection
-    /// that breaks: the server throws what it likes, and it is the client's fault each time.
+    /// Whether reading a body failed because of the client: invalid chunks, a missing end, a broken connection. The server throws
+    /// different exceptions for these.
     /// </summary>
-    /// <param name="error">What was thrown.</param>
-    public static bool IsTransferError(IOException error) => error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest };
+    public static bool IsTransferError(IOException error) =>
+        error is not BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest };
 
-    /// <summary>The refusal of a body that was badly sent.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="error">What reading it threw.</param>
+    /// <summary>Creates the problem for a transfer error.</summary>
     public static ProblemException CreateTransferProblem(HttpContext http, IOException error)
     {
         if (error is ConnectionResetException)
         {
-            // Nobody is there any more. The server may not know yet, would read the rest, and log that it cannot as a fault of ours.
+            // The client is gone. Without the abort, the server would try to read the rest and log an error.
             http.Abort();
         }
 
         return new ProblemException(ProblemKind.MalformedBody, TransferFailedDetail);
     }
 
-    /// <summary>The refusal of a body over <see cref="MaxBytes"/>.</summary>
+    /// <summary>Creates the exception for a body over <see cref="MaxBytes"/>.</summary>
     public static BadHttpRequestException CreateTooLargeException() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>Reads the body into a record.</summary>
-    /// <typeparam name="T">The record type.</typeparam>
-    /// <param name="request">The request.</param>
-    /// <exception cref="ProblemException">415, 413, or 422 with every fault.</exception>
+    /// <exception cref="ProblemException">As <see cref="ReadBytesAsync"/>, or 422 with all errors.</exception>
     /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request)
         where T : class =>
         Parse<T>(await ReadBytesAsync(request));
 
-    /// <summary>Reads a body that is there already into a record.</summary>
-    /// <typeparam name="T">The record type.</typeparam>
-    /// <param name="body">The body.</param>
-    /// <param name="maxDepth">The deepest nesting taken.</param>
-    /// <exception cref="ProblemException">422 with every fault.</exception>
+    /// <summary>Parses a body into a record.</summary>
+    /// <exception cref="ProblemException">422 with all errors.</exception>
     /// <exception cref="MalformedJsonException">The body is not JSON.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> body, int maxDepth = StrictJsonReader.MaxDepth)
         where T : class =>
-        StrictJsonReader.TryRead<T>(body, out var value, out var faults, maxDepth)
+        StrictJsonReader.TryRead<T>(body, out var value, out var errors, maxDepth)
             ? value
-            : throw new ProblemException(ProblemKind.InvalidBody, InvalidBodyDetail, faults);
+            : throw new ProblemException(ProblemKind.InvalidBody, InvalidBodyDetail, errors);
 
     private static async Task<byte[]> ReadToEndAsync(HttpRequest request)
     {
-        // The server's own limit counts the frames of chunks too, so the body is counted here.
+        // The limit of the server also counts chunk framing, so the exact limit is checked here.
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxDrainedBytes;
         while (true)
         {

@@ -1,7 +1,5 @@
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>Where in a body a value stands that is read later, by itself.</summary>
-/// <typeparam name="T">What the value is, for the description of the API.</typeparam>
-/// <param name="Start">Its first byte.</param>
-/// <param name="Length">How many bytes it has.</param>
+/// <summary>The position, in bytes, of a value in a body; the value is parsed later.</summary>
+/// <typeparam name="T">The type of the value in the OpenAPI document.</typeparam>
 public readonly record struct JsonSpan<T>(int Start, int Length) : ISerializedAs<T>;

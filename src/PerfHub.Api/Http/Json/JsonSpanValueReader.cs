@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>Any JSON value, as it stands there.</summary>
+/// <summary>Records the position of any JSON value without validating it.</summary>
 internal sealed class JsonSpanValueReader<T> : ValueReader<JsonSpan<T>>
 {
     /// <inheritdoc />

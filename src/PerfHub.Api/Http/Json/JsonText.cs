@@ -5,18 +5,18 @@ using System.Text.Json;
 namespace PerfHub.Api.Http.Json;
 
 /// <summary>
-/// Strings and keys as text. JSON can spell what no text can hold, a lone surrogate as an escape, and the reader throws
-/// at it; a body can hold very many, so they are found without an exception for each.
+/// Reads JSON strings that may escape lone surrogates, which are not Unicode text. <see cref="Utf8JsonReader"/> throws for them; a
+/// body can have very many, so they are detected without exceptions.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>The string or key at the reader; nothing where it is no Unicode text.</summary>
+    /// <summary>Gets the current string or key; <see langword="null"/> if it is not Unicode text.</summary>
     public static string? GetStringOrNull(ref Utf8JsonReader reader) => IsValidUnicode(ref reader) ? reader.GetString() : null;
 
-    /// <summary>The key at the reader, its raw bytes where it is no Unicode text.</summary>
+    /// <summary>Gets the current key; if it is not Unicode text, its escaped form.</summary>
     public static string GetKey(ref Utf8JsonReader reader) => GetStringOrNull(ref reader) ?? Encoding.UTF8.GetString(reader.ValueSpan);
 
-    /// <summary>Whether the string or key at the reader is Unicode text: every surrogate is half of a pair.</summary>
+    /// <summary>Whether the current string or key is Unicode text: all surrogates are paired.</summary>
     public static bool IsValidUnicode(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
@@ -25,7 +25,7 @@ internal static class JsonText
         }
 
         var rest = reader.ValueSpan;
-        var half = false;
+        var isAfterHigh = false;
         while (!rest.IsEmpty)
         {
             var unit = '\0';
@@ -36,15 +36,15 @@ internal static class JsonText
                 unit = length == 6 && Utf8Parser.TryParse(rest[2..6], out ushort code, out _, 'x') ? (char)code : '\0';
             }
 
-            if (char.IsLowSurrogate(unit) != half)
+            if (char.IsLowSurrogate(unit) != isAfterHigh)
             {
                 return false;
             }
 
-            half = char.IsHighSurrogate(unit);
+            isAfterHigh = char.IsHighSurrogate(unit);
             rest = rest[length..];
         }
 
-        return !half;
+        return !isAfterHigh;
     }
 }

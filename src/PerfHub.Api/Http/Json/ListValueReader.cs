@@ -4,7 +4,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>How a list is read, and held to its length and to items of different keys.</summary>
+/// <summary>Reads an array and checks <see cref="CountAttribute"/> and <see cref="UniqueByAttribute"/>.</summary>
 internal sealed class ListValueReader<T>(ValueReader<T> item, PropertyInfo property) : ValueReader<IReadOnlyList<T>>
 {
     private readonly CountAttribute? _count = property.GetCustomAttribute<CountAttribute>();
@@ -46,7 +46,7 @@ internal sealed class ListValueReader<T>(ValueReader<T> item, PropertyInfo prope
             context.AddError(
                 "count-out-of-range",
                 $"应有 {count.Min} 至 {count.Max} 项，实有 {index} 项",
-                $"{count.Min} to {count.Max} items are expected, {index} are there");
+                $"{count.Min} to {count.Max} items are expected, but there are {index}");
         }
 
         return items;
@@ -57,7 +57,7 @@ internal sealed class ListValueReader<T>(ValueReader<T> item, PropertyInfo prope
         if (keys is not null && _keyProperty!.GetValue(value) is { } key && !keys.Add(key))
         {
             context.AddErrorAt(
-                JsonNamingPolicy.CamelCase.ConvertName(_keyProperty.Name), "duplicate", $"“{key}”重复", $"“{key}” stands twice");
+                JsonNamingPolicy.CamelCase.ConvertName(_keyProperty.Name), "duplicate", $"“{key}”重复", $"“{key}” is not unique");
         }
     }
 }

@@ -4,58 +4,58 @@ using System.Runtime.CompilerServices;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>Reads a body of any length line by line, and holds no more of it than one line.</summary>
+/// <summary>Reads a body of any length line by line; it holds at most one line in memory.</summary>
 public static class NdjsonReader
 {
-    /// <summary>The media type.</summary>
+    /// <summary>The media type of newline-delimited JSON.</summary>
     public const string MediaType = "application/x-ndjson";
 
     /// <summary>
-    /// Gives every line. What follows the last line end is a line too, where the body ends as it said it would; a body that
-    /// breaks off throws, and gives nothing of the line that it broke off in.
+    /// Returns all lines; the last one need not have a line end. If the body is cut off, it throws without returning the
+    /// incomplete line.
     /// </summary>
     /// <param name="body">The body.</param>
-    /// <param name="longest">The most bytes of a line; of one that has more, the rest is passed over.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="maxLength">The maximum length of a line, in bytes; the rest of a longer line is skipped.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public static async IAsyncEnumerable<NdjsonLine> ReadLinesAsync(
-        PipeReader body, int longest, [EnumeratorCancellation] CancellationToken cancel = default)
+        PipeReader body, int maxLength, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var (number, looked, isPassing) = (1L, 0L, false);
+        var (number, searched, isSkipping) = (1L, 0L, false);
         while (true)
         {
             var read = await body.ReadAsync(cancel);
             var rest = read.Buffer;
-            while (rest.Slice(looked).PositionOf((byte)'\n') is { } end)
+            while (rest.Slice(searched).PositionOf((byte)'\n') is { } end)
             {
-                if (!isPassing)
+                if (!isSkipping)
                 {
                     var line = rest.Slice(0, end);
-                    yield return new NdjsonLine(number, line, line.Length > longest);
+                    yield return new NdjsonLine(number, line, line.Length > maxLength);
                 }
 
                 rest = rest.Slice(rest.GetPosition(1, end));
-                (number, looked, isPassing) = (number + 1, 0, false);
+                (number, searched, isSkipping) = (number + 1, 0, false);
             }
 
             if (read.IsCompleted)
             {
-                if (!rest.IsEmpty && !isPassing)
+                if (!rest.IsEmpty && !isSkipping)
                 {
-                    yield return new NdjsonLine(number, rest, rest.Length > longest);
+                    yield return new NdjsonLine(number, rest, rest.Length > maxLength);
                 }
 
                 body.AdvanceTo(rest.End);
                 yield break;
             }
 
-            if (!isPassing && rest.Length > longest)
+            if (!isSkipping && rest.Length > maxLength)
             {
                 yield return new NdjsonLine(number, rest, IsTooLong: true);
-                isPassing = true;
+                isSkipping = true;
             }
 
-            looked = isPassing ? 0 : rest.Length;
-            body.AdvanceTo(isPassing ? rest.End : rest.Start, rest.End);
+            searched = isSkipping ? 0 : rest.Length;
+            body.AdvanceTo(isSkipping ? rest.End : rest.Start, rest.End);
         }
     }
 }

@@ -2,7 +2,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>The bounds that a property's figure has of its own.</summary>
+/// <summary>Checks <see cref="BetweenAttribute"/>.</summary>
 internal static class NumberBounds
 {
     public static bool Check(BetweenAttribute? bounds, decimal value, ReadContext context)

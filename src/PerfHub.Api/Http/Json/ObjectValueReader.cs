@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>How a record is read: each property by its shape, the missing and the unknown named.</summary>
+/// <summary>Reads an object into a record; reports missing and unknown fields.</summary>
 internal sealed class ObjectValueReader<T> : ValueReader<T>
     where T : class
 {
@@ -15,7 +15,7 @@ internal sealed class ObjectValueReader<T> : ValueReader<T>
             .Select(PropertyReader<T>.Create),
     ];
 
-    // Of a record that is made by its parameters, what stands where nothing is sent.
+    // The defaults of a record without a parameterless constructor.
     private readonly object?[]? _constructorDefaults = typeof(T).GetConstructor(Type.EmptyTypes) is null
         ? [.. typeof(T).GetConstructors()[0].GetParameters().Select(parameter => parameter.DefaultValue)]
         : null;
@@ -31,15 +31,15 @@ internal sealed class ObjectValueReader<T> : ValueReader<T>
         }
 
         var value = _constructorDefaults is null ? Activator.CreateInstance<T>() : (T)Activator.CreateInstance(typeof(T), _constructorDefaults)!;
-        ulong seen = 0, present = 0, faulty = 0;
-        HashSet<string>? unknown = null;
+        ulong seen = 0, present = 0, invalid = 0;
+        HashSet<string>? unknownKeys = null;
         var next = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var index = FindProperty(ref reader, next);
             if (index < 0)
             {
-                RejectUnknownField(ref reader, context, ref unknown);
+                RejectUnknownField(ref reader, context, ref unknownKeys);
                 continue;
             }
 
@@ -53,26 +53,26 @@ internal sealed class ObjectValueReader<T> : ValueReader<T>
             if (reader.TokenType != JsonTokenType.Null)
             {
                 present |= 1UL << index;
-                var faults = context.Errors.Count;
+                var errorCount = context.Errors.Count;
                 context.Push(_properties[index].Name);
                 _properties[index].Read(ref reader, value, context);
                 context.Pop();
-                faulty |= context.Errors.Count == faults ? 0 : 1UL << index;
+                invalid |= context.Errors.Count == errorCount ? 0 : 1UL << index;
             }
 
             next = index + 1;
         }
 
-        // A value that could not be read holds its default, which says nothing of what else must be there.
+        // An invalid value has its default, which must not make other fields required.
         for (var i = 0; i < _properties.Length; i++)
         {
-            var there = _properties[i].IsNullable ? seen : present;
-            if ((there & 1UL << i) == 0 && _properties[i].IsRequired(value, name => IsSet(present & ~faulty, name)))
+            var found = _properties[i].IsNullable ? seen : present;
+            if ((found & 1UL << i) == 0 && _properties[i].IsRequired(value, name => IsSet(present & ~invalid, name)))
             {
-                context.AddErrorAt(_properties[i].Name, "required", "必填项缺失", "a required field is missing");
+                context.AddErrorAt(_properties[i].Name, "required", "缺少必填项", "a required field is missing");
             }
 
-            if (_properties[i].UpperBoundProperty is { } above && (faulty & (1UL << i | 1UL << IndexOf(above))) == 0)
+            if (_properties[i].UpperBoundProperty is { } upperBound && (invalid & (1UL << i | 1UL << IndexOf(upperBound))) == 0)
             {
                 _properties[i].CheckBelowUpperBound(value, context);
             }
@@ -85,7 +85,7 @@ internal sealed class ObjectValueReader<T> : ValueReader<T>
 
     private int IndexOf(string property) => Array.FindIndex(_properties, candidate => candidate.ClrName == property);
 
-    /// <summary>Fields mostly come in the order of the form, so the search starts behind the last one found.</summary>
+    /// <summary>Finds a property; the search starts after the last one found, because fields usually come in order.</summary>
     private int FindProperty(ref Utf8JsonReader reader, int next)
     {
         for (var i = 0; i < _properties.Length && JsonText.IsValidUnicode(ref reader); i++)
@@ -100,15 +100,15 @@ internal sealed class ObjectValueReader<T> : ValueReader<T>
         return -1;
     }
 
-    private static void RejectUnknownField(ref Utf8JsonReader reader, ReadContext context, ref HashSet<string>? unknown)
+    private static void RejectUnknownField(ref Utf8JsonReader reader, ReadContext context, ref HashSet<string>? unknownKeys)
     {
         var key = JsonText.GetKey(ref reader);
-        if (!(unknown ??= []).Add(key))
+        if (!(unknownKeys ??= []).Add(key))
         {
             throw new DuplicateKeyException(key, reader.TokenStartIndex);
         }
 
-        context.AddErrorAt(key, "unknown-field", "表中没有此字段", "the form has no such field");
+        context.AddErrorAt(key, "unknown-field", "没有此字段", "the field does not exist");
         reader.Read();
         Skip(ref reader);
     }

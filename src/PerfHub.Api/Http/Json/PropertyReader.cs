@@ -6,7 +6,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>One property of a record: its name, its shape, and when it is required.</summary>
+/// <summary>Reads one property of a record and knows when it is required.</summary>
 internal abstract class PropertyReader<T>(PropertyInfo property)
 {
     private readonly bool _isRequired = property.IsDefined(typeof(RequiredMemberAttribute));
@@ -15,8 +15,8 @@ internal abstract class PropertyReader<T>(PropertyInfo property)
         ? typeof(T).GetProperty(when.Property)
         : null;
 
-    private readonly PropertyInfo? _upperBound = property.GetCustomAttribute<LessThanAttribute>() is { } below
-        ? typeof(T).GetProperty(below.Property)
+    private readonly PropertyInfo? _upperBound = property.GetCustomAttribute<LessThanAttribute>() is { } lessThan
+        ? typeof(T).GetProperty(lessThan.Property)
         : null;
 
     public string Name { get; } = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
@@ -25,39 +25,35 @@ internal abstract class PropertyReader<T>(PropertyInfo property)
 
     public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
 
-    /// <summary>Whether null says something: the property must be there, and may be null.</summary>
+    /// <summary>Whether the property is required but may be null.</summary>
     public bool IsNullable { get; } = property.IsDefined(typeof(RequiredMemberAttribute))
         && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
-    /// <summary>The property, by its C# name, whose figure must be above this one's.</summary>
+    /// <summary>The C# name of the property that must be greater than this one; see <see cref="LessThanAttribute"/>.</summary>
     public string? UpperBoundProperty => _upperBound?.Name;
 
     public static PropertyReader<T> Create(PropertyInfo property) => (PropertyReader<T>)Activator.CreateInstance(
         typeof(PropertyReader<,>).MakeGenericType(typeof(T), property.PropertyType), property)!;
 
-    /// <summary>Whether the property may not be absent from this object.</summary>
-    /// <param name="owner">The object, as far as it was read.</param>
-    /// <param name="isPresent">Whether a property, by its C# name, was there.</param>
+    /// <summary>Whether the property is required in this object; <paramref name="isPresent"/> takes the C# name of a property.</summary>
     public bool IsRequired(T owner, Func<string, bool> isPresent) =>
         _isRequired || (_requiredWhen is { } when && isPresent(when.Property) && when.Value.Equals(_conditionProperty!.GetValue(owner)));
 
-    /// <summary>Holds the figure against the one that must be above it; either may be what stands where nothing is sent.</summary>
-    /// <param name="owner">The object.</param>
-    /// <param name="context">Takes the fault.</param>
+    /// <summary>Checks <see cref="LessThanAttribute"/>; either figure may be a default.</summary>
     public void CheckBelowUpperBound(T owner, ReadContext context)
     {
-        var (mine, above) = ((decimal)property.GetValue(owner)!, (decimal)_upperBound!.GetValue(owner)!);
-        if (mine >= above)
+        var (value, upperBound) = ((decimal)property.GetValue(owner)!, (decimal)_upperBound!.GetValue(owner)!);
+        if (value >= upperBound)
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(_upperBound.Name);
-            context.AddErrorAt(Name, "not-in-order", $"{mine} 应小于 {name} 的 {above}", $"{mine} must be below {name}, which is {above}");
+            context.AddErrorAt(Name, "not-in-order", $"{value} 应小于 {name} 的 {upperBound}", $"{value} must be less than {name}, which is {upperBound}");
         }
     }
 
     public abstract void Read(ref Utf8JsonReader reader, T owner, ReadContext context);
 }
 
-/// <summary>One property, typed.</summary>
+/// <summary>Reads one property of a known type.</summary>
 internal sealed class PropertyReader<T, TValue>(PropertyInfo property) : PropertyReader<T>(property)
     where T : class
 {

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>A JSON value that is passed on byte for byte.</summary>
-/// <typeparam name="T">What the value is, for the description of the API.</typeparam>
-/// <param name="Utf8">The value; checked when it came in.</param>
+/// <summary>A validated JSON value that is written unchanged.</summary>
+/// <typeparam name="T">The type of the value in the OpenAPI document.</typeparam>
+/// <param name="Utf8">The JSON text.</param>
 [JsonConverter(typeof(RawJsonConverterFactory))]
 public readonly record struct RawJson<T>(ReadOnlyMemory<byte> Utf8) : ISerializedAs<T>;

@@ -5,10 +5,10 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>Where a reader is in the document, and every fault that it has met.</summary>
+/// <summary>The current path in the document and the errors found so far.</summary>
 internal sealed class ReadContext
 {
-    // A hostile body can hold a fault in every token; a person needs no more than this to see what is wrong.
+    // A hostile body can have an error in every token.
     private const int MaxErrors = 1000;
 
     private readonly object[] _path = new object[StrictJsonReader.MaxDepth + 1];
@@ -35,7 +35,7 @@ internal sealed class ReadContext
         Pop();
     }
 
-    /// <summary>The text of a string; a fault and nothing where it cannot be stored.</summary>
+    /// <summary>Reads a string; adds an error and returns <see langword="null"/> if it cannot be stored.</summary>
     public string? ReadText(ref Utf8JsonReader reader)
     {
         if (JsonText.GetStringOrNull(ref reader) is { } text && !text.Contains('\0', StringComparison.Ordinal))
@@ -43,7 +43,7 @@ internal sealed class ReadContext
             return text;
         }
 
-        AddError("invalid-text", "文本含有无法存储的字符（孤立代理项或 NUL）", "the text holds a character that cannot be stored (a lone surrogate or NUL)");
+        AddError("invalid-text", "文本含有无法存储的字符（不成对的代理项或空字符）", "the text has a character that cannot be stored (a lone surrogate or NUL)");
         return null;
     }
 

@@ -4,7 +4,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>A text.</summary>
+/// <summary>Reads a text and checks <see cref="TextLengthAttribute"/>.</summary>
 internal sealed class StringValueReader(PropertyInfo property) : ValueReader<string>
 {
     private readonly int _min = property.GetCustomAttribute<TextLengthAttribute>()?.Min ?? 0;
@@ -23,7 +23,7 @@ internal sealed class StringValueReader(PropertyInfo property) : ValueReader<str
         var text = context.ReadText(ref reader);
         if (text?.Length > _max)
         {
-            context.AddError("too-long", $"文本超过 {_max} 个字符", $"the text has more than {_max} characters");
+            context.AddError("too-long", $"文本不得超过 {_max} 个字符", $"the text must have at most {_max} characters");
         }
         else if (_min > 0 && text is not null && string.IsNullOrWhiteSpace(text))
         {

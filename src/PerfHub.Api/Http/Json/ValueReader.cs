@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>How values of one kind are read. Made once for each property or type, then used for every body.</summary>
+/// <summary>Reads JSON values. Readers are created once for each property or record type, then reused.</summary>
 internal abstract class ValueReader
 {
     private static readonly ConcurrentDictionary<Type, ValueReader> RecordReaders = new();
 
-    /// <summary>The shape of a record.</summary>
+    /// <summary>Gets the reader of a record type.</summary>
     public static ValueReader<T> ForRecord<T>()
         where T : class =>
         (ValueReader<T>)RecordReaders.GetOrAdd(typeof(T), static _ => new ObjectValueReader<T>());
 
-    /// <summary>Steps over a value that has no place in the form; a key twice in one of its objects is still refused.</summary>
+    /// <summary>Skips a value; duplicate keys in it are still rejected.</summary>
     public static void Skip(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -41,12 +41,12 @@ internal abstract class ValueReader
     }
 }
 
-/// <summary>How values of one type are read.</summary>
+/// <summary>Reads values of one type.</summary>
 internal abstract class ValueReader<T> : ValueReader
 {
     /// <summary>
-    /// Reads the value at the reader's token and leaves the reader at the value's last token. What cannot be read is a
-    /// fault, and the default comes back.
+    /// Reads the value at the current token and leaves the reader at the last token of the value. For an invalid value, it adds an
+    /// error and returns the default.
     /// </summary>
     public abstract T? Read(ref Utf8JsonReader reader, ReadContext context);
 }

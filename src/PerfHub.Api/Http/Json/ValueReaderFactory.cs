@@ -2,12 +2,10 @@ using System.Reflection;
 
 namespace PerfHub.Api.Http.Json;
 
-/// <summary>Chooses the shape of a property by its type and attributes.</summary>
+/// <summary>Creates the reader of a property from its type and attributes.</summary>
 internal static class ValueReaderFactory
 {
-    /// <summary>The shape of a property.</summary>
-    /// <typeparam name="T">The property's type.</typeparam>
-    /// <param name="property">The property.</param>
+    /// <summary>Creates the reader of a property of type <typeparamref name="T"/>.</summary>
     public static ValueReader<T> Create<T>(PropertyInfo property) => (ValueReader<T>)Create(typeof(T), property);
 
     private static ValueReader Create(Type type, PropertyInfo property)

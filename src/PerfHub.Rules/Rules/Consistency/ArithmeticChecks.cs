@@ -2,15 +2,10 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The arithmetic that several rules of this group share.</summary>
+/// <summary>The arithmetic checks that several rules share. All amounts are in 万元.</summary>
 internal static class ArithmeticChecks
 {
-    /// <summary>A stated rate must be part ÷ whole, in percent, at the precision it is stated with.</summary>
-    /// <param name="pointer">The stated rate's place.</param>
-    /// <param name="stated">The stated rate, percent.</param>
-    /// <param name="part">The part, 万元.</param>
-    /// <param name="whole">The whole, 万元.</param>
-    /// <param name="name">What the rate is called.</param>
+    /// <summary>Checks that a stated rate is part ÷ whole in percent, at the precision of the stated rate.</summary>
     public static RuleOutcome CheckRate(string pointer, decimal? stated, decimal? part, decimal? whole, Text name)
     {
         if (stated is not { } rate || part is not { } numerator || whole is not { } divisor)
@@ -36,25 +31,19 @@ internal static class ArithmeticChecks
                     (name, rate, numerator, divisor, computed),
                     static facts => Compose(
                         $"填报的{facts.name.Zh}为 {facts.rate}%，按 {facts.numerator} ÷ {facts.divisor} 计算应为 {facts.computed}%。",
-                        $"The {facts.name.En} is stated as {facts.rate} %, but {facts.numerator} ÷ {facts.divisor} is {facts.computed} %.")));
+                        $"The {facts.name.En} is stated as {facts.rate}%, but {facts.numerator} ÷ {facts.divisor} is {facts.computed}%.")));
     }
 
-    /// <summary>A stated amount must be the sum of two others.</summary>
-    /// <param name="pointer">The stated amount's place.</param>
-    /// <param name="subject">The stated amount's name.</param>
-    /// <param name="total">The stated amount, 万元.</param>
-    /// <param name="first">One part, 万元.</param>
-    /// <param name="second">The other part, 万元.</param>
-    /// <param name="name">What parts and whole are called.</param>
+    /// <summary>Checks that a stated total is the sum of two amounts.</summary>
     public static RuleOutcome CheckSumOfTwo(
-        string pointer, string subject, decimal? total, decimal? first, decimal? second, Text name)
+        string pointer, string subject, decimal? total, decimal? left, decimal? right, Text name)
     {
-        if (total is not { } stated || first is not { } one || second is not { } other)
+        if (total is not { } stated || left is not { } first || right is not { } second)
         {
             return NotApplicable.NotStated;
         }
 
-        var sum = one + other;
+        var sum = first + second;
         return RoundingTolerance.SumAgrees(stated, sum, parts: 2)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
@@ -62,25 +51,20 @@ internal static class ArithmeticChecks
                 subject,
                 sum,
                 stated,
-                Format($"{one} + {other} = {stated}"),
+                Format($"{first} + {second} = {stated}"),
                 Defer(
-                    (name, one, other, sum, stated),
+                    (name, first, second, sum, stated),
                     static facts => Compose(
-                        $"{facts.name.Zh}：{facts.one} 与 {facts.other} 之和为 {facts.sum} 万元，填报为 {facts.stated} 万元。",
-                        $"{facts.name.En}: {facts.one} and {facts.other} add up to {facts.sum}, but {facts.stated} is stated (10,000 CNY).")));
+                        $"{facts.name.Zh}：{facts.first} 与 {facts.second} 之和为 {facts.sum} 万元，填报为 {facts.stated} 万元。",
+                        $"{facts.name.En}: {facts.first} and {facts.second} add up to {facts.sum}, but {facts.stated} is stated (10,000 CNY).")));
     }
 
-    /// <summary>A stated amount must be the sum of a list.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="pointer">The flag's place.</param>
-    /// <param name="subject">The stated amount's name.</param>
-    /// <param name="total">The stated amount, 万元.</param>
-    /// <param name="items">The list.</param>
-    /// <param name="amount">An item's amount, 万元.</param>
-    /// <param name="name">What list and whole are called.</param>
-    /// <param name="blamesList">Whether the flag is on the list rather than on the total.</param>
+    /// <summary>
+    /// Checks that a stated total is the sum of a list. <paramref name="blamesList"/> flags the list: the total is then expected
+    /// and the sum actual.
+    /// </summary>
     public static RuleOutcome CheckSumOfList<T>(
-        string pointer, string subject, decimal? total, IReadOnlyList<T>? items, Func<T, decimal?> amount, Text name, bool blamesList = false)
+        string pointer, string subject, decimal? total, IReadOnlyList<T>? items, Func<T, decimal?> getAmount, Text name, bool blamesList = false)
     {
         if (total is not { } stated || items is not { Count: > 0 })
         {
@@ -90,7 +74,7 @@ internal static class ArithmeticChecks
         var sum = 0m;
         for (var i = 0; i < items.Count; i++)
         {
-            if (amount(items[i]) is not { } part)
+            if (getAmount(items[i]) is not { } part)
             {
                 return NotApplicable.NotStated;
             }
@@ -113,31 +97,26 @@ internal static class ArithmeticChecks
                         $"{facts.name.En}: {facts.Count} items add up to {facts.sum}, but the total is stated as {facts.stated} (10,000 CNY).")));
     }
 
-    /// <summary>A figure must not be above another one.</summary>
-    /// <param name="pointer">The figure's place.</param>
-    /// <param name="subject">What the figure is of.</param>
-    /// <param name="figure">The figure.</param>
-    /// <param name="bound">What it must not exceed.</param>
-    /// <param name="name">What figure and bound are called.</param>
-    public static RuleOutcome CheckAtMost(string pointer, string subject, decimal? figure, decimal? bound, Text name)
+    /// <summary>Checks that a figure does not exceed a limit.</summary>
+    public static RuleOutcome CheckAtMost(string pointer, string subject, decimal? figure, decimal? limit, Text name)
     {
-        if (figure is not { } actual || bound is not { } most)
+        if (figure is not { } actual || limit is not { } maximum)
         {
             return NotApplicable.NotStated;
         }
 
-        return actual <= most
+        return actual <= maximum
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
                 pointer,
                 subject,
-                most,
+                maximum,
                 actual,
-                Format($"{actual} ≤ {most}"),
+                Format($"{actual} ≤ {maximum}"),
                 Defer(
-                    (name, actual, most),
+                    (name, actual, maximum),
                     static facts => Compose(
-                        $"{facts.name.Zh}：{facts.actual} 大于 {facts.most}。",
-                        $"{facts.name.En}: {facts.actual} is above {facts.most}.")));
+                        $"{facts.name.Zh}：{facts.actual} 大于 {facts.maximum}。",
+                        $"{facts.name.En}: {facts.actual} is above {facts.maximum}.")));
     }
 }

@@ -2,12 +2,12 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The stated execution rate of basic expenditure must be its executed amount ÷ its budget.</summary>
+/// <summary>The stated execution rate of basic expenditure must equal executed ÷ budget.</summary>
 public sealed class BasicExecutionRate() : ReportRule(
     "basic-execution-rate",
     RuleGroup.Consistency,
     Severity.Medium,
-    new Text("基本支出执行率与执行数不符", "Execution rate of basic expenditure does not follow from the amounts"),
+    new Text("基本支出执行率与执行数不符", "Execution rate of basic expenditure does not match the amounts"),
     "budget.basic.executionRate = budget.basic.executed ÷ budget.basic.budget × 100",
     RuleSources.OfficialForm)
 {

@@ -2,7 +2,7 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>Personnel and public use must make up the budget of basic expenditure.</summary>
+/// <summary>Personnel and public use must add up to the budget of basic expenditure.</summary>
 public sealed class BasicExpenditureSum() : ReportRule(
     "basic-expenditure-sum",
     RuleGroup.Consistency,

@@ -2,12 +2,12 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The stated adjustment rate must be adjustment ÷ initial budget.</summary>
+/// <summary>The stated adjustment rate must equal adjustment ÷ initial budget.</summary>
 public sealed class BudgetAdjustmentRate() : ReportRule(
     "budget-adjustment-rate",
     RuleGroup.Consistency,
     Severity.Medium,
-    new Text("预算调整率与调整数不符", "Adjustment rate does not follow from the adjustment"),
+    new Text("预算调整率与调整数不符", "Adjustment rate does not match the adjustment"),
     "budget.adjustmentRate = budget.adjustment ÷ budget.initial × 100",
     RuleSources.OfficialForm)
 {

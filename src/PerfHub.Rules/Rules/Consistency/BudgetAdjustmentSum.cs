@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>Initial budget + adjustment must be the adjusted budget.</summary>
+/// <summary>Initial budget and adjustment must add up to the adjusted budget.</summary>
 public sealed class BudgetAdjustmentSum() : ReportRule(
     "budget-adjustment-sum",
     RuleGroup.Consistency,
@@ -34,6 +34,6 @@ public sealed class BudgetAdjustmentSum() : ReportRule(
                     (budget.Initial, adjustment, sum, budget.Adjusted),
                     static facts => Compose(
                         $"年初预算数 {facts.Initial} 万元与调整数 {facts.adjustment} 万元之和为 {facts.sum} 万元，填报的全年预算数为 {facts.Adjusted} 万元。",
-                        $"Initial budget {facts.Initial} and adjustment {facts.adjustment} add up to {facts.sum}, but the adjusted budget is stated as {facts.Adjusted} (10,000 CNY).")));
+                        $"The initial budget of {facts.Initial} and the adjustment of {facts.adjustment} add up to {facts.sum}, but the adjusted budget is stated as {facts.Adjusted} (10,000 CNY).")));
     }
 }

@@ -2,13 +2,13 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>Basic and project expenditure must make up the whole: once in the budget, once in what was executed.</summary>
+/// <summary>Basic and project expenditure must add up to the total, both for the adjusted budget and for the executed amount.</summary>
 public sealed class BudgetCompositionSum() : Rule(
     "budget-composition-sum",
     RuleGroup.Consistency,
     Severity.High,
     new Text("基本支出与项目支出之和不等于总额", "Basic and project expenditure do not add up to the total"),
-    "budget.basic.budget + budget.projects.budget = budget.adjusted; the same of executed",
+    "budget.basic.budget + budget.projects.budget = budget.adjusted; the same for executed",
     RuleSources.OfficialForm)
 {
     private static readonly Text Adjusted =

@@ -2,12 +2,12 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The stated execution rate must be executed ÷ adjusted budget.</summary>
+/// <summary>The stated execution rate must equal executed ÷ adjusted budget.</summary>
 public sealed class BudgetExecutionRate() : ReportRule(
     "budget-execution-rate",
     RuleGroup.Consistency,
     Severity.High,
-    new Text("预算执行率与执行数不符", "Execution rate does not follow from the amounts"),
+    new Text("预算执行率与执行数不符", "Execution rate does not match the amounts"),
     "budget.executionRate = budget.executed ÷ budget.adjusted × 100",
     RuleSources.OfficialForm)
 {

@@ -2,7 +2,7 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>What the sources bring must be the initial budget.</summary>
+/// <summary>The sources must add up to the initial budget.</summary>
 public sealed class BudgetSourcesSum() : ReportRule(
     "budget-sources-sum",
     RuleGroup.Consistency,

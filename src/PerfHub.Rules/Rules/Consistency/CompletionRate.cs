@@ -5,14 +5,14 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>
-/// The stated completion rate must follow from final and target. Units compute it in three ways where less is better, and
-/// no text prescribes one, so any of them will do.
+/// The stated completion rate must match target and final value. For <c>atMost</c>, units use three formulas and no regulation
+/// prescribes one, so any of them agrees.
 /// </summary>
 public sealed class CompletionRate() : IndicatorRule(
     "completion-rate",
     RuleGroup.Consistency,
     Severity.Medium,
-    new Text("完成率与目标值、完成值不符", "Completion rate does not follow from target and final value"),
+    new Text("完成率与目标值、完成值不符", "Completion rate does not match target and final value"),
     "completionRate = final ÷ target × 100 (atMost: also target ÷ final, or 2 − final ÷ target)",
     RuleSources.OfficialForm)
 {
@@ -51,7 +51,7 @@ public sealed class CompletionRate() : IndicatorRule(
                 (indicator.Name, stated, final, target, computed),
                 static facts => Compose(
                     $"指标“{facts.Name}”填报的完成率为 {facts.stated}%，按完成值 {facts.final} 与目标值 {facts.target} 计算应为 {facts.computed}%。",
-                    $"Indicator “{facts.Name}” states a completion rate of {facts.stated} %, but {facts.final} of {facts.target} is {facts.computed} %.")));
+                    $"Indicator “{facts.Name}” states a completion rate of {facts.stated}%, but a final value of {facts.final} for a target of {facts.target} is {facts.computed}%.")));
     }
 
     private static bool AgreesForAtMost(decimal stated, decimal target, decimal final, decimal computed) =>

@@ -3,12 +3,12 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The points claimed for execution must be the weight times the execution rate, which counts up to 100 %.</summary>
+/// <summary>The points claimed for execution must equal weight × execution rate, capped at 100%.</summary>
 public sealed class ExecutionScore() : ReportRule(
     "execution-score",
     RuleGroup.Consistency,
     Severity.Medium,
-    new Text("预算执行得分与执行率不符", "Execution score does not follow from the execution rate"),
+    new Text("预算执行得分与执行率不符", "Execution score does not match the execution rate"),
     "score.execution = score.executionWeight × min(1, budget.executed ÷ budget.adjusted)",
     RuleSources.SelfEvaluation)
 {
@@ -26,8 +26,7 @@ public sealed class ExecutionScore() : ReportRule(
             return NotApplicable.DivisionByZero;
         }
 
-        // Overspending earns no more than the weight. The rate is at most 1 where it meets the weight.
-        var computed = budget.Executed >= budget.Adjusted ? weight : weight * budget.Executed / budget.Adjusted;
+        var computed = VerifiedScore.ScoreExecution(budget, weight);
         return RoundingTolerance.Agrees(stated, computed)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
@@ -40,6 +39,6 @@ public sealed class ExecutionScore() : ReportRule(
                     (stated, weight, computed),
                     static facts => Compose(
                         $"预算执行自评得分 {facts.stated} 分，按权重 {facts.weight} 分和执行率计算应为 {facts.computed} 分。",
-                        $"Execution claims {facts.stated} points, but its weight of {facts.weight} times the execution rate is {facts.computed}.")));
+                        $"The report claims {facts.stated} points for execution, but the weight of {facts.weight} times the execution rate is {facts.computed}.")));
     }
 }

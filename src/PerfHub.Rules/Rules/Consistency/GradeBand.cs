@@ -4,12 +4,12 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The claimed grade must be that of the claimed total.</summary>
+/// <summary>The claimed grade must match the claimed total.</summary>
 public sealed class GradeBand() : ReportRule(
     "grade-band",
     RuleGroup.Consistency,
     Severity.High,
-    new Text("评价等级与总分不符", "The grade is not that of the claimed total"),
+    new Text("评价等级与总分不符", "The grade does not match the claimed total"),
     "score.grade = the band of score.total",
     RuleSources.SelfEvaluation,
     new RuleParameter("gradeBands.excellent", Policy.Default.GradeBands.Excellent, "points", new Text("评为“优”的最低分", "The lowest score graded 优")),

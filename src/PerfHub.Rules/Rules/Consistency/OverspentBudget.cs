@@ -2,22 +2,22 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>No more can be executed than was budgeted: in all, of basic expenditure, of projects, and of each project.</summary>
+/// <summary>The executed amount must not exceed the budget: in total, for basic expenditure, for projects, and for each project.</summary>
 public sealed class OverspentBudget() : Rule(
     "overspent-budget",
     RuleGroup.Consistency,
     Severity.High,
-    new Text("执行数大于预算数", "More was executed than budgeted"),
-    "executed ≤ budget: in all, of basic expenditure, of projects, and of each project",
+    new Text("执行数大于预算数", "Executed amount exceeds the budget"),
+    "executed ≤ budget: in total, for basic expenditure, for projects, and for each project",
     RuleSources.OfficialForm)
 {
-    private static readonly Text Total = new("执行数与全年预算数（万元）", "Executed against adjusted budget (10,000 CNY)");
+    private static readonly Text Total = new("执行数与全年预算数（万元）", "Executed amount and adjusted budget (10,000 CNY)");
 
     private static readonly Text Basic =
-        new("基本支出执行数与预算数（万元）", "Executed against budget of basic expenditure (10,000 CNY)");
+        new("基本支出执行数与预算数（万元）", "Executed amount and budget of basic expenditure (10,000 CNY)");
 
     private static readonly Text Projects =
-        new("项目支出执行数与预算数（万元）", "Executed against budget of projects (10,000 CNY)");
+        new("项目支出执行数与预算数（万元）", "Executed amount and budget of projects (10,000 CNY)");
 
     /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
@@ -36,7 +36,7 @@ public sealed class OverspentBudget() : Rule(
                     $"project:{item.Name ?? $"{i + 1}"}",
                     item.Executed,
                     item.Budget,
-                    new Text($"项目“{item.Name}”的执行数与预算数（万元）", $"Executed against budget of project “{item.Name}” (10,000 CNY)"))
+                    new Text($"项目“{item.Name}”的执行数与预算数（万元）", $"Executed amount and budget of project “{item.Name}” (10,000 CNY)"))
                 : ArithmeticChecks.CheckAtMost("", "", item.Executed, item.Budget, Projects));
         }
     }

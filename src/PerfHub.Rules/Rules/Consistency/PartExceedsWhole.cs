@@ -2,23 +2,23 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>Fiscal funds are a part of the budget, so none of their figures can be above the same figure of the whole.</summary>
+/// <summary>Fiscal funds are a part of the budget, so none of their figures can exceed the same figure of the total.</summary>
 public sealed class PartExceedsWhole() : Rule(
     "part-exceeds-whole",
     RuleGroup.Consistency,
     Severity.High,
-    new Text("财政资金大于部门整体", "Fiscal funds exceed the whole they are part of"),
+    new Text("财政资金大于部门整体", "Fiscal funds exceed the total that they are part of"),
     "budget.fiscalFunds.x ≤ budget.x for x = initial, adjusted, executed",
     RuleSources.OfficialForm)
 {
     private static readonly Text Initial =
-        new("财政资金年初预算数与部门整体年初预算数（万元）", "Initial fiscal funds against the initial budget (10,000 CNY)");
+        new("财政资金年初预算数与部门整体年初预算数（万元）", "Initial fiscal funds and initial budget (10,000 CNY)");
 
     private static readonly Text Adjusted =
-        new("财政资金全年预算数与部门整体全年预算数（万元）", "Adjusted fiscal funds against the adjusted budget (10,000 CNY)");
+        new("财政资金全年预算数与部门整体全年预算数（万元）", "Adjusted fiscal funds and adjusted budget (10,000 CNY)");
 
     private static readonly Text Executed =
-        new("财政资金执行数与部门整体执行数（万元）", "Executed fiscal funds against all that was executed (10,000 CNY)");
+        new("财政资金执行数与部门整体执行数（万元）", "Executed fiscal funds and total executed amount (10,000 CNY)");
 
     /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)

@@ -2,13 +2,13 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The listed projects must make up the project total: once in the budget, once in what was executed.</summary>
+/// <summary>The listed projects must add up to the project total, both for the budget and for the executed amount.</summary>
 public sealed class ProjectListSum() : Rule(
     "project-list-sum",
     RuleGroup.Consistency,
     Severity.High,
     new Text("项目清单之和不等于项目支出合计", "The project list does not add up to the project total"),
-    "Σ budget.projects.items[].budget = budget.projects.budget; the same of executed",
+    "Σ budget.projects.items[].budget = budget.projects.budget; the same for executed",
     RuleSources.OfficialForm)
 {
     private static readonly Text Budget = new("项目清单与项目支出预算数", "Project list and project budget");

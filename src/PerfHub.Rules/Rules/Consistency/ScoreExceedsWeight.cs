@@ -3,16 +3,16 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>No part of the score can be above its weight.</summary>
+/// <summary>No part of the score may exceed its weight.</summary>
 public sealed class ScoreExceedsWeight() : Rule(
     "score-exceeds-weight",
     RuleGroup.Consistency,
     Severity.High,
-    new Text("得分大于权重", "A score is above its weight"),
+    new Text("得分大于权重", "A score exceeds its weight"),
     "indicators[].score ≤ indicators[].weight; score.execution ≤ score.executionWeight",
     RuleSources.SelfEvaluation)
 {
-    private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution against their weight");
+    private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution and their weight");
 
     /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
@@ -20,19 +20,19 @@ public sealed class ScoreExceedsWeight() : Rule(
         var indicators = input.Report.Indicators;
         for (var i = 0; i < indicators.Count; i++)
         {
-            var it = indicators[i];
-            outcomes.Add(it.Score <= it.Weight
+            var indicator = indicators[i];
+            outcomes.Add(indicator.Score <= indicator.Weight
                 ? RuleOutcome.Pass
-                : new IndicatorInput(input, i, it, input.Score.Indicators[i]).Flag(
+                : new IndicatorInput(input, i, indicator, input.Score.Indicators[i]).Flag(
                     "score",
-                    it.Weight,
-                    it.Score,
-                    Format($"{it.Score} ≤ {it.Weight}"),
+                    indicator.Weight,
+                    indicator.Score,
+                    Format($"{indicator.Score} ≤ {indicator.Weight}"),
                     Defer(
-                        (it.Name, it.Score, it.Weight),
+                        (indicator.Name, indicator.Score, indicator.Weight),
                         static facts => Compose(
                             $"指标“{facts.Name}”自评得分 {facts.Score} 分，大于权重 {facts.Weight} 分。",
-                            $"Indicator “{facts.Name}” claims {facts.Score} points of {facts.Weight}."))));
+                            $"Indicator “{facts.Name}” claims {facts.Score} points, but its weight is {facts.Weight}."))));
         }
 
         var score = input.Report.Score;

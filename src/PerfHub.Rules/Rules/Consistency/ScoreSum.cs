@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>Execution and indicators must add up to the claimed total.</summary>
+/// <summary>The points for execution and indicators must add up to the claimed total.</summary>
 public sealed class ScoreSum() : ReportRule(
     "score-sum",
     RuleGroup.Consistency,
@@ -39,6 +39,6 @@ public sealed class ScoreSum() : ReportRule(
                     (execution, sum, total),
                     static facts => Compose(
                         $"预算执行得分 {facts.execution} 分与指标得分合计 {facts.sum - facts.execution} 分之和为 {facts.sum} 分，填报的总分为 {facts.total} 分。",
-                        $"Execution with {facts.execution} and indicators with {facts.sum - facts.execution} points add up to {facts.sum}, but the total is stated as {facts.total}.")));
+                        $"The {facts.execution} points for execution and {facts.sum - facts.execution} for indicators add up to {facts.sum}, but the total is stated as {facts.total}.")));
     }
 }

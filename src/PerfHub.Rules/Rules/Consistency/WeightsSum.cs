@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The weights of indicators and execution must make up 100 points.</summary>
+/// <summary>The weights of indicators and execution must add up to 100 points.</summary>
 public sealed class WeightsSum() : ReportRule(
     "weights-sum",
     RuleGroup.Consistency,
@@ -38,6 +38,6 @@ public sealed class WeightsSum() : ReportRule(
                     (sum, weight),
                     static facts => Compose(
                         $"指标权重合计 {facts.sum - facts.weight} 分，预算执行权重 {facts.weight} 分，共 {facts.sum} 分，不等于 100 分。",
-                        $"Indicators weigh {facts.sum - facts.weight} points and execution {facts.weight}: {facts.sum} in all, not 100.")));
+                        $"The weights of {facts.sum - facts.weight} for indicators and {facts.weight} for execution add up to {facts.sum}, not 100.")));
     }
 }

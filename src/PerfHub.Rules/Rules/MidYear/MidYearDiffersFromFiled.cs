@@ -5,14 +5,14 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.MidYear;
 
 /// <summary>
-/// The report repeats what the unit filed at mid-year; a mid-year figure that changed afterwards was changed to suit
-/// the outcome, or counts something else.
+/// The report must repeat the figures that the unit filed at mid-year. A figure that changed afterwards was fitted to the outcome
+/// or counts something else.
 /// </summary>
 public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
     "mid-year-differs-from-filed",
     RuleGroup.MidYear,
     Severity.High,
-    new Text("年中监控值与年中报送数不一致", "Mid-year value differs from what was filed at mid-year"),
+    new Text("年中监控值与年中报送数不一致", "Mid-year value differs from the figure filed at mid-year"),
     "midYear.value = filed.value ∧ midYear.unit = filed.unit",
     RuleSources.MidYearMonitoring)
 {

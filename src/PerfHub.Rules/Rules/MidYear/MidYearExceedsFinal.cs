@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.MidYear;
 
-/// <summary>A cumulative figure cannot be lower at year's end than it was at mid-year, whatever its unit of measure.</summary>
+/// <summary>A cumulative figure cannot fall between mid-year and year end. The units of measure are not compared.</summary>
 public sealed class MidYearExceedsFinal() : IndicatorRule(
     "mid-year-exceeds-final",
     RuleGroup.MidYear,

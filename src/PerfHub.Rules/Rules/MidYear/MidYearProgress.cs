@@ -2,11 +2,10 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Rules.MidYear;
 
-/// <summary>A full-year target that a cumulative figure grows towards.</summary>
+/// <summary>The mid-year progress of a cumulative indicator towards its full-year target.</summary>
 internal static class MidYearProgress
 {
-    /// <summary>Why progress towards the target cannot be judged, the most basic reason first.</summary>
-    /// <param name="indicator">An indicator that is not cumulative and <c>atLeast</c>, or lacks a figure.</param>
+    /// <summary>Gets the reason why an indicator has no mid-year progress, the most basic one first.</summary>
     public static RuleOutcome GetInapplicableReason(Indicator indicator) => indicator switch
     {
         { Kind: IndicatorKind.Qualitative } => NotApplicable.Qualitative,

@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.MidYear;
 
-/// <summary>A full-year target that half a year was enough to reach asked for too little, or was never raised.</summary>
+/// <summary>A full-year target that is met at mid-year was too low or should have been raised.</summary>
 public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     "mid-year-target-already-met",
     RuleGroup.MidYear,
@@ -40,6 +40,6 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
                     (indicator.Name, midYear, target),
                     static facts => Compose(
                         $"指标“{facts.Name}”年中监控值 {facts.midYear} 已达到全年目标值 {facts.target}，目标值可能偏低。",
-                        $"Indicator “{facts.Name}” stood at {facts.midYear} at mid-year and had already met its full-year target of {facts.target}; the target may be too low.")));
+                        $"Indicator “{facts.Name}” had reached {facts.midYear} at mid-year and already met its full-year target of {facts.target}. The target may be too low.")));
     }
 }

@@ -5,23 +5,23 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.MidYear;
 
 /// <summary>
-/// A target that was far off at mid-year and met at year's end: the second half did most of the year's work, or the
-/// final value was made to fit.
+/// A target was far off at mid-year but met at year end: most of the work fell into the second half, or the final value was made
+/// to fit.
 /// </summary>
 public sealed class SecondHalfSurge() : IndicatorRule(
     "second-half-surge",
     RuleGroup.MidYear,
     Severity.Medium,
-    new Text("年中进度滞后而年终完成目标", "Slow at mid-year, yet on target at year's end"),
+    new Text("年中进度滞后而年终完成目标", "Slow progress at mid-year, but target met at year end"),
     "direction = atLeast ∧ accumulation = cumulative ∧ final ≥ target ⇒ midYear ÷ target ÷ 50% ≥ midYearProgressThreshold",
     RuleSources.MidYearMonitoring,
     new RuleParameter(
         "midYearProgressThreshold",
         Policy.Default.MidYearProgressThreshold,
         "percent",
-        new Text("年中进度（占时间进度的百分比）低于此值视为滞后", "Mid-year progress, as a share of time elapsed, below which it counts as slow")))
+        new Text("年中进度（占时间进度的百分比）低于此值视为滞后", "Mid-year progress counts as slow below this percentage of the time elapsed")))
 {
-    /// <summary>Half the year has passed at mid-year.</summary>
+    /// <summary>The share of the year that has passed at mid-year.</summary>
     private const decimal TimeElapsed = 0.5m;
 
     /// <inheritdoc />
@@ -54,6 +54,6 @@ public sealed class SecondHalfSurge() : IndicatorRule(
                     (indicator.Name, midYear, progress, threshold, final, target),
                     static facts => Compose(
                         $"指标“{facts.Name}”年中监控值 {facts.midYear}，仅为时间进度的 {facts.progress}%（低于 {facts.threshold}%），年终完成值 {facts.final} 却达到目标值 {facts.target}。",
-                        $"Indicator “{facts.Name}” stood at {facts.midYear} at mid-year, {facts.progress}% of time elapsed (below {facts.threshold}%), yet its final value {facts.final} meets the target of {facts.target}.")));
+                        $"Indicator “{facts.Name}” had reached {facts.midYear} at mid-year, {facts.progress}% of the time elapsed (below {facts.threshold}%), but its final value of {facts.final} meets the target of {facts.target}.")));
     }
 }

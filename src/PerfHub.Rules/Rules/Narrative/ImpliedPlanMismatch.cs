@@ -4,8 +4,8 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>
-/// A figure and the share of the plan that it is said to reach imply a plan. Where that is not the indicator's target,
-/// the unit measured itself against two plans.
+/// A figure and its stated percentage of the plan imply a planned value. If this differs from the indicator's target, the unit
+/// used two different plans.
 /// </summary>
 public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
     "implied-plan-mismatch",
@@ -15,9 +15,9 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in NarrativeFigureInput it)
+    protected override RuleOutcome Check(in NarrativeFigureInput input)
     {
-        if (it is not { Figure: { Value: { } value, PercentOfPlan: { } percent }, Indicator.Target.Value: var target })
+        if (input is not { Figure: { Value: { } value, PercentOfPlan: { } percent }, Indicator.Target.Value: var target })
         {
             return NotApplicable.NotStated;
         }
@@ -27,18 +27,18 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
             return NotApplicable.DivisionByZero;
         }
 
-        // The narrative rounds its percentage, so the plan is only as precise as the figure.
+        // The stated percentage is rounded, so the plan is only as precise as the figure.
         var plan = Math.Round(value * 100m / percent, value.Scale, MidpointRounding.AwayFromZero);
         return plan == target
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 target,
                 plan,
                 Format($"{value} ÷ {percent}% = {plan} = {target}"),
                 Defer(
-                    (it.Label, value, percent, plan, it.Indicator.Name, target),
+                    (input.Label, value, percent, plan, input.Indicator.Name, target),
                     static facts => Compose(
                         $"重点工作所述“{facts.Label}”为 {facts.value}、完成计划的 {facts.percent}%，推算计划数为 {facts.plan}，指标“{facts.Name}”的目标值为 {facts.target}。",
-                        $"The narrative gives “{facts.Label}” as {facts.value}, {facts.percent}% of the plan; that implies a plan of {facts.plan}, but indicator “{facts.Name}” has the target {facts.target}.")));
+                        $"The narrative gives “{facts.Label}” as {facts.value}, {facts.percent}% of the plan. This implies a plan of {facts.plan}, but indicator “{facts.Name}” has the target {facts.target}.")));
     }
 }

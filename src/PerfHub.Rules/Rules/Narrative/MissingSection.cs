@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
-/// <summary>The form asks for seven parts in words; a part that is absent, empty or only white space was left out.</summary>
+/// <summary>Seven parts of the form require text; a part that is absent, empty or only white space is missing.</summary>
 public sealed class MissingSection() : Rule(
     "missing-section",
     RuleGroup.Narrative,
@@ -26,7 +26,7 @@ public sealed class MissingSection() : Rule(
         outcomes.Add(CheckSection(HasText(report.Conclusion), "/conclusion", "conclusion", "评价结论", "Conclusion"));
     }
 
-    private static RuleOutcome CheckSection(bool stated, string pointer, string subject, string zh, string en) => stated
+    private static RuleOutcome CheckSection(bool hasText, string pointer, string subject, string zh, string en) => hasText
         ? RuleOutcome.Pass
         : new RuleOutcome.Flag(
             pointer,
@@ -54,12 +54,12 @@ public sealed class MissingSection() : Rule(
         return false;
     }
 
-    // Figures without a word do not say what was done.
-    private static bool HasText(IReadOnlyList<KeyWork>? works)
+    // Key work with figures but no text does not describe the work.
+    private static bool HasText(IReadOnlyList<KeyWork>? keyWork)
     {
-        for (var i = 0; i < works?.Count; i++)
+        for (var i = 0; i < keyWork?.Count; i++)
         {
-            if (HasText(works[i].Text))
+            if (HasText(keyWork[i].Text))
             {
                 return true;
             }

@@ -3,10 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
-/// <summary>
-/// A figure that the narrative gives for an indicator must be that indicator's final value: one year cannot have ended
-/// in two ways.
-/// </summary>
+/// <summary>A narrative figure that refers to an indicator must equal the indicator's final value.</summary>
 public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
     "narrative-figure-mismatch",
     Severity.Medium,
@@ -15,21 +12,21 @@ public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
     RuleSources.OfficialForm)
 {
     /// <inheritdoc />
-    protected override RuleOutcome Check(in NarrativeFigureInput it)
+    protected override RuleOutcome Check(in NarrativeFigureInput input)
     {
-        if (it is not { Figure.Value: { } value, Indicator.Final.Value: var final })
+        if (input is not { Figure.Value: { } value, Indicator.Final.Value: var final })
         {
             return NotApplicable.NotStated;
         }
 
         return RoundingTolerance.Agrees(value, final)
             ? RuleOutcome.Pass
-            : it.Flag(
+            : input.Flag(
                 final,
                 value,
                 Format($"{value} = {final}"),
                 Defer(
-                    (it.Label, value, it.Indicator.Name, final),
+                    (input.Label, value, input.Indicator.Name, final),
                     static facts => Compose(
                         $"重点工作所述“{facts.Label}”为 {facts.value}，指标“{facts.Name}”的年终完成值为 {facts.final}。",
                         $"The narrative gives “{facts.Label}” as {facts.value}, but indicator “{facts.Name}” has the final value {facts.final}.")));

@@ -3,7 +3,7 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
-/// <summary>A rule that answers once for each figure that the narrative of the key work names.</summary>
+/// <summary>A rule with one outcome for each figure in the key work narrative.</summary>
 /// <inheritdoc />
 public abstract class NarrativeFigureRule(string id, Severity severity, Text title, string formula, Text source)
     : Rule(id, RuleGroup.Narrative, severity, title, formula, source)
@@ -30,11 +30,10 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
         }
     }
 
-    /// <summary>Answers for one figure.</summary>
-    /// <param name="it">The figure, its place and its indicator.</param>
-    protected abstract RuleOutcome Check(in NarrativeFigureInput it);
+    /// <summary>Checks one figure.</summary>
+    protected abstract RuleOutcome Check(in NarrativeFigureInput input);
 
-    // A report has a handful of indicators and of figures tied to them: a walk is faster than an index.
+    // A report has few indicators and figures: a linear search is faster than an index.
     private static Indicator? FindIndicator(IReadOnlyList<Indicator> indicators, string code)
     {
         for (var i = 0; i < indicators.Count; i++)

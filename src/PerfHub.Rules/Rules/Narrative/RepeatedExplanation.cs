@@ -1,15 +1,15 @@
-using System.Runtime.InteropServices;
-using PerfHub.Rules.Report;
+using System.Text;
+using System.Text.RegularExpressions;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>
-/// Indicators differ, and so do the reasons why they are off their targets. One sentence that stands in three or more
-/// of them was copied and explains none.
+/// Different indicators deviate for different reasons. A sentence that three or more indicators share was copied and explains none
+/// of them.
 /// </summary>
-public sealed class RepeatedExplanation() : ReportRule(
+public sealed partial class RepeatedExplanation() : ReportRule(
     "repeated-explanation",
     RuleGroup.Narrative,
     Severity.Low,
@@ -23,122 +23,87 @@ public sealed class RepeatedExplanation() : ReportRule(
     private const int MaxShownCodes = 10;
 
     /// <inheritdoc />
-    protected override RuleOutcome Check(RuleInput input) => FindRepetition(input.Report.Indicators);
-
-    private static RuleOutcome FindRepetition(IReadOnlyList<Indicator> indicators)
+    protected override RuleOutcome Check(RuleInput input)
     {
+        var indicators = input.Report.Indicators;
         if (indicators.Count <= MaxRepetitions)
         {
             return NotApplicable.TooFewIndicators;
         }
 
-        var longest = 0;
-        for (var i = 0; i < indicators.Count; i++)
-        {
-            longest = Math.Max(longest, Math.Max(GetLength(indicators[i].DeviationReason), GetLength(indicators[i].Improvement)));
-        }
-
-        if (longest == 0)
+        if (indicators.All(it => string.IsNullOrWhiteSpace(it.DeviationReason) && string.IsNullOrWhiteSpace(it.Improvement)))
         {
             return NotApplicable.NotStated;
         }
 
-        var tally = new SentenceTally(indicators.Count, longest);
+        var indexesBySentence = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var (mostRepeated, mostRepeatedIndexes) = ("", new List<int>());
         for (var i = 0; i < indicators.Count; i++)
         {
-            tally.Add(i, indicators[i].DeviationReason);
-            tally.Add(i, indicators[i].Improvement);
+            var text = $"{indicators[i].DeviationReason}\n{indicators[i].Improvement}";
+            foreach (var sentence in SentenceEnd().EnumerateSplits(text))
+            {
+                if (Normalize(text.AsSpan(sentence)) is not { } normalized)
+                {
+                    continue;
+                }
+
+                if (!indexesBySentence.TryGetValue(normalized, out var indexes))
+                {
+                    indexesBySentence.Add(normalized, indexes = []);
+                }
+
+                if (indexes.Count == 0 || indexes[^1] != i)
+                {
+                    indexes.Add(i);
+                }
+
+                if (indexes.Count > mostRepeatedIndexes.Count)
+                {
+                    (mostRepeated, mostRepeatedIndexes) = (text[sentence], indexes);
+                }
+            }
         }
 
-        return tally.MaxCount > MaxRepetitions ? Flag(indicators, tally) : RuleOutcome.Pass;
+        return mostRepeatedIndexes.Count <= MaxRepetitions
+            ? RuleOutcome.Pass
+            : CreateFlag(Truncate(mostRepeated.Trim()), [.. mostRepeatedIndexes.Select(i => indicators[i].Code)]);
     }
 
-    private static int GetLength(string? text) => string.IsNullOrWhiteSpace(text) ? 0 : text.Length;
-
-    private static RuleOutcome.Flag Flag(IReadOnlyList<Indicator> indicators, SentenceTally tally)
-    {
-        var more = tally.MaxCount > MaxShownCodes;
-        var codes = tally.MostRepeatedIndicators.Take(MaxShownCodes).Select(i => indicators[i].Code).ToList();
-        var sentence = Truncate(tally.MostRepeated.Trim());
-        return new RuleOutcome.Flag(
-            "/indicators",
-            "",
-            MaxRepetitions,
-            tally.MaxCount,
-            Format($"{tally.MaxCount} ≤ {MaxRepetitions}"),
-            Defer(
-                (sentence, tally.MaxCount, codes, more),
-                static facts => Compose(
-                    $"“{facts.sentence}”在 {facts.MaxCount} 个指标（{string.Join('、', facts.codes)}{(facts.more ? "等" : "")}）的偏差原因或改进措施中重复出现。",
-                    $"“{facts.sentence}” stands in the deviation reasons or improvements of {facts.MaxCount} indicators ({string.Join(", ", facts.codes)}{(facts.more ? ", …" : "")}).")));
-    }
+    private static RuleOutcome.Flag CreateFlag(string sentence, List<string> codes) => new(
+        "/indicators",
+        "",
+        MaxRepetitions,
+        codes.Count,
+        Format($"{codes.Count} ≤ {MaxRepetitions}"),
+        Defer(
+            (sentence, codes.Count, shown: codes.Take(MaxShownCodes).ToList()),
+            static facts => Compose(
+                $"“{facts.sentence}”在 {facts.Count} 个指标（{string.Join('、', facts.shown)}{(facts.Count > MaxShownCodes ? "等" : "")}）的偏差原因或改进措施中重复出现。",
+                $"“{facts.sentence}” is repeated in the deviation reasons or improvements of {facts.Count} indicators ({string.Join(", ", facts.shown)}{(facts.Count > MaxShownCodes ? ", …" : "")}).")));
 
     private static string Truncate(string sentence) =>
         sentence.Length <= MaxShownCharacters ? sentence
         : char.IsHighSurrogate(sentence[MaxShownCharacters - 1]) ? $"{sentence[..(MaxShownCharacters - 1)]}…"
         : $"{sentence[..MaxShownCharacters]}…";
 
-    /// <summary>In how many indicators each sentence stands.</summary>
-    private sealed class SentenceTally(int indicators, int longestText)
+    /// <summary>Removes punctuation, symbols and white space; <see langword="null"/> if the rest is shorter than <see cref="MinSentenceLength"/>.</summary>
+    private static string? Normalize(ReadOnlySpan<char> sentence)
     {
-        private readonly Dictionary<string, SentenceOccurrences>.AlternateLookup<ReadOnlySpan<char>> _occurrences =
-            new Dictionary<string, SentenceOccurrences>(indicators, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
-        private readonly List<(int Sentence, int Indicator)> _places = new(indicators);
-        private readonly char[] _buffer = new char[longestText];
-        private int _mostRepeatedId;
-        private (string Text, int Start, int Length) _mostRepeatedSource = ("", 0, 0);
-
-        /// <summary>The number of indicators that share the most repeated sentence.</summary>
-        public int MaxCount { get; private set; }
-
-        /// <summary>That sentence.</summary>
-        public string MostRepeated => _mostRepeatedSource.Text.Substring(_mostRepeatedSource.Start, _mostRepeatedSource.Length);
-
-        /// <summary>Where that sentence stands, in the order of the report.</summary>
-        public IEnumerable<int> MostRepeatedIndicators =>
-            _places.Where(place => place.Sentence == _mostRepeatedId).Select(place => place.Indicator);
-
-        public void Add(int indicator, string? text)
+        var (normalized, used, length) = (new char[sentence.Length], 0, 0);
+        foreach (var rune in sentence.EnumerateRunes())
         {
-            foreach (var sentence in new SentenceEnumerator(text, _buffer))
+            if (!Rune.IsPunctuation(rune) && !Rune.IsSymbol(rune) && !Rune.IsWhiteSpace(rune))
             {
-                if (sentence.Length >= MinSentenceLength)
-                {
-                    Add(indicator, text!, sentence);
-                }
+                used += rune.EncodeToUtf16(normalized.AsSpan(used));
+                length++;
             }
         }
 
-        private void Add(int indicator, string text, Sentence sentence)
-        {
-            ref var spread = ref CollectionsMarshal.GetValueRefOrAddDefault(_occurrences, sentence.Normalized, out var known);
-            if (!known)
-            {
-                spread.SentenceId = _occurrences.Dictionary.Count;
-            }
-            else if (spread.LastIndicator == indicator)
-            {
-                return;
-            }
-
-            spread.LastIndicator = indicator;
-            spread.IndicatorCount++;
-            _places.Add((spread.SentenceId, indicator));
-            if (spread.IndicatorCount > MaxCount)
-            {
-                MaxCount = spread.IndicatorCount;
-                _mostRepeatedId = spread.SentenceId;
-                text.AsSpan().Overlaps(sentence.Original, out var start);
-                _mostRepeatedSource = (text, start, sentence.Original.Length);
-            }
-        }
-
-        private struct SentenceOccurrences
-        {
-            public int SentenceId;
-            public int IndicatorCount;
-            public int LastIndicator;
-        }
+        return length < MinSentenceLength ? null : new string(normalized, 0, used);
     }
+
+    // The full stop of 3.5 does not end a sentence.
+    [GeneratedRegex(@"[。！？；…!?;\n\r]|\.(?=\s|\z)")]
+    private static partial Regex SentenceEnd();
 }

@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
-/// <summary>A unit has no more staff on established posts than posts; what is above is off the establishment.</summary>
+/// <summary>A unit must not have more staff on established posts (编制) than posts.</summary>
 public sealed class StaffExceedsPosts() : ReportRule(
     "staff-exceeds-posts",
     RuleGroup.Narrative,

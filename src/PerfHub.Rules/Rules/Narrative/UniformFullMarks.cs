@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
-/// <summary>Full marks for every one of several indicators hint that the unit did not weigh them one by one.</summary>
+/// <summary>Full marks for all indicators suggest that the unit did not assess each one.</summary>
 public sealed class UniformFullMarks() : ReportRule(
     "uniform-full-marks",
     RuleGroup.Narrative,

@@ -2,31 +2,31 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Peers;
 
-/// <summary>A completion far from that of the same-named indicator of all units of the sector and kind wants a look.</summary>
+/// <summary>A completion far from those of same-named indicators in the peer group needs a closer look.</summary>
 public sealed class CompletionOutlier() : IndicatorRule(
     "completion-outlier",
     RuleGroup.Peers,
     Severity.Low,
-    new Text("指标完成率明显偏离同类单位", "Completion is far from its peers'"),
-    "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, among 20 units of one sector and kind with an indicator of that name or more",
+    new Text("指标完成率明显偏离同类单位", "Completion differs considerably from the peer group"),
+    "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, among at least 20 units of one sector and kind with an indicator of that name",
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {
-    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers)
+    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount)
     {
         var passed = 0;
         foreach (var (indicator, completion) in figures.Completions)
         {
-            var standsOut = ModifiedZScore.IsOutlier(completion, peers.Completions.GetValueOrDefault(indicator), policy.OutlierThreshold);
-            if (standsOut == true)
+            var isOutlier = ModifiedZScore.IsOutlier(completion, peers.Completions.GetValueOrDefault(indicator), policy.OutlierThreshold);
+            if (isOutlier == true)
             {
                 return null;
             }
 
-            passed += standsOut == false ? 1 : 0;
+            passed += isOutlier == false ? 1 : 0;
         }
 
-        return new RuleTally(Id, passed, 0, answers - passed);
+        return new RuleTally(Id, passed, 0, outcomeCount - passed);
     }
 
     /// <inheritdoc />

@@ -5,29 +5,29 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Peers;
 
 /// <summary>
-/// Two units cannot have lived through one year in the same words. Who copied from whom nobody can tell from the texts,
-/// so both are flagged. Formula and message do not say who the other unit is; see <see cref="RuleOutcome.Flag.Peer"/>.
+/// Two units do not describe a year in the same words. The texts do not show which unit copied, so both are flagged. Formula and
+/// message do not name the other unit; see <see cref="RuleOutcome.Flag.Peer"/>.
 /// </summary>
 public sealed class CopiedFromOtherUnit() : ReportRule(
     "copied-from-other-unit",
     RuleGroup.Peers,
     Severity.High,
     new Text("文字内容与其他单位几乎相同", "Narrative is nearly the same as another unit's"),
-    "shared ÷ all different sequences of four letters in both narratives × 100 < copiedFromOtherUnitThreshold",
+    "shared ÷ all four-letter sequences of both narratives × 100 < copiedFromOtherUnitThreshold",
     RuleSources.Plausibility,
     new RuleParameter(
         "copiedFromOtherUnitThreshold",
         Policy.Default.CopiedFromOtherUnitThreshold,
         "percent",
-        new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "Similarity to another unit's narrative of the year from which it counts as copied"))), IPeerRule
+        new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "A narrative counts as copied from another unit's at this similarity or above"))), IPeerRule
 {
-    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers) =>
+    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
         figures.IsNarrativeTooShort ? new RuleTally(Id, 0, 0, 1)
         : IsCopy(peers, policy) ? null
         : new RuleTally(Id, 1, 0, 0);
 
     private static bool IsCopy(PeerComparison peers, Policy policy) =>
-        peers.Nearest is { } near && !near.Similarity.IsBelow(policy.CopiedFromOtherUnitThreshold);
+        peers.Nearest is { } nearest && !nearest.Similarity.IsBelow(policy.CopiedFromOtherUnitThreshold);
 
     /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
@@ -59,7 +59,7 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
                 (similarity.Percent, threshold),
                 static facts => Compose(
                     $"文字内容（数字除外）与同年度另一单位自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
-                    $"The narrative, figures aside, is {facts.Percent}% similar to another unit's of the same year, at or above {facts.threshold}%.")))
+                    $"The narrative, figures aside, is {facts.Percent}% similar to another unit's for the same year; the limit is {facts.threshold}%.")))
         {
             Peer = peer,
         };

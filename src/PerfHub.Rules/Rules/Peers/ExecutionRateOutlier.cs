@@ -2,22 +2,22 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Peers;
 
-/// <summary>An execution rate far from that of all units of the sector and kind wants a look.</summary>
+/// <summary>An execution rate far from those of the peer group needs a closer look.</summary>
 public sealed class ExecutionRateOutlier() : ReportRule(
     "execution-rate-outlier",
     RuleGroup.Peers,
     Severity.Low,
-    new Text("预算执行率明显偏离同类单位", "Execution rate is far from its peers'"),
-    "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, among 20 units of one sector and kind or more",
+    new Text("预算执行率明显偏离同类单位", "Execution rate differs considerably from the peer group"),
+    "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, among at least 20 units of one sector and kind",
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {
     private static readonly Text Name = new("预算执行率", "The execution rate");
 
-    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int answers) =>
-        figures.ExecutionRate is not { } rate || ModifiedZScore.IsOutlier(rate, peers.ExecutionRates, policy.OutlierThreshold) is not { } standsOut
+    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
+        figures.ExecutionRate is not { } rate || ModifiedZScore.IsOutlier(rate, peers.ExecutionRates, policy.OutlierThreshold) is not { } isOutlier
             ? new RuleTally(Id, 0, 0, 1)
-        : standsOut ? null
+        : isOutlier ? null
         : new RuleTally(Id, 1, 0, 0);
 
     /// <inheritdoc />

@@ -1,32 +1,33 @@
 namespace PerfHub.Rules.Rules.Peers;
 
 /// <summary>
-/// Of a report that was judged before, and of which nothing is new but what is found beside it: tells without the report how often the
-/// rules answer what. Where one of the group flags, or did before, only the report itself tells what is said of it.
+/// Updates the tallies of an evaluated report without loading it, if only its comparison with other units has changed and no
+/// peer rule flags or flagged before.
 /// </summary>
 public static class PeerTallyUpdater
 {
     private static readonly Dictionary<string, Rule> PeerRules =
         RuleCatalogue.All.Where(rule => rule.Group == RuleGroup.Peers).ToDictionary(rule => rule.Id);
 
-    /// <summary>How often the rules answer what now; <see langword="null"/> where the report itself is to be judged.</summary>
-    /// <param name="before">How often they did when it was judged, by the same rule set and policy, and beside the same reports of its own unit.</param>
-    /// <param name="figures">The report's figures.</param>
-    /// <param name="peers">What comparing the report with others has found.</param>
+    /// <summary>Computes the new tallies; <see langword="null"/> if the report has to be loaded and evaluated.</summary>
+    /// <param name="tallies">The tallies from the same rule set and policy and the same other reports of the unit.</param>
+    /// <param name="figures">The data of the report.</param>
+    /// <param name="peers">The new comparison.</param>
     /// <param name="policy">The policy in force.</param>
-    public static IReadOnlyList<RuleTally>? Update(IEnumerable<RuleTally> before, PeerFigures figures, PeerComparison peers, Scoring.Policy policy)
+    public static IReadOnlyList<RuleTally>? Update(
+        IEnumerable<RuleTally> tallies, PeerFigures figures, PeerComparison peers, Scoring.Policy policy)
     {
-        var after = new List<RuleTally>(RuleCatalogue.All.Count);
-        foreach (var tally in before)
+        var updated = new List<RuleTally>(RuleCatalogue.All.Count);
+        foreach (var tally in tallies)
         {
             if (!PeerRules.TryGetValue(tally.Rule, out var rule))
             {
-                after.Add(tally);
+                updated.Add(tally);
             }
             else if (tally.Flagged == 0
-                && (rule as IPeerRule)?.Tally(figures, peers, policy, tally.Passed + tally.NotApplicable) is { } anew)
+                && (rule as IPeerRule)?.Tally(figures, peers, policy, tally.Passed + tally.NotApplicable) is { } peerTally)
             {
-                after.Add(anew);
+                updated.Add(peerTally);
             }
             else
             {
@@ -34,6 +35,6 @@ public static class PeerTallyUpdater
             }
         }
 
-        return after;
+        return updated;
     }
 }

@@ -2,11 +2,10 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Rules.Targets;
 
-/// <summary>The sign between a final value and its target.</summary>
+/// <summary>The comparison signs of directions.</summary>
 internal static class DirectionExtensions
 {
-    /// <summary>The sign as formulas write it.</summary>
-    /// <param name="direction">Which side of the target is good.</param>
+    /// <summary>Gets the sign between final value and target in formulas: ≥, ≤ or =.</summary>
     public static string ToSymbol(this Direction direction) => direction switch
     {
         Direction.AtLeast => "≥",

@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Targets;
 
-/// <summary>Money that stays unspent was budgeted for work that was not done, or budgeted without need.</summary>
+/// <summary>A large unspent share means that planned work was not done or that the budget was too high.</summary>
 public sealed class LowExecution() : ReportRule(
     "low-execution",
     RuleGroup.Targets,
@@ -15,7 +15,7 @@ public sealed class LowExecution() : ReportRule(
         "lowExecutionThreshold",
         Policy.Default.LowExecutionThreshold,
         "percent",
-        new Text("未执行数占全年预算数的百分比上限", "The share of the adjusted budget that may stay unspent")))
+        new Text("未执行数占全年预算数的百分比上限", "The share of the adjusted budget that may remain unspent")))
 {
     /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
@@ -43,6 +43,6 @@ public sealed class LowExecution() : ReportRule(
                 (budget.Adjusted, budget.Executed, unspent, threshold),
                 static facts => Compose(
                     $"全年预算数 {facts.Adjusted} 万元，执行数 {facts.Executed} 万元，未执行 {facts.unspent}%，超过 {facts.threshold}%。",
-                    $"Of the adjusted budget of {facts.Adjusted}, {facts.Executed} was executed (10,000 CNY): {facts.unspent}% is unspent, above {facts.threshold}%.")));
+                    $"Of the adjusted budget of {facts.Adjusted}, {facts.Executed} was executed (10,000 CNY). The unspent share of {facts.unspent}% is above {facts.threshold}%.")));
     }
 }

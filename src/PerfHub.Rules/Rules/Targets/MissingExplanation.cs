@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Targets;
 
-/// <summary>The form asks for the reason wherever an outcome is off its target, to either side.</summary>
+/// <summary>The form requires a reason if an indicator misses or far exceeds its target.</summary>
 public sealed class MissingExplanation() : IndicatorRule(
     "missing-explanation",
     RuleGroup.Targets,
@@ -16,7 +16,7 @@ public sealed class MissingExplanation() : IndicatorRule(
         "overCompletionThreshold",
         Policy.Default.OverCompletionThreshold,
         "percent",
-        new Text("完成率高于此值须说明原因", "Completion above which a reason is due")))
+        new Text("完成率高于此值须说明原因", "Completion above which a reason is required")))
 {
     /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
@@ -36,7 +36,6 @@ public sealed class MissingExplanation() : IndicatorRule(
 
         var (condition, zh, en) = missed ? DescribeMissedTarget(indicator) : DescribeOverCompletion(input.Result, input.Policy);
 
-        // A text is missing, so there is no figure to expect.
         return input.Flag(
             "deviationReason",
             default,
@@ -55,8 +54,8 @@ public sealed class MissingExplanation() : IndicatorRule(
         (
             Format($"{final} {direction.ToSymbol()} {target}"),
             Format($"年终完成值 {final} 未达到目标值（{direction.ToSymbol()} {target}）"),
-            Format($"ended the year at {final} and misses its target ({direction.ToSymbol()} {target})")),
-        { Attainment: Attainment.Partly } => ("partly = achieved", "部分达成预期", "was attained only partly"),
+            Format($"has a final value of {final} and misses its target ({direction.ToSymbol()} {target})")),
+        { Attainment: Attainment.Partly } => ("partly = achieved", "部分达成预期", "was only partly attained"),
         _ => ("missed = achieved", "未达成预期", "was not attained"),
     };
 
@@ -64,5 +63,5 @@ public sealed class MissingExplanation() : IndicatorRule(
     (
         Format($"{result.Completion} ≤ {policy.OverCompletionThreshold}"),
         Format($"完成率 {result.Completion}% 超过 {policy.OverCompletionThreshold}%"),
-        Format($"was completed to {result.Completion}%, above {policy.OverCompletionThreshold}%"));
+        Format($"has a completion of {result.Completion}%, above {policy.OverCompletionThreshold}%"));
 }

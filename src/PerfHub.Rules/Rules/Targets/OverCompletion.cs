@@ -4,21 +4,21 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>
-/// A target that is beaten by far was set too low. Only <c>atLeast</c> has a completion to exceed: no accident where
-/// five were tolerated is no low target.
+/// A target that is far exceeded was set too low. This applies to <c>atLeast</c> only: zero accidents with a limit of five do not
+/// show that the limit was wrong.
 /// </summary>
 public sealed class OverCompletion() : IndicatorRule(
     "over-completion",
     RuleGroup.Targets,
     Severity.Medium,
-    new Text("完成率过高，目标值设定偏低", "Completion is so high that the target was set too low"),
+    new Text("完成率过高，目标值设定偏低", "Completion is too high: the target was set too low"),
     "direction = atLeast ⇒ final ÷ target × 100 ≤ overCompletionThreshold",
     RuleSources.SystemDefault,
     new RuleParameter(
         "overCompletionThreshold",
         Policy.Default.OverCompletionThreshold,
         "percent",
-        new Text("完成率高于此值视为目标值设定偏低", "Completion above which a target counts as set too low")))
+        new Text("完成率高于此值视为目标值设定偏低", "A target counts as set too low if completion is above this")))
 {
     /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
@@ -44,6 +44,6 @@ public sealed class OverCompletion() : IndicatorRule(
                     (indicator.Name, final, target, completion, threshold),
                     static facts => Compose(
                         $"指标“{facts.Name}”年终完成值 {facts.final} 为目标值 {facts.target} 的 {facts.completion}%，超过 {facts.threshold}%，目标值设定偏低。",
-                        $"Indicator “{facts.Name}” reached {facts.final}, {facts.completion}% of its target of {facts.target} and above {facts.threshold}%: the target was set too low.")));
+                        $"Indicator “{facts.Name}” reached {facts.final}, {facts.completion}% of its target of {facts.target} and above {facts.threshold}%. The target was set too low.")));
     }
 }

@@ -3,19 +3,19 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Targets;
 
-/// <summary>Results that outrun the money they were budgeted with point to inflated scores or an inflated budget.</summary>
+/// <summary>If indicators score far better than execution, the scores or the budget are inflated.</summary>
 public sealed class ScoreOutrunsSpending() : ReportRule(
     "score-outruns-spending",
     RuleGroup.Targets,
     Severity.Medium,
-    new Text("指标得分率明显高于预算执行得分率", "Share of indicator points outruns that of execution points"),
+    new Text("指标得分率明显高于预算执行得分率", "Indicators claim a larger share of their points than execution"),
     "S = Σ indicators.score ÷ Σ indicators.weight, E = score.execution ÷ score.executionWeight: (S − E) ÷ S × 100 ≤ scoreOutrunsSpendingThreshold",
     RuleSources.ProvincialPractice,
     new RuleParameter(
         "scoreOutrunsSpendingThreshold",
         Policy.Default.ScoreOutrunsSpendingThreshold,
         "percent",
-        new Text("指标得分率高出预算执行得分率的幅度上限", "How far the share of indicator points may outrun that of execution points")))
+        new Text("指标得分率高出预算执行得分率的幅度上限", "The percentage by which the share of indicator points may exceed that of execution points")))
 {
     /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
@@ -38,8 +38,7 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
             return NotApplicable.DivisionByZero;
         }
 
-        // The same as (S − E) ÷ S ≤ threshold, multiplied out: exact at the bound where S or E has no end, and no
-        // product above 5·10^28.
+        // (S − E) ÷ S ≤ threshold, multiplied out: exact at the limit even for repeating decimals; products stay below 5·10^28.
         var threshold = input.Policy.ScoreOutrunsSpendingThreshold;
         if (execution * weights * 100m >= scores * executionWeight * Math.Max(0m, 100m - threshold))
         {
@@ -48,17 +47,17 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
 
         var indicatorShare = scores * 100m / weights;
         var executionShare = execution * 100m / executionWeight;
-        var outrun = (indicatorShare - executionShare) * 100m / indicatorShare;
+        var excess = (indicatorShare - executionShare) * 100m / indicatorShare;
         return new RuleOutcome.Flag(
             "/score",
             "",
             threshold,
-            outrun,
-            Format($"({indicatorShare} − {executionShare}) ÷ {indicatorShare} × 100 = {outrun} ≤ {threshold}"),
+            excess,
+            Format($"({indicatorShare} − {executionShare}) ÷ {indicatorShare} × 100 = {excess} ≤ {threshold}"),
             Defer(
-                (indicatorShare, executionShare, outrun, threshold),
+                (indicatorShare, executionShare, excess, threshold),
                 static facts => Compose(
-                    $"指标得分率 {facts.indicatorShare}% 比预算执行得分率 {facts.executionShare}% 高出 {facts.outrun}%，超过 {facts.threshold}%。",
-                    $"Indicators claim {facts.indicatorShare}% of their points, execution only {facts.executionShare}%: the former outruns the latter by {facts.outrun}%, above {facts.threshold}%.")));
+                    $"指标得分率 {facts.indicatorShare}% 比预算执行得分率 {facts.executionShare}% 高出 {facts.excess}%，超过 {facts.threshold}%。",
+                    $"Indicators claim {facts.indicatorShare}% of their points, execution only {facts.executionShare}%. The difference of {facts.excess}% is above {facts.threshold}%.")));
     }
 }

@@ -4,14 +4,14 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>
-/// A unit may not give itself more points than its own figures support. The deduction for over-completion is left out:
-/// it is the bureau's to make, not the unit's.
+/// A unit must not claim more points than its figures support. The deduction for over-completion is ignored here, because the
+/// bureau makes it, not the unit.
 /// </summary>
 public sealed class ScoreUnsupported() : IndicatorRule(
     "score-unsupported",
     RuleGroup.Targets,
     Severity.High,
-    new Text("自评得分高于完成情况可得分", "Score is above what the figures support"),
+    new Text("自评得分高于完成情况可得分", "Score exceeds the points that the figures support"),
     "score ≤ weight × completion (quantitative), score ≤ upper bound of the attainment's band (qualitative)",
     RuleSources.SelfEvaluation)
 {
@@ -22,7 +22,7 @@ public sealed class ScoreUnsupported() : IndicatorRule(
         var supported = input.Result.SupportedPoints;
         var points = VerifiedScore.RoundPoints(supported);
 
-        // A score with two decimals may be rounded up like the verified one is.
+        // The unit may round a score as the verified score is rounded.
         if (indicator.Score <= points || RoundingTolerance.Agrees(indicator.Score, supported))
         {
             return RuleOutcome.Pass;
@@ -37,6 +37,6 @@ public sealed class ScoreUnsupported() : IndicatorRule(
                 (indicator.Name, indicator.Score, points, indicator.Weight),
                 static facts => Compose(
                     $"指标“{facts.Name}”自评得分 {facts.Score} 分，按完成情况至多可得 {facts.points} 分（权重 {facts.Weight} 分）。",
-                    $"Indicator “{facts.Name}” claims {facts.Score} points, but its outcome supports {facts.points} of {facts.Weight} at most.")));
+                    $"Indicator “{facts.Name}” claims {facts.Score} points, but its figures support at most {facts.points} of {facts.Weight}.")));
     }
 }

@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Targets;
 
-/// <summary>The final value must be on the good side of the target.</summary>
+/// <summary>The final value must meet the target in the direction of the indicator.</summary>
 public sealed class TargetMissed() : IndicatorRule(
     "target-missed",
     RuleGroup.Targets,
@@ -38,6 +38,6 @@ public sealed class TargetMissed() : IndicatorRule(
                     (indicator.Name, final, direction, target),
                     static facts => Compose(
                         $"指标“{facts.Name}”年终完成值 {facts.final} 未达到目标值（{facts.direction.ToSymbol()} {facts.target}）。",
-                        $"Indicator “{facts.Name}” ended the year at {facts.final} and misses its target ({facts.direction.ToSymbol()} {facts.target}).")));
+                        $"Indicator “{facts.Name}” has a final value of {facts.final} and misses its target ({facts.direction.ToSymbol()} {facts.target}).")));
     }
 }

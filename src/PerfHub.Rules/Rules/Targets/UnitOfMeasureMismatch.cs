@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Targets;
 
-/// <summary>Target, mid-year and final value can only be compared where they count the same thing.</summary>
+/// <summary>Target, mid-year and final value can only be compared if they have the same unit of measure.</summary>
 public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     "unit-of-measure-mismatch",
     RuleGroup.Targets,
@@ -50,9 +50,9 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     }
 
     private static Text ComposeMessage(
-        Indicator indicator, (string Zh, string En, string Unit) one, (string Zh, string En, string Unit) other) => Defer(
-        (indicator.Name, one, other),
+        Indicator indicator, (string Zh, string En, string Unit) first, (string Zh, string En, string Unit) second) => Defer(
+        (indicator.Name, first, second),
         static facts => Compose(
-            $"指标“{facts.Name}”{facts.one.Zh}的计量单位为“{facts.one.Unit}”，{facts.other.Zh}为“{facts.other.Unit}”。",
-            $"Indicator “{facts.Name}” states its {facts.one.En} in “{facts.one.Unit}” and its {facts.other.En} in “{facts.other.Unit}”."));
+            $"指标“{facts.Name}”{facts.first.Zh}的计量单位为“{facts.first.Unit}”，{facts.second.Zh}为“{facts.second.Unit}”。",
+            $"Indicator “{facts.Name}” states its {facts.first.En} in “{facts.first.Unit}” and its {facts.second.En} in “{facts.second.Unit}”."));
 }

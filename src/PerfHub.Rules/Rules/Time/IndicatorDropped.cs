@@ -5,14 +5,14 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Time;
 
 /// <summary>
-/// An indicator that missed its target is to be made good, not to be left out. It is still there where its code or its
-/// name is, whatever the other has become. Answers once for each indicator that missed its target the year before.
+/// An indicator that missed its target must not disappear from the next report. An indicator with its code or its name counts as
+/// its successor. There is one outcome for each indicator that missed its target last year.
 /// </summary>
 public sealed class IndicatorDropped() : Rule(
     "indicator-dropped",
     RuleGroup.Time,
     Severity.Low,
-    new Text("上年未完成的指标本年被取消", "An indicator that missed its target last year is gone"),
+    new Text("上年未完成的指标本年被取消", "An indicator that missed its target last year is missing"),
     "lastYear.indicators[].code ∈ indicators[].code ∨ lastYear.indicators[].name ∈ indicators[].name, where the target was missed",
     RuleSources.Plausibility)
 {
@@ -39,7 +39,7 @@ public sealed class IndicatorDropped() : Rule(
         }
     }
 
-    // The report has no such indicator, so the flag is known by last year's code and tied to none of this year's.
+    // The subject is last year's code; the flag belongs to no indicator of this report.
     private static RuleOutcome Check(IReadOnlyList<Indicator> indicators, Indicator missed) =>
         ContainsIndicator(indicators, missed)
             ? RuleOutcome.Pass
@@ -53,7 +53,7 @@ public sealed class IndicatorDropped() : Rule(
                     (missed.Code, missed.Name, Target: missed.Target!.Value, Final: missed.Final!.Value),
                     static facts => Compose(
                         $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Target}、完成值 {facts.Final}，未完成目标，本年不再列入。",
-                        $"Last year's indicator “{facts.Name}” (code {facts.Code}) ended at {facts.Final} and missed its target of {facts.Target}; this year's report no longer has it.")));
+                        $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Final} and missed its target of {facts.Target}. It is missing from this report.")));
 
     private static bool ContainsIndicator(IReadOnlyList<Indicator> indicators, Indicator missed)
     {

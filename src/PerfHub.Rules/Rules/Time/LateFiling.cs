@@ -30,7 +30,7 @@ public sealed class LateFiling() : ReportRule(
             return RuleOutcome.Pass;
         }
 
-        // Expected, actual and formula are data and stay UTC; only the message is for people.
+        // Expected, actual and formula are data and stay UTC. Only the message is for people.
         var (received, closes) = (FormatInstant(receivedAt), FormatInstant(closesAt));
         return new RuleOutcome.Flag(
             "",

@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Time;
 
-/// <summary>A target well below what the unit has already reached asks for less than before.</summary>
+/// <summary>A target well below last year's final value is not ambitious.</summary>
 public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
     "target-below-last-year",
     RuleGroup.Time,
@@ -16,7 +16,7 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         "targetBelowLastYearThreshold",
         Policy.Default.TargetBelowLastYearThreshold,
         "percent",
-        new Text("目标值可低于上年完成值的百分比", "How far below last year's final value a target may lie")))
+        new Text("目标值可低于上年完成值的百分比", "The percentage by which a target may be below last year's final value")))
 {
     /// <inheritdoc />
     protected override IReadOnlyList<Indicator>? GetCandidates(ReportContext context) => context.LastYear?.Indicators;
@@ -29,19 +29,19 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
             {
                 Kind: IndicatorKind.Quantitative,
                 Direction: Direction.AtLeast,
-                Final: { Value: > 0m and var final } reached,
+                Final: { Value: > 0m and var final } lastFinal,
             } ||
             indicator is not
             {
                 Kind: IndicatorKind.Quantitative,
                 Direction: Direction.AtLeast,
-                Target: { Value: var target } aimedAt,
+                Target: { Value: var target } currentTarget,
             })
         {
             return GetInapplicableReason(input, lastYear);
         }
 
-        if (UnitOfMeasure.Normalize(aimedAt.Unit) is { } unit && UnitOfMeasure.Normalize(reached.Unit) is { } unitThen && unit != unitThen)
+        if (UnitOfMeasure.Normalize(currentTarget.Unit) is { } unit && UnitOfMeasure.Normalize(lastFinal.Unit) is { } lastUnit && unit != lastUnit)
         {
             return NotApplicable.UnitOfMeasureChanged;
         }
@@ -58,10 +58,10 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
                     (indicator.Name, target, final, share),
                     static facts => Compose(
                         $"指标“{facts.Name}”目标值 {facts.target} 低于上年完成值 {facts.final} 的 {facts.share}%。",
-                        $"Indicator “{facts.Name}” has the target {facts.target}, less than {facts.share}% of last year's final value {facts.final}.")));
+                        $"Indicator “{facts.Name}” has a target of {facts.target}, less than {facts.share}% of last year's final value of {facts.final}.")));
     }
 
-    /// <summary>Why target and last year's final value cannot be compared, the most basic reason first.</summary>
+    // The most basic reason comes first.
     private static RuleOutcome GetInapplicableReason(in IndicatorInput input, Indicator? lastYear) => (input.Indicator, lastYear) switch
     {
         (_, null) => input.Input.Context.LastYear is null ? NotApplicable.NoLastYearReport : NotApplicable.IndicatorNotInLastYear,

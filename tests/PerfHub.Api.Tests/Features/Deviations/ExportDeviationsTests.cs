@@ -130,6 +130,22 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_late_filing_shows_its_times_in_Beijing_time()
+    {
+        var region = await Region.CreateAsync(host);
+        (await region.Admin.PutWindowsAsync(("2025-01-01T00:00:00+08:00", "2025-03-31T23:59:59+08:00"))).Expect(HttpStatusCode.OK);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var path = $"/v1/bureaus/{region.City}/deviations/2024?format=csv&rule=late-filing";
+
+        var chinese = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path));
+        var english = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path, "en"));
+
+        Assert.Equal("北京时间 2025年3月31日 23:59", chinese[1][Array.IndexOf(chinese[0], "应为")]);
+        Assert.Equal("31 March 2025, 23:59 (Asia/Shanghai)", english[1][Array.IndexOf(english[0], "Expected")]);
+        Assert.EndsWith("≤ 北京时间 2025年3月31日 23:59", chinese[1][Array.IndexOf(chinese[0], "算式")], StringComparison.Ordinal);
+    }
+
+    [StoreFact]
     public async Task A_file_holds_only_deviations_of_the_callers_bureau()
     {
         var region = await Region.CreateAsync(host);

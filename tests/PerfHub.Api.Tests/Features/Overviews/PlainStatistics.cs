@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace PerfHub.Api.Tests.Features.Overviews;
 
 /// <summary>Straightforward statistics to compare the service's figures with.</summary>
@@ -19,15 +16,4 @@ public static class PlainStatistics
     public static decimal? ComputePercent(decimal part, decimal whole) => whole == 0m ? null : Round(100m * part / whole);
 
     public static decimal Round(decimal figure, int decimals = 2) => Math.Round(figure, decimals, MidpointRounding.AwayFromZero);
-
-    /// <summary>Writes JSON on one line, numbers without trailing zeros.</summary>
-    public static string ToCanonicalJson(JsonNode? node) => node switch
-    {
-        null => "null",
-        JsonArray list => $"[{string.Join(',', list.Select(ToCanonicalJson))}]",
-        JsonObject members => $"{{{string.Join(',', members.Select(it => $"{it.Key}:{ToCanonicalJson(it.Value)}"))}}}",
-        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number =>
-            decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.############", CultureInfo.InvariantCulture),
-        _ => node.ToString(),
-    };
 }

@@ -4,7 +4,6 @@ using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Report;
-using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Policies;

@@ -6,7 +6,6 @@ using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
-using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Policies;

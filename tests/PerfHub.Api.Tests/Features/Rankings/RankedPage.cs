@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Rankings;
@@ -7,7 +5,5 @@ namespace PerfHub.Api.Tests.Features.Rankings;
 /// <summary>A page of a ranking whose units can be compared with a <see cref="RankingModel"/>.</summary>
 public sealed record RankedPage(long Population, IReadOnlyList<RankedItem> Items, string? NextCursor)
 {
-    public static RankedPage Parse(JsonNode page) => Create(page.Deserialize<RankingResponse>(ApiJson.Options)!);
-
     public static RankedPage Create(RankingResponse page) => new(page.Population, [.. page.Items.Select(RankedItem.Create)], page.NextCursor);
 }

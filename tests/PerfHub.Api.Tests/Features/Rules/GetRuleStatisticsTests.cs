@@ -5,6 +5,7 @@ using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Features.Rules;
 

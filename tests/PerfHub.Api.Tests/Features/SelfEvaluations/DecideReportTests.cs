@@ -41,11 +41,11 @@ public abstract class DecideReportTests(PerfHubHost host)
     }
 
     [StoreTheory]
-    [InlineData("reopen", null, "报告第 1 版已提交、尚未审核，不能重新打开。", "Revision 1 of the report is submitted and not decided upon: it cannot be reopened.")]
-    [InlineData("accept", "accept", "报告第 1 版已审核通过，不能审核通过。", "Revision 1 of the report is accepted: it cannot be accepted.")]
-    [InlineData("return", "accept", "报告第 1 版已审核通过，不能退回。", "Revision 1 of the report is accepted: it cannot be returned.")]
-    [InlineData("accept", "return", "报告第 1 版已退回，不能审核通过。", "Revision 1 of the report is returned: it cannot be accepted.")]
-    [InlineData("return", "return", "报告第 1 版已退回，不能退回。", "Revision 1 of the report is returned: it cannot be returned.")]
+    [InlineData("reopen", null, "报告第 1 版已提交、尚未审核，不能重新打开。", "Revision 1 of the report is awaiting review and cannot be reopened.")]
+    [InlineData("accept", "accept", "报告第 1 版已审核通过，不能审核通过。", "Revision 1 of the report is accepted and cannot be accepted.")]
+    [InlineData("return", "accept", "报告第 1 版已审核通过，不能退回。", "Revision 1 of the report is accepted and cannot be returned.")]
+    [InlineData("accept", "return", "报告第 1 版已退回，不能审核通过。", "Revision 1 of the report is returned and cannot be accepted.")]
+    [InlineData("return", "return", "报告第 1 版已退回，不能退回。", "Revision 1 of the report is returned and cannot be returned.")]
     public async Task A_decision_that_the_current_status_does_not_allow_is_refused_with_the_reason(string decision, string? before, string zh, string en)
     {
         var region = await Region.CreateAsync(host);

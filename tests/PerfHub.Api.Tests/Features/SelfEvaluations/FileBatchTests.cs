@@ -174,7 +174,7 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
 
         Assert.Equal([201, 409, 422, 409, 404, 404], first.Select(it => it.Status));
         Assert.Equal([200, 409, 422, 409, 404, 404], repeated.Select(it => it.Status));
-        Assert.Equal("本批前面已有该预算单位的一行；一个预算单位在一批中只能出现一次。", first[1].Problem!.Detail);
+        Assert.Equal("本批次前面的行已包含该预算单位；每个预算单位在一批中只能出现一次。", first[1].Problem!.Detail);
         var current = (await _batch.GetReportAsync(unit)).Read<Receipt>();
         Assert.Equal((1, BatchScenario.ComputeHash(BatchScenario.CreateReport(1))), (current.Revision, current.ContentSha256));
     }

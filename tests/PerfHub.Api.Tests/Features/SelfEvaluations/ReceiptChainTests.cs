@@ -137,7 +137,7 @@ public abstract class ReceiptChainTests(PerfHubHost host)
 
         Assert.Equal(1, second.Chain!.Seq);
         var refusal = (await unit.GetAsync($"{unit.GetReportPath()}/revisions/1/proof", ("Accept-Language", "en"))).ExpectProblemBody(HttpStatusCode.NotFound, "not-found");
-        Assert.Equal("The revision was filed before receipts were chained: there is no proof of it.", refusal.Detail);
+        Assert.Equal("The revision was filed before receipts were chained, so it has no proof.", refusal.Detail);
         Assert.Null((await unit.GetRevisionAsync(1)).Expect<Receipt>(HttpStatusCode.OK).Chain);
         Assert.Equal([null, second.Chain], (await unit.ReadRevisionsAsync()).Select(it => it.Chain));
         Assert.Null((await unit.ReadReportHistoryAsync())[0].By);

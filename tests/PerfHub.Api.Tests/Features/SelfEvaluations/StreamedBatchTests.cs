@@ -117,7 +117,7 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
 
             var last = await malformed.ReadNextLineAsync();
             Assert.Equal((2, 400), GetLineAndStatus(last));
-            Assert.Equal("请求正文的传输格式有误，或传输中断。", last!.Problem!.Detail);
+            Assert.Equal("请求正文传输有误或中断。", last!.Problem!.Detail);
             Assert.Null(await malformed.ReadNextLineAsync());
         }
 

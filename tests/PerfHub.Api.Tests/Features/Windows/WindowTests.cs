@@ -30,7 +30,7 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
 
         SetTime(OpensAt, -1);
         var early = (await FileReportAsync(unit, phase, 1)).ExpectProblemBody(HttpStatusCode.Conflict, "conflict");
-        Assert.Contains("2025-01-01T00:00:00Z", early.Detail, StringComparison.Ordinal);
+        Assert.Contains("北京时间 2025年1月1日 08:00 ", early.Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await GetReportAsync(unit, phase)).Status);
 
         SetTime(OpensAt);

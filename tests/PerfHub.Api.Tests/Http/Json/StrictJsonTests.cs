@@ -7,7 +7,7 @@ namespace PerfHub.Api.Tests.Http.Json;
 /// <summary>Malformed JSON, malformed UTF-8, and duplicate keys.</summary>
 public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
 {
-    private const string NotJson = "the body is not valid JSON, or nested deeper than 32 levels";
+    private const string NotJson = "the body is not valid JSON or has more than 32 levels";
 
     [Theory]
     [InlineData("", 1, 1)]
@@ -63,14 +63,14 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"\":1,\"\":1}", "", 1, 7)]
     [InlineData("{\"\\ud800\":1,\"\\ud800\":1}", "\\ud800", 1, 13)]
     public async Task A_duplicate_key_is_refused_in_every_object(string body, string key, int line, int position) =>
-        await AssertMalformedAsync(body, line, position, $"同一对象中键“{key}”重复", $"the key “{key}” stands twice in one object");
+        await AssertMalformedAsync(body, line, position, $"同一对象中键“{key}”重复", $"the key “{key}” is duplicated in one object");
 
     [Fact]
     public async Task A_duplicate_key_is_refused_in_an_indicator_beyond_the_limit()
     {
         var body = $"{{\"indicators\":[{string.Concat(Enumerable.Repeat("0,", 600))}{{\"a\":1,\"a\":1}}]}}";
 
-        await AssertMalformedAsync(body, 1, body.LastIndexOf("\"a\"", StringComparison.Ordinal) + 1, "同一对象中键“a”重复", "the key “a” stands twice in one object");
+        await AssertMalformedAsync(body, 1, body.LastIndexOf("\"a\"", StringComparison.Ordinal) + 1, "同一对象中键“a”重复", "the key “a” is duplicated in one object");
     }
 
     [Fact]

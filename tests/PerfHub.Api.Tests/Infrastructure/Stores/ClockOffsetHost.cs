@@ -3,17 +3,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A second host on another one's store, some time later.</summary>
-public sealed class ClockOffsetHost(PerfHubHost first, TimeSpan later) : SecondHost(first)
+/// <summary>Another host on the store of a first one, with a clock that is ahead.</summary>
+public sealed class ClockOffsetHost(PerfHubHost first, TimeSpan offset) : SecondHost(first)
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new OffsetTimeProvider(later)));
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new OffsetTimeProvider(offset)));
     }
 
-    private sealed class OffsetTimeProvider(TimeSpan late) : TimeProvider
+    private sealed class OffsetTimeProvider(TimeSpan offset) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + late;
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + offset;
     }
 }

@@ -2,7 +2,7 @@ using PerfHub.Api.Persistence.SqlServer;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A database of the tests' SQL Server that nobody has migrated.</summary>
+/// <summary>A SQL Server database without a schema, dropped after the test.</summary>
 public sealed class EmptySqlServerDatabase : IAsyncDisposable
 {
     private EmptySqlServerDatabase(string connectionString) => ConnectionString = connectionString;
@@ -11,10 +11,8 @@ public sealed class EmptySqlServerDatabase : IAsyncDisposable
 
     public static async Task<EmptySqlServerDatabase> CreateAsync() => new(await TestSqlServer.CreateDatabaseAsync());
 
-    /// <summary>A host's view of it.</summary>
     public SqlServerDialect CreateDialect(bool rowLevelSecurity = true) => CreateDialect(ConnectionString, rowLevelSecurity);
 
-    /// <summary>The same by another connection string.</summary>
     public static SqlServerDialect CreateDialect(string connectionString, bool rowLevelSecurity = true) =>
         new(SqlServerConnectionStrings.Create(connectionString, null), rowLevelSecurity);
 

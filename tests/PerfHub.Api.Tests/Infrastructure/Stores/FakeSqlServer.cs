@@ -6,35 +6,33 @@ using Microsoft.Data.SqlClient;
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
 /// <summary>
-/// Speaks so much of SQL Server's protocol that SqlClient logs in and takes errors and broken connections from it as from
-/// a true one; it knows no SQL. So what the driver makes of them is tested where there is no SQL Server.
+/// A server that speaks enough of the TDS protocol for SqlClient to log in and to receive errors and connection resets. It does not
+/// understand SQL. Tests use it to see how the driver reports errors.
 /// </summary>
 public sealed class FakeSqlServer : IAsyncDisposable
 {
     private readonly TestTcpServer _listener;
     private readonly Func<TdsRequest, TdsReply> _script;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="script">What is answered to everything that is asked, in its order.</param>
+    /// <summary>Starts the server; the script chooses the reply to each request.</summary>
     public FakeSqlServer(Func<TdsRequest, TdsReply> script)
     {
         _script = script;
         _listener = new TestTcpServer(ServeAsync);
     }
 
-    /// <summary>All that was asked.</summary>
     public ConcurrentQueue<TdsRequest> Requests { get; } = new();
 
     public IPEndPoint EndPoint => _listener.EndPoint;
 
-    /// <summary>A connection string for it, or for what passes on to it.</summary>
+    /// <summary>Creates a connection string for a fake server or for a proxy in front of it.</summary>
     public static string GetConnectionString(IPEndPoint endPoint, string more = "Pooling=False") =>
         $"Server=tcp:{endPoint.Address},{endPoint.Port};Database=d;User Id=u;Password=p;Encrypt=False;Connect Timeout=5;{more}";
 
-    /// <summary>A statement that is answered with an error fails with the driver's exception for it.</summary>
+    /// <summary>Creates the exception that the driver throws for an error number.</summary>
     public static async Task<SqlException> CreateExceptionAsync(int number, byte severity = 16)
     {
-        await using var server = new FakeSqlServer(asked => asked == TdsRequest.Statement ? TdsReply.Error(number, severity) : TdsReply.Done);
+        await using var server = new FakeSqlServer(request => request == TdsRequest.Statement ? TdsReply.Error(number, severity) : TdsReply.Done);
         await using var connection = new SqlConnection(GetConnectionString(server.EndPoint));
         await connection.OpenAsync();
         await using var command = new SqlCommand("SELECT 1", connection);
@@ -48,14 +46,14 @@ public sealed class FakeSqlServer : IAsyncDisposable
         await using var stream = new NetworkStream(socket);
         while (await Tds.ReadMessageAsync(stream) is var (type, payload))
         {
-            if (Tds.GetRequest(type, payload) is not { } asked)
+            if (Tds.GetRequest(type, payload) is not { } request)
             {
                 await stream.WriteAsync(Tds.CreateHandshakeResponse(type));
                 continue;
             }
 
-            Requests.Enqueue(asked);
-            switch (_script(asked))
+            Requests.Enqueue(request);
+            switch (_script(request))
             {
                 case TdsReply.NoReply:
                     await Task.Delay(Timeout.Infinite, _listener.StoppingToken);
@@ -64,11 +62,11 @@ public sealed class FakeSqlServer : IAsyncDisposable
                     socket.LingerState = new LingerOption(true, 0);
                     socket.Close();
                     return;
-                case TdsReply.ErrorReply refused:
-                    await stream.WriteAsync(Tds.CreateErrorResponse(refused.Number, refused.Severity));
+                case TdsReply.ErrorReply error:
+                    await stream.WriteAsync(Tds.CreateErrorResponse(error.Number, error.Severity));
                     break;
                 default:
-                    await stream.WriteAsync(Tds.CreateDoneResponse(asked));
+                    await stream.WriteAsync(Tds.CreateDoneResponse(request));
                     break;
             }
         }

@@ -1,4 +1,4 @@
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A note.</summary>
+/// <summary>A row of the extra table that tests write to.</summary>
 public sealed record NoteRow(long Id, string Text);

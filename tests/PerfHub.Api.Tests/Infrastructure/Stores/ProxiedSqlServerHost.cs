@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>The host on a SQL Server database of its own, whose way there a test can cut.</summary>
+/// <summary>A host that reaches its SQL Server database through a proxy, so that tests can cause outages.</summary>
 public sealed class ProxiedSqlServerHost : PerfHubHost
 {
     private readonly string _database, _proxiedConnectionString;

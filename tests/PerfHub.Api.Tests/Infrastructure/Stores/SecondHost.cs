@@ -3,17 +3,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A second host on another one's store, as behind one load balancer.</summary>
+/// <summary>Another host on the store of a first one, as behind a load balancer.</summary>
 public class SecondHost : PerfHubHost
 {
     private readonly PerfHubHost _first;
     private readonly (string Name, string Value)[] _settings;
 
-    public SecondHost(PerfHubHost first, params (string Name, string Value)[] more)
+    public SecondHost(PerfHubHost first, params (string Name, string Value)[] settings)
     {
         _first = first;
-        var of = first.Services.GetRequiredService<IConfiguration>();
-        _settings = [.. ((string[])["PerfHub:Store", "ConnectionStrings:PerfHub"]).Select(name => (name, of[name]!)), .. more];
+        var configuration = first.Services.GetRequiredService<IConfiguration>();
+        _settings = [.. ((string[])["PerfHub:Store", "ConnectionStrings:PerfHub"]).Select(name => (name, configuration[name]!)), .. settings];
         Start();
     }
 

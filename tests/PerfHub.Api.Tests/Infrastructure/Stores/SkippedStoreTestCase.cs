@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A test whose store is absent: shown as skipped, with the reason.</summary>
+/// <summary>A test that is skipped because there is no SQL Server.</summary>
 public sealed class SkippedStoreTestCase : XunitTestCase
 {
     private const string SqlServerSuffix = "OnSqlServer";
@@ -18,7 +18,7 @@ public sealed class SkippedStoreTestCase : XunitTestCase
     {
     }
 
-    /// <summary>The test's cases, or this one where the store of its class is absent.</summary>
+    /// <summary>Returns the test cases, or one skipped case if the class needs a SQL Server and there is none.</summary>
     public static IEnumerable<IXunitTestCase> Discover(
         IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, Func<IEnumerable<IXunitTestCase>> cases) =>
         method.TestClass.Class.Name.EndsWith(SqlServerSuffix, StringComparison.Ordinal) && TestSqlServer.SkipReason is not null

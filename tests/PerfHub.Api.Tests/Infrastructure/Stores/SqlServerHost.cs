@@ -1,9 +1,8 @@
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>The host on a database of its own of the tests' SQL Server; not started where there is none, for no test runs on it then.</summary>
+/// <summary>A host on its own SQL Server database. It does not start without a SQL Server, because all its tests are skipped then.</summary>
 public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
 {
-    /// <summary>The database.</summary>
     public string ConnectionString { get; private set; } = "";
 
     protected override IEnumerable<(string Name, string Value)> Settings =>

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>The host on the embedded store.</summary>
+/// <summary>A host on a SQLite file in a temporary folder. <see cref="SharedHost{THost}"/> is cheaper for tests that need no own host.</summary>
 public class SqliteHost : PerfHubHost
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-").FullName;
@@ -16,10 +16,10 @@ public class SqliteHost : PerfHubHost
     protected SqliteHost(IEnumerable<(string Name, string Value)> settings)
     {
         _settings = settings;
+        MigratedSqliteFile.CopyTo(DatabaseFile);
         Start();
     }
 
-    /// <summary>The file of the store.</summary>
     public string DatabaseFile => Path.Combine(_folder, "perfhub.db");
 
     protected override IEnumerable<(string Name, string Value)> Settings =>

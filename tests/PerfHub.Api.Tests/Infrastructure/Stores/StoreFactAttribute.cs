@@ -2,6 +2,6 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A test that runs on every store: its class is abstract, and has a subclass <c>…OnSqlite</c> and one <c>…OnSqlServer</c>.</summary>
+/// <summary>A fact of an abstract class with the subclasses <c>…OnSqlite</c> and <c>…OnSqlServer</c>; skipped on SQL Server if there is none.</summary>
 [XunitTestCaseDiscoverer("PerfHub.Api.Tests.Infrastructure.Stores.StoreFactDiscoverer", "PerfHub.Api.Tests")]
 public sealed class StoreFactAttribute : FactAttribute;

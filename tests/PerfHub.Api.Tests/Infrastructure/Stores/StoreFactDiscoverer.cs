@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>Finds <see cref="StoreFactAttribute"/>.</summary>
+/// <summary>Discovers the test cases of <see cref="StoreFactAttribute"/>.</summary>
 public sealed class StoreFactDiscoverer(IMessageSink sink) : IXunitTestCaseDiscoverer
 {
     public IEnumerable<IXunitTestCase> Discover(

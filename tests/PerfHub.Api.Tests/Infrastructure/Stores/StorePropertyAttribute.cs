@@ -3,6 +3,6 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>The same with data that FsCheck makes.</summary>
+/// <summary>A FsCheck property like <see cref="StoreFactAttribute"/>.</summary>
 [XunitTestCaseDiscoverer("PerfHub.Api.Tests.Infrastructure.Stores.StorePropertyDiscoverer", "PerfHub.Api.Tests")]
 public sealed class StorePropertyAttribute : PropertyAttribute;

@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>Finds <see cref="StorePropertyAttribute"/>.</summary>
+/// <summary>Discovers the test cases of <see cref="StorePropertyAttribute"/>.</summary>
 public sealed class StorePropertyDiscoverer(IMessageSink sink) : IXunitTestCaseDiscoverer
 {
     public IEnumerable<IXunitTestCase> Discover(

@@ -2,6 +2,6 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>The same with data.</summary>
+/// <summary>A theory like <see cref="StoreFactAttribute"/>.</summary>
 [XunitTestCaseDiscoverer("PerfHub.Api.Tests.Infrastructure.Stores.StoreTheoryDiscoverer", "PerfHub.Api.Tests")]
 public sealed class StoreTheoryAttribute : TheoryAttribute;

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>Finds <see cref="StoreTheoryAttribute"/>.</summary>
+/// <summary>Discovers the test cases of <see cref="StoreTheoryAttribute"/>.</summary>
 public sealed class StoreTheoryDiscoverer(IMessageSink sink) : IXunitTestCaseDiscoverer
 {
     public IEnumerable<IXunitTestCase> Discover(

@@ -5,7 +5,7 @@ using Microsoft.Data.SqlClient;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>Passes connections on to a server, until a test cuts, stalls or resets them.</summary>
+/// <summary>Forwards connections to a server until a test cuts, stalls or resets them.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private const int SqlServerPort = 1433;
@@ -18,9 +18,6 @@ public sealed class TcpProxy : IAsyncDisposable
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
 
-    /// <summary>Listens, and passes on.</summary>
-    /// <param name="host">The server.</param>
-    /// <param name="port">Its port.</param>
     public TcpProxy(string host, int port)
     {
         (_host, _port, EndPoint) = (host, port, new IPEndPoint(IPAddress.Loopback, 0));
@@ -28,25 +25,25 @@ public sealed class TcpProxy : IAsyncDisposable
         Listen();
     }
 
-    /// <summary>Where it listens, now and after every restoration.</summary>
+    /// <summary>The end point; it stays the same after <see cref="RestoreAsync"/>.</summary>
     public IPEndPoint EndPoint { get; private set; }
 
-    /// <summary>A relay to the server of a connection string, and the same connection string through the relay.</summary>
-    public static (TcpProxy Relay, string ConnectionString) CreateFor(string connectionString)
+    /// <summary>Creates a proxy for the server of a connection string, and the connection string that uses the proxy.</summary>
+    public static (TcpProxy Proxy, string ConnectionString) CreateFor(string connectionString)
     {
         var builder = new SqlConnectionStringBuilder(connectionString);
         var server = builder.DataSource.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? builder.DataSource[4..] : builder.DataSource;
         Assert.DoesNotContain('\\', server);
         var parts = server.Split(',');
         var host = parts[0].Trim() is "." or "(local)" ? "localhost" : parts[0].Trim();
-        var relay = new TcpProxy(host, parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : SqlServerPort);
-        builder.DataSource = $"tcp:{relay.EndPoint.Address},{relay.EndPoint.Port}";
+        var proxy = new TcpProxy(host, parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : SqlServerPort);
+        builder.DataSource = $"tcp:{proxy.EndPoint.Address},{proxy.EndPoint.Port}";
         if (!builder.TrustServerCertificate && builder.HostNameInCertificate is "")
         {
             builder.HostNameInCertificate = host;
         }
 
-        return (relay, builder.ConnectionString);
+        return (proxy, builder.ConnectionString);
     }
 
     /// <summary>Closes every connection and refuses new ones.</summary>
@@ -56,7 +53,7 @@ public sealed class TcpProxy : IAsyncDisposable
         CloseAllSockets(reset: false);
     });
 
-    /// <summary>Takes connections and passes nothing on; those that there are fall silent.</summary>
+    /// <summary>Accepts connections but forwards nothing, on old connections neither.</summary>
     public Task StallAsync() => RunExclusivelyAsync(() =>
     {
         if (_resumed.Task.IsCompleted)
@@ -67,14 +64,14 @@ public sealed class TcpProxy : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>Resets every connection there is; takes new ones as before.</summary>
+    /// <summary>Resets all connections; new ones are forwarded.</summary>
     public Task ResetConnectionsAsync() => RunExclusivelyAsync(() =>
     {
         CloseAllSockets(reset: true);
         return Task.CompletedTask;
     });
 
-    /// <summary>Passes everything on again, at the same place.</summary>
+    /// <summary>Forwards everything again, on the same end point.</summary>
     public Task RestoreAsync() => RunExclusivelyAsync(() =>
     {
         _resumed.TrySetResult();
@@ -93,12 +90,12 @@ public sealed class TcpProxy : IAsyncDisposable
         _stateLock.Dispose();
     }
 
-    private async Task RunExclusivelyAsync(Func<Task> what)
+    private async Task RunExclusivelyAsync(Func<Task> action)
     {
         await _stateLock.WaitAsync();
         try
         {
-            await what();
+            await action();
         }
         finally
         {
@@ -123,7 +120,7 @@ public sealed class TcpProxy : IAsyncDisposable
 
     private void CloseAllSockets(bool reset)
     {
-        // Taken out first: else the end of one side would close the other before its turn, and not as it should be.
+        // Removed first: otherwise the end of one socket would close its peer without a reset.
         foreach (var socket in _sockets.Keys.Where(socket => _sockets.TryRemove(socket, out _)).ToList())
         {
             CloseSocket(socket, reset);
@@ -148,13 +145,13 @@ public sealed class TcpProxy : IAsyncDisposable
             }
             else
             {
-                // Else whoever waits at the other end would take it for a reset.
+                // Without a shutdown, the peer might see a reset.
                 socket.Shutdown(SocketShutdown.Both);
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // It never was connected, or has gone by itself.
+            // The socket is not connected, or no longer.
         }
 
         socket.Close();
@@ -173,7 +170,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // It was cut.
+            // The proxy stopped listening.
         }
     }
 
@@ -190,7 +187,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // One side has gone; the other one hears of it.
+            // One side disconnected; closing both tells the other side.
         }
         finally
         {
@@ -215,7 +212,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // The same.
+            // One side disconnected.
         }
     }
 }

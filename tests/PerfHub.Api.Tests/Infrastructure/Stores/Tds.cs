@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>The few messages of MS-TDS (https://learn.microsoft.com/openspecs/windows_protocols/ms-tds) that <see cref="FakeSqlServer"/> needs.</summary>
+/// <summary>The messages of MS-TDS (https://learn.microsoft.com/openspecs/windows_protocols/ms-tds) that <see cref="FakeSqlServer"/> needs.</summary>
 internal static class Tds
 {
     private const int HeaderLength = 8;
@@ -14,10 +14,10 @@ internal static class Tds
 
     private const byte BeginTransactionEnv = 8, CommitTransactionEnv = 9, RollbackTransactionEnv = 10, Collation = 7;
 
-    // One transaction at a time on a connection, so they can all have this name.
+    // A connection has one transaction at a time, so a constant will do.
     private static readonly byte[] TransactionDescriptor = [1, 2, 3, 4, 5, 6, 7, 8];
 
-    /// <summary>A whole message: its type and its packets' content; nothing where the connection ends.</summary>
+    /// <summary>Reads a message of one or more packets; null at the end of the connection.</summary>
     public static async Task<(byte Type, byte[] Payload)?> ReadMessageAsync(Stream stream)
     {
         var payload = new List<byte>();
@@ -40,12 +40,12 @@ internal static class Tds
         }
     }
 
-    /// <summary>What a message asks; nothing where it only greets or calls off.</summary>
+    /// <summary>Returns the request in a message; null for the handshake and for cancellation.</summary>
     public static TdsRequest? GetRequest(byte type, byte[] payload) => type switch
     {
         Login => TdsRequest.Login,
         Batch or Rpc => TdsRequest.Statement,
-        // Behind the headers, which begin with their length, stands what is asked of the transaction.
+        // The request type follows the headers, which start with their length.
         TransactionManager => payload[BinaryPrimitives.ReadInt32LittleEndian(payload)] switch
         {
             5 => TdsRequest.Begin,
@@ -55,7 +55,7 @@ internal static class Tds
         _ => null,
     };
 
-    /// <summary>The answer to a greeting, which offers no encryption, or to a call-off.</summary>
+    /// <summary>Creates the reply to a pre-login, without encryption, or to a cancellation.</summary>
     public static byte[] CreateHandshakeResponse(byte type)
     {
         if (type == Attention)
@@ -68,8 +68,7 @@ internal static class Tds
         return CreateMessage([Version, 0, 11, 0, 6, Encryption, 0, 17, 0, 1, End, /* 16.0.1000 */ 16, 0, 3, 0xE8, 0, 0, NotSupported]);
     }
 
-    /// <summary>What was asked is done.</summary>
-    public static byte[] CreateDoneResponse(TdsRequest asked) => CreateMessage(asked switch
+    public static byte[] CreateDoneResponse(TdsRequest request) => CreateMessage(request switch
     {
         TdsRequest.Login => [.. CreateEnvChange(Collation, [9, 4, 0xD0, 0, 0x34], []), .. CreateLoginAck(), .. CreateDoneToken(0)],
         TdsRequest.Begin => [.. CreateEnvChange(BeginTransactionEnv, TransactionDescriptor, []), .. CreateDoneToken(0)],
@@ -78,7 +77,6 @@ internal static class Tds
         _ => [.. CreateSingleRow(), .. CreateDoneToken(status: 0x10, rows: 1)],
     });
 
-    /// <summary>It is refused.</summary>
     public static byte[] CreateErrorResponse(int number, byte severity)
     {
         const byte State = 1, Line = 1;
@@ -104,9 +102,9 @@ internal static class Tds
         return [ColMetadata, Columns, 0, 0, 0, 0, 0, Nullable, 0, Integer, Length, .. EncodeShortText("N"), Row, Length, 1, 0, 0, 0, 0, 0, 0, 0];
     }
 
-    private static byte[] CreateEnvChange(byte type, byte[] now, byte[] before)
+    private static byte[] CreateEnvChange(byte type, byte[] newValue, byte[] oldValue)
     {
-        byte[] content = [type, (byte)now.Length, .. now, (byte)before.Length, .. before];
+        byte[] content = [type, (byte)newValue.Length, .. newValue, (byte)oldValue.Length, .. oldValue];
         return [EnvChange, .. EncodeUInt16(content.Length), .. content];
     }
 

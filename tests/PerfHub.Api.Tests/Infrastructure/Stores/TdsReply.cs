@@ -1,18 +1,17 @@
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>What it is answered.</summary>
+/// <summary>A reply of <see cref="FakeSqlServer"/>.</summary>
 public abstract record TdsReply
 {
-    /// <summary>What was asked is done; a statement gives one row with the number 1.</summary>
+    /// <summary>Success; a statement returns one row with the number 1.</summary>
     public static readonly TdsReply Done = new SuccessReply();
 
-    /// <summary>Nothing, ever; the connection stays.</summary>
+    /// <summary>No reply on an open connection.</summary>
     public static readonly TdsReply Silence = new NoReply();
 
-    /// <summary>The connection is reset.</summary>
+    /// <summary>Resets the connection.</summary>
     public static readonly TdsReply Reset = new ResetReply();
 
-    /// <summary>It is refused with this error.</summary>
     public static TdsReply Error(int number, byte severity = 16) => new ErrorReply(number, severity);
 
     internal sealed record SuccessReply : TdsReply;

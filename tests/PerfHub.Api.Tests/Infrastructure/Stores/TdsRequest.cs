@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>What a client asks a SQL Server for.</summary>
+/// <summary>The requests that <see cref="FakeSqlServer"/> tells apart.</summary>
 public enum TdsRequest
 {
     Login,

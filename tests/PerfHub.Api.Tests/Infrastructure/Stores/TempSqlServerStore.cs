@@ -3,7 +3,7 @@ using PerfHub.Api.Persistence.SqlServer;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A database of one's own on the tests' SQL Server.</summary>
+/// <summary>A migrated SQL Server database, dropped after the test.</summary>
 public sealed class TempSqlServerStore : TestStore
 {
     private TempSqlServerStore(string connectionString, bool rowLevelSecurity)
@@ -30,7 +30,6 @@ public sealed class TempSqlServerStore : TestStore
     public static async Task<TempSqlServerStore> CreateAsync(bool rowLevelSecurity = true) =>
         new(await TestSqlServer.CreateDatabaseAsync(), rowLevelSecurity);
 
-    /// <summary>A database with its table of notes.</summary>
     public static async Task<TempSqlServerStore> CreateWithNotesAsync()
     {
         var store = await CreateAsync();
@@ -38,7 +37,7 @@ public sealed class TempSqlServerStore : TestStore
         return store;
     }
 
-    /// <summary>The same database, opened by another host.</summary>
+    /// <summary>Another dialect for the same database.</summary>
     public SqlServerDialect OpenDialect(bool rowLevelSecurity = true) => new(SqlServerConnectionStrings.Create(ConnectionString, null), rowLevelSecurity);
 
     public override async ValueTask DisposeAsync() => await TestSqlServer.DropDatabaseAsync(ConnectionString);

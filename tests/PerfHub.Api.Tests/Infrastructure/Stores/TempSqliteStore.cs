@@ -4,8 +4,8 @@ using PerfHub.Api.Persistence.Sqlite;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>An embedded store of one's own.</summary>
-public sealed class TempSqliteStore : TestStore
+/// <summary>A migrated SQLite store in a temporary folder.</summary>
+public sealed class TempSqliteStore : TestStore, IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perfhub-store-");
     private readonly SqliteDialect _dialect;
@@ -13,8 +13,8 @@ public sealed class TempSqliteStore : TestStore
     public TempSqliteStore()
     {
         DbValueConverter.RegisterTypeHandlers();
+        MigratedSqliteFile.CopyTo(FilePath);
         _dialect = OpenDialect();
-        _dialect.Migrate();
         Db = new Db(_dialect);
     }
 
@@ -26,7 +26,6 @@ public sealed class TempSqliteStore : TestStore
 
     protected override IEnumerable<string> CreateNoteTableSql => ["CREATE TABLE Note (Id INTEGER NOT NULL PRIMARY KEY, Text TEXT NOT NULL)"];
 
-    /// <summary>The store with its table of notes.</summary>
     public static async Task<TempSqliteStore> CreateWithNotesAsync()
     {
         var store = new TempSqliteStore();
@@ -34,7 +33,7 @@ public sealed class TempSqliteStore : TestStore
         return store;
     }
 
-    /// <summary>The same file, opened by another host.</summary>
+    /// <summary>Another dialect for the same file.</summary>
     public SqliteDialect OpenDialect() => new($"Data Source={FilePath}", NullLogger<SqliteDialect>.Instance);
 
     public override async ValueTask DisposeAsync()
@@ -42,4 +41,8 @@ public sealed class TempSqliteStore : TestStore
         await _dialect.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 }

@@ -3,15 +3,13 @@ using Microsoft.Data.SqlClient;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>Raw connections to the tests' SQL Server that say whose they are, as the host's do.</summary>
+/// <summary>Opens connections to SQL Server with a tenant, as the host does.</summary>
 public static class TenantConnection
 {
-    /// <summary>Says whose a connection is, once for all.</summary>
+    /// <summary>Sets the tenant of a connection; it cannot be changed afterwards.</summary>
     public const string SetTenantSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = @bureau, @read_only = 1";
 
-    /// <summary>Opens one.</summary>
-    /// <param name="connectionString">The database.</param>
-    /// <param name="bureau">Whose it is; nobody's where it is nothing.</param>
+    /// <summary>Opens a connection for a bureau; null sets no tenant.</summary>
     public static async Task<SqlConnection> OpenAsync(string connectionString, string? bureau)
     {
         var connection = new SqlConnection(connectionString);

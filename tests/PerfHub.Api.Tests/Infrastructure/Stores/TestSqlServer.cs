@@ -6,9 +6,9 @@ using Testcontainers.MsSql;
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
 /// <summary>
-/// The SQL Server of the tests: <c>PERFHUB_TEST_SQLSERVER</c>, a connection string whose login may create databases, or a
-/// container where Docker answers. Where there is neither, what needs one is skipped; where <c>PERFHUB_REQUIRE_SQLSERVER</c>
-/// is 1, it fails.
+/// The SQL Server of the tests: that of the connection string <c>PERFHUB_TEST_SQLSERVER</c>, whose login must be able to create
+/// databases, or a container if Docker is available. Without either, tests on SQL Server are skipped; with
+/// <c>PERFHUB_REQUIRE_SQLSERVER=1</c>, they fail.
 /// </summary>
 public static class TestSqlServer
 {
@@ -24,12 +24,12 @@ public static class TestSqlServer
 
     private static int _databaseCount;
 
-    /// <summary>Why tests on SQL Server are skipped; nothing where they run.</summary>
+    /// <summary>Why tests on SQL Server are skipped; null if they run.</summary>
     public static string? SkipReason => IsRequired || !string.IsNullOrEmpty(ConfiguredConnectionString) || HasDocker.Value
         ? null
-        : "No SQL Server here: PERFHUB_TEST_SQLSERVER is not set, and Docker does not answer.";
+        : "No SQL Server: PERFHUB_TEST_SQLSERVER is not set, and Docker is not available.";
 
-    /// <summary>A new, empty database; gives its connection string.</summary>
+    /// <summary>Creates an empty database and returns its connection string.</summary>
     public static async Task<string> CreateDatabaseAsync()
     {
         var server = new SqlConnectionStringBuilder(await ServerConnectionString.Value);
@@ -39,14 +39,13 @@ public static class TestSqlServer
         return server.ConnectionString;
     }
 
-    /// <summary>Drops a database, whoever is connected to it.</summary>
+    /// <summary>Drops a database and closes all connections to it.</summary>
     public static async Task DropDatabaseAsync(string connectionString)
     {
         var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
         await ExecuteSqlAsync(await ServerConnectionString.Value, $"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}");
     }
 
-    /// <summary>Runs a statement that gives nothing back.</summary>
     public static async Task ExecuteSqlAsync(string connectionString, string sql)
     {
         await using var connection = new SqlConnection(connectionString);
@@ -62,7 +61,7 @@ public static class TestSqlServer
             return ConfiguredConnectionString;
         }
 
-        // Lives as long as the tests: the container's own reaper removes it after them.
+        // Testcontainers removes the container when the process has ended.
         var container = new MsSqlBuilder(Image).Build();
         await container.StartAsync();
         return container.GetConnectionString();
@@ -72,7 +71,7 @@ public static class TestSqlServer
     {
         try
         {
-            // Building, not starting: it asks for an endpoint that answers.
+            // Build() throws if no Docker endpoint answers.
             _ = new ContainerBuilder(Image).Build();
             return true;
         }

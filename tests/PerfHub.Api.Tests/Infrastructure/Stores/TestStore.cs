@@ -2,17 +2,17 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A store of one's own, without a host: its schema, and a table to write notes in.</summary>
+/// <summary>A migrated store without a host, with an extra table for tests.</summary>
 public abstract class TestStore : IAsyncDisposable
 {
     public abstract Dialect Dialect { get; }
 
     public abstract Db Db { get; }
 
-    /// <summary>Makes the table of notes, and whatever rows of it need.</summary>
+    /// <summary>The statements that create the table Note and its table type.</summary>
     protected abstract IEnumerable<string> CreateNoteTableSql { get; }
 
-    /// <summary>The ids of all notes that others can see.</summary>
+    /// <summary>Reads the ids of all committed notes.</summary>
     public Task<List<long>> ListNoteIdsAsync() => Db.QueryAsync<long>("SELECT Id FROM Note ORDER BY Id", new { }, CancellationToken.None);
 
     public abstract ValueTask DisposeAsync();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A port that treats every connection as a test says.</summary>
+/// <summary>Listens on a port and runs a handler for each connection, which it closes afterwards.</summary>
 public sealed class TestTcpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -11,22 +11,19 @@ public sealed class TestTcpServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _connectionCount;
 
-    /// <summary>Listens.</summary>
-    /// <param name="treat">What is done to a connection, which is closed when this returns.</param>
-    public TestTcpServer(Func<Socket, Task> treat)
+    public TestTcpServer(Func<Socket, Task> handler)
     {
         _listener.Start();
         StoppingToken = _stop.Token;
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
-        _accepting = AcceptAsync(treat);
+        _accepting = AcceptAsync(handler);
     }
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>How many connections came.</summary>
     public int ConnectionCount => Volatile.Read(ref _connectionCount);
 
-    /// <summary>Cancelled when it stops listening.</summary>
+    /// <summary>Cancelled when the server stops.</summary>
     public CancellationToken StoppingToken { get; }
 
     public async ValueTask DisposeAsync()
@@ -37,7 +34,7 @@ public sealed class TestTcpServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync(Func<Socket, Task> treat)
+    private async Task AcceptAsync(Func<Socket, Task> handler)
     {
         try
         {
@@ -45,16 +42,16 @@ public sealed class TestTcpServer : IAsyncDisposable
             {
                 var socket = await _listener.AcceptSocketAsync(StoppingToken);
                 Interlocked.Increment(ref _connectionCount);
-                _ = HandleAsync(socket, treat);
+                _ = HandleAsync(socket, handler);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // It was stopped.
+            // The server was stopped.
         }
     }
 
-    private async Task HandleAsync(Socket socket, Func<Socket, Task> treat)
+    private async Task HandleAsync(Socket socket, Func<Socket, Task> handler)
     {
         using (socket)
         {
@@ -62,12 +59,12 @@ public sealed class TestTcpServer : IAsyncDisposable
             {
                 await using (StoppingToken.Register(socket.Close))
                 {
-                    await treat(socket);
+                    await handler(socket);
                 }
             }
             catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
             {
-                // Whoever came has gone, or the test is over.
+                // The client disconnected, or the server was stopped.
             }
         }
     }

@@ -1,4 +1,5 @@
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using Polly;
 using Polly.CircuitBreaker;
@@ -6,40 +7,46 @@ using Polly.Timeout;
 
 namespace PerfHub.Api.Tests.Persistence.Outages;
 
-/// <summary>A remote store that is away is not asked for a while, and nobody waits for it for long.</summary>
+/// <summary>Db does not call an unavailable remote store for a while, and bounds the time that callers wait for it.</summary>
 public sealed class CircuitBreakerTests
 {
-    // More than what opens the circuit within its ten seconds, and more than the two for which it stays open.
+    // With their retries, more than the 20 calls that open the circuit.
     private const int FailureCount = 12;
-    private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(2.5), MaxWait = TimeSpan.FromSeconds(10);
+
+    // Longer than the circuit stays open.
+    private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task After_many_failures_it_is_not_asked_and_after_a_while_it_is_and_all_is_well()
+    public async Task The_circuit_opens_after_many_failures_and_closes_once_a_trial_call_succeeds()
     {
         await using var store = new TempSqliteStore();
-        var away = true;
+        var start = DateTimeOffset.UtcNow;
+        var clock = new TestClock();
+        clock.Set(start);
+        var isUnavailable = true;
         var dialect = new FailingDialect(store.Dialect, true)
         {
-            BeforeCall = _ => away ? throw new InjectedFailureException(FailureKind.Outage) : Task.CompletedTask,
+            BeforeCall = _ => isUnavailable ? throw new InjectedFailureException(FailureKind.Outage) : Task.CompletedTask,
         };
-        var db = new Db(dialect);
+        var db = new Db(dialect, time: clock);
 
         var errors = await Task.WhenAll(Enumerable.Range(0, FailureCount).Select(_ => Record.ExceptionAsync(() => ReadAsync(db))));
         Assert.All(errors, error => Assert.True(Db.IsUnavailable(error!, dialect)));
-        var asked = dialect.CallCount;
-        var refused = await Assert.ThrowsAsync<BrokenCircuitException>(() => ReadAsync(db));
+        var callCount = dialect.CallCount;
+        var rejection = await Assert.ThrowsAsync<BrokenCircuitException>(() => ReadAsync(db));
 
-        Assert.Equal(asked, dialect.CallCount);
-        Assert.IsAssignableFrom<ExecutionRejectedException>(refused);
-        Assert.True(Db.IsUnavailable(refused, dialect));
+        Assert.Equal(callCount, dialect.CallCount);
+        Assert.IsAssignableFrom<ExecutionRejectedException>(rejection);
+        Assert.True(Db.IsUnavailable(rejection, dialect));
 
-        // Still away after the break: asked once, and left alone again.
-        await Task.Delay(BreakDuration);
+        // The trial call fails, so the circuit opens again.
+        clock.Set(start + BreakDuration);
         Assert.True(Db.IsUnavailable((await Record.ExceptionAsync(() => ReadAsync(db)))!, dialect));
-        Assert.Equal(asked + 1, dialect.CallCount);
+        Assert.Equal(callCount + 1, dialect.CallCount);
 
-        away = false;
-        await Task.Delay(BreakDuration);
+        isUnavailable = false;
+        clock.Set(start + (2 * BreakDuration));
         Assert.Equal(0, await ReadAsync(db));
         Assert.All(await Task.WhenAll(Enumerable.Range(0, FailureCount).Select(_ => ReadAsync(db))), count => Assert.Equal(0, count));
     }
@@ -49,7 +56,7 @@ public sealed class CircuitBreakerTests
     [InlineData(nameof(FailureKind.Duplicate), true)]
     [InlineData(nameof(FailureKind.Permanent), true)]
     [InlineData(nameof(FailureKind.Outage), false)]
-    public async Task Errors_of_a_store_that_is_there_and_those_of_an_embedded_one_keep_nobody_from_asking(string failure, bool isRemote)
+    public async Task Errors_of_an_available_or_embedded_store_do_not_open_the_circuit(string failure, bool isRemote)
     {
         await using var store = new TempSqliteStore();
         var dialect = new FailingDialect(store.Dialect, isRemote, Enumerable.Repeat<FailureKind?>(Enum.Parse<FailureKind>(failure), 200));
@@ -61,7 +68,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task Nobody_waits_for_a_silent_store_longer_than_is_patient_though_its_driver_never_comes_back()
+    public async Task A_call_times_out_when_the_driver_never_returns()
     {
         await using var store = new TempSqliteStore();
         var dialect = new FailingDialect(store.Dialect, true) { BeforeCall = _ => Task.Delay(Timeout.Infinite, CancellationToken.None) };
@@ -73,26 +80,26 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public async Task Nobody_waits_for_a_driver_that_keeps_the_thread_to_itself()
+    public async Task A_call_times_out_when_the_driver_blocks_its_thread()
     {
         await using var store = new TempSqliteStore();
-        using var over = new ManualResetEventSlim();
+        using var testOver = new ManualResetEventSlim();
         var dialect = new FailingDialect(store.Dialect, true)
         {
             BeforeCall = _ =>
             {
-                over.Wait(MaxWait, CancellationToken.None);
+                testOver.Wait(MaxWait, CancellationToken.None);
                 return Task.CompletedTask;
             },
         };
 
         await Assert.ThrowsAsync<TimeoutRejectedException>(() => ReadAsync(new Db(dialect, TimeSpan.FromSeconds(0.2))));
 
-        over.Set();
+        testOver.Set();
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_is_no_outage()
+    public async Task A_cancelled_call_is_not_an_outage()
     {
         await using var store = new TempSqliteStore();
         using var cancel = new CancellationTokenSource();

@@ -3,32 +3,32 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Persistence.Outages;
 
-/// <summary>What a store's driver may throw.</summary>
+/// <summary>The kinds of error that a store's driver throws.</summary>
 internal enum FailureKind
 {
     /// <summary>The same call may succeed.</summary>
     Transient,
 
-    /// <summary>The store is away; the same call may succeed.</summary>
+    /// <summary>The store is unavailable; the same call may succeed.</summary>
     Outage,
 
-    /// <summary>A key is taken.</summary>
+    /// <summary>A key exists already.</summary>
     Duplicate,
 
-    /// <summary>A fault that no second call mends.</summary>
+    /// <summary>An error that a retry does not cure.</summary>
     Permanent,
 }
 
-/// <summary>What <see cref="FailingDialect"/> throws.</summary>
+/// <summary>An error that <see cref="FailingDialect"/> throws.</summary>
 internal sealed class InjectedFailureException(FailureKind failure) : Exception($"{failure}")
 {
     public FailureKind Failure => failure;
 }
 
-/// <summary>A true store behind a driver whose calls fail first, before or after they did their work.</summary>
-/// <param name="inner">The true store.</param>
-/// <param name="isRemote">Whether it is to be taken for another machine's.</param>
-/// <param name="failures">What the first calls throw; none of them where it is nothing.</param>
+/// <summary>A real store whose first calls fail, before or after they did their work.</summary>
+/// <param name="inner">The real store.</param>
+/// <param name="isRemote">Whether the store claims to run on another machine.</param>
+/// <param name="failures">The errors of the first calls; null lets a call succeed.</param>
 internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnumerable<FailureKind?> failures) : Dialect, IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -36,10 +36,10 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     private (FailureKind Failure, Func<Task> Then)? _pendingWriteFailure;
     private int _callCount;
 
-    /// <summary>Whether what fails has been done all the same, as where a connection is lost while it commits.</summary>
+    /// <summary>Whether a failing write commits first, as when the connection is lost during the commit.</summary>
     public bool FailsAfterCommit { get; init; }
 
-    /// <summary>The next write is done, then this runs, and then it fails all the same; large work is not meant.</summary>
+    /// <summary>Lets the next normal write commit, then runs the action, and then fails the write.</summary>
     public void FailNextWriteAfterCommit(FailureKind failure, Func<Task> then)
     {
         lock (_lock)
@@ -51,7 +51,6 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     /// <summary>Runs before every call.</summary>
     public Func<CancellationToken, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>How often the store was called.</summary>
     public int CallCount => _callCount;
 
     public override string Name => inner.Name;
@@ -90,12 +89,12 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
             throw new InjectedFailureException(failure.Value);
         }
 
-        var lost = kind == CommitMode.Normal ? TakePendingWriteFailure() : null;
+        var failureAfterCommit = kind == CommitMode.Normal ? TakePendingWriteFailure() : null;
         var result = await inner.WriteAsync(work, kind, cancel);
-        if (lost is { } it)
+        if (failureAfterCommit is { } pending)
         {
-            await it.Then();
-            throw new InjectedFailureException(it.Failure);
+            await pending.Then();
+            throw new InjectedFailureException(pending.Failure);
         }
 
         return failure is null ? result : throw new InjectedFailureException(failure.Value);

@@ -5,60 +5,60 @@ using Polly.Timeout;
 
 namespace PerfHub.Api.Tests.Persistence.Outages;
 
-/// <summary>A server that goes, through SQL Server's own driver, and comes back.</summary>
+/// <summary>Outages of a server and their end, as the SQL Server driver reports them.</summary>
 public sealed class OutageRecoveryTests
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15), ShortTimeout = TimeSpan.FromSeconds(0.5);
 
     [Fact]
-    public async Task A_server_that_was_cut_off_is_found_again()
+    public async Task A_disconnected_server_is_used_again_once_it_is_back()
     {
         await using var server = new FakeSqlServer(_ => TdsReply.Done);
-        await using var relay = new TcpProxy("127.0.0.1", server.EndPoint.Port);
-        var dialect = StoreCalls.CreateDialect(relay.EndPoint, "Application Name=cut;Connect Timeout=15");
+        await using var proxy = new TcpProxy("127.0.0.1", server.EndPoint.Port);
+        var dialect = StoreCalls.CreateDialect(proxy.EndPoint, "Application Name=cut;Connect Timeout=15");
         await AssertAvailableAsync(dialect);
 
-        await relay.DisconnectAsync();
+        await proxy.DisconnectAsync();
         await AssertUnavailableAsync(dialect, ShortTimeout);
 
-        await relay.RestoreAsync();
+        await proxy.RestoreAsync();
         await AssertAvailableAsync(dialect);
     }
 
-    // With the pool, as it is deployed: it would otherwise repeat its last error for a while of its own.
+    // The connection pool is on, as in production: by default it repeats its last error for a while.
     [Fact]
-    public async Task A_server_that_takes_connections_again_is_found_at_once()
+    public async Task A_server_that_accepts_connections_again_is_used_at_once()
     {
-        var away = false;
-        await using var server = new FakeSqlServer(_ => away ? TdsReply.Reset : TdsReply.Done);
+        var isUnavailable = false;
+        await using var server = new FakeSqlServer(_ => isUnavailable ? TdsReply.Reset : TdsReply.Done);
         var dialect = StoreCalls.CreateDialect(server.EndPoint, "Application Name=again;Connect Timeout=15");
         await AssertAvailableAsync(dialect);
 
-        away = true;
+        isUnavailable = true;
         await AssertUnavailableAsync(dialect, MaxWait);
 
-        away = false;
+        isUnavailable = false;
         await AssertAvailableAsync(dialect);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("Pooling=False")]
-    public async Task A_server_that_falls_silent_is_an_outage_within_bounds_and_is_found_again(string pooling)
+    public async Task Calls_to_a_server_that_stops_answering_time_out_and_succeed_once_it_answers(string pooling)
     {
         await using var server = new FakeSqlServer(_ => TdsReply.Done);
-        await using var relay = new TcpProxy("127.0.0.1", server.EndPoint.Port);
-        var dialect = StoreCalls.CreateDialect(relay.EndPoint, $"Application Name=silent;Connect Timeout=15;Command Timeout=1;{pooling}");
+        await using var proxy = new TcpProxy("127.0.0.1", server.EndPoint.Port);
+        var dialect = StoreCalls.CreateDialect(proxy.EndPoint, $"Application Name=silent;Connect Timeout=15;Command Timeout=1;{pooling}");
         var db = new Db(dialect, ShortTimeout);
         await AssertAvailableAsync(dialect);
 
-        await relay.StallAsync();
+        await proxy.StallAsync();
         foreach (var call in StoreCalls.All)
         {
             await Assert.ThrowsAsync<TimeoutRejectedException>(() => call(db).WaitAsync(MaxWait));
         }
 
-        await relay.RestoreAsync();
+        await proxy.RestoreAsync();
         await AssertAvailableAsync(dialect);
     }
 
@@ -67,11 +67,11 @@ public sealed class OutageRecoveryTests
     [InlineData(nameof(TdsRequest.Statement))]
     [InlineData(nameof(TdsRequest.Begin))]
     [InlineData(nameof(TdsRequest.Commit))]
-    public async Task A_connection_that_is_reset_at_any_point_is_tried_again_and_then_an_outage(string point)
+    public async Task A_connection_reset_at_any_point_is_retried_and_then_an_outage(string point)
     {
         var at = Enum.Parse<TdsRequest>(point);
         var resets = 1;
-        await using var server = new FakeSqlServer(asked => asked == at && resets-- > 0 ? TdsReply.Reset : TdsReply.Done);
+        await using var server = new FakeSqlServer(request => request == at && resets-- > 0 ? TdsReply.Reset : TdsReply.Done);
         var dialect = StoreCalls.CreateDialect(server.EndPoint);
         Assert.Equal(1, await StoreCalls.WriteAsync(new Db(dialect)));
 

@@ -3,7 +3,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence.Outages;
 
-/// <summary>What Db does when a call fails: again where that may help, and nowhere else.</summary>
+/// <summary>Which failed calls Db retries.</summary>
 public sealed class RetryTests
 {
     private const int MaxCalls = 4;
@@ -12,7 +12,7 @@ public sealed class RetryTests
 
     [Theory]
     [MemberData(nameof(CallNames))]
-    public async Task A_transient_error_is_met_by_another_call_which_succeeds(string call)
+    public async Task A_transient_error_is_retried(string call)
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false, FailureKind.Transient, FailureKind.Outage);
@@ -24,7 +24,7 @@ public sealed class RetryTests
 
     [Theory]
     [MemberData(nameof(CallNames))]
-    public async Task An_error_that_no_other_call_mends_is_told_at_once(string call)
+    public async Task A_permanent_error_is_not_retried(string call)
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false, FailureKind.Permanent);
@@ -38,7 +38,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Calls_that_go_on_failing_end_in_the_last_error_after_a_few(bool isRemote)
+    public async Task A_call_that_keeps_failing_ends_in_its_last_error(bool isRemote)
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, isRemote, Enumerable.Repeat<FailureKind?>(FailureKind.Outage, 100));
@@ -50,12 +50,12 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_key_that_another_has_taken_meanwhile_is_found_by_the_work_begun_anew()
+    public async Task A_retry_after_a_duplicate_key_reads_the_row_of_the_other_transaction()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var runs = 0;
 
-        // The other commits between the first run, which did not see it, and the second.
+        // The first run behaves as if the other transaction had not committed yet.
         await store.Db.WriteAsync(session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (1, 'other')", new { }), CancellationToken.None);
         var id = await store.Db.WriteAsync(
             async session =>
@@ -71,7 +71,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_lost_race_is_run_again()
+    public async Task A_duplicate_key_is_retried()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false, FailureKind.Duplicate);
@@ -82,7 +82,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_key_that_stays_taken_is_told_as_such()
+    public async Task A_key_that_still_exists_after_all_retries_is_a_duplicate()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         var dialect = new FailingDialect(store.Dialect, false);
@@ -104,7 +104,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Nothing_is_tried_again_for_a_caller_who_has_left()
+    public async Task A_cancelled_call_is_not_retried()
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         using var cancel = new CancellationTokenSource();

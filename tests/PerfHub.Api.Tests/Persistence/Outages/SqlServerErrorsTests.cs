@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence.Outages;
 
-/// <summary>What the driver's own exceptions mean, by their numbers.</summary>
+/// <summary>How Db classifies the exceptions of the SQL Server driver by their error numbers.</summary>
 public sealed class SqlServerErrorsTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class SqlServerErrorsTests
     [InlineData(9002, true, true)]
     [InlineData(547, false, false)]
     [InlineData(8152, false, false)]
-    public async Task A_number_tells_whether_to_try_again_and_whether_the_store_is_away(int number, bool isTransient, bool isOutage)
+    public async Task The_error_number_decides_between_transient_and_outage(int number, bool isTransient, bool isOutage)
     {
         var error = await FakeSqlServer.CreateExceptionAsync(number);
 
@@ -26,7 +26,7 @@ public sealed class SqlServerErrorsTests
     [Theory]
     [InlineData(2601)]
     [InlineData(2627)]
-    public async Task A_taken_key_is_a_duplicate_and_nothing_else(int number)
+    public async Task A_duplicate_key_is_neither_transient_nor_an_outage(int number)
     {
         var error = await FakeSqlServer.CreateExceptionAsync(number, 14);
 
@@ -38,22 +38,22 @@ public sealed class SqlServerErrorsTests
     [InlineData(1205, 2)]
     [InlineData(2627, 2)]
     [InlineData(547, 1)]
-    public async Task A_deadlock_and_a_lost_race_run_again_from_the_start_and_a_broken_rule_does_not(int number, int runs)
+    public async Task Deadlocks_and_duplicate_keys_are_retried_and_constraint_violations_are_not(int number, int runs)
     {
         var errors = 1;
         await using var server = new FakeSqlServer(
-            asked => asked == TdsRequest.Statement && errors-- > 0 ? TdsReply.Error(number) : TdsReply.Done);
+            request => request == TdsRequest.Statement && errors-- > 0 ? TdsReply.Error(number) : TdsReply.Done);
 
         await Record.ExceptionAsync(() => StoreCalls.WriteAsync(new Db(StoreCalls.CreateDialect(server.EndPoint))));
 
-        Assert.Equal(runs, server.Requests.Count(asked => asked == TdsRequest.Begin));
-        Assert.Equal(runs - 1, server.Requests.Count(asked => asked == TdsRequest.Commit));
+        Assert.Equal(runs, server.Requests.Count(request => request == TdsRequest.Begin));
+        Assert.Equal(runs - 1, server.Requests.Count(request => request == TdsRequest.Commit));
     }
 
     [Fact]
-    public async Task A_refused_log_in_is_an_outage()
+    public async Task A_refused_login_is_an_outage()
     {
-        await using var server = new FakeSqlServer(asked => asked == TdsRequest.Login ? TdsReply.Error(18456, 14) : TdsReply.Done);
+        await using var server = new FakeSqlServer(request => request == TdsRequest.Login ? TdsReply.Error(18456, 14) : TdsReply.Done);
         var dialect = StoreCalls.CreateDialect(server.EndPoint);
 
         Assert.True(Db.IsUnavailable((await Record.ExceptionAsync(() => StoreCalls.ReadAsync(new Db(dialect))))!, dialect));

@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence.Outages;
 
-/// <summary>One call of each kind, by SQL Server's own driver where a test makes the dialect here.</summary>
+/// <summary>One call of each kind, and dialects that use the SQL Server driver.</summary>
 internal static class StoreCalls
 {
     private const string Sql = "SELECT COUNT(*) FROM Bureau";
@@ -16,7 +16,7 @@ internal static class StoreCalls
 
     public static Task<long> WriteAsync(Db db) => db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
 
-    /// <summary>A store where a test's server listens, or something else does.</summary>
+    /// <summary>A dialect for the server at this end point.</summary>
     public static SqlServerDialect CreateDialect(IPEndPoint endPoint, string more = "Pooling=False") =>
         new(SqlServerConnectionStrings.Create(FakeSqlServer.GetConnectionString(endPoint, more), null), rowLevelSecurity: false);
 

@@ -1,18 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Persistence.SqlServer;
+using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using Polly.CircuitBreaker;
 
 namespace PerfHub.Api.Tests.Persistence.Outages;
 
-/// <summary>What SQL Server's own driver makes of ports where no SQL Server is: always an outage, and always within bounds.</summary>
+/// <summary>Ports without a SQL Server: the SQL Server driver reports an outage, and does so in time.</summary>
 public sealed class UnreachableServerTests
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15), BreakDuration = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>What a port does to whoever comes, by name.</summary>
     private static readonly Dictionary<string, Func<Socket, Task>> PortBehaviors = new()
     {
         ["closes at once"] = _ => Task.CompletedTask,
@@ -41,7 +40,7 @@ public sealed class UnreachableServerTests
 
     [Theory]
     [MemberData(nameof(PortNames))]
-    public async Task A_port_where_no_SQL_Server_is_is_an_outage_within_bounds(string port)
+    public async Task A_port_without_a_SQL_Server_is_an_outage_and_calls_return_in_time(string port)
     {
         await using var listener = new TestTcpServer(PortBehaviors[port]);
 
@@ -51,22 +50,25 @@ public sealed class UnreachableServerTests
     }
 
     [Fact]
-    public async Task A_refused_connection_is_an_outage_within_bounds() => await AssertUnavailableAsync(await FindFreePortAsync());
+    public async Task A_refused_connection_is_an_outage_and_calls_return_in_time() => await AssertUnavailableAsync(await FindFreePortAsync());
 
     [Fact]
-    public async Task A_closed_circuit_asks_the_server_an_open_one_does_not_and_after_the_break_it_is_asked_again()
+    public async Task An_open_circuit_makes_no_connection_until_the_break_is_over()
     {
         await using var listener = new TestTcpServer(PortBehaviors["closes at once"]);
-        var db = new Db(StoreCalls.CreateDialect(listener.EndPoint));
+        var start = DateTimeOffset.UtcNow;
+        var clock = new TestClock();
+        clock.Set(start);
+        var db = new Db(StoreCalls.CreateDialect(listener.EndPoint), time: clock);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Record.ExceptionAsync(() => StoreCalls.ReadAsync(db))));
-        var asked = listener.ConnectionCount;
+        var connectionCount = listener.ConnectionCount;
 
         await Assert.ThrowsAsync<BrokenCircuitException>(() => StoreCalls.ReadAsync(db));
-        Assert.Equal(asked, listener.ConnectionCount);
+        Assert.Equal(connectionCount, listener.ConnectionCount);
 
-        await Task.Delay(BreakDuration);
+        clock.Set(start + BreakDuration);
         await Record.ExceptionAsync(() => StoreCalls.ReadAsync(db));
-        Assert.True(listener.ConnectionCount > asked, "The server was not asked again.");
+        Assert.True(listener.ConnectionCount > connectionCount, "No connection was made after the break.");
     }
 
     private static async Task AssertUnavailableAsync(IPEndPoint endPoint)
@@ -78,7 +80,7 @@ public sealed class UnreachableServerTests
             .Append(Record.ExceptionAsync(async () => await dialect.OpenAsync(CancellationToken.None)))).WaitAsync(MaxWait);
 
         Assert.All(errors, error => Assert.True(Db.IsUnavailable(error!, dialect), $"{error}"));
-        Assert.True(dialect.IsOutage(errors[^1]!), "The driver's own error says so, not only a patience that ended.");
+        Assert.True(dialect.IsOutage(errors[^1]!), "The driver reports no outage; only the timeout of Db does.");
     }
 
     private static async Task<IPEndPoint> FindFreePortAsync()

@@ -7,14 +7,14 @@ using OpCode = System.Reflection.Emit.OpCode;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>What a method does that matters here: it loads a text, or calls something.</summary>
-/// <param name="Type">The type that it is written in, e.g. <c>GetUnit.Handler</c>; what the compiler makes counts as its maker's.</param>
-/// <param name="MethodRow">Tells two methods apart.</param>
-/// <param name="LoadedString">The text that is loaded, or nothing.</param>
-/// <param name="CalledMethod">The method that is called, e.g. <c>Db.Page</c>, or nothing.</param>
+/// <summary>An instruction that loads a string or calls a method.</summary>
+/// <param name="Type">The declaring type, e.g. <c>GetUnit.Handler</c>; compiler-generated types count as the type that contains them.</param>
+/// <param name="MethodRow">The metadata row of the declaring method.</param>
+/// <param name="LoadedString">The string, or null.</param>
+/// <param name="CalledMethod">The called method, e.g. <c>Db.QueryPageAsync</c>, or null.</param>
 internal sealed record IlInstruction(string Type, int MethodRow, string? LoadedString, string? CalledMethod);
 
-/// <summary>The compiled code of an assembly, read and not run.</summary>
+/// <summary>Reads the IL of an assembly.</summary>
 internal sealed class AssemblyIlReader
 {
     private static readonly Dictionary<int, OpCode> OpCodesByValue = typeof(OpCodes).GetFields()
@@ -36,20 +36,18 @@ internal sealed class AssemblyIlReader
         ];
     }
 
-    /// <summary>The host's.</summary>
     public static AssemblyIlReader ApiAssembly { get; } = new(typeof(Db).Assembly.Location);
 
-    /// <summary>All texts that are in the assembly for its methods to load.</summary>
+    /// <summary>The strings of the user-string heap.</summary>
     public IReadOnlyList<string> UserStrings { get; }
 
-    /// <summary>All that methods do, in the order in which it is written.</summary>
+    /// <summary>The instructions of all methods, in order.</summary>
     public IReadOnlyList<IlInstruction> Instructions { get; }
 
-    /// <summary>The texts that methods load.</summary>
     public IEnumerable<(string Type, string Text)> LoadedStrings =>
-        Instructions.Where(step => step.LoadedString is not null).Select(step => (step.Type, step.LoadedString!)).Distinct();
+        Instructions.Where(instruction => instruction.LoadedString is not null).Select(instruction => (instruction.Type, instruction.LoadedString!)).Distinct();
 
-    /// <summary>A type's name with those that it is nested in, less what the compiler has made.</summary>
+    /// <summary>Returns the name of a type with its outer types, without compiler-generated parts.</summary>
     public static string GetTypeName(Type type) =>
         JoinTypeName(type.DeclaringType is null ? "" : GetTypeName(type.DeclaringType), type.Name);
 
@@ -71,13 +69,13 @@ internal sealed class AssemblyIlReader
             texts.Add(_metadata.GetUserString(handle));
         }
 
-        // The heap is filled up to a multiple of four bytes.
+        // The heap is padded to a multiple of four bytes.
         return [.. texts.Where(text => text is not "").Distinct()];
     }
 
     private List<IlInstruction> ReadInstructions(MethodDefinitionHandle method, string type, MethodBodyBlock body)
     {
-        var steps = new List<IlInstruction>();
+        var instructions = new List<IlInstruction>();
         var code = body.GetILReader();
         while (code.RemainingBytes > 0)
         {
@@ -87,10 +85,10 @@ internal sealed class AssemblyIlReader
             {
                 case OperandType.InlineString:
                     var text = _metadata.GetUserString(MetadataTokens.UserStringHandle(code.ReadInt32() & 0xFFFFFF));
-                    steps.Add(new IlInstruction(type, MetadataTokens.GetRowNumber(method), text, null));
+                    instructions.Add(new IlInstruction(type, MetadataTokens.GetRowNumber(method), text, null));
                     break;
                 case OperandType.InlineMethod:
-                    steps.Add(new IlInstruction(type, MetadataTokens.GetRowNumber(method), null, GetCalledMethod(MetadataTokens.EntityHandle(code.ReadInt32()))));
+                    instructions.Add(new IlInstruction(type, MetadataTokens.GetRowNumber(method), null, GetCalledMethod(MetadataTokens.EntityHandle(code.ReadInt32()))));
                     break;
                 case OperandType.InlineSwitch:
                     code.Offset += 4 * code.ReadInt32();
@@ -101,7 +99,7 @@ internal sealed class AssemblyIlReader
             }
         }
 
-        return steps;
+        return instructions;
     }
 
     private string GetCalledMethod(EntityHandle method)

@@ -3,12 +3,13 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>
-/// Migrations as the declarations that they come to, for DacFx knows no others: a column that is added later is one of its
-/// table from the start, a predicate one of its policy, and a type that is dropped never was.
+/// Turns migrations into CREATE statements, because DacFx ignores ALTER and DROP: added columns and predicates become part of
+/// their table or policy, and dropped types disappear.
 /// </summary>
 internal static class EffectiveDdl
 {
-    /// <summary>The declarations, in the order in which they were first made.</summary>
+    /// <summary>Returns the CREATE statements, security policies last.</summary>
+    /// <exception cref="NotSupportedException">A migration has a statement of a kind that this class does not know.</exception>
     public static IEnumerable<string> FromMigrations(IEnumerable<TSqlStatement> statements)
     {
         var declared = new List<TSqlStatement>();
@@ -45,17 +46,17 @@ internal static class EffectiveDdl
                     changed.UnionWith(rename.ApplyTo(declared));
                     break;
 
-                // Of rows that are there; no schema comes of it.
+                // It changes rows, not the schema.
                 case UpdateStatement:
                     break;
 
-                // DacFx would take it and do nothing.
+                // DacFx would ignore it.
                 default:
-                    throw new NotSupportedException($"What a migration's “{Tsql.GetText(statement)}” comes to is not known here.");
+                    throw new NotSupportedException($"The effect of the migration statement “{Tsql.GetText(statement)}” on the schema is unknown.");
             }
         }
 
-        // A policy stands behind all that it guards, some of which came later.
+        // Policies come last, because later migrations create some of the tables that they protect.
         return declared.OrderBy(it => it is SecurityPolicyStatement).Select(it => changed.Contains(it) ? GenerateScript(it) : Tsql.GetText(it));
     }
 

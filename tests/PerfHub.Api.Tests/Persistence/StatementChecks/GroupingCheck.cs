@@ -3,8 +3,8 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>
-/// Where rows are gathered, a column that is neither gathered nor grouped by has no value: the embedded store takes any
-/// row's, SQL Server refuses the query, and DacFx does not look.
+/// Reports columns that are neither aggregated nor grouped by. SQLite takes the value of any row, SQL Server refuses the query,
+/// and DacFx does not check this.
 /// </summary>
 internal static class GroupingCheck
 {
@@ -12,19 +12,19 @@ internal static class GroupingCheck
 
     public static IEnumerable<string> FindProblems(QuerySpecification select)
     {
-        var found = new ColumnCollector();
-        select.SelectElements.ToList().ForEach(element => element.Accept(found));
-        select.HavingClause?.Accept(found);
-        select.OrderByClause?.Accept(found);
-        if (!found.HasAggregate && select.GroupByClause is null)
+        var collector = new ColumnCollector();
+        select.SelectElements.ToList().ForEach(element => element.Accept(collector));
+        select.HavingClause?.Accept(collector);
+        select.OrderByClause?.Accept(collector);
+        if (!collector.HasAggregate && select.GroupByClause is null)
         {
             return [];
         }
 
         var names = select.SelectElements.OfType<SelectScalarExpression>().Select(element => element.ColumnName?.Value).ToHashSet();
         var groups = select.GroupByClause?.GroupingSpecifications.Select(Tsql.GetText).ToHashSet() ?? [];
-        return found.UnaggregatedColumns.Where(column => !groups.Contains(Tsql.GetText(column)) && !names.Contains(Tsql.GetText(column)))
-            .Select(column => $"{column.StartLine}:{column.StartColumn} {Tsql.GetText(column)} is neither gathered nor grouped by");
+        return collector.UnaggregatedColumns.Where(column => !groups.Contains(Tsql.GetText(column)) && !names.Contains(Tsql.GetText(column)))
+            .Select(column => $"{column.StartLine}:{column.StartColumn} {Tsql.GetText(column)} is neither aggregated nor grouped by");
     }
 
     private sealed class ColumnCollector : TSqlFragmentVisitor
@@ -47,7 +47,7 @@ internal static class GroupingCheck
 
         public override void ExplicitVisit(ColumnReferenceExpression node) => UnaggregatedColumns.Add(node);
 
-        // Another query gathers for itself.
+        // A subquery has its own grouping.
         public override void ExplicitVisit(ScalarSubquery node)
         {
         }

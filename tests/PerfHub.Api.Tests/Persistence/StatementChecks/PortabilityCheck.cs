@@ -2,7 +2,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>Refuses what SQL Server takes but Azure SQL Database, Babelfish or the embedded store do not, or not alike.</summary>
+/// <summary>Reports SQL Server syntax that Azure SQL Database, Babelfish or SQLite do not support or treat differently.</summary>
 internal sealed class PortabilityCheck : TSqlFragmentVisitor
 {
     private static readonly string[] NonPortableFunctions =
@@ -13,7 +13,7 @@ internal sealed class PortabilityCheck : TSqlFragmentVisitor
 
     private readonly List<string> _problems = [];
 
-    /// <summary>What is refused of a text, each with its place.</summary>
+    /// <summary>Returns the problems of a script, each with its line and column.</summary>
     public static IReadOnlyList<string> FindProblems(TSqlFragment text)
     {
         var visitor = new PortabilityCheck();
@@ -33,7 +33,7 @@ internal sealed class PortabilityCheck : TSqlFragmentVisitor
 
     public override void Visit(OpenJsonTableReference node) => AddProblem(node, "OPENJSON");
 
-    // The grammar makes some functions kinds of their own, so each call is known by its first word.
+    // The parser has own node types for some functions, so calls are recognised by their first token.
     public override void Visit(PrimaryExpression node)
     {
         if (node.FirstTokenIndex >= 0 && node is not ValueExpression

@@ -1,11 +1,11 @@
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>Asserts on lists of problems; xunit's own cuts each of them short.</summary>
+/// <summary>Fails with all problems in full; xunit's collection asserts shorten them.</summary>
 internal static class ProblemAssert
 {
     public static void Empty(IEnumerable<string> problems)
     {
         var found = problems.ToList();
-        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found.Prepend("These are wrong:")));
+        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found.Prepend("Problems:")));
     }
 }

@@ -1,17 +1,17 @@
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>A column that a query reads or gives; a value without a name has none.</summary>
+/// <summary>A column of a table or of a result; the name is null for an expression without an alias.</summary>
 internal readonly record struct OutputColumn(string? Name, TypedExpression Value);
 
-/// <summary>A table in a FROM.</summary>
+/// <summary>A table of a FROM clause, under its alias.</summary>
 internal sealed record TableSource(string Name, IReadOnlyList<OutputColumn> Columns);
 
-/// <summary>The names that a place in a query sees: its own tables', then those of the query around it.</summary>
-internal sealed class QueryScope(QueryScope? around)
+/// <summary>Resolves column names: first in the tables of a query, then in those of the outer query.</summary>
+internal sealed class QueryScope(QueryScope? outer)
 {
     public List<TableSource> Sources { get; } = [];
 
-    /// <summary>Adds a table, or says why not.</summary>
+    /// <summary>Adds a table; returns the problem, or null.</summary>
     public string? Add(TableSource source)
     {
         var isTaken = Sources.Exists(it => it.Name == source.Name);
@@ -19,7 +19,7 @@ internal sealed class QueryScope(QueryScope? around)
         return isTaken ? $"two tables are called {source.Name}" : null;
     }
 
-    /// <summary>Finds a column by its name, alone or behind its table's; or says why not.</summary>
+    /// <summary>Finds a column by its name, with or without a table name; returns the problem, or null.</summary>
     public string? Resolve(string? table, string column, out TypedExpression found)
     {
         found = new TypedExpression(TypeVariable.CreateNull());
@@ -38,8 +38,8 @@ internal sealed class QueryScope(QueryScope? around)
         }
 
         var isHere = table is not null && Sources.Exists(source => source.Name == table);
-        return isHere || around is null
+        return isHere || outer is null
             ? table is null || isHere ? $"there is no column {name}" : $"there is no table or alias {table} for {name}"
-            : around.Resolve(table, column, out found);
+            : outer.Resolve(table, column, out found);
     }
 }

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>
-/// A row, the type of the parameter that it is sent in, and the table that it ends in say the same. SQL Server takes the
-/// columns of such a parameter by their places, whatever their names: two in the wrong order would be stored as each other.
+/// Row types, table types and tables have the same columns. SQL Server matches the columns of a table-valued parameter by
+/// position, so swapped columns would be stored as each other.
 /// </summary>
 public sealed class RowTypesTests
 {
@@ -14,7 +14,7 @@ public sealed class RowTypesTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_row_type_has_the_columns_of_its_table_and_is_sent_in_the_places_of_its_table_type(Type row)
+    public void A_row_type_has_the_columns_of_its_table_and_the_column_order_of_its_table_type(Type row)
     {
         var columns = row.GetProperties().Select(property => $"{property.Name} {GetSqlTypeName(property.PropertyType)} {DescribeNullability(IsNullable(property))}").ToList();
         var type = ServerSchema.Migrated.TableTypes[RowTypes.TypeName(row)["dbo.".Length..]];
@@ -25,16 +25,16 @@ public sealed class RowTypesTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Values_are_sent_as_the_type_of_their_column(Type row) => Assert.Equal(
+    public void Values_are_sent_with_the_type_of_their_column(Type row) => Assert.Equal(
         ServerSchema.Migrated.TableTypes[RowTypes.TypeName(row)["dbo.".Length..]].Select(column => $"{column.Name} {column.Type.Split('(')[0]}"),
         RowTypes.GetSentColumns(row).Select(sent => $"{sent.Name} {sent.TypeName.ToLowerInvariant()}"));
 
     [Fact]
-    public void Every_table_has_a_table_type_and_every_table_type_a_table() => Assert.Equal(
+    public void Tables_and_table_types_correspond() => Assert.Equal(
         ServerSchema.Migrated.Tables.Keys.Select(table => $"{table}Rows").Order(), ServerSchema.Migrated.TableTypes.Keys.Order());
 
     [Fact]
-    public void Every_table_type_has_its_tables_columns() => ProblemAssert.Empty(FindDifferences(ServerSchema.Migrated));
+    public void Every_table_type_has_the_columns_of_its_table() => ProblemAssert.Empty(FindDifferences(ServerSchema.Migrated));
 
     [Theory]
     [InlineData("Name nvarchar(200) NOT NULL", "")]
@@ -42,11 +42,11 @@ public sealed class RowTypesTests
     [InlineData("Name nvarchar(200) NOT NULL", "Name nvarchar(200) NULL")]
     [InlineData("Name nvarchar(200) NOT NULL", "Name nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL")]
     [InlineData("Size int NOT NULL", "Size bigint NOT NULL")]
-    public void A_table_type_that_differs_from_its_table_is_found(string column, string instead) => Assert.NotEmpty(FindDifferences(
+    public void A_table_type_that_differs_from_its_table_is_reported(string column, string replacement) => Assert.NotEmpty(FindDifferences(
         ServerSchema.FromModel(SchemaModel.Load(
         [
             $"CREATE TABLE dbo.Note (Id bigint NOT NULL, {column}, CONSTRAINT PK_Note PRIMARY KEY (Id))",
-            $"CREATE TYPE dbo.NoteRows AS TABLE ({string.Join(", ", new[] { "Id bigint NOT NULL", instead }.Where(it => it is not ""))})",
+            $"CREATE TYPE dbo.NoteRows AS TABLE ({string.Join(", ", new[] { "Id bigint NOT NULL", replacement }.Where(it => it is not ""))})",
         ]))));
 
     private static IEnumerable<string> FindDifferences(ServerSchema schema) =>
@@ -61,7 +61,7 @@ public sealed class RowTypesTests
 
     private static string DescribeNullability(bool isNullable) => isNullable ? "NULL" : "NOT NULL";
 
-    /// <summary>The type that holds a property; a figure is held as a number times 10^6.</summary>
+    /// <summary>Returns the SQL type for a property; decimals are stored as integers, multiplied by 10^6.</summary>
     private static string GetSqlTypeName(Type property) => (Nullable.GetUnderlyingType(property) ?? property) switch
     {
         var type when type == typeof(int) => "int",

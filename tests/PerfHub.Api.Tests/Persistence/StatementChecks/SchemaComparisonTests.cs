@@ -2,8 +2,8 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>The DDL is written twice, once for each store; here the two are held against each other.</summary>
-public sealed class SchemaComparisonTests
+/// <summary>The migrations of both stores lead to the same schema.</summary>
+public sealed class SchemaComparisonTests(TempSqliteStore store) : IClassFixture<TempSqliteStore>
 {
     private const string TablesSql =
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'SchemaVersions'";
@@ -29,42 +29,36 @@ public sealed class SchemaComparisonTests
     [Fact]
     public async Task Both_stores_have_the_same_tables()
     {
-        await using var store = new TempSqliteStore();
-
-        Assert.Equal(ServerSchema.Migrated.Tables.Keys.Order(), (await QueryAsync(store, TablesSql, "")).Order());
+        Assert.Equal(ServerSchema.Migrated.Tables.Keys.Order(), (await QueryAsync(TablesSql, "")).Order());
     }
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public async Task A_table_has_the_same_columns_and_keys_on_both(string table)
+    public async Task A_table_has_the_same_columns_and_keys_in_both_stores(string table)
     {
-        await using var store = new TempSqliteStore();
         var server = ServerSchema.Migrated.Tables[table];
 
-        Assert.Equal(server.Columns.Select(DescribeSqliteColumn), await QueryAsync(store, ColumnsSql, table));
-        Assert.Equal(server.PrimaryKey, string.Join(", ", await QueryAsync(store, PrimaryKeySql, table)));
-        Assert.Equal(server.UniqueKeys, (await QueryAsync(store, UniquesSql, table)).Order());
-        Assert.Equal(server.ForeignKeys, (await QueryAsync(store, ForeignKeysSql, table)).Order());
+        Assert.Equal(server.Columns.Select(DescribeSqliteColumn), await QueryAsync(ColumnsSql, table));
+        Assert.Equal(server.PrimaryKey, string.Join(", ", await QueryAsync(PrimaryKeySql, table)));
+        Assert.Equal(server.UniqueKeys, (await QueryAsync(UniquesSql, table)).Order());
+        Assert.Equal(server.ForeignKeys, (await QueryAsync(ForeignKeysSql, table)).Order());
     }
 
-    // The queries above see keys of every kind, or nothing would be compared.
+    // Otherwise the comparison might compare empty lists.
     [Fact]
-    public async Task Keys_of_every_kind_are_seen_on_both()
+    public async Task Keys_of_every_kind_are_found_in_both_stores()
     {
-        await using var store = new TempSqliteStore();
-
-        Assert.Equal(["Bureau, Year, Unit"], await QueryAsync(store, UniquesSql, "CurrentReport"));
-        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], await QueryAsync(store, ForeignKeysSql, "CurrentReport"));
-        Assert.Equal(["Scope", "Year", "Metric", "Position"], await QueryAsync(store, PrimaryKeySql, "RankingEntry"));
+        Assert.Equal(["Bureau, Year, Unit"], await QueryAsync(UniquesSql, "CurrentReport"));
+        Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], await QueryAsync(ForeignKeysSql, "CurrentReport"));
+        Assert.Equal(["Scope", "Year", "Metric", "Position"], await QueryAsync(PrimaryKeySql, "RankingEntry"));
         Assert.Equal(["Bureau, Year, Unit"], ServerSchema.Migrated.Tables["CurrentReport"].UniqueKeys);
         Assert.Equal(["Bureau, Unit → Unit (Bureau, Code)"], ServerSchema.Migrated.Tables["CurrentReport"].ForeignKeys);
         Assert.Equal("Scope, Year, Metric, Position", ServerSchema.Migrated.Tables["RankingEntry"].PrimaryKey);
     }
 
-    private static Task<List<string>> QueryAsync(TempSqliteStore store, string sql, string table) =>
+    private Task<List<string>> QueryAsync(string sql, string table) =>
         store.Db.QueryAsync<string>(sql, new { table }, CancellationToken.None);
 
-    /// <summary>The column as the embedded store's migration would write it.</summary>
     private static string DescribeSqliteColumn(ServerColumn column)
     {
         var kind = new SqlType(column.Type).Family switch

@@ -4,15 +4,15 @@ using Microsoft.SqlServer.Dac.Model;
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>
-/// The schema as DacFx understands it without a server. Its collation is a binary one, so that a name in other letters than
-/// the schema's is unknown, as it is in a database of such a collation.
+/// The schema as DacFx reads it without a server. The collation is binary, so that names are case-sensitive, as they are in a
+/// database with such a collation.
 /// </summary>
 internal static partial class SchemaModel
 {
-    /// <summary>A new model of the migrations.</summary>
+    /// <summary>Loads a model of all migrations.</summary>
     public static TSqlModel Load() => Load(SqlServerMigrationScripts.All.Select(script => script.Text));
 
-    /// <summary>A new model of these scripts.</summary>
+    /// <summary>Loads a model of some scripts.</summary>
     public static TSqlModel Load(IEnumerable<string> scripts)
     {
         var model = new TSqlModel(SqlServerVersion.Sql150, new TSqlModelOptions { Collation = "Latin1_General_100_BIN2" });
@@ -25,9 +25,8 @@ internal static partial class SchemaModel
     }
 
     /// <summary>
-    /// What is wrong with a model. A name that is not there is an error to DacFx (SQL71501) only where its table is; else it
-    /// is a warning (SQL71502), for the server would look it up when it runs. Here both are wrong, and so is all else that it
-    /// says, but for what the server itself brings: DacFx does not have that.
+    /// Returns the problems of a model: all errors and warnings of DacFx, except unresolved system objects, which DacFx does not
+    /// know. DacFx reports an unknown name as a warning (SQL71502) where the server would resolve it at run time.
     /// </summary>
     public static List<string> Validate(TSqlModel model) =>
         [.. model.Validate().Where(it => !IsSystemObject(it.Message)).Select(it => $"{it.Prefix}{it.Number} {it.Message}").Distinct()];

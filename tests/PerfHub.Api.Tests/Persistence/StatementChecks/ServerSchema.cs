@@ -3,14 +3,10 @@ using Index = Microsoft.SqlServer.Dac.Model.Index;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>A column as SQL Server has it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its type as it is declared, e.g. <c>nvarchar(12)</c>.</param>
-/// <param name="IsNullable">Whether it may hold NULL.</param>
-/// <param name="Collation">A text's own collation; null where it has the database's.</param>
+/// <summary>A column of a SQL Server table or table type: its declared type, e.g. <c>nvarchar(12)</c>, and its collation unless that is the database's.</summary>
 internal sealed record ServerColumn(string Name, string Type, bool IsNullable, string? Collation);
 
-/// <summary>A table; keys are the names of their columns in order, foreign keys such as <c>Parent → Bureau (Code)</c>.</summary>
+/// <summary>A SQL Server table. A key is the list of its columns, a foreign key e.g. <c>Parent → Bureau (Code)</c>.</summary>
 internal sealed record ServerTable(
     string Name, IReadOnlyList<ServerColumn> Columns, string PrimaryKey, IReadOnlyList<string> UniqueKeys, IReadOnlyList<string> ForeignKeys);
 
@@ -25,7 +21,7 @@ internal sealed class ServerSchema
             type => (IReadOnlyList<ServerColumn>)[.. type.GetReferenced(TableType.Columns).Select(ReadTableTypeColumn)]);
     }
 
-    /// <summary>The migrations' own.</summary>
+    /// <summary>The schema after all migrations.</summary>
     public static ServerSchema Migrated { get; } = FromModel(SchemaModel.Load());
 
     public IReadOnlyDictionary<string, ServerTable> Tables { get; }

@@ -3,22 +3,22 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>SQL Server's migrations are what SQL Server 2019 takes, as far as can be known without one.</summary>
+/// <summary>The migrations for SQL Server, checked without a server.</summary>
 public sealed class SqlServerMigrationScriptTests
 {
     [Fact]
-    public void Every_script_is_there_and_runs_in_the_order_of_its_name() => Assert.Equal(
+    public void Every_script_is_embedded_and_runs_in_the_order_of_its_name() => Assert.Equal(
         new DirectoryInfo(Path.Combine(SnapshotFile.RepositoryRoot, "src", "PerfHub.Api", "Persistence", "Migrations", "SqlServer"))
             .GetFiles("*.sql").Select(script => script.Name).Order(StringComparer.Ordinal),
         SqlServerMigrationScripts.All.Select(script => script.Name.Split(".SqlServer.")[1]));
 
     [Fact]
-    public void Every_script_can_be_parsed_and_is_portable() => ProblemAssert.Empty(SqlServerMigrationScripts.All.SelectMany(script =>
+    public void Every_script_parses_and_is_portable() => ProblemAssert.Empty(SqlServerMigrationScripts.All.SelectMany(script =>
         PortabilityCheck.FindProblems(Tsql.Parse(script.Text, out var errors)).Concat(errors).Select(problem => $"{script.Name}: {problem}")));
 
-    // Those before the policy make a whole of their own: PerfHub__RowLevelSecurity=false leaves it out.
+    // PerfHub__RowLevelSecurity=false leaves the policy out.
     [Fact]
-    public void Together_they_make_a_schema_that_lacks_nothing_with_the_policy_or_without_it()
+    public void The_scripts_build_a_complete_schema_with_and_without_the_security_policy()
     {
         ProblemAssert.Empty(SchemaModel.Validate(SchemaModel.Load()));
         ProblemAssert.Empty(SchemaModel.Validate(SchemaModel.Load(
@@ -26,15 +26,15 @@ public sealed class SqlServerMigrationScriptTests
     }
 
     [Fact]
-    public void The_policy_guards_every_table_that_says_whose_its_rows_are()
+    public void The_security_policy_protects_every_table_with_rows_of_a_bureau()
     {
-        var guarded = SchemaModel.Load().GetObjects(DacQueryScopes.UserDefined, SecurityPredicate.TypeClass)
+        var predicates = SchemaModel.Load().GetObjects(DacQueryScopes.UserDefined, SecurityPredicate.TypeClass)
             .Select(it => $"{it.GetReferenced(SecurityPredicate.TargetObject).Single().Name.Parts[^1]} " +
                 it.GetProperty<SecurityPredicateType>(SecurityPredicate.PredicateType));
 
-        // Who lies within whom is what the policy itself reads.
-        var owned = ServerSchema.Migrated.Tables.Keys.Where(table => table != "BureauScope");
-        Assert.Equal(owned.SelectMany(table => new[] { $"{table} Block", $"{table} Filter" }).Order(), guarded.Order());
+        // The policy itself reads BureauScope.
+        var tables = ServerSchema.Migrated.Tables.Keys.Where(table => table != "BureauScope");
+        Assert.Equal(tables.SelectMany(table => new[] { $"{table} Block", $"{table} Filter" }).Order(), predicates.Order());
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class SqlServerMigrationScriptTests
     [InlineData("ALTER TABLE dbo.Unit ADD Wrong bigint NOT NULL REFERENCES dbo.Bureaux (Code);", "[Bureaux]")]
     [InlineData("DROP TYPE dbo.UnitRows; CREATE TYPE dbo.UnitRows AS TABLE (Code dbo.Codes NOT NULL);", "[Codes]")]
     [InlineData("CREATE SECURITY POLICY dbo.Wrong ADD FILTER PREDICATE dbo.MayReach(Owner) ON dbo.Unit;", "[Owner]")]
-    public void A_script_that_names_what_is_not_there_is_found(string script, string name) => Assert.Contains(
+    public void A_script_that_refers_to_an_unknown_object_is_reported(string script, string name) => Assert.Contains(
         SchemaModel.Validate(SchemaModel.Load(SqlServerMigrationScripts.All.Select(it => it.Text).Append(script))),
         problem => problem.Contains(name, StringComparison.Ordinal));
 
@@ -51,6 +51,6 @@ public sealed class SqlServerMigrationScriptTests
     [InlineData("ALTER TABLE dbo.Bureaux ADD Wrong bigint NULL;")]
     [InlineData("DROP TYPE dbo.BureauxRows;")]
     [InlineData("ALTER TABLE dbo.Unit DROP COLUMN Name;")]
-    public void A_script_that_changes_what_is_not_there_or_in_a_way_that_nobody_knows_is_found(string script) =>
+    public void A_script_with_an_unknown_target_or_an_unsupported_change_throws(string script) =>
         Assert.ThrowsAny<Exception>(() => SchemaModel.Load(SqlServerMigrationScripts.All.Select(it => it.Text).Append(script)));
 }

@@ -2,7 +2,7 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>The migrations of SQL Server as the host carries them, in the order in which they are run.</summary>
+/// <summary>The embedded SQL Server migrations, in the order in which they run.</summary>
 internal static class SqlServerMigrationScripts
 {
     public static IReadOnlyList<(string Name, string Text)> All { get; } =

@@ -2,14 +2,13 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>A call of <c>sp_rename</c>, applied to declarations that were made before it.</summary>
+/// <summary>A call of <c>sp_rename</c>, applied to the CREATE statements before it.</summary>
 /// <param name="Path">The parts of the old name without the schema: an object, or a table and its column or index.</param>
 /// <param name="NewName">The new name.</param>
 /// <param name="Kind"><c>COLUMN</c>, <c>INDEX</c> or <c>OBJECT</c>; null for a table.</param>
 internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewName, string? Kind)
 {
     /// <summary>Reads the call; null if the statement calls another procedure.</summary>
-    /// <param name="statement">The statement.</param>
     public static SqlServerRename? TryParse(ExecuteStatement statement)
     {
         if (statement.ExecuteSpecification.ExecutableEntity is not ExecutableProcedureReference { Parameters: var parameters } call
@@ -22,9 +21,7 @@ internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewNam
         return new SqlServerRename(values[0].Split('.')[1..], values[1], values.ElementAtOrDefault(2));
     }
 
-    /// <summary>Renames whatever the declarations hold under the old name.</summary>
-    /// <param name="declared">The declarations.</param>
-    /// <returns>The declarations that changed.</returns>
+    /// <summary>Replaces the old name in the CREATE statements and returns those that changed.</summary>
     /// <exception cref="InvalidOperationException">Nothing has the old name.</exception>
     public IReadOnlyCollection<TSqlStatement> ApplyTo(IEnumerable<TSqlStatement> declared)
     {

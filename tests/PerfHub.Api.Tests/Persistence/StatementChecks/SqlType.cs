@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>What may be compared with each other. SQL Server would convert more; whatever it converts, it does not find by an index.</summary>
+/// <summary>Types that may be compared with each other. SQL Server converts more types, but cannot use an index for converted columns.</summary>
 internal enum SqlTypeFamily
 {
     Integer,
@@ -10,7 +10,7 @@ internal enum SqlTypeFamily
     Binary,
 }
 
-/// <summary>A type as it is declared, e.g. <c>nvarchar(12)</c>.</summary>
+/// <summary>A declared type, e.g. <c>nvarchar(12)</c>.</summary>
 internal sealed record SqlType(string Name)
 {
     public static readonly SqlType Int = new("int"), BigInt = new("bigint"), AnyText = new("nvarchar(4000)");
@@ -22,10 +22,10 @@ internal sealed record SqlType(string Name)
         "nvarchar" => SqlTypeFamily.Text,
         "datetime2" => SqlTypeFamily.Time,
         "varbinary" => SqlTypeFamily.Binary,
-        _ => throw new NotSupportedException($"No column is meant to be {Name}."),
+        _ => throw new NotSupportedException($"The schema does not use the type {Name}."),
     };
 
-    /// <summary>The one of two types of a family that holds the values of both.</summary>
+    /// <summary>Returns the larger of two types of one family.</summary>
     public SqlType GetWider(SqlType other) => Size >= other.Size ? this : other;
 
     public override string ToString() => Name;

@@ -1,15 +1,15 @@
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>The types whose SQL SQL Server never sees: a dialect of its own takes their place there.</summary>
+/// <summary>The types whose SQL is only sent to SQLite.</summary>
 internal static class SqliteOnlyTypes
 {
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
-        ["SqliteDialect"] = "The embedded store's dialect: write-ahead logging, and its own LIMIT.",
-        ["SqliteWriter"] = "Its one writer: pragmas, and a savepoint for each unit of work.",
-        ["StatementCachingConnection"] = "Its connections: begin and end a snapshot of the file.",
+        ["SqliteDialect"] = "The SQLite dialect: write-ahead log and LIMIT.",
+        ["SqliteWriter"] = "The SQLite writer: pragmas and savepoints.",
+        ["StatementCachingConnection"] = "SQLite connections: BEGIN and COMMIT of a snapshot.",
     };
 
-    /// <summary>Whether a type, or the one that it is nested in, is one of them.</summary>
+    /// <summary>Whether a type or its outermost type is one of them.</summary>
     public static bool Contains(string name) => Reasons.ContainsKey(name.Split('.')[0]);
 }

@@ -5,14 +5,14 @@ using PerfHub.Api.Persistence.SqlServer;
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>
-/// Every statement that the code can send to SQL Server: the constants whose names end in <c>Sql</c>, and what is made for
-/// each row type. A constant that no method loads is a part of others, which hold it whole: the compiler has composed them.
+/// Every statement that the code can send to SQL Server: the constants whose names end in <c>Sql</c>, and the statements generated
+/// for each row type. Constants that no method loads are parts of others and are left out.
 /// </summary>
 internal static class StatementCatalog
 {
     private static readonly SqlServerDialect Dialect = new(SqlServerConnectionStrings.Create("Server=nowhere", null), rowLevelSecurity: true);
 
-    /// <summary>The constants as they are written, one that ends in its ORDER BY without a limit too.</summary>
+    /// <summary>The constants, without the limit that the dialect may add.</summary>
     public static IReadOnlyList<SqlStatement> Constants { get; } = [.. FindConstants()];
 
     public static IReadOnlyList<SqlStatement> All { get; } =
@@ -26,10 +26,9 @@ internal static class StatementCatalog
         .. RowTypes.All.Where(row => row.GetProperty("Id") is not null).Select(RowTypes.CreateUpdate),
     ];
 
-    /// <summary>What the dialect ends a limited query with.</summary>
+    /// <summary>The text that the dialect appends to limit a query.</summary>
     public static string LimitClause { get; } = Dialect.ApplyLimit("");
 
-    /// <summary>A query with its limit, as the dialect has it.</summary>
     public static SqlStatement WithLimit(SqlStatement query) => new($"{query.Name}, limited", Dialect.ApplyLimit(query.Text));
 
     private static IEnumerable<SqlStatement> FindConstants()

@@ -2,10 +2,9 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>Values and conditions.</summary>
 internal sealed partial class StatementCheck
 {
-    // One each time: NULLs have nothing in common.
+    // A new one each time: two NULLs need not have the same type.
     private static TypedExpression NullValue => new(TypeVariable.CreateNull());
 
     private TypedExpression CheckExpression(ScalarExpression value, QueryScope? scope) => value switch
@@ -52,8 +51,8 @@ internal sealed partial class StatementCheck
                 CheckExpression(value, scope);
                 break;
             case BooleanTernaryExpression between:
-                var between3 = new[] { between.FirstExpression, between.SecondExpression, between.ThirdExpression };
-                UnifyAll(between, between3.Select(it => CheckExpression(it, scope)));
+                var operands = new[] { between.FirstExpression, between.SecondExpression, between.ThirdExpression };
+                UnifyAll(between, operands.Select(it => CheckExpression(it, scope)));
                 break;
             case LikePredicate like:
                 var text = new TypedExpression(TypeVariable.FromType(SqlType.AnyText, "a text"));
@@ -111,7 +110,7 @@ internal sealed partial class StatementCheck
     {
         if (!literal.IsNational && literal.Value.Any(letter => letter > '~'))
         {
-            AddFailure(literal, $"'{literal.Value}' has no N before it and may lose its letters");
+            AddFailure(literal, $"'{literal.Value}' has no N prefix and may lose characters");
         }
 
         return new TypedExpression(TypeVariable.FromLiteral($"'{literal.Value}'", SqlTypeFamily.Text));
@@ -125,12 +124,12 @@ internal sealed partial class StatementCheck
             : AddUnsupported(sum, NullValue);
     }
 
-    /// <summary>A value that is reckoned with: texts do not add up on the embedded store, nor bits on a server.</summary>
+    /// <summary>Requires a number: SQLite does not add texts, SQL Server does not add bits.</summary>
     private TypedExpression RequireNumber(TSqlFragment place, TypedExpression value)
     {
         if (value.TypeVariable.Type is { } type && type.Family != SqlTypeFamily.Integer)
         {
-            AddFailure(place, $"{value.TypeVariable} is no number to reckon with in {Tsql.GetText(place)}");
+            AddFailure(place, $"{value.TypeVariable} is not a number in {Tsql.GetText(place)}");
         }
 
         return value with { TypeVariable = value.TypeVariable.Detach() };
@@ -189,7 +188,7 @@ internal sealed partial class StatementCheck
 
     private TypedExpression UnifyAll(TSqlFragment place, IEnumerable<TypedExpression> values) => values.Aggregate((one, two) => Unify(place, one, two));
 
-    /// <summary>Two values that are compared, or of which either may be the result.</summary>
+    /// <summary>Gives two values the same type because they are compared, or because either may be the result.</summary>
     private TypedExpression Unify(TSqlFragment place, TypedExpression one, TypedExpression two)
     {
         if (one.TypeVariable.Unify(two.TypeVariable) is { } problem)
@@ -197,9 +196,9 @@ internal sealed partial class StatementCheck
             AddFailure(place, $"{problem} in {Tsql.GetText(place)}");
         }
 
-        if (one.Collation is { } mine && two.Collation is { } its && mine != its)
+        if (one.Collation is { } first && two.Collation is { } second && first != second)
         {
-            AddFailure(place, $"{mine} and {its} are two collations in {Tsql.GetText(place)}");
+            AddFailure(place, $"{first} and {second} have different collations in {Tsql.GetText(place)}");
         }
 
         return one with { Collation = one.Collation ?? two.Collation };

@@ -2,20 +2,19 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>Queries: what they see, and what they give.</summary>
 internal sealed partial class StatementCheck
 {
-    private IReadOnlyList<OutputColumn> CheckQuery(QueryExpression query, QueryScope? around) => query switch
+    private IReadOnlyList<OutputColumn> CheckQuery(QueryExpression query, QueryScope? outer) => query switch
     {
-        QuerySpecification select => CheckSelect(select, around),
-        BinaryQueryExpression both => CheckSetOperation(both, around),
-        QueryParenthesisExpression { QueryExpression: var inner } => CheckQuery(inner, around),
+        QuerySpecification select => CheckSelect(select, outer),
+        BinaryQueryExpression both => CheckSetOperation(both, outer),
+        QueryParenthesisExpression { QueryExpression: var inner } => CheckQuery(inner, outer),
         _ => AddUnsupported(query, Array.Empty<OutputColumn>()),
     };
 
-    private List<OutputColumn> CheckSelect(QuerySpecification select, QueryScope? around)
+    private List<OutputColumn> CheckSelect(QuerySpecification select, QueryScope? outer)
     {
-        var scope = new QueryScope(around);
+        var scope = new QueryScope(outer);
         foreach (var table in select.FromClause?.TableReferences ?? [])
         {
             AddTable(table, scope);
@@ -40,9 +39,9 @@ internal sealed partial class StatementCheck
         return outputs;
     }
 
-    private IReadOnlyList<OutputColumn> CheckSetOperation(BinaryQueryExpression both, QueryScope? around)
+    private IReadOnlyList<OutputColumn> CheckSetOperation(BinaryQueryExpression both, QueryScope? outer)
     {
-        var (first, second) = (CheckQuery(both.FirstQueryExpression, around), CheckQuery(both.SecondQueryExpression, around));
+        var (first, second) = (CheckQuery(both.FirstQueryExpression, outer), CheckQuery(both.SecondQueryExpression, outer));
         if (first.Count != second.Count)
         {
             AddFailure(both, $"{first.Count} columns and {second.Count}");
@@ -65,7 +64,7 @@ internal sealed partial class StatementCheck
             case SelectScalarExpression { Expression: var value, ColumnName: var name }:
                 if (name is not null && name.FirstTokenIndex < value.FirstTokenIndex)
                 {
-                    AddFailure(element, $"{Tsql.GetText(element)} names a column here, and compares on the embedded store");
+                    AddFailure(element, $"{Tsql.GetText(element)} is an alias here and a comparison in SQLite");
                 }
 
                 return [new OutputColumn(name?.Value ?? (value as ColumnReferenceExpression)?.MultiPartIdentifier?.Identifiers[^1].Value, CheckExpression(value, scope))];
@@ -94,7 +93,7 @@ internal sealed partial class StatementCheck
                 CheckExpression(value, scope);
                 if (areDistinct)
                 {
-                    AddFailure(value, $"{Tsql.GetText(value)} is not among the DISTINCT values that it orders");
+                    AddFailure(value, $"{Tsql.GetText(value)} orders DISTINCT rows and is not one of their columns");
                 }
             }
         }

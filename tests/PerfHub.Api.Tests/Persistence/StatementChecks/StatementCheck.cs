@@ -3,9 +3,8 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>
-/// What DacFx leaves open: it looks names up, but types do not matter to it, nor do columns of a parameter that holds rows.
-/// This gives every parameter the type of the columns that it meets and refuses whatever does not fit, and whatever it does
-/// not know: a new kind of expression is taught here, or not used.
+/// Infers the type of every parameter and reports mismatches. DacFx resolves names, but checks neither types nor the columns of
+/// table parameters. Syntax that this class does not know is reported too.
 /// </summary>
 internal sealed partial class StatementCheck
 {
@@ -17,10 +16,10 @@ internal sealed partial class StatementCheck
 
     private StatementCheck(ServerSchema schema, SqlStatement statement) => (_schema, _statement) = (schema, statement);
 
-    /// <summary>What is wrong with a statement, each with its place.</summary>
+    /// <summary>The problems of the statement, each with its line and column.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>The statement as the body of a procedure that takes its parameters.</summary>
+    /// <summary>The statement as a stored procedure with the inferred parameter types.</summary>
     public string ProcedureSql
     {
         get
@@ -48,9 +47,9 @@ internal sealed partial class StatementCheck
 
     private void CheckParameters()
     {
-        _failures.AddRange(_parameters.Where(it => it.Value.Type is null).Select(it => $"nothing says the type of {it.Key}"));
+        _failures.AddRange(_parameters.Where(it => it.Value.Type is null).Select(it => $"the type of {it.Key} is unknown"));
         _failures.AddRange(_parameters.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
-            .Select(group => $"{string.Join(" and ", group)} are one parameter or two, as the server's collation has it"));
+            .Select(group => $"{string.Join(" and ", group)} differ only in case: the server's collation decides whether they are one parameter"));
     }
 
     private void Check(TSqlStatement statement)
@@ -101,7 +100,7 @@ internal sealed partial class StatementCheck
         }
     }
 
-    /// <summary>A row is read by the names of its columns.</summary>
+    /// <summary>Dapper reads a row by column names, so two columns must not share one.</summary>
     private void CheckResultColumns(SelectStatement select)
     {
         var names = CheckQuery(select.QueryExpression, null).Where(it => it.Name is not null).Select(it => it.Name!);
@@ -134,7 +133,7 @@ internal sealed partial class StatementCheck
         var named = insert.Columns.Select(column => column.MultiPartIdentifier.Identifiers[^1].Value).ToHashSet();
         foreach (var missing in table?.Columns.Where(column => !column.IsNullable && !named.Contains(column.Name)) ?? [])
         {
-            AddFailure(insert, $"{missing.Name} may not be left out");
+            AddFailure(insert, $"{missing.Name} needs a value");
         }
     }
 
@@ -143,7 +142,7 @@ internal sealed partial class StatementCheck
         var scope = ResolveTarget(update.Target, out _);
         if (update.FromClause is { } from)
         {
-            // What is changed is one of those that are joined.
+            // The target is one of the joined tables.
             scope = new QueryScope(null);
             from.TableReferences.ToList().ForEach(table => AddTable(table, scope));
         }
@@ -201,7 +200,6 @@ internal sealed partial class StatementCheck
         }
     }
 
-    /// <summary>The table that a statement changes.</summary>
     private QueryScope ResolveTarget(TableReference target, out ServerTable? table)
     {
         var scope = new QueryScope(null);
@@ -212,7 +210,7 @@ internal sealed partial class StatementCheck
 
     private void CheckAssignment(TSqlFragment place, TypedExpression column, TypedExpression value)
     {
-        // A text takes the collation of the column that it is put into.
+        // Collations need not match: a text takes that of the column.
         if (column.TypeVariable.Unify(value.TypeVariable) is { } problem)
         {
             AddFailure(place, problem);
@@ -221,7 +219,7 @@ internal sealed partial class StatementCheck
 
     private void AddFailure(TSqlFragment place, string what) => _failures.Add($"{place.StartLine}:{place.StartColumn} {what}");
 
-    private void AddUnsupported(TSqlFragment place) => AddFailure(place, $"this check knows no {place.GetType().Name}: {Tsql.GetText(place)}");
+    private void AddUnsupported(TSqlFragment place) => AddFailure(place, $"this check does not support {place.GetType().Name}: {Tsql.GetText(place)}");
 
     private T AddUnsupported<T>(TSqlFragment place, T instead)
     {

@@ -2,7 +2,7 @@ using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>The check can fail: each of these is wrong in one way, and is refused for that.</summary>
+/// <summary>Each of these statements has one error, which the checks report.</summary>
 public sealed class StatementCheckTests
 {
     [Theory]
@@ -42,27 +42,27 @@ public sealed class StatementCheckTests
     [InlineData("INSERT INTO BureauScope (Ancestor, Descendant) VALUES (@a, 1)", "BureauScope.Descendant (nvarchar(12)) is not of the type of 1")]
     [InlineData("INSERT INTO BureauScope (Ancestor, Descendant) SELECT Code, Year FROM Unit, ReportId", "tables are joined by JOIN, not by commas")]
     [InlineData("INSERT INTO BureauScope (Ancestor, Descendant) VALUES (@a)", "1 values for 2 columns")]
-    [InlineData("INSERT INTO BureauScope (Ancestor) VALUES (@a)", "Descendant may not be left out")]
-    [InlineData("SELECT Code FROM Unit WHERE @flag IS NULL", "nothing says the type of @flag")]
-    [InlineData("SELECT Code FROM Unit WHERE Code = @code OR Bureau = @Code", "@code and @Code are one parameter or two")]
+    [InlineData("INSERT INTO BureauScope (Ancestor) VALUES (@a)", "Descendant needs a value")]
+    [InlineData("SELECT Code FROM Unit WHERE @flag IS NULL", "the type of @flag is unknown")]
+    [InlineData("SELECT Code FROM Unit WHERE Code = @code OR Bureau = @Code", "@code and @Code differ only in case")]
     [InlineData("SELECT Id FROM CurrentReport ORDER BY Id OFFSET 0 ROWS FETCH NEXT 'a' ROWS ONLY", "'a'")]
-    [InlineData("SELECT SUM(Active) AS Many FROM Unit", "Unit.Active (bit) is no number to reckon with")]
-    [InlineData("SELECT Code FROM Unit WHERE Code = Name", "are two collations")]
-    [InlineData("SELECT Code FROM Unit WHERE Sector = '科技'", "has no N before it")]
-    [InlineData("SELECT Bureau, COUNT(*) AS Units FROM Unit", "Bureau is neither gathered nor grouped by")]
+    [InlineData("SELECT SUM(Active) AS Many FROM Unit", "Unit.Active (bit) is not a number")]
+    [InlineData("SELECT Code FROM Unit WHERE Code = Name", "have different collations")]
+    [InlineData("SELECT Code FROM Unit WHERE Sector = '科技'", "has no N prefix")]
+    [InlineData("SELECT Bureau, COUNT(*) AS Units FROM Unit", "Bureau is neither aggregated nor grouped by")]
     [InlineData("SELECT Code FROM Unit WHERE Bureau IN (SELECT Code FROM Bureau ORDER BY Code)", "The ORDER BY clause is not valid")]
-    [InlineData("SELECT DISTINCT Bureau FROM Unit ORDER BY Code", "Code is not among the DISTINCT values that it orders")]
-    [InlineData("SELECT Bureau = Code FROM Unit", "names a column here, and compares on the embedded store")]
-    [InlineData("SELECT LENGTH(Code) AS Letters FROM Unit", "this check knows no FunctionCall: LENGTH(Code)")]
-    [InlineData("DROP TABLE Unit", "this check knows no DropTableStatement")]
-    // The embedded store's own syntax.
+    [InlineData("SELECT DISTINCT Bureau FROM Unit ORDER BY Code", "Code orders DISTINCT rows and is not one of their columns")]
+    [InlineData("SELECT Bureau = Code FROM Unit", "is an alias here and a comparison in SQLite")]
+    [InlineData("SELECT LENGTH(Code) AS Letters FROM Unit", "this check does not support FunctionCall: LENGTH(Code)")]
+    [InlineData("DROP TABLE Unit", "this check does not support DropTableStatement")]
+    // SQLite syntax.
     [InlineData("SELECT Code FROM Unit ORDER BY Code LIMIT 1", "Expected OFFSET but encountered LIMIT")]
     [InlineData("SELECT Code FROM Unit LIMIT 1", "Incorrect syntax near 'LIMIT'")]
     [InlineData("SELECT Bureau || Code FROM Unit", "Incorrect syntax near '|'")]
     [InlineData("INSERT OR REPLACE INTO BureauScope (Ancestor, Descendant) VALUES (@a, @b)", "Incorrect syntax near 'INSERT'")]
     [InlineData("CREATE TABLE Note (Id INTEGER PRIMARY KEY AUTOINCREMENT)", "Incorrect syntax near 'AUTOINCREMENT'")]
     [InlineData("DELETE FROM Unit WHERE Code = @code RETURNING Name", "Incorrect syntax near 'RETURNING'")]
-    // What is SQL Server's alone.
+    // SQL Server syntax that is not portable.
     [InlineData("MERGE Unit AS u USING Bureau AS b ON b.Code = u.Bureau WHEN MATCHED THEN DELETE;", "MERGE is not portable")]
     [InlineData("SELECT TOP (1) Code FROM Unit", "TOP without ORDER BY is not portable")]
     [InlineData("DELETE TOP (1) FROM Unit", "TOP without ORDER BY is not portable")]
@@ -73,11 +73,11 @@ public sealed class StatementCheckTests
     [InlineData("SELECT Code FROM Unit FOR JSON PATH", "FOR XML, JSON or BROWSE is not portable")]
     [InlineData("SELECT Code FROM Unit FOR SYSTEM_TIME ALL", "a temporal table is not portable")]
     [InlineData("SELECT Code + 'a' AS Longer FROM Unit", "+ between texts is not portable")]
-    [InlineData("SELECT Code FROM Unit WHERE Name = Code + Bureau", "is no number to reckon with")]
-    [InlineData("SELECT Id FROM CurrentReport WHERE Claimed / 2 > @half", "this check knows no BinaryExpression: Claimed / 2")]
-    public void It_is_refused(string sql, string because)
+    [InlineData("SELECT Code FROM Unit WHERE Name = Code + Bureau", "is not a number")]
+    [InlineData("SELECT Id FROM CurrentReport WHERE Claimed / 2 > @half", "this check does not support BinaryExpression: Claimed / 2")]
+    public void An_invalid_statement_is_reported(string sql, string expected)
     {
-        var parts = because.Split(" * ");
+        var parts = expected.Split(" * ");
 
         Assert.Contains(
             StatementValidator.FindProblems([new SqlStatement("Broken.Sql", sql)]),
@@ -86,12 +86,12 @@ public sealed class StatementCheckTests
     }
 
     [Fact]
-    public void A_limit_on_a_query_without_an_order_is_refused() => Assert.Contains(
+    public void A_limit_on_a_query_without_an_order_is_reported() => Assert.Contains(
         StatementValidator.FindProblems([StatementCatalog.WithLimit(new SqlStatement("Broken.Sql", "SELECT Code FROM Unit"))]),
         problem => problem.StartsWith("Broken.Sql, limited: ", StringComparison.Ordinal));
 
     [Fact]
-    public void A_parameter_of_rows_that_have_not_every_column_is_refused()
+    public void A_table_parameter_that_lacks_a_column_is_reported()
     {
         var insert = RowTypes.CreateInsert(typeof(UnitRow));
         var rows = new Dictionary<string, string> { ["@rows0"] = "dbo.BureauRows" };
@@ -102,12 +102,12 @@ public sealed class StatementCheckTests
     }
 
     [Fact]
-    public void A_parameter_of_rows_of_a_type_that_is_not_there_is_refused() => Assert.Contains(
+    public void A_table_parameter_of_an_unknown_type_is_reported() => Assert.Contains(
         StatementValidator.FindProblems([RowTypes.CreateInsert(typeof(UnitRow)) with { TableParameters = new Dictionary<string, string> { ["@rows0"] = "dbo.UnitRow" } }]),
         problem => problem.Contains("there is no table @rows0", StringComparison.Ordinal));
 
     [Fact]
-    public void Of_many_statements_each_broken_one_is_named() => Assert.Equal(
+    public void Every_invalid_statement_of_a_list_is_reported() => Assert.Equal(
         ["First.Sql", "Second.Sql"],
         StatementValidator.FindProblems(
         [
@@ -116,14 +116,13 @@ public sealed class StatementCheckTests
             new SqlStatement("Second.Sql", "SELECT Code FROM Unit LIMIT 2"),
         ]).Select(problem => problem.Split(':')[0]).Distinct().Order());
 
-    // Good ones, so that what is refused above is refused for its fault.
     [Theory]
     [InlineData("SELECT Id FROM CurrentReport WHERE (@unit IS NULL OR Unit = @unit) AND Year BETWEEN @from AND @to")]
     [InlineData("SELECT u.Code FROM Unit u WHERE EXISTS (SELECT 1 FROM CurrentReport t WHERE t.Unit = u.Code AND t.Claimed > @least + 1)")]
     [InlineData("SELECT Bureau, COUNT(*) AS Units, MAX(UpdatedAt) AS Last FROM Unit WHERE Active = 1 GROUP BY Bureau ORDER BY Units")]
     [InlineData("WITH placed AS (SELECT Id, RANK() OVER (ORDER BY Claimed DESC) AS Place FROM CurrentReport) SELECT Id FROM placed WHERE Place <= @most")]
     [InlineData("INSERT INTO BureauScope (Ancestor, Descendant) SELECT @a, b.Code FROM Bureau b WHERE NOT EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @a)")]
-    public void A_good_one_is_not(string sql) => ProblemAssert.Empty(StatementValidator.FindProblems([new SqlStatement("Good.Sql", sql)]));
+    public void A_valid_statement_is_not_reported(string sql) => ProblemAssert.Empty(StatementValidator.FindProblems([new SqlStatement("Good.Sql", sql)]));
 
     [Theory]
     [InlineData("SELECT Code FROM Unit WHERE Code = @code")]
@@ -132,16 +131,16 @@ public sealed class StatementCheckTests
     [InlineData("LIMIT 1")]
     [InlineData("PRAGMA cache_size = 1")]
     [InlineData("UPDATE ")]
-    public void SQL_that_no_test_knows_of_is_named(string sql)
+    public void SQL_that_is_not_in_the_catalog_is_reported(string sql)
     {
         var unknown = Assert.Single(UncheckedSqlFinder.Find([("ListUnits.Handler", sql)], StatementCatalog.All));
 
-        Assert.StartsWith("ListUnits.Handler has SQL that is not tested: ", unknown, StringComparison.Ordinal);
+        Assert.StartsWith("ListUnits.Handler has SQL that is not in the catalog: ", unknown, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("ListUnits.Handler", "Select a unit.")]
     [InlineData("ListUnits.Handler", "SELECTED")]
     [InlineData("SqliteWriter", "PRAGMA cache_size = 1")]
-    public void Other_texts_are_not(string type, string text) => ProblemAssert.Empty(UncheckedSqlFinder.Find([(type, text)], StatementCatalog.All));
+    public void Other_texts_are_not_reported(string type, string text) => ProblemAssert.Empty(UncheckedSqlFinder.Find([(type, text)], StatementCatalog.All));
 }

@@ -2,7 +2,7 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>Every statement that the code can send compiles against the migrated schema; there is none that is not known.</summary>
+/// <summary>The catalog holds every statement that the code can send, and all of them compile against the migrated schema.</summary>
 public sealed class StatementCompilationTests
 {
     private static readonly string[] SendingMethods = ["QueryFirstOrDefaultAsync", "QueryAsync", "QueryPageAsync", "QueryUnbufferedAsync", "ExecuteAsync"];
@@ -10,7 +10,6 @@ public sealed class StatementCompilationTests
     [Fact]
     public void Every_statement_compiles_against_the_schema() => ProblemAssert.Empty(StatementValidator.FindProblems(StatementCatalog.All));
 
-    // What is compiled is not next to nothing by some mistake in finding it.
     [Theory]
     [InlineData("GetUnit.Sql")]
     [InlineData("GetRanking.CountAboveSql")]
@@ -20,61 +19,60 @@ public sealed class StatementCompilationTests
     [InlineData("SqlServerMigrator.SelectSnapshotOptionsSql")]
     [InlineData("Insert<DeviationRow>")]
     [InlineData("Update<CurrentReportRow>")]
-    public void Statements_of_every_kind_are_among_them(string name) => Assert.Contains(StatementCatalog.All, it => it.Name == name);
+    public void The_catalog_has_statements_of_every_kind(string name) => Assert.Contains(StatementCatalog.All, it => it.Name == name);
 
-    // Whoever loads a text that looks like SQL gives it a name that ends in Sql, and so has it compiled.
+    // The catalog holds constants whose names end in Sql.
     [Fact]
-    public void No_other_SQL_is_in_the_code() => ProblemAssert.Empty(UncheckedSqlFinder.Find(AssemblyIlReader.ApiAssembly.LoadedStrings, StatementCatalog.All));
+    public void All_SQL_of_the_code_is_in_the_catalog() => ProblemAssert.Empty(UncheckedSqlFinder.Find(AssemblyIlReader.ApiAssembly.LoadedStrings, StatementCatalog.All));
 
     [Fact]
-    public void Every_text_of_the_assembly_is_loaded_by_a_method_that_was_read() =>
+    public void The_IL_reader_finds_every_string_of_the_assembly() =>
         Assert.Equal(AssemblyIlReader.ApiAssembly.UserStrings.Order(StringComparer.Ordinal), AssemblyIlReader.ApiAssembly.LoadedStrings.Select(it => it.Text).Where(text => text is not "").Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Types_whose_SQL_is_not_compiled_have_some() => Assert.Equal(
+    public void Types_that_are_exempt_from_the_catalog_have_SQL() => Assert.Equal(
         SqliteOnlyTypes.Reasons.Keys.Concat(UncheckedSqlFinder.GeneratorTypes).Order(),
         AssemblyIlReader.ApiAssembly.LoadedStrings.Where(it => UncheckedSqlFinder.LooksLikeSql(it.Text)).Select(it => it.Type.Split('.')[0])
             .Where(type => SqliteOnlyTypes.Contains(type) || UncheckedSqlFinder.GeneratorTypes.Contains(type)).Distinct().Order());
 
-    // So no text reaches a store but through these: Dapper's in the first three, ADO.NET's in the dialects' own.
     [Fact]
-    public void Nobody_else_hands_texts_to_a_driver() => Assert.Equal(
+    public void Only_the_persistence_layer_sends_SQL_to_a_driver() => Assert.Equal(
         [
             "Db", "ReadSnapshot", "SqlServerDialect", "SqlServerMigrator", "SqlServerWriteSession", "SqliteDialect", "SqliteWriteSession",
             "SqliteWriter", "StatementCachingConnection", "WriteSession",
         ],
-        AssemblyIlReader.ApiAssembly.Instructions.Where(step => step.CalledMethod is { } called && TakesSql(called))
-            .Select(step => step.Type.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
+        AssemblyIlReader.ApiAssembly.Instructions.Where(instruction => instruction.CalledMethod is { } called && TakesSql(called))
+            .Select(instruction => instruction.Type.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Only_queries_that_end_in_their_ORDER_BY_are_limited()
+    public void Every_limited_query_ends_in_its_ORDER_BY()
     {
-        var pages = FindSentTexts().Where(it => it.By == "QueryPageAsync").ToList();
+        var pages = FindSentTexts().Where(it => it.Method == "QueryPageAsync").ToList();
 
         Assert.NotEmpty(pages);
         Assert.All(pages, page => Assert.True(Tsql.EndsWithOrderBy(page.Text), $"{page.Type}: {page.Text}"));
     }
 
-    /// <summary>The texts that a method loads before each call that sends, with that call.</summary>
-    private static IEnumerable<(string Type, string Text, string By)> FindSentTexts()
+    /// <summary>Finds the statements that each method loads before a call that sends them, with the name of that call.</summary>
+    private static IEnumerable<(string Type, string Text, string Method)> FindSentTexts()
     {
         var known = StatementCatalog.Constants.Select(it => it.Text).ToHashSet();
-        var waiting = new List<IlInstruction>();
-        foreach (var step in AssemblyIlReader.ApiAssembly.Instructions)
+        var pending = new List<IlInstruction>();
+        foreach (var instruction in AssemblyIlReader.ApiAssembly.Instructions)
         {
-            waiting.RemoveAll(it => it.MethodRow != step.MethodRow);
-            if (step.LoadedString is not null && known.Contains(step.LoadedString))
+            pending.RemoveAll(it => it.MethodRow != instruction.MethodRow);
+            if (instruction.LoadedString is not null && known.Contains(instruction.LoadedString))
             {
-                waiting.Add(step);
+                pending.Add(instruction);
             }
-            else if (step.CalledMethod?.Split('.') is [nameof(Db) or nameof(ReadSnapshot) or nameof(WriteSession), var call] && SendingMethods.Contains(call))
+            else if (instruction.CalledMethod?.Split('.') is [nameof(Db) or nameof(ReadSnapshot) or nameof(WriteSession), var call] && SendingMethods.Contains(call))
             {
-                foreach (var text in waiting)
+                foreach (var text in pending)
                 {
                     yield return (text.Type, text.LoadedString!, call);
                 }
 
-                waiting.Clear();
+                pending.Clear();
             }
         }
     }

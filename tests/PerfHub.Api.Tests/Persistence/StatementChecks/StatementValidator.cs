@@ -2,15 +2,15 @@ using Microsoft.SqlServer.Dac.Model;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>What is wrong with statements: by their types and names, and by DacFx, which compiles each as a procedure.</summary>
+/// <summary>Finds the problems of statements with <see cref="StatementCheck"/> and with DacFx, which compiles each as a stored procedure.</summary>
 internal static class StatementValidator
 {
     private static readonly Lock ModelLock = new();
 
-    // Kept from one call to the next, less what was compiled: to load it takes ten times as long as to compile a statement.
+    // Cached without the procedures, because loading the model takes ten times as long as compiling a statement.
     private static TSqlModel? _model;
 
-    /// <summary>Every problem, behind the name of its statement.</summary>
+    /// <summary>Returns every problem, prefixed with the name of its statement.</summary>
     public static List<string> FindProblems(IReadOnlyCollection<SqlStatement> statements)
     {
         var checks = statements.Select(it => (it.Name, Check: StatementCheck.Run(ServerSchema.Migrated, it))).ToList();
@@ -35,7 +35,7 @@ internal static class StatementValidator
                 }
                 catch (DacModelException error)
                 {
-                    // A model that has refused a text takes no other.
+                    // DacFx accepts no more objects after an error.
                     _model = null;
                     problems.AddRange(error.Messages.Select(it => $"{name}: {it.Prefix}{it.Number} {it.Message}"));
                     return [.. problems, .. Compile(procedures.Where(it => it.Key != name).ToDictionary())];

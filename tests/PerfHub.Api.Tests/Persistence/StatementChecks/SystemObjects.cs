@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>What the server brings and the code uses, from its documentation; nothing else of the server's is known.</summary>
+/// <summary>The system objects that the code uses.</summary>
 internal static class SystemObjects
 {
     /// <summary>Tables of the schema <c>sys</c>.</summary>
@@ -28,11 +28,11 @@ internal static class SystemObjects
         },
 
         // https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-set-session-context-transact-sql
-        // The value may be of any type; ours is what the policy compares with the code of a bureau.
+        // @value accepts any type; the policy compares it with the code of a bureau.
         ["sp_set_session_context"] = new() { ["@key"] = "nvarchar(128)", ["@value"] = "nvarchar(12)", ["@read_only"] = "bit" },
     };
 
-    /// <summary>Whether the server has it: a table or a procedure, and its column or parameter unless that is empty.</summary>
+    /// <summary>Whether there is such a table or procedure with this column or parameter; an empty member means any.</summary>
     public static bool Contains(string name, string member) =>
         Tables.TryGetValue(name, out var columns) ? member is "" || columns.Any(column => column.Name == member)
         : Procedures.TryGetValue(name, out var parameters) && (member is "" || parameters.ContainsKey(member));

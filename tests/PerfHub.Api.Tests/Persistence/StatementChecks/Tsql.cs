@@ -2,10 +2,9 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
-/// <summary>T-SQL as SQL Server 2019, the oldest that is supported, reads it.</summary>
+/// <summary>Parses T-SQL as SQL Server 2019 does, the oldest supported version.</summary>
 internal static class Tsql
 {
-    /// <summary>Parses a text.</summary>
     public static TSqlScript Parse(string text, out List<string> errors)
     {
         using var reader = new StringReader(text);
@@ -14,7 +13,7 @@ internal static class Tsql
         return script as TSqlScript ?? new TSqlScript();
     }
 
-    /// <summary>The statements of a text that has no errors, those within others not counted.</summary>
+    /// <summary>Parses a valid text into its top-level statements.</summary>
     public static List<TSqlStatement> ParseStatements(string text)
     {
         var script = Parse(text, out var errors);
@@ -22,14 +21,14 @@ internal static class Tsql
         return [.. script.Batches.SelectMany(batch => batch.Statements)];
     }
 
-    /// <summary>Whether a text ends in its ORDER BY, so that it takes a limit.</summary>
+    /// <summary>Whether the text is a query that ends in ORDER BY, so that a limit can be appended.</summary>
     public static bool EndsWithOrderBy(string text) =>
         Parse(text, out _).Batches.LastOrDefault()?.Statements.LastOrDefault() is SelectStatement
         {
             QueryExpression: { OrderByClause: not null, OffsetClause: null },
         };
 
-    /// <summary>A piece of a parsed text as it was written.</summary>
-    public static string GetText(TSqlFragment piece) => string.Concat(piece.ScriptTokenStream
-        .Skip(piece.FirstTokenIndex).Take(piece.LastTokenIndex - piece.FirstTokenIndex + 1).Select(token => token.Text));
+    /// <summary>Returns the source text of a node.</summary>
+    public static string GetText(TSqlFragment node) => string.Concat(node.ScriptTokenStream
+        .Skip(node.FirstTokenIndex).Take(node.LastTokenIndex - node.FirstTokenIndex + 1).Select(token => token.Text));
 }

@@ -1,8 +1,8 @@
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>
-/// All that must be of one type: a column, a parameter, a literal, and whatever they are compared with or assigned to. What
-/// is joined stays joined, so a parameter takes the type of the column that it meets, and meets no second one.
+/// A type variable for type inference by unification: the columns, parameters and literals that are compared with or assigned to
+/// each other share one type.
 /// </summary>
 internal sealed class TypeVariable
 {
@@ -16,8 +16,8 @@ internal sealed class TypeVariable
     {
     }
 
-    /// <summary>The type, if anything says it; a literal says it last.</summary>
-    public SqlType? Type => Root._type ?? (Root._literals is [var first, ..] ? first.Family == SqlTypeFamily.Text ? SqlType.AnyText : SqlType.Int : null);
+    /// <summary>The inferred type, or null; literals decide only if nothing else does.</summary>
+    public SqlType? Type => Root._type ?? (Root._literals is [var literal, ..] ? literal.Family == SqlTypeFamily.Text ? SqlType.AnyText : SqlType.Int : null);
 
     private TypeVariable Root => _parent?.Root ?? this;
 
@@ -27,13 +27,13 @@ internal sealed class TypeVariable
 
     public static TypeVariable FromLiteral(string text, SqlTypeFamily family) => new() { _literals = { (text, family) } };
 
-    /// <summary>NULL, which is of any type.</summary>
+    /// <summary>Creates a variable for NULL, which fits every type.</summary>
     public static TypeVariable CreateNull() => new();
 
-    /// <summary>The same type without the company; what has none yet keeps it.</summary>
+    /// <summary>Returns a variable of the same type that is not unified with the others; without a type, returns this one.</summary>
     public TypeVariable Detach() => Root._type is { } type ? FromType(type, Root._origin) : this;
 
-    /// <summary>Makes two one, or says why they cannot be.</summary>
+    /// <summary>Unifies two variables; returns the problem, or null.</summary>
     public string? Unify(TypeVariable other)
     {
         var (one, two) = (Root, other.Root);
@@ -42,7 +42,7 @@ internal sealed class TypeVariable
             return null;
         }
 
-        if ((one._type is { } mine && two._type is { } its && mine.Family != its.Family)
+        if ((one._type is { } first && two._type is { } second && first.Family != second.Family)
             || !one._literals.Concat(two._literals).All(literal => Fits(literal, one._type ?? two._type, one, two)))
         {
             return $"{one} is not of the type of {two}";
@@ -69,5 +69,5 @@ internal sealed class TypeVariable
     };
 }
 
-/// <summary>An expression's type, and the collation that it compares by where it has a column's.</summary>
+/// <summary>The type of an expression, and the collation of the column that it reads; null for other expressions.</summary>
 internal readonly record struct TypedExpression(TypeVariable TypeVariable, string? Collation = null);

@@ -7,8 +7,8 @@ using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Tests.Reports.Peers;
 
@@ -34,7 +34,7 @@ public abstract class PeerComparisonTests(PerfHubHost host)
         Assert.Equal(["1", "2"], deviations.Select(it => it.Unit).Order(StringComparer.Ordinal));
         var similarity = RandomNarratives.ComputeSimilarity(GetNarrative(text), GetNarrative(similarText)).Percent;
         Assert.All(deviations, it => Assert.Equal(
-            (Spread.Round(similarity), 90m, DeviationStatus.Open), (it.Actual.Number, it.Expected.Number, it.Status)));
+            (ReportLimits.Round(similarity), 90m, DeviationStatus.Open), (it.Actual.Number, it.Expected.Number, it.Status)));
         Assert.DoesNotContain((await third.ReadReportAsync()).Deviations, it => it.Rule == Copied);
 
         // A new revision is compared by the next evaluation; until then the other unit keeps its deviation.

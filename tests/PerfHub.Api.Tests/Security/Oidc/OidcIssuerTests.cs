@@ -94,7 +94,7 @@ public sealed class OidcIssuerTests(SqliteHost first) : IClassFixture<SqliteHost
         Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync("no.token.atall"));
         (await new ApiClient(_host.CreateHttpClient(token)).GetAsync("/v1/nowhere")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal(HttpStatusCode.OK, (await _host.CreateHttpClient(token).GetAsync("/health/live")).StatusCode);
-        Assert.Contains(_host.Log.Lines, line => line.Contains("The issuer of tokens cannot be read", StringComparison.Ordinal));
+        Assert.Contains(_host.Log.Lines, line => line.Contains("Loading the metadata of the token issuer failed", StringComparison.Ordinal));
 
         // Tokens do not each cause a request to the issuer, and work once it is available.
         var before = _issuer.RequestCount;

@@ -180,7 +180,7 @@ public abstract class OidcTests(IOidcHostFixture hosts)
 
         (await new ApiClient(hosts.HostWithIssuer.CreateHttpClient(token)).GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
 
-        Assert.Contains(hosts.HostWithIssuer.Log.Lines, line => line.Contains("A token was refused: no known role.", StringComparison.Ordinal));
+        Assert.Contains(hosts.HostWithIssuer.Log.Lines, line => line.Contains("A token was rejected: no known role.", StringComparison.Ordinal));
         Assert.DoesNotContain(hosts.HostWithIssuer.Log.Lines, line => line.Contains(token.Split('.')[1], StringComparison.Ordinal));
     }
 

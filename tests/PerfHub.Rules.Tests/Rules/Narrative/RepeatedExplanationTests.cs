@@ -20,7 +20,7 @@ public sealed class RepeatedExplanationTests : RuleTests<RepeatedExplanation>
         Assert.Equal("5 ≤ 2", flag.Formula);
         Assert.Equal("“合理安排制定下年度目标”在 5 个指标（1、2、3、4、5）的偏差原因或改进措施中重复出现。", flag.Message.Zh);
         Assert.Equal(
-            "“合理安排制定下年度目标” stands in the deviation reasons or improvements of 5 indicators (1, 2, 3, 4, 5).",
+            "“合理安排制定下年度目标” is repeated in the deviation reasons or improvements of 5 indicators (1, 2, 3, 4, 5).",
             flag.Message.En);
     }
 

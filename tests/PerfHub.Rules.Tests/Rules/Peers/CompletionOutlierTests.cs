@@ -19,7 +19,7 @@ public sealed class CompletionOutlierTests : RuleTests<CompletionOutlier>
         Assert.Equal((null, 130m, null), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
         Assert.Equal("|0.6745 × (130 − 100) ÷ 0.6745| = 30 ≤ 3.5", flag.Formula);
         Assert.StartsWith("指标“开展培训次数”完成率为 130%，同行业同类型 25 个单位的中位数为 100%", flag.Message.Zh, StringComparison.Ordinal);
-        Assert.StartsWith("The completion of indicator “开展培训次数” is 130%;", flag.Message.En, StringComparison.Ordinal);
+        Assert.StartsWith("The completion of indicator “开展培训次数” is 130%.", flag.Message.En, StringComparison.Ordinal);
     }
 
     [Theory]

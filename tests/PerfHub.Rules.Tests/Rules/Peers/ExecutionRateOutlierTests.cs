@@ -18,7 +18,7 @@ public sealed class ExecutionRateOutlierTests : RuleTests<ExecutionRateOutlier>
         Assert.Equal((null, 40m, null), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
         Assert.Equal("|0.6745 × (40 − 92) ÷ 1| = 35.074 ≤ 3.5", flag.Formula);
         Assert.Equal(
-            "预算执行率为 40%，同行业同类型 20 个单位的中位数为 92%（与中位数之差：中位 1，平均 3.7），修正 Z 分数 -35.074，绝对值超过 3.5。",
+            "预算执行率为 40%，同行业同类型 20 个单位的中位数为 92%（绝对偏差的中位数为 1、平均数为 3.7），修正 Z 分数为 -35.074，绝对值超过 3.5。",
             flag.Message.Zh);
     }
 

@@ -16,7 +16,7 @@ public sealed class BudgetSwingTests : RuleTests<BudgetSwing>
         Assert.Equal((130m, 150m, 20m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
         Assert.Equal("|150 − 100| ÷ 100 × 100 = 50 ≤ 30", flag.Formula);
         Assert.Equal("年初预算数 150 万元，上年为 100 万元，增加 50%，超过 30%。", flag.Message.Zh);
-        Assert.Equal("The initial budget is 150, last year's was 100 (10,000 CNY): 50% more, above 30%.", flag.Message.En);
+        Assert.Equal("The initial budget is 150, last year's was 100 (10,000 CNY). It is 50% higher, above the limit of 30%.", flag.Message.En);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class BudgetSwingTests : RuleTests<BudgetSwing>
 
         Assert.Equal((70m, 60m, -10m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
         Assert.EndsWith("减少 40%，超过 30%。", flag.Message.Zh, StringComparison.Ordinal);
-        Assert.Contains("40% less", flag.Message.En, StringComparison.Ordinal);
+        Assert.Contains("40% lower", flag.Message.En, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using PerfHub.Api.Reports.Deviations;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations.Export;
@@ -7,7 +9,7 @@ namespace PerfHub.Api.Features.Deviations.Export;
 /// <param name="Header">The heading in both languages.</param>
 /// <param name="Width">The width in a sheet, in characters.</param>
 /// <param name="WriteCell">Writes the cell of a deviation.</param>
-internal sealed record DeviationColumn(Text Header, int Width, Action<ICellWriter, DeviationItem> WriteCell)
+internal sealed partial record DeviationColumn(Text Header, int Width, Action<ICellWriter, DeviationItem> WriteCell)
 {
     public static readonly IReadOnlyList<DeviationColumn> All =
     [
@@ -28,7 +30,7 @@ internal sealed record DeviationColumn(Text Header, int Width, Action<ICellWrite
         new(new("应为", "Expected"), 14, (cells, it) => WriteFigure(cells, it.Expected)),
         new(new("实为", "Actual"), 14, (cells, it) => WriteFigure(cells, it.Actual)),
         new(new("差额", "Difference"), 14, (cells, it) => cells.WriteNumber(it.Difference)),
-        new(new("算式", "Formula"), 40, (cells, it) => cells.WriteText(it.Formula)),
+        new(new("算式", "Formula"), 40, (cells, it) => WriteRuleText(cells, it.Formula)),
         new(new("问题描述", "Finding"), 60, (cells, it) => cells.WriteText(it.Message)),
         new(new("首次发现时间（北京时间）", "Opened at (Asia/Shanghai)"), 20, (cells, it) => WriteTime(cells, it.OpenedAt)),
         new(new("最近变动时间（北京时间）", "Changed at (Asia/Shanghai)"), 20, (cells, it) => WriteTime(cells, it.ChangedAt)),
@@ -56,9 +58,28 @@ internal sealed record DeviationColumn(Text Header, int Width, Action<ICellWrite
         }
         else
         {
-            cells.WriteText(figure.Text);
+            WriteRuleText(cells, figure.Text);
         }
     }
 
+    // Rules state instants in UTC.
+    private static void WriteRuleText(ICellWriter cells, string? text)
+    {
+        if (text is not null && InstantPattern().IsMatch(text))
+        {
+            cells.WriteLabel(new Text(ReplaceInstants(text, ChinaTime.FormatZh), ReplaceInstants(text, ChinaTime.FormatEn)));
+        }
+        else
+        {
+            cells.WriteText(text);
+        }
+    }
+
+    private static string ReplaceInstants(string text, Func<DateTime, string> format) => InstantPattern().Replace(
+        text, match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var instant) ? format(instant.UtcDateTime) : match.Value);
+
     private static void WriteTime(ICellWriter cells, DateTime? utc) => cells.WriteDateTime(utc is { } time ? ChinaTime.FromUtc(time) : null);
+
+    [GeneratedRegex(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z\b")]
+    private static partial Regex InstantPattern();
 }

@@ -1,19 +1,23 @@
 using System.Buffers.Text;
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
+using PerfHub.Api.Http.Lists;
 
-namespace PerfHub.Benchmarks.Load;
+namespace PerfHub.Benchmarks.Infrastructure;
 
 /// <summary>
-/// Sends prepared requests over kept connections and reads the answers, doing so little of its own that the hosts are
-/// what is measured: both share the machine with it.
+/// Sends prepared requests over persistent connections. It shares the machine with the measured hosts, so it does as little
+/// work as possible.
 /// </summary>
 internal static class LoadClient
 {
     public const int Connections = 16;
 
-    /// <summary>A request as it goes over the wire.</summary>
+    public static byte[] CreateGet(string path, string? key, string? tag = null) => CreateRequest("GET", path, key, null, tag);
+
     public static byte[] CreateRequest(string method, string path, string? key, byte[]? body, string? tag = null)
     {
         var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
@@ -23,12 +27,12 @@ internal static class LoadClient
         return [.. Encoding.ASCII.GetBytes(head), .. body ?? []];
     }
 
-    /// <summary>Sends every request once, over <see cref="Connections"/> connections; gives requests a second.</summary>
-    /// <param name="port">Where the host listens.</param>
-    /// <param name="requests">The requests.</param>
-    /// <param name="expected">The status of every answer.</param>
-    /// <param name="last">A GET that is sent when all others are answered; the time ends with its answer.</param>
-    /// <exception cref="InvalidOperationException">An answer had another status.</exception>
+    /// <summary>
+    /// Sends every request once over <see cref="Connections"/> connections, then <paramref name="last"/>, a GET whose
+    /// response ends the measured time.
+    /// </summary>
+    /// <returns>Requests a second.</returns>
+    /// <exception cref="InvalidOperationException">A response has another status than <paramref name="expected"/>.</exception>
     public static async Task<double> SendAllAsync(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null)
     {
         var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Connection.OpenAsync(port)));
@@ -55,10 +59,8 @@ internal static class LoadClient
         return requests.Count / seconds;
     }
 
-    /// <summary>Sends pairs of requests over one connection, one after the other; gives how many of the second ones a second of their own time takes.</summary>
-    /// <param name="port">Where the host listens.</param>
-    /// <param name="firsts">The first of each pair.</param>
-    /// <param name="second">The second of all.</param>
+    /// <summary>Sends each POST of <paramref name="firsts"/> over one connection and <paramref name="second"/>, a GET, after it.</summary>
+    /// <returns>GETs a second; the time of the POSTs is not counted.</returns>
     public static async Task<double> SendPairsAsync(int port, IReadOnlyList<byte[]> firsts, byte[] second)
     {
         using var connection = await Connection.OpenAsync(port);
@@ -67,39 +69,42 @@ internal static class LoadClient
         {
             Expect(201, await connection.SendAsync(first));
             watch.Start();
-            var answer = await connection.SendAsync(second);
+            var response = await connection.SendAsync(second);
             watch.Stop();
-            Expect(200, answer);
+            Expect(200, response);
         }
 
         return firsts.Count / watch.Elapsed.TotalSeconds;
     }
 
-    private static void Expect(int expected, (int Status, ReadOnlyMemory<byte> Body) answer)
+    private static void Expect(int expected, (int Status, ReadOnlyMemory<byte> Body) response)
     {
-        if (answer.Status != expected)
+        if (response.Status != expected)
         {
-            throw new InvalidOperationException($"{answer.Status} came, {expected} was expected: {Encoding.UTF8.GetString(answer.Body.Span)}");
+            throw new InvalidOperationException($"Expected {expected}, got {response.Status}: {Encoding.UTF8.GetString(response.Body.Span)}");
         }
     }
 
-    /// <summary>The tag of what a GET answers.</summary>
     public static async Task<string> GetETagAsync(int port, string path, string key)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}{path}"));
-        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key);
-        using var answer = await http.SendAsync(request);
-        return answer.Headers.ETag!.ToString();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await http.SendAsync(request);
+        return response.Headers.ETag!.ToString();
     }
 
-    /// <summary>Sends one request and gives the body of the answer.</summary>
+    /// <summary>Sends one request and returns the body of the 200 response.</summary>
     public static async Task<byte[]> GetAsync(int port, byte[] request)
     {
         using var connection = await Connection.OpenAsync(port);
         var (status, body) = await connection.SendAsync(request);
-        return status == 200 ? body.ToArray() : throw new InvalidOperationException($"{status} came: {Encoding.UTF8.GetString(body.Span)}");
+        return status == 200 ? body.ToArray() : throw new InvalidOperationException($"Expected 200, got {status}: {Encoding.UTF8.GetString(body.Span)}");
     }
+
+    /// <summary>Reads a page of a list.</summary>
+    public static async Task<Page<JsonElement>> GetPageAsync(int port, string path, string key) =>
+        JsonSerializer.Deserialize<Page<JsonElement>>(await GetAsync(port, CreateGet(path, key)), JsonSerializerOptions.Web)!;
 
     private sealed class Connection(Socket socket) : IDisposable
     {
@@ -132,27 +137,27 @@ internal static class LoadClient
                 }
 
                 filled += read;
-                if (TryParseResponse(_buffer.AsSpan(0, filled)) is { } answer)
+                if (TryParseResponse(_buffer.AsSpan(0, filled)) is { } response)
                 {
-                    return (answer.Status, _body.AsMemory(0, answer.Length));
+                    return (response.Status, _body.AsMemory(0, response.Length));
                 }
             }
         }
 
         public void Dispose() => socket.Dispose();
 
-        /// <summary>The status and the body's length, once all of the answer is there.</summary>
-        private (int Status, int Length)? TryParseResponse(ReadOnlySpan<byte> answer)
+        /// <summary>The status and the length of the body; null until the response is complete.</summary>
+        private (int Status, int Length)? TryParseResponse(ReadOnlySpan<byte> response)
         {
-            var end = answer.IndexOf("\r\n\r\n"u8);
+            var end = response.IndexOf("\r\n\r\n"u8);
             if (end < 0)
             {
                 return null;
             }
 
-            var status = ParseNumber(answer["HTTP/1.1 ".Length..]);
-            var head = answer[..end];
-            var rest = answer[(end + 4)..];
+            var status = ParseNumber(response["HTTP/1.1 ".Length..]);
+            var head = response[..end];
+            var rest = response[(end + 4)..];
             var length = head.IndexOf("Content-Length: "u8);
             if (length < 0)
             {

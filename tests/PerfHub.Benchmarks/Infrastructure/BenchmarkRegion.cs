@@ -13,35 +13,31 @@ using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
-namespace PerfHub.Benchmarks.Load;
+namespace PerfHub.Benchmarks.Infrastructure;
 
-/// <summary>A region in a store: one city with ten districts, filled through the product's own handlers.</summary>
+/// <summary>A store with one city of ten districts, filled through the product's own handlers.</summary>
 internal sealed class BenchmarkRegion : IAsyncDisposable
 {
     public const string City = "650100";
 
-    /// <summary>A bureau outside the city, for what is only to warm a host up.</summary>
+    /// <summary>A bureau outside the city, for warming up a host.</summary>
     public const string WarmUpBureau = "659900";
 
     public const int Year = 2024;
+
+    public static readonly string RankingPath = $"/v1/bureaus/{City}/rankings/{Year}";
 
     private readonly ServiceProvider _services;
 
     public BenchmarkRegion(string connectionString)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:PerfHub"] = connectionString }).Build();
-        services.AddPersistence(configuration, null!);
+        var services = CreateServices(new Dictionary<string, string?> { ["ConnectionStrings:PerfHub"] = connectionString });
         services.AddMediator();
         services.AddSingleton<TenantScope>();
         services.AddOutboxProcessors();
         _services = services.BuildServiceProvider();
     }
 
-    /// <summary>The store itself.</summary>
     public Db Db => _services.GetRequiredService<Db>();
 
     private IMediator Mediator => _services.CreateScope().ServiceProvider.GetRequiredService<IMediator>();
@@ -50,9 +46,26 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
 
     public static string GetUnitCode(int unit) => unit.ToString("D6", CultureInfo.InvariantCulture);
 
-    public static string GetReportPath(int unit) => $"/v1/bureaus/{GetDistrict(unit)}/units/{GetUnitCode(unit)}/self-evaluations/{Year}";
+    public static string GetReportPath(int unit, string? bureau = null) =>
+        $"/v1/bureaus/{bureau ?? GetDistrict(unit)}/units/{GetUnitCode(unit)}/self-evaluations/{Year}";
 
-    /// <summary>The bureaus, and a reader's key for all of them.</summary>
+    /// <summary>The services of the product's persistence, with this configuration.</summary>
+    public static ServiceCollection CreateServices(Dictionary<string, string?> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddPersistence(configuration, null!);
+        return services;
+    }
+
+    /// <summary>Runs an action for the numbers from 0 to <paramref name="count"/> − 1, 32 at a time.</summary>
+    public static Task ForEachAsync(int count, Func<int, Task> action) => Parallel.ForAsync(
+        0, count, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, _) => await action(number));
+
+    /// <summary>Migrates the store, creates the bureaus and returns a reader's key for the city.</summary>
     public async Task<string> CreateBureausAsync()
     {
         _services.GetRequiredService<Dialect>().Migrate();
@@ -67,45 +80,34 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
         return await CreateKeyAsync(Role.BureauReader, City, null);
     }
 
-    /// <summary>Registers a unit.</summary>
-    /// <param name="unit">The unit.</param>
-    /// <param name="bureau">Its bureau; its district where none is given.</param>
+    /// <summary>Registers a unit with a bureau, by default its district.</summary>
     public Task RegisterUnitAsync(int unit, string? bureau = null) => Mediator.Send(new PutUnit.Command(
         bureau ?? GetDistrict(unit),
         GetUnitCode(unit),
         new PutUnit.Body { Name = $"示例单位{unit}", Sector = $"行业{unit % 20}", Kind = (UnitKind)(unit % 3) }));
 
-    /// <summary>A unit's own key.</summary>
-    /// <param name="unit">The unit.</param>
-    /// <param name="bureau">Its bureau; its district where none is given.</param>
     public Task<string> CreateUnitKeyAsync(int unit, string? bureau = null) => CreateKeyAsync(Role.Unit, bureau ?? GetDistrict(unit), GetUnitCode(unit));
 
-    /// <summary>An administrator's key for a bureau and those below it.</summary>
-    /// <param name="bureau">The bureau.</param>
     public Task<string> CreateAdministratorKeyAsync(string bureau = City) => CreateKeyAsync(Role.BureauAdmin, bureau, null);
 
-    /// <summary>Files a unit's report.</summary>
+    /// <summary>Files a generated report of a unit.</summary>
     public Task FileReportAsync(int unit) => FileReportAsync(unit, DemoData.GenerateReport(unit));
 
-    /// <summary>Files this report of a unit.</summary>
-    /// <param name="unit">The unit.</param>
-    /// <param name="report">The report.</param>
-    /// <param name="bureau">Its bureau; its district where none is given.</param>
     public Task FileReportAsync(int unit, byte[] report, string? bureau = null) => Mediator.Send(
         new FileReport.Command(new ReportKey(bureau ?? GetDistrict(unit), GetUnitCode(unit), Year), report, English: false, "load"));
 
-    /// <summary>Reads current reports and parses them, by as many threads as there are processors; gives how many they were.</summary>
-    /// <param name="most">The most to read.</param>
-    public async Task<int> ReadReportsAsync(int most)
+    /// <summary>Reads and parses current reports on all processors.</summary>
+    /// <returns>The number of reports, at least <paramref name="limit"/> where the store has so many.</returns>
+    public async Task<int> ReadReportsAsync(int limit)
     {
         const int Chunk = 200;
         const string ReportsSql = """
             SELECT t.Id, r.Document FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision WHERE t.Id > @after ORDER BY t.Id
             """;
-        var (db, after, read) = (_services.GetRequiredService<Db>(), 0L, 0);
-        while (read < most)
+        var (after, read) = (0L, 0);
+        while (read < limit)
         {
-            var chunk = await db.QueryPageAsync<(long Id, byte[] Document)>(ReportsSql, new { after, Limit = Chunk }, CancellationToken.None);
+            var chunk = await Db.QueryPageAsync<(long Id, byte[] Document)>(ReportsSql, new { after, Limit = Chunk }, CancellationToken.None);
             if (chunk.Count == 0)
             {
                 break;
@@ -119,12 +121,12 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
         return read;
     }
 
-    /// <summary>Returns once all that follows from what was filed is done.</summary>
+    /// <summary>Processes all pending outbox entries.</summary>
     public async Task ProcessOutboxesAsync()
     {
-        foreach (var backlog in _services.GetServices<OutboxProcessor>())
+        foreach (var processor in _services.GetServices<OutboxProcessor>())
         {
-            await backlog.ProcessPendingAsync(CancellationToken.None);
+            await processor.ProcessPendingAsync(CancellationToken.None);
         }
     }
 
@@ -132,8 +134,8 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
 
     private async Task<string> CreateKeyAsync(Role role, string bureau, string? unit)
     {
-        var maker = role == Role.BureauAdmin ? new Caller("benchmark", Role.Operator, null, null) : new Caller("benchmark", Role.BureauAdmin, City, null);
+        var creator = role == Role.BureauAdmin ? new Caller("benchmark", Role.Operator, null, null) : new Caller("benchmark", Role.BureauAdmin, City, null);
         var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = "benchmark" };
-        return (await Mediator.Send(new CreateApiKey.Command(body, maker))).Key;
+        return (await Mediator.Send(new CreateApiKey.Command(body, creator))).Key;
     }
 }

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
+using PerfHub.Api.Hosting.Demo;
 
-namespace PerfHub.Benchmarks.Load;
+namespace PerfHub.Benchmarks.Infrastructure;
 
-/// <summary>A host in a process of its own.</summary>
+/// <summary>A host in its own process.</summary>
 internal sealed class HostProcess : IDisposable
 {
     private readonly Process _process;
@@ -13,7 +16,7 @@ internal sealed class HostProcess : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The time that processors have worked for it.</summary>
+    /// <summary>The CPU time that the host has used.</summary>
     public TimeSpan ProcessorTime
     {
         get
@@ -23,11 +26,28 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
-    /// <summary>The memory that it holds, MB.</summary>
-    public decimal ResidentMegabytes => ReadProcStatus("VmRSS");
+    /// <summary>The resident memory in MB.</summary>
+    public double ResidentMegabytes => ReadProcStatus("VmRSS");
 
-    /// <summary>The most memory it ever held, MB.</summary>
-    public decimal PeakMegabytes => ReadProcStatus("VmHWM");
+    /// <summary>The peak resident memory in MB.</summary>
+    public double PeakMegabytes => ReadProcStatus("VmHWM");
+
+    /// <summary>Starts the product's host on a store, without rate limits.</summary>
+    public static Task<HostProcess> StartPerfHubAsync(string connectionString)
+    {
+        var port = FindFreePort();
+        return StartAsync(
+            typeof(DemoData).Assembly.Location,
+            [],
+            port,
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+                ["ConnectionStrings__PerfHub"] = connectionString,
+                ["PerfHub__Limits__RateLimiting"] = "false",
+            });
+    }
 
     public static async Task<HostProcess> StartAsync(
         string assembly, IEnumerable<string> arguments, int port, IReadOnlyDictionary<string, string> environment)
@@ -50,15 +70,21 @@ internal sealed class HostProcess : IDisposable
         return host;
     }
 
-    /// <summary>A port that nobody listens on.</summary>
     public static int FindFreePort()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary><c>kill -9</c>: it ends between two instructions.</summary>
+    public HttpClient CreateClient(string key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromMinutes(10) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>Kills the process like <c>kill -9</c>.</summary>
     public void Kill()
     {
         _process.Kill(entireProcessTree: true);
@@ -87,12 +113,12 @@ internal sealed class HostProcess : IDisposable
             }
         }
 
-        throw new InvalidOperationException("The host does not listen.");
+        throw new InvalidOperationException("The host did not start to listen within 60 seconds.");
     }
 
-    private decimal ReadProcStatus(string name) =>
+    private double ReadProcStatus(string name) =>
         File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
-            ? decimal.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024m
-            : 0m;
+            ? double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024
+            : 0;
 }
