@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;

@@ -1,6 +1,7 @@
 using System.Net;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;

@@ -2,6 +2,7 @@ using System.Net;
 using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Units;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
