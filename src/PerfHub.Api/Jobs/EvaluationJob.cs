@@ -123,7 +123,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
     }
 
     /// <summary>
-    /// Writes a batch. Reports without changes are not checked again: whatever changed since they were read counts as a change after
+    /// Writes a batch. Reports without changes are not checked again: a change since they were read counts as a change after
     /// this evaluation.
     /// </summary>
     private async Task<JobRow> StoreBatchAsync(

@@ -21,7 +21,7 @@ public abstract class Rule(
     /// <summary>The default severity; a policy may set another.</summary>
     public Severity Severity { get; } = severity;
 
-    /// <summary>The title: what is wrong where the rule flags.</summary>
+    /// <summary>A short title that names the fault.</summary>
     public Text Title { get; } = title;
 
     /// <summary>The condition that must hold, in terms of the report's fields.</summary>

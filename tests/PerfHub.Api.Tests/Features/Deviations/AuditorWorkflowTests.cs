@@ -8,7 +8,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
-/// <summary>One working day of an auditor, from change feed to audit log. The README shows the same steps with curl.</summary>
+/// <summary>One working day of an auditor, from change feed to audit log. docs/auditors-day.md shows the same steps with curl.</summary>
 public abstract class AuditorWorkflowTests(PerfHubHost host)
 {
     private const string Staff = "staff-exceeds-posts", Overspent = "overspent-budget", Grade = "grade-band", Sum = "score-sum";
