@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Tests.Infrastructure;

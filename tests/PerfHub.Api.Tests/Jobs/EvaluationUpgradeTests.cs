@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;

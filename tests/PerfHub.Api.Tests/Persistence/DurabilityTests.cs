@@ -1,12 +1,10 @@
 using System.Net;
 using Dapper;
-using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
-using PerfHub.Api.Reports.State;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Scoring;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Reports.Receipts;

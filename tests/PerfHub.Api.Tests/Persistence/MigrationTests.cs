@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Api.Tests.Persistence.StatementChecks;
 

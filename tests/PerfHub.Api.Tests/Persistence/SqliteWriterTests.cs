@@ -1,7 +1,6 @@
 using FsCheck.Xunit;
 using Microsoft.Data.Sqlite;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Persistence.Sqlite;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence;

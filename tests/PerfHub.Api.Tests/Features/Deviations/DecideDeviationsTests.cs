@@ -3,7 +3,6 @@ using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Reports.Deviations;
-using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;

@@ -1,7 +1,6 @@
 using System.Net;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
-using PerfHub.Api.Reports.State;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Scoring;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MiniExcelLibs;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Tests.Infrastructure;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using PerfHub.Api.Reports.Deviations;
-using PerfHub.Api.Reports.State;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Deviations;

@@ -1,5 +1,4 @@
 using System.Net;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;

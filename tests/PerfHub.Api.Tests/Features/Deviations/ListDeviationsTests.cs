@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;

@@ -1,4 +1,3 @@
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Tests.Features.Deviations;

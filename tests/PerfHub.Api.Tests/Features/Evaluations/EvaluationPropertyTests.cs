@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using FsCheck;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Http.Json;

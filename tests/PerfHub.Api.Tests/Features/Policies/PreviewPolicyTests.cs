@@ -2,7 +2,6 @@ using System.Net;
 using PerfHub.Api.Features.Policies;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
-using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Features.Overviews;

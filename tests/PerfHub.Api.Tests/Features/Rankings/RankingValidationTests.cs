@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 

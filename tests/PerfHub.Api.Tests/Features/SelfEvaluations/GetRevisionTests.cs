@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 

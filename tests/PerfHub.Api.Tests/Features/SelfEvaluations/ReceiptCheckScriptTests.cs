@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
-using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;

@@ -1,13 +1,10 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Features.Overviews;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
-using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Hosting.Demo;

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
-using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Http.Json;
 

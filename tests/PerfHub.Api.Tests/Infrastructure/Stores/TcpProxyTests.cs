@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using Microsoft.Data.SqlClient;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 

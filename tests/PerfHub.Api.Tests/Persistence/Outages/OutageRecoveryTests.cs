@@ -1,5 +1,4 @@
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using Polly.Timeout;
 

@@ -1,4 +1,3 @@
-using Microsoft.Data.SqlClient;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;

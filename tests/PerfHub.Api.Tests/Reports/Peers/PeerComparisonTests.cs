@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;

@@ -2,13 +2,13 @@ using PerfHub.Api.Auditing;
 
 namespace PerfHub.Api.Tests.Auditing;
 
-public sealed class DenialAuditorTests
+public sealed class DenialLimiterTests
 {
     [Fact]
     public void Ten_denials_per_address_and_minute_are_written_and_the_next_one_counts_the_rest()
     {
         var clock = new ManualTimeProvider();
-        var denials = new DenialAuditor(clock);
+        var denials = new DenialLimiter(clock);
 
         var first = Enumerable.Range(0, 25).Select(_ => denials.Register("10.0.0.1")).ToList();
         clock.Now = clock.Now.AddMinutes(1);
@@ -21,7 +21,7 @@ public sealed class DenialAuditorTests
     [Fact]
     public void The_number_of_written_denials_per_minute_is_bounded_for_any_number_of_addresses()
     {
-        var denials = new DenialAuditor(new ManualTimeProvider());
+        var denials = new DenialLimiter(new ManualTimeProvider());
 
         var written = Enumerable.Range(0, 100_000).Count(number => denials.Register($"10.{number >> 16}.{(number >> 8) & 255}.{number & 255}").IsWritten);
 
