@@ -17,7 +17,7 @@ public class ReportBenchmarks
 {
     private static readonly ReportKey Key = new("650104", "0137", 2024);
 
-    private readonly byte[] _document = DemoData.SeedReport;
+    private readonly byte[] _document = SampleReport.Bytes;
     private SelfEvaluationReport _report = null!;
     private ReportContext _context = null!;
     private Verdict _verdict = null!;

@@ -5,9 +5,10 @@ using PerfHub.Api.Projections;
 namespace PerfHub.Api.Hosting;
 
 /// <summary>Registers what runs behind the requests: outbox processors, jobs, and notifications of the change feed.</summary>
-internal static class BackgroundServiceSetup
+public static class BackgroundServiceSetup
 {
     /// <summary>Registers the services, and every <see cref="OutboxProcessor"/> and <see cref="JobHandler"/> of this assembly.</summary>
+    /// <param name="services">The services.</param>
     public static void AddBackgroundServices(this IServiceCollection services)
     {
         foreach (var type in FindSubclasses<OutboxProcessor>())
@@ -28,7 +29,7 @@ internal static class BackgroundServiceSetup
     }
 
     /// <summary>Registers a hosted service that others can also ask for.</summary>
-    public static void AddHostedSingleton<T>(this IServiceCollection services)
+    internal static void AddHostedSingleton<T>(this IServiceCollection services)
         where T : class, IHostedService
     {
         services.AddSingleton<T>();

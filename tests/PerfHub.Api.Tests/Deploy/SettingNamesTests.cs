@@ -14,6 +14,7 @@ public sealed partial class SettingNamesTests
     [
         .. GetSettingNames(typeof(PerfHubOptions), "PerfHub__"),
         .. GetSettingNames(typeof(OidcOptions), "PerfHub__Oidc__"),
+        .. GetSettingNames(typeof(BootstrapOptions), "PerfHub__"),
         .. GetConstants(typeof(ConnectionStringNames)).Select(name => "ConnectionStrings__" + name),
         .. GetConstants(typeof(WebHostDefaults)).Select(name => "ASPNETCORE_" + name.ToUpperInvariant()),
     ];

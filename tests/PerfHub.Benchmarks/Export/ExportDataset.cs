@@ -24,7 +24,7 @@ internal static class ExportDataset
         await using var region = new BenchmarkRegion(store);
         var reader = await region.CreateBureausAsync();
         await region.RegisterUnitAsync(0);
-        await region.FileReportAsync(0, DemoData.SeedReport);
+        await region.FileReportAsync(0, SampleReport.Bytes);
         await region.ProcessOutboxesAsync();
         var db = region.Db;
         var unit = (await db.QueryFirstOrDefaultAsync<UnitRow>(UnitSql, new { }, default))!;

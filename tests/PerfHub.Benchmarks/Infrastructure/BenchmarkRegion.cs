@@ -34,7 +34,7 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
         var services = CreateServices(new Dictionary<string, string?> { ["ConnectionStrings:PerfHub"] = connectionString });
         services.AddMediator();
         services.AddSingleton<TenantScope>();
-        services.AddOutboxProcessors();
+        services.AddBackgroundServices();
         _services = services.BuildServiceProvider();
     }
 

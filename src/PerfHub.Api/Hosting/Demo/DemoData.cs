@@ -6,6 +6,7 @@ using PerfHub.Api.Features.ApiKeys;
 using PerfHub.Api.Features.Bureaus;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Features.Units;
+using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
@@ -28,9 +29,6 @@ public static partial class DemoData
 
     private static readonly string[] Sectors = ["科技", "教育", "卫生健康", "文化旅游", "住房和城乡建设", "农业农村", "交通运输", "民政"];
 
-    /// <summary>The real report of domain.md, as it would be sent.</summary>
-    public static byte[] SeedReport { get; } = ReadResource("self-evaluation-2024.json");
-
     /// <summary>Fills an empty store and prints its keys; does nothing to any other.</summary>
     /// <param name="app">The host.</param>
     public static async Task SeedAsync(WebApplication app)
@@ -48,7 +46,7 @@ public static partial class DemoData
         await AddBureauAsync(mediator, District, "乌鲁木齐市新市区财政局", City);
         await AddBureauAsync(mediator, Neighbour, "乌鲁木齐市沙依巴克区财政局", City);
         await AddUnitAsync(mediator, District, SeedUnit, "高新区（新市区）创业服务中心", "科技", UnitKind.PublicInstitution);
-        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SeedReport, English: false, ActorId));
+        await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SampleReport.Bytes, English: false, ActorId));
         await Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnitAsync(mediator, number)));
 
         var key = (Role role, string bureau, string? unit) => IssueKeyAsync(mediator, role, bureau, unit);
@@ -66,7 +64,7 @@ public static partial class DemoData
     {
 #pragma warning disable CA5394 // Invented figures need to be the same every time, not hard to guess.
         var random = new Random(number);
-        var report = JsonNode.Parse(SeedReport)!;
+        var report = JsonNode.Parse(SampleReport.Bytes)!;
         var budget = report["budget"]!;
         budget["executed"] = Math.Round(252.39m * (70 + random.Next(0, 31)) / 100m, 2);
         budget["executionRate"] = Math.Round((decimal)budget["executed"]! / 252.39m * 100m, 2, MidpointRounding.AwayFromZero);
@@ -135,14 +133,6 @@ public static partial class DemoData
               curl -H 'Authorization: Bearer {auditor}' '{url}/v1/bureaus/{City}/deviations/{Year}?severity=high&limit=5'
 
             """);
-    }
-
-    private static byte[] ReadResource(string name)
-    {
-        using var stream = typeof(DemoData).Assembly.GetManifestResourceStream(name)!;
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 
     [LoggerMessage(30, LogLevel.Information, "The store holds data already, so no demo was made and no keys are shown. Delete it for a fresh demo.")]

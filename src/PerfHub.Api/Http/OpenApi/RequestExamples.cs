@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PerfHub.Api.Hosting.Demo;
 
 namespace PerfHub.Api.Http.OpenApi;
 
@@ -58,5 +57,5 @@ internal static class RequestExamples
             new JsonObject { ["code"] = "2", ["name"] = "引进中介服务机构数量", ["value"] = 4, ["unit"] = "家" }),
     };
 
-    public static JsonNode Report() => JsonNode.Parse(DemoData.SeedReport)!;
+    public static JsonNode Report() => JsonNode.Parse(SampleReport.Bytes)!;
 }

@@ -21,7 +21,7 @@ public sealed class CircuitBreakerTests
     public async Task The_circuit_opens_after_many_failures_and_closes_once_a_trial_call_succeeds()
     {
         await using var store = new TempSqliteStore();
-        var start = DateTimeOffset.UtcNow;
+        var start = TimeProvider.System.GetUtcNow();
         var clock = new TestClock();
         clock.Set(start);
         var isUnavailable = true;

@@ -56,7 +56,7 @@ public sealed class UnreachableServerTests
     public async Task An_open_circuit_makes_no_connection_until_the_break_is_over()
     {
         await using var listener = new TestTcpServer(PortBehaviors["closes at once"]);
-        var start = DateTimeOffset.UtcNow;
+        var start = TimeProvider.System.GetUtcNow();
         var clock = new TestClock();
         clock.Set(start);
         var db = new Db(StoreCalls.CreateDialect(listener.EndPoint), time: clock);

@@ -1,8 +1,7 @@
-using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
-namespace PerfHub.Api.Features.Deviations;
+namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>The words for enum values in problems and exported files.</summary>
 internal static class DeviationLabels
