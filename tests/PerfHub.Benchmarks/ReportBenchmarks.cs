@@ -1,8 +1,8 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using PerfHub.Api;
-using PerfHub.Api.Hosting.Demo;
 using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Policies;

@@ -1,4 +1,4 @@
-using PerfHub.Api.Hosting.Demo;
+using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
