@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using PerfHub.Api;
 using PerfHub.Api.Features;
 using PerfHub.Api.Hosting;
-using PerfHub.Api.Hosting.Limits;
 using PerfHub.Api.Hosting.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;

@@ -84,7 +84,8 @@ public static partial class HostStartup
         catch (InvalidOperationException error)
         {
             // The binder names a value that it cannot convert by its path, PerfHub:Limits:AddressBurst.
-            return SettingPath().Replace(StoreInitializationException.ToSingleLine(error.Message), match => match.Value.Replace(":", "__", StringComparison.Ordinal));
+            var message = StoreInitializationException.ToSingleLine(error.Message);
+            return $"{SettingPath().Match(message).Value.Replace(":", "__", StringComparison.Ordinal)} cannot be read: {message}";
         }
     }
 

@@ -1,4 +1,3 @@
-using PerfHub.Api.Hosting.Limits;
 
 namespace PerfHub.Api.Hosting;
 

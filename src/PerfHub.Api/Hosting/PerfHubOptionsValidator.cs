@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
-using PerfHub.Api.Hosting.Limits;
 
 namespace PerfHub.Api.Hosting;
 

@@ -15,7 +15,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Actor">Who does it.</param>
 public sealed record CaseAct(DeviationTransition Transition, string? Text, string? Assignee, DateOnly? DueOn, EventActor Actor)
 {
-    private static readonly Text InvalidBodyDetail = new("请求内容有误，详见 errors。", "The body has faults; see errors.");
+    private static readonly Text InvalidBodyDetail = new("请求内容有误，详见错误列表。", "The body has faults; see errors.");
 
     /// <summary>The act that a body asks for.</summary>
     /// <param name="body">The body.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
-namespace PerfHub.Api.Hosting.Limits;
+namespace PerfHub.Api.Hosting;
 
 /// <summary>
 /// The settings under <c>PerfHub:Limits</c>, e.g. <c>PerfHub__Limits__AddressBurst</c>. Rates are those of one host: a

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Security;
 
-namespace PerfHub.Api.Hosting.Limits;
+namespace PerfHub.Api.Hosting;
 
 /// <summary>Puts the limits where they belong in the host.</summary>
 public static class LimitsSetup
@@ -23,7 +23,17 @@ public static class LimitsSetup
         builder.Services.AddOptions<HttpsRedirectionOptions>()
             .Configure<IOptions<PerfHubOptions>>((options, settings) => options.HttpsPort = settings.Value.Limits.HttpsPort);
         builder.Services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<PerfHubOptions>>((kestrel, settings) => ConfigureKestrel(kestrel, settings.Value.Limits));
+            .Configure<IOptions<PerfHubOptions>>((kestrel, settings) =>
+            {
+                try
+                {
+                    ConfigureKestrel(kestrel, settings.Value.Limits);
+                }
+                catch (Exception error) when (error is OptionsValidationException or InvalidOperationException)
+                {
+                    // The server is created before the settings are validated; HostStartup then reports what is wrong.
+                }
+            });
     }
 
     /// <summary>Adds all that can be said before the caller is known.</summary>

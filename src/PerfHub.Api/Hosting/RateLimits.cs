@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Problems;
 
-namespace PerfHub.Api.Hosting.Limits;
+namespace PerfHub.Api.Hosting;
 
 /// <summary>
 /// How often one may call. A bucket is kept for each address and key that called lately: the framework drops one that has

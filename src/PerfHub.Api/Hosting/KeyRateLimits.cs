@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
-namespace PerfHub.Api.Hosting.Limits;
+namespace PerfHub.Api.Hosting;
 
 /// <summary>The buckets of all keys: the same wherever in the host a request is counted.</summary>
 /// <param name="settings">The settings.</param>
