@@ -5,6 +5,7 @@ using PerfHub.Api.Tests.Infrastructure;
 namespace PerfHub.Api.Tests.Deploy;
 
 /// <summary>Starts the host with the image's environment variables, without a container.</summary>
+[Trait("Category", "Slow")]
 public sealed class ContainerRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("perfhub-container-").FullName;

@@ -5,6 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Hostile;
 
 /// <summary>Valid requests with mutated bytes. The benchmark command <c>malformed</c> measures their memory use.</summary>
+[Trait("Category", "Slow")]
 public abstract class MalformedRequestTests(PerfHubHost host)
 {
     private const int RequestCount = 10_000;

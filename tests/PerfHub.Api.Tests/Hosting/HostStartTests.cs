@@ -9,6 +9,7 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Hosting;
 
+[Trait("Category", "Slow")]
 public sealed class HostStartTests
 {
     [Theory]

@@ -10,6 +10,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Jobs;
 
 /// <summary>After a host is killed, the next host resumes its evaluation.</summary>
+[Trait("Category", "Slow")]
 public abstract class EvaluationRecoveryTests
 {
     private const int UnitCount = 330;

@@ -8,6 +8,7 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Tests.Jobs;
 
 /// <summary>An evaluation that a host of an earlier release started.</summary>
+[Trait("Category", "Slow")]
 public sealed class EvaluationUpgradeTests
 {
     // The checkpoint of an earlier release: the last bureau and unit that were assessed.

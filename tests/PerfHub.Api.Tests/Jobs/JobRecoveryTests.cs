@@ -6,6 +6,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Jobs;
 
 /// <summary>After a host is killed, the next host resumes its jobs.</summary>
+[Trait("Category", "Slow")]
 public abstract class JobRecoveryTests
 {
     private const int UnitCount = 40, JobCount = 3, DeviationCount = UnitCount * 13;

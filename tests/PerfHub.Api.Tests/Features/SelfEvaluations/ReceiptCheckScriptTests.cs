@@ -7,6 +7,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Features.SelfEvaluations;
 
 /// <summary>The commands of <c>deploy/receipts.md</c> accept a valid receipt and detect changes in the store.</summary>
+[Trait("Category", "Slow")]
 public sealed partial class ReceiptCheckScriptTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
     private const string ContentFailed = "report.json: FAILED", ReceiptFailed = "receipt.txt: FAILED", ProofFailed = "proof.txt: FAILED", HeadFailed = "step.txt: FAILED";

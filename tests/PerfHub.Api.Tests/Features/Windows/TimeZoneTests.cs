@@ -5,6 +5,7 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Features.Windows;
 
+[Trait("Category", "Slow")]
 public sealed class TimeZoneTests
 {
     // A zone with daylight saving time, one without, and one whose offset has 45 minutes.

@@ -9,6 +9,7 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Tests.Hosting.Demo;
 
+[Trait("Category", "Slow")]
 public sealed partial class DemoDataTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Hosting.Limits;
 
-public sealed class CorsTests
+public sealed class CorsTests(CorsTests.Hosts hosts) : IClassFixture<CorsTests.Hosts>
 {
     private const string AllowedOrigin = "https://perf.example.org";
 
@@ -21,7 +21,7 @@ public sealed class CorsTests
     [InlineData(AllowedOrigin, "null", false)]
     public async Task Only_configured_origins_are_allowed(string configured, string origin, bool isAllowed)
     {
-        await using var host = new LimitedHost(("CorsOrigins", configured));
+        var host = hosts.Get(configured);
 
         var preflight = await RawHttp.SendAsync(host, "OPTIONS", "/v1/bureaus", [$"Origin: {origin}", .. Preflight]);
         var response = await RawHttp.GetAsync(host, "/v1/rules", $"Origin: {origin}");
@@ -36,5 +36,29 @@ public sealed class CorsTests
 
         Assert.Equal(isAllowed, preflight.Text.Contains("Access-Control-Allow-Headers: authorization", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(isAllowed, response.Text.Contains("Access-Control-Expose-Headers: ETag", StringComparison.Ordinal));
+    }
+
+    /// <summary>One host for each value of the setting.</summary>
+    public sealed class Hosts : IDisposable
+    {
+        private readonly Dictionary<string, LimitedHost> _hosts = [];
+
+        public LimitedHost Get(string origins)
+        {
+            if (!_hosts.TryGetValue(origins, out var host))
+            {
+                _hosts[origins] = host = new LimitedHost(("CorsOrigins", origins));
+            }
+
+            return host;
+        }
+
+        public void Dispose()
+        {
+            foreach (var host in _hosts.Values)
+            {
+                host.Dispose();
+            }
+        }
     }
 }

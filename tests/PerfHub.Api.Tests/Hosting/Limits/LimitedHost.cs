@@ -5,7 +5,7 @@ namespace PerfHub.Api.Tests.Hosting.Limits;
 
 /// <summary>A host on SQLite with the given limits. Rate limiting is off unless they turn it on.</summary>
 /// <param name="limits">Settings below <c>PerfHub:Limits</c>.</param>
-public sealed class LimitedHost(params (string Name, string Value)[] limits)
+public class LimitedHost(params (string Name, string Value)[] limits)
     : SqliteHost(limits.Select(it => ($"PerfHub:Limits:{it.Name}", it.Value)))
 {
     /// <summary>Allows one request per second from an address, and a burst of 5.</summary>

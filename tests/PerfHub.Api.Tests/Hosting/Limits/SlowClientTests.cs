@@ -7,6 +7,7 @@ using PerfHub.Api.Tests.Infrastructure;
 namespace PerfHub.Api.Tests.Hosting.Limits;
 
 /// <summary>Slow or idle connections are closed. The server checks once a second.</summary>
+[Trait("Category", "Slow")]
 public sealed class SlowClientTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);

@@ -7,6 +7,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Http.Idempotency;
 
 /// <summary>A crash of the host leaves both the effect of a request and its stored response, or neither.</summary>
+[Trait("Category", "Slow")]
 public abstract class IdempotencyCrashTests
 {
     private const int UnitCount = 60;
