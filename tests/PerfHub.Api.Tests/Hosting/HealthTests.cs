@@ -30,6 +30,6 @@ public abstract class HealthTests(PerfHubHost host)
         Assert.True((await new ApiClient(host.CreateHttpClient(null)).GetAsync(path)).HttpResponse.Headers.CacheControl?.NoStore);
 }
 
-public sealed class HealthTestsOnSqlite(SqliteHost host) : HealthTests(host), IClassFixture<SqliteHost>;
+public sealed class HealthTestsOnSqlite(SharedHost<SqliteHost> shared) : HealthTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class HealthTestsOnSqlServer(SqlServerHost host) : HealthTests(host), IClassFixture<SqlServerHost>;
+public sealed class HealthTestsOnSqlServer(SharedHost<SqlServerHost> shared) : HealthTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

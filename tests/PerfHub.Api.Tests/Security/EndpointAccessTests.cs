@@ -226,6 +226,6 @@ public abstract partial class EndpointAccessTests(PerfHubHost host)
         && (marker.Unit == "" ? scenario.Covers(caller, marker.Bureau) : scenario.Covers(caller, marker.Bureau, marker.Unit));
 }
 
-public sealed class EndpointAccessTestsOnSqlite(SqliteHost host) : EndpointAccessTests(host), IClassFixture<SqliteHost>;
+public sealed class EndpointAccessTestsOnSqlite(SharedHost<SqliteHost> shared) : EndpointAccessTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class EndpointAccessTestsOnSqlServer(SqlServerHost host) : EndpointAccessTests(host), IClassFixture<SqlServerHost>;
+public sealed class EndpointAccessTestsOnSqlServer(SharedHost<SqlServerHost> shared) : EndpointAccessTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

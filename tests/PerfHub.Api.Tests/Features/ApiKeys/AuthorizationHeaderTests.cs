@@ -77,6 +77,6 @@ public abstract class AuthorizationHeaderTests(PerfHubHost host)
     }
 }
 
-public sealed class AuthorizationHeaderTestsOnSqlite(SqliteHost host) : AuthorizationHeaderTests(host), IClassFixture<SqliteHost>;
+public sealed class AuthorizationHeaderTestsOnSqlite(SharedHost<SqliteHost> shared) : AuthorizationHeaderTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class AuthorizationHeaderTestsOnSqlServer(SqlServerHost host) : AuthorizationHeaderTests(host), IClassFixture<SqlServerHost>;
+public sealed class AuthorizationHeaderTestsOnSqlServer(SharedHost<SqlServerHost> shared) : AuthorizationHeaderTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

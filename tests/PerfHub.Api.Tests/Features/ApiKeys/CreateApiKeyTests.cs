@@ -116,6 +116,6 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
     }
 }
 
-public sealed class CreateApiKeyTestsOnSqlite(SqliteHost host) : CreateApiKeyTests(host), IClassFixture<SqliteHost>;
+public sealed class CreateApiKeyTestsOnSqlite(SharedHost<SqliteHost> shared) : CreateApiKeyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class CreateApiKeyTestsOnSqlServer(SqlServerHost host) : CreateApiKeyTests(host), IClassFixture<SqlServerHost>;
+public sealed class CreateApiKeyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : CreateApiKeyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

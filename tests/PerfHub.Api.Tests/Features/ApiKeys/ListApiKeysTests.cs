@@ -155,6 +155,6 @@ public abstract class ListApiKeysTests(PerfHubHost host)
     }
 }
 
-public sealed class ListApiKeysTestsOnSqlite(SqliteHost host) : ListApiKeysTests(host), IClassFixture<SqliteHost>;
+public sealed class ListApiKeysTestsOnSqlite(SharedHost<SqliteHost> shared) : ListApiKeysTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ListApiKeysTestsOnSqlServer(SqlServerHost host) : ListApiKeysTests(host), IClassFixture<SqlServerHost>;
+public sealed class ListApiKeysTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ListApiKeysTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

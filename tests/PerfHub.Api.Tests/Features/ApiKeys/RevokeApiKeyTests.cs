@@ -90,6 +90,6 @@ public abstract class RevokeApiKeyTests(PerfHubHost host)
     private ApiClient CreateClient(ApiResponse key) => new(host.CreateHttpClient(key.Expect<CreatedApiKey>(HttpStatusCode.Created).Key));
 }
 
-public sealed class RevokeApiKeyTestsOnSqlite(SqliteHost host) : RevokeApiKeyTests(host), IClassFixture<SqliteHost>;
+public sealed class RevokeApiKeyTestsOnSqlite(SharedHost<SqliteHost> shared) : RevokeApiKeyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class RevokeApiKeyTestsOnSqlServer(SqlServerHost host) : RevokeApiKeyTests(host), IClassFixture<SqlServerHost>;
+public sealed class RevokeApiKeyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : RevokeApiKeyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

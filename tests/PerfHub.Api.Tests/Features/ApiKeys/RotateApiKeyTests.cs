@@ -147,6 +147,6 @@ public abstract class RotateApiKeyTests(PerfHubHost host)
     private ApiClient CreateClient(CreatedApiKey key) => new(host.CreateHttpClient(key.Key));
 }
 
-public sealed class RotateApiKeyTestsOnSqlite(SqliteHost host) : RotateApiKeyTests(host), IClassFixture<SqliteHost>;
+public sealed class RotateApiKeyTestsOnSqlite(SharedHost<SqliteHost> shared) : RotateApiKeyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class RotateApiKeyTestsOnSqlServer(SqlServerHost host) : RotateApiKeyTests(host), IClassFixture<SqlServerHost>;
+public sealed class RotateApiKeyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : RotateApiKeyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

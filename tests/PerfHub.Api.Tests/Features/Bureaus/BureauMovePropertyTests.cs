@@ -183,6 +183,6 @@ public abstract class BureauMovePropertyTests(PerfHubHost host)
     }
 }
 
-public sealed class BureauMovePropertyTestsOnSqlite(SqliteHost host) : BureauMovePropertyTests(host), IClassFixture<SqliteHost>;
+public sealed class BureauMovePropertyTestsOnSqlite(SharedHost<SqliteHost> shared) : BureauMovePropertyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class BureauMovePropertyTestsOnSqlServer(SqlServerHost host) : BureauMovePropertyTests(host), IClassFixture<SqlServerHost>;
+public sealed class BureauMovePropertyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : BureauMovePropertyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -89,6 +89,6 @@ public abstract class BureauTreeTests(PerfHubHost host)
     }
 }
 
-public sealed class BureauTreeTestsOnSqlite(SqliteHost host) : BureauTreeTests(host), IClassFixture<SqliteHost>;
+public sealed class BureauTreeTestsOnSqlite(SharedHost<SqliteHost> shared) : BureauTreeTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class BureauTreeTestsOnSqlServer(SqlServerHost host) : BureauTreeTests(host), IClassFixture<SqlServerHost>;
+public sealed class BureauTreeTestsOnSqlServer(SharedHost<SqlServerHost> shared) : BureauTreeTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

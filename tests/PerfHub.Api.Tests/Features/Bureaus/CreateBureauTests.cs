@@ -105,6 +105,6 @@ public abstract class CreateBureauTests(PerfHubHost host)
     }
 }
 
-public sealed class CreateBureauTestsOnSqlite(SqliteHost host) : CreateBureauTests(host), IClassFixture<SqliteHost>;
+public sealed class CreateBureauTestsOnSqlite(SharedHost<SqliteHost> shared) : CreateBureauTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class CreateBureauTestsOnSqlServer(SqlServerHost host) : CreateBureauTests(host), IClassFixture<SqlServerHost>;
+public sealed class CreateBureauTestsOnSqlServer(SharedHost<SqlServerHost> shared) : CreateBureauTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -58,6 +58,6 @@ public abstract class ListBureausBelowTests(PerfHubHost host)
         (await BureauClient.ReadAllPagesAsync<BureauBelow>(page => client.GetAsync($"/v1/bureaus/{bureau}/bureaus?{page}"), query)).Select(it => it.Code);
 }
 
-public sealed class ListBureausBelowTestsOnSqlite(SqliteHost host) : ListBureausBelowTests(host), IClassFixture<SqliteHost>;
+public sealed class ListBureausBelowTestsOnSqlite(SharedHost<SqliteHost> shared) : ListBureausBelowTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ListBureausBelowTestsOnSqlServer(SqlServerHost host) : ListBureausBelowTests(host), IClassFixture<SqlServerHost>;
+public sealed class ListBureausBelowTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ListBureausBelowTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -234,6 +234,6 @@ public abstract class MoveBureauTests(PerfHubHost host)
         Assert.Equal(parent, (await host.Operator.GetAsync($"/v1/bureaus/{bureau}")).Expect<Bureau>(HttpStatusCode.OK).Parent);
 }
 
-public sealed class MoveBureauTestsOnSqlite(SqliteHost host) : MoveBureauTests(host), IClassFixture<SqliteHost>;
+public sealed class MoveBureauTestsOnSqlite(SharedHost<SqliteHost> shared) : MoveBureauTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class MoveBureauTestsOnSqlServer(SqlServerHost host) : MoveBureauTests(host), IClassFixture<SqlServerHost>;
+public sealed class MoveBureauTestsOnSqlServer(SharedHost<SqlServerHost> shared) : MoveBureauTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -284,6 +284,6 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
         caller.AddDeviationEventAsync(id, Paging.ToCamelCase(kind), "核实。", kind == EventKind.Assign ? "李审计" : null);
 }
 
-public sealed class AddDeviationEventTestsOnSqlite(SqliteHost host) : AddDeviationEventTests(host), IClassFixture<SqliteHost>;
+public sealed class AddDeviationEventTestsOnSqlite(SharedHost<SqliteHost> shared) : AddDeviationEventTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class AddDeviationEventTestsOnSqlServer(SqlServerHost host) : AddDeviationEventTests(host), IClassFixture<SqlServerHost>;
+public sealed class AddDeviationEventTestsOnSqlServer(SharedHost<SqlServerHost> shared) : AddDeviationEventTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

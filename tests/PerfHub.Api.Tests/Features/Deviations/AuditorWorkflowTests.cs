@@ -118,6 +118,6 @@ public abstract class AuditorWorkflowTests(PerfHubHost host)
     private static string DescribeChange(ListDeviationChanges.Item change) => $"{change.Kind} {change.Deviation.Unit} {change.Deviation.Rule}";
 }
 
-public sealed class AuditorWorkflowTestsOnSqlite(SqliteHost host) : AuditorWorkflowTests(host), IClassFixture<SqliteHost>;
+public sealed class AuditorWorkflowTestsOnSqlite(SharedHost<SqliteHost> shared) : AuditorWorkflowTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class AuditorWorkflowTestsOnSqlServer(SqlServerHost host) : AuditorWorkflowTests(host), IClassFixture<SqlServerHost>;
+public sealed class AuditorWorkflowTestsOnSqlServer(SharedHost<SqlServerHost> shared) : AuditorWorkflowTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -123,6 +123,6 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
     private static string GetKey(ApiClient client) => client.Http.DefaultRequestHeaders.Authorization!.Parameter!;
 }
 
-public sealed class ChangeFeedConcurrencyTestsOnSqlite(SqliteHost host) : ChangeFeedConcurrencyTests(host), IClassFixture<SqliteHost>;
+public sealed class ChangeFeedConcurrencyTestsOnSqlite(SharedHost<SqliteHost> shared) : ChangeFeedConcurrencyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ChangeFeedConcurrencyTestsOnSqlServer(SqlServerHost host) : ChangeFeedConcurrencyTests(host), IClassFixture<SqlServerHost>;
+public sealed class ChangeFeedConcurrencyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ChangeFeedConcurrencyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

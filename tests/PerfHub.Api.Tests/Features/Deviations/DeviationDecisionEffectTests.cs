@@ -87,6 +87,6 @@ public abstract class DeviationDecisionEffectTests(PerfHubHost host)
     }
 }
 
-public sealed class DeviationDecisionEffectTestsOnSqlite(SqliteHost host) : DeviationDecisionEffectTests(host), IClassFixture<SqliteHost>;
+public sealed class DeviationDecisionEffectTestsOnSqlite(SharedHost<SqliteHost> shared) : DeviationDecisionEffectTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class DeviationDecisionEffectTestsOnSqlServer(SqlServerHost host) : DeviationDecisionEffectTests(host), IClassFixture<SqlServerHost>;
+public sealed class DeviationDecisionEffectTestsOnSqlServer(SharedHost<SqlServerHost> shared) : DeviationDecisionEffectTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -69,6 +69,6 @@ public abstract class DeviationRevisionTests(PerfHubHost host)
         select it.Rule;
 }
 
-public sealed class DeviationRevisionTestsOnSqlite(SqliteHost host) : DeviationRevisionTests(host), IClassFixture<SqliteHost>;
+public sealed class DeviationRevisionTestsOnSqlite(SharedHost<SqliteHost> shared) : DeviationRevisionTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class DeviationRevisionTestsOnSqlServer(SqlServerHost host) : DeviationRevisionTests(host), IClassFixture<SqlServerHost>;
+public sealed class DeviationRevisionTestsOnSqlServer(SharedHost<SqlServerHost> shared) : DeviationRevisionTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

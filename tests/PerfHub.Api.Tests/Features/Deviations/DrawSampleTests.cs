@@ -204,6 +204,6 @@ public abstract class DrawSampleTests(PerfHubHost host)
     }
 }
 
-public sealed class DrawSampleTestsOnSqlite(SqliteHost host) : DrawSampleTests(host), IClassFixture<SqliteHost>;
+public sealed class DrawSampleTestsOnSqlite(SharedHost<SqliteHost> shared) : DrawSampleTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class DrawSampleTestsOnSqlServer(SqlServerHost host) : DrawSampleTests(host), IClassFixture<SqlServerHost>;
+public sealed class DrawSampleTestsOnSqlServer(SharedHost<SqlServerHost> shared) : DrawSampleTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

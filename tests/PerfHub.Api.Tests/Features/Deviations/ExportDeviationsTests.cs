@@ -217,6 +217,6 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
     }
 }
 
-public sealed class ExportDeviationsTestsOnSqlite(SqliteHost host) : ExportDeviationsTests(host), IClassFixture<SqliteHost>;
+public sealed class ExportDeviationsTestsOnSqlite(SharedHost<SqliteHost> shared) : ExportDeviationsTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ExportDeviationsTestsOnSqlServer(SqlServerHost host) : ExportDeviationsTests(host), IClassFixture<SqlServerHost>;
+public sealed class ExportDeviationsTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ExportDeviationsTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

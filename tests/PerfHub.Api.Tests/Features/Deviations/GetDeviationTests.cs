@@ -96,6 +96,6 @@ public abstract class GetDeviationTests(PerfHubHost host)
         (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created).Deviations[0].Id;
 }
 
-public sealed class GetDeviationTestsOnSqlite(SqliteHost host) : GetDeviationTests(host), IClassFixture<SqliteHost>;
+public sealed class GetDeviationTestsOnSqlite(SharedHost<SqliteHost> shared) : GetDeviationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GetDeviationTestsOnSqlServer(SqlServerHost host) : GetDeviationTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetDeviationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GetDeviationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

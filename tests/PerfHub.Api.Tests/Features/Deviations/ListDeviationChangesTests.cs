@@ -149,6 +149,6 @@ public abstract class ListDeviationChangesTests(PerfHubHost host)
     }
 }
 
-public sealed class ListDeviationChangesTestsOnSqlite(SqliteHost host) : ListDeviationChangesTests(host), IClassFixture<SqliteHost>;
+public sealed class ListDeviationChangesTestsOnSqlite(SharedHost<SqliteHost> shared) : ListDeviationChangesTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ListDeviationChangesTestsOnSqlServer(SqlServerHost host) : ListDeviationChangesTests(host), IClassFixture<SqlServerHost>;
+public sealed class ListDeviationChangesTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ListDeviationChangesTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -204,6 +204,6 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     };
 }
 
-public sealed class ListDeviationsTestsOnSqlite(SqliteHost host) : ListDeviationsTests(host), IClassFixture<SqliteHost>;
+public sealed class ListDeviationsTestsOnSqlite(SharedHost<SqliteHost> shared) : ListDeviationsTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ListDeviationsTestsOnSqlServer(SqlServerHost host) : ListDeviationsTests(host), IClassFixture<SqlServerHost>;
+public sealed class ListDeviationsTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ListDeviationsTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

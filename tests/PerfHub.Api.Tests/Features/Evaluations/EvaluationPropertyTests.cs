@@ -81,6 +81,6 @@ public abstract class EvaluationPropertyTests(PerfHubHost host)
     }
 }
 
-public sealed class EvaluationPropertyTestsOnSqlite(SqliteHost host) : EvaluationPropertyTests(host), IClassFixture<SqliteHost>;
+public sealed class EvaluationPropertyTestsOnSqlite(SharedHost<SqliteHost> shared) : EvaluationPropertyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class EvaluationPropertyTestsOnSqlServer(SqlServerHost host) : EvaluationPropertyTests(host), IClassFixture<SqlServerHost>;
+public sealed class EvaluationPropertyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : EvaluationPropertyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

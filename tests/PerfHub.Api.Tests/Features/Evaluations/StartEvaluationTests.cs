@@ -242,6 +242,6 @@ public abstract class StartEvaluationTests(PerfHubHost host)
         [.. receipt.Deviations.Where(it => it.Rule != "copied-from-other-unit").Select(it => $"{it.Id} {it.Formula}")];
 }
 
-public sealed class StartEvaluationTestsOnSqlite(SqliteHost host) : StartEvaluationTests(host), IClassFixture<SqliteHost>;
+public sealed class StartEvaluationTestsOnSqlite(SharedHost<SqliteHost> shared) : StartEvaluationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class StartEvaluationTestsOnSqlServer(SqlServerHost host) : StartEvaluationTests(host), IClassFixture<SqlServerHost>;
+public sealed class StartEvaluationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : StartEvaluationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -123,6 +123,6 @@ public abstract class DashboardValidationTests(PerfHubHost host)
     private sealed record CursorPage(string? NextCursor);
 }
 
-public sealed class DashboardValidationTestsOnSqlite(SqliteHost host) : DashboardValidationTests(host), IClassFixture<SqliteHost>;
+public sealed class DashboardValidationTestsOnSqlite(SharedHost<SqliteHost> shared) : DashboardValidationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class DashboardValidationTestsOnSqlServer(SqlServerHost host) : DashboardValidationTests(host), IClassFixture<SqlServerHost>;
+public sealed class DashboardValidationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : DashboardValidationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

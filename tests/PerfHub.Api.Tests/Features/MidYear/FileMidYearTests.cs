@@ -212,6 +212,6 @@ public abstract class FileMidYearTests(PerfHubHost host)
     }
 }
 
-public sealed class FileMidYearTestsOnSqlite(SqliteHost host) : FileMidYearTests(host), IClassFixture<SqliteHost>;
+public sealed class FileMidYearTestsOnSqlite(SharedHost<SqliteHost> shared) : FileMidYearTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class FileMidYearTestsOnSqlServer(SqlServerHost host) : FileMidYearTests(host), IClassFixture<SqlServerHost>;
+public sealed class FileMidYearTestsOnSqlServer(SharedHost<SqlServerHost> shared) : FileMidYearTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -160,6 +160,6 @@ public abstract class MidYearDeviationTests(PerfHubHost host)
     }
 }
 
-public sealed class MidYearDeviationTestsOnSqlite(SqliteHost host) : MidYearDeviationTests(host), IClassFixture<SqliteHost>;
+public sealed class MidYearDeviationTestsOnSqlite(SharedHost<SqliteHost> shared) : MidYearDeviationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class MidYearDeviationTestsOnSqlServer(SqlServerHost host) : MidYearDeviationTests(host), IClassFixture<SqlServerHost>;
+public sealed class MidYearDeviationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : MidYearDeviationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

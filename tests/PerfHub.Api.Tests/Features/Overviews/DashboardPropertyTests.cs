@@ -203,6 +203,6 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
     }
 }
 
-public sealed class DashboardPropertyTestsOnSqlite(SqliteHost host) : DashboardPropertyTests(host), IClassFixture<SqliteHost>;
+public sealed class DashboardPropertyTestsOnSqlite(SharedHost<SqliteHost> shared) : DashboardPropertyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class DashboardPropertyTestsOnSqlServer(SqlServerHost host) : DashboardPropertyTests(host), IClassFixture<SqlServerHost>;
+public sealed class DashboardPropertyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : DashboardPropertyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

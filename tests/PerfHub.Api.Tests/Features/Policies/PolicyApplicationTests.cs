@@ -119,6 +119,6 @@ public abstract class PolicyApplicationTests(PerfHubHost host)
     }
 }
 
-public sealed class PolicyApplicationTestsOnSqlite(SqliteHost host) : PolicyApplicationTests(host), IClassFixture<SqliteHost>;
+public sealed class PolicyApplicationTestsOnSqlite(SharedHost<SqliteHost> shared) : PolicyApplicationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PolicyApplicationTestsOnSqlServer(SqlServerHost host) : PolicyApplicationTests(host), IClassFixture<SqlServerHost>;
+public sealed class PolicyApplicationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PolicyApplicationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

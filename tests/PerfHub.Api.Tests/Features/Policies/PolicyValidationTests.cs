@@ -138,6 +138,6 @@ public abstract class PolicyValidationTests(PerfHubHost host)
     private static StringContent CreateJsonBody(string body) => new(body, Encoding.UTF8, "application/json");
 }
 
-public sealed class PolicyValidationTestsOnSqlite(SqliteHost host) : PolicyValidationTests(host), IClassFixture<SqliteHost>;
+public sealed class PolicyValidationTestsOnSqlite(SharedHost<SqliteHost> shared) : PolicyValidationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PolicyValidationTestsOnSqlServer(SqlServerHost host) : PolicyValidationTests(host), IClassFixture<SqlServerHost>;
+public sealed class PolicyValidationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PolicyValidationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

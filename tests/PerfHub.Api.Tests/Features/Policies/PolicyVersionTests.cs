@@ -84,6 +84,6 @@ public abstract class PolicyVersionTests(PerfHubHost host)
     }
 }
 
-public sealed class PolicyVersionTestsOnSqlite(SqliteHost host) : PolicyVersionTests(host), IClassFixture<SqliteHost>;
+public sealed class PolicyVersionTestsOnSqlite(SharedHost<SqliteHost> shared) : PolicyVersionTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PolicyVersionTestsOnSqlServer(SqlServerHost host) : PolicyVersionTests(host), IClassFixture<SqlServerHost>;
+public sealed class PolicyVersionTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PolicyVersionTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -208,6 +208,6 @@ public abstract class PreviewPolicyTests(PerfHubHost host)
         verdicts.Count == 0 ? null : Math.Round(verdicts.Average(it => it.Score.Verified), 2, MidpointRounding.AwayFromZero);
 }
 
-public sealed class PreviewPolicyTestsOnSqlite(SqliteHost host) : PreviewPolicyTests(host), IClassFixture<SqliteHost>;
+public sealed class PreviewPolicyTestsOnSqlite(SharedHost<SqliteHost> shared) : PreviewPolicyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PreviewPolicyTestsOnSqlServer(SqlServerHost host) : PreviewPolicyTests(host), IClassFixture<SqlServerHost>;
+public sealed class PreviewPolicyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PreviewPolicyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -224,6 +224,6 @@ public abstract class PutPolicyTests(PerfHubHost host)
     private static string GetETag(ApiResponse response) => response.HttpResponse.Headers.ETag!.ToString();
 }
 
-public sealed class PutPolicyTestsOnSqlite(SqliteHost host) : PutPolicyTests(host), IClassFixture<SqliteHost>;
+public sealed class PutPolicyTestsOnSqlite(SharedHost<SqliteHost> shared) : PutPolicyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PutPolicyTestsOnSqlServer(SqlServerHost host) : PutPolicyTests(host), IClassFixture<SqlServerHost>;
+public sealed class PutPolicyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PutPolicyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

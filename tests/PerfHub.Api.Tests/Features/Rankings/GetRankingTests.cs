@@ -230,6 +230,6 @@ public abstract class GetRankingTests(PerfHubHost host)
     }
 }
 
-public sealed class GetRankingTestsOnSqlite(SqliteHost host) : GetRankingTests(host), IClassFixture<SqliteHost>;
+public sealed class GetRankingTestsOnSqlite(SharedHost<SqliteHost> shared) : GetRankingTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GetRankingTestsOnSqlServer(SqlServerHost host) : GetRankingTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetRankingTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GetRankingTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

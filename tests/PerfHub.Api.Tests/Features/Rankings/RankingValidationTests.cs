@@ -70,6 +70,6 @@ public abstract class RankingValidationTests(PerfHubHost host)
     }
 }
 
-public sealed class RankingValidationTestsOnSqlite(SqliteHost host) : RankingValidationTests(host), IClassFixture<SqliteHost>;
+public sealed class RankingValidationTestsOnSqlite(SharedHost<SqliteHost> shared) : RankingValidationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class RankingValidationTestsOnSqlServer(SqlServerHost host) : RankingValidationTests(host), IClassFixture<SqlServerHost>;
+public sealed class RankingValidationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : RankingValidationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -145,6 +145,6 @@ public abstract class GetRuleStatisticsTests(PerfHubHost host)
         FindRule(statistics, rule).Thresholds.Select(it => (it.Name, it.Value));
 }
 
-public sealed class GetRuleStatisticsTestsOnSqlite(SqliteHost host) : GetRuleStatisticsTests(host), IClassFixture<SqliteHost>;
+public sealed class GetRuleStatisticsTestsOnSqlite(SharedHost<SqliteHost> shared) : GetRuleStatisticsTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GetRuleStatisticsTestsOnSqlServer(SqlServerHost host) : GetRuleStatisticsTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetRuleStatisticsTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GetRuleStatisticsTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -133,6 +133,6 @@ public abstract class ListRulesTests(PerfHubHost host)
     }
 }
 
-public sealed class ListRulesTestsOnSqlite(SqliteHost host) : ListRulesTests(host), IClassFixture<SqliteHost>;
+public sealed class ListRulesTestsOnSqlite(SharedHost<SqliteHost> shared) : ListRulesTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ListRulesTestsOnSqlServer(SqlServerHost host) : ListRulesTests(host), IClassFixture<SqlServerHost>;
+public sealed class ListRulesTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ListRulesTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

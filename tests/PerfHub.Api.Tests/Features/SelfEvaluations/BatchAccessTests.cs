@@ -74,6 +74,6 @@ public abstract class BatchAccessTests(PerfHubHost host) : IAsyncLifetime
         units.Select(unit => ApiClient.CreateBatchLine(unit, BatchScenario.CreateReport(1)));
 }
 
-public sealed class BatchAccessTestsOnSqlite(SqliteHost host) : BatchAccessTests(host), IClassFixture<SqliteHost>;
+public sealed class BatchAccessTestsOnSqlite(SharedHost<SqliteHost> shared) : BatchAccessTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class BatchAccessTestsOnSqlServer(SqlServerHost host) : BatchAccessTests(host), IClassFixture<SqlServerHost>;
+public sealed class BatchAccessTestsOnSqlServer(SharedHost<SqlServerHost> shared) : BatchAccessTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -77,6 +77,6 @@ public abstract class BatchFormatTests(PerfHubHost host) : IAsyncLifetime
     private static byte[] ToUtf8(string text) => Encoding.UTF8.GetBytes(text);
 }
 
-public sealed class BatchFormatTestsOnSqlite(SqliteHost host) : BatchFormatTests(host), IClassFixture<SqliteHost>;
+public sealed class BatchFormatTestsOnSqlite(SharedHost<SqliteHost> shared) : BatchFormatTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class BatchFormatTestsOnSqlServer(SqlServerHost host) : BatchFormatTests(host), IClassFixture<SqlServerHost>;
+public sealed class BatchFormatTestsOnSqlServer(SharedHost<SqlServerHost> shared) : BatchFormatTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

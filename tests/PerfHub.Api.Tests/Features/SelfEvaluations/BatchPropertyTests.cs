@@ -75,6 +75,6 @@ public abstract class BatchPropertyTests(PerfHubHost host) : IAsyncLifetime
     }
 }
 
-public sealed class BatchPropertyTestsOnSqlite(SqliteHost host) : BatchPropertyTests(host), IClassFixture<SqliteHost>;
+public sealed class BatchPropertyTestsOnSqlite(SharedHost<SqliteHost> shared) : BatchPropertyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class BatchPropertyTestsOnSqlServer(SqlServerHost host) : BatchPropertyTests(host), IClassFixture<SqlServerHost>;
+public sealed class BatchPropertyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : BatchPropertyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

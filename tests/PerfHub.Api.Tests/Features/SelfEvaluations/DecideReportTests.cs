@@ -217,6 +217,6 @@ public abstract class DecideReportTests(PerfHubHost host)
     }
 }
 
-public sealed class DecideReportTestsOnSqlite(SqliteHost host) : DecideReportTests(host), IClassFixture<SqliteHost>;
+public sealed class DecideReportTestsOnSqlite(SharedHost<SqliteHost> shared) : DecideReportTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class DecideReportTestsOnSqlServer(SqlServerHost host) : DecideReportTests(host), IClassFixture<SqlServerHost>;
+public sealed class DecideReportTestsOnSqlServer(SharedHost<SqlServerHost> shared) : DecideReportTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

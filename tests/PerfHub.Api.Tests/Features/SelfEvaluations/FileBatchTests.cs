@@ -182,6 +182,6 @@ public abstract class FileBatchTests(PerfHubHost host) : IAsyncLifetime
     private static byte[] ToUtf8(string text) => Encoding.UTF8.GetBytes(text);
 }
 
-public sealed class FileBatchTestsOnSqlite(SqliteHost host) : FileBatchTests(host), IClassFixture<SqliteHost>;
+public sealed class FileBatchTestsOnSqlite(SharedHost<SqliteHost> shared) : FileBatchTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class FileBatchTestsOnSqlServer(SqlServerHost host) : FileBatchTests(host), IClassFixture<SqlServerHost>;
+public sealed class FileBatchTestsOnSqlServer(SharedHost<SqlServerHost> shared) : FileBatchTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

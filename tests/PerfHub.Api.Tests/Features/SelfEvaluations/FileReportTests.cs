@@ -107,6 +107,6 @@ public abstract class FileReportTests(PerfHubHost host)
     }
 }
 
-public sealed class FileReportTestsOnSqlite(SqliteHost host) : FileReportTests(host), IClassFixture<SqliteHost>;
+public sealed class FileReportTestsOnSqlite(SharedHost<SqliteHost> shared) : FileReportTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class FileReportTestsOnSqlServer(SqlServerHost host) : FileReportTests(host), IClassFixture<SqlServerHost>;
+public sealed class FileReportTestsOnSqlServer(SharedHost<SqlServerHost> shared) : FileReportTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

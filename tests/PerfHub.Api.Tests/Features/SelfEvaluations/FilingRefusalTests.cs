@@ -141,6 +141,6 @@ public abstract class FilingRefusalTests(PerfHubHost host)
         (await region.Admin.GetRankingAsync()).Body]);
 }
 
-public sealed class FilingRefusalTestsOnSqlite(SqliteHost host) : FilingRefusalTests(host), IClassFixture<SqliteHost>;
+public sealed class FilingRefusalTestsOnSqlite(SharedHost<SqliteHost> shared) : FilingRefusalTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class FilingRefusalTestsOnSqlServer(SqlServerHost host) : FilingRefusalTests(host), IClassFixture<SqlServerHost>;
+public sealed class FilingRefusalTestsOnSqlServer(SharedHost<SqlServerHost> shared) : FilingRefusalTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

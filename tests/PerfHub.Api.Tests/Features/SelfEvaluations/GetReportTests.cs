@@ -108,6 +108,6 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     private static string GetETag(ApiResponse response) => response.HttpResponse.Headers.ETag!.Tag;
 }
 
-public sealed class GetReportTestsOnSqlite(SqliteHost host) : GetReportTests(host), IClassFixture<SqliteHost>;
+public sealed class GetReportTestsOnSqlite(SharedHost<SqliteHost> shared) : GetReportTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GetReportTestsOnSqlServer(SqlServerHost host) : GetReportTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetReportTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GetReportTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -77,6 +77,6 @@ public abstract class GetRevisionTests(PerfHubHost host)
     }
 }
 
-public sealed class GetRevisionTestsOnSqlite(SqliteHost host) : GetRevisionTests(host), IClassFixture<SqliteHost>;
+public sealed class GetRevisionTestsOnSqlite(SharedHost<SqliteHost> shared) : GetRevisionTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GetRevisionTestsOnSqlServer(SqlServerHost host) : GetRevisionTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetRevisionTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GetRevisionTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

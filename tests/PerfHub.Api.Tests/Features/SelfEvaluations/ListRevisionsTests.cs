@@ -127,6 +127,6 @@ public abstract class ListRevisionsTests(PerfHubHost host)
     };
 }
 
-public sealed class ListRevisionsTestsOnSqlite(SqliteHost host) : ListRevisionsTests(host), IClassFixture<SqliteHost>;
+public sealed class ListRevisionsTestsOnSqlite(SharedHost<SqliteHost> shared) : ListRevisionsTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ListRevisionsTestsOnSqlServer(SqlServerHost host) : ListRevisionsTests(host), IClassFixture<SqlServerHost>;
+public sealed class ListRevisionsTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ListRevisionsTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -140,6 +140,6 @@ public abstract class ReceiptTests(PerfHubHost host)
     private static string Format(Figure figure) => figure.Number?.ToString(CultureInfo.InvariantCulture) ?? figure.Text ?? "-";
 }
 
-public sealed class ReceiptTestsOnSqlite(SqliteHost host) : ReceiptTests(host), IClassFixture<SqliteHost>;
+public sealed class ReceiptTestsOnSqlite(SharedHost<SqliteHost> shared) : ReceiptTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ReceiptTestsOnSqlServer(SqlServerHost host) : ReceiptTests(host), IClassFixture<SqlServerHost>;
+public sealed class ReceiptTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ReceiptTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -68,6 +68,6 @@ public abstract class ReportBodyPropertyTests(PerfHubHost host) : IAsyncLifetime
     }
 }
 
-public sealed class ReportBodyPropertyTestsOnSqlite(SqliteHost host) : ReportBodyPropertyTests(host), IClassFixture<SqliteHost>;
+public sealed class ReportBodyPropertyTestsOnSqlite(SharedHost<SqliteHost> shared) : ReportBodyPropertyTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ReportBodyPropertyTestsOnSqlServer(SqlServerHost host) : ReportBodyPropertyTests(host), IClassFixture<SqlServerHost>;
+public sealed class ReportBodyPropertyTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ReportBodyPropertyTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -180,6 +180,6 @@ public abstract class StreamedBatchTests(PerfHubHost host) : IAsyncLifetime
     private static JsonNode CreateReport(int unit) => new SmallReport { Conclusion = $"第 {unit} 号单位完成。" }.ToJson();
 }
 
-public sealed class StreamedBatchTestsOnSqlite(SqliteHost host) : StreamedBatchTests(host), IClassFixture<SqliteHost>;
+public sealed class StreamedBatchTestsOnSqlite(SharedHost<SqliteHost> shared) : StreamedBatchTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class StreamedBatchTestsOnSqlServer(SqlServerHost host) : StreamedBatchTests(host), IClassFixture<SqlServerHost>;
+public sealed class StreamedBatchTestsOnSqlServer(SharedHost<SqlServerHost> shared) : StreamedBatchTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -76,6 +76,6 @@ public abstract class ValidateReportTests(PerfHubHost host) : IAsyncLifetime
     }
 }
 
-public sealed class ValidateReportTestsOnSqlite(SqliteHost host) : ValidateReportTests(host), IClassFixture<SqliteHost>;
+public sealed class ValidateReportTestsOnSqlite(SharedHost<SqliteHost> shared) : ValidateReportTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ValidateReportTestsOnSqlServer(SqlServerHost host) : ValidateReportTests(host), IClassFixture<SqlServerHost>;
+public sealed class ValidateReportTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ValidateReportTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -105,6 +105,6 @@ public abstract class GetUnitHistoryTests(PerfHubHost host)
     }
 }
 
-public sealed class GetUnitHistoryTestsOnSqlite(SqliteHost host) : GetUnitHistoryTests(host), IClassFixture<SqliteHost>;
+public sealed class GetUnitHistoryTestsOnSqlite(SharedHost<SqliteHost> shared) : GetUnitHistoryTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GetUnitHistoryTestsOnSqlServer(SqlServerHost host) : GetUnitHistoryTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetUnitHistoryTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GetUnitHistoryTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

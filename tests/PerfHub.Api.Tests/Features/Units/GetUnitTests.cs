@@ -54,6 +54,6 @@ public abstract class GetUnitTests(PerfHubHost host)
     }
 }
 
-public sealed class GetUnitTestsOnSqlite(SqliteHost host) : GetUnitTests(host), IClassFixture<SqliteHost>;
+public sealed class GetUnitTestsOnSqlite(SharedHost<SqliteHost> shared) : GetUnitTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GetUnitTestsOnSqlServer(SqlServerHost host) : GetUnitTests(host), IClassFixture<SqlServerHost>;
+public sealed class GetUnitTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GetUnitTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

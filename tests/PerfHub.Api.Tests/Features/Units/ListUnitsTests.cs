@@ -112,6 +112,6 @@ public abstract class ListUnitsTests(PerfHubHost host)
     }
 }
 
-public sealed class ListUnitsTestsOnSqlite(SqliteHost host) : ListUnitsTests(host), IClassFixture<SqliteHost>;
+public sealed class ListUnitsTestsOnSqlite(SharedHost<SqliteHost> shared) : ListUnitsTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ListUnitsTestsOnSqlServer(SqlServerHost host) : ListUnitsTests(host), IClassFixture<SqlServerHost>;
+public sealed class ListUnitsTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ListUnitsTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -116,6 +116,6 @@ public abstract class PutUnitTests(PerfHubHost host)
     private static (HttpStatusCode, string) GetStatusAndBody(ApiResponse response) => (response.Status, response.Body);
 }
 
-public sealed class PutUnitTestsOnSqlite(SqliteHost host) : PutUnitTests(host), IClassFixture<SqliteHost>;
+public sealed class PutUnitTestsOnSqlite(SharedHost<SqliteHost> shared) : PutUnitTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PutUnitTestsOnSqlServer(SqlServerHost host) : PutUnitTests(host), IClassFixture<SqlServerHost>;
+public sealed class PutUnitTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PutUnitTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -17,6 +17,6 @@ public abstract class UnitCodeTests(PerfHubHost host)
     }
 }
 
-public sealed class UnitCodeTestsOnSqlite(SqliteHost host) : UnitCodeTests(host), IClassFixture<SqliteHost>;
+public sealed class UnitCodeTestsOnSqlite(SharedHost<SqliteHost> shared) : UnitCodeTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class UnitCodeTestsOnSqlServer(SqlServerHost host) : UnitCodeTests(host), IClassFixture<SqlServerHost>;
+public sealed class UnitCodeTestsOnSqlServer(SharedHost<SqlServerHost> shared) : UnitCodeTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -109,6 +109,6 @@ public abstract class UnitReclassificationTests(PerfHubHost host)
     private static Task<List<RankedUnit>> ListRankedAsync(Region region, string query) => region.Admin.ReadRankingAsync(query + "&limit=1");
 }
 
-public sealed class UnitReclassificationTestsOnSqlite(SqliteHost host) : UnitReclassificationTests(host), IClassFixture<SqliteHost>;
+public sealed class UnitReclassificationTestsOnSqlite(SharedHost<SqliteHost> shared) : UnitReclassificationTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class UnitReclassificationTestsOnSqlServer(SqlServerHost host) : UnitReclassificationTests(host), IClassFixture<SqlServerHost>;
+public sealed class UnitReclassificationTestsOnSqlServer(SharedHost<SqlServerHost> shared) : UnitReclassificationTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -270,6 +270,6 @@ public abstract class GrantExtensionTests(PerfHubHost host)
     }
 }
 
-public sealed class GrantExtensionTestsOnSqlite(SqliteHost host) : GrantExtensionTests(host), IClassFixture<SqliteHost>;
+public sealed class GrantExtensionTestsOnSqlite(SharedHost<SqliteHost> shared) : GrantExtensionTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class GrantExtensionTestsOnSqlServer(SqlServerHost host) : GrantExtensionTests(host), IClassFixture<SqlServerHost>;
+public sealed class GrantExtensionTestsOnSqlServer(SharedHost<SqlServerHost> shared) : GrantExtensionTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -228,6 +228,6 @@ public abstract class PutWindowsTests(PerfHubHost host)
     }
 }
 
-public sealed class PutWindowsTestsOnSqlite(SqliteHost host) : PutWindowsTests(host), IClassFixture<SqliteHost>;
+public sealed class PutWindowsTestsOnSqlite(SharedHost<SqliteHost> shared) : PutWindowsTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PutWindowsTestsOnSqlServer(SqlServerHost host) : PutWindowsTests(host), IClassFixture<SqlServerHost>;
+public sealed class PutWindowsTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PutWindowsTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -137,6 +137,6 @@ public abstract class PreconditionTests(PerfHubHost host)
     private static string GetETag(ApiResponse response) => response.HttpResponse.Headers.ETag!.ToString();
 }
 
-public sealed class PreconditionTestsOnSqlite(SqliteHost host) : PreconditionTests(host), IClassFixture<SqliteHost>;
+public sealed class PreconditionTestsOnSqlite(SharedHost<SqliteHost> shared) : PreconditionTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PreconditionTestsOnSqlServer(SqlServerHost host) : PreconditionTests(host), IClassFixture<SqlServerHost>;
+public sealed class PreconditionTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PreconditionTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

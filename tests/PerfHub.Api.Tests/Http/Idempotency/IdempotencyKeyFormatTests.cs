@@ -47,6 +47,6 @@ public abstract class IdempotencyKeyFormatTests(PerfHubHost host)
     }
 }
 
-public sealed class IdempotencyKeyFormatTestsOnSqlite(SqliteHost host) : IdempotencyKeyFormatTests(host), IClassFixture<SqliteHost>;
+public sealed class IdempotencyKeyFormatTestsOnSqlite(SharedHost<SqliteHost> shared) : IdempotencyKeyFormatTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class IdempotencyKeyFormatTestsOnSqlServer(SqlServerHost host) : IdempotencyKeyFormatTests(host), IClassFixture<SqlServerHost>;
+public sealed class IdempotencyKeyFormatTestsOnSqlServer(SharedHost<SqlServerHost> shared) : IdempotencyKeyFormatTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

@@ -56,6 +56,6 @@ public abstract class MethodTests(PerfHubHost host)
         response.Text.Split("\r\n\r\n")[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase));
 }
 
-public sealed class MethodTestsOnSqlite(SqliteHost host) : MethodTests(host), IClassFixture<SqliteHost>;
+public sealed class MethodTestsOnSqlite(SharedHost<SqliteHost> shared) : MethodTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class MethodTestsOnSqlServer(SqlServerHost host) : MethodTests(host), IClassFixture<SqlServerHost>;
+public sealed class MethodTestsOnSqlServer(SharedHost<SqlServerHost> shared) : MethodTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

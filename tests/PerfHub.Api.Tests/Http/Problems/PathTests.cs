@@ -64,6 +64,6 @@ public abstract class PathTests(PerfHubHost host)
     }
 }
 
-public sealed class PathTestsOnSqlite(SqliteHost host) : PathTests(host), IClassFixture<SqliteHost>;
+public sealed class PathTestsOnSqlite(SharedHost<SqliteHost> shared) : PathTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PathTestsOnSqlServer(SqlServerHost host) : PathTests(host), IClassFixture<SqlServerHost>;
+public sealed class PathTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PathTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

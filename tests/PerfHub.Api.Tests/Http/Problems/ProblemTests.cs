@@ -119,6 +119,6 @@ public abstract class ProblemTests(PerfHubHost host)
     }
 }
 
-public sealed class ProblemTestsOnSqlite(SqliteHost host) : ProblemTests(host), IClassFixture<SqliteHost>;
+public sealed class ProblemTestsOnSqlite(SharedHost<SqliteHost> shared) : ProblemTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class ProblemTestsOnSqlServer(SqlServerHost host) : ProblemTests(host), IClassFixture<SqlServerHost>;
+public sealed class ProblemTestsOnSqlServer(SharedHost<SqlServerHost> shared) : ProblemTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;

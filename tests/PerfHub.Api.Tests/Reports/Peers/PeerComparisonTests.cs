@@ -155,6 +155,6 @@ public abstract class PeerComparisonTests(PerfHubHost host)
     private static string GetVersion(ApiResponse response) => response.HttpResponse.Headers.ETag!.Tag.Split('.')[0].Trim('"');
 }
 
-public sealed class PeerComparisonTestsOnSqlite(SqliteHost host) : PeerComparisonTests(host), IClassFixture<SqliteHost>;
+public sealed class PeerComparisonTestsOnSqlite(SharedHost<SqliteHost> shared) : PeerComparisonTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
 
-public sealed class PeerComparisonTestsOnSqlServer(SqlServerHost host) : PeerComparisonTests(host), IClassFixture<SqlServerHost>;
+public sealed class PeerComparisonTestsOnSqlServer(SharedHost<SqlServerHost> shared) : PeerComparisonTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;
