@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Tests.Infrastructure;

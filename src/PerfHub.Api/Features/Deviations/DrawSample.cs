@@ -47,7 +47,7 @@ public static class DrawSample
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/sample", async (
                 string b, int y, string? size, string? seed, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), ParseSize(size), ParseSeed(seed)), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Validate(y), ParseSize(size), ParseSeed(seed)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "DrawSample", "Draws units for re-checking, weighted by their deviations", "按偏差风险加权随机抽取复核单位")
             .WithContentETag()

@@ -44,7 +44,7 @@ public static class ListDeviationChanges
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async (
                 string b, int y, string? after, string? limit, string? wait, HttpContext http, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(
-                    new Query(b, FiscalYear.Of(y), after, Paging.ParseLimit(limit), ParseWait(wait), Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http)), cancel)))
+                    new Query(b, FiscalYear.Validate(y), after, Paging.ParseLimit(limit), ParseWait(wait), Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists the changes of deviations in order", "查询偏差变动记录")
             .WithContentETag()

@@ -23,7 +23,7 @@ public static class ListDeviations
                 string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
-                var list = new DeviationListCriteria(b, FiscalYear.Of(y), filter.ToFilter(), DeviationSortOrder.Parse(sort, order), TextLocalization.PrefersEnglish(http));
+                var list = new DeviationListCriteria(b, FiscalYear.Validate(y), filter.ToFilter(), DeviationSortOrder.Parse(sort, order), TextLocalization.PrefersEnglish(http));
                 if (requestedFormat == ListFormat.Json)
                 {
                     return TypedResults.Ok(await mediator.Send(new Query(list, Paging.ParseLimit(limit), cursor), cancel));

@@ -23,7 +23,7 @@ public static class StartEvaluation
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/evaluations/{y:int}", async (string b, int y, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, FiscalYear.Of(y), Caller.FromPrincipal(http.User)), cancel))
+                await mediator.Send(new Command(b, FiscalYear.Validate(y), Caller.FromPrincipal(http.User)), cancel))
             .AllowRoles(Role.BureauAdmin)
             .Describe("Evaluations", "StartEvaluation", "Re-evaluates all reports of a year and compares units with each other", "重新评价全年自评报告（含单位间比对）")
             .ProducesJson<EvaluationProgress>(StatusCodes.Status202Accepted)

@@ -54,7 +54,7 @@ public static class ListFilings
             {
                 var query = new Query(
                     b,
-                    FiscalYear.Of(y),
+                    FiscalYear.Validate(y),
                     Paging.ParseEnum<FilingStatusFilter>("status", status),
                     sector,
                     Paging.ParseEnum<UnitKind>("kind", kind),

@@ -42,7 +42,7 @@ public static class GetIndicators
             {
                 var query = new Query(
                     b,
-                    FiscalYear.Of(y),
+                    FiscalYear.Validate(y),
                     name,
                     unit is null ? null : new ScopeTarget(bureau ?? b, unit),
                     sector,

@@ -1,5 +1,5 @@
-using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Indicators;
 
@@ -59,7 +59,7 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
         int? rank = row.Completion is { } completion ? 1 + CountAbove(completion) : null;
         return new UnitIndicator(
             rank,
-            rank is { } value ? RankingPageBuilder.ComputePercentile(value, _completions.Count) : null,
+            rank is { } value ? Ratio.Percentile(value, _completions.Count) : null,
             row.Bureau,
             row.Unit,
             row.UnitName,

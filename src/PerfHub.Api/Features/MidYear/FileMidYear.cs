@@ -1,5 +1,4 @@
 using MediatR;
-using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
@@ -41,7 +40,7 @@ public static class FileMidYear
         routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (key, callerId) = (FileReport.CreateKey(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
+                var (key, callerId) = (ReportKey.FromPath(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
                 return await mediator.Send(new Command(key, await JsonBody.ReadBytesAsync(http), callerId) { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.Unit)

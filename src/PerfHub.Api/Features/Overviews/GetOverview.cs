@@ -35,7 +35,7 @@ public static class GetOverview
         routes.MapGet("/v1/bureaus/{b}/overview/{y:int}", (
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, FiscalYear.Of(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
+                var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
                 return cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)

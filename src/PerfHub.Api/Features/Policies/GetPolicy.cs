@@ -16,7 +16,7 @@ public static class GetPolicy
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Route, async (string b, int y, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y)), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Validate(y)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Policies", "GetPolicy", "Reads the policy in force: the bureau's own, else the nearest above, else the default", "查询生效的评价政策")
             .WithContentETag()

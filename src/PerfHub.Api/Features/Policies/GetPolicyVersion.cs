@@ -25,7 +25,7 @@ public static class GetPolicyVersion
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(GetPolicy.Route + "/versions/{n:int}", async (
                 string b, int y, int n, string? owner, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), owner ?? b, n), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Validate(y), owner ?? b, n), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Policies", "GetPolicyVersion", "Reads one version of the policy of the bureau or of one above it", "查询评价政策的某一版本")
             .WithContentETag()

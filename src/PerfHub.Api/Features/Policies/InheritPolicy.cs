@@ -18,7 +18,7 @@ public static class InheritPolicy
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapDelete(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var command = new Command(b, FiscalYear.Of(y), Precondition.FromRequiredIfMatch(http), Caller.FromPrincipal(http.HttpContext.User).Id);
+                var command = new Command(b, FiscalYear.Validate(y), Precondition.FromRequiredIfMatch(http), Caller.FromPrincipal(http.HttpContext.User).Id);
                 var policy = await mediator.Send(command, cancel);
                 return CommandResult.Ok(policy, EntityTags.ComputeFromJson(policy));
             })

@@ -21,7 +21,7 @@ public static class ListPolicyVersions
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(GetPolicy.Route + "/versions", async (
                 string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Of(y), Paging.ParseLimit(limit), cursor), cancel)))
+                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Validate(y), Paging.ParseLimit(limit), cursor), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Policies", "ListPolicyVersions", "Lists all versions of the bureau's own policy", "列出本级评价政策全部版本")
             .WithContentETag()

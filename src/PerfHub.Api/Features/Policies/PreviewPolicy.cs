@@ -56,7 +56,7 @@ public static class PreviewPolicy
         routes.MapPost(GetPolicy.Route + "/preview", async (
                 string b, int y, string? sample, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var year = FiscalYear.Of(y);
+                var year = FiscalYear.Validate(y);
                 var query = new Query(b, year, ParseSampleSize(sample), await JsonBody.ReadAsync<Policy>(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })

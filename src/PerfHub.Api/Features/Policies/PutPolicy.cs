@@ -22,7 +22,7 @@ public static class PutPolicy
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetPolicy.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var (year, precondition) = (FiscalYear.Of(y), Precondition.FromRequiredIfMatch(http));
+                var (year, precondition) = (FiscalYear.Validate(y), Precondition.FromRequiredIfMatch(http));
                 var command = new Command(b, year, await JsonBody.ReadAsync<Policy>(http), precondition, Caller.FromPrincipal(http.HttpContext.User).Id);
                 return await mediator.Send(command, cancel);
             })

@@ -55,7 +55,7 @@ public static class GetRanking
             {
                 var query = new Query(
                     b,
-                    FiscalYear.Of(y),
+                    FiscalYear.Validate(y),
                     Paging.ParseEnum<RankingMetric>("metric", metric) ?? RankingMetric.VerifiedScore,
                     Paging.ParseEnum<SortDirection>("order", order) ?? SortDirection.Desc,
                     sector,

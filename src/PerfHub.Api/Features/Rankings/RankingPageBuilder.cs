@@ -1,5 +1,6 @@
 using PerfHub.Api.Projections.Rankings;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Rankings;
 
@@ -18,7 +19,7 @@ internal static class RankingPageBuilder
             count++;
             rank = row.Value == value ? rank : count;
             value = row.Value;
-            items.Add(new PreserializedRankedUnit(rank, ComputePercentile(rank, population), value.Value, row.Summary));
+            items.Add(new PreserializedRankedUnit(rank, Ratio.Percentile(rank, population), value.Value, row.Summary));
         }
 
         var next = rows.Count > query.Limit
@@ -26,9 +27,4 @@ internal static class RankingPageBuilder
             : null;
         return new Ranking(population, RuleCatalogue.Version, hasChanged, items, next);
     }
-
-    /// <summary>100·(population − rank)/(population − 1), 2 decimals; 100 for a population of 1.</summary>
-    internal static decimal ComputePercentile(long rank, long population) => population == 1
-        ? 100m
-        : Math.Round(100m * (population - rank) / (population - 1), 2, MidpointRounding.AwayFromZero);
 }

@@ -49,7 +49,7 @@ public static class GetRuleStatistics
         routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", (
                 string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, FiscalYear.Of(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
+                var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
                 return cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)

@@ -25,7 +25,7 @@ public static class FileBatch
                 string b, int y, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems,
                 TimeProvider time) =>
             {
-                var key = FileReport.CreateKey(b, "", y);
+                var key = ReportKey.FromPath(b, "", y);
                 JsonBody.RequireMediaType(http.Request, NdjsonReader.MediaType);
 
                 // Only a few lines are in memory at a time, so the body may have any size.

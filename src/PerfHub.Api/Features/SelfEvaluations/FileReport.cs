@@ -47,7 +47,7 @@ public static class FileReport
         routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var key = CreateKey(b, u, y);
+                var key = ReportKey.FromPath(b, u, y);
                 var by = Caller.FromPrincipal(http.HttpContext.User).Id;
                 var command = new Command(key, await JsonBody.ReadBytesAsync(http), TextLocalization.PrefersEnglish(http.HttpContext), by) { Precondition = Precondition.FromRequest(http) };
                 return await mediator.Send(command, cancel);
@@ -65,14 +65,6 @@ public static class FileReport
 
     private static string GetRevisionPath(Receipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/self-evaluations/{receipt.FiscalYear}/revisions/{receipt.Revision}";
-
-    /// <summary>Creates the key of a report from its path.</summary>
-    /// <param name="bureau">The bureau's code.</param>
-    /// <param name="unit">The unit's code.</param>
-    /// <param name="year">The fiscal year.</param>
-    /// <exception cref="ProblemException">422 where reports cannot be filed for that year.</exception>
-    internal static ReportKey CreateKey(string bureau, string unit, int year) =>
-        new(bureau, unit, FiscalYear.Of(year));
 
     /// <summary>Files a report.</summary>
     /// <param name="Key">The unit and year.</param>

@@ -20,7 +20,7 @@ public static class ValidateReport
         routes.MapPost(FileReport.Route + "/validate", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var key = FileReport.CreateKey(b, u, y);
+                var key = ReportKey.FromPath(b, u, y);
                 var query = new Query(key, await JsonBody.ReadBytesAsync(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })

@@ -24,7 +24,7 @@ public static class PutWindows
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetWindows.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, FiscalYear.Of(y), await JsonBody.ReadAsync<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
+                await mediator.Send(new Command(b, FiscalYear.Validate(y), await JsonBody.ReadAsync<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
             .AllowRoles(Role.BureauAdmin)
             .Describe(
                 "Windows",

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using PerfHub.Api.Features.Deviations;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;

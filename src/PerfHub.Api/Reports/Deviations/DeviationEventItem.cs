@@ -1,6 +1,4 @@
-using PerfHub.Api.Reports.Deviations;
-
-namespace PerfHub.Api.Features.Deviations;
+namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>An event in the case of a deviation.</summary>
 /// <param name="Number">The number of the event within the deviation's case, from 1.</param>
