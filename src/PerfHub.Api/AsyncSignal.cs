@@ -1,16 +1,16 @@
 namespace PerfHub.Api;
 
-/// <summary>Wakes whoever waits for something to happen on this host.</summary>
+/// <summary>Wakes all waiting tasks of this host.</summary>
 public sealed class AsyncSignal
 {
     private TaskCompletionSource _source = CreateSource();
 
-    /// <summary>Ends with the next beat. Whoever takes it before looking misses nothing that comes after.</summary>
-    public Task WaitAsync => Volatile.Read(ref _source).Task;
+    /// <summary>Returns a task that ends at the next <see cref="Set"/>. Get it before you check for work, so that no signal is missed.</summary>
+    public Task WaitAsync() => Volatile.Read(ref _source).Task;
 
-    /// <summary>It has happened.</summary>
+    /// <summary>Ends all tasks that <see cref="WaitAsync"/> has returned.</summary>
     public void Set() => Interlocked.Exchange(ref _source, CreateSource()).SetResult();
 
-    // Whoever is woken does not run on the thread that wakes.
+    // Continuations must not run on the thread that sets the signal.
     private static TaskCompletionSource CreateSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -50,7 +50,7 @@ public sealed partial class JobWorker(
         {
             while (true)
             {
-                var wake = _wakeSignal.WaitAsync;
+                var wake = _wakeSignal.WaitAsync();
                 if (!await RunReadyJobsAsync(stoppingToken))
                 {
                     await wake.WaitAsync(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

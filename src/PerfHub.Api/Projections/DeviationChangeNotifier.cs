@@ -65,9 +65,9 @@ public sealed partial class DeviationChangeNotifier(
         {
             for (long? seen = null; ;)
             {
-                var pulse = _signal.WaitAsync;
+                var signal = _signal.WaitAsync();
                 seen = _subscriptions.IsEmpty ? null : await PollChangesAsync(seen, stoppingToken);
-                await pulse.WaitAsync(_subscriptions.IsEmpty ? Timeout.InfiniteTimeSpan : PollInterval, stoppingToken)
+                await signal.WaitAsync(_subscriptions.IsEmpty ? Timeout.InfiniteTimeSpan : PollInterval, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stoppingToken.ThrowIfCancellationRequested();
             }
@@ -126,7 +126,7 @@ public sealed partial class DeviationChangeNotifier(
         internal Subscription(DeviationChangeNotifier watch, string key, string bureau, int year)
         {
             (_notifier, KeyId, Bureau, Year) = (watch, key, bureau, year);
-            _nextChange = _changed.WaitAsync;
+            _nextChange = _changed.WaitAsync();
         }
 
         internal string KeyId { get; }
@@ -144,7 +144,7 @@ public sealed partial class DeviationChangeNotifier(
             await _nextChange.WaitAsync(time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancel.ThrowIfCancellationRequested();
             var isNew = _nextChange.IsCompleted;
-            _nextChange = _changed.WaitAsync;
+            _nextChange = _changed.WaitAsync();
             return isNew;
         }
 
