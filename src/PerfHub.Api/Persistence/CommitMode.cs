@@ -1,17 +1,16 @@
 namespace PerfHub.Api.Persistence;
 
-/// <summary>How a unit of work is committed.</summary>
+/// <summary>How a unit of work is committed. Only the embedded store makes a difference.</summary>
 public enum CommitMode
 {
-    /// <summary>Together with whatever else waits; on disk before anybody is answered.</summary>
+    /// <summary>Together with other waiting work; on disk before any caller continues.</summary>
     Normal,
 
-    /// <summary>By itself, for it writes thousands of rows: no other work is kept waiting for its commit.</summary>
+    /// <summary>In a transaction of its own, because it writes thousands of rows: no other work waits for its commit.</summary>
     Bulk,
 
     /// <summary>
-    /// By itself too, and seen by all from then on, but perhaps not on disk before the next commit that is: all of it follows from what
-    /// is there already, and is made again from it. Only the embedded store makes a difference.
+    /// Visible at once, but on disk only with the next normal commit. Only for derived data, which is computed again after a power loss.
     /// </summary>
     DelayedDurability,
 }

@@ -7,22 +7,22 @@ using Polly.Timeout;
 
 namespace PerfHub.Api.Persistence;
 
-/// <summary>The store, as features use it: a few kinds of reads, and one way to write.</summary>
+/// <summary>Reads and writes the store, with timeouts, retries and a circuit breaker.</summary>
 public sealed class Db
 {
-    // Whoever waits for an answer gives up at about this time too. Large work waits for nobody, and nobody for it.
+    // A client of a call gives up at about the same time; no client waits for bulk work.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10), BulkTimeout = TimeSpan.FromMinutes(5);
 
-    // Of that, for one attempt: one that is silent is not made again.
+    // The share of the timeout that one attempt may use. An attempt that times out is not retried.
     private const double AttemptTimeoutRatio = 0.8;
 
     private readonly Dialect _dialect;
     private readonly ResiliencePipeline _pipeline, _bulkPipeline;
 
-    /// <summary>Takes the dialect of the store.</summary>
-    /// <param name="dialect">The dialect.</param>
-    /// <param name="timeout">How long one that is remote may take to answer.</param>
-    /// <param name="time">The clock of timeouts, retries and the circuit breaker; null means the system clock.</param>
+    /// <summary>Creates the access to a store.</summary>
+    /// <param name="dialect">The dialect of the store.</param>
+    /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for ten seconds.</param>
+    /// <param name="time">The clock of timeouts, retries and the circuit breaker; <see langword="null"/> for the system clock.</param>
     public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null)
     {
         _dialect = dialect;
@@ -30,24 +30,22 @@ public sealed class Db
         _bulkPipeline = CreateRetryBuilder(dialect, BulkTimeout, time).Build();
     }
 
-    /// <summary>Whether a call failed because the store is away, or is held to be.</summary>
-    /// <param name="error">What the call threw.</param>
-    /// <param name="dialect">The store's dialect.</param>
+    /// <summary>Whether a call failed because the store is unavailable, or was rejected by its circuit breaker or a timeout.</summary>
     public static bool IsUnavailable(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
 
     /// <summary>
-    /// Calls are made again where that may help. A remote store that has gone is not asked for a while, so that hosts do not
-    /// pile up calls that wait, and is found again by the first call after that.
+    /// Retries transient errors. While a remote store is unavailable, the circuit breaker rejects calls, so that they do not pile up; the
+    /// first call after the break probes the store.
     /// </summary>
     private static ResiliencePipeline BuildPipeline(Dialect dialect, TimeSpan timeout, TimeProvider? time)
     {
-        var calls = CreateRetryBuilder(dialect, timeout, time);
+        var builder = CreateRetryBuilder(dialect, timeout, time);
         if (dialect.IsRemote)
         {
             var state = new CircuitBreakerStateProvider();
-            calls.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                // A caller that gives up says nothing of the store, unless it was the one call that was to find out.
+                // A cancelled call is no sign of an outage, except for the probe of a half-open circuit.
                 ShouldHandle = new PredicateBuilder()
                     .Handle<TimeoutRejectedException>()
                     .Handle<OperationCanceledException>(_ => state.CircuitState == CircuitState.HalfOpen)
@@ -58,24 +56,24 @@ public sealed class Db
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
             });
-            calls.AddTimeout(timeout * AttemptTimeoutRatio);
+            builder.AddTimeout(timeout * AttemptTimeoutRatio);
         }
 
-        return calls.Build();
+        return builder.Build();
     }
 
-    /// <summary>What large work has as well: how the store answers others is not seen by it.</summary>
+    /// <summary>Creates the pipeline of bulk work, which has no circuit breaker.</summary>
     private static ResiliencePipelineBuilder CreateRetryBuilder(Dialect dialect, TimeSpan timeout, TimeProvider? time)
     {
-        var calls = new ResiliencePipelineBuilder { TimeProvider = time };
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (dialect.IsRemote)
         {
-            calls.AddTimeout(timeout);
+            builder.AddTimeout(timeout);
         }
 
-        return calls.AddRetry(new RetryStrategyOptions
+        return builder.AddRetry(new RetryStrategyOptions
         {
-            // A key that is taken unexpectedly was taken by another transaction meanwhile: the work, begun anew, finds it.
+            // An unexpected duplicate key was inserted by a concurrent transaction; the retried work finds the row.
             ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicateKey(error)),
             MaxRetryAttempts = 3,
             BackoffType = DelayBackoffType.Exponential,
@@ -84,11 +82,7 @@ public sealed class Db
         });
     }
 
-    /// <summary>The first row, or nothing.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query.</param>
-    /// <param name="args">Its parameters.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Reads the first row; the default if there is none.</summary>
     public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args, CancellationToken cancel) => ExecuteAsync(
         async token =>
         {
@@ -97,11 +91,7 @@ public sealed class Db
         },
         cancel);
 
-    /// <summary>All rows of an unlimited query; for those that are few by nature.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query.</param>
-    /// <param name="args">Its parameters.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Reads all rows of a query that returns few rows by its nature.</summary>
     public Task<List<T>> QueryAsync<T>(string sql, object args, CancellationToken cancel) => ExecuteAsync(
         async token =>
         {
@@ -110,18 +100,11 @@ public sealed class Db
         },
         cancel);
 
-    /// <summary>The first rows of an ordered query.</summary>
-    /// <typeparam name="T">The row type.</typeparam>
-    /// <param name="sql">A query that ends in its ORDER BY.</param>
-    /// <param name="args">Its parameters, <c>Limit</c> among them.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Reads the first <c>@Limit</c> rows of a query that ends in its ORDER BY.</summary>
     public Task<List<T>> QueryPageAsync<T>(string sql, object args, CancellationToken cancel) =>
         QueryAsync<T>(_dialect.ApplyLimit(sql), args, cancel);
 
-    /// <summary>Runs several reads over one state of the store.</summary>
-    /// <typeparam name="T">What they give.</typeparam>
-    /// <param name="read">The reads.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Runs several reads in one snapshot.</summary>
     public Task<T> ReadInSnapshotAsync<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => ExecuteAsync(
         async token =>
         {
@@ -132,77 +115,65 @@ public sealed class Db
         cancel);
 
     /// <summary>
-    /// Runs reads over one state of the store that last as long as whoever takes up their rows. Only their beginning is hurried
-    /// and made again: rows that were taken up cannot be taken back, so a store that goes meanwhile ends the reads.
+    /// Streams rows from one snapshot for as long as the consumer takes. Only opening the snapshot has a timeout and is retried: rows
+    /// that were consumed cannot be taken back, so an outage during the stream ends it.
     /// </summary>
-    /// <param name="read">The reads.</param>
-    /// <param name="cancel">Stops waiting.</param>
     public async Task StreamInSnapshotAsync(Func<ReadSnapshot, Task> read, CancellationToken cancel)
     {
-        // One that opens after its caller has left is the pool's to reclaim.
-        var (opened, begun) = await ExecuteAsync(Begin, cancel);
-        await using var connection = opened;
-        await using var transaction = begun;
-        await read(_dialect.IsRemote
-            ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)BulkTimeout.TotalSeconds)
-            : new ReadSnapshot(connection, transaction, _dialect, cancel));
-
-        async Task<(DbConnection, DbTransaction)> Begin(CancellationToken token)
+        // A connection that opens after its caller has given up is reclaimed by the pool.
+        var (connection, transaction) = await ExecuteAsync(BeginAsync, cancel);
+        await using (connection)
+        await using (transaction)
         {
-            var fresh = await _dialect.OpenForStreamAsync(token);
+            await read(_dialect.IsRemote
+                ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)BulkTimeout.TotalSeconds)
+                : new ReadSnapshot(connection, transaction, _dialect, cancel));
+        }
+
+        async Task<(DbConnection, DbTransaction)> BeginAsync(CancellationToken token)
+        {
+            var opened = await _dialect.OpenForStreamAsync(token);
             try
             {
-                return (fresh, await _dialect.BeginSnapshotAsync(fresh, token));
+                return (opened, await _dialect.BeginSnapshotAsync(opened, token));
             }
             catch
             {
-                await fresh.DisposeAsync();
+                await opened.DisposeAsync();
                 throw;
             }
         }
     }
 
     /// <summary>
-    /// Runs a unit of work in one transaction: on disk when this returns, nothing left of it when it throws. The work
-    /// may run again from its start. Where it gives nothing it has done nothing, and leaves no trail.
+    /// Runs a unit of work in one transaction: it is on disk when this returns, and rolled back when this throws. The work awaits only
+    /// the session and may be retried. A result of <see langword="null"/> means that it wrote nothing, so no audit entry is added.
+    /// Cancellation does not stop work that has started.
     /// </summary>
-    /// <typeparam name="T">What the work gives back.</typeparam>
-    /// <param name="work">The work; it awaits nothing but the session.</param>
-    /// <param name="cancel">Gives up while the work has not begun.</param>
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Normal, cancel);
 
-    /// <summary>The same for a unit of work that writes thousands of rows, as one transaction by itself.</summary>
-    /// <typeparam name="T">What the work gives back.</typeparam>
-    /// <param name="work">The work; it awaits nothing but the session.</param>
-    /// <param name="cancel">Gives up while the work has not begun.</param>
+    /// <summary>Does the same for work that writes thousands of rows; see <see cref="CommitMode.Bulk"/>.</summary>
     public Task<T> WriteBulkAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Bulk, cancel);
 
-    /// <summary>The same for work that follows from what is on disk already and is made again from it: see <see cref="CommitMode.DelayedDurability"/>.</summary>
-    /// <typeparam name="T">What the work gives back.</typeparam>
-    /// <param name="work">The work; it awaits nothing but the session.</param>
-    /// <param name="cancel">Gives up while the work has not begun.</param>
-    public Task<T> WriteWithDelayedDurabilityAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
-        WriteAsync(work, CommitMode.DelayedDurability, cancel);
-
-    private Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
+    internal Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
     {
-        // Asked here: the work may run where another request's trail is, or none. An entry has its id before the first run, so
-        // that a second one leaves it once.
-        var trail = WriteContext.Current;
-        var (once, entry) = (trail?.Decorator?.Decorate(work) ?? work, trail?.CreateAuditWriter());
+        // Read here, because the work may run in another async flow. The audit writer fixes the ids of its entries before the first
+        // attempt, so that a retry adds them once.
+        var context = WriteContext.Current;
+        var (decorated, writeAudit) = (context?.Decorator?.Decorate(work) ?? work, context?.CreateAuditWriter());
         return ExecuteAsync(
-            kind == CommitMode.Normal ? _pipeline : _bulkPipeline,
-            token => _dialect.WriteAsync(entry is null ? once : Leaving, kind, token),
+            mode == CommitMode.Normal ? _pipeline : _bulkPipeline,
+            token => _dialect.WriteAsync(writeAudit is null ? decorated : WorkAndAuditAsync, mode, token),
             cancel);
 
-        async Task<T> Leaving(WriteSession session)
+        async Task<T> WorkAndAuditAsync(WriteSession session)
         {
-            var result = await once(session);
+            var result = await decorated(session);
             if (result is not null)
             {
-                await entry(session);
+                await writeAudit(session);
             }
 
             return result;
@@ -211,14 +182,13 @@ public sealed class Db
 
     private Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => ExecuteAsync(_pipeline, call, cancel);
 
-    private async Task<T> ExecuteAsync<T>(ResiliencePipeline calls, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
-        await calls.ExecuteAsync(
-            static async (it, token) => await (it.IsRemote ? RunDetachedAsync(it.call, token) : it.call(token)), (call, _dialect.IsRemote), cancel);
+    private async Task<T> ExecuteAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        await pipeline.ExecuteAsync(async token => await (_dialect.IsRemote ? RunDetachedAsync(call, token) : call(token)), cancel);
 
     /// <summary>
-    /// Leaves a call when it is no longer wanted, and the call to itself: SqlClient never comes back from one that is called
-    /// off while the server is silent, and begins and ends transactions without giving the thread away. Its own time-outs,
-    /// which hold unless it is called off, end what was left.
+    /// Stops waiting for a call on cancellation, without cancelling the call: SqlClient never returns from a call that is cancelled while
+    /// the server is silent, and begins and commits transactions synchronously. Its own timeouts, which only work without cancellation,
+    /// end the abandoned call.
     /// </summary>
     private static Task<T> RunDetachedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         Task.Run(() => call(CancellationToken.None), cancel).WaitAsync(cancel);

@@ -1,37 +1,38 @@
 namespace PerfHub.Api.Persistence.Outbox;
 
 /// <summary>
-/// Work that follows what was committed, for much of it at once and by one host at a time. A transaction that changes
-/// something only adds a row to a queue; what follows from it is done before anybody reads it, and shortly after in any case.
-/// Only committed rows are ever seen here, and each is taken up once, whatever the order of their ids.
+/// Processes an outbox in batches, on one host at a time. A transaction that changes something only adds a row to the outbox; the row is
+/// processed before the next read that depends on it, and within about a second in any case. Only committed rows are visible here, and
+/// each is processed once, whatever the order of their ids.
 /// </summary>
 public abstract class OutboxProcessor
 {
-    /// <summary>The name that a backlog's hosts take turns by, and whoever else writes what it writes.</summary>
-    /// <param name="backlog">The backlog's type.</param>
-    public static string GetLockName(Type backlog) => backlog.Name;
+    /// <summary>
+    /// Gets the name of the lock that serialises the processors of all hosts, and any other writer of the tables that they write.
+    /// </summary>
+    public static string GetLockName(Type processor) => processor.Name;
 
-    /// <summary>Returns once all that was committed before the call is done.</summary>
-    /// <param name="cancel">Stops between two batches.</param>
+    /// <summary>Processes all rows that were committed before the call. Cancellation takes effect between batches.</summary>
     public abstract Task ProcessPendingAsync(CancellationToken cancel);
 }
 
-/// <summary>A backlog with its queue.</summary>
-/// <typeparam name="TRow">The queue's row type, which has an <c>Id</c>, and a <c>Batch</c> that is 0 until somebody takes the row up.</typeparam>
+/// <summary>Processes the outbox of <typeparamref name="TRow"/>, which has an <c>Id</c>, and a <c>ClaimId</c> that is 0 until the row is claimed.</summary>
+/// <typeparam name="TRow">The row type.</typeparam>
 /// <param name="db">The store.</param>
-/// <param name="largestBatch">How many rows are taken up at once; whoever writes meanwhile waits for them.</param>
-public abstract class OutboxProcessor<TRow>(Db db, int largestBatch) : OutboxProcessor
+/// <param name="maxBatchSize">The maximum number of rows in a batch; other writers may wait for a whole batch.</param>
+public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxProcessor
 {
     /// <inheritdoc />
     public override async Task ProcessPendingAsync(CancellationToken cancel)
     {
-        // Whoever waits for it, it is the service's own work: rows of other bureaus than the caller's are concerned too.
+        // This is work of the service, even if a request waits for it: it also processes rows of other bureaus.
         TenantContext.Set(TenantContext.AllTenants);
         WriteContext.Set(null);
+        var mode = AllowsDelayedDurability ? CommitMode.DelayedDurability : CommitMode.Bulk;
         while ((await db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, cancel)).Count > 0)
         {
             await PrepareAsync(db, cancel);
-            if (await (AllowsDelayedDurability ? db.WriteWithDelayedDurabilityAsync(ClaimAndProcessBatchAsync, cancel) : db.WriteBulkAsync(ClaimAndProcessBatchAsync, cancel)) < largestBatch)
+            if (await db.WriteAsync(ClaimAndProcessBatchAsync, mode, cancel) < maxBatchSize)
             {
                 return;
             }
@@ -39,33 +40,28 @@ public abstract class OutboxProcessor<TRow>(Db db, int largestBatch) : OutboxPro
     }
 
     /// <summary>
-    /// Whether what it writes may be lost with the power, because its queue is there again then and all of it follows from that. Nothing
-    /// that it has once told may mean something else when it is done again.
+    /// Whether a power loss may undo a batch: its rows are then back in the outbox and are processed again. A version or number that was
+    /// returned before must not get another meaning.
     /// </summary>
     protected virtual bool AllowsDelayedDurability => false;
 
-    /// <summary>Does what must be on disk before any batch is begun.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Writes what must be on disk before a batch begins.</summary>
     protected virtual Task PrepareAsync(Db store, CancellationToken cancel) => Task.CompletedTask;
 
-    /// <summary>Does what follows from the rows of a batch.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="claimId">The batch; its rows have ids up to this and it as their <c>Batch</c>.</param>
+    /// <summary>Processes a batch: the rows with this <c>ClaimId</c>, whose ids are no greater than it.</summary>
     protected abstract Task ProcessBatchAsync(WriteSession session, long claimId);
 
-    /// <summary>The rows of a batch, in the order of their ids.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="claimId">The batch.</param>
-    protected static Task<List<TRow>> QueryClaimedRowsAsync(WriteSession session, long claimId) => session.QueryAsync<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { claimId });
+    /// <summary>Reads the rows of a batch in the order of their ids.</summary>
+    protected static Task<List<TRow>> QueryClaimedRowsAsync(WriteSession session, long claimId) =>
+        session.QueryAsync<TRow>(OutboxTable<TRow>.SelectClaimedSql, new { claimId });
 
     private async Task<int> ClaimAndProcessBatchAsync(WriteSession session)
     {
         await session.AcquireLockAsync(GetLockName(GetType()));
-        var ids = await session.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = largestBatch });
+        var ids = await session.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = maxBatchSize });
         if (ids.Count > 0)
         {
-            // Rows that are committed from now on are left for the next batch, even if their ids are lower.
+            // Rows committed from now on are left for the next batch, even if their ids are lower.
             var claimId = ids[^1];
             await session.ExecuteAsync(OutboxTable<TRow>.ClaimSql, new { claimId });
             await ProcessBatchAsync(session, claimId);

@@ -1,50 +1,40 @@
 namespace PerfHub.Api.Persistence.Outbox;
 
-/// <summary>Keeps every <see cref="OutboxProcessor"/> short while nobody reads, so that whoever does next finds little left to do.</summary>
-/// <param name="backlogs">The backlogs.</param>
-/// <param name="dialect">Tells when the store is away.</param>
-/// <param name="logger">For what goes wrong.</param>
-public sealed partial class OutboxService(IEnumerable<OutboxProcessor> backlogs, Dialect dialect, ILogger<OutboxService> logger) : BackgroundService
+/// <summary>Runs every <see cref="OutboxProcessor"/> each second, so that the next reader finds few pending rows.</summary>
+public sealed partial class OutboxService(IEnumerable<OutboxProcessor> processors, Dialect dialect, ILogger<OutboxService> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (true)
+            await Task.Delay(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var processor in processors)
             {
-                await Task.Delay(PollInterval, stoppingToken);
-                foreach (var backlog in backlogs)
-                {
-                    await TryProcessAsync(backlog, stoppingToken);
-                }
+                await TryProcessAsync(processor, stoppingToken);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
         }
     }
 
-    private async Task TryProcessAsync(OutboxProcessor backlog, CancellationToken stop)
+    private async Task TryProcessAsync(OutboxProcessor processor, CancellationToken stop)
     {
         try
         {
-            await backlog.ProcessPendingAsync(stop);
+            await processor.ProcessPendingAsync(stop);
         }
-        catch (Exception error) when (Db.IsUnavailable(error, dialect))
+        catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
         {
-            // Readiness tells that the store is away; nothing is lost, for the queues are in the store.
+            // The readiness check reports an unavailable store; the rows stay in the outbox.
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
-            // Tried again: readers catch up by themselves meanwhile, and tell their callers if it fails.
-            LogProcessingFailed(error);
+            // Until the retry succeeds, readers process the outbox themselves and report the failure to their callers.
+            LogProcessingFailed(error, processor.GetType().Name, PollInterval);
         }
     }
 
-    [LoggerMessage(40, LogLevel.Error, "What follows from what was written could not be done.")]
-    private partial void LogProcessingFailed(Exception error);
+    [LoggerMessage(40, LogLevel.Error, "Processing the outbox with {Processor} failed; retrying in {Delay}.")]
+    private partial void LogProcessingFailed(Exception error, string processor, TimeSpan delay);
 }

@@ -3,30 +3,26 @@ using Microsoft.Data.SqlClient;
 namespace PerfHub.Api.Persistence.SqlServer;
 
 /// <summary>The connection strings of a SQL Server store.</summary>
-/// <param name="Primary">Where everything is written, and read by whoever must see it at once.</param>
-/// <param name="ReadReplica">A readable copy for all other reads; the primary where there is none.</param>
+/// <param name="Primary">For writes, and for reads that must see the latest write.</param>
+/// <param name="ReadReplica">For all other reads; the primary if there is no replica.</param>
 public sealed record SqlServerConnectionStrings(string Primary, string ReadReplica)
 {
-    private const string DefaultApplicationName = "PerfHub";
-
-    // As long as whoever waits for an answer waits: see Db.
+    // The timeout of a call; see Db.
     private const int CommandTimeoutSeconds = 10;
 
-    /// <summary>Takes the settings.</summary>
-    /// <param name="primary">The setting <see cref="ConnectionStringNames.PerfHub"/>.</param>
-    /// <param name="read">The setting <see cref="ConnectionStringNames.PerfHubRead"/>, if there is one.</param>
-    /// <exception cref="StoreInitializationException">One is no connection string, or names no server.</exception>
-    public static SqlServerConnectionStrings Create(string? primary, string? read)
+    /// <summary>Parses the settings of <see cref="ConnectionStringNames"/>; there need be no read replica.</summary>
+    /// <exception cref="StoreInitializationException">A connection string is malformed or names no server.</exception>
+    public static SqlServerConnectionStrings Create(string? primary, string? readReplica)
     {
-        var here = Parse(primary, ConnectionStringNames.PerfHub).ConnectionString;
-        if (string.IsNullOrEmpty(read))
+        var primaryString = Parse(primary, ConnectionStringNames.PerfHub).ConnectionString;
+        if (string.IsNullOrEmpty(readReplica))
         {
-            return new SqlServerConnectionStrings(here, here);
+            return new SqlServerConnectionStrings(primaryString, primaryString);
         }
 
-        var copy = Parse(read, ConnectionStringNames.PerfHubRead);
-        copy.ApplicationIntent = ApplicationIntent.ReadOnly;
-        return new SqlServerConnectionStrings(here, copy.ConnectionString);
+        var replica = Parse(readReplica, ConnectionStringNames.PerfHubRead);
+        replica.ApplicationIntent = ApplicationIntent.ReadOnly;
+        return new SqlServerConnectionStrings(primaryString, replica.ConnectionString);
     }
 
     private static SqlConnectionStringBuilder Parse(string? text, string name)
@@ -39,33 +35,27 @@ public sealed record SqlServerConnectionStrings(string Primary, string ReadRepli
                 throw new StoreInitializationException("it names no server.", name);
             }
 
-            // Db tries again, sooner and only where it helps; the driver would sleep ten seconds first.
-            if (!builder.ShouldSerialize("Connect Retry Count"))
-            {
-                builder.ConnectRetryCount = 0;
-            }
+            SetDefault(builder, "Application Name", "PerfHub");
+            SetDefault(builder, "Command Timeout", CommandTimeoutSeconds);
 
-            if (!builder.ShouldSerialize("Application Name"))
-            {
-                builder.ApplicationName = DefaultApplicationName;
-            }
+            // Db retries sooner and only transient errors; the driver would wait ten seconds first.
+            SetDefault(builder, "Connect Retry Count", 0);
 
-            if (!builder.ShouldSerialize("Command Timeout"))
-            {
-                builder.CommandTimeout = CommandTimeoutSeconds;
-            }
-
-            // Else the pool gives the last error again for up to a minute, however long the server has been back.
-            if (!builder.ShouldSerialize("Pool Blocking Period"))
-            {
-                builder.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
-            }
-
+            // Otherwise the pool repeats the last error for up to a minute after the server is back.
+            SetDefault(builder, "Pool Blocking Period", PoolBlockingPeriod.NeverBlock);
             return builder;
         }
         catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
         {
             throw new StoreInitializationException(StoreInitializationException.ToSingleLine(error.Message), name, error);
+        }
+    }
+
+    private static void SetDefault(SqlConnectionStringBuilder builder, string keyword, object value)
+    {
+        if (!builder.ShouldSerialize(keyword))
+        {
+            builder[keyword] = value;
         }
     }
 }

@@ -4,12 +4,12 @@ using Microsoft.Data.SqlClient;
 
 namespace PerfHub.Api.Persistence.SqlServer;
 
-/// <summary>SQL Server 2019 and later, Azure SQL Database, and what speaks as they do.</summary>
+/// <summary>SQL Server 2019 and later, and Azure SQL Database.</summary>
 /// <param name="settings">The connection strings.</param>
-/// <param name="rowLevelSecurity">Whether connections say whose they are, for the policy that the migrations make.</param>
+/// <param name="rowLevelSecurity">Whether connections set their tenant for the row-level security policy of the migrations.</param>
 public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool rowLevelSecurity) : Dialect
 {
-    // Read-only: nothing that runs on the connection can say otherwise before it is back in the pool, which forgets it.
+    // Read-only: no other statement can change the value until the connection returns to the pool, which resets it.
     private const string SetTenantSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = @bureau, @read_only = 1";
 
     /// <inheritdoc />
@@ -42,19 +42,19 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
         await connection.BeginTransactionAsync(IsolationLevel.Snapshot, cancel);
 
     /// <remarks>
-    /// Readers are never in the way, nor in each other's: READ_COMMITTED_SNAPSHOT. A connection that is lost while it commits
-    /// leaves it open whether it did; work may then run a second time, and finds what the first has written.
+    /// Readers and writers do not block each other, because the database uses READ_COMMITTED_SNAPSHOT. If the connection is lost during
+    /// the commit, its outcome is unknown; the retried work may then find what the first attempt has written.
     /// </remarks>
     /// <inheritdoc />
-    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
     {
         await using var connection = await OpenConnectionAsync(settings.Primary, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
         var session = new SqlServerWriteSession(connection, transaction, this, cancel);
         var result = await work(session);
         await session.FlushAsync();
-        
-        // From here on nobody can call it back: what is asked for is either done or not, whoever still listens.
+
+        // The commit is not cancelled: its outcome would be unknown.
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dapper;
 using DbUp;
 using DbUp.Engine.Output;
 using Microsoft.Data.SqlClient;
@@ -7,11 +8,9 @@ using PerfHub.Api.Persistence.Migrations;
 namespace PerfHub.Api.Persistence.SqlServer;
 
 /// <summary>
-/// Brings a SQL Server database up to date. Hosts that start together take turns: one migrates, the others wait and find
-/// nothing left to do. A log-in that may not change the schema is enough where there is nothing to do.
+/// Brings a SQL Server database up to date. Of several hosts that start together, one migrates while the others wait for the lock. The login
+/// needs no right to change the schema if it is up to date.
 /// </summary>
-/// <param name="connectionString">The database.</param>
-/// <param name="rowLevelSecurity">Whether to make the policy of row-level security.</param>
 internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSecurity)
 {
     private const string ScriptFolder = "SqlServer";
@@ -22,7 +21,7 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
 
     private static readonly TimeSpan LockRetryDelay = TimeSpan.FromMilliseconds(300);
 
-    // A table may be large.
+    // Tables may be large.
     private static readonly TimeSpan ScriptTimeout = TimeSpan.FromHours(1);
 
     private const string AcquireLockSql = """
@@ -36,23 +35,22 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         FROM sys.databases WHERE database_id = DB_ID()
         """;
 
-    // More than a turn may take, which ends by itself.
+    // More than the lock timeout, which ends the wait first.
     private const int CommandTimeoutSeconds = 150;
 
-    // Reads never wait for writes. Whoever is connected has five seconds to finish.
+    // Reads then never wait for writes. Open transactions have five seconds to finish.
     private const string EnableReadCommittedSnapshotSql =
         "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK AFTER 5 SECONDS";
 
     private const string EnableSnapshotIsolationSql = "ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON";
 
-    /// <summary>Does it.</summary>
-    /// <exception cref="StoreInitializationException">It cannot be done.</exception>
+    /// <exception cref="StoreInitializationException">The database cannot be migrated.</exception>
     public void Migrate()
     {
         try
         {
-            using var turn = AcquireLock();
-            EnableSnapshotIsolation(turn);
+            using var connection = AcquireLock();
+            EnableSnapshotIsolation(connection);
             RunScripts();
         }
         catch (Exception error) when (error is SqlException or ArgumentException or InvalidOperationException)
@@ -61,24 +59,24 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         }
     }
 
-    /// <summary>Waits for its turn, which lasts as long as the connection.</summary>
-    /// <remarks>Whoever sets the database's options throws out those who wait: they queue up again.</remarks>
+    /// <summary>Acquires the migration lock, which is held until the connection closes.</summary>
+    /// <remarks>A host that sets the database options disconnects the hosts that wait for the lock, so they retry.</remarks>
     private SqlConnection AcquireLock()
     {
-        var wasIn = false;
-        for (var triesLeft = MaxLockAttempts; ; triesLeft--)
+        var hasConnected = false;
+        for (var attemptsLeft = MaxLockAttempts; ; attemptsLeft--)
         {
-            // Not pooled: the turn ends with the connection.
+            // Not pooled, so that disposing the connection releases the lock.
             var connection = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             try
             {
                 connection.Open();
-                wasIn = true;
-                return ExecuteScalar(connection, AcquireLockSql) >= 0
+                hasConnected = true;
+                return connection.ExecuteScalar<int>(AcquireLockSql, commandTimeout: CommandTimeoutSeconds) >= 0
                     ? connection
                     : throw new StoreInitializationException("another host has been migrating the database for two minutes.");
             }
-            catch (SqlException error) when (wasIn && triesLeft > 1 && SqlServerErrors.IsTransient(error))
+            catch (SqlException error) when (hasConnected && attemptsLeft > 1 && SqlServerErrors.IsTransient(error))
             {
                 connection.Dispose();
                 Thread.Sleep(LockRetryDelay);
@@ -93,15 +91,15 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
 
     private static void EnableSnapshotIsolation(SqlConnection connection)
     {
-        var options = ExecuteScalar(connection, SelectSnapshotOptionsSql);
+        var options = connection.ExecuteScalar<int>(SelectSnapshotOptionsSql, commandTimeout: CommandTimeoutSeconds);
         if ((options & 2) == 0)
         {
-            ExecuteNonQuery(connection, EnableSnapshotIsolationSql);
+            connection.Execute(EnableSnapshotIsolationSql, commandTimeout: CommandTimeoutSeconds);
         }
 
         if ((options & 1) == 0)
         {
-            ExecuteNonQuery(connection, EnableReadCommittedSnapshotSql);
+            connection.Execute(EnableReadCommittedSnapshotSql, commandTimeout: CommandTimeoutSeconds);
         }
     }
 
@@ -117,16 +115,10 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         SchemaVersionGuard.RefuseNewer(engine, ScriptFolder);
         if (!rowLevelSecurity && engine.GetExecutedScripts().Exists(IsRowLevelSecurity))
         {
-            throw new StoreInitializationException("row-level security is on there, so PerfHub__RowLevelSecurity=false would see nothing.");
+            throw new StoreInitializationException("its row-level security is on, so a host with PerfHub__RowLevelSecurity=false could read no row.");
         }
 
-        if (!engine.IsUpgradeRequired())
-        {
-            return;
-        }
-
-        var result = engine.PerformUpgrade();
-        if (!result.Successful)
+        if (engine.IsUpgradeRequired() && engine.PerformUpgrade() is { Successful: false } result)
         {
             throw new StoreInitializationException(
                 StoreInitializationException.ToSingleLine($"migration {result.ErrorScript?.Name} failed: {result.Error.Message}"), cause: result.Error);
@@ -138,16 +130,4 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         && (rowLevelSecurity || !IsRowLevelSecurity(script));
 
     private static bool IsRowLevelSecurity(string script) => script.Contains(RowLevelSecurityMarker, StringComparison.Ordinal);
-
-    private static int ExecuteScalar(SqlConnection connection, string sql)
-    {
-        using var command = new SqlCommand(sql, connection) { CommandTimeout = CommandTimeoutSeconds };
-        return (int)command.ExecuteScalar();
-    }
-
-    private static void ExecuteNonQuery(SqlConnection connection, string sql)
-    {
-        using var command = new SqlCommand(sql, connection) { CommandTimeout = CommandTimeoutSeconds };
-        command.ExecuteNonQuery();
-    }
 }

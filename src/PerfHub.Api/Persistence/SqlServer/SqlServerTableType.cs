@@ -3,30 +3,27 @@ using Microsoft.Data.SqlClient.Server;
 
 namespace PerfHub.Api.Persistence.SqlServer;
 
-/// <summary>Rows as one parameter: the table type <c>{table}Rows</c> of the migrations has the table's columns.</summary>
-/// <typeparam name="TRow">The row type; see <see cref="TableMap{TRow}"/>.</typeparam>
+/// <summary>Sends rows as one parameter of the table type <c>{table}Rows</c>, which the migrations create with the table's columns.</summary>
 internal static class SqlServerTableType<TRow>
 {
     private static readonly SqlMetaData[] Columns = [.. TableMap<TRow>.Columns.Select(column => CreateMetaData(column.Name, column.Type))];
 
-    /// <summary>The type's name.</summary>
     public static string TypeName { get; } = $"dbo.{TableMap<TRow>.Name}Rows";
 
-    /// <summary>Inserts all rows of a parameter.</summary>
     public static string InsertSql(string parameter)
     {
         var columns = string.Join(", ", TableMap<TRow>.Columns.Select(column => column.Name));
         return $"INSERT INTO {TableMap<TRow>.Name} ({columns}) SELECT {columns} FROM {parameter}";
     }
 
-    /// <summary>Removes the rows whose keys are those of a parameter's.</summary>
+    /// <summary>Removes the rows that have the keys of the parameter's rows.</summary>
     public static string RemoveSql(string parameter)
     {
         var (table, key) = (TableMap<TRow>.Name, TableMap<TRow>.KeyColumns.Select(column => column.Name));
         return $"DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM {parameter} r WHERE {string.Join(" AND ", key.Select(name => $"r.{name} = {table}.{name}"))})";
     }
 
-    /// <summary>Changes the rows whose ids are those of a parameter's.</summary>
+    /// <summary>Updates the rows that have the ids of the parameter's rows.</summary>
     public static string UpdateSql(string parameter)
     {
         var table = TableMap<TRow>.Name;
@@ -34,7 +31,7 @@ internal static class SqlServerTableType<TRow>
         return $"UPDATE {table} SET {values} FROM {table} JOIN {parameter} r ON r.Id = {table}.Id";
     }
 
-    /// <summary>The rows, one after the other, in one record that is filled anew for each.</summary>
+    /// <summary>Converts the rows to records. All are the same instance, which is refilled for each row.</summary>
     public static IEnumerable<SqlDataRecord> ToRecords(IReadOnlyCollection<TRow> rows)
     {
         var record = new SqlDataRecord(Columns);
@@ -42,7 +39,7 @@ internal static class SqlServerTableType<TRow>
         {
             for (var i = 0; i < Columns.Length; i++)
             {
-                var value = TableMap<TRow>.Columns[i].Stored(row);
+                var value = TableMap<TRow>.Columns[i].GetDbValue(row);
                 record.SetValue(i, Columns[i].SqlDbType == SqlDbType.Bit ? (long)value != 0 : value);
             }
 

@@ -6,21 +6,17 @@ using Microsoft.Data.SqlClient;
 namespace PerfHub.Api.Persistence.SqlServer;
 
 /// <summary>
-/// A transaction on SQL Server. Rows that are inserted or removed wait until something is asked or the work ends, and then go
-/// in one round trip, a parameter for each table: all rows of a filing are one.
+/// A transaction on SQL Server. Changed rows are buffered until the next query or the end of the work, then sent in one round trip with one
+/// parameter for each table and operation: all rows of a filing are one round trip.
 /// </summary>
-/// <param name="connection">An open connection.</param>
-/// <param name="transaction">Its transaction.</param>
-/// <param name="dialect">The store's dialect.</param>
-/// <param name="cancel">Stops waiting for the store.</param>
 internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransaction transaction, Dialect dialect, CancellationToken cancel)
     : WriteSession(connection, transaction, dialect, cancel)
 {
-    // Half of the patience that a call has: whoever waits in vain is told so, and tries again, before the call is given up.
+    // The lock timeout is half of the call's timeout, so that a failed wait is retried within the call.
     private const string AcquireLockSql = """
         DECLARE @result int;
         EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 5000;
-        IF @result < 0 THROW 51222, 'The turn did not come in time.', 1;
+        IF @result < 0 THROW 51222, 'The application lock was not acquired in time.', 1;
         """;
 
     private readonly StringBuilder _statements = new();

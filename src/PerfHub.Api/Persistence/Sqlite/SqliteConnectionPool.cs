@@ -5,19 +5,16 @@ using Microsoft.Data.Sqlite;
 namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>
-/// The embedded store's connections for reading. There are few: reading is work for a core and waits for nothing, and
-/// each holds pages and prepared statements in memory.
+/// Pools the read connections of the embedded store; callers wait while all are rented. The pool is small, because reads are bound by the
+/// CPU, and each connection caches pages and prepared statements.
 /// </summary>
-/// <param name="connectionString">The file's connection string.</param>
-/// <param name="most">How many there are at most; whoever wants one more waits.</param>
-internal sealed class SqliteConnectionPool(string connectionString, int most) : IDisposable
+internal sealed class SqliteConnectionPool(string connectionString, int maxConnections) : IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
-    private readonly SemaphoreSlim _slots = new(most);
+    private readonly SemaphoreSlim _slots = new(maxConnections);
     private readonly ConcurrentStack<PooledConnection> _idle = new();
 
-    /// <summary>A connection; disposing it gives it back.</summary>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Rents a connection; disposing it returns it to the pool.</summary>
     public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel)
     {
         await _slots.WaitAsync(cancel);
@@ -26,11 +23,11 @@ internal sealed class SqliteConnectionPool(string connectionString, int most) : 
             return idle;
         }
 
-        var reader = new PooledConnection(_connectionString, this);
+        var connection = new PooledConnection(_connectionString, this);
         try
         {
-            await reader.OpenAsync(cancel);
-            return reader;
+            await connection.OpenAsync(cancel);
+            return connection;
         }
         catch
         {
@@ -39,7 +36,7 @@ internal sealed class SqliteConnectionPool(string connectionString, int most) : 
         }
     }
 
-    /// <summary>Closes what is idle.</summary>
+    /// <summary>Closes idle connections.</summary>
     public void Dispose()
     {
         while (_idle.TryPop(out var idle))
@@ -50,18 +47,18 @@ internal sealed class SqliteConnectionPool(string connectionString, int most) : 
         _slots.Dispose();
     }
 
-    private sealed class PooledConnection(string connectionString, SqliteConnectionPool home) : StatementCachingConnection(connectionString)
+    private sealed class PooledConnection(string connectionString, SqliteConnectionPool pool) : StatementCachingConnection(connectionString)
     {
-#pragma warning disable CA2215 // Given back, not closed.
+#pragma warning disable CA2215 // Returned to the pool, not closed.
         public override ValueTask DisposeAsync()
 #pragma warning restore CA2215
         {
             if (State == ConnectionState.Open)
             {
-                home._idle.Push(this);
+                pool._idle.Push(this);
             }
 
-            home._slots.Release();
+            pool._slots.Release();
             return ValueTask.CompletedTask;
         }
     }

@@ -6,8 +6,8 @@ using PerfHub.Api.Persistence.Migrations;
 namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>
-/// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives
-/// the loss of the process and of power; what is <see cref="CommitMode.DelayedDurability"/> survives that of the process.
+/// The embedded store: one file in WAL mode with <c>synchronous=FULL</c>, so that a committed transaction survives a crash and a power loss;
+/// with <see cref="CommitMode.DelayedDurability"/>, it survives a crash.
 /// </summary>
 public sealed class SqliteDialect : Dialect, IAsyncDisposable
 {
@@ -15,11 +15,11 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     private const int Busy = 5, Locked = 6, ConstraintPrimaryKey = 1555, ConstraintUnique = 2067;
     private static readonly int[] OutageCodes = [/* IOERR */ 10, /* CORRUPT */ 11, /* FULL */ 13, /* CANTOPEN */ 14, /* READONLY */ 8, /* NOTADB */ 26];
 
-    // Seconds that a statement waits for a lock. Db tries again a few times, so a caller hears after some five seconds.
+    // Db retries a few times, so a call on a locked file fails after about five seconds.
     private const int LockTimeoutSeconds = 1;
 
-    // No connection is ever used by two threads at once, and nobody asks SQLite how much memory it holds: it need not lock
-    // at every call for the sake of either. Process-wide, and to be said before the first connection.
+    // Saves the locks that SQLite takes at each call for shared connections and for memory statistics: no connection is used by two
+    // threads at once, and the statistics are not read. Process-wide, and valid only before the first connection.
     static SqliteDialect()
     {
         SQLitePCL.Batteries_V2.Init();
@@ -27,11 +27,10 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    // Twice SQLite's default: most rows are appended, and the system is called once for each page, not for each byte. Only a
-    // new file takes it up.
+    // Twice SQLite's default: most rows are appended, and each page costs a system call. Takes effect only for a new file.
     private const int PageSizeBytes = 8_192;
 
-    // Reads that go on as long as their takers do are few and stand apart, so that pages never wait for them.
+    // Streams last as long as their consumers, so they have a pool of their own: other reads never wait for them.
     private const int StreamPoolSize = 4;
     private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount);
 
@@ -41,10 +40,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     private readonly Lock _writerLock = new();
     private SqliteWriter? _writer;
 
-    /// <summary>Takes the file's connection string.</summary>
-    /// <param name="connectionString">E.g. <c>Data Source=data/perfhub.db</c>.</param>
-    /// <param name="logger">For what the writer has to say.</param>
-    /// <exception cref="StoreInitializationException">It is no connection string, or names no file.</exception>
+    /// <summary>Creates the dialect of a file, e.g. <c>Data Source=data/perfhub.db</c>.</summary>
+    /// <exception cref="StoreInitializationException">The connection string is malformed or names no file.</exception>
     public SqliteDialect(string connectionString, ILogger<SqliteDialect> logger)
     {
         var builder = Parse(connectionString);
@@ -60,7 +57,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     /// <inheritdoc />
     public override bool IsRemote => false;
 
-    /// <remarks>A limit that is a parameter and nothing else makes SQLite plan the query anew at every run.</remarks>
+    // Without “+ 0”, SQLite would plan the query again whenever the parameter changes.
     /// <inheritdoc />
     public override string ApplyLimit(string sql) => sql + " LIMIT @Limit + 0";
 
@@ -105,8 +102,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         ValueTask.FromResult<DbTransaction>(((StatementCachingConnection)connection).BeginSnapshot());
 
     /// <inheritdoc />
-    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel) =>
-        GetOrCreateWriter().EnqueueAsync(work, kind, cancel);
+    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel) =>
+        GetOrCreateWriter().EnqueueAsync(work, mode, cancel);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -128,7 +125,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         {
             var builder = new SqliteConnectionStringBuilder(connectionString);
             var isFile = builder.DataSource is not ("" or ":memory:") && builder.Mode != SqliteOpenMode.Memory;
-            return isFile ? builder : throw new StoreInitializationException("it has no file, so nothing would outlive the process.");
+            return isFile ? builder : throw new StoreInitializationException("it names no file, so the data would be lost with the process.");
         }
         catch (ArgumentException error)
         {
@@ -136,7 +133,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         }
     }
 
-    /// <summary>The one writer. One that cannot be opened now may be the next time, so a failure is not kept.</summary>
+    /// <summary>Gets the only writer. A failure to open it is not cached, because the next attempt may succeed.</summary>
     private SqliteWriter GetOrCreateWriter()
     {
         lock (_writerLock)

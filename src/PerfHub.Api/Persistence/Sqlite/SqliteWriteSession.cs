@@ -4,18 +4,16 @@ using SQLitePCL;
 
 namespace PerfHub.Api.Persistence.Sqlite;
 
-/// <summary>The writer's transaction.</summary>
-/// <param name="connection">The writer's connection.</param>
-/// <param name="dialect">The store's dialect.</param>
+/// <summary>The transaction of <see cref="SqliteWriter"/>.</summary>
 internal sealed class SqliteWriteSession(StatementCachingConnection connection, Dialect dialect)
     : WriteSession(connection, null, dialect, CancellationToken.None), IDisposable
 {
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
 
-    /// <summary>
-    /// Inserts row by row; there is no round trip to save. A filing inserts some forty rows, so values are bound by
-    /// place: ADO.NET looks each parameter up by its name, which takes longer than the insert.
-    /// </summary>
+    /// <remarks>
+    /// Rows are inserted one by one: there is no round trip to save. A filing inserts some forty rows, so values are bound by position;
+    /// ADO.NET would look up each parameter by name, which takes longer than the insert.
+    /// </remarks>
     /// <inheritdoc />
     public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEachAsync(rows, TableMap<TRow>.InsertSql, TableMap<TRow>.Columns);
 
@@ -25,7 +23,7 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
     /// <inheritdoc />
     public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEachAsync(rows, TableMap<TRow>.UpdateSql, TableMap<TRow>.ColumnsIdLast);
 
-    /// <remarks>The writer runs one unit of work at a time, whatever its name.</remarks>
+    /// <remarks>No lock is needed: the writer runs one unit of work at a time.</remarks>
     /// <inheritdoc />
     public override Task AcquireLockAsync(string name) => Task.CompletedTask;
 
@@ -33,14 +31,13 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
 
     public void Dispose()
     {
-        foreach (var insert in _statements.Values)
+        foreach (var statement in _statements.Values)
         {
-            insert.Dispose();
+            statement.Dispose();
         }
     }
 
-    private Task ExecuteForEachAsync<TRow>(
-        IReadOnlyCollection<TRow> rows, string sql, IReadOnlyList<(string Name, Type Type, Func<TRow, object> Stored)> columns)
+    private Task ExecuteForEachAsync<TRow>(IReadOnlyCollection<TRow> rows, string sql, IReadOnlyList<TableMap<TRow>.Column> columns)
     {
         if (rows.Count == 0)
         {
@@ -52,7 +49,7 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
         {
             for (var i = 0; i < columns.Count; i++)
             {
-                ThrowOnError(Bind(statement, i + 1, columns[i].Stored(row)));
+                ThrowOnError(Bind(statement, i + 1, columns[i].GetDbValue(row)));
             }
 
             var result = raw.sqlite3_step(statement);
@@ -63,27 +60,27 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
         return Task.CompletedTask;
     }
 
-    private static int Bind(sqlite3_stmt insert, int place, object value) => value switch
+    private static int Bind(sqlite3_stmt statement, int position, object value) => value switch
     {
-        DBNull => raw.sqlite3_bind_null(insert, place),
-        long number => raw.sqlite3_bind_int64(insert, place, number),
-        int number => raw.sqlite3_bind_int64(insert, place, number),
-        string text => raw.sqlite3_bind_text(insert, place, text),
-        byte[] bytes => raw.sqlite3_bind_blob(insert, place, bytes),
-        // As Microsoft.Data.Sqlite writes it, so that it compares with parameters.
-        DateTime time => raw.sqlite3_bind_text(insert, place, time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
-        _ => throw new NotSupportedException($"No column holds a {value.GetType().Name}."),
+        DBNull => raw.sqlite3_bind_null(statement, position),
+        long number => raw.sqlite3_bind_int64(statement, position, number),
+        int number => raw.sqlite3_bind_int64(statement, position, number),
+        string text => raw.sqlite3_bind_text(statement, position, text),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, position, bytes),
+        // The format of Microsoft.Data.Sqlite, so that stored values compare with parameters.
+        DateTime time => raw.sqlite3_bind_text(statement, position, time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+        _ => throw new NotSupportedException($"A column cannot store a {value.GetType().Name}."),
     };
 
     private sqlite3_stmt GetOrPrepare(string sql)
     {
-        if (!_statements.TryGetValue(sql, out var insert))
+        if (!_statements.TryGetValue(sql, out var statement))
         {
-            ThrowOnError(raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out insert));
-            _statements.Add(sql, insert);
+            ThrowOnError(raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
+            _statements.Add(sql, statement);
         }
 
-        return insert;
+        return statement;
     }
 
     private void ThrowOnError(int result)

@@ -4,23 +4,23 @@ using Microsoft.Data.Sqlite;
 namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>
-/// The one writer of the embedded store. SQLite takes one writer at a time and pays for the disk at each commit, so
-/// whatever waits is committed together: a unit of work is a savepoint, the batch is a transaction, and nobody is
-/// answered before it is on disk. Only what is <see cref="CommitMode.DelayedDurability"/> is left to the next commit to bring to disk, which syncs
-/// all of the log up to itself: what may be lost are the last transactions, and none of them anybody's own.
+/// The only writer of the embedded store. SQLite allows one writer at a time and syncs the disk at each commit, so waiting units of work are
+/// committed together: each is a savepoint, the batch is a transaction, and callers continue when it is on disk. Work with
+/// <see cref="CommitMode.DelayedDurability"/> is not synced; the next normal commit syncs the whole log up to itself. A power loss can
+/// undo only the last transactions, and only derived data.
 /// </summary>
-internal sealed class SqliteWriter : IAsyncDisposable
+internal sealed partial class SqliteWriter : IAsyncDisposable
 {
-    // Bounds how long the first of a batch waits for the last.
+    // Limits how long the first unit of work of a batch waits for the last.
     private const int MaxBatchSize = 64;
 
-    // A batch writes to some hundred places all over the file; what does not fit is written and read again within it.
+    // A batch changes about a hundred pages all over the file; pages that do not fit are written and read again within the batch.
     private const int CacheKilobytes = 32_768;
 
-    // 32 MB: places that are written often go to the file once, not at every hundredth filing.
+    // 32 MB: pages that change often are written to the file once, not after every hundredth filing.
     private const int CheckpointPages = 4_096;
 
-    // Bytes that the log may keep on disk once readers that held it up are gone.
+    // The size to which the log is truncated after long readers made it grow.
     private const long MaxIdleWalBytes = 256L << 20;
 
     private readonly Channel<IWorkItem> _queue = Channel.CreateBounded<IWorkItem>(new BoundedChannelOptions(4096) { SingleReader = true });
@@ -29,7 +29,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _loop;
 
-    // Whether commits are waited for until they are on disk.
+    // Whether a commit returns only when it is on disk.
     private bool _isFullSync = true;
 
     public SqliteWriter(string connectionString, Dialect dialect, ILogger logger)
@@ -40,14 +40,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _session = new SqliteWriteSession(_connection, dialect);
         _session.ExecuteNonQuery("PRAGMA synchronous = FULL");
 
-        // What a savepoint may have to restore is kept in memory; in a file it would be written more often than the rows.
+        // Keeps the rollback data of savepoints in memory; in a file it would be written more often than the rows.
         _session.ExecuteNonQuery("PRAGMA temp_store = MEMORY");
         _session.ExecuteNonQuery($"PRAGMA cache_size = -{CacheKilobytes}");
         _session.ExecuteNonQuery($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
         _session.ExecuteNonQuery($"PRAGMA journal_size_limit = {MaxIdleWalBytes}");
         _logger = logger;
 
-        // Whoever writes first must not have its request kept by all that is written after.
+        // Otherwise the loop would run in the async flow of the first caller and keep its request alive.
         using (ExecutionContext.SuppressFlow())
         {
             _loop = Task.Run(ProcessQueueAsync);
@@ -58,7 +58,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         CommitMode Mode { get; }
 
-        /// <summary>Takes the work up, unless whoever waited for it has given up.</summary>
+        /// <summary>Starts the work unless its caller has cancelled it.</summary>
         bool TryStart();
 
         Task RunAsync(WriteSession session);
@@ -68,9 +68,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         void Fail(Exception error);
     }
 
-    public async Task<T> EnqueueAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
+    public async Task<T> EnqueueAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
     {
-        var item = new WorkItem<T>(work, kind);
+        var item = new WorkItem<T>(work, mode);
         await _queue.Writer.WriteAsync(item, cancel);
         await using (cancel.Register(() => item.TryCancel(cancel)))
         {
@@ -94,10 +94,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
             batch.Clear();
             try
             {
-                var isDerived = IsNextOfKind(CommitMode.DelayedDurability);
-                SetFullSync(!isDerived);
+                var isDelayed = IsNext(CommitMode.DelayedDurability);
+                SetFullSync(!isDelayed);
                 _session.ExecuteNonQuery("BEGIN IMMEDIATE");
-                while (HasRoom(batch) && IsNextOfKind(CommitMode.DelayedDurability) == isDerived && _queue.Reader.TryRead(out var work))
+                while (CanAddTo(batch) && IsNext(CommitMode.DelayedDurability) == isDelayed && _queue.Reader.TryRead(out var work))
                 {
                     if (work.TryStart())
                     {
@@ -110,34 +110,33 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
             catch (Exception error)
             {
-                _logger.LogBatchRolledBack(error, batch.Count);
+                LogBatchRolledBack(error, batch.Count);
                 RollBackAndFail(batch, error);
             }
         }
     }
 
-    /// <summary>Whether commits are on disk before anybody is told of them, from the next transaction on.</summary>
-    private void SetFullSync(bool syncs)
+    /// <summary>Sets whether commits are synced, from the next transaction on.</summary>
+    private void SetFullSync(bool isFullSync)
     {
-        if (_isFullSync != syncs)
+        if (_isFullSync != isFullSync)
         {
-            // Run as it is prepared, hence prepared each time; and refused within a transaction.
-            var result = SQLitePCL.raw.sqlite3_exec(_connection.Handle, syncs ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            // SQLite runs this pragma when it is prepared, so it cannot be cached, and rejects it in a transaction.
+            var result = SQLitePCL.raw.sqlite3_exec(_connection.Handle, isFullSync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             SqliteException.ThrowExceptionForRC(result, _connection.Handle);
-            _isFullSync = syncs;
+            _isFullSync = isFullSync;
         }
     }
 
-    /// <summary>Large work makes nobody wait for its commit, and could only be undone by much more memory.</summary>
-    private bool HasRoom(List<IWorkItem> batch) =>
-        batch.Count == 0
-        || (batch.Count < MaxBatchSize && batch[^1].Mode == CommitMode.Normal && !IsNextOfKind(CommitMode.Bulk));
+    /// <summary>Bulk work has a batch of its own: no other work waits for its commit, and its savepoint would need much memory.</summary>
+    private bool CanAddTo(List<IWorkItem> batch) =>
+        batch.Count == 0 || (batch.Count < MaxBatchSize && batch[^1].Mode == CommitMode.Normal && !IsNext(CommitMode.Bulk));
 
-    private bool IsNextOfKind(CommitMode kind) => _queue.Reader.TryPeek(out var next) && next.Mode == kind;
+    private bool IsNext(CommitMode mode) => _queue.Reader.TryPeek(out var next) && next.Mode == mode;
 
     private async Task RunInSavepointAsync(IWorkItem work, List<IWorkItem> batch)
     {
-        // The first of a batch has no neighbours yet: to undo it is to begin anew, and needs no savepoint.
+        // The first unit of work needs no savepoint: rolling back the transaction undoes nothing else.
         var isFirst = batch.Count == 0;
         batch.Add(work);
         if (!isFirst)
@@ -155,7 +154,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (Exception error) when (!IsTransactionRolledBack)
         {
-            // The fault is this work's own; its neighbours keep what they wrote.
+            // Only this work failed; the rest of the batch keeps its changes.
             _session.ExecuteNonQuery(isFirst ? "ROLLBACK" : "ROLLBACK TO work");
             _session.ExecuteNonQuery(isFirst ? "BEGIN IMMEDIATE" : "RELEASE work");
             batch.Remove(work);
@@ -163,7 +162,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>A full disk or the like makes SQLite roll the whole transaction back by itself.</summary>
+    /// <summary>Whether SQLite has rolled back the whole transaction by itself, e.g. because the disk is full.</summary>
     private bool IsTransactionRolledBack => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) != 0;
 
     private void RollBackAndFail(List<IWorkItem> batch, Exception error)
@@ -177,11 +176,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (SqliteException rollback)
         {
-            // The next batch begins by failing as well, and is told so; the loop must live for the store that comes back.
-            _logger.LogBatchRolledBack(rollback, batch.Count);
+            // The next batch will fail at its start too; the loop continues until the store works again.
+            LogBatchRolledBack(rollback, batch.Count);
         }
 
-        // Nothing was begun (the file is busy or away): all who wait are told, or each would wait for a turn of its own.
+        // No transaction began, because the file is busy or unavailable. All waiting work fails now; otherwise each would wait for its own timeout.
         while (batch.Count == 0 && _queue.Reader.TryRead(out var waiting))
         {
             waiting.Fail(error);
@@ -190,7 +189,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         batch.ForEach(work => work.Fail(error));
     }
 
-    private sealed class WorkItem<T>(Func<WriteSession, Task<T>> work, CommitMode kind) : IWorkItem
+    [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes was rolled back; its callers get the error.")]
+    private partial void LogBatchRolledBack(Exception error, int count);
+
+    private sealed class WorkItem<T>(Func<WriteSession, Task<T>> work, CommitMode mode) : IWorkItem
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _started;
@@ -198,7 +200,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public Task<T> Completion => _completion.Task;
 
-        public CommitMode Mode => kind;
+        public CommitMode Mode => mode;
 
         public bool TryStart() => Interlocked.Exchange(ref _started, 1) == 0;
 

@@ -6,10 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>
-/// A connection to the embedded store that keeps every statement prepared: planning a query costs SQLite more than
-/// running it, and the texts are few, for each is a constant.
+/// A connection to the embedded store that caches prepared statements: SQLite takes longer to plan a query than to run it, and there are few
+/// texts, because each is a constant.
 /// </summary>
-/// <param name="connectionString">The file's connection string.</param>
 internal class StatementCachingConnection(string connectionString) : SqliteConnection(connectionString)
 {
     private readonly Dictionary<string, SqliteCommand> _cache = [];
@@ -29,11 +28,9 @@ internal class StatementCachingConnection(string connectionString) : SqliteConne
         base.Dispose(disposing);
     }
 
-    /// <summary>Begins a transaction that only reads: all its reads see one state, and it leaves nothing behind.</summary>
+    /// <summary>Begins a read-only transaction; all its reads see the same snapshot.</summary>
     public DbTransaction BeginSnapshot() => new SnapshotTransaction(this);
 
-    /// <summary>Runs a statement that has no parameters and gives nothing back.</summary>
-    /// <param name="sql">The statement.</param>
     public void ExecuteNonQuery(string sql)
     {
         using var command = new CachedCommand(this) { CommandText = sql };
@@ -94,7 +91,7 @@ internal class StatementCachingConnection(string connectionString) : SqliteConne
         }
     }
 
-    /// <summary>A command that borrows the prepared one of its text, and gives it back when it is disposed.</summary>
+    /// <summary>Rents the prepared command of its text and returns it when disposed.</summary>
     private sealed class CachedCommand(StatementCachingConnection connection) : DbCommand
     {
         private SqliteCommand? _command;
@@ -132,7 +129,7 @@ internal class StatementCachingConnection(string connectionString) : SqliteConne
 
         protected override DbTransaction? DbTransaction { get; set; }
 
-        private SqliteCommand Command => _command ?? throw new InvalidOperationException("The command has no text yet.");
+        private SqliteCommand Command => _command ?? throw new InvalidOperationException("The command has no text.");
 
         public override void Cancel() => Command.Cancel();
 

@@ -81,7 +81,7 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         inner.BeginSnapshotAsync(connection, cancel);
 
-    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode kind, CancellationToken cancel)
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
     {
         var failure = await TakeNextFailureAsync(cancel);
         if (failure is not null && !FailsAfterCommit)
@@ -89,8 +89,8 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
             throw new InjectedFailureException(failure.Value);
         }
 
-        var failureAfterCommit = kind == CommitMode.Normal ? TakePendingWriteFailure() : null;
-        var result = await inner.WriteAsync(work, kind, cancel);
+        var failureAfterCommit = mode == CommitMode.Normal ? TakePendingWriteFailure() : null;
+        var result = await inner.WriteAsync(work, mode, cancel);
         if (failureAfterCommit is { } pending)
         {
             await pending.Then();
