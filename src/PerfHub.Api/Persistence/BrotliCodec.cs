@@ -3,14 +3,13 @@ using System.IO.Compression;
 
 namespace PerfHub.Api.Persistence;
 
-/// <summary>Documents as they are stored: Brotli (RFC 7932), which every platform can read back.</summary>
+/// <summary>Compresses stored documents with Brotli (RFC 7932), which every platform can decompress.</summary>
 public static class BrotliCodec
 {
-    // Level 1 halves Chinese JSON in a tenth of the time that the best level takes for a fifth more.
+    // Quality 1 halves Chinese JSON; the best quality saves another fifth but takes ten times as long.
     private const int Quality = 1, WindowBits = 18;
 
-    /// <summary>Compresses.</summary>
-    /// <param name="plain">Any bytes.</param>
+    /// <summary>Compresses any bytes.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> plain)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(plain.Length));
@@ -18,7 +17,7 @@ public static class BrotliCodec
         {
             return BrotliEncoder.TryCompress(plain, buffer, out var written, Quality, WindowBits)
                 ? buffer[..written]
-                : throw new InvalidOperationException("Brotli needed more than its own bound.");
+                : throw new InvalidOperationException("Brotli exceeded its maximum compressed length.");
         }
         finally
         {
@@ -26,12 +25,11 @@ public static class BrotliCodec
         }
     }
 
-    /// <summary>Restores what <see cref="Compress"/> compressed, byte for byte.</summary>
-    /// <param name="packed">Compressed bytes.</param>
-    public static byte[] Decompress(byte[] packed)
+    /// <summary>Decompresses the output of <see cref="Compress"/>.</summary>
+    public static byte[] Decompress(byte[] compressed)
     {
-        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var plain = new MemoryStream(packed.Length * 4);
+        using var brotli = new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var plain = new MemoryStream(compressed.Length * 4);
         brotli.CopyTo(plain);
         return plain.ToArray();
     }

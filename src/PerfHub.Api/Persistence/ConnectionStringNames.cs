@@ -6,6 +6,6 @@ public static class ConnectionStringNames
     /// <summary>The store.</summary>
     public const string PerfHub = "PerfHub";
 
-    /// <summary>A readable copy of the store, for reads that need not see the last write.</summary>
+    /// <summary>A read replica of the store, for reads that need not see the latest write.</summary>
     public const string PerfHubRead = "PerfHubRead";
 }

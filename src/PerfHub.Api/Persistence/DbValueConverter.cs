@@ -6,7 +6,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Persistence;
 
-/// <summary>How values are stored, on both stores alike, and read back.</summary>
+/// <summary>Converts values to and from their stored form, which is the same in both stores.</summary>
 public static class DbValueConverter
 {
     private const decimal ScaleFactor = 1_000_000m;
@@ -14,38 +14,34 @@ public static class DbValueConverter
     private const string DateFormat = "yyyy-MM-dd";
 
     /// <summary>
-    /// No ratio of two figures is stored beyond this (2·10^12): above it only its size matters, and a 64-bit integer
-    /// holds it with six decimals.
+    /// The largest stored figure, 2·10^12: a 64-bit integer holds it with six decimals. Larger ratios are clamped, because only their size
+    /// matters.
     /// </summary>
     public const decimal MaxMagnitude = 2_000_000_000_000m;
 
-    /// <summary>A figure as it is stored: times 10^6, rounded half away from zero, held within ±<see cref="MaxMagnitude"/>.</summary>
-    /// <param name="value">The figure.</param>
+    /// <summary>Scales a figure by 10^6; rounds half away from zero and clamps to ±<see cref="MaxMagnitude"/>.</summary>
     public static long ToScaled(decimal value) =>
         (long)Math.Round(Math.Clamp(value, -MaxMagnitude, MaxMagnitude) * ScaleFactor, MidpointRounding.AwayFromZero);
 
-    /// <summary>The figure that was stored.</summary>
-    /// <param name="stored">What <see cref="ToScaled"/> gave.</param>
+    /// <summary>Reverses <see cref="ToScaled"/>.</summary>
     public static decimal FromScaled(long stored) => stored / ScaleFactor;
 
-    /// <summary>The figure that comes back where this one is stored.</summary>
-    /// <param name="value">The figure.</param>
+    /// <summary>Rounds and clamps a figure as storing it does.</summary>
     public static decimal RoundToStored(decimal value) => FromScaled(ToScaled(value));
 
-    /// <summary>A value as it is stored.</summary>
-    /// <param name="value">A property's value.</param>
+    /// <summary>Converts the value of a property to its stored form.</summary>
     public static object ToDbValue(object? value) => value switch
     {
         null => DBNull.Value,
         decimal figure => ToScaled(figure),
         bool flag => flag ? 1L : 0L,
-        Enum name => name.ToString(),
+        Enum member => member.ToString(),
         DateOnly date => date.ToString(DateFormat, CultureInfo.InvariantCulture),
         Figure figure => JsonSerializer.Serialize(figure, ApiJson.Options),
         _ => value,
     };
 
-    /// <summary>Teaches Dapper to read what <see cref="ToDbValue"/> wrote.</summary>
+    /// <summary>Registers the Dapper handlers that read the stored forms.</summary>
     public static void RegisterTypeHandlers()
     {
         ReplaceTypeHandler(new DecimalHandler());
@@ -76,7 +72,7 @@ public static class DbValueConverter
 
         public override void SetValue(IDbDataParameter parameter, DateTime value)
         {
-            // The older type of SQL Server knows no single milliseconds.
+            // SQL Server's datetime, the default, does not hold single milliseconds.
             parameter.DbType = DbType.DateTime2;
             parameter.Value = value;
         }

@@ -1,10 +1,9 @@
 namespace PerfHub.Api.Persistence;
 
-/// <summary>The columns that tell a row from all others, where rows are removed by them.</summary>
-/// <param name="columns">Their names.</param>
+/// <summary>Names the key columns by which rows are removed.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RowKeyAttribute(params string[] columns) : Attribute
 {
-    /// <summary>Their names.</summary>
+    /// <summary>The column names.</summary>
     public IReadOnlyList<string> Columns { get; } = columns;
 }

@@ -1,17 +1,13 @@
 namespace PerfHub.Api.Persistence;
 
-/// <summary>The store that the settings name cannot be used.</summary>
-/// <param name="message">Why, in one line that names the place.</param>
-/// <param name="setting">The connection string that it is about; see <see cref="ConnectionStringNames"/>.</param>
-/// <param name="cause">What the store's driver threw.</param>
-public sealed class StoreInitializationException(string message, string setting = ConnectionStringNames.PerfHub, Exception? cause = null)
+/// <summary>The store of the settings cannot be used. The message is one line.</summary>
+public sealed class StoreInitializationException(string message, string connectionStringName = ConnectionStringNames.PerfHub, Exception? cause = null)
     : Exception(message, cause)
 {
-    /// <summary>The connection string that it is about.</summary>
-    public string ConnectionStringName { get; } = setting;
+    /// <summary>The invalid connection string; see <see cref="ConnectionStringNames"/>.</summary>
+    public string ConnectionStringName { get; } = connectionStringName;
 
-    /// <summary>A driver's message in one line.</summary>
-    /// <param name="message">The message.</param>
+    /// <summary>Joins the lines of a driver's message.</summary>
     public static string ToSingleLine(string message) => string.Join(
         ' ', message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

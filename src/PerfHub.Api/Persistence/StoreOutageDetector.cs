@@ -2,8 +2,7 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Persistence;
 
-/// <summary>Reports outages of the store.</summary>
-/// <param name="dialect">Classifies its driver's errors.</param>
+/// <summary>Detects outages of the store.</summary>
 internal sealed class StoreOutageDetector(Dialect dialect) : IOutageDetector
 {
     /// <inheritdoc />

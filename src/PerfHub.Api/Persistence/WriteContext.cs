@@ -1,20 +1,19 @@
 namespace PerfHub.Api.Persistence;
 
-/// <summary>What every write of a request leaves behind, in the same transaction.</summary>
+/// <summary>Adds audit entries to every transaction of the current async flow.</summary>
 public abstract class WriteContext
 {
     private static readonly AsyncLocal<WriteContext?> Ambient = new();
 
-    /// <summary>The trail of what runs here; nothing where the service itself works.</summary>
+    /// <summary>The current context; <see langword="null"/> for work of the service itself.</summary>
     public static WriteContext? Current => Ambient.Value;
 
-    /// <summary>What sees to it that the request's work is done once; nothing where the request does not ask for that.</summary>
+    /// <summary>Makes the work of the request idempotent; <see langword="null"/> without an <c>Idempotency-Key</c>.</summary>
     public WriteDecorator? Decorator { get; set; }
 
-    /// <summary>Says which trail all that this asynchronous method writes from here on leaves, until it returns.</summary>
-    /// <param name="trail">The trail.</param>
-    public static void Set(WriteContext? trail) => Ambient.Value = trail;
+    /// <summary>Sets the context for the current async flow.</summary>
+    public static void Set(WriteContext? context) => Ambient.Value = context;
 
-    /// <summary>An entry for one unit of work: adds itself to the transaction that is about to be committed, once however often it is run.</summary>
+    /// <summary>Creates a function that adds the entries of one unit of work to its transaction: once, even if the work is retried.</summary>
     public abstract Func<WriteSession, Task> CreateAuditWriter();
 }

@@ -5,8 +5,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>
-/// Processes a command that came with an <c>Idempotency-Key</c> once, and stores its response in the command's own transaction: a crash
-/// leaves both or neither.
+/// Processes a command with an <c>Idempotency-Key</c> once, and stores its response in the command's own transaction: a crash leaves both or
+/// neither.
 /// </summary>
 internal sealed class IdempotencyBehavior<TRequest, TResponse>(
     IHttpContextAccessor accessor, IdempotentResponseStore responses, Db db, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
@@ -22,8 +22,8 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(
 
         using var inProgress = responses.BeginRequest(call.Request);
 
-        // A replay needs no second authorization, unless only the handler can tell whether the target is in the caller's scope: then
-        // the handler's transaction finds the stored response.
+        // A replay needs no second authorization, unless only the handler can check that the target is in the caller's scope. Then the
+        // handler's transaction finds the stored response.
         if (!http.GetEndpoint()!.Metadata.GetRequiredMetadata<ScopeRule>().IsCheckedByHandler
             && await responses.FindResponseAsync(call.Request, cancellationToken) is { } stored)
         {
@@ -36,7 +36,7 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(
         return transaction.HasResult ? result : await StoreAsync(transaction, result, cancellationToken);
     }
 
-    /// <summary>Stores the response of a command that had nothing to write. That leaves no audit entry.</summary>
+    /// <summary>Stores the response of a command that wrote nothing, without an audit entry.</summary>
     private async Task<TResponse> StoreAsync(IdempotentTransaction<TResponse> transaction, TResponse result, CancellationToken cancel)
     {
         var store = transaction.Decorate(_ => Task.FromResult(result));

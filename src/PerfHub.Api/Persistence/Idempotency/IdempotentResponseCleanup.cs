@@ -1,10 +1,6 @@
 namespace PerfHub.Api.Persistence.Idempotency;
 
-/// <summary>Removes answers that count no more, a few at a time, so that no write waits long for it.</summary>
-/// <param name="db">The store.</param>
-/// <param name="dialect">Tells when the store is away.</param>
-/// <param name="time">The source of time.</param>
-/// <param name="logger">For what goes wrong.</param>
+/// <summary>Removes expired responses, in small batches so that no other write waits long.</summary>
 public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, TimeProvider time, ILogger<IdempotentResponseCleanup> logger) : BackgroundService
 {
     private const string OldestSql = "SELECT CreatedAt FROM IdempotentResponse WHERE CreatedAt <= @before ORDER BY CreatedAt";
@@ -15,8 +11,7 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    /// <summary>Removes all that count no more.</summary>
-    /// <param name="cancel">Stops between two batches.</param>
+    /// <summary>Removes all expired responses. Cancellation takes effect between batches.</summary>
     public async Task RemoveExpiredAsync(CancellationToken cancel)
     {
         var before = IdempotentResponseRow.GetExpiryCutoff(time);
@@ -29,17 +24,10 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryRemoveExpiredAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TryRemoveExpiredAsync(stoppingToken);
         }
     }
 
@@ -49,16 +37,16 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
         {
             await RemoveExpiredAsync(stop);
         }
-        catch (Exception error) when (Db.IsUnavailable(error, dialect))
+        catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
         {
-            // Readiness tells that the store is away; they are removed the next time.
+            // The readiness check reports an unavailable store.
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
-            LogCleanupFailed(error);
+            LogCleanupFailed(error, Interval);
         }
     }
 
-    [LoggerMessage(70, LogLevel.Error, "Answers that count no more could not be removed.")]
-    private partial void LogCleanupFailed(Exception error);
+    [LoggerMessage(70, LogLevel.Error, "Removing expired idempotent responses failed; retrying in {Delay}.")]
+    private partial void LogCleanupFailed(Exception error, TimeSpan delay);
 }

@@ -5,8 +5,6 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>Finds stored responses, and lets one of several equal requests proceed at a time.</summary>
-/// <param name="db">The store.</param>
-/// <param name="time">The clock.</param>
 internal sealed class IdempotentResponseStore(Db db, TimeProvider time)
 {
     internal const string Sql = "SELECT * FROM IdempotentResponse WHERE Id = @Id";
@@ -29,7 +27,7 @@ internal sealed class IdempotentResponseStore(Db db, TimeProvider time)
         return new InProgressRequest(this, request.Id);
     }
 
-    /// <summary>The stored response; null if there is none or it has expired.</summary>
+    /// <summary>Finds the stored response; <see langword="null"/> if there is none or it has expired.</summary>
     /// <exception cref="ProblemException">422 if the response is another request's.</exception>
     public async Task<ReplayedResult?> FindResponseAsync(IdempotentRequest request, CancellationToken cancel)
     {

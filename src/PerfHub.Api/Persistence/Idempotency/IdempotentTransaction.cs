@@ -3,9 +3,6 @@ using PerfHub.Api.Http.Idempotency;
 namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>Runs the one transaction of an idempotent command and stores the response in it.</summary>
-/// <typeparam name="TResult">The transaction's result, from which the response is made.</typeparam>
-/// <param name="call">The request.</param>
-/// <param name="time">The clock.</param>
 internal sealed class IdempotentTransaction<TResult>(IdempotentCall<TResult> call, TimeProvider time) : WriteDecorator
 {
     private const string RemoveSql = "DELETE FROM IdempotentResponse WHERE Id = @Id";
@@ -15,14 +12,14 @@ internal sealed class IdempotentTransaction<TResult>(IdempotentCall<TResult> cal
     /// <summary>Whether the transaction has returned a result.</summary>
     public bool HasResult => _attempts.Count > 0;
 
-    /// <remarks>A transaction that returns null did nothing, and the command may run another one.</remarks>
+    /// <remarks>A transaction that returns <see langword="null"/> wrote nothing; the command may run another one.</remarks>
     /// <exception cref="IdempotentReplayException">Thrown by the work: another request with the key has been processed.</exception>
     /// <inheritdoc />
     public override Func<WriteSession, Task<T>> Decorate<T>(Func<WriteSession, Task<T>> work) =>
         HasResult || (Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) != typeof(TResult)
             ? throw new InvalidOperationException(
                 $"An idempotent command writes in one transaction, which returns a {typeof(TResult)}: the response is stored with it.")
-            : async session => (T)(await ExecuteOnceAsync(session, async it => await work(it)))!;
+            : async session => (T)(await ExecuteOnceAsync(session, async inner => await work(inner)))!;
 
     private async Task<object?> ExecuteOnceAsync(WriteSession session, Func<WriteSession, Task<object?>> work)
     {
@@ -31,8 +28,8 @@ internal sealed class IdempotentTransaction<TResult>(IdempotentCall<TResult> cal
         await session.AcquireLockAsync(request.Id);
         if (await session.QueryFirstOrDefaultAsync<IdempotentResponseRow>(IdempotentResponseStore.Sql, request) is { } row)
         {
-            // The previous attempt may have committed although its outcome was unknown: its result is the first response, not a replay.
-            if (_attempts.FindIndex(it => it.Attempt == row.Attempt) is >= 0 and var own)
+            // A previous attempt with an unknown outcome may have committed: its result is the first response, not a replay.
+            if (_attempts.FindIndex(attempt => attempt.Attempt == row.Attempt) is >= 0 and var own)
             {
                 return _attempts[own].Result;
             }

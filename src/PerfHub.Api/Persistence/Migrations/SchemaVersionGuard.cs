@@ -3,20 +3,18 @@ using DbUp.Engine;
 
 namespace PerfHub.Api.Persistence.Migrations;
 
-/// <summary>What migrating is on both stores.</summary>
+/// <summary>Checks the schema version before migrations run.</summary>
 internal static class SchemaVersionGuard
 {
-    /// <summary>Refuses a store that a newer release has migrated: this one does not know what its tables mean.</summary>
-    /// <param name="engine">Knows what was run.</param>
-    /// <param name="store">The folder of the store's scripts.</param>
-    /// <exception cref="StoreInitializationException">A script was run that this release does not have.</exception>
-    public static void RefuseNewer(UpgradeEngine engine, string store)
+    /// <summary>Rejects a store that a newer release has migrated, because this release does not know its tables.</summary>
+    /// <exception cref="StoreInitializationException">The store has run a script that this release does not have.</exception>
+    public static void RefuseNewer(UpgradeEngine engine, string scriptFolder)
     {
         var known = Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.Contains($".Migrations.{store}.", StringComparison.Ordinal)).ToHashSet();
+            .Where(name => name.Contains($".Migrations.{scriptFolder}.", StringComparison.Ordinal)).ToHashSet();
         if (engine.GetExecutedScripts().Find(script => !known.Contains(script)) is { } newer)
         {
-            throw new StoreInitializationException($"its schema is of a newer release: this one does not know {newer}.");
+            throw new StoreInitializationException($"its schema belongs to a newer release: this one lacks the migration {newer}.");
         }
     }
 }
