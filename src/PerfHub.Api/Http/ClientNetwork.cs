@@ -3,13 +3,15 @@ using System.Net.Sockets;
 
 namespace PerfHub.Api.Http;
 
-/// <summary>The network by which anonymous clients are counted.</summary>
+/// <summary>The network that identifies an anonymous client, e.g. for rate limits.</summary>
 public static class ClientNetwork
 {
     private const int Ipv6NetworkBytes = 8;
 
-    /// <summary>The address itself for IPv4; its /64 for IPv6, which one client holds as a whole.</summary>
-    /// <param name="address">The client's address; null if unknown.</param>
+    /// <summary>
+    /// Gets the address itself for IPv4, and its /64 for IPv6, because one client usually holds the whole /64;
+    /// <see cref="IPAddress.None"/> if the address is unknown.
+    /// </summary>
     public static IPAddress Get(IPAddress? address)
     {
         if (address is null)

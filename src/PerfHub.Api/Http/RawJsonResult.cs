@@ -1,7 +1,6 @@
 namespace PerfHub.Api.Http;
 
-/// <summary>A body that is JSON already.</summary>
-/// <param name="utf8">The body.</param>
+/// <summary>Writes a body that is already serialised.</summary>
 internal sealed class RawJsonResult(byte[] utf8) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -14,7 +13,7 @@ internal sealed class RawJsonResult(byte[] utf8) : IResult
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to hear it; without this, the server would miss the bytes that were announced.
+            // The client has disconnected. Without the abort, the server would report that fewer bytes than announced were written.
             httpContext.Abort();
         }
     }

@@ -55,7 +55,7 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             (await region.Admin.PutUnitAsync($"N{number}", bureau: region.North)).Expect(HttpStatusCode.Created);
         }
 
-        int CountLogLines() => host.Log.Lines.Count(line => line.StartsWith("Error: The store is away.", StringComparison.Ordinal));
+        int CountLogLines() => host.Log.Lines.Count(line => line.StartsWith("Error: The store is unavailable.", StringComparison.Ordinal));
         var before = CountLogLines();
         using (var holder = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
         {

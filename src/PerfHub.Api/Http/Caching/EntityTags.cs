@@ -8,72 +8,68 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Http.Caching;
 
 /// <summary>
-/// Answers that carry an <c>ETag</c>, and 304 where the client has them already. What reads differently in each language has a
-/// tag for each, of which the first part is the version's: whoever has read it in one may write with that.
+/// Entity tags, and 304 for clients that hold the current response. A response that differs by language has a tag for each language,
+/// whose first part is the version: a client that has read one language may use its tag as a precondition.
 /// </summary>
 internal static class EntityTags
 {
     private const char LanguageSeparator = '.';
 
-    /// <summary>A tag of whatever the answer depends on.</summary>
+    /// <summary>Computes a tag from everything that the response depends on.</summary>
     public static string Compute(params IEnumerable<string> parts) => ComputeFromBytes(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
 
-    /// <summary>The tag of an answer that is sent as this JSON.</summary>
+    /// <summary>Computes a tag from the response's JSON.</summary>
     public static string ComputeFromJson(object body) => ComputeFromBytes(SerializeBody(body));
 
-    /// <summary>The tag of a version in one of its languages.</summary>
+    /// <summary>Gets the tag of a version in one language.</summary>
     public static string ForLanguage(bool english, string tag) => $"{tag[..^1]}{LanguageSeparator}{(english ? "en" : "zh")}\"";
 
-    /// <summary>The same where the answer names another unit, which not all are told of: that is no part of the version.</summary>
-    public static string ForLanguage(bool english, string tag, Peer? told)
+    /// <summary>Gets the tag of a version in one language. The peer is no part of the version, because not every caller may see it.</summary>
+    public static string ForLanguage(bool english, string tag, Peer? peer)
     {
-        var read = ForLanguage(english, tag);
-        return told is null ? read : $"{read[..^1]}{LanguageSeparator}{ComputeFromJson(told)[1..]}";
+        var languageTag = ForLanguage(english, tag);
+        return peer is null ? languageTag : $"{languageTag[..^1]}{LanguageSeparator}{ComputeFromJson(peer)[1..]}";
     }
 
-    /// <summary>Whether two tags are of one version, in whatever languages.</summary>
+    /// <summary>Whether two tags are of one version, in any language.</summary>
     public static bool AreSameVersion(string tag, string other) => GetVersionPart(tag).SequenceEqual(GetVersionPart(other));
 
-    /// <summary>The answer, or 304.</summary>
-    public static IResult OkOrNotModified<T>(HttpContext http, T body, string tag) => SetAndMatch(http, tag) ? NotModified : TypedResults.Ok(body);
+    public static IResult OkOrNotModified<T>(HttpContext http, T body, string tag)
+    {
+        if (MatchesIfNoneMatch(http, tag))
+        {
+            return CreateNotModified(tag);
+        }
 
-    /// <summary>
-    /// Gives all that the endpoint answers with 200 a tag of what is sent; for answers that cost little beside what they are made of.
-    /// </summary>
-    /// <param name="endpoint">The endpoint.</param>
+        http.Response.Headers.ETag = tag;
+        return TypedResults.Ok(body);
+    }
+
+    /// <summary>Adds a tag computed from the body to every 200 of the endpoint; for responses that are cheap to serialise.</summary>
     public static RouteHandlerBuilder WithContentETag(this RouteHandlerBuilder endpoint)
     {
         endpoint.AddEndpointFilter(async (context, next) =>
         {
             var result = await next(context);
-            return result is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } and IValueHttpResult { Value: { } body }
-                ? CreateContentResult(context.HttpContext, SerializeBody(body))
-                : result;
+            if (result is not (IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK } and IValueHttpResult { Value: { } value }))
+            {
+                return result;
+            }
+
+            var body = SerializeBody(value);
+            var tag = ComputeFromBytes(body);
+            return MatchesIfNoneMatch(context.HttpContext, tag) ? CreateNotModified(tag) : CreateJson(tag, body);
         });
         return endpoint.ProducesNotModified();
     }
 
-    private static readonly IResult NotModified = new NotModifiedResult();
+    public static IResult CreateNotModified(string tag) => new ETagResult(tag, null);
 
-    private static IResult CreateContentResult(HttpContext http, byte[] body) => SetAndMatch(http, ComputeFromBytes(body)) ? NotModified : new RawJsonResult(body);
+    public static IResult CreateJson(string tag, byte[] json) => new ETagResult(tag, json);
 
-    /// <summary>304 with this tag, whoever has it.</summary>
-    public static IResult CreateNotModified(string tag) => new ETagResult(tag, NotModified);
-
-    /// <summary>This JSON with this tag, whoever has it.</summary>
-    public static IResult CreateJson(string tag, byte[] json) => new ETagResult(tag, new RawJsonResult(json));
-
-    /// <summary>Whether the client has what this tag is of.</summary>
     public static bool MatchesIfNoneMatch(HttpContext http, string tag) =>
-        // Nearly all send what they were sent, and nothing else.
+        // The usual header is one tag, which needs no parsing.
         http.Request.Headers.IfNoneMatch is [{ } sent] && sent == tag || IfNoneMatchContains(http, tag);
-
-    /// <summary>Sets the tag, and tells whether the client has it.</summary>
-    private static bool SetAndMatch(HttpContext http, string tag)
-    {
-        http.Response.Headers.ETag = tag;
-        return MatchesIfNoneMatch(http, tag);
-    }
 
     private static bool IfNoneMatchContains(HttpContext http, string tag) =>
         EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)
@@ -83,30 +79,21 @@ internal static class EntityTags
 
     private static byte[] SerializeBody(object body) => JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ApiJson.Options);
 
-    /// <summary>304, and nothing more: the framework's own looks for a log at every answer.</summary>
-    private sealed class NotModifiedResult : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-    }
-
-    /// <summary>An answer that can be given again and again: it sets its tag when it is.</summary>
-    private sealed class ETagResult(string tag, IResult answer) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.ETag = tag;
-            return answer.ExecuteAsync(httpContext);
-        }
-    }
-
-    /// <summary>A tag less its quotes and its language.</summary>
+    /// <summary>The tag without its quotes and language.</summary>
     private static ReadOnlySpan<char> GetVersionPart(string tag)
     {
         var text = tag.AsSpan().Trim('"');
         return text.IndexOf(LanguageSeparator) is >= 0 and var end ? text[..end] : text;
+    }
+
+    /// <summary>JSON, or 304 without a body. The framework's own result for 304 creates a logger for each response.</summary>
+    private sealed class ETagResult(string tag, byte[]? json) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.ETag = tag;
+            httpContext.Response.StatusCode = json is null ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
+            return json is null ? Task.CompletedTask : new RawJsonResult(json).ExecuteAsync(httpContext);
+        }
     }
 }

@@ -3,11 +3,10 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Http.Caching;
 
-/// <summary>Endpoints that write where a <see cref="Precondition"/> holds.</summary>
+/// <summary>Declares preconditions of endpoints.</summary>
 public static class PreconditionExtensions
 {
-    /// <summary>The endpoint takes <c>If-Match</c> and <c>If-None-Match</c>: its command has a <see cref="Precondition"/>.</summary>
-    /// <param name="endpoint">The endpoint.</param>
+    /// <summary>Declares that the endpoint takes <c>If-Match</c> and <c>If-None-Match</c>; see <see cref="Precondition"/>.</summary>
     public static RouteHandlerBuilder WithPrecondition(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(PreconditionMetadata.Instance).ProducesProblems(ProblemKind.PreconditionFailed);
 }

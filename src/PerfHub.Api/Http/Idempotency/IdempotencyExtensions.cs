@@ -5,30 +5,27 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Http.Idempotency;
 
 /// <summary>
-/// Lets an endpoint take an <c>Idempotency-Key</c>: a request that is sent again gets the first response for 48 hours, and nothing is
-/// done twice. Only successes are stored: a refusal had no effect, and the same request may be allowed later.
+/// Declares that an endpoint takes an <c>Idempotency-Key</c>: for 48 hours, a repeated request gets the first response and has no further
+/// effect. Only successes are stored: a refusal had no effect, and the same request may be allowed later.
 /// </summary>
 public static class IdempotencyExtensions
 {
     /// <summary>
     /// Takes an <c>Idempotency-Key</c>. The endpoint sends one command and returns its result; the command writes in one transaction,
-    /// which returns that result too, or null if it did nothing.
+    /// which returns that result too, or <see langword="null"/> if it wrote nothing.
     /// </summary>
     /// <typeparam name="T">The command's result.</typeparam>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="createResponse">Turns the result into the response.</param>
-    /// <param name="createStoredResponse">The response to store, if it must not hold everything that the first one does.</param>
+    /// <param name="createResponse">Creates the response from the result.</param>
+    /// <param name="createStoredResponse">Creates the stored response, if it must omit parts of the first one.</param>
     public static RouteHandlerBuilder WithIdempotency<T>(
         this RouteHandlerBuilder endpoint, Func<T, CommandResult> createResponse, Func<T, CommandResult>? createStoredResponse = null)
     {
         endpoint.AddEndpointFilter(async (context, next) => await InvokeAsync(context, next, createResponse, createStoredResponse ?? createResponse));
 
-        // The framework infers the command's result as the response body: the filter sends something else.
-        endpoint.Finally(builder =>
-        {
-            var inferred = builder.Metadata.OfType<IProducesResponseTypeMetadata>().FirstOrDefault(it => it.Type == typeof(T) && it.StatusCode == StatusCodes.Status200OK);
-            builder.Metadata.Remove(inferred!);
-        });
+        // The framework infers the command's result as the response body, but the filter sends another one.
+        endpoint.Finally(builder => builder.Metadata.Remove(builder.Metadata.OfType<IProducesResponseTypeMetadata>()
+            .FirstOrDefault(response => response.Type == typeof(T) && response.StatusCode == StatusCodes.Status200OK)!));
         return endpoint.WithMetadata(IdempotencyMetadata.Instance)
             .ProducesProblems(ProblemKind.BadHeader, ProblemKind.IdempotencyKeyInUse, ProblemKind.IdempotencyKeyReused);
     }

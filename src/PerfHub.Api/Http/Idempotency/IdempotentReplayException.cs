@@ -1,7 +1,6 @@
 namespace PerfHub.Api.Http.Idempotency;
 
 /// <summary>The request has been processed before; its stored response is sent again.</summary>
-/// <param name="response">The stored response.</param>
 internal sealed class IdempotentReplayException(ReplayedResult response) : Exception
 {
     public ReplayedResult Response { get; } = response;

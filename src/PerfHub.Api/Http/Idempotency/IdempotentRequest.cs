@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
@@ -8,7 +7,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Http.Idempotency;
 
-/// <summary>A request with an <c>Idempotency-Key</c>: it takes effect once, however often it is sent.</summary>
+/// <summary>A request with an <c>Idempotency-Key</c>; it takes effect once, even if it is sent several times.</summary>
 /// <param name="Id">SHA-256 of the caller and the key, so that two callers never share an id.</param>
 /// <param name="Bureau">The caller's bureau; <see cref="Caller.NoBureau"/> for operators.</param>
 /// <param name="RequestHash">SHA-256 of method, path, query and body.</param>
@@ -26,10 +25,10 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
         {
             throw ProblemKind.BadHeader.ToException(
                 $"{HeaderName} 应为 1 至 {MaxKeyLength} 个可见 ASCII 字符，且只出现一次。",
-                $"{HeaderName} must be 1 to {MaxKeyLength} visible ASCII characters, and be sent once.");
+                $"{HeaderName} must be 1 to {MaxKeyLength} visible ASCII characters and be sent only once.");
         }
 
-        // A key that gets another role or scope is another caller.
+        // The role and scope are hashed too: a caller that gets another role or scope counts as another caller.
         var (request, caller) = (http.Request, Caller.FromPrincipal(http.User));
         var takesBody = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
         var body = takesBody ? await JsonBody.ReadAndBufferAsync(request) : [];
@@ -41,14 +40,9 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
 
     /// <summary>The 422 for a key that was used with another request.</summary>
     public static ProblemException CreateKeyReusedException() => ProblemKind.IdempotencyKeyReused.ToException(
-        "此幂等键已用于另一方法、路径或正文。", "This key came with another method, path or body before.");
+        "此幂等键已用于另一方法、路径或正文。", "This key was used before with another method, path or body.");
 
-    // No part holds a line feed: neither header values nor encoded paths and queries can.
-    private static string ComputeHash(IEnumerable<string> parts, byte[] body)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', parts) + '\n'));
-        hash.AppendData(body);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    // The separator is unambiguous: header values and encoded paths and queries contain no line feed.
+    private static string ComputeHash(IEnumerable<string> parts, byte[] body) =>
+        Sha256Hex.Compute([.. Encoding.UTF8.GetBytes(string.Join('\n', parts) + '\n'), .. body]);
 }

@@ -123,8 +123,8 @@ public static class JsonBody
             var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
             if (result.Buffer.Length > MaxBytes)
             {
-                // The connection is closed behind a refusal, and a client that is still sending then hears of nothing but
-                // that. So a body that is not far too large is taken to its end.
+                // The server closes the connection after a refusal, and a client that is still sending then sees a reset instead of
+                // the response. So the rest of a body up to MaxDrainedBytes is read.
                 request.BodyReader.AdvanceTo(result.Buffer.End);
                 await request.BodyReader.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
                 throw CreateTooLargeException();

@@ -1,15 +1,15 @@
 namespace PerfHub.Api.Http.Lists;
 
-/// <summary>What a list is sent as: page by page, or the whole of it as a file.</summary>
+/// <summary>The format of a list: a JSON page, or the whole list as a file.</summary>
 public enum ListFormat
 {
-    /// <summary>A page, as JSON.</summary>
+    /// <summary>One page as JSON.</summary>
     Json,
 
-    /// <summary>The whole list, comma-separated (RFC 4180).</summary>
+    /// <summary>The whole list as comma-separated values (RFC 4180).</summary>
     Csv,
 
-    /// <summary>The whole list, a JSON document in each line.</summary>
+    /// <summary>The whole list with one JSON document a line.</summary>
     Ndjson,
 
     /// <summary>The whole list as a workbook (ISO/IEC 29500).</summary>

@@ -4,10 +4,10 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Http.Lists;
 
-/// <summary>Which format a request asks for.</summary>
+/// <summary>Negotiates the format of a list.</summary>
 public static class ListFormatNegotiator
 {
-    // In the order in which the service prefers them, where the client takes several alike.
+    // In order of preference, for clients that accept several formats equally.
     private static readonly (ListFormat Format, MediaTypeHeaderValue Type)[] MediaTypes =
     [
         (ListFormat.Json, new MediaTypeHeaderValue("application/json") { Charset = "utf-8" }),
@@ -16,23 +16,20 @@ public static class ListFormatNegotiator
         (ListFormat.Xlsx, new MediaTypeHeaderValue("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
     ];
 
-    /// <summary>The media type that a format is sent with.</summary>
-    /// <param name="format">The format.</param>
-    public static string GetMediaType(ListFormat format) => Array.Find(MediaTypes, it => it.Format == format).Type.ToString();
+    /// <summary>Gets the media type of a format, with its parameters.</summary>
+    public static string GetMediaType(ListFormat format) => Array.Find(MediaTypes, candidate => candidate.Format == format).Type.ToString();
 
     /// <summary>
-    /// The format that <c>format</c> names; without it the one that <c>Accept</c> likes best (RFC 9110, 12.5.1), JSON where it
-    /// says nothing or nothing that can be read.
+    /// Gets the format that the parameter <c>format</c> names; without it, the one that <c>Accept</c> prefers (RFC 9110, 12.5.1), or JSON
+    /// if the header is missing or malformed.
     /// </summary>
-    /// <param name="http">The request.</param>
-    /// <param name="format">The parameter.</param>
-    /// <exception cref="ProblemException">400 where the parameter names none, 406 where the header admits none.</exception>
+    /// <exception cref="ProblemException">400 if the parameter is invalid, 406 if the header accepts no format.</exception>
     public static ListFormat Negotiate(HttpContext http, string? format)
     {
         http.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptLanguage}";
-        if (Paging.ParseEnum<ListFormat>("format", format) is { } named)
+        if (Paging.ParseEnum<ListFormat>("format", format) is { } requested)
         {
-            return named;
+            return requested;
         }
 
         var header = http.Request.Headers.Accept;
@@ -41,21 +38,21 @@ public static class ListFormatNegotiator
             return ListFormat.Json;
         }
 
-        var best = MediaTypes.MaxBy(it => GetQuality(it.Type, ranges));
+        var best = MediaTypes.MaxBy(candidate => GetQuality(candidate.Type, ranges));
         return GetQuality(best.Type, ranges) > 0 ? best.Format : throw CreateNotAcceptableException();
     }
 
-    /// <summary>How much a type is liked: as the range says that fits it most closely.</summary>
+    /// <summary>Gets the quality that the most specific matching range gives to a type; 0 if no range matches.</summary>
     private static double GetQuality(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> ranges) =>
         ranges.Where(range => type.IsSubsetOf(range)).OrderByDescending(GetSpecificity).Select(range => range.Quality ?? 1).FirstOrDefault();
 
-    // The quality itself is no part of the range, though it is a parameter.
+    // The quality is a parameter, but not part of the range.
     private static int GetSpecificity(MediaTypeHeaderValue range) =>
-        range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2 + range.Parameters.Count(it => !it.Name.Equals("q", StringComparison.OrdinalIgnoreCase));
+        range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2 + range.Parameters.Count(parameter => !parameter.Name.Equals("q", StringComparison.OrdinalIgnoreCase));
 
     private static ProblemException CreateNotAcceptableException()
     {
-        var types = string.Join(", ", MediaTypes.Select(it => it.Type.MediaType));
-        return ProblemKind.NotAcceptable.ToException($"本列表可为：{types}。", $"The list can be had as: {types}.");
+        var types = string.Join(", ", MediaTypes.Select(candidate => candidate.Type.MediaType));
+        return ProblemKind.NotAcceptable.ToException($"本列表可提供的格式：{types}。", $"The list is available as: {types}.");
     }
 }

@@ -1,11 +1,11 @@
 namespace PerfHub.Api.Http.Lists;
 
-/// <summary>How far below a bureau a list reaches.</summary>
+/// <summary>Which bureaus a list covers.</summary>
 public enum ListScope
 {
     /// <summary>The bureau and all below it.</summary>
     Subtree,
 
-    /// <summary>The bureau alone.</summary>
+    /// <summary>Only the bureau.</summary>
     Own,
 }

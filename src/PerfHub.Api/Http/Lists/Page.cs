@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Http.Lists;
 
 /// <summary>One page of a list.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
+/// <typeparam name="T">The item type.</typeparam>
 /// <param name="Items">The items.</param>
-/// <param name="NextCursor">Goes on from here; <see langword="null"/> at the end.</param>
+/// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);

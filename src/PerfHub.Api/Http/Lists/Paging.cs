@@ -5,70 +5,55 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Http.Lists;
 
-/// <summary>Parameters of lists.</summary>
+/// <summary>Parses the query parameters of lists and creates pages.</summary>
 public static class Paging
 {
     internal const int DefaultLimit = 50, MaxLimit = 500;
 
-    /// <summary>Reads <c>limit</c>: 1–500, 50 by default.</summary>
-    /// <param name="limit">The parameter.</param>
-    /// <exception cref="ProblemException">400 where it is none of these.</exception>
+    /// <summary>Parses <c>limit</c>: 1–500, 50 by default.</summary>
+    /// <exception cref="ProblemException">400 if it is out of range or no number.</exception>
     public static int ParseLimit(string? limit) =>
         limit is null ? DefaultLimit
         : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MaxLimit ? value
         : throw CreateParameterException("limit", $"1–{MaxLimit}");
 
-    /// <summary>Reads a parameter that is one of the names of an enum, in camelCase.</summary>
-    /// <typeparam name="T">The enum.</typeparam>
-    /// <param name="name">The parameter's name.</param>
-    /// <param name="value">The parameter.</param>
-    /// <exception cref="ProblemException">400 where it is no such name.</exception>
+    /// <summary>Parses an enum name in camelCase; <see langword="null"/> if the parameter is missing.</summary>
+    /// <exception cref="ProblemException">400 if the enum has no such name.</exception>
     public static T? ParseEnum<T>(string name, string? value)
         where T : struct, Enum =>
         value is null ? null
         : Enum.GetValues<T>().Cast<T?>().FirstOrDefault(member => ToCamelCase(member!.Value) == value)
             ?? throw CreateParameterException(name, string.Join(", ", Enum.GetValues<T>().Select(ToCamelCase)));
 
-    /// <summary>Reads a parameter that is one or more names of an enum, in camelCase: repeated, or with commas between.</summary>
-    /// <typeparam name="T">The enum.</typeparam>
-    /// <param name="name">The parameter's name.</param>
-    /// <param name="value">The parameter; one that is repeated comes with commas between.</param>
-    /// <returns>Each once, in the enum's order; nothing where there is no such parameter.</returns>
-    /// <exception cref="ProblemException">400 where one is no such name.</exception>
+    /// <summary>
+    /// Parses comma-separated enum names in camelCase (a repeated parameter arrives comma-separated): distinct, in the enum's order;
+    /// <see langword="null"/> if the parameter is missing.
+    /// </summary>
+    /// <exception cref="ProblemException">400 if the enum lacks one of the names.</exception>
     public static IReadOnlyList<T>? ParseEnumList<T>(string name, string? value)
         where T : struct, Enum =>
         value is null ? null : [.. value.Split(',').Select(one => ParseEnum<T>(name, one)!.Value).Distinct().Order()];
 
-    /// <summary>A member's name in camelCase.</summary>
-    /// <typeparam name="T">The enum.</typeparam>
-    /// <param name="member">The member.</param>
+    /// <summary>Gets the name of an enum member in camelCase.</summary>
     public static string ToCamelCase<T>(T member)
         where T : struct, Enum =>
         System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
 
-    /// <summary>A refusal of a query parameter.</summary>
-    /// <param name="name">The parameter's name.</param>
-    /// <param name="expected">What it may be.</param>
+    /// <summary>Creates the 400 for an invalid query parameter.</summary>
     public static ProblemException CreateParameterException(string name, string expected) =>
         ProblemKind.BadParameter.ToException($"参数 {name} 应为：{expected}。", $"The parameter {name} must be: {expected}.");
 
-    /// <summary>A text that a list is filtered by, as a part of the list's name: on one line, and no other text's; nothing for no filter.</summary>
-    /// <param name="text">The text.</param>
+    /// <summary>Encodes a filter text for the list name of a cursor: unique and on one line; empty without a filter.</summary>
     public static string EncodeFilter(string? text) => text is null ? "" : $"={Uri.EscapeDataString(text)}";
 
-    /// <summary>Makes a cursor of the place behind a page's last row.</summary>
-    /// <param name="list">Names the list and its filter; the cursor serves no other.</param>
-    /// <param name="parts">The place.</param>
+    /// <summary>Encodes the position after a page's last row.</summary>
+    /// <param name="list">The name of the list with its filters; the cursor is valid for no other list.</param>
+    /// <param name="parts">The position.</param>
     public static string EncodeCursor(string list, params string[] parts) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', [list, .. parts])));
 
-    /// <summary>Takes a cursor apart.</summary>
-    /// <param name="list">Names the list and its filter.</param>
-    /// <param name="cursor">The parameter.</param>
-    /// <param name="parts">How many parts the place has.</param>
-    /// <param name="name">The parameter's name.</param>
-    /// <returns>The place, or <see langword="null"/> where the list starts.</returns>
-    /// <exception cref="ProblemException">400 where it is no cursor of this list.</exception>
+    /// <summary>Decodes a cursor into the parts of its position; <see langword="null"/> without a cursor.</summary>
+    /// <exception cref="ProblemException">400 if it is no cursor of this list.</exception>
     public static string[]? DecodeCursor(string list, string? cursor, int parts, string name = "cursor")
     {
         if (cursor is null)
@@ -80,26 +65,16 @@ public static class Paging
         return text.Split('\n') is { } all && all.Length == parts + 1 && all[0] == list ? all[1..] : throw CreateCursorException(name);
     }
 
-    /// <summary>A number out of a cursor.</summary>
-    /// <param name="part">A part of its place.</param>
-    /// <param name="name">The parameter's name.</param>
-    /// <exception cref="ProblemException">400 where it is none.</exception>
+    /// <summary>Parses a number of a cursor.</summary>
+    /// <exception cref="ProblemException">400 if it is no number.</exception>
     public static long ParseCursorNumber(string part, string name = "cursor") =>
         long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw CreateCursorException(name);
 
-    /// <summary>A refusal of a cursor.</summary>
-    /// <param name="name">The parameter's name.</param>
     internal static ProblemException CreateCursorException(string name) =>
-        ProblemKind.BadParameter.ToException($"参数 {name} 不是本列表的游标。", $"The parameter {name} is no cursor of this list.");
+        ProblemKind.BadParameter.ToException($"参数 {name} 不是本列表的游标。", $"The parameter {name} is not a cursor of this list.");
 
-    /// <summary>Makes a page of rows that were asked for one more than the page holds.</summary>
-    /// <typeparam name="TRow">The row type.</typeparam>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="rows">The rows.</param>
-    /// <param name="limit">What the page holds.</param>
-    /// <param name="item">Makes an item of a row.</param>
-    /// <param name="cursor">Makes a cursor of the last row.</param>
-    public static Page<T> CreatePage<TRow, T>(List<TRow> rows, int limit, Func<TRow, T> item, Func<TRow, string> cursor)
+    /// <summary>Creates a page from up to <paramref name="limit"/> + 1 rows; the extra row means that there is a next page.</summary>
+    public static Page<T> CreatePage<TRow, T>(List<TRow> rows, int limit, Func<TRow, T> createItem, Func<TRow, string> createCursor)
     {
         var hasMore = rows.Count > limit;
         if (hasMore)
@@ -107,6 +82,6 @@ public static class Paging
             rows.RemoveAt(limit);
         }
 
-        return new Page<T>([.. rows.Select(item)], hasMore ? cursor(rows[^1]) : null);
+        return new Page<T>([.. rows.Select(createItem)], hasMore ? createCursor(rows[^1]) : null);
     }
 }

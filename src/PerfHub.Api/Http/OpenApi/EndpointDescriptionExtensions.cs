@@ -5,75 +5,48 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>What an endpoint says of itself, for the generated document.</summary>
+/// <summary>Describes endpoints for the generated OpenAPI document.</summary>
 public static class EndpointDescriptionExtensions
 {
-    /// <summary>Names the endpoint, in English and Chinese.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="tag">The area.</param>
-    /// <param name="name">The operation's id.</param>
-    /// <param name="en">What it does, in English.</param>
-    /// <param name="zh">The same in Chinese.</param>
-    public static RouteHandlerBuilder Describe(
-        this RouteHandlerBuilder endpoint, string tag, string name, string en, string zh) =>
-        endpoint.WithTags(tag).WithName(name).WithSummary($"{en} · {zh}");
+    /// <summary>Sets the tag, the operation id, and a summary in English and Chinese.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string tag, string operationId, string en, string zh) =>
+        endpoint.WithTags(tag).WithName(operationId).WithSummary($"{en} · {zh}");
 
-    /// <summary>The endpoint takes this record as JSON.</summary>
-    /// <typeparam name="T">The record.</typeparam>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="example">A body that works.</param>
+    /// <summary>Declares a JSON request body, with a valid example.</summary>
     public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)
         where T : notnull =>
         endpoint.Accepts<T>("application/json").WithMetadata(new RequestExampleMetadata(example))
             .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
-    /// <summary>The endpoint takes lines, each this record as JSON, and answers each with a line.</summary>
-    /// <typeparam name="T">The record of a line.</typeparam>
-    /// <typeparam name="TAnswer">The record of its answer.</typeparam>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="example">A line that works.</param>
-    public static RouteHandlerBuilder ProducesNdjson<T, TAnswer>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)
+    /// <summary>Declares an NDJSON request body, with a valid example of a line, and an NDJSON response with a line for each of its lines.</summary>
+    public static RouteHandlerBuilder ProducesNdjson<T, TResult>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)
         where T : notnull =>
         endpoint.Accepts<T>(NdjsonReader.MediaType).WithMetadata(new RequestExampleMetadata(example))
-            .Produces<TAnswer>(StatusCodes.Status200OK, NdjsonReader.MediaType)
+            .Produces<TResult>(StatusCodes.Status200OK, NdjsonReader.MediaType)
             .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
-    /// <summary>The endpoint answers this record.</summary>
-    /// <typeparam name="T">The record.</typeparam>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="status">The status.</param>
+    /// <summary>Declares a JSON response.</summary>
     public static RouteHandlerBuilder ProducesJson<T>(this RouteHandlerBuilder endpoint, int status) =>
         endpoint.Produces<T>(status, "application/json");
 
-    /// <summary>The endpoint carries an <c>ETag</c> and answers 304 where the client has it.</summary>
-    /// <param name="endpoint">The endpoint.</param>
+    /// <summary>Declares an <c>ETag</c>, and 304 for clients that send it.</summary>
     public static RouteHandlerBuilder ProducesNotModified(this RouteHandlerBuilder endpoint) =>
         endpoint.Produces(StatusCodes.Status304NotModified);
 
-    /// <summary>The endpoint also answers a file of one of these formats.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="formats">The formats.</param>
+    /// <summary>Declares that the endpoint can also send the list as a file.</summary>
     public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) =>
         endpoint.WithMetadata(new FileResponseMetadata([.. formats.Select(ListFormatNegotiator.GetMediaType)]));
 
-    /// <summary>Refusals beyond those that access and the body bring with them.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="kinds">The kinds.</param>
+    /// <summary>Declares problems besides those of access and the body.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, params ProblemKind[] kinds) =>
         endpoint.WithMetadata(new ProblemMetadata(kinds));
 
-    /// <summary>A query parameter is one of an enum's names, in camelCase.</summary>
-    /// <typeparam name="T">The enum.</typeparam>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="name">The parameter.</param>
+    /// <summary>Declares a query parameter whose values are the names of an enum, in camelCase.</summary>
     public static RouteHandlerBuilder WithEnumParameter<T>(this RouteHandlerBuilder endpoint, string name)
         where T : struct, Enum =>
         endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. Enum.GetValues<T>().Select(Paging.ToCamelCase)]));
 
-    /// <summary>A query parameter is one or more of these: repeated, or with commas between.</summary>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="name">The parameter.</param>
-    /// <param name="values">The values.</param>
+    /// <summary>Declares a query parameter that takes several of these values: repeated or comma-separated.</summary>
     public static RouteHandlerBuilder WithMultiValueParameter(this RouteHandlerBuilder endpoint, string name, IEnumerable<string> values) =>
         endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. values], AllowsMultiple: true));
 }

@@ -1,5 +1,4 @@
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>Files that are answered.</summary>
-/// <param name="MediaTypes">Their media types.</param>
+/// <summary>The media types of an endpoint's file responses.</summary>
 internal sealed record FileResponseMetadata(IReadOnlyList<string> MediaTypes);

@@ -1,7 +1,4 @@
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>The values of a query parameter.</summary>
-/// <param name="Name">The parameter.</param>
-/// <param name="Values">The values.</param>
-/// <param name="AllowsMultiple">Whether it takes several at once.</param>
+/// <summary>The values that a query parameter takes.</summary>
 internal sealed record ParameterValuesMetadata(string Name, IReadOnlyList<string> Values, bool AllowsMultiple = false);

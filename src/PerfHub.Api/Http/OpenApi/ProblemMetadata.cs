@@ -2,6 +2,5 @@ using PerfHub.Api.Http.Problems;
 
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>Kinds of refusals.</summary>
-/// <param name="Kinds">The kinds.</param>
+/// <summary>Problems that an endpoint can return.</summary>
 internal sealed record ProblemMetadata(IReadOnlyList<ProblemKind> Kinds);

@@ -2,6 +2,5 @@ using System.Text.Json.Nodes;
 
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>A body that works.</summary>
-/// <param name="CreateJson">Makes it.</param>
+/// <summary>A valid request body.</summary>
 internal sealed record RequestExampleMetadata(Func<JsonNode> CreateJson);

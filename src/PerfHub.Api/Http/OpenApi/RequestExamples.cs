@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>A body that works, for each request.</summary>
+/// <summary>A valid body for each request.</summary>
 internal static class RequestExamples
 {
     public static JsonNode Bureau() => new JsonObject { ["code"] = "650104", ["name"] = "乌鲁木齐市新市区财政局", ["parent"] = "650100" };

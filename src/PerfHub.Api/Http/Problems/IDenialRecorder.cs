@@ -1,11 +1,11 @@
 namespace PerfHub.Api.Http.Problems;
 
-/// <summary>Records attempts that were denied.</summary>
+/// <summary>Records denied attempts.</summary>
 public interface IDenialRecorder
 {
-    /// <summary>Records one attempt; a store outage does not change the response.</summary>
+    /// <summary>Records an attempt; a store outage does not change the response.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="kind">Why it was denied.</param>
-    /// <param name="subject">What was tried, if the path does not say.</param>
+    /// <param name="kind">The problem returned to the caller.</param>
+    /// <param name="subject">The target of the attempt, if the path does not name it.</param>
     Task RecordAsync(HttpContext http, ProblemKind kind, string? subject);
 }

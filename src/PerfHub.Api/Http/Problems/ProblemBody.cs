@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Http.Problems;
 
-/// <summary>A refusal as it is sent (RFC 9457).</summary>
+/// <summary>Problem details (RFC 9457).</summary>
 /// <param name="Type"><c>urn:perfhub:problem:{slug}</c>.</param>
-/// <param name="Title">The kind in words.</param>
+/// <param name="Title">The kind of problem as a sentence.</param>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What is wrong with this request.</param>
+/// <param name="Detail">The problem of this request.</param>
 /// <param name="TraceId">The request's id in the logs.</param>
-/// <param name="Errors">Every fault of the body, each with its pointer.</param>
+/// <param name="Errors">All errors of the body with their pointers.</param>
 public sealed record ProblemBody(
     string Type,
     string Title,

@@ -3,25 +3,22 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Problems;
 
-/// <summary>A request is refused.</summary>
-/// <param name="kind">The kind.</param>
-/// <param name="detail">What is wrong with this request.</param>
-/// <param name="faults">Every fault of its body.</param>
-public sealed class ProblemException(ProblemKind kind, Text? detail = null, IReadOnlyList<ValidationError>? faults = null)
+/// <summary>A request is refused; the response is a <see cref="ProblemBody"/>.</summary>
+public sealed class ProblemException(ProblemKind kind, Text? detail = null, IReadOnlyList<ValidationError>? errors = null)
     : Exception(kind.Slug)
 {
     /// <summary>The kind.</summary>
     public ProblemKind Kind { get; } = kind;
 
-    /// <summary>Whether the caller tried what is not the caller's to do.</summary>
+    /// <summary>Whether the caller attempted something outside its rights; the attempt is audited.</summary>
     public bool IsDenial { get; init; }
 
-    /// <summary>What was tried, for the audit log; never sent.</summary>
+    /// <summary>The target of a denied attempt, for the audit log; never sent.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>What is wrong with this request.</summary>
+    /// <summary>The problem of this request.</summary>
     public Text? Detail { get; } = detail;
 
-    /// <summary>Every fault of its body.</summary>
-    public IReadOnlyList<ValidationError> Errors { get; } = faults ?? [];
+    /// <summary>All errors of the body.</summary>
+    public IReadOnlyList<ValidationError> Errors { get; } = errors ?? [];
 }

@@ -4,14 +4,11 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Problems;
 
-/// <summary>The one table from what went wrong to what is answered.</summary>
-public sealed class ProblemExceptionHandler(IOutageDetector outages, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+/// <summary>Maps exceptions to problems; no other code does.</summary>
+public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
-    /// <summary>Seconds after which a client may try again when the store is away.</summary>
-    private const int UnavailableRetrySeconds = 5;
-
-    /// <summary>The same where the first of two equal requests is still under way; none takes longer as a rule.</summary>
-    private const int InProgressRetrySeconds = 1;
+    // Retry-After: the store may be back, or the first of two equal requests is usually done.
+    private const int UnavailableRetrySeconds = 5, InProgressRetrySeconds = 1;
 
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -29,15 +26,13 @@ public sealed class ProblemExceptionHandler(IOutageDetector outages, ILogger<Pro
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to hear it.
+            // The client has disconnected.
         }
 
         return true;
     }
 
-    /// <summary>What one part of a request is told of what went wrong with it, where the others go on.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="exception">What went wrong.</param>
+    /// <summary>Handles the failure of one part of a request, e.g. of a batch line; the other parts continue.</summary>
     public async Task<ProblemBody> HandlePartialFailureAsync(HttpContext http, Exception exception)
     {
         var problem = ClassifyAndLog(exception, http, http.GetEndpoint());
@@ -49,26 +44,20 @@ public sealed class ProblemExceptionHandler(IOutageDetector outages, ILogger<Pro
         return CreateBody(http, problem);
     }
 
-    /// <summary>Answers a request that no endpoint answered, by its status alone.</summary>
-    /// <param name="http">The request.</param>
+    /// <summary>Writes the problem for a response that has only a status, because no endpoint wrote it.</summary>
     public static Task WriteStatusProblemAsync(HttpContext http) =>
         ProblemKind.All.FirstOrDefault(kind => kind.Status == http.Response.StatusCode) is { } kind
             ? WriteProblemAsync(http, new ProblemException(kind))
             : Task.CompletedTask;
 
-    /// <summary>Refuses an attempt on what is not the caller's, and writes it down first.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="kind">How.</param>
-    /// <param name="subject">What was tried, where the path does not say.</param>
+    /// <summary>Records a denied attempt, then writes the problem.</summary>
     public static async Task WriteDenialAsync(HttpContext http, ProblemKind kind, string? subject = null)
     {
         await RecordDenialAsync(http, kind, subject);
         await WriteProblemAsync(http, new ProblemException(kind));
     }
 
-    /// <summary>Writes a refusal.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="problem">The refusal.</param>
+    /// <summary>Writes a problem response.</summary>
     public static Task WriteProblemAsync(HttpContext http, ProblemException problem)
     {
         http.Response.StatusCode = problem.Kind.Status;
@@ -93,7 +82,7 @@ public sealed class ProblemExceptionHandler(IOutageDetector outages, ILogger<Pro
 
     private static ProblemBody CreateBody(HttpContext http, ProblemException problem)
     {
-        var faults = problem.Errors.Select(fault => new ProblemFault(fault.Pointer, fault.Code, fault.Message.Localize(http)));
+        var faults = problem.Errors.Select(error => new ProblemFault(error.Pointer, error.Code, error.Message.Localize(http)));
         return new ProblemBody(
             problem.Kind.Type,
             problem.Kind.Title.Localize(http),
@@ -108,12 +97,12 @@ public sealed class ProblemExceptionHandler(IOutageDetector outages, ILogger<Pro
         var problem = Classify(exception);
         if (problem.Kind == ProblemKind.Internal)
         {
-            logger.LogRequestFailed(exception, http.Request.Method, endpoint?.DisplayName);
+            LogRequestFailed(exception, http.Request.Method, endpoint?.DisplayName);
         }
-        else if (problem.Kind == ProblemKind.Unavailable && http.Items.TryAdd(nameof(ProblemLog.LogStoreUnavailable), null))
+        else if (problem.Kind == ProblemKind.Unavailable && http.Items.TryAdd(nameof(LogStoreUnavailable), null))
         {
-            // Once for a request: a batch has very many lines, and each would say the same.
-            logger.LogStoreUnavailable(exception);
+            // Logged once a request: a batch can have very many lines.
+            LogStoreUnavailable(exception);
         }
 
         return problem;
@@ -131,5 +120,12 @@ public sealed class ProblemExceptionHandler(IOutageDetector outages, ILogger<Pro
         _ => new(ProblemKind.Internal),
     };
 
-    private static readonly Text TooLargeDetail = new("请求正文超过 2 MiB。", "The body is over 2 MiB.");
+    private static readonly Text TooLargeDetail = new("请求正文超过 2 MiB。", "The body exceeds 2 MiB.");
+
+    // Bodies are never logged: they hold other people's figures.
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed.")]
+    private partial void LogRequestFailed(Exception error, string method, string? endpoint);
+
+    [LoggerMessage(11, LogLevel.Error, "The store is unavailable.")]
+    private partial void LogStoreUnavailable(Exception error);
 }

@@ -96,7 +96,7 @@ public sealed class ObjectShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
 
     [Theory]
     [InlineData(null, "请求内容不符合要求", "缺少必填项", "应为数字", "没有此字段")]
-    [InlineData("en", "The body is not what this request takes", "a required field is missing", "a number is expected", "the field does not exist")]
+    [InlineData("en", "The body is invalid", "a required field is missing", "a number is expected", "the field does not exist")]
     public async Task Every_error_is_described_in_the_requested_language(string? language, string title, params string[] messages)
     {
         var body = new ReportWithValues().WithValue("/filledOn", null).WithValue("/budget/initial", "[]").WithValue("/more", "1").ToString();

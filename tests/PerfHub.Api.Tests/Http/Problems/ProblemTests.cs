@@ -13,11 +13,11 @@ public abstract class ProblemTests(PerfHubHost host)
     [InlineData("GET", "/v1", null, null, 404, "not-found", "未找到", "Not found")]
     [InlineData("POST", "/v2/bureaus", "{}", "application/json", 404, "not-found", "未找到", "Not found")]
     [InlineData("GET", "/v1/bureaus/99999999", null, null, 404, "not-found", "未找到", "Not found")]
-    [InlineData("GET", "/v1/bureaus/{b}/units", null, null, 403, "forbidden", "当前角色无权执行此操作", "This role may not do this")]
-    [InlineData("DELETE", "/v1/bureaus", null, null, 405, "method-not-allowed", "不支持该请求方法", "The method is not allowed here")]
+    [InlineData("GET", "/v1/bureaus/{b}/units", null, null, 403, "forbidden", "当前角色无权执行此操作", "The role does not allow this operation")]
+    [InlineData("DELETE", "/v1/bureaus", null, null, 405, "method-not-allowed", "不支持该请求方法", "The method is not allowed")]
     [InlineData("POST", "/v1/bureaus", "{}", "text/plain", 415, "unsupported-media-type", "请求正文必须为 application/json（批量填报为 application/x-ndjson）", "The body must be application/json (for a batch: application/x-ndjson)")]
-    [InlineData("POST", "/v1/bureaus", "{", "application/json", 400, "malformed-body", "请求正文无法解析", "The body cannot be read")]
-    [InlineData("POST", "/v1/bureaus", "{}", "application/json", 422, "invalid-body", "请求内容不符合要求", "The body is not what this request takes")]
+    [InlineData("POST", "/v1/bureaus", "{", "application/json", 400, "malformed-body", "请求正文无法解析", "The body cannot be parsed")]
+    [InlineData("POST", "/v1/bureaus", "{}", "application/json", 422, "invalid-body", "请求内容不符合要求", "The body is invalid")]
     public async Task A_problem_has_a_title_in_both_languages_and_no_internal_details(
         string method, string path, string? body, string? type, int status, string slug, string zh, string en)
     {
