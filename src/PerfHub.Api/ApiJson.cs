@@ -5,17 +5,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PerfHub.Api;
 
-/// <summary>How this API writes JSON.</summary>
+/// <summary>The JSON options of the API.</summary>
 public static class ApiJson
 {
-    /// <summary>camelCase, figures as numbers, Chinese as it is.</summary>
+    /// <summary>camelCase names, figures as numbers, Chinese unescaped.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    /// <summary>Sets the same on options that somebody else made.</summary>
-    /// <param name="options">The options.</param>
+    /// <summary>Applies these settings to other options.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
-        // Answers are JSON documents, never parts of an HTML page: nothing needs escaping but what JSON asks for.
+        // Responses are JSON documents, never parts of an HTML page, so only JSON's own escapes are needed.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();

@@ -3,14 +3,12 @@ using System.Text;
 
 namespace PerfHub.Api;
 
-/// <summary>SHA-256 as it is shown and stored: hexadecimal, lower case.</summary>
+/// <summary>SHA-256 in lower-case hexadecimal, as it is shown and stored.</summary>
 public static class Sha256Hex
 {
-    /// <summary>Of bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
+    /// <summary>Hashes bytes.</summary>
     public static string Compute(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Of a text in UTF-8.</summary>
-    /// <param name="text">The text.</param>
+    /// <summary>Hashes a text in UTF-8.</summary>
     public static string Compute(string text) => Compute(Encoding.UTF8.GetBytes(text));
 }

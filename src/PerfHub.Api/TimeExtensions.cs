@@ -1,14 +1,12 @@
 namespace PerfHub.Api;
 
-/// <summary>Time as this service keeps it.</summary>
+/// <summary>Converts instants to their stored form: UTC, in whole milliseconds.</summary>
 public static class TimeExtensions
 {
-    /// <summary>Now, UTC, in whole milliseconds: what is stored is what is answered.</summary>
-    /// <param name="time">The source of time.</param>
+    /// <summary>Gets the current time, UTC, in whole milliseconds, so that responses equal the stored value.</summary>
     public static DateTime UtcNow(this TimeProvider time) => time.GetUtcNow().TruncateToMilliseconds();
 
-    /// <summary>An instant as it is stored: UTC, in whole milliseconds.</summary>
-    /// <param name="instant">The instant.</param>
+    /// <summary>Truncates an instant to whole milliseconds, UTC.</summary>
     public static DateTime TruncateToMilliseconds(this DateTimeOffset instant) =>
         new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 }
