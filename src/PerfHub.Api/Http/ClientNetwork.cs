@@ -14,24 +14,13 @@ public static class ClientNetwork
     /// </summary>
     public static IPAddress Get(IPAddress? address)
     {
-        if (address is null)
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
         {
-            return IPAddress.None;
+            return address?.MapToIPv4() ?? IPAddress.None;
         }
 
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[Ipv6NetworkBytes..].Clear();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(Ipv6NetworkBytes).Clear();
         return new IPAddress(bytes);
     }
 }

@@ -8,9 +8,6 @@ namespace PerfHub.Api.Persistence;
 /// </summary>
 public abstract class Dialect
 {
-    /// <summary>The store's name, which is also the folder of its migrations.</summary>
-    public abstract string Name { get; }
-
     /// <summary>Whether the store is a server that can become unreachable.</summary>
     public abstract bool IsRemote { get; }
 

@@ -8,5 +8,5 @@ public static class PreconditionExtensions
 {
     /// <summary>Declares that the endpoint takes <c>If-Match</c> and <c>If-None-Match</c>; see <see cref="Precondition"/>.</summary>
     public static RouteHandlerBuilder WithPrecondition(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(PreconditionMetadata.Instance).ProducesProblems(ProblemKind.PreconditionFailed);
+        endpoint.WithMetadata(new PreconditionMetadata()).ProducesProblems(ProblemKind.PreconditionFailed);
 }

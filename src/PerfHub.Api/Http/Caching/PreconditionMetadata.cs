@@ -1,7 +1,4 @@
 namespace PerfHub.Api.Http.Caching;
 
 /// <summary>Marks an endpoint that takes a <see cref="Precondition"/>.</summary>
-internal sealed class PreconditionMetadata
-{
-    public static readonly PreconditionMetadata Instance = new();
-}
+internal sealed class PreconditionMetadata;

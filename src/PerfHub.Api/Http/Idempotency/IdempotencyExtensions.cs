@@ -26,7 +26,7 @@ public static class IdempotencyExtensions
         // The framework infers the command's result as the response body, but the filter sends another one.
         endpoint.Finally(builder => builder.Metadata.Remove(builder.Metadata.OfType<IProducesResponseTypeMetadata>()
             .FirstOrDefault(response => response.Type == typeof(T) && response.StatusCode == StatusCodes.Status200OK)!));
-        return endpoint.WithMetadata(IdempotencyMetadata.Instance)
+        return endpoint.WithMetadata(new IdempotencyMetadata())
             .ProducesProblems(ProblemKind.BadHeader, ProblemKind.IdempotencyKeyInUse, ProblemKind.IdempotencyKeyReused);
     }
 

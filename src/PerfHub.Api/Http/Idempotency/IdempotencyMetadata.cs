@@ -1,7 +1,4 @@
 namespace PerfHub.Api.Http.Idempotency;
 
 /// <summary>Marks an endpoint that takes an <c>Idempotency-Key</c>.</summary>
-internal sealed class IdempotencyMetadata
-{
-    public static readonly IdempotencyMetadata Instance = new();
-}
+internal sealed class IdempotencyMetadata;

@@ -15,9 +15,7 @@ internal sealed class DictionaryValueReader<T>(ValueReader<T> item, PropertyInfo
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            context.AddError("wrong-type", "应为对象", "an object is expected");
-            Skip(ref reader);
-            return null;
+            return Reject(ref reader, context, "应为对象", "an object is expected");
         }
 
         var (items, keys) = (new Dictionary<string, T>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,31 +12,26 @@ internal sealed class EnumValueReader<T> : ValueReader<T>
     private static readonly (byte[] Utf8, T Value)[] Members =
     [
         .. typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (
-            System.Text.Encoding.UTF8.GetBytes(field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name),
+            Encoding.UTF8.GetBytes(field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name),
             (T)field.GetValue(null)!)),
     ];
 
-    private static readonly string AllowedNames = string.Join(", ", Members.Select(member => System.Text.Encoding.UTF8.GetString(member.Utf8)));
+    private static readonly string AllowedNames = string.Join(", ", Members.Select(member => Encoding.UTF8.GetString(member.Utf8)));
 
     /// <inheritdoc />
     public override T Read(ref Utf8JsonReader reader, ReadContext context)
     {
-        if (reader.TokenType == JsonTokenType.String)
+        if (reader.TokenType == JsonTokenType.String && JsonText.IsValidUnicode(ref reader))
         {
             foreach (var (utf8, value) in Members)
             {
-                if (JsonText.IsValidUnicode(ref reader) && reader.ValueTextEquals(utf8))
+                if (reader.ValueTextEquals(utf8))
                 {
                     return value;
                 }
             }
         }
-        else
-        {
-            Skip(ref reader);
-        }
 
-        context.AddError("unknown-value", $"应为以下之一：{AllowedNames}", $"one of these values is expected: {AllowedNames}");
-        return default;
+        return Reject(ref reader, context, $"应为以下之一：{AllowedNames}", $"one of these values is expected: {AllowedNames}", "unknown-value");
     }
 }

@@ -14,9 +14,7 @@ internal sealed class Int32ValueReader(PropertyInfo property) : ValueReader<int>
     {
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var value))
         {
-            context.AddError("wrong-type", "应为整数", "an integer is expected");
-            Skip(ref reader);
-            return default;
+            return Reject(ref reader, context, "应为整数", "an integer is expected");
         }
 
         if (_isNonNegative && value < 0)

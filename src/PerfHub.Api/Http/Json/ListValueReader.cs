@@ -17,9 +17,7 @@ internal sealed class ListValueReader<T>(ValueReader<T> item, PropertyInfo prope
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            context.AddError("wrong-type", "应为数组", "an array is expected");
-            Skip(ref reader);
-            return null;
+            return Reject(ref reader, context, "应为数组", "an array is expected");
         }
 
         var items = new List<T>();

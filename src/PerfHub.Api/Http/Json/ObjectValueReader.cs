@@ -25,9 +25,7 @@ internal sealed class ObjectValueReader<T> : ValueReader<T>
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            context.AddError("wrong-type", "应为对象", "an object is expected");
-            Skip(ref reader);
-            return null;
+            return Reject(ref reader, context, "应为对象", "an object is expected");
         }
 
         var value = _constructorDefaults is null ? Activator.CreateInstance<T>() : (T)Activator.CreateInstance(typeof(T), _constructorDefaults)!;

@@ -15,9 +15,7 @@ internal sealed class StringValueReader(PropertyInfo property) : ValueReader<str
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            context.AddError("wrong-type", "应为文本", "a text is expected");
-            Skip(ref reader);
-            return null;
+            return Reject(ref reader, context, "应为文本", "a text is expected");
         }
 
         var text = context.ReadText(ref reader);

@@ -49,4 +49,12 @@ internal abstract class ValueReader<T> : ValueReader
     /// error and returns the default.
     /// </summary>
     public abstract T? Read(ref Utf8JsonReader reader, ReadContext context);
+
+    /// <summary>Adds an error, skips the value and returns the default.</summary>
+    protected static T? Reject(ref Utf8JsonReader reader, ReadContext context, string zh, string en, string code = "wrong-type")
+    {
+        context.AddError(code, zh, en);
+        Skip(ref reader);
+        return default;
+    }
 }

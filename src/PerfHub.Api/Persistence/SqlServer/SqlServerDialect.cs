@@ -13,9 +13,6 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
     private const string SetTenantSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = @bureau, @read_only = 1";
 
     /// <inheritdoc />
-    public override string Name => "SqlServer";
-
-    /// <inheritdoc />
     public override bool IsRemote => true;
 
     /// <inheritdoc />

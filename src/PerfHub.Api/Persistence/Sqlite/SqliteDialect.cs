@@ -52,9 +52,6 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public override string Name => "Sqlite";
-
-    /// <inheritdoc />
     public override bool IsRemote => false;
 
     // Without “+ 0”, SQLite would plan the query again whenever the parameter changes.
@@ -155,11 +152,11 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     {
         var engine = DeployChanges.To
             .SqliteDatabase(_connectionString)
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains(".Migrations.Sqlite."))
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains(".Migrations.Sqlite.", StringComparison.Ordinal))
             .WithTransactionPerScript()
             .LogToNowhere()
             .Build();
-        SchemaVersionGuard.RefuseNewer(engine, Name);
+        SchemaVersionGuard.RefuseNewer(engine, "Sqlite");
         var result = engine.PerformUpgrade();
         if (!result.Successful)
         {

@@ -53,8 +53,6 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 
     public int CallCount => _callCount;
 
-    public override string Name => inner.Name;
-
     public override bool IsRemote => isRemote;
 
     public override string ApplyLimit(string sql) => inner.ApplyLimit(sql);
