@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Auditing;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Idempotency;
 
 namespace PerfHub.Api.Hosting;
@@ -23,6 +24,7 @@ public static class MediatorSetup
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(TracingBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(PrimaryQueryBehavior<,>));
         var handlers =
             from type in typeof(MediatorSetup).Assembly.GetTypes()
             where type is { IsClass: true, IsAbstract: false }

@@ -23,14 +23,13 @@ public static class GetDecisionJob
             .WithContentETag()
             .ProducesProblems(ProblemKind.NotFound);
 
-    internal sealed record Query(string Bureau, int Year, string Id) : IRequest<DecisionJob>;
+    // Clients ask as soon as they have the id.
+    internal sealed record Query(string Bureau, int Year, string Id) : IRequest<DecisionJob>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, DecisionJob>
     {
         public async Task<DecisionJob> Handle(Query query, CancellationToken cancellationToken)
         {
-            // Clients ask as soon as they have the id.
-            TenantContext.RequirePrimary();
             return long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
                     ? DecisionJob.FromRow(row)

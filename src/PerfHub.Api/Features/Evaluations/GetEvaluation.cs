@@ -22,14 +22,13 @@ public static class GetEvaluation
             .WithContentETag()
             .ProducesProblems(ProblemKind.NotFound);
 
-    internal sealed record Query(string Id) : IRequest<EvaluationProgress>;
+    // Clients ask as soon as they have the id.
+    internal sealed record Query(string Id) : IRequest<EvaluationProgress>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, EvaluationProgress>
     {
         public async Task<EvaluationProgress> Handle(Query query, CancellationToken cancellationToken)
         {
-            // Clients ask as soon as they have the id.
-            TenantContext.RequirePrimary();
             return EvaluationProgress.ParseId(query.Id) is { } parsed
                 && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { parsed.Job, parsed.Bureau }, cancellationToken) is { } job
                     ? EvaluationProgress.FromJob(job)

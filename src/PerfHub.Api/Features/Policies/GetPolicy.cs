@@ -22,14 +22,13 @@ public static class GetPolicy
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    internal sealed record Query(string Bureau, int Year) : IRequest<BureauPolicy>;
+    // A replica may lag behind and return an ETag that no change can be based on.
+    internal sealed record Query(string Bureau, int Year) : IRequest<BureauPolicy>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, BureauPolicy>
     {
         public async Task<BureauPolicy> Handle(Query query, CancellationToken cancellationToken)
         {
-            // A replica may lag behind and return an ETag that no change can be based on.
-            TenantContext.RequirePrimary();
             var policy = await EffectivePolicy.LoadAsync(db, query.Bureau, query.Year, cancellationToken);
             return BureauPolicy.From(policy, query.Bureau, query.Year);
         }

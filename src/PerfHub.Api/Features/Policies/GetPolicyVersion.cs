@@ -31,7 +31,7 @@ public static class GetPolicyVersion
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    internal sealed record Query(string Bureau, int Year, string Owner, int Version) : IRequest<BureauPolicy>;
+    internal sealed record Query(string Bureau, int Year, string Owner, int Version) : IRequest<BureauPolicy>, IPrimaryQuery;
 
     internal static BureauPolicy ToBureauPolicy(PolicyVersionRow row, string bureau) => new(
         row.Year,
@@ -50,7 +50,6 @@ public static class GetPolicyVersion
                 return BureauPolicy.From(EffectivePolicy.Default, query.Bureau, query.Year);
             }
 
-            TenantContext.RequirePrimary();
             return Codes.IsBureauCode(query.Owner) && await db.QueryFirstOrDefaultAsync<PolicyVersionRow>(Sql, query, cancellationToken) is { } row
                 ? ToBureauPolicy(row, query.Bureau)
                 : throw new ProblemException(ProblemKind.NotFound);

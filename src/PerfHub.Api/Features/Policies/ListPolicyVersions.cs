@@ -27,13 +27,12 @@ public static class ListPolicyVersions
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    internal sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<BureauPolicy>>;
+    internal sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<BureauPolicy>>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<BureauPolicy>>
     {
         public async Task<Page<BureauPolicy>> Handle(Query query, CancellationToken cancellationToken)
         {
-            TenantContext.RequirePrimary();
             var list = $"policy-versions/{query.Bureau}/{query.Year}";
             var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
             var rows = await db.QueryPageAsync<PolicyVersionRow>(

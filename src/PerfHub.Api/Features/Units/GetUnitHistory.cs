@@ -89,14 +89,13 @@ public static class GetUnitHistory
                 Deviations.Low - other.Deviations.Low));
     }
 
-    internal sealed record Query(string Bureau, string Unit) : IRequest<UnitHistory>;
+    // A replica may lag behind what the unit has just filed.
+    internal sealed record Query(string Bureau, string Unit) : IRequest<UnitHistory>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, UnitHistory>
     {
         public Task<UnitHistory> Handle(Query query, CancellationToken cancellationToken)
         {
-            // A replica may lag behind what the unit has just filed.
-            TenantContext.RequirePrimary();
             return db.ReadInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
         }
 

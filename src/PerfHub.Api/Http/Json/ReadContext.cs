@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Json;

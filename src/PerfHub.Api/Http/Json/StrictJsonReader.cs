@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Json;

@@ -1,4 +1,3 @@
-using PerfHub.Api.Http.Json;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Problems;

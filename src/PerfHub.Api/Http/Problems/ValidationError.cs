@@ -1,6 +1,6 @@
 using PerfHub.Rules.Rules;
 
-namespace PerfHub.Api.Http.Json;
+namespace PerfHub.Api.Http.Problems;
 
 /// <summary>An error at one place of a body.</summary>
 /// <param name="Pointer">An RFC 6901 pointer into the submitted JSON.</param>
