@@ -71,8 +71,7 @@ public sealed class EvaluationRecoveryTestsOnSqlServer : EvaluationRecoveryTests
 {
     private string _database = "";
 
-    protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
+    protected override IEnumerable<(string Name, string Value)> Settings => TestSqlServer.GetHostSettings(_database, "__");
 
     public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabaseAsync();
 

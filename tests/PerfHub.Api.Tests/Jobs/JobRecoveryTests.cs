@@ -70,8 +70,7 @@ public sealed class JobRecoveryTestsOnSqlServer : JobRecoveryTests, IAsyncLifeti
 {
     private string _database = "";
 
-    protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
+    protected override IEnumerable<(string Name, string Value)> Settings => TestSqlServer.GetHostSettings(_database, "__");
 
     public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabaseAsync();
 

@@ -127,8 +127,7 @@ public sealed class DurabilityTestsOnSqlServer : DurabilityTests, IAsyncLifetime
 {
     private string _database = "";
 
-    protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
+    protected override IEnumerable<(string Name, string Value)> Settings => TestSqlServer.GetHostSettings(_database, "__");
 
     public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabaseAsync();
 

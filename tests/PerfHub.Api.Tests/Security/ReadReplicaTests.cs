@@ -45,9 +45,7 @@ public sealed class ReadReplicaTestsOnSqlServer
         }
 
         protected override IEnumerable<(string Name, string Value)> Settings =>
-        [
-            ("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", _database), ("ConnectionStrings:PerfHubRead", _replica),
-        ];
+            [.. TestSqlServer.GetHostSettings(_database), ("ConnectionStrings:PerfHubRead", _replica)];
 
         public static async Task<ReplicaHost> CreateAsync(string replica) => new(await TestSqlServer.CreateDatabaseAsync(), replica);
 

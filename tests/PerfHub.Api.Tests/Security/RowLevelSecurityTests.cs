@@ -8,6 +8,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Security;
 
 /// <summary>SQL Server limits every statement to the rows of the tenant that the connection is for.</summary>
+[RequiresServerFeature(ServerFeature.SecurityPolicies)]
 public sealed class RowLevelSecurityTestsOnSqlServer(SqlServerHost host) : IClassFixture<SqlServerHost>
 {
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors

@@ -77,8 +77,7 @@ public sealed class IdempotencyCrashTestsOnSqlServer : IdempotencyCrashTests, IA
 {
     private string _database = "";
 
-    protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("PerfHub__Store", "SqlServer"), ("ConnectionStrings__PerfHub", _database)];
+    protected override IEnumerable<(string Name, string Value)> Settings => TestSqlServer.GetHostSettings(_database, "__");
 
     public async Task InitializeAsync() => _database = await TestSqlServer.CreateDatabaseAsync();
 

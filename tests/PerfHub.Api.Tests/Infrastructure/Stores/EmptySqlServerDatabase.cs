@@ -11,10 +11,10 @@ public sealed class EmptySqlServerDatabase : IAsyncDisposable
 
     public static async Task<EmptySqlServerDatabase> CreateAsync() => new(await TestSqlServer.CreateDatabaseAsync());
 
-    public SqlServerDialect CreateDialect(bool rowLevelSecurity = true) => CreateDialect(ConnectionString, rowLevelSecurity);
+    public SqlServerDialect CreateDialect(bool? rowLevelSecurity = null) => CreateDialect(ConnectionString, rowLevelSecurity);
 
-    public static SqlServerDialect CreateDialect(string connectionString, bool rowLevelSecurity = true) =>
-        new(SqlServerConnectionStrings.Create(connectionString, null), rowLevelSecurity);
+    public static SqlServerDialect CreateDialect(string connectionString, bool? rowLevelSecurity = null) =>
+        new(SqlServerConnectionStrings.Create(connectionString, null), rowLevelSecurity ?? TestSqlServer.RowLevelSecurity);
 
     public async ValueTask DisposeAsync() => await TestSqlServer.DropDatabaseAsync(ConnectionString);
 }

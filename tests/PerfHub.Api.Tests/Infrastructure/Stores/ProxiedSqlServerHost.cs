@@ -15,7 +15,7 @@ public sealed class ProxiedSqlServerHost : PerfHubHost
     public TcpProxy Proxy { get; }
 
     protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", $"{_proxiedConnectionString};Connect Timeout=5")];
+        TestSqlServer.GetHostSettings($"{_proxiedConnectionString};Connect Timeout=5");
 
     public static async Task<ProxiedSqlServerHost> CreateAsync() => new(await TestSqlServer.CreateDatabaseAsync());
 

@@ -3,27 +3,46 @@ using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A test that is skipped because there is no SQL Server.</summary>
+/// <summary>A test that is skipped because there is no SQL Server, or because the server lacks what it needs.</summary>
 public sealed class SkippedStoreTestCase : XunitTestCase
 {
     private const string SqlServerSuffix = "OnSqlServer";
+
+    private string _reason = "";
 
     [Obsolete("For deserialization.")]
     public SkippedStoreTestCase()
     {
     }
 
-    private SkippedStoreTestCase(IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method)
-        : base(sink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method)
-    {
-    }
+    private SkippedStoreTestCase(IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, string reason)
+        : base(sink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method) => _reason = reason;
 
-    /// <summary>Returns the test cases, or one skipped case if the class needs a SQL Server and there is none.</summary>
+    /// <summary>Returns the test cases, or one skipped case if the class needs a SQL Server that is not there.</summary>
     public static IEnumerable<IXunitTestCase> Discover(
         IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, Func<IEnumerable<IXunitTestCase>> cases) =>
-        method.TestClass.Class.Name.EndsWith(SqlServerSuffix, StringComparison.Ordinal) && TestSqlServer.SkipReason is not null
-            ? [new SkippedStoreTestCase(sink, options, method)]
+        method.TestClass.Class.Name.EndsWith(SqlServerSuffix, StringComparison.Ordinal) && FindSkipReason(method) is { } reason
+            ? [new SkippedStoreTestCase(sink, options, method, reason)]
             : cases();
 
-    protected override string GetSkipReason(IAttributeInfo factAttribute) => TestSqlServer.SkipReason!;
+    public override void Serialize(IXunitSerializationInfo data)
+    {
+        base.Serialize(data);
+        data.AddValue(nameof(_reason), _reason);
+    }
+
+    public override void Deserialize(IXunitSerializationInfo data)
+    {
+        // The base asks for the reason.
+        _reason = data.GetValue<string>(nameof(_reason));
+        base.Deserialize(data);
+    }
+
+    protected override string GetSkipReason(IAttributeInfo factAttribute) => _reason;
+
+    private static string? FindSkipReason(ITestMethod method) => TestSqlServer.SkipReason ?? method.Method
+        .GetCustomAttributes(typeof(RequiresServerFeatureAttribute))
+        .Concat(method.TestClass.Class.GetCustomAttributes(typeof(RequiresServerFeatureAttribute)))
+        .Select(attribute => TestSqlServer.FindMissingFeatureReason(attribute.GetNamedArgument<ServerFeature>(nameof(RequiresServerFeatureAttribute.Feature))))
+        .FirstOrDefault(reason => reason is not null);
 }

@@ -5,8 +5,7 @@ public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
 {
     public string ConnectionString { get; private set; } = "";
 
-    protected override IEnumerable<(string Name, string Value)> Settings =>
-        [("PerfHub:Store", "SqlServer"), ("ConnectionStrings:PerfHub", ConnectionString)];
+    protected override IEnumerable<(string Name, string Value)> Settings => TestSqlServer.GetHostSettings(ConnectionString);
 
     public async Task InitializeAsync()
     {

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Tests.Infrastructure.Stores;
 /// <summary>A migrated SQL Server database, dropped after the test.</summary>
 public sealed class TempSqlServerStore : TestStore
 {
-    private TempSqlServerStore(string connectionString, bool rowLevelSecurity)
+    private TempSqlServerStore(string connectionString, bool? rowLevelSecurity)
     {
         DbValueConverter.RegisterTypeHandlers();
         ConnectionString = connectionString;
@@ -27,7 +27,7 @@ public sealed class TempSqlServerStore : TestStore
         "CREATE TYPE dbo.NoteRows AS TABLE (Id bigint NOT NULL, Text nvarchar(100) NOT NULL)",
     ];
 
-    public static async Task<TempSqlServerStore> CreateAsync(bool rowLevelSecurity = true) =>
+    public static async Task<TempSqlServerStore> CreateAsync(bool? rowLevelSecurity = null) =>
         new(await TestSqlServer.CreateDatabaseAsync(), rowLevelSecurity);
 
     public static async Task<TempSqlServerStore> CreateWithNotesAsync()
@@ -38,7 +38,7 @@ public sealed class TempSqlServerStore : TestStore
     }
 
     /// <summary>Another dialect for the same database.</summary>
-    public SqlServerDialect OpenDialect(bool rowLevelSecurity = true) => new(SqlServerConnectionStrings.Create(ConnectionString, null), rowLevelSecurity);
+    public SqlServerDialect OpenDialect(bool? rowLevelSecurity = null) => new(SqlServerConnectionStrings.Create(ConnectionString, null), rowLevelSecurity ?? TestSqlServer.RowLevelSecurity);
 
     public override async ValueTask DisposeAsync() => await TestSqlServer.DropDatabaseAsync(ConnectionString);
 }

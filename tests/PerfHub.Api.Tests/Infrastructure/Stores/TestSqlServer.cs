@@ -22,12 +22,36 @@ public static class TestSqlServer
 
     private static readonly Lazy<Task<string>> ServerConnectionString = new(StartServerAsync);
 
+    // Babelfish gives its version here, SQL Server null.
+    private static readonly Lazy<bool> IsBabelfish = new(() => QueryScalar("SELECT SERVERPROPERTY('BabelfishVersion')") is string);
+
     private static int _databaseCount;
+
+    /// <summary>
+    /// Whether hosts and dialects use row-level security: the setting <c>PerfHub__RowLevelSecurity</c> of the environment, and off on
+    /// a server without security policies.
+    /// </summary>
+    public static bool RowLevelSecurity =>
+        Environment.GetEnvironmentVariable("PerfHub__RowLevelSecurity") != "false" && FindMissingFeatureReason(ServerFeature.SecurityPolicies) is null;
 
     /// <summary>Why tests on SQL Server are skipped; null if they run.</summary>
     public static string? SkipReason => IsRequired || !string.IsNullOrEmpty(ConfiguredConnectionString) || HasDocker.Value
         ? null
         : "No SQL Server: PERFHUB_TEST_SQLSERVER is not set, and Docker is not available.";
+
+    /// <summary>Why tests that need a feature are skipped; null if the server has it, or if there is no server.</summary>
+    public static string? FindMissingFeatureReason(ServerFeature feature) =>
+        SkipReason is null && !string.IsNullOrEmpty(ConfiguredConnectionString) && IsBabelfish.Value ? $"Babelfish lacks {feature}." : null;
+
+    /// <summary>The settings of a host on a database.</summary>
+    /// <param name="connectionString">The database.</param>
+    /// <param name="separator">Between the parts of a name: two underscores in environment variables.</param>
+    public static (string Name, string Value)[] GetHostSettings(string connectionString, string separator = ":") =>
+    [
+        ($"PerfHub{separator}Store", "SqlServer"),
+        ($"PerfHub{separator}RowLevelSecurity", RowLevelSecurity ? "true" : "false"),
+        ($"ConnectionStrings{separator}PerfHub", connectionString),
+    ];
 
     /// <summary>Creates an empty database and returns its connection string.</summary>
     public static async Task<string> CreateDatabaseAsync()
@@ -43,7 +67,17 @@ public static class TestSqlServer
     public static async Task DropDatabaseAsync(string connectionString)
     {
         var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
-        await ExecuteSqlAsync(await ServerConnectionString.Value, $"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE {name}");
+        if (FindMissingFeatureReason(ServerFeature.DatabaseOptions) is null)
+        {
+            await ExecuteSqlAsync(await ServerConnectionString.Value, $"ALTER DATABASE {name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
+        }
+        else
+        {
+            // Idle connections in the pool would keep the database.
+            SqlConnection.ClearAllPools();
+        }
+
+        await ExecuteSqlAsync(await ServerConnectionString.Value, $"DROP DATABASE {name}");
     }
 
     public static async Task ExecuteSqlAsync(string connectionString, string sql)
@@ -52,6 +86,14 @@ public static class TestSqlServer
         await connection.OpenAsync();
         await using var command = new SqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static object QueryScalar(string sql)
+    {
+        using var connection = new SqlConnection(ConfiguredConnectionString);
+        connection.Open();
+        using var command = new SqlCommand(sql, connection);
+        return command.ExecuteScalar();
     }
 
     private static async Task<string> StartServerAsync()

@@ -18,9 +18,9 @@ CREATE TABLE dbo.BureauScope (
     Descendant nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     CONSTRAINT PK_BureauScope PRIMARY KEY CLUSTERED (Ancestor, Descendant),
     CONSTRAINT FK_BureauScope_Ancestor FOREIGN KEY (Ancestor) REFERENCES dbo.Bureau (Code),
-    CONSTRAINT FK_BureauScope_Descendant FOREIGN KEY (Descendant) REFERENCES dbo.Bureau (Code),
-    INDEX IX_BureauScope_Descendant (Descendant, Ancestor)
+    CONSTRAINT FK_BureauScope_Descendant FOREIGN KEY (Descendant) REFERENCES dbo.Bureau (Code)
 );
+CREATE INDEX IX_BureauScope_Descendant ON dbo.BureauScope (Descendant, Ancestor);
 
 CREATE TABLE dbo.Unit (
     Bureau    nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -158,9 +158,9 @@ CREATE TABLE dbo.DeviationChange (
     Changes  nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Count    int NOT NULL,
     At       datetime2(3) NOT NULL,
-    CONSTRAINT PK_DeviationChange PRIMARY KEY CLUSTERED (Seq),
-    INDEX IX_DeviationChange_Bureau (Bureau, Year, Seq)
+    CONSTRAINT PK_DeviationChange PRIMARY KEY CLUSTERED (Seq)
 );
+CREATE INDEX IX_DeviationChange_Bureau ON dbo.DeviationChange (Bureau, Year, Seq);
 
 -- Standings that changed since the rankings were last brought up to date. Batch is 0 until somebody takes the row up.
 CREATE TABLE dbo.RankingQueue (

@@ -1,8 +1,8 @@
 -- When a key was last used, to within a few minutes, and the key that it took over from, if it took over from one.
-ALTER TABLE dbo.ApiKey ADD
-    LastUsedAt  datetime2(3) NULL,
-    RotatedFrom nvarchar(32) COLLATE Latin1_General_100_BIN2 NULL
-        CONSTRAINT FK_ApiKey_RotatedFrom FOREIGN KEY REFERENCES dbo.ApiKey (Id);
+ALTER TABLE dbo.ApiKey ADD LastUsedAt datetime2(3) NULL;
+ALTER TABLE dbo.ApiKey ADD RotatedFrom nvarchar(32) COLLATE Latin1_General_100_BIN2 NULL;
+GO
+ALTER TABLE dbo.ApiKey ADD CONSTRAINT FK_ApiKey_RotatedFrom FOREIGN KEY (RotatedFrom) REFERENCES dbo.ApiKey (Id);
 GO
 -- The keys of a bureau: those of its staff stand together, apart from those of its many units.
 CREATE INDEX IX_ApiKey_Bureau ON dbo.ApiKey (Bureau, Role, Id);

@@ -129,16 +129,14 @@ CREATE TYPE dbo.ReevaluationRows AS TABLE (
 );
 
 -- Reevaluation is the number of the one that the standing goes by; 0 where it goes by the verdict that was given at filing.
-ALTER TABLE dbo.Standing ADD
-    Reevaluation int NOT NULL CONSTRAINT DF_Standing_Reevaluation DEFAULT 0,
-    Late         bit NOT NULL CONSTRAINT DF_Standing_Late DEFAULT 0;
+ALTER TABLE dbo.Standing ADD Reevaluation int NOT NULL CONSTRAINT DF_Standing_Reevaluation DEFAULT 0;
+ALTER TABLE dbo.Standing ADD Late bit NOT NULL CONSTRAINT DF_Standing_Late DEFAULT 0;
 GO
 -- Who filed it, and the receipt's place in the chain of its bureau's receipts; those filed before there were chains have none.
-ALTER TABLE dbo.Revision ADD
-    FiledBy       nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
-    ChainSeq      bigint NULL,
-    ReceiptSha256 nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
-    ChainHead     nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Revision ADD FiledBy nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Revision ADD ChainSeq bigint NULL;
+ALTER TABLE dbo.Revision ADD ReceiptSha256 nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Revision ADD ChainHead nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL;
 GO
 CREATE UNIQUE INDEX UX_Revision_Chain ON dbo.Revision (Bureau, ChainSeq) WHERE ChainSeq IS NOT NULL;
 GO

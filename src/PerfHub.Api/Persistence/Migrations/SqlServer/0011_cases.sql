@@ -1,9 +1,8 @@
 -- A deviation as a case: what the unit said of it, who looks into it and until when. Dates are texts, e.g. 2025-03-31.
-ALTER TABLE dbo.Deviation ADD
-    Explanation nvarchar(max) NULL,
-    ExplainedAt datetime2(3) NULL,
-    Assignee    nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
-    DueOn       nvarchar(10) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Deviation ADD Explanation nvarchar(max) NULL;
+ALTER TABLE dbo.Deviation ADD ExplainedAt datetime2(3) NULL;
+ALTER TABLE dbo.Deviation ADD Assignee nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Deviation ADD DueOn nvarchar(10) COLLATE Latin1_General_100_BIN2 NULL;
 
 -- What was said and done of a deviation, from 1 on without a gap. Rows are never changed. Id tells one that an attempt has
 -- left whose commit was not heard of.
@@ -46,9 +45,9 @@ CREATE TABLE dbo.Job (
     LeasedUntil datetime2(3) NULL,
     CreatedAt   datetime2(3) NOT NULL,
     UpdatedAt   datetime2(3) NOT NULL,
-    CONSTRAINT PK_Job PRIMARY KEY CLUSTERED (Id),
-    INDEX IX_Job_State (State, Bureau, Year, Id)
+    CONSTRAINT PK_Job PRIMARY KEY CLUSTERED (Id)
 );
+CREATE INDEX IX_Job_State ON dbo.Job (State, Bureau, Year, Id);
 
 -- The deviations that a decision over a filter still has before it, with the status that they had when it was taken.
 CREATE TABLE dbo.DecisionTarget (

@@ -16,8 +16,7 @@ CREATE TYPE dbo.ScopeVersionRows AS TABLE (
 );
 
 -- Standing is 0 where something of the bureau itself has changed.
-ALTER TABLE dbo.RankingQueue ADD
-    Year int NOT NULL CONSTRAINT DF_RankingQueue_Year DEFAULT 0;
+ALTER TABLE dbo.RankingQueue ADD Year int NOT NULL CONSTRAINT DF_RankingQueue_Year DEFAULT 0;
 GO
 -- A type cannot be changed.
 DROP TYPE dbo.RankingQueueRows;
@@ -32,14 +31,13 @@ CREATE TYPE dbo.RankingQueueRows AS TABLE (
 
 -- What overviews add up of a standing; unknown of what was filed before this, until it is judged again. Tallies is how often each
 -- rule gave each answer.
-ALTER TABLE dbo.Standing ADD
-    Initial        bigint NULL,
-    Adjusted       bigint NULL,
-    Executed       bigint NULL,
-    PolicyBureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NULL,
-    PolicyVersion  int NULL,
-    RuleSetVersion nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
-    Tallies        varbinary(1000) NULL;
+ALTER TABLE dbo.Standing ADD Initial bigint NULL;
+ALTER TABLE dbo.Standing ADD Adjusted bigint NULL;
+ALTER TABLE dbo.Standing ADD Executed bigint NULL;
+ALTER TABLE dbo.Standing ADD PolicyBureau nvarchar(12) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Standing ADD PolicyVersion int NULL;
+ALTER TABLE dbo.Standing ADD RuleSetVersion nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Standing ADD Tallies varbinary(1000) NULL;
 GO
 DROP TYPE dbo.StandingRows;
 GO

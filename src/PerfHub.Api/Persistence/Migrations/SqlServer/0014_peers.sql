@@ -1,7 +1,6 @@
 -- The other unit that a deviation rests on. It is told only to those whose scope it lies in.
-ALTER TABLE dbo.Deviation ADD
-    PeerBureau nvarchar(12) COLLATE Latin1_General_100_BIN2 NULL,
-    PeerUnit   nvarchar(32) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Deviation ADD PeerBureau nvarchar(12) COLLATE Latin1_General_100_BIN2 NULL;
+ALTER TABLE dbo.Deviation ADD PeerUnit nvarchar(32) COLLATE Latin1_General_100_BIN2 NULL;
 GO
 -- A type cannot be changed.
 DROP TYPE dbo.DeviationRows;

@@ -21,9 +21,8 @@ CREATE TYPE dbo.NarrativeRows AS TABLE (
 -- A re-evaluation that says the same as was said before, by another policy or beside other units, has an empty verdict. VerdictOf is the
 -- number of the one whose verdict the standing goes by; 0 where it goes by the verdict that was given at filing. Said is a hash of what is
 -- said; nothing of what was said before this was kept.
-ALTER TABLE dbo.Standing ADD
-    VerdictOf int NOT NULL CONSTRAINT DF_Standing_VerdictOf DEFAULT 0,
-    Said      varbinary(32) NULL;
+ALTER TABLE dbo.Standing ADD VerdictOf int NOT NULL CONSTRAINT DF_Standing_VerdictOf DEFAULT 0;
+ALTER TABLE dbo.Standing ADD Said varbinary(32) NULL;
 GO
 UPDATE dbo.Standing SET VerdictOf = Reevaluation;
 GO

@@ -1,4 +1,5 @@
 -- Tables and columns get the names that the field uses. Old hosts do not know them: stop all hosts before this release.
+-- Constraints and indexes keep their names: nothing refers to them, and Babelfish cannot rename them.
 
 EXEC sys.sp_rename N'dbo.Standing.Tallies', N'RuleTallies', N'COLUMN';
 EXEC sys.sp_rename N'dbo.Standing.VerdictOf', N'VerdictReevaluation', N'COLUMN';
@@ -26,39 +27,15 @@ EXEC sys.sp_rename N'dbo.Comparison.Standing', N'ReportId', N'COLUMN';
 EXEC sys.sp_rename N'dbo.Comparison.Found', N'Result', N'COLUMN';
 EXEC sys.sp_rename N'dbo.Comparison.PeerStanding', N'PeerReportId', N'COLUMN';
 EXEC sys.sp_rename N'dbo.Narrative.Standing', N'ReportId', N'COLUMN';
-EXEC sys.sp_rename N'dbo.PK_Standing', N'PK_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.UQ_Standing', N'UQ_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_Standing_Unit', N'FK_CurrentReport_Unit', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_Revision_Standing', N'FK_Revision_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_IndicatorResult_Standing', N'FK_IndicatorResult_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_Deviation_Standing', N'FK_Deviation_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_DeviationChangeQueue', N'PK_DeviationChangeOutbox', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_RankingQueue', N'PK_RankingOutbox', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_Ranked', N'PK_RankedReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_AuditQueue', N'PK_AuditOutbox', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_Decision_Standing', N'FK_Decision_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_Reevaluation_Standing', N'FK_Reevaluation_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.DF_Standing_Reevaluation', N'DF_CurrentReport_Reevaluation', N'OBJECT';
-EXEC sys.sp_rename N'dbo.DF_Standing_Late', N'DF_CurrentReport_Late', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_IdempotentAnswer', N'PK_IdempotentResponse', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_DeviationEvent_Standing', N'FK_DeviationEvent_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_ScopeVersion', N'PK_DataVersion', N'OBJECT';
-EXEC sys.sp_rename N'dbo.DF_RankingQueue_Year', N'DF_RankingOutbox_Year', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_Comparison', N'PK_PeerComparison', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_Comparison_Standing', N'FK_PeerComparison_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.PK_Narrative', N'PK_NarrativeSignature', N'OBJECT';
-EXEC sys.sp_rename N'dbo.FK_Narrative_Standing', N'FK_NarrativeSignature_CurrentReport', N'OBJECT';
-EXEC sys.sp_rename N'dbo.DF_Standing_VerdictOf', N'DF_CurrentReport_VerdictReevaluation', N'OBJECT';
-EXEC sys.sp_rename N'dbo.IdempotentAnswer.IX_IdempotentAnswer_CreatedAt', N'IX_IdempotentResponse_CreatedAt', N'INDEX';
-EXEC sys.sp_rename N'dbo.Standing', N'CurrentReport';
-EXEC sys.sp_rename N'dbo.Ranked', N'RankedReport';
-EXEC sys.sp_rename N'dbo.RankingQueue', N'RankingOutbox';
-EXEC sys.sp_rename N'dbo.DeviationChangeQueue', N'DeviationChangeOutbox';
-EXEC sys.sp_rename N'dbo.AuditQueue', N'AuditOutbox';
-EXEC sys.sp_rename N'dbo.IdempotentAnswer', N'IdempotentResponse';
-EXEC sys.sp_rename N'dbo.ScopeVersion', N'DataVersion';
-EXEC sys.sp_rename N'dbo.Comparison', N'PeerComparison';
-EXEC sys.sp_rename N'dbo.Narrative', N'NarrativeSignature';
+EXEC sys.sp_rename N'dbo.Standing', N'CurrentReport', N'OBJECT';
+EXEC sys.sp_rename N'dbo.Ranked', N'RankedReport', N'OBJECT';
+EXEC sys.sp_rename N'dbo.RankingQueue', N'RankingOutbox', N'OBJECT';
+EXEC sys.sp_rename N'dbo.DeviationChangeQueue', N'DeviationChangeOutbox', N'OBJECT';
+EXEC sys.sp_rename N'dbo.AuditQueue', N'AuditOutbox', N'OBJECT';
+EXEC sys.sp_rename N'dbo.IdempotentAnswer', N'IdempotentResponse', N'OBJECT';
+EXEC sys.sp_rename N'dbo.ScopeVersion', N'DataVersion', N'OBJECT';
+EXEC sys.sp_rename N'dbo.Comparison', N'PeerComparison', N'OBJECT';
+EXEC sys.sp_rename N'dbo.Narrative', N'NarrativeSignature', N'OBJECT';
 GO
 -- A type cannot be changed.
 DROP TYPE dbo.IndicatorResultRows;

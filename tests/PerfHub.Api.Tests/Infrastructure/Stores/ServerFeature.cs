@@ -1,0 +1,20 @@
+namespace PerfHub.Api.Tests.Infrastructure.Stores;
+
+/// <summary>Parts of SQL Server that Babelfish, which speaks its protocol, does not have.</summary>
+public enum ServerFeature
+{
+    /// <summary>Security policies, for row-level security.</summary>
+    SecurityPolicies,
+
+    /// <summary><c>ALTER DATABASE</c>, and logins whose rights end at a database.</summary>
+    DatabaseOptions,
+
+    /// <summary>U+0000 in the value of a parameter.</summary>
+    NullCharacters,
+
+    /// <summary>A pool that clears the session context of a connection.</summary>
+    SessionContextReset,
+
+    /// <summary>Lock hints and lock escalation.</summary>
+    LockHints,
+}
