@@ -30,7 +30,7 @@ public static class GetPolicy
         {
             // A replica may lag behind and return an ETag that no change can be based on.
             TenantContext.RequirePrimary();
-            var policy = await EffectivePolicy.LoadAsync(db, query.Bureau, query.Year, cancellationToken);
+            var policy = await db.ReadInSnapshotAsync(snapshot => EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year), cancellationToken);
             return BureauPolicy.From(policy, query.Bureau, query.Year);
         }
     }
