@@ -1,7 +1,8 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
 using PerfHub.Api;
+using PerfHub.Api.Auditing;
 using PerfHub.Api.Features;
 using PerfHub.Api.Hosting;
 using PerfHub.Api.Hosting.OpenApi;
@@ -10,7 +11,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections;
 using PerfHub.Api.Security;
 
-// Figures and times look the same whatever the machine's language is.
+// Numbers and times have the same format on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -19,10 +20,10 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
     builder.WebHost.UseUrls("http://localhost:5080");
 }
 
-// A line or two for each request would cost more than many a request does.
+// Logging every request would cost more than many requests themselves.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
-// A start that fails is told in one line, by Startup.
+// HostStartup logs a failed start in one line.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
 builder.Services.AddOptions<PerfHubOptions>().BindConfiguration(PerfHubOptions.Section).ValidateOnStart();
@@ -31,7 +32,8 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddPersistence(builder.Configuration, builder.Environment);
 builder.Services.AddMediator();
 builder.Services.AddSecurity();
-builder.Services.AddAuditing();
+builder.Services.AddSingleton<DenialLimiter>();
+builder.Services.AddSingleton<IDenialRecorder, DenialRecorder>();
 builder.AddLimits();
 builder.Services.AddResponseCache();
 builder.Services.AddBackgroundServices();
@@ -77,5 +79,5 @@ await HostStartup.SeedDemoDataAsync(app);
 await app.WaitForShutdownAsync();
 return 0;
 
-/// <summary>The host; named so that tests can start it.</summary>
+/// <summary>The entry point; public so that tests can start the host.</summary>
 public partial class Program;

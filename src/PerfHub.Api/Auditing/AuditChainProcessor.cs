@@ -3,8 +3,7 @@ using PerfHub.Api.Persistence.Outbox;
 
 namespace PerfHub.Api.Auditing;
 
-/// <summary>Gives every entry its place in the chain of its bureau.</summary>
-/// <param name="db">The store.</param>
+/// <summary>Appends queued audit entries to the hash chain of their bureau.</summary>
 public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>(db, MaxBatchSize)
 {
     private const int MaxBatchSize = 1000;

@@ -3,50 +3,49 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Auditing;
 
-/// <summary>An entry in the chain of its bureau.</summary>
+/// <summary>An entry in the audit log, in the hash chain of its bureau.</summary>
 public sealed record AuditEntryRow
 {
-    /// <summary>What the first entry of a chain has in place of a hash before it.</summary>
+    /// <summary><see cref="PreviousHash"/> of the first entry of a chain.</summary>
     public static readonly string GenesisHash = new('0', 64);
 
-    /// <summary>Its number in the chain, from 1.</summary>
+    /// <summary>The number in the chain, from 1.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>Whose chain it is.</summary>
+    /// <summary>The bureau whose chain it is in; <c>-</c> for the chain of entries without a bureau.</summary>
     public required string Bureau { get; init; }
 
-    /// <summary>When, UTC.</summary>
+    /// <summary>When it happened, UTC.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>The id of the key, <c>oidc:</c> and the subject of a token, or <c>-</c> for an anonymous caller.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>The caller's role.</summary>
+    /// <summary>The caller's role; <see langword="null"/> for an anonymous caller.</summary>
     public required Role? Role { get; init; }
 
-    /// <summary>What.</summary>
+    /// <summary>The HTTP method and path.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to.</summary>
+    /// <summary>The target, where the path does not name it; <see langword="null"/> otherwise.</summary>
     public required string? Subject { get; init; }
 
-    /// <summary>From where.</summary>
+    /// <summary>The caller's IP address.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>The outcome.</summary>
     public required AuditOutcome Outcome { get; init; }
 
-    /// <summary>The hash of the entry before it; <see cref="GenesisHash"/> for the first.</summary>
+    /// <summary><c>hash</c> of the previous entry; 64 zeros for the first.</summary>
     public required string PreviousHash { get; init; }
 
-    /// <summary>Its own hash; see <see cref="ComputeHash"/>.</summary>
+    /// <summary>SHA-256 of the entry and <c>previousHash</c>, hexadecimal.</summary>
     public required string Hash { get; init; }
 
     /// <summary>
-    /// The hash of an entry: SHA-256, hexadecimal, of a JSON array in UTF-8 of the hash before it, its bureau, number, time
+    /// Computes the hash of an entry: SHA-256, hexadecimal, of a UTF-8 JSON array of the previous hash, bureau, number, time
     /// (<c>2025-02-18T03:12:45.000Z</c>, always with three decimals), actor, role, action, subject, origin and outcome.
     /// </summary>
-    /// <param name="entry">The entry.</param>
     public static string ComputeHash(AuditEntryRow entry)
     {
         object?[] fields =

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Auditing;
 
-/// <summary>What came of an attempt.</summary>
+/// <summary>The outcome of a request.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AuditOutcome>))]
 public enum AuditOutcome
 {
-    /// <summary>It was done, and is on disk.</summary>
+    /// <summary>The change was stored.</summary>
     [JsonStringEnumMemberName("done")] Done,
 
-    /// <summary>No key, or none that is valid.</summary>
+    /// <summary>The key is missing or not valid.</summary>
     [JsonStringEnumMemberName("unauthorized")] Unauthorized,
 
-    /// <summary>The caller's role may not do it.</summary>
+    /// <summary>The caller's role does not allow it.</summary>
     [JsonStringEnumMemberName("forbidden")] Forbidden,
 
-    /// <summary>It lies outside the caller's scope, or is not there.</summary>
+    /// <summary>The target is outside the caller's scope or does not exist.</summary>
     [JsonStringEnumMemberName("outsideScope")] OutsideScope,
 }

@@ -3,22 +3,20 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Auditing;
 
-/// <summary>Who asks for what, from where: what the audit log says of a request. No query, no body, no key.</summary>
-/// <param name="time">The source of time.</param>
-/// <param name="http">The request.</param>
+/// <summary>Creates the audit entries of a request: caller, action, target and origin; never the query, the body or a key.</summary>
 public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteContext
 {
-    /// <summary>The chain of entries that belong to no bureau: operators' and anonymous callers'.</summary>
+    /// <summary>The chain of entries without a bureau: those of operators and anonymous callers.</summary>
     public const string ServiceChain = Caller.NoBureau;
 
     private const string Anonymous = "-";
     private const int MaxSubjectLength = 200;
     private const int MaxActionLength = 400;
 
-    // A unit's code is no longer. Of what is, only the ids of deviations lead somewhere, which have three dots.
+    // Units' codes fit. Of longer segments, only ids of deviations are valid, which have three dots.
     private const int MaxSegmentLength = 32;
 
-    // Asked once: what a request does at the same time must not ask it at the same time.
+    // Read once: parallel work of a request must not read HttpContext concurrently.
     private readonly Caller? _caller = http.User.Identity?.IsAuthenticated == true ? Caller.FromPrincipal(http.User) : null;
     private readonly string? _bureau = (string?)http.Request.RouteValues["b"];
     private readonly string _action = $"{http.Request.Method} {RedactSecrets(http.Request.Path)}";
@@ -27,9 +25,9 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
     private string? _subject;
     private IReadOnlyList<string> _otherBureaus = [];
 
-    /// <summary>Says, before anything is written, what the request now running is done to; nothing where none is running.</summary>
-    /// <param name="subject">What, where the path does not say, e.g. the id of a new key.</param>
-    /// <param name="bureaus">Whose logs it goes to, where the path does not say or there are others too.</param>
+    /// <summary>Sets the target of the current request, if there is one. Call it before the transaction.</summary>
+    /// <param name="subject">The target that the path does not name, e.g. the id of a new key.</param>
+    /// <param name="bureaus">Bureaus in whose logs the entry belongs, besides the one in the path.</param>
     public static void SetSubject(string subject, params IReadOnlyList<string> bureaus)
     {
         if (Current is AuditTrail trail)
@@ -38,8 +36,7 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
         }
     }
 
-    /// <summary>Sets, for the current async flow, an entry of its own for one of many items of the request.</summary>
-    /// <param name="subject">The item, e.g. a unit's code.</param>
+    /// <summary>Starts a separate entry for one item of the request, such as a unit's code, in the current async flow.</summary>
     public void BeginItem(string subject)
     {
         var item = (AuditTrail)MemberwiseClone();
@@ -47,38 +44,35 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
         Set(item);
     }
 
-    /// <remarks>What is done to a bureau is in its own log, whoever does it.</remarks>
+    /// <remarks>A change of a bureau goes to the log of that bureau, even if another bureau or an operator makes it.</remarks>
     /// <inheritdoc />
     public override Func<WriteSession, Task> CreateAuditWriter()
     {
-        List<string> named = [.. new[] { _bureau }.OfType<string>(), .. _otherBureaus];
-        List<string> told = named.Count > 0 ? [.. named.Distinct()] : [_caller?.Bureau ?? ServiceChain];
-        List<AuditOutboxRow> rows = [.. told.Select(bureau => CreateRow(bureau, _subject, AuditOutcome.Done))];
-        var isAgain = false;
+        var chains = _otherBureaus.Prepend(_bureau).OfType<string>().Distinct().DefaultIfEmpty(_caller?.Bureau ?? ServiceChain);
+        List<AuditOutboxRow> rows = [.. chains.Select(bureau => CreateRow(bureau, _subject, AuditOutcome.Done))];
+        var isRetry = false;
         return async session =>
         {
             for (var i = 0; i < rows.Count; i++)
             {
-                // A taken id is another host's by chance, unless an attempt whose commit was not heard of has left the entry.
-                if (!await session.TryInsertAsync(rows[i]) && !isAgain)
+                // If the id is taken, another host has drawn the same one; in a retry, the previous attempt may have committed this entry.
+                if (!await session.TryInsertAsync(rows[i]) && !isRetry)
                 {
                     rows[i] = rows[i] with { Id = TimeOrderedId.Create(time.UtcNow()) };
                     await session.InsertAsync([rows[i]]);
                 }
             }
 
-            isAgain = true;
+            isRetry = true;
         };
     }
 
-    /// <summary>The entry of an attempt that was denied: in the log of the caller's own bureau, for others learn nothing of it.</summary>
-    /// <param name="outcome">Why.</param>
-    /// <param name="subject">What was tried, where the path does not say.</param>
+    /// <summary>Creates the entry of a denied request. It goes to the log of the caller's own bureau; other bureaus do not see it.</summary>
     public AuditOutboxRow CreateDenial(AuditOutcome outcome, string? subject) => CreateRow(_caller?.Bureau ?? ServiceChain, subject, outcome);
 
-    /// <summary>A path as it is written down: what may be a key or a token, sent in the wrong place, is not.</summary>
+    /// <summary>Replaces path segments that may be a key or token sent in the wrong place.</summary>
     private static string RedactSecrets(PathString path) => string.Join('/', path.ToUriComponent().Split('/').Select(segment =>
-        segment.Length > MaxSegmentLength && (segment.Count(it => it == '.') != 3 || ApiKeySecret.HasKeyPrefix(segment)) ? "…" : segment));
+        segment.Length > MaxSegmentLength && (segment.Count(character => character == '.') != 3 || ApiKeySecret.HasKeyPrefix(segment)) ? "…" : segment));
 
     private AuditOutboxRow CreateRow(string bureau, string? subject, AuditOutcome outcome)
     {

@@ -2,17 +2,18 @@ namespace PerfHub.Api.Auditing;
 
 /// <summary>
 /// Keeps denied callers from filling the audit log: a key, or the network of an anonymous client, gets ten entries a minute; the
-/// number of suppressed attempts goes into the next entry.
+/// next entry states the number of suppressed attempts.
 /// </summary>
-/// <param name="time">The clock.</param>
 public sealed class DenialLimiter(TimeProvider time)
 {
     private const int BucketCount = 4096, MaxPerMinute = 10;
 
     private readonly Bucket[] _buckets = [.. Enumerable.Range(0, BucketCount).Select(_ => new Bucket())];
 
-    /// <summary>Whether to write an attempt, and how many have been suppressed since the last one that was written.</summary>
-    /// <param name="client">A key's id, or a network. Clients whose hashes collide share a limit.</param>
+    /// <summary>
+    /// Whether to write an attempt of a client (the id of a key or a network), and how many were suppressed since the last written
+    /// one. Clients whose hashes collide share a limit.
+    /// </summary>
     public (bool IsWritten, int Suppressed) Register(string client)
     {
         var minute = time.GetUtcNow().Ticks / TimeSpan.TicksPerMinute;

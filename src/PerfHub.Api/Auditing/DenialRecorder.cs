@@ -5,10 +5,6 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Auditing;
 
 /// <summary>Writes denied attempts to the audit log.</summary>
-/// <param name="db">The store.</param>
-/// <param name="outages">Tells when the store is unavailable.</param>
-/// <param name="limiter">Limits how many attempts are written one by one.</param>
-/// <param name="time">The clock.</param>
 internal sealed class DenialRecorder(Db db, IOutageDetector outages, DenialLimiter limiter, TimeProvider time) : IDenialRecorder
 {
     /// <inheritdoc />
@@ -18,7 +14,7 @@ internal sealed class DenialRecorder(Db db, IOutageDetector outages, DenialLimit
             : kind == ProblemKind.Forbidden ? AuditOutcome.Forbidden
             : AuditOutcome.OutsideScope;
 
-        // The caller may not reach the log, and the write itself is no command of the caller.
+        // The log is outside the caller's scope, and this write is not a command of the caller.
         TenantContext.Set(TenantContext.AllTenants);
         WriteContext.Set(null);
         var row = new AuditTrail(time, http).CreateDenial(outcome, subject);
@@ -36,7 +32,7 @@ internal sealed class DenialRecorder(Db db, IOutageDetector outages, DenialLimit
         }
         catch (Exception error) when (outages.IsOutage(error))
         {
-            // The refusal stands; the readiness check reports the outage.
+            // The request is still denied; the readiness check reports the outage.
         }
     }
 }

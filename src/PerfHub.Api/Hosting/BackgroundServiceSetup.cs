@@ -4,11 +4,10 @@ using PerfHub.Api.Projections;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>Registers what runs behind the requests: outbox processors, jobs, and notifications of the change feed.</summary>
+/// <summary>Registers the background services: outbox processors, jobs and notifications of the change feed.</summary>
 public static class BackgroundServiceSetup
 {
     /// <summary>Registers the services, and every <see cref="OutboxProcessor"/> and <see cref="JobHandler"/> of this assembly.</summary>
-    /// <param name="services">The services.</param>
     public static void AddBackgroundServices(this IServiceCollection services)
     {
         foreach (var type in FindSubclasses<OutboxProcessor>())
@@ -28,7 +27,7 @@ public static class BackgroundServiceSetup
         services.AddHostedSingleton<DeviationChangeNotifier>();
     }
 
-    /// <summary>Registers a hosted service that others can also ask for.</summary>
+    /// <summary>Registers a hosted service that can also be injected.</summary>
     internal static void AddHostedSingleton<T>(this IServiceCollection services)
         where T : class, IHostedService
     {

@@ -3,7 +3,7 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>The endpoints for probes.</summary>
+/// <summary>The health endpoints for probes.</summary>
 public static class HealthEndpoints
 {
     /// <summary>Answers while the process runs.</summary>
@@ -12,8 +12,7 @@ public static class HealthEndpoints
     /// <summary>Answers with 200 while the store is available, else 503.</summary>
     public const string ReadyPath = "/health/ready";
 
-    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
-    /// <param name="app">The host.</param>
+    /// <summary>Maps both endpoints.</summary>
     public static void MapHealthEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

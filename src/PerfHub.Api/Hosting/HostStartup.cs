@@ -7,12 +7,10 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>How the host comes up.</summary>
+/// <summary>Starts the host; each failure is logged in one line.</summary>
 public static partial class HostStartup
 {
-    /// <summary>Checks the settings and brings the schema up to date.</summary>
-    /// <param name="app">The host.</param>
-    /// <returns>Whether the host can start; if not, one clear line was logged.</returns>
+    /// <summary>Validates the settings and migrates the schema; returns whether the host can start.</summary>
     public static bool TryInitialize(WebApplication app)
     {
         if (FindInvalidSetting(app.Services) is { } error)
@@ -39,13 +37,10 @@ public static partial class HostStartup
         return true;
     }
 
-    /// <summary>Whether the host was started for the schema alone, which is up to date now.</summary>
-    /// <param name="app">The host.</param>
+    /// <summary>Whether the host exits after the migration; see <see cref="PerfHubOptions.MigrateOnly"/>.</summary>
     public static bool IsMigrateOnly(WebApplication app) => app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.MigrateOnly;
 
-    /// <summary>Starts to listen.</summary>
-    /// <param name="app">The host.</param>
-    /// <returns>Whether it does; if not, one clear line was logged.</returns>
+    /// <summary>Starts to listen; returns whether it succeeded.</summary>
     public static async Task<bool> TryStartAsync(WebApplication app)
     {
         try
@@ -61,10 +56,9 @@ public static partial class HostStartup
     }
 
     /// <summary>
-    /// Fills an empty store with the demo, in the Development environment. The host listens already: what the demo prints
-    /// has its true address, and a start that fails leaves no demo behind whose keys nobody has seen.
+    /// Fills an empty store with demo data in the Development environment. The host must be listening already: the printed commands
+    /// then have its actual address, and a failed start leaves no demo data whose keys were never shown.
     /// </summary>
-    /// <param name="app">The host, started.</param>
     public static Task SeedDemoDataAsync(WebApplication app) =>
         app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<BootstrapOptions>>().Value.BootstrapKey is null
             ? DemoData.SeedAsync(app)
@@ -83,7 +77,7 @@ public static partial class HostStartup
         }
         catch (InvalidOperationException error)
         {
-            // The binder names a value that it cannot convert by its path, PerfHub:Limits:AddressBurst.
+            // The message of the binder has the path of the value that it cannot convert, e.g. PerfHub:Limits:AddressBurst.
             var message = StoreInitializationException.ToSingleLine(error.Message);
             return $"{SettingPath().Match(message).Value.Replace(":", "__", StringComparison.Ordinal)} cannot be read: {message}";
         }

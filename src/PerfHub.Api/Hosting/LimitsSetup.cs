@@ -7,17 +7,15 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>Puts the limits where they belong in the host.</summary>
+/// <summary>Adds <see cref="LimitsOptions"/> to the server and the request pipeline.</summary>
 public static class LimitsSetup
 {
-    /// <summary>Registers what the limits need, and the server's own.</summary>
-    /// <param name="builder">The host's builder.</param>
+    /// <summary>Registers the services for limits and configures the server.</summary>
     public static void AddLimits(this WebApplicationBuilder builder)
     {
-        // Whoever has no key could fill the log with a line for each request.
+        // Otherwise callers without a key could fill the log with a line for each request.
         builder.Logging.AddFilter(typeof(ApiKeyAuthenticationHandler).FullName, LogLevel.Warning);
         builder.Services.AddRateLimiter(_ => { });
-        builder.Services.AddSingleton<KeyRateLimits>();
         builder.Services.AddCors();
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddOptions<HttpsRedirectionOptions>()
@@ -31,13 +29,12 @@ public static class LimitsSetup
                 }
                 catch (Exception error) when (error is OptionsValidationException or InvalidOperationException)
                 {
-                    // The server is created before the settings are validated; HostStartup then reports what is wrong.
+                    // The server is created before the settings are validated; HostStartup then reports the invalid one.
                 }
             });
     }
 
-    /// <summary>Adds all that can be said before the caller is known.</summary>
-    /// <param name="app">The host.</param>
+    /// <summary>Adds the middleware that runs before authentication.</summary>
     public static void UsePreAuthenticationLimits(this IApplicationBuilder app)
     {
         var limits = GetLimits(app);
@@ -60,20 +57,19 @@ public static class LimitsSetup
         });
     }
 
-    /// <summary>Adds what is counted by key, where it is known who calls.</summary>
-    /// <param name="app">The host.</param>
+    /// <summary>Adds the rate limits by key; they need an authenticated caller.</summary>
     public static void UseKeyRateLimiter(this IApplicationBuilder app)
     {
-        if (GetLimits(app).RateLimiting)
+        if (GetLimits(app) is { RateLimiting: true } limits)
         {
-            app.UseRateLimiter(app.ApplicationServices.GetRequiredService<KeyRateLimits>().Options);
+            app.UseRateLimiter(RateLimits.CreateKeyOptions(limits));
         }
     }
 
     private static LimitsOptions GetLimits(IApplicationBuilder app) =>
         app.ApplicationServices.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
 
-    // Whoever probes asks often, from within, in plain HTTP.
+    // Probes call often, from within the network and over plain HTTP.
     private static bool IsHealthProbe(PathString path) =>
         path.Equals(HealthEndpoints.LivePath, StringComparison.OrdinalIgnoreCase) || path.Equals(HealthEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase);
 
@@ -96,7 +92,7 @@ public static class LimitsSetup
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
 
-            // As many proxies in a row as are known: the first that is not known is the client.
+            // Any number of trusted proxies in a row; the first untrusted address is the client.
             ForwardLimit = null,
         };
         headers.KnownProxies.Clear();
@@ -106,7 +102,7 @@ public static class LimitsSetup
             headers.KnownIPNetworks.Add(network);
         }
 
-        // With nobody known, the framework's part would be of no use, or in some of its versions believe everybody.
+        // Without trusted proxies the middleware is useless, and some versions of it trust every client then.
         if (headers.KnownIPNetworks.Count > 0)
         {
             app.UseForwardedHeaders(headers);

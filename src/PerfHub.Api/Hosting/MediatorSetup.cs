@@ -5,22 +5,21 @@ using PerfHub.Api.Persistence.Idempotency;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>The one place that knows MediatR's registration.</summary>
+/// <summary>Registers MediatR.</summary>
 /// <remarks>
-/// 5.1.0 has no registration of its own for the container. From 12.5 on, this whole method is
+/// MediatR 5.1.0 has no registration for the container. From 12.5 on, this whole method is
 /// <c>services.AddMediatR(options => options.RegisterServicesFromAssemblyContaining&lt;Program&gt;())</c>.
 /// </remarks>
 public static class MediatorSetup
 {
     /// <summary>Registers the mediator, its pipeline behaviors and every handler.</summary>
-    /// <param name="services">The services.</param>
     public static void AddMediator(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
         services.AddScoped<IMediator, Mediator>();
         services.AddHttpContextAccessor();
 
-        // The order in which they wrap a handler.
+        // The first behavior is the outermost.
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(TracingBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));

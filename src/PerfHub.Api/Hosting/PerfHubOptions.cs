@@ -1,4 +1,3 @@
-
 namespace PerfHub.Api.Hosting;
 
 /// <summary>The settings under <c>PerfHub</c>, e.g. <c>PerfHub__Store</c>.</summary>
@@ -27,6 +26,6 @@ public sealed class PerfHubOptions
     /// </summary>
     public bool RowLevelSecurity { get; set; } = true;
 
-    /// <summary>Limits of the server and of its clients.</summary>
+    /// <summary>Limits for requests, callers and connections.</summary>
     public LimitsOptions Limits { get; set; } = new();
 }

@@ -10,10 +10,7 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Registers the store that the settings name.</summary>
 public static class PersistenceSetup
 {
-    /// <summary>Registers the store that the settings name, and stored idempotent responses.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">The settings.</param>
-    /// <param name="environment">Says where the embedded store lies by default.</param>
+    /// <summary>Registers the store and the stored idempotent responses; the default store is a file below the content root.</summary>
     public static void AddPersistence(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         DbValueConverter.RegisterTypeHandlers();
@@ -36,7 +33,7 @@ public static class PersistenceSetup
             PerfHubOptions.SqlServer => new SqlServerDialect(
                 SqlServerConnectionStrings.Create(connectionString, configuration.GetConnectionString(ConnectionStringNames.PerfHubRead)),
                 options.RowLevelSecurity),
-            _ => throw new InvalidOperationException($"There is no store “{options.Store}”."),
+            _ => throw new InvalidOperationException($"The store “{options.Store}” is unknown."),
         };
     }
 }

@@ -9,26 +9,25 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Hosting;
 
 /// <summary>
-/// How often one may call. A bucket is kept for each address and key that called lately: the framework drops one that has
-/// been full for ten seconds, so what they hold in memory is what came in about that time.
+/// Token buckets for each address and key. The framework drops a bucket that has been full for ten seconds, so memory is bounded by
+/// the callers of about that time.
 /// </summary>
 internal static class RateLimits
 {
-    /// <summary>A bucket for each address, for all that comes before anybody is known.</summary>
+    /// <summary>A bucket for each address, for requests before authentication.</summary>
     public static RateLimiterOptions CreateAddressOptions(LimitsOptions limits) => CreateOptions(
         PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
             RateLimitPartition.GetTokenBucketLimiter(
                 ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst))));
 
-    /// <summary>Two buckets for each key: a caller that reads too much can still file, and the other way round.</summary>
+    /// <summary>Two buckets for each key: a caller that exhausts its reads can still write, and vice versa.</summary>
     public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(
         PartitionedRateLimiter.Create<HttpContext, (string Key, bool Reads)>(http =>
             http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } key
                 ? RateLimitPartition.GetNoLimiter((Key: "", Reads: true))
-                : RateLimitPartition.GetTokenBucketLimiter((Key: key, Reads: IsRead(http.Request.Method)), it => it.Reads
+                : RateLimitPartition.GetTokenBucketLimiter((Key: key, Reads: IsRead(http.Request.Method)), partition => partition.Reads
                     ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
                     : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst))));
-
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>The service's source of traces.</summary>
+/// <summary>The activity source of the service.</summary>
 internal static class Tracing
 {
     public static readonly ActivitySource Source = new("PerfHub");

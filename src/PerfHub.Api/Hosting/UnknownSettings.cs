@@ -2,7 +2,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>Finds settings under <c>PerfHub</c> that nothing reads, such as misspelt ones.</summary>
+/// <summary>Finds settings under <c>PerfHub</c> that nothing reads, such as misspelled ones.</summary>
 internal static class UnknownSettings
 {
     private static readonly HashSet<string> Known = new(

@@ -1,15 +1,15 @@
 namespace PerfHub.Api.Reports;
 
-/// <summary>A bureau as it is stored.</summary>
+/// <summary>A bureau (财政局).</summary>
 public sealed record BureauRow
 {
     /// <summary>GB/T 2260 region code.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Name.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The bureau above.</summary>
+    /// <summary>The code of the parent bureau; <see langword="null"/> for a root.</summary>
     public required string? Parent { get; init; }
 
     /// <summary>When it was registered, UTC.</summary>

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Reports;
 
-/// <summary>What became of a report.</summary>
+/// <summary>The status of a report.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReportStatus>))]
 public enum ReportStatus
 {
-    /// <summary>Filed, not decided upon.</summary>
+    /// <summary>Filed; the bureau has not decided yet.</summary>
     [JsonStringEnumMemberName("submitted")] Submitted,
 
-    /// <summary>Sent back by the bureau; can be filed again.</summary>
+    /// <summary>Returned by the bureau; the unit files again.</summary>
     [JsonStringEnumMemberName("returned")] Returned,
 
     /// <summary>Accepted by the bureau; locked.</summary>

@@ -1,29 +1,29 @@
 namespace PerfHub.Api.Reports;
 
-/// <summary>A unit as it is stored.</summary>
+/// <summary>A budget unit (预算单位).</summary>
 public sealed record UnitRow
 {
-    /// <summary>Its bureau.</summary>
+    /// <summary>The code of its bureau.</summary>
     public required string Bureau { get; init; }
 
-    /// <summary>Its code, unique within the bureau.</summary>
+    /// <summary>The code, unique within the bureau.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Name.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Sector (主管部门/行业).</summary>
+    /// <summary>The sector (主管部门/行业).</summary>
     public required string Sector { get; init; }
 
-    /// <summary>Kind.</summary>
+    /// <summary>The kind.</summary>
     public required UnitKind Kind { get; init; }
 
-    /// <summary>Whether it files.</summary>
+    /// <summary>Whether the unit files.</summary>
     public required bool Active { get; init; }
 
     /// <summary>When it was registered, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>When it was changed last, UTC.</summary>
+    /// <summary>When it last changed, UTC.</summary>
     public required DateTime UpdatedAt { get; init; }
 }

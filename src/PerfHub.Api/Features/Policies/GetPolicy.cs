@@ -29,7 +29,7 @@ public static class GetPolicy
     {
         public async Task<BureauPolicy> Handle(Query query, CancellationToken cancellationToken)
         {
-            var policy = await EffectivePolicy.LoadAsync(db, query.Bureau, query.Year, cancellationToken);
+            var policy = await db.ReadInSnapshotAsync(snapshot => EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year), cancellationToken);
             return BureauPolicy.From(policy, query.Bureau, query.Year);
         }
     }

@@ -85,7 +85,7 @@ public static class Decide
                 async session =>
                 {
                     await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
-                    var report = await CurrentReports.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+                    var report = await CurrentReportRow.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
 
                     // The previous attempt may have committed, and another decision may have followed.
                     if (attempted is null || attempted != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { attempted.ReportId, attempted.Number }))

@@ -32,7 +32,7 @@ public static class GetReport
     {
         public async Task<(FiledReport Report, string Tag)> Handle(Query query, CancellationToken cancellationToken)
         {
-            var current = await ReceiptReader.LoadAsync(db, query.Key, cancellationToken)
+            var current = await db.ReadInSnapshotAsync(snapshot => ReceiptReader.LoadAsync(snapshot, query.Key), cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var peer = await FindVisiblePeerAsync(current.Verdict.Peer, query.Caller, cancellationToken);
             var report = new FiledReport(current.ToReceipt(query.English, peer), BrotliCodec.Decompress(current.Revision.Document));

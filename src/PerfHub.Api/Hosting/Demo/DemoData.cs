@@ -14,14 +14,12 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Hosting.Demo;
 
 /// <summary>
-/// What a newcomer finds on a first start: a city with two districts, the real report of one unit, and a few hundred
-/// invented ones. All of it is filed through the same handlers as a client's.
+/// Demo data for a first start: a city with two districts, the real report of one unit and a few hundred generated ones, filed
+/// through the same handlers as those of clients.
 /// </summary>
 public static partial class DemoData
 {
-    // Who did all that is there at the start.
     private const string ActorId = "demo";
-
     private const string City = "650100", District = "650104", Neighbour = "650103", SeedUnit = "0137";
     private const int Year = 2024, GeneratedUnitCount = 300;
 
@@ -29,8 +27,7 @@ public static partial class DemoData
 
     private static readonly string[] Sectors = ["科技", "教育", "卫生健康", "文化旅游", "住房和城乡建设", "农业农村", "交通运输", "民政"];
 
-    /// <summary>Fills an empty store and prints its keys; does nothing to any other.</summary>
-    /// <param name="app">The host.</param>
+    /// <summary>Fills the store and prints its keys, unless it has bureaus already.</summary>
     public static async Task SeedAsync(WebApplication app)
     {
         var db = app.Services.GetRequiredService<Db>();
@@ -49,20 +46,18 @@ public static partial class DemoData
         await mediator.Send(new FileReport.Command(new ReportKey(District, SeedUnit, Year), SampleReport.Bytes, English: false, ActorId));
         await Task.WhenAll(Enumerable.Range(1, GeneratedUnitCount).Select(number => AddGeneratedUnitAsync(mediator, number)));
 
-        var key = (Role role, string bureau, string? unit) => IssueKeyAsync(mediator, role, bureau, unit);
         PrintKeys(
             app,
-            await key(Role.Unit, District, SeedUnit),
-            await key(Role.BureauAdmin, City, null),
-            await key(Role.BureauReader, City, null),
-            await key(Role.Auditor, City, null));
+            await IssueKeyAsync(mediator, Role.Unit, District, SeedUnit),
+            await IssueKeyAsync(mediator, Role.BureauAdmin, City),
+            await IssueKeyAsync(mediator, Role.BureauReader, City),
+            await IssueKeyAsync(mediator, Role.Auditor, City));
     }
 
-    /// <summary>The seed with figures of its own for each number, the same ones every time.</summary>
-    /// <param name="number">Any number.</param>
+    /// <summary>Generates the sample report with other figures; the same number always gives the same figures.</summary>
     public static byte[] GenerateReport(int number)
     {
-#pragma warning disable CA5394 // Invented figures need to be the same every time, not hard to guess.
+#pragma warning disable CA5394 // Generated figures must be repeatable, not unpredictable.
         var random = new Random(number);
         var report = JsonNode.Parse(SampleReport.Bytes)!;
         var budget = report["budget"]!;
@@ -94,7 +89,7 @@ public static partial class DemoData
         var code = number.ToString("D4", CultureInfo.InvariantCulture) + "X";
         var sector = number % Sectors.Length;
 
-        // Most of a sector are of one kind, so that there are enough of them to stand out among.
+        // Most units of a sector have the same kind, so that outliers have enough peers.
         var kind = (UnitKind)((sector + (number % 5 == 0 ? 1 : 0)) % 3);
         await AddUnitAsync(mediator, bureau, code, $"{Sectors[sector]}示例单位{number}", Sectors[sector], kind);
         await mediator.Send(new FileReport.Command(new ReportKey(bureau, code, Year), DemoNarratives.GenerateReport(number), English: false, ActorId));
@@ -106,11 +101,11 @@ public static partial class DemoData
     private static Task AddUnitAsync(IMediator mediator, string bureau, string code, string name, string sector, UnitKind kind) =>
         mediator.Send(new PutUnit.Command(bureau, code, new PutUnit.Body { Name = name, Sector = sector, Kind = kind }));
 
-    private static async Task<string> IssueKeyAsync(IMediator mediator, Role role, string bureau, string? unit)
+    private static async Task<string> IssueKeyAsync(IMediator mediator, Role role, string bureau, string? unit = null)
     {
-        var maker = new Caller(ActorId, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
+        var issuer = new Caller(ActorId, role == Role.BureauAdmin ? Role.Operator : Role.BureauAdmin, role == Role.BureauAdmin ? null : City, null);
         var body = new CreateApiKey.Body { Role = role, Bureau = bureau, Unit = unit, Name = ActorId };
-        return (await mediator.Send(new CreateApiKey.Command(body, maker))).Key;
+        return (await mediator.Send(new CreateApiKey.Command(body, issuer))).Key;
     }
 
     private static void PrintKeys(WebApplication app, string unit, string admin, string reader, string auditor)
@@ -119,7 +114,7 @@ public static partial class DemoData
         Console.WriteLine($"""
 
             PerfHub demo: bureau {City} with districts {District} and {Neighbour}, {GeneratedUnitCount + 1} units, year {Year}.
-            These keys are shown this once:
+            These keys are shown only once:
 
               unit {District}/{SeedUnit}   {unit}
               bureauAdmin {City}   {admin}
@@ -135,6 +130,6 @@ public static partial class DemoData
             """);
     }
 
-    [LoggerMessage(30, LogLevel.Information, "The store holds data already, so no demo was made and no keys are shown. Delete it for a fresh demo.")]
+    [LoggerMessage(30, LogLevel.Information, "The store already has data: no demo data was created and no keys are shown. Delete the store for a new demo.")]
     private static partial void LogDemoSkipped(this ILogger logger);
 }

@@ -4,13 +4,12 @@ using System.Text.Json.Nodes;
 namespace PerfHub.Api.Hosting.Demo;
 
 /// <summary>
-/// What the invented units say of their indicators, put together of a few clauses, so that no two say the same: but for every sixtieth,
-/// which has the words of the one before it, as happens.
+/// Narratives of the generated reports, combined from a few clauses so that they differ, except that every 60th report copies the
+/// narratives of the one before it.
 /// </summary>
 internal static class DemoNarratives
 {
-    /// <summary>Every how many units one has the words of the one before it.</summary>
-    internal const int CopyInterval = 60;
+    private const int CopyInterval = 60;
 
     private static readonly string[] Causes =
     [
@@ -38,19 +37,18 @@ internal static class DemoNarratives
         "让受益对象了解办理进度", "为下一年度编制预算提供依据", "避免同类问题再次发生", "保证统计口径前后一致", "做到事前有测算事后有总结",
     ];
 
-    /// <summary>The invented report of this number, with such words.</summary>
-    /// <param name="number">Any number.</param>
+    /// <summary>Generates the report of <see cref="DemoData.GenerateReport"/> with narratives.</summary>
     public static byte[] GenerateReport(int number)
     {
         var report = JsonNode.Parse(DemoData.GenerateReport(number))!;
-#pragma warning disable CA5394 // As the figures: the same every time.
+#pragma warning disable CA5394 // Generated texts must be repeatable, not unpredictable.
         var random = new Random(number % CopyInterval == 0 ? number - 1 : number);
-        string One(string[] clauses) => clauses[random.Next(clauses.Length)];
+        string Pick(string[] clauses) => clauses[random.Next(clauses.Length)];
 #pragma warning restore CA5394
         foreach (var indicator in report["indicators"]!.AsArray())
         {
-            indicator!["deviationReason"] = $"{One(Causes)}，{One(Developments)}。";
-            indicator["improvement"] = $"{One(Measures)}，{One(Goals)}。";
+            indicator!["deviationReason"] = $"{Pick(Causes)}，{Pick(Developments)}。";
+            indicator["improvement"] = $"{Pick(Measures)}，{Pick(Goals)}。";
         }
 
         return Encoding.UTF8.GetBytes(report.ToJsonString(ApiJson.Options));

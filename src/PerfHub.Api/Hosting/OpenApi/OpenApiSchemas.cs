@@ -7,12 +7,12 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Hosting.OpenApi;
 
-/// <summary>Corrects what the generator cannot know of this API's types.</summary>
+/// <summary>Corrects generated schemas where the generator lacks knowledge of this API's types.</summary>
 internal static class OpenApiSchemas
 {
-    /// <summary>Names a schema. Nested types are named with the use case that they are of: every one has a <c>Body</c>.</summary>
+    /// <summary>Names a schema. A nested type gets its use case as prefix, because many use cases have a <c>Body</c>.</summary>
     public static string? GetReferenceId(JsonTypeInfo type) =>
-        GetSerializedType(type.Type) is var written && written != type.Type ? GetSchemaName(written)
+        GetSerializedType(type.Type) is var serialized && serialized != type.Type ? GetSchemaName(serialized)
         : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is null ? null
         : GetSchemaName(Nullable.GetUnderlyingType(type.Type) ?? type.Type);
 
@@ -23,35 +23,34 @@ internal static class OpenApiSchemas
         {
             schema.Type = JsonSchemaType.Number | JsonSchemaType.String | JsonSchemaType.Null;
         }
-        else if (GetSerializedType(type) is var written && written != type)
+        else if (GetSerializedType(type) is var serialized && serialized != type)
         {
-            Copy(await context.GetOrCreateSchemaAsync(written, null, cancel), schema);
+            Copy(await context.GetOrCreateSchemaAsync(serialized, null, cancel), schema);
         }
-
         else if (context.JsonTypeInfo.ElementType is { } element && GetSerializedType(element) is var item && item != element)
         {
-            // The generator knows nothing of such an element and leaves it out.
+            // The generator omits the schema of such an element.
             schema.Items = await context.GetOrCreateSchemaAsync(item, null, cancel);
         }
 
-        // Figures are exact decimals; the generator would have them read as binary ones.
+        // Figures are exact decimals; clients must not read them as binary floating point.
         if (schema.Format == "double")
         {
             schema.Format = null;
         }
 
-        // A constructor that sets required members hides from the generator that they are always there; so are those that follow from others.
+        // The generator does not mark members as required if a constructor sets them or they are computed; they are always present.
         foreach (var member in context.JsonTypeInfo.Properties)
         {
-            var isThere = member.Set is null || member.AttributeProvider?.IsDefined(typeof(RequiredMemberAttribute), true) == true;
-            if (isThere && schema.Properties?.ContainsKey(member.Name) == true)
+            var isAlwaysPresent = member.Set is null || member.AttributeProvider?.IsDefined(typeof(RequiredMemberAttribute), true) == true;
+            if (isAlwaysPresent && schema.Properties?.ContainsKey(member.Name) == true)
             {
                 (schema.Required ??= new HashSet<string>()).Add(member.Name);
             }
         }
     }
 
-    /// <summary>The type by whose JSON a type is written: itself, unless it says otherwise.</summary>
+    /// <summary>The type whose JSON form a type has: the one of <see cref="ISerializedAs{T}"/>, else itself.</summary>
     private static Type GetSerializedType(Type type) => type.GetInterfaces()
         .FirstOrDefault(it => it.IsGenericType && it.GetGenericTypeDefinition() == typeof(ISerializedAs<>))?.GetGenericArguments()[0] ?? type;
 
@@ -63,7 +62,6 @@ internal static class OpenApiSchemas
 
     private static void Copy(OpenApiSchema from, OpenApiSchema to)
     {
-        (to.Type, to.Description, to.Required) = (from.Type, from.Description, from.Required);
-        to.Properties = from.Properties;
+        (to.Type, to.Description, to.Required, to.Properties) = (from.Type, from.Description, from.Required, from.Properties);
     }
 }

@@ -10,13 +10,12 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting.OpenApi;
 
-/// <summary>The generated description of the API.</summary>
+/// <summary>Configures the generated OpenAPI document.</summary>
 public static class OpenApiSetup
 {
     private const string SecurityScheme = "ApiKey";
 
     /// <summary>Registers the document <c>v1</c>.</summary>
-    /// <param name="services">The services.</param>
     public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -25,7 +24,7 @@ public static class OpenApiSetup
             {
                 Title = "PerfHub",
                 Version = "v1",
-                Description = "Yearly performance self-evaluations: filed, verified, ranked, and worked through. 部门单位整体支出绩效自评。",
+                Description = "Filing, verification, ranking and review of yearly performance self-evaluations. 部门单位整体支出绩效自评的填报、核验、排名与审核。",
             };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
@@ -34,7 +33,7 @@ public static class OpenApiSetup
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A key, phk_<id>_<secret>; or, where the host trusts an OIDC issuer, a JWT of it for this service.",
+                Description = "An API key, phk_<id>_<secret>. If the host trusts an OIDC issuer: also a JWT of that issuer for this service.",
             };
             return Task.CompletedTask;
         });
@@ -47,34 +46,34 @@ public static class OpenApiSetup
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        List<ProblemKind> refusals = [.. metadata.OfType<ProblemMetadata>().SelectMany(it => it.Kinds)];
+        List<ProblemKind> problems = [.. metadata.OfType<ProblemMetadata>().SelectMany(it => it.Kinds)];
         if (metadata.OfType<AccessRequirement>().FirstOrDefault() is { } access)
         {
             var roles = access.Roles.Select(Paging.ToCamelCase);
             operation.Description = $"Roles: {string.Join(", ", roles)}.";
             operation.Security =
                 [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
-            refusals.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooFast, ProblemKind.Unavailable]);
+            problems.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooFast, ProblemKind.Unavailable]);
             if (operation.Parameters?.Any(it => it.In == ParameterLocation.Path) == true)
             {
-                refusals.Add(ProblemKind.NotFound);
+                problems.Add(ProblemKind.NotFound);
             }
         }
 
         if (operation.Parameters?.Any(it => it.In == ParameterLocation.Query) == true)
         {
-            refusals.Add(ProblemKind.BadParameter);
+            problems.Add(ProblemKind.BadParameter);
         }
 
-        if (metadata.OfType<FileResponseMetadata>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } found)
+        if (metadata.OfType<FileResponseMetadata>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } fileContent)
         {
             foreach (var type in files.MediaTypes)
             {
-                found[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+                fileContent[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
             }
         }
 
-        await AddProblemResponsesAsync(operation, refusals, context, cancel);
+        await AddProblemResponsesAsync(operation, problems, context, cancel);
         AddHeaders(operation, metadata);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
@@ -91,10 +90,10 @@ public static class OpenApiSetup
     }
 
     private static async Task AddProblemResponsesAsync(
-        OpenApiOperation operation, List<ProblemKind> refusals, OpenApiOperationTransformerContext context, CancellationToken cancel)
+        OpenApiOperation operation, List<ProblemKind> problems, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         operation.Responses ??= [];
-        if (refusals.Count == 0)
+        if (problems.Count == 0)
         {
             return;
         }
@@ -103,7 +102,7 @@ public static class OpenApiSetup
         context.Document!.Components ??= new OpenApiComponents();
         context.Document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         context.Document.Components.Schemas.TryAdd("Problem", schema);
-        foreach (var kinds in refusals.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
+        foreach (var kinds in problems.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
         {
             operation.Responses[$"{kinds.Key}"] = new OpenApiResponse
             {
@@ -119,26 +118,27 @@ public static class OpenApiSetup
     private static void AddHeaders(OpenApiOperation operation, IList<object> metadata)
     {
         operation.Parameters ??= [];
-        operation.Parameters.Add(CreateHeaderParameter("Accept-Language", "The language of texts: zh by default, or en."));
-        if (operation.Responses?.ContainsKey("304") == true && operation.Responses["200"] is OpenApiResponse found)
+        operation.Parameters.Add(CreateHeaderParameter("Accept-Language", "The language of texts: zh (default) or en."));
+        if (operation.Responses?.ContainsKey("304") == true && operation.Responses["200"] is OpenApiResponse okResponse)
         {
-            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "An ETag that the client has: 304 where it still stands."));
-            AddResponseHeader(found, "ETag", "Changes whenever the answer does.");
+            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "The ETag of a stored response: 304 if it is still current."));
+            AddResponseHeader(okResponse, "ETag", "Identifies this version of the response.");
         }
 
-        var done = operation.Responses!.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
+        var successes = operation.Responses!.Where(it => it.Key.StartsWith('2')).Select(it => it.Value).OfType<OpenApiResponse>().ToList();
         if (metadata.OfType<PreconditionMetadata>().Any())
         {
-            operation.Parameters.Add(CreateHeaderParameter("If-Match", "The ETag, in any language, of what is to be replaced: 412 where it reads otherwise now. “*”: whatever is there."));
-            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 where anything is there."));
-            done.ForEach(it => AddResponseHeader(it, "ETag", "The tag with which it reads now."));
+            operation.Parameters.Add(CreateHeaderParameter(
+                "If-Match", "The ETag of the resource, in any language. 412 if the resource has changed since. “*” matches any existing resource."));
+            operation.Parameters.Add(CreateHeaderParameter("If-None-Match", "“*”: 412 if the resource exists."));
+            successes.ForEach(response => AddResponseHeader(response, "ETag", "The ETag of the resource after the request."));
         }
 
         if (metadata.OfType<IdempotencyMetadata>().Any())
         {
             operation.Parameters.Add(CreateHeaderParameter(
-                IdempotentRequest.HeaderName, "1–255 visible ASCII characters. Sent again within 48 hours with the same body, the first answer is given again, and nothing is done."));
-            done.ForEach(it => AddResponseHeader(it, ReplayedResult.HeaderName, "“true” where the answer is given again."));
+                IdempotentRequest.HeaderName, "1–255 visible ASCII characters. A retry with the same key and body within 48 hours gets the stored response and changes nothing."));
+            successes.ForEach(response => AddResponseHeader(response, ReplayedResult.HeaderName, "“true” if this is the stored response of an earlier request."));
         }
     }
 
@@ -179,37 +179,37 @@ public static class OpenApiSetup
             "b" => "The bureau's code.",
             "u" => "The unit's code.",
             "y" => "The fiscal year.",
-            "n" => "The revision or version, from 1.",
+            "n" => "The number of the revision or version, from 1.",
             "id" => "The id.",
-            "limit" => "The most items to give: 1–500, 50 by default.",
-            "cursor" => "Goes on from here: the nextCursor of the page before.",
-            "after" => "Goes on from here: the next of the part before; from the start without it.",
-            "wait" => "Waits for a change so many seconds, where there is none yet: 0–60, 0 by default.",
-            "preview" => "Tells how many it would be done with, by status and rule, and does nothing: false by default.",
+            "limit" => "The maximum number of items: 1–500, 50 by default.",
+            "cursor" => "The nextCursor of the previous page; the first page without it.",
+            "after" => "The next of the previous response; from the start without it.",
+            "wait" => "How long to wait for a change if there is none yet, seconds: 0–60, 0 by default.",
+            "preview" => "Counts the deviations that would be decided, by status and rule, without changing them: false by default.",
             "sector" => "Only units of this sector.",
             "kind" => "Only units of this kind.",
-            "scope" => "The bureau and all below it, or it alone: subtree by default, own for units.",
-            "metric" => "What is ranked by: verifiedScore by default.",
+            "scope" => "subtree: the bureau and all bureaus below it (default); own: the bureau only (default for units).",
+            "metric" => "The figure to rank by: verifiedScore by default.",
             "order" => "The order: desc by default.",
-            "rule" => "Only deviations of these rules: one or several, repeated or with commas between.",
-            "group" => "Only deviations of rules of these groups of the catalogue: one or several.",
-            "severity" => "Only deviations of these severities: one or several.",
-            "status" => "Only what has this status; of deviations, one or several.",
-            "assignee" => "Only deviations that this one looks into; empty for those that nobody does.",
-            "minDifference" => "Only deviations whose difference is this much at least, up or down.",
-            "maxDifference" => "Only deviations whose difference is this much at most, up or down.",
-            "text" => "Only deviations with this text, 1–200 characters, in the unit's name, the message in either language, the formula or the explanation; A–Z and a–z are alike.",
-            "sort" => "What the list goes by: unit (bureau, unit, rule) by default; severity, difference (its amount, up or down; none comes last), or time (of the last change).",
-            "format" => "A page as json, or the whole list as a file: csv, ndjson or xlsx, without limit and cursor. Without it, as Accept says.",
-            "bureau" => "A bureau's code: only what is its own; of deviations, what belongs to those below it too; of indicators, whose the unit is, the path's by default.",
-            "name" => "The indicator's name, character for character; without it, the names are listed.",
-            "sample" => "About how many reports to judge, evenly chosen: 1–50000, 5000 by default; all where there are no more.",
-            "size" => "How many units to draw: 1–500, 20 by default; all where there are no more.",
-            "seed" => "Any text of 1–64 characters: the same one draws the same. Made up, and told, without it.",
-            "owner" => "The bureau whose version it is: this one, or one above it.",
-            "phase" => "What the extension is for: final by default.",
+            "rule" => "Only deviations of these rules; separate several with commas, or repeat the parameter.",
+            "group" => "Only deviations of rules in these groups of the catalogue; several as for rule.",
+            "severity" => "Only deviations of these severities; several as for rule.",
+            "status" => "Only items with this status; for deviations several, as for rule.",
+            "assignee" => "Only deviations assigned to this person; empty for unassigned ones.",
+            "minDifference" => "Only deviations whose difference has at least this absolute value.",
+            "maxDifference" => "Only deviations whose difference has at most this absolute value.",
+            "text" => "Only deviations with this text, 1–200 characters, in the unit's name, the message in either language, the formula or the explanation; ASCII letters match in either case.",
+            "sort" => "The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).",
+            "format" => "json for a page; csv, ndjson or xlsx for the whole list as a file, without limit and cursor. By default the Accept header decides.",
+            "bureau" => "Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.",
+            "name" => "The exact name of the indicator; without it, the response lists the names.",
+            "sample" => "The approximate number of reports to evaluate, as an even sample: 1–50000, 5000 by default; all reports if there are fewer.",
+            "size" => "The number of units to draw: 1–500, 20 by default; all units if there are fewer.",
+            "seed" => "Any text of 1–64 characters; the same seed draws the same sample. Without it, the response states a generated one.",
+            "owner" => "The bureau that set the version: the one in the path or one above it.",
+            "phase" => "The phase that the extension applies to: final by default.",
             "role" => "Only keys of this role.",
-            "unit" => "Only deviations of the unit with this code; of indicators, the unit whose own places are told.",
+            "unit" => "Only deviations of the unit with this code. For indicators: the unit whose ranks the response states.",
             _ => null,
         };
     }

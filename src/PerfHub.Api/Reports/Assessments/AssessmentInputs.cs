@@ -8,13 +8,10 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Assessments;
 
-/// <summary>What the store knows beside a report that it is judged by.</summary>
-/// <param name="Context">That, as the rules take it.</param>
-/// <param name="Policy">The policy in force.</param>
-/// <param name="Fingerprint">Tells whether it still is so.</param>
+/// <summary>Everything from the store that a report is assessed with; the fingerprint tells whether it has changed since.</summary>
 internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy Policy, InputsFingerprint Fingerprint)
 {
-    // What was found beside one revision says nothing of the next: whoever files anew has not been compared yet.
+    // A peer comparison is valid for one revision only; a newly filed revision has not been compared yet.
     internal const string Sql = $"""
         SELECT m.Number AS MidYear, m.Document AS MidYearDocument, l.ContentSha256 AS LastYear, r.Document AS LastYearDocument,
             {Window.SelectList},
@@ -33,32 +30,26 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
         ORDER BY w.Depth DESC, p.Depth DESC
         """;
 
-    /// <summary>Reads what is known.</summary>
-    /// <param name="first">Reads the first row of a query.</param>
-    /// <param name="key">Whose report it is.</param>
-    /// <param name="receivedAt">When it was received, UTC.</param>
-    /// <param name="revision">Its number where it is stored; nothing where it is not.</param>
-    public static async Task<AssessmentInputs> LoadAsync(Func<string, object, Task<Row?>> first, ReportKey key, DateTime receivedAt, int? revision = null)
+    /// <summary>Loads the inputs of a report.</summary>
+    /// <param name="queryFirst">Reads the first row of a query.</param>
+    /// <param name="key">The unit and fiscal year.</param>
+    /// <param name="receivedAt">When the report was received, UTC.</param>
+    /// <param name="revision">Its revision number; <see langword="null"/> if it is not stored yet.</param>
+    public static async Task<AssessmentInputs> LoadAsync(Func<string, object, Task<Row?>> queryFirst, ReportKey key, DateTime receivedAt, int? revision = null)
     {
-        var row = (await first(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, revision }))!;
+        var row = (await queryFirst(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, revision }))!;
         return Create(
             row.MidYearDocument,
             row.LastYearDocument,
             receivedAt,
-            row.ComparisonResult is { } found ? PeerComparisonRow.Deserialize(found) : null,
+            row.ComparisonResult is { } comparison ? PeerComparisonRow.Deserialize(comparison) : null,
             row.Policy is { } policy
                 ? EffectivePolicy.FromStored(policy, row.PolicyBureau!, row.PolicyVersion!.Value, row.PolicyDocument!)
                 : EffectivePolicy.Default,
             row.Fingerprint);
     }
 
-    /// <summary>What is known, of what was read of it.</summary>
-    /// <param name="midYear">The unit's mid-year figures, compressed.</param>
-    /// <param name="lastYear">Its report of the year before, compressed.</param>
-    /// <param name="receivedAt">When the report was received, UTC.</param>
-    /// <param name="peers">What comparing it with others has found; nothing where it was not compared.</param>
-    /// <param name="policy">The policy in force.</param>
-    /// <param name="fingerprint">Tells whether it still is so.</param>
+    /// <summary>Creates the inputs from compressed documents, and the comparison with peers if there was one.</summary>
     public static AssessmentInputs Create(
         byte[]? midYear, byte[]? lastYear, DateTime receivedAt, PeerComparison? peers, EffectivePolicy policy, InputsFingerprint fingerprint) => new(
             new ReportContext
@@ -72,13 +63,13 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
             policy,
             fingerprint);
 
-    /// <summary>Whether a report that is received then is late.</summary>
+    /// <summary>Whether the report was received after the deadline.</summary>
     public bool IsLate => Context.ReceivedAt > Context.ClosesAt;
 
     private static T? ParseDocument<T>(byte[]? document)
         where T : class => document is null ? null : JsonBody.Parse<T>(BrotliCodec.Decompress(document));
 
-    /// <summary>What the query gives.</summary>
+    /// <summary>A row of <see cref="Sql"/>.</summary>
     internal sealed record Row : Window.Row
     {
         public required int? MidYear { get; init; }

@@ -5,21 +5,19 @@ using PerfHub.Rules.Scoring;
 namespace PerfHub.Api.Reports.Assessments;
 
 /// <summary>
-/// Tells whether two evaluations of one revision say the same by one rule set, whatever policy they go by: a hash of the verified
-/// score, then one of the deviations. How often rules were applied is no part of it. Another rule set may say the same in other
-/// words, or come to other completions, so what it says is always another.
+/// Hashes the outcome of an evaluation: the verified score, then the deviations. Two evaluations of one revision with the same rule
+/// set have equal hashes if their outcomes are equal, even under different policies; rule counts are not included. Another rule
+/// set always gives another hash, because its texts and completions may differ.
 /// </summary>
 internal static class OutcomeHasher
 {
-    // Of SHA-256, which is not needed to be safe from anybody here.
+    // Half of SHA-256 is enough: a collision cannot be exploited.
     private const int HalfLength = 16;
 
-    /// <summary>The hash.</summary>
-    /// <param name="evaluation">The evaluation.</param>
     public static byte[] Compute(Evaluation evaluation) =>
         [.. Hash(writer => Write(writer, evaluation.Score)), .. Hash(writer => Write(writer, evaluation.Deviations))];
 
-    /// <summary>Whether two are of evaluations with the same verified score, in all its parts.</summary>
+    /// <summary>Whether two hashes are of evaluations with equal verified scores, indicators included.</summary>
     public static bool HaveSameScore(byte[] one, byte[] other) => one.AsSpan(0, HalfLength).SequenceEqual(other.AsSpan(0, HalfLength));
 
     private static byte[] Hash(Action<BinaryWriter> write)
@@ -43,7 +41,7 @@ internal static class OutcomeHasher
         }
     }
 
-    // What is said in English is said of the same figures.
+    // English messages need no hashing: they have the same figures as the Chinese ones.
     private static void Write(BinaryWriter writer, IReadOnlyList<Deviation> deviations)
     {
         foreach (var (rule, severity, flag) in deviations)

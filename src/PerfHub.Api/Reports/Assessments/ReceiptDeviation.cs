@@ -14,34 +14,34 @@ public sealed record ReceiptDeviation
     /// <summary>The rule's id.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>How grave it is.</summary>
+    /// <summary>The severity.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required DeviationStatus Status { get; init; }
 
-    /// <summary>The place in the submitted JSON (RFC 6901).</summary>
+    /// <summary>RFC 6901 pointer into the submitted JSON.</summary>
     public required string Pointer { get; init; }
 
-    /// <summary>The indicator's code, if one is concerned.</summary>
+    /// <summary>The indicator's code; <see langword="null"/> where no indicator is concerned.</summary>
     public required string? Indicator { get; init; }
 
-    /// <summary>What the rule expects: a number, a text, or nothing.</summary>
+    /// <summary>The value that the rule expects: a number, a text or <see langword="null"/>.</summary>
     public required Figure Expected { get; init; }
 
-    /// <summary>What the report says: a number, a text, or nothing.</summary>
+    /// <summary>The value in the report: a number, a text or <see langword="null"/>.</summary>
     public required Figure Actual { get; init; }
 
-    /// <summary>Actual − expected, where both are numbers.</summary>
+    /// <summary>Actual − expected; <see langword="null"/> unless both are numbers.</summary>
     public required decimal? Difference { get; init; }
 
     /// <summary>The formula that does not hold, with its numbers.</summary>
     public required string Formula { get; init; }
 
-    /// <summary>The finding in words, in the language of the request.</summary>
+    /// <summary>The finding as a sentence, in the language of the request.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The other unit that it rests on: told where that lies within the caller's bureau, and never to units.</summary>
+    /// <summary>The other unit of the comparison; absent if it is outside the caller's bureau, and for unit keys.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Peer? Peer { get; init; }
 }

@@ -1,21 +1,21 @@
 namespace PerfHub.Api.Reports.Assessments;
 
-/// <summary>What the service says of a report: the score its own figures support, and every deviation.</summary>
+/// <summary>The assessment of a report: the score that its figures support, and every deviation.</summary>
 public record ReportVerdict
 {
-    /// <summary>The version of the policy it was judged by.</summary>
+    /// <summary>The version of the policy it was assessed under.</summary>
     public required int PolicyVersion { get; init; }
 
-    /// <summary>The bureau whose policy that is: versions count for each; <see langword="null"/> for the default.</summary>
+    /// <summary>The bureau that set the policy and numbers its versions; <see langword="null"/> for the default policy.</summary>
     public required string? PolicyBureau { get; init; }
 
-    /// <summary>The version of the rule set it was judged by.</summary>
+    /// <summary>The version of the rule set it was assessed with.</summary>
     public required string RuleSetVersion { get; init; }
 
-    /// <summary>Claimed beside verified.</summary>
+    /// <summary>The claimed and the verified score.</summary>
     public required Score Score { get; init; }
 
-    /// <summary>How often the rules gave each answer.</summary>
+    /// <summary>How often rules passed, flagged or did not apply.</summary>
     public required RuleCounts Rules { get; init; }
 
     /// <summary>Every deviation.</summary>

@@ -9,15 +9,9 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Reports.Assessments;
 
 /// <summary>
-/// What the system said of one revision, in both languages. It is kept with the revision as it was said: rules and
-/// policies move on, a past verdict does not.
+/// The assessment of one revision, in both languages. It is stored with the revision and never changes, even if rules and policies
+/// do. Without <see cref="PolicyBureau"/>, the policy is the default one.
 /// </summary>
-/// <param name="PolicyVersion">The policy's version.</param>
-/// <param name="PolicyBureau">The bureau whose policy it is; nothing for the default.</param>
-/// <param name="RuleSetVersion">The rule set's version.</param>
-/// <param name="Score">Claimed beside verified.</param>
-/// <param name="Tallies">How often each rule gave each answer.</param>
-/// <param name="Findings">Every deviation.</param>
 public sealed record Verdict(
     int PolicyVersion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PolicyBureau,
@@ -26,23 +20,15 @@ public sealed record Verdict(
     IReadOnlyList<RuleTally> Tallies,
     IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Puts an evaluation into the shape that is kept and shown.</summary>
-    /// <param name="key">Whose report it is.</param>
-    /// <param name="report">The report.</param>
-    /// <param name="policy">The policy that it was judged by.</param>
-    /// <param name="evaluation">The evaluation.</param>
+    /// <summary>Creates the verdict of an evaluation.</summary>
     public static Verdict Create(ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation)
     {
         var verified = evaluation.Score;
-        var parts = new List<ScorePart>(verified.Indicators.Count + 1)
-        {
+        ScorePart[] parts =
+        [
             new("/score/execution", report.Score.Execution, verified.Execution),
-        };
-        for (var i = 0; i < verified.Indicators.Count; i++)
-        {
-            parts.Add(new ScorePart($"/indicators/{i}/score", report.Indicators[i].Score, verified.Indicators[i].Score));
-        }
-
+            .. verified.Indicators.Select((indicator, i) => new ScorePart($"/indicators/{i}/score", report.Indicators[i].Score, indicator.Score)),
+        ];
         var claimed = report.Score.Total;
         return new Verdict(
             policy.Policy.Version,
@@ -53,28 +39,27 @@ public sealed record Verdict(
             [.. evaluation.Deviations.Select(deviation => Finding.Create(key, deviation))]);
     }
 
-    /// <summary>Reads a verdict that was kept.</summary>
-    /// <param name="stored">As it is stored.</param>
+    /// <summary>Reads a stored verdict.</summary>
     public static Verdict Deserialize(byte[] stored) =>
         JsonSerializer.Deserialize<Verdict>(BrotliCodec.Decompress(stored), ApiJson.Options)!;
 
-    /// <summary>The verdict as it is stored.</summary>
+    /// <summary>Compressed JSON, as it is stored.</summary>
     public byte[] Serialize() => BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Options));
 
-    /// <summary>The other unit that a finding rests on, if any does: it is one rule's, which has one place in a report.</summary>
+    /// <summary>The other unit of a finding; at most one has one, because a single rule gives it, once a report.</summary>
     [JsonIgnore]
     public Peer? Peer => Findings.FirstOrDefault(finding => finding.Peer is not null)?.Peer;
 
-    /// <summary>How often the rules gave each answer.</summary>
+    /// <summary>Sums the tallies of all rules.</summary>
     public RuleCounts CountOutcomes() => new(
         Tallies.Sum(tally => tally.Passed), Tallies.Sum(tally => tally.Flagged), Tallies.Sum(tally => tally.NotApplicable));
 
     /// <summary>The deviations as a receipt shows them.</summary>
-    /// <param name="english">In English rather than Chinese.</param>
-    /// <param name="statuses">Where each deviation stands, by id; open where it is not known.</param>
-    /// <param name="told">The other unit that is named where a deviation rests on it; nothing where none may be.</param>
+    /// <param name="english">Texts in English instead of Chinese.</param>
+    /// <param name="statuses">The status of each deviation by id; missing ones are open.</param>
+    /// <param name="visiblePeer">The other unit that the caller may see; <see langword="null"/> for none.</param>
     public IReadOnlyList<ReceiptDeviation> ToReceiptDeviations(
-        bool english, IReadOnlyDictionary<string, DeviationStatus> statuses, Peer? told = null) =>
+        bool english, IReadOnlyDictionary<string, DeviationStatus> statuses, Peer? visiblePeer = null) =>
     [
         .. Findings.Select(finding => new ReceiptDeviation
         {
@@ -89,7 +74,7 @@ public sealed record Verdict(
             Difference = finding.Difference,
             Formula = finding.Formula,
             Message = english ? finding.Message.En : finding.Message.Zh,
-            Peer = told is not null && finding.Peer == told ? told : null,
+            Peer = finding.Peer == visiblePeer ? visiblePeer : null,
         }),
     ];
 }

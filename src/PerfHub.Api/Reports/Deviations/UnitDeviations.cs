@@ -55,7 +55,7 @@ internal sealed class UnitDeviations
     public static async Task<UnitDeviations?> LoadAsync(WriteSession session, ReportKey key)
     {
         await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
-        if (await CurrentReports.FindAsync(session, key) is not { } report)
+        if (await CurrentReportRow.FindAsync(session, key) is not { } report)
         {
             return null;
         }

@@ -2,10 +2,10 @@ using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Reports.Policies;
 
-/// <summary>One version of a bureau's policy of a year. Never changed.</summary>
+/// <summary>A version of a bureau's policy for a year; never updated.</summary>
 public sealed record PolicyVersionRow
 {
-    /// <summary>Its id, which tells it from every other version of every bureau and year; see <see cref="TimeOrderedId"/>.</summary>
+    /// <summary>The id, unique across bureaus and years; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
     /// <summary>The bureau that set it.</summary>
@@ -14,7 +14,7 @@ public sealed record PolicyVersionRow
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>2, 3, 4 … for each bureau and year.</summary>
+    /// <summary>2, 3, 4 … for each bureau and year; 1 is the default policy.</summary>
     public required int Version { get; init; }
 
     /// <summary>When it was set, UTC.</summary>
@@ -23,6 +23,6 @@ public sealed record PolicyVersionRow
     /// <summary>The id of the key that set it.</summary>
     public required string SetBy { get; init; }
 
-    /// <summary>The whole policy as JSON; nothing where the bureau went back to the policy above it.</summary>
+    /// <summary>The whole policy as JSON; <see langword="null"/> if the bureau returned to the inherited policy.</summary>
     public required string? Document { get; init; }
 }

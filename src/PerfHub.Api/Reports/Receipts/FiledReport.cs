@@ -5,12 +5,10 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Reports.Receipts;
 
-/// <summary>A receipt with the report that it is for.</summary>
+/// <summary>A receipt together with its report.</summary>
 public sealed record FiledReport : Receipt
 {
-    /// <summary>Adds the report to its receipt.</summary>
-    /// <param name="receipt">The receipt.</param>
-    /// <param name="report">The report.</param>
+    /// <summary>Adds the JSON of the report to its receipt.</summary>
     [SetsRequiredMembers]
     public FiledReport(Receipt receipt, ReadOnlyMemory<byte> report)
         : base(receipt) => Report = new RawJson<SelfEvaluationReport>(report);

@@ -3,7 +3,7 @@ using PerfHub.Api.Reports.Assessments;
 
 namespace PerfHub.Api.Reports.Receipts;
 
-/// <summary>What a unit gets for a report that is on disk.</summary>
+/// <summary>Confirms that a report is stored, and states its assessment.</summary>
 public record Receipt : ReportVerdict
 {
     /// <summary>The bureau's code.</summary>
@@ -22,7 +22,7 @@ public record Receipt : ReportVerdict
     [JsonPropertyOrder(-2)]
     public required int Revision { get; init; }
 
-    /// <summary>What became of the report; a revision that is no longer the current one stays <c>submitted</c>.</summary>
+    /// <summary>The status of the report; a revision that is no longer the current one stays <c>submitted</c>.</summary>
     [JsonPropertyOrder(-2)]
     public required ReportStatus Status { get; init; }
 
@@ -30,7 +30,7 @@ public record Receipt : ReportVerdict
     [JsonPropertyOrder(-2)]
     public required DateTime ReceivedAt { get; init; }
 
-    /// <summary>Whether the window had closed.</summary>
+    /// <summary>Whether it was received after the window closed.</summary>
     [JsonPropertyOrder(-2)]
     public required bool Late { get; init; }
 
@@ -38,11 +38,11 @@ public record Receipt : ReportVerdict
     [JsonPropertyOrder(-1)]
     public required string ContentSha256 { get; init; }
 
-    /// <summary>The same of the revision before; <see langword="null"/> for the first.</summary>
+    /// <summary><c>contentSha256</c> of the previous revision; <see langword="null"/> for the first.</summary>
     [JsonPropertyOrder(-1)]
     public required string? PreviousSha256 { get; init; }
 
-    /// <summary>The receipt's place in the chain of its bureau's receipts; <see langword="null"/> for one that was given before there were chains.</summary>
+    /// <summary>The receipt's position in the chain of its bureau; <see langword="null"/> for a receipt from before there were chains.</summary>
     [JsonPropertyOrder(-1)]
     public required ReceiptLink? Chain { get; init; }
 }

@@ -5,14 +5,13 @@ using PerfHub.Api.Reports.State;
 namespace PerfHub.Api.Reports.Receipts;
 
 /// <summary>
-/// The receipts of a bureau as a chain: each head is the hash of the one before it and of the receipt, so that whoever holds a
-/// head holds all receipts up to it against any later change. What is hashed is text that a unit can put together of its own
-/// receipt: its facts, each on a line of its own. The score is not among them, for it follows from what is: content, policy
-/// and rule set.
+/// The hash chain of a bureau's receipts: each head is the hash of the previous head and of the receipt, so that a copy of a head
+/// reveals any later change of the receipts up to it. The hashed text is one that a unit can assemble from its own receipt: its
+/// facts, one a line. The score is left out because it follows from the content, the policy and the rule set.
 /// </summary>
 public static class ReceiptChain
 {
-    /// <summary>What stands before the first receipt.</summary>
+    /// <summary>The head before the first receipt.</summary>
     public static readonly string GenesisHead = new('0', 64);
 
     private const string FormatId = "perfhub-receipt-1";
@@ -23,17 +22,13 @@ public static class ReceiptChain
         ORDER BY r.ChainSeq DESC
         """;
 
-    /// <summary>The head of a bureau's chain as it is kept.</summary>
-    /// <param name="reads">The transaction.</param>
-    /// <param name="bureau">The bureau's code.</param>
+    /// <summary>Loads the head of a bureau's chain.</summary>
     internal static async Task<ChainHead> LoadHeadAsync(IReadSession reads, string bureau) =>
         await reads.QueryPageAsync<ChainHead>(HeadSql, new { bureau, Limit = 1 }) is [var last] ? last : new ChainHead(0, GenesisHead);
 
-    /// <summary>A revision with its place behind the last one of its bureau. Whoever files for the bureau next waits until this is committed.</summary>
-    /// <param name="session">The transaction; what else it has to do should be done.</param>
-    /// <param name="key">Whose report it is.</param>
-    /// <param name="revision">The revision.</param>
-    /// <param name="policyBureau">The bureau whose policy it was judged by; nothing for the default.</param>
+    /// <summary>
+    /// Appends a revision to the chain of its bureau. Call it last in the transaction: the bureau's next filing waits for the commit.
+    /// </summary>
     internal static async Task<RevisionRow> AssignPositionAsync(WriteSession session, ReportKey key, RevisionRow revision, string? policyBureau)
     {
         await session.AcquireLockAsync($"receipts/{key.Bureau}");
@@ -42,17 +37,12 @@ public static class ReceiptChain
         return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = ComputeHead(head, receipt) };
     }
 
-    /// <summary>The facts of a receipt, as they are hashed.</summary>
-    /// <param name="key">Whose report it is.</param>
-    /// <param name="revision">The revision.</param>
-    /// <param name="policyBureau">The bureau whose policy it was judged by; nothing for the default.</param>
+    /// <summary>Formats the facts of a receipt for hashing; the policy bureau is <see langword="null"/> for the default policy.</summary>
     public static string FormatFacts(ReportKey key, RevisionRow revision, string? policyBureau) => string.Join('\n', [
         FormatId, key.Bureau, key.Unit, $"{key.Year}", $"{revision.Number}",
         JsonSerializer.Serialize(revision.ReceivedAt, ApiJson.Options).Trim('"'), revision.Late ? "true" : "false",
         revision.ContentSha256, revision.PreviousSha256 ?? "-", policyBureau ?? "-", $"{revision.PolicyVersion}", revision.RuleSetVersion]);
 
-    /// <summary>The head that follows.</summary>
-    /// <param name="head">The head before.</param>
-    /// <param name="receiptSha256">The hash of a receipt's facts.</param>
-    public static string ComputeHead(string head, string receiptSha256) => Sha256Hex.Compute($"{head}\n{receiptSha256}");
+    /// <summary>Computes the head after a receipt.</summary>
+    public static string ComputeHead(string previousHead, string receiptSha256) => Sha256Hex.Compute($"{previousHead}\n{receiptSha256}");
 }

@@ -6,7 +6,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Receipts;
 
-/// <summary>Makes receipts of what is stored.</summary>
+/// <summary>Creates receipts from stored revisions.</summary>
 internal static class ReceiptReader
 {
     private const string CurrentSql = """
@@ -20,11 +20,7 @@ internal static class ReceiptReader
 
     private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE ReportId = @ReportId";
 
-    /// <summary>The current revision of a report with all that tells where it stands; nothing where none was filed.</summary>
-    public static Task<CurrentRevision?> LoadAsync(Db db, ReportKey key, CancellationToken cancel) =>
-        db.ReadInSnapshotAsync(snapshot => LoadAsync(snapshot, key), cancel);
-
-    /// <summary>The same within a transaction.</summary>
+    /// <summary>Loads the current revision of a report; <see langword="null"/> if none was filed.</summary>
     public static async Task<CurrentRevision?> LoadAsync(IReadSession reads, ReportKey key)
     {
         var current = await reads.QueryFirstOrDefaultAsync<CurrentRevisionRow>(CurrentSql, key);
@@ -38,7 +34,7 @@ internal static class ReceiptReader
             key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status));
     }
 
-    /// <summary>The receipt of a revision.</summary>
+    /// <summary>Creates the receipt of a revision; it names no other unit than the visible one.</summary>
     public static Receipt CreateReceipt(
         ReportKey key,
         RevisionRow revision,
@@ -46,7 +42,7 @@ internal static class ReceiptReader
         ReportStatus status,
         bool english,
         IReadOnlyDictionary<string, DeviationStatus> statuses,
-        Peer? told = null) => new()
+        Peer? visiblePeer = null) => new()
         {
             Bureau = key.Bureau,
             Unit = key.Unit,
@@ -63,7 +59,7 @@ internal static class ReceiptReader
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
-            Deviations = verdict.ToReceiptDeviations(english, statuses, told),
+            Deviations = verdict.ToReceiptDeviations(english, statuses, visiblePeer),
         };
 
     private sealed record CurrentRevisionRow : RevisionRow
@@ -82,12 +78,12 @@ internal static class ReceiptReader
 
         public required byte[]? RuleTallies { get; init; }
 
-        /// <summary>What is said now, by the policy and the rule set that it was said by last.</summary>
+        /// <summary>The verdict with the policy and rule set of the last re-evaluation.</summary>
         public Verdict GetCurrentVerdict()
         {
             var verdict = Assessments.Verdict.Deserialize(CurrentVerdict ?? Verdict);
 
-            // Nothing of these was kept of what was filed at first.
+            // Reports filed before these columns existed lack them.
             return RuleTallies is null || CurrentPolicyVersion is null || CurrentRuleSetVersion is null ? verdict : verdict with
             {
                 PolicyBureau = CurrentPolicyBureau,

@@ -5,10 +5,12 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>Where a unit stands in a year: its current revision, and the figures that lists show.</summary>
+/// <summary>A unit's report of a year in its current revision, with the figures that lists show.</summary>
 public record CurrentReportRow
 {
-    /// <summary>Its id, the same for all revisions; see <see cref="TimeOrderedId"/>.</summary>
+    private const string FindSql = "SELECT t.* FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
+
+    /// <summary>The id, the same for all revisions; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
     /// <summary>The unit's bureau.</summary>
@@ -23,10 +25,10 @@ public record CurrentReportRow
     /// <summary>The current revision.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>SHA-256 of its document.</summary>
+    /// <summary>SHA-256 of the document, hexadecimal.</summary>
     public required string ContentSha256 { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The status.</summary>
     public required ReportStatus Status { get; init; }
 
     /// <summary>Claimed score, points.</summary>
@@ -41,57 +43,61 @@ public record CurrentReportRow
     /// <summary>Verified grade.</summary>
     public required Grade VerifiedGrade { get; init; }
 
-    /// <summary>Executed ÷ adjusted, percent, with six decimals; nothing where nothing was budgeted.</summary>
+    /// <summary>Executed ÷ adjusted, percent, 6 decimals; <see langword="null"/> without a budget.</summary>
     public required decimal? ExecutionRate { get; init; }
 
-    /// <summary>100 less what the deviations that stand cost, points.</summary>
+    /// <summary>100 minus the deductions for active deviations, points.</summary>
     public required decimal Credibility { get; init; }
 
-    /// <summary>High deviations that stand: neither dismissed nor resolved.</summary>
+    /// <summary>Active high deviations: neither dismissed nor resolved.</summary>
     public required int High { get; init; }
 
-    /// <summary>Medium ones.</summary>
+    /// <summary>Active medium deviations.</summary>
     public required int Medium { get; init; }
 
-    /// <summary>Low ones.</summary>
+    /// <summary>Active low deviations.</summary>
     public required int Low { get; init; }
 
-    /// <summary>The id of the last entry of the change feed that is about it; see <see cref="DeviationChangeOutboxRow"/>.</summary>
+    /// <summary>The id of its last entry in the change feed; see <see cref="DeviationChangeOutboxRow"/>.</summary>
     public required long LastChange { get; init; }
 
-    /// <summary>The number of the <see cref="ReevaluationRow"/> that it goes by; 0 where it goes by the verdict given at filing.</summary>
+    /// <summary>The number of its current <see cref="ReevaluationRow"/>; 0 for the evaluation at filing.</summary>
     public required int Reevaluation { get; init; }
 
-    /// <summary>Whether the current revision was received after its window had closed.</summary>
+    /// <summary>Whether the current revision was received after the window closed.</summary>
     public required bool Late { get; init; }
 
-    /// <summary>The initial budget, 万元; nothing, as all below, of what was filed before this was kept.</summary>
+    /// <summary>The initial budget, 万元; <see langword="null"/>, as all columns below, for a report filed before the column existed.</summary>
     public required decimal? Initial { get; init; }
 
     /// <summary>The adjusted budget, 万元.</summary>
     public required decimal? Adjusted { get; init; }
 
-    /// <summary>What was executed of it, 万元.</summary>
+    /// <summary>The executed amount, 万元.</summary>
     public required decimal? Executed { get; init; }
 
-    /// <summary>The bureau whose policy it was judged by last; nothing for the default.</summary>
+    /// <summary>The bureau whose policy it was last evaluated under; <see langword="null"/> for the default policy.</summary>
     public required string? PolicyBureau { get; init; }
 
     /// <summary>The version of that policy.</summary>
     public required int? PolicyVersion { get; init; }
 
-    /// <summary>The rule set that it was judged by last.</summary>
+    /// <summary>The rule set that it was last evaluated with.</summary>
     public required string? RuleSetVersion { get; init; }
 
-    /// <summary>How often each rule gave each answer; see <see cref="RuleTallyCodec"/>.</summary>
+    /// <summary>How often each rule passed, flagged or did not apply; see <see cref="RuleTallyCodec"/>.</summary>
     public required byte[]? RuleTallies { get; init; }
 
-    /// <summary>The number of the <see cref="ReevaluationRow"/> that has its verdict; 0 where that is the one given at filing.</summary>
+    /// <summary>The number of the <see cref="ReevaluationRow"/> that stores its verdict; 0 if the revision does.</summary>
     public required int VerdictReevaluation { get; init; }
 
-    /// <summary>A hash of what is said of it; see <see cref="Assessment.OutcomeHash"/>.</summary>
+    /// <summary>A hash of the outcome; see <see cref="Assessment.OutcomeHash"/>.</summary>
     public required byte[]? OutcomeHash { get; init; }
 
-    /// <summary>A hash of what it was judged by, other units' reports aside; see <see cref="InputsFingerprint.ComputeHash"/>.</summary>
+    /// <summary>A hash of the assessment inputs except other units' reports; see <see cref="InputsFingerprint.ComputeHash"/>.</summary>
     public required byte[]? InputsHash { get; init; }
+
+    /// <summary>Finds the report of a unit and year; <see langword="null"/> if none was filed.</summary>
+    internal static Task<CurrentReportRow?> FindAsync(WriteSession session, ReportKey key) =>
+        session.QueryFirstOrDefaultAsync<CurrentReportRow>(FindSql, key);
 }

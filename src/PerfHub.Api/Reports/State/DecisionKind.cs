@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>What a bureau decides on a report.</summary>
+/// <summary>A bureau's decision on a report.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DecisionKind>))]
 public enum DecisionKind
 {
-    /// <summary>Accepts it: it is locked.</summary>
+    /// <summary>Accepts and locks the report.</summary>
     [JsonStringEnumMemberName("accept")] Accept,
 
-    /// <summary>Sends it back: it is to be filed again.</summary>
+    /// <summary>Returns the report to the unit, which files again.</summary>
     [JsonStringEnumMemberName("return")] Return,
 
-    /// <summary>Takes the last decision back: it is as it was filed.</summary>
+    /// <summary>Revokes the last decision: the report is <c>submitted</c> again.</summary>
     [JsonStringEnumMemberName("reopen")] Reopen,
 }

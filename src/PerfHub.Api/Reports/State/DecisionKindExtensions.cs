@@ -1,10 +1,9 @@
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>What follows from decisions.</summary>
+/// <summary>The transitions of <see cref="ReportStatus"/>.</summary>
 internal static class DecisionKindExtensions
 {
-    /// <summary>What becomes of the report.</summary>
-    /// <param name="kind">The decision.</param>
+    /// <summary>The status of the report after the decision.</summary>
     public static ReportStatus ToReportStatus(this DecisionKind kind) => kind switch
     {
         DecisionKind.Accept => ReportStatus.Accepted,
@@ -12,9 +11,7 @@ internal static class DecisionKindExtensions
         _ => ReportStatus.Submitted,
     };
 
-    /// <summary>Whether it can be made on a report of which this has become: one that was decided upon is reopened first.</summary>
-    /// <param name="kind">The decision.</param>
-    /// <param name="status">What has become of the report.</param>
+    /// <summary>Whether the decision can be made on a report with this status: an earlier decision must be reopened first.</summary>
     public static bool IsAllowedFor(this DecisionKind kind, ReportStatus status) =>
         kind == DecisionKind.Reopen ? status != ReportStatus.Submitted : status == ReportStatus.Submitted;
 }

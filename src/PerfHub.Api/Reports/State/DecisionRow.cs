@@ -2,10 +2,10 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>A decision on a report. Never changed.</summary>
+/// <summary>A decision on a report; never updated.</summary>
 public sealed record DecisionRow
 {
-    /// <summary>The standing that it belongs to.</summary>
+    /// <summary>The id of the <see cref="CurrentReportRow"/>.</summary>
     public required long ReportId { get; init; }
 
     /// <summary>1, 2, 3 …</summary>
@@ -14,24 +14,24 @@ public sealed record DecisionRow
     /// <summary>The unit's bureau.</summary>
     public required string Bureau { get; init; }
 
-    /// <summary>What was decided.</summary>
+    /// <summary>The decision.</summary>
     public required DecisionKind Kind { get; init; }
 
-    /// <summary>The revision that it is about.</summary>
+    /// <summary>The revision that was decided on.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>The number of the <see cref="ReevaluationRow"/> that the report went by then; 0 for the verdict given at filing.</summary>
+    /// <summary>The number of the <see cref="ReevaluationRow"/> that was current then; 0 for the evaluation at filing.</summary>
     public required int Reevaluation { get; init; }
 
-    /// <summary>When, UTC.</summary>
+    /// <summary>When it was made, UTC.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>The id of the key that decided.</summary>
+    /// <summary>The id of the key that made it.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Its role.</summary>
+    /// <summary>The role of the key.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason; <see langword="null"/> if none was given.</summary>
     public required string? Reason { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>One indicator of a current revision.</summary>
+/// <summary>The result of one indicator in a current report.</summary>
 public sealed record IndicatorResultRow
 {
-    /// <summary>The standing that it belongs to.</summary>
+    /// <summary>The id of the <see cref="CurrentReportRow"/>.</summary>
     public required long ReportId { get; init; }
 
-    /// <summary>The indicator's place in the report, from 0.</summary>
+    /// <summary>The indicator's index in the report, from 0.</summary>
     public required int Ordinal { get; init; }
 
     /// <summary>The unit's bureau.</summary>
@@ -18,16 +18,16 @@ public sealed record IndicatorResultRow
     /// <summary>The indicator's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Target value.</summary>
+    /// <summary>The target value.</summary>
     public required decimal? Target { get; init; }
 
-    /// <summary>Mid-year value.</summary>
+    /// <summary>The mid-year value.</summary>
     public required decimal? MidYear { get; init; }
 
-    /// <summary>Final value.</summary>
+    /// <summary>The final value.</summary>
     public required decimal? Final { get; init; }
 
-    /// <summary>Final ÷ target, percent, where it applies.</summary>
+    /// <summary>Final ÷ target, percent; <see langword="null"/> where it does not apply.</summary>
     public required decimal? Completion { get; init; }
 
     /// <summary>Weight, points.</summary>

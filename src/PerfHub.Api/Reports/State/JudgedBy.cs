@@ -1,8 +1,8 @@
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>What reports were judged by.</summary>
-/// <param name="PolicyBureau">The bureau whose policy it was; <see langword="null"/> for the default.</param>
-/// <param name="PolicyVersion">Its version; <see langword="null"/>, as the next, of reports that were filed before it was kept.</param>
-/// <param name="RuleSetVersion">The rule set.</param>
-/// <param name="Units">How many units' reports.</param>
+/// <summary>The policy and rule set that reports were evaluated under.</summary>
+/// <param name="PolicyBureau">The bureau that set the policy; <see langword="null"/> for the default policy.</param>
+/// <param name="PolicyVersion">The version of the policy; <see langword="null"/>, as the rule set, for reports filed before these were stored.</param>
+/// <param name="RuleSetVersion">The version of the rule set.</param>
+/// <param name="Units">The number of units with such a report.</param>
 public sealed record JudgedBy(string? PolicyBureau, int? PolicyVersion, string? RuleSetVersion, int Units);

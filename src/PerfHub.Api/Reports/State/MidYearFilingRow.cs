@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>What a unit filed at mid-year. Never changed; the highest number is what stands.</summary>
+/// <summary>A unit's mid-year figures; never updated: the filing with the highest number is current.</summary>
 public sealed record MidYearFilingRow
 {
     /// <summary>The unit's bureau.</summary>
@@ -18,13 +18,13 @@ public sealed record MidYearFilingRow
     /// <summary>When it was received, UTC.</summary>
     public required DateTime ReceivedAt { get; init; }
 
-    /// <summary>Whether the window had closed.</summary>
+    /// <summary>Whether it was received after the window closed.</summary>
     public required bool Late { get; init; }
 
-    /// <summary>SHA-256 of the document as it came, hexadecimal.</summary>
+    /// <summary>SHA-256 of the document as it was sent, hexadecimal.</summary>
     public required string ContentSha256 { get; init; }
 
-    /// <summary>The same of the one before.</summary>
+    /// <summary><see cref="ContentSha256"/> of the previous filing; <see langword="null"/> for the first.</summary>
     public required string? PreviousSha256 { get; init; }
 
     /// <summary>The document, byte for byte, compressed.</summary>

@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>Claimed beside verified, points.</summary>
-/// <param name="Claimed">What the unit claims.</param>
-/// <param name="Verified">What its figures support.</param>
+/// <summary>The claimed and the verified score, points.</summary>
+/// <param name="Claimed">The score that the unit claims.</param>
+/// <param name="Verified">The score that its figures support.</param>
 /// <param name="Difference">Claimed − verified.</param>
 public sealed record RankedScore(decimal Claimed, decimal Verified, decimal Difference);

@@ -2,10 +2,10 @@ using PerfHub.Api.Reports.Receipts;
 
 namespace PerfHub.Api.Reports.State;
 
-/// <summary>What was filed, and what the system said of it. Never changed.</summary>
+/// <summary>A filed report with its evaluation at filing; never updated.</summary>
 public record RevisionRow
 {
-    /// <summary>The standing that it belongs to.</summary>
+    /// <summary>The id of the <see cref="CurrentReportRow"/>.</summary>
     public required long ReportId { get; init; }
 
     /// <summary>1, 2, 3 …</summary>
@@ -17,31 +17,31 @@ public record RevisionRow
     /// <summary>When it was received, UTC.</summary>
     public required DateTime ReceivedAt { get; init; }
 
-    /// <summary>Whether the window had closed.</summary>
+    /// <summary>Whether it was received after the window closed.</summary>
     public required bool Late { get; init; }
 
-    /// <summary>SHA-256 of the document as it came, hexadecimal.</summary>
+    /// <summary>SHA-256 of the document as it was sent, hexadecimal.</summary>
     public required string ContentSha256 { get; init; }
 
-    /// <summary>The same of the revision before.</summary>
+    /// <summary><see cref="ContentSha256"/> of the previous revision; <see langword="null"/> for the first.</summary>
     public required string? PreviousSha256 { get; init; }
 
-    /// <summary>The version of the policy it was judged by.</summary>
+    /// <summary>The version of the policy.</summary>
     public required int PolicyVersion { get; init; }
 
-    /// <summary>The version of the rule set it was judged by.</summary>
+    /// <summary>The version of the rule set.</summary>
     public required string RuleSetVersion { get; init; }
 
     /// <summary>The document, byte for byte, compressed.</summary>
     public required byte[] Document { get; init; }
 
-    /// <summary>The <see cref="Verdict"/> as JSON, compressed.</summary>
+    /// <summary>The <see cref="Assessments.Verdict"/> as JSON, compressed.</summary>
     public required byte[] Verdict { get; init; }
 
-    /// <summary>The id of the key that filed it; nothing where that was not yet kept.</summary>
+    /// <summary>The id of the key that filed it; <see langword="null"/> if filed before the column existed.</summary>
     public required string? FiledBy { get; init; }
 
-    /// <summary>The receipt's place in the chain of its bureau; nothing where there was none yet, as with the two below.</summary>
+    /// <summary>The receipt's position in the chain of its bureau; <see langword="null"/>, as the two below, if filed before there were chains.</summary>
     public required long? ChainSeq { get; init; }
 
     /// <summary>SHA-256 of the receipt; see <see cref="ReceiptChain"/>.</summary>

@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Reports.Windows;
 
-/// <summary>A unit that may file for longer.</summary>
+/// <summary>A later deadline for one unit.</summary>
 public sealed record FilingExtensionRow
 {
     /// <summary>The unit's bureau.</summary>
@@ -12,13 +12,13 @@ public sealed record FilingExtensionRow
     /// <summary>The unit's code.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>What it may file.</summary>
+    /// <summary>The phase that it applies to.</summary>
     public required WindowPhase Phase { get; init; }
 
-    /// <summary>The last instant at which it files in time, UTC.</summary>
+    /// <summary>The last instant at which a filing is in time, UTC.</summary>
     public required DateTime ClosesAt { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public required string Reason { get; init; }
 
     /// <summary>When it was granted, UTC.</summary>

@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Reports.Windows;
 
-/// <summary>When units file, as a bureau has set it.</summary>
+/// <summary>A filing window that a bureau has set.</summary>
 public sealed record FilingWindowRow
 {
     /// <summary>The bureau that set it.</summary>
@@ -9,12 +9,12 @@ public sealed record FilingWindowRow
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The phase that it applies to.</summary>
     public required WindowPhase Phase { get; init; }
 
-    /// <summary>The first instant at which can be filed, UTC.</summary>
+    /// <summary>The first instant at which units can file, UTC.</summary>
     public required DateTime OpensAt { get; init; }
 
-    /// <summary>The last instant at which is filed in time, UTC.</summary>
+    /// <summary>The last instant at which a filing is in time, UTC.</summary>
     public required DateTime ClosesAt { get; init; }
 }

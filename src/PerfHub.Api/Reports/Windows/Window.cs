@@ -4,19 +4,19 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Reports.Windows;
 
 /// <summary>
-/// When units file, both instants included: as their own bureau has set it for the phase, else as the nearest bureau above has
-/// that has. What is received later is late.
+/// A filing window; both instants are included. A bureau that has set none for a phase inherits that of the nearest bureau above with
+/// one. Later filings are marked late.
 /// </summary>
-/// <param name="Bureau">The bureau that has set it.</param>
-/// <param name="OpensAt">The first instant at which can be filed, UTC.</param>
-/// <param name="ClosesAt">The last instant at which is filed in time, UTC.</param>
-/// <param name="ExtendedTo">The same for the unit that is asked for, where it may file for longer.</param>
+/// <param name="Bureau">The bureau that set it.</param>
+/// <param name="OpensAt">The first instant at which units can file, UTC.</param>
+/// <param name="ClosesAt">The last instant at which a filing is in time, UTC.</param>
+/// <param name="ExtendedTo"><c>closesAt</c> for a unit with an extension; <see langword="null"/> without one.</param>
 public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, DateTime? ExtendedTo)
 {
     /// <summary>
-    /// The windows for <c>@Year</c> of bureaus <c>s.Descendant</c> and those above them, with the extensions of <c>@Unit</c>, as the beginning of
-    /// a query that says which bureaus. The one in force at a bureau for a phase is that of the nearest, which has the most above itself: the
-    /// greatest <c>Depth</c>.
+    /// The windows for <c>@Year</c> of bureaus <c>s.Descendant</c> and those above them, with the extensions of <c>@Unit</c>; the query
+    /// that starts with it adds the condition on the bureaus. The window with the greatest <c>Depth</c> is in force, because the
+    /// nearest bureau has the most bureaus above it.
     /// </summary>
     internal const string InheritedSelect = """
         SELECT s.Descendant, f.Phase, f.Bureau, f.OpensAt, f.ClosesAt, x.ClosesAt AS ExtendedTo,
@@ -26,30 +26,26 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
         LEFT JOIN FilingExtension x ON x.Bureau = s.Descendant AND x.Year = f.Year AND x.Unit = @Unit AND x.Phase = f.Phase
         """;
 
-    /// <summary>The same of <c>@Bureau</c>, as a table of a query.</summary>
+    /// <summary><see cref="InheritedSelect"/> for <c>@Bureau</c>, as a subquery.</summary>
     internal const string InheritedSubquery = $"({InheritedSelect} WHERE s.Descendant = @Bureau)";
 
-    /// <summary>What is selected of <see cref="InheritedSubquery"/> where it is joined as <c>w</c>, for <see cref="Row"/>.</summary>
+    /// <summary>The select list of <see cref="InheritedSubquery"/>, joined as <c>w</c>, that fills <see cref="Row"/>.</summary>
     internal const string SelectList = "w.Bureau AS WindowBureau, w.OpensAt, w.ClosesAt, w.ExtendedTo";
 
-    /// <summary>The windows of all phases and bureaus, those in force first.</summary>
+    /// <summary>The windows of all phases at <c>@Bureau</c> and above, those in force first.</summary>
     internal const string Sql = $"SELECT w.Phase, {SelectList} FROM {InheritedSubquery} w ORDER BY w.Depth DESC";
 
-    /// <summary>The last instant at which the unit files in time, UTC.</summary>
+    /// <summary>The last instant at which a filing of the unit is in time, UTC.</summary>
     internal DateTime Deadline => ExtendedTo ?? ClosesAt;
 
-    /// <summary>The same for a unit that may file for longer; an extension that ends before it, for it was moved since, extends nothing.</summary>
-    /// <param name="to">The last instant at which the unit files in time, UTC; nothing where nothing was granted to it.</param>
-    internal Window WithExtension(DateTime? to) => this with { ExtendedTo = to > ClosesAt ? to : null };
+    /// <summary>Adds a unit's extension; one that ends earlier, because the window was moved since, has no effect.</summary>
+    internal Window WithExtension(DateTime? extendedTo) => this with { ExtendedTo = extendedTo > ClosesAt ? extendedTo : null };
 
-    /// <summary>The window in force for a phase; nothing where no bureau has set one.</summary>
-    /// <param name="rows">What <see cref="Sql"/> gave.</param>
-    /// <param name="phase">The phase.</param>
+    /// <summary>The window in force for a phase among the rows of <see cref="Sql"/>; <see langword="null"/> if no bureau has set one.</summary>
     internal static Window? FindForPhase(IEnumerable<PhaseRow> rows, WindowPhase phase) => rows.FirstOrDefault(row => row.Phase == phase)?.Window;
 
-    /// <summary>Refuses what is received before it opens.</summary>
-    /// <param name="receivedAt">When it was received, UTC.</param>
-    /// <exception cref="ProblemException">409 where that is too early.</exception>
+    /// <summary>Rejects a filing received before the window opens.</summary>
+    /// <exception cref="ProblemException">409 if it is too early.</exception>
     internal void EnsureOpen(DateTime receivedAt)
     {
         if (receivedAt < OpensAt)
@@ -59,7 +55,7 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
         }
     }
 
-    /// <summary>What a query gives that selects <see cref="SelectList"/>.</summary>
+    /// <summary>A row with the columns of <see cref="SelectList"/>.</summary>
     internal record Row
     {
         public required string? WindowBureau { get; init; }
@@ -70,13 +66,11 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
 
         public required DateTime? ExtendedTo { get; init; }
 
-        /// <summary>The window.</summary>
         public Window? Window => WindowBureau is null
             ? null
             : new Window(WindowBureau, OpensAt!.Value, ClosesAt!.Value, null).WithExtension(ExtendedTo);
     }
 
-    /// <summary>The same with the phase.</summary>
     internal sealed record PhaseRow : Row
     {
         public required WindowPhase Phase { get; init; }

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Reports.Windows;
 
-/// <summary>What a window is for.</summary>
+/// <summary>What units file in a window.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WindowPhase>))]
 public enum WindowPhase
 {
-    /// <summary>The mid-year figures.</summary>
+    /// <summary>Mid-year figures.</summary>
     [JsonStringEnumMemberName("midYear")] MidYear,
 
-    /// <summary>The year's report.</summary>
+    /// <summary>The year's self-evaluation report.</summary>
     [JsonStringEnumMemberName("final")] Final,
 }

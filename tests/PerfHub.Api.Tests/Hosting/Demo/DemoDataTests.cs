@@ -33,7 +33,7 @@ public sealed partial class DemoDataTests
 
         await host.KillAsync();
         await host.StartAsync();
-        await host.WaitForOutputAsync("no demo was made");
+        await host.WaitForOutputAsync("no demo data was created");
 
         Assert.DoesNotContain(host.Output, line => line.Contains("phk_", StringComparison.Ordinal));
         (await SendCurlAsync(curls[1].Replace(PortPattern().Match(curls[1]).Value, $":{host.Url.Port}/", StringComparison.Ordinal))).Expect(HttpStatusCode.OK);

@@ -91,8 +91,9 @@ internal sealed class AssemblyIlReader
                     instructions.Add(new IlInstruction(type, MetadataTokens.GetRowNumber(method), null, GetCalledMethod(MetadataTokens.EntityHandle(code.ReadInt32()))));
                     break;
                 case OperandType.InlineSwitch:
-                    var targetCount = code.ReadInt32();
-                    code.Offset += 4 * targetCount;
+                    // Not in one expression: the offset would be read before the count is.
+                    var targets = code.ReadInt32();
+                    code.Offset += 4 * targets;
                     break;
                 default:
                     code.Offset += GetOperandSize(operation.OperandType);
