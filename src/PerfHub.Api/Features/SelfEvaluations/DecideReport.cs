@@ -1,0 +1,155 @@
+using System.ComponentModel;
+using MediatR;
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Idempotency;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Reports.State;
+using PerfHub.Api.Security;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Features.SelfEvaluations;
+
+/// <summary>
+/// Accepts a report, returns it, or reopens it. The decision takes the unit's lock, so it is ordered with filings; a client that
+/// names the revision it has looked at cannot decide on another one.
+/// </summary>
+[DisplayName("Decide")] // The name in the API description.
+public static class DecideReport
+{
+    private const string CountSql = "SELECT COUNT(*) FROM Decision d WHERE d.ReportId = @Id";
+
+    private const string FindSql = "SELECT d.* FROM Decision d WHERE d.ReportId = @ReportId AND d.Number = @Number";
+
+    internal static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(FileReport.Route + "/decisions", async (
+                string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var (body, caller) = (await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                return await mediator.Send(new Command(new ReportKey(b, u, y), body, caller, Precondition.FromRequest(http)), cancel);
+            })
+            .AllowRoles(Role.BureauAdmin)
+            .Describe("Self-evaluations", "Decide", "Accepts, returns or reopens a report", "审核通过、退回或重新打开自评报告")
+            .AcceptsJson<Body>(RequestExamples.Decision)
+            .ProducesJson<Made>(StatusCodes.Status201Created)
+            .WithPrecondition()
+            .WithIdempotency<Made>(made => new CommandResult(StatusCodes.Status201Created, made))
+            .ProducesProblems(ProblemKind.Conflict);
+
+    /// <summary>The decision to make.</summary>
+    public sealed record Body
+    {
+        /// <summary>
+        /// The decision: <c>accept</c> and <c>return</c> apply to a submitted report, <c>reopen</c> to an accepted or returned one.
+        /// </summary>
+        public required DecisionKind Decision { get; init; }
+
+        /// <summary>The reason; required unless the report is accepted.</summary>
+        [TextLength(1, 2000)] public string? Reason { get; init; }
+
+        /// <summary>The revision that the decision is about; 409 where it is not the current one.</summary>
+        public int? Revision { get; init; }
+    }
+
+    /// <summary>A decision that was made.</summary>
+    /// <param name="Decision">The decision.</param>
+    /// <param name="Revision">The revision that it is about.</param>
+    /// <param name="Status">The status of the report after it.</param>
+    /// <param name="At">When it was made, UTC.</param>
+    /// <param name="Reason">The reason, if one was given.</param>
+    public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason);
+
+    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>;
+
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Made>
+    {
+        public Task<Made> Handle(Command command, CancellationToken cancellationToken)
+        {
+            if (command.Body is { Decision: not DecisionKind.Accept, Reason: null })
+            {
+                throw ProblemKind.InvalidBody.ToExceptionAt("/reason", "required", "退回或重新打开须说明理由", "a reason is required to return or reopen a report");
+            }
+
+            AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
+            DecisionRow? attempted = null;
+            return db.WriteAsync(
+                async session =>
+                {
+                    await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
+                    var report = await CurrentReports.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+
+                    // The previous attempt may have committed, and another decision may have followed.
+                    if (attempted is null || attempted != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { attempted.ReportId, attempted.Number }))
+                    {
+                        await EnsureAllowedAsync(session, command, report);
+                        var number = await session.QueryFirstOrDefaultAsync<int>(CountSql, new { report.Id }) + 1;
+                        attempted = CreateRow(command, report, number, time.UtcNow());
+                        await session.InsertAsync([attempted]);
+                        await session.UpdateAsync([report with { Status = attempted.Kind.ToReportStatus() }]);
+                        await RankingOutbox.EnqueueAsync(session, [attempted.Bureau], report.Year, attempted.At);
+                    }
+
+                    return new Made(attempted.Kind, attempted.Revision, attempted.Kind.ToReportStatus(), attempted.At, attempted.Reason);
+                },
+                cancellationToken);
+        }
+
+        private static async Task EnsureAllowedAsync(WriteSession session, Command command, CurrentReportRow report)
+        {
+            var body = command.Body;
+            if (command.Precondition != Precondition.None)
+            {
+                command.Precondition.EnsureMet((await ReceiptReader.LoadAsync(session, command.Key))!.ComputeTag());
+            }
+
+            if (body.Revision is { } requested && requested != report.Revision)
+            {
+                throw ProblemKind.Conflict.ToException(
+                    $"报告目前为第 {report.Revision} 版，不是第 {requested} 版。", $"The current revision of the report is {report.Revision}, not {requested}.");
+            }
+
+            if (!body.Decision.IsAllowedFor(report.Status))
+            {
+                var (status, decision) = (Describe(report.Status), Describe(body.Decision));
+                throw ProblemKind.Conflict.ToException(
+                    $"报告第 {report.Revision} 版{status.Zh}，不能{decision.Zh}。",
+                    $"Revision {report.Revision} of the report is {status.En} and cannot be {decision.En}.");
+            }
+        }
+
+        private static Text Describe(ReportStatus status) => status switch
+        {
+            ReportStatus.Accepted => new("已审核通过", "accepted"),
+            ReportStatus.Returned => new("已退回", "returned"),
+            _ => new("已提交、尚未审核", "awaiting review"),
+        };
+
+        private static Text Describe(DecisionKind decision) => decision switch
+        {
+            DecisionKind.Accept => new("审核通过", "accepted"),
+            DecisionKind.Return => new("退回", "returned"),
+            _ => new("重新打开", "reopened"),
+        };
+
+        private static DecisionRow CreateRow(Command command, CurrentReportRow report, int number, DateTime now) => new()
+        {
+            ReportId = report.Id,
+            Number = number,
+            Bureau = report.Bureau,
+            Kind = command.Body.Decision,
+            Revision = report.Revision,
+            Reevaluation = report.Reevaluation,
+            At = now,
+            Actor = command.Caller.Id,
+            Role = command.Caller.Role,
+            Reason = command.Body.Reason,
+        };
+    }
+}
