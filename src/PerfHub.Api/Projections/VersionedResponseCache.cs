@@ -29,7 +29,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     /// <param name="query">Everything that the response depends on besides the version; a record.</param>
     /// <param name="read">Computes the response from one snapshot of the store.</param>
     public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
-        where T : IVersioned
+        where T : VersionedResponse
     {
         var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
         var tag = Tag(bureau, year, version);
@@ -57,7 +57,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     private static string Tag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
 
     private static async Task<CachedResponse> ComputeAsync<T>(TenantContext tenant, Func<Task<T>> read, long version)
-        where T : IVersioned
+        where T : VersionedResponse
     {
         TenantContext.Set(tenant);
         var response = await read();

@@ -12,17 +12,14 @@ internal sealed class AccessRequirementHandler(TenantScope scope) : Authorizatio
 
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, AccessRequirement requirement)
     {
-        if (context.Resource is not HttpContext http || context.User.Identity?.IsAuthenticated != true)
+        if (context.Resource is not HttpContext http
+            || context.User.Identity?.IsAuthenticated != true
+            || http.GetEndpoint()?.Metadata.GetMetadata<ScopeRule>() is not { } rule)
         {
             return;
         }
 
         var caller = Caller.FromPrincipal(context.User);
-        if (http.GetEndpoint()?.Metadata.GetMetadata<ScopeRule>() is not { } rule)
-        {
-            return;
-        }
-
         if (!await rule.IsSatisfiedAsync(scope, caller, http))
         {
             context.Fail(new AuthorizationFailureReason(this, OutsideScopeReason));

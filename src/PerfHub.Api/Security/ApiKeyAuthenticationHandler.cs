@@ -9,12 +9,8 @@ namespace PerfHub.Api.Security;
 /// <see cref="OidcAuthentication"/>.
 /// </summary>
 public sealed class ApiKeyAuthenticationHandler(
-    ApiKeyCache keys,
-    ApiKeyUsageRecorder usageRecorder,
-    IOptions<BootstrapOptions> settings,
-    IOptionsMonitor<AuthenticationSchemeOptions> options,
-    ILoggerFactory loggers,
-    UrlEncoder encoder)
+    ApiKeyCache keys, ApiKeyUsageRecorder usageRecorder, IOptions<BootstrapOptions> settings,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The name of the authentication scheme.</summary>

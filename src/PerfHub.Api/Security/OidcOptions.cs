@@ -73,18 +73,12 @@ public sealed class OidcOptions
 
     private string? FindInvalidRoleMapEntry()
     {
-        if (string.IsNullOrWhiteSpace(RoleMap))
-        {
-            return null;
-        }
-
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return ParseRoleMapEntries().Where(it => it.Value.Length == 0 || !RolesByName.ContainsKey(it.Role) || !seen.Add(it.Value))
-            .Select(it => it.Entry).FirstOrDefault();
+        return ParseRoleMapEntries().FirstOrDefault(it => it.Value.Length == 0 || !RolesByName.ContainsKey(it.Role) || !seen.Add(it.Value)).Entry;
     }
 
     private IEnumerable<(string Entry, string Value, string Role)> ParseRoleMapEntries() =>
-        from entry in RoleMap!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        from entry in (RoleMap ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         let at = entry.LastIndexOf('=')
         select at < 0 ? (entry, "", "") : (entry, entry[..at].Trim(), entry[(at + 1)..].Trim());
 }

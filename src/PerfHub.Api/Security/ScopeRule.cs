@@ -31,9 +31,10 @@ public sealed class ScopeRule
     /// <summary>Whether the handler checks <see cref="TenantScope"/> itself, after the role, because only it knows the target.</summary>
     public bool IsCheckedByHandler { get; private init; }
 
-    /// <summary>Creates a rule for routes with <c>{id}</c>, where the id implies bureau and unit.</summary>
-    /// <param name="name">The description in the list of endpoints.</param>
-    /// <param name="parseTarget">Gets the owner from an id; <see langword="null"/> if the id is malformed.</param>
+    /// <summary>
+    /// Creates a rule for routes with <c>{id}</c>, where the id implies bureau and unit; <paramref name="parseTarget"/> returns
+    /// <see langword="null"/> if the id is malformed.
+    /// </summary>
     public static ScopeRule ForId(string name, Func<string, ScopeTarget?> parseTarget) =>
         new(name, (http, _) => parseTarget((string)http.Request.RouteValues["id"]!));
 

@@ -47,7 +47,6 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
             : (null, "the bureau or unit does not exist");
     }
 
-    /// <inheritdoc />
     public void Dispose() => _existingTenants.Dispose();
 
     private static List<string> GetClaimValues(ClaimsPrincipal token, string claim) =>

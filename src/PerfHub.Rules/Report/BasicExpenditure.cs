@@ -4,22 +4,17 @@ namespace PerfHub.Rules.Report;
 public sealed record BasicExpenditure
 {
     /// <summary>Personnel expenditure (人员经费), 万元.</summary>
-    [NonNegative]
-    public decimal? Personnel { get; init; }
+    [NonNegative] public decimal? Personnel { get; init; }
 
     /// <summary>Public-use expenditure (公用经费), 万元.</summary>
-    [NonNegative]
-    public decimal? PublicUse { get; init; }
+    [NonNegative] public decimal? PublicUse { get; init; }
 
     /// <summary>Budget of basic expenditure, 万元.</summary>
-    [NonNegative]
-    public decimal? Budget { get; init; }
+    [NonNegative] public decimal? Budget { get; init; }
 
     /// <summary>Executed basic expenditure, 万元.</summary>
-    [NonNegative]
-    public decimal? Executed { get; init; }
+    [NonNegative] public decimal? Executed { get; init; }
 
     /// <summary>Stated execution rate of basic expenditure, percent.</summary>
-    [NonNegative]
-    public decimal? ExecutionRate { get; init; }
+    [NonNegative] public decimal? ExecutionRate { get; init; }
 }

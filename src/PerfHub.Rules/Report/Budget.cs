@@ -4,30 +4,25 @@ namespace PerfHub.Rules.Report;
 public sealed record Budget
 {
     /// <summary>Initial budget (年初预算数), 万元.</summary>
-    [NonNegative]
-    public required decimal Initial { get; init; }
+    [NonNegative] public required decimal Initial { get; init; }
 
     /// <summary>Adjustment within the year (年中调整数), 万元; negative if the budget was cut.</summary>
     public decimal? Adjustment { get; init; }
 
     /// <summary>Adjusted, i.e. full-year, budget (全年预算数), 万元.</summary>
-    [NonNegative]
-    public required decimal Adjusted { get; init; }
+    [NonNegative] public required decimal Adjusted { get; init; }
 
     /// <summary>Executed (执行数), 万元.</summary>
-    [NonNegative]
-    public required decimal Executed { get; init; }
+    [NonNegative] public required decimal Executed { get; init; }
 
     /// <summary>Stated adjustment rate (预算调整率), percent.</summary>
     public decimal? AdjustmentRate { get; init; }
 
     /// <summary>Stated execution rate (预算执行率), percent.</summary>
-    [NonNegative]
-    public decimal? ExecutionRate { get; init; }
+    [NonNegative] public decimal? ExecutionRate { get; init; }
 
     /// <summary>The sources of the initial budget (资金来源).</summary>
-    [Count(0, 100)]
-    public IReadOnlyList<BudgetSource>? Sources { get; init; }
+    [Count(0, 100)] public IReadOnlyList<BudgetSource>? Sources { get; init; }
 
     /// <summary>The part that comes from public finance (财政资金).</summary>
     public FiscalFunds? FiscalFunds { get; init; }

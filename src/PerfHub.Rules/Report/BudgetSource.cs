@@ -7,6 +7,5 @@ public sealed record BudgetSource
     public string? Kind { get; init; }
 
     /// <summary>The part of the initial budget from this source, 万元.</summary>
-    [NonNegative]
-    public decimal? Initial { get; init; }
+    [NonNegative] public decimal? Initial { get; init; }
 }

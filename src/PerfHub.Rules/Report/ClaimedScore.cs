@@ -4,16 +4,13 @@ namespace PerfHub.Rules.Report;
 public sealed record ClaimedScore
 {
     /// <summary>The weight of budget execution, usually 10 points.</summary>
-    [NonNegative]
-    public decimal? ExecutionWeight { get; init; }
+    [NonNegative] public decimal? ExecutionWeight { get; init; }
 
     /// <summary>The points claimed for budget execution.</summary>
-    [NonNegative]
-    public decimal? Execution { get; init; }
+    [NonNegative] public decimal? Execution { get; init; }
 
     /// <summary>The claimed total (自评总分).</summary>
-    [NonNegative]
-    public required decimal Total { get; init; }
+    [NonNegative] public required decimal Total { get; init; }
 
     /// <summary>The claimed grade (评价等级).</summary>
     public required Grade Grade { get; init; }

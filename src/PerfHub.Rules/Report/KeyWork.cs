@@ -7,6 +7,5 @@ public sealed record KeyWork
     public string? Text { get; init; }
 
     /// <summary>The figures that the text states.</summary>
-    [Count(0, 100)]
-    public IReadOnlyList<NarrativeFigure>? Figures { get; init; }
+    [Count(0, 100)] public IReadOnlyList<NarrativeFigure>? Figures { get; init; }
 }

@@ -7,6 +7,5 @@ public sealed record Measure
     public required decimal Value { get; init; }
 
     /// <summary>The unit of measure, e.g. 场次.</summary>
-    [TextLength(0, 100)]
-    public string? Unit { get; init; }
+    [TextLength(0, 100)] public string? Unit { get; init; }
 }

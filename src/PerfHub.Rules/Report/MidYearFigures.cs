@@ -7,7 +7,5 @@ public sealed record MidYearFigures
     public required DateOnly FilledOn { get; init; }
 
     /// <summary>The figures, one for each indicator.</summary>
-    [Count(1, 500)]
-    [UniqueBy(nameof(MidYearFigure.Code))]
-    public required IReadOnlyList<MidYearFigure> Indicators { get; init; }
+    [Count(1, 500), UniqueBy(nameof(MidYearFigure.Code))] public required IReadOnlyList<MidYearFigure> Indicators { get; init; }
 }

@@ -10,10 +10,8 @@ public sealed record Project
     public string? Source { get; init; }
 
     /// <summary>Budget of the project, 万元.</summary>
-    [NonNegative]
-    public decimal? Budget { get; init; }
+    [NonNegative] public decimal? Budget { get; init; }
 
     /// <summary>Executed amount of the project, 万元.</summary>
-    [NonNegative]
-    public decimal? Executed { get; init; }
+    [NonNegative] public decimal? Executed { get; init; }
 }

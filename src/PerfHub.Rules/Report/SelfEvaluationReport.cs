@@ -13,8 +13,7 @@ public sealed record SelfEvaluationReport
     public Profile? Profile { get; init; }
 
     /// <summary>The year's key work (年度重点工作), each item with the figures in its text.</summary>
-    [Count(0, 100)]
-    public IReadOnlyList<KeyWork>? KeyWork { get; init; }
+    [Count(0, 100)] public IReadOnlyList<KeyWork>? KeyWork { get; init; }
 
     /// <summary>The unit's overall budget and its execution, in 万元.</summary>
     public required Budget Budget { get; init; }
@@ -23,9 +22,7 @@ public sealed record SelfEvaluationReport
     public Management? Management { get; init; }
 
     /// <summary>The performance indicators (绩效指标), at least one.</summary>
-    [Count(1, 500)]
-    [UniqueBy(nameof(Indicator.Code))]
-    public required IReadOnlyList<Indicator> Indicators { get; init; }
+    [Count(1, 500), UniqueBy(nameof(Indicator.Code))] public required IReadOnlyList<Indicator> Indicators { get; init; }
 
     /// <summary>The score that the unit claims (自评得分).</summary>
     public required ClaimedScore Score { get; init; }
@@ -34,18 +31,14 @@ public sealed record SelfEvaluationReport
     public string? Conclusion { get; init; }
 
     /// <summary>Main problems (存在的主要问题).</summary>
-    [Count(0, 100)]
-    public IReadOnlyList<string>? Problems { get; init; }
+    [Count(0, 100)] public IReadOnlyList<string>? Problems { get; init; }
 
     /// <summary>The causes of the problems (原因分析).</summary>
-    [Count(0, 100)]
-    public IReadOnlyList<string>? Causes { get; init; }
+    [Count(0, 100)] public IReadOnlyList<string>? Causes { get; init; }
 
     /// <summary>The planned improvements (改进措施).</summary>
-    [Count(0, 100)]
-    public IReadOnlyList<string>? Improvements { get; init; }
+    [Count(0, 100)] public IReadOnlyList<string>? Improvements { get; init; }
 
     /// <summary>Suggestions (建议).</summary>
-    [Count(0, 100)]
-    public IReadOnlyList<string>? Suggestions { get; init; }
+    [Count(0, 100)] public IReadOnlyList<string>? Suggestions { get; init; }
 }

@@ -7,13 +7,7 @@ namespace PerfHub.Rules.Rules;
 /// <typeparam name="T">The counterpart: last year's indicator, or a filed mid-year figure.</typeparam>
 /// <inheritdoc />
 public abstract class CounterpartRule<T>(
-    string id,
-    RuleGroup group,
-    Severity severity,
-    Text title,
-    string formula,
-    Text source,
-    params IReadOnlyList<RuleParameter> parameters)
+    string id, RuleGroup group, Severity severity, Text title, string formula, Text source, params IReadOnlyList<RuleParameter> parameters)
     : Rule(id, group, severity, title, formula, source, parameters)
     where T : class, INamedIndicator
 {

@@ -4,9 +4,8 @@ using System.Text.Json.Serialization;
 namespace PerfHub.Rules.Rules;
 
 /// <summary>Converts a <see cref="Figure"/> to and from a JSON number, string or null.</summary>
-public sealed class FigureJsonConverter : JsonConverter<Figure>
+internal sealed class FigureJsonConverter : JsonConverter<Figure>
 {
-    /// <inheritdoc />
     public override Figure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType switch
         {
@@ -15,10 +14,8 @@ public sealed class FigureJsonConverter : JsonConverter<Figure>
             _ => default,
         };
 
-    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, Figure value, JsonSerializerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(writer);
         if (value.Number is { } number)
         {
             writer.WriteNumberValue(number);

@@ -5,13 +5,7 @@ namespace PerfHub.Rules.Rules;
 /// <summary>A rule with one outcome for each indicator of a report.</summary>
 /// <inheritdoc />
 public abstract class IndicatorRule(
-    string id,
-    RuleGroup group,
-    Severity severity,
-    Text title,
-    string formula,
-    Text source,
-    params IReadOnlyList<RuleParameter> parameters)
+    string id, RuleGroup group, Severity severity, Text title, string formula, Text source, params IReadOnlyList<RuleParameter> parameters)
     : Rule(id, group, severity, title, formula, source, parameters)
 {
     /// <inheritdoc />

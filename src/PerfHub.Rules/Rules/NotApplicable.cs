@@ -1,72 +1,32 @@
 namespace PerfHub.Rules.Rules;
 
+#pragma warning disable CS1591 // The text of each reason documents it.
+
 /// <summary>The reasons why a rule does not apply.</summary>
 public static class NotApplicable
 {
-    /// <summary>The report does not state the figures that the rule compares.</summary>
     public static RuleOutcome NotStated { get; } = Create("相关数据未填报", "the figures are not stated");
-
-    /// <summary>The divisor is zero.</summary>
     public static RuleOutcome DivisionByZero { get; } = Create("分母为零", "the divisor is zero");
-
-    /// <summary>The target is zero or negative, so there is no completion rate.</summary>
     public static RuleOutcome TargetNotPositive { get; } = Create("目标值不大于零", "the target is not above zero");
-
-    /// <summary>The rule applies to quantitative indicators only.</summary>
     public static RuleOutcome Qualitative { get; } = Create("定性指标不适用", "the indicator is qualitative");
-
-    /// <summary>The rule applies to another direction.</summary>
     public static RuleOutcome OtherDirection { get; } = Create("指标方向不适用", "the rule does not apply to the indicator's direction");
-
-    /// <summary>The rule applies to cumulative indicators only.</summary>
     public static RuleOutcome NotCumulative { get; } = Create("非累计指标或未说明", "the indicator is not marked as cumulative");
-
-    /// <summary>The report states no mid-year value.</summary>
     public static RuleOutcome NoMidYearValue { get; } = Create("未填报年中监控值", "no mid-year value is stated");
-
-    /// <summary>The unit has filed no mid-year figures, or none for this indicator.</summary>
     public static RuleOutcome MidYearNotFiled { get; } = Create("年中未报送监控数据", "no mid-year figure was filed");
-
-    /// <summary>The figure does not refer to an indicator of the report.</summary>
     public static RuleOutcome NoMatchingIndicator { get; } = Create("未对应绩效指标", "the figure does not refer to an indicator of the report");
-
-    /// <summary>The target was met and the over-completion threshold was not exceeded.</summary>
     public static RuleOutcome NothingToExplain { get; } = Create("指标按目标完成，无需说明", "the target was met as planned");
-
-    /// <summary>The report has fewer than three indicators.</summary>
     public static RuleOutcome TooFewIndicators { get; } = Create("指标少于三个", "the report has fewer than three indicators");
-
-    /// <summary>The bureau has set no filing window.</summary>
     public static RuleOutcome NoFilingWindow { get; } = Create("未设定报送时限", "no filing window is set");
-
-    /// <summary>The report is only checked, not filed.</summary>
     public static RuleOutcome NotFiled { get; } = Create("报告尚未报送", "the report has not been filed");
-
-    /// <summary>The unit has no report for last year.</summary>
     public static RuleOutcome NoLastYearReport { get; } = Create("无上年自评报告", "there is no report for last year");
-
-    /// <summary>Last year's report has no such indicator.</summary>
     public static RuleOutcome IndicatorNotInLastYear { get; } = Create("上年无此指标", "last year's report has no such indicator");
-
-    /// <summary>Last year's final value is zero or negative, so a target cannot be a share of it.</summary>
     public static RuleOutcome LastYearFinalNotPositive { get; } = Create("上年完成值不大于零", "last year's final value is not above zero");
-
-    /// <summary>The indicator's unit of measure differs from last year's.</summary>
     public static RuleOutcome UnitOfMeasureChanged { get; } = Create("计量单位与上年不同", "the unit of measure differs from last year's");
-
-    /// <summary>No target was missed last year.</summary>
     public static RuleOutcome NoMissedTargetLastYear { get; } = Create("上年无未完成的指标", "no target was missed last year");
-
-    /// <summary>The narrative has too few letters to recognise a copy.</summary>
     public static RuleOutcome NarrativeTooShort { get; } = Create("文字内容过短，无法比对", "the narrative is too short to compare");
-
-    /// <summary>The report has not been compared with those of other units yet.</summary>
     public static RuleOutcome PeersNotCompared { get; } = Create("尚未与其他单位比对", "the report has not been compared with other units yet");
-
-    /// <summary>The peer group has fewer than <see cref="Statistics.Spread.MinUnits"/> units.</summary>
+    // 20 is Statistics.Spread.MinUnits.
     public static RuleOutcome TooFewPeers { get; } = Create("同类单位不足 20 个", "the peer group has fewer than 20 units");
-
-    /// <summary>All units of the peer group have the same figure.</summary>
     public static RuleOutcome PeersIdentical { get; } = Create("同类单位数值全部相同", "all units of the peer group have the same figure");
 
     private static RuleOutcome.Inapplicable Create(string zh, string en) => new(new Text(zh, en));

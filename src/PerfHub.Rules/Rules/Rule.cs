@@ -4,13 +4,7 @@ namespace PerfHub.Rules.Rules;
 
 /// <summary>A rule of the catalogue. <see cref="RuleCatalogue"/> finds the classes by reflection: one class, one file, no list.</summary>
 public abstract class Rule(
-    string id,
-    RuleGroup group,
-    Severity severity,
-    Text title,
-    string formula,
-    Text source,
-    params IReadOnlyList<RuleParameter> parameters)
+    string id, RuleGroup group, Severity severity, Text title, string formula, Text source, params IReadOnlyList<RuleParameter> parameters)
 {
     /// <summary>The id that clients know; it never changes.</summary>
     public string Id { get; } = id;

@@ -24,10 +24,9 @@ public sealed record Text
         new(zh.ToStringAndClear(), en.ToStringAndClear());
 
     /// <summary>
-    /// Creates a text that is written when it is first read: bulk evaluations count flags and never read their messages.
+    /// Creates a text that is written from <paramref name="facts"/> when it is first read: bulk evaluations count flags and never
+    /// read their messages.
     /// </summary>
-    /// <param name="facts">The figures and names in the text.</param>
-    /// <param name="write">Writes the text from <paramref name="facts"/> only.</param>
     public static Text Defer<TFacts>(TFacts facts, Func<TFacts, Text> write) => new(new Draft<TFacts>(facts, write));
 
     /// <inheritdoc />

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PerfHub.Rules.Statistics;
 
 /// <summary>
@@ -10,15 +12,7 @@ public sealed class SpreadCollector<TGroup>
     private readonly Dictionary<TGroup, List<decimal>> _figures = [];
 
     /// <summary>Adds one figure to a group.</summary>
-    public void Add(TGroup group, decimal figure)
-    {
-        if (!_figures.TryGetValue(group, out var figures))
-        {
-            _figures.Add(group, figures = []);
-        }
-
-        figures.Add(figure);
-    }
+    public void Add(TGroup group, decimal figure) => (CollectionsMarshal.GetValueRefOrAddDefault(_figures, group, out _) ??= []).Add(figure);
 
     /// <summary>Computes the spread of each group.</summary>
     public Dictionary<TGroup, Spread> ToDictionary() => _figures.ToDictionary(group => group.Key, group => Spread.Compute(group.Value));

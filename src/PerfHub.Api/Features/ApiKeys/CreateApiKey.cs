@@ -32,17 +32,13 @@ public static class CreateApiKey
         public required Role Role { get; init; }
 
         /// <summary>The code of the bureau that it is bound to.</summary>
-        [TextLength(2, 12)]
-        public required string Bureau { get; init; }
+        [TextLength(2, 12)] public required string Bureau { get; init; }
 
         /// <summary>The code of the unit that it is bound to; required for the role <c>unit</c>, not allowed for others.</summary>
-        [RequiredWhen(nameof(Role), Role.Unit)]
-        [TextLength(1, 32)]
-        public string? Unit { get; init; }
+        [RequiredWhen(nameof(Role), Role.Unit), TextLength(1, 32)] public string? Unit { get; init; }
 
         /// <summary>The purpose of the key.</summary>
-        [TextLength(1, 100)]
-        public required string Name { get; init; }
+        [TextLength(1, 100)] public required string Name { get; init; }
 
         /// <summary>When it expires, in the future; absent for never.</summary>
         public DateTimeOffset? ExpiresAt { get; init; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
@@ -37,12 +36,10 @@ public static class ListAuditEntries
         public async Task<Page<AuditEntryRow>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"audit-log/{query.Chain}";
-            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var after = Paging.DecodeNumberCursor(list, query.Cursor);
             await chains.ProcessPendingAsync(cancellationToken);
-            var rows = await db.QueryPageAsync<AuditEntryRow>(
-                Sql, new { bureau = query.Chain, after, Limit = query.Limit + 1 }, cancellationToken);
-            return Paging.CreatePage(
-                rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+            var rows = await db.QueryPageAsync<AuditEntryRow>(Sql, new { bureau = query.Chain, after, Limit = query.Limit + 1 }, cancellationToken);
+            return Paging.CreatePage(rows, query.Limit, row => row, last => Paging.EncodeNumberCursor(list, last.Seq));
         }
     }
 }

@@ -31,16 +31,13 @@ public static class CreateBureau
     public sealed record Body
     {
         /// <summary>The GB/T 2260 region code, 2 to 12 digits.</summary>
-        [TextLength(2, 12)]
-        public required string Code { get; init; }
+        [TextLength(2, 12)] public required string Code { get; init; }
 
         /// <summary>The bureau's name.</summary>
-        [TextLength(1, 200)]
-        public required string Name { get; init; }
+        [TextLength(1, 200)] public required string Name { get; init; }
 
         /// <summary>The code of the bureau directly above; absent at the top.</summary>
-        [TextLength(2, 12)]
-        public string? Parent { get; init; }
+        [TextLength(2, 12)] public string? Parent { get; init; }
     }
 
     /// <summary>Registers a bureau.</summary>

@@ -39,7 +39,7 @@ public static class MoveBureau
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut("/v1/bureaus/{b}/parent", async (string b, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, (await JsonBody.ReadAsync<Body>(http)).Parent) { Precondition = Precondition.FromRequest(http) }, cancel))
+                await mediator.Send(new Command(b, (await JsonBody.ReadAsync<Body>(http)).Parent, Precondition.FromRequest(http)), cancel))
             .AllowRoles(Role.Operator)
             .Describe("Bureaus", "MoveBureau", "Moves a bureau and all below it to another parent", "调整财政局的上级财政局")
             .AcceptsJson<Body>(RequestExamples.BureauParent)
@@ -51,14 +51,10 @@ public static class MoveBureau
     public sealed record Body
     {
         /// <summary>The code of the bureau directly above; null for the top. Required.</summary>
-        [TextLength(2, 12)]
-        public required string? Parent { get; init; }
+        [TextLength(2, 12)] public required string? Parent { get; init; }
     }
 
-    internal sealed record Command(string Bureau, string? Parent) : IRequest<Bureau>
-    {
-        public Precondition Precondition { get; init; } = Precondition.None;
-    }
+    internal sealed record Command(string Bureau, string? Parent, Precondition Precondition) : IRequest<Bureau>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Bureau>
     {

@@ -28,7 +28,7 @@ public static class AddDeviationEvent
         routes.MapPost(Route, async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var action = CaseAct.Create(await JsonBody.ReadAsync<CaseAct.Body>(http), Caller.FromPrincipal(http.HttpContext.User));
-                return await mediator.Send(new Command(id, action) { Precondition = Precondition.FromRequest(http) }, cancel);
+                return await mediator.Send(new Command(id, action, Precondition.FromRequest(http)), cancel);
             })
             .AllowRoles([.. DeviationTransition.Table.SelectMany(rule => rule.AllowedRoles).Distinct()])
             .RequireScope(DeviationId.Scope)
@@ -39,10 +39,7 @@ public static class AddDeviationEvent
             .WithIdempotency<DeviationEventItem>(it => new CommandResult(StatusCodes.Status201Created, it))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
-    internal sealed record Command(string Deviation, CaseAct Action) : IRequest<DeviationEventItem>
-    {
-        public Precondition Precondition { get; init; } = Precondition.None;
-    }
+    internal sealed record Command(string Deviation, CaseAct Action, Precondition Precondition) : IRequest<DeviationEventItem>;
 
     internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, DeviationEventItem>
     {

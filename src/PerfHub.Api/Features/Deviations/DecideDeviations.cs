@@ -21,7 +21,7 @@ public static class DecideDeviations
 {
     internal const string Route = "/v1/bureaus/{b}/deviations/{y:int}/decisions";
 
-    private const string FilteredDeviations = $"""
+    internal const string FilteredDeviations = $"""
         FROM BureauScope s
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         JOIN Deviation d ON d.ReportId = t.Id
@@ -142,9 +142,7 @@ public static class DecideDeviations
     private sealed record RuleStatusCountRow
     {
         public required string RuleId { get; init; }
-
         public required DeviationStatus Status { get; init; }
-
         public required int Count { get; init; }
     }
 }

@@ -22,6 +22,7 @@ public sealed record DecisionJob(
     {
         var action = DecideDeviationsJob.ReadAction(row);
         return new DecisionJob(
-            row.Id.ToString(CultureInfo.InvariantCulture), action.Transition.Kind, row.State, row.Done, row.Total, row.FlaggedOrSkipped, action.Actor, row.CreatedAt, row.UpdatedAt);
+            row.Id.ToString(CultureInfo.InvariantCulture), action.Transition.Kind, row.State, row.Done, row.Total, row.FlaggedOrSkipped,
+            action.Actor, row.CreatedAt, row.UpdatedAt);
     }
 }

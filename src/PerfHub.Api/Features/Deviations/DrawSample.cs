@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using MediatR;
 using PerfHub.Api.Http.Caching;
@@ -47,17 +46,12 @@ public static class DrawSample
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/sample", async (
                 string b, int y, string? size, string? seed, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Validate(y), ParseSize(size), ParseSeed(seed)), cancel)))
+                TypedResults.Ok(await mediator.Send(
+                    new Query(b, FiscalYear.Validate(y), Paging.ParseInteger("size", size, 1, MaxSize, DefaultSize), ParseSeed(seed)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "DrawSample", "Draws units for re-checking, weighted by their deviations", "按偏差风险加权随机抽取复核单位")
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
-
-    /// <summary>Parses <c>size</c>: 1–500, 20 by default.</summary>
-    private static int ParseSize(string? size) =>
-        size is null ? DefaultSize
-        : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxSize ? number
-        : throw Paging.CreateParameterException("size", $"1–{MaxSize}");
 
     /// <summary>Parses <c>seed</c>: up to 64 characters, random by default.</summary>
     private static string ParseSeed(string? seed) =>
@@ -122,14 +116,9 @@ public static class DrawSample
                     var policy = await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year);
                     var weights = SampleWeights.FromCosts(policy.Policy.Credibility);
                     var draw = await DrawAsync(snapshot, query, weights);
+                    var asOf = (await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year)).ChangedAt;
                     return new Sample(
-                        query.Seed,
-                        draw.Units.Count,
-                        draw.Population,
-                        (await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year)).ChangedAt,
-                        weights,
-                        draw.Certain,
-                        DbValueConverter.FromScaled(draw.RestWeight),
+                        query.Seed, draw.Units.Count, draw.Population, asOf, weights, draw.Certain, DbValueConverter.FromScaled(draw.RestWeight),
                         await ReadSampledUnitsAsync(snapshot, draw));
                 },
                 cancellationToken);
@@ -156,48 +145,31 @@ public static class DrawSample
                 items.Add((await snapshot.QueryFirstOrDefaultAsync<SampledUnitRow>(SampledUnitSql, new { unit.Id }))!.ToSampledUnit(unit));
             }
 
-            return
-            [
-                .. items.OrderByDescending(it => it.Weight).ThenBy(it => it.Bureau, StringComparer.Ordinal).ThenBy(it => it.Unit, StringComparer.Ordinal),
-            ];
+            return [.. items.OrderByDescending(it => it.Weight).ThenBy(it => it.Bureau, StringComparer.Ordinal).ThenBy(it => it.Unit, StringComparer.Ordinal)];
         }
     }
 
     private sealed record PopulationRow
     {
         public required long Id { get; init; }
-
         public required string Bureau { get; init; }
-
         public required string Unit { get; init; }
-
         public required int High { get; init; }
-
         public required int Medium { get; init; }
-
         public required int Low { get; init; }
     }
 
     private sealed record SampledUnitRow
     {
         public required string Bureau { get; init; }
-
         public required string Unit { get; init; }
-
         public required string Name { get; init; }
-
         public required string Sector { get; init; }
-
         public required int High { get; init; }
-
         public required int Medium { get; init; }
-
         public required int Low { get; init; }
-
         public required decimal Claimed { get; init; }
-
         public required decimal Verified { get; init; }
-
         public required decimal Credibility { get; init; }
 
         public SampledUnit ToSampledUnit(DrawnUnit<long> drawn) => new(

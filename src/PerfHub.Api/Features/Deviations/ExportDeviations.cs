@@ -15,14 +15,7 @@ namespace PerfHub.Api.Features.Deviations;
 /// </summary>
 public static class ExportDeviations
 {
-    private const string CountSql = $"""
-        SELECT COUNT(*)
-        FROM BureauScope s
-        JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
-        JOIN Deviation d ON d.ReportId = t.Id
-        JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE s.Ancestor = @scope AND {DeviationFilter.Condition}
-        """;
+    private const string CountSql = $"SELECT COUNT(*) {DecideDeviations.FilteredDeviations}";
 
     internal sealed record Query(DeviationListCriteria List, ListFormat Format, HttpResponse Response) : IRequest;
 

@@ -28,12 +28,10 @@ public static class GetDecisionJob
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, DecisionJob>
     {
-        public async Task<DecisionJob> Handle(Query query, CancellationToken cancellationToken)
-        {
-            return long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
-                    ? DecisionJob.FromRow(row)
-                    : throw new ProblemException(ProblemKind.NotFound);
-        }
+        public async Task<DecisionJob> Handle(Query query, CancellationToken cancellationToken) =>
+            long.TryParse(query.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { id, query.Bureau, query.Year }, cancellationToken) is { } row
+                ? DecisionJob.FromRow(row)
+                : throw new ProblemException(ProblemKind.NotFound);
     }
 }

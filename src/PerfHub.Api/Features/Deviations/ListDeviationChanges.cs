@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
@@ -43,18 +42,16 @@ public static class ListDeviationChanges
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async (
                 string b, int y, string? after, string? limit, string? wait, HttpContext http, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(
-                    new Query(b, FiscalYear.Validate(y), after, Paging.ParseLimit(limit), ParseWait(wait), Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http)), cancel)))
+            {
+                var (year, pageLimit) = (FiscalYear.Validate(y), Paging.ParseLimit(limit));
+                var timeout = TimeSpan.FromSeconds(Paging.ParseInteger("wait", wait, 0, MaxWaitSeconds, defaultValue: 0));
+                var query = new Query(b, year, after, pageLimit, timeout, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http));
+                return TypedResults.Ok(await mediator.Send(query, cancel));
+            })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists the changes of deviations in order", "查询偏差变动记录")
             .WithContentETag()
             .ProducesProblems(ProblemKind.TooFast, ProblemKind.InvalidBody);
-
-    /// <summary>Parses <c>wait</c>: 0–60 seconds, 0 by default.</summary>
-    private static TimeSpan ParseWait(string? wait) =>
-        wait is null ? TimeSpan.Zero
-        : int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxWaitSeconds ? TimeSpan.FromSeconds(seconds)
-        : throw Paging.CreateParameterException("wait", $"0–{MaxWaitSeconds}");
 
     /// <summary>A change of a deviation.</summary>
     /// <param name="Seq">The sequence number, higher than that of every earlier change.</param>
@@ -113,13 +110,13 @@ public static class ListDeviationChanges
         private async Task<Feed> ReadFeedAsync(Query query, CancellationToken cancellationToken)
         {
             var list = $"changes/{query.Bureau}/{query.Year}";
-            var after = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var place] ? Paging.ParseCursorNumber(place, "after") : 0;
+            var after = Paging.DecodeNumberCursor(list, query.After, "after");
             await sequencer.ProcessPendingAsync(cancellationToken);
 
             // A replica may lag behind the store that was read before: changes could repeat or come out of order.
             TenantContext.RequirePrimary();
             var (items, next) = await db.ReadInSnapshotAsync(snapshot => ReadChangesAsync(snapshot, query, after), cancellationToken);
-            return new Feed(items, Paging.EncodeCursor(list, next.ToString(CultureInfo.InvariantCulture)));
+            return new Feed(items, Paging.EncodeNumberCursor(list, next));
         }
 
         private static async Task<(List<Item> Items, long Next)> ReadChangesAsync(ReadSnapshot snapshot, Query query, long after)
@@ -144,17 +141,11 @@ public static class ListDeviationChanges
     private sealed record Row
     {
         public required long Seq { get; init; }
-
         public required string Changes { get; init; }
-
         public required DateTime At { get; init; }
-
         public required long ReportId { get; init; }
-
         public required string Bureau { get; init; }
-
         public required string Unit { get; init; }
-
         public required int Year { get; init; }
 
         public IEnumerable<(Row Row, long Seq, DeviationChangeEntry Entry)> EnumerateChanges() =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -40,7 +39,7 @@ public static class ListDeviationEvents
         {
             var key = DeviationId.ParseReportKey(query.Id) ?? throw new ProblemException(ProblemKind.NotFound);
             var list = $"events/{query.Id}";
-            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var after = Paging.DecodeNumberCursor(list, query.Cursor);
             return db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
@@ -51,8 +50,7 @@ public static class ListDeviationEvents
                     }
 
                     var rows = await snapshot.QueryPageAsync<DeviationEventRow>(Sql, new { reportId, query.Id, after, Limit = query.Limit + 1 });
-                    return Paging.CreatePage(
-                        rows, query.Limit, DeviationEventItem.FromRow, last => Paging.EncodeCursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
+                    return Paging.CreatePage(rows, query.Limit, DeviationEventItem.FromRow, last => Paging.EncodeNumberCursor(list, last.Number));
                 },
                 cancellationToken);
         }

@@ -27,12 +27,10 @@ public static class GetEvaluation
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, EvaluationProgress>
     {
-        public async Task<EvaluationProgress> Handle(Query query, CancellationToken cancellationToken)
-        {
-            return EvaluationProgress.ParseId(query.Id) is { } parsed
-                && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { parsed.Job, parsed.Bureau }, cancellationToken) is { } job
-                    ? EvaluationProgress.FromJob(job)
-                    : throw new ProblemException(ProblemKind.NotFound);
-        }
+        public async Task<EvaluationProgress> Handle(Query query, CancellationToken cancellationToken) =>
+            EvaluationProgress.ParseId(query.Id) is { } parsed
+            && await db.QueryFirstOrDefaultAsync<JobRow>(Sql, new { parsed.Job, parsed.Bureau }, cancellationToken) is { } job
+                ? EvaluationProgress.FromJob(job)
+                : throw new ProblemException(ProblemKind.NotFound);
     }
 }

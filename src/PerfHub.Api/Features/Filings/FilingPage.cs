@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Filings;
@@ -6,9 +5,4 @@ namespace PerfHub.Api.Features.Filings;
 /// <summary>A page of units with their filing status. The overview has the totals by status.</summary>
 /// <param name="Items">The units.</param>
 /// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
-public sealed record FilingPage(IReadOnlyList<UnitFiling> Items, string? NextCursor) : IVersioned
-{
-    /// <inheritdoc />
-    [JsonIgnore]
-    public DataVersion DataVersion { get; init; } = new(0, null);
-}
+public sealed record FilingPage(IReadOnlyList<UnitFiling> Items, string? NextCursor) : VersionedResponse;

@@ -109,23 +109,15 @@ public static class ListFilings
         private static UnitFiling ToUnitFiling(FilingRow row, IEnumerable<BureauWindowRow> bureauWindows)
         {
             var window = bureauWindows.FirstOrDefault(it => it.WindowBureau is not null)?.GetWindow(row.ExtendedTo);
+            var status = row.Status switch
+            {
+                null => FilingStatus.Missing,
+                ReportStatus.Returned => FilingStatus.Returned,
+                ReportStatus.Accepted => FilingStatus.Accepted,
+                _ => FilingStatus.Submitted,
+            };
             return new UnitFiling(
-                row.Bureau,
-                bureauWindows.First().Name,
-                row.Unit,
-                row.UnitName,
-                row.Sector,
-                row.Kind,
-                row.Status switch
-                {
-                    null => FilingStatus.Missing,
-                    ReportStatus.Returned => FilingStatus.Returned,
-                    ReportStatus.Accepted => FilingStatus.Accepted,
-                    _ => FilingStatus.Submitted,
-                },
-                row.Late,
-                row.Revision,
-                row.ReceivedAt,
+                row.Bureau, bureauWindows.First().Name, row.Unit, row.UnitName, row.Sector, row.Kind, status, row.Late, row.Revision, row.ReceivedAt,
                 row.Status is null or ReportStatus.Returned ? window?.Deadline : null);
         }
     }
@@ -133,38 +125,24 @@ public static class ListFilings
     private sealed record FilingRow
     {
         public required string Bureau { get; init; }
-
         public required string Unit { get; init; }
-
         public required string UnitName { get; init; }
-
         public required string Sector { get; init; }
-
         public required UnitKind Kind { get; init; }
-
         public required ReportStatus? Status { get; init; }
-
         public required bool? Late { get; init; }
-
         public required int? Revision { get; init; }
-
         public required DateTime? ReceivedAt { get; init; }
-
         public required DateTime? ExtendedTo { get; init; }
     }
 
     private sealed record BureauWindowRow
     {
         public required string Code { get; init; }
-
         public required string Name { get; init; }
-
         public required string? WindowBureau { get; init; }
-
         public required DateTime? OpensAt { get; init; }
-
         public required DateTime? ClosesAt { get; init; }
-
         public required int Depth { get; init; }
 
         /// <summary>The window in force, with the extension of a unit.</summary>

@@ -128,9 +128,7 @@ public static class GetIndicators
     private sealed record NameRow
     {
         public required string Name { get; init; }
-
         public required int Units { get; init; }
-
         public required int Indicators { get; init; }
     }
 }

@@ -44,13 +44,8 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
         _completions.Sort();
         var page = Paging.CreatePage([.. _pageRows], query.Limit, ToUnitIndicator, last => last.SortKey.ToCursor(query));
         var indicator = new ComparedIndicator(
-            query.Name!,
-            _count,
-            Quartiles.Compute(_targets),
-            Quartiles.Compute(_finals),
-            Quartiles.Compute(_completions),
-            [.. _unitRows.Select(ToUnitIndicator)],
-            page.Items);
+            query.Name!, _count, Quartiles.Compute(_targets), Quartiles.Compute(_finals), Quartiles.Compute(_completions),
+            [.. _unitRows.Select(ToUnitIndicator)], page.Items);
         return (indicator, page.NextCursor);
     }
 
@@ -58,17 +53,8 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
     {
         int? rank = row.Completion is { } completion ? 1 + CountAbove(completion) : null;
         return new UnitIndicator(
-            rank,
-            rank is { } value ? Ratio.Percentile(value, _completions.Count) : null,
-            row.Bureau,
-            row.Unit,
-            row.UnitName,
-            row.Sector,
-            row.Kind,
-            row.Code,
-            row.Target,
-            row.Final,
-            row.Completion);
+            rank, rank is { } value ? Ratio.Percentile(value, _completions.Count) : null,
+            row.Bureau, row.Unit, row.UnitName, row.Sector, row.Kind, row.Code, row.Target, row.Final, row.Completion);
     }
 
     private int CountAbove(decimal completion)

@@ -20,7 +20,6 @@ internal readonly record struct IndicatorSortKey(decimal? Completion, string Bur
         Unit,
         Ordinal.ToString(CultureInfo.InvariantCulture));
 
-    /// <inheritdoc />
     public int CompareTo(IndicatorSortKey other)
     {
         var order = Nullable.Compare(other.Completion, Completion);

@@ -41,7 +41,7 @@ public static class FileMidYear
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (key, callerId) = (ReportKey.FromPath(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
-                return await mediator.Send(new Command(key, await JsonBody.ReadBytesAsync(http), callerId) { Precondition = Precondition.FromRequest(http) }, cancel);
+                return await mediator.Send(new Command(key, await JsonBody.ReadBytesAsync(http), callerId, Precondition.FromRequest(http)), cancel);
             })
             .AllowRoles(Role.Unit)
             .Describe("Mid-year figures", "FileMidYear", "Files mid-year figures", "填报年中监控数据")
@@ -55,10 +55,7 @@ public static class FileMidYear
     private static string GetPath(MidYearReceipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/mid-year/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
-    internal sealed record Command(ReportKey Key, byte[] Document, string FiledBy) : IRequest<(MidYearReceipt Receipt, bool IsNew)>
-    {
-        public Precondition Precondition { get; init; } = Precondition.None;
-    }
+    internal sealed record Command(ReportKey Key, byte[] Document, string FiledBy, Precondition Precondition) : IRequest<(MidYearReceipt Receipt, bool IsNew)>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (MidYearReceipt Receipt, bool IsNew)>
     {
@@ -145,7 +142,6 @@ public static class FileMidYear
     private sealed record UnitState : Window.Row
     {
         public required bool Active { get; init; }
-
         public required ReportStatus? Status { get; init; }
     }
 }

@@ -15,8 +15,7 @@ public sealed record FiledMidYear : MidYearReceipt
         : base(receipt) => MidYear = new RawJson<MidYearFigures>(figures);
 
     /// <summary>The figures as they were sent, byte for byte.</summary>
-    [JsonPropertyOrder(1)]
-    public RawJson<MidYearFigures> MidYear { get; }
+    [JsonPropertyOrder(1)] public RawJson<MidYearFigures> MidYear { get; }
 
     internal static new FiledMidYear FromRow(MidYearFilingRow row) => new(MidYearReceipt.FromRow(row), BrotliCodec.Decompress(row.Document));
 }

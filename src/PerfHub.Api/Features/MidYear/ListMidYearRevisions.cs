@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -35,11 +34,10 @@ public static class ListMidYearRevisions
         {
             var key = query.Key;
             var list = $"mid-year/{key.Bureau}/{key.Unit}/{key.Year}";
-            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var after = Paging.DecodeNumberCursor(list, query.Cursor);
             var rows = await db.QueryPageAsync<MidYearReceipt>(
                 Sql, new { key.Bureau, key.Year, key.Unit, after, Limit = query.Limit + 1 }, cancellationToken);
-            return Paging.CreatePage(
-                rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Revision.ToString(CultureInfo.InvariantCulture)));
+            return Paging.CreatePage(rows, query.Limit, row => row, last => Paging.EncodeNumberCursor(list, last.Revision));
         }
     }
 }

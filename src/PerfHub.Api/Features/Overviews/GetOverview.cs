@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MediatR;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
@@ -64,14 +65,10 @@ public static class GetOverview
             var childNames = childBureaus.ToLookup(row => row.Code, row => row.Name);
             var ownName = (await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args))!;
             var all = new OverviewAccumulator();
-            var sectors = new SortedDictionary<string, OverviewAccumulator>(StringComparer.Ordinal);
-            var bureaus = new SortedDictionary<string, OverviewAccumulator>(StringComparer.Ordinal);
-            foreach (var bureau in childNames)
-            {
-                // A bureau without units is listed too.
-                bureaus.Add(bureau.Key, new OverviewAccumulator());
-            }
+            var sectors = new Dictionary<string, OverviewAccumulator>();
 
+            // A bureau without units is listed too.
+            var bureaus = childNames.ToDictionary(bureau => bureau.Key, _ => new OverviewAccumulator());
             var countsByRules = new Dictionary<(string? Bureau, int? Version, string? Rules), int>();
             await foreach (var row in snapshot.QueryUnbufferedAsync<OverviewRow>(UnitsSql, args))
             {
@@ -92,30 +89,24 @@ public static class GetOverview
                 RuleCatalogue.Version,
                 all.ToFigures(),
                 [.. countsByRules.OrderBy(it => it.Key).Select(it => new JudgedBy(it.Key.Bureau, it.Key.Version, it.Key.Rules, it.Value))],
-                [.. sectors.Select(it => new SectorOverview(it.Key, it.Value.ToFigures()))],
-                [.. bureaus.Select(it => new BureauOverview(it.Key, childNames[it.Key].FirstOrDefault(ownName), it.Value.ToFigures()))])
+                [.. sectors.OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => new SectorOverview(it.Key, it.Value.ToFigures()))],
+                [
+                    .. bureaus.OrderBy(it => it.Key, StringComparer.Ordinal)
+                        .Select(it => new BureauOverview(it.Key, childNames[it.Key].FirstOrDefault(ownName), it.Value.ToFigures())),
+                ])
             {
                 DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
             };
         }
 
-        private static OverviewAccumulator GetOrAdd(SortedDictionary<string, OverviewAccumulator> groups, string name)
-        {
-            if (!groups.TryGetValue(name, out var sums))
-            {
-                groups.Add(name, sums = new OverviewAccumulator());
-            }
-
-            return sums;
-        }
+        private static OverviewAccumulator GetOrAdd(Dictionary<string, OverviewAccumulator> groups, string name) =>
+            CollectionsMarshal.GetValueRefOrAddDefault(groups, name, out _) ??= new OverviewAccumulator();
     }
 
     private sealed record ChildBureauRow
     {
         public required string Code { get; init; }
-
         public required string Name { get; init; }
-
         public required string Descendant { get; init; }
     }
 }

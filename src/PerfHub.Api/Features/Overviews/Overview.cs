@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports.State;
 
@@ -14,12 +13,8 @@ namespace PerfHub.Api.Features.Overviews;
 /// <param name="Bureaus">The figures of each bureau directly below, its descendants included, and of the bureau's own units, by code.</param>
 public sealed record Overview(
     string Bureau, int FiscalYear, string RuleSetVersion, OverviewFigures All, IReadOnlyList<JudgedBy> JudgedBy,
-    IReadOnlyList<SectorOverview> Sectors, IReadOnlyList<BureauOverview> Bureaus) : IVersioned
+    IReadOnlyList<SectorOverview> Sectors, IReadOnlyList<BureauOverview> Bureaus) : VersionedResponse
 {
     /// <summary>When the data last changed, UTC; <see langword="null"/> where there is none yet.</summary>
     public DateTime? AsOf => DataVersion.ChangedAt;
-
-    /// <inheritdoc />
-    [JsonIgnore]
-    public DataVersion DataVersion { get; init; } = new(0, null);
 }

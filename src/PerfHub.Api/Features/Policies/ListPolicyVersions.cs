@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -34,14 +33,10 @@ public static class ListPolicyVersions
         public async Task<Page<BureauPolicy>> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"policy-versions/{query.Bureau}/{query.Year}";
-            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
-            var rows = await db.QueryPageAsync<PolicyVersionRow>(
-                Sql, new { query.Bureau, query.Year, after, Limit = query.Limit + 1 }, cancellationToken);
+            var after = Paging.DecodeNumberCursor(list, query.Cursor);
+            var rows = await db.QueryPageAsync<PolicyVersionRow>(Sql, new { query.Bureau, query.Year, after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.CreatePage(
-                rows,
-                query.Limit,
-                row => GetPolicyVersion.ToBureauPolicy(row, query.Bureau),
-                last => Paging.EncodeCursor(list, last.Version.ToString(CultureInfo.InvariantCulture)));
+                rows, query.Limit, row => GetPolicyVersion.ToBureauPolicy(row, query.Bureau), last => Paging.EncodeNumberCursor(list, last.Version));
         }
     }
 }

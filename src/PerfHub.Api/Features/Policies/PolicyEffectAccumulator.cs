@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Statistics;
@@ -69,15 +70,8 @@ internal sealed class PolicyEffectAccumulator(bool isEnglish)
         }
     }
 
-    private RuleEffect GetRuleEffect(Deviation deviation)
-    {
-        if (!_effectsByRule.TryGetValue(deviation.Rule.Id, out var effect))
-        {
-            _effectsByRule.Add(deviation.Rule.Id, effect = new RuleEffect());
-        }
-
-        return effect;
-    }
+    private RuleEffect GetRuleEffect(Deviation deviation) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_effectsByRule, deviation.Rule.Id, out _) ??= new RuleEffect();
 
     private sealed class RuleEffect
     {
@@ -98,14 +92,9 @@ internal sealed class PolicyEffectAccumulator(bool isEnglish)
         }
 
         public RulePreview ToPreview(Rule rule, bool isEnglish) => new(
-            rule.Id,
-            isEnglish ? rule.Title.En : rule.Title.Zh,
-            CurrentCount,
-            DraftCount,
-            _counts.GetValueOrDefault(DeviationEffect.Added),
-            _counts.GetValueOrDefault(DeviationEffect.Removed),
-            _counts.GetValueOrDefault(DeviationEffect.Changed),
-            _counts.GetValueOrDefault(DeviationEffect.Regraded),
+            rule.Id, isEnglish ? rule.Title.En : rule.Title.Zh, CurrentCount, DraftCount,
+            _counts.GetValueOrDefault(DeviationEffect.Added), _counts.GetValueOrDefault(DeviationEffect.Removed),
+            _counts.GetValueOrDefault(DeviationEffect.Changed), _counts.GetValueOrDefault(DeviationEffect.Regraded),
             [.. _examples.OrderBy(it => it.Effect)]);
     }
 }

@@ -13,7 +13,7 @@ internal static class PolicyVersionWriter
 
     private const string LastVersionSql = "SELECT MAX(Version) FROM PolicyVersion WHERE Bureau = @Bureau AND Year = @Year";
 
-    /// <summary>A version to come; its number follows when it is stored.</summary>
+    /// <summary>Creates a version that gets its number when it is stored.</summary>
     public static PolicyVersionRow Create(string bureau, int year, string? document, string setBy, DateTime now) => new()
     {
         Id = TimeOrderedId.Create(now),
@@ -25,19 +25,16 @@ internal static class PolicyVersionWriter
         Document = document,
     };
 
-    /// <summary>Stores a version where its precondition holds, and gives what is in force then.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="row">The version.</param>
-    /// <param name="condition">What must be so of what is in force.</param>
-    /// <exception cref="ProblemException">412 where it is not.</exception>
-    public static async Task<BureauPolicy> StoreAsync(WriteSession session, PolicyVersionRow row, Precondition condition)
+    /// <summary>Stores a version and returns the policy in force afterwards.</summary>
+    /// <exception cref="ProblemException">412 where the policy in force does not meet the precondition.</exception>
+    public static async Task<BureauPolicy> StoreAsync(WriteSession session, PolicyVersionRow row, Precondition precondition)
     {
-        // What is in force here may be set above: nobody must set it there between this check and this version.
+        // The lock covers all bureaus: the policy in force may be inherited and must not change between this check and the insert.
         await session.AcquireLockAsync($"policies/{row.Year}");
         if (await session.QueryFirstOrDefaultAsync<PolicyVersionRow>(FindSql, row) is null)
         {
             var before = await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year);
-            condition.EnsureMet(EntityTags.ComputeFromJson(BureauPolicy.From(before, row.Bureau, row.Year)));
+            precondition.EnsureMet(EntityTags.ComputeFromJson(BureauPolicy.From(before, row.Bureau, row.Year)));
             if (row.Document is null && before.Bureau != row.Bureau)
             {
                 return BureauPolicy.From(before, row.Bureau, row.Year);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using MediatR;
 using PerfHub.Api.Http;
@@ -56,8 +55,8 @@ public static class PreviewPolicy
         routes.MapPost(GetPolicy.Route + "/preview", async (
                 string b, int y, string? sample, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var year = FiscalYear.Validate(y);
-                var query = new Query(b, year, ParseSampleSize(sample), await JsonBody.ReadAsync<Policy>(http), TextLocalization.PrefersEnglish(http.HttpContext));
+                var (year, sampleSize) = (FiscalYear.Validate(y), Paging.ParseInteger("sample", sample, 1, MaxSampleSize, DefaultSampleSize));
+                var query = new Query(b, year, sampleSize, await JsonBody.ReadAsync<Policy>(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin)
@@ -65,11 +64,6 @@ public static class PreviewPolicy
             .AcceptsJson<Policy>(RequestExamples.Policy);
 
     internal sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, bool English) : IRequest<PolicyPreview>;
-
-    private static int ParseSampleSize(string? sample) =>
-        sample is null ? DefaultSampleSize
-        : int.TryParse(sample, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MaxSampleSize ? value
-        : throw Paging.CreateParameterException("sample", $"1–{MaxSampleSize}");
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, PolicyPreview>
     {
@@ -102,8 +96,7 @@ public static class PreviewPolicy
             }
 
             var (scores, grades, rules) = effect.Summarize();
-            return new PolicyPreview(
-                query.Year, inForce.Bureau, inForce.Policy.Version, reports, evaluated, scores, grades, rules);
+            return new PolicyPreview(query.Year, inForce.Bureau, inForce.Policy.Version, reports, evaluated, scores, grades, rules);
         }
 
         private async IAsyncEnumerable<SampledReport> ReadReportsAsync(
@@ -131,22 +124,16 @@ public static class PreviewPolicy
     private sealed record BureauReportCount
     {
         public required string Bureau { get; init; }
-
         public required int Reports { get; init; }
     }
 
     private sealed record SampledReport
     {
         public required string Bureau { get; init; }
-
         public required string Unit { get; init; }
-
         public required int Revision { get; init; }
-
         public required string Name { get; init; }
-
         public required DateTime ReceivedAt { get; init; }
-
         public required byte[] Document { get; init; }
     }
 }

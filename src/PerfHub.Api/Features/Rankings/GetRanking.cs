@@ -54,8 +54,7 @@ public static class GetRanking
                 string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
-                    b,
-                    FiscalYear.Validate(y),
+                    b, FiscalYear.Validate(y),
                     Paging.ParseEnum<RankingMetric>("metric", metric) ?? RankingMetric.VerifiedScore,
                     Paging.ParseEnum<SortDirection>("order", order) ?? SortDirection.Desc,
                     sector,
@@ -90,14 +89,8 @@ public static class GetRanking
             {
                 var cursor = RankingCursor.Parse(query);
                 var args = new Args(
-                    query.Bureau,
-                    query.Year,
-                    query.Metric.ToString(),
-                    query.Breadth == ListScope.Own,
-                    query.Sector,
-                    query.Kind?.ToString(),
-                    cursor.Position,
-                    query.Limit + 1);
+                    query.Bureau, query.Year, query.Metric.ToString(), query.Breadth == ListScope.Own, query.Sector, query.Kind?.ToString(),
+                    cursor.Position, query.Limit + 1);
                 var isUnfiltered = query is { Sector: null, Kind: null };
                 var group = await snapshot.QueryFirstOrDefaultAsync<GroupRow>(isUnfiltered ? TotalSql : PopulationSql, args)
                     ?? new GroupRow { Population = 0, Rated = 0, Version = 0 };
@@ -135,17 +128,12 @@ public static class GetRanking
     }
 
     private sealed record Args(
-        string Scope, int Year, string Metric, bool Own, string? Sector, string? Kind, string After, int Limit)
-    {
-        public string Place { get; init; } = "";
-    }
+        string Scope, int Year, string Metric, bool Own, string? Sector, string? Kind, string After, int Limit, string Place = "");
 
     private sealed record GroupRow
     {
         public required long Population { get; init; }
-
         public required long Rated { get; init; }
-
         public required long Version { get; init; }
     }
 }

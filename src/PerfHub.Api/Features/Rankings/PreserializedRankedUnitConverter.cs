@@ -6,18 +6,15 @@ using System.Text.Unicode;
 namespace PerfHub.Api.Features.Rankings;
 
 /// <summary>Writes a <see cref="PreserializedRankedUnit"/> without parsing its summary.</summary>
-public sealed class PreserializedRankedUnitConverter : JsonConverter<PreserializedRankedUnit>
+internal sealed class PreserializedRankedUnitConverter : JsonConverter<PreserializedRankedUnit>
 {
     private const int MaxPrefixLength = 128, StackBufferSize = 2048;
 
-    /// <inheritdoc />
     public override PreserializedRankedUnit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Ranked units are only written.");
 
-    /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, PreserializedRankedUnit value, JsonSerializerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(writer);
         var length = MaxPrefixLength + value.Summary.Length;
         Span<byte> json = length <= StackBufferSize ? stackalloc byte[StackBufferSize] : new byte[length];
         Utf8.TryWrite(

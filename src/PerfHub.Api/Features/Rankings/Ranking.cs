@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Features.Rankings;
@@ -12,12 +11,8 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="Items">The units.</param>
 /// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
 public sealed record Ranking(
-    long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<PreserializedRankedUnit> Items, string? NextCursor) : IVersioned
+    long Population, string RuleSetVersion, bool HasChanged, IReadOnlyList<PreserializedRankedUnit> Items, string? NextCursor) : VersionedResponse
 {
     /// <summary>When the ranking data last changed, UTC; <see langword="null"/> where there is none yet.</summary>
     public DateTime? AsOf => DataVersion.ChangedAt;
-
-    /// <inheritdoc />
-    [JsonIgnore]
-    public DataVersion DataVersion { get; init; } = new(0, null);
 }

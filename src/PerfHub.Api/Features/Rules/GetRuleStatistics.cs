@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using MediatR;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
@@ -68,14 +67,10 @@ public static class GetRuleStatistics
     /// <param name="Items">All rules, in the order of the catalogue.</param>
     public sealed record RuleStatistics(
         string Bureau, int FiscalYear, string? PolicyBureau, int PolicyVersion, IReadOnlyList<JudgedBy> JudgedBy, IReadOnlyList<RuleRecord> Items)
-        : IVersioned
+        : VersionedResponse
     {
         /// <summary>When the data last changed, UTC; <see langword="null"/> where there is none yet.</summary>
         public DateTime? AsOf => DataVersion.ChangedAt;
-
-        /// <inheritdoc />
-        [JsonIgnore]
-        public DataVersion DataVersion { get; init; } = new(0, null);
     }
 
     /// <summary>The statistics of one rule.</summary>
@@ -177,20 +172,15 @@ public static class GetRuleStatistics
     private sealed record JudgedByRow
     {
         public required string? PolicyBureau { get; init; }
-
         public required int? PolicyVersion { get; init; }
-
         public required string? RuleSetVersion { get; init; }
-
         public required int Units { get; init; }
     }
 
     private sealed record RuleStatusCountRow
     {
         public required string RuleId { get; init; }
-
         public required DeviationStatus Status { get; init; }
-
         public required long Count { get; init; }
     }
 }

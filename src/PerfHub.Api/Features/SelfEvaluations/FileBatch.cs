@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
@@ -72,29 +73,22 @@ public static class FileBatch
         IMediator mediator, TenantScope scope, ApiKeyCache keys, AuditTrail auditTrail, ReportKey key, Caller caller, bool english, CancellationToken cancel)
     {
         // Bounded by the number of units: codes of unknown units are removed again.
-        private readonly HashSet<string> _claimedUnits = [];
-        private readonly Lock _lock = new();
+        private readonly ConcurrentDictionary<string, bool> _claimedUnits = new();
 
         /// <summary>Records that a line names a unit; false where an earlier line does.</summary>
-        public bool TryClaimUnit(BatchLine line)
-        {
-            lock (_lock)
-            {
-                return line.Unit is not { } unit || _claimedUnits.Add(unit);
-            }
-        }
+        public bool TryClaimUnit(BatchLine line) => line.Unit is not { } unit || _claimedUnits.TryAdd(unit, true);
 
         public async Task<(Receipt Receipt, bool IsNew)> FileLineAsync(BatchLine line, bool isFirst)
         {
             // A batch can take minutes: a key that is revoked meanwhile must not file the rest.
-            if (!caller.Id.StartsWith(Caller.TokenIdPrefix, StringComparison.Ordinal) && await keys.FindAsync(caller.Id, cancel) is null)
+            if (!caller.IsToken && await keys.FindAsync(caller.Id, cancel) is null)
             {
                 throw ProblemKind.Unauthorized.ToDenial();
             }
 
             if (line.Unit is not null && !await scope.CoversAsync(caller, key.Bureau, line.Unit, cancel))
             {
-                ReleaseUnit(line.Unit);
+                _claimedUnits.TryRemove(line.Unit, out _);
                 throw ProblemKind.NotFound.ToDenial(line.UnitCode);
             }
 
@@ -113,20 +107,11 @@ public static class FileBatch
             auditTrail.BeginItem(line.Unit!);
             try
             {
-                return await mediator.Send(
-                    new FileReport.Command(key with { Unit = line.Unit! }, line.Report, english, caller.Id), cancel);
+                return await mediator.Send(new FileReport.Command(key with { Unit = line.Unit! }, line.Report, english, caller.Id), cancel);
             }
             catch (MalformedJsonException error)
             {
                 throw error.OffsetBy(line.Number, line.ReportOffset);
-            }
-        }
-
-        private void ReleaseUnit(string unit)
-        {
-            lock (_lock)
-            {
-                _claimedUnits.Remove(unit);
             }
         }
     }

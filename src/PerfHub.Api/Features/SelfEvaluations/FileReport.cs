@@ -24,6 +24,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>Files a unit's self-evaluation report of a year; the receipt states the score that its figures support.</summary>
 public static class FileReport
 {
+    internal const string Route = "/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}";
+
     private const string ContextSql = $"""
         SELECT u.Active, t.Id AS ReportId, t.Revision, t.Status, t.ContentSha256, t.LastChange,
             (SELECT MAX(m.Number) FROM MidYearFiling m WHERE m.Bureau = @Bureau AND m.Year = @Year AND m.Unit = @Unit) AS MidYear,
@@ -41,16 +43,13 @@ public static class FileReport
         SELECT r.* FROM Revision r WHERE r.ReportId = @ReportId AND r.Number > @Seen AND r.ContentSha256 = @ContentSha256 ORDER BY r.Number
         """;
 
-    /// <summary>Maps the endpoint.</summary>
-    /// <param name="routes">The routes.</param>
-    public static void Map(IEndpointRouteBuilder routes) =>
+    internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var key = ReportKey.FromPath(b, u, y);
-                var by = Caller.FromPrincipal(http.HttpContext.User).Id;
-                var command = new Command(key, await JsonBody.ReadBytesAsync(http), TextLocalization.PrefersEnglish(http.HttpContext), by) { Precondition = Precondition.FromRequest(http) };
-                return await mediator.Send(command, cancel);
+                var (key, callerId) = (ReportKey.FromPath(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
+                var command = new Command(key, await JsonBody.ReadBytesAsync(http), TextLocalization.PrefersEnglish(http.HttpContext), callerId);
+                return await mediator.Send(command with { Precondition = Precondition.FromRequest(http) }, cancel);
             })
             .AllowRoles(Role.Unit)
             .Describe("Self-evaluations", "FileReport", "Files a report", "填报自评报告")
@@ -61,16 +60,10 @@ public static class FileReport
             .WithIdempotency<(Receipt Receipt, bool IsNew)>(it => it.IsNew ? CommandResult.Created(GetRevisionPath(it.Receipt), it.Receipt) : CommandResult.Ok(it.Receipt))
             .ProducesProblems(ProblemKind.Conflict);
 
-    internal const string Route = "/v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}";
-
     private static string GetRevisionPath(Receipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/self-evaluations/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
-    /// <summary>Files a report.</summary>
-    /// <param name="Key">The unit and year.</param>
-    /// <param name="Document">The body as it was sent.</param>
-    /// <param name="English">Texts in English instead of Chinese.</param>
-    /// <param name="KeyId">The id of the key that files it.</param>
+    /// <summary>Files a report: the document as it was sent, by the key with this id.</summary>
     public sealed record Command(ReportKey Key, byte[] Document, bool English, string KeyId) : IRequest<(Receipt Receipt, bool IsNew)>
     {
         /// <summary>The condition that the current report must meet.</summary>
@@ -210,23 +203,14 @@ public static class FileReport
     private sealed record FilingContext : Window.Row
     {
         public required bool Active { get; init; }
-
         public required long? ReportId { get; init; }
-
         public required int? Revision { get; init; }
-
         public required ReportStatus? Status { get; init; }
-
         public required string? ContentSha256 { get; init; }
-
         public required long? LastChange { get; init; }
-
         public required int? MidYear { get; init; }
-
         public required string? LastYear { get; init; }
-
         public required long? NextYearReportId { get; init; }
-
         public required long? Policy { get; init; }
 
         public InputsFingerprint Fingerprint => new(MidYear, LastYear, Window, Policy);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -100,7 +99,7 @@ public static class GetReceiptProof
         {
             var key = query.Key;
             var list = $"proof/{key.Bureau}/{key.Unit}/{key.Year}/{query.Revision}";
-            long? afterSeq = Paging.DecodeCursor(list, query.After, parts: 1, "after") is [var part] ? Paging.ParseCursorNumber(part, "after") : null;
+            var afterSeq = Paging.DecodeNumberCursor(list, query.After, "after");
             return db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
@@ -108,19 +107,17 @@ public static class GetReceiptProof
                         ?? throw new ProblemException(ProblemKind.NotFound);
                     var seq = row.ChainSeq ?? throw ProblemKind.NotFound.ToException(
                         "该版本填报时尚未建立回执链，没有校验材料。", "The revision was filed before receipts were chained, so it has no proof.");
-                    var args = new { key.Bureau, after = Math.Max(afterSeq ?? seq, seq), Limit = query.Limit + 1 };
+                    var args = new { key.Bureau, after = Math.Max(afterSeq, seq), Limit = query.Limit + 1 };
                     var links = await snapshot.QueryPageAsync<ReceiptLink>(LinksSql, args);
-                    var page = Paging.CreatePage(
-                        links, query.Limit, link => link, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
-                    return CreateProof(key, row, seq, await ReceiptChain.LoadHeadAsync(snapshot, key.Bureau), page);
+                    var page = Paging.CreatePage(links, query.Limit, link => link, last => Paging.EncodeNumberCursor(list, last.Seq));
+                    var head = await ReceiptChain.LoadHeadAsync(snapshot, key.Bureau);
+                    return CreateProof(key, row, seq, head, page, Verdict.Deserialize(row.Verdict).PolicyBureau);
                 },
                 cancellationToken);
         }
 
-        private static Proof CreateProof(ReportKey key, ProofRow row, long seq, ChainHead head, Page<ReceiptLink> links) =>
-            CreateProof(key, row, seq, head, links, Verdict.Deserialize(row.Verdict).PolicyBureau);
-
-        private static Proof CreateProof(ReportKey key, ProofRow row, long seq, ChainHead head, Page<ReceiptLink> links, string? policyBureau) => new()
+        private static Proof CreateProof(
+            ReportKey key, ProofRow row, long seq, ChainHead head, Page<ReceiptLink> links, string? policyBureau) => new()
         {
             Facts = new ReceiptFacts(
                 key.Bureau, key.Unit, key.Year, row.Number, row.ReceivedAt, row.Late, row.ContentSha256,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -65,13 +64,12 @@ public static class ListReceipts
         public Task<Chain> Handle(Query query, CancellationToken cancellationToken)
         {
             var list = $"receipts/{query.Bureau}";
-            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var after = Paging.DecodeNumberCursor(list, query.Cursor);
             return db.ReadInSnapshotAsync(
                 async snapshot =>
                 {
                     var rows = await snapshot.QueryPageAsync<Item>(Sql, new { query.Bureau, after, Limit = query.Limit + 1 });
-                    var page = Paging.CreatePage(
-                        rows, query.Limit, row => row, last => Paging.EncodeCursor(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+                    var page = Paging.CreatePage(rows, query.Limit, row => row, last => Paging.EncodeNumberCursor(list, last.Seq));
                     return new Chain(await ReceiptChain.LoadHeadAsync(snapshot, query.Bureau), page.Items, page.NextCursor);
                 },
                 cancellationToken);

@@ -145,15 +145,10 @@ public static class ListReportHistory
     private sealed record ReevaluationEventRow
     {
         public required int Number { get; init; }
-
         public required int Revision { get; init; }
-
         public required DateTime At { get; init; }
-
         public required int PolicyVersion { get; init; }
-
         public required string RuleSetVersion { get; init; }
-
         public required DecisionKind? LastDecision { get; init; }
     }
 }

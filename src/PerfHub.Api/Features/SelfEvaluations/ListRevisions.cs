@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -81,13 +80,10 @@ public static class ListRevisions
         {
             var key = query.Key;
             var list = $"revisions/{key.Bureau}/{key.Unit}/{key.Year}";
-            var after = Paging.DecodeCursor(list, query.Cursor, parts: 1) is [var place] ? Paging.ParseCursorNumber(place) : 0;
+            var after = Paging.DecodeNumberCursor(list, query.Cursor);
             var rows = await db.QueryPageAsync<RevisionRow>(
-                Sql,
-                new { key.Bureau, key.Unit, key.Year, after, Limit = query.Limit + 1 },
-                cancellationToken);
-            return Paging.CreatePage(
-                rows, query.Limit, Item.From, last => Paging.EncodeCursor(list, last.Number.ToString(CultureInfo.InvariantCulture)));
+                Sql, new { key.Bureau, key.Unit, key.Year, after, Limit = query.Limit + 1 }, cancellationToken);
+            return Paging.CreatePage(rows, query.Limit, Item.From, last => Paging.EncodeNumberCursor(list, last.Number));
         }
     }
 }

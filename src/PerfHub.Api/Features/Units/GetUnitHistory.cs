@@ -64,29 +64,14 @@ public static class GetUnitHistory
         decimal Credibility, DeviationCounts Deviations)
     {
         internal static YearFigures FromRow(CurrentReportRow row) => new(
-            row.Claimed,
-            row.Verified,
-            row.Claimed - row.Verified,
-            row.ExecutionRate,
-            row.Initial,
-            row.Adjusted,
-            row.Executed,
-            row.Credibility,
-            new DeviationCounts(row.High, row.Medium, row.Low));
+            row.Claimed, row.Verified, row.Claimed - row.Verified, row.ExecutionRate, row.Initial, row.Adjusted, row.Executed,
+            row.Credibility, new DeviationCounts(row.High, row.Medium, row.Low));
 
         internal YearFigures Subtract(YearFigures other) => new(
-            Claimed - other.Claimed,
-            Verified - other.Verified,
-            Gap - other.Gap,
-            ExecutionRate - other.ExecutionRate,
-            Initial - other.Initial,
-            Adjusted - other.Adjusted,
-            Executed - other.Executed,
-            Credibility - other.Credibility,
+            Claimed - other.Claimed, Verified - other.Verified, Gap - other.Gap, ExecutionRate - other.ExecutionRate,
+            Initial - other.Initial, Adjusted - other.Adjusted, Executed - other.Executed, Credibility - other.Credibility,
             new DeviationCounts(
-                Deviations.High - other.Deviations.High,
-                Deviations.Medium - other.Deviations.Medium,
-                Deviations.Low - other.Deviations.Low));
+                Deviations.High - other.Deviations.High, Deviations.Medium - other.Deviations.Medium, Deviations.Low - other.Deviations.Low));
     }
 
     // A replica may lag behind what the unit has just filed.
@@ -94,10 +79,8 @@ public static class GetUnitHistory
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, UnitHistory>
     {
-        public Task<UnitHistory> Handle(Query query, CancellationToken cancellationToken)
-        {
-            return db.ReadInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
-        }
+        public Task<UnitHistory> Handle(Query query, CancellationToken cancellationToken) =>
+            db.ReadInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
 
         private static async Task<UnitHistory> ReadAsync(ReadSnapshot snapshot, Query query)
         {
@@ -105,13 +88,8 @@ public static class GetUnitHistory
             var reports = await snapshot.QueryAsync<CurrentReportRow>(ReportsSql, query);
             var figures = reports.ToDictionary(row => row.Year, YearFigures.FromRow);
             return new UnitHistory(query.Bureau, query.Unit, [.. reports.Select(row => new UnitYear(
-                row.Year,
-                row.Status,
-                row.Revision,
-                receivedAt[row.Year],
-                row.Late,
-                new RankedGrade(row.ClaimedGrade, row.VerifiedGrade),
-                figures[row.Year],
+                row.Year, row.Status, row.Revision, receivedAt[row.Year], row.Late,
+                new RankedGrade(row.ClaimedGrade, row.VerifiedGrade), figures[row.Year],
                 figures.TryGetValue(row.Year - 1, out var previous) ? figures[row.Year].Subtract(previous) : null))]);
         }
     }
@@ -119,7 +97,6 @@ public static class GetUnitHistory
     private sealed record ReceivedAtRow
     {
         public required int Year { get; init; }
-
         public required DateTime ReceivedAt { get; init; }
     }
 }

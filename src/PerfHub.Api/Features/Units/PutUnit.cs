@@ -41,12 +41,10 @@ public static class PutUnit
     public sealed record Body
     {
         /// <summary>The unit's name.</summary>
-        [TextLength(1, 200)]
-        public required string Name { get; init; }
+        [TextLength(1, 200)] public required string Name { get; init; }
 
         /// <summary>The sector (主管部门/行业).</summary>
-        [TextLength(1, 100)]
-        public required string Sector { get; init; }
+        [TextLength(1, 100)] public required string Sector { get; init; }
 
         /// <summary>The unit's kind.</summary>
         public required UnitKind Kind { get; init; }

@@ -26,7 +26,7 @@ public static class GrantExtension
                 string b, int y, string u, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (key, callerId) = (ReportKey.FromPath(b, u, y), Caller.FromPrincipal(http.HttpContext.User).Id);
-                return await mediator.Send(new Command(key, await JsonBody.ReadAsync<Body>(http), callerId) { Precondition = Precondition.FromRequest(http) }, cancel);
+                return await mediator.Send(new Command(key, await JsonBody.ReadAsync<Body>(http), callerId, Precondition.FromRequest(http)), cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Windows", "GrantExtension", "Grants a unit an extension, or replaces it", "准予延期填报")
@@ -46,17 +46,13 @@ public static class GrantExtension
         public required DateTimeOffset ClosesAt { get; init; }
 
         /// <summary>The reason.</summary>
-        [TextLength(1, 2000)]
-        public required string Reason { get; init; }
+        [TextLength(1, 2000)] public required string Reason { get; init; }
 
         /// <summary>The filing that it extends: the year's report by default.</summary>
         public WindowPhase? Phase { get; init; }
     }
 
-    internal sealed record Command(ReportKey Key, Body Body, string GrantedBy) : IRequest<(Extension Extension, bool IsNew)>
-    {
-        public Precondition Precondition { get; init; } = Precondition.None;
-    }
+    internal sealed record Command(ReportKey Key, Body Body, string GrantedBy, Precondition Precondition) : IRequest<(Extension Extension, bool IsNew)>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Extension Extension, bool IsNew)>
     {

@@ -24,13 +24,9 @@ public static class PutWindows
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPut(GetWindows.Route, async (string b, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
-                await mediator.Send(new Command(b, FiscalYear.Validate(y), await JsonBody.ReadAsync<Body>(http)) { Precondition = Precondition.FromRequest(http) }, cancel))
+                await mediator.Send(new Command(b, FiscalYear.Validate(y), await JsonBody.ReadAsync<Body>(http), Precondition.FromRequest(http)), cancel))
             .AllowRoles(Role.BureauAdmin)
-            .Describe(
-                "Windows",
-                "PutWindows",
-                "Sets the filing windows; a phase that is left out is inherited from above",
-                "设定填报窗口（即时生效；未填的阶段沿用上级设定）")
+            .Describe("Windows", "PutWindows", "Sets the filing windows; a phase that is left out is inherited from above", "设定填报窗口（即时生效；未填的阶段沿用上级设定）")
             .AcceptsJson<Body>(RequestExamples.Windows)
             .ProducesJson<BureauWindows>(StatusCodes.Status200OK)
             .WithPrecondition()
@@ -56,10 +52,7 @@ public static class PutWindows
         public required DateTimeOffset ClosesAt { get; init; }
     }
 
-    internal sealed record Command(string Bureau, int Year, Body Body) : IRequest<BureauWindows>
-    {
-        public Precondition Precondition { get; init; } = Precondition.None;
-    }
+    internal sealed record Command(string Bureau, int Year, Body Body, Precondition Precondition) : IRequest<BureauWindows>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, BureauWindows>
     {

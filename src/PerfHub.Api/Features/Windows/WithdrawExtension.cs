@@ -20,8 +20,7 @@ public static class WithdrawExtension
         routes.MapDelete(GetExtension.Route, async (
                 string b, int y, string u, string? phase, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var command = new Command(new ReportKey(b, u, y), GetExtension.ParsePhase(phase)) { Precondition = Precondition.FromRequest(http) };
-                await mediator.Send(command, cancel);
+                await mediator.Send(new Command(new ReportKey(b, u, y), GetExtension.ParsePhase(phase), Precondition.FromRequest(http)), cancel);
                 return TypedResults.NoContent();
             })
             .AllowRoles(Role.BureauAdmin)
@@ -29,10 +28,7 @@ public static class WithdrawExtension
             .WithEnumParameter<WindowPhase>("phase")
             .WithPrecondition();
 
-    internal sealed record Command(ReportKey Key, WindowPhase Phase) : IRequest<bool>
-    {
-        public Precondition Precondition { get; init; } = Precondition.None;
-    }
+    internal sealed record Command(ReportKey Key, WindowPhase Phase, Precondition Precondition) : IRequest<bool>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, bool>
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -56,7 +58,8 @@ internal static class OpenApiSchemas
 
     private static string GetSchemaName(Type type)
     {
-        var name = (type.IsNested ? type.DeclaringType!.Name : "") + type.Name.Split('`')[0];
+        var useCase = type.DeclaringType?.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? type.DeclaringType?.Name;
+        var name = useCase + type.Name.Split('`')[0];
         return type.IsGenericType ? $"{name}Of{string.Concat(type.GetGenericArguments().Select(GetSchemaName))}" : name;
     }
 

@@ -12,10 +12,7 @@ public static class Paging
 
     /// <summary>Parses <c>limit</c>: 1–500, 50 by default.</summary>
     /// <exception cref="ProblemException">400 if it is out of range or no number.</exception>
-    public static int ParseLimit(string? limit) =>
-        limit is null ? DefaultLimit
-        : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MaxLimit ? value
-        : throw CreateParameterException("limit", $"1–{MaxLimit}");
+    public static int ParseLimit(string? limit) => ParseInteger("limit", limit, 1, MaxLimit, DefaultLimit);
 
     /// <summary>Parses an enum name in camelCase; <see langword="null"/> if the parameter is missing.</summary>
     /// <exception cref="ProblemException">400 if the enum has no such name.</exception>
@@ -69,6 +66,21 @@ public static class Paging
     /// <exception cref="ProblemException">400 if it is no number.</exception>
     public static long ParseCursorNumber(string part, string name = "cursor") =>
         long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw CreateCursorException(name);
+
+    /// <summary>Creates a cursor of a list that is ordered by a number.</summary>
+    internal static string EncodeNumberCursor(string list, long last) => EncodeCursor(list, last.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Decodes the cursor of a list that is ordered by a number; 0 without a cursor.</summary>
+    /// <exception cref="ProblemException">400 if it is not a cursor of this list.</exception>
+    internal static long DecodeNumberCursor(string list, string? cursor, string name = "cursor") =>
+        DecodeCursor(list, cursor, parts: 1, name) is [var last] ? ParseCursorNumber(last, name) : 0;
+
+    /// <summary>Parses a parameter that is an integer.</summary>
+    /// <exception cref="ProblemException">400 if it is not an integer from <paramref name="min"/> to <paramref name="max"/>.</exception>
+    internal static int ParseInteger(string name, string? value, int min, int max, int defaultValue) =>
+        value is null ? defaultValue
+        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
+        : throw CreateParameterException(name, $"{min}–{max}");
 
     internal static ProblemException CreateCursorException(string name) =>
         ProblemKind.BadParameter.ToException($"参数 {name} 不是本列表的游标。", $"The parameter {name} is not a cursor of this list.");

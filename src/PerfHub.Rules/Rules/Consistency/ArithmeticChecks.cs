@@ -22,16 +22,10 @@ internal static class ArithmeticChecks
         return RoundingTolerance.Agrees(rate, computed)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                pointer,
-                "",
-                computed,
-                rate,
-                Format($"{numerator} ÷ {divisor} × 100 = {rate}"),
-                Defer(
-                    (name, rate, numerator, divisor, computed),
-                    static facts => Compose(
-                        $"填报的{facts.name.Zh}为 {facts.rate}%，按 {facts.numerator} ÷ {facts.divisor} 计算应为 {facts.computed}%。",
-                        $"The {facts.name.En} is stated as {facts.rate}%, but {facts.numerator} ÷ {facts.divisor} is {facts.computed}%.")));
+                pointer, "", computed, rate, Format($"{numerator} ÷ {divisor} × 100 = {rate}"),
+                Defer((name, rate, numerator, divisor, computed), static facts => Compose(
+                    $"填报的{facts.name.Zh}为 {facts.rate}%，按 {facts.numerator} ÷ {facts.divisor} 计算应为 {facts.computed}%。",
+                    $"The {facts.name.En} is stated as {facts.rate}%, but {facts.numerator} ÷ {facts.divisor} is {facts.computed}%.")));
     }
 
     /// <summary>Checks that a stated total is the sum of two amounts.</summary>
@@ -47,16 +41,10 @@ internal static class ArithmeticChecks
         return RoundingTolerance.SumAgrees(stated, sum, parts: 2)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                pointer,
-                subject,
-                sum,
-                stated,
-                Format($"{first} + {second} = {stated}"),
-                Defer(
-                    (name, first, second, sum, stated),
-                    static facts => Compose(
-                        $"{facts.name.Zh}：{facts.first} 与 {facts.second} 之和为 {facts.sum} 万元，填报为 {facts.stated} 万元。",
-                        $"{facts.name.En}: {facts.first} and {facts.second} add up to {facts.sum}, but {facts.stated} is stated (10,000 CNY).")));
+                pointer, subject, sum, stated, Format($"{first} + {second} = {stated}"),
+                Defer((name, first, second, sum, stated), static facts => Compose(
+                    $"{facts.name.Zh}：{facts.first} 与 {facts.second} 之和为 {facts.sum} 万元，填报为 {facts.stated} 万元。",
+                    $"{facts.name.En}: {facts.first} and {facts.second} add up to {facts.sum}, but {facts.stated} is stated (10,000 CNY).")));
     }
 
     /// <summary>
@@ -66,35 +54,19 @@ internal static class ArithmeticChecks
     public static RuleOutcome CheckSumOfList<T>(
         string pointer, string subject, decimal? total, IReadOnlyList<T>? items, Func<T, decimal?> getAmount, Text name, bool blamesList = false)
     {
-        if (total is not { } stated || items is not { Count: > 0 })
+        if (total is not { } stated || items is not { Count: > 0 }
+            || items.Aggregate((decimal?)0m, (all, item) => all + getAmount(item)) is not { } sum)
         {
             return NotApplicable.NotStated;
-        }
-
-        var sum = 0m;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (getAmount(items[i]) is not { } part)
-            {
-                return NotApplicable.NotStated;
-            }
-
-            sum += part;
         }
 
         return RoundingTolerance.SumAgrees(stated, sum, items.Count)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                pointer,
-                subject,
-                blamesList ? stated : sum,
-                blamesList ? sum : stated,
-                Format($"Σ {sum} = {stated}"),
-                Defer(
-                    (name, items.Count, sum, stated),
-                    static facts => Compose(
-                        $"{facts.name.Zh}：{facts.Count} 项之和为 {facts.sum} 万元，填报的合计为 {facts.stated} 万元。",
-                        $"{facts.name.En}: {facts.Count} items add up to {facts.sum}, but the total is stated as {facts.stated} (10,000 CNY).")));
+                pointer, subject, blamesList ? stated : sum, blamesList ? sum : stated, Format($"Σ {sum} = {stated}"),
+                Defer((name, items.Count, sum, stated), static facts => Compose(
+                    $"{facts.name.Zh}：{facts.Count} 项之和为 {facts.sum} 万元，填报的合计为 {facts.stated} 万元。",
+                    $"{facts.name.En}: {facts.Count} items add up to {facts.sum}, but the total is stated as {facts.stated} (10,000 CNY).")));
     }
 
     /// <summary>Checks that a figure does not exceed a limit.</summary>
@@ -108,15 +80,9 @@ internal static class ArithmeticChecks
         return actual <= maximum
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                pointer,
-                subject,
-                maximum,
-                actual,
-                Format($"{actual} ≤ {maximum}"),
-                Defer(
-                    (name, actual, maximum),
-                    static facts => Compose(
-                        $"{facts.name.Zh}：{facts.actual} 大于 {facts.maximum}。",
-                        $"{facts.name.En}: {facts.actual} is above {facts.maximum}.")));
+                pointer, subject, maximum, actual, Format($"{actual} ≤ {maximum}"),
+                Defer((name, actual, maximum), static facts => Compose(
+                    $"{facts.name.Zh}：{facts.actual} 大于 {facts.maximum}。",
+                    $"{facts.name.En}: {facts.actual} is above {facts.maximum}.")));
     }
 }

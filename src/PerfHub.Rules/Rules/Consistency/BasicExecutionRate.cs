@@ -4,16 +4,13 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated execution rate of basic expenditure must equal executed ÷ budget.</summary>
 public sealed class BasicExecutionRate() : ReportRule(
-    "basic-execution-rate",
-    RuleGroup.Consistency,
-    Severity.Medium,
+    "basic-execution-rate", RuleGroup.Consistency, Severity.Medium,
     new Text("基本支出执行率与执行数不符", "Execution rate of basic expenditure does not match the amounts"),
     "budget.basic.executionRate = budget.basic.executed ÷ budget.basic.budget × 100",
     RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("基本支出执行率", "execution rate of basic expenditure");
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var basic = input.Report.Budget.Basic;

@@ -4,16 +4,13 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Personnel and public use must add up to the budget of basic expenditure.</summary>
 public sealed class BasicExpenditureSum() : ReportRule(
-    "basic-expenditure-sum",
-    RuleGroup.Consistency,
-    Severity.High,
+    "basic-expenditure-sum", RuleGroup.Consistency, Severity.High,
     new Text("人员经费与公用经费之和不等于基本支出预算", "Personnel and public use do not add up to the basic budget"),
     "budget.basic.personnel + budget.basic.publicUse = budget.basic.budget",
     RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("人员经费与公用经费", "Personnel and public use");
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var basic = input.Report.Budget.Basic;

@@ -4,16 +4,13 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated adjustment rate must equal adjustment ÷ initial budget.</summary>
 public sealed class BudgetAdjustmentRate() : ReportRule(
-    "budget-adjustment-rate",
-    RuleGroup.Consistency,
-    Severity.Medium,
+    "budget-adjustment-rate", RuleGroup.Consistency, Severity.Medium,
     new Text("预算调整率与调整数不符", "Adjustment rate does not match the adjustment"),
     "budget.adjustmentRate = budget.adjustment ÷ budget.initial × 100",
     RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("预算调整率", "adjustment rate");
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var budget = input.Report.Budget;

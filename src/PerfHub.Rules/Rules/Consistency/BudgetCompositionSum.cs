@@ -4,9 +4,7 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Basic and project expenditure must add up to the total, both for the adjusted budget and for the executed amount.</summary>
 public sealed class BudgetCompositionSum() : Rule(
-    "budget-composition-sum",
-    RuleGroup.Consistency,
-    Severity.High,
+    "budget-composition-sum", RuleGroup.Consistency, Severity.High,
     new Text("基本支出与项目支出之和不等于总额", "Basic and project expenditure do not add up to the total"),
     "budget.basic.budget + budget.projects.budget = budget.adjusted; the same for executed",
     RuleSources.OfficialForm)
@@ -16,7 +14,6 @@ public sealed class BudgetCompositionSum() : Rule(
 
     private static readonly Text Executed = new("基本支出与项目支出的执行数", "Executed basic and project expenditure");
 
-    /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var budget = input.Report.Budget;

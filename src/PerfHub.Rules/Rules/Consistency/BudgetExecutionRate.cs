@@ -4,16 +4,13 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The stated execution rate must equal executed ÷ adjusted budget.</summary>
 public sealed class BudgetExecutionRate() : ReportRule(
-    "budget-execution-rate",
-    RuleGroup.Consistency,
-    Severity.High,
+    "budget-execution-rate", RuleGroup.Consistency, Severity.High,
     new Text("预算执行率与执行数不符", "Execution rate does not match the amounts"),
     "budget.executionRate = budget.executed ÷ budget.adjusted × 100",
     RuleSources.OfficialForm)
 {
     private static readonly Text Name = new("预算执行率", "execution rate");
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var budget = input.Report.Budget;

@@ -9,14 +9,11 @@ namespace PerfHub.Rules.Rules.Consistency;
 /// prescribes one, so any of them agrees.
 /// </summary>
 public sealed class CompletionRate() : IndicatorRule(
-    "completion-rate",
-    RuleGroup.Consistency,
-    Severity.Medium,
+    "completion-rate", RuleGroup.Consistency, Severity.Medium,
     new Text("完成率与目标值、完成值不符", "Completion rate does not match target and final value"),
     "completionRate = final ÷ target × 100 (atMost: also target ÷ final, or 2 − final ÷ target)",
     RuleSources.OfficialForm)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
@@ -43,15 +40,10 @@ public sealed class CompletionRate() : IndicatorRule(
         }
 
         return input.Flag(
-            "completionRate",
-            computed,
-            stated,
-            Format($"{final} ÷ {target} × 100 = {stated}"),
-            Defer(
-                (indicator.Name, stated, final, target, computed),
-                static facts => Compose(
-                    $"指标“{facts.Name}”填报的完成率为 {facts.stated}%，按完成值 {facts.final} 与目标值 {facts.target} 计算应为 {facts.computed}%。",
-                    $"Indicator “{facts.Name}” states a completion rate of {facts.stated}%, but a final value of {facts.final} for a target of {facts.target} is {facts.computed}%.")));
+            "completionRate", computed, stated, Format($"{final} ÷ {target} × 100 = {stated}"),
+            Defer((indicator.Name, stated, final, target, computed), static facts => Compose(
+                $"指标“{facts.Name}”填报的完成率为 {facts.stated}%，按完成值 {facts.final} 与目标值 {facts.target} 计算应为 {facts.computed}%。",
+                $"Indicator “{facts.Name}” states a completion rate of {facts.stated}%, but a final value of {facts.final} for a target of {facts.target} is {facts.computed}%.")));
     }
 
     private static bool AgreesForAtMost(decimal stated, decimal target, decimal final, decimal computed) =>

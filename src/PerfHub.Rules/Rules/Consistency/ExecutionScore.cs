@@ -5,14 +5,11 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The points claimed for execution must equal weight × execution rate, capped at 100%.</summary>
 public sealed class ExecutionScore() : ReportRule(
-    "execution-score",
-    RuleGroup.Consistency,
-    Severity.Medium,
+    "execution-score", RuleGroup.Consistency, Severity.Medium,
     new Text("预算执行得分与执行率不符", "Execution score does not match the execution rate"),
     "score.execution = score.executionWeight × min(1, budget.executed ÷ budget.adjusted)",
     RuleSources.SelfEvaluation)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var (score, budget) = (input.Report.Score, input.Report.Budget);
@@ -30,15 +27,9 @@ public sealed class ExecutionScore() : ReportRule(
         return RoundingTolerance.Agrees(stated, computed)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                "/score/execution",
-                "",
-                computed,
-                stated,
-                Format($"{weight} × min(1, {budget.Executed} ÷ {budget.Adjusted}) = {stated}"),
-                Defer(
-                    (stated, weight, computed),
-                    static facts => Compose(
-                        $"预算执行自评得分 {facts.stated} 分，按权重 {facts.weight} 分和执行率计算应为 {facts.computed} 分。",
-                        $"The report claims {facts.stated} points for execution, but the weight of {facts.weight} times the execution rate is {facts.computed}.")));
+                "/score/execution", "", computed, stated, Format($"{weight} × min(1, {budget.Executed} ÷ {budget.Adjusted}) = {stated}"),
+                Defer((stated, weight, computed), static facts => Compose(
+                    $"预算执行自评得分 {facts.stated} 分，按权重 {facts.weight} 分和执行率计算应为 {facts.computed} 分。",
+                    $"The report claims {facts.stated} points for execution, but the weight of {facts.weight} times the execution rate is {facts.computed}.")));
     }
 }

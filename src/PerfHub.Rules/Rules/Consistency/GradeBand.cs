@@ -6,9 +6,7 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The claimed grade must match the claimed total.</summary>
 public sealed class GradeBand() : ReportRule(
-    "grade-band",
-    RuleGroup.Consistency,
-    Severity.High,
+    "grade-band", RuleGroup.Consistency, Severity.High,
     new Text("评价等级与总分不符", "The grade does not match the claimed total"),
     "score.grade = the band of score.total",
     RuleSources.SelfEvaluation,
@@ -16,7 +14,6 @@ public sealed class GradeBand() : ReportRule(
     new RuleParameter("gradeBands.good", Policy.Default.GradeBands.Good, "points", new Text("评为“良”的最低分", "The lowest score graded 良")),
     new RuleParameter("gradeBands.fair", Policy.Default.GradeBands.Fair, "points", new Text("评为“中”的最低分", "The lowest score graded 中")))
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var score = input.Report.Score;
@@ -24,15 +21,10 @@ public sealed class GradeBand() : ReportRule(
         return score.Grade == grade
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                "/score/grade",
-                "",
-                grade.ToChinese(),
-                score.Grade.ToChinese(),
+                "/score/grade", "", grade.ToChinese(), score.Grade.ToChinese(),
                 Format($"{score.Total} → {grade.ToChinese()} = {score.Grade.ToChinese()}"),
-                Defer(
-                    (score.Total, grade, claimed: score.Grade),
-                    static facts => Compose(
-                        $"自评总分 {facts.Total} 分对应等级“{facts.grade.ToChinese()}”，填报为“{facts.claimed.ToChinese()}”。",
-                        $"A total of {facts.Total} points is graded {facts.grade.ToChinese()}, but {facts.claimed.ToChinese()} is claimed.")));
+                Defer((score.Total, grade, claimed: score.Grade), static facts => Compose(
+                    $"自评总分 {facts.Total} 分对应等级“{facts.grade.ToChinese()}”，填报为“{facts.claimed.ToChinese()}”。",
+                    $"A total of {facts.Total} points is graded {facts.grade.ToChinese()}, but {facts.claimed.ToChinese()} is claimed.")));
     }
 }

@@ -4,9 +4,7 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The executed amount must not exceed the budget: in total, for basic expenditure, for projects, and for each project.</summary>
 public sealed class OverspentBudget() : Rule(
-    "overspent-budget",
-    RuleGroup.Consistency,
-    Severity.High,
+    "overspent-budget", RuleGroup.Consistency, Severity.High,
     new Text("执行数大于预算数", "Executed amount exceeds the budget"),
     "executed ≤ budget: in total, for basic expenditure, for projects, and for each project",
     RuleSources.OfficialForm)
@@ -19,7 +17,6 @@ public sealed class OverspentBudget() : Rule(
     private static readonly Text Projects =
         new("项目支出执行数与预算数（万元）", "Executed amount and budget of projects (10,000 CNY)");
 
-    /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var budget = input.Report.Budget;

@@ -4,9 +4,7 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>Fiscal funds are a part of the budget, so none of their figures can exceed the same figure of the total.</summary>
 public sealed class PartExceedsWhole() : Rule(
-    "part-exceeds-whole",
-    RuleGroup.Consistency,
-    Severity.High,
+    "part-exceeds-whole", RuleGroup.Consistency, Severity.High,
     new Text("财政资金大于部门整体", "Fiscal funds exceed the total that they are part of"),
     "budget.fiscalFunds.x ≤ budget.x for x = initial, adjusted, executed",
     RuleSources.OfficialForm)
@@ -20,7 +18,6 @@ public sealed class PartExceedsWhole() : Rule(
     private static readonly Text Executed =
         new("财政资金执行数与部门整体执行数（万元）", "Executed fiscal funds and total executed amount (10,000 CNY)");
 
-    /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var (whole, part) = (input.Report.Budget, input.Report.Budget.FiscalFunds);

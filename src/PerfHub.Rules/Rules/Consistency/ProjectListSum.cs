@@ -4,9 +4,7 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The listed projects must add up to the project total, both for the budget and for the executed amount.</summary>
 public sealed class ProjectListSum() : Rule(
-    "project-list-sum",
-    RuleGroup.Consistency,
-    Severity.High,
+    "project-list-sum", RuleGroup.Consistency, Severity.High,
     new Text("项目清单之和不等于项目支出合计", "The project list does not add up to the project total"),
     "Σ budget.projects.items[].budget = budget.projects.budget; the same for executed",
     RuleSources.OfficialForm)
@@ -15,7 +13,6 @@ public sealed class ProjectListSum() : Rule(
 
     private static readonly Text Executed = new("项目清单与项目支出执行数", "Project list and executed project expenditure");
 
-    /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var projects = input.Report.Budget.Projects;

@@ -5,16 +5,13 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>No part of the score may exceed its weight.</summary>
 public sealed class ScoreExceedsWeight() : Rule(
-    "score-exceeds-weight",
-    RuleGroup.Consistency,
-    Severity.High,
+    "score-exceeds-weight", RuleGroup.Consistency, Severity.High,
     new Text("得分大于权重", "A score exceeds its weight"),
     "indicators[].score ≤ indicators[].weight; score.execution ≤ score.executionWeight",
     RuleSources.SelfEvaluation)
 {
     private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution and their weight");
 
-    /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var indicators = input.Report.Indicators;
@@ -24,15 +21,10 @@ public sealed class ScoreExceedsWeight() : Rule(
             outcomes.Add(indicator.Score <= indicator.Weight
                 ? RuleOutcome.Pass
                 : new IndicatorInput(input, i, indicator, input.Score.Indicators[i]).Flag(
-                    "score",
-                    indicator.Weight,
-                    indicator.Score,
-                    Format($"{indicator.Score} ≤ {indicator.Weight}"),
-                    Defer(
-                        (indicator.Name, indicator.Score, indicator.Weight),
-                        static facts => Compose(
-                            $"指标“{facts.Name}”自评得分 {facts.Score} 分，大于权重 {facts.Weight} 分。",
-                            $"Indicator “{facts.Name}” claims {facts.Score} points, but its weight is {facts.Weight}."))));
+                    "score", indicator.Weight, indicator.Score, Format($"{indicator.Score} ≤ {indicator.Weight}"),
+                    Defer((indicator.Name, indicator.Score, indicator.Weight), static facts => Compose(
+                        $"指标“{facts.Name}”自评得分 {facts.Score} 分，大于权重 {facts.Weight} 分。",
+                        $"Indicator “{facts.Name}” claims {facts.Score} points, but its weight is {facts.Weight}."))));
         }
 
         var score = input.Report.Score;

@@ -5,14 +5,11 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>The weights of indicators and execution must add up to 100 points.</summary>
 public sealed class WeightsSum() : ReportRule(
-    "weights-sum",
-    RuleGroup.Consistency,
-    Severity.High,
+    "weights-sum", RuleGroup.Consistency, Severity.High,
     new Text("权重之和不等于 100", "Weights do not add up to 100"),
     "Σ indicators[].weight + score.executionWeight = 100",
     RuleSources.SelfEvaluation)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Report.Score.ExecutionWeight is not { } weight)
@@ -20,24 +17,13 @@ public sealed class WeightsSum() : ReportRule(
             return NotApplicable.NotStated;
         }
 
-        var sum = weight;
-        for (var i = 0; i < input.Report.Indicators.Count; i++)
-        {
-            sum += input.Report.Indicators[i].Weight;
-        }
-
+        var sum = weight + input.Report.Indicators.Sum(it => it.Weight);
         return sum == 100m
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                "/score/executionWeight",
-                "",
-                100m,
-                sum,
-                Format($"{sum - weight} + {weight} = 100"),
-                Defer(
-                    (sum, weight),
-                    static facts => Compose(
-                        $"指标权重合计 {facts.sum - facts.weight} 分，预算执行权重 {facts.weight} 分，共 {facts.sum} 分，不等于 100 分。",
-                        $"The weights of {facts.sum - facts.weight} for indicators and {facts.weight} for execution add up to {facts.sum}, not 100.")));
+                "/score/executionWeight", "", 100m, sum, Format($"{sum - weight} + {weight} = 100"),
+                Defer((sum, weight), static facts => Compose(
+                    $"指标权重合计 {facts.sum - facts.weight} 分，预算执行权重 {facts.weight} 分，共 {facts.sum} 分，不等于 100 分。",
+                    $"The weights of {facts.sum - facts.weight} for indicators and {facts.weight} for execution add up to {facts.sum}, not 100.")));
     }
 }

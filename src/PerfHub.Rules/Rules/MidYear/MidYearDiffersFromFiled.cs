@@ -9,17 +9,13 @@ namespace PerfHub.Rules.Rules.MidYear;
 /// or counts something else.
 /// </summary>
 public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
-    "mid-year-differs-from-filed",
-    RuleGroup.MidYear,
-    Severity.High,
+    "mid-year-differs-from-filed", RuleGroup.MidYear, Severity.High,
     new Text("年中监控值与年中报送数不一致", "Mid-year value differs from the figure filed at mid-year"),
     "midYear.value = filed.value ∧ midYear.unit = filed.unit",
     RuleSources.MidYearMonitoring)
 {
-    /// <inheritdoc />
     protected override IReadOnlyList<MidYearFigure>? GetCandidates(ReportContext context) => context.MidYear?.Indicators;
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input, MidYearFigure? filed)
     {
         var indicator = input.Indicator;
@@ -36,29 +32,19 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
         if (stated.Value != filed.Value)
         {
             return input.Flag(
-                "midYear",
-                filed.Value,
-                stated.Value,
-                Format($"{stated.Value} = {filed.Value}"),
-                Defer(
-                    (indicator.Name, statedValue: stated.Value, filedValue: filed.Value),
-                    static facts => Compose(
-                        $"指标“{facts.Name}”自评报告中的年中监控值为 {facts.statedValue}，年中报送数为 {facts.filedValue}。",
-                        $"Indicator “{facts.Name}” states a mid-year value of {facts.statedValue}, but {facts.filedValue} was filed at mid-year.")));
+                "midYear", filed.Value, stated.Value, Format($"{stated.Value} = {filed.Value}"),
+                Defer((indicator.Name, statedValue: stated.Value, filedValue: filed.Value), static facts => Compose(
+                    $"指标“{facts.Name}”自评报告中的年中监控值为 {facts.statedValue}，年中报送数为 {facts.filedValue}。",
+                    $"Indicator “{facts.Name}” states a mid-year value of {facts.statedValue}, but {facts.filedValue} was filed at mid-year.")));
         }
 
         var (unit, filedUnit) = (UnitOfMeasure.Normalize(stated.Unit), UnitOfMeasure.Normalize(filed.Unit));
         return unit is null || filedUnit is null || unit == filedUnit
             ? RuleOutcome.Pass
             : input.Flag(
-                "midYear",
-                filedUnit,
-                unit,
-                Format($"{stated.Value} {unit} = {filed.Value} {filedUnit}"),
-                Defer(
-                    (indicator.Name, stated.Value, unit, filedUnit),
-                    static facts => Compose(
-                        $"指标“{facts.Name}”年中监控值 {facts.Value} 的计量单位为“{facts.unit}”，年中报送时为“{facts.filedUnit}”。",
-                        $"Indicator “{facts.Name}” states its mid-year value {facts.Value} in “{facts.unit}”, but it was filed in “{facts.filedUnit}”.")));
+                "midYear", filedUnit, unit, Format($"{stated.Value} {unit} = {filed.Value} {filedUnit}"),
+                Defer((indicator.Name, stated.Value, unit, filedUnit), static facts => Compose(
+                    $"指标“{facts.Name}”年中监控值 {facts.Value} 的计量单位为“{facts.unit}”，年中报送时为“{facts.filedUnit}”。",
+                    $"Indicator “{facts.Name}” states its mid-year value {facts.Value} in “{facts.unit}”, but it was filed in “{facts.filedUnit}”.")));
     }
 }

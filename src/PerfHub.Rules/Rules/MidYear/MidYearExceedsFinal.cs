@@ -6,14 +6,11 @@ namespace PerfHub.Rules.Rules.MidYear;
 
 /// <summary>A cumulative figure cannot fall between mid-year and year end. The units of measure are not compared.</summary>
 public sealed class MidYearExceedsFinal() : IndicatorRule(
-    "mid-year-exceeds-final",
-    RuleGroup.MidYear,
-    Severity.High,
+    "mid-year-exceeds-final", RuleGroup.MidYear, Severity.High,
     new Text("年中监控值大于年终完成值", "Mid-year value is above the final value"),
     "accumulation = cumulative ⇒ final ≥ midYear",
     RuleSources.MidYearMonitoring)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
@@ -30,14 +27,9 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
         return final >= midYear
             ? RuleOutcome.Pass
             : input.Flag(
-                "final",
-                midYear,
-                final,
-                Format($"{final} ≥ {midYear}"),
-                Defer(
-                    (indicator.Name, midYear, final),
-                    static facts => Compose(
-                        $"指标“{facts.Name}”为累计指标，年中监控值 {facts.midYear} 大于年终完成值 {facts.final}。",
-                        $"Indicator “{facts.Name}” is cumulative, yet its mid-year value {facts.midYear} is above its final value {facts.final}.")));
+                "final", midYear, final, Format($"{final} ≥ {midYear}"),
+                Defer((indicator.Name, midYear, final), static facts => Compose(
+                    $"指标“{facts.Name}”为累计指标，年中监控值 {facts.midYear} 大于年终完成值 {facts.final}。",
+                    $"Indicator “{facts.Name}” is cumulative, yet its mid-year value {facts.midYear} is above its final value {facts.final}.")));
     }
 }

@@ -9,22 +9,17 @@ namespace PerfHub.Rules.Rules.MidYear;
 /// to fit.
 /// </summary>
 public sealed class SecondHalfSurge() : IndicatorRule(
-    "second-half-surge",
-    RuleGroup.MidYear,
-    Severity.Medium,
+    "second-half-surge", RuleGroup.MidYear, Severity.Medium,
     new Text("年中进度滞后而年终完成目标", "Slow progress at mid-year, but target met at year end"),
     "direction = atLeast ∧ accumulation = cumulative ∧ final ≥ target ⇒ midYear ÷ target ÷ 50% ≥ midYearProgressThreshold",
     RuleSources.MidYearMonitoring,
     new RuleParameter(
-        "midYearProgressThreshold",
-        Policy.Default.MidYearProgressThreshold,
-        "percent",
+        "midYearProgressThreshold", Policy.Default.MidYearProgressThreshold, "percent",
         new Text("年中进度（占时间进度的百分比）低于此值视为滞后", "Mid-year progress counts as slow below this percentage of the time elapsed")))
 {
     /// <summary>The share of the year that has passed at mid-year.</summary>
     private const decimal TimeElapsed = 0.5m;
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
@@ -46,14 +41,9 @@ public sealed class SecondHalfSurge() : IndicatorRule(
         return final < target || progress >= threshold
             ? RuleOutcome.Pass
             : input.Flag(
-                "midYear",
-                threshold,
-                progress,
-                Format($"{midYear} ÷ {target} ÷ 50% = {progress}% ≥ {threshold}%"),
-                Defer(
-                    (indicator.Name, midYear, progress, threshold, final, target),
-                    static facts => Compose(
-                        $"指标“{facts.Name}”年中监控值 {facts.midYear}，仅为时间进度的 {facts.progress}%（低于 {facts.threshold}%），年终完成值 {facts.final} 却达到目标值 {facts.target}。",
-                        $"Indicator “{facts.Name}” had reached {facts.midYear} at mid-year, {facts.progress}% of the time elapsed (below {facts.threshold}%), but its final value of {facts.final} meets the target of {facts.target}.")));
+                "midYear", threshold, progress, Format($"{midYear} ÷ {target} ÷ 50% = {progress}% ≥ {threshold}%"),
+                Defer((indicator.Name, midYear, progress, threshold, final, target), static facts => Compose(
+                    $"指标“{facts.Name}”年中监控值 {facts.midYear}，仅为时间进度的 {facts.progress}%（低于 {facts.threshold}%），年终完成值 {facts.final} 却达到目标值 {facts.target}。",
+                    $"Indicator “{facts.Name}” had reached {facts.midYear} at mid-year, {facts.progress}% of the time elapsed (below {facts.threshold}%), but its final value of {facts.final} meets the target of {facts.target}.")));
     }
 }

@@ -8,13 +8,11 @@ namespace PerfHub.Rules.Rules.Narrative;
 /// used two different plans.
 /// </summary>
 public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
-    "implied-plan-mismatch",
-    Severity.Medium,
+    "implied-plan-mismatch", Severity.Medium,
     new Text("重点工作所述数据推算的计划数与指标目标值不一致", "The plan implied by the narrative differs from the indicator's target"),
     "keyWork.figures.value ÷ keyWork.figures.percentOfPlan = indicators.target.value",
     RuleSources.OfficialForm)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(in NarrativeFigureInput input)
     {
         if (input is not { Figure: { Value: { } value, PercentOfPlan: { } percent }, Indicator.Target.Value: var target })
@@ -32,13 +30,9 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
         return plan == target
             ? RuleOutcome.Pass
             : input.Flag(
-                target,
-                plan,
-                Format($"{value} ÷ {percent}% = {plan} = {target}"),
-                Defer(
-                    (input.Label, value, percent, plan, input.Indicator.Name, target),
-                    static facts => Compose(
-                        $"重点工作所述“{facts.Label}”为 {facts.value}、完成计划的 {facts.percent}%，推算计划数为 {facts.plan}，指标“{facts.Name}”的目标值为 {facts.target}。",
-                        $"The narrative gives “{facts.Label}” as {facts.value}, {facts.percent}% of the plan. This implies a plan of {facts.plan}, but indicator “{facts.Name}” has the target {facts.target}.")));
+                target, plan, Format($"{value} ÷ {percent}% = {plan} = {target}"),
+                Defer((input.Label, value, percent, plan, input.Indicator.Name, target), static facts => Compose(
+                    $"重点工作所述“{facts.Label}”为 {facts.value}、完成计划的 {facts.percent}%，推算计划数为 {facts.plan}，指标“{facts.Name}”的目标值为 {facts.target}。",
+                    $"The narrative gives “{facts.Label}” as {facts.value}, {facts.percent}% of the plan. This implies a plan of {facts.plan}, but indicator “{facts.Name}” has the target {facts.target}.")));
     }
 }

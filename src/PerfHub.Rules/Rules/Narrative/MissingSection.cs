@@ -6,14 +6,11 @@ namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>Seven parts of the form require text; a part that is absent, empty or only white space is missing.</summary>
 public sealed class MissingSection() : Rule(
-    "missing-section",
-    RuleGroup.Narrative,
-    Severity.Low,
+    "missing-section", RuleGroup.Narrative, Severity.Low,
     new Text("必填内容空缺", "A required part of the form is blank"),
     "profile.duties, keyWork, problems, causes, improvements, suggestions, conclusion ≠ ∅",
     RuleSources.OfficialForm)
 {
-    /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var report = input.Report;
@@ -29,42 +26,13 @@ public sealed class MissingSection() : Rule(
     private static RuleOutcome CheckSection(bool hasText, string pointer, string subject, string zh, string en) => hasText
         ? RuleOutcome.Pass
         : new RuleOutcome.Flag(
-            pointer,
-            subject,
-            "必填",
-            default,
-            Format($"{subject} ≠ ∅"),
-            Defer(
-                (zh, en),
-                static facts => Compose(
-                    $"“{facts.zh}”为必填内容，填报为空。", $"“{facts.en}” is required by the form but left blank.")));
+            pointer, subject, "必填", default, Format($"{subject} ≠ ∅"),
+            Defer((zh, en), static facts => Compose($"“{facts.zh}”为必填内容，填报为空。", $"“{facts.en}” is required by the form but left blank.")));
 
     private static bool HasText(string? text) => !string.IsNullOrWhiteSpace(text);
 
-    private static bool HasText(IReadOnlyList<string>? texts)
-    {
-        for (var i = 0; i < texts?.Count; i++)
-        {
-            if (HasText(texts[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool HasText(IReadOnlyList<string>? texts) => texts?.Any(HasText) == true;
 
     // Key work with figures but no text does not describe the work.
-    private static bool HasText(IReadOnlyList<KeyWork>? keyWork)
-    {
-        for (var i = 0; i < keyWork?.Count; i++)
-        {
-            if (HasText(keyWork[i].Text))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool HasText(IReadOnlyList<KeyWork>? keyWork) => keyWork?.Any(work => HasText(work.Text)) == true;
 }

@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Narrative;
@@ -8,7 +7,6 @@ namespace PerfHub.Rules.Rules.Narrative;
 public abstract class NarrativeFigureRule(string id, Severity severity, Text title, string formula, Text source)
     : Rule(id, RuleGroup.Narrative, severity, title, formula, source)
 {
-    /// <inheritdoc />
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var keyWork = input.Report.KeyWork ?? [];
@@ -17,8 +15,9 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             var figures = keyWork[i].Figures ?? [];
             for (var j = 0; j < figures.Count; j++)
             {
+                // A report has few indicators and figures: a linear search is faster than an index.
                 var figure = figures[j];
-                outcomes.Add(figure.Indicator is { } code && FindIndicator(input.Report.Indicators, code) is { } indicator
+                outcomes.Add(figure.Indicator is { } code && input.Report.Indicators.FirstOrDefault(it => it.Code == code) is { } indicator
                     ? Check(new NarrativeFigureInput(i, j, figure, indicator))
                     : NotApplicable.NoMatchingIndicator);
             }
@@ -32,18 +31,4 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
 
     /// <summary>Checks one figure.</summary>
     protected abstract RuleOutcome Check(in NarrativeFigureInput input);
-
-    // A report has few indicators and figures: a linear search is faster than an index.
-    private static Indicator? FindIndicator(IReadOnlyList<Indicator> indicators, string code)
-    {
-        for (var i = 0; i < indicators.Count; i++)
-        {
-            if (indicators[i].Code == code)
-            {
-                return indicators[i];
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using PerfHub.Rules.Scoring;
@@ -10,19 +11,13 @@ namespace PerfHub.Rules.Rules.Narrative;
 /// of them.
 /// </summary>
 public sealed partial class RepeatedExplanation() : ReportRule(
-    "repeated-explanation",
-    RuleGroup.Narrative,
-    Severity.Low,
+    "repeated-explanation", RuleGroup.Narrative, Severity.Low,
     new Text("多个指标的偏差原因或改进措施雷同", "Several indicators share one explanation"),
     "count(indicators sharing a sentence of 8 characters or more in deviationReason or improvement) ≤ 2",
     RuleSources.Plausibility)
 {
-    private const int MinSentenceLength = 8;
-    private const int MaxRepetitions = 2;
-    private const int MaxShownCharacters = 60;
-    private const int MaxShownCodes = 10;
+    private const int MinSentenceLength = 8, MaxRepetitions = 2, MaxShownCharacters = 60, MaxShownCodes = 10;
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var indicators = input.Report.Indicators;
@@ -48,11 +43,7 @@ public sealed partial class RepeatedExplanation() : ReportRule(
                     continue;
                 }
 
-                if (!indexesBySentence.TryGetValue(normalized, out var indexes))
-                {
-                    indexesBySentence.Add(normalized, indexes = []);
-                }
-
+                var indexes = CollectionsMarshal.GetValueRefOrAddDefault(indexesBySentence, normalized, out _) ??= [];
                 if (indexes.Count == 0 || indexes[^1] != i)
                 {
                     indexes.Add(i);
@@ -71,16 +62,10 @@ public sealed partial class RepeatedExplanation() : ReportRule(
     }
 
     private static RuleOutcome.Flag CreateFlag(string sentence, List<string> codes) => new(
-        "/indicators",
-        "",
-        MaxRepetitions,
-        codes.Count,
-        Format($"{codes.Count} ≤ {MaxRepetitions}"),
-        Defer(
-            (sentence, codes.Count, shown: codes.Take(MaxShownCodes).ToList()),
-            static facts => Compose(
-                $"“{facts.sentence}”在 {facts.Count} 个指标（{string.Join('、', facts.shown)}{(facts.Count > MaxShownCodes ? "等" : "")}）的偏差原因或改进措施中重复出现。",
-                $"“{facts.sentence}” is repeated in the deviation reasons or improvements of {facts.Count} indicators ({string.Join(", ", facts.shown)}{(facts.Count > MaxShownCodes ? ", …" : "")}).")));
+        "/indicators", "", MaxRepetitions, codes.Count, Format($"{codes.Count} ≤ {MaxRepetitions}"),
+        Defer((sentence, codes.Count, shown: codes.Take(MaxShownCodes).ToList()), static facts => Compose(
+            $"“{facts.sentence}”在 {facts.Count} 个指标（{string.Join('、', facts.shown)}{(facts.Count > MaxShownCodes ? "等" : "")}）的偏差原因或改进措施中重复出现。",
+            $"“{facts.sentence}” is repeated in the deviation reasons or improvements of {facts.Count} indicators ({string.Join(", ", facts.shown)}{(facts.Count > MaxShownCodes ? ", …" : "")}).")));
 
     private static string Truncate(string sentence) =>
         sentence.Length <= MaxShownCharacters ? sentence

@@ -5,14 +5,11 @@ namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>A unit must not have more staff on established posts (编制) than posts.</summary>
 public sealed class StaffExceedsPosts() : ReportRule(
-    "staff-exceeds-posts",
-    RuleGroup.Narrative,
-    Severity.Low,
+    "staff-exceeds-posts", RuleGroup.Narrative, Severity.Low,
     new Text("实有人数超过编制人数", "Actual staff exceeds the established posts"),
     "profile.actualStaff ≤ profile.establishedPosts",
     RuleSources.OfficialForm)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Report.Profile is not { EstablishedPosts: { } posts, ActualStaff: { } staff })
@@ -23,15 +20,9 @@ public sealed class StaffExceedsPosts() : ReportRule(
         return staff <= posts
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                "/profile/actualStaff",
-                "",
-                posts,
-                staff,
-                Format($"{staff} ≤ {posts}"),
-                Defer(
-                    (staff, posts),
-                    static facts => Compose(
-                        $"实有人数 {facts.staff} 人超过编制人数 {facts.posts} 人。",
-                        $"The actual staff of {facts.staff} exceeds the {facts.posts} established posts.")));
+                "/profile/actualStaff", "", posts, staff, Format($"{staff} ≤ {posts}"),
+                Defer((staff, posts), static facts => Compose(
+                    $"实有人数 {facts.staff} 人超过编制人数 {facts.posts} 人。",
+                    $"The actual staff of {facts.staff} exceeds the {facts.posts} established posts.")));
     }
 }

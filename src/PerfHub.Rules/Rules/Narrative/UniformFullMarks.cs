@@ -5,16 +5,13 @@ namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>Full marks for all indicators suggest that the unit did not assess each one.</summary>
 public sealed class UniformFullMarks() : ReportRule(
-    "uniform-full-marks",
-    RuleGroup.Narrative,
-    Severity.Low,
+    "uniform-full-marks", RuleGroup.Narrative, Severity.Low,
     new Text("各项指标均自评满分", "Every indicator claims its full weight"),
     "count(indicators) ≥ 3 ⇒ count(score = weight) < count(indicators)",
     RuleSources.Plausibility)
 {
     private const int MinIndicators = 3;
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var indicators = input.Report.Indicators;
@@ -24,22 +21,10 @@ public sealed class UniformFullMarks() : ReportRule(
             return NotApplicable.TooFewIndicators;
         }
 
-        for (var i = 0; i < count; i++)
-        {
-            if (indicators[i].Weight == 0m || indicators[i].Score != indicators[i].Weight)
-            {
-                return RuleOutcome.Pass;
-            }
-        }
-
-        return new RuleOutcome.Flag(
-            "/indicators",
-            "",
-            count - 1,
-            count,
-            Format($"{count} < {count}"),
-            Defer(
-                count,
-                static all => Compose($"{all} 个指标全部自评满分。", $"All {all} indicators claim their full weight.")));
+        return indicators.Any(it => it.Weight == 0m || it.Score != it.Weight)
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
+                "/indicators", "", count - 1, count, Format($"{count} < {count}"),
+                Defer(count, static all => Compose($"{all} 个指标全部自评满分。", $"All {all} indicators claim their full weight.")));
     }
 }

@@ -4,9 +4,7 @@ namespace PerfHub.Rules.Rules.Peers;
 
 /// <summary>A completion far from those of same-named indicators in the peer group needs a closer look.</summary>
 public sealed class CompletionOutlier() : IndicatorRule(
-    "completion-outlier",
-    RuleGroup.Peers,
-    Severity.Low,
+    "completion-outlier", RuleGroup.Peers, Severity.Low,
     new Text("指标完成率明显偏离同类单位", "Completion differs considerably from the peer group"),
     "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, among at least 20 units of one sector and kind with an indicator of that name",
     RuleSources.ModifiedZScore,
@@ -29,7 +27,6 @@ public sealed class CompletionOutlier() : IndicatorRule(
         return new RuleTally(Id, passed, 0, outcomeCount - passed);
     }
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;

@@ -9,16 +9,12 @@ namespace PerfHub.Rules.Rules.Peers;
 /// message do not name the other unit; see <see cref="RuleOutcome.Flag.Peer"/>.
 /// </summary>
 public sealed class CopiedFromOtherUnit() : ReportRule(
-    "copied-from-other-unit",
-    RuleGroup.Peers,
-    Severity.High,
+    "copied-from-other-unit", RuleGroup.Peers, Severity.High,
     new Text("文字内容与其他单位几乎相同", "Narrative is nearly the same as another unit's"),
     "shared ÷ all four-letter sequences of both narratives × 100 < copiedFromOtherUnitThreshold",
     RuleSources.Plausibility,
     new RuleParameter(
-        "copiedFromOtherUnitThreshold",
-        Policy.Default.CopiedFromOtherUnitThreshold,
-        "percent",
+        "copiedFromOtherUnitThreshold", Policy.Default.CopiedFromOtherUnitThreshold, "percent",
         new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "A narrative counts as copied from another unit's at this similarity or above"))), IPeerRule
 {
     RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
@@ -29,7 +25,6 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
     private static bool IsCopy(PeerComparison peers, Policy policy) =>
         peers.Nearest is { } nearest && !nearest.Similarity.IsBelow(policy.CopiedFromOtherUnitThreshold);
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Context.Peers is not { } peers)
@@ -50,16 +45,11 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
         var threshold = input.Policy.CopiedFromOtherUnitThreshold;
         var (peer, similarity) = peers.Nearest!;
         return new RuleOutcome.Flag(
-            "",
-            "",
-            threshold,
-            similarity.Percent,
+            "", "", threshold, similarity.Percent,
             Format($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
-            Defer(
-                (similarity.Percent, threshold),
-                static facts => Compose(
-                    $"文字内容（数字除外）与同年度另一单位自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
-                    $"The narrative, figures aside, is {facts.Percent}% similar to another unit's for the same year; the limit is {facts.threshold}%.")))
+            Defer((similarity.Percent, threshold), static facts => Compose(
+                $"文字内容（数字除外）与同年度另一单位自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
+                $"The narrative, figures aside, is {facts.Percent}% similar to another unit's for the same year; the limit is {facts.threshold}%.")))
         {
             Peer = peer,
         };

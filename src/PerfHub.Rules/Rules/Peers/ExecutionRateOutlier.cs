@@ -4,9 +4,7 @@ namespace PerfHub.Rules.Rules.Peers;
 
 /// <summary>An execution rate far from those of the peer group needs a closer look.</summary>
 public sealed class ExecutionRateOutlier() : ReportRule(
-    "execution-rate-outlier",
-    RuleGroup.Peers,
-    Severity.Low,
+    "execution-rate-outlier", RuleGroup.Peers, Severity.Low,
     new Text("预算执行率明显偏离同类单位", "Execution rate differs considerably from the peer group"),
     "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, among at least 20 units of one sector and kind",
     RuleSources.ModifiedZScore,
@@ -20,7 +18,6 @@ public sealed class ExecutionRateOutlier() : ReportRule(
         : isOutlier ? null
         : new RuleTally(Id, 1, 0, 0);
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input) => input switch
     {
         { Context.Peers: null } => NotApplicable.PeersNotCompared,

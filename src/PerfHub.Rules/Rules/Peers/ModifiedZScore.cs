@@ -53,16 +53,10 @@ internal static class ModifiedZScore
             : Format($"({rounded} − {peers.Median}) ÷ ({MeanDeviationFactor} × {peers.MeanDeviation})");
         var score = Divide(dividend, divisor);
         return new RuleOutcome.Flag(
-            pointer,
-            subject,
-            default,
-            rounded,
-            Format($"|{formula}| = {Math.Abs(score)} ≤ {threshold}"),
-            Defer(
-                (name, rounded, peers.Count, peers.Median, peers.MedianDeviation, peers.MeanDeviation, score, threshold),
-                static facts => Compose(
-                    $"{facts.name.Zh}为 {facts.rounded}%，同行业同类型 {facts.Count} 个单位的中位数为 {facts.Median}%（绝对偏差的中位数为 {facts.MedianDeviation}、平均数为 {facts.MeanDeviation}），修正 Z 分数为 {facts.score}，绝对值超过 {facts.threshold}。",
-                    $"{facts.name.En} is {facts.rounded}%. The median of the {facts.Count} units of its sector and kind is {facts.Median}% (median deviation {facts.MedianDeviation}, mean deviation {facts.MeanDeviation}). The modified z-score is {facts.score}; the limit is {facts.threshold}.")));
+            pointer, subject, default, rounded, Format($"|{formula}| = {Math.Abs(score)} ≤ {threshold}"),
+            Defer((name, rounded, peers.Count, peers.Median, peers.MedianDeviation, peers.MeanDeviation, score, threshold), static facts => Compose(
+                $"{facts.name.Zh}为 {facts.rounded}%，同行业同类型 {facts.Count} 个单位的中位数为 {facts.Median}%（绝对偏差的中位数为 {facts.MedianDeviation}、平均数为 {facts.MeanDeviation}），修正 Z 分数为 {facts.score}，绝对值超过 {facts.threshold}。",
+                $"{facts.name.En} is {facts.rounded}%. The median of the {facts.Count} units of its sector and kind is {facts.Median}% (median deviation {facts.MedianDeviation}, mean deviation {facts.MeanDeviation}). The modified z-score is {facts.score}; the limit is {facts.threshold}.")));
     }
 
     /// <summary>Whether a figure is an outlier; <see langword="null"/> if the peers are too few or have the same figure.</summary>

@@ -9,11 +9,10 @@ public static class PeerTallyUpdater
     private static readonly Dictionary<string, Rule> PeerRules =
         RuleCatalogue.All.Where(rule => rule.Group == RuleGroup.Peers).ToDictionary(rule => rule.Id);
 
-    /// <summary>Computes the new tallies; <see langword="null"/> if the report has to be loaded and evaluated.</summary>
-    /// <param name="tallies">The tallies from the same rule set and policy and the same other reports of the unit.</param>
-    /// <param name="figures">The data of the report.</param>
-    /// <param name="peers">The new comparison.</param>
-    /// <param name="policy">The policy in force.</param>
+    /// <summary>
+    /// Computes the tallies under the new comparison; <see langword="null"/> if the report has to be loaded and evaluated. The old
+    /// tallies must come from the same rule set and policy and the same other reports of the unit.
+    /// </summary>
     public static IReadOnlyList<RuleTally>? Update(
         IEnumerable<RuleTally> tallies, PeerFigures figures, PeerComparison peers, Scoring.Policy policy)
     {

@@ -6,19 +6,14 @@ namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>The form requires a reason if an indicator misses or far exceeds its target.</summary>
 public sealed class MissingExplanation() : IndicatorRule(
-    "missing-explanation",
-    RuleGroup.Targets,
-    Severity.Medium,
+    "missing-explanation", RuleGroup.Targets, Severity.Medium,
     new Text("偏离目标而未说明原因", "Off target without a deviation reason"),
     "target met ∧ final ÷ target × 100 ≤ overCompletionThreshold ∨ deviationReason ≠ ∅",
     RuleSources.SelfEvaluation,
     new RuleParameter(
-        "overCompletionThreshold",
-        Policy.Default.OverCompletionThreshold,
-        "percent",
+        "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",
         new Text("完成率高于此值须说明原因", "Completion above which a reason is required")))
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
@@ -35,17 +30,11 @@ public sealed class MissingExplanation() : IndicatorRule(
         }
 
         var (condition, zh, en) = missed ? DescribeMissedTarget(indicator) : DescribeOverCompletion(input.Result, input.Policy);
-
         return input.Flag(
-            "deviationReason",
-            default,
-            default,
-            Format($"{condition} ∨ deviationReason ≠ ∅"),
-            Defer(
-                (indicator.Name, zh, en),
-                static facts => Compose(
-                    $"指标“{facts.Name}”{facts.zh}，未填写偏差原因。",
-                    $"Indicator “{facts.Name}” {facts.en}, but no deviation reason is given.")));
+            "deviationReason", default, default, Format($"{condition} ∨ deviationReason ≠ ∅"),
+            Defer((indicator.Name, zh, en), static facts => Compose(
+                $"指标“{facts.Name}”{facts.zh}，未填写偏差原因。",
+                $"Indicator “{facts.Name}” {facts.en}, but no deviation reason is given.")));
     }
 
     private static (string Condition, string Zh, string En) DescribeMissedTarget(Indicator indicator) => indicator switch

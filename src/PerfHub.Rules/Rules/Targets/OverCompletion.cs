@@ -8,19 +8,14 @@ namespace PerfHub.Rules.Rules.Targets;
 /// show that the limit was wrong.
 /// </summary>
 public sealed class OverCompletion() : IndicatorRule(
-    "over-completion",
-    RuleGroup.Targets,
-    Severity.Medium,
+    "over-completion", RuleGroup.Targets, Severity.Medium,
     new Text("完成率过高，目标值设定偏低", "Completion is too high: the target was set too low"),
     "direction = atLeast ⇒ final ÷ target × 100 ≤ overCompletionThreshold",
     RuleSources.SystemDefault,
     new RuleParameter(
-        "overCompletionThreshold",
-        Policy.Default.OverCompletionThreshold,
-        "percent",
+        "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",
         new Text("完成率高于此值视为目标值设定偏低", "A target counts as set too low if completion is above this")))
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         if (input is not
@@ -36,14 +31,9 @@ public sealed class OverCompletion() : IndicatorRule(
         return completion <= threshold
             ? RuleOutcome.Pass
             : input.Flag(
-                "final",
-                threshold,
-                completion,
-                Format($"{final} ÷ {target} × 100 = {completion} ≤ {threshold}"),
-                Defer(
-                    (indicator.Name, final, target, completion, threshold),
-                    static facts => Compose(
-                        $"指标“{facts.Name}”年终完成值 {facts.final} 为目标值 {facts.target} 的 {facts.completion}%，超过 {facts.threshold}%，目标值设定偏低。",
-                        $"Indicator “{facts.Name}” reached {facts.final}, {facts.completion}% of its target of {facts.target} and above {facts.threshold}%. The target was set too low.")));
+                "final", threshold, completion, Format($"{final} ÷ {target} × 100 = {completion} ≤ {threshold}"),
+                Defer((indicator.Name, final, target, completion, threshold), static facts => Compose(
+                    $"指标“{facts.Name}”年终完成值 {facts.final} 为目标值 {facts.target} 的 {facts.completion}%，超过 {facts.threshold}%，目标值设定偏低。",
+                    $"Indicator “{facts.Name}” reached {facts.final}, {facts.completion}% of its target of {facts.target} and above {facts.threshold}%. The target was set too low.")));
     }
 }

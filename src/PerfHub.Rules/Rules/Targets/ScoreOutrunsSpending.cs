@@ -5,19 +5,14 @@ namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>If indicators score far better than execution, the scores or the budget are inflated.</summary>
 public sealed class ScoreOutrunsSpending() : ReportRule(
-    "score-outruns-spending",
-    RuleGroup.Targets,
-    Severity.Medium,
+    "score-outruns-spending", RuleGroup.Targets, Severity.Medium,
     new Text("指标得分率明显高于预算执行得分率", "Indicators claim a larger share of their points than execution"),
     "S = Σ indicators.score ÷ Σ indicators.weight, E = score.execution ÷ score.executionWeight: (S − E) ÷ S × 100 ≤ scoreOutrunsSpendingThreshold",
     RuleSources.ProvincialPractice,
     new RuleParameter(
-        "scoreOutrunsSpendingThreshold",
-        Policy.Default.ScoreOutrunsSpendingThreshold,
-        "percent",
+        "scoreOutrunsSpendingThreshold", Policy.Default.ScoreOutrunsSpendingThreshold, "percent",
         new Text("指标得分率高出预算执行得分率的幅度上限", "The percentage by which the share of indicator points may exceed that of execution points")))
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         var report = input.Report;
@@ -26,13 +21,7 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
             return NotApplicable.NotStated;
         }
 
-        decimal scores = 0m, weights = 0m;
-        for (var i = 0; i < report.Indicators.Count; i++)
-        {
-            scores += report.Indicators[i].Score;
-            weights += report.Indicators[i].Weight;
-        }
-
+        var (scores, weights) = (report.Indicators.Sum(it => it.Score), report.Indicators.Sum(it => it.Weight));
         if (weights == 0m || executionWeight == 0m || scores == 0m)
         {
             return NotApplicable.DivisionByZero;
@@ -49,15 +38,10 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
         var executionShare = execution * 100m / executionWeight;
         var excess = (indicatorShare - executionShare) * 100m / indicatorShare;
         return new RuleOutcome.Flag(
-            "/score",
-            "",
-            threshold,
-            excess,
+            "/score", "", threshold, excess,
             Format($"({indicatorShare} − {executionShare}) ÷ {indicatorShare} × 100 = {excess} ≤ {threshold}"),
-            Defer(
-                (indicatorShare, executionShare, excess, threshold),
-                static facts => Compose(
-                    $"指标得分率 {facts.indicatorShare}% 比预算执行得分率 {facts.executionShare}% 高出 {facts.excess}%，超过 {facts.threshold}%。",
-                    $"Indicators claim {facts.indicatorShare}% of their points, execution only {facts.executionShare}%. The difference of {facts.excess}% is above {facts.threshold}%.")));
+            Defer((indicatorShare, executionShare, excess, threshold), static facts => Compose(
+                $"指标得分率 {facts.indicatorShare}% 比预算执行得分率 {facts.executionShare}% 高出 {facts.excess}%，超过 {facts.threshold}%。",
+                $"Indicators claim {facts.indicatorShare}% of their points, execution only {facts.executionShare}%. The difference of {facts.excess}% is above {facts.threshold}%.")));
     }
 }

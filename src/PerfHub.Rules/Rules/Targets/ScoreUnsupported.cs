@@ -8,14 +8,11 @@ namespace PerfHub.Rules.Rules.Targets;
 /// bureau makes it, not the unit.
 /// </summary>
 public sealed class ScoreUnsupported() : IndicatorRule(
-    "score-unsupported",
-    RuleGroup.Targets,
-    Severity.High,
+    "score-unsupported", RuleGroup.Targets, Severity.High,
     new Text("自评得分高于完成情况可得分", "Score exceeds the points that the figures support"),
     "score ≤ weight × completion (quantitative), score ≤ upper bound of the attainment's band (qualitative)",
     RuleSources.SelfEvaluation)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
@@ -29,14 +26,9 @@ public sealed class ScoreUnsupported() : IndicatorRule(
         }
 
         return input.Flag(
-            "score",
-            points,
-            indicator.Score,
-            Format($"{indicator.Score} ≤ {supported}"),
-            Defer(
-                (indicator.Name, indicator.Score, points, indicator.Weight),
-                static facts => Compose(
-                    $"指标“{facts.Name}”自评得分 {facts.Score} 分，按完成情况至多可得 {facts.points} 分（权重 {facts.Weight} 分）。",
-                    $"Indicator “{facts.Name}” claims {facts.Score} points, but its figures support at most {facts.points} of {facts.Weight}.")));
+            "score", points, indicator.Score, Format($"{indicator.Score} ≤ {supported}"),
+            Defer((indicator.Name, indicator.Score, points, indicator.Weight), static facts => Compose(
+                $"指标“{facts.Name}”自评得分 {facts.Score} 分，按完成情况至多可得 {facts.points} 分（权重 {facts.Weight} 分）。",
+                $"Indicator “{facts.Name}” claims {facts.Score} points, but its figures support at most {facts.points} of {facts.Weight}.")));
     }
 }

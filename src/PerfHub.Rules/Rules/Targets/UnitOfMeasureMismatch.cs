@@ -6,14 +6,11 @@ namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>Target, mid-year and final value can only be compared if they have the same unit of measure.</summary>
 public sealed class UnitOfMeasureMismatch() : IndicatorRule(
-    "unit-of-measure-mismatch",
-    RuleGroup.Targets,
-    Severity.Medium,
+    "unit-of-measure-mismatch", RuleGroup.Targets, Severity.Medium,
     new Text("目标值、年中监控值、完成值的计量单位不一致", "Target, mid-year and final value have different units of measure"),
     "target.unit = midYear.unit = final.unit",
     RuleSources.OfficialForm)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;

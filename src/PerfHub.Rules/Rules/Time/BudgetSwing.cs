@@ -5,19 +5,14 @@ namespace PerfHub.Rules.Rules.Time;
 
 /// <summary>A large change of the initial budget needs a reason, or is a misplaced decimal point.</summary>
 public sealed class BudgetSwing() : ReportRule(
-    "budget-swing",
-    RuleGroup.Time,
-    Severity.Low,
+    "budget-swing", RuleGroup.Time, Severity.Low,
     new Text("年初预算数较上年变动过大", "Initial budget differs considerably from last year's"),
     "|budget.initial − lastYear.budget.initial| ÷ lastYear.budget.initial × 100 ≤ budgetSwingThreshold",
     RuleSources.SystemDefault,
     new RuleParameter(
-        "budgetSwingThreshold",
-        Policy.Default.BudgetSwingThreshold,
-        "percent",
+        "budgetSwingThreshold", Policy.Default.BudgetSwingThreshold, "percent",
         new Text("年初预算数较上年增减幅度上限", "The percentage by which the initial budget may differ from last year's")))
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Context.LastYear is not { Budget.Initial: var lastYear })
@@ -40,15 +35,10 @@ public sealed class BudgetSwing() : ReportRule(
 
         var swing = change * 100m / lastYear;
         return new RuleOutcome.Flag(
-            "/budget/initial",
-            "",
-            lastYear * (initial > lastYear ? 100m + threshold : 100m - threshold) / 100m,
-            initial,
+            "/budget/initial", "", lastYear * (initial > lastYear ? 100m + threshold : 100m - threshold) / 100m, initial,
             Format($"|{initial} − {lastYear}| ÷ {lastYear} × 100 = {swing} ≤ {threshold}"),
-            Defer(
-                (initial, lastYear, swing, threshold),
-                static facts => Compose(
-                    $"年初预算数 {facts.initial} 万元，上年为 {facts.lastYear} 万元，{(facts.initial > facts.lastYear ? "增加" : "减少")} {facts.swing}%，超过 {facts.threshold}%。",
-                    $"The initial budget is {facts.initial}, last year's was {facts.lastYear} (10,000 CNY). It is {facts.swing}% {(facts.initial > facts.lastYear ? "higher" : "lower")}, above the limit of {facts.threshold}%.")));
+            Defer((initial, lastYear, swing, threshold), static facts => Compose(
+                $"年初预算数 {facts.initial} 万元，上年为 {facts.lastYear} 万元，{(facts.initial > facts.lastYear ? "增加" : "减少")} {facts.swing}%，超过 {facts.threshold}%。",
+                $"The initial budget is {facts.initial}, last year's was {facts.lastYear} (10,000 CNY). It is {facts.swing}% {(facts.initial > facts.lastYear ? "higher" : "lower")}, above the limit of {facts.threshold}%.")));
     }
 }

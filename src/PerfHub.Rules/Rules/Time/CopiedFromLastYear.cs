@@ -6,19 +6,14 @@ namespace PerfHub.Rules.Rules.Time;
 
 /// <summary>A narrative that repeats last year's, apart from figures, does not report on this year.</summary>
 public sealed class CopiedFromLastYear() : ReportRule(
-    "copied-from-last-year",
-    RuleGroup.Time,
-    Severity.Medium,
+    "copied-from-last-year", RuleGroup.Time, Severity.Medium,
     new Text("文字内容与上年几乎相同", "Narrative is nearly the same as last year's"),
     "shared ÷ all four-letter sequences of both narratives × 100 < copiedFromLastYearThreshold",
     RuleSources.Plausibility,
     new RuleParameter(
-        "copiedFromLastYearThreshold",
-        Policy.Default.CopiedFromLastYearThreshold,
-        "percent",
+        "copiedFromLastYearThreshold", Policy.Default.CopiedFromLastYearThreshold, "percent",
         new Text("与上年文字内容的相似度达到此值视为照搬", "A narrative counts as copied from last year's at this similarity or above")))
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Context.LastYear is not { } lastYear)
@@ -36,15 +31,10 @@ public sealed class CopiedFromLastYear() : ReportRule(
         return similarity.IsBelow(threshold)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                "",
-                "",
-                threshold,
-                similarity.Percent,
+                "", "", threshold, similarity.Percent,
                 Format($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
-                Defer(
-                    (similarity.Percent, threshold),
-                    static facts => Compose(
-                        $"文字内容（数字除外）与上年自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
-                        $"The narrative, figures aside, is {facts.Percent}% similar to last year's; the limit is {facts.threshold}%.")));
+                Defer((similarity.Percent, threshold), static facts => Compose(
+                    $"文字内容（数字除外）与上年自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
+                    $"The narrative, figures aside, is {facts.Percent}% similar to last year's; the limit is {facts.threshold}%.")));
     }
 }

@@ -9,14 +9,11 @@ namespace PerfHub.Rules.Rules.Time;
 /// its successor. There is one outcome for each indicator that missed its target last year.
 /// </summary>
 public sealed class IndicatorDropped() : Rule(
-    "indicator-dropped",
-    RuleGroup.Time,
-    Severity.Low,
+    "indicator-dropped", RuleGroup.Time, Severity.Low,
     new Text("上年未完成的指标本年被取消", "An indicator that missed its target last year is missing"),
     "lastYear.indicators[].code ∈ indicators[].code ∨ lastYear.indicators[].name ∈ indicators[].name, where the target was missed",
     RuleSources.Plausibility)
 {
-    /// <inheritdoc />
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         if (input.Context.LastYear is not { Indicators: var lastYear })
@@ -41,30 +38,11 @@ public sealed class IndicatorDropped() : Rule(
 
     // The subject is last year's code; the flag belongs to no indicator of this report.
     private static RuleOutcome Check(IReadOnlyList<Indicator> indicators, Indicator missed) =>
-        ContainsIndicator(indicators, missed)
+        indicators.Any(it => it.Code == missed.Code || it.Name == missed.Name)
             ? RuleOutcome.Pass
             : new RuleOutcome.Flag(
-                "/indicators",
-                missed.Code,
-                missed.Name,
-                default,
-                Format($"{missed.Code} ∈ indicators"),
-                Defer(
-                    (missed.Code, missed.Name, Target: missed.Target!.Value, Final: missed.Final!.Value),
-                    static facts => Compose(
-                        $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Target}、完成值 {facts.Final}，未完成目标，本年不再列入。",
-                        $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Final} and missed its target of {facts.Target}. It is missing from this report.")));
-
-    private static bool ContainsIndicator(IReadOnlyList<Indicator> indicators, Indicator missed)
-    {
-        for (var i = 0; i < indicators.Count; i++)
-        {
-            if (indicators[i].Code == missed.Code || indicators[i].Name == missed.Name)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+                "/indicators", missed.Code, missed.Name, default, Format($"{missed.Code} ∈ indicators"),
+                Defer((missed.Code, missed.Name, Target: missed.Target!.Value, Final: missed.Final!.Value), static facts => Compose(
+                    $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Target}、完成值 {facts.Final}，未完成目标，本年不再列入。",
+                    $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Final} and missed its target of {facts.Target}. It is missing from this report.")));
 }

@@ -5,14 +5,11 @@ namespace PerfHub.Rules.Rules.Time;
 
 /// <summary>A report received at the very instant at which the unit's window closes is still on time.</summary>
 public sealed class LateFiling() : ReportRule(
-    "late-filing",
-    RuleGroup.Time,
-    Severity.Medium,
+    "late-filing", RuleGroup.Time, Severity.Medium,
     new Text("报送时间晚于截止时间", "Filed after the window closed"),
     "receivedAt ≤ closesAt",
     RuleSources.FilingWindow)
 {
-    /// <inheritdoc />
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Context.ClosesAt is not { } closesAt)
@@ -33,16 +30,10 @@ public sealed class LateFiling() : ReportRule(
         // Expected, actual and formula are data and stay UTC. Only the message is for people.
         var (received, closes) = (FormatInstant(receivedAt), FormatInstant(closesAt));
         return new RuleOutcome.Flag(
-            "",
-            "",
-            closes,
-            received,
-            Format($"{received} ≤ {closes}"),
-            Defer(
-                (receivedAt, closesAt, late: receivedAt - closesAt),
-                static facts => Compose(
-                    $"报告于{ChinaTime.FormatZh(facts.receivedAt)} 报送，截止时间为{ChinaTime.FormatZh(facts.closesAt)}，逾期{FormatZh(facts.late)}。",
-                    $"The report was received on {ChinaTime.FormatEn(facts.receivedAt)}; the window closed on {ChinaTime.FormatEn(facts.closesAt)}: it is {FormatEn(facts.late)} late.")));
+            "", "", closes, received, Format($"{received} ≤ {closes}"),
+            Defer((receivedAt, closesAt, late: receivedAt - closesAt), static facts => Compose(
+                $"报告于{ChinaTime.FormatZh(facts.receivedAt)} 报送，截止时间为{ChinaTime.FormatZh(facts.closesAt)}，逾期{FormatZh(facts.late)}。",
+                $"The report was received on {ChinaTime.FormatEn(facts.receivedAt)}; the window closed on {ChinaTime.FormatEn(facts.closesAt)}: it is {FormatEn(facts.late)} late.")));
     }
 
     // The two largest units are enough: the message gives both times as well.

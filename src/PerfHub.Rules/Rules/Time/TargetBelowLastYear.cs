@@ -6,22 +6,16 @@ namespace PerfHub.Rules.Rules.Time;
 
 /// <summary>A target well below last year's final value is not ambitious.</summary>
 public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
-    "target-below-last-year",
-    RuleGroup.Time,
-    Severity.Medium,
+    "target-below-last-year", RuleGroup.Time, Severity.Medium,
     new Text("目标值明显低于上年完成值", "Target is well below last year's final value"),
     "direction = atLeast ⇒ target ≥ lastYear.final × (100% − targetBelowLastYearThreshold)",
     RuleSources.HistoricalStandard,
     new RuleParameter(
-        "targetBelowLastYearThreshold",
-        Policy.Default.TargetBelowLastYearThreshold,
-        "percent",
+        "targetBelowLastYearThreshold", Policy.Default.TargetBelowLastYearThreshold, "percent",
         new Text("目标值可低于上年完成值的百分比", "The percentage by which a target may be below last year's final value")))
 {
-    /// <inheritdoc />
     protected override IReadOnlyList<Indicator>? GetCandidates(ReportContext context) => context.LastYear?.Indicators;
 
-    /// <inheritdoc />
     protected override RuleOutcome Check(in IndicatorInput input, Indicator? lastYear)
     {
         var indicator = input.Indicator;
@@ -50,15 +44,10 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         return target * 100m >= final * share
             ? RuleOutcome.Pass
             : input.Flag(
-                "target",
-                final * share / 100m,
-                target,
-                Format($"{target} ≥ {final} × {share}%"),
-                Defer(
-                    (indicator.Name, target, final, share),
-                    static facts => Compose(
-                        $"指标“{facts.Name}”目标值 {facts.target} 低于上年完成值 {facts.final} 的 {facts.share}%。",
-                        $"Indicator “{facts.Name}” has a target of {facts.target}, less than {facts.share}% of last year's final value of {facts.final}.")));
+                "target", final * share / 100m, target, Format($"{target} ≥ {final} × {share}%"),
+                Defer((indicator.Name, target, final, share), static facts => Compose(
+                    $"指标“{facts.Name}”目标值 {facts.target} 低于上年完成值 {facts.final} 的 {facts.share}%。",
+                    $"Indicator “{facts.Name}” has a target of {facts.target}, less than {facts.share}% of last year's final value of {facts.final}.")));
     }
 
     // The most basic reason comes first.

@@ -1,6 +1,6 @@
-using PerfHub.Api.Reports.Deviations;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations.Export;

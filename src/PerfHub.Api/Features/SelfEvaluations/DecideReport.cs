@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
@@ -20,7 +21,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// Accepts a report, returns it, or reopens it. The decision takes the unit's lock, so it is ordered with filings; a client that
 /// names the revision it has looked at cannot decide on another one.
 /// </summary>
-public static class Decide
+[DisplayName("Decide")] // The name in the API description.
+public static class DecideReport
 {
     private const string CountSql = "SELECT COUNT(*) FROM Decision d WHERE d.ReportId = @Id";
 
@@ -31,7 +33,7 @@ public static class Decide
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (body, caller) = (await JsonBody.ReadAsync<Body>(http), Caller.FromPrincipal(http.HttpContext.User));
-                return await mediator.Send(new Command(new ReportKey(b, u, y), body, caller) { Precondition = Precondition.FromRequest(http) }, cancel);
+                return await mediator.Send(new Command(new ReportKey(b, u, y), body, caller, Precondition.FromRequest(http)), cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Self-evaluations", "Decide", "Accepts, returns or reopens a report", "审核通过、退回或重新打开自评报告")
@@ -50,8 +52,7 @@ public static class Decide
         public required DecisionKind Decision { get; init; }
 
         /// <summary>The reason; required unless the report is accepted.</summary>
-        [TextLength(1, 2000)]
-        public string? Reason { get; init; }
+        [TextLength(1, 2000)] public string? Reason { get; init; }
 
         /// <summary>The revision that the decision is about; 409 where it is not the current one.</summary>
         public int? Revision { get; init; }
@@ -65,10 +66,7 @@ public static class Decide
     /// <param name="Reason">The reason, if one was given.</param>
     public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason);
 
-    internal sealed record Command(ReportKey Key, Body Body, Caller Caller) : IRequest<Made>
-    {
-        public Precondition Precondition { get; init; } = Precondition.None;
-    }
+    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Made>
     {
