@@ -1,8 +1,8 @@
 namespace PerfHub.Api.Projections.Versions;
 
-/// <summary>An answer that says which state it is of.</summary>
+/// <summary>A response with the data version that it shows.</summary>
 public interface IVersioned
 {
-    /// <summary>The state.</summary>
+    /// <summary>The data version.</summary>
     DataVersion DataVersion { get; }
 }
