@@ -91,7 +91,8 @@ internal sealed class AssemblyIlReader
                     instructions.Add(new IlInstruction(type, MetadataTokens.GetRowNumber(method), null, GetCalledMethod(MetadataTokens.EntityHandle(code.ReadInt32()))));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += 4 * code.ReadInt32();
+                    var targetCount = code.ReadInt32();
+                    code.Offset += 4 * targetCount;
                     break;
                 default:
                     code.Offset += GetOperandSize(operation.OperandType);
