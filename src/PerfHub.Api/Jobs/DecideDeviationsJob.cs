@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
@@ -56,7 +57,7 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     }
 
     /// <summary>Applies the decision to the targets of one unit; returns the number of skipped targets.</summary>
-    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAct action, DateTime acceptedAt)
+    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAction action, DateTime acceptedAt)
     {
         var deviations = await UnitDeviations.LoadAsync(session, key);
 
@@ -74,24 +75,12 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     }
 
     /// <summary>Reads the decision from the arguments of a job.</summary>
-    internal static CaseAct ReadAction(JobRow job)
+    internal static CaseAction ReadAction(JobRow job)
     {
-        var body = JsonSerializer.Deserialize<CaseAct.Body>(job.Arguments, ApiJson.Options)!;
-        return new CaseAct(DeviationTransition.Get(body.Kind), body.Text, body.Assignee, body.DueOn, new EventActor(job.Actor, job.Role));
+        var body = JsonSerializer.Deserialize<CaseActBody>(job.Arguments, ApiJson.Options)!;
+        return new CaseAction(DeviationTransition.Get(body.Kind), body.Text, body.Assignee, body.DueOn, new EventActor(job.Actor, job.Role));
     }
 
-    private sealed record Target
-    {
-        public required int Number { get; init; }
-
-        public required string Bureau { get; init; }
-
-        public required string Unit { get; init; }
-
-        public required string Deviation { get; init; }
-
-        public required DeviationStatus Status { get; init; }
-
-        public required bool IsInScope { get; init; }
-    }
+    [method: ExplicitConstructor]
+    private sealed record Target(int Number, string Bureau, string Unit, string Deviation, DeviationStatus Status, bool IsInScope);
 }

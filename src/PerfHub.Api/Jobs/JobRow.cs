@@ -1,81 +1,50 @@
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Jobs;
 
 /// <summary>Work for a bureau and year that is too large for one transaction; see <see cref="JobWorker"/>.</summary>
-public sealed record JobRow
+/// <param name="Id">The id; see <see cref="TimeOrderedId"/>.</param>
+/// <param name="Kind">The kind; see <see cref="JobHandler.Kind"/>.</param>
+/// <param name="Bureau">The code of the bureau.</param>
+/// <param name="Year">The fiscal year.</param>
+/// <param name="State">The state.</param>
+/// <param name="Done">The number of items of <see cref="Total"/> that are done.</param>
+/// <param name="Total">The number of items; 0 until it is counted.</param>
+/// <param name="FlaggedOrSkipped">A count that depends on the kind: deviations found by an evaluation, or targets skipped by a decision.</param>
+/// <param name="Arguments">The arguments, as JSON.</param>
+/// <param name="Position">The checkpoint, as JSON; <see langword="null"/> before the first step.</param>
+/// <param name="Attempts">The number of attempts since the last completed step.</param>
+/// <param name="Actor">The caller who started the job; see <see cref="Caller.Id"/>.</param>
+/// <param name="Role">The role of the caller.</param>
+/// <param name="LeaseOwner">The host that holds the lease; <see langword="null"/> if none does.</param>
+/// <param name="LeasedUntil">When the lease expires, UTC.</param>
+/// <param name="CreatedAt">When the job was created, UTC.</param>
+/// <param name="UpdatedAt">When the last step was completed, UTC.</param>
+[method: ExplicitConstructor]
+public sealed record JobRow(
+    long Id, string Kind, string Bureau, int Year, JobState State, int Done, int Total, int FlaggedOrSkipped, string Arguments,
+    string? Position, int Attempts, string Actor, Role Role, string? LeaseOwner, DateTime? LeasedUntil, DateTime CreatedAt,
+    DateTime UpdatedAt)
 {
-    /// <summary>The id; see <see cref="TimeOrderedId"/>.</summary>
-    public required long Id { get; init; }
-
-    /// <summary>The kind; see <see cref="JobHandler.Kind"/>.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>The code of the bureau.</summary>
-    public required string Bureau { get; init; }
-
-    /// <summary>The fiscal year.</summary>
-    public required int Year { get; init; }
-
-    /// <summary>The state.</summary>
-    public required JobState State { get; init; }
-
-    /// <summary>The number of items of <see cref="Total"/> that are done.</summary>
-    public required int Done { get; init; }
-
-    /// <summary>The number of items; 0 until it is counted.</summary>
-    public required int Total { get; init; }
-
-    /// <summary>A count that depends on the kind: deviations found by an evaluation, or targets skipped by a decision.</summary>
-    public required int FlaggedOrSkipped { get; init; }
-
-    /// <summary>The arguments, as JSON.</summary>
-    public required string Arguments { get; init; }
-
-    /// <summary>The checkpoint, as JSON; <see langword="null"/> before the first step.</summary>
-    public required string? Position { get; init; }
-
-    /// <summary>The number of attempts since the last completed step.</summary>
-    public required int Attempts { get; init; }
-
-    /// <summary>The caller who started the job; see <see cref="Caller.Id"/>.</summary>
-    public required string Actor { get; init; }
-
-    /// <summary>The role of the caller.</summary>
-    public required Role Role { get; init; }
-
-    /// <summary>The host that holds the lease; <see langword="null"/> if none does.</summary>
-    public required string? LeaseOwner { get; init; }
-
-    /// <summary>When the lease expires, UTC.</summary>
-    public required DateTime? LeasedUntil { get; init; }
-
-    /// <summary>When the job was created, UTC.</summary>
-    public required DateTime CreatedAt { get; init; }
-
-    /// <summary>When the last step was completed, UTC.</summary>
-    public required DateTime UpdatedAt { get; init; }
-
     /// <summary>Creates a queued job; <paramref name="arguments"/> is JSON.</summary>
-    public static JobRow Create(long id, string kind, string bureau, int year, string arguments, Caller caller, DateTime now) => new()
-    {
-        Id = id,
-        Kind = kind,
-        Bureau = bureau,
-        Year = year,
-        State = JobState.Queued,
-        Done = 0,
-        Total = 0,
-        FlaggedOrSkipped = 0,
-        Arguments = arguments,
-        Position = null,
-        Attempts = 0,
-        Actor = caller.Id,
-        Role = caller.Role,
-        LeaseOwner = null,
-        LeasedUntil = null,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+    public static JobRow Create(long id, string kind, string bureau, int year, string arguments, Caller caller, DateTime now) => new(
+        id,
+        kind,
+        bureau,
+        year,
+        JobState.Queued,
+        Done: 0,
+        Total: 0,
+        FlaggedOrSkipped: 0,
+        arguments,
+        Position: null,
+        Attempts: 0,
+        caller.Id,
+        caller.Role,
+        LeaseOwner: null,
+        LeasedUntil: null,
+        CreatedAt: now,
+        UpdatedAt: now);
 }

@@ -5,14 +5,9 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections;
 
 /// <summary>Reads current data versions from the primary, after bringing the projections up to date.</summary>
-/// <param name="db">The store.</param>
-/// <param name="projector">Brings rankings and versions up to date.</param>
 public sealed class DataVersionReader(Db db, RankingProjector projector)
 {
-    /// <summary>The version that reflects every write acknowledged before this call, on whichever host.</summary>
-    /// <param name="bureau">The code of the bureau that reads.</param>
-    /// <param name="year">The fiscal year.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Returns a version that reflects every write acknowledged before this call, on any host.</summary>
     public async Task<DataVersion> GetCurrentAsync(string bureau, int year, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();

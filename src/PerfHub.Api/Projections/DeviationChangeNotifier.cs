@@ -1,22 +1,18 @@
 using System.Collections.Concurrent;
+using Dapper;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Wakes those who wait for changes. However many wait on this host, it alone looks for what is new, twice a second while
-/// anybody waits, and at once where the host itself has written; only those are woken whose bureau and year it concerns.
+/// Signals requests that wait for changes (long polling). It polls the store for all requests of this host: twice a second while there
+/// are any, and at once after a write on this host. It signals only the subscriptions of a bureau and year with changes.
 /// </summary>
-/// <param name="db">The store.</param>
-/// <param name="numbers">Gives changes their numbers.</param>
-/// <param name="dialect">Tells when the store is away.</param>
-/// <param name="host">Tells when the host stops.</param>
-/// <param name="logger">For what goes wrong.</param>
 public sealed partial class DeviationChangeNotifier(
-    Db db, DeviationChangeSequencer numbers, Dialect dialect, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger) : BackgroundService
+    Db db, DeviationChangeSequencer sequencer, Dialect dialect, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger) : BackgroundService
 {
-    /// <summary>The most that may wait on this host, and of them the most with one key.</summary>
+    /// <summary>The maximum number of subscriptions on this host, and with one API key.</summary>
     public const int MaxSubscriptions = 1000, MaxSubscriptionsPerKey = 20;
 
     private const string LastSeqSql = "SELECT MAX(c.Seq) FROM DeviationChange c";
@@ -34,28 +30,25 @@ public sealed partial class DeviationChangeNotifier(
     private readonly AsyncSignal _signal = new();
     private readonly CancellationToken _hostStopping = host.ApplicationStopping;
 
-    /// <summary>How many wait.</summary>
+    /// <summary>The number of current subscriptions.</summary>
     public int SubscriptionCount => _subscriptions.Count;
 
-    /// <summary>Something was written on this host.</summary>
+    /// <summary>Polls at once, because this host has committed a change.</summary>
     public void Notify() => _signal.Set();
 
-    /// <summary>Waits, from here on, for changes of a bureau and year: whoever looks after this and finds none misses none that comes.</summary>
-    /// <param name="key">The id of the caller's key.</param>
-    /// <param name="bureau">The bureau's code.</param>
-    /// <param name="year">The fiscal year.</param>
-    /// <exception cref="ProblemException">429 where too many wait.</exception>
-    public Subscription Subscribe(string key, string bureau, int year)
+    /// <summary>Subscribes to changes of a bureau and year. A caller that subscribes before it reads the feed misses no change.</summary>
+    /// <exception cref="ProblemException">429 if there are too many subscriptions.</exception>
+    public Subscription Subscribe(string keyId, string bureau, int year)
     {
-        if (_subscriptions.Count >= MaxSubscriptions || _subscriptions.Keys.Count(waiter => waiter.KeyId == key) >= MaxSubscriptionsPerKey)
+        if (_subscriptions.Count >= MaxSubscriptions || _subscriptions.Keys.Count(it => it.KeyId == keyId) >= MaxSubscriptionsPerKey)
         {
-            throw ProblemKind.TooFast.ToException("等待变动的请求过多。", "Too many requests wait for changes.");
+            throw ProblemKind.TooFast.ToException("等待变动的请求过多。", "Too many requests are waiting for changes.");
         }
 
-        var waiter = new Subscription(this, key, bureau, year);
-        _subscriptions.TryAdd(waiter, 0);
+        var subscription = new Subscription(this, keyId, bureau, year);
+        _subscriptions.TryAdd(subscription, 0);
         Notify();
-        return waiter;
+        return subscription;
     }
 
     /// <inheritdoc />
@@ -78,19 +71,22 @@ public sealed partial class DeviationChangeNotifier(
         }
     }
 
-    /// <summary>Wakes those whom the changes since the last look concern, or everybody where there was none; tells how far it has seen.</summary>
+    /// <summary>
+    /// Signals the subscriptions that changes since <paramref name="seen"/> concern, or all of them if it is <see langword="null"/>;
+    /// returns the last number seen.
+    /// </summary>
     private async Task<long?> PollChangesAsync(long? seen, CancellationToken stop)
     {
         try
         {
-            await numbers.ProcessPendingAsync(stop);
+            await sequencer.ProcessPendingAsync(stop);
             var head = await db.QueryFirstOrDefaultAsync<long?>(LastSeqSql, new { }, stop) ?? 0;
-            var news = seen is null ? null
+            var changed = seen is null ? null
                 : seen == head ? []
                 : (await db.QueryAsync<ChangedScope>(ChangedScopesSql, new { seen, head }, stop)).Select(it => (it.Bureau, it.Year)).ToHashSet();
-            foreach (var waiter in _subscriptions.Keys.Where(waiter => news?.Contains((waiter.Bureau, waiter.Year)) != false))
+            foreach (var subscription in _subscriptions.Keys.Where(it => changed?.Contains((it.Bureau, it.Year)) != false))
             {
-                waiter.Signal();
+                subscription.Signal();
             }
 
             return head;
@@ -101,31 +97,27 @@ public sealed partial class DeviationChangeNotifier(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogPollFailed(error);
+            LogPollFailed(error, PollInterval);
             return seen;
         }
     }
 
-    [LoggerMessage(41, LogLevel.Error, "Those who wait for changes could not be told of them.")]
-    private partial void LogPollFailed(Exception error);
+    [LoggerMessage(41, LogLevel.Error, "Polling for deviation changes failed; retrying in {Delay}.")]
+    private partial void LogPollFailed(Exception error, TimeSpan delay);
 
-    private sealed record ChangedScope
-    {
-        public required string Bureau { get; init; }
+    [method: ExplicitConstructor]
+    private sealed record ChangedScope(string Bureau, int Year);
 
-        public required int Year { get; init; }
-    }
-
-    /// <summary>One who waits.</summary>
+    /// <summary>A request that waits for changes.</summary>
     public sealed class Subscription : IDisposable
     {
         private readonly DeviationChangeNotifier _notifier;
         private readonly AsyncSignal _changed = new();
         private Task _nextChange;
 
-        internal Subscription(DeviationChangeNotifier watch, string key, string bureau, int year)
+        internal Subscription(DeviationChangeNotifier notifier, string keyId, string bureau, int year)
         {
-            (_notifier, KeyId, Bureau, Year) = (watch, key, bureau, year);
+            (_notifier, KeyId, Bureau, Year) = (notifier, keyId, bureau, year);
             _nextChange = _changed.WaitAsync();
         }
 
@@ -135,17 +127,15 @@ public sealed partial class DeviationChangeNotifier(
 
         internal int Year { get; }
 
-        /// <summary>Whether there may be something new since it was last asked, as soon as there is; not where the time is over or the host stops.</summary>
-        /// <param name="time">The longest to wait.</param>
-        /// <param name="cancel">Nobody waits any more.</param>
-        public async Task<bool> WaitForChangesAsync(TimeSpan time, CancellationToken cancel)
+        /// <summary>Waits until there may be changes since the last call; returns false on a timeout or if the host stops.</summary>
+        public async Task<bool> WaitForChangesAsync(TimeSpan timeout, CancellationToken cancel)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, _notifier._hostStopping);
-            await _nextChange.WaitAsync(time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _nextChange.WaitAsync(timeout, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancel.ThrowIfCancellationRequested();
-            var isNew = _nextChange.IsCompleted;
+            var isChanged = _nextChange.IsCompleted;
             _nextChange = _changed.WaitAsync();
-            return isNew;
+            return isChanged;
         }
 
         /// <inheritdoc />

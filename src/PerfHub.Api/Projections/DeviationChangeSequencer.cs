@@ -5,13 +5,11 @@ using PerfHub.Api.Reports.Deviations;
 namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Numbers the change feed. Numbers that transactions took for themselves would become visible in the order of their commits:
-/// a reader that has seen 7 would never see 6, committed later. Here numbers are given to committed rows alone, by one
-/// transaction at a time, and the next begins where the last one that committed has ended; so every number that can be seen
-/// has all lower ones before it, for good. What is filed of one standing keeps its order, for each change has a higher id than
-/// the one before it, and is written under the turn of its unit; what a move tells again is read when it is numbered.
+/// Numbers the change feed. If transactions took numbers themselves, the numbers would become visible in the order of the commits: a
+/// reader that has seen 7 would miss a 6 committed later. Therefore one transaction at a time numbers committed rows and continues after
+/// the last committed number, so a visible number implies that all lower ones are visible. Changes of one report stay in order,
+/// because their ids grow and they are written under the lock of the unit. Deviations of a moved bureau are read when they are numbered.
 /// </summary>
-/// <param name="db">The store.</param>
 public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationChangeOutboxRow>(db, MaxBatchSize)
 {
     private const string LastSeqSql = "SELECT c.Seq + c.Count - 1 FROM DeviationChange c WHERE c.Seq = (SELECT MAX(h.Seq) FROM DeviationChange h)";
@@ -21,7 +19,7 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
     /// <inheritdoc />
     protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
     {
-        var head = await session.QueryFirstOrDefaultAsync<long>(LastSeqSql, new { });
+        var lastSeq = await session.QueryFirstOrDefaultAsync<long>(LastSeqSql, new { });
         var numbered = new List<DeviationChangeRow>();
         var moved = await BureauMoveFeed.ReadChangesAsync(session, claimId);
         foreach (var queued in await QueryClaimedRowsAsync(session, claimId))
@@ -32,17 +30,8 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
                 continue;
             }
 
-            numbered.Add(new DeviationChangeRow
-            {
-                Seq = head + 1,
-                Bureau = row.Bureau,
-                Year = row.Year,
-                ReportId = row.ReportId,
-                Changes = row.Changes,
-                Count = row.Count,
-                At = row.At,
-            });
-            head += row.Count;
+            numbered.Add(new DeviationChangeRow(lastSeq + 1, row.Bureau, row.Year, row.ReportId, row.Changes, row.Count, row.At));
+            lastSeq += row.Count;
         }
 
         await session.InsertAsync(numbered);

@@ -10,7 +10,6 @@ public static class ResponseCacheSetup
     private const long MaxResponse = 4 << 20;
 
     /// <summary>Registers the cache.</summary>
-    /// <param name="services">The services.</param>
     public static void AddResponseCache(this IServiceCollection services)
     {
         services.AddMemoryCache(options => options.SizeLimit = Capacity);

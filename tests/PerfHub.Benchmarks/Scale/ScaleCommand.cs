@@ -79,17 +79,15 @@ internal static class ScaleCommand
             return reader;
         }
 
-        private static RankingEntryRow CreateEntry(int unit, RankedReportRow ranked) => new()
-        {
-            Scope = BenchmarkRegion.City,
-            Year = BenchmarkRegion.Year,
-            Metric = RankingMetric.VerifiedScore,
-            Position = RankingSortKey.Create(unit * 7919L % 10_000 / 100m, BenchmarkRegion.GetDistrict(unit), BenchmarkRegion.GetUnitCode(unit)),
-            Sector = ranked.Sector,
-            Kind = ranked.Kind,
-            Bureau = BenchmarkRegion.GetDistrict(unit),
-            ReportId = unit,
-        };
+        private static RankingEntryRow CreateEntry(int unit, RankedReportRow ranked) => new(
+            BenchmarkRegion.City,
+            BenchmarkRegion.Year,
+            RankingMetric.VerifiedScore,
+            RankingSortKey.Create(unit * 7919L % 10_000 / 100m, BenchmarkRegion.GetDistrict(unit), BenchmarkRegion.GetUnitCode(unit)),
+            ranked.Sector,
+            ranked.Kind,
+            BenchmarkRegion.GetDistrict(unit),
+            unit);
 
         /// <summary>Reads the ranking once and returns cursors that are spread evenly over it.</summary>
         private static async Task<List<string>> FindCursorsAsync(int port, string key, int units)

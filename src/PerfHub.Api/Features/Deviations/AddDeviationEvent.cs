@@ -27,19 +27,19 @@ public static class AddDeviationEvent
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
-                var action = CaseAct.Create(await JsonBody.ReadAsync<CaseAct.Body>(http), Caller.FromPrincipal(http.HttpContext.User));
+                var action = CaseAction.Create(await JsonBody.ReadAsync<CaseActBody>(http), Caller.FromPrincipal(http.HttpContext.User));
                 return await mediator.Send(new Command(id, action, Precondition.FromRequest(http)), cancel);
             })
             .AllowRoles([.. DeviationTransition.Table.SelectMany(rule => rule.AllowedRoles).Distinct()])
             .RequireScope(DeviationId.Scope)
             .Describe("Deviations", "AddDeviationEvent", "Explains, comments on, assigns or decides a deviation", "对偏差进行说明、批注、分派或处理")
-            .AcceptsJson<CaseAct.Body>(RequestExamples.DeviationEvent)
+            .AcceptsJson<CaseActBody>(RequestExamples.DeviationEvent)
             .ProducesJson<DeviationEventItem>(StatusCodes.Status201Created)
             .WithPrecondition()
             .WithIdempotency<DeviationEventItem>(it => new CommandResult(StatusCodes.Status201Created, it))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
-    internal sealed record Command(string Deviation, CaseAct Action, Precondition Precondition) : IRequest<DeviationEventItem>;
+    internal sealed record Command(string Deviation, CaseAction Action, Precondition Precondition) : IRequest<DeviationEventItem>;
 
     internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, DeviationEventItem>
     {

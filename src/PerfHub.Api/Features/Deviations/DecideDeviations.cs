@@ -45,15 +45,15 @@ public static class DecideDeviations
                 CancellationToken cancel) =>
             {
                 var caller = Caller.FromPrincipal(http.HttpContext.User);
-                var body = await JsonBody.ReadAsync<CaseAct.Body>(http);
+                var body = await JsonBody.ReadAsync<CaseActBody>(http);
                 var isPreview = Paging.ParseEnum<BooleanParameter>("preview", preview) == BooleanParameter.True;
-                return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAct.Create(body, caller), caller, isPreview), cancel);
+                return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAction.Create(body, caller), caller, isPreview), cancel);
             })
             .AllowRoles(Role.BureauAdmin, Role.Auditor)
             .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations that a filter selects", "批量处理筛选出的偏差")
             .AcceptsDeviationFilter()
             .WithEnumParameter<BooleanParameter>("preview")
-            .AcceptsJson<CaseAct.Body>(RequestExamples.DeviationEvent)
+            .AcceptsJson<CaseActBody>(RequestExamples.DeviationEvent)
             .ProducesJson<Preview>(StatusCodes.Status200OK)
             .ProducesJson<DecisionJob>(StatusCodes.Status202Accepted)
             .WithIdempotency<Outcome>(it => it.Preview is { } preview ? CommandResult.Ok(preview) : CommandResult.Accepted(it.JobPath, it.Job!));
@@ -76,7 +76,7 @@ public static class DecideDeviations
     public sealed record Preview(int Total, int Left, IReadOnlyDictionary<string, int> ByStatus, IReadOnlyDictionary<string, int> ByRule);
 
     internal sealed record Command(
-        string Bureau, int Year, DeviationFilter Filter, CaseAct.Body Body, CaseAct Action, Caller Caller, bool IsPreview) : IRequest<Outcome>;
+        string Bureau, int Year, DeviationFilter Filter, CaseActBody Body, CaseAction Action, Caller Caller, bool IsPreview) : IRequest<Outcome>;
 
     /// <summary>Either a preview or a job.</summary>
     internal sealed record Outcome(Preview? Preview, DecisionJob? Job, string JobPath);

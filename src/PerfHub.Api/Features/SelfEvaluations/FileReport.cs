@@ -186,14 +186,8 @@ public static class FileReport
                 ChainHead = null,
             };
 
-        private static NarrativeSignatureRow CreateSignatureRow(Assessment assessment, RevisionRow revision) => new()
-        {
-            ReportId = revision.ReportId,
-            Bureau = revision.Bureau,
-            Revision = revision.Number,
-            Method = MinHash.AlgorithmVersion,
-            Signature = assessment.NarrativeSignature,
-        };
+        private static NarrativeSignatureRow CreateSignatureRow(Assessment assessment, RevisionRow revision) =>
+            new(revision.ReportId, revision.Bureau, revision.Number, MinHash.AlgorithmVersion, assessment.NarrativeSignature);
     }
 
     /// <summary>The filed JSON document.</summary>

@@ -1,39 +1,24 @@
+using Dapper;
 using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Projections.Rankings;
 
-/// <summary>A standing as the rankings have it.</summary>
-public sealed record RankedReportRow
+/// <summary>A report as the rankings show it.</summary>
+/// <param name="ReportId">The report's id.</param>
+/// <param name="Bureau">The unit's bureau.</param>
+/// <param name="Sector">The unit's sector.</param>
+/// <param name="Kind">The unit's kind.</param>
+/// <param name="Claimed">The claimed score, points.</param>
+/// <param name="Verified">The verified score, points.</param>
+/// <param name="ExecutionRate">Executed ÷ adjusted, percent; <see langword="null"/> if nothing was budgeted.</param>
+/// <param name="Credibility">100 less the cost of the deviations that count, points.</param>
+/// <param name="Summary">The serialised <see cref="UnitSummary"/>.</param>
+[method: ExplicitConstructor]
+public sealed record RankedReportRow(
+    long ReportId, string Bureau, string Sector, UnitKind Kind, decimal Claimed, decimal Verified, decimal? ExecutionRate,
+    decimal Credibility, byte[] Summary)
 {
-    /// <summary>The id of the standing.</summary>
-    public required long ReportId { get; init; }
-
-    /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
-
-    /// <summary>The unit's sector.</summary>
-    public required string Sector { get; init; }
-
-    /// <summary>The unit's kind.</summary>
-    public required UnitKind Kind { get; init; }
-
-    /// <summary>Claimed score, points.</summary>
-    public required decimal Claimed { get; init; }
-
-    /// <summary>Verified score, points.</summary>
-    public required decimal Verified { get; init; }
-
-    /// <summary>Executed ÷ adjusted, percent; nothing where nothing was budgeted.</summary>
-    public required decimal? ExecutionRate { get; init; }
-
-    /// <summary>100 less what the deviations that stand cost, points.</summary>
-    public required decimal Credibility { get; init; }
-
-    /// <summary>What a ranking shows of it; see <see cref="UnitSummary"/>.</summary>
-    public required byte[] Summary { get; init; }
-
-    /// <summary>The value that the unit is ranked by; nothing where it has none.</summary>
-    /// <param name="metric">What is ranked by.</param>
+    /// <summary>Returns the value of a metric; <see langword="null"/> if the unit has none.</summary>
     public decimal? GetValue(RankingMetric metric) => metric switch
     {
         RankingMetric.VerifiedScore => Verified,

@@ -4,7 +4,7 @@ using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Projections.Rankings;
 
-/// <summary>What many changed standings change in the rankings, gathered so that it is written in the order of the lists.</summary>
+/// <summary>Collects the changes of many reports in the rankings, to write them in the order of the lists.</summary>
 internal sealed class RankingChanges
 {
     private static readonly RankingMetric[] Metrics = Enum.GetValues<RankingMetric>();
@@ -13,7 +13,7 @@ internal sealed class RankingChanges
     private readonly List<RankingEntryRow> _removedEntries = [], _addedEntries = [];
     private readonly Dictionary<(string Scope, bool Own, int Year, string Sector, string Kind), (int Units, int Rated)> _groups = [];
 
-    /// <summary>Moves a unit from where it stood to where it stands now.</summary>
+    /// <summary>Moves a unit from its previous places in the lists of <paramref name="scopes"/> to its new ones.</summary>
     public void Add(CurrentReportRow report, RankedReportRow? before, RankedReportRow after, IReadOnlyList<string> scopes)
     {
         _rankedReports.Add(after);
@@ -37,35 +37,33 @@ internal sealed class RankingChanges
         CountUnit(report.Bureau, true, report.Year, after, 1);
     }
 
-    /// <summary>Writes all of it.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="groups">The groups of all lists concerned, as they stand.</param>
-    /// <param name="least">The least number that a version may be given; see <see cref="VersionNumberAllocator"/>.</param>
-    public async Task WriteAsync(WriteSession session, IEnumerable<RankingGroupRow> groups, long least)
+    /// <summary>Writes the changes; <paramref name="groups"/> are the current groups of all affected lists.</summary>
+    public async Task WriteAsync(WriteSession session, IEnumerable<RankingGroupRow> groups, long minVersion)
     {
         await session.InsertAsync(_rankedReports);
         await session.RemoveAsync(_removedEntries);
         await session.InsertAsync(SortByKey(_addedEntries));
-        await UpdateGroupsAsync(session, groups, _groups.Select(it => CreateGroup(it.Key, it.Value)), least);
+        await UpdateGroupsAsync(
+            session,
+            groups,
+            _groups.Select(it => new RankingGroupRow(
+                it.Key.Scope, it.Key.Own, it.Key.Year, it.Key.Sector, it.Key.Kind, it.Value.Units, it.Value.Rated, Version: 0)),
+            minVersion);
     }
 
-    /// <summary>Adds to the counters of groups, and makes those that are not there yet.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="groups">The groups as they stand, those that do not change among them.</param>
-    /// <param name="changes">What each group gains or loses.</param>
-    /// <param name="least">The least number that a version may be given.</param>
+    /// <summary>Adds <paramref name="changes"/> to the counters of the current groups of all affected lists, and creates missing groups.</summary>
     public static async Task UpdateGroupsAsync(
-        WriteSession session, IEnumerable<RankingGroupRow> groups, IEnumerable<RankingGroupRow> changes, long least)
+        WriteSession session, IEnumerable<RankingGroupRow> groups, IEnumerable<RankingGroupRow> changes, long minVersion)
     {
-        var known = groups.ToDictionary(GetKey);
+        var current = groups.ToDictionary(GetKey);
 
-        // Groups of one list are read together, in whatever selection, and the highest of their versions tells: see GetRanking.
-        var versions = known.Values.ToLookup(GetListKey, group => group.Version);
+        // Any selection of a list's groups is read together, and the highest version is the version of the selection.
+        var versions = current.Values.ToLookup(GetListKey, group => group.Version);
         var (before, after) = (new List<RankingGroupRow>(), new List<RankingGroupRow>());
         foreach (var change in changes)
         {
-            var version = VersionNumberAllocator.ComputeNext(versions[GetListKey(change)], least);
-            if (known.TryGetValue(GetKey(change), out var group))
+            var version = VersionNumberAllocator.ComputeNext(versions[GetListKey(change)], minVersion);
+            if (current.TryGetValue(GetKey(change), out var group))
             {
                 before.Add(group);
                 after.Add(group with
@@ -99,17 +97,8 @@ internal sealed class RankingChanges
         }
 
         var position = RankingSortKey.Create(value, report.Bureau, report.Unit);
-        entries.AddRange(scopes.Select(scope => new RankingEntryRow
-        {
-            Scope = scope,
-            Year = report.Year,
-            Metric = metric,
-            Position = position,
-            Sector = ranked.Sector,
-            Kind = ranked.Kind,
-            Bureau = report.Bureau,
-            ReportId = report.Id,
-        }));
+        entries.AddRange(scopes.Select(scope => new RankingEntryRow(
+            scope, report.Year, metric, position, ranked.Sector, ranked.Kind, report.Bureau, report.Id)));
     }
 
     private static List<RankingEntryRow> SortByKey(List<RankingEntryRow> entries)
@@ -122,7 +111,7 @@ internal sealed class RankingChanges
         return entries;
     }
 
-    /// <summary>Counts a unit in its group and among all of the bureau.</summary>
+    /// <summary>Counts a unit in its group and in the group of all units.</summary>
     private void CountUnit(string scope, bool own, int year, RankedReportRow? ranked, int units)
     {
         if (ranked is null)
@@ -133,21 +122,8 @@ internal sealed class RankingChanges
         var rated = ranked.ExecutionRate is null ? 0 : units;
         foreach (var key in new[] { (scope, own, year, ranked.Sector, ranked.Kind.ToString()), (scope, own, year, "", "") })
         {
-            var counted = _groups.GetValueOrDefault(key);
-            _groups[key] = (counted.Units + units, counted.Rated + rated);
+            var (allUnits, allRated) = _groups.GetValueOrDefault(key);
+            _groups[key] = (allUnits + units, allRated + rated);
         }
     }
-
-    private static RankingGroupRow CreateGroup(
-        (string Scope, bool Own, int Year, string Sector, string Kind) key, (int Units, int Rated) counted) => new()
-    {
-        Scope = key.Scope,
-        Own = key.Own,
-        Year = key.Year,
-        Sector = key.Sector,
-        Kind = key.Kind,
-        Population = counted.Units,
-        Rated = counted.Rated,
-        Version = 0,
-    };
 }

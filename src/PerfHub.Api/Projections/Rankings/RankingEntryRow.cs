@@ -1,33 +1,19 @@
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>A unit's place in one ranking of one bureau.</summary>
+/// <param name="Scope">The bureau of the ranking: the unit's own bureau, or one above it.</param>
+/// <param name="Year">The fiscal year.</param>
+/// <param name="Metric">The metric.</param>
+/// <param name="Position">The place; see <see cref="RankingSortKey"/>.</param>
+/// <param name="Sector">The unit's sector.</param>
+/// <param name="Kind">The unit's kind.</param>
+/// <param name="Bureau">The unit's bureau.</param>
+/// <param name="ReportId">The report's id.</param>
 [RowKey(nameof(Scope), nameof(Year), nameof(Metric), nameof(Position))]
-public sealed record RankingEntryRow
-{
-    /// <summary>The bureau whose ranking it is: the unit's own, or one above.</summary>
-    public required string Scope { get; init; }
-
-    /// <summary>The fiscal year.</summary>
-    public required int Year { get; init; }
-
-    /// <summary>What is ranked by.</summary>
-    public required RankingMetric Metric { get; init; }
-
-    /// <summary>The place in the list; see <see cref="Position"/>.</summary>
-    public required string Position { get; init; }
-
-    /// <summary>The unit's sector.</summary>
-    public required string Sector { get; init; }
-
-    /// <summary>The unit's kind.</summary>
-    public required UnitKind Kind { get; init; }
-
-    /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
-
-    /// <summary>The id of its standing.</summary>
-    public required long ReportId { get; init; }
-}
+[method: ExplicitConstructor]
+public sealed record RankingEntryRow(
+    string Scope, int Year, RankingMetric Metric, string Position, string Sector, UnitKind Kind, string Bureau, long ReportId);

@@ -1,33 +1,18 @@
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Versions;
 
 namespace PerfHub.Api.Projections.Rankings;
 
-/// <summary>How many units stand in a ranking.</summary>
+/// <summary>The number of units in a group of a ranking.</summary>
+/// <param name="Scope">The bureau of the ranking.</param>
+/// <param name="Own">Whether only the bureau's own units are counted, without those of the bureaus below.</param>
+/// <param name="Year">The fiscal year.</param>
+/// <param name="Sector">The units' sector; empty for the group of all units.</param>
+/// <param name="Kind">The units' kind; empty for the group of all units.</param>
+/// <param name="Population">The number of units with a report.</param>
+/// <param name="Rated">The number of those with an execution rate.</param>
+/// <param name="Version">Grows with every change, above all versions of the list's groups; see <see cref="VersionNumberAllocator"/>.</param>
 [RowKey(nameof(Scope), nameof(Own), nameof(Year), nameof(Sector), nameof(Kind))]
-public sealed record RankingGroupRow
-{
-    /// <summary>The bureau whose ranking it is.</summary>
-    public required string Scope { get; init; }
-
-    /// <summary>Only the bureau's own units, none of those below it.</summary>
-    public required bool Own { get; init; }
-
-    /// <summary>The fiscal year.</summary>
-    public required int Year { get; init; }
-
-    /// <summary>The units' sector; empty where the group holds all of the bureau's.</summary>
-    public required string Sector { get; init; }
-
-    /// <summary>The units' kind; empty where the group holds all of the bureau's.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>How many have a standing.</summary>
-    public required int Population { get; init; }
-
-    /// <summary>How many of them have an execution rate.</summary>
-    public required int Rated { get; init; }
-
-    /// <summary>Moves with every change of the group, above the versions of all groups of the same list; see <see cref="VersionNumberAllocator"/>.</summary>
-    public required long Version { get; init; }
-}
+[method: ExplicitConstructor]
+public sealed record RankingGroupRow(string Scope, bool Own, int Year, string Sector, string Kind, int Population, int Rated, long Version);

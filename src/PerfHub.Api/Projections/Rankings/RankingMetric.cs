@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Projections.Rankings;
 
-/// <summary>What units are ranked by.</summary>
+/// <summary>The value that units are ranked by.</summary>
 public enum RankingMetric
 {
     /// <summary>The score that the figures support, points.</summary>
@@ -15,6 +15,6 @@ public enum RankingMetric
     /// <summary>Executed ÷ adjusted, percent.</summary>
     ExecutionRate,
 
-    /// <summary>100 less what the deviations that stand cost, points.</summary>
+    /// <summary>100 less the cost of the deviations that count, points.</summary>
     Credibility,
 }

@@ -5,19 +5,19 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>
-/// What a bureau's move changes in the rankings: the lists of the bureaus that are left lose all that its own list has, the
-/// lists of those that are joined gain it, and so do the counters. The bureau's own lists, and those below it, stay.
+/// Moves a bureau in the rankings: its old parents' lists lose all entries of the bureau's list, its new parents' lists gain them, and
+/// the counters change likewise. The lists of the bureau and of the bureaus below it do not change.
 /// </summary>
 /// <remarks>
-/// Standings that wait in the queue are fine before and after. The move keeps what holds between two batches: a standing's
-/// entries are those of its <see cref="RankedReportRow"/>, in the lists of every bureau that its own lies in. A batch before the move
-/// is moved along; a batch after it takes the entries away by that row from where the tree says now, which is where they are.
+/// Queued reports may be processed before or after the move, because it preserves the invariant between batches: a report's entries are
+/// those of its <see cref="RankedReportRow"/>, in the lists of its bureau and of every bureau above. The entries of an earlier batch are
+/// moved too; a later batch removes them according to the new tree, where they are by then.
 /// </remarks>
 internal static class RankingMover
 {
     private const string YearsSql = "SELECT DISTINCT Year FROM RankingGroup WHERE Scope = @bureau AND Own = 0";
 
-    // A place names its unit, so what the list of the moved bureau has is found in another by its place alone.
+    // A position contains the unit, so it identifies an entry of the moved bureau in any list.
     private const string RemoveEntriesSql = """
         DELETE FROM RankingEntry
         WHERE Scope = @scope AND Year = @year AND Metric = @metric
@@ -33,12 +33,10 @@ internal static class RankingMover
 
     private const string GroupsSql = "SELECT * FROM RankingGroup WHERE Scope = @bureau AND Own = 0";
 
-    /// <summary>Writes it, in the transaction that moves the bureau and before the tree is changed.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="bureau">The bureau that is moved.</param>
-    /// <param name="left">The bureaus that it lies in no more.</param>
-    /// <param name="joined">The bureaus that it lies in from now on.</param>
-    /// <param name="now">Now, UTC.</param>
+    /// <summary>
+    /// Moves a bureau, in the transaction that moves it and before the tree changes, from the bureaus that it has <paramref name="left"/>
+    /// to those that it has <paramref name="joined"/>.
+    /// </summary>
     public static async Task MoveBureauAsync(
         WriteSession session, string bureau, IReadOnlyList<string> left, IReadOnlyList<string> joined, DateTime now)
     {
@@ -60,10 +58,10 @@ internal static class RankingMover
         }
 
         var groups = await session.QueryAsync<RankingGroupRow>(GroupsSql, new { bureau });
-        var theirs = new List<RankingGroupRow>();
+        var affected = new List<RankingGroupRow>();
         foreach (var scope in left.Concat(joined))
         {
-            theirs.AddRange(await session.QueryAsync<RankingGroupRow>(GroupsSql, new { bureau = scope }));
+            affected.AddRange(await session.QueryAsync<RankingGroupRow>(GroupsSql, new { bureau = scope }));
         }
 
         List<RankingGroupRow> changes =
@@ -71,7 +69,7 @@ internal static class RankingMover
             .. left.SelectMany(scope => groups.Select(group => group.ToDelta(scope, -1))),
             .. joined.SelectMany(scope => groups.Select(group => group.ToDelta(scope, 1))),
         ];
-        await RankingChanges.UpdateGroupsAsync(session, theirs, changes, await VersionNumberAllocator.AllocateBlockAsync(session, now));
+        await RankingChanges.UpdateGroupsAsync(session, affected, changes, await VersionNumberAllocator.AllocateBlockAsync(session, now));
     }
 
     private static RankingGroupRow ToDelta(this RankingGroupRow group, string scope, int sign) =>

@@ -8,18 +8,15 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>
-/// Brings the rankings up to date with what was filed. A filing only says that its standing changed; its places in the
-/// lists of its bureau and of every one above follow here, in the order of the lists. So a filing touches nothing that other
-/// units' filings touch.
+/// Updates the rankings. A filing only queues its report; this updates the places in the lists of its bureau and of every bureau above,
+/// in the order of the lists. Filings of different units therefore never write the same rows.
 /// </summary>
-/// <param name="db">The store.</param>
-/// <param name="time">The source of time.</param>
 public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor<RankingOutboxRow>(db, MaxBatchSize)
 {
-    // Holds up those who file for some two hundred milliseconds at most.
+    // Filings wait for about 200 ms at most.
     private const int MaxBatchSize = 2000;
 
-    // What is taken up has ids up to the batch's own; what came in since is not of the batch.
+    // Claimed rows have ids up to the claim id; rows that were queued since do not belong to the batch.
     private const string BatchCondition = "q.Id <= @claimId AND q.ClaimId = @claimId";
 
     private const string ReportsSql = $"SELECT t.* FROM RankingOutbox q JOIN CurrentReport t ON t.Id = q.ReportId WHERE {BatchCondition}";
@@ -38,7 +35,7 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
         WHERE s.Descendant IN (SELECT q.Bureau FROM RankingOutbox q WHERE {BatchCondition})
         """;
 
-    // Those of the sectors that units were of and are of, and of all together; kinds are three.
+    // The groups of the previous and current sectors of the units, of every kind, and the groups of all units.
     private const string GroupsSql = $"""
         SELECT g.* FROM RankingGroup g
         WHERE g.Scope IN (
@@ -56,10 +53,10 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
 
     private const string DeleteRankedReportsSql = $"DELETE FROM RankedReport WHERE ReportId IN (SELECT q.ReportId FROM RankingOutbox q WHERE {BatchCondition})";
 
-    // The least number that this host may give to a version; 0 until its block is begun, and on disk.
+    // The least version number that this host may use; 0 until its block is on disk.
     private long _minVersion;
 
-    // Lists and counters follow from queue and standings, and versions are never given twice.
+    // After a power failure the outbox still has the rows, lists and counters follow from them, and no version is used twice.
     /// <inheritdoc />
     protected override bool AllowsDelayedDurability => true;
 

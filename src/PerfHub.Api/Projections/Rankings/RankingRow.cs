@@ -1,11 +1,10 @@
+using Dapper;
+
 namespace PerfHub.Api.Projections.Rankings;
 
-/// <summary>A unit in a ranking, as the query gives it.</summary>
-internal sealed record RankingRow
+/// <summary>A row of a ranking query.</summary>
+[method: ExplicitConstructor]
+internal sealed record RankingRow(string Position, byte[] Summary)
 {
-    public required string Position { get; init; }
-
-    public required byte[] Summary { get; init; }
-
-    public decimal Value => Rankings.RankingSortKey.ParseValue(Position);
+    public decimal Value => RankingSortKey.ParseValue(Position);
 }

@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Projections.Versions;
 
-/// <summary>The state that a bureau reads of a year.</summary>
-/// <param name="Version">Moves with every change of what lies in the bureau's scope.</param>
-/// <param name="ChangedAt">When it moved last, UTC; nothing where nothing ever did.</param>
+/// <summary>The version of a bureau's data of one year.</summary>
+/// <param name="Version">Grows with every change in the bureau's scope.</param>
+/// <param name="ChangedAt">When it last changed, UTC; <see langword="null"/> if it never did.</param>
 public sealed record DataVersion(long Version, DateTime? ChangedAt);

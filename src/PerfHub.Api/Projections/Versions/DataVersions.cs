@@ -1,3 +1,4 @@
+using Dapper;
 using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Projections.Versions;
@@ -20,10 +21,7 @@ public static class DataVersions
             SELECT s.Ancestor FROM RankingOutbox q JOIN BureauScope s ON s.Descendant = q.Bureau WHERE q.Id <= @claimId AND q.ClaimId = @claimId)
         """;
 
-    /// <summary>The version of a snapshot.</summary>
-    /// <param name="reads">The snapshot.</param>
-    /// <param name="bureau">The code of the bureau that reads.</param>
-    /// <param name="year">The fiscal year.</param>
+    /// <summary>Reads the version of a snapshot.</summary>
     public static async Task<DataVersion> ReadAsync(IReadSession reads, string bureau, int year) =>
         (await reads.QueryFirstOrDefaultAsync<DataVersionState>(DataVersionState.Sql, new { bureau, year }))!.ToDataVersion();
 
@@ -37,22 +35,13 @@ public static class DataVersions
         var changed = await session.QueryAsync<ChangedScope>(ChangedScopesSql, new { claimId });
         List<DataVersionRow> next =
         [
-            .. changed.Select(it => new DataVersionRow
-            {
-                Scope = it.Scope,
-                Year = it.Year,
-                Version = VersionNumberAllocator.ComputeNext(current[it.Scope].Select(row => row.Version), minVersion),
-                ChangedAt = now,
-            }),
+            .. changed.Select(it => new DataVersionRow(
+                it.Scope, it.Year, VersionNumberAllocator.ComputeNext(current[it.Scope].Select(row => row.Version), minVersion), now)),
         ];
         await session.RemoveAsync([.. next.Where(row => current[row.Scope].Any(it => it.Year == row.Year))]);
         await session.InsertAsync(next);
     }
 
-    private sealed record ChangedScope
-    {
-        public required string Scope { get; init; }
-
-        public required int Year { get; init; }
-    }
+    [method: ExplicitConstructor]
+    private sealed record ChangedScope(string Scope, int Year);
 }

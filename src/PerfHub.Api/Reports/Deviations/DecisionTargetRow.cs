@@ -1,26 +1,15 @@
+using Dapper;
+
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>A deviation that a decision over a filter still has before it.</summary>
-public sealed record DecisionTargetRow
-{
-    /// <summary>The decision's job.</summary>
-    public required long Job { get; init; }
-
-    /// <summary>1, 2, 3 … along the list.</summary>
-    public required int Number { get; init; }
-
-    /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
-
-    /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
-
-    /// <summary>The standing that the deviation belongs to.</summary>
-    public required long ReportId { get; init; }
-
-    /// <summary>The deviation's id.</summary>
-    public required string Deviation { get; init; }
-
-    /// <summary>Where it stood when the decision was taken; where it stands elsewhere since, it is left as it is.</summary>
-    public required DeviationStatus Status { get; init; }
-}
+/// <summary>A deviation that a bulk decision has not reached yet.</summary>
+/// <param name="Job">The job of the decision.</param>
+/// <param name="Number">The position in the list of targets, from 1.</param>
+/// <param name="Bureau">The unit's bureau.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="ReportId">The report's id.</param>
+/// <param name="Deviation">The deviation's id.</param>
+/// <param name="Status">The status at the time of the decision; the deviation is skipped if it has changed since.</param>
+[method: ExplicitConstructor]
+public sealed record DecisionTargetRow(
+    long Job, int Number, string Bureau, string Unit, long ReportId, string Deviation, DeviationStatus Status);

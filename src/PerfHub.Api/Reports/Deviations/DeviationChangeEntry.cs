@@ -1,20 +1,18 @@
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>One change of one deviation.</summary>
-/// <param name="Kind">What became of it.</param>
-/// <param name="Status">Where it stood after that.</param>
-/// <param name="LocalId">Tells the deviations of a standing apart; see <see cref="DeviationId"/>.</param>
+/// <param name="Kind">The kind of the change.</param>
+/// <param name="Status">The status after the change.</param>
+/// <param name="LocalId">The deviation's id within its report; see <see cref="DeviationId"/>.</param>
 public sealed record DeviationChangeEntry(ChangeKind Kind, DeviationStatus Status, string LocalId)
 {
     private const char FieldSeparator = ':', EntrySeparator = ';';
 
-    /// <summary>Changes as they are stored.</summary>
-    /// <param name="changes">The changes, in order.</param>
+    /// <summary>Formats changes for the store.</summary>
     public static string Format(IEnumerable<DeviationChangeEntry> changes) =>
         string.Join(EntrySeparator, changes.Select(change => string.Join(FieldSeparator, change.Kind, change.Status, change.LocalId)));
 
-    /// <summary>Changes that were stored.</summary>
-    /// <param name="text">What <see cref="Format"/> gave.</param>
+    /// <summary>Parses stored changes.</summary>
     public static IEnumerable<DeviationChangeEntry> Parse(string text) =>
         from change in text.Split(EntrySeparator)
         let parts = change.Split(FieldSeparator)

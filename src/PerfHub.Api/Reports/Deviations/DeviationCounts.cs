@@ -7,23 +7,17 @@ namespace PerfHub.Api.Reports.Deviations;
 public sealed record DeviationCounts(int High, int Medium, int Low)
 {
     /// <summary>Counts deviations.</summary>
-    /// <param name="deviations">The severity and status of each.</param>
     public static DeviationCounts Compute(IEnumerable<(Severity Severity, DeviationStatus Status)> deviations)
     {
-        var counts = new int[Enum.GetValues<Severity>().Length];
-        foreach (var (severity, status) in deviations)
-        {
-            counts[(int)severity] += status.CountsAgainstUnit() ? 1 : 0;
-        }
-
-        return new DeviationCounts(counts[(int)Severity.High], counts[(int)Severity.Medium], counts[(int)Severity.Low]);
+        var counts = deviations.Where(it => it.Status.CountsAgainstUnit()).CountBy(it => it.Severity).ToDictionary();
+        return new DeviationCounts(
+            counts.GetValueOrDefault(Severity.High), counts.GetValueOrDefault(Severity.Medium), counts.GetValueOrDefault(Severity.Low));
     }
 
-    /// <summary>The credibility that remains, points.</summary>
-    /// <param name="policy">The policy that sets the cost of each severity.</param>
+    /// <summary>Computes the credibility that remains at the policy's cost of each severity, points.</summary>
     public decimal ComputeCredibility(Policy policy) => policy.Credibility.ComputeCredibility(High, Medium, Low);
 
-    /// <summary>A copy of the report with these counts and the credibility that they leave.</summary>
+    /// <summary>Returns the report with these counts and the credibility that remains.</summary>
     internal CurrentReportRow ApplyTo(CurrentReportRow report, Policy policy) => report with
     {
         High = High,

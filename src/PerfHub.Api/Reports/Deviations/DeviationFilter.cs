@@ -10,26 +10,28 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>Which deviations of a bureau and year are meant: one filter for the list and for all that goes by the list.</summary>
-/// <param name="Rules">Only of one of these rules.</param>
-/// <param name="Groups">Only of rules of one of these groups.</param>
-/// <param name="Severities">Only of one of these severities.</param>
-/// <param name="Statuses">Only of one of these statuses.</param>
-/// <param name="Unit">Only of the unit with this code.</param>
-/// <param name="Sector">Only of units of this sector.</param>
-/// <param name="Bureau">Only of this bureau, which lies in the scope, and all below it.</param>
-/// <param name="Breadth">How far below the bureau.</param>
-/// <param name="Assignee">Only those that this one looks into; empty for those that nobody does.</param>
-/// <param name="MinDifference">Only with a difference of this amount at least, up or down.</param>
-/// <param name="MaxDifference">Only with a difference of this amount at most, up or down.</param>
-/// <param name="Text">Only with this text in the unit's name, the message in either language, the formula or the explanation.</param>
+/// <summary>Selects deviations of a bureau and year, for the list and for operations on the list.</summary>
+/// <param name="Rules">Only deviations from one of these rules.</param>
+/// <param name="Groups">Only deviations from rules of one of these groups.</param>
+/// <param name="Severities">Only deviations of one of these severities.</param>
+/// <param name="Statuses">Only deviations in one of these statuses.</param>
+/// <param name="Unit">Only deviations of the unit with this code.</param>
+/// <param name="Sector">Only deviations of units of this sector.</param>
+/// <param name="Bureau">Only deviations of this bureau, which must be in the scope, and of the bureaus below it.</param>
+/// <param name="Breadth">Whether the bureaus below are included.</param>
+/// <param name="Assignee">Only deviations assigned to this person or team; empty for unassigned deviations.</param>
+/// <param name="MinDifference">The least absolute difference.</param>
+/// <param name="MaxDifference">The greatest absolute difference.</param>
+/// <param name="Text">Part of the unit's name, the message in either language, the formula or the explanation.</param>
 public sealed record DeviationFilter(
     IReadOnlyList<string>? Rules, IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<Severity>? Severities,
     IReadOnlyList<DeviationStatus>? Statuses, string? Unit, string? Sector, string? Bureau, ListScope Breadth, string? Assignee,
     decimal? MinDifference, decimal? MaxDifference, string? Text)
 {
-    /// <summary>Whether it takes the deviation <c>d</c> of the standing <c>t</c> of the unit <c>u</c>, whose bureau is in the scope <c>s</c>.</summary>
-    /// <remarks>A set is sent as one text with commas around each name. A bureau outside of the scope has none below it here.</remarks>
+    /// <summary>
+    /// Selects the deviation <c>d</c> of the report <c>t</c> of the unit <c>u</c>, whose bureau is in the scope <c>s</c>. A set is one
+    /// text with commas around each name. A bureau outside the scope selects nothing.
+    /// </summary>
     internal const string Condition = """
         (@own = 0 OR s.Descendant = COALESCE(@top, @scope))
           AND (@top IS NULL OR EXISTS (
@@ -41,16 +43,15 @@ public sealed record DeviationFilter(
           AND (@unit IS NULL OR t.Unit = @unit)
           AND (@sector IS NULL OR u.Sector = @sector)
           AND (@assignee IS NULL OR COALESCE(d.Assignee, '') = @assignee)
-          AND (@least IS NULL OR ABS(d.Difference) >= @least)
-          AND (@most IS NULL OR ABS(d.Difference) <= @most)
+          AND (@minDifference IS NULL OR ABS(d.Difference) >= @minDifference)
+          AND (@maxDifference IS NULL OR ABS(d.Difference) <= @maxDifference)
           AND (@text IS NULL OR u.Name LIKE @text ESCAPE '~' OR d.MessageZh LIKE @text ESCAPE '~' OR d.MessageEn LIKE @text ESCAPE '~'
             OR d.Formula LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~')
         """;
 
     private const int MaxTextLength = 200;
 
-    /// <summary>The parameters of <see cref="Condition"/>, and others.</summary>
-    /// <param name="others">The others, <c>scope</c> among them.</param>
+    /// <summary>Creates the parameters of <see cref="Condition"/>; <paramref name="others"/> must contain <c>scope</c>.</summary>
     internal DynamicParameters CreateParameters(object others)
     {
         var args = new DynamicParameters(new
@@ -63,18 +64,18 @@ public sealed record DeviationFilter(
             top = Bureau,
             own = Breadth == ListScope.Own,
             assignee = Assignee,
-            least = MinDifference,
-            most = MaxDifference,
+            minDifference = MinDifference,
+            maxDifference = MaxDifference,
             text = Text is null ? null : $"%{EscapeLikePattern(Text)}%",
         });
         args.AddDynamicParams(others);
         return args;
     }
 
-    /// <summary>What it asks for, as a query has it, for people to read and to tell it from others.</summary>
+    /// <summary>Returns the filter as query parameters, for readers of an export and for fingerprints.</summary>
     internal IEnumerable<(string Name, string Value)> ToNameValuePairs()
     {
-        (string Name, string? Value)[] all =
+        (string Name, string? Value)[] pairs =
         [
             ("rule", Join(Rules)),
             ("group", Join(Groups?.Select(RuleGroupLetters.GetLetter))),
@@ -89,7 +90,7 @@ public sealed record DeviationFilter(
             ("maxDifference", MaxDifference?.ToString(CultureInfo.InvariantCulture)),
             ("text", Text),
         ];
-        return all.Where(it => it.Value is not null).Select(it => (it.Name, it.Value!));
+        return pairs.Where(pair => pair.Value is not null).Select(pair => (pair.Name, pair.Value!));
     }
 
     private bool IncludesRule(Rule rule) => Groups!.Contains(rule.Group) && (Rules is null || Rules.Contains(rule.Id));
@@ -102,19 +103,7 @@ public sealed record DeviationFilter(
         .Replace("~", "~~", StringComparison.Ordinal).Replace("%", "~%", StringComparison.Ordinal)
         .Replace("_", "~_", StringComparison.Ordinal).Replace("[", "~[", StringComparison.Ordinal);
 
-    /// <summary>The filter as a query has it. Rules, groups, severities and statuses can be several: repeated, or with commas between.</summary>
-    /// <param name="Rule">Ids of rules.</param>
-    /// <param name="Group">Letters of groups of rules.</param>
-    /// <param name="Severity">Severities.</param>
-    /// <param name="Status">Statuses.</param>
-    /// <param name="Unit">A unit's code.</param>
-    /// <param name="Sector">A sector.</param>
-    /// <param name="Bureau">A bureau's code.</param>
-    /// <param name="Scope">How far below the bureau.</param>
-    /// <param name="Assignee">Who looks into it.</param>
-    /// <param name="MinDifference">The least amount of the difference.</param>
-    /// <param name="MaxDifference">The largest.</param>
-    /// <param name="Text">A part of a text.</param>
+    /// <summary>The query parameters. Rules, groups, severities and statuses accept several values: repeated, or separated by commas.</summary>
     public sealed record Parameters(
         [FromQuery(Name = "rule")] string? Rule,
         [FromQuery(Name = "group")] string? Group,
@@ -129,8 +118,8 @@ public sealed record DeviationFilter(
         [FromQuery(Name = "maxDifference")] string? MaxDifference,
         [FromQuery(Name = "text")] string? Text)
     {
-        /// <summary>The filter.</summary>
-        /// <exception cref="ProblemException">400 where a parameter is none.</exception>
+        /// <summary>Parses the parameters.</summary>
+        /// <exception cref="ProblemException">400 if a parameter is invalid.</exception>
         public DeviationFilter ToFilter() => new(
             Rule?.Split(',').Distinct().Select(ValidateRuleId).Order(StringComparer.Ordinal).ToList(),
             Group?.Split(',').Distinct().Select(letter => RuleGroupLetters.Parse("group", letter)).Order().ToList(),
@@ -145,7 +134,8 @@ public sealed record DeviationFilter(
             ParseAmount("maxDifference", MaxDifference),
             ValidateText(Text));
 
-        private static string ValidateRuleId(string rule) => RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.CreateParameterException("rule", "GET /v1/rules");
+        private static string ValidateRuleId(string rule) =>
+            RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.CreateParameterException("rule", "GET /v1/rules");
 
         private static decimal? ParseAmount(string name, string? value) =>
             value is null ? null
@@ -153,7 +143,7 @@ public sealed record DeviationFilter(
                 && amount <= DbValueConverter.MaxMagnitude && amount.Scale <= ReportLimits.MaxDecimals ? amount
             : throw Paging.CreateParameterException(name, $"0–{DbValueConverter.MaxMagnitude}, {ReportLimits.MaxDecimals} decimals at most");
 
-        // The embedded store takes a text to end at its first zero.
+        // SQLite ends a text at its first NUL character.
         private static string? ValidateText(string? text) =>
             text is null or { Length: > 0 and <= MaxTextLength } && text?.Contains('\0', StringComparison.Ordinal) != true ? text
             : throw Paging.CreateParameterException("text", $"1–{MaxTextLength} characters");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dapper;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
@@ -80,62 +81,11 @@ public sealed record DeviationItem(
     private static string GetTitle(string id, bool english) =>
         !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;
 
-    internal sealed record Row
-    {
-        public required string Id { get; init; }
-
-        public required string Bureau { get; init; }
-
-        public required string Unit { get; init; }
-
-        public required string UnitName { get; init; }
-
-        public required string Sector { get; init; }
-
-        public required int Year { get; init; }
-
-        public required string RuleId { get; init; }
-
-        public required Severity Severity { get; init; }
-
-        public required DeviationStatus Status { get; init; }
-
-        public required int Revision { get; init; }
-
-        public required string Pointer { get; init; }
-
-        public required string? Indicator { get; init; }
-
-        public required Figure Expected { get; init; }
-
-        public required Figure Actual { get; init; }
-
-        public required decimal? Difference { get; init; }
-
-        public required string Formula { get; init; }
-
-        public required string MessageZh { get; init; }
-
-        public required string MessageEn { get; init; }
-
-        public required DateTime OpenedAt { get; init; }
-
-        public required DateTime ChangedAt { get; init; }
-
-        public required string? Explanation { get; init; }
-
-        public required DateTime? ExplainedAt { get; init; }
-
-        public required string? Assignee { get; init; }
-
-        public required DateOnly? DueOn { get; init; }
-
-        public required string? IndicatorName { get; init; }
-
-        public required string? PeerBureau { get; init; }
-
-        public required string? PeerUnit { get; init; }
-
-        public required string? PeerName { get; init; }
-    }
+    [method: ExplicitConstructor]
+    internal sealed record Row(
+        string Id, string Bureau, string Unit, string UnitName, string Sector, int Year, string RuleId, Severity Severity,
+        DeviationStatus Status, int Revision, string Pointer, string? Indicator, Figure Expected, Figure Actual, decimal? Difference,
+        string Formula, string MessageZh, string MessageEn, DateTime OpenedAt, DateTime ChangedAt, string? Explanation,
+        DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn, string? IndicatorName, string? PeerBureau, string? PeerUnit,
+        string? PeerName);
 }

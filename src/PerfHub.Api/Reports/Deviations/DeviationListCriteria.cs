@@ -6,6 +6,7 @@ namespace PerfHub.Api.Reports.Deviations;
 internal sealed record DeviationListCriteria(string Bureau, int Year, DeviationFilter Filter, DeviationSortOrder SortOrder, bool IsEnglish)
 {
     /// <summary>Identifies filter and order, so that a cursor is valid for this list only.</summary>
-    public string Fingerprint =>
-        EntityTags.Compute(Filter.ToNameValuePairs().Prepend(("sort", $"{SortOrder.SortKey} {SortOrder.Direction}")).SelectMany(it => new[] { it.Item1, it.Item2 })).Trim('"');
+    public string Fingerprint => EntityTags.Compute(
+        Filter.ToNameValuePairs().Prepend((Name: "sort", Value: $"{SortOrder.SortKey} {SortOrder.Direction}"))
+            .SelectMany(pair => new[] { pair.Name, pair.Value })).Trim('"');
 }

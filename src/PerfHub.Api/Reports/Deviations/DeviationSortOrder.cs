@@ -83,46 +83,36 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
         """;
 
     /// <summary>Parses <c>sort</c> and <c>order</c>: by unit ascending by default, other keys descending by default.</summary>
-    /// <exception cref="ProblemException">400 where one is invalid.</exception>
+    /// <exception cref="ProblemException">400 if one is invalid.</exception>
     public static DeviationSortOrder Parse(string? sort, string? order)
     {
         var key = Paging.ParseEnum<DeviationSortKey>("sort", sort) ?? DeviationSortKey.Unit;
-        return new DeviationSortOrder(key, Paging.ParseEnum<SortDirection>("order", order) ?? (key == DeviationSortKey.Unit ? SortDirection.Asc : SortDirection.Desc));
+        var defaultDirection = key == DeviationSortKey.Unit ? SortDirection.Asc : SortDirection.Desc;
+        return new DeviationSortOrder(key, Paging.ParseEnum<SortDirection>("order", order) ?? defaultDirection);
     }
 
-    /// <summary>Reads the page after a cursor, or the first page.</summary>
-    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? cursor, CancellationToken cancel)
+    private string Sql => (SortKey, Direction) switch
     {
-        var parameters = AddCursorParameters(args, cursor);
-        return (SortKey, Direction) switch
-        {
-            (DeviationSortKey.Unit, SortDirection.Asc) => db.QueryPageAsync<DeviationItem.Row>(ByUnitSql, parameters, cancel),
-            (DeviationSortKey.Unit, _) => db.QueryPageAsync<DeviationItem.Row>(ByUnitDescendingSql, parameters, cancel),
-            (DeviationSortKey.Severity, _) => db.QueryPageAsync<DeviationItem.Row>(BySeveritySql, parameters, cancel),
-            (DeviationSortKey.Difference, _) => db.QueryPageAsync<DeviationItem.Row>(ByDifferenceSql, parameters, cancel),
-            (_, SortDirection.Desc) => db.QueryPageAsync<DeviationItem.Row>(LatestFirstSql, parameters, cancel),
-            _ => db.QueryPageAsync<DeviationItem.Row>(EarliestFirstSql, parameters, cancel),
-        };
-    }
-
-    /// <summary>Streams the whole list.</summary>
-    internal IAsyncEnumerable<DeviationItem.Row> StreamAllAsync(ReadSnapshot snapshot, DynamicParameters args)
-    {
-        var parameters = AddCursorParameters(args, null);
-        return (SortKey, Direction) switch
-        {
-            (DeviationSortKey.Unit, SortDirection.Asc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitSql, parameters),
-            (DeviationSortKey.Unit, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByUnitDescendingSql, parameters),
-            (DeviationSortKey.Severity, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(BySeveritySql, parameters),
-            (DeviationSortKey.Difference, _) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(ByDifferenceSql, parameters),
-            (_, SortDirection.Desc) => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(LatestFirstSql, parameters),
-            _ => snapshot.QueryUnbufferedAsync<DeviationItem.Row>(EarliestFirstSql, parameters),
-        };
-    }
-
-    internal string[] GetCursorParts(DeviationItem.Row row) => [GetSortValue(row).ToString(CultureInfo.InvariantCulture), row.Bureau, row.Unit, row.RuleId, row.Id];
+        (DeviationSortKey.Unit, SortDirection.Asc) => ByUnitSql,
+        (DeviationSortKey.Unit, _) => ByUnitDescendingSql,
+        (DeviationSortKey.Severity, _) => BySeveritySql,
+        (DeviationSortKey.Difference, _) => ByDifferenceSql,
+        (_, SortDirection.Desc) => LatestFirstSql,
+        _ => EarliestFirstSql,
+    };
 
     private int Sign => Direction == SortDirection.Desc ? -1 : 1;
+
+    /// <summary>Reads the page after a cursor, or the first page.</summary>
+    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? cursor, CancellationToken cancel) =>
+        db.QueryPageAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, cursor), cancel);
+
+    /// <summary>Streams the whole list.</summary>
+    internal IAsyncEnumerable<DeviationItem.Row> StreamAllAsync(ReadSnapshot snapshot, DynamicParameters args) =>
+        snapshot.QueryUnbufferedAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, null));
+
+    internal string[] GetCursorParts(DeviationItem.Row row) =>
+        [GetSortValue(row).ToString(CultureInfo.InvariantCulture), row.Bureau, row.Unit, row.RuleId, row.Id];
 
     private long GetSortValue(DeviationItem.Row row) => SortKey switch
     {
@@ -151,5 +141,7 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
     }
 
     private static DateTime ParseTicks(long ticks) =>
-        ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : throw Paging.CreateCursorException("cursor");
+        ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks
+            ? new DateTime(ticks, DateTimeKind.Utc)
+            : throw Paging.CreateCursorException("cursor");
 }

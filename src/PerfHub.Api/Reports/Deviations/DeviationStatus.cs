@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>Where a deviation stands.</summary>
+/// <summary>The status of a deviation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DeviationStatus>))]
 public enum DeviationStatus
 {
-    /// <summary>Nobody has said anything of it yet.</summary>
+    /// <summary>It is neither explained nor decided.</summary>
     [JsonStringEnumMemberName("open")] Open,
 
     /// <summary>The unit has explained it.</summary>
     [JsonStringEnumMemberName("explained")] Explained,
 
-    /// <summary>The auditor holds it to be true.</summary>
+    /// <summary>A bureau has confirmed that the report is wrong.</summary>
     [JsonStringEnumMemberName("confirmed")] Confirmed,
 
-    /// <summary>The auditor holds it to be of no weight.</summary>
+    /// <summary>A bureau has decided that it does not count.</summary>
     [JsonStringEnumMemberName("dismissed")] Dismissed,
 
     /// <summary>A later revision no longer breaks the rule.</summary>

@@ -2,21 +2,22 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>Who may do something with a deviation, where it stands before and after, and how the change feed tells of it.</summary>
-/// <param name="Kind">What is done.</param>
-/// <param name="AllowedRoles">Who may do it.</param>
-/// <param name="FromStatuses">Where the deviation must stand.</param>
-/// <param name="ToStatus">Where it stands then; nothing where it stays.</param>
-/// <param name="RequiresText">Whether it must be said why, or what.</param>
-/// <param name="ChangeKind">What the change feed calls it.</param>
+/// <summary>An action that changes the case of a deviation: who may take it, and in which statuses.</summary>
+/// <param name="Kind">The action.</param>
+/// <param name="AllowedRoles">The roles that may take it.</param>
+/// <param name="FromStatuses">The statuses that allow it.</param>
+/// <param name="ToStatus">The status afterwards; <see langword="null"/> if it does not change.</param>
+/// <param name="RequiresText">Whether it requires a text.</param>
+/// <param name="ChangeKind">The kind of the change in the feed.</param>
 public sealed record DeviationTransition(
-    EventKind Kind, IReadOnlyList<Role> AllowedRoles, IReadOnlyList<DeviationStatus> FromStatuses, DeviationStatus? ToStatus, bool RequiresText, ChangeKind ChangeKind)
+    EventKind Kind, IReadOnlyList<Role> AllowedRoles, IReadOnlyList<DeviationStatus> FromStatuses, DeviationStatus? ToStatus,
+    bool RequiresText, ChangeKind ChangeKind)
 {
     private static readonly Role[] UnitRoles = [Role.Unit], BureauRoles = [Role.BureauAdmin, Role.Auditor], AllRoles = [.. UnitRoles, .. BureauRoles];
 
     private static readonly DeviationStatus[] UndecidedStatuses = [DeviationStatus.Open, DeviationStatus.Explained];
 
-    /// <summary>The whole table. A deviation that is resolved is only talked about; one that is decided is reopened before it is decided otherwise.</summary>
+    /// <summary>All actions. A resolved deviation accepts only comments; a decided one must be reopened before another decision.</summary>
     public static readonly IReadOnlyList<DeviationTransition> Table =
     [
         new(EventKind.Explain, UnitRoles, UndecidedStatuses, DeviationStatus.Explained, RequiresText: true, ChangeKind.Explained),
@@ -27,7 +28,6 @@ public sealed record DeviationTransition(
         new(EventKind.Reopen, BureauRoles, [DeviationStatus.Confirmed, DeviationStatus.Dismissed], DeviationStatus.Open, RequiresText: true, ChangeKind.Reopened),
     ];
 
-    /// <summary>The rule of a kind.</summary>
-    /// <param name="kind">The kind.</param>
-    public static DeviationTransition Get(EventKind kind) => Table.Single(rule => rule.Kind == kind);
+    /// <summary>Returns the transition of an action.</summary>
+    public static DeviationTransition Get(EventKind kind) => Table.Single(transition => transition.Kind == kind);
 }

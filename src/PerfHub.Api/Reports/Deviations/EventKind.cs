@@ -2,25 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>What can be done with a deviation.</summary>
+/// <summary>An action on the case of a deviation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]
 public enum EventKind
 {
-    /// <summary>The unit says how it came about.</summary>
+    /// <summary>The unit explains it.</summary>
     [JsonStringEnumMemberName("explain")] Explain,
 
-    /// <summary>Something is said that changes nothing.</summary>
+    /// <summary>Adds a comment without changing the status.</summary>
     [JsonStringEnumMemberName("comment")] Comment,
 
-    /// <summary>Somebody is to look into it, by a day if one is named.</summary>
+    /// <summary>Assigns it to a person or team, optionally with a due date.</summary>
     [JsonStringEnumMemberName("assign")] Assign,
 
-    /// <summary>It is true.</summary>
+    /// <summary>Confirms that the report is wrong.</summary>
     [JsonStringEnumMemberName("confirm")] Confirm,
 
-    /// <summary>It is of no weight.</summary>
+    /// <summary>Decides that it does not count.</summary>
     [JsonStringEnumMemberName("dismiss")] Dismiss,
 
-    /// <summary>What was decided holds no longer.</summary>
+    /// <summary>Withdraws a decision.</summary>
     [JsonStringEnumMemberName("reopen")] Reopen,
 }

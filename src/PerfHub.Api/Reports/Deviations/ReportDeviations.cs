@@ -7,9 +7,7 @@ internal static class ReportDeviations
 {
     private const string Sql = "SELECT * FROM Deviation WHERE ReportId = @reportId";
 
-    /// <summary>All deviations, resolved ones included; none for a report that does not exist yet.</summary>
-    /// <param name="reads">The snapshot or transaction.</param>
-    /// <param name="reportId">The report's id; null if it does not exist yet.</param>
+    /// <summary>Loads all deviations, resolved ones included; none if <paramref name="reportId"/> is <see langword="null"/>.</summary>
     public static async Task<List<DeviationRow>> LoadAsync(IReadSession reads, long? reportId) =>
         reportId is null ? [] : await reads.QueryAsync<DeviationRow>(Sql, new { reportId });
 }

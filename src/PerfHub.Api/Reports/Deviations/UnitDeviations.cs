@@ -1,3 +1,4 @@
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.State;
@@ -6,8 +7,8 @@ using PerfHub.Rules.Scoring;
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>
-/// The deviations of a unit and year as cases, in one transaction and in the unit's turn: nothing is filed meanwhile. What is
-/// done with one or with many of them goes into their histories, the unit's counts, the rankings and the change feed together.
+/// The cases of a unit's deviations in one year, within one transaction that holds the lock of the unit. Actions update the histories,
+/// the unit's counts, the rankings and the change feed together.
 /// </summary>
 internal sealed class UnitDeviations
 {
@@ -41,17 +42,16 @@ internal sealed class UnitDeviations
     private readonly Dictionary<string, LastEvent> _lastEvents;
     private readonly List<(DeviationEventRow Event, ChangeKind Change)> _newEvents = [];
 
-    private UnitDeviations(CurrentReportRow report, IEnumerable<DeviationState> cases, IEnumerable<LastEvent> last)
+    private UnitDeviations(CurrentReportRow report, IEnumerable<DeviationState> deviations, IEnumerable<LastEvent> lastEvents)
     {
         _report = report;
-        _deviations = cases.ToDictionary(it => it.Id);
-        _lastEvents = last.ToDictionary(it => it.Deviation);
+        _deviations = deviations.ToDictionary(it => it.Id);
+        _lastEvents = lastEvents.ToDictionary(it => it.Deviation);
     }
 
-    /// <summary>The id of the standing.</summary>
     public long ReportId => _report.Id;
 
-    /// <summary>Takes the unit's turn and reads its cases; nothing where it has filed nothing.</summary>
+    /// <summary>Locks the unit and loads its deviations; <see langword="null"/> if it has filed no report.</summary>
     public static async Task<UnitDeviations?> LoadAsync(WriteSession session, ReportKey key)
     {
         await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
@@ -65,52 +65,43 @@ internal sealed class UnitDeviations
             report, await session.QueryAsync<DeviationState>(DeviationsSql, args), await session.QueryAsync<LastEvent>(LastEventsSql, args));
     }
 
-    /// <summary>Where a deviation stands; nothing where there is none of this id.</summary>
+    /// <summary>Finds the status of a deviation; <see langword="null"/> if it does not exist.</summary>
     public DeviationStatus? FindStatus(string deviation) => _deviations.GetValueOrDefault(deviation)?.Status;
 
-    /// <summary>Whether nothing has come to be known of a deviation since: no other figures, no other status, no other explanation.</summary>
-    /// <param name="deviation">Its id.</param>
-    /// <param name="since">The instant, UTC.</param>
+    /// <summary>Whether a deviation still has the same figures, status and explanation.</summary>
     public bool IsUnchangedSince(string deviation, DateTime since) =>
-        _deviations.GetValueOrDefault(deviation) is { } it && it.ChangedAt <= since && !(it.ExplainedAt > since);
+        _deviations.GetValueOrDefault(deviation) is { } state && state.ChangedAt <= since && !(state.ExplainedAt > since);
 
-    /// <summary>Does something with a deviation that stands where this may be done.</summary>
-    /// <param name="deviation">Its id.</param>
-    /// <param name="act">What is done.</param>
-    /// <param name="id">The id of the event.</param>
-    /// <param name="now">Now, UTC.</param>
-    public DeviationEventRow AddEvent(string deviation, CaseAct act, long id, DateTime now)
+    /// <summary>Adds an event to a deviation whose status allows the action.</summary>
+    public DeviationEventRow AddEvent(string deviation, CaseAction action, long id, DateTime now)
     {
         var before = _deviations[deviation];
         var last = _lastEvents.GetValueOrDefault(deviation);
         var at = last is null || last.At < now ? now : last.At.AddMilliseconds(1);
-        var after = before.Apply(act, at);
-        var row = new DeviationEventRow
-        {
-            ReportId = ReportId,
-            Deviation = deviation,
-            Number = (last?.Number ?? 0) + 1,
-            Id = id,
-            Bureau = _report.Bureau,
-            Kind = act.Transition.Kind,
-            Text = act.Text,
-            Assignee = act.Assignee,
-            DueOn = act.DueOn,
-            StatusBefore = before.Status,
-            StatusAfter = after.Status,
-            Revision = before.Revision,
-            Actor = act.Actor.Key,
-            Role = act.Actor.Role,
-            At = at,
-        };
+        var after = before.Apply(action, at);
+        var row = new DeviationEventRow(
+            ReportId,
+            deviation,
+            Number: (last?.Number ?? 0) + 1,
+            id,
+            _report.Bureau,
+            action.Transition.Kind,
+            action.Text,
+            action.Assignee,
+            action.DueOn,
+            StatusBefore: before.Status,
+            StatusAfter: after.Status,
+            before.Revision,
+            action.Actor.Key,
+            action.Actor.Role,
+            at);
         _deviations[deviation] = after;
-        _lastEvents[deviation] = new LastEvent { Deviation = deviation, Number = row.Number, At = at };
-        _newEvents.Add((row, act.Transition.ChangeKind));
+        _lastEvents[deviation] = new LastEvent(deviation, row.Number, at);
+        _newEvents.Add((row, action.Transition.ChangeKind));
         return row;
     }
 
-    /// <summary>Writes what was entered.</summary>
-    /// <param name="session">The transaction that it was opened in.</param>
+    /// <summary>Writes the added events in the transaction that loaded the deviations.</summary>
     public async Task SaveAsync(WriteSession session)
     {
         if (_newEvents.Count == 0)
@@ -129,16 +120,16 @@ internal sealed class UnitDeviations
 
         var at = _newEvents.Max(it => it.Event.At);
         var counts = DeviationCounts.Compute(_deviations.Values.Select(it => (it.Severity, it.Status)));
-        var counted = counts == new DeviationCounts(_report.High, _report.Medium, _report.Low) ? _report : counts.ApplyTo(_report, await ReadAssessmentPolicyAsync(session));
+        var counted = counts == new DeviationCounts(_report.High, _report.Medium, _report.Low)
+            ? _report
+            : counts.ApplyTo(_report, await LoadAssessmentPolicyAsync(session));
         var report = counted with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };
-        await session.ExecuteAsync(UpdateReportSql, new
-        {
-            report.Credibility, report.High, report.Medium, report.Low, report.LastChange, report.Id,
-        });
+        await session.ExecuteAsync(
+            UpdateReportSql, new { report.Credibility, report.High, report.Medium, report.Low, report.LastChange, report.Id });
         await session.InsertAsync([.. _newEvents.Select(it => it.Event)]);
         if (_newEvents.Exists(it => it.Change != ChangeKind.Commented))
         {
-            // Overviews show how many stand where, whatever they count for.
+            // Overviews count deviations by status, even if the unit's counts are unchanged.
             await session.InsertAsync([RankingOutboxRow.CreateForReport(report, at)]);
         }
 
@@ -147,10 +138,10 @@ internal sealed class UnitDeviations
     }
 
     /// <summary>
-    /// The policy that the standing was judged by: by another, its credibility would move by more than what is done here. Where
-    /// that one is out of reach, since the bureau was moved, the one in force.
+    /// Loads the policy that the report was assessed under, because another policy would change the credibility by more than this
+    /// action. If the bureau was moved and can no longer read that policy, loads the one in force.
     /// </summary>
-    private async Task<Policy> ReadAssessmentPolicyAsync(WriteSession session)
+    private async Task<Policy> LoadAssessmentPolicyAsync(WriteSession session)
     {
         if (_report.PolicyBureau is null)
         {
@@ -162,48 +153,24 @@ internal sealed class UnitDeviations
             : (await EffectivePolicy.LoadAsync(session, _report.Bureau, _report.Year)).Policy;
     }
 
-    /// <summary>What can be changed of a deviation, and what it counts for.</summary>
-    private sealed record DeviationState
+    [method: ExplicitConstructor]
+    private sealed record DeviationState(
+        string RuleId, string Id, Severity Severity, DeviationStatus Status, int Revision, DateTime ChangedAt, string? Explanation,
+        DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn)
     {
-        public required string RuleId { get; init; }
-
-        public required string Id { get; init; }
-
-        public required Severity Severity { get; init; }
-
-        public required DeviationStatus Status { get; init; }
-
-        public required int Revision { get; init; }
-
-        public required DateTime ChangedAt { get; init; }
-
-        public required string? Explanation { get; init; }
-
-        public required DateTime? ExplainedAt { get; init; }
-
-        public required string? Assignee { get; init; }
-
-        public required DateOnly? DueOn { get; init; }
-
-        public DeviationState Apply(CaseAct act, DateTime at)
+        public DeviationState Apply(CaseAction action, DateTime at)
         {
-            var status = act.Transition.ToStatus ?? Status;
-            var moved = this with { Status = status, ChangedAt = status == Status ? ChangedAt : at };
-            return act.Transition.Kind switch
+            var status = action.Transition.ToStatus ?? Status;
+            var updated = this with { Status = status, ChangedAt = status == Status ? ChangedAt : at };
+            return action.Transition.Kind switch
             {
-                EventKind.Explain => moved with { Explanation = act.Text, ExplainedAt = at },
-                EventKind.Assign => moved with { Assignee = act.Assignee, DueOn = act.DueOn },
-                _ => moved,
+                EventKind.Explain => updated with { Explanation = action.Text, ExplainedAt = at },
+                EventKind.Assign => updated with { Assignee = action.Assignee, DueOn = action.DueOn },
+                _ => updated,
             };
         }
     }
 
-    private sealed record LastEvent
-    {
-        public required string Deviation { get; init; }
-
-        public required int Number { get; init; }
-
-        public required DateTime At { get; init; }
-    }
+    [method: ExplicitConstructor]
+    private sealed record LastEvent(string Deviation, int Number, DateTime At);
 }

@@ -1,44 +1,30 @@
 using System.Text.Json;
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Peers;
 
 /// <summary>
-/// What comparing all units of a region has found beside one revision of a unit's report. It says nothing of the next revision,
+/// The result of comparing one revision of a unit's report with all units of a region. It does not apply to the next revision,
 /// which is not compared before the next evaluation.
 /// </summary>
+/// <param name="ReportId">The report's id.</param>
+/// <param name="Bureau">The unit's bureau.</param>
+/// <param name="Revision">The compared revision.</param>
+/// <param name="Job">The job that last wrote the result.</param>
+/// <param name="Region">The bureau at the top of the compared region.</param>
+/// <param name="PeerReportId">The report with the most similar narrative; <see langword="null"/> if none is similar.</param>
+/// <param name="PeerRevision">The revision of that report.</param>
+/// <param name="Result">The result, as compressed JSON.</param>
 [RowKey(nameof(ReportId))]
-public sealed record PeerComparisonRow
+[method: ExplicitConstructor]
+public sealed record PeerComparisonRow(
+    long ReportId, string Bureau, int Revision, long Job, string Region, long? PeerReportId, int? PeerRevision, byte[] Result)
 {
-    /// <summary>The standing that it belongs to.</summary>
-    public required long ReportId { get; init; }
+    internal static byte[] Serialize(PeerComparison comparison) =>
+        BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(comparison, ApiJson.Options));
 
-    /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
-
-    /// <summary>The revision that was compared.</summary>
-    public required int Revision { get; init; }
-
-    /// <summary>The job that wrote it last.</summary>
-    public required long Job { get; init; }
-
-    /// <summary>The bureau whose region the figures are of.</summary>
-    public required string Region { get; init; }
-
-    /// <summary>The standing of the unit with the narrative that is most like this one's, where one is near.</summary>
-    public required long? PeerReportId { get; init; }
-
-    /// <summary>The revision of that unit's report.</summary>
-    public required int? PeerRevision { get; init; }
-
-    /// <summary>What was found, as JSON, compressed.</summary>
-    public required byte[] Result { get; init; }
-
-    /// <summary>What was found, as it is stored.</summary>
-    internal static byte[] Serialize(PeerComparison found) => BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(found, ApiJson.Options));
-
-    /// <summary>What was found.</summary>
-    internal static PeerComparison Deserialize(byte[] packed) =>
-        JsonSerializer.Deserialize<PeerComparison>(BrotliCodec.Decompress(packed), ApiJson.Options)!;
+    internal static PeerComparison Deserialize(byte[] result) =>
+        JsonSerializer.Deserialize<PeerComparison>(BrotliCodec.Decompress(result), ApiJson.Options)!;
 }

@@ -2,21 +2,17 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Peers;
 
-/// <summary>What was found beside one revision.</summary>
-/// <param name="peers">As the rules take it.</param>
-/// <param name="peerStanding">The standing of the nearest narrative's unit.</param>
-/// <param name="peerRevision">The revision of that unit's report.</param>
-internal sealed class PeerResult(PeerComparison peers, long? peerStanding, int? peerRevision)
+/// <summary>The result of comparing one revision with its peers; null ids if no narrative is similar.</summary>
+internal sealed class PeerResult(PeerComparison comparison, long? peerReportId, int? peerRevision)
 {
-    /// <summary>As the rules take it.</summary>
-    public PeerComparison Comparison { get; } = peers;
+    public PeerComparison Comparison { get; } = comparison;
 
-    /// <summary>The standing of the nearest narrative's unit.</summary>
-    public long? PeerReportId { get; } = peerStanding;
+    /// <summary>The report with the most similar narrative.</summary>
+    public long? PeerReportId { get; } = peerReportId;
 
-    /// <summary>The revision of that unit's report.</summary>
+    /// <summary>The revision of that report.</summary>
     public int? PeerRevision { get; } = peerRevision;
 
-    /// <summary>As it is stored; see <see cref="PeerComparisonRow.Result"/>.</summary>
+    /// <summary>The serialised comparison; see <see cref="PeerComparisonRow.Result"/>.</summary>
     public byte[] StoredComparison => field ??= PeerComparisonRow.Serialize(Comparison);
 }

@@ -8,66 +8,54 @@ using PerfHub.Rules.Rules.Peers;
 namespace PerfHub.Api.Reports.Reassessments;
 
 /// <summary>
-/// Judges reports anew. Where nothing is new but what is found beside a report, and no rule that looks at that flags anything, it is not
-/// even read; the others are judged by as many processors as there are, and all of them that is not to be written is let go at once.
+/// Re-evaluates the reports of a region in batches. A report is not loaded if only the result of its comparison can have changed and
+/// no peer rule flags it. All others are evaluated in parallel, and everything of them that is not written is released at once.
 /// </summary>
-/// <param name="jobId">The evaluation's job.</param>
-/// <param name="region">The bureau at the top of the region.</param>
-/// <param name="year">The fiscal year.</param>
-/// <param name="comparison">What it has found by comparing.</param>
-/// <param name="time">The source of time.</param>
 internal sealed class BulkReassessor(long jobId, string region, int year, RegionComparison comparison, TimeProvider time)
 {
-    // What is said of so many is kept until their deviations are read.
+    // Assessments stay in memory until the deviations of their chunk are loaded.
     private const int ChunkSize = 50;
 
     private readonly RegionReportReader _reader = new(region, year);
 
     /// <summary>
-    /// Takes up reports of those that were compared. Whoever has filed for the first time since then was judged as they came, by what is
-    /// in force, and whoever has joined the region since then is left to the next evaluation.
+    /// Loads the next compared reports. First reports filed since the comparison were evaluated with current inputs; units that have
+    /// joined the region since are left to the next evaluation.
     /// </summary>
-    /// <param name="reads">The state of the store.</param>
-    /// <param name="behind">The id of the standing that they come behind.</param>
-    /// <param name="most">The most to take.</param>
-    public async Task<LoadedBatch> LoadBatchAsync(IReadSession reads, long behind, int most)
+    public async Task<LoadedBatch> LoadBatchAsync(IReadSession reads, long afterReportId, int limit)
     {
-        var standings = comparison.GetReportIds(behind, most);
-        if (standings.Count == 0)
+        var ids = comparison.GetReportIds(afterReportId, limit);
+        if (ids.Count == 0)
         {
-            return new LoadedBatch([], behind, IsLast: true);
+            return new LoadedBatch([], afterReportId, IsLast: true);
         }
 
-        var reports = (await _reader.LoadAsync(reads, standings[0], standings[^1])).FindAll(it => comparison.Contains(it.Id));
-        return new LoadedBatch(await LoadDocumentsAsync(reads, reports), standings[^1], standings.Count < most);
+        var reports = (await _reader.LoadAsync(reads, ids[0], ids[^1])).FindAll(report => comparison.Contains(report.Id));
+        return new LoadedBatch(await LoadDocumentsAsync(reads, reports), ids[^1], ids.Count < limit);
     }
 
-    /// <summary>Judges reports.</summary>
-    /// <param name="taken">The reports, in the order of their standings.</param>
-    /// <param name="read">Runs a read.</param>
+    /// <summary>Evaluates loaded reports, which are in the order of their ids; <paramref name="read"/> runs a read of the store.</summary>
     public async Task<List<ReassessedReport>> AssessAsync(
-        IReadOnlyList<LoadedReport> taken, Func<Func<IReadSession, Task<List<DeviationRow>>>, Task<List<DeviationRow>>> read)
+        IReadOnlyList<LoadedReport> loaded, Func<Func<IReadSession, Task<List<DeviationRow>>>, Task<List<DeviationRow>>> read)
     {
-        var judged = new List<ReassessedReport>(taken.Count);
-        foreach (var some in taken.Chunk(ChunkSize))
+        var reassessed = new List<ReassessedReport>(loaded.Count);
+        foreach (var chunk in loaded.Chunk(ChunkSize))
         {
             var now = time.UtcNow();
-            var said = some.AsParallel().AsOrdered().Select(AssessOne).ToList();
-            var others = said.Where(it => it.Assessment is not null).Select(it => it.Report).ToList();
-            var deviations = (others.Count == 0 ? [] : await read(reads => _reader.LoadDeviationsAsync(reads, others, some.Length)))
+            var assessed = chunk.AsParallel().AsOrdered().Select(AssessOne).ToList();
+            var changed = assessed.Where(it => it.Assessment is not null).Select(it => it.Report).ToList();
+            var deviations = (changed.Count == 0 ? [] : await read(reads => _reader.LoadDeviationsAsync(reads, changed, chunk.Length)))
                 .ToLookup(row => row.ReportId);
-            judged.AddRange(said.AsParallel().AsOrdered().Select(it => it.ToReassessedReport([.. deviations[it.Report.Id]], now)));
+            reassessed.AddRange(assessed.AsParallel().AsOrdered().Select(it => it.ToReassessedReport([.. deviations[it.Report.Id]], now)));
         }
 
-        return judged;
+        return reassessed;
     }
 
     /// <summary>
-    /// What is to be written of reports, with what comparing them has found written already. Takes the turns of their units first, then
-    /// judges again what is no longer as it was read.
+    /// Locks the units of reports, evaluates those again that have changed since they were read, and writes new results of comparing
+    /// them. Returns what remains to be written.
     /// </summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="reports">The reports, in the order of their standings.</param>
     public async Task<List<Reassessment>> ConfirmAsync(WriteSession session, IReadOnlyList<ReassessedReport> reports)
     {
         if (reports.Count == 0)
@@ -75,101 +63,93 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
             return [];
         }
 
-        // Whoever takes more than one takes them in this order.
-        foreach (var turn in reports.Select(it => $"{it.Report.Bureau}/{it.Report.Unit}").Order(StringComparer.Ordinal))
+        // In the order in which every transaction locks several units.
+        foreach (var unit in reports.Select(it => $"{it.Report.Bureau}/{it.Report.Unit}").Order(StringComparer.Ordinal))
         {
-            await session.AcquireLockAsync(turn);
+            await session.AcquireLockAsync(unit);
         }
 
-        var others = await _reader.LoadChangedAsync(session, [.. reports.Select(it => it.Report)]);
-        List<ReassessedReport> anew = [.. reports.Where(it => !others.ContainsKey(it.Report.Id))];
-        foreach (var other in others.Values.OfType<RegionReport>())
+        var changed = await _reader.LoadChangedAsync(session, [.. reports.Select(it => it.Report)]);
+        List<ReassessedReport> confirmed = [.. reports.Where(it => !changed.ContainsKey(it.Report.Id))];
+        foreach (var report in changed.Values.OfType<RegionReport>())
         {
-            // One by one: they may be few and far apart, and what lies between them is not to be read while others wait.
-            anew.AddRange(await AssessAsync(await LoadDocumentsAsync(session, [other]), read => read(session)));
+            // One by one: they may be few and far apart, and reading the range between them would hold the locks for longer.
+            confirmed.AddRange(await AssessAsync(await LoadDocumentsAsync(session, [report]), read => read(session)));
         }
 
-        var rows = anew.Where(it => it.HasNewComparison).Select(it => it.Comparison!).ToList();
+        var rows = confirmed.Where(it => it.HasNewComparison).Select(it => it.Comparison!).ToList();
         await session.RemoveAsync(rows);
         await session.InsertAsync(rows);
-        return anew.ConvertAll(it => it.Reassessment);
+        return confirmed.ConvertAll(it => it.Reassessment);
     }
 
     private async Task<List<LoadedReport>> LoadDocumentsAsync(IReadSession reads, List<RegionReport> reports)
     {
-        var taken = reports.ConvertAll(Prepare);
-        var unsaid = taken.Where(it => it.PeerReassessment is null).Select(it => it.Report).ToList();
-        var documents = (await _reader.LoadDocumentsAsync(reads, unsaid, reports.Count)).ToDictionary(it => it.Id);
-        return taken.ConvertAll(it => it.PeerReassessment is null ? it with { Documents = documents[it.Report.Id] } : it);
+        var loaded = reports.ConvertAll(Prepare);
+        var unassessed = loaded.Where(it => it.PeerReassessment is null).Select(it => it.Report).ToList();
+        var documents = (await _reader.LoadDocumentsAsync(reads, unassessed, reports.Count)).ToDictionary(it => it.Id);
+        return loaded.ConvertAll(it => it.PeerReassessment is null ? it with { Documents = documents[it.Report.Id] } : it);
     }
 
     private LoadedReport Prepare(RegionReport report)
     {
         var found = comparison.FindPeerResult(report.Id, report.Revision);
-        var beside = found is not null && report.IsFromWiderRegion ? MergeWithWiderRegion(report, found) : found;
-        return new LoadedReport(report, beside, beside is null ? null : TryReassessByPeers(report, beside.Comparison), null);
+        var result = found is not null && report.IsFromWiderRegion ? MergeWithWiderRegion(report, found) : found;
+        return new LoadedReport(report, result, result is null ? null : TryReassessByPeers(report, result.Comparison), null);
     }
 
-    /// <summary>What is to be written where only other units' reports can make a difference, and make none to what is said.</summary>
+    /// <summary>Re-evaluates a report without its document; <see langword="null"/> if more than peer tallies may have changed.</summary>
     private Reassessment? TryReassessByPeers(RegionReport report, PeerComparison peers)
     {
         var (policy, fingerprint) = (report.Settings.Policy, report.InputsFingerprint);
-        return report is { RuleTallies: not null, OutcomeHash: not null, InputsHash: { } judgedBy } && judgedBy.AsSpan().SequenceEqual(fingerprint.ComputeHash())
+        return report is { RuleTallies: not null, OutcomeHash: not null } && report.InputsHash.AsSpan().SequenceEqual(fingerprint.ComputeHash())
             && comparison.FindFigures(report.Id, report.Revision) is { } figures
             && PeerTallyUpdater.Update(RuleTallyCodec.Decode(report.RuleTallies), figures, peers, policy.Policy) is { } tallies
                 ? Reassessment.CreateUnchanged(report, policy, fingerprint, tallies)
                 : null;
     }
 
-    private AssessedReport AssessOne(LoadedReport taken)
+    private AssessedReport AssessOne(LoadedReport loaded)
     {
-        var (report, beside, same, documents) = taken;
-        var row = beside is null ? null : CreateComparisonRow(report, beside);
-        if (same is not null)
+        var (report, result, reassessment, documents) = loaded;
+        var row = result is null ? null : CreateComparisonRow(report, result);
+        if (reassessment is not null)
         {
-            return new AssessedReport(report, row, null, same);
+            return new AssessedReport(report, row, null, reassessment);
         }
 
-        // A revision that came since was not compared by this job, but may have been by another.
-        var peers = beside?.Comparison ?? (report.ComparisonResult is { } earlier ? PeerComparisonRow.Deserialize(earlier) : null);
+        // This job has not compared a revision that was filed since, but another job may have.
+        var peers = result?.Comparison ?? (report.ComparisonResult is { } earlier ? PeerComparisonRow.Deserialize(earlier) : null);
         var assessment = documents!.Assess(report, peers);
-        return Reassessment.TryCreateUnchanged(report, assessment) is { } reassessment ? new AssessedReport(report, row, null, reassessment) : new AssessedReport(report, row, assessment, null);
+        reassessment = Reassessment.TryCreateUnchanged(report, assessment);
+        return new AssessedReport(report, row, reassessment is null ? assessment : null, reassessment);
     }
 
-    private PeerComparisonRow CreateComparisonRow(RegionReport report, PeerResult beside) => new()
-    {
-        ReportId = report.Id,
-        Bureau = report.Bureau,
-        Revision = report.Revision,
-        Job = jobId,
-        Region = report.IsFromWiderRegion ? report.ComparisonRegion! : region,
-        PeerReportId = beside.PeerReportId,
-        PeerRevision = beside.PeerRevision,
-        Result = beside.StoredComparison,
-    };
+    private PeerComparisonRow CreateComparisonRow(RegionReport report, PeerResult result) => new(
+        report.Id,
+        report.Bureau,
+        report.Revision,
+        jobId,
+        report.IsFromWiderRegion ? report.ComparisonRegion! : region,
+        result.PeerReportId,
+        result.PeerRevision,
+        result.StoredComparison);
 
     /// <summary>
-    /// A comparison of a wider region stands for as long as the revision does: figures are held against its groups, which are
-    /// larger, and a narrative that is nearer there is not forgotten because a bureau below has compared among its own.
+    /// Combines the result with the stored one of a wider region, which is valid as long as the revision: it keeps the spreads of the
+    /// wider region, whose groups are larger, and the more similar of both narratives.
     /// </summary>
-    private static PeerResult MergeWithWiderRegion(RegionReport wider, PeerResult found)
+    private static PeerResult MergeWithWiderRegion(RegionReport report, PeerResult found)
     {
-        var before = PeerComparisonRow.Deserialize(wider.ComparisonResult!);
-        return wider.IsPeerCurrent && !(found.Comparison.Nearest?.Similarity.Percent > before.Nearest!.Similarity.Percent)
-            ? new PeerResult(before, wider.PeerReportId, wider.PeerRevision)
-            : new PeerResult(before with { Nearest = found.Comparison.Nearest }, found.PeerReportId, found.PeerRevision);
+        var wider = PeerComparisonRow.Deserialize(report.ComparisonResult!);
+        return report.IsPeerCurrent && !(found.Comparison.Nearest?.Similarity.Percent > wider.Nearest!.Similarity.Percent)
+            ? new PeerResult(wider, report.PeerReportId, report.PeerRevision)
+            : new PeerResult(wider with { Nearest = found.Comparison.Nearest }, found.PeerReportId, found.PeerRevision);
     }
 
-    /// <summary>What is said of a report.</summary>
-    /// <param name="Report">Where its unit stands.</param>
-    /// <param name="Comparison">What comparing it has found.</param>
-    /// <param name="Assessment">What is said, where that is something else than before.</param>
-    /// <param name="Reassessment">What is to be written, where it is the same.</param>
+    /// <summary>An evaluated report: with an assessment if its outcome has changed, with a reassessment if not.</summary>
     private sealed record AssessedReport(RegionReport Report, PeerComparisonRow? Comparison, Assessment? Assessment, Reassessment? Reassessment)
     {
-        /// <summary>With what is to be written of it.</summary>
-        /// <param name="deviations">Its deviations as they stand; not asked for where the same is said.</param>
-        /// <param name="now">Now, UTC.</param>
         public ReassessedReport ToReassessedReport(IReadOnlyList<DeviationRow> deviations, DateTime now) =>
             new(Report, Comparison, Reassessment ?? Reassessment.CreateChanged(Report, Assessment!, deviations, now));
     }

@@ -4,12 +4,11 @@ using PerfHub.Api.Reports.Windows;
 
 namespace PerfHub.Api.Reports.Reassessments;
 
-/// <summary>What the reports of a bureau are judged by.</summary>
-/// <param name="Policy">The policy in force.</param>
-/// <param name="Window">The window in force, less what was granted to a unit; nothing where none is set.</param>
+/// <summary>The policy and window in force for the reports of a bureau.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Window">The window without extensions of single units; <see langword="null"/> if none is set.</param>
 internal sealed record BureauAssessmentSettings(EffectivePolicy Policy, Window? Window)
 {
-    /// <summary>What a report is known to be judged by.</summary>
     public InputsFingerprint CreateFingerprint(int? midYear, string? lastYear, DateTime? extendedTo, long? comparison) =>
         new(midYear, lastYear, Window?.WithExtension(extendedTo), Policy.Bureau is null ? null : Policy.VersionId) { ComparisonJob = comparison };
 }

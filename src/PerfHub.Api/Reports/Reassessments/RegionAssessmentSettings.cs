@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Api.Reports.Windows;
 
 namespace PerfHub.Api.Reports.Reassessments;
 
-/// <summary>Reads by what the reports of a region are judged, of many bureaus at once: what was filed side by side is of as many as filed.</summary>
-/// <param name="region">The bureau; those below it belong to it.</param>
-/// <param name="year">The fiscal year.</param>
+/// <summary>
+/// Loads the policies and windows in force for the reports of a region. It loads them for many bureaus at once, because reports with
+/// consecutive ids belong to many bureaus.
+/// </summary>
 internal sealed class RegionAssessmentSettings(string region, int year)
 {
     private const string BureausSql = $"s.Descendant IN (SELECT t.Bureau FROM CurrentReport t WHERE {RegionReportReader.RangeSql})";
@@ -20,18 +22,16 @@ internal sealed class RegionAssessmentSettings(string region, int year)
         ORDER BY w.Depth DESC
         """;
 
-    // A version is never changed.
+    // Versions are immutable.
     private readonly ConcurrentDictionary<long, EffectivePolicy> _policies = new();
 
-    /// <summary>Reads for the bureaus of those standings that lie between two, both included.</summary>
-    /// <param name="reads">The state of the store.</param>
-    /// <param name="first">The id of the first standing.</param>
-    /// <param name="last">The id of the last one.</param>
-    /// <returns>Gives by what the reports of one of these bureaus are judged.</returns>
+    /// <summary>Loads the settings for the bureaus of all reports from <paramref name="first"/> to <paramref name="last"/>, inclusive.</summary>
+    /// <returns>Returns the settings of one of these bureaus.</returns>
     public async Task<Func<string, BureauAssessmentSettings>> LoadAsync(IReadSession reads, long first, long last)
     {
         var args = new { Region = region, Year = year, Unit = "", First = first, Last = last };
-        var windows = (await reads.QueryAsync<WindowRow>(WindowsSql, args)).DistinctBy(row => row.Descendant).ToDictionary(row => row.Descendant, row => row.Window);
+        var windows = (await reads.QueryAsync<WindowRow>(WindowsSql, args))
+            .DistinctBy(row => row.Descendant).ToDictionary(row => row.Descendant, row => row.Window);
         var policies = new Dictionary<string, EffectivePolicy>();
         foreach (var row in (await reads.QueryAsync<PolicyRow>(PoliciesSql, args)).DistinctBy(row => row.Bureau))
         {
@@ -51,12 +51,8 @@ internal sealed class RegionAssessmentSettings(string region, int year)
         return policy;
     }
 
-    private sealed record PolicyRow
-    {
-        public required string Bureau { get; init; }
-
-        public required long Id { get; init; }
-    }
+    [method: ExplicitConstructor]
+    private sealed record PolicyRow(string Bureau, long Id);
 
     private sealed record WindowRow : Window.Row
     {

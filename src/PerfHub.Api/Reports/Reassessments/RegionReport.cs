@@ -4,7 +4,7 @@ using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Reports.Reassessments;
 
-/// <summary>Where a unit stands, with all that tells what is known beside its report.</summary>
+/// <summary>A current report with the versions of its inputs and the stored result of its comparison.</summary>
 internal sealed record RegionReport : CurrentReportState
 {
     /// <summary>The number of the unit's mid-year figures.</summary>
@@ -13,36 +13,33 @@ internal sealed record RegionReport : CurrentReportState
     /// <summary>SHA-256 of the report of the year before.</summary>
     public required string? LastYear { get; init; }
 
-    /// <summary>Until when the unit may file, where that was extended, UTC.</summary>
+    /// <summary>The end of the unit's extension, UTC; <see langword="null"/> if it has none.</summary>
     public required DateTime? ExtendedTo { get; init; }
 
-    /// <summary>The job that has compared this revision, if one has.</summary>
+    /// <summary>The job that compared this revision; <see langword="null"/> if none did.</summary>
     public required long? ComparisonJob { get; init; }
 
-    /// <summary>What that comparison has found; see <see cref="PeerComparisonRow"/>.</summary>
+    /// <summary>The result of that comparison; see <see cref="PeerComparisonRow"/>.</summary>
     public required byte[]? ComparisonResult { get; init; }
 
-    /// <summary>The bureau whose region it was of.</summary>
+    /// <summary>The bureau at the top of the compared region.</summary>
     public required string? ComparisonRegion { get; init; }
 
-    /// <summary>The standing of the unit with the nearest narrative.</summary>
+    /// <summary>The report with the most similar narrative.</summary>
     public required long? PeerReportId { get; init; }
 
-    /// <summary>The revision of that unit's report.</summary>
+    /// <summary>The revision of that report.</summary>
     public required int? PeerRevision { get; init; }
 
-    /// <summary>Whether that is still its current one.</summary>
+    /// <summary>Whether that revision is still current.</summary>
     public required bool IsPeerCurrent { get; init; }
 
-    /// <summary>Whether the comparison was of a wider region than the one that is read.</summary>
+    /// <summary>Whether the comparison was of a wider region than this one.</summary>
     public required bool IsFromWiderRegion { get; init; }
 
-    /// <summary>What the reports of its bureau are judged by.</summary>
     public BureauAssessmentSettings Settings { get; init; } = null!;
 
-    /// <summary>Tells whether all of this is still so.</summary>
     public ReportFingerprint Fingerprint => new(Revision, Reevaluation, Status, LastChange, InputsFingerprint);
 
-    /// <summary>What it is known to be judged by.</summary>
     public InputsFingerprint InputsFingerprint => Settings.CreateFingerprint(MidYear, LastYear, ExtendedTo, ComparisonJob);
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
@@ -6,14 +7,12 @@ using PerfHub.Api.Reports.State;
 namespace PerfHub.Api.Reports.Reassessments;
 
 /// <summary>
-/// Reads current reports of a region in the order of their standings, in which nearly all that is written lies side by side, each with what
-/// is known beside it: what <see cref="AssessmentInputs"/> reads of one. What others have filed in between is passed over.
+/// Reads current reports of a region by ranges of ids, because rows with consecutive ids are mostly stored together, and the inputs that
+/// <see cref="AssessmentInputs"/> reads for one report. Reports of other regions within a range are skipped.
 /// </summary>
-/// <param name="region">The bureau; those below it belong to it.</param>
-/// <param name="year">The fiscal year.</param>
 internal sealed class RegionReportReader(string region, int year)
 {
-    /// <summary>Holds for whichever standings <c>t</c> of <c>@Region</c> and <c>@Year</c> lie between <c>@First</c> and <c>@Last</c>, both included.</summary>
+    /// <summary>Selects the reports <c>t</c> of <c>@Region</c> and <c>@Year</c> with ids from <c>@First</c> to <c>@Last</c>, inclusive.</summary>
     internal const string RangeSql = """
         t.Id >= @First AND t.Id <= @Last AND t.Year = @Year
             AND EXISTS (SELECT 1 FROM BureauScope r WHERE r.Ancestor = @Region AND r.Descendant = t.Bureau)
@@ -60,90 +59,60 @@ internal sealed class RegionReportReader(string region, int year)
 
     private readonly RegionAssessmentSettings _settings = new(region, year);
 
-    /// <summary>Reads those whose standings lie between two, both included.</summary>
-    /// <param name="reads">The state of the store.</param>
-    /// <param name="first">The id of the first standing.</param>
-    /// <param name="last">The id of the last one.</param>
+    /// <summary>Loads the reports with ids from <paramref name="first"/> to <paramref name="last"/>, inclusive.</summary>
     public async Task<List<RegionReport>> LoadAsync(IReadSession reads, long first, long last)
     {
-        var rules = await _settings.LoadAsync(reads, first, last);
-        return (await reads.QueryAsync<RegionReport>(ReportsSql, CreateRangeArgs(first, last))).ConvertAll(report => report with { Settings = rules(report.Bureau) });
+        var settings = await _settings.LoadAsync(reads, first, last);
+        return (await reads.QueryAsync<RegionReport>(ReportsSql, CreateRangeArgs(first, last)))
+            .ConvertAll(report => report with { Settings = settings(report.Bureau) });
     }
 
-    /// <summary>Reads some again, in the transaction that writes, where anything of them or beside them has come between.</summary>
-    /// <param name="session">The transaction, which has the turns of their units.</param>
-    /// <param name="before">Reports as they were read, in the order of their standings.</param>
-    /// <returns>Those that are no longer as they were, by the ids of their standings; nothing for those that have left the region.</returns>
+    /// <summary>Reloads those reports that, or whose inputs, have changed since they were read. The caller holds the locks of their units.</summary>
+    /// <returns>The changed reports by id; <see langword="null"/> for a report that has left the region.</returns>
     public async Task<Dictionary<long, RegionReport?>> LoadChangedAsync(WriteSession session, IReadOnlyList<RegionReport> before)
     {
         var (first, last) = (before[0].Id, before[^1].Id);
-        var rules = await _settings.LoadAsync(session, first, last);
-        var marks = (await session.QueryAsync<FingerprintRow>(FingerprintsSql, CreateRangeArgs(first, last))).ToDictionary(row => row.Id, row => row.ToFingerprint(rules(row.Bureau)));
-        var others = new Dictionary<long, RegionReport?>();
-        foreach (var id in before.Where(it => marks.GetValueOrDefault(it.Id) != it.Fingerprint).Select(it => it.Id))
+        var settings = await _settings.LoadAsync(session, first, last);
+        var fingerprints = (await session.QueryAsync<FingerprintRow>(FingerprintsSql, CreateRangeArgs(first, last)))
+            .ToDictionary(row => row.Id, row => row.ToFingerprint(settings(row.Bureau)));
+        var changed = new Dictionary<long, RegionReport?>();
+        foreach (var report in before.Where(report => fingerprints.GetValueOrDefault(report.Id) != report.Fingerprint))
         {
-            others.Add(id, (await LoadAsync(session, id, id)).SingleOrDefault());
+            changed.Add(report.Id, (await LoadAsync(session, report.Id, report.Id)).SingleOrDefault());
         }
 
-        return others;
+        return changed;
     }
 
-    /// <summary>Reads the documents of some reports, and perhaps those of others between them.</summary>
-    /// <param name="reads">The state of the store.</param>
-    /// <param name="some">Those reports, in the order of their standings.</param>
-    /// <param name="among">Among how many reports they are.</param>
-    public Task<List<ReportDocuments>> LoadDocumentsAsync(IReadSession reads, IReadOnlyList<RegionReport> some, int among) =>
-        LoadRowsAsync<ReportDocuments>(reads, DocumentsSql, some, among);
+    /// <summary>Loads the documents of some of <paramref name="total"/> reports, and possibly of others between them.</summary>
+    public Task<List<ReportDocuments>> LoadDocumentsAsync(IReadSession reads, IReadOnlyList<RegionReport> reports, int total) =>
+        LoadRowsAsync<ReportDocuments>(reads, DocumentsSql, reports, total);
 
-    /// <summary>The same of their deviations as they stand.</summary>
-    /// <param name="reads">The state of the store.</param>
-    /// <param name="some">Those reports, in the order of their standings.</param>
-    /// <param name="among">Among how many reports they are.</param>
-    public Task<List<DeviationRow>> LoadDeviationsAsync(IReadSession reads, IReadOnlyList<RegionReport> some, int among) =>
-        LoadRowsAsync<DeviationRow>(reads, DeviationsSql, some, among);
+    /// <summary>Loads the deviations of some of <paramref name="total"/> reports, and possibly of others between them.</summary>
+    public Task<List<DeviationRow>> LoadDeviationsAsync(IReadSession reads, IReadOnlyList<RegionReport> reports, int total) =>
+        LoadRowsAsync<DeviationRow>(reads, DeviationsSql, reports, total);
 
-    /// <summary>Where they are most of them, all from the first to the last are read at once; else one by one.</summary>
-    private async Task<List<T>> LoadRowsAsync<T>(IReadSession reads, string sql, IReadOnlyList<RegionReport> some, int among)
+    /// <summary>Loads the whole range if it consists mostly of these reports, else one report at a time.</summary>
+    private async Task<List<T>> LoadRowsAsync<T>(IReadSession reads, string sql, IReadOnlyList<RegionReport> reports, int total)
     {
-        if (some.Count * 2 > among)
+        var ranges = reports.Count * 2 > total ? [(reports[0].Id, reports[^1].Id)] : reports.Select(report => (report.Id, report.Id));
+        var rows = new List<T>();
+        foreach (var (first, last) in ranges)
         {
-            return await reads.QueryAsync<T>(sql, CreateRangeArgs(some[0].Id, some[^1].Id));
+            rows.AddRange(await reads.QueryAsync<T>(sql, CreateRangeArgs(first, last)));
         }
 
-        var read = new List<T>();
-        foreach (var report in some)
-        {
-            read.AddRange(await reads.QueryAsync<T>(sql, CreateRangeArgs(report.Id, report.Id)));
-        }
-
-        return read;
+        return rows;
     }
 
     private object CreateRangeArgs(long first, long last) => new { Region = region, Year = year, LastYear = year - 1, First = first, Last = last };
 
-    private sealed record FingerprintRow
+    [method: ExplicitConstructor]
+    private sealed record FingerprintRow(
+        long Id, string Bureau, int Revision, int Reevaluation, ReportStatus Status, long LastChange, int? MidYear, string? LastYear,
+        DateTime? ExtendedTo, long? ComparisonJob)
     {
-        public required long Id { get; init; }
-
-        public required string Bureau { get; init; }
-
-        public required int Revision { get; init; }
-
-        public required int Reevaluation { get; init; }
-
-        public required ReportStatus Status { get; init; }
-
-        public required long LastChange { get; init; }
-
-        public required int? MidYear { get; init; }
-
-        public required string? LastYear { get; init; }
-
-        public required DateTime? ExtendedTo { get; init; }
-
-        public required long? ComparisonJob { get; init; }
-
-        public ReportFingerprint ToFingerprint(BureauAssessmentSettings rules) =>
-            new(Revision, Reevaluation, Status, LastChange, rules.CreateFingerprint(MidYear, LastYear, ExtendedTo, ComparisonJob));
+        public ReportFingerprint ToFingerprint(BureauAssessmentSettings settings) =>
+            new(Revision, Reevaluation, Status, LastChange, settings.CreateFingerprint(MidYear, LastYear, ExtendedTo, ComparisonJob));
     }
 }

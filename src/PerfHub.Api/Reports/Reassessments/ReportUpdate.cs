@@ -2,15 +2,13 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
-using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Reports.Reassessments;
 
 /// <summary>
-/// All rows that change when a report is filed or gets another outcome. They are computed before the transaction, which then only
-/// writes them.
+/// All rows that change when a report is filed or its outcome changes. They are computed before the transaction, which only writes
+/// them.
 /// </summary>
 internal sealed record ReportUpdate
 {
@@ -20,7 +18,6 @@ internal sealed record ReportUpdate
     {
     }
 
-    /// <summary>The current report.</summary>
     public required CurrentReportRow Report { get; init; }
 
     /// <summary>Whether this is the unit's first report of the year.</summary>
@@ -29,36 +26,29 @@ internal sealed record ReportUpdate
     /// <summary>All deviations after the update, resolved ones included.</summary>
     public required List<DeviationRow> Deviations { get; init; }
 
-    /// <summary>Deviation rows to delete: those that changed, as they were.</summary>
+    /// <summary>Deviation rows to delete: changed rows as they were.</summary>
     public required List<DeviationRow> Removed { get; init; }
 
-    /// <summary>Deviation rows to insert: those that are new or changed.</summary>
+    /// <summary>Deviation rows to insert: new and changed rows.</summary>
     public required List<DeviationRow> Upserted { get; init; }
 
-    /// <summary>The indicators' results; null if they do not change.</summary>
+    /// <summary>The results of the indicators; <see langword="null"/> if they do not change.</summary>
     public required List<IndicatorResultRow>? IndicatorResults { get; init; }
 
-    /// <summary>Notifies the rankings.</summary>
     public required RankingOutboxRow RankingMessage { get; init; }
 
-    /// <summary>Notifies the change feed; null if no deviation changes.</summary>
+    /// <summary>The message to the change feed; <see langword="null"/> if no deviation changes.</summary>
     public required DeviationChangeOutboxRow? DeviationChangeMessage { get; init; }
 
-    /// <summary>The update for a newly filed revision.</summary>
-    /// <param name="assessment">The assessment of the revision.</param>
-    /// <param name="revision">The revision.</param>
-    /// <param name="lastChange">The report's last change-feed entry; null for the unit's first report of the year.</param>
-    /// <param name="existing">The report's deviations so far.</param>
-    /// <param name="now">Now, UTC.</param>
+    /// <summary>
+    /// Creates the update for a newly filed revision. <paramref name="lastChange"/> is the report's last change-feed entry;
+    /// <see langword="null"/> for the unit's first report of the year.
+    /// </summary>
     public static ReportUpdate ForRevision(
         Assessment assessment, RevisionRow revision, long? lastChange, IReadOnlyList<DeviationRow> existing, DateTime now) =>
         Create(assessment, Target.OfRevision(revision, lastChange), existing, now);
 
-    /// <summary>The update for a stored revision that has another outcome now.</summary>
-    /// <param name="assessment">The new assessment.</param>
-    /// <param name="previous">The current report so far.</param>
-    /// <param name="existing">The report's deviations so far.</param>
-    /// <param name="now">Now, UTC.</param>
+    /// <summary>Creates the update for a stored revision whose outcome has changed.</summary>
     public static ReportUpdate ForReassessment(
         Assessment assessment, CurrentReportState previous, IReadOnlyList<DeviationRow> existing, DateTime now)
     {
@@ -66,9 +56,7 @@ internal sealed record ReportUpdate
         return assessment.HasSameScore(previous.OutcomeHash) ? update with { IndicatorResults = null } : update;
     }
 
-    /// <summary>Writes updates. The caller holds the locks of their units.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="updates">The updates, one a report.</param>
+    /// <summary>Writes updates, one for each report. The caller holds the locks of their units.</summary>
     public static async Task WriteAsync(WriteSession session, IReadOnlyList<ReportUpdate> updates)
     {
         await session.InsertAsync([.. updates.Where(it => it.IsNew).Select(it => it.Report)]);
@@ -150,23 +138,21 @@ internal sealed record ReportUpdate
 
     private static List<IndicatorResultRow> CreateIndicatorResults(Assessment assessment, long reportId) =>
     [
-        .. assessment.Report.Indicators.Zip(
-            assessment.Evaluation.Score.Indicators,
-            (Indicator indicator, IndicatorResult result) => (indicator, result)).Select((it, ordinal) => new IndicatorResultRow
-            {
-                ReportId = reportId,
-                Ordinal = ordinal,
-                Bureau = assessment.Key.Bureau,
-                Code = it.indicator.Code,
-                Name = it.indicator.Name,
-                Target = it.indicator.Target?.Value,
-                MidYear = it.indicator.MidYear?.Value,
-                Final = it.indicator.Final?.Value,
-                Completion = it.result.Completion,
-                Weight = it.indicator.Weight,
-                Claimed = it.indicator.Score,
-                Verified = it.result.Score,
-            }),
+        .. assessment.Report.Indicators.Zip(assessment.Evaluation.Score.Indicators).Select((pair, ordinal) => new IndicatorResultRow
+        {
+            ReportId = reportId,
+            Ordinal = ordinal,
+            Bureau = assessment.Key.Bureau,
+            Code = pair.First.Code,
+            Name = pair.First.Name,
+            Target = pair.First.Target?.Value,
+            MidYear = pair.First.MidYear?.Value,
+            Final = pair.First.Final?.Value,
+            Completion = pair.Second.Completion,
+            Weight = pair.First.Weight,
+            Claimed = pair.First.Score,
+            Verified = pair.Second.Score,
+        }),
     ];
 
     /// <summary>The fields of the current report that do not come from the assessment.</summary>

@@ -5,7 +5,7 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Reports.Reassessments;
 
-/// <summary>The same with the unit's current report as it is stored.</summary>
+/// <summary>A current report with its document.</summary>
 internal sealed record StoredReport : CurrentReportState
 {
     private const string Sql = $"""
@@ -14,15 +14,15 @@ internal sealed record StoredReport : CurrentReportState
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
-    /// <summary>When it was received, UTC.</summary>
+    /// <summary>When the revision was received, UTC.</summary>
     public required DateTime ReceivedAt { get; init; }
 
     /// <summary>The document, compressed.</summary>
     public required byte[] Document { get; init; }
 
-    /// <summary>Reads a unit's current report; nothing where it has filed none.</summary>
-    public static Task<StoredReport?> LoadAsync(IReadSession reads, ReportKey key) => reads.QueryFirstOrDefaultAsync<StoredReport>(Sql, key);
+    /// <summary>Loads a unit's current report; <see langword="null"/> if it has filed none.</summary>
+    public static Task<StoredReport?> LoadAsync(IReadSession reads, ReportKey key) =>
+        reads.QueryFirstOrDefaultAsync<StoredReport>(Sql, key);
 
-    /// <summary>What it says.</summary>
     public SelfEvaluationReport ParseDocument() => JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(Document));
 }
