@@ -10,7 +10,8 @@ namespace PerfHub.Api.Projections;
 /// are any, and at once after a write on this host. It signals only the subscriptions of a bureau and year with changes.
 /// </summary>
 public sealed partial class DeviationChangeNotifier(
-    Db db, DeviationChangeSequencer sequencer, Dialect dialect, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger) : BackgroundService
+    Db db, DeviationChangeSequencer sequencer, Dialect dialect, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger)
+    : BackgroundService
 {
     /// <summary>The maximum number of subscriptions on this host, and with one API key.</summary>
     public const int MaxSubscriptions = 1000, MaxSubscriptionsPerKey = 20;

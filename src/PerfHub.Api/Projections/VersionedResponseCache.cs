@@ -9,11 +9,9 @@ namespace PerfHub.Api.Projections;
 /// <summary>
 /// Caches serialised responses under their query and the data version that they show. Every request asks the store for the
 /// current version first, so no response is older than an acknowledged write, whichever host serves it. Concurrent requests
-/// for one uncached response compute it once. Callers authorise the request before they get here: a response is the same
-/// for everybody who may read it.
+/// for one uncached response compute it once. The request must be authorised before: a response is the same for every caller who may
+/// read it.
 /// </summary>
-/// <param name="versions">Reads the current version.</param>
-/// <param name="cache">Holds the responses.</param>
 public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache)
 {
     // A new build may format the same state differently.
@@ -21,13 +19,10 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
 
     private static readonly HybridCacheEntryOptions Options = new() { Flags = HybridCacheEntryFlags.DisableDistributedCache };
 
-    /// <summary>Returns the cached response, a freshly computed one, or 304.</summary>
-    /// <typeparam name="T">The response.</typeparam>
-    /// <param name="http">The request.</param>
-    /// <param name="bureau">The code of the bureau that reads.</param>
-    /// <param name="year">The fiscal year.</param>
-    /// <param name="query">Everything that the response depends on besides the version; a record.</param>
-    /// <param name="read">Computes the response from one snapshot of the store.</param>
+    /// <summary>
+    /// Returns the cached response, a newly computed one, or 304. <paramref name="query"/> is a record of everything that the response
+    /// depends on besides the version; <paramref name="read"/> computes the response from one snapshot of the store.
+    /// </summary>
     public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : VersionedResponse
     {

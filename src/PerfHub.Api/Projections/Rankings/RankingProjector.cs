@@ -51,7 +51,8 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
 
     private const string RankedReportsSql = $"SELECT r.* FROM RankingOutbox q JOIN RankedReport r ON r.ReportId = q.ReportId WHERE {BatchCondition}";
 
-    private const string DeleteRankedReportsSql = $"DELETE FROM RankedReport WHERE ReportId IN (SELECT q.ReportId FROM RankingOutbox q WHERE {BatchCondition})";
+    private const string DeleteRankedReportsSql =
+        $"DELETE FROM RankedReport WHERE ReportId IN (SELECT q.ReportId FROM RankingOutbox q WHERE {BatchCondition})";
 
     // The least version number that this host may use; 0 until its block is on disk.
     private long _minVersion;

@@ -1,4 +1,3 @@
-using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Security;

@@ -134,7 +134,8 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
         }
         else if (SortKey is DeviationSortKey.Time)
         {
-            args.AddDynamicParams(new { after = value is { } ticks ? ParseTicks(ticks) : Direction == SortDirection.Desc ? DateTime.MaxValue : DateTime.MinValue });
+            var start = Direction == SortDirection.Desc ? DateTime.MaxValue : DateTime.MinValue;
+            args.AddDynamicParams(new { after = value is { } ticks ? ParseTicks(ticks) : start });
         }
 
         return args;

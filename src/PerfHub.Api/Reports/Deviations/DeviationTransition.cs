@@ -17,6 +17,8 @@ public sealed record DeviationTransition(
 
     private static readonly DeviationStatus[] UndecidedStatuses = [DeviationStatus.Open, DeviationStatus.Explained];
 
+    private static readonly DeviationStatus[] DecidedStatuses = [DeviationStatus.Confirmed, DeviationStatus.Dismissed];
+
     /// <summary>All actions. A resolved deviation accepts only comments; a decided one must be reopened before another decision.</summary>
     public static readonly IReadOnlyList<DeviationTransition> Table =
     [
@@ -25,7 +27,7 @@ public sealed record DeviationTransition(
         new(EventKind.Assign, BureauRoles, [.. UndecidedStatuses, DeviationStatus.Confirmed], null, RequiresText: false, ChangeKind.Assigned),
         new(EventKind.Confirm, BureauRoles, UndecidedStatuses, DeviationStatus.Confirmed, RequiresText: true, ChangeKind.Confirmed),
         new(EventKind.Dismiss, BureauRoles, UndecidedStatuses, DeviationStatus.Dismissed, RequiresText: true, ChangeKind.Dismissed),
-        new(EventKind.Reopen, BureauRoles, [DeviationStatus.Confirmed, DeviationStatus.Dismissed], DeviationStatus.Open, RequiresText: true, ChangeKind.Reopened),
+        new(EventKind.Reopen, BureauRoles, DecidedStatuses, DeviationStatus.Open, RequiresText: true, ChangeKind.Reopened),
     ];
 
     /// <summary>Returns the transition of an action.</summary>

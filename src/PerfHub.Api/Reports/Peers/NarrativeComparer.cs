@@ -77,7 +77,8 @@ internal sealed class NarrativeComparer
             _cache.Remove(_cacheOrder.Dequeue());
         }
 
-        var row = (await _db.QueryFirstOrDefaultAsync<NarrativeDocumentRow>(NarrativeSql, new { reportId, revision = _getRevision(reportId) }, cancel))!;
+        var args = new { reportId, revision = _getRevision(reportId) };
+        var row = (await _db.QueryFirstOrDefaultAsync<NarrativeDocumentRow>(NarrativeSql, args, cancel))!;
         var report = JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(row.Document));
         var narrative = (new Peer(row.Bureau, row.Unit, row.Name), Shingles.From(report)!);
         _cache.Add(reportId, narrative);

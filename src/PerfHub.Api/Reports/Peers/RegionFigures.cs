@@ -80,7 +80,8 @@ internal sealed class RegionFigures
     /// </summary>
     public PeerFigures? FindFigures(long reportId, int revision) =>
         Find(reportId, revision) is { } report && IsStoredExactly(report.ExecutionRate) && report.Completions.All(it => IsStoredExactly(it.Value))
-            ? new PeerFigures(report.IsNarrativeTooShort, report.ExecutionRate, [.. report.Completions.Select(it => (_names.GetAt(it.Name).Key, it.Value))])
+            ? new PeerFigures(
+                report.IsNarrativeTooShort, report.ExecutionRate, [.. report.Completions.Select(it => (_names.GetAt(it.Name).Key, it.Value))])
             : null;
 
     /// <summary>Returns the indicator names of a report that enough units of its group share, by index.</summary>

@@ -7,7 +7,7 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Reports.Reassessments;
 
 /// <summary>
-/// The outcome of evaluating a stored report again. It holds only what is written, because a job holds thousands of them.
+/// The outcome of re-evaluating a stored report. It holds only what is written, because a job holds thousands of them.
 /// </summary>
 internal sealed record Reassessment
 {

@@ -34,8 +34,8 @@ internal static class Reassessor
         await session.InsertAsync([.. changed.Select(it => it.ToReevaluationRow(now))]);
         var updates = changed.Where(it => it.MetadataUpdate is not null).Select(it => (it.Previous, After: it.MetadataUpdate!)).ToList();
         await session.UpdateAsync([.. updates.Select(it => it.After)]);
-        await session.InsertAsync(
-            [.. updates.Where(it => GetRankedFields(it.After) != GetRankedFields(it.Previous)).Select(it => RankingOutboxRow.CreateForReport(it.After, now))]);
+        var ranked = updates.Where(it => GetRankedFields(it.After) != GetRankedFields(it.Previous));
+        await session.InsertAsync([.. ranked.Select(it => RankingOutboxRow.CreateForReport(it.After, now))]);
         foreach (var year in updates.GroupBy(it => it.After.Year))
         {
             // Overviews show policies, rule sets and tallies.

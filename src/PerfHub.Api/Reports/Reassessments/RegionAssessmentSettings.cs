@@ -14,7 +14,8 @@ internal sealed class RegionAssessmentSettings(string region, int year)
 {
     private const string BureausSql = $"s.Descendant IN (SELECT t.Bureau FROM CurrentReport t WHERE {RegionReportReader.RangeSql})";
 
-    private const string PoliciesSql = $"SELECT p.Descendant AS Bureau, p.Id FROM ({EffectivePolicy.InheritedSql} WHERE {BureausSql}) p ORDER BY p.Depth DESC";
+    private const string PoliciesSql =
+        $"SELECT p.Descendant AS Bureau, p.Id FROM ({EffectivePolicy.InheritedSql} WHERE {BureausSql}) p ORDER BY p.Depth DESC";
 
     private const string WindowsSql = $"""
         SELECT w.Descendant, {Window.SelectList} FROM ({Window.InheritedSelect} WHERE {BureausSql}) w
