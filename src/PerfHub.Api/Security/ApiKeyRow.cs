@@ -1,19 +1,33 @@
 namespace PerfHub.Api.Security;
 
 /// <summary>The row of an API key; it holds no secret, only its hash.</summary>
-internal sealed record ApiKeyRow
+public sealed record ApiKeyRow
 {
+    /// <summary>The id: the second part of the key.</summary>
     public required string Id { get; init; }
 
     /// <summary>SHA-256 of the secret, lower-case hex.</summary>
     public required string SecretSha256 { get; init; }
 
+    /// <summary>The role that the key grants.</summary>
     public required Role Role { get; init; }
+
+    /// <summary>The code of the bureau that the key is bound to.</summary>
     public required string Bureau { get; init; }
+
+    /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for other roles than <c>unit</c>.</summary>
     public required string? Unit { get; init; }
+
+    /// <summary>The purpose of the key, as its creator described it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>When the key was created, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
+
+    /// <summary>When the key expires, UTC; <see langword="null"/> for never.</summary>
     public required DateTime? ExpiresAt { get; init; }
+
+    /// <summary>When the key was revoked, UTC; <see langword="null"/> while it is valid.</summary>
     public required DateTime? RevokedAt { get; init; }
 
     /// <summary>When the key was last used, UTC, accurate to about five minutes; see <see cref="ApiKeyUsageRecorder"/>.</summary>

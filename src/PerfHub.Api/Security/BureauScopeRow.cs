@@ -1,8 +1,11 @@
 namespace PerfHub.Api.Security;
 
 /// <summary>A pair of the transitive closure of the bureau tree; each bureau is also its own ancestor.</summary>
-internal sealed record BureauScopeRow
+public sealed record BureauScopeRow
 {
+    /// <summary>The code of the bureau at or above <see cref="Descendant"/>.</summary>
     public required string Ancestor { get; init; }
+
+    /// <summary>The code of the bureau at or below <see cref="Ancestor"/>.</summary>
     public required string Descendant { get; init; }
 }

@@ -3,10 +3,10 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 
 /// <summary>A call of <c>sp_rename</c>, applied to the CREATE statements before it.</summary>
-/// <param name="Path">The parts of the old name without the schema: an object, or a table and its column or index.</param>
+/// <param name="Path">The parts of the old name without the schema: a table, or a table and its column.</param>
 /// <param name="NewName">The new name.</param>
-/// <param name="Kind"><c>COLUMN</c>, <c>INDEX</c> or <c>OBJECT</c>; null for a table.</param>
-internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewName, string? Kind)
+/// <param name="Kind"><c>COLUMN</c>, or <c>OBJECT</c> for a table.</param>
+internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewName, string Kind)
 {
     /// <summary>Reads the call; null if the statement calls another procedure.</summary>
     public static SqlServerRename? TryParse(ExecuteStatement statement)
@@ -18,7 +18,7 @@ internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewNam
         }
 
         var values = parameters.Select(it => ((StringLiteral)it.ParameterValue).Value).ToList();
-        return new SqlServerRename(values[0].Split('.')[1..], values[1], values.ElementAtOrDefault(2));
+        return new SqlServerRename(values[0].Split('.')[1..], values[1], values[2]);
     }
 
     /// <summary>Replaces the old name in the CREATE statements and returns those that changed.</summary>
@@ -31,7 +31,7 @@ internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewNam
 
     private bool Apply(TSqlStatement statement)
     {
-        if (Kind is not null and not "OBJECT" && FindTable(statement) != Path[0])
+        if (Kind == "COLUMN" && FindTable(statement) != Path[0])
         {
             return false;
         }
@@ -48,13 +48,13 @@ internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewNam
         _ => null,
     };
 
-    private sealed class RenameVisitor(string oldName, string newName, string? kind) : TSqlFragmentVisitor
+    private sealed class RenameVisitor(string oldName, string newName, string kind) : TSqlFragmentVisitor
     {
         public bool IsChanged { get; private set; }
 
         public override void Visit(SchemaObjectName node)
         {
-            if (kind is null)
+            if (kind == "OBJECT")
             {
                 Rename(node.BaseIdentifier);
             }
@@ -84,20 +84,6 @@ internal sealed record SqlServerRename(IReadOnlyList<string> Path, string NewNam
                 {
                     Rename(column);
                 }
-            }
-        }
-
-        public override void Visit(IndexDefinition node) => RenameIf("INDEX", node.Name);
-
-        public override void Visit(CreateIndexStatement node) => RenameIf("INDEX", node.Name);
-
-        public override void Visit(ConstraintDefinition node) => RenameIf("OBJECT", node.ConstraintIdentifier);
-
-        private void RenameIf(string renamed, Identifier? identifier)
-        {
-            if (kind == renamed)
-            {
-                Rename(identifier);
             }
         }
 
