@@ -26,6 +26,12 @@ public sealed class PerfHubOptions
     /// </summary>
     public bool RowLevelSecurity { get; set; } = true;
 
+    /// <summary>
+    /// Whether <c>Encrypt=False</c> is allowed in Production. Without TLS, SqlClient on Linux can corrupt large reads
+    /// (https://github.com/dotnet/SqlClient/issues/3519).
+    /// </summary>
+    public bool AllowUnencryptedSqlServer { get; set; }
+
     /// <summary>Limits for requests, callers and connections.</summary>
     public LimitsOptions Limits { get; set; } = new();
 }

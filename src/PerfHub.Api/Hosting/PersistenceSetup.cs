@@ -31,7 +31,10 @@ public static class PersistenceSetup
                 connectionString ?? $"Data Source={Path.Combine(environment.ContentRootPath, "data", "perfhub.db")}",
                 provider.GetRequiredService<ILogger<SqliteDialect>>()),
             PerfHubOptions.SqlServer => new SqlServerDialect(
-                SqlServerConnectionStrings.Create(connectionString, configuration.GetConnectionString(ConnectionStringNames.PerfHubRead)),
+                SqlServerConnectionStrings.Create(
+                    connectionString,
+                    configuration.GetConnectionString(ConnectionStringNames.PerfHubRead),
+                    allowUnencrypted: options.AllowUnencryptedSqlServer || !environment.IsProduction()),
                 options.RowLevelSecurity),
             _ => throw new InvalidOperationException($"The store “{options.Store}” is unknown."),
         };

@@ -10,92 +10,84 @@ namespace PerfHub.Api.Persistence;
 /// <summary>Reads and writes the store, with timeouts, retries and a circuit breaker.</summary>
 public sealed class Db
 {
-    // A client of a call gives up at about the same time; no client waits for bulk work.
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10), BulkTimeout = TimeSpan.FromMinutes(5);
-
-    // The share of the timeout that one attempt may use. An attempt that times out is not retried.
-    private const double AttemptTimeoutRatio = 0.8;
-
     private readonly Dialect _dialect;
-    private readonly ResiliencePipeline _pipeline, _bulkPipeline;
+    private readonly ResiliencePipeline _pipeline, _replicaPipeline, _bulkPipeline;
 
     /// <summary>Creates the access to a store.</summary>
     /// <param name="dialect">The dialect of the store.</param>
-    /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for ten seconds.</param>
-    /// <param name="time">The clock of timeouts, retries and the circuit breaker; <see langword="null"/> for the system clock.</param>
+    /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for <see cref="StoreTimeouts.Call"/>.</param>
+    /// <param name="time">The clock of timeouts, retries and the circuit breakers; <see langword="null"/> for the system clock.</param>
     public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null)
     {
+        var call = timeout ?? StoreTimeouts.Call;
         _dialect = dialect;
-        _pipeline = BuildPipeline(dialect, timeout ?? CallTimeout, time);
-        _bulkPipeline = CreateRetryBuilder(dialect, BulkTimeout, time).Build();
+        _pipeline = AddCircuitBreaker(AddRetry(CreateBuilder(dialect, call, time), dialect), dialect, call).Build();
+        _replicaPipeline = AddCircuitBreaker(CreateBuilder(dialect, call, time), dialect, call).Build();
+        _bulkPipeline = AddRetry(CreateBuilder(dialect, StoreTimeouts.Bulk, time), dialect).Build();
     }
 
     /// <summary>Whether a call failed because the store is unavailable, or was rejected by its circuit breaker or a timeout.</summary>
     public static bool IsUnavailable(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
 
-    /// <summary>
-    /// Retries transient errors. While a remote store is unavailable, the circuit breaker rejects calls, so that they do not pile up; the
-    /// first call after the break probes the store.
-    /// </summary>
-    private static ResiliencePipeline BuildPipeline(Dialect dialect, TimeSpan timeout, TimeProvider? time)
+    private static ResiliencePipelineBuilder CreateBuilder(Dialect dialect, TimeSpan timeout, TimeProvider? time)
     {
-        var builder = CreateRetryBuilder(dialect, timeout, time);
-        if (dialect.IsRemote)
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        return dialect.IsRemote ? builder.AddTimeout(timeout) : builder;
+    }
+
+    private static ResiliencePipelineBuilder AddRetry(ResiliencePipelineBuilder builder, Dialect dialect) => builder.AddRetry(new RetryStrategyOptions
+    {
+        // An unexpected duplicate key was inserted by a concurrent transaction; the retried work finds the row.
+        ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicateKey(error)),
+        MaxRetryAttempts = 3,
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = TimeSpan.FromMilliseconds(50),
+    });
+
+    /// <summary>
+    /// Adds a circuit breaker to a remote store: while the store is unreachable, calls are rejected and do not pile up; the first call
+    /// after the break probes the store. A statement that takes too long is no sign that the store is unreachable.
+    /// </summary>
+    private static ResiliencePipelineBuilder AddCircuitBreaker(ResiliencePipelineBuilder builder, Dialect dialect, TimeSpan timeout)
+    {
+        if (!dialect.IsRemote)
         {
-            var state = new CircuitBreakerStateProvider();
-            builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            return builder;
+        }
+
+        // A cancelled call, or one that times out, says nothing, except for the probe of a half-open circuit.
+        var state = new CircuitBreakerStateProvider();
+        return builder
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                // A cancelled call is no sign of an outage, except for the probe of a half-open circuit.
                 ShouldHandle = new PredicateBuilder()
-                    .Handle<TimeoutRejectedException>()
+                    .Handle<TimeoutRejectedException>(_ => state.CircuitState == CircuitState.HalfOpen)
                     .Handle<OperationCanceledException>(_ => state.CircuitState == CircuitState.HalfOpen)
-                    .Handle<Exception>(dialect.IsOutage),
+                    .Handle<Exception>(error => dialect.IsOutage(error) && !dialect.IsStatementTimeout(error)),
                 FailureRatio = 0.5,
                 MinimumThroughput = 20,
                 SamplingDuration = TimeSpan.FromSeconds(10),
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
-            });
-            builder.AddTimeout(timeout * AttemptTimeoutRatio);
-        }
-
-        return builder.Build();
-    }
-
-    /// <summary>Creates the pipeline of bulk work, which has no circuit breaker.</summary>
-    private static ResiliencePipelineBuilder CreateRetryBuilder(Dialect dialect, TimeSpan timeout, TimeProvider? time)
-    {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        if (dialect.IsRemote)
-        {
-            builder.AddTimeout(timeout);
-        }
-
-        return builder.AddRetry(new RetryStrategyOptions
-        {
-            // An unexpected duplicate key was inserted by a concurrent transaction; the retried work finds the row.
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(error => dialect.IsTransient(error) || dialect.IsDuplicateKey(error)),
-            MaxRetryAttempts = 3,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(50),
-        });
+            })
+            .AddTimeout(timeout * (StoreTimeouts.Attempt / StoreTimeouts.Call));
     }
 
     /// <summary>Reads the first row; the default if there is none.</summary>
-    public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args, CancellationToken cancel) => ExecuteAsync(
-        async token =>
+    public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args, CancellationToken cancel) => ReadAsync(
+        async (open, token) =>
         {
-            await using var connection = await _dialect.OpenAsync(token);
+            await using var connection = await open(token);
             return await connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args, token));
         },
         cancel);
 
     /// <summary>Reads all rows of a query that returns few rows by its nature.</summary>
-    public Task<List<T>> QueryAsync<T>(string sql, object args, CancellationToken cancel) => ExecuteAsync(
-        async token =>
+    public Task<List<T>> QueryAsync<T>(string sql, object args, CancellationToken cancel) => ReadAsync(
+        async (open, token) =>
         {
-            await using var connection = await _dialect.OpenAsync(token);
+            await using var connection = await open(token);
             return (await connection.QueryAsync<T>(CreateCommand(sql, args, token))).AsList();
         },
         cancel);
@@ -105,10 +97,10 @@ public sealed class Db
         QueryAsync<T>(_dialect.ApplyLimit(sql), args, cancel);
 
     /// <summary>Runs several reads in one snapshot.</summary>
-    public Task<T> ReadInSnapshotAsync<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => ExecuteAsync(
-        async token =>
+    public Task<T> ReadInSnapshotAsync<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => ReadAsync(
+        async (open, token) =>
         {
-            await using var connection = await _dialect.OpenAsync(token);
+            await using var connection = await open(token);
             await using var transaction = await _dialect.BeginSnapshotAsync(connection, token);
             return await read(new ReadSnapshot(connection, transaction, _dialect, token));
         },
@@ -121,18 +113,18 @@ public sealed class Db
     public async Task StreamInSnapshotAsync(Func<ReadSnapshot, Task> read, CancellationToken cancel)
     {
         // A connection that opens after its caller has given up is reclaimed by the pool.
-        var (connection, transaction) = await ExecuteAsync(BeginAsync, cancel);
+        var (connection, transaction) = await ReadAsync(BeginAsync, _dialect.OpenForStreamAsync, cancel);
         await using (connection)
         await using (transaction)
         {
             await read(_dialect.IsRemote
-                ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)BulkTimeout.TotalSeconds)
+                ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)StoreTimeouts.BulkStatements.TotalSeconds)
                 : new ReadSnapshot(connection, transaction, _dialect, cancel));
         }
 
-        async Task<(DbConnection, DbTransaction)> BeginAsync(CancellationToken token)
+        async Task<(DbConnection, DbTransaction)> BeginAsync(Func<CancellationToken, ValueTask<DbConnection>> open, CancellationToken token)
         {
-            var opened = await _dialect.OpenForStreamAsync(token);
+            var opened = await open(token);
             try
             {
                 return (opened, await _dialect.BeginSnapshotAsync(opened, token));
@@ -180,7 +172,29 @@ public sealed class Db
         }
     }
 
-    private Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) => ExecuteAsync(_pipeline, call, cancel);
+    private Task<T> ReadAsync<T>(Func<Func<CancellationToken, ValueTask<DbConnection>>, CancellationToken, Task<T>> read, CancellationToken cancel) =>
+        ReadAsync(read, _dialect.OpenAsync, cancel);
+
+    /// <summary>Reads from the replica, if there is one and the caller need not see the latest write; from the primary if the replica is down.</summary>
+    private async Task<T> ReadAsync<T>(
+        Func<Func<CancellationToken, ValueTask<DbConnection>>, CancellationToken, Task<T>> read,
+        Func<CancellationToken, ValueTask<DbConnection>> openPrimary,
+        CancellationToken cancel)
+    {
+        if (_dialect.HasReplica && !TenantContext.Current.RequiresPrimary)
+        {
+            try
+            {
+                return await ExecuteAsync(_replicaPipeline, token => read(_dialect.OpenReplicaAsync, token), cancel);
+            }
+            catch (Exception error) when (error is BrokenCircuitException || (_dialect.IsOutage(error) && !_dialect.IsStatementTimeout(error)))
+            {
+                // A slow query is not repeated on the primary: it would be slow there too, and in the way of writes.
+            }
+        }
+
+        return await ExecuteAsync(_pipeline, token => read(openPrimary, token), cancel);
+    }
 
     private async Task<T> ExecuteAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
         await pipeline.ExecuteAsync(async token => await (_dialect.IsRemote ? RunDetachedAsync(call, token) : call(token)), cancel);

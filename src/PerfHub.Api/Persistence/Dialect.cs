@@ -23,12 +23,27 @@ public abstract class Dialect
     /// <summary>Whether the store failed because it is unreachable, busy, full or corrupt, and not because of the call.</summary>
     public abstract bool IsOutage(Exception error);
 
+    /// <summary>Whether a statement, not a connection attempt, took longer than its timeout: the store may be slow, but it is there.</summary>
+    public virtual bool IsStatementTimeout(Exception error) => false;
+
+    /// <summary>Whether reads that need not see the latest write have a connection of their own: <see cref="OpenReplicaAsync"/>.</summary>
+    public virtual bool HasReplica => false;
+
+    /// <summary>
+    /// A table hint, with a leading space, that makes UPDATE and DELETE skip rows which other transactions have locked; empty if the store
+    /// never locks single rows.
+    /// </summary>
+    public virtual string SkipLockedHint => "";
+
     /// <summary>Brings the schema up to date.</summary>
     /// <exception cref="StoreInitializationException">The store of the settings cannot be used.</exception>
     public abstract void Migrate();
 
     /// <summary>Opens a connection for reading.</summary>
     public abstract ValueTask<DbConnection> OpenAsync(CancellationToken cancel);
+
+    /// <summary>Opens a connection to the read replica.</summary>
+    public virtual ValueTask<DbConnection> OpenReplicaAsync(CancellationToken cancel) => OpenAsync(cancel);
 
     /// <summary>Opens a connection for a long stream of rows; it is not taken from the pool of <see cref="OpenAsync"/>.</summary>
     public virtual ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => OpenAsync(cancel);

@@ -6,8 +6,14 @@ namespace PerfHub.Api.Persistence;
 /// <summary>A write transaction.</summary>
 public abstract class WriteSession(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel) : IReadSession
 {
+    /// <summary>The store's dialect.</summary>
+    public Dialect Dialect { get; } = dialect;
+
     /// <summary>Cancels calls to the store.</summary>
     protected CancellationToken Cancellation { get; } = cancel;
+
+    /// <summary>The timeout of the next statement, in seconds; <see langword="null"/> for the driver's default.</summary>
+    protected virtual int? StatementTimeoutSeconds => null;
 
     /// <inheritdoc />
     public async Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args)
@@ -24,7 +30,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     }
 
     /// <inheritdoc />
-    public Task<List<T>> QueryPageAsync<T>(string sql, object args) => QueryAsync<T>(dialect.ApplyLimit(sql), args);
+    public Task<List<T>> QueryPageAsync<T>(string sql, object args) => QueryAsync<T>(Dialect.ApplyLimit(sql), args);
 
     /// <summary>Runs a statement and returns the number of affected rows.</summary>
     public async Task<int> ExecuteAsync(string sql, object args)
@@ -58,7 +64,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
             await FlushAsync();
             return true;
         }
-        catch (DbException error) when (dialect.IsDuplicateKey(error))
+        catch (Exception error) when (Dialect.IsDuplicateKey(error))
         {
             return false;
         }
@@ -67,5 +73,5 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <summary>Sends pending rows.</summary>
     protected internal virtual Task FlushAsync() => Task.CompletedTask;
 
-    private CommandDefinition CreateCommand(string sql, object args) => new(sql, args, transaction, cancellationToken: Cancellation);
+    private CommandDefinition CreateCommand(string sql, object args) => new(sql, args, transaction, StatementTimeoutSeconds, cancellationToken: Cancellation);
 }

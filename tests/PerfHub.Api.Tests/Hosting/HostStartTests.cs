@@ -57,6 +57,8 @@ public sealed class HostStartTests
     [InlineData("Server=localhost;Connect Timeout=soon", "PerfHub", "")]
     [InlineData("Server=tcp:no-such-host.invalid;User Id=u;Password=p;Connect Timeout=1", "PerfHub", "")]
     [InlineData("Server=tcp:127.0.0.1,1;User Id=u;Password=p;Connect Timeout=1", "PerfHub", "")]
+    [InlineData("Server=localhost;Encrypt=False", "PerfHub", "AllowUnencryptedSqlServer")]
+    [InlineData("Server=localhost", "PerfHubRead", "AllowUnencryptedSqlServer", "Server=localhost;Encrypt=Optional")]
     [InlineData("Server=localhost", "PerfHubRead", "", "nonsense")]
     [InlineData("Server=localhost", "PerfHubRead", "names no server", "Database=perfhub")]
     public async Task An_unusable_SQL_Server_connection_stops_the_start_with_one_line_that_names_the_setting(

@@ -36,7 +36,7 @@ public sealed class SqlServerConnectionStringsTests
     public void Options_that_the_setting_leaves_out_get_defaults_and_the_others_are_kept()
     {
         var plain = new SqlConnectionStringBuilder(SqlServerConnectionStrings.Create(Server, null).Primary);
-        Assert.Equal(("PerfHub", 10, PoolBlockingPeriod.NeverBlock), (plain.ApplicationName, plain.CommandTimeout, plain.PoolBlockingPeriod));
+        Assert.Equal(("PerfHub", 8, 5, PoolBlockingPeriod.NeverBlock), (plain.ApplicationName, plain.CommandTimeout, plain.ConnectTimeout, plain.PoolBlockingPeriod));
         Assert.Equal(("PerfHub", "u", "p"), (plain.InitialCatalog, plain.UserID, plain.Password));
 
         var own = new SqlConnectionStringBuilder(

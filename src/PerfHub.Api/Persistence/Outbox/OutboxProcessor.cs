@@ -12,7 +12,7 @@ public abstract class OutboxProcessor
     /// </summary>
     public static string GetLockName(Type processor) => processor.Name;
 
-    /// <summary>Processes all rows that were committed before the call. Cancellation takes effect between batches.</summary>
+    /// <summary>Processes all rows that were committed before the call. Cancellation ends the wait, not the work.</summary>
     public abstract Task ProcessPendingAsync(CancellationToken cancel);
 }
 
@@ -22,9 +22,46 @@ public abstract class OutboxProcessor
 /// <param name="maxBatchSize">The maximum number of rows in a batch; other writers may wait for a whole batch.</param>
 public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxProcessor
 {
+    private readonly Lock _lock = new();
+
+    private Task _running = Task.CompletedTask;
+
+    private Task? _next;
+
+    /// <remarks>
+    /// One run serves all callers of this host. A run that has already begun may miss the rows of a caller, so the caller waits for the
+    /// next one.
+    /// </remarks>
     /// <inheritdoc />
-    public override async Task ProcessPendingAsync(CancellationToken cancel)
+    public override Task ProcessPendingAsync(CancellationToken cancel)
     {
+        lock (_lock)
+        {
+            if (_next is null && _running.IsCompleted)
+            {
+                return (_running = Task.Run(RunAsync, CancellationToken.None)).WaitAsync(cancel);
+            }
+
+            return (_next ??= RunAfterAsync(_running)).WaitAsync(cancel);
+        }
+    }
+
+    private async Task RunAfterAsync(Task running)
+    {
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (_lock)
+        {
+            (_running, _next) = (_next!, null);
+        }
+
+        await RunAsync();
+    }
+
+    // Not cancelled: other callers may wait for it.
+    private async Task RunAsync()
+    {
+        var cancel = CancellationToken.None;
+
         // This is work of the service, even if a request waits for it: it also processes rows of other bureaus.
         TenantContext.Set(TenantContext.AllTenants);
         WriteContext.Set(null);
@@ -63,9 +100,9 @@ public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxPro
         {
             // Rows committed from now on are left for the next batch, even if their ids are lower.
             var claimId = ids[^1];
-            await session.ExecuteAsync(OutboxTable<TRow>.ClaimSql, new { claimId });
+            await session.ExecuteAsync(OutboxTable<TRow>.ClaimSql(session.Dialect), new { claimId });
             await ProcessBatchAsync(session, claimId);
-            await session.ExecuteAsync(OutboxTable<TRow>.DeleteClaimedSql, new { claimId });
+            await session.ExecuteAsync(OutboxTable<TRow>.DeleteClaimedSql(session.Dialect), new { claimId });
         }
 
         return ids.Count;

@@ -6,12 +6,12 @@ public static class OutboxTable<TRow>
     /// <summary>All ids, in order.</summary>
     public static string SelectIdsSql { get; } = $"SELECT Id FROM {TableMap<TRow>.Name} ORDER BY Id";
 
-    /// <summary>Claims the unclaimed rows up to <c>@claimId</c>.</summary>
-    public static string ClaimSql { get; } = $"UPDATE {TableMap<TRow>.Name} SET ClaimId = @claimId WHERE ClaimId = 0 AND Id <= @claimId";
+    /// <summary>Claims the unclaimed rows up to <c>@claimId</c>, without waiting for rows that other transactions are inserting.</summary>
+    public static string ClaimSql(Dialect dialect) => $"UPDATE {TableMap<TRow>.Name}{dialect.SkipLockedHint} SET ClaimId = @claimId WHERE ClaimId = 0 AND Id <= @claimId";
 
     /// <summary>The rows of a claim, in order.</summary>
     public static string SelectClaimedSql { get; } = $"SELECT q.* FROM {TableMap<TRow>.Name} q WHERE q.Id <= @claimId AND q.ClaimId = @claimId ORDER BY q.Id";
 
-    /// <summary>Deletes the rows of a claim.</summary>
-    public static string DeleteClaimedSql { get; } = $"DELETE FROM {TableMap<TRow>.Name} WHERE Id <= @claimId AND ClaimId = @claimId";
+    /// <summary>Deletes the rows of a claim, as <see cref="ClaimSql"/> claims them.</summary>
+    public static string DeleteClaimedSql(Dialect dialect) => $"DELETE FROM {TableMap<TRow>.Name}{dialect.SkipLockedHint} WHERE Id <= @claimId AND ClaimId = @claimId";
 }

@@ -7,25 +7,24 @@ namespace PerfHub.Api.Persistence.SqlServer;
 /// <param name="ReadReplica">For all other reads; the primary if there is no replica.</param>
 public sealed record SqlServerConnectionStrings(string Primary, string ReadReplica)
 {
-    // The timeout of a call; see Db.
-    private const int CommandTimeoutSeconds = 10;
-
     /// <summary>Parses the settings of <see cref="ConnectionStringNames"/>; there need be no read replica.</summary>
-    /// <exception cref="StoreInitializationException">A connection string is malformed or names no server.</exception>
-    public static SqlServerConnectionStrings Create(string? primary, string? readReplica)
+    /// <exception cref="StoreInitializationException">
+    /// A connection string is malformed, names no server, or turns encryption off where that is not allowed.
+    /// </exception>
+    public static SqlServerConnectionStrings Create(string? primary, string? readReplica, bool allowUnencrypted = true)
     {
-        var primaryString = Parse(primary, ConnectionStringNames.PerfHub).ConnectionString;
+        var primaryString = Parse(primary, ConnectionStringNames.PerfHub, allowUnencrypted).ConnectionString;
         if (string.IsNullOrEmpty(readReplica))
         {
             return new SqlServerConnectionStrings(primaryString, primaryString);
         }
 
-        var replica = Parse(readReplica, ConnectionStringNames.PerfHubRead);
+        var replica = Parse(readReplica, ConnectionStringNames.PerfHubRead, allowUnencrypted);
         replica.ApplicationIntent = ApplicationIntent.ReadOnly;
         return new SqlServerConnectionStrings(primaryString, replica.ConnectionString);
     }
 
-    private static SqlConnectionStringBuilder Parse(string? text, string name)
+    private static SqlConnectionStringBuilder Parse(string? text, string name, bool allowUnencrypted)
     {
         try
         {
@@ -35,8 +34,18 @@ public sealed record SqlServerConnectionStrings(string Primary, string ReadRepli
                 throw new StoreInitializationException("it names no server.", name);
             }
 
+            // https://github.com/dotnet/SqlClient/issues/3519 and /1044: without TLS, the driver on Linux mixes up packets of large reads.
+            if (builder.Encrypt == SqlConnectionEncryptOption.Optional && !allowUnencrypted)
+            {
+                throw new StoreInitializationException(
+                    "it has Encrypt=False, which can corrupt large reads on Linux and exposes reports on the network. Remove it, or set "
+                    + "PerfHub__AllowUnencryptedSqlServer=true to accept that.",
+                    name);
+            }
+
             SetDefault(builder, "Application Name", "PerfHub");
-            SetDefault(builder, "Command Timeout", CommandTimeoutSeconds);
+            SetDefault(builder, "Command Timeout", (int)StoreTimeouts.Statements.TotalSeconds);
+            SetDefault(builder, "Connect Timeout", (int)StoreTimeouts.Connect.TotalSeconds);
 
             // Db retries sooner and only transient errors; the driver would wait ten seconds first.
             SetDefault(builder, "Connect Retry Count", 0);

@@ -28,11 +28,25 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
     public override bool IsOutage(Exception error) => SqlServerErrors.IsOutage(error);
 
     /// <inheritdoc />
+    public override bool IsStatementTimeout(Exception error) => SqlServerErrors.IsStatementTimeout(error);
+
+    /// <inheritdoc />
+    public override bool HasReplica => settings.ReadReplica != settings.Primary;
+
+    /// <remarks>READPAST needs READCOMMITTEDLOCK in a database that uses READ_COMMITTED_SNAPSHOT.</remarks>
+    /// <inheritdoc />
+    public override string SkipLockedHint => " WITH (READCOMMITTEDLOCK, READPAST, ROWLOCK)";
+
+    /// <inheritdoc />
     public override void Migrate() => new SqlServerMigrator(settings.Primary, rowLevelSecurity).Migrate();
 
     /// <inheritdoc />
     public override async ValueTask<DbConnection> OpenAsync(CancellationToken cancel) =>
-        await OpenConnectionAsync(TenantContext.Current.RequiresPrimary ? settings.Primary : settings.ReadReplica, cancel);
+        await OpenConnectionAsync(settings.Primary, cancel);
+
+    /// <inheritdoc />
+    public override async ValueTask<DbConnection> OpenReplicaAsync(CancellationToken cancel) =>
+        await OpenConnectionAsync(settings.ReadReplica, cancel);
 
     /// <inheritdoc />
     public override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
@@ -47,7 +61,7 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
     {
         await using var connection = await OpenConnectionAsync(settings.Primary, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
-        var session = new SqlServerWriteSession(connection, transaction, this, cancel);
+        var session = new SqlServerWriteSession(connection, transaction, this, mode, cancel);
         var result = await work(session);
         await session.FlushAsync();
 
@@ -71,10 +85,10 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
 
             return connection;
         }
-        catch
+        catch (Exception error)
         {
             await connection.DisposeAsync();
-            throw;
+            throw new ConnectionFailedException(error);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Data.SqlClient;
 
 namespace PerfHub.Api.Persistence.SqlServer;
@@ -49,23 +50,50 @@ public static class SqlServerErrors
     /// </summary>
     private static readonly string[] ConnectionLostPhrases = ["pool", "connection is closed", "state is closed", "SqlTransaction has completed"];
 
+    // The reader of the protocol: TdsParser, TdsParserStateObject.
+    private const string ParserNamespace = "Microsoft.Data.SqlClient.TdsParser";
+
     // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities
     internal const byte FatalSeverity = 20;
+
+    private static readonly string? DriverSource = typeof(SqlConnection).Assembly.GetName().Name;
 
     /// <summary>Whether a row was rejected because its key exists.</summary>
     public static bool IsDuplicateKey(Exception error) => HasErrorNumber(error, DuplicateKeyNumbers);
 
     /// <summary>Whether a retry of the call may succeed.</summary>
-    public static bool IsTransient(Exception error) =>
-        HasErrorNumber(error, TransientNumbers) || (IsOutage(error) && !HasErrorNumber(error, TimeoutNumbers));
+    public static bool IsTransient(Exception error) => HasErrorNumber(error, TransientNumbers) || (IsOutage(error) && !IsTimeout(error));
 
     /// <summary>Whether the server is unreachable or failed.</summary>
     public static bool IsOutage(Exception error) =>
         HasErrorNumber(error, OutageNumbers)
-        || error is SqlException { Class: >= FatalSeverity }
-        || (error is InvalidOperationException && error.Source == typeof(SqlConnection).Assembly.GetName().Name
-            && ConnectionLostPhrases.Any(phrase => error.Message.Contains(phrase, StringComparison.OrdinalIgnoreCase)));
+        || IsTimeout(error)
+        || GetChain(error).Any(cause => cause is SqlException { Class: >= FatalSeverity } || IsLostConnection(cause));
+
+    /// <summary>Whether a statement, not a connection attempt, took longer than its timeout.</summary>
+    public static bool IsStatementTimeout(Exception error) => IsTimeout(error) && !GetChain(error).Any(cause => cause is ConnectionFailedException);
+
+    private static bool IsTimeout(Exception error) =>
+        HasErrorNumber(error, TimeoutNumbers) || GetChain(error).Any(cause => cause is TimeoutException);
 
     private static bool HasErrorNumber(Exception error, HashSet<int> numbers) =>
-        error is SqlException sql && sql.Errors.Cast<SqlError>().Any(inner => numbers.Contains(inner.Number));
+        GetChain(error).OfType<SqlException>().Any(cause => cause.Errors.Cast<SqlError>().Any(inner => numbers.Contains(inner.Number)));
+
+    /// <summary>
+    /// Whether the driver reports a lost connection without an error number. If the connection is cut in the middle of a row, the
+    /// parser may throw any of these, depending on the byte where the stream ends.
+    /// </summary>
+    private static bool IsLostConnection(Exception cause) => cause switch
+    {
+        InvalidOperationException when cause.Source == DriverSource =>
+            ConnectionLostPhrases.Any(phrase => cause.Message.Contains(phrase, StringComparison.OrdinalIgnoreCase)),
+        IOException or SocketException or ArgumentOutOfRangeException or IndexOutOfRangeException =>
+            cause.StackTrace?.Contains(ParserNamespace, StringComparison.Ordinal) == true,
+        _ => false,
+    };
+
+    /// <summary>The exception and its causes: Dapper wraps what the driver throws while it reads a column.</summary>
+    private static IEnumerable<Exception> GetChain(Exception error) => error is AggregateException aggregate
+        ? aggregate.Flatten().InnerExceptions.SelectMany(GetChain)
+        : error.InnerException is { } inner ? [error, .. GetChain(inner)] : [error];
 }

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.SqlClient;
@@ -9,16 +10,17 @@ namespace PerfHub.Api.Persistence.SqlServer;
 /// A transaction on SQL Server. Changed rows are buffered until the next query or the end of the work, then sent in one round trip with one
 /// parameter for each table and operation: all rows of a filing are one round trip.
 /// </summary>
-internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransaction transaction, Dialect dialect, CancellationToken cancel)
+internal sealed class SqlServerWriteSession(
+    SqlConnection connection, SqlTransaction transaction, Dialect dialect, CommitMode mode, CancellationToken cancel)
     : WriteSession(connection, transaction, dialect, cancel)
 {
-    // The lock timeout is half of the call's timeout, so that a failed wait is retried within the call.
     private const string AcquireLockSql = """
         DECLARE @result int;
-        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 5000;
+        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @milliseconds;
         IF @result < 0 THROW 51222, 'The application lock was not acquired in time.', 1;
         """;
 
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly StringBuilder _statements = new();
     private readonly List<SqlParameter> _rowParameters = [];
 
@@ -32,7 +34,21 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
     public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.UpdateSql);
 
     /// <inheritdoc />
-    public override Task AcquireLockAsync(string name) => ExecuteAsync(AcquireLockSql, new { name });
+    public override Task AcquireLockAsync(string name) => 
+        ExecuteAsync(AcquireLockSql, new { name, milliseconds = (int)(mode == CommitMode.Normal ? StoreTimeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds });
+
+    /// <summary>What is left of the time of the transaction: a caller that has given up does not leave locks behind.</summary>
+    /// <exception cref="TimeoutException">Nothing is left.</exception>
+    protected override int? StatementTimeoutSeconds
+    {
+        get
+        {
+            var left = (mode == CommitMode.Normal ? StoreTimeouts.Statements : StoreTimeouts.BulkStatements) - Stopwatch.GetElapsedTime(_start);
+            return left > TimeSpan.Zero
+                ? (int)Math.Ceiling(left.TotalSeconds)
+                : throw new TimeoutException("The transaction was rolled back because it took too long.");
+        }
+    }
 
     /// <inheritdoc />
     protected internal override async Task FlushAsync()
@@ -42,7 +58,7 @@ internal sealed class SqlServerWriteSession(SqlConnection connection, SqlTransac
             return;
         }
 
-        await using var command = new SqlCommand(_statements.ToString(), connection, transaction) { CommandTimeout = 0 };
+        await using var command = new SqlCommand(_statements.ToString(), connection, transaction) { CommandTimeout = StatementTimeoutSeconds!.Value };
         command.Parameters.AddRange(_rowParameters.ToArray());
         _statements.Clear();
         _rowParameters.Clear();

@@ -62,6 +62,9 @@ public sealed class FakeSqlServer : IAsyncDisposable
                     socket.LingerState = new LingerOption(true, 0);
                     socket.Close();
                     return;
+                case TdsReply.CutReply cut:
+                    await stream.WriteAsync(Tds.CreateDoneResponse(request).AsMemory(0, cut.Bytes));
+                    return;
                 case TdsReply.ErrorReply error:
                     await stream.WriteAsync(Tds.CreateErrorResponse(error.Number, error.Severity));
                     break;

@@ -12,6 +12,9 @@ public abstract record TdsReply
     /// <summary>Resets the connection.</summary>
     public static readonly TdsReply Reset = new ResetReply();
 
+    /// <summary>The first bytes of the row of <see cref="Done"/>, then the end of the connection.</summary>
+    public static TdsReply Cut(int bytes) => new CutReply(bytes);
+
     public static TdsReply Error(int number, byte severity = 16) => new ErrorReply(number, severity);
 
     internal sealed record SuccessReply : TdsReply;
@@ -19,6 +22,8 @@ public abstract record TdsReply
     internal sealed record NoReply : TdsReply;
 
     internal sealed record ResetReply : TdsReply;
+
+    internal sealed record CutReply(int Bytes) : TdsReply;
 
     internal sealed record ErrorReply(int Number, byte Severity) : TdsReply;
 }

@@ -49,6 +49,7 @@ public static class TestSqlServer
     public static (string Name, string Value)[] GetHostSettings(string connectionString, string separator = ":") =>
     [
         ($"PerfHub{separator}Store", "SqlServer"),
+        ($"PerfHub{separator}AllowUnencryptedSqlServer", "true"),
         ($"PerfHub{separator}RowLevelSecurity", RowLevelSecurity ? "true" : "false"),
         ($"ConnectionStrings{separator}PerfHub", connectionString),
     ];

@@ -56,6 +56,7 @@ public sealed class CircuitBreakerTests
     [InlineData(nameof(FailureKind.Duplicate), true)]
     [InlineData(nameof(FailureKind.Permanent), true)]
     [InlineData(nameof(FailureKind.Outage), false)]
+    [InlineData(nameof(FailureKind.StatementTimeout), true)]
     public async Task Errors_of_an_available_or_embedded_store_do_not_open_the_circuit(string failure, bool isRemote)
     {
         await using var store = new TempSqliteStore();

@@ -12,6 +12,9 @@ internal enum FailureKind
     /// <summary>The store is unavailable; the same call may succeed.</summary>
     Outage,
 
+    /// <summary>A statement took too long.</summary>
+    StatementTimeout,
+
     /// <summary>A key exists already.</summary>
     Duplicate,
 
@@ -34,7 +37,7 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     private readonly Lock _lock = new();
     private readonly Queue<FailureKind?> _failures = new(failures);
     private (FailureKind Failure, Func<Task> Then)? _pendingWriteFailure;
-    private int _callCount;
+    private int _callCount, _replicaCallCount;
 
     /// <summary>Whether a failing write commits first, as when the connection is lost during the commit.</summary>
     public bool FailsAfterCommit { get; init; }
@@ -53,6 +56,11 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 
     public int CallCount => _callCount;
 
+    /// <summary>The error of every call to the read replica; null if there is no replica.</summary>
+    public FailureKind? ReplicaFailure { get; init; }
+
+    public int ReplicaCallCount => _replicaCallCount;
+
     public override bool IsRemote => isRemote;
 
     public override string ApplyLimit(string sql) => inner.ApplyLimit(sql);
@@ -62,7 +70,18 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     public override bool IsTransient(Exception error) =>
         error is InjectedFailureException { Failure: FailureKind.Transient or FailureKind.Outage } || inner.IsTransient(error);
 
-    public override bool IsOutage(Exception error) => error is InjectedFailureException { Failure: FailureKind.Outage } || inner.IsOutage(error);
+    public override bool IsOutage(Exception error) =>
+        error is InjectedFailureException { Failure: FailureKind.Outage or FailureKind.StatementTimeout } || inner.IsOutage(error);
+
+    public override bool IsStatementTimeout(Exception error) => error is InjectedFailureException { Failure: FailureKind.StatementTimeout };
+
+    public override bool HasReplica => ReplicaFailure is not null;
+
+    public override ValueTask<DbConnection> OpenReplicaAsync(CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _replicaCallCount);
+        throw new InjectedFailureException(ReplicaFailure!.Value);
+    }
 
     public override void Migrate() => inner.Migrate();
 

@@ -1,3 +1,4 @@
+using System.Data;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -47,6 +48,49 @@ public sealed class SqlServerErrorsTests
 
         Assert.Equal(runs, server.Requests.Count(request => request == TdsRequest.Begin));
         Assert.Equal(runs - 1, server.Requests.Count(request => request == TdsRequest.Commit));
+    }
+
+    public static TheoryData<int> CutPositions => [.. Enumerable.Range(0, Tds.CreateDoneResponse(TdsRequest.Statement).Length)];
+
+    [Theory]
+    [MemberData(nameof(CutPositions))]
+    public async Task A_connection_that_ends_anywhere_in_a_row_is_an_outage_and_is_retried(int bytes)
+    {
+        await using var server = new FakeSqlServer(request => request == TdsRequest.Statement ? TdsReply.Cut(bytes) : TdsReply.Done);
+        var dialect = StoreCalls.CreateDialect(server.EndPoint);
+
+        var error = (await Record.ExceptionAsync(() => StoreCalls.ReadAsync(new Db(dialect))))!;
+
+        Assert.True(Db.IsUnavailable(error, dialect), error.ToString());
+        Assert.Equal(4, server.Requests.Count(request => request == TdsRequest.Statement));
+    }
+
+    [Theory]
+    [InlineData(1205, true, false, false)]
+    [InlineData(40613, true, true, false)]
+    [InlineData(-2, false, true, false)]
+    [InlineData(2627, false, false, true)]
+    public async Task An_error_that_Dapper_or_a_task_wraps_is_classified_by_its_cause(int number, bool isTransient, bool isOutage, bool isDuplicate)
+    {
+        var cause = await FakeSqlServer.CreateExceptionAsync(number);
+
+        foreach (var error in (Exception[])[new DataException("Error parsing column 0", cause), new AggregateException(new InvalidOperationException("x", cause))])
+        {
+            Assert.Equal(
+                (isTransient, isOutage, isDuplicate),
+                (SqlServerErrors.IsTransient(error), SqlServerErrors.IsOutage(error), SqlServerErrors.IsDuplicateKey(error)));
+        }
+    }
+
+    [Fact]
+    public void An_error_of_our_own_code_is_not_an_outage()
+    {
+        Exception[] errors =
+        [
+            Record.Exception(() => new List<int>()[3])!, Record.Exception(() => "a"[5])!, new IOException("disk"), new InvalidOperationException("pool"),
+        ];
+
+        Assert.All(errors, error => Assert.False(SqlServerErrors.IsOutage(error)));
     }
 
     [Fact]

@@ -35,8 +35,8 @@ internal static class RowTypes
     public static bool IsOutbox(Type row) => row.GetProperty("ClaimId") is not null;
 
     public static IEnumerable<SqlStatement> CreateOutboxStatements(Type row) =>
-        from member in typeof(OutboxTable<>).MakeGenericType(row).GetProperties()
-        select new SqlStatement($"{member.Name} of {row.Name}", (string)member.GetValue(null)!);
+        from member in typeof(OutboxTable<>).MakeGenericType(row).GetMethods(BindingFlags.Static | BindingFlags.Public)
+        select new SqlStatement($"{member.Name} of {row.Name}", (string)member.Invoke(null, member.GetParameters().Length == 0 ? [] : [StatementCatalog.Dialect])!);
 
     private static SqlStatement CreateRowStatement(Type row, string what)
     {

@@ -113,7 +113,7 @@ internal sealed partial class StatementCheck
     {
         switch (reference)
         {
-            case NamedTableReference { TableHints.Count: 0, TemporalClause: null, TableSampleClause: null } named:
+            case NamedTableReference { TemporalClause: null, TableSampleClause: null } named when named.TableHints.All(IsQueueHint):
                 var name = named.SchemaObject.BaseIdentifier.Value;
                 AddTable(named, named.Alias?.Value ?? name, FindColumns(named.SchemaObject), scope);
                 break;
@@ -171,4 +171,7 @@ internal sealed partial class StatementCheck
                 TypeVariable.FromType(new SqlType(column.Type), $"{table}.{column.Name}"),
                 column.Type.StartsWith('n') ? column.Collation ?? "the database's" : null)))
         .ToList();
+
+    /// <summary>The hints of <see cref="PerfHub.Api.Persistence.Dialect.SkipLockedHint"/>; Babelfish ignores them.</summary>
+    private static bool IsQueueHint(TableHint hint) => hint.HintKind is TableHintKind.ReadCommittedLock or TableHintKind.ReadPast or TableHintKind.Rowlock;
 }

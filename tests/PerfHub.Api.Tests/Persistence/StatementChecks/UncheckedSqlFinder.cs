@@ -10,7 +10,7 @@ internal static partial class UncheckedSqlFinder
 
     public static IEnumerable<string> Find(IEnumerable<(string Type, string Text)> texts, IEnumerable<SqlStatement> statements)
     {
-        var known = statements.Select(it => it.Text).Append(StatementCatalog.LimitClause).ToHashSet();
+        var known = statements.Select(it => it.Text).Append(StatementCatalog.LimitClause).Append(StatementCatalog.Dialect.SkipLockedHint).ToHashSet();
         return texts
             .Where(it => LooksLikeSql(it.Text) && !known.Contains(it.Text) && !SqliteOnlyTypes.Contains(it.Type) && !GeneratorTypes.Contains(it.Type))
             .Select(it => $"{it.Type} has SQL that is not in the catalog: {it.Text}");

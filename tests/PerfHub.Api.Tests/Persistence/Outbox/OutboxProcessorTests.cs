@@ -1,0 +1,103 @@
+using PerfHub.Api.Auditing;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Persistence.Outbox;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+
+namespace PerfHub.Api.Tests.Persistence.Outbox;
+
+/// <summary>Callers on one host share the runs of a processor.</summary>
+public sealed class OutboxProcessorTests
+{
+    [Fact]
+    public async Task Callers_that_arrive_during_a_run_share_the_next_run_and_find_their_rows_processed()
+    {
+        await using var store = new TempSqliteStore();
+        var processor = new BlockedProcessor(store.Db);
+        await InsertAsync(store.Db, 1);
+        var first = processor.ProcessPendingAsync(CancellationToken.None);
+        await processor.Entered;
+
+        await InsertAsync(store.Db, 2);
+        List<Task> others = [.. Enumerable.Range(0, 20).Select(_ => processor.ProcessPendingAsync(CancellationToken.None))];
+        Assert.All(others, caller => Assert.False(caller.IsCompleted));
+        processor.Release();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal([1, 2], processor.ProcessedIds);
+        Assert.InRange(processor.RunCount, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_does_not_end_the_run_of_the_others()
+    {
+        await using var store = new TempSqliteStore();
+        var processor = new BlockedProcessor(store.Db);
+        await InsertAsync(store.Db, 1);
+        using var cancel = new CancellationTokenSource();
+        var first = processor.ProcessPendingAsync(cancel.Token);
+        await processor.Entered;
+        var second = processor.ProcessPendingAsync(CancellationToken.None);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        processor.Release();
+        await second;
+
+        Assert.Equal([1], processor.ProcessedIds);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_is_followed_by_another_one()
+    {
+        await using var store = new TempSqliteStore();
+        var processor = new BlockedProcessor(store.Db) { Failure = new InvalidOperationException("once") };
+        await InsertAsync(store.Db, 1);
+        var first = processor.ProcessPendingAsync(CancellationToken.None);
+        await processor.Entered;
+        var second = processor.ProcessPendingAsync(CancellationToken.None);
+
+        processor.Release();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+        await second;
+
+        Assert.Equal([1], processor.ProcessedIds);
+    }
+
+    private static Task<bool> InsertAsync(Db db, long id) => db.WriteAsync(
+        session => session.TryInsertAsync(new AuditOutboxRow
+        {
+            Id = id, ClaimId = 0, Bureau = "", At = DateTime.UnixEpoch, Actor = "a", Role = null, Action = "GET /", Subject = null, Origin = "-", Outcome = AuditOutcome.Done,
+        }),
+        CancellationToken.None);
+
+    /// <summary>Its first run waits for <see cref="Release"/>, and then fails if there is a <see cref="Failure"/>.</summary>
+    private sealed class BlockedProcessor(Db db) : OutboxProcessor<AuditOutboxRow>(db, maxBatchSize: 10)
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Exception? Failure { get; init; }
+
+        public Task Entered => _entered.Task;
+
+        public int RunCount { get; private set; }
+
+        public List<long> ProcessedIds { get; } = [];
+
+        public void Release() => _released.SetResult();
+
+        protected override async Task PrepareAsync(Db store, CancellationToken cancel)
+        {
+            RunCount++;
+            _entered.TrySetResult();
+            await _released.Task;
+            if (RunCount == 1 && Failure is not null)
+            {
+                throw Failure;
+            }
+        }
+
+        protected override async Task ProcessBatchAsync(WriteSession session, long claimId) =>
+            ProcessedIds.AddRange((await QueryClaimedRowsAsync(session, claimId)).Select(row => row.Id));
+    }
+}
