@@ -91,7 +91,7 @@ public sealed class Db
         },
         cancel);
 
-    /// <summary>Reads all rows of a query that returns few rows by its nature.</summary>
+    /// <summary>Reads all rows of a query whose result is always small.</summary>
     public Task<List<T>> QueryAsync<T>(string sql, object args, CancellationToken cancel) => ExecuteAsync(
         async token =>
         {
@@ -153,7 +153,7 @@ public sealed class Db
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Normal, cancel);
 
-    /// <summary>Does the same for work that writes thousands of rows; see <see cref="CommitMode.Bulk"/>.</summary>
+    /// <summary>Runs a unit of work that writes thousands of rows; see <see cref="CommitMode.Bulk"/>.</summary>
     public Task<T> WriteBulkAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Bulk, cancel);
 

@@ -10,7 +10,7 @@ public sealed record SqlServerConnectionStrings(string Primary, string ReadRepli
     // The timeout of a call; see Db.
     private const int CommandTimeoutSeconds = 10;
 
-    /// <summary>Parses the settings of <see cref="ConnectionStringNames"/>; there need be no read replica.</summary>
+    /// <summary>Parses the settings of <see cref="ConnectionStringNames"/>; the read replica is optional.</summary>
     /// <exception cref="StoreInitializationException">A connection string is malformed or names no server.</exception>
     public static SqlServerConnectionStrings Create(string? primary, string? readReplica)
     {
@@ -41,7 +41,7 @@ public sealed record SqlServerConnectionStrings(string Primary, string ReadRepli
             // Db retries sooner and only transient errors; the driver would wait ten seconds first.
             SetDefault(builder, "Connect Retry Count", 0);
 
-            // Otherwise the pool repeats the last error for up to a minute after the server is back.
+            // Otherwise the pool repeats the last error for up to a minute after the server is available again.
             SetDefault(builder, "Pool Blocking Period", PoolBlockingPeriod.NeverBlock);
             return builder;
         }
