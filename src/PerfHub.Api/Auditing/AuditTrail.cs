@@ -13,7 +13,7 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
     private const int MaxSubjectLength = 200;
     private const int MaxActionLength = 400;
 
-    // Units' codes fit. Of longer segments, only ids of deviations are valid, which have three dots.
+    // Units' codes fit. A longer segment is valid only as the id of a deviation, which has three dots.
     private const int MaxSegmentLength = 32;
 
     // Read once: parallel work of a request must not read HttpContext concurrently.
@@ -27,7 +27,7 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
 
     /// <summary>Sets the target of the current request, if there is one. Call it before the transaction.</summary>
     /// <param name="subject">The target that the path does not name, e.g. the id of a new key.</param>
-    /// <param name="bureaus">Bureaus in whose logs the entry belongs, besides the one in the path.</param>
+    /// <param name="bureaus">Bureaus in whose logs the entry belongs, in addition to the one in the path.</param>
     public static void SetSubject(string subject, params IReadOnlyList<string> bureaus)
     {
         if (Current is AuditTrail trail)
@@ -55,7 +55,8 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
         {
             for (var i = 0; i < rows.Count; i++)
             {
-                // If the id is taken, another host has drawn the same one; in a retry, the previous attempt may have committed this entry.
+                // If the id is taken, another host has generated the same one; in a retry, the previous attempt may have committed
+                // this entry.
                 if (!await session.TryInsertAsync(rows[i]) && !isRetry)
                 {
                     rows[i] = rows[i] with { Id = TimeOrderedId.Create(time.UtcNow()) };

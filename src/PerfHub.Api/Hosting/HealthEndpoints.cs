@@ -6,10 +6,10 @@ namespace PerfHub.Api.Hosting;
 /// <summary>The health endpoints for probes.</summary>
 public static class HealthEndpoints
 {
-    /// <summary>Answers while the process runs.</summary>
+    /// <summary>Returns 200 while the process runs.</summary>
     public const string LivePath = "/health/live";
 
-    /// <summary>Answers with 200 while the store is available, else 503.</summary>
+    /// <summary>Returns 200 while the store is available, else 503.</summary>
     public const string ReadyPath = "/health/ready";
 
     /// <summary>Maps both endpoints.</summary>

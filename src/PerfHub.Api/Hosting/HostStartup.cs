@@ -50,7 +50,7 @@ public static partial class HostStartup
         }
         catch (Exception error) when (error is IOException or SocketException or FormatException)
         {
-            app.Logger.LogStartupFailure($"ASPNETCORE_URLS or --urls names an address that cannot be listened on: {error.Message}");
+            app.Logger.LogStartupFailure($"ASPNETCORE_URLS or --urls has an address that the host cannot listen on: {error.Message}");
             return false;
         }
     }

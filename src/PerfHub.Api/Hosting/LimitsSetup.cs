@@ -102,7 +102,7 @@ public static class LimitsSetup
             headers.KnownIPNetworks.Add(network);
         }
 
-        // Without trusted proxies the middleware is useless, and some versions of it trust every client then.
+        // Without trusted proxies the middleware is useless, and some of its versions would trust every client.
         if (headers.KnownIPNetworks.Count > 0)
         {
             app.UseForwardedHeaders(headers);

@@ -16,8 +16,8 @@ public sealed class PerfHubOptions
     public string Store { get; set; } = Sqlite;
 
     /// <summary>
-    /// Migrates the schema and exits with 0 instead of listening. A deployment does this once with a login that may change the schema,
-    /// so that the hosts' own login need not.
+    /// Migrates the schema and exits with 0 instead of listening. A deployment does this once with a login that may change the
+    /// schema, so that the login of the hosts does not need that right.
     /// </summary>
     public bool MigrateOnly { get; set; }
 

@@ -10,7 +10,7 @@ namespace PerfHub.Api.Hosting;
 
 /// <summary>
 /// Token buckets for each address and key. The framework drops a bucket that has been full for ten seconds, so memory is bounded by
-/// the callers of about that time.
+/// the number of callers in about ten seconds.
 /// </summary>
 internal static class RateLimits
 {
@@ -22,10 +22,10 @@ internal static class RateLimits
 
     /// <summary>Two buckets for each key: a caller that exhausts its reads can still write, and vice versa.</summary>
     public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(
-        PartitionedRateLimiter.Create<HttpContext, (string Key, bool Reads)>(http =>
+        PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsRead)>(http =>
             http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } key
-                ? RateLimitPartition.GetNoLimiter((Key: "", Reads: true))
-                : RateLimitPartition.GetTokenBucketLimiter((Key: key, Reads: IsRead(http.Request.Method)), partition => partition.Reads
+                ? RateLimitPartition.GetNoLimiter((Key: "", IsRead: true))
+                : RateLimitPartition.GetTokenBucketLimiter((Key: key, IsRead: IsRead(http.Request.Method)), partition => partition.IsRead
                     ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
                     : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst))));
 

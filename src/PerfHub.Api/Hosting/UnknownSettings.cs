@@ -5,7 +5,7 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Finds settings under <c>PerfHub</c> that nothing reads, such as misspelled ones.</summary>
 internal static class UnknownSettings
 {
-    private static readonly HashSet<string> Known = new(
+    private static readonly HashSet<string> KnownNames = new(
         [
             .. GetNames(typeof(PerfHubOptions), PerfHubOptions.Section),
             .. GetNames(typeof(BootstrapOptions), BootstrapOptions.Section),
@@ -16,7 +16,7 @@ internal static class UnknownSettings
     /// <summary>The names as environment variables, e.g. <c>PerfHub__Stroe</c>.</summary>
     public static IEnumerable<string> Find(IConfiguration configuration) =>
         configuration.GetSection(PerfHubOptions.Section).AsEnumerable()
-            .Where(setting => setting.Value is not null && !Known.Contains(setting.Key))
+            .Where(setting => setting.Value is not null && !KnownNames.Contains(setting.Key))
             .Select(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 

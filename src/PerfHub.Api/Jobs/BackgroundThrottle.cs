@@ -13,32 +13,32 @@ internal sealed class BackgroundThrottle(RequestCounter requests, TimeProvider t
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    private (long Timestamp, long Requests)? _started;
+    private (long Timestamp, long Requests)? _stepStart;
 
     /// <summary>Marks the start of a step.</summary>
-    public void Start() => _started = (time.GetTimestamp(), requests.Total);
+    public void Start() => _stepStart = (time.GetTimestamp(), requests.Total);
 
     /// <summary>Whether many requests have arrived since the step started.</summary>
-    public bool IsHostBusy => _started is { } started
-        && requests.Total - started.Requests > 1 + NegligibleRequestsPerSecond * time.GetElapsedTime(started.Timestamp).TotalSeconds;
+    public bool IsHostBusy => _stepStart is { } stepStart
+        && requests.Total - stepStart.Requests > 1 + NegligibleRequestsPerSecond * time.GetElapsedTime(stepStart.Timestamp).TotalSeconds;
 
     /// <summary>Ends the step, if one was started, and pauses while the host is busy.</summary>
     public async Task PauseWhileBusyAsync(CancellationToken cancel)
     {
-        var (isBusy, started) = (IsHostBusy, _started);
-        _started = null;
+        var (isBusy, stepStart) = (IsHostBusy, _stepStart);
+        _stepStart = null;
         if (!isBusy)
         {
             return;
         }
 
-        var (worked, ended) = (time.GetElapsedTime(started!.Value.Timestamp), time.GetTimestamp());
-        long seen;
+        var (stepDuration, pauseStart) = (time.GetElapsedTime(stepStart!.Value.Timestamp), time.GetTimestamp());
+        long previousTotal;
         do
         {
-            seen = requests.Total;
+            previousTotal = requests.Total;
             await Task.Delay(PollInterval, cancel);
         }
-        while (requests.Total > seen && time.GetElapsedTime(ended) < worked * MaxPauseRatio);
+        while (requests.Total > previousTotal && time.GetElapsedTime(pauseStart) < stepDuration * MaxPauseRatio);
     }
 }

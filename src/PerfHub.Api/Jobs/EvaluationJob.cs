@@ -9,7 +9,7 @@ namespace PerfHub.Api.Jobs;
 /// <summary>
 /// Re-evaluates all current reports of a bureau and the bureaus below it: compares them with each other, then evaluates them in
 /// batches in the order of their ids. Most work is done before the transaction. Within it, under the locks of the units, reports
-/// that have changed meanwhile are evaluated again, so that the verdict on a newer filing is never overwritten.
+/// that have changed since are evaluated again, so that the verdict on a newer filing is never overwritten.
 /// </summary>
 internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCounter requests, TimeProvider time) : JobHandler
 {

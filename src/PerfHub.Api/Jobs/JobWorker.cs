@@ -10,7 +10,7 @@ namespace PerfHub.Api.Jobs;
 public sealed partial class JobWorker(
     IEnumerable<JobHandler> handlers, Db db, Dialect dialect, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
 {
-    // Longer than the clocks of hosts may differ.
+    // Longer than the largest permitted difference between the clocks of hosts.
     internal static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
 
     private const string SelectRunnableSql = """
@@ -68,12 +68,12 @@ public sealed partial class JobWorker(
     /// <summary>Runs one step of each runnable job; returns whether any step was committed.</summary>
     private async Task<bool> RunReadyJobsAsync(CancellationToken stop)
     {
-        var progressed = false;
+        var hasProgressed = false;
         try
         {
             foreach (var job in await db.QueryPageAsync<JobRow>(SelectRunnableSql, new { now = time.UtcNow(), leaseOwner = _leaseOwner, Limit = BatchSize }, stop))
             {
-                progressed |= await RunStepAsync(job, stop);
+                hasProgressed |= await RunStepAsync(job, stop);
             }
         }
         catch (Exception error) when (Db.IsUnavailable(error, dialect))
@@ -85,7 +85,7 @@ public sealed partial class JobWorker(
             LogPollFailed(error, PollInterval);
         }
 
-        return progressed;
+        return hasProgressed;
     }
 
     private async Task<bool> RunStepAsync(JobRow job, CancellationToken stop)
@@ -98,13 +98,13 @@ public sealed partial class JobWorker(
 
         try
         {
-            var preparing = handler.PrepareStepAsync(job, stop);
-            while (await Task.WhenAny(preparing, Task.Delay(LeaseDuration / 3, stop)) != preparing)
+            var preparation = handler.PrepareStepAsync(job, stop);
+            while (await Task.WhenAny(preparation, Task.Delay(LeaseDuration / 3, stop)) != preparation)
             {
                 await UpdateLeaseAsync(RenewLeaseSql, job, stop);
             }
 
-            var write = await preparing;
+            var write = await preparation;
             return await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
         }
         catch (Exception error) when (error is not OperationCanceledException && !Db.IsUnavailable(error, dialect))

@@ -36,7 +36,7 @@ public abstract class Dialect
     public virtual string SkipLockedHint => "";
 
     /// <summary>Brings the schema up to date.</summary>
-    /// <exception cref="StoreInitializationException">The store of the settings cannot be used.</exception>
+    /// <exception cref="StoreInitializationException">The configured store cannot be used.</exception>
     public abstract void Migrate();
 
     /// <summary>Opens a connection for reading.</summary>

@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Persistence;
 
-/// <summary>The store of the settings cannot be used. The message is one line.</summary>
+/// <summary>The configured store cannot be used. The message is one line.</summary>
 public sealed class StoreInitializationException(string message, string connectionStringName = ConnectionStringNames.PerfHub, Exception? cause = null)
     : Exception(message, cause)
 {

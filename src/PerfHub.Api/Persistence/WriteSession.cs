@@ -46,8 +46,8 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     public abstract Task RemoveAsync<TRow>(IReadOnlyCollection<TRow> rows);
 
     /// <summary>
-    /// Acquires an exclusive lock until the transaction ends. Transactions that read rows and then write what follows from them acquire the
-    /// same lock first, so that none writes from stale rows.
+    /// Acquires an exclusive lock until the transaction ends. A transaction that reads rows and writes values computed from them
+    /// acquires the lock first, so that it does not compute from stale rows.
     /// </summary>
     public abstract Task AcquireLockAsync(string name);
 

@@ -7,10 +7,9 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections;
 
 /// <summary>
-/// Caches serialised responses under their query and the data version that they show. Every request asks the store for the
-/// current version first, so no response is older than an acknowledged write, whichever host serves it. Concurrent requests
-/// for one uncached response compute it once. The request must be authorised before: a response is the same for every caller who may
-/// read it.
+/// Caches serialised responses under their query and the data version that they show. Every request asks the store for the current
+/// version first, so no response is older than an acknowledged write, whichever host serves it. Concurrent requests for one
+/// uncached response compute it once. Authorise the request first: all callers who may read a response get the same one.
 /// </summary>
 public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache)
 {
@@ -20,14 +19,14 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
     private static readonly HybridCacheEntryOptions Options = new() { Flags = HybridCacheEntryFlags.DisableDistributedCache };
 
     /// <summary>
-    /// Returns the cached response, a newly computed one, or 304. <paramref name="query"/> is a record of everything that the response
-    /// depends on besides the version; <paramref name="read"/> computes the response from one snapshot of the store.
+    /// Returns the cached response, a newly computed one, or 304. <paramref name="query"/> is a record of everything that the
+    /// response depends on, except the version; <paramref name="read"/> computes the response from one snapshot of the store.
     /// </summary>
     public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
         where T : VersionedResponse
     {
         var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
-        var tag = Tag(bureau, year, version);
+        var tag = ComputeTag(bureau, year, version);
         if (EntityTags.MatchesIfNoneMatch(http, tag))
         {
             return EntityTags.CreateNotModified(tag);
@@ -42,14 +41,14 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
             cancellationToken: http.RequestAborted);
         if (response.Version != version)
         {
-            tag = Tag(bureau, year, response.Version);
+            tag = ComputeTag(bureau, year, response.Version);
         }
 
         return EntityTags.MatchesIfNoneMatch(http, tag) ? EntityTags.CreateNotModified(tag) : EntityTags.CreateJson(tag, response.Json);
     }
 
     // An entity tag belongs to one URL, so filters need not be part of it.
-    private static string Tag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
+    private static string ComputeTag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
 
     private static async Task<CachedResponse> ComputeAsync<T>(TenantContext tenant, Func<Task<T>> read, long version)
         where T : VersionedResponse
@@ -58,7 +57,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         var response = await read();
         if (response.DataVersion.Version < version)
         {
-            // A readable copy lags behind the primary.
+            // The read replica lags behind the primary.
             TenantContext.RequirePrimary();
             response = await read();
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace PerfHub.Api.Security;
 
-/// <summary>Declares who may call an endpoint, and registers authentication and authorisation.</summary>
+/// <summary>Declares the roles that may call an endpoint, and registers authentication and authorisation.</summary>
 public static class AccessExtensions
 {
     /// <summary>Allows roles to call the endpoint within their scope. The route implies the <see cref="ScopeRule"/> unless one is set.</summary>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace PerfHub.Api.Security;
 
 /// <summary>
-/// Checks an <see cref="AccessRequirement"/>: the scope first, so that callers from elsewhere get 404, then the role. An endpoint
-/// without a <see cref="ScopeRule"/> is closed to all callers.
+/// Checks an <see cref="AccessRequirement"/>: the scope first, so that callers outside the scope get 404, then the role. An
+/// endpoint without a <see cref="ScopeRule"/> is closed to all callers.
 /// </summary>
 internal sealed class AccessRequirementHandler(TenantScope scope) : AuthorizationHandler<AccessRequirement>
 {

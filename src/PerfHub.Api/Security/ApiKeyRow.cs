@@ -15,7 +15,7 @@ public sealed record ApiKeyRow
     /// <summary>The code of the bureau that the key is bound to.</summary>
     public required string Bureau { get; init; }
 
-    /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for other roles than <c>unit</c>.</summary>
+    /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for roles other than <c>unit</c>.</summary>
     public required string? Unit { get; init; }
 
     /// <summary>The purpose of the key, as its creator described it.</summary>

@@ -24,7 +24,7 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
 
     private readonly ConcurrentDictionary<string, DateTime> _pending = new();
 
-    /// <summary>Notes that a key was used now.</summary>
+    /// <summary>Records that a key was used now.</summary>
     public void Record(string id, CachedApiKey key)
     {
         var now = time.UtcNow();

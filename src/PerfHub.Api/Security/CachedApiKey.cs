@@ -14,13 +14,13 @@ public sealed record CachedApiKey
     /// <summary>The code of the bureau that the key is bound to.</summary>
     public required string? Bureau { get; init; }
 
-    /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for other roles than <c>unit</c>.</summary>
+    /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for roles other than <c>unit</c>.</summary>
     public required string? Unit { get; init; }
 
     /// <summary>When the key expires, UTC; <see langword="null"/> for never.</summary>
     public required DateTime? ExpiresAt { get; init; }
 
-    /// <summary>When the key was last used according to store or claim, UTC.</summary>
+    /// <summary>When the key was last used, UTC: the stored time, or that of a later claim.</summary>
     public required DateTime? LastUsedAt
     {
         get => Interlocked.Read(ref _lastUsedTicks) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;

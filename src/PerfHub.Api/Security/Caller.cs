@@ -6,10 +6,10 @@ namespace PerfHub.Api.Security;
 /// <param name="Id">The id of the API key, or <c>oidc:</c> and the subject of a token.</param>
 /// <param name="Role">The role of key or token.</param>
 /// <param name="Bureau">The code of the bureau that key or token is bound to; <see langword="null"/> for an operator.</param>
-/// <param name="Unit">The code of the unit that it is bound to; <see langword="null"/> for other roles than <c>unit</c>.</param>
+/// <param name="Unit">The code of the unit that it is bound to; <see langword="null"/> for roles other than <c>unit</c>.</param>
 public sealed record Caller(string Id, Role Role, string? Bureau, string? Unit)
 {
-    /// <summary>Stands for the bureau where a caller or record belongs to none: operators and anonymous callers.</summary>
+    /// <summary>Used in place of a bureau code for callers and records without a bureau: operators and anonymous callers.</summary>
     public const string NoBureau = "-";
 
     /// <summary>The prefix of <see cref="Id"/> for tokens.</summary>

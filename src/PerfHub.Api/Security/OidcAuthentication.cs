@@ -72,7 +72,7 @@ public static partial class OidcAuthentication
         };
         jwt.Events = new JwtBearerEvents
         {
-            OnMessageReceived = ValidateBeforeSignatureAsync,
+            OnMessageReceived = ValidateFormatAsync,
             OnTokenValidated = ResolveCallerAsync,
             OnAuthenticationFailed = context =>
             {
@@ -88,7 +88,7 @@ public static partial class OidcAuthentication
     }
 
     /// <summary>Rejects malformed tokens before the issuer is contacted.</summary>
-    private static async Task ValidateBeforeSignatureAsync(MessageReceivedContext context)
+    private static async Task ValidateFormatAsync(MessageReceivedContext context)
     {
         var text = ApiKeyAuthenticationHandler.GetBearerToken(context.HttpContext)!;
         if (GetFormatError(text) is { } error)

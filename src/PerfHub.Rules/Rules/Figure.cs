@@ -37,7 +37,7 @@ public readonly record struct Figure
         decimal.GetBits(value, bits);
         if (bits[2] != 0)
         {
-            // Larger than any figure of a report: dividing by a one with 28 zeros drops the trailing zeros too.
+            // Larger than any figure of a report: dividing by 1 with 28 decimals also drops the trailing zeros.
             return value / 1.0000000000000000000000000000m;
         }
 

@@ -8,7 +8,7 @@ public static class IndicatorMatcher
     /// <summary>
     /// Pairs by code first, then by name. Each candidate is used once; equal names are paired in the order of the filings.
     /// </summary>
-    /// <returns>The counterparts in the order of <paramref name="indicators"/>; <see langword="null"/> where there is none.</returns>
+    /// <returns>The counterparts in the order of <paramref name="indicators"/>; <see langword="null"/> if there is none.</returns>
     public static T?[] Match<T>(IReadOnlyList<Indicator> indicators, IReadOnlyList<T> candidates)
         where T : class, INamedIndicator
     {

@@ -1,6 +1,6 @@
 namespace PerfHub.Api.Tests.Infrastructure;
 
-/// <summary>A running service, in this process or in one of its own.</summary>
+/// <summary>A running service, in this process or in a separate one.</summary>
 public interface IPerfHubHost
 {
     /// <summary>A client with the bootstrap key.</summary>

@@ -105,7 +105,7 @@ public abstract class StoreTests
     }
 
     [StoreFact]
-    public async Task A_duplicate_key_is_told_from_a_foreign_key_violation()
+    public async Task A_duplicate_key_is_distinguished_from_a_foreign_key_violation()
     {
         await using var store = await CreateStoreWithNotesAsync();
         Task<bool> Insert(NoteRow row) => store.Db.WriteAsync(session => session.TryInsertAsync(row), CancellationToken.None);

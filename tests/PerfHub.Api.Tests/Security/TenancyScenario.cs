@@ -154,7 +154,7 @@ public sealed partial class TenancyScenario
 
     /// <summary>
     /// Compares all units of the region, whose narratives differ only in their markers, so that each report gets deviations that
-    /// name another unit. The target's bureau then gets an evaluation of its own.
+    /// name another unit. The target's bureau then gets a separate evaluation.
     /// </summary>
     private async Task RunEvaluationsAsync()
     {

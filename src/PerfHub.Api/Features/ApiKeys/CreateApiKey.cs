@@ -107,7 +107,7 @@ public static class CreateApiKey
     }
 
     /// <summary>Converts the expiry of a new key to the stored precision.</summary>
-    /// <exception cref="ProblemException">422 where it is in the past.</exception>
+    /// <exception cref="ProblemException">422 if it is in the past.</exception>
     internal static DateTime? ValidateExpiry(DateTimeOffset? expiresAt, DateTime now) =>
         expiresAt?.TruncateToMilliseconds() is not { } expires ? null
         : expires > now ? expires

@@ -28,7 +28,7 @@ public static class ListApiKeys
                 string? bureau, string? role, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
-                    bureau is { Length: > 0 } ? bureau : throw Paging.CreateParameterException("bureau", "650104"),
+                    bureau is { Length: > 0 } ? bureau : throw Paging.CreateParameterException("bureau", "财政局代码，如 650104", "the code of a bureau, such as 650104"),
                     Paging.ParseEnum<Role>("role", role),
                     Paging.ParseLimit(limit),
                     cursor,

@@ -15,7 +15,8 @@ public static class RotateApiKey
     private const int MaxOverlapHours = 720, DefaultOverlapHours = 24;
 
     /// <summary>
-    /// Lets the old key expire at the end of the overlap, unless it expires earlier; updates no row where it is revoked or expired.
+    /// Lets the old key expire at the end of the overlap, unless it expires earlier; updates no row if the key is revoked or
+    /// expired.
     /// </summary>
     private const string ExpireSql = """
         UPDATE ApiKey SET ExpiresAt = CASE WHEN ExpiresAt < @until THEN ExpiresAt ELSE @until END
@@ -63,7 +64,7 @@ public static class RotateApiKey
             {
                 // A key cannot extend its own lifetime.
                 expiresAt = expiresAt > expiry
-                    ? throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "too-late", "不得晚于原密钥的失效时间", "must not be later than the expiry of the rotating key")
+                    ? throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "too-late", "不得晚于原密钥的失效时间", "must not be later than the expiry of the old key")
                     : expiresAt ?? expiry;
             }
 

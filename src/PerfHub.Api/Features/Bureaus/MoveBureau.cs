@@ -78,29 +78,29 @@ public static class MoveBureau
 
             var oldAncestors = await session.QueryAsync<string>(BureauTree.AncestorsSql, new { bureau = command.Bureau });
             var newAncestors = await ReadNewAncestorsAsync(session, command);
-            List<string> left = [.. oldAncestors.Except(newAncestors).Where(ancestor => ancestor != command.Bureau)];
-            List<string> joined = [.. newAncestors.Except(oldAncestors)];
+            List<string> lostAncestors = [.. oldAncestors.Except(newAncestors).Where(ancestor => ancestor != command.Bureau)];
+            List<string> gainedAncestors = [.. newAncestors.Except(oldAncestors)];
 
             // MoveBureauAsync takes the ranking lock before the tree changes, so the ranking projector reads the tree either before or
             // after the whole move. No holder of the ranking lock waits for the tree lock, so this cannot deadlock.
-            await RankingMover.MoveBureauAsync(session, command.Bureau, left, joined, time.UtcNow());
-            foreach (var ancestor in left)
+            await RankingMover.MoveBureauAsync(session, command.Bureau, lostAncestors, gainedAncestors, time.UtcNow());
+            foreach (var ancestor in lostAncestors)
             {
                 await session.ExecuteAsync(DetachSql, new { ancestor, command.Bureau });
             }
 
-            foreach (var ancestor in joined)
+            foreach (var ancestor in gainedAncestors)
             {
                 await session.ExecuteAsync(AttachSql, new { ancestor, command.Bureau });
             }
 
-            if (joined.Count > 0)
+            if (gainedAncestors.Count > 0)
             {
                 await BureauMoveFeed.EnqueueAsync(session, command.Bureau, time.UtcNow());
             }
 
             // The former ancestors lose these units; the moved bureaus inherit from other ancestors.
-            await RankingOutbox.EnqueueAsync(session, left, year: 0, time.UtcNow());
+            await RankingOutbox.EnqueueAsync(session, lostAncestors, year: 0, time.UtcNow());
             await RankingOutbox.EnqueueSubtreeAsync(session, command.Bureau, year: 0, time.UtcNow());
             await session.ExecuteAsync(SetParentSql, command);
             return Bureau.FromRow(row with { Parent = command.Parent });

@@ -15,8 +15,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
-/// Adds an event to the case of a deviation: an explanation, comment, assignment, decision or reopening. <see
-/// cref="DeviationTransition.Table"/> says who may do what in which status.
+/// Adds an event to the case of a deviation: an explanation, comment, assignment, decision or reopening.
+/// <see cref="DeviationTransition.Table"/> defines which roles may take which action in which status.
 /// </summary>
 public static class AddDeviationEvent
 {

@@ -58,7 +58,7 @@ public static class DecideDeviations
             .ProducesJson<DecisionJob>(StatusCodes.Status202Accepted)
             .WithIdempotency<Outcome>(it => it.Preview is { } preview ? CommandResult.Ok(preview) : CommandResult.Accepted(it.JobPath, it.Job!));
 
-    /// <summary>A switch in a query.</summary>
+    /// <summary>A boolean query parameter.</summary>
     public enum BooleanParameter
     {
         /// <summary>No.</summary>

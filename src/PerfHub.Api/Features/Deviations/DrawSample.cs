@@ -57,7 +57,7 @@ public static class DrawSample
     private static string ParseSeed(string? seed) =>
         seed is null ? RandomNumberGenerator.GetHexString(16, lowercase: true)
         : seed.Length is >= 1 and <= MaxSeedLength ? seed
-        : throw Paging.CreateParameterException("seed", $"1–{MaxSeedLength} characters");
+        : throw Paging.CreateParameterException("seed", $"1 至 {MaxSeedLength} 个字符", $"1 to {MaxSeedLength} characters");
 
     /// <summary>A sample, with everything needed to draw it again.</summary>
     /// <param name="Seed">The seed: the one sent, or a random one.</param>

@@ -70,7 +70,7 @@ public static class ExportDeviations
         }
 
         /// <summary>Counts the rows.</summary>
-        /// <exception cref="ProblemException">406 where a sheet cannot hold them.</exception>
+        /// <exception cref="ProblemException">406 if a sheet cannot hold them.</exception>
         private static async Task<int> CountRowsAsync(DeviationListCriteria list, ReadSnapshot snapshot)
         {
             var count = await snapshot.QueryFirstOrDefaultAsync<int>(CountSql, list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year }));

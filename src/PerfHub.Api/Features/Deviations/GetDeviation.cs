@@ -59,7 +59,7 @@ public static class GetDeviation
     }
 
     /// <summary>
-    /// Reads a deviation; <see langword="null"/> where the id is unknown. A peer is named only within <c>scope</c>, the code of a
+    /// Reads a deviation; <see langword="null"/> if the id is unknown. A peer is named only within <c>scope</c>, the code of a
     /// bureau.
     /// </summary>
     internal static async Task<DeviationItem.Row?> FindRowAsync(IReadSession reads, string id, string? scope = null) =>

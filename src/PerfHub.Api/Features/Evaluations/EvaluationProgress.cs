@@ -28,7 +28,7 @@ public sealed record EvaluationProgress(
     public static readonly ScopeRule Scope =
         ScopeRule.ForId("evaluation's bureau", id => ParseId(id) is { } parsed ? new ScopeTarget(parsed.Bureau, null) : null);
 
-    /// <summary>Splits an id into bureau and job number; <see langword="null"/> where it is malformed.</summary>
+    /// <summary>Splits an id into bureau and job number; <see langword="null"/> if it is malformed.</summary>
     public static (string Bureau, long Job)? ParseId(string id) =>
         id.Split('.') is [var bureau, var job] && long.TryParse(job, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (bureau, number)

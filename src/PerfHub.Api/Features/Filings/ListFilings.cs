@@ -14,7 +14,7 @@ namespace PerfHub.Api.Features.Filings;
 /// <summary>Lists units with the filing status of a year's report, by bureau and unit.</summary>
 public static class ListFilings
 {
-    // The bureau of the last unit continues after that unit; later bureaus start at their first unit.
+    // A page continues after the last unit in its bureau, and with the first unit in later bureaus.
     private const string Sql = """
         SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, t.Status, t.Late, t.Revision, r.ReceivedAt, x.ClosesAt AS ExtendedTo
         FROM BureauScope s
@@ -35,7 +35,7 @@ public static class ListFilings
         ORDER BY s.Descendant, u.Code
         """;
 
-    // The bureaus of a page, each with the windows that it and its ancestors set; the nearest one, which is in force, comes first.
+    // The bureaus of a page, each with the windows that it and its ancestors set; the nearest one is in force and is the first row.
     private const string BureausSql = """
         SELECT b.Code, b.Name, f.Bureau AS WindowBureau, f.OpensAt, f.ClosesAt,
             (SELECT COUNT(*) FROM BureauScope d WHERE d.Descendant = a.Ancestor) AS Depth

@@ -4,8 +4,8 @@ using PerfHub.Rules.Statistics;
 namespace PerfHub.Api.Features.Indicators;
 
 /// <summary>
-/// Compares the indicators of one name, added in any order. It holds three figures of each, which quartiles need, and the rows of
-/// one page.
+/// Compares the indicators of one name, added in any order. It holds three figures for each indicator, because quartiles need them,
+/// and the rows of one page.
 /// </summary>
 internal sealed class IndicatorComparison(GetIndicators.Query query)
 {

@@ -14,7 +14,7 @@ public sealed record Quartiles(int Count, decimal Min, decimal Q1, decimal Media
     /// <summary>Computes the quartiles of figures in ascending order; <see langword="null"/> for none.</summary>
     internal static Quartiles? Compute(List<decimal> sorted)
     {
-        decimal At(int percent) => Quantiles.Compute(sorted, percent);
-        return sorted.Count == 0 ? null : new Quartiles(sorted.Count, At(0), At(25), At(50), At(75), At(100));
+        decimal ComputeAt(int percent) => Quantiles.Compute(sorted, percent);
+        return sorted.Count == 0 ? null : new Quartiles(sorted.Count, ComputeAt(0), ComputeAt(25), ComputeAt(50), ComputeAt(75), ComputeAt(100));
     }
 }

@@ -63,7 +63,7 @@ public static class FileMidYear
         {
             var receivedAt = time.UtcNow();
             JsonBody.Parse<MidYearFigures>(command.Document);
-            int? numberAtFirst = null;
+            int? initialNumber = null;
             var row = new MidYearFilingRow
             {
                 Bureau = command.Key.Bureau,
@@ -77,27 +77,27 @@ public static class FileMidYear
                 Document = BrotliCodec.Compress(command.Document),
                 FiledBy = command.FiledBy,
             };
-            return db.WriteAsync(session => StoreAsync(session, command, row, current => numberAtFirst ??= current), cancellationToken);
+            return db.WriteAsync(session => StoreAsync(session, command, row, current => initialNumber ??= current), cancellationToken);
         }
 
         /// <summary>Stores the filing as the next revision; figures equal to the current ones return the current receipt.</summary>
         private async Task<(MidYearReceipt Receipt, bool IsNew)> StoreAsync(
-            WriteSession session, Command command, MidYearFilingRow row, Func<int, int> noteNumber)
+            WriteSession session, Command command, MidYearFilingRow row, Func<int, int> recordInitialNumber)
         {
             var key = command.Key;
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
             var current = await GetMidYear.FindCurrentAsync(session, key);
 
             // The previous run may have committed, and the unit may have filed other figures since.
-            var (seen, isCurrent) = (noteNumber(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
-            if (!isCurrent && seen < current?.Number && (await session.QueryPageAsync<MidYearFilingRow>(
-                DuplicateRevisionSql, new { key.Bureau, key.Year, key.Unit, seen, row.ContentSha256, Limit = 1 })) is [var earlier])
+            var (initialNumber, isCurrent) = (recordInitialNumber(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
+            if (!isCurrent && initialNumber < current?.Number && (await session.QueryPageAsync<MidYearFilingRow>(
+                DuplicateRevisionSql, new { key.Bureau, key.Year, key.Unit, seen = initialNumber, row.ContentSha256, Limit = 1 })) is [var earlier])
             {
                 return (MidYearReceipt.FromRow(earlier), true);
             }
 
-            // The precondition was met if the previous run has committed these very figures.
-            if (!(isCurrent && seen < current?.Number))
+            // If the previous run has committed these figures, it has already met the precondition.
+            if (!(isCurrent && initialNumber < current?.Number))
             {
                 command.Precondition.EnsureMet(current is null ? null : MidYearReceipt.FromRow(current).ComputeETag());
             }

@@ -30,7 +30,7 @@ public static class GetMidYear
             .ProducesJson<FiledMidYear>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    /// <summary>The current revision; <see langword="null"/> where none was filed.</summary>
+    /// <summary>The current revision; <see langword="null"/> if none was filed.</summary>
     internal static async Task<MidYearFilingRow?> FindCurrentAsync(IReadSession reads, ReportKey key) =>
         (await reads.QueryPageAsync<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
 

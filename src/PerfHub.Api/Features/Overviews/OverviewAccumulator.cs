@@ -5,7 +5,7 @@ using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Features.Overviews;
 
-/// <summary>Adds up the figures of units; holds two scores of each, which medians need.</summary>
+/// <summary>Adds up the figures of units. It holds two scores for each unit, because medians need them.</summary>
 internal sealed class OverviewAccumulator
 {
     private const int RangeWidth = 10, RangeCount = 10;

@@ -26,7 +26,7 @@ internal static class PolicyVersionWriter
     };
 
     /// <summary>Stores a version and returns the policy in force afterwards.</summary>
-    /// <exception cref="ProblemException">412 where the policy in force does not meet the precondition.</exception>
+    /// <exception cref="ProblemException">412 if the policy in force does not meet the precondition.</exception>
     public static async Task<BureauPolicy> StoreAsync(WriteSession session, PolicyVersionRow row, Precondition precondition)
     {
         // The lock covers all bureaus: the policy in force may be inherited and must not change between this check and the insert.

@@ -17,15 +17,15 @@ namespace PerfHub.Api.Features.Policies;
 
 /// <summary>
 /// Previews the effect of a draft policy: evaluates the current reports of the bureau, and of bureaus below without their own
-/// policy, under both the draft and the policy in force. Nothing is stored. Reports are read in small pages; beyond the sample
-/// size, an even and repeatable sample is taken.
+/// policy, under both the draft and the policy in force. Nothing is stored. Reports are read in small pages. If there are more than
+/// the sample size, an even and repeatable sample is taken.
 /// </summary>
 public static class PreviewPolicy
 {
     // A report takes about half a millisecond, so the default sample takes a few seconds.
     private const int DefaultSampleSize = 5_000, MaxSampleSize = 50_000;
 
-    // A document has about 10 KB.
+    // A document is about 10 KB.
     private const int PageSize = 100;
 
     // A bureau has its own policy if its latest version has a document.
@@ -63,7 +63,7 @@ public static class PreviewPolicy
             .Describe("Policies", "PreviewPolicy", "Previews the effect of a draft policy without storing it", "预览评价政策草案的影响（不保存）")
             .AcceptsJson<Policy>(RequestExamples.Policy);
 
-    internal sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, bool English) : IRequest<PolicyPreview>;
+    internal sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, bool IsEnglish) : IRequest<PolicyPreview>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, PolicyPreview>
     {
@@ -76,7 +76,7 @@ public static class PreviewPolicy
                 cancellationToken);
             var reports = bureaus.Sum(it => it.Reports);
             var step = ((long)reports + query.SampleSize - 1) / query.SampleSize;
-            var (effect, evaluated) = (new PolicyEffectAccumulator(query.English), 0);
+            var (effect, evaluated) = (new PolicyEffectAccumulator(query.IsEnglish), 0);
             foreach (var bureau in bureaus.Where(it => it.Reports > 0))
             {
                 await foreach (var sampled in ReadReportsAsync(bureau.Bureau, query.Year, step, cancellationToken))

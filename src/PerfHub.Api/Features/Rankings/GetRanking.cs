@@ -109,12 +109,12 @@ public static class GetRanking
             },
             cancellationToken);
 
-        /// <summary>Counts the ranks again as they are now: the ranking has changed since the cursor was made.</summary>
+        /// <summary>Counts the current ranks, because the ranking has changed since the cursor was created.</summary>
         private static async Task<RankingCursor> RecountAsync(
             ReadSnapshot snapshot, Query query, Args args, RankingRow first, long population)
         {
             var value = RankingSortKey.CreatePrefix(first.Value);
-            Task<long> CountAboveAsync(string place) => snapshot.QueryFirstOrDefaultAsync<long>(CountAboveSql, args with { Place = place });
+            Task<long> CountAboveAsync(string position) => snapshot.QueryFirstOrDefaultAsync<long>(CountAboveSql, args with { Place = position });
             if (query.Order == SortDirection.Desc)
             {
                 return new RankingCursor(args.After, await CountAboveAsync(first.Position), await CountAboveAsync(value) + 1, first.Value, 0);

@@ -5,8 +5,8 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Features.Rankings;
 
 /// <summary>
-/// The position after the last unit of a page. It carries the rank, so that the next page need not count, and the version, which
-/// shows whether the ranking has changed in between.
+/// The position after the last unit of a page. It carries the rank, so that the next page does not have to count the units before
+/// it, and the version, which shows whether the ranking has changed in between.
 /// </summary>
 internal sealed record RankingCursor(string Position, long PrecedingCount, long Rank, decimal? Value, long Version)
 {

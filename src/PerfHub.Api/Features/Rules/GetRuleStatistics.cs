@@ -38,7 +38,7 @@ public static class GetRuleStatistics
         SELECT d.RuleId, d.Status, COUNT(*) AS Count {ScopeReports} JOIN Deviation d ON d.ReportId = t.Id {ScopeCondition} GROUP BY d.RuleId, d.Status
         """;
 
-    private const string JudgedBySql = $"""
+    private const string PolicyUsageSql = $"""
         SELECT t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion, COUNT(*) AS Units {ScopeReports} {ScopeCondition}
         GROUP BY t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion
         ORDER BY t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion
@@ -125,7 +125,7 @@ public static class GetRuleStatistics
                     query.Year,
                     policy.Bureau,
                     policy.Policy.Version,
-                    [.. (await snapshot.QueryAsync<JudgedByRow>(JudgedBySql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
+                    [.. (await snapshot.QueryAsync<PolicyUsageRow>(PolicyUsageSql, args)).Select(it => new JudgedBy(it.PolicyBureau, it.PolicyVersion, it.RuleSetVersion, it.Units))],
                     [.. RuleCatalogue.All.Select(CreateRecord)])
                 {
                     DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
@@ -169,7 +169,7 @@ public static class GetRuleStatistics
             (decimal)path.Split('.').Aggregate(policy, (node, part) => node[part]!);
     }
 
-    private sealed record JudgedByRow
+    private sealed record PolicyUsageRow
     {
         public required string? PolicyBureau { get; init; }
         public required int? PolicyVersion { get; init; }

@@ -10,8 +10,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>One line of a batch, as far as it can be parsed.</summary>
 /// <param name="Number">The line number, from 1.</param>
-/// <param name="Unit">The unit's code; <see langword="null"/> where the line has none.</param>
-/// <param name="Report">The report, byte for byte; empty where the line is invalid.</param>
+/// <param name="Unit">The unit's code; <see langword="null"/> if the line has none.</param>
+/// <param name="Report">The report, byte for byte; empty if the line is invalid.</param>
 /// <param name="ReportOffset">The bytes of the line before the report.</param>
 /// <param name="Error">The error of the line itself, if any.</param>
 internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int ReportOffset, Exception? Error)
@@ -24,10 +24,10 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int R
 
     private const string InvalidUnit = "…";
 
-    /// <summary>The unit's code for the response; null where it is not well-formed.</summary>
+    /// <summary>The unit's code for the response; null if it is not well-formed.</summary>
     public string? UnitCode => Unit is not null && Codes.IsUnitCode(Unit) ? Unit : null;
 
-    /// <summary>Parses a line; null where it is blank.</summary>
+    /// <summary>Parses a line; null if it is blank.</summary>
     public static BatchLine? Parse(NdjsonLine line)
     {
         if (line.Bytes.IsSingleSegment)
@@ -56,10 +56,10 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int R
         }
 
         var unit = FindUnit(bytes);
-        BatchLine Invalid(Exception error) => new(line.Number, unit, [], 0, error);
+        BatchLine CreateInvalid(Exception error) => new(line.Number, unit, [], 0, error);
         if (line.IsTooLong)
         {
-            return Invalid(JsonBody.CreateTooLargeException());
+            return CreateInvalid(JsonBody.CreateTooLargeException());
         }
 
         try
@@ -68,20 +68,20 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int R
             var body = JsonBody.Parse<FileBatch.Line>(bytes, StrictJsonReader.MaxDepth + 1);
             var (start, length) = body.Report;
             return length > JsonBody.MaxBytes
-                ? Invalid(JsonBody.CreateTooLargeException())
+                ? CreateInvalid(JsonBody.CreateTooLargeException())
                 : new BatchLine(line.Number, unit, bytes.Slice(start, length).ToArray(), start, null);
         }
         catch (MalformedJsonException error)
         {
-            return Invalid(error.OffsetBy(line.Number, 0));
+            return CreateInvalid(error.OffsetBy(line.Number, 0));
         }
         catch (ProblemException error)
         {
-            return Invalid(error);
+            return CreateInvalid(error);
         }
     }
 
-    /// <summary>Finds the unit of a line, even where only the beginning of the line is valid JSON.</summary>
+    /// <summary>Finds the unit of a line, even if only the beginning of the line is valid JSON.</summary>
     private static string? FindUnit(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(

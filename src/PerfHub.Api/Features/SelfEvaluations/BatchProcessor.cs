@@ -36,7 +36,7 @@ internal sealed class BatchProcessor(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The client has disconnected. Each line that was started commits or rolls back by itself.
+            // The client has disconnected. Each line that was started commits or rolls back independently.
         }
         finally
         {
@@ -51,10 +51,10 @@ internal sealed class BatchProcessor(
         var lastNumber = 0L;
         try
         {
-            await foreach (var sent in NdjsonReader.ReadLinesAsync(http.Request.BodyReader, BatchLine.MaxBytes, cancel))
+            await foreach (var rawLine in NdjsonReader.ReadLinesAsync(http.Request.BodyReader, BatchLine.MaxBytes, cancel))
             {
-                lastNumber = sent.Number;
-                if (BatchLine.Parse(sent) is { } line)
+                lastNumber = rawLine.Number;
+                if (BatchLine.Parse(rawLine) is { } line)
                 {
                     var lease = await memory.AcquireAsync(Math.Max(MinBytesPerLine, line.Report.Length), cancel);
                     var isFirst = claimUnit(line);
@@ -73,9 +73,9 @@ internal sealed class BatchProcessor(
             }
 
             // The interrupted line is not filed; the client gets a problem for it if it still reads.
-            var interrupted = new BatchLine(lastNumber + 1, null, [], 0, problem);
+            var interruptedLine = new BatchLine(lastNumber + 1, null, [], 0, problem);
             await _pending.Writer.WriteAsync(
-                new PendingLine(interrupted, Task.FromException<(Receipt, bool)>(problem), await memory.AcquireAsync(0, cancel)), cancel);
+                new PendingLine(interruptedLine, Task.FromException<(Receipt, bool)>(problem), await memory.AcquireAsync(0, cancel)), cancel);
         }
     }
 

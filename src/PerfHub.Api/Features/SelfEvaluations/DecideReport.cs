@@ -40,7 +40,7 @@ public static class DecideReport
             .AcceptsJson<Body>(RequestExamples.Decision)
             .ProducesJson<Made>(StatusCodes.Status201Created)
             .WithPrecondition()
-            .WithIdempotency<Made>(made => new CommandResult(StatusCodes.Status201Created, made))
+            .WithIdempotency<Made>(it => new CommandResult(StatusCodes.Status201Created, it))
             .ProducesProblems(ProblemKind.Conflict);
 
     /// <summary>The decision to make.</summary>
@@ -78,7 +78,7 @@ public static class DecideReport
             }
 
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
-            DecisionRow? attempted = null;
+            DecisionRow? row = null;
             return db.WriteAsync(
                 async session =>
                 {
@@ -86,17 +86,17 @@ public static class DecideReport
                     var report = await CurrentReportRow.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
 
                     // The previous attempt may have committed, and another decision may have followed.
-                    if (attempted is null || attempted != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { attempted.ReportId, attempted.Number }))
+                    if (row is null || row != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { row.ReportId, row.Number }))
                     {
                         await EnsureAllowedAsync(session, command, report);
                         var number = await session.QueryFirstOrDefaultAsync<int>(CountSql, new { report.Id }) + 1;
-                        attempted = CreateRow(command, report, number, time.UtcNow());
-                        await session.InsertAsync([attempted]);
-                        await session.UpdateAsync([report with { Status = attempted.Kind.ToReportStatus() }]);
-                        await RankingOutbox.EnqueueAsync(session, [attempted.Bureau], report.Year, attempted.At);
+                        row = CreateRow(command, report, number, time.UtcNow());
+                        await session.InsertAsync([row]);
+                        await session.UpdateAsync([report with { Status = row.Kind.ToReportStatus() }]);
+                        await RankingOutbox.EnqueueAsync(session, [row.Bureau], report.Year, row.At);
                     }
 
-                    return new Made(attempted.Kind, attempted.Revision, attempted.Kind.ToReportStatus(), attempted.At, attempted.Reason);
+                    return new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason);
                 },
                 cancellationToken);
         }

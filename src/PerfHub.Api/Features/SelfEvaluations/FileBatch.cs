@@ -16,8 +16,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
 /// Files the reports of many units of a bureau, one line each. Every line is its own filing and gets the response that a single
-/// filing would get. A batch can be sent again after any failure: a unit may appear once, so each line finds the revision that it
-/// made.
+/// filing would get. A batch can be sent again after any failure: a unit may appear once, so a line that is sent again finds the
+/// revision that it created.
 /// </summary>
 public static class FileBatch
 {
@@ -70,17 +70,17 @@ public static class FileBatch
 
     /// <summary>Files the lines of one batch.</summary>
     private sealed class BatchFiler(
-        IMediator mediator, TenantScope scope, ApiKeyCache keys, AuditTrail auditTrail, ReportKey key, Caller caller, bool english, CancellationToken cancel)
+        IMediator mediator, TenantScope scope, ApiKeyCache keys, AuditTrail auditTrail, ReportKey key, Caller caller, bool isEnglish, CancellationToken cancel)
     {
         // Bounded by the number of units: codes of unknown units are removed again.
         private readonly ConcurrentDictionary<string, bool> _claimedUnits = new();
 
-        /// <summary>Records that a line names a unit; false where an earlier line does.</summary>
+        /// <summary>Claims the unit of a line; returns false if an earlier line has claimed it.</summary>
         public bool TryClaimUnit(BatchLine line) => line.Unit is not { } unit || _claimedUnits.TryAdd(unit, true);
 
         public async Task<(Receipt Receipt, bool IsNew)> FileLineAsync(BatchLine line, bool isFirst)
         {
-            // A batch can take minutes: a key that is revoked meanwhile must not file the rest.
+            // A batch can take minutes: a key that is revoked during that time must not file the remaining lines.
             if (!caller.IsToken && await keys.FindAsync(caller.Id, cancel) is null)
             {
                 throw ProblemKind.Unauthorized.ToDenial();
@@ -107,7 +107,7 @@ public static class FileBatch
             auditTrail.BeginItem(line.Unit!);
             try
             {
-                return await mediator.Send(new FileReport.Command(key with { Unit = line.Unit! }, line.Report, english, caller.Id), cancel);
+                return await mediator.Send(new FileReport.Command(key with { Unit = line.Unit! }, line.Report, isEnglish, caller.Id), cancel);
             }
             catch (MalformedJsonException error)
             {

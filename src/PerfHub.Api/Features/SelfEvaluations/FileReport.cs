@@ -78,15 +78,15 @@ public static class FileReport
             var report = JsonBody.Parse<SelfEvaluationReport>(command.Document);
             var document = new Document(Sha256Hex.Compute(command.Document), BrotliCodec.Compress(command.Document));
 
-            // The transaction may run again after a commit whose outcome is unknown: the first run notes what was there before.
-            int? revisionAtFirst = null;
+            // The transaction may run again after a commit whose outcome is unknown: the first run records the revision that it found.
+            int? initialRevision = null;
             while (true)
             {
                 var inputs = await AssessmentInputs.LoadAsync(
                     (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), key, receivedAt);
                 var assessment = Assessment.Create(key, report, inputs).Prepare();
                 var stored = await db.WriteAsync(
-                    session => TryStoreAsync(session, command, assessment, document, current => revisionAtFirst ??= current), cancellationToken);
+                    session => TryStoreAsync(session, command, assessment, document, current => initialRevision ??= current), cancellationToken);
                 if (stored is not null)
                 {
                     return stored.Value;
@@ -96,25 +96,25 @@ public static class FileReport
 
         /// <summary>Stores the filing; returns null if the inputs of its assessment have changed since they were read.</summary>
         private async Task<(Receipt Receipt, bool IsNew)?> TryStoreAsync(
-            WriteSession session, Command command, Assessment assessment, Document document, Func<int, int> noteRevision)
+            WriteSession session, Command command, Assessment assessment, Document document, Func<int, int> recordInitialRevision)
         {
             var (key, now, sha256) = (assessment.Key, time.UtcNow(), document.Sha256);
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
-            var before = (await session.QueryFirstOrDefaultAsync<FilingContext>(
+            var context = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
-            var (seen, isCurrent) = (noteRevision(before.Revision ?? 0), before.ContentSha256 == sha256);
+            var (initialRevision, isCurrent) = (recordInitialRevision(context.Revision ?? 0), context.ContentSha256 == sha256);
 
             // The previous run may have committed, and the unit may have filed another report since.
-            if (!isCurrent && seen < before.Revision && (await session.QueryPageAsync<RevisionRow>(
-                DuplicateRevisionSql, new { before.ReportId, Seen = seen, ContentSha256 = sha256, Limit = 1 })) is [var earlier])
+            if (!isCurrent && initialRevision < context.Revision && (await session.QueryPageAsync<RevisionRow>(
+                DuplicateRevisionSql, new { context.ReportId, Seen = initialRevision, ContentSha256 = sha256, Limit = 1 })) is [var earlier])
             {
-                return (CreateReceipt(assessment, earlier, await ReportDeviations.LoadAsync(session, before.ReportId), command.English), true);
+                return (CreateReceipt(assessment, earlier, await ReportDeviations.LoadAsync(session, context.ReportId), command.English), true);
             }
 
             var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.LoadAsync(session, key) : null;
 
-            // The precondition was met if the previous run has committed this very report.
-            if (command.Precondition != Precondition.None && !(isCurrent && seen < before.Revision))
+            // If the previous run has committed this report, it has already met the precondition.
+            if (command.Precondition != Precondition.None && !(isCurrent && initialRevision < context.Revision))
             {
                 command.Precondition.EnsureMet(current?.ComputeTag());
             }
@@ -124,22 +124,22 @@ public static class FileReport
                 return (current!.ToReceipt(command.English), false);
             }
 
-            EnsureCanFile(before, assessment.Inputs.Context.ReceivedAt!.Value);
-            if (before.Fingerprint != assessment.Inputs.Fingerprint)
+            EnsureCanFile(context, assessment.Inputs.Context.ReceivedAt!.Value);
+            if (context.Fingerprint != assessment.Inputs.Fingerprint)
             {
                 return null;
             }
 
-            var revision = CreateRevisionRow(assessment, document, before, before.ReportId ?? TimeOrderedId.Create(now), command.KeyId);
-            var existing = await ReportDeviations.LoadAsync(session, before.ReportId);
-            var update = ReportUpdate.ForRevision(assessment, revision, before.LastChange, existing, now);
+            var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), command.KeyId);
+            var existing = await ReportDeviations.LoadAsync(session, context.ReportId);
+            var update = ReportUpdate.ForRevision(assessment, revision, context.LastChange, existing, now);
             await ReportUpdate.WriteAsync(session, [update]);
             var signature = CreateSignatureRow(assessment, revision);
             await (update.IsNew ? Task.CompletedTask : session.RemoveAsync([signature]));
             await session.InsertAsync([signature]);
             revision = await ReceiptChain.AssignPositionAsync(session, key, revision, assessment.Verdict.PolicyBureau);
             await session.InsertAsync([revision]);
-            if (before.NextYearReportId is not null)
+            if (context.NextYearReportId is not null)
             {
                 await Reassessor.ReassessAsync(session, key with { Year = key.Year + 1 }, now);
             }
@@ -147,35 +147,35 @@ public static class FileReport
             return (CreateReceipt(assessment, revision, update.Deviations, command.English), true);
         }
 
-        private static void EnsureCanFile(FilingContext before, DateTime receivedAt)
+        private static void EnsureCanFile(FilingContext context, DateTime receivedAt)
         {
-            if (!before.Active)
+            if (!context.Active)
             {
                 throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is inactive and cannot file.");
             }
 
-            if (before.Status == ReportStatus.Accepted)
+            if (context.Status == ReportStatus.Accepted)
             {
                 throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and cannot be filed again.");
             }
 
-            before.Window?.EnsureOpen(receivedAt);
+            context.Window?.EnsureOpen(receivedAt);
         }
 
-        private static Receipt CreateReceipt(Assessment assessment, RevisionRow revision, List<DeviationRow> deviations, bool english) =>
+        private static Receipt CreateReceipt(Assessment assessment, RevisionRow revision, List<DeviationRow> deviations, bool isEnglish) =>
             ReceiptReader.CreateReceipt(
-                assessment.Key, revision, assessment.Verdict, ReportStatus.Submitted, english, deviations.ToDictionary(row => row.Id, row => row.Status));
+                assessment.Key, revision, assessment.Verdict, ReportStatus.Submitted, isEnglish, deviations.ToDictionary(row => row.Id, row => row.Status));
 
         private static RevisionRow CreateRevisionRow(
-            Assessment assessment, Document document, FilingContext before, long reportId, string filedBy) => new()
+            Assessment assessment, Document document, FilingContext context, long reportId, string filedBy) => new()
             {
                 ReportId = reportId,
-                Number = (before.Revision ?? 0) + 1,
+                Number = (context.Revision ?? 0) + 1,
                 Bureau = assessment.Key.Bureau,
                 ReceivedAt = assessment.Inputs.Context.ReceivedAt!.Value,
                 Late = assessment.Inputs.IsLate,
                 ContentSha256 = document.Sha256,
-                PreviousSha256 = before.ContentSha256,
+                PreviousSha256 = context.ContentSha256,
                 PolicyVersion = assessment.Verdict.PolicyVersion,
                 RuleSetVersion = assessment.Verdict.RuleSetVersion,
                 Document = document.Compressed,
@@ -193,7 +193,7 @@ public static class FileReport
     /// <summary>The filed JSON document.</summary>
     private sealed record Document(string Sha256, byte[] Compressed);
 
-    /// <summary>The unit, its current report, and its mid-year figures and reports of the years around.</summary>
+    /// <summary>The unit, its current report, its mid-year figures, and its reports of the previous and next year.</summary>
     private sealed record FilingContext : Window.Row
     {
         public required bool Active { get; init; }

@@ -26,7 +26,7 @@ public static class GetReport
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    internal sealed record Query(ReportKey Key, bool English, Caller Caller) : IRequest<(FiledReport Report, string Tag)>;
+    internal sealed record Query(ReportKey Key, bool IsEnglish, Caller Caller) : IRequest<(FiledReport Report, string Tag)>;
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, (FiledReport Report, string Tag)>
     {
@@ -35,8 +35,8 @@ public static class GetReport
             var current = await db.ReadInSnapshotAsync(snapshot => ReceiptReader.LoadAsync(snapshot, query.Key), cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var peer = await FindVisiblePeerAsync(current.Verdict.Peer, query.Caller, cancellationToken);
-            var report = new FiledReport(current.ToReceipt(query.English, peer), BrotliCodec.Decompress(current.Revision.Document));
-            return (report, EntityTags.ForLanguage(query.English, current.ComputeTag(), peer));
+            var report = new FiledReport(current.ToReceipt(query.IsEnglish, peer), BrotliCodec.Decompress(current.Revision.Document));
+            return (report, EntityTags.ForLanguage(query.IsEnglish, current.ComputeTag(), peer));
         }
 
         /// <summary>The other unit that the verdict is based on, where the caller may see it.</summary>

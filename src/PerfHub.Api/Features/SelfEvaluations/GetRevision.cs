@@ -36,7 +36,7 @@ public static class GetRevision
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    internal sealed record Query(ReportKey Key, int Revision, bool English) : IRequest<FiledReport>;
+    internal sealed record Query(ReportKey Key, int Revision, bool IsEnglish) : IRequest<FiledReport>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledReport>
     {
@@ -46,7 +46,7 @@ public static class GetRevision
             var revision = await db.QueryFirstOrDefaultAsync<RevisionRow>(Sql, args, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var verdict = Verdict.Deserialize(revision.Verdict);
-            var receipt = ReceiptReader.CreateReceipt(query.Key, revision, verdict, ReportStatus.Submitted, query.English, NoStatuses);
+            var receipt = ReceiptReader.CreateReceipt(query.Key, revision, verdict, ReportStatus.Submitted, query.IsEnglish, NoStatuses);
             return new FiledReport(receipt, BrotliCodec.Decompress(revision.Document));
         }
     }

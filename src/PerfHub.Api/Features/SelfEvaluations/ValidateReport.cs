@@ -28,7 +28,7 @@ public static class ValidateReport
             .Describe("Self-evaluations", "ValidateReport", "Evaluates a report without storing it", "校验自评报告（不保存）")
             .AcceptsJson<SelfEvaluationReport>(RequestExamples.Report);
 
-    internal sealed record Query(ReportKey Key, byte[] Document, bool English) : IRequest<ReportVerdict>;
+    internal sealed record Query(ReportKey Key, byte[] Document, bool IsEnglish) : IRequest<ReportVerdict>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, ReportVerdict>
     {
@@ -45,7 +45,7 @@ public static class ValidateReport
                 RuleSetVersion = verdict.RuleSetVersion,
                 Score = verdict.Score,
                 Rules = verdict.CountOutcomes(),
-                Deviations = verdict.ToReceiptDeviations(query.English, NoStatuses),
+                Deviations = verdict.ToReceiptDeviations(query.IsEnglish, NoStatuses),
             };
         }
     }

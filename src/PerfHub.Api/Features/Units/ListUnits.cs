@@ -11,7 +11,7 @@ namespace PerfHub.Api.Features.Units;
 /// <summary>Lists the units of a bureau, or of it and all below it, by bureau and code.</summary>
 public static class ListUnits
 {
-    // The bureau of the last unit continues after that unit; later bureaus start at their first unit.
+    // A page continues after the last unit in its bureau, and with the first unit in later bureaus.
     private const string Sql = """
         SELECT u.*
         FROM BureauScope s

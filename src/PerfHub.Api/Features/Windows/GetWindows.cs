@@ -7,7 +7,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Windows;
 
-/// <summary>Reads the filing windows of a bureau and who set them; a unit also sees its own extensions.</summary>
+/// <summary>Reads the filing windows of a bureau, each with the bureau that set it; a unit also sees its own extensions.</summary>
 public static class GetWindows
 {
     internal const string Route = "/v1/bureaus/{b}/windows/{y:int}";

@@ -121,7 +121,7 @@ public static partial class DemoData
               bureauReader {City}  {reader}
               auditor {City}       {auditor}
 
-            File the seed report, read the ranking, pull the deviations:
+            File the seed report, read the ranking, list the deviations:
 
               curl -H 'Authorization: Bearer {unit}' -H 'Content-Type: application/json' --data-binary @src/PerfHub.Api/Hosting/Demo/self-evaluation-2024.json {url}/v1/bureaus/{District}/units/{SeedUnit}/self-evaluations/{Year}
               curl -H 'Authorization: Bearer {reader}' '{url}/v1/bureaus/{City}/rankings/{Year}?limit=5'

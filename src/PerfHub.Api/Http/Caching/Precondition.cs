@@ -28,7 +28,7 @@ public sealed class Precondition
     public static Precondition FromRequiredIfMatch(HttpRequest request) => request.Headers.IfMatch.Count > 0
         ? FromRequest(request)
         : throw ProblemKind.PreconditionRequired.ToException(
-            "请先查询，并在 If-Match 中提供所得的 ETag；“*”表示无论当前内容如何。",
+            "请先查询该资源，并在 If-Match 中提供返回的 ETag；填“*”则覆盖任何版本。",
             "Read the resource first and send its ETag as If-Match, or * to overwrite any version.");
 
     /// <summary>Checks the precondition. A malformed header matches no tag.</summary>

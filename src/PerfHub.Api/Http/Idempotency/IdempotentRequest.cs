@@ -40,7 +40,7 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
 
     /// <summary>The 422 for a key that was used with another request.</summary>
     public static ProblemException CreateKeyReusedException() => ProblemKind.IdempotencyKeyReused.ToException(
-        "此幂等键已用于另一方法、路径或正文。", "This key was used before with another method, path or body.");
+        "此幂等键已用于方法、路径或正文不同的请求。", "This key was used before with another method, path or body.");
 
     // The separator is unambiguous: header values and encoded paths and queries contain no line feed.
     private static string ComputeHash(IEnumerable<string> parts, byte[] body) =>

@@ -88,7 +88,7 @@ public static class JsonBody
     {
         if (error is ConnectionResetException)
         {
-            // The client is gone. Without the abort, the server would try to read the rest and log an error.
+            // The client has disconnected. Without the abort, the server would try to read the rest and log an error.
             http.Abort();
         }
 

@@ -6,7 +6,7 @@ namespace PerfHub.Api.Http.Json;
 
 /// <summary>
 /// Reads JSON strings that may escape lone surrogates, which are not Unicode text. <see cref="Utf8JsonReader"/> throws for them; a
-/// body can have very many, so they are detected without exceptions.
+/// body can have many, so they are detected without exceptions.
 /// </summary>
 internal static class JsonText
 {

@@ -11,7 +11,7 @@ public static class Paging
     internal const int DefaultLimit = 50, MaxLimit = 500;
 
     /// <summary>Parses <c>limit</c>: 1–500, 50 by default.</summary>
-    /// <exception cref="ProblemException">400 if it is out of range or no number.</exception>
+    /// <exception cref="ProblemException">400 if it is out of range or not a number.</exception>
     public static int ParseLimit(string? limit) => ParseInteger("limit", limit, 1, MaxLimit, DefaultLimit);
 
     /// <summary>Parses an enum name in camelCase; <see langword="null"/> if the parameter is missing.</summary>
@@ -26,7 +26,7 @@ public static class Paging
     /// Parses comma-separated enum names in camelCase (a repeated parameter arrives comma-separated): distinct, in the enum's order;
     /// <see langword="null"/> if the parameter is missing.
     /// </summary>
-    /// <exception cref="ProblemException">400 if the enum lacks one of the names.</exception>
+    /// <exception cref="ProblemException">400 if the enum does not have one of the names.</exception>
     public static IReadOnlyList<T>? ParseEnumList<T>(string name, string? value)
         where T : struct, Enum =>
         value is null ? null : [.. value.Split(',').Select(one => ParseEnum<T>(name, one)!.Value).Distinct().Order()];
@@ -36,9 +36,15 @@ public static class Paging
         where T : struct, Enum =>
         System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.ToString());
 
+    /// <summary>Creates the 400 for an invalid query parameter; <paramref name="expected"/> is the same in both languages, such as a range.</summary>
+    public static ProblemException CreateParameterException(string name, string expected) => CreateParameterException(name, expected, expected);
+
     /// <summary>Creates the 400 for an invalid query parameter.</summary>
-    public static ProblemException CreateParameterException(string name, string expected) =>
-        ProblemKind.BadParameter.ToException($"参数 {name} 应为：{expected}。", $"The parameter {name} must be: {expected}.");
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="zh">The expected value, in Chinese.</param>
+    /// <param name="en">The expected value, in English.</param>
+    public static ProblemException CreateParameterException(string name, string zh, string en) =>
+        ProblemKind.BadParameter.ToException($"参数 {name} 应为：{zh}。", $"The parameter {name} must be: {en}.");
 
     /// <summary>Encodes a filter text for the list name of a cursor: unique and on one line; empty without a filter.</summary>
     public static string EncodeFilter(string? text) => text is null ? "" : $"={Uri.EscapeDataString(text)}";
@@ -50,7 +56,7 @@ public static class Paging
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', [list, .. parts])));
 
     /// <summary>Decodes a cursor into the parts of its position; <see langword="null"/> without a cursor.</summary>
-    /// <exception cref="ProblemException">400 if it is no cursor of this list.</exception>
+    /// <exception cref="ProblemException">400 if it is not a cursor of this list.</exception>
     public static string[]? DecodeCursor(string list, string? cursor, int parts, string name = "cursor")
     {
         if (cursor is null)
@@ -63,7 +69,7 @@ public static class Paging
     }
 
     /// <summary>Parses a number of a cursor.</summary>
-    /// <exception cref="ProblemException">400 if it is no number.</exception>
+    /// <exception cref="ProblemException">400 if it is not a number.</exception>
     public static long ParseCursorNumber(string part, string name = "cursor") =>
         long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw CreateCursorException(name);
 

@@ -37,7 +37,7 @@ public static class EndpointDescriptionExtensions
     public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) =>
         endpoint.WithMetadata(new FileResponseMetadata([.. formats.Select(ListFormatNegotiator.GetMediaType)]));
 
-    /// <summary>Declares problems besides those of access and the body.</summary>
+    /// <summary>Declares problems in addition to those of access and the body.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, params ProblemKind[] kinds) =>
         endpoint.WithMetadata(new ProblemMetadata(kinds));
 

@@ -7,7 +7,7 @@ namespace PerfHub.Api.Http.Problems;
 /// <summary>Maps exceptions to problems; no other code does.</summary>
 public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
-    // Retry-After: the store may be back, or the first of two equal requests is usually done.
+    // Retry-After: by then the store may be available again, or the first of two equal requests is usually complete.
     private const int UnavailableRetrySeconds = 5, InProgressRetrySeconds = 1;
 
     /// <inheritdoc />
@@ -101,7 +101,7 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
         }
         else if (problem.Kind == ProblemKind.Unavailable && http.Items.TryAdd(nameof(LogStoreUnavailable), null))
         {
-            // Logged once a request: a batch can have very many lines.
+            // Logged once per request, because a batch can have many lines.
             LogStoreUnavailable(exception);
         }
 
@@ -123,9 +123,9 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
     private static readonly Text TooLargeDetail = new("请求正文超过 2 MiB。", "The body exceeds 2 MiB.");
 
     // Bodies are never logged: they hold other people's figures.
-    [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed.")]
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed; the client gets 500.")]
     private partial void LogRequestFailed(Exception error, string method, string? endpoint);
 
-    [LoggerMessage(11, LogLevel.Error, "The store is unavailable.")]
+    [LoggerMessage(11, LogLevel.Error, "The store is unavailable. The client gets 503.")]
     private partial void LogStoreUnavailable(Exception error);
 }

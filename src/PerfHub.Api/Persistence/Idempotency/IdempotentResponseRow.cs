@@ -20,7 +20,7 @@ public sealed record IdempotentResponseRow
     /// <summary>The attempt that stored it; see <see cref="TimeOrderedId"/>.</summary>
     public required long Attempt { get; init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the response was created, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>The HTTP status.</summary>
@@ -53,7 +53,7 @@ public sealed record IdempotentResponseRow
 
     internal bool IsExpired(TimeProvider time) => CreatedAt <= GetExpiryCutoff(time);
 
-    /// <exception cref="ProblemException">422 if the response is another request's.</exception>
+    /// <exception cref="ProblemException">422 if the response belongs to another request.</exception>
     internal ReplayedResult ToResult(IdempotentRequest request) => RequestSha256 == request.RequestHash
         ? new ReplayedResult(Status, Location, ETag, BrotliCodec.Decompress(Body))
         : throw IdempotentRequest.CreateKeyReusedException();

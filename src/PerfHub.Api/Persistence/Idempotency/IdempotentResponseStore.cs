@@ -28,7 +28,7 @@ internal sealed class IdempotentResponseStore(Db db, TimeProvider time)
     }
 
     /// <summary>Finds the stored response; <see langword="null"/> if there is none or it has expired.</summary>
-    /// <exception cref="ProblemException">422 if the response is another request's.</exception>
+    /// <exception cref="ProblemException">422 if the response belongs to another request.</exception>
     public async Task<ReplayedResult?> FindResponseAsync(IdempotentRequest request, CancellationToken cancel)
     {
         TenantContext.RequirePrimary();

@@ -1,9 +1,9 @@
 namespace PerfHub.Api.Persistence.Outbox;
 
 /// <summary>
-/// Processes an outbox in batches, on one host at a time. A transaction that changes something only adds a row to the outbox; the row is
-/// processed before the next read that depends on it, and within about a second in any case. Only committed rows are visible here, and
-/// each is processed once, whatever the order of their ids.
+/// Processes an outbox in batches, on one host at a time. A transaction that changes something only adds a row to the outbox; the
+/// row is processed before the next read that depends on it, and within about a second in any case. Only committed rows are visible
+/// here, and each is processed once, regardless of the order of their ids.
 /// </summary>
 public abstract class OutboxProcessor
 {

@@ -26,7 +26,7 @@ public static class SqlServerErrors
         701, 802, 8645, 8651, // out of memory
     ];
 
-    /// <summary>The server is unreachable or rejects clients; a call may succeed once it is back.</summary>
+    /// <summary>The server is unreachable or rejects clients; a call may succeed once it is available again.</summary>
     private static readonly HashSet<int> OutageNumbers =
     [
         -2, 258, // timeout of the driver

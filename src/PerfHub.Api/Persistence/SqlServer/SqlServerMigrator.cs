@@ -8,8 +8,8 @@ using PerfHub.Api.Persistence.Migrations;
 namespace PerfHub.Api.Persistence.SqlServer;
 
 /// <summary>
-/// Brings a SQL Server database up to date. Of several hosts that start together, one migrates while the others wait for the lock. The login
-/// needs no right to change the schema if it is up to date.
+/// Brings a SQL Server database up to date. Of several hosts that start together, one migrates while the others wait for the lock.
+/// If the schema is up to date, the login needs no right to change it.
 /// </summary>
 internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSecurity)
 {
@@ -35,7 +35,7 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         FROM sys.databases WHERE database_id = DB_ID()
         """;
 
-    // More than the lock timeout, which ends the wait first.
+    // Longer than the lock timeout, so that the lock timeout ends the wait.
     private const int CommandTimeoutSeconds = 150;
 
     // Reads then never wait for writes. Open transactions have five seconds to finish.

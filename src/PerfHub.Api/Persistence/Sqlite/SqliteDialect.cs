@@ -18,8 +18,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     // Db retries a few times, so a call on a locked file fails after about five seconds.
     private const int LockTimeoutSeconds = 1;
 
-    // Saves the locks that SQLite takes at each call for shared connections and for memory statistics: no connection is used by two
-    // threads at once, and the statistics are not read. Process-wide, and valid only before the first connection.
+    // Avoids the locks that SQLite takes at each call for shared connections and for memory statistics: no connection is used by
+    // two threads at once, and the statistics are not read. Process-wide, and valid only before the first connection.
     static SqliteDialect()
     {
         SQLitePCL.Batteries_V2.Init();
@@ -30,7 +30,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     // Twice SQLite's default: most rows are appended, and each page costs a system call. Takes effect only for a new file.
     private const int PageSizeBytes = 8_192;
 
-    // Streams last as long as their consumers, so they have a pool of their own: other reads never wait for them.
+    // Streams last as long as their consumers, so they have a separate pool: other reads never wait for them.
     private const int StreamPoolSize = 4;
     private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount);
 

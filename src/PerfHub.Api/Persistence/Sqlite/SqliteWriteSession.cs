@@ -11,8 +11,8 @@ internal sealed class SqliteWriteSession(StatementCachingConnection connection, 
     private readonly Dictionary<string, sqlite3_stmt> _statements = [];
 
     /// <remarks>
-    /// Rows are inserted one by one: there is no round trip to save. A filing inserts some forty rows, so values are bound by position;
-    /// ADO.NET would look up each parameter by name, which takes longer than the insert.
+    /// Rows are inserted one by one: there is no round trip to save. A filing inserts about forty rows, so values are bound by
+    /// position; ADO.NET would look up each parameter by name, which takes longer than the insert.
     /// </remarks>
     /// <inheritdoc />
     public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => ExecuteForEachAsync(rows, TableMap<TRow>.InsertSql, TableMap<TRow>.Columns);

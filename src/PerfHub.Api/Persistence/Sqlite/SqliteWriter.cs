@@ -128,7 +128,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Bulk work has a batch of its own: no other work waits for its commit, and its savepoint would need much memory.</summary>
+    /// <summary>Bulk work has a separate batch: no other work waits for its commit, and its savepoint would need much memory.</summary>
     private bool CanAddTo(List<IWorkItem> batch) =>
         batch.Count == 0 || (batch.Count < MaxBatchSize && batch[^1].Mode == CommitMode.Normal && !IsNext(CommitMode.Bulk));
 
@@ -162,7 +162,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether SQLite has rolled back the whole transaction by itself, e.g. because the disk is full.</summary>
+    /// <summary>Whether SQLite itself has rolled back the whole transaction, e.g. because the disk is full.</summary>
     private bool IsTransactionRolledBack => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) != 0;
 
     private void RollBackAndFail(List<IWorkItem> batch, Exception error)

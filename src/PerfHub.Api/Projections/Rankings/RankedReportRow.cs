@@ -11,7 +11,7 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="Claimed">The claimed score, points.</param>
 /// <param name="Verified">The verified score, points.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent; <see langword="null"/> if nothing was budgeted.</param>
-/// <param name="Credibility">100 less the cost of the deviations that count, points.</param>
+/// <param name="Credibility">100 minus the deductions for active deviations, points.</param>
 /// <param name="Summary">The serialised <see cref="UnitSummary"/>.</param>
 [method: ExplicitConstructor]
 public sealed record RankedReportRow(

@@ -17,10 +17,10 @@ internal sealed class RankingChanges
     public void Add(CurrentReportRow report, RankedReportRow? before, RankedReportRow after, IReadOnlyList<string> scopes)
     {
         _rankedReports.Add(after);
-        var stays = before is not null && (before.Sector, before.Kind) == (after.Sector, after.Kind);
+        var isSameGroup = before is not null && (before.Sector, before.Kind) == (after.Sector, after.Kind);
         foreach (var metric in Metrics)
         {
-            if (!stays || before!.GetValue(metric) != after.GetValue(metric))
+            if (!isSameGroup || before!.GetValue(metric) != after.GetValue(metric))
             {
                 AddEntries(_removedEntries, metric, report, before, scopes);
                 AddEntries(_addedEntries, metric, report, after, scopes);

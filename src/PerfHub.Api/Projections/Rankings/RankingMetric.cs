@@ -15,6 +15,6 @@ public enum RankingMetric
     /// <summary>Executed ÷ adjusted, percent.</summary>
     ExecutionRate,
 
-    /// <summary>100 less the cost of the deviations that count, points.</summary>
+    /// <summary>100 minus the deductions for active deviations, points.</summary>
     Credibility,
 }

@@ -5,13 +5,13 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>
-/// Moves a bureau in the rankings: its old parents' lists lose all entries of the bureau's list, its new parents' lists gain them, and
-/// the counters change likewise. The lists of the bureau and of the bureaus below it do not change.
+/// Moves a bureau in the rankings: its old parents' lists lose all entries of the bureau's list, its new parents' lists gain them,
+/// and the counters change accordingly. The lists of the bureau and of the bureaus below it do not change.
 /// </summary>
 /// <remarks>
-/// Queued reports may be processed before or after the move, because it preserves the invariant between batches: a report's entries are
-/// those of its <see cref="RankedReportRow"/>, in the lists of its bureau and of every bureau above. The entries of an earlier batch are
-/// moved too; a later batch removes them according to the new tree, where they are by then.
+/// Queued reports may be processed before or after the move, because it preserves the invariant between batches: a report's entries
+/// are those of its <see cref="RankedReportRow"/>, in the lists of its bureau and of every bureau above. The entries of an earlier
+/// batch are moved too; a later batch finds and removes them in the lists of the new tree.
 /// </remarks>
 internal static class RankingMover
 {
@@ -34,23 +34,23 @@ internal static class RankingMover
     private const string GroupsSql = "SELECT * FROM RankingGroup WHERE Scope = @bureau AND Own = 0";
 
     /// <summary>
-    /// Moves a bureau, in the transaction that moves it and before the tree changes, from the bureaus that it has <paramref name="left"/>
-    /// to those that it has <paramref name="joined"/>.
+    /// Moves the entries and counters of a bureau from the lists of <paramref name="lostAncestors"/> to those of
+    /// <paramref name="gainedAncestors"/>. Call it in the transaction that moves the bureau, before the tree changes.
     /// </summary>
     public static async Task MoveBureauAsync(
-        WriteSession session, string bureau, IReadOnlyList<string> left, IReadOnlyList<string> joined, DateTime now)
+        WriteSession session, string bureau, IReadOnlyList<string> lostAncestors, IReadOnlyList<string> gainedAncestors, DateTime now)
     {
         await session.AcquireLockAsync(OutboxProcessor.GetLockName(typeof(RankingProjector)));
         foreach (var year in await session.QueryAsync<int>(YearsSql, new { bureau }))
         {
             foreach (var metric in Enum.GetNames<RankingMetric>())
             {
-                foreach (var scope in left)
+                foreach (var scope in lostAncestors)
                 {
                     await session.ExecuteAsync(RemoveEntriesSql, new { scope, year, metric, bureau });
                 }
 
-                foreach (var scope in joined)
+                foreach (var scope in gainedAncestors)
                 {
                     await session.ExecuteAsync(AddEntriesSql, new { scope, year, metric, bureau });
                 }
@@ -59,15 +59,15 @@ internal static class RankingMover
 
         var groups = await session.QueryAsync<RankingGroupRow>(GroupsSql, new { bureau });
         var affected = new List<RankingGroupRow>();
-        foreach (var scope in left.Concat(joined))
+        foreach (var scope in lostAncestors.Concat(gainedAncestors))
         {
             affected.AddRange(await session.QueryAsync<RankingGroupRow>(GroupsSql, new { bureau = scope }));
         }
 
         List<RankingGroupRow> changes =
         [
-            .. left.SelectMany(scope => groups.Select(group => group.ToDelta(scope, -1))),
-            .. joined.SelectMany(scope => groups.Select(group => group.ToDelta(scope, 1))),
+            .. lostAncestors.SelectMany(scope => groups.Select(group => group.ToDelta(scope, -1))),
+            .. gainedAncestors.SelectMany(scope => groups.Select(group => group.ToDelta(scope, 1))),
         ];
         await RankingChanges.UpdateGroupsAsync(session, affected, changes, await VersionNumberAllocator.AllocateBlockAsync(session, now));
     }

@@ -8,8 +8,8 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Projections.Rankings;
 
 /// <summary>
-/// Updates the rankings. A filing only queues its report; this updates the places in the lists of its bureau and of every bureau above,
-/// in the order of the lists. Filings of different units therefore never write the same rows.
+/// Updates the rankings. A filing only queues its report; the projector updates the places in the lists of its bureau and of every
+/// bureau above, in the order of the lists. Filings of different units therefore never write the same rows.
 /// </summary>
 public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor<RankingOutboxRow>(db, MaxBatchSize)
 {
@@ -54,7 +54,7 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
     private const string DeleteRankedReportsSql =
         $"DELETE FROM RankedReport WHERE ReportId IN (SELECT q.ReportId FROM RankingOutbox q WHERE {BatchCondition})";
 
-    // The least version number that this host may use; 0 until its block is on disk.
+    // The lowest version number that this host may use; 0 until its block is on disk.
     private long _minVersion;
 
     // After a power failure the outbox still has the rows, lists and counters follow from them, and no version is used twice.

@@ -18,7 +18,7 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="Score">The claimed and the verified score, points.</param>
 /// <param name="Grade">The claimed and the verified grade.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent.</param>
-/// <param name="Deviations">The deviations that count.</param>
+/// <param name="Deviations">Active deviations: neither dismissed nor resolved.</param>
 /// <param name="PolicyBureau">The bureau whose policy the report was evaluated under.</param>
 /// <param name="PolicyVersion">The version of that policy.</param>
 /// <param name="RuleSetVersion">The version of the rule set.</param>

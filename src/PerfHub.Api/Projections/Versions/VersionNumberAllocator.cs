@@ -3,13 +3,14 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Projections.Versions;
 
 /// <summary>
-/// Allocates version numbers that two states never share, although a power failure can lose the last commits
-/// (<see cref="CommitMode.DelayedDurability"/>) and their work is then repeated with more changes. Each host allocates blocks of numbers,
-/// and a block is on disk before its first number is used, so numbers after a failure are above all numbers used before it.
+/// Allocates version numbers that two states never share, even though a power failure can lose the last commits
+/// (<see cref="CommitMode.DelayedDurability"/>) and their work is then repeated with more changes. Each host allocates blocks of
+/// numbers, and a block is on disk before its first number is used, so numbers after a failure are above all numbers used before
+/// it.
 /// </summary>
 public static class VersionNumberAllocator
 {
-    // The code of no bureau.
+    // No bureau has this code.
     private const string Scope = "";
 
     // A block suffices for 30 years with 1,000 changes per second.

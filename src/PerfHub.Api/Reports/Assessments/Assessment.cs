@@ -18,10 +18,10 @@ internal sealed record Assessment
     /// <summary>The report.</summary>
     public required SelfEvaluationReport Report { get; init; }
 
-    /// <summary>Everything besides the report that the rules looked at.</summary>
+    /// <summary>The other data that the rules use.</summary>
     public required AssessmentInputs Inputs { get; init; }
 
-    /// <summary>What the rules found.</summary>
+    /// <summary>The result of the rules.</summary>
     public required Evaluation Evaluation { get; init; }
 
     /// <summary>Assesses a report.</summary>

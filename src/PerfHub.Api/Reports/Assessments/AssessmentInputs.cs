@@ -8,7 +8,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Assessments;
 
-/// <summary>Everything from the store that a report is assessed with; the fingerprint tells whether it has changed since.</summary>
+/// <summary>Everything from the store that a report is assessed with; the fingerprint shows whether it has changed since.</summary>
 internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy Policy, InputsFingerprint Fingerprint)
 {
     // A peer comparison is valid for one revision only; a newly filed revision has not been compared yet.

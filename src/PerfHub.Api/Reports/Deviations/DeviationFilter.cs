@@ -135,17 +135,20 @@ public sealed record DeviationFilter(
             ValidateText(Text));
 
         private static string ValidateRuleId(string rule) =>
-            RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.CreateParameterException("rule", "GET /v1/rules");
+            RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.CreateParameterException("rule", "规则目录中的规则编号", "the id of a rule in the catalogue (GET /v1/rules)");
 
         private static decimal? ParseAmount(string name, string? value) =>
             value is null ? null
             : decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
                 && amount <= DbValueConverter.MaxMagnitude && amount.Scale <= ReportLimits.MaxDecimals ? amount
-            : throw Paging.CreateParameterException(name, $"0–{DbValueConverter.MaxMagnitude}, {ReportLimits.MaxDecimals} decimals at most");
+            : throw Paging.CreateParameterException(
+                name,
+                $"0 至 {DbValueConverter.MaxMagnitude}，小数不超过 {ReportLimits.MaxDecimals} 位",
+                $"0 to {DbValueConverter.MaxMagnitude}, with at most {ReportLimits.MaxDecimals} decimals");
 
         // SQLite ends a text at its first NUL character.
         private static string? ValidateText(string? text) =>
             text is null or { Length: > 0 and <= MaxTextLength } && text?.Contains('\0', StringComparison.Ordinal) != true ? text
-            : throw Paging.CreateParameterException("text", $"1–{MaxTextLength} characters");
+            : throw Paging.CreateParameterException("text", $"1 至 {MaxTextLength} 个字符", $"1 to {MaxTextLength} characters");
     }
 }

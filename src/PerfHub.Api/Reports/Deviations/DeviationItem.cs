@@ -51,7 +51,7 @@ public sealed record DeviationItem(
 
     /// <summary>
     /// The columns that <see cref="Row"/> reads, of the deviation <c>d</c>, its report <c>t</c> and its unit <c>u</c>. The peer is
-    /// named only within <c>@scope</c>, the code of a bureau; nowhere where that is null.
+    /// named only within <c>@scope</c>, the code of a bureau; it is never named if that is null.
     /// </summary>
     internal const string Columns = """
         d.Id, t.Bureau, t.Unit, u.Name AS UnitName, u.Sector, t.Year, d.RuleId, d.Severity, d.Status, d.Revision,

@@ -26,12 +26,12 @@ internal static class DeviationLabels
 
     public static Text Get(RuleGroup group) => group switch
     {
-        RuleGroup.Consistency => new("报告内部一致性", "The report against itself"),
-        RuleGroup.MidYear => new("年中与年末对比", "Mid-year against final"),
+        RuleGroup.Consistency => new("报告内部一致性", "Internal consistency"),
+        RuleGroup.MidYear => new("年中与年末对比", "Mid-year and final figures"),
         RuleGroup.Targets => new("目标与得分", "Targets and scores"),
         RuleGroup.Narrative => new("文字与人员", "Narrative and staff"),
-        RuleGroup.Time => new("时间与上年对比", "Time"),
-        RuleGroup.Peers => new("同类单位对比", "Peers"),
+        RuleGroup.Time => new("时间与上年对比", "Deadline and last year"),
+        RuleGroup.Peers => new("同类单位对比", "Peer units"),
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };
 

@@ -1,9 +1,9 @@
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>
-/// Applies a new revision to the deviations of the previous one. A rule that is no longer broken: resolved. Broken with the same
-/// figures: unchanged. Broken with other figures, or broken again: open. Assignee and due date stay. An explanation of other figures
-/// is dropped; it remains in the history.
+/// Applies a new revision to the deviations of the previous one. A deviation is resolved if its rule is no longer broken, unchanged
+/// if the figures are the same, and open if they differ or the rule is broken again. Assignee and due date stay. An explanation of
+/// other figures is dropped; it remains in the history.
 /// </summary>
 public static class DeviationLifecycle
 {

@@ -2,7 +2,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>An action that changes the case of a deviation: who may take it, and in which statuses.</summary>
+/// <summary>An action on the case of a deviation, with the roles that may take it and the statuses that allow it.</summary>
 /// <param name="Kind">The action.</param>
 /// <param name="AllowedRoles">The roles that may take it.</param>
 /// <param name="FromStatuses">The statuses that allow it.</param>

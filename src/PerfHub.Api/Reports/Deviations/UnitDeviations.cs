@@ -120,10 +120,10 @@ internal sealed class UnitDeviations
 
         var at = _newEvents.Max(it => it.Event.At);
         var counts = DeviationCounts.Compute(_deviations.Values.Select(it => (it.Severity, it.Status)));
-        var counted = counts == new DeviationCounts(_report.High, _report.Medium, _report.Low)
+        var reportWithCounts = counts == new DeviationCounts(_report.High, _report.Medium, _report.Low)
             ? _report
             : counts.ApplyTo(_report, await LoadAssessmentPolicyAsync(session));
-        var report = counted with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };
+        var report = reportWithCounts with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };
         await session.ExecuteAsync(
             UpdateReportSql, new { report.Credibility, report.High, report.Medium, report.Low, report.LastChange, report.Id });
         await session.InsertAsync([.. _newEvents.Select(it => it.Event)]);

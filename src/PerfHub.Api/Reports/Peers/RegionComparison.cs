@@ -6,7 +6,7 @@ namespace PerfHub.Api.Reports.Peers;
 
 /// <summary>
 /// Compares all units of a bureau and the bureaus below it with each other, step by step: reads the stored narrative signatures and
-/// figures, then compares those narratives in full that may be copies. It holds some 110 MB for 100,000 units while it reads, and
+/// figures, then compares in full the narratives that may be copies. It holds about 110 MB for 100,000 units while it reads, and
 /// 40% of that when it is ready. Nothing is stored: a host that continues the job of another host starts over.
 /// </summary>
 internal sealed class RegionComparison(Db db, string region, int year)

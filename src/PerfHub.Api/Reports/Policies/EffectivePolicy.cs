@@ -11,7 +11,7 @@ namespace PerfHub.Api.Reports.Policies;
 /// <param name="VersionId">The id, unique across bureaus and years; 0 for the default policy.</param>
 /// <param name="Bureau">The bureau that set it; <see langword="null"/> for the default policy.</param>
 /// <param name="Policy">The policy, with its version.</param>
-/// <param name="SetAt">When it was set, UTC; <see langword="null"/> for the default policy, and where reports are assessed.</param>
+/// <param name="SetAt">When it was set, UTC; <see langword="null"/> for the default policy, and if it was loaded to assess reports.</param>
 /// <param name="SetBy">The id of the key that set it; <see langword="null"/> as <paramref name="SetAt"/>.</param>
 public sealed record EffectivePolicy(long VersionId, string? Bureau, Policy Policy, DateTime? SetAt, string? SetBy)
 {
@@ -35,7 +35,7 @@ public sealed record EffectivePolicy(long VersionId, string? Bureau, Policy Poli
 
     private const string VersionSql = "SELECT v.* FROM PolicyVersion v WHERE v.Id = @id";
 
-    /// <summary>The policy that applies where no bureau has set one.</summary>
+    /// <summary>The policy that applies if no bureau has set one.</summary>
     public static EffectivePolicy Default { get; } = new(0, null, Policy.Default, null, null);
 
     /// <summary>Loads the policy in force.</summary>

@@ -19,8 +19,8 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
     private readonly RegionReportReader _reader = new(region, year);
 
     /// <summary>
-    /// Loads the next compared reports. First reports filed since the comparison were evaluated with current inputs; units that have
-    /// joined the region since are left to the next evaluation.
+    /// Loads the next compared reports. First reports filed since the comparison have already been evaluated with current inputs;
+    /// units that have joined the region since are left to the next evaluation.
     /// </summary>
     public async Task<LoadedBatch> LoadBatchAsync(IReadSession reads, long afterReportId, int limit)
     {
@@ -136,8 +136,8 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
         result.StoredComparison);
 
     /// <summary>
-    /// Combines the result with the stored one of a wider region, which is valid as long as the revision: it keeps the spreads of the
-    /// wider region, whose groups are larger, and the more similar of both narratives.
+    /// Combines the result with the stored one of a wider region, which is valid as long as the revision: it keeps the spreads of
+    /// the wider region, whose groups are larger, and the more similar of the two narratives.
     /// </summary>
     private static PeerResult MergeWithWiderRegion(RegionReport report, PeerResult found)
     {

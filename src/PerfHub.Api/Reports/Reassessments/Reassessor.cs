@@ -7,8 +7,8 @@ namespace PerfHub.Api.Reports.Reassessments;
 
 /// <summary>
 /// Evaluates stored reports again after their inputs, the policy or the rules have changed. The verdict at filing stays with its
-/// revision. The new verdict is stored as a re-evaluation with its policy and rule set, and is what readers get from then on. A
-/// verdict that is unchanged is not stored again.
+/// revision. The new verdict is stored as a re-evaluation with its policy and rule set, and readers get it from then on. An
+/// unchanged verdict is not stored again.
 /// </summary>
 internal static class Reassessor
 {

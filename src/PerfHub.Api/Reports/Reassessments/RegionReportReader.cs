@@ -67,7 +67,9 @@ internal sealed class RegionReportReader(string region, int year)
             .ConvertAll(report => report with { Settings = settings(report.Bureau) });
     }
 
-    /// <summary>Reloads those reports that, or whose inputs, have changed since they were read. The caller holds the locks of their units.</summary>
+    /// <summary>
+    /// Reloads the reports that have changed since they were read, or whose inputs have. The caller holds the locks of their units.
+    /// </summary>
     /// <returns>The changed reports by id; <see langword="null"/> for a report that has left the region.</returns>
     public async Task<Dictionary<long, RegionReport?>> LoadChangedAsync(WriteSession session, IReadOnlyList<RegionReport> before)
     {

@@ -26,7 +26,7 @@ internal sealed record ReportUpdate
     /// <summary>All deviations after the update, resolved ones included.</summary>
     public required List<DeviationRow> Deviations { get; init; }
 
-    /// <summary>Deviation rows to delete: changed rows as they were.</summary>
+    /// <summary>Deviation rows to delete: the previous versions of changed rows.</summary>
     public required List<DeviationRow> Removed { get; init; }
 
     /// <summary>Deviation rows to insert: new and changed rows.</summary>
@@ -46,13 +46,13 @@ internal sealed record ReportUpdate
     /// </summary>
     public static ReportUpdate ForRevision(
         Assessment assessment, RevisionRow revision, long? lastChange, IReadOnlyList<DeviationRow> existing, DateTime now) =>
-        Create(assessment, Target.OfRevision(revision, lastChange), existing, now);
+        Create(assessment, Target.FromRevision(revision, lastChange), existing, now);
 
     /// <summary>Creates the update for a stored revision whose outcome has changed.</summary>
     public static ReportUpdate ForReassessment(
         Assessment assessment, CurrentReportState previous, IReadOnlyList<DeviationRow> existing, DateTime now)
     {
-        var update = Create(assessment, Target.OfReassessment(previous), existing, now);
+        var update = Create(assessment, Target.FromReassessment(previous), existing, now);
         return assessment.HasSameScore(previous.OutcomeHash) ? update with { IndicatorResults = null } : update;
     }
 
@@ -159,10 +159,10 @@ internal sealed record ReportUpdate
     private sealed record Target(
         long ReportId, int Revision, string ContentSha256, ReportStatus Status, int Reevaluation, long? LastChange)
     {
-        public static Target OfRevision(RevisionRow revision, long? lastChange) =>
+        public static Target FromRevision(RevisionRow revision, long? lastChange) =>
             new(revision.ReportId, revision.Number, revision.ContentSha256, ReportStatus.Submitted, 0, lastChange);
 
-        public static Target OfReassessment(CurrentReportState previous) => new(
+        public static Target FromReassessment(CurrentReportState previous) => new(
             previous.Id, previous.Revision, previous.ContentSha256, previous.Status, previous.LastReevaluation + 1, previous.LastChange);
     }
 }

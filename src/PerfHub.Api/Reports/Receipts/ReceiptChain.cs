@@ -6,8 +6,8 @@ namespace PerfHub.Api.Reports.Receipts;
 
 /// <summary>
 /// The hash chain of a bureau's receipts: each head is the hash of the previous head and of the receipt, so that a copy of a head
-/// reveals any later change of the receipts up to it. The hashed text is one that a unit can assemble from its own receipt: its
-/// facts, one a line. The score is left out because it follows from the content, the policy and the rule set.
+/// reveals any later change of the receipts up to it. A unit can assemble the hashed text from its own receipt: it is the facts,
+/// one per line. The score is left out because it follows from the content, the policy and the rule set.
 /// </summary>
 public static class ReceiptChain
 {

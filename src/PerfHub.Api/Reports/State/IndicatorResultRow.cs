@@ -27,7 +27,7 @@ public sealed record IndicatorResultRow
     /// <summary>The final value.</summary>
     public required decimal? Final { get; init; }
 
-    /// <summary>Final ÷ target, percent; <see langword="null"/> where it does not apply.</summary>
+    /// <summary>Final ÷ target, percent; <see langword="null"/> if it does not apply.</summary>
     public required decimal? Completion { get; init; }
 
     /// <summary>Weight, points.</summary>

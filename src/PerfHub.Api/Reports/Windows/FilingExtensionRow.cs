@@ -15,7 +15,7 @@ public sealed record FilingExtensionRow
     /// <summary>The phase that it applies to.</summary>
     public required WindowPhase Phase { get; init; }
 
-    /// <summary>The last instant at which a filing is in time, UTC.</summary>
+    /// <summary>The last instant at which a filing is on time, UTC.</summary>
     public required DateTime ClosesAt { get; init; }
 
     /// <summary>The reason.</summary>

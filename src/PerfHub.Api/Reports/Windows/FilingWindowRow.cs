@@ -15,6 +15,6 @@ public sealed record FilingWindowRow
     /// <summary>The first instant at which units can file, UTC.</summary>
     public required DateTime OpensAt { get; init; }
 
-    /// <summary>The last instant at which a filing is in time, UTC.</summary>
+    /// <summary>The last instant at which a filing is on time, UTC.</summary>
     public required DateTime ClosesAt { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
     /// <summary>The windows of all phases at <c>@Bureau</c> and above, those in force first.</summary>
     internal const string Sql = $"SELECT w.Phase, {SelectList} FROM {InheritedSubquery} w ORDER BY w.Depth DESC";
 
-    /// <summary>The last instant at which a filing of the unit is in time, UTC.</summary>
+    /// <summary>The last instant at which a filing of the unit is on time, UTC.</summary>
     internal DateTime Deadline => ExtendedTo ?? ClosesAt;
 
     /// <summary>Adds a unit's extension; one that ends earlier, because the window was moved since, has no effect.</summary>

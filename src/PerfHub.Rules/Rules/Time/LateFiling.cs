@@ -3,7 +3,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Time;
 
-/// <summary>A report received at the very instant at which the unit's window closes is still on time.</summary>
+/// <summary>A report received exactly when the unit's window closes is still on time.</summary>
 public sealed class LateFiling() : ReportRule(
     "late-filing", RuleGroup.Time, Severity.Medium,
     new Text("报送时间晚于截止时间", "Filed after the window closed"),

@@ -58,8 +58,8 @@ public sealed record DeviationListQuery(IReadOnlyList<(string Name, string Value
 
     private static Gen<(string, string)> GenerateCondition(string name, params string[] values) => Gen.Elements(values).Select(value => (name, value));
 
-    private static string GetBureauCode(Region region, string which) =>
-        which switch { "own" => region.City, "north" => region.North, "south" => region.South, _ => "99" };
+    private static string GetBureauCode(Region region, string alias) =>
+        alias switch { "own" => region.City, "north" => region.North, "south" => region.South, _ => "99" };
 
     private IComparable GetSortKey(LocalizedDeviation it) => Sort switch
     {

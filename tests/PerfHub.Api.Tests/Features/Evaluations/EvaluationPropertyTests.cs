@@ -13,7 +13,7 @@ using PerfHub.Rules.Statistics;
 
 namespace PerfHub.Api.Tests.Features.Evaluations;
 
-/// <summary>Compares an evaluation of a region with assessing each report alone, against a comparison of all pairs.</summary>
+/// <summary>Compares an evaluation of a region with a separate assessment of each report, for which all pairs are compared.</summary>
 public abstract class EvaluationPropertyTests(PerfHubHost host)
 {
     [StoreProperty(MaxTest = 8, Arbitrary = [typeof(EvaluationRegionGenerator)])]

@@ -14,7 +14,7 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Features.Evaluations;
 
-/// <summary>An evaluation assesses all stored reports of a bureau and of those below it by the policies in force.</summary>
+/// <summary>An evaluation assesses all stored reports of a bureau and of those below it under the policies in force.</summary>
 public abstract class StartEvaluationTests(PerfHubHost host)
 {
     private const string OverCompletion = "over-completion";
@@ -164,7 +164,7 @@ public abstract class StartEvaluationTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Each_report_is_assessed_by_the_window_and_policy_of_its_own_bureau()
+    public async Task Each_report_is_assessed_under_the_window_and_policy_of_its_own_bureau()
     {
         var region = await Region.CreateAsync(host);
         UnitClient[] units =

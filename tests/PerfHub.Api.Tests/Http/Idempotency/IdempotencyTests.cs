@@ -171,7 +171,7 @@ public abstract class IdempotencyTests(PerfHubHost host)
 
             var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => hosts[i % 2].Operator.PostAsync("/v1/bureaus", body, key)));
 
-            // A 409 “bureau exists” would be wrong: this very request created it.
+            // A 409 “bureau exists” would be wrong: this request created it.
             var first = Assert.Single(responses, it => it.Status == HttpStatusCode.Created && !it.IsReplay());
             Assert.All(responses.Where(it => it.Status != HttpStatusCode.Created), it => it.ExpectProblem(HttpStatusCode.Conflict, "idempotency-key-in-use"));
             Assert.All(responses.Where(it => it.Status == HttpStatusCode.Created), it => Assert.Equal(first.DescribeReplayable(), it.DescribeReplayable()));

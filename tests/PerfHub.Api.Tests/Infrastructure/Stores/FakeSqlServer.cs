@@ -26,8 +26,8 @@ public sealed class FakeSqlServer : IAsyncDisposable
     public IPEndPoint EndPoint => _listener.EndPoint;
 
     /// <summary>Creates a connection string for a fake server or for a proxy in front of it.</summary>
-    public static string GetConnectionString(IPEndPoint endPoint, string more = "Pooling=False") =>
-        $"Server=tcp:{endPoint.Address},{endPoint.Port};Database=d;User Id=u;Password=p;Encrypt=False;Connect Timeout=5;{more}";
+    public static string GetConnectionString(IPEndPoint endPoint, string settings = "Pooling=False") =>
+        $"Server=tcp:{endPoint.Address},{endPoint.Port};Database=d;User Id=u;Password=p;Encrypt=False;Connect Timeout=5;{settings}";
 
     /// <summary>Creates the exception that the driver throws for an error number.</summary>
     public static async Task<SqlException> CreateExceptionAsync(int number, byte severity = 16)

@@ -18,7 +18,7 @@ public sealed class SkippedStoreTestCase : XunitTestCase
     private SkippedStoreTestCase(IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, string reason)
         : base(sink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method) => _reason = reason;
 
-    /// <summary>Returns the test cases, or one skipped case if the class needs a SQL Server that is not there.</summary>
+    /// <summary>Returns the test cases, or one skipped case if the class needs a SQL Server that is not available.</summary>
     public static IEnumerable<IXunitTestCase> Discover(
         IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, Func<IEnumerable<IXunitTestCase>> cases) =>
         method.TestClass.Class.Name.EndsWith(SqlServerSuffix, StringComparison.Ordinal) && FindSkipReason(method) is { } reason
@@ -33,7 +33,7 @@ public sealed class SkippedStoreTestCase : XunitTestCase
 
     public override void Deserialize(IXunitSerializationInfo data)
     {
-        // The base asks for the reason.
+        // The base class calls GetSkipReason.
         _reason = data.GetValue<string>(nameof(_reason));
         base.Deserialize(data);
     }

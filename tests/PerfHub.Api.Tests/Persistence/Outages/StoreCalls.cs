@@ -17,8 +17,8 @@ internal static class StoreCalls
     public static Task<long> WriteAsync(Db db) => db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
 
     /// <summary>A dialect for the server at this end point.</summary>
-    public static SqlServerDialect CreateDialect(IPEndPoint endPoint, string more = "Pooling=False") =>
-        new(SqlServerConnectionStrings.Create(FakeSqlServer.GetConnectionString(endPoint, more), null), rowLevelSecurity: false);
+    public static SqlServerDialect CreateDialect(IPEndPoint endPoint, string settings = "Pooling=False") =>
+        new(SqlServerConnectionStrings.Create(FakeSqlServer.GetConnectionString(endPoint, settings), null), rowLevelSecurity: false);
 
     private static Task<long> SnapshotAsync(Db db) => db.ReadInSnapshotAsync(snapshot => snapshot.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
 }
