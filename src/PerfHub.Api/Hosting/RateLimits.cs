@@ -49,7 +49,7 @@ internal static class RateLimits
             var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             return new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
-                rejected.HttpContext, ProblemKind.TooFast.ToException($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")));
+                rejected.HttpContext, ProblemKind.TooManyRequests.ToException($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")));
         },
     };
 }

@@ -43,7 +43,7 @@ public sealed partial class DeviationChangeNotifier(
     {
         if (_subscriptions.Count >= MaxSubscriptions || _subscriptions.Keys.Count(it => it.KeyId == keyId) >= MaxSubscriptionsPerKey)
         {
-            throw ProblemKind.TooFast.ToException("等待变动的请求过多。", "Too many requests are waiting for changes.");
+            throw ProblemKind.TooManyRequests.ToException("等待变动的请求过多。", "Too many requests are waiting for changes.");
         }
 
         var subscription = new Subscription(this, keyId, bureau, year);

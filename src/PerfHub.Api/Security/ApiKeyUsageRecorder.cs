@@ -103,6 +103,6 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         }
     }
 
-    [LoggerMessage(50, LogLevel.Error, "Writing the last-used times of API keys failed; retrying in {Delay}.")]
+    [LoggerMessage(55, LogLevel.Error, "Writing the last-used times of API keys failed; retrying in {Delay}.")]
     private partial void LogFlushFailed(Exception error, TimeSpan delay);
 }

@@ -51,7 +51,7 @@ public static class ListDeviationChanges
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists the changes of deviations in order", "查询偏差变动记录")
             .WithContentETag()
-            .ProducesProblems(ProblemKind.TooFast, ProblemKind.InvalidBody);
+            .ProducesProblems(ProblemKind.TooManyRequests, ProblemKind.InvalidBody);
 
     /// <summary>A change of a deviation.</summary>
     /// <param name="Seq">The sequence number, higher than that of every earlier change.</param>

@@ -61,11 +61,11 @@ public static class GetIndicators
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(
-        string Bureau, int Year, string? Name, ScopeTarget? Unit, string? Sector, UnitKind? Kind, ListScope Breadth, int Limit,
+        string Bureau, int Year, string? Name, ScopeTarget? Unit, string? Sector, UnitKind? Kind, ListScope Scope, int Limit,
         string? Cursor) : IRequest<IndicatorPage>
     {
         /// <summary>Identifies the list, so that a cursor is valid for this list only.</summary>
-        internal string ListKey => $"indicators/{Bureau}/{Year}/{Kind}/{Breadth}/{Paging.EncodeFilter(Sector)}/{Paging.EncodeFilter(Name)}";
+        internal string ListKey => $"indicators/{Bureau}/{Year}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}/{Paging.EncodeFilter(Name)}";
     }
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, IndicatorPage>
@@ -116,7 +116,7 @@ public static class GetIndicators
         {
             scope = query.Bureau,
             year = query.Year,
-            own = query.Breadth == ListScope.Own,
+            own = query.Scope == ListScope.Own,
             sector = query.Sector,
             kind = query.Kind?.ToString(),
             name = query.Name,

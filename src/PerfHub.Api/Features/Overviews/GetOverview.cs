@@ -46,7 +46,7 @@ public static class GetOverview
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    internal sealed record Query(string Bureau, int Year, ListScope Breadth) : IRequest<Overview>;
+    internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<Overview>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Overview>
     {
@@ -59,8 +59,8 @@ public static class GetOverview
 
         private static async Task<Overview> ReadAsync(ReadSnapshot snapshot, Query query)
         {
-            var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == ListScope.Own };
-            var childBureaus = query.Breadth == ListScope.Own ? [] : await snapshot.QueryAsync<ChildBureauRow>(ChildBureausSql, args);
+            var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
+            var childBureaus = query.Scope == ListScope.Own ? [] : await snapshot.QueryAsync<ChildBureauRow>(ChildBureausSql, args);
             var childByDescendant = childBureaus.ToDictionary(row => row.Descendant, row => row.Code);
             var childNames = childBureaus.ToLookup(row => row.Code, row => row.Name);
             var ownName = (await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args))!;

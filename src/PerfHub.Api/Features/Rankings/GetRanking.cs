@@ -75,11 +75,11 @@ public static class GetRanking
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(
-        string Bureau, int Year, RankingMetric Metric, SortDirection Order, string? Sector, UnitKind? Kind, ListScope Breadth, int Limit,
+        string Bureau, int Year, RankingMetric Metric, SortDirection Order, string? Sector, UnitKind? Kind, ListScope Scope, int Limit,
         string? Cursor) : IRequest<Ranking>
     {
         /// <summary>Identifies the list, so that a cursor is valid for this list only.</summary>
-        internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Breadth}/{Paging.EncodeFilter(Sector)}";
+        internal string ListKey => $"rankings/{Bureau}/{Year}/{Metric}/{Order}/{Kind}/{Scope}/{Paging.EncodeFilter(Sector)}";
     }
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Ranking>
@@ -89,7 +89,7 @@ public static class GetRanking
             {
                 var cursor = RankingCursor.Parse(query);
                 var args = new Args(
-                    query.Bureau, query.Year, query.Metric.ToString(), query.Breadth == ListScope.Own, query.Sector, query.Kind?.ToString(),
+                    query.Bureau, query.Year, query.Metric.ToString(), query.Scope == ListScope.Own, query.Sector, query.Kind?.ToString(),
                     cursor.Position, query.Limit + 1);
                 var isUnfiltered = query is { Sector: null, Kind: null };
                 var group = await snapshot.QueryFirstOrDefaultAsync<GroupRow>(isUnfiltered ? TotalSql : PopulationSql, args)

@@ -108,14 +108,14 @@ public static class GetRuleStatistics
         internal decimal? ShareConfirmed => Ratio.Percent(Confirmed, Confirmed + Dismissed);
     }
 
-    internal sealed record Query(string Bureau, int Year, ListScope Breadth) : IRequest<RuleStatistics>;
+    internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<RuleStatistics>;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, RuleStatistics>
     {
         public Task<RuleStatistics> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
             async snapshot =>
             {
-                var args = new { bureau = query.Bureau, year = query.Year, own = query.Breadth == ListScope.Own };
+                var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
                 var policy = await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year);
                 var policyJson = JsonSerializer.SerializeToNode(policy.Policy, ApiJson.Options)!;
                 var tallies = await SumTalliesAsync(snapshot, args);

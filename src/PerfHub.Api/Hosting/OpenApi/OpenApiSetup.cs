@@ -53,7 +53,7 @@ public static class OpenApiSetup
             operation.Description = $"Roles: {string.Join(", ", roles)}.";
             operation.Security =
                 [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
-            problems.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooFast, ProblemKind.Unavailable]);
+            problems.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooManyRequests, ProblemKind.Unavailable]);
             if (operation.Parameters?.Any(it => it.In == ParameterLocation.Path) == true)
             {
                 problems.Add(ProblemKind.NotFound);

@@ -22,12 +22,12 @@ internal static class EntityTags
     public static string ComputeFromJson(object body) => ComputeFromBytes(SerializeBody(body));
 
     /// <summary>Gets the tag of a version in one language.</summary>
-    public static string ForLanguage(bool english, string tag) => $"{tag[..^1]}{LanguageSeparator}{(english ? "en" : "zh")}\"";
+    public static string ForLanguage(bool isEnglish, string tag) => $"{tag[..^1]}{LanguageSeparator}{(isEnglish ? "en" : "zh")}\"";
 
     /// <summary>Gets the tag of a version in one language. The peer is no part of the version, because not every caller may see it.</summary>
-    public static string ForLanguage(bool english, string tag, Peer? peer)
+    public static string ForLanguage(bool isEnglish, string tag, Peer? peer)
     {
-        var languageTag = ForLanguage(english, tag);
+        var languageTag = ForLanguage(isEnglish, tag);
         return peer is null ? languageTag : $"{languageTag[..^1]}{LanguageSeparator}{ComputeFromJson(peer)[1..]}";
     }
 

@@ -28,8 +28,8 @@ public sealed class Precondition
     public static Precondition FromRequiredIfMatch(HttpRequest request) => request.Headers.IfMatch.Count > 0
         ? FromRequest(request)
         : throw ProblemKind.PreconditionRequired.ToException(
-            "请先查询该资源，并在 If-Match 中提供返回的 ETag；填“*”则覆盖任何版本。",
-            "Read the resource first and send its ETag as If-Match, or * to overwrite any version.");
+            "请先查询该资源，并在 If-Match 中提供返回的 ETag；填“*”表示任何版本。",
+            "Read the resource first and send its ETag as If-Match, or * for any version.");
 
     /// <summary>Checks the precondition. A malformed header matches no tag.</summary>
     /// <param name="tag">The resource's current tag, in any language; <see langword="null"/> if it does not exist.</param>
@@ -39,7 +39,7 @@ public sealed class Precondition
         if (_ifMatch.Count > 0 && !MatchesAny(_ifMatch, tag, strong: true))
         {
             throw ProblemKind.PreconditionFailed.ToException(
-                "If-Match 所指版本不是当前版本，请重新读取后再提交。", "The resource has changed since it was read (If-Match failed). Reload it and retry.");
+                "If-Match 所指版本不是当前版本，请重新读取后再提交。", "If-Match names no current version of the resource. Reload it and retry.");
         }
 
         if (_ifNoneMatch.Count > 0 && MatchesAny(_ifNoneMatch, tag, strong: false))

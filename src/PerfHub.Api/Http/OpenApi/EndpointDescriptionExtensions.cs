@@ -16,7 +16,7 @@ public static class EndpointDescriptionExtensions
     public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)
         where T : notnull =>
         endpoint.Accepts<T>("application/json").WithMetadata(new RequestExampleMetadata(example))
-            .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     /// <summary>Declares an NDJSON request body, with a valid example of a line, and an NDJSON response with a line for each of its lines.</summary>
     public static RouteHandlerBuilder ProducesNdjson<T, TResult>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)

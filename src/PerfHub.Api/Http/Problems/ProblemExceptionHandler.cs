@@ -61,7 +61,7 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
     public static Task WriteProblemAsync(HttpContext http, ProblemException problem)
     {
         http.Response.StatusCode = problem.Kind.Status;
-        if (problem.Kind == ProblemKind.Unavailable || (problem.Kind == ProblemKind.TooFast && http.Response.Headers.RetryAfter.Count == 0))
+        if (problem.Kind == ProblemKind.Unavailable || (problem.Kind == ProblemKind.TooManyRequests && http.Response.Headers.RetryAfter.Count == 0))
         {
             http.Response.Headers.RetryAfter = $"{UnavailableRetrySeconds}";
         }
@@ -112,8 +112,8 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
     {
         ProblemException problem => problem,
         MalformedJsonException malformed => new(ProblemKind.MalformedBody, malformed.Detail),
-        BadHttpRequestException { StatusCode: 408 } => new(ProblemKind.TooSlow),
-        BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.TooLarge, TooLargeDetail),
+        BadHttpRequestException { StatusCode: 408 } => new(ProblemKind.RequestTimeout),
+        BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.ContentTooLarge, TooLargeDetail),
         BadHttpRequestException { StatusCode: 415 } => new(ProblemKind.UnsupportedMediaType),
         BadHttpRequestException => new(ProblemKind.BadParameter),
         _ when outages.IsOutage(exception) => new(ProblemKind.Unavailable),

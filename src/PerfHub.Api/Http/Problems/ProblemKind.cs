@@ -30,7 +30,7 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     public static readonly ProblemKind NotAcceptable = new("not-acceptable", 406, new("无法以所要求的格式提供", "The requested format is not available"));
 
     /// <summary>The body arrives too slowly or not at all.</summary>
-    public static readonly ProblemKind TooSlow = new("too-slow", 408, new("请求正文传输过慢", "The body arrived too slowly"));
+    public static readonly ProblemKind RequestTimeout = new("too-slow", 408, new("请求正文传输过慢", "The body arrived too slowly"));
 
     /// <summary>The request conflicts with the current state.</summary>
     public static readonly ProblemKind Conflict = new("conflict", 409, new("与当前状态冲突", "The request conflicts with the current state"));
@@ -41,10 +41,10 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
 
     /// <summary>The resource has changed since the client read it.</summary>
     public static readonly ProblemKind PreconditionFailed =
-        new("precondition-failed", 412, new("资源已变更，前提条件不成立", "The precondition failed: the resource has changed"));
+        new("precondition-failed", 412, new("前提条件不成立", "A precondition failed"));
 
     /// <summary>The body is too large.</summary>
-    public static readonly ProblemKind TooLarge = new("too-large", 413, new("请求正文过大", "The body is too large"));
+    public static readonly ProblemKind ContentTooLarge = new("too-large", 413, new("请求正文过大", "The body is too large"));
 
     /// <summary>The media type of the body is not supported.</summary>
     public static readonly ProblemKind UnsupportedMediaType =
@@ -62,7 +62,7 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
         new("precondition-required", 428, new("必须提供 If-Match", "If-Match is required"));
 
     /// <summary>The caller or its address exceeds a rate limit.</summary>
-    public static readonly ProblemKind TooFast = new("too-fast", 429, new("请求过于频繁", "Too many requests"));
+    public static readonly ProblemKind TooManyRequests = new("too-fast", 429, new("请求过于频繁", "Too many requests"));
 
     /// <summary>The service has a fault.</summary>
     public static readonly ProblemKind Internal = new("internal", 500, new("服务内部错误", "Internal error"));
@@ -73,8 +73,8 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>All kinds. Where only a status is known, the first kind with that status is used.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
-        MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, TooSlow, Conflict, IdempotencyKeyInUse,
-        PreconditionFailed, TooLarge, UnsupportedMediaType, InvalidBody, IdempotencyKeyReused, PreconditionRequired, TooFast, Internal, Unavailable,
+        MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, Conflict, IdempotencyKeyInUse,
+        PreconditionFailed, ContentTooLarge, UnsupportedMediaType, InvalidBody, IdempotencyKeyReused, PreconditionRequired, TooManyRequests, Internal, Unavailable,
     ];
 
     /// <summary>The type URI.</summary>

@@ -37,7 +37,7 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
         {
             await RemoveExpiredAsync(stop);
         }
-        catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
         {
             // The readiness check reports an unavailable store.
         }

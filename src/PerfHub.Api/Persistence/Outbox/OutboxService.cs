@@ -24,7 +24,7 @@ public sealed partial class OutboxService(IEnumerable<OutboxProcessor> processor
         {
             await processor.ProcessPendingAsync(stop);
         }
-        catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
         {
             // The readiness check reports an unavailable store; the rows stay in the outbox.
         }

@@ -55,11 +55,11 @@ public sealed record Verdict(
         Tallies.Sum(tally => tally.Passed), Tallies.Sum(tally => tally.Flagged), Tallies.Sum(tally => tally.NotApplicable));
 
     /// <summary>The deviations as a receipt shows them.</summary>
-    /// <param name="english">Texts in English instead of Chinese.</param>
+    /// <param name="isEnglish">Texts in English instead of Chinese.</param>
     /// <param name="statuses">The status of each deviation by id; missing ones are open.</param>
     /// <param name="visiblePeer">The other unit that the caller may see; <see langword="null"/> for none.</param>
     public IReadOnlyList<ReceiptDeviation> ToReceiptDeviations(
-        bool english, IReadOnlyDictionary<string, DeviationStatus> statuses, Peer? visiblePeer = null) =>
+        bool isEnglish, IReadOnlyDictionary<string, DeviationStatus> statuses, Peer? visiblePeer = null) =>
     [
         .. Findings.Select(finding => new ReceiptDeviation
         {
@@ -73,7 +73,7 @@ public sealed record Verdict(
             Actual = finding.Actual,
             Difference = finding.Difference,
             Formula = finding.Formula,
-            Message = english ? finding.Message.En : finding.Message.Zh,
+            Message = isEnglish ? finding.Message.En : finding.Message.Zh,
             Peer = finding.Peer == visiblePeer ? visiblePeer : null,
         }),
     ];

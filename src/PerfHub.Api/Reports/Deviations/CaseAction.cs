@@ -27,8 +27,8 @@ public sealed record CaseAction(DeviationTransition Transition, string? Text, st
             errors.AddRange(isInvalid ? [new ValidationError(pointer, code, new Text(zh, en))] : []);
         AddErrorIf(transition.RequiresText && text is null, "/text", "required", "必须说明理由或内容", "a text is required");
         AddErrorIf(isAssignment && assignee is null, "/assignee", "required", "必须指定负责人", "an assignee is required");
-        AddErrorIf(!isAssignment && body.Assignee is not null, "/assignee", "not-with-kind", "仅在分派时填写", "only allowed with assign");
-        AddErrorIf(!isAssignment && body.DueOn is not null, "/dueOn", "not-with-kind", "仅在分派时填写", "only allowed with assign");
+        AddErrorIf(!isAssignment && body.Assignee is not null, "/assignee", "not-with-kind", "仅在分派时填写", "only allowed when assigning");
+        AddErrorIf(!isAssignment && body.DueOn is not null, "/dueOn", "not-with-kind", "仅在分派时填写", "only allowed when assigning");
         return errors.Count == 0
             ? new CaseAction(transition, text, assignee, body.DueOn, new EventActor(caller.Id, caller.Role))
             : throw new ProblemException(ProblemKind.InvalidBody, InvalidBodyDetail, errors);

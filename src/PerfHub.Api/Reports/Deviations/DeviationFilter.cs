@@ -18,14 +18,14 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Unit">Only deviations of the unit with this code.</param>
 /// <param name="Sector">Only deviations of units of this sector.</param>
 /// <param name="Bureau">Only deviations of this bureau, which must be in the scope, and of the bureaus below it.</param>
-/// <param name="Breadth">Whether the bureaus below are included.</param>
+/// <param name="Scope">Whether the bureaus below are included.</param>
 /// <param name="Assignee">Only deviations assigned to this person or team; empty for unassigned deviations.</param>
 /// <param name="MinDifference">The least absolute difference.</param>
 /// <param name="MaxDifference">The greatest absolute difference.</param>
 /// <param name="Text">Part of the unit's name, the message in either language, the formula or the explanation.</param>
 public sealed record DeviationFilter(
     IReadOnlyList<string>? Rules, IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<Severity>? Severities,
-    IReadOnlyList<DeviationStatus>? Statuses, string? Unit, string? Sector, string? Bureau, ListScope Breadth, string? Assignee,
+    IReadOnlyList<DeviationStatus>? Statuses, string? Unit, string? Sector, string? Bureau, ListScope Scope, string? Assignee,
     decimal? MinDifference, decimal? MaxDifference, string? Text)
 {
     /// <summary>
@@ -62,7 +62,7 @@ public sealed record DeviationFilter(
             unit = Unit,
             sector = Sector,
             top = Bureau,
-            own = Breadth == ListScope.Own,
+            own = Scope == ListScope.Own,
             assignee = Assignee,
             minDifference = MinDifference,
             maxDifference = MaxDifference,
@@ -84,7 +84,7 @@ public sealed record DeviationFilter(
             ("unit", Unit),
             ("sector", Sector),
             ("bureau", Bureau),
-            ("scope", Paging.ToCamelCase(Breadth)),
+            ("scope", Paging.ToCamelCase(Scope)),
             ("assignee", Assignee),
             ("minDifference", MinDifference?.ToString(CultureInfo.InvariantCulture)),
             ("maxDifference", MaxDifference?.ToString(CultureInfo.InvariantCulture)),

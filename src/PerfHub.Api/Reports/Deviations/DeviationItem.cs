@@ -62,10 +62,10 @@ public sealed record DeviationItem(
             WHERE i.Ancestor = @scope AND i.Descendant = d.PeerBureau) AS PeerName
         """;
 
-    internal static DeviationItem FromRow(Row row, bool english) => new(
-        row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, GetTitle(row.RuleId, english), row.Severity,
+    internal static DeviationItem FromRow(Row row, bool isEnglish) => new(
+        row.Id, row.Bureau, row.Unit, row.UnitName, row.Sector, row.Year, row.RuleId, GetTitle(row.RuleId, isEnglish), row.Severity,
         row.Status, row.Revision, row.Pointer, row.Indicator, row.IndicatorName, row.Expected, row.Actual, row.Difference, row.Formula,
-        english ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
+        isEnglish ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
         row.Assignee, row.DueOn)
     {
         Peer = row.PeerName is { } name ? new Peer(row.PeerBureau!, row.PeerUnit!, name) : null,
@@ -75,11 +75,11 @@ public sealed record DeviationItem(
     internal static string ComputeETag(Row row)
     {
         var withoutPeer = row with { PeerName = null };
-        return EntityTags.ComputeFromJson(new[] { FromRow(withoutPeer, english: false), FromRow(withoutPeer, english: true) });
+        return EntityTags.ComputeFromJson(new[] { FromRow(withoutPeer, isEnglish: false), FromRow(withoutPeer, isEnglish: true) });
     }
 
-    private static string GetTitle(string id, bool english) =>
-        !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : english ? rule.Title.En : rule.Title.Zh;
+    private static string GetTitle(string id, bool isEnglish) =>
+        !RuleCatalogue.ById.TryGetValue(id, out var rule) ? id : isEnglish ? rule.Title.En : rule.Title.Zh;
 
     [method: ExplicitConstructor]
     internal sealed record Row(

@@ -22,6 +22,6 @@ internal sealed record CurrentRevision(
     public Verdict Verdict => LazyVerdict.Value;
 
     /// <summary>Creates the receipt; it names no other unit than the visible one.</summary>
-    public Receipt ToReceipt(bool english, Peer? visiblePeer = null) =>
-        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, english, Deviations, visiblePeer);
+    public Receipt ToReceipt(bool isEnglish, Peer? visiblePeer = null) =>
+        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, isEnglish, Deviations, visiblePeer);
 }

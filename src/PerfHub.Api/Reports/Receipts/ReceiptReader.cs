@@ -40,7 +40,7 @@ internal static class ReceiptReader
         RevisionRow revision,
         Verdict verdict,
         ReportStatus status,
-        bool english,
+        bool isEnglish,
         IReadOnlyDictionary<string, DeviationStatus> statuses,
         Peer? visiblePeer = null) => new()
         {
@@ -59,7 +59,7 @@ internal static class ReceiptReader
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
-            Deviations = verdict.ToReceiptDeviations(english, statuses, visiblePeer),
+            Deviations = verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
         };
 
     private sealed record CurrentRevisionRow : RevisionRow

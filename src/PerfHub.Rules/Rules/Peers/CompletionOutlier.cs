@@ -10,7 +10,7 @@ public sealed class CompletionOutlier() : IndicatorRule(
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {
-    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount)
+    RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount)
     {
         var passed = 0;
         foreach (var (indicator, completion) in figures.Completions)

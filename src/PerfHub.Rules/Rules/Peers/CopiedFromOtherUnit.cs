@@ -17,7 +17,7 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
         "copiedFromOtherUnitThreshold", Policy.Default.CopiedFromOtherUnitThreshold, "percent",
         new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "A narrative counts as copied from another unit's at this similarity or above"))), IPeerRule
 {
-    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
+    RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
         figures.IsNarrativeTooShort ? new RuleTally(Id, 0, 0, 1)
         : IsCopy(peers, policy) ? null
         : new RuleTally(Id, 1, 0, 0);

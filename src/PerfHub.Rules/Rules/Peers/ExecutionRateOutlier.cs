@@ -12,7 +12,7 @@ public sealed class ExecutionRateOutlier() : ReportRule(
 {
     private static readonly Text Name = new("预算执行率", "The execution rate");
 
-    RuleTally? IPeerRule.Tally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
+    RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
         figures.ExecutionRate is not { } rate || ModifiedZScore.IsOutlier(rate, peers.ExecutionRates, policy.OutlierThreshold) is not { } isOutlier
             ? new RuleTally(Id, 0, 0, 1)
         : isOutlier ? null

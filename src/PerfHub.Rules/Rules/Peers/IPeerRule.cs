@@ -4,5 +4,5 @@ namespace PerfHub.Rules.Rules.Peers;
 internal interface IPeerRule
 {
     /// <summary>Computes the tally without the report; <see langword="null"/> if the rule flags.</summary>
-    RuleTally? Tally(PeerFigures figures, PeerComparison peers, Scoring.Policy policy, int outcomeCount);
+    RuleTally? ComputeTally(PeerFigures figures, PeerComparison peers, Scoring.Policy policy, int outcomeCount);
 }

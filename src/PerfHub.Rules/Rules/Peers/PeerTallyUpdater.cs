@@ -24,7 +24,7 @@ public static class PeerTallyUpdater
                 updated.Add(tally);
             }
             else if (tally.Flagged == 0
-                && (rule as IPeerRule)?.Tally(figures, peers, policy, tally.Passed + tally.NotApplicable) is { } peerTally)
+                && (rule as IPeerRule)?.ComputeTally(figures, peers, policy, tally.Passed + tally.NotApplicable) is { } peerTally)
             {
                 updated.Add(peerTally);
             }

@@ -27,12 +27,12 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
             var csv = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync($"{path}&format=csv"));
             var lines = DeviationExportReader.ParseNdjson(await region.Admin.DownloadAsync($"{path}&format=ndjson"));
             var sheet = DeviationExportReader.ReadSheet(await region.Admin.DownloadAsync($"{path}&format=xlsx"), "偏差清单");
-            var english = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync($"{path}&format=csv", "en"));
+            var isEnglish = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync($"{path}&format=csv", "en"));
 
             AssertSame(expected.Select(it => it.Zh), pages, query);
             AssertSame(pages.Select(it => JsonSerializer.SerializeToNode(it, ApiJson.Options)!.ToJsonString()), lines.Select(it => it.ToJsonString()), query);
             AssertSame(pages.Select(it => JoinCells(DeviationExportReader.GetCsvCells(it))), csv.Skip(1).Select(JoinCells), query);
-            AssertSame(expected.Select(it => JoinCells(DeviationExportReader.GetCsvCells(it.En, isEnglish: true))), english.Skip(1).Select(JoinCells), query);
+            AssertSame(expected.Select(it => JoinCells(DeviationExportReader.GetCsvCells(it.En, isEnglish: true))), isEnglish.Skip(1).Select(JoinCells), query);
             AssertSame(pages.Select(it => JoinCells(DeviationExportReader.GetXlsxCells(it))), sheet.Skip(1).Select(JoinCells), query);
         }
     }
@@ -138,10 +138,10 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
         var path = $"/v1/bureaus/{region.City}/deviations/2024?format=csv&rule=late-filing";
 
         var chinese = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path));
-        var english = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path, "en"));
+        var isEnglish = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path, "en"));
 
         Assert.Equal("北京时间 2025年3月31日 23:59", chinese[1][Array.IndexOf(chinese[0], "应为")]);
-        Assert.Equal("31 March 2025, 23:59 (Asia/Shanghai)", english[1][Array.IndexOf(english[0], "Expected")]);
+        Assert.Equal("31 March 2025, 23:59 (Asia/Shanghai)", isEnglish[1][Array.IndexOf(isEnglish[0], "Expected")]);
         Assert.EndsWith("≤ 北京时间 2025年3月31日 23:59", chinese[1][Array.IndexOf(chinese[0], "算式")], StringComparison.Ordinal);
     }
 

@@ -42,9 +42,9 @@ public abstract class GetDeviationTests(PerfHubHost host)
         var path = $"/v1/bureaus/{region.City}/deviations/2024";
 
         var chinese = (await region.Admin.GetAsync(path)).Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items;
-        var english = (await region.Admin.GetAsync(path, ("Accept-Language", "en"))).Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items;
+        var isEnglish = (await region.Admin.GetAsync(path, ("Accept-Language", "en"))).Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items;
 
-        foreach (var (zh, en) in chinese.Zip(english))
+        foreach (var (zh, en) in chinese.Zip(isEnglish))
         {
             Assert.NotEqual(zh.Message, en.Message);
             Assert.Equal(zh, en with { Title = zh.Title, Message = zh.Message });

@@ -109,13 +109,13 @@ public abstract class FilingRefusalTests(PerfHubHost host)
 
         foreach (var (fields, call) in refusals)
         {
-            var (chinese, english) = (GetProblem(await call([])), GetProblem(await call([("Accept-Language", "en")])));
+            var (chinese, isEnglish) = (GetProblem(await call([])), GetProblem(await call([("Accept-Language", "en")])));
 
             Assert.Equal(fields, DescribeShape(chinese));
-            Assert.Equal(fields, DescribeShape(english));
-            Assert.NotEqual((string?)chinese["title"], (string?)english["title"]);
-            Assert.True(chinese["detail"] is null || (string?)chinese["detail"] != (string?)english["detail"], fields);
-            Assert.True(traces.Add((string)chinese["traceId"]!) && traces.Add((string)english["traceId"]!), fields);
+            Assert.Equal(fields, DescribeShape(isEnglish));
+            Assert.NotEqual((string?)chinese["title"], (string?)isEnglish["title"]);
+            Assert.True(chinese["detail"] is null || (string?)chinese["detail"] != (string?)isEnglish["detail"], fields);
+            Assert.True(traces.Add((string)chinese["traceId"]!) && traces.Add((string)isEnglish["traceId"]!), fields);
         }
     }
 

@@ -90,7 +90,7 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
     public async Task The_ETag_changes_only_with_the_revision_and_the_language()
     {
         (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
-        var (first, english) = (GetETag(await _unit.GetReportAsync()), GetETag(await _unit.GetReportAsync(headers: ("Accept-Language", "en"))));
+        var (first, isEnglish) = (GetETag(await _unit.GetReportAsync()), GetETag(await _unit.GetReportAsync(headers: ("Accept-Language", "en"))));
         (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
         (await _unit.FileReportAsync("{}"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
         Assert.Equal(first, GetETag(await _unit.GetReportAsync()));
@@ -102,7 +102,7 @@ public abstract class GetReportTests(PerfHubHost host) : IAsyncLifetime
         (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         var third = GetETag(await _unit.GetReportAsync());
 
-        Assert.Equal(4, new HashSet<string> { first, english, second, third }.Count);
+        Assert.Equal(4, new HashSet<string> { first, isEnglish, second, third }.Count);
     }
 
     private static string GetETag(ApiResponse response) => response.HttpResponse.Headers.ETag!.Tag;

@@ -92,10 +92,10 @@ public abstract class PreconditionTests(PerfHubHost host)
     {
         var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
         (await unit.FileReportAsync(SeedReport.CreateVariant(1), 2024, ("If-None-Match", "*"))).Expect(HttpStatusCode.Created);
-        var (chinese, english) = (GetETag(await unit.GetReportAsync(2024, Zh)), GetETag(await unit.GetReportAsync(2024, En)));
-        Assert.NotEqual(chinese, english);
+        var (chinese, isEnglish) = (GetETag(await unit.GetReportAsync(2024, Zh)), GetETag(await unit.GetReportAsync(2024, En)));
+        Assert.NotEqual(chinese, isEnglish);
 
-        (await unit.FileReportAsync(SeedReport.CreateVariant(2), 2024, ("If-Match", english), Zh)).Expect(HttpStatusCode.Created);
+        (await unit.FileReportAsync(SeedReport.CreateVariant(2), 2024, ("If-Match", isEnglish), Zh)).Expect(HttpStatusCode.Created);
         (await unit.FileReportAsync(SeedReport.CreateVariant(3), 2024, ("If-Match", chinese))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         (await unit.FileReportAsync(SeedReport.CreateVariant(3), 2024, ("If-None-Match", "*"))).ExpectProblem(HttpStatusCode.PreconditionFailed, "precondition-failed");
         (await unit.FileReportAsync(SeedReport.CreateVariant(3), 2024, ("If-Match", GetETag(await unit.GetReportAsync())))).Expect(HttpStatusCode.Created);

@@ -18,16 +18,16 @@ public sealed class ReadContextTests(JsonBodyFixture bodies) : IClassFixture<Jso
             .Aggregate(new ReportWithValues(), (report, error) => report.WithValue(error.Pointer, error.Json)).ToString());
 
         var chinese = await bodies.Unit.FileReportAsync(body);
-        var english = await bodies.Unit.FileReportAsync(body, headers: ("Accept-Language", "en"));
+        var isEnglish = await bodies.Unit.FileReportAsync(body, headers: ("Accept-Language", "en"));
 
         var expected = invalidReport.Errors.Select(error => $"{error.Pointer} {error.Code}").Order(StringComparer.Ordinal).ToList();
-        foreach (var response in new[] { chinese, english })
+        foreach (var response in new[] { chinese, isEnglish })
         {
             response.ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
             Assert.Equal(expected, response.GetValidationErrors());
         }
 
-        Assert.All(GetMessages(chinese).Zip(GetMessages(english)), it => Assert.NotEqual(it.First, it.Second));
+        Assert.All(GetMessages(chinese).Zip(GetMessages(isEnglish)), it => Assert.NotEqual(it.First, it.Second));
     }
 
     private static IEnumerable<string> GetMessages(ApiResponse response) =>

@@ -30,7 +30,7 @@ internal static class DeviationListDescription
             (new("筛选：单位编码", "Filter: unit code"), Same(filter.Unit)),
             (new("筛选：主管部门/行业", "Filter: sector"), Same(filter.Sector)),
             (new("筛选：下级财政局代码", "Filter: bureau code"), Same(filter.Bureau)),
-            (new("筛选：范围", "Filter: scope"), filter.Breadth == ListScope.Own ? new("仅本级", "The bureau's own units") : new("本级及下级", "The bureau and all below it")),
+            (new("筛选：范围", "Filter: scope"), filter.Scope == ListScope.Own ? new("仅本级", "The bureau's own units") : new("本级及下级", "The bureau and all below it")),
             (new("筛选：负责人", "Filter: assignee"), filter.Assignee is "" ? new("（未分派）", "(unassigned)") : Same(filter.Assignee)),
             (new("筛选：差额不小于", "Filter: difference at least"), Same(filter.MinDifference?.ToString(CultureInfo.InvariantCulture))),
             (new("筛选：差额不大于", "Filter: difference at most"), Same(filter.MaxDifference?.ToString(CultureInfo.InvariantCulture))),
