@@ -12,32 +12,17 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// <summary>Cancels calls to the store.</summary>
     protected CancellationToken Cancellation { get; } = cancel;
 
-    /// <summary>The timeout of the next statement, in seconds; <see langword="null"/> for the driver's default.</summary>
-    protected virtual int? StatementTimeoutSeconds => null;
+    /// <inheritdoc />
+    public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args) => connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args));
 
     /// <inheritdoc />
-    public async Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args)
-    {
-        await FlushAsync();
-        return await connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args));
-    }
-
-    /// <inheritdoc />
-    public async Task<List<T>> QueryAsync<T>(string sql, object args)
-    {
-        await FlushAsync();
-        return (await connection.QueryAsync<T>(CreateCommand(sql, args))).AsList();
-    }
+    public async Task<List<T>> QueryAsync<T>(string sql, object args) => (await connection.QueryAsync<T>(CreateCommand(sql, args))).AsList();
 
     /// <inheritdoc />
     public Task<List<T>> QueryPageAsync<T>(string sql, object args) => QueryAsync<T>(Dialect.ApplyLimit(sql), args);
 
     /// <summary>Runs a statement and returns the number of affected rows.</summary>
-    public async Task<int> ExecuteAsync(string sql, object args)
-    {
-        await FlushAsync();
-        return await connection.ExecuteAsync(CreateCommand(sql, args));
-    }
+    public Task<int> ExecuteAsync(string sql, object args) => connection.ExecuteAsync(CreateCommand(sql, args));
 
     /// <summary>Inserts any number of rows. They may be sent later in the transaction, to save round trips.</summary>
     public abstract Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows);
@@ -49,6 +34,7 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
     /// Acquires an exclusive lock until the transaction ends. A transaction that reads rows and writes values computed from them
     /// acquires the lock first, so that it does not compute from stale rows.
     /// </summary>
+    /// <remarks>The lock may be requested together with the next statement, which then waits for it.</remarks>
     public abstract Task AcquireLockAsync(string name);
 
     /// <summary>Updates rows by their <c>Id</c>, each at most once, as <see cref="InsertAsync"/> inserts them.</summary>
@@ -70,8 +56,9 @@ public abstract class WriteSession(DbConnection connection, DbTransaction? trans
         }
     }
 
-    /// <summary>Sends pending rows.</summary>
+    /// <summary>Sends pending rows and locks.</summary>
     protected internal virtual Task FlushAsync() => Task.CompletedTask;
 
-    private CommandDefinition CreateCommand(string sql, object args) => new(sql, args, transaction, StatementTimeoutSeconds, cancellationToken: Cancellation);
+    /// <summary>Creates the command of a statement; it also sends pending rows and locks, before the statement.</summary>
+    protected virtual CommandDefinition CreateCommand(string sql, object args) => new(sql, args, transaction, cancellationToken: Cancellation);
 }

@@ -13,7 +13,7 @@ internal static class SqlServerTableType<TRow>
     public static string InsertSql(string parameter)
     {
         var columns = string.Join(", ", TableMap<TRow>.Columns.Select(column => column.Name));
-        return $"INSERT INTO {TableMap<TRow>.Name} ({columns}) SELECT {columns} FROM {parameter}";
+        return $"INSERT INTO {TableMap<TRow>.Name} ({columns}) SELECT {string.Join(", ", TableMap<TRow>.Columns.Select(column => "r." + column.Name))} FROM {parameter} r";
     }
 
     /// <summary>Removes the rows that have the keys of the parameter's rows.</summary>

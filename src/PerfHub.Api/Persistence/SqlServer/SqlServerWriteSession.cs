@@ -1,45 +1,37 @@
-using System.Data;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Dapper;
 using Microsoft.Data.SqlClient;
 
 namespace PerfHub.Api.Persistence.SqlServer;
 
 /// <summary>
-/// A transaction on SQL Server. Changed rows are buffered until the next query or the end of the work, then sent in one round trip with one
-/// parameter for each table and operation: all rows of a filing are one round trip.
+/// A transaction on SQL Server. Changed rows and locks are buffered and sent with the next statement, or at the end of the work, in one
+/// round trip: one parameter for each table and operation. So a lock costs no round trip of its own, and few pass while it is held.
 /// </summary>
 internal sealed class SqlServerWriteSession(
     SqlConnection connection, SqlTransaction transaction, Dialect dialect, CommitMode mode, CancellationToken cancel)
     : WriteSession(connection, transaction, dialect, cancel)
 {
+    // The variables get a number when a batch has several locks.
     private const string AcquireLockSql = """
         DECLARE @result int;
         EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @milliseconds;
         IF @result < 0 THROW 51222, 'The application lock was not acquired in time.', 1;
         """;
 
+    // SQL Server accepts 2,100 parameters.
+    private const int MaxLocksOfBatch = 500;
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly StringBuilder _statements = new();
-    private readonly List<SqlParameter> _rowParameters = [];
+    private DynamicParameters _parameters = new();
+    private int _rowParameterCount, _lockCount;
 
-    /// <inheritdoc />
-    public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.InsertSql);
-
-    /// <inheritdoc />
-    public override Task RemoveAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.RemoveSql);
-
-    /// <inheritdoc />
-    public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.UpdateSql);
-
-    /// <inheritdoc />
-    public override Task AcquireLockAsync(string name) => 
-        ExecuteAsync(AcquireLockSql, new { name, milliseconds = (int)(mode == CommitMode.Normal ? StoreTimeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds });
-
-    /// <summary>What is left of the time of the transaction: a caller that has given up does not leave locks behind.</summary>
+    /// <summary>What is left of the time of the transaction, in seconds: a caller that has given up leaves no locks behind.</summary>
     /// <exception cref="TimeoutException">Nothing is left.</exception>
-    protected override int? StatementTimeoutSeconds
+    private int RemainingSeconds
     {
         get
         {
@@ -51,27 +43,60 @@ internal sealed class SqlServerWriteSession(
     }
 
     /// <inheritdoc />
-    protected internal override async Task FlushAsync()
+    public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.InsertSql);
+
+    /// <inheritdoc />
+    public override Task RemoveAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.RemoveSql);
+
+    /// <inheritdoc />
+    public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.UpdateSql);
+
+    /// <inheritdoc />
+    public override async Task AcquireLockAsync(string name)
     {
-        if (_rowParameters.Count == 0)
+        if (_lockCount == MaxLocksOfBatch)
         {
-            return;
+            await FlushAsync();
         }
 
-        await using var command = new SqlCommand(_statements.ToString(), connection, transaction) { CommandTimeout = StatementTimeoutSeconds!.Value };
-        command.Parameters.AddRange(_rowParameters.ToArray());
+        var number = string.Create(CultureInfo.InvariantCulture, $"{_lockCount++}");
+        _statements.Append(AcquireLockSql.Replace("@result", "@result" + number, StringComparison.Ordinal).Replace("@name", "@name" + number, StringComparison.Ordinal)).Append('\n');
+        _parameters.Add("name" + number, name);
+        _parameters.Add("milliseconds", (int)(mode == CommitMode.Normal ? StoreTimeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds);
+    }
+
+    /// <inheritdoc />
+    protected internal override async Task FlushAsync()
+    {
+        if (_statements.Length > 0)
+        {
+            await ExecuteAsync("", new { });
+        }
+    }
+
+    /// <inheritdoc />
+    protected override CommandDefinition CreateCommand(string sql, object args)
+    {
+        if (_statements.Length == 0)
+        {
+            return new CommandDefinition(sql, args, transaction, RemainingSeconds, cancellationToken: Cancellation);
+        }
+
+        // Only the rows that the statement itself affects are counted.
+        var (batch, parameters) = ($"SET NOCOUNT ON;\n{_statements}SET NOCOUNT OFF;\n{sql}", _parameters);
+        parameters.AddDynamicParams(args);
         _statements.Clear();
-        _rowParameters.Clear();
-        await command.ExecuteNonQueryAsync(Cancellation);
+        (_parameters, _rowParameterCount, _lockCount) = (new DynamicParameters(), 0, 0);
+        return new CommandDefinition(batch, parameters, transaction, RemainingSeconds, cancellationToken: Cancellation);
     }
 
     private Task EnqueueAsync<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
     {
         if (rows.Count > 0)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rowParameters.Count}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rowParameterCount++}");
             _statements.Append(sql(name)).Append(";\n");
-            _rowParameters.Add(new SqlParameter(name, SqlDbType.Structured) { TypeName = SqlServerTableType<TRow>.TypeName, Value = SqlServerTableType<TRow>.ToRecords(rows) });
+            _parameters.Add(name, new TableParameter(SqlServerTableType<TRow>.TypeName, SqlServerTableType<TRow>.ToRecords(rows)));
         }
 
         return Task.CompletedTask;

@@ -46,8 +46,8 @@ internal static class EffectiveDdl
                     changed.UnionWith(rename.ApplyTo(declared));
                     break;
 
-                // It changes rows, not the schema.
-                case UpdateStatement:
+                // They change rows or options, not the schema.
+                case UpdateStatement or AlterTableSetStatement:
                     break;
 
                 // DacFx would ignore it.

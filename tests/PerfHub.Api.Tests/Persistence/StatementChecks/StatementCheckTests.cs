@@ -98,7 +98,7 @@ public sealed class StatementCheckTests
 
         Assert.Contains(
             StatementValidator.FindProblems([insert with { TableParameters = rows }]),
-            problem => problem.StartsWith("Insert<UnitRow>: ", StringComparison.Ordinal) && problem.Contains("there is no column Sector", StringComparison.Ordinal));
+            problem => problem.StartsWith("Insert<UnitRow>: ", StringComparison.Ordinal) && problem.Contains("there is no column r.Sector", StringComparison.Ordinal));
     }
 
     [Fact]

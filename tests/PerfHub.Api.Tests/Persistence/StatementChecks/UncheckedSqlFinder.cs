@@ -12,7 +12,7 @@ internal static partial class UncheckedSqlFinder
     {
         var known = statements.Select(it => it.Text).Append(StatementCatalog.LimitClause).Append(StatementCatalog.Dialect.SkipLockedHint).ToHashSet();
         return texts
-            .Where(it => LooksLikeSql(it.Text) && !known.Contains(it.Text) && !SqliteOnlyTypes.Contains(it.Type) && !GeneratorTypes.Contains(it.Type))
+            .Where(it => LooksLikeSql(it.Text) && !it.Text.StartsWith("SET NOCOUNT", StringComparison.Ordinal) && !known.Contains(it.Text) && !SqliteOnlyTypes.Contains(it.Type) && !GeneratorTypes.Contains(it.Type))
             .Select(it => $"{it.Type} has SQL that is not in the catalog: {it.Text}");
     }
 
