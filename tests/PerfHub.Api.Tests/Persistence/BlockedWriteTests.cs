@@ -36,6 +36,7 @@ public sealed class BlockedWriteTestsOnSqlServer(SqlServerHost host) : IClassFix
 
             (await unit.FileReportAsync(SeedReport.Bytes)).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
             Assert.InRange(watch.Elapsed, TimeSpan.Zero, StoreTimeouts.Call + TimeSpan.FromSeconds(5));
+
             // Other units are not blocked.
             (await (await region.RegisterUnitAsync("0138")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
         }

@@ -13,6 +13,7 @@ public sealed class MigrationTestsOnSqlServer
     private const string SecurityPolicyScript = "row_level_security";
 
     [StoreFact]
+    [RequiresServerFeature(ServerFeature.SecurityPolicies)]
     public async Task Hosts_that_start_together_on_an_empty_database_run_each_script_once()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
@@ -26,6 +27,7 @@ public sealed class MigrationTestsOnSqlServer
     }
 
     [StoreFact]
+    [RequiresServerFeature(ServerFeature.DatabaseOptions)]
     public async Task A_login_without_schema_rights_can_open_an_up_to_date_database()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
@@ -40,6 +42,7 @@ public sealed class MigrationTestsOnSqlServer
 
     // With the options that a deployment sets, the first script fails; without them, setting the options fails before it.
     [StoreTheory]
+    [RequiresServerFeature(ServerFeature.DatabaseOptions)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_login_without_schema_rights_cannot_migrate_an_empty_database_and_leaves_it_empty(bool hasOptions)
@@ -62,6 +65,21 @@ public sealed class MigrationTestsOnSqlServer
     }
 
     [StoreFact]
+    [RequiresServerFeature(ServerFeature.SecurityPolicies)]
+    public async Task With_row_level_security_no_plan_is_parallel()
+    {
+        const string MaxDopSql = "SELECT CONVERT(int, value) FROM sys.database_scoped_configurations WHERE name = N'MAXDOP'";
+        await using var database = await EmptySqlServerDatabase.CreateAsync();
+
+        database.CreateDialect(rowLevelSecurity: false).Migrate();
+        Assert.NotEqual(1, await QueryScalarAsync(database, MaxDopSql));
+
+        database.CreateDialect(rowLevelSecurity: true).Migrate();
+        Assert.Equal(1, await QueryScalarAsync(database, MaxDopSql));
+    }
+
+    [StoreFact]
+    [RequiresServerFeature(ServerFeature.SecurityPolicies)]
     public async Task The_security_policy_is_created_once_row_level_security_is_turned_on()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();
@@ -76,6 +94,7 @@ public sealed class MigrationTestsOnSqlServer
     }
 
     [StoreFact]
+    [RequiresServerFeature(ServerFeature.SecurityPolicies)]
     public async Task Turning_row_level_security_off_is_refused_while_the_database_has_the_policy()
     {
         await using var database = await EmptySqlServerDatabase.CreateAsync();

@@ -44,6 +44,12 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
 
     private const string EnableSnapshotIsolationSql = "ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON";
 
+    // https://learn.microsoft.com/sql/t-sql/functions/session-context-transact-sql, known issues: SESSION_CONTEXT, which the security
+    // policy asks, can give wrong results in a parallel plan.
+    private const string CountSerialPlansSql = "SELECT COUNT(*) FROM sys.database_scoped_configurations WHERE name = N'MAXDOP' AND value = 1";
+
+    private const string UseSerialPlansSql = "ALTER DATABASE SCOPED CONFIGURATION SET MAXDOP = 1";
+
     /// <exception cref="StoreInitializationException">The database cannot be migrated.</exception>
     public void Migrate()
     {
@@ -51,6 +57,11 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         {
             using var connection = AcquireLock();
             EnableSnapshotIsolation(connection);
+            if (rowLevelSecurity)
+            {
+                EnsureSerialPlans(connection);
+            }
+
             RunScripts();
         }
         catch (Exception error) when (error is SqlException or ArgumentException or InvalidOperationException)
@@ -100,6 +111,14 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         if ((options & 1) == 0)
         {
             connection.Execute(EnableReadCommittedSnapshotSql, commandTimeout: CommandTimeoutSeconds);
+        }
+    }
+
+    private static void EnsureSerialPlans(SqlConnection connection)
+    {
+        if (connection.ExecuteScalar<int>(CountSerialPlansSql, commandTimeout: CommandTimeoutSeconds) == 0)
+        {
+            connection.Execute(UseSerialPlansSql, commandTimeout: CommandTimeoutSeconds);
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed partial class StatementCheck
                 }
 
                 break;
-            case ThrowStatement or AlterDatabaseSetStatement:
+            case ThrowStatement or AlterDatabaseSetStatement or AlterDatabaseScopedConfigurationSetStatement:
                 break;
             default:
                 AddUnsupported(statement);

@@ -13,6 +13,10 @@ internal static class SystemObjects
             new("snapshot_isolation_state", "tinyint", true, null),
             new("is_read_committed_snapshot_on", "bit", true, null),
         ],
+
+        // https://learn.microsoft.com/sql/relational-databases/system-catalog-views/sys-database-scoped-configurations-transact-sql
+        // value is a sql_variant; that of MAXDOP holds an int.
+        ["database_scoped_configurations"] = [new("name", "nvarchar(60)", true, null), new("value", "int", true, null)],
     };
 
     /// <summary>Procedures of the schema <c>sys</c>, each with its parameters.</summary>
