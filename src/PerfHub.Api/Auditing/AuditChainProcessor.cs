@@ -4,7 +4,7 @@ using PerfHub.Api.Persistence.Outbox;
 namespace PerfHub.Api.Auditing;
 
 /// <summary>Appends queued audit entries to the hash chain of their bureau.</summary>
-public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>(db, MaxBatchSize)
+public sealed class AuditChainProcessor(Db db, TimeProvider time) : OutboxProcessor<AuditOutboxRow>(db, MaxBatchSize)
 {
     private const int MaxBatchSize = 1000;
 
@@ -13,11 +13,17 @@ public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>
         WHERE e.Bureau = @Key AND e.Seq = (SELECT MAX(h.Seq) FROM AuditEntry h WHERE h.Bureau = @Key)
         """;
 
+    // Longer than a transaction takes with all its retries, see StoreTimeouts.Bulk.
+    private static readonly TimeSpan ProcessedRetention = TimeSpan.FromMinutes(15);
+
+    private const string DeleteExpiredSql = "DELETE FROM ProcessedAudit WHERE Id < @before";
+
     /// <inheritdoc />
     protected override async Task ProcessBatchAsync(WriteSession session, long claimId)
     {
+        var rows = await QueryClaimedRowsAsync(session, claimId);
         var entries = new List<AuditEntryRow>();
-        foreach (var chain in (await QueryClaimedRowsAsync(session, claimId)).GroupBy(row => row.Bureau))
+        foreach (var chain in rows.GroupBy(row => row.Bureau))
         {
             var head = await session.QueryFirstOrDefaultAsync<AuditEntryRow>(HeadSql, new { chain.Key });
             foreach (var row in chain)
@@ -28,6 +34,18 @@ public sealed class AuditChainProcessor(Db db) : OutboxProcessor<AuditOutboxRow>
         }
 
         await session.InsertAsync(entries);
+        await RecordProcessedAsync(session, rows);
+    }
+
+    private async Task RecordProcessedAsync(WriteSession session, List<AuditOutboxRow> rows)
+    {
+        var now = time.UtcNow();
+        List<ProcessedAuditRow> processed = [.. rows.Select(row => new ProcessedAuditRow(row.Id, now))];
+
+        // Two hosts may have created the same id, one after the other.
+        await session.RemoveAsync(processed);
+        await session.InsertAsync(processed);
+        await session.ExecuteAsync(DeleteExpiredSql, new { before = TimeOrderedId.GetFirst(now - ProcessedRetention) });
     }
 
     private static AuditEntryRow CreateEntry(AuditEntryRow? head, AuditOutboxRow row)

@@ -4,6 +4,7 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Auditing;
 
 /// <summary>An audit entry that is not in its chain yet.</summary>
+[RowKey(nameof(Id))]
 public sealed record AuditOutboxRow
 {
     /// <summary>The id; see <see cref="TimeOrderedId"/>.</summary>

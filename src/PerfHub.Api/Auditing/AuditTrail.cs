@@ -46,26 +46,10 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
 
     /// <remarks>A change of a bureau goes to the log of that bureau, even if another bureau or an operator makes it.</remarks>
     /// <inheritdoc />
-    public override Func<WriteSession, Task> CreateAuditWriter()
+    public override AuditWriter CreateAuditWriter()
     {
         var chains = _otherBureaus.Prepend(_bureau).OfType<string>().Distinct().DefaultIfEmpty(_caller?.Bureau ?? ServiceChain);
-        List<AuditOutboxRow> rows = [.. chains.Select(bureau => CreateRow(bureau, _subject, AuditOutcome.Done))];
-        var isRetry = false;
-        return async session =>
-        {
-            for (var i = 0; i < rows.Count; i++)
-            {
-                // If the id is taken, another host has generated the same one; in a retry, the previous attempt may have committed
-                // this entry.
-                if (!await session.TryInsertAsync(rows[i]) && !isRetry)
-                {
-                    rows[i] = rows[i] with { Id = TimeOrderedId.Create(time.UtcNow()) };
-                    await session.InsertAsync([rows[i]]);
-                }
-            }
-
-            isRetry = true;
-        };
+        return new AuditOutboxWriter([.. chains.Select(bureau => CreateRow(bureau, _subject, AuditOutcome.Done))], time);
     }
 
     /// <summary>Creates the entry of a denied request. It goes to the log of the caller's own bureau; other bureaus do not see it.</summary>

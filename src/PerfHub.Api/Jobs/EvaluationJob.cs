@@ -63,10 +63,8 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
             return (_, row) => Task.FromResult((checkpoint with { Compared = comparison.Count }).ApplyTo(row));
         }
 
-        var batch = await (_prefetched.Remove(job.Id, out var prefetched) && prefetched.AfterReportId == lastReportId
-            ? prefetched.Batch
-            : AssessBatchAsync(
-                reassessor, LoadBatchAsync(reassessor, lastReportId, isBusy ? BusyBatchSize : BatchSize, cancel), prefetch: !isBusy, cancel));
+        var batch = await (await TakePrefetchedAsync(job, lastReportId) ?? AssessBatchAsync(
+            reassessor, LoadBatchAsync(reassessor, lastReportId, isBusy ? BusyBatchSize : BatchSize, cancel), prefetch: !isBusy, cancel));
         if (batch.NextBatch is { } next && !_throttle.IsHostBusy)
         {
             // Evaluates the next batch while this one is written. Not on a busy host: prefetching is not throttled.
@@ -74,6 +72,21 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
         }
 
         return (session, row) => StoreBatchAsync(session, row, checkpoint, batch, reassessor);
+    }
+
+    /// <summary>
+    /// Takes the prefetched batch that follows a report; <see langword="null"/> if there is none. Waits for a batch that does not follow
+    /// it, because the step before failed: two batches of a job are never evaluated at once.
+    /// </summary>
+    private async Task<Task<AssessedBatch>?> TakePrefetchedAsync(JobRow job, long lastReportId)
+    {
+        if (!_prefetched.Remove(job.Id, out var prefetched) || prefetched.AfterReportId == lastReportId)
+        {
+            return prefetched.Batch;
+        }
+
+        await ((Task)prefetched.Batch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return null;
     }
 
     /// <summary>Compares for one time slice; comparing writes nothing, and jobs of other bureaus wait meanwhile.</summary>

@@ -26,7 +26,7 @@ public sealed partial class JobWorker(
         WHERE Id = @Id AND State IN ('Queued', 'Running') AND (LeasedUntil IS NULL OR LeasedUntil < @now OR LeaseOwner = @leaseOwner)
         """;
 
-    private const string RenewLeaseSql = "UPDATE Job SET LeasedUntil = @until WHERE Id = @Id AND LeaseOwner = @leaseOwner";
+    private const string RenewLeaseSql = "UPDATE Job SET LeasedUntil = @until WHERE Id = @Id AND LeaseOwner = @leaseOwner AND LeasedUntil >= @now";
 
     private const string SelectJobSql = "SELECT * FROM Job WHERE Id = @Id";
 
@@ -99,11 +99,7 @@ public sealed partial class JobWorker(
         try
         {
             var preparation = handler.PrepareStepAsync(job, stop);
-            while (await Task.WhenAny(preparation, Task.Delay(LeaseDuration / 3, stop)) != preparation)
-            {
-                await UpdateLeaseAsync(RenewLeaseSql, job, stop);
-            }
-
+            await RenewLeaseUntilAsync(preparation, job, stop);
             var write = await preparation;
             return await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
         }
@@ -119,16 +115,40 @@ public sealed partial class JobWorker(
         }
     }
 
+    /// <summary>
+    /// Renews the lease until the preparation of a step ends. It always waits for that end, so this host never runs two steps of a job at
+    /// once. If the lease cannot be renewed, it expires, and the transaction of the step changes nothing.
+    /// </summary>
+    private async Task RenewLeaseUntilAsync(Task preparation, JobRow job, CancellationToken stop)
+    {
+        while (await Task.WhenAny(preparation, Task.Delay(LeaseDuration / 3, CancellationToken.None)) != preparation)
+        {
+            try
+            {
+                await UpdateLeaseAsync(RenewLeaseSql, job, stop);
+            }
+            catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
+            {
+                // The readiness check reports an unavailable store.
+            }
+            catch (Exception error)
+            {
+                LogRenewalFailed(error, job.Id, job.Kind, job.Bureau, job.Year, LeaseDuration / 3);
+            }
+        }
+    }
+
     /// <summary>Whether this host holds the lease long enough that only the transaction of the step has to renew it.</summary>
     private bool HoldsLease(JobRow job) => job.LeaseOwner == _leaseOwner && job.LeasedUntil > time.UtcNow() + LeaseDuration / 2;
 
     private Task<int> UpdateLeaseAsync(string sql, JobRow job, CancellationToken stop) => db.WriteAsync(
         session => session.ExecuteAsync(sql, new { leaseOwner = _leaseOwner, now = time.UtcNow(), until = time.UtcNow() + LeaseDuration, job.Id }), stop);
 
-    /// <summary>Commits a step unless another host has taken the lease. Renewing it locks the row until the commit.</summary>
+    /// <summary>Commits a step unless its lease has expired or another host has it. Renewing it locks the row until the commit.</summary>
     private async Task<bool> CommitStepAsync(WriteSession session, JobRow job, Func<WriteSession, JobRow, Task<JobRow>> write)
     {
-        if (await session.ExecuteAsync(RenewLeaseSql, new { until = time.UtcNow() + LeaseDuration, job.Id, leaseOwner = _leaseOwner }) == 0)
+        var now = time.UtcNow();
+        if (await session.ExecuteAsync(RenewLeaseSql, new { now, until = now + LeaseDuration, job.Id, leaseOwner = _leaseOwner }) == 0)
         {
             return false;
         }
@@ -141,6 +161,9 @@ public sealed partial class JobWorker(
 
     [LoggerMessage(50, LogLevel.Error, "Job {JobId} ({Kind}, {Bureau}/{Year}) failed on attempt {Attempt}; it is abandoned after attempt {MaxAttempts}.")]
     private partial void LogStepFailed(Exception error, long jobId, string kind, string bureau, int year, int attempt, int maxAttempts);
+
+    [LoggerMessage(52, LogLevel.Warning, "Renewing the lease of job {JobId} ({Kind}, {Bureau}/{Year}) failed; retrying in {Delay}.")]
+    private partial void LogRenewalFailed(Exception error, long jobId, string kind, string bureau, int year, TimeSpan delay);
 
     [LoggerMessage(51, LogLevel.Error, "Polling for jobs failed; retrying in {Delay}.")]
     private partial void LogPollFailed(Exception error, TimeSpan delay);

@@ -149,7 +149,8 @@ public sealed class Db
     /// <summary>
     /// Runs a unit of work in one transaction: it is on disk when this returns, and rolled back when this throws. The work awaits only
     /// the session and may be retried. A result of <see langword="null"/> means that it wrote nothing, so no audit entry is added.
-    /// Cancellation does not stop work that has started.
+    /// Cancellation does not stop work that has started. Audited work that has committed does not run again, even if the connection was
+    /// lost during the commit; other work then finds what it has written.
     /// </summary>
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Normal, cancel);
@@ -160,27 +161,14 @@ public sealed class Db
 
     internal Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
     {
-        // Read here, because the work may run in another async flow. The audit writer fixes the ids of its entries before the first
-        // attempt, so that a retry adds them once.
-        var context = WriteContext.Current;
-        var (decorated, writeAudit) = (context?.Decorator?.Decorate(work) ?? work, context?.CreateAuditWriter());
-        var tenant = mode == CommitMode.Normal ? TenantContext.Current.Bureau : TenantContext.AllBureaus;
-        return ExecuteAsync(
-            mode == CommitMode.Normal ? _pipeline : _bulkPipeline,
-            token => _dialect.WriteAsync(writeAudit is null ? decorated : WorkAndAuditAsync, mode, token),
-            cancel,
-            tenant);
-
-        async Task<T> WorkAndAuditAsync(WriteSession session)
+        // Read here, because the work may run in another async flow.
+        if (WriteContext.Current is { } context)
         {
-            var result = await decorated(session);
-            if (result is not null)
-            {
-                await writeAudit(session);
-            }
-
-            return result;
+            work = new AuditedWork<T>(context.Decorator?.Decorate(work) ?? work, context.CreateAuditWriter()).RunAsync;
         }
+
+        var tenant = mode == CommitMode.Normal ? TenantContext.Current.Bureau : TenantContext.AllBureaus;
+        return ExecuteAsync(mode == CommitMode.Normal ? _pipeline : _bulkPipeline, token => _dialect.WriteAsync(work, mode, token), cancel, tenant);
     }
 
     private Task<T> ReadAsync<T>(Func<Func<CancellationToken, ValueTask<DbConnection>>, CancellationToken, Task<T>> read, CancellationToken cancel) =>

@@ -1,14 +1,18 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PerfHub.Api.Persistence;
 
-/// <summary>Checks that the store can be read and written.</summary>
-public sealed class StoreHealthCheck(Db db) : IHealthCheck
+/// <summary>Checks that the store can be read and written, and has space left.</summary>
+public sealed class StoreHealthCheck(Db db, TimeProvider time) : IHealthCheck
 {
     /// <summary>The tag of readiness checks.</summary>
     public const string ReadyTag = "ready";
 
-    private const string ProbeSql = "SELECT COUNT(*) FROM Bureau WHERE Code = ''";
+    private const string ReadSql = "SELECT COUNT(*) FROM Bureau WHERE Code = ''";
+
+    // More than a page of either store, so that the row needs new pages.
+    private const int PaddingBytes = 20_000;
 
     /// <summary>The timeout of the check; probes wait no longer.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(2);
@@ -16,9 +20,18 @@ public sealed class StoreHealthCheck(Db db) : IHealthCheck
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        // Reads may work while writes fail, so the writer is probed too.
-        await db.QueryFirstOrDefaultAsync<long>(ProbeSql, new { }, cancellationToken);
-        await db.WriteAsync(session => session.QueryFirstOrDefaultAsync<long>(ProbeSql, new { }), cancellationToken);
+        await db.QueryFirstOrDefaultAsync<long>(ReadSql, new { }, cancellationToken);
+
+        // A read-only or full store rejects only statements that change rows.
+        var row = new StoreProbeRow(TimeOrderedId.Create(time.UtcNow()), RandomNumberGenerator.GetBytes(PaddingBytes));
+        await db.WriteAsync(session => InsertAndRemoveAsync(session, row), cancellationToken);
         return HealthCheckResult.Healthy();
+    }
+
+    private static async Task<bool> InsertAndRemoveAsync(WriteSession session, StoreProbeRow row)
+    {
+        await session.InsertAsync([row]);
+        await session.RemoveAsync([row]);
+        return true;
     }
 }

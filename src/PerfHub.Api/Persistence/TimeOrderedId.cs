@@ -12,10 +12,13 @@ public static class TimeOrderedId
     private static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static long _lastId;
 
+    /// <summary>Gets the lowest id of a time, UTC.</summary>
+    public static long GetFirst(DateTime time) => (long)(time - Epoch).TotalMilliseconds << RandomBits;
+
     /// <summary>Creates an id greater than all earlier ones of this host. <paramref name="now"/> is UTC.</summary>
     public static long Create(DateTime now)
     {
-        var candidate = (((long)(now - Epoch).TotalMilliseconds) << RandomBits) | (long)RandomNumberGenerator.GetInt32(1 << RandomBits);
+        var candidate = GetFirst(now) | (long)RandomNumberGenerator.GetInt32(1 << RandomBits);
         while (true)
         {
             var last = Volatile.Read(ref _lastId);

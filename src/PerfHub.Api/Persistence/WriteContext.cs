@@ -14,6 +14,6 @@ public abstract class WriteContext
     /// <summary>Sets the context for the current async flow.</summary>
     public static void Set(WriteContext? context) => Ambient.Value = context;
 
-    /// <summary>Creates a function that adds the entries of one unit of work to its transaction: once, even if the work is retried.</summary>
-    public abstract Func<WriteSession, Task> CreateAuditWriter();
+    /// <summary>Creates the writer of the entries of one unit of work.</summary>
+    public abstract AuditWriter CreateAuditWriter();
 }

@@ -8,7 +8,8 @@ namespace PerfHub.Api.Projections;
 
 /// <summary>
 /// Caches serialised responses under their query and the data version that they show. Every request asks the store for the current
-/// version first, so no response is older than an acknowledged write, whichever host serves it. Concurrent requests for one
+/// version first, so no response is older than an acknowledged write, whichever host serves it. The entity tag
+/// follows from the snapshot that the body was read from, so two bodies never share one. Concurrent requests for one
 /// uncached response compute it once. Authorise the request first: all callers who may read a response get the same one.
 /// </summary>
 public sealed class VersionedResponseCache(DataVersionReader versions, HybridCache cache)
@@ -36,21 +37,18 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         var tenant = TenantContext.Current;
         var response = await cache.GetOrCreateAsync(
             $"{version}/{query.GetType().FullName}/{Sha256Hex.Compute(JsonSerializer.SerializeToUtf8Bytes(query, query.GetType(), ApiJson.Options))}",
-            async _ => await ComputeAsync(tenant, read, version),
+            async _ => await ComputeAsync(tenant, bureau, year, read, version),
             Options,
             cancellationToken: http.RequestAborted);
-        if (response.Version != version)
-        {
-            tag = ComputeTag(bureau, year, response.Version);
-        }
-
-        return EntityTags.MatchesIfNoneMatch(http, tag) ? EntityTags.CreateNotModified(tag) : EntityTags.CreateJson(tag, response.Json);
+        return EntityTags.MatchesIfNoneMatch(http, response.ETag)
+            ? EntityTags.CreateNotModified(response.ETag)
+            : EntityTags.CreateJson(response.ETag, response.Json);
     }
 
     // An entity tag belongs to one URL, so filters need not be part of it.
     private static string ComputeTag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
 
-    private static async Task<CachedResponse> ComputeAsync<T>(TenantContext tenant, Func<Task<T>> read, long version)
+    private static async Task<CachedResponse> ComputeAsync<T>(TenantContext tenant, string bureau, int year, Func<Task<T>> read, long version)
         where T : VersionedResponse
     {
         TenantContext.Set(tenant);
@@ -62,6 +60,9 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
             response = await read();
         }
 
-        return new CachedResponse(response.DataVersion.Version, JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options));
+        var json = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
+
+        // A body that may be newer than its version gets a tag of its own: another body of that version may have been sent.
+        return new CachedResponse(response.DataVersion.IsBehind ? EntityTags.ComputeFromBytes(json) : ComputeTag(bureau, year, response.DataVersion.Version), json);
     }
 }

@@ -7,31 +7,80 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 namespace PerfHub.Api.Tests.Security;
 
 /// <summary>
-/// Readers and auditors use a read replica; units and administrators use the primary and see their own writes at once. The
-/// replica of these tests stays empty, so an empty list shows that it was read.
+/// Readers and auditors read deviations, units and windows from a read replica. Everything else is read from the primary: by units and
+/// administrators, who see their own writes at once; evidence, such as receipts and samples; and lists whose version the replica does not
+/// have yet. The replica of these tests stays empty, so an empty list shows that it was read.
 /// </summary>
 public sealed class ReadReplicaTestsOnSqlServer
 {
+    private const string UnreachableReplica = "Server=127.0.0.1,1;Database=none;User ID=none;Password=none;Connect Timeout=1";
+
     [StoreFact]
-    public async Task Readers_and_auditors_use_the_replica_and_all_others_the_primary()
+    public async Task Readers_and_auditors_read_deviations_from_the_replica_and_all_others_from_the_primary()
     {
         await using var replica = await TempSqlServerStore.CreateAsync();
         await using var host = await ReplicaHost.CreateAsync(replica.ConnectionString);
-        var region = await Region.CreateAsync(host);
-        var unit = await region.RegisterUnitAsync();
-        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
+        var (region, unit, receipt) = await FileReportAsync(host);
 
         foreach (var role in (Role[])[Role.BureauReader, Role.Auditor])
         {
-            var reader = await region.CreateClientAsync(region.North, role);
-            Assert.Empty(await reader.ReadRankingAsync());
-            Assert.Empty(await reader.ReadDeviationsAsync());
+            Assert.Empty(await (await region.CreateClientAsync(region.North, role)).ReadDeviationsAsync());
         }
 
-        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
-        Assert.Single(await admin.ReadRankingAsync());
-        Assert.NotEmpty(await admin.ReadDeviationsAsync());
+        Assert.NotEmpty(await (await region.CreateClientAsync(region.North, Role.BureauAdmin)).ReadDeviationsAsync());
         Assert.Equal(receipt.ContentSha256, (await unit.GetReportAsync()).Expect<Receipt>(HttpStatusCode.OK).ContentSha256);
+    }
+
+    [StoreFact]
+    public async Task Lists_that_have_a_version_never_show_a_replica_that_lags()
+    {
+        await using var replica = await TempSqlServerStore.CreateAsync();
+        await using var host = await ReplicaHost.CreateAsync(replica.ConnectionString);
+        var (region, _, _) = await FileReportAsync(host);
+
+        var reader = await region.CreateClientAsync(region.North, Role.BureauReader);
+
+        Assert.Single(await reader.ReadRankingAsync());
+        Assert.Equal(1, (int)(await reader.ListFilingsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray().Single()!["revision"]!);
+    }
+
+    [StoreFact]
+    public async Task Evidence_is_never_read_from_a_replica()
+    {
+        await using var replica = await TempSqlServerStore.CreateAsync();
+        await using var host = await ReplicaHost.CreateAsync(replica.ConnectionString);
+        var (region, unit, _) = await FileReportAsync(host);
+        var auditor = await region.CreateClientAsync(region.North, Role.Auditor);
+
+        var sample = (await auditor.GetAsync($"/v1/bureaus/{region.North}/deviations/2024/sample")).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, (int)sample["population"]!);
+        Assert.Single((await auditor.ListReceiptsAsync()).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        var report = $"/v1/bureaus/{region.North}/units/{unit.UnitCode}/self-evaluations/2024";
+        foreach (var path in (string[])["", "/revisions/1", "/revisions/1/proof"])
+        {
+            (await auditor.GetAsync(report + path)).Expect(HttpStatusCode.OK);
+        }
+
+        foreach (var path in (string[])["/revisions", "/history"])
+        {
+            Assert.Single((await auditor.GetAsync(report + path)).Expect(HttpStatusCode.OK)["items"]!.AsArray());
+        }
+    }
+
+    [StoreFact]
+    public async Task While_the_replica_is_down_readers_use_the_primary()
+    {
+        await using var host = await ReplicaHost.CreateAsync(UnreachableReplica);
+        var (region, _, _) = await FileReportAsync(host);
+
+        Assert.NotEmpty(await (await region.CreateClientAsync(region.North, Role.BureauReader)).ReadDeviationsAsync());
+    }
+
+    private static async Task<(Region Region, UnitClient Unit, Receipt Receipt)> FileReportAsync(ReplicaHost host)
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        return (region, unit, (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created));
     }
 
     private sealed class ReplicaHost : PerfHubHost

@@ -101,8 +101,7 @@ public static class CreateApiKey
 
     private static async Task<NewApiKey> StoreAsync(WriteSession session, ApiKeyRow row, NewApiKey key)
     {
-        // Only a previous attempt with an unknown outcome can have taken the id.
-        await session.TryInsertAsync(row);
+        await session.InsertAsync([row]);
         return key;
     }
 

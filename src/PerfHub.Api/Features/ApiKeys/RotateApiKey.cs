@@ -84,8 +84,8 @@ public static class RotateApiKey
         private static async Task<CreateApiKey.NewApiKey> StoreAsync(
             WriteSession session, ApiKeyRow row, CreateApiKey.NewApiKey key, object expireArgs)
         {
-            // Only a previous attempt with an unknown outcome can have taken the id; then the old key already expires.
-            if (await session.TryInsertAsync(row) && await session.ExecuteAsync(ExpireSql, expireArgs) == 0)
+            await session.InsertAsync([row]);
+            if (await session.ExecuteAsync(ExpireSql, expireArgs) == 0)
             {
                 throw ProblemKind.Conflict.ToException("该密钥已吊销或已失效，不能轮换。", "The key is revoked or expired and cannot be rotated.");
             }

@@ -22,8 +22,6 @@ public static class AddDeviationEvent
 {
     internal const string Route = "/v1/deviations/{id}/events";
 
-    private const string FindEventSql = "SELECT e.* FROM DeviationEvent e WHERE e.ReportId = @ReportId AND e.Deviation = @Deviation AND e.Id = @Id";
-
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (string id, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
@@ -47,33 +45,18 @@ public static class AddDeviationEvent
         {
             var key = DeviationId.ParseReportKey(command.Deviation) ?? throw new ProblemException(ProblemKind.NotFound);
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Action.Transition.Kind), key.Bureau);
-            var (id, isRetry) = (TimeOrderedId.Create(time.UtcNow()), false);
             var item = await db.WriteAsync(
-                async session =>
-                {
-                    var mayBeStored = isRetry;
-                    isRetry = true;
-                    return DeviationEventItem.FromRow(await AddEventAsync(session, command, key, id, mayBeStored));
-                },
-                cancellationToken);
+                async session => DeviationEventItem.FromRow(await AddEventAsync(session, command, key)), cancellationToken);
             notifier.Notify();
             return item;
         }
 
-        private async Task<DeviationEventRow> AddEventAsync(
-            WriteSession session, Command command, ReportKey key, long id, bool mayBeStored)
+        private async Task<DeviationEventRow> AddEventAsync(WriteSession session, Command command, ReportKey key)
         {
             var cases = await UnitDeviations.LoadAsync(session, key);
             if (cases?.FindStatus(command.Deviation) is not { } status)
             {
                 throw new ProblemException(ProblemKind.NotFound);
-            }
-
-            // The previous attempt may have committed: its outcome is unknown.
-            if (mayBeStored && await session.QueryFirstOrDefaultAsync<DeviationEventRow>(
-                FindEventSql, new { cases.ReportId, command.Deviation, Id = id }) is { } earlier)
-            {
-                return earlier;
             }
 
             if (command.Precondition != Precondition.None)
@@ -86,7 +69,8 @@ public static class AddDeviationEvent
                 throw CreateInvalidTransitionException(command.Action.Transition, status);
             }
 
-            var row = cases.AddEvent(command.Deviation, command.Action, id, time.UtcNow());
+            var now = time.UtcNow();
+            var row = cases.AddEvent(command.Deviation, command.Action, TimeOrderedId.Create(now), now);
             await cases.SaveAsync(session);
             return row;
         }

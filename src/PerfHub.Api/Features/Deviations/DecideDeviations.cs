@@ -37,8 +37,6 @@ public static class DecideDeviations
         {FilteredDeviations} AND d.Status IN (@from0, @from1, @from2, @from3, @from4)
         """;
 
-    private const string FindJobSql = "SELECT * FROM Job WHERE Id = @id";
-
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? preview, HttpRequest http, IMediator mediator,
@@ -115,12 +113,6 @@ public static class DecideDeviations
 
         private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, long id, DateTime now)
         {
-            // The previous attempt may have committed: its outcome is unknown.
-            if (await session.QueryFirstOrDefaultAsync<JobRow>(FindJobSql, new { id }) is { } earlier)
-            {
-                return earlier;
-            }
-
             var arguments = JsonSerializer.Serialize(
                 command.Body with { Text = command.Action.Text, Assignee = command.Action.Assignee }, ApiJson.Options);
             var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);

@@ -102,7 +102,7 @@ public static class DrawSample
         string Bureau, string Unit, string UnitName, string Sector, decimal Weight, decimal Probability, DeviationCounts Deviations,
         RankedScore Score, decimal Credibility);
 
-    internal sealed record Query(string Bureau, int Year, int Size, string Seed) : IRequest<Sample>;
+    internal sealed record Query(string Bureau, int Year, int Size, string Seed) : IRequest<Sample>, IPrimaryQuery;
 
     internal sealed class Handler(Db db, DataVersionReader versions) : IRequestHandler<Query, Sample>
     {

@@ -30,12 +30,6 @@ public static class FileMidYear
         ORDER BY w.Depth DESC
         """;
 
-    private const string DuplicateRevisionSql = """
-        SELECT f.* FROM MidYearFiling f
-        WHERE f.Bureau = @Bureau AND f.Year = @Year AND f.Unit = @Unit AND f.Number > @seen AND f.ContentSha256 = @ContentSha256
-        ORDER BY f.Number
-        """;
-
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
@@ -63,7 +57,6 @@ public static class FileMidYear
         {
             var receivedAt = time.UtcNow();
             JsonBody.Parse<MidYearFigures>(command.Document);
-            int? initialNumber = null;
             var row = new MidYearFilingRow
             {
                 Bureau = command.Key.Bureau,
@@ -77,34 +70,19 @@ public static class FileMidYear
                 Document = BrotliCodec.Compress(command.Document),
                 FiledBy = command.FiledBy,
             };
-            return db.WriteAsync(session => StoreAsync(session, command, row, current => initialNumber ??= current), cancellationToken);
+            return db.WriteAsync(session => StoreAsync(session, command, row), cancellationToken);
         }
 
         /// <summary>Stores the filing as the next revision; figures equal to the current ones return the current receipt.</summary>
-        private async Task<(MidYearReceipt Receipt, bool IsNew)> StoreAsync(
-            WriteSession session, Command command, MidYearFilingRow row, Func<int, int> recordInitialNumber)
+        private async Task<(MidYearReceipt Receipt, bool IsNew)> StoreAsync(WriteSession session, Command command, MidYearFilingRow row)
         {
             var key = command.Key;
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
             var current = await GetMidYear.FindCurrentAsync(session, key);
-
-            // The previous run may have committed, and the unit may have filed other figures since.
-            var (initialNumber, isCurrent) = (recordInitialNumber(current?.Number ?? 0), current?.ContentSha256 == row.ContentSha256);
-            if (!isCurrent && initialNumber < current?.Number && (await session.QueryPageAsync<MidYearFilingRow>(
-                DuplicateRevisionSql, new { key.Bureau, key.Year, key.Unit, seen = initialNumber, row.ContentSha256, Limit = 1 })) is [var earlier])
+            command.Precondition.EnsureMet(current is null ? null : MidYearReceipt.FromRow(current).ComputeETag());
+            if (current?.ContentSha256 == row.ContentSha256)
             {
-                return (MidYearReceipt.FromRow(earlier), true);
-            }
-
-            // If the previous run has committed these figures, it has already met the precondition.
-            if (!(isCurrent && initialNumber < current?.Number))
-            {
-                command.Precondition.EnsureMet(current is null ? null : MidYearReceipt.FromRow(current).ComputeETag());
-            }
-
-            if (isCurrent)
-            {
-                return (MidYearReceipt.FromRow(current!), false);
+                return (MidYearReceipt.FromRow(current), false);
             }
 
             var unit = (await session.QueryFirstOrDefaultAsync<UnitState>(UnitStateSql, key))!;

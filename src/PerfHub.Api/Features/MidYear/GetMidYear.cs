@@ -34,7 +34,7 @@ public static class GetMidYear
     internal static async Task<MidYearFilingRow?> FindCurrentAsync(IReadSession reads, ReportKey key) =>
         (await reads.QueryPageAsync<MidYearFilingRow>(Sql, new { key.Bureau, key.Year, key.Unit, Limit = 1 })).FirstOrDefault();
 
-    internal sealed record Query(ReportKey Key) : IRequest<FiledMidYear>;
+    internal sealed record Query(ReportKey Key) : IRequest<FiledMidYear>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
     {

@@ -28,7 +28,7 @@ public static class GetMidYearRevision
             .ProducesJson<FiledMidYear>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    internal sealed record Query(ReportKey Key, int Number) : IRequest<FiledMidYear>;
+    internal sealed record Query(ReportKey Key, int Number) : IRequest<FiledMidYear>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledMidYear>
     {

@@ -26,7 +26,7 @@ public static class ListMidYearRevisions
             .Describe("Mid-year figures", "ListMidYearRevisions", "Lists all revisions of the mid-year figures", "列出年中监控数据全部版本")
             .WithContentETag();
 
-    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<MidYearReceipt>>;
+    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<MidYearReceipt>>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<MidYearReceipt>>
     {

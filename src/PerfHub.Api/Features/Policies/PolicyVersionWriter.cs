@@ -9,8 +9,6 @@ namespace PerfHub.Api.Features.Policies;
 /// <summary>Adds a version to a bureau's policy of a year.</summary>
 internal static class PolicyVersionWriter
 {
-    private const string FindSql = "SELECT * FROM PolicyVersion WHERE Id = @Id";
-
     private const string LastVersionSql = "SELECT MAX(Version) FROM PolicyVersion WHERE Bureau = @Bureau AND Year = @Year";
 
     /// <summary>Creates a version that gets its number when it is stored.</summary>
@@ -31,20 +29,16 @@ internal static class PolicyVersionWriter
     {
         // The lock covers all bureaus: the policy in force may be inherited and must not change between this check and the insert.
         await session.AcquireLockAsync($"policies/{row.Year}");
-        if (await session.QueryFirstOrDefaultAsync<PolicyVersionRow>(FindSql, row) is null)
+        var before = await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year);
+        precondition.EnsureMet(EntityTags.ComputeFromJson(BureauPolicy.From(before, row.Bureau, row.Year)));
+        if (row.Document is null && before.Bureau != row.Bureau)
         {
-            var before = await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year);
-            precondition.EnsureMet(EntityTags.ComputeFromJson(BureauPolicy.From(before, row.Bureau, row.Year)));
-            if (row.Document is null && before.Bureau != row.Bureau)
-            {
-                return BureauPolicy.From(before, row.Bureau, row.Year);
-            }
-
-            var last = await session.QueryFirstOrDefaultAsync<int?>(LastVersionSql, row) ?? EffectivePolicy.Default.Policy.Version;
-            await session.InsertAsync([row with { Version = last + 1 }]);
-            await RankingOutbox.EnqueueSubtreeAsync(session, row.Bureau, row.Year, row.SetAt);
+            return BureauPolicy.From(before, row.Bureau, row.Year);
         }
 
+        var last = await session.QueryFirstOrDefaultAsync<int?>(LastVersionSql, row) ?? EffectivePolicy.Default.Policy.Version;
+        await session.InsertAsync([row with { Version = last + 1 }]);
+        await RankingOutbox.EnqueueSubtreeAsync(session, row.Bureau, row.Year, row.SetAt);
         return BureauPolicy.From(await EffectivePolicy.LoadAsync(session, row.Bureau, row.Year), row.Bureau, row.Year);
     }
 }

@@ -104,7 +104,8 @@ public static class GetRanking
 
                 return RankingPageBuilder.Build(query, rows, population, group.Version, cursor, hasChanged) with
                 {
-                    DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
+                    // All of it is read from projections.
+                    DataVersion = (await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year)) with { IsBehind = false },
                 };
             },
             cancellationToken);

@@ -26,8 +26,6 @@ public static class DecideReport
 {
     private const string CountSql = "SELECT COUNT(*) FROM Decision d WHERE d.ReportId = @Id";
 
-    private const string FindSql = "SELECT d.* FROM Decision d WHERE d.ReportId = @ReportId AND d.Number = @Number";
-
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(FileReport.Route + "/decisions", async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
@@ -78,27 +76,20 @@ public static class DecideReport
             }
 
             AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
-            DecisionRow? row = null;
-            return db.WriteAsync(
-                async session =>
-                {
-                    await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
-                    var report = await CurrentReportRow.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+            return db.WriteAsync(session => DecideAsync(session, command), cancellationToken);
+        }
 
-                    // The previous attempt may have committed, and another decision may have followed.
-                    if (row is null || row != await session.QueryFirstOrDefaultAsync<DecisionRow>(FindSql, new { row.ReportId, row.Number }))
-                    {
-                        await EnsureAllowedAsync(session, command, report);
-                        var number = await session.QueryFirstOrDefaultAsync<int>(CountSql, new { report.Id }) + 1;
-                        row = CreateRow(command, report, number, time.UtcNow());
-                        await session.InsertAsync([row]);
-                        await session.UpdateAsync([report with { Status = row.Kind.ToReportStatus() }]);
-                        await RankingOutbox.EnqueueAsync(session, [row.Bureau], report.Year, row.At);
-                    }
-
-                    return new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason);
-                },
-                cancellationToken);
+        private async Task<Made> DecideAsync(WriteSession session, Command command)
+        {
+            await session.AcquireLockAsync($"{command.Key.Bureau}/{command.Key.Unit}");
+            var report = await CurrentReportRow.FindAsync(session, command.Key) ?? throw new ProblemException(ProblemKind.NotFound);
+            await EnsureAllowedAsync(session, command, report);
+            var number = await session.QueryFirstOrDefaultAsync<int>(CountSql, new { report.Id }) + 1;
+            var row = CreateRow(command, report, number, time.UtcNow());
+            await session.InsertAsync([row]);
+            await session.UpdateAsync([report with { Status = row.Kind.ToReportStatus() }]);
+            await RankingOutbox.EnqueueAsync(session, [row.Bureau], report.Year, row.At);
+            return new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason);
         }
 
         private static async Task EnsureAllowedAsync(WriteSession session, Command command, CurrentReportRow report)

@@ -39,10 +39,6 @@ public static class FileReport
         ORDER BY w.Depth DESC, p.Depth DESC
         """;
 
-    private const string DuplicateRevisionSql = """
-        SELECT r.* FROM Revision r WHERE r.ReportId = @ReportId AND r.Number > @Seen AND r.ContentSha256 = @ContentSha256 ORDER BY r.Number
-        """;
-
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
@@ -78,15 +74,12 @@ public static class FileReport
             var report = JsonBody.Parse<SelfEvaluationReport>(command.Document);
             var document = new Document(Sha256Hex.Compute(command.Document), BrotliCodec.Compress(command.Document));
 
-            // The transaction may run again after a commit whose outcome is unknown: the first run records the revision that it found.
-            int? initialRevision = null;
             while (true)
             {
                 var inputs = await AssessmentInputs.LoadAsync(
                     (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), key, receivedAt);
                 var assessment = Assessment.Create(key, report, inputs).Prepare();
-                var stored = await db.WriteAsync(
-                    session => TryStoreAsync(session, command, assessment, document, current => initialRevision ??= current), cancellationToken);
+                var stored = await db.WriteAsync(session => TryStoreAsync(session, command, assessment, document), cancellationToken);
                 if (stored is not null)
                 {
                     return stored.Value;
@@ -96,29 +89,15 @@ public static class FileReport
 
         /// <summary>Stores the filing; returns null if the inputs of its assessment have changed since they were read.</summary>
         private async Task<(Receipt Receipt, bool IsNew)?> TryStoreAsync(
-            WriteSession session, Command command, Assessment assessment, Document document, Func<int, int> recordInitialRevision)
+            WriteSession session, Command command, Assessment assessment, Document document)
         {
             var (key, now, sha256) = (assessment.Key, time.UtcNow(), document.Sha256);
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
             var context = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
-            var (initialRevision, isCurrent) = (recordInitialRevision(context.Revision ?? 0), context.ContentSha256 == sha256);
-
-            // The previous run may have committed, and the unit may have filed another report since.
-            if (!isCurrent && initialRevision < context.Revision && (await session.QueryPageAsync<RevisionRow>(
-                DuplicateRevisionSql, new { context.ReportId, Seen = initialRevision, ContentSha256 = sha256, Limit = 1 })) is [var earlier])
-            {
-                return (CreateReceipt(assessment, earlier, await ReportDeviations.LoadAsync(session, context.ReportId), command.English), true);
-            }
-
+            var isCurrent = context.ContentSha256 == sha256;
             var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.LoadAsync(session, key) : null;
-
-            // If the previous run has committed this report, it has already met the precondition.
-            if (command.Precondition != Precondition.None && !(isCurrent && initialRevision < context.Revision))
-            {
-                command.Precondition.EnsureMet(current?.ComputeTag());
-            }
-
+            command.Precondition.EnsureMet(current?.ComputeTag());
             if (isCurrent)
             {
                 return (current!.ToReceipt(command.English), false);

@@ -91,7 +91,7 @@ public static class GetReceiptProof
         public required string? Next { get; init; }
     }
 
-    internal sealed record Query(ReportKey Key, int Revision, int Limit, string? After) : IRequest<Proof>;
+    internal sealed record Query(ReportKey Key, int Revision, int Limit, string? After) : IRequest<Proof>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Proof>
     {

@@ -26,7 +26,7 @@ public static class GetReport
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    internal sealed record Query(ReportKey Key, bool IsEnglish, Caller Caller) : IRequest<(FiledReport Report, string Tag)>;
+    internal sealed record Query(ReportKey Key, bool IsEnglish, Caller Caller) : IRequest<(FiledReport Report, string Tag)>, IPrimaryQuery;
 
     internal sealed class Handler(Db db, TenantScope scope) : IRequestHandler<Query, (FiledReport Report, string Tag)>
     {

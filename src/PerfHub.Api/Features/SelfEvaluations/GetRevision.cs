@@ -36,7 +36,7 @@ public static class GetRevision
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified();
 
-    internal sealed record Query(ReportKey Key, int Revision, bool IsEnglish) : IRequest<FiledReport>;
+    internal sealed record Query(ReportKey Key, int Revision, bool IsEnglish) : IRequest<FiledReport>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, FiledReport>
     {

@@ -57,7 +57,7 @@ public static class ListReceipts
     /// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
     public sealed record Chain(ChainHead Head, IReadOnlyList<Item> Items, string? NextCursor);
 
-    internal sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Chain>;
+    internal sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Chain>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Chain>
     {

@@ -85,7 +85,7 @@ public static class ListReportHistory
         EventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
         int? PolicyVersion, string? RuleSetVersion);
 
-    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>;
+    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Item>>
     {

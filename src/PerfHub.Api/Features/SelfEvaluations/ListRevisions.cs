@@ -72,7 +72,7 @@ public static class ListRevisions
         };
     }
 
-    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>;
+    internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>, IPrimaryQuery;
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Page<Item>>
     {

@@ -75,7 +75,8 @@ internal static class EntityTags
         EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)
             && tags.Any(it => it.Equals(EntityTagHeaderValue.Any) || it.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
 
-    private static string ComputeFromBytes(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
+    /// <summary>Computes a tag from the bytes of the response.</summary>
+    public static string ComputeFromBytes(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
 
     private static byte[] SerializeBody(object body) => JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ApiJson.Options);
 

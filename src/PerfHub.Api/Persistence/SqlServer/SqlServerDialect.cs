@@ -54,7 +54,7 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
 
     /// <remarks>
     /// Readers and writers do not block each other, because the database uses READ_COMMITTED_SNAPSHOT. If the connection is lost during
-    /// the commit, its outcome is unknown; the retried work may then find what the first attempt has written.
+    /// the commit, its outcome is unknown; see <see cref="AuditedWork{T}"/>.
     /// </remarks>
     /// <inheritdoc />
     public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)

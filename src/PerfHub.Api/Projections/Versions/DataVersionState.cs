@@ -12,5 +12,5 @@ internal sealed record DataVersionState(bool IsBehind, long Version, DateTime? C
         FROM DataVersion v WHERE v.Scope = @bureau AND v.Year IN (0, @year)
         """;
 
-    public DataVersion ToDataVersion() => new(Version, ChangedAt);
+    public DataVersion ToDataVersion() => new(Version, ChangedAt, IsBehind);
 }

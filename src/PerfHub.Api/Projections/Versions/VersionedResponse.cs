@@ -6,5 +6,5 @@ namespace PerfHub.Api.Projections.Versions;
 public abstract record VersionedResponse
 {
     /// <summary>The version; it is sent as the <c>ETag</c>, not in the body.</summary>
-    [JsonIgnore] public DataVersion DataVersion { get; init; } = new(0, null);
+    [JsonIgnore] public DataVersion DataVersion { get; init; } = new(0, null, false);
 }

@@ -8,7 +8,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="ReportId">The report's id.</param>
 /// <param name="Deviation">The deviation's id.</param>
 /// <param name="Number">The number of the event within the deviation's case, from 1.</param>
-/// <param name="Id">The id; see <see cref="TimeOrderedId"/>. A retry finds the event of an attempt whose outcome is unknown by it.</param>
+/// <param name="Id">The id; see <see cref="TimeOrderedId"/>.</param>
 /// <param name="Bureau">The unit's bureau.</param>
 /// <param name="Kind">The action.</param>
 /// <param name="Text">The text that came with it.</param>

@@ -1,16 +1,16 @@
 using System.Net;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Http.Lists;
-using PerfHub.Api.Tests.Features.SelfEvaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Api.Tests.Persistence.Outages;
 
 namespace PerfHub.Api.Tests.Http.Idempotency;
 
 /// <summary>A commit whose outcome is unknown: responses to the same idempotency key during and after it.</summary>
-public sealed class LostCommitIdempotencyTests(LostCommitTests.LostCommitHost host) : IClassFixture<LostCommitTests.LostCommitHost>
+public abstract class LostCommitIdempotencyTests(PerfHubHost host)
 {
-    [Fact]
+    [StoreFact]
     public async Task A_concurrent_duplicate_conflicts_and_the_original_response_is_not_a_replay()
     {
         var (unit, key) = (await (await Region.CreateAsync(host)).RegisterUnitAsync(), IdempotencyKeys.CreateHeader());
@@ -32,7 +32,7 @@ public sealed class LostCommitIdempotencyTests(LostCommitTests.LostCommitHost ho
         Assert.Single((await unit.ListRevisionsAsync()).Expect<Page<ListRevisions.Item>>(HttpStatusCode.OK).Items);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Another_host_replays_the_response_before_the_first_host_knows_the_outcome()
     {
         var (region, key) = (await Region.CreateAsync(host), IdempotencyKeys.CreateHeader());
@@ -49,11 +49,11 @@ public sealed class LostCommitIdempotencyTests(LostCommitTests.LostCommitHost ho
         Assert.Equal(first.DescribeReplayable(), duplicate!.DescribeReplayable());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_secret_of_an_API_key_is_returned_after_a_lost_commit()
     {
         var region = await Region.CreateAsync(host);
-        host.LoseNextCommit(() => Task.CompletedTask);
+        host.LoseNextCommit();
 
         var created = await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.North, name = "test" }, IdempotencyKeys.CreateHeader());
 
@@ -61,3 +61,7 @@ public sealed class LostCommitIdempotencyTests(LostCommitTests.LostCommitHost ho
         (await new ApiClient(host.CreateHttpClient(created.Expect<CreatedApiKey>(HttpStatusCode.Created).Key)).GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
     }
 }
+
+public sealed class LostCommitIdempotencyTestsOnSqlite(FailingSqliteHost host) : LostCommitIdempotencyTests(host), IClassFixture<FailingSqliteHost>;
+
+public sealed class LostCommitIdempotencyTestsOnSqlServer(FailingSqlServerHost host) : LostCommitIdempotencyTests(host), IClassFixture<FailingSqlServerHost>;

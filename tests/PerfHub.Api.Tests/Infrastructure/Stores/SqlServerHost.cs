@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
 /// <summary>A host on its own SQL Server database. It does not start without a SQL Server, because all its tests are skipped then.</summary>
-public sealed class SqlServerHost : PerfHubHost, IAsyncLifetime
+public class SqlServerHost : PerfHubHost, IAsyncLifetime
 {
     public string ConnectionString { get; private set; } = "";
 

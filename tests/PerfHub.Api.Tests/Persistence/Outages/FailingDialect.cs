@@ -36,20 +36,26 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 {
     private readonly Lock _lock = new();
     private readonly Queue<FailureKind?> _failures = new(failures);
-    private (FailureKind Failure, Func<Task> Then)? _pendingWriteFailure;
+    private (FailureKind Failure, Func<Task> Then, Type? Result)? _pendingWriteFailure;
+    private Func<Task>? _beforeSnapshot;
     private int _callCount, _replicaCallCount;
 
     /// <summary>Whether a failing write commits first, as when the connection is lost during the commit.</summary>
     public bool FailsAfterCommit { get; init; }
 
-    /// <summary>Lets the next normal write commit, then runs the action, and then fails the write.</summary>
-    public void FailNextWriteAfterCommit(FailureKind failure, Func<Task> then)
+    /// <summary>
+    /// Lets the next normal write commit, or the next one with this type of result, then runs the action, and then fails the write.
+    /// </summary>
+    public void FailNextWriteAfterCommit(FailureKind failure, Func<Task> then, Type? result = null)
     {
         lock (_lock)
         {
-            _pendingWriteFailure = (failure, then);
+            _pendingWriteFailure = (failure, then, result);
         }
     }
+
+    /// <summary>Runs the action just before the next snapshot begins.</summary>
+    public void RunBeforeNextSnapshot(Func<Task> action) => _beforeSnapshot = action;
 
     /// <summary>Runs before every call.</summary>
     public Func<CancellationToken, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
@@ -73,7 +79,10 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     public override bool IsOutage(Exception error) =>
         error is InjectedFailureException { Failure: FailureKind.Outage or FailureKind.StatementTimeout } || inner.IsOutage(error);
 
-    public override bool IsStatementTimeout(Exception error) => error is InjectedFailureException { Failure: FailureKind.StatementTimeout };
+    public override bool IsStatementTimeout(Exception error) => 
+        error is InjectedFailureException { Failure: FailureKind.StatementTimeout } || inner.IsStatementTimeout(error);
+
+    public override string SkipLockedHint => inner.SkipLockedHint;
 
     public override bool HasReplica => ReplicaFailure is not null;
 
@@ -95,8 +104,17 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         return await inner.OpenAsync(cancel);
     }
 
-    public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
-        inner.BeginSnapshotAsync(connection, cancel);
+    public override ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => inner.OpenForStreamAsync(cancel);
+
+    public override async ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel)
+    {
+        if (Interlocked.Exchange(ref _beforeSnapshot, null) is { } action)
+        {
+            await action();
+        }
+
+        return await inner.BeginSnapshotAsync(connection, cancel);
+    }
 
     public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
     {
@@ -106,7 +124,7 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
             throw new InjectedFailureException(failure.Value);
         }
 
-        var failureAfterCommit = mode == CommitMode.Normal ? TakePendingWriteFailure() : null;
+        var failureAfterCommit = TakePendingWriteFailure(mode, typeof(T));
         var result = await inner.WriteAsync(work, mode, cancel);
         if (failureAfterCommit is { } pending)
         {
@@ -119,13 +137,17 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
 
     public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 
-    private (FailureKind Failure, Func<Task> Then)? TakePendingWriteFailure()
+    private (FailureKind Failure, Func<Task> Then, Type? Result)? TakePendingWriteFailure(CommitMode mode, Type result)
     {
         lock (_lock)
         {
-            var taken = _pendingWriteFailure;
+            if (_pendingWriteFailure is not { } pending || (pending.Result is null ? mode != CommitMode.Normal : pending.Result != result))
+            {
+                return null;
+            }
+
             _pendingWriteFailure = null;
-            return taken;
+            return pending;
         }
     }
 

@@ -32,8 +32,8 @@ public sealed class SqlServerMigrationScriptTests
             .Select(it => $"{it.GetReferenced(SecurityPredicate.TargetObject).Single().Name.Parts[^1]} " +
                 it.GetProperty<SecurityPredicateType>(SecurityPredicate.PredicateType));
 
-        // The policy itself reads BureauScope.
-        var tables = ServerSchema.Migrated.Tables.Keys.Where(table => table != "BureauScope");
+        // The policy itself reads BureauScope; the others have no rows of a bureau.
+        var tables = ServerSchema.Migrated.Tables.Keys.Except(["BureauScope", "ProcessedAudit", "StoreProbe"]);
         Assert.Equal(tables.SelectMany(table => new[] { $"{table} Block", $"{table} Filter" }).Order(), predicates.Order());
     }
 
