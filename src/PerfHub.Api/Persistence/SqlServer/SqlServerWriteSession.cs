@@ -34,7 +34,7 @@ internal sealed class SqlServerWriteSession(
     public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.UpdateSql);
 
     /// <inheritdoc />
-    public override Task AcquireLockAsync(string name) => 
+    public override Task AcquireLockAsync(string name) =>
         ExecuteAsync(AcquireLockSql, new { name, milliseconds = (int)(mode == CommitMode.Normal ? StoreTimeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds });
 
     /// <summary>What is left of the time of the transaction: a caller that has given up does not leave locks behind.</summary>
@@ -69,6 +69,8 @@ internal sealed class SqlServerWriteSession(
     {
         if (rows.Count > 0)
         {
+            // Now, because the driver reads the rows only when it sends them.
+            TableMap<TRow>.EnsureFits(rows);
             var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rowParameters.Count}");
             _statements.Append(sql(name)).Append(";\n");
             _rowParameters.Add(new SqlParameter(name, SqlDbType.Structured) { TypeName = SqlServerTableType<TRow>.TypeName, Value = SqlServerTableType<TRow>.ToRecords(rows) });
