@@ -33,6 +33,7 @@ builder.Services.AddPersistence(builder.Configuration, builder.Environment);
 builder.Services.AddMediator();
 builder.Services.AddSecurity();
 builder.Services.AddSingleton<DenialLimiter>();
+builder.Services.AddHostedSingleton<DenialRetryService>();
 builder.Services.AddSingleton<IDenialRecorder, DenialRecorder>();
 builder.AddLimits();
 builder.Services.AddResponseCache();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Auditing;
@@ -13,34 +14,34 @@ public sealed record AuditEntryRow
     public required long Seq { get; init; }
 
     /// <summary>The bureau whose chain it is in; <c>-</c> for the chain of entries without a bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>The id of the key, <c>oidc:</c> and the subject of a token, or <c>-</c> for an anonymous caller.</summary>
-    public required string Actor { get; init; }
+    [ColumnWidth(200)] public required string Actor { get; init; }
 
     /// <summary>The caller's role; <see langword="null"/> for an anonymous caller.</summary>
     public required Role? Role { get; init; }
 
     /// <summary>The HTTP method and path.</summary>
-    public required string Action { get; init; }
+    [ColumnWidth(400)] public required string Action { get; init; }
 
     /// <summary>The target, where the path does not name it; <see langword="null"/> otherwise.</summary>
-    public required string? Subject { get; init; }
+    [ColumnWidth(200)] public required string? Subject { get; init; }
 
     /// <summary>The caller's IP address.</summary>
-    public required string Origin { get; init; }
+    [ColumnWidth(64)] public required string Origin { get; init; }
 
     /// <summary>The outcome.</summary>
     public required AuditOutcome Outcome { get; init; }
 
     /// <summary><c>hash</c> of the previous entry; 64 zeros for the first.</summary>
-    public required string PreviousHash { get; init; }
+    [ColumnWidth(64)] public required string PreviousHash { get; init; }
 
     /// <summary>SHA-256 of the entry and <c>previousHash</c>, hexadecimal.</summary>
-    public required string Hash { get; init; }
+    [ColumnWidth(64)] public required string Hash { get; init; }
 
     /// <summary>
     /// Computes the hash of an entry: SHA-256, hexadecimal, of a UTF-8 JSON array of the previous hash, bureau, number, time

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
 
@@ -7,6 +8,8 @@ namespace PerfHub.Api.Auditing;
 [RowKey(nameof(Id))]
 public sealed record AuditOutboxRow
 {
+    private const int SubjectWidth = 200;
+
     /// <summary>The id; see <see cref="TimeOrderedId"/>.</summary>
     public required long Id { get; init; }
 
@@ -14,26 +17,38 @@ public sealed record AuditOutboxRow
     public required long ClaimId { get; init; }
 
     /// <summary>The chain it belongs to: a bureau's code or <see cref="AuditTrail.ServiceChain"/>.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>The id of the key, <c>oidc:</c> and the subject of a token, or <c>-</c> for an anonymous caller.</summary>
-    public required string Actor { get; init; }
+    [ColumnWidth(200, Truncates = true)] public required string Actor { get; init; }
 
     /// <summary>The caller's role; <see langword="null"/> for an anonymous caller.</summary>
     public required Role? Role { get; init; }
 
     /// <summary>The HTTP method and path.</summary>
-    public required string Action { get; init; }
+    [ColumnWidth(400, Truncates = true)] public required string Action { get; init; }
 
     /// <summary>The target, where the path does not name it: the id of a new key, the new parent of a bureau.</summary>
-    public required string? Subject { get; init; }
+    [ColumnWidth(SubjectWidth, Truncates = true)] public required string? Subject { get; init; }
 
     /// <summary>The caller's IP address.</summary>
-    public required string Origin { get; init; }
+    [ColumnWidth(64, Truncates = true)] public required string Origin { get; init; }
 
     /// <summary>The outcome.</summary>
     public required AuditOutcome Outcome { get; init; }
+
+    /// <summary>Appends the number of earlier attempts without an entry to the subject, if there were any.</summary>
+    internal AuditOutboxRow WithSuppressedCount(int count)
+    {
+        if (count == 0)
+        {
+            return this;
+        }
+
+        var suffix = string.Create(CultureInfo.InvariantCulture, $" +{count}");
+        return this with { Subject = (ColumnWidthAttribute.Truncate(Subject ?? "", SubjectWidth - suffix.Length) + suffix).TrimStart() };
+    }
 }

@@ -10,8 +10,6 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
     public const string ServiceChain = Caller.NoBureau;
 
     private const string Anonymous = "-";
-    private const int MaxSubjectLength = 200;
-    private const int MaxActionLength = 400;
 
     // Units' codes fit. A longer segment is valid only as the id of a deviation, which has three dots.
     private const int MaxSegmentLength = 32;
@@ -70,8 +68,8 @@ public sealed class AuditTrail(TimeProvider time, HttpContext http) : WriteConte
             At = now,
             Actor = _caller?.Id ?? Anonymous,
             Role = _caller?.Role,
-            Action = _action.Length > MaxActionLength ? _action[..MaxActionLength] : _action,
-            Subject = subject is { Length: > MaxSubjectLength } ? subject[..MaxSubjectLength] : subject,
+            Action = _action,
+            Subject = subject,
             Origin = _origin,
             Outcome = outcome,
         };

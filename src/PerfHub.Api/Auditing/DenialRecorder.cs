@@ -5,7 +5,7 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Auditing;
 
 /// <summary>Writes denied attempts to the audit log.</summary>
-internal sealed class DenialRecorder(Db db, IOutageDetector outages, DenialLimiter limiter, TimeProvider time) : IDenialRecorder
+internal sealed class DenialRecorder(Db db, DenialRetryService retries, DenialLimiter limiter, TimeProvider time) : IDenialRecorder
 {
     /// <inheritdoc />
     public async Task RecordAsync(HttpContext http, ProblemKind kind, string? subject)
@@ -25,14 +25,15 @@ internal sealed class DenialRecorder(Db db, IOutageDetector outages, DenialLimit
             return;
         }
 
-        row = row with { Subject = suppressed == 0 ? row.Subject : $"{row.Subject} +{suppressed}".TrimStart() };
+        row = row.WithSuppressedCount(suppressed);
         try
         {
             await db.WriteAsync(session => session.TryInsertAsync(row), CancellationToken.None);
         }
-        catch (Exception error) when (outages.IsOutage(error))
+        catch (Exception error)
         {
-            // The request is still denied; the readiness check reports the outage.
+            // The request is denied in any case, and its response does not change.
+            retries.Enqueue(row, error);
         }
     }
 }

@@ -24,9 +24,10 @@ namespace PerfHub.Api.Jobs;
 /// <param name="UpdatedAt">When the last step was completed, UTC.</param>
 [method: ExplicitConstructor]
 public sealed record JobRow(
-    long Id, string Kind, string Bureau, int Year, JobState State, int Done, int Total, int FlaggedOrSkipped, string Arguments,
-    string? Position, int Attempts, string Actor, Role Role, string? LeaseOwner, DateTime? LeasedUntil, DateTime CreatedAt,
-    DateTime UpdatedAt)
+    long Id, [property: ColumnWidth(40)] string Kind, [property: ColumnWidth(12)] string Bureau, int Year, JobState State, int Done, int Total,
+    int FlaggedOrSkipped, string Arguments, [property: ColumnWidth(400)] string? Position, int Attempts,
+    [property: ColumnWidth(200)] string Actor, Role Role, [property: ColumnWidth(64)] string? LeaseOwner, DateTime? LeasedUntil,
+    DateTime CreatedAt, DateTime UpdatedAt)
 {
     /// <summary>Creates a queued job; <paramref name="arguments"/> is JSON.</summary>
     public static JobRow Create(long id, string kind, string bureau, int year, string arguments, Caller caller, DateTime now) => new(

@@ -41,14 +41,36 @@ public static class TableMap<TRow>
     public static string RemoveSql { get; } =
         $"DELETE FROM {Name} WHERE {string.Join(" AND ", KeyColumns.Select(column => $"{column.Name} = @{column.Name}"))}";
 
+    private static readonly IReadOnlyList<Column> LimitedColumns =
+        [.. Columns.Where(column => typeof(TRow).GetProperty(column.Name)!.IsDefined(typeof(ColumnWidthAttribute)))];
+
+    /// <summary>Checks the values of rows that a statement of its own writes, or whose columns are read later.</summary>
+    /// <exception cref="ColumnOverflowException">A value does not fit into its column.</exception>
+    public static void EnsureFits(IEnumerable<TRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            foreach (var column in LimitedColumns)
+            {
+                column.GetDbValue(row);
+            }
+        }
+    }
+
     private static Func<TRow, object> CreateGetter(PropertyInfo property)
     {
         var row = Expression.Parameter(typeof(TRow));
-        var value = Expression.Convert(Expression.Property(row, property), typeof(object));
+        Expression value = Expression.Convert(Expression.Property(row, property), typeof(object));
+        if (property.GetCustomAttribute<ColumnWidthAttribute>() is { } width)
+        {
+            value = Expression.Call(Expression.Constant(width), nameof(ColumnWidthAttribute.Fit), null, value, Expression.Constant($"{Name}.{property.Name}"));
+        }
+
         return Expression.Lambda<Func<TRow, object>>(
             Expression.Call(typeof(DbValueConverter), nameof(DbValueConverter.ToDbValue), null, value), row).Compile();
     }
 
     /// <summary>A column, with the type of its property (not nullable) and a function that gets a row's value in its stored form.</summary>
+    /// <exception cref="ColumnOverflowException">The function throws it if the value does not fit; see <see cref="ColumnWidthAttribute"/>.</exception>
     public sealed record Column(string Name, Type Type, Func<TRow, object> GetDbValue);
 }

@@ -1,19 +1,21 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Reports;
 
 /// <summary>A budget unit (预算单位).</summary>
 public sealed record UnitRow
 {
     /// <summary>The code of its bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The code, unique within the bureau.</summary>
-    public required string Code { get; init; }
+    [ColumnWidth(32)] public required string Code { get; init; }
 
     /// <summary>The name.</summary>
-    public required string Name { get; init; }
+    [ColumnWidth(200)] public required string Name { get; init; }
 
     /// <summary>The sector (主管部门/行业).</summary>
-    public required string Sector { get; init; }
+    [ColumnWidth(100)] public required string Sector { get; init; }
 
     /// <summary>The kind.</summary>
     public required UnitKind Kind { get; init; }

@@ -1,25 +1,27 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Security;
 
 /// <summary>The row of an API key; it holds no secret, only its hash.</summary>
 public sealed record ApiKeyRow
 {
     /// <summary>The id: the second part of the key.</summary>
-    public required string Id { get; init; }
+    [ColumnWidth(32)] public required string Id { get; init; }
 
     /// <summary>SHA-256 of the secret, lower-case hex.</summary>
-    public required string SecretSha256 { get; init; }
+    [ColumnWidth(64)] public required string SecretSha256 { get; init; }
 
     /// <summary>The role that the key grants.</summary>
     public required Role Role { get; init; }
 
     /// <summary>The code of the bureau that the key is bound to.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The code of the unit that the key is bound to; <see langword="null"/> for roles other than <c>unit</c>.</summary>
-    public required string? Unit { get; init; }
+    [ColumnWidth(32)] public required string? Unit { get; init; }
 
     /// <summary>The purpose of the key, as its creator described it.</summary>
-    public required string Name { get; init; }
+    [ColumnWidth(100)] public required string Name { get; init; }
 
     /// <summary>When the key was created, UTC.</summary>
     public required DateTime CreatedAt { get; init; }
@@ -34,5 +36,5 @@ public sealed record ApiKeyRow
     public required DateTime? LastUsedAt { get; init; }
 
     /// <summary>The id of the key that this one replaced; <see langword="null"/> if it is new.</summary>
-    public required string? RotatedFrom { get; init; }
+    [ColumnWidth(32)] public required string? RotatedFrom { get; init; }
 }

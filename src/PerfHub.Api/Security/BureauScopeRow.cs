@@ -1,11 +1,13 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Security;
 
 /// <summary>A pair of the transitive closure of the bureau tree; each bureau is also its own ancestor.</summary>
 public sealed record BureauScopeRow
 {
     /// <summary>The code of the bureau at or above <see cref="Descendant"/>.</summary>
-    public required string Ancestor { get; init; }
+    [ColumnWidth(12)] public required string Ancestor { get; init; }
 
     /// <summary>The code of the bureau at or below <see cref="Ancestor"/>.</summary>
-    public required string Descendant { get; init; }
+    [ColumnWidth(12)] public required string Descendant { get; init; }
 }

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.Data.Sqlite;
+using PerfHub.Api.Auditing;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -72,5 +75,28 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
         }
 
         Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Answer>(), line => Assert.Equal(201, line.Status));
+    }
+
+    [Fact]
+    public async Task A_denied_request_is_answered_while_the_file_is_locked_and_in_the_audit_log_afterwards()
+    {
+        var region = await Region.CreateAsync(host);
+        var reader = await region.CreateClientAsync(region.North, Role.BureauReader);
+        var admin = await region.CreateClientAsync(region.North, Role.BureauAdmin);
+
+        using (var holder = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
+        {
+            holder.Open();
+            using var command = holder.CreateCommand();
+            command.CommandText = "BEGIN EXCLUSIVE";
+            command.ExecuteNonQuery();
+
+            (await reader.PutUnitAsync("0137")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        }
+
+        for (var elapsed = Stopwatch.StartNew(); !(await admin.ReadAuditLogAsync()).Exists(it => it.Outcome == AuditOutcome.Forbidden); await Task.Delay(100))
+        {
+            Assert.True(elapsed.Elapsed < TimeSpan.FromSeconds(60), "The audit entry was not written.");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using PerfHub.Api.Auditing;
 using PerfHub.Api.Features.Rankings;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports.Receipts;
@@ -54,6 +55,26 @@ public sealed class StoreOutageTestsOnSqlServer
         Assert.InRange((await FileUntilAcceptedAsync(unit, SeedReport.CreateVariant(2).ToUtf8Bytes())).Revision, 2, 3);
         Assert.Equal(receipt.ContentSha256, (await unit.GetRevisionAsync(1)).Expect<Receipt>(HttpStatusCode.OK).ContentSha256);
         Assert.Single((await region.Admin.GetRankingAsync()).Expect<Page<RankedUnit>>(HttpStatusCode.OK).Items);
+    }
+
+    [StoreFact]
+    public async Task A_denied_request_is_answered_during_an_outage_and_in_the_audit_log_afterwards()
+    {
+        await using var host = await ProxiedSqlServerHost.CreateAsync();
+        var anonymous = new ApiClient(host.CreateHttpClient(null));
+
+        await host.Proxy.DisconnectAsync();
+        (await anonymous.GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        await host.Proxy.RestoreAsync();
+
+        await WaitUntilReadyAsync(anonymous);
+        for (var elapsed = Stopwatch.StartNew(); !(await ReadServiceLogAsync()).Exists(it => it.Action == "GET /v1/rules"); await Task.Delay(100))
+        {
+            Assert.True(elapsed.Elapsed < RecoveryTimeout, "The audit entry was not written.");
+        }
+
+        Task<List<AuditEntryRow>> ReadServiceLogAsync() =>
+            BureauClient.ReadAllPagesAsync<AuditEntryRow>(query => host.Operator.GetAsync($"/v1/audit-log?{query}"), "limit=500");
     }
 
     // Each unit waits for the receipt of a report before it files the next one; otherwise a repeated filing could be a revision of its own.

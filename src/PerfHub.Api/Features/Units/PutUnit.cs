@@ -99,6 +99,7 @@ public static class PutUnit
             }
 
             var after = row with { CreatedAt = before.CreatedAt };
+            TableMap<UnitRow>.EnsureFits([after]);
             await session.ExecuteAsync(UpdateSql, new
             {
                 after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,

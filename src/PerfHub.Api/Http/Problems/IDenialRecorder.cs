@@ -3,7 +3,7 @@ namespace PerfHub.Api.Http.Problems;
 /// <summary>Records denied attempts.</summary>
 public interface IDenialRecorder
 {
-    /// <summary>Records an attempt; a store outage does not change the response.</summary>
+    /// <summary>Records an attempt; an error of the store does not change the response.</summary>
     /// <param name="http">The request.</param>
     /// <param name="kind">The problem returned to the caller.</param>
     /// <param name="subject">The target of the attempt, if the path does not name it.</param>

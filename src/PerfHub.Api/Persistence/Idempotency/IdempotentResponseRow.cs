@@ -9,13 +9,13 @@ public sealed record IdempotentResponseRow
     private static readonly TimeSpan Retention = TimeSpan.FromHours(48);
 
     /// <summary>SHA-256 of the caller and its key.</summary>
-    public required string Id { get; init; }
+    [ColumnWidth(64)] public required string Id { get; init; }
 
     /// <summary>The caller's bureau; <see cref="Security.Caller.NoBureau"/> for operators.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>SHA-256 of method, path, query and body.</summary>
-    public required string RequestSha256 { get; init; }
+    [ColumnWidth(64)] public required string RequestSha256 { get; init; }
 
     /// <summary>The attempt that stored it; see <see cref="TimeOrderedId"/>.</summary>
     public required long Attempt { get; init; }
@@ -27,10 +27,10 @@ public sealed record IdempotentResponseRow
     public required int Status { get; init; }
 
     /// <summary>The <c>Location</c> header, if any.</summary>
-    public required string? Location { get; init; }
+    [ColumnWidth(400)] public required string? Location { get; init; }
 
     /// <summary>The <c>ETag</c> header, if any.</summary>
-    public required string? ETag { get; init; }
+    [ColumnWidth(100)] public required string? ETag { get; init; }
 
     /// <summary>The body: JSON, compressed.</summary>
     public required byte[] Body { get; init; }

@@ -94,6 +94,8 @@ internal sealed class SqlServerWriteSession(
     {
         if (rows.Count > 0)
         {
+            // Now, because the driver reads the rows only when it sends them.
+            TableMap<TRow>.EnsureFits(rows);
             var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rowParameterCount++}");
             _statements.Append(sql(name)).Append(";\n");
             _parameters.Add(name, new TableParameter(SqlServerTableType<TRow>.TypeName, SqlServerTableType<TRow>.ToRecords(rows)));

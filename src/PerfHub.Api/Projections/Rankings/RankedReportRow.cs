@@ -1,4 +1,5 @@
 using Dapper;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Projections.Rankings;
@@ -15,8 +16,8 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="Summary">The serialised <see cref="UnitSummary"/>.</param>
 [method: ExplicitConstructor]
 public sealed record RankedReportRow(
-    long ReportId, string Bureau, string Sector, UnitKind Kind, decimal Claimed, decimal Verified, decimal? ExecutionRate,
-    decimal Credibility, byte[] Summary)
+    long ReportId, [property: ColumnWidth(12)] string Bureau, [property: ColumnWidth(100)] string Sector, UnitKind Kind, decimal Claimed,
+    decimal Verified, decimal? ExecutionRate, decimal Credibility, [property: ColumnWidth(4000)] byte[] Summary)
 {
     /// <summary>Returns the value of a metric; <see langword="null"/> if the unit has none.</summary>
     public decimal? GetValue(RankingMetric metric) => metric switch

@@ -16,4 +16,5 @@ namespace PerfHub.Api.Projections.Rankings;
 [RowKey(nameof(Scope), nameof(Year), nameof(Metric), nameof(Position))]
 [method: ExplicitConstructor]
 public sealed record RankingEntryRow(
-    string Scope, int Year, RankingMetric Metric, string Position, string Sector, UnitKind Kind, string Bureau, long ReportId);
+    [property: ColumnWidth(12)] string Scope, int Year, RankingMetric Metric, [property: ColumnWidth(70)] string Position,
+    [property: ColumnWidth(100)] string Sector, UnitKind Kind, [property: ColumnWidth(12)] string Bureau, long ReportId);

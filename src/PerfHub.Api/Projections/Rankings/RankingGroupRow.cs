@@ -15,4 +15,6 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="Version">Grows with every change, above all versions of the list's groups; see <see cref="VersionNumberAllocator"/>.</param>
 [RowKey(nameof(Scope), nameof(Own), nameof(Year), nameof(Sector), nameof(Kind))]
 [method: ExplicitConstructor]
-public sealed record RankingGroupRow(string Scope, bool Own, int Year, string Sector, string Kind, int Population, int Rated, long Version);
+public sealed record RankingGroupRow(
+    [property: ColumnWidth(12)] string Scope, bool Own, int Year, [property: ColumnWidth(100)] string Sector,
+    [property: ColumnWidth(20)] string Kind, int Population, int Rated, long Version);

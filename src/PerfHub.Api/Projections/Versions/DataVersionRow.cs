@@ -10,4 +10,5 @@ namespace PerfHub.Api.Projections.Versions;
 /// <param name="ChangedAt">When it last changed, UTC.</param>
 [RowKey(nameof(Scope), nameof(Year))]
 [method: ExplicitConstructor]
-public sealed record DataVersionRow(string Scope, int Year, long Version, DateTime ChangedAt);
+public sealed record DataVersionRow(
+    [property: ColumnWidth(12)] string Scope, int Year, long Version, DateTime ChangedAt);

@@ -1,4 +1,5 @@
 using Dapper;
+using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Reports.Deviations;
 
@@ -12,4 +13,5 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Status">The status at the time of the decision; the deviation is skipped if it has changed since.</param>
 [method: ExplicitConstructor]
 public sealed record DecisionTargetRow(
-    long Job, int Number, string Bureau, string Unit, long ReportId, string Deviation, DeviationStatus Status);
+    long Job, int Number, [property: ColumnWidth(12)] string Bureau, [property: ColumnWidth(32)] string Unit, long ReportId,
+    [property: ColumnWidth(80)] string Deviation, DeviationStatus Status);

@@ -1,4 +1,5 @@
 using Dapper;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Reports.Deviations;
@@ -14,7 +15,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="At">When they were made, UTC.</param>
 [method: ExplicitConstructor]
 public sealed record DeviationChangeOutboxRow(
-    long Id, long ClaimId, string Bureau, int Year, long ReportId, string Changes, int Count, DateTime At)
+    long Id, long ClaimId, [property: ColumnWidth(12)] string Bureau, int Year, long ReportId, string Changes, int Count, DateTime At)
 {
     /// <summary>Creates the row; <see cref="CurrentReportRow.LastChange"/> of the report becomes its id.</summary>
     public static DeviationChangeOutboxRow Create(CurrentReportRow report, IReadOnlyList<DeviationChangeEntry> changes, DateTime now) =>

@@ -1,4 +1,5 @@
 using Dapper;
+using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Reports.Deviations;
 
@@ -14,4 +15,5 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Count">The number of changes.</param>
 /// <param name="At">When they were made, UTC.</param>
 [method: ExplicitConstructor]
-public sealed record DeviationChangeRow(long Seq, string Bureau, int Year, long ReportId, string Changes, int Count, DateTime At);
+public sealed record DeviationChangeRow(
+    long Seq, [property: ColumnWidth(12)] string Bureau, int Year, long ReportId, string Changes, int Count, DateTime At);

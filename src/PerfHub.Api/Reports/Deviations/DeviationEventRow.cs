@@ -22,5 +22,6 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="At">When it was added, UTC; later than all earlier events of the deviation.</param>
 [method: ExplicitConstructor]
 public sealed record DeviationEventRow(
-    long ReportId, string Deviation, int Number, long Id, string Bureau, EventKind Kind, string? Text, string? Assignee, DateOnly? DueOn,
-    DeviationStatus StatusBefore, DeviationStatus StatusAfter, int Revision, string Actor, Role Role, DateTime At);
+    long ReportId, [property: ColumnWidth(80)] string Deviation, int Number, long Id, [property: ColumnWidth(12)] string Bureau, EventKind Kind,
+    string? Text, [property: ColumnWidth(200)] string? Assignee, DateOnly? DueOn, DeviationStatus StatusBefore, DeviationStatus StatusAfter,
+    int Revision, [property: ColumnWidth(200)] string Actor, Role Role, DateTime At);

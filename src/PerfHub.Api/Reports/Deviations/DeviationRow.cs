@@ -33,7 +33,8 @@ namespace PerfHub.Api.Reports.Deviations;
 [RowKey(nameof(ReportId), nameof(RuleId), nameof(Id))]
 [method: ExplicitConstructor]
 public sealed record DeviationRow(
-    long ReportId, string RuleId, string Id, string Bureau, string Subject, Severity Severity, DeviationStatus Status, int Revision,
-    string Pointer, string? Indicator, Figure Expected, Figure Actual, decimal? Difference, string Formula, string MessageZh,
-    string MessageEn, DateTime OpenedAt, DateTime ChangedAt, string? Explanation, DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn,
-    string? PeerBureau, string? PeerUnit);
+    long ReportId, [property: ColumnWidth(64)] string RuleId, [property: ColumnWidth(80)] string Id, [property: ColumnWidth(12)] string Bureau,
+    string Subject, Severity Severity, DeviationStatus Status, int Revision, [property: ColumnWidth(400)] string Pointer, string? Indicator,
+    Figure Expected, Figure Actual, decimal? Difference, string Formula, string MessageZh, string MessageEn, DateTime OpenedAt,
+    DateTime ChangedAt, string? Explanation, DateTime? ExplainedAt, [property: ColumnWidth(200)] string? Assignee, DateOnly? DueOn,
+    [property: ColumnWidth(12)] string? PeerBureau, [property: ColumnWidth(32)] string? PeerUnit);

@@ -16,7 +16,8 @@ namespace PerfHub.Api.Reports.Peers;
 /// <param name="Signature">The values, four bytes each, little-endian; empty if the narrative is too short to compare.</param>
 [RowKey(nameof(ReportId))]
 [method: ExplicitConstructor]
-public sealed record NarrativeSignatureRow(long ReportId, string Bureau, int Revision, int Method, byte[] Signature)
+public sealed record NarrativeSignatureRow(
+    long ReportId, [property: ColumnWidth(12)] string Bureau, int Revision, int Method, [property: ColumnWidth(512)] byte[] Signature)
 {
     /// <summary>Encodes a signature; <see langword="null"/> if the narrative is too short.</summary>
     internal static byte[] EncodeSignature(uint[]? signature) => MemoryMarshal.AsBytes<uint>(signature).ToArray();

@@ -20,7 +20,8 @@ namespace PerfHub.Api.Reports.Peers;
 [RowKey(nameof(ReportId))]
 [method: ExplicitConstructor]
 public sealed record PeerComparisonRow(
-    long ReportId, string Bureau, int Revision, long Job, string Region, long? PeerReportId, int? PeerRevision, byte[] Result)
+    long ReportId, [property: ColumnWidth(12)] string Bureau, int Revision, long Job, [property: ColumnWidth(12)] string Region,
+    long? PeerReportId, int? PeerRevision, byte[] Result)
 {
     internal static byte[] Serialize(PeerComparison comparison) =>
         BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(comparison, ApiJson.Options));

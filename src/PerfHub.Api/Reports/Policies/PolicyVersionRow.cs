@@ -9,7 +9,7 @@ public sealed record PolicyVersionRow
     public required long Id { get; init; }
 
     /// <summary>The bureau that set it.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }
@@ -21,7 +21,7 @@ public sealed record PolicyVersionRow
     public required DateTime SetAt { get; init; }
 
     /// <summary>The id of the key that set it.</summary>
-    public required string SetBy { get; init; }
+    [ColumnWidth(200)] public required string SetBy { get; init; }
 
     /// <summary>The whole policy as JSON; <see langword="null"/> if the bureau returned to the inherited policy.</summary>
     public required string? Document { get; init; }

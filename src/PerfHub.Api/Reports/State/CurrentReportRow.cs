@@ -14,10 +14,10 @@ public record CurrentReportRow
     public required long Id { get; init; }
 
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
+    [ColumnWidth(32)] public required string Unit { get; init; }
 
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }
@@ -26,7 +26,7 @@ public record CurrentReportRow
     public required int Revision { get; init; }
 
     /// <summary>SHA-256 of the document, hexadecimal.</summary>
-    public required string ContentSha256 { get; init; }
+    [ColumnWidth(64)] public required string ContentSha256 { get; init; }
 
     /// <summary>The status.</summary>
     public required ReportStatus Status { get; init; }
@@ -77,25 +77,25 @@ public record CurrentReportRow
     public required decimal? Executed { get; init; }
 
     /// <summary>The bureau whose policy it was last evaluated under; <see langword="null"/> for the default policy.</summary>
-    public required string? PolicyBureau { get; init; }
+    [ColumnWidth(12)] public required string? PolicyBureau { get; init; }
 
     /// <summary>The version of that policy.</summary>
     public required int? PolicyVersion { get; init; }
 
     /// <summary>The rule set that it was last evaluated with.</summary>
-    public required string? RuleSetVersion { get; init; }
+    [ColumnWidth(20)] public required string? RuleSetVersion { get; init; }
 
     /// <summary>How often each rule passed, flagged or did not apply; see <see cref="RuleTallyCodec"/>.</summary>
-    public required byte[]? RuleTallies { get; init; }
+    [ColumnWidth(1000)] public required byte[]? RuleTallies { get; init; }
 
     /// <summary>The number of the <see cref="ReevaluationRow"/> that stores its verdict; 0 if the revision does.</summary>
     public required int VerdictReevaluation { get; init; }
 
     /// <summary>A hash of the outcome; see <see cref="Assessment.OutcomeHash"/>.</summary>
-    public required byte[]? OutcomeHash { get; init; }
+    [ColumnWidth(32)] public required byte[]? OutcomeHash { get; init; }
 
     /// <summary>A hash of the assessment inputs except other units' reports; see <see cref="InputsFingerprint.ComputeHash"/>.</summary>
-    public required byte[]? InputsHash { get; init; }
+    [ColumnWidth(16)] public required byte[]? InputsHash { get; init; }
 
     /// <summary>Finds the report of a unit and year; <see langword="null"/> if none was filed.</summary>
     internal static Task<CurrentReportRow?> FindAsync(WriteSession session, ReportKey key) =>

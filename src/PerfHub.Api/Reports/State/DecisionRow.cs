@@ -1,3 +1,4 @@
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Reports.State;
@@ -12,7 +13,7 @@ public sealed record DecisionRow
     public required int Number { get; init; }
 
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The decision.</summary>
     public required DecisionKind Kind { get; init; }
@@ -27,11 +28,11 @@ public sealed record DecisionRow
     public required DateTime At { get; init; }
 
     /// <summary>The id of the key that made it.</summary>
-    public required string Actor { get; init; }
+    [ColumnWidth(200)] public required string Actor { get; init; }
 
     /// <summary>The role of the key.</summary>
     public required Role Role { get; init; }
 
     /// <summary>The reason; <see langword="null"/> if none was given.</summary>
-    public required string? Reason { get; init; }
+    [ColumnWidth(2000)] public required string? Reason { get; init; }
 }

@@ -1,3 +1,5 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>The result of one indicator in a current report.</summary>
@@ -10,7 +12,7 @@ public sealed record IndicatorResultRow
     public required int Ordinal { get; init; }
 
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The indicator's code.</summary>
     public required string Code { get; init; }

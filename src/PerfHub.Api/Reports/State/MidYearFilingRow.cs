@@ -1,16 +1,18 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>A unit's mid-year figures; never updated: the filing with the highest number is current.</summary>
 public sealed record MidYearFilingRow
 {
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }
 
     /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
+    [ColumnWidth(32)] public required string Unit { get; init; }
 
     /// <summary>1, 2, 3 …</summary>
     public required int Number { get; init; }
@@ -22,14 +24,14 @@ public sealed record MidYearFilingRow
     public required bool Late { get; init; }
 
     /// <summary>SHA-256 of the document as it was sent, hexadecimal.</summary>
-    public required string ContentSha256 { get; init; }
+    [ColumnWidth(64)] public required string ContentSha256 { get; init; }
 
     /// <summary><see cref="ContentSha256"/> of the previous filing; <see langword="null"/> for the first.</summary>
-    public required string? PreviousSha256 { get; init; }
+    [ColumnWidth(64)] public required string? PreviousSha256 { get; init; }
 
     /// <summary>The document, byte for byte, compressed.</summary>
     public required byte[] Document { get; init; }
 
     /// <summary>The id of the key that filed it.</summary>
-    public required string FiledBy { get; init; }
+    [ColumnWidth(200)] public required string FiledBy { get; init; }
 }

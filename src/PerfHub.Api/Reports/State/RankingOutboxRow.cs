@@ -12,7 +12,7 @@ public sealed record RankingOutboxRow
     public required long ClaimId { get; init; }
 
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The id of the <see cref="CurrentReportRow"/>; 0 for a change of the bureau itself.</summary>
     public required long ReportId { get; init; }

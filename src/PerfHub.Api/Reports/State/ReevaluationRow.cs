@@ -1,3 +1,5 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>An evaluation of a revision after its filing; never updated.</summary>
@@ -10,7 +12,7 @@ public sealed record ReevaluationRow
     public required int Number { get; init; }
 
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The revision that was evaluated.</summary>
     public required int Revision { get; init; }
@@ -22,7 +24,7 @@ public sealed record ReevaluationRow
     public required int PolicyVersion { get; init; }
 
     /// <summary>The version of the rule set.</summary>
-    public required string RuleSetVersion { get; init; }
+    [ColumnWidth(20)] public required string RuleSetVersion { get; init; }
 
     /// <summary>
     /// The <see cref="Assessments.Verdict"/> as JSON, compressed; empty if it equals the one that

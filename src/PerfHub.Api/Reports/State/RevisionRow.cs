@@ -1,3 +1,4 @@
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Receipts;
 
 namespace PerfHub.Api.Reports.State;
@@ -12,7 +13,7 @@ public record RevisionRow
     public required int Number { get; init; }
 
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>When it was received, UTC.</summary>
     public required DateTime ReceivedAt { get; init; }
@@ -21,16 +22,16 @@ public record RevisionRow
     public required bool Late { get; init; }
 
     /// <summary>SHA-256 of the document as it was sent, hexadecimal.</summary>
-    public required string ContentSha256 { get; init; }
+    [ColumnWidth(64)] public required string ContentSha256 { get; init; }
 
     /// <summary><see cref="ContentSha256"/> of the previous revision; <see langword="null"/> for the first.</summary>
-    public required string? PreviousSha256 { get; init; }
+    [ColumnWidth(64)] public required string? PreviousSha256 { get; init; }
 
     /// <summary>The version of the policy.</summary>
     public required int PolicyVersion { get; init; }
 
     /// <summary>The version of the rule set.</summary>
-    public required string RuleSetVersion { get; init; }
+    [ColumnWidth(20)] public required string RuleSetVersion { get; init; }
 
     /// <summary>The document, byte for byte, compressed.</summary>
     public required byte[] Document { get; init; }
@@ -39,14 +40,14 @@ public record RevisionRow
     public required byte[] Verdict { get; init; }
 
     /// <summary>The id of the key that filed it; <see langword="null"/> if filed before the column existed.</summary>
-    public required string? FiledBy { get; init; }
+    [ColumnWidth(200)] public required string? FiledBy { get; init; }
 
     /// <summary>The receipt's position in the chain of its bureau; <see langword="null"/>, as the two below, if filed before there were chains.</summary>
     public required long? ChainSeq { get; init; }
 
     /// <summary>SHA-256 of the receipt; see <see cref="ReceiptChain"/>.</summary>
-    public required string? ReceiptSha256 { get; init; }
+    [ColumnWidth(64)] public required string? ReceiptSha256 { get; init; }
 
     /// <summary>The head of the chain with this receipt.</summary>
-    public required string? ChainHead { get; init; }
+    [ColumnWidth(64)] public required string? ChainHead { get; init; }
 }

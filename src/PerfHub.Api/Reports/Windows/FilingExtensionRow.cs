@@ -1,16 +1,18 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Reports.Windows;
 
 /// <summary>A later deadline for one unit.</summary>
 public sealed record FilingExtensionRow
 {
     /// <summary>The unit's bureau.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }
 
     /// <summary>The unit's code.</summary>
-    public required string Unit { get; init; }
+    [ColumnWidth(32)] public required string Unit { get; init; }
 
     /// <summary>The phase that it applies to.</summary>
     public required WindowPhase Phase { get; init; }
@@ -19,11 +21,11 @@ public sealed record FilingExtensionRow
     public required DateTime ClosesAt { get; init; }
 
     /// <summary>The reason.</summary>
-    public required string Reason { get; init; }
+    [ColumnWidth(2000)] public required string Reason { get; init; }
 
     /// <summary>When it was granted, UTC.</summary>
     public required DateTime GrantedAt { get; init; }
 
     /// <summary>The id of the key that granted it.</summary>
-    public required string GrantedBy { get; init; }
+    [ColumnWidth(200)] public required string GrantedBy { get; init; }
 }

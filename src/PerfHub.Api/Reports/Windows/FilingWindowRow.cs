@@ -1,10 +1,12 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Reports.Windows;
 
 /// <summary>A filing window that a bureau has set.</summary>
 public sealed record FilingWindowRow
 {
     /// <summary>The bureau that set it.</summary>
-    public required string Bureau { get; init; }
+    [ColumnWidth(12)] public required string Bureau { get; init; }
 
     /// <summary>The fiscal year.</summary>
     public required int Year { get; init; }

@@ -1,4 +1,6 @@
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
 /// <summary>A row of the extra table that tests write to.</summary>
-public sealed record NoteRow(long Id, string Text);
+public sealed record NoteRow(long Id, [property: ColumnWidth(100)] string Text);
