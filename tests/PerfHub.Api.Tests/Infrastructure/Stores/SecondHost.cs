@@ -13,7 +13,8 @@ public class SecondHost : PerfHubHost
     {
         _first = first;
         var configuration = first.Services.GetRequiredService<IConfiguration>();
-        _settings = [.. ((string[])["PerfHub:Store", "ConnectionStrings:PerfHub"]).Select(name => (name, configuration[name]!)), .. settings];
+        string[] storeSettings = ["PerfHub:Store", "PerfHub:AllowUnencryptedSqlServer", "PerfHub:RowLevelSecurity", "ConnectionStrings:PerfHub"];
+        _settings = [.. storeSettings.Where(name => configuration[name] is not null).Select(name => (name, configuration[name]!)), .. settings];
         Start();
     }
 

@@ -23,6 +23,8 @@ public static class TestSqlServer
     private static readonly Lazy<Task<string>> ServerConnectionString = new(StartServerAsync);
 
     // Babelfish gives its version here, SQL Server null.
+    private const int MaxDropAttempts = 25;
+
     private static readonly Lazy<bool> IsBabelfish = new(() => QueryScalar("SELECT SERVERPROPERTY('BabelfishVersion')") is string);
 
     private static int _databaseCount;
@@ -74,8 +76,21 @@ public static class TestSqlServer
         }
         else
         {
-            // Idle connections in the pool would keep the database.
+            // Idle connections in the pool would keep the database. The server closes their sessions a little later.
             SqlConnection.ClearAllPools();
+            for (var attempt = 1; attempt < MaxDropAttempts; attempt++)
+            {
+                try
+                {
+                    await ExecuteSqlAsync(await ServerConnectionString.Value, $"DROP DATABASE {name}");
+                    return;
+                }
+                catch (SqlException)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(200));
+                    SqlConnection.ClearAllPools();
+                }
+            }
         }
 
         await ExecuteSqlAsync(await ServerConnectionString.Value, $"DROP DATABASE {name}");
