@@ -127,6 +127,9 @@ fi
 echo
 if [[ -e $results/tests.trx ]]; then
   summarize "$results/tests.trx" || tests_status=1
+
+  # A class whose cleanup fails has no failed test.
+  grep -o '\[Test [A-Za-z ]*Cleanup Failure.*' "$results/tests.txt"
 elif [[ $part != load ]]; then
   tail -n 20 "$results/tests.txt"
   tests_status=1
