@@ -38,13 +38,13 @@ internal static class SqlServerLoadCommand
             ];
         }
 
+        FilingRates.Print(lines, $"{rounds} rounds; row-level security {(database.RowLevelSecurity ? "on" : "off")}");
         using var tracedHost = new TracedHost(database.HostSettings);
         var port = tracedHost.Start();
         await LoadClient.FileAllAsync(port, Take(requests, TraceWarmUps), ManyFilers);
         var singleTrace = await FilingTrace.RunAsync(port, Take(requests, single), filers: 1);
         var trace = await FilingTrace.RunAsync(port, Take(requests, filings), ManyFilers);
 
-        FilingRates.Print(lines, $"{rounds} rounds; row-level security {(database.RowLevelSecurity ? "on" : "off")}");
         singleTrace.Print();
         trace.Print();
         var table = new ResultTable();
