@@ -1,15 +1,19 @@
 using BenchmarkDotNet.Running;
+using PerfHub.Api.Hosting;
 using PerfHub.Benchmarks;
 using PerfHub.Benchmarks.Batch;
 using PerfHub.Benchmarks.Evaluations;
 using PerfHub.Benchmarks.Export;
 using PerfHub.Benchmarks.Infrastructure;
 using PerfHub.Benchmarks.Load;
+using PerfHub.Benchmarks.Load.SqlServer;
 using PerfHub.Benchmarks.Malformed;
 using PerfHub.Benchmarks.Scale;
 
 // micro:      BenchmarkDotNet: parsing, evaluating and serialising a report, authenticating a caller; takes BenchmarkDotNet's options.
-// load:       the host under load, compared with a minimal host.
+// load:       the host under load, compared with a minimal host; with --store SqlServer, filings on the server in
+//             PERFHUB_TEST_SQLSERVER, compared with a bare client of that server.
+// errorlog:   prints the error log of the server in PERFHUB_TEST_SQLSERVER.
 // batch:      a batch of 100,000 lines, compared with single filings; with --kill, the host is killed during the batch.
 // export:     a million deviations, compared with sqlite3 -csv on the same file; list pages in each sort order.
 // scale:      a ranking page among a million units, compared with one among ten thousand.
@@ -23,7 +27,12 @@ switch (args)
             .Run(rest.Contains("--filter") ? rest : ["--filter", "*", .. rest]);
         return summaries.Any() && summaries.All(it => it.Reports.All(report => report.Success)) && AuthenticationBenchmarks.CheckTargets(summaries) ? 0 : 1;
     case ["load", .. var rest]:
-        return await LoadCommand.RunAsync(new BenchmarkOptions(rest));
+        var options = new BenchmarkOptions(rest);
+        return options.Get("--store", PerfHubOptions.Sqlite) == PerfHubOptions.SqlServer
+            ? await SqlServerLoadCommand.RunAsync(options)
+            : await LoadCommand.RunAsync(options);
+    case ["errorlog"]:
+        return await SqlServerErrorLog.PrintAsync();
     case ["batch", .. var rest]:
         return await BatchCommand.RunAsync(new BenchmarkOptions(rest));
     case ["export", .. var rest]:
@@ -42,6 +51,8 @@ switch (args)
             usage: PerfHub.Benchmarks
               micro [BenchmarkDotNet options]
               load [--units 100000] [--filings 2000] [--reads 20000]
+              load --store SqlServer [--filings 200] [--rounds 3]     (server: PERFHUB_TEST_SQLSERVER)
+              errorlog                                                (server: PERFHUB_TEST_SQLSERVER)
               batch [--lines 100800] [--filings 21000] [--kill 0]
               export [--deviations 1000000]
               reevaluate [--units 100000] [--seconds 30]

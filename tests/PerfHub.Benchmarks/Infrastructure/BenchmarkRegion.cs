@@ -29,9 +29,16 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
+    /// <summary>A region in a SQLite store.</summary>
     public BenchmarkRegion(string connectionString)
+        : this(new Dictionary<string, string?> { ["ConnectionStrings:PerfHub"] = connectionString })
     {
-        var services = CreateServices(new Dictionary<string, string?> { ["ConnectionStrings:PerfHub"] = connectionString });
+    }
+
+    /// <summary>A region in the store that these settings name.</summary>
+    public BenchmarkRegion(IReadOnlyDictionary<string, string?> settings)
+    {
+        var services = CreateServices(settings);
         services.AddMediator();
         services.AddSingleton<TenantScope>();
         services.AddBackgroundServices();
@@ -50,20 +57,21 @@ internal sealed class BenchmarkRegion : IAsyncDisposable
         $"/v1/bureaus/{bureau ?? GetDistrict(unit)}/units/{GetUnitCode(unit)}/self-evaluations/{Year}";
 
     /// <summary>The services of the product's persistence, with this configuration.</summary>
-    public static ServiceCollection CreateServices(Dictionary<string, string?> settings)
+    public static ServiceCollection CreateServices(IReadOnlyDictionary<string, string?> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IConfiguration>(configuration);
+        services.AddOptions<PerfHubOptions>().BindConfiguration(PerfHubOptions.Section);
         services.AddPersistence(configuration, null!);
         return services;
     }
 
-    /// <summary>Runs an action for the numbers from 0 to <paramref name="count"/> − 1, 32 at a time.</summary>
-    public static Task ForEachAsync(int count, Func<int, Task> action) => Parallel.ForAsync(
-        0, count, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (number, _) => await action(number));
+    /// <summary>Runs an action for the numbers from 0 to <paramref name="count"/> − 1.</summary>
+    public static Task ForEachAsync(int count, Func<int, Task> action, int concurrency = 32) => Parallel.ForAsync(
+        0, count, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (number, _) => await action(number));
 
     /// <summary>Migrates the store, creates the bureaus and returns a reader's key for the city.</summary>
     public async Task<string> CreateBureausAsync()

@@ -32,21 +32,26 @@ internal sealed class HostProcess : IDisposable
     /// <summary>The peak resident memory in MB.</summary>
     public double PeakMegabytes => ReadProcStatus("VmHWM");
 
-    /// <summary>Starts the product's host on a store, without rate limits.</summary>
-    public static Task<HostProcess> StartPerfHubAsync(string connectionString)
+    /// <summary>Starts the product's host on a SQLite store, without rate limits.</summary>
+    public static Task<HostProcess> StartPerfHubAsync(string connectionString) =>
+        StartPerfHubAsync(new Dictionary<string, string?> { ["ConnectionStrings:PerfHub"] = connectionString });
+
+    /// <summary>Starts the product's host with these settings, without rate limits.</summary>
+    public static Task<HostProcess> StartPerfHubAsync(IReadOnlyDictionary<string, string?> settings)
     {
         var port = FindFreePort();
-        return StartAsync(
-            typeof(DemoData).Assembly.Location,
-            [],
-            port,
-            new Dictionary<string, string>
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-                ["ConnectionStrings__PerfHub"] = connectionString,
-                ["PerfHub__Limits__RateLimiting"] = "false",
-            });
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["PerfHub__Limits__RateLimiting"] = "false",
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name.Replace(":", "__", StringComparison.Ordinal)] = value ?? "";
+        }
+
+        return StartAsync(typeof(DemoData).Assembly.Location, [], port, environment);
     }
 
     public static async Task<HostProcess> StartAsync(

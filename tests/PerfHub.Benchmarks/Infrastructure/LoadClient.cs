@@ -16,6 +16,8 @@ internal static class LoadClient
 {
     public const int Connections = 16;
 
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
     public static byte[] CreateGet(string path, string? key, string? tag = null) => CreateRequest("GET", path, key, null, tag);
 
     public static byte[] CreateRequest(string method, string path, string? key, byte[]? body, string? tag = null)
@@ -27,22 +29,56 @@ internal static class LoadClient
         return [.. Encoding.ASCII.GetBytes(head), .. body ?? []];
     }
 
+    /// <summary>The body of a request that <see cref="CreateRequest"/> has made.</summary>
+    public static byte[] GetBody(byte[] request) => request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..];
+
     /// <summary>
     /// Sends every request once over <see cref="Connections"/> connections, then <paramref name="last"/>, a GET whose
     /// response ends the measured time.
     /// </summary>
     /// <returns>Requests a second.</returns>
     /// <exception cref="InvalidOperationException">A response has another status than <paramref name="expected"/>.</exception>
-    public static async Task<double> SendAllAsync(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null)
+    public static Task<double> SendAllAsync(int port, IReadOnlyList<byte[]> requests, int expected, byte[]? last = null) => SendAllAsync(
+        port, Connections, requests.Count, async (connection, i) => Expect(expected, await connection.SendAsync(requests[i])), last);
+
+    /// <summary>
+    /// Sends every filing once over this number of connections. A filing that is refused with 503 is sent again, and its latency includes
+    /// that.
+    /// </summary>
+    public static async Task<LoadResult> FileAllAsync(int port, IReadOnlyList<byte[]> filings, int connectionCount)
     {
-        var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Connection.OpenAsync(port)));
+        var (latencies, refusals) = (new double[filings.Count], 0);
+        var rate = await SendAllAsync(port, connectionCount, filings.Count, async (connection, i) =>
+        {
+            var (start, expected) = (Stopwatch.GetTimestamp(), 201);
+            var response = await connection.SendAsync(filings[i]);
+            while (response.Status == 503)
+            {
+                Interlocked.Increment(ref refusals);
+                await Task.Delay(RetryDelay);
+                response = await connection.SendAsync(filings[i]);
+
+                // The refused filing may have been stored.
+                expected = response.Status == 200 ? 200 : 201;
+            }
+
+            Expect(expected, response);
+            latencies[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        });
+        return new LoadResult(rate, latencies, refusals);
+    }
+
+    private static async Task<double> SendAllAsync(
+        int port, int connectionCount, int count, Func<Connection, int, Task> send, byte[]? last = null)
+    {
+        var connections = await Task.WhenAll(Enumerable.Range(0, connectionCount).Select(_ => Connection.OpenAsync(port)));
         var next = -1;
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(connections.Select(connection => Task.Run(async () =>
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < requests.Count;)
+            for (int i; (i = Interlocked.Increment(ref next)) < count;)
             {
-                Expect(expected, await connection.SendAsync(requests[i]));
+                await send(connection, i);
             }
         })));
         if (last is not null)
@@ -56,7 +92,7 @@ internal static class LoadClient
             connection.Dispose();
         }
 
-        return requests.Count / seconds;
+        return count / seconds;
     }
 
     /// <summary>Sends each POST of <paramref name="firsts"/> over one connection and <paramref name="second"/>, a GET, after it.</summary>

@@ -121,7 +121,7 @@ internal static class LoadCommand
     }
 
     private static List<byte[]> ToBaselineRequests(List<byte[]> filings) => [.. filings.Select(request =>
-        LoadClient.CreateRequest("POST", BaselineHost.InsertPath, null, request[(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]))];
+        LoadClient.CreateRequest("POST", BaselineHost.InsertPath, null, LoadClient.GetBody(request)))];
 
     /// <summary>Files, and reads a ranking at the end of each round, so that a round includes updating the rankings.</summary>
     private static Task<Measurement> MeasureFilingAsync(int host, int baseline, List<byte[]> filings, byte[] ranking)
