@@ -9,6 +9,10 @@ public static class TimeOrderedId
 {
     // 42 bits of milliseconds last until 2159; 21 random bits distinguish ids of the same millisecond.
     private const int RandomBits = 21;
+
+    // While the clock stands still or has been set back, ids advance by a random step: their low bits stay even samples.
+    private const int MaxStep = 1 << 10;
+
     private static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static long _lastId;
 
@@ -22,7 +26,7 @@ public static class TimeOrderedId
         while (true)
         {
             var last = Volatile.Read(ref _lastId);
-            var next = Math.Max(candidate, last + 1);
+            var next = candidate > last ? candidate : last + RandomNumberGenerator.GetInt32(1, MaxStep);
             if (Interlocked.CompareExchange(ref _lastId, next, last) == last)
             {
                 return next;
