@@ -80,7 +80,7 @@ public sealed partial class JobWorker(
         {
             // The readiness check reports an unavailable store.
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             LogPollFailed(error, PollInterval);
         }
@@ -103,7 +103,7 @@ public sealed partial class JobWorker(
             var write = await preparation;
             return await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
         }
-        catch (Exception error) when (error is not OperationCanceledException && !Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is not OperationCanceledException || !stop.IsCancellationRequested) && !Db.IsUnavailable(error, dialect))
         {
             LogStepFailed(error, job.Id, job.Kind, job.Bureau, job.Year, job.Attempts, MaxAttempts);
             if (job.Attempts >= MaxAttempts)

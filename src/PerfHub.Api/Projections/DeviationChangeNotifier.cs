@@ -96,7 +96,7 @@ public sealed partial class DeviationChangeNotifier(
         {
             return seen;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             LogPollFailed(error, PollInterval);
             return seen;

@@ -93,7 +93,7 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         {
             await FlushAsync(cancel);
         }
-        catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && cancel.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
         {
             // The readiness check reports an unavailable store; the updates stay pending.
         }
