@@ -6,7 +6,8 @@ IF DB_ID(N'PerfHub') IS NULL
     CREATE DATABASE PerfHub;
 GO
 
--- Readers see the last committed state and never wait for a filing. Asked first, because setting it throws others out.
+-- Readers see the last committed state and never wait for a filing. Setting the option disconnects other sessions, so it is set only
+-- if it is off.
 IF EXISTS (SELECT 1 FROM sys.databases WHERE name = N'PerfHub' AND is_read_committed_snapshot_on = 0)
     ALTER DATABASE PerfHub SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;
 
@@ -28,8 +29,8 @@ GO
 USE PerfHub;
 GO
 
--- Row-level security asks SESSION_CONTEXT, which in a parallel plan can give wrong results on SQL Server 2019, 2022 and early
--- 2025 (a known issue, told on its documentation page). No query here gains by a second core.
+-- Row-level security reads SESSION_CONTEXT, which can give wrong results in a parallel plan on SQL Server 2019, 2022 and early
+-- 2025 (a known issue on its documentation page). No query of PerfHub gains from a parallel plan.
 ALTER DATABASE SCOPED CONFIGURATION SET MAXDOP = 1;
 GO
 

@@ -23,9 +23,7 @@ public abstract class OutboxProcessor
 public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxProcessor
 {
     private readonly Lock _lock = new();
-
     private Task _running = Task.CompletedTask;
-
     private Task? _next;
 
     /// <remarks>
@@ -60,16 +58,14 @@ public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxPro
     // Not cancelled: other callers may wait for it.
     private async Task RunAsync()
     {
-        var cancel = CancellationToken.None;
-
         // This is work of the service, even if a request waits for it: it also processes rows of other bureaus.
         TenantContext.Set(TenantContext.AllTenants);
         WriteContext.Set(null);
         var mode = AllowsDelayedDurability ? CommitMode.DelayedDurability : CommitMode.Bulk;
-        while ((await db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, cancel)).Count > 0)
+        while ((await db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, CancellationToken.None)).Count > 0)
         {
-            await PrepareAsync(db, cancel);
-            if (await db.WriteAsync(ClaimAndProcessBatchAsync, mode, cancel) < maxBatchSize)
+            await PrepareAsync(db, CancellationToken.None);
+            if (await db.WriteAsync(ClaimAndProcessBatchAsync, mode, CancellationToken.None) < maxBatchSize)
             {
                 return;
             }

@@ -11,10 +11,4 @@ public enum ServerFeature
 
     /// <summary>U+0000 in the value of a parameter.</summary>
     NullCharacters,
-
-    /// <summary>A pool that clears the session context of a connection.</summary>
-    SessionContextReset,
-
-    /// <summary>Lock hints and lock escalation.</summary>
-    LockHints,
 }
