@@ -8,10 +8,13 @@ namespace PerfHub.Api.Persistence.SqlServer;
 public sealed record SqlServerConnectionStrings(string Primary, string ReadReplica)
 {
     /// <summary>Parses the settings of <see cref="ConnectionStringNames"/>; there need be no read replica.</summary>
+    /// <param name="primary">The connection string of the primary.</param>
+    /// <param name="readReplica">That of the read replica; null or empty for none.</param>
+    /// <param name="allowUnencrypted">Whether a connection string may turn encryption off.</param>
     /// <exception cref="StoreInitializationException">
     /// A connection string is malformed, names no server, or turns encryption off where that is not allowed.
     /// </exception>
-    public static SqlServerConnectionStrings Create(string? primary, string? readReplica, bool allowUnencrypted = true)
+    public static SqlServerConnectionStrings Create(string? primary, string? readReplica, bool allowUnencrypted)
     {
         var primaryString = Parse(primary, ConnectionStringNames.PerfHub, allowUnencrypted).ConnectionString;
         if (string.IsNullOrEmpty(readReplica))

@@ -22,9 +22,9 @@ public static class TestSqlServer
 
     private static readonly Lazy<Task<string>> ServerConnectionString = new(StartServerAsync);
 
-    // Babelfish gives its version here, SQL Server null.
     private const int MaxDropAttempts = 25;
 
+    // Babelfish gives its version here, SQL Server null.
     private static readonly Lazy<bool> IsBabelfish = new(() => QueryScalar("SELECT SERVERPROPERTY('BabelfishVersion')") is string);
 
     private static int _databaseCount;
