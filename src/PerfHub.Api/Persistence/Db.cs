@@ -21,11 +21,11 @@ public sealed class Db
 
     /// <summary>Creates the access to a store.</summary>
     /// <param name="dialect">The dialect of the store.</param>
-    /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for <see cref="StoreTimeouts.Call"/>.</param>
+    /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for that of the dialect.</param>
     /// <param name="time">The clock of timeouts, retries and the circuit breakers; <see langword="null"/> for the system clock.</param>
     public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null)
     {
-        var call = timeout ?? StoreTimeouts.Call;
+        var call = timeout ?? dialect.Timeouts.Call;
         _dialect = dialect;
         _writesOfTenant = PartitionedRateLimiter.Create<string, string>(bureau => bureau != TenantContext.AllBureaus
             ? RateLimitPartition.GetConcurrencyLimiter(bureau, _ => TenantWriteLimit)
@@ -80,7 +80,7 @@ public sealed class Db
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
             })
-            .AddTimeout(timeout * (StoreTimeouts.Attempt / StoreTimeouts.Call));
+            .AddTimeout(new StoreTimeouts(timeout).Attempt);
     }
 
     /// <summary>Reads the first row; the default if there is none.</summary>
