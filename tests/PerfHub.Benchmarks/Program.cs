@@ -13,6 +13,7 @@ using PerfHub.Benchmarks.Scale;
 // micro:      BenchmarkDotNet: parsing, evaluating and serialising a report, authenticating a caller; takes BenchmarkDotNet's options.
 // load:       the host under load, compared with a minimal host; with --store SqlServer, filings on the server in
 //             PERFHUB_TEST_SQLSERVER, compared with a bare client of that server.
+// crowd:      64 filers of one bureau beside 4 readers, on the server in PERFHUB_TEST_SQLSERVER.
 // errorlog:   prints the error log of the server in PERFHUB_TEST_SQLSERVER.
 // batch:      a batch of 100,000 lines, compared with single filings; with --kill, the host is killed during the batch.
 // export:     a million deviations, compared with sqlite3 -csv on the same file; list pages in each sort order.
@@ -31,6 +32,8 @@ switch (args)
         return options.Get("--store", PerfHubOptions.Sqlite) == PerfHubOptions.SqlServer
             ? await SqlServerLoadCommand.RunAsync(options)
             : await LoadCommand.RunAsync(options);
+    case ["crowd", .. var rest]:
+        return await CrowdCommand.RunAsync(new BenchmarkOptions(rest));
     case ["errorlog"]:
         return await SqlServerErrorLog.PrintAsync();
     case ["batch", .. var rest]:
@@ -52,6 +55,7 @@ switch (args)
               micro [BenchmarkDotNet options]
               load [--units 100000] [--filings 2000] [--reads 20000]
               load --store SqlServer [--filings 200] [--rounds 3]     (server: PERFHUB_TEST_SQLSERVER)
+              crowd [--seconds 60]                                    (server: PERFHUB_TEST_SQLSERVER)
               errorlog                                                (server: PERFHUB_TEST_SQLSERVER)
               batch [--lines 100800] [--filings 21000] [--kill 0]
               export [--deviations 1000000]

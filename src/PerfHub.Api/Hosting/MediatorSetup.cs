@@ -21,6 +21,7 @@ public static class MediatorSetup
 
         // The first behavior is the outermost.
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(TracingBehavior<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(WriteLimitBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(IdempotencyBehavior<,>));
         services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(PrimaryQueryBehavior<,>));

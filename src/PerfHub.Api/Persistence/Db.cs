@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Threading.RateLimiting;
 using Dapper;
 using Polly;
 using Polly.CircuitBreaker;
@@ -11,13 +10,8 @@ namespace PerfHub.Api.Persistence;
 /// <summary>Reads and writes the store, with timeouts, retries and a circuit breaker.</summary>
 public sealed class Db
 {
-    // The transactions of one bureau wait for each other's locks. Those beyond this number wait before they take a connection, so that
-    // one bureau cannot take the whole pool.
-    private static readonly ConcurrencyLimiterOptions TenantWriteLimit = new() { PermitLimit = 8, QueueLimit = int.MaxValue };
-
     private readonly Dialect _dialect;
     private readonly ResiliencePipeline _pipeline, _replicaPipeline, _bulkPipeline;
-    private readonly PartitionedRateLimiter<string> _writesOfTenant;
 
     /// <summary>Creates the access to a store.</summary>
     /// <param name="dialect">The dialect of the store.</param>
@@ -27,9 +21,6 @@ public sealed class Db
     {
         var call = timeout ?? dialect.Timeouts.Call;
         _dialect = dialect;
-        _writesOfTenant = PartitionedRateLimiter.Create<string, string>(bureau => bureau != TenantContext.AllBureaus
-            ? RateLimitPartition.GetConcurrencyLimiter(bureau, _ => TenantWriteLimit)
-            : RateLimitPartition.GetNoLimiter(bureau));
         _pipeline = AddCircuitBreaker(AddRetry(CreateBuilder(dialect, call, time), dialect), dialect, call).Build();
         _replicaPipeline = AddCircuitBreaker(CreateBuilder(dialect, call, time), dialect, call).Build();
         _bulkPipeline = AddRetry(CreateBuilder(dialect, StoreTimeouts.Bulk, time), dialect).Build();
@@ -167,9 +158,7 @@ public sealed class Db
             work = new AuditedWork<T>(context.Decorator?.Decorate(work) ?? work, context.CreateAuditWriter()).RunAsync;
         }
 
-        return mode == CommitMode.Normal
-            ? ExecuteAsync(_pipeline, token => _dialect.WriteAsync(work, mode, token), cancel, TenantContext.Current.Bureau)
-            : ExecuteAsync(_bulkPipeline, token => _dialect.WriteAsync(work, mode, token), cancel);
+        return ExecuteAsync(mode == CommitMode.Normal ? _pipeline : _bulkPipeline, token => _dialect.WriteAsync(work, mode, token), cancel);
     }
 
     private Task<T> ReadAsync<T>(Func<Func<CancellationToken, ValueTask<DbConnection>>, CancellationToken, Task<T>> read, CancellationToken cancel) =>
@@ -196,28 +185,16 @@ public sealed class Db
         return await ExecuteAsync(_pipeline, token => read(openPrimary, token), cancel);
     }
 
-    private async Task<T> ExecuteAsync<T>(
-        ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> call, CancellationToken cancel, string? writer = null) =>
-        await pipeline.ExecuteAsync(async token => await (_dialect.IsRemote ? RunDetachedAsync(call, writer, token) : call(token)), cancel);
+    private async Task<T> ExecuteAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        await pipeline.ExecuteAsync(async token => await (_dialect.IsRemote ? RunDetachedAsync(call, token) : call(token)), cancel);
 
     /// <summary>
     /// Stops waiting for a call on cancellation, without cancelling the call: SqlClient never returns from a call that is cancelled while
     /// the server is silent, and begins and commits transactions synchronously. Its own timeouts, which only work without cancellation,
     /// end the abandoned call.
     /// </summary>
-    private async Task<T> RunDetachedAsync<T>(Func<CancellationToken, Task<T>> call, string? writer, CancellationToken cancel)
-    {
-        var permit = writer is null ? null : await _writesOfTenant.AcquireAsync(writer, cancellationToken: cancel);
-        return await Task.Run(RunAsync, CancellationToken.None).WaitAsync(cancel);
-
-        async Task<T> RunAsync()
-        {
-            using (permit)
-            {
-                return await call(CancellationToken.None);
-            }
-        }
-    }
+    private static Task<T> RunDetachedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
+        Task.Run(() => call(CancellationToken.None), CancellationToken.None).WaitAsync(cancel);
 
     private static CommandDefinition CreateCommand(string sql, object args, CancellationToken cancel) =>
         new(sql, args, cancellationToken: cancel);

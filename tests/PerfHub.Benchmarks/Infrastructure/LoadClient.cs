@@ -142,7 +142,8 @@ internal static class LoadClient
     public static async Task<Page<JsonElement>> GetPageAsync(int port, string path, string key) =>
         JsonSerializer.Deserialize<Page<JsonElement>>(await GetAsync(port, CreateGet(path, key)), JsonSerializerOptions.Web)!;
 
-    private sealed class Connection(Socket socket) : IDisposable
+    /// <summary>A persistent connection, for one request at a time.</summary>
+    internal sealed class Connection(Socket socket) : IDisposable
     {
         private byte[] _buffer = new byte[64 * 1024];
         private byte[] _body = new byte[64 * 1024];

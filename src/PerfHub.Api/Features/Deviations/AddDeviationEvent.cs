@@ -37,7 +37,7 @@ public static class AddDeviationEvent
             .WithIdempotency<DeviationEventItem>(it => new CommandResult(StatusCodes.Status201Created, it))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
-    internal sealed record Command(string Deviation, CaseAction Action, Precondition Precondition) : IRequest<DeviationEventItem>;
+    internal sealed record Command(string Deviation, CaseAction Action, Precondition Precondition) : IRequest<DeviationEventItem>, ILimitedWrite;
 
     internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, DeviationEventItem>
     {

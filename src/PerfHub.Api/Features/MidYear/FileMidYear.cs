@@ -49,7 +49,8 @@ public static class FileMidYear
     private static string GetPath(MidYearReceipt receipt) =>
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/mid-year/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
-    internal sealed record Command(ReportKey Key, byte[] Document, string FiledBy, Precondition Precondition) : IRequest<(MidYearReceipt Receipt, bool IsNew)>;
+    internal sealed record Command(ReportKey Key, byte[] Document, string FiledBy, Precondition Precondition)
+        : IRequest<(MidYearReceipt Receipt, bool IsNew)>, ILimitedWrite;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (MidYearReceipt Receipt, bool IsNew)>
     {

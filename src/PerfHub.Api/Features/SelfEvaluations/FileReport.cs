@@ -60,7 +60,7 @@ public static class FileReport
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/self-evaluations/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
     /// <summary>Files a report: the document as it was sent, by the key with this id.</summary>
-    public sealed record Command(ReportKey Key, byte[] Document, bool English, string KeyId) : IRequest<(Receipt Receipt, bool IsNew)>
+    public sealed record Command(ReportKey Key, byte[] Document, bool English, string KeyId) : IRequest<(Receipt Receipt, bool IsNew)>, ILimitedWrite
     {
         /// <summary>The condition that the current report must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;

@@ -54,7 +54,7 @@ public static class PutUnit
     }
 
     /// <summary>Stores a unit.</summary>
-    public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>
+    public sealed record Command(string Bureau, string Unit, Body Body) : IRequest<(Unit Unit, bool IsNew)>, ILimitedWrite
     {
         /// <summary>The condition that the stored unit must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;

@@ -46,12 +46,29 @@ internal static class SqlServerTableType<TRow>
         {
             for (var i = 0; i < Columns.Length; i++)
             {
-                var value = TableMap<TRow>.Columns[i].GetDbValue(row);
-                record.SetValue(i, Columns[i].SqlDbType == SqlDbType.Bit ? (long)value != 0 : value);
+                record.SetValue(i, GetValue(row, i));
             }
 
             yield return record;
         }
+    }
+
+    /// <summary>Creates a parameter for each of these columns, named as the column.</summary>
+    public static IEnumerable<(string Name, ColumnParameter Value)> ToParameters(TRow row, IReadOnlyCollection<TableMap<TRow>.Column> columns)
+    {
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            if (columns.Contains(TableMap<TRow>.Columns[i]))
+            {
+                yield return (Columns[i].Name, new ColumnParameter(Columns[i], GetValue(row, i)));
+            }
+        }
+    }
+
+    private static object GetValue(TRow row, int column)
+    {
+        var value = TableMap<TRow>.Columns[column].GetDbValue(row);
+        return Columns[column].SqlDbType == SqlDbType.Bit ? (long)value != 0 : value;
     }
 
     private static SqlMetaData CreateMetaData(string name, Type type) =>

@@ -8,7 +8,8 @@ namespace PerfHub.Api.Persistence.SqlServer;
 
 /// <summary>
 /// A transaction on SQL Server. Changed rows and locks are buffered and sent with the next statement, or at the end of the work, in one
-/// round trip: one parameter for each table and operation. So a lock costs no round trip of its own, and few pass while it is held.
+/// round trip: one parameter for each table and operation, or one for each column of a single row, because a table parameter costs the
+/// server a temporary table. So a lock costs no round trip of its own, and few pass while it is held.
 /// </summary>
 internal sealed class SqlServerWriteSession(
     SqlConnection connection, SqlTransaction transaction, Dialect dialect, CommitMode mode, CancellationToken cancel)
@@ -21,14 +22,14 @@ internal sealed class SqlServerWriteSession(
         IF @result < 0 THROW 51222, 'The application lock was not acquired in time.', 1;
         """;
 
-    // SQL Server accepts 2,100 parameters.
-    private const int MaxLocksOfBatch = 500;
+    // SQL Server accepts 2,100 parameters; the statement that sends the batch has its own.
+    private const int MaxParameters = 1_500;
 
     private readonly StoreTimeouts _timeouts = dialect.Timeouts;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly StringBuilder _statements = new();
     private DynamicParameters _parameters = new();
-    private int _rowParameterCount, _lockCount;
+    private int _parameterCount, _operationCount;
 
     /// <summary>What is left of the time of the transaction, in seconds: a caller that has given up leaves no locks behind.</summary>
     /// <exception cref="TimeoutException">Nothing is left.</exception>
@@ -44,23 +45,18 @@ internal sealed class SqlServerWriteSession(
     }
 
     /// <inheritdoc />
-    public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.InsertSql);
+    public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, TableMap<TRow>.InsertSql, TableMap<TRow>.Columns, SqlServerTableType<TRow>.InsertSql);
 
     /// <inheritdoc />
-    public override Task RemoveAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.RemoveSql);
+    public override Task RemoveAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, TableMap<TRow>.RemoveSql, TableMap<TRow>.KeyColumns, SqlServerTableType<TRow>.RemoveSql);
 
     /// <inheritdoc />
-    public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, SqlServerTableType<TRow>.UpdateSql);
+    public override Task UpdateAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, TableMap<TRow>.UpdateSql, TableMap<TRow>.Columns, SqlServerTableType<TRow>.UpdateSql);
 
     /// <inheritdoc />
     public override async Task AcquireLockAsync(string name)
     {
-        if (_lockCount == MaxLocksOfBatch)
-        {
-            await FlushAsync();
-        }
-
-        var number = string.Create(CultureInfo.InvariantCulture, $"{_lockCount++}");
+        var number = await StartOperationAsync(parameters: 1);
         _statements.Append(AcquireLockSql.Replace("@result", "@result" + number, StringComparison.Ordinal).Replace("@name", "@name" + number, StringComparison.Ordinal)).Append('\n');
         _parameters.Add("name" + number, name);
         _parameters.Add("milliseconds", (int)(mode == CommitMode.Normal ? _timeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds);
@@ -87,21 +83,45 @@ internal sealed class SqlServerWriteSession(
         var (batch, parameters) = ($"SET NOCOUNT ON;\n{_statements}SET NOCOUNT OFF;\n{sql}", _parameters);
         parameters.AddDynamicParams(args);
         _statements.Clear();
-        (_parameters, _rowParameterCount, _lockCount) = (new DynamicParameters(), 0, 0);
+        (_parameters, _parameterCount, _operationCount) = (new DynamicParameters(), 0, 0);
         return new CommandDefinition(batch, parameters, transaction, RemainingSeconds, cancellationToken: Cancellation);
     }
 
-    private Task EnqueueAsync<TRow>(IReadOnlyCollection<TRow> rows, Func<string, string> sql)
+    private async Task EnqueueAsync<TRow>(
+        IReadOnlyCollection<TRow> rows, string rowSql, IReadOnlyCollection<TableMap<TRow>.Column> columns, Func<string, string> tableSql)
     {
-        if (rows.Count > 0)
+        if (rows.Count == 0)
         {
-            // Now, because the driver reads the rows only when it sends them.
-            TableMap<TRow>.EnsureFits(rows);
-            var name = string.Create(CultureInfo.InvariantCulture, $"@rows{_rowParameterCount++}");
-            _statements.Append(sql(name)).Append(";\n");
-            _parameters.Add(name, new TableParameter(SqlServerTableType<TRow>.TypeName, SqlServerTableType<TRow>.ToRecords(rows)));
+            return;
         }
 
-        return Task.CompletedTask;
+        // Now, because the driver reads the rows only when it sends them.
+        TableMap<TRow>.EnsureFits(rows);
+        var number = await StartOperationAsync(columns.Count);
+        if (rows.Count > 1)
+        {
+            _statements.Append(tableSql("@rows" + number)).Append(";\n");
+            _parameters.Add("rows" + number, new TableParameter(SqlServerTableType<TRow>.TypeName, SqlServerTableType<TRow>.ToRecords(rows)));
+            return;
+        }
+
+        _statements.Append(rowSql.Replace("@", $"@row{number}", StringComparison.Ordinal)).Append(";\n");
+        foreach (var (name, value) in SqlServerTableType<TRow>.ToParameters(rows.First(), columns))
+        {
+            _parameters.Add($"row{number}{name}", value);
+        }
+    }
+
+    /// <summary>Sends what is buffered if the batch has no room for so many parameters.</summary>
+    /// <returns>The number of the operation in its batch.</returns>
+    private async ValueTask<string> StartOperationAsync(int parameters)
+    {
+        if (_parameterCount + parameters > MaxParameters)
+        {
+            await FlushAsync();
+        }
+
+        _parameterCount += parameters;
+        return string.Create(CultureInfo.InvariantCulture, $"{_operationCount++}");
     }
 }

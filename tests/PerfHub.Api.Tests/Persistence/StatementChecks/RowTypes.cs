@@ -32,6 +32,12 @@ internal static class RowTypes
 
     public static SqlStatement CreateUpdate(Type row) => CreateRowStatement(row, "Update");
 
+    /// <summary>The statements that write a single row, with a parameter for each column.</summary>
+    public static IEnumerable<SqlStatement> CreateSingleRowStatements(Type row) =>
+        from what in new[] { "Insert", HasKey(row) ? "Remove" : null, row.GetProperty("Id") is null ? null : "Update" }
+        where what is not null
+        select new SqlStatement($"{what} one {row.Name}", (string)GetGenericProperty(typeof(TableMap<>), row, $"{what}Sql").GetValue(null)!);
+
     public static bool IsOutbox(Type row) => row.GetProperty("ClaimId") is not null;
 
     public static IEnumerable<SqlStatement> CreateOutboxStatements(Type row) =>

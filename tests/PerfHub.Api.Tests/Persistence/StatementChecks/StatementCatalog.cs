@@ -21,6 +21,7 @@ internal static class StatementCatalog
         .. Constants.Where(it => Tsql.EndsWithOrderBy(it.Text)).Select(WithLimit),
         .. RowTypes.All.Select(RowTypes.CreateInsert),
         .. RowTypes.All.Where(RowTypes.HasKey).Select(RowTypes.CreateDelete),
+        .. RowTypes.All.SelectMany(RowTypes.CreateSingleRowStatements),
         .. RowTypes.All.Where(RowTypes.IsOutbox).SelectMany(RowTypes.CreateOutboxStatements),
         .. RowTypes.All.Where(RowTypes.IsOutbox).SelectMany(RowTypes.CreateOutboxStatements).Where(it => Tsql.EndsWithOrderBy(it.Text)).Select(WithLimit),
         .. RowTypes.All.Where(row => row.GetProperty("Id") is not null).Select(RowTypes.CreateUpdate),

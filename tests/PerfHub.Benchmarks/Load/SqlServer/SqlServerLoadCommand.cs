@@ -9,7 +9,7 @@ namespace PerfHub.Benchmarks.Load.SqlServer;
 /// </summary>
 internal static class SqlServerLoadCommand
 {
-    private const int WarmUps = 1, ManyFilers = LoadClient.Connections, SingleFilerShare = 4, TraceWarmUps = 20, RegistrationConcurrency = 4;
+    private const int WarmUps = 3, ManyFilers = LoadClient.Connections, SingleFilerShare = 4, TraceWarmUps = 20, RegistrationConcurrency = 4;
 
     /// <param name="options"><c>--filings</c> with many filers in each of <c>--rounds</c>; a single filer files a quarter as many.</param>
     /// <returns>0 where every target is met, 2 without a server.</returns>

@@ -1,0 +1,7 @@
+namespace PerfHub.Api.Persistence;
+
+/// <summary>
+/// A command that many clients of one bureau may send at the same time, and whose transactions wait for each other's locks. See
+/// <see cref="WriteLimitBehavior{TRequest,TResponse}"/>. It sends no other such command.
+/// </summary>
+public interface ILimitedWrite;

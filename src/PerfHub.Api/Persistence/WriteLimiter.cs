@@ -1,0 +1,38 @@
+using System.Threading.RateLimiting;
+using Polly.Timeout;
+
+namespace PerfHub.Api.Persistence;
+
+/// <summary>
+/// Lets a few writes of each bureau use a remote store at a time; the others wait before they take a connection. Half of a write's time
+/// is spent under locks that it shares with the other writes of its bureau, so more at a time would only hold connections while they
+/// wait, slow the server down for readers, and time out.
+/// </summary>
+public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
+{
+    private static readonly ConcurrencyLimiterOptions Limit = new() { PermitLimit = 2, QueueLimit = int.MaxValue };
+
+    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(bureau =>
+        dialect.IsRemote && bureau != TenantContext.AllBureaus
+            ? RateLimitPartition.GetConcurrencyLimiter(bureau, _ => Limit)
+            : RateLimitPartition.GetNoLimiter(bureau));
+
+    /// <summary>Waits for the turn of a write, in order of arrival; disposing the result ends the turn.</summary>
+    /// <exception cref="TimeoutRejectedException">The turn did not come within the time of a call to the store.</exception>
+    public async Task<IDisposable> WaitAsync(string bureau, CancellationToken cancel)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(dialect.Timeouts.Call);
+        try
+        {
+            return await _limiter.AcquireAsync(bureau, cancellationToken: timeout.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutRejectedException("Too many writes of the bureau are waiting for the store.", dialect.Timeouts.Call);
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
+}
