@@ -6,6 +6,7 @@ using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Http.QueryParameters;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting.OpenApi;
@@ -60,7 +61,7 @@ public static class OpenApiSetup
             }
         }
 
-        if (operation.Parameters?.Any(it => it.In == ParameterLocation.Query) == true)
+        if (metadata.OfType<QueryParameterSet>().Any())
         {
             problems.Add(ProblemKind.BadParameter);
         }
