@@ -54,7 +54,7 @@ public abstract class LongestTextTests(PerfHubHost host)
         (await region.Admin.GrantExtensionAsync(unit.UnitCode, "2099-12-31T16:00:00Z", region.North, reason: reason)).Expect(HttpStatusCode.Created);
         var deviation = (await region.Admin.ReadDeviationsAsync())[0];
         (await region.Admin.AddDeviationEventAsync(deviation.Id, "assign", assignee: assignee, dueOn: "2099-12-31")).Expect(HttpStatusCode.Created);
-        await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "assign", assignee: assignee));
+        await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("all=true", "assign", assignee: assignee));
 
         Assert.Equal(reason, Assert.Single(await region.Admin.ReadExtensionsAsync(region.North)).Reason);
         Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(assignee, it.Assignee));
