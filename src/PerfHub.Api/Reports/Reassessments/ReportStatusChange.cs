@@ -10,7 +10,9 @@ namespace PerfHub.Api.Reports.Reassessments;
 /// </summary>
 internal static class ReportStatusChange
 {
-    /// <summary>Writes the change. The caller holds the lock of the unit.</summary>
+    private const string ReviewCountSql = "SELECT COUNT(*) FROM ReviewedScore v WHERE v.ReportId = @Id";
+
+    /// <summary>Writes the change, after the decision and its score. The caller holds the lock of the unit.</summary>
     public static async Task WriteAsync(WriteSession session, CurrentReportRow report, ReportStatus status, DateTime now)
     {
         var (didCount, counts) = (report.Status.Counts(), status.Counts());
@@ -25,7 +27,11 @@ internal static class ReportStatusChange
         }
 
         await session.UpdateAsync([updated]);
-        await session.InsertAsync([RankingOutboxRow.CreateForReport(updated, now)]);
+
+        // Another decision changes the overview, but no place in a ranking.
+        await (didCount != counts || await session.QueryFirstOrDefaultAsync<int>(ReviewCountSql, new { report.Id }) > 0
+            ? session.InsertAsync([RankingOutboxRow.CreateForReport(updated, now)])
+            : RankingOutbox.EnqueueAsync(session, [updated.Bureau], updated.Year, now));
         if (didCount != counts)
         {
             var key = new ReportKey(report.Bureau, report.Unit, report.Year);

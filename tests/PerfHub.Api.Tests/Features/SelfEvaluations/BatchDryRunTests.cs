@@ -21,7 +21,7 @@ public abstract class BatchDryRunTests(PerfHubHost host)
             var unit = await region.RegisterUnitAsync(code);
             if (code is "current" or "next" or "accepted")
             {
-                (await unit.FileReportAsync(SeedReport.CreateVariant(code == "current" ? 0 : 1))).Expect(HttpStatusCode.Created);
+                (await unit.FileReportAsync(SeedReport.CreateVariant(code == "current" ? 0 : 1).ToUtf8Bytes())).Expect(HttpStatusCode.Created);
             }
 
             if (code == "accepted")
@@ -86,7 +86,7 @@ public abstract class BatchDryRunTests(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        var body = ApiClient.CreateBatchBody(ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Bytes));
+        var body = ApiClient.CreateBatchBody(ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Json.ToUtf8Bytes()));
 
         (await region.Admin.SendAsync(HttpMethod.Post, $"{ApiClient.GetBatchPath(region.North)}?{query}", body)).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
 
@@ -98,17 +98,17 @@ public abstract class BatchDryRunTests(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
         var (unit, second) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"));
-        byte[] mark = [0xEF, 0xBB, 0xBF];
+        byte[] mark = [0xEF, 0xBB, 0xBF], report = SeedReport.Json.ToUtf8Bytes();
 
-        var receipt = (await unit.FileReportAsync([.. mark, .. SeedReport.Bytes])).Expect<Receipt>(HttpStatusCode.Created);
-        Assert.Equal(BatchScenario.ComputeHash(SeedReport.Bytes), receipt.ContentSha256);
-        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
-        (await unit.ValidateReportAsync([.. mark, .. SeedReport.Bytes])).Expect(HttpStatusCode.OK);
+        var receipt = (await unit.FileReportAsync([.. mark, .. report])).Expect<Receipt>(HttpStatusCode.Created);
+        Assert.Equal(BatchScenario.ComputeHash(report), receipt.ContentSha256);
+        (await unit.FileReportAsync(report)).Expect(HttpStatusCode.OK);
+        (await unit.ValidateReportAsync([.. mark, .. report])).Expect(HttpStatusCode.OK);
         (await unit.FileMidYearAsync([.. mark, .. MidYearFilingBody.CreateFromSeed(1).ToUtf8Bytes()])).Expect(HttpStatusCode.Created);
-        (await unit.ValidateReportAsync([.. mark, .. mark, .. SeedReport.Bytes])).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
+        (await unit.ValidateReportAsync([.. mark, .. mark, .. report])).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
         (await unit.ValidateReportAsync(mark)).ExpectProblem(HttpStatusCode.BadRequest, "malformed-body");
 
-        byte[] body = [.. mark, .. ApiClient.CreateBatchLine("1", SeedReport.Bytes), .. "\n"u8, .. ApiClient.CreateBatchLine("2", SeedReport.Bytes)];
+        byte[] body = [.. mark, .. ApiClient.CreateBatchLine("1", report), .. "\n"u8, .. ApiClient.CreateBatchLine("2", report)];
         var lines = (await region.Admin.SendAsync(HttpMethod.Post, ApiClient.GetBatchPath(region.North), ApiClient.CreateBatchBody(body))).ExpectLines<FileBatch.Answer>();
         Assert.Equal([200, 201], lines.Select(it => it.Status));
         Assert.Equal(receipt.ContentSha256, (await second.ReadReportAsync()).ContentSha256);

@@ -96,7 +96,7 @@ public abstract class ReviewedScoreTests(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        var line = ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Bytes);
+        var line = ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Json.ToUtf8Bytes());
         Assert.Equal(201, Assert.Single((await region.Admin.FileBatchAsync(region.North, [line])).ExpectLines<FileBatch.Answer>()).Status);
 
         Assert.Contains(

@@ -24,7 +24,7 @@ public abstract class UnendedYearTests(PerfHubHost host) : IAsyncLifetime
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        var line = ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Bytes);
+        var line = ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Json.ToUtf8Bytes());
 
         host.Clock.Set(LastInstant);
         foreach (var (language, text) in ((string, string)[])[("zh", "2024 年度尚未结束"), ("en", "Fiscal year 2024 has not ended")])
