@@ -8,7 +8,7 @@ namespace PerfHub.Api.Jobs;
 
 /// <summary>
 /// Applies one decision to many deviations, in batches and unit by unit. Deviations that have changed since the job was accepted,
-/// or whose bureau has left the scope, are skipped.
+/// whose report was returned or withdrawn, or whose bureau has left the scope, are skipped.
 /// </summary>
 internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
 {
@@ -44,7 +44,7 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
         // Targets are ordered by bureau and unit, so that two jobs lock units in the same order.
         foreach (var unitTargets in targets.GroupBy(target => new ReportKey(target.Bureau, target.Unit, job.Year)))
         {
-            skipped += await ApplyToUnitAsync(session, unitTargets.Key, [.. unitTargets], action, job.CreatedAt);
+            skipped += await ApplyToUnitAsync(session, unitTargets.Key, [.. unitTargets], action, job);
         }
 
         await session.ExecuteAsync(DeleteTargetsSql, new { job.Id, last = targets.Count == 0 ? 0 : targets[^1].Number });
@@ -57,18 +57,19 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     }
 
     /// <summary>Applies the decision to the targets of one unit; returns the number of skipped targets.</summary>
-    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAction action, DateTime acceptedAt)
+    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAction action, JobRow job)
     {
         var deviations = await UnitDeviations.LoadAsync(session, key);
 
         // A deviation that has changed is skipped even if its status is the same again.
-        var unchanged = targets.Where(target => target.IsInScope
-            && deviations?.FindStatus(target.Deviation) == target.Status && deviations.IsUnchangedSince(target.Deviation, acceptedAt)).ToList();
+        var unchanged = targets.Where(target => target.IsInScope && deviations?.AreListed == true
+            && deviations.FindStatus(target.Deviation) == target.Status && deviations.IsUnchangedSince(target.Deviation, job.CreatedAt)).ToList();
         if (deviations is not null)
         {
             var now = time.UtcNow();
-            unchanged.ForEach(target => deviations.AddEvent(target.Deviation, action, TimeOrderedId.Create(now), now));
+            var events = unchanged.ConvertAll(target => deviations.AddEvent(target.Deviation, action, TimeOrderedId.Create(now), now));
             await deviations.SaveAsync(session);
+            await session.InsertAsync(events.ConvertAll(it => new DecidedDeviationRow(job.Id, it.ReportId, it.Deviation, it.Number, it.Bureau)));
         }
 
         return targets.Count - unchanged.Count;

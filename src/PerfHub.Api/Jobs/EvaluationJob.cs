@@ -1,5 +1,6 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Projections.Rankings;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Peers;
 using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Rules.Rules;
@@ -16,8 +17,9 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
     /// <summary>The stored kind; it never changes.</summary>
     public const string KindName = "evaluation";
 
-    private const string TotalSql = """
-        SELECT COUNT(*) FROM BureauScope s JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @Year WHERE s.Ancestor = @Bureau
+    private const string TotalSql = $"""
+        SELECT COUNT(*) FROM BureauScope s JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @Year
+        WHERE s.Ancestor = @Bureau AND {CountedReports.Condition}
         """;
 
     // Filings wait for the locks of a batch. Batches are smaller if most reports have to be loaded, because more is written of each,

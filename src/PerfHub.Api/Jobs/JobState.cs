@@ -17,4 +17,7 @@ public enum JobState
 
     /// <summary>The job was abandoned after too many attempts; completed steps remain.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
+
+    /// <summary>The job was cancelled; completed steps remain.</summary>
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
 }

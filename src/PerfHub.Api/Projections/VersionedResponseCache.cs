@@ -45,21 +45,36 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
             : EntityTags.CreateJson(response.ETag, response.Json);
     }
 
+    /// <summary>Reads a response that is not cached, such as a list as a file; it is no older than an acknowledged write.</summary>
+    public async Task<T> ReadCurrentAsync<T>(HttpContext http, string bureau, int year, Func<Task<T>> read)
+        where T : VersionedResponse
+    {
+        var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
+        return await ReadAtLeastAsync(read, version);
+    }
+
     // An entity tag belongs to one URL, so filters need not be part of it.
     private static string ComputeTag(string bureau, int year, long version) => EntityTags.Compute(bureau, $"{year}", $"{version}", Build);
+
+    private static async Task<T> ReadAtLeastAsync<T>(Func<Task<T>> read, long version)
+        where T : VersionedResponse
+    {
+        var response = await read();
+        if (response.DataVersion.Version >= version)
+        {
+            return response;
+        }
+
+        // The read replica lags behind the primary.
+        TenantContext.RequirePrimary();
+        return await read();
+    }
 
     private static async Task<CachedResponse> ComputeAsync<T>(TenantContext tenant, string bureau, int year, Func<Task<T>> read, long version)
         where T : VersionedResponse
     {
         TenantContext.Set(tenant);
-        var response = await read();
-        if (response.DataVersion.Version < version)
-        {
-            // The read replica lags behind the primary.
-            TenantContext.RequirePrimary();
-            response = await read();
-        }
-
+        var response = await ReadAtLeastAsync(read, version);
         var json = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
 
         // A body that may be newer than its version gets a tag of its own: another body of that version may have been sent.

@@ -14,4 +14,7 @@ public enum ReportStatus
 
     /// <summary>Accepted by the bureau; locked.</summary>
     [JsonStringEnumMemberName("accepted")] Accepted,
+
+    /// <summary>Withdrawn by the bureau, as if it had not been filed; the unit can file anew.</summary>
+    [JsonStringEnumMemberName("withdrawn")] Withdrawn,
 }

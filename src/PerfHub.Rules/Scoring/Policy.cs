@@ -60,6 +60,9 @@ public sealed record Policy
     /// <summary>The credibility points that deviations deduct.</summary>
     public CredibilityCosts Credibility { get; init; } = new();
 
+    /// <summary>Whether the key that filed a report may also accept it.</summary>
+    public bool FilerMayAccept { get; init; }
+
     /// <summary>The rule settings that differ from the defaults, by rule id.</summary>
     [KeyedByRule] public IReadOnlyDictionary<string, RuleSetting> Rules { get; init; } = new Dictionary<string, RuleSetting>();
 }

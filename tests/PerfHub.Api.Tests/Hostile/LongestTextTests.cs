@@ -52,9 +52,10 @@ public abstract class LongestTextTests(PerfHubHost host)
         Assert.Equal(reason, (await region.Admin.DecideReportAsync(unit, "return", reason)).Expect<DecideReport.Made>(HttpStatusCode.Created).Reason);
         (await region.Admin.PutWindowsAsync(final: ("2000-01-01T00:00:00Z", "2001-01-01T00:00:00Z"), bureau: region.North)).Expect(HttpStatusCode.OK);
         (await region.Admin.GrantExtensionAsync(unit.UnitCode, "2099-12-31T16:00:00Z", region.North, reason: reason)).Expect(HttpStatusCode.Created);
+        (await region.Admin.DecideReportAsync(unit, "reopen", reason)).Expect(HttpStatusCode.Created);
         var deviation = (await region.Admin.ReadDeviationsAsync())[0];
         (await region.Admin.AddDeviationEventAsync(deviation.Id, "assign", assignee: assignee, dueOn: "2099-12-31")).Expect(HttpStatusCode.Created);
-        await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "assign", assignee: assignee));
+        await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("all=true", "assign", assignee: assignee));
 
         Assert.Equal(reason, Assert.Single(await region.Admin.ReadExtensionsAsync(region.North)).Reason);
         Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(assignee, it.Assignee));

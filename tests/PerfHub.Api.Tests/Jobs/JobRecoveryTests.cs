@@ -28,7 +28,7 @@ public abstract class JobRecoveryTests
         var accepted = new List<ApiResponse>();
         for (var number = 1; number <= JobCount; number++)
         {
-            accepted.Add(await region.Admin.DecideDeviationsAsync("", "comment", $"第 {number} 次"));
+            accepted.Add(await region.Admin.DecideDeviationsAsync("all=true", "comment", $"第 {number} 次"));
         }
 
         // Kills the host as soon as the jobs have made some progress.

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Security;
@@ -11,7 +12,8 @@ namespace PerfHub.Api.Tests.Security;
 /// <param name="Path">The route template.</param>
 /// <param name="Roles">The roles that may use it; <see langword="null"/> for an anonymous endpoint.</param>
 /// <param name="Scope">The scope rule; <see langword="null"/> for an anonymous endpoint.</param>
-public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>? Roles, ScopeRule? Scope)
+/// <param name="QueryParameters">The names of its query parameters, separated by spaces.</param>
+public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>? Roles, ScopeRule? Scope, string QueryParameters)
 {
     /// <summary>The line of the endpoint in endpoints.txt.</summary>
     public override string ToString() =>
@@ -19,6 +21,12 @@ public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>
 
     /// <summary>Whether a request concerns the data of a bureau or unit.</summary>
     public bool HasTarget => Scope is not null && Scope != ScopeRule.AnyCaller;
+
+    public bool HasQueryParameter(string name) => QueryParameters.Split(' ').Contains(name);
+
+    /// <summary>Builds a query of those parameters that the endpoint has.</summary>
+    public string BuildQuery(params (string Name, string Value)[] parameters) =>
+        string.Join('&', parameters.Where(it => HasQueryParameter(it.Name)).Select(it => $"{it.Name}={it.Value}")) is { Length: > 0 } query ? $"?{query}" : "";
 
     public string BuildPath(RequestTarget target) => Path
         .Replace("{b}", target.Bureau, StringComparison.Ordinal)
@@ -47,9 +55,12 @@ public sealed record ApiEndpoint(string Method, string Path, IReadOnlyList<Role>
         Assert.True(isAnonymous != access is not null, $"{endpoint.DisplayName} must either be anonymous or have roles.");
         var scope = endpoint.Metadata.GetMetadata<ScopeRule>();
         Assert.True(isAnonymous || scope is not null, $"{endpoint.DisplayName} has no scope rule; add RequireScope(…).");
+        var queryParameters = string.Join(' ', endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+            .Where(it => it.ParameterInfo.ParameterType == typeof(string) && endpoint.RoutePattern.GetParameter(it.Name) is null)
+            .Select(it => char.ToLowerInvariant(it.Name[0]) + it.Name[1..]));
         foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"])
         {
-            yield return new ApiEndpoint(method, endpoint.RoutePattern.RawText!, access?.Roles, scope);
+            yield return new ApiEndpoint(method, endpoint.RoutePattern.RawText!, access?.Roles, scope, queryParameters);
         }
     }
 }

@@ -18,6 +18,7 @@ public sealed class EndpointRequests(TenancyScenario scenario)
         ["POST /v1/bureaus"] = target => new { code = scenario.CreateBureauCode(), name = "test", parent = target.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = scenario.ParentBureau },
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = target => new { kind = "comment", text = TenancyScenario.GetMarker(target.Bureau, target.Unit) },
+        ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions/{id}/cancellation"] = _ => new { },
         ["POST /v1/deviations/{id}/events"] = target => new { kind = "comment", text = TenancyScenario.GetMarker(target.Bureau, target.Unit) },
         ["POST /v1/bureaus/{b}/evaluations/{y:int}"] = _ => new { },
         ["PUT /v1/bureaus/{b}/units/{u}"] = target => TenancyScenario.CreateUnitBody(target.Bureau, target.Unit),
@@ -44,21 +45,27 @@ public sealed class EndpointRequests(TenancyScenario scenario)
 
     public async Task<ApiResponse> SendAsync(ApiEndpoint endpoint, TestCaller caller, RequestTarget target, string query = "")
     {
-        var path = endpoint.BuildPath(target);
+        var path = BuildPath(endpoint, target, query);
         Assert.False(path.Contains('{', StringComparison.Ordinal), $"{endpoint}: ApiEndpoint.BuildPath does not fill every parameter.");
-        if (_queries.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var createQuery))
-        {
-            query = query == "" ? $"?{createQuery(target)}" : $"{query}&{createQuery(target)}";
-        }
-
         var method = endpoint.Method == "*" ? HttpMethod.Get : new HttpMethod(endpoint.Method);
-        var response = await caller.Client.SendAsync(method, path + query, CreateBody(endpoint, target), GetRequiredHeaders(endpoint));
-        if (response.HttpResponse.IsSuccessStatusCode && path.EndsWith("/decisions", StringComparison.Ordinal))
+        var response = await caller.Client.SendAsync(method, path, CreateBody(endpoint, target), GetRequiredHeaders(endpoint));
+        if (response.HttpResponse.IsSuccessStatusCode && endpoint.Path.EndsWith("/self-evaluations/{y:int}/decisions", StringComparison.Ordinal))
         {
             scenario.RecordDecision();
         }
 
         return response;
+    }
+
+    /// <summary>The path of a request, with the query that the endpoint needs.</summary>
+    public string BuildPath(ApiEndpoint endpoint, RequestTarget target, string query = "")
+    {
+        if (_queries.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var createQuery))
+        {
+            query = query == "" ? $"?{createQuery(target)}" : $"{query}&{createQuery(target)}";
+        }
+
+        return endpoint.BuildPath(target) + query;
     }
 
     public static (string Name, string Value)[] GetRequiredHeaders(ApiEndpoint endpoint) =>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
@@ -147,6 +149,10 @@ public sealed partial class TenancyScenario
         if (relation == SameBureau)
         {
             var job = await admin.WaitForDecisionJobAsync(await admin.DecideDeviationsAsync($"unit={first}", "comment", GetMarker(bureau, first)));
+
+            // Cancelling a job succeeds again and again once it is cancelled.
+            var db = _host.Services.GetRequiredService<Db>();
+            await db.WriteAsync(session => session.ExecuteAsync("UPDATE Job SET State = 'Cancelled' WHERE Kind = 'deviations' AND Bureau = @bureau", new { bureau }), CancellationToken.None);
             Target = new RequestTarget(bureau, first, receipt!.Deviations[0].Id, "", job.Id, "");
             Target = await CreateTargetWithNewKeyAsync();
         }

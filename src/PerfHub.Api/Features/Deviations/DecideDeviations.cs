@@ -6,16 +6,19 @@ using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Jobs;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
-/// Starts a job that applies one action to every deviation that a filter selects and whose status allows it. <c>?preview=true</c>
-/// only counts them.
+/// Starts a job that applies one action to every deviation that a filter selects and whose status allows it; without a filter it
+/// needs <c>?all=true</c>. <c>?preview=true</c> only counts them. A filter by an earlier bulk decision leaves out deviations that were
+/// decided again since, so that undoing it does not undo what somebody else decided.
 /// </summary>
 public static class DecideDeviations
 {
@@ -26,49 +29,63 @@ public static class DecideDeviations
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         JOIN Deviation d ON d.ReportId = t.Id
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE s.Ancestor = @scope AND {DeviationFilter.Condition}
+        WHERE s.Ancestor = @scope AND {CountedReports.Condition} AND {DeviationFilter.Condition}
         """;
 
-    private const string CountsSql = $"SELECT d.RuleId, d.Status, COUNT(*) AS Count {FilteredDeviations} GROUP BY d.RuleId, d.Status";
+    private const string CountsSql = $"""
+        SELECT f.RuleId, f.Status, f.DecidedAgain, COUNT(*) AS Count
+        FROM (
+            SELECT d.RuleId, d.Status, CASE WHEN {DeviationFilter.IsDecidedAgain} THEN 1 ELSE 0 END AS DecidedAgain {FilteredDeviations}) f
+        GROUP BY f.RuleId, f.Status, f.DecidedAgain
+        """;
 
     private const string InsertTargetsSql = $"""
         INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, ReportId, Deviation, Status)
         SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status
-        {FilteredDeviations} AND d.Status IN (@from0, @from1, @from2, @from3, @from4)
+        {FilteredDeviations} AND d.Status IN (@from0, @from1, @from2, @from3, @from4) AND NOT {DeviationFilter.IsDecidedAgain}
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
-                string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? preview, HttpRequest http, IMediator mediator,
+                string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? all, string? preview, HttpRequest http, IMediator mediator,
                 CancellationToken cancel) =>
             {
                 var caller = Caller.FromPrincipal(http.HttpContext.User);
+                var selection = filter.ToFilter();
+                var isPreview = Paging.ParseBoolean("preview", preview);
+                EnsureSelected(selection, Paging.ParseBoolean("all", all) || isPreview);
                 var body = await JsonBody.ReadAsync<CaseActBody>(http);
-                var isPreview = Paging.ParseEnum<BooleanParameter>("preview", preview) == BooleanParameter.True;
-                return await mediator.Send(new Command(b, y, filter.ToFilter(), body, CaseAction.Create(body, caller), caller, isPreview), cancel);
+                return await mediator.Send(new Command(b, y, selection, body, CaseAction.Create(body, caller), caller, isPreview), cancel);
             })
             .AllowRoles(Role.BureauAdmin, Role.Auditor)
             .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations that a filter selects", "批量处理筛选出的偏差")
             .AcceptsDeviationFilter()
+            .WithEnumParameter<BooleanParameter>("all")
             .WithEnumParameter<BooleanParameter>("preview")
+            .WithParameterExample("preview", Paging.ToCamelCase(BooleanParameter.True))
             .AcceptsJson<CaseActBody>(RequestExamples.DeviationEvent)
             .ProducesJson<Preview>(StatusCodes.Status200OK)
             .ProducesJson<DecisionJob>(StatusCodes.Status202Accepted)
             .WithIdempotency<Outcome>(it => it.Preview is { } preview ? CommandResult.Ok(preview) : CommandResult.Accepted(it.JobPath, it.Job!));
 
-    /// <summary>A boolean query parameter.</summary>
-    public enum BooleanParameter
+    /// <summary>Ensures that all deviations of a year are decided only if the caller says so.</summary>
+    /// <exception cref="ProblemException">400.</exception>
+    private static void EnsureSelected(DeviationFilter filter, bool mayBeAll)
     {
-        /// <summary>No.</summary>
-        False,
-
-        /// <summary>Yes.</summary>
-        True,
+        if (filter.IsEmpty && !mayBeAll)
+        {
+            throw ProblemKind.BadParameter.ToException(
+                "批量处理须至少给出一个筛选参数（范围参数 scope 除外）；确需处理全部偏差的，须注明 all=true。可先以 preview=true 预览。",
+                "A bulk decision needs at least one filter besides scope, or all=true to decide all deviations. Try preview=true first.");
+        }
     }
 
     /// <summary>The deviations that the action would be applied to.</summary>
     /// <param name="Total">How many there are.</param>
-    /// <param name="Left">Deviations selected by the filter whose status does not allow the action.</param>
+    /// <param name="Left">
+    /// Deviations selected by the filter whose status does not allow the action, or that were decided again after the bulk decision
+    /// that the filter names.
+    /// </param>
     /// <param name="ByStatus">The total by status.</param>
     /// <param name="ByRule">The total by rule.</param>
     public sealed record Preview(int Total, int Left, IReadOnlyDictionary<string, int> ByStatus, IReadOnlyDictionary<string, int> ByRule);
@@ -99,7 +116,7 @@ public static class DecideDeviations
         private async Task<Preview> CreatePreviewAsync(Command command, CancellationToken cancel)
         {
             var counts = await db.QueryAsync<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year }), cancel);
-            var affected = counts.Where(it => command.Action.Transition.FromStatuses.Contains(it.Status)).ToList();
+            var affected = counts.Where(it => !it.DecidedAgain && command.Action.Transition.FromStatuses.Contains(it.Status)).ToList();
             var total = affected.Sum(it => it.Count);
             return new Preview(
                 total,
@@ -135,6 +152,7 @@ public static class DecideDeviations
     {
         public required string RuleId { get; init; }
         public required DeviationStatus Status { get; init; }
+        public required bool DecidedAgain { get; init; }
         public required int Count { get; init; }
     }
 }

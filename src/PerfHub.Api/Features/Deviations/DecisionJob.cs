@@ -14,8 +14,10 @@ namespace PerfHub.Api.Features.Deviations;
 /// <param name="By">The caller that started it.</param>
 /// <param name="CreatedAt">When it was started, UTC.</param>
 /// <param name="UpdatedAt">When it last made progress, UTC.</param>
+/// <param name="Deviations">The list of the deviations that it has decided. The same filter selects them for another bulk decision, e.g. to undo it.</param>
 public sealed record DecisionJob(
-    string Id, EventKind Kind, JobState State, int Done, int Total, int Skipped, EventActor By, DateTime CreatedAt, DateTime UpdatedAt)
+    string Id, EventKind Kind, JobState State, int Done, int Total, int Skipped, EventActor By, DateTime CreatedAt, DateTime UpdatedAt,
+    string Deviations)
 {
     /// <summary>Reads the progress from the job's row.</summary>
     public static DecisionJob FromRow(JobRow row)
@@ -23,6 +25,7 @@ public sealed record DecisionJob(
         var action = DecideDeviationsJob.ReadAction(row);
         return new DecisionJob(
             row.Id.ToString(CultureInfo.InvariantCulture), action.Transition.Kind, row.State, row.Done, row.Total, row.FlaggedOrSkipped,
-            action.Actor, row.CreatedAt, row.UpdatedAt);
+            action.Actor, row.CreatedAt, row.UpdatedAt,
+            string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{row.Bureau}/deviations/{row.Year}?decidedBy={row.Id}"));
     }
 }

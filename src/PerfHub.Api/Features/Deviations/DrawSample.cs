@@ -29,11 +29,11 @@ public static class DrawSample
     // A unit without deviations can be drawn too.
     private const decimal BaseWeight = 1m;
 
-    private const string PopulationSql = """
+    private const string PopulationSql = $"""
         SELECT t.Id, t.Bureau, t.Unit, t.High, t.Medium, t.Low
         FROM BureauScope s
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
-        WHERE s.Ancestor = @bureau
+        WHERE s.Ancestor = @bureau AND {CountedReports.Condition}
         """;
 
     private const string SampledUnitSql = """
@@ -62,7 +62,7 @@ public static class DrawSample
     /// <summary>A sample, with everything needed to draw it again.</summary>
     /// <param name="Seed">The seed: the one sent, or a random one.</param>
     /// <param name="Size">Units drawn: as many as requested, or the whole population.</param>
-    /// <param name="Population">Units that can be drawn: those with a report for the year.</param>
+    /// <param name="Population">Units that can be drawn: those with a report for the year that is neither returned nor withdrawn.</param>
     /// <param name="AsOf">When the data of the bureau and those below it last changed, UTC; <see langword="null"/> where there is none yet.</param>
     /// <param name="Weights">The parts of a unit's weight.</param>
     /// <param name="Certain">Units whose weight is so large that every sample of this size contains them.</param>

@@ -1,7 +1,6 @@
 using MediatR;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 using PerfHub.Api.Features.Deviations.Export;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
@@ -44,19 +43,19 @@ public static class ExportDeviations
 
             // Reading the first row reveals most failures of the store while a problem can still be sent.
             var items = ReadItemsAsync(rows, await rows.MoveNextAsync(), list.IsEnglish);
-            SetHeaders(response, list, query.Format);
+            var table = new FileTable<DeviationItem>(
+                new("偏差清单", "Deviations"), "deviations", $"{list.Bureau}-{list.Year}", DeviationColumn.All, [.. DeviationListDescription.Create(list, count, now)]);
+            FileHeaders.Set(response, table, query.Format);
             switch (query.Format)
             {
                 case ListFormat.Csv:
-                    await CsvExport.WriteAsync(response.Body, items, list.IsEnglish, cancel);
+                    await CsvFile.WriteAsync(response.Body, table, items, list.IsEnglish, cancel);
                     break;
                 case ListFormat.Ndjson:
                     await NdjsonExport.WriteAsync(response.Body, items, cancel);
                     break;
                 default:
-                    // SpreadCheetah closes ZIP entries synchronously.
-                    response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
-                    await XlsxExport.WriteAsync(response.Body, list, items, count, now, cancel);
+                    await XlsxFile.WriteAsync(response.Body, table, items, count, list.IsEnglish, cancel);
                     break;
             }
         }
@@ -74,20 +73,9 @@ public static class ExportDeviations
         private static async Task<int> CountRowsAsync(DeviationListCriteria list, ReadSnapshot snapshot)
         {
             var count = await snapshot.QueryFirstOrDefaultAsync<int>(CountSql, list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year }));
-            return count <= XlsxExport.MaxRows ? count : throw ProblemKind.NotAcceptable.ToException(
-                $"清单有 {count} 条，工作表最多容纳 {XlsxExport.MaxRows} 条。请缩小筛选范围，或改用 CSV、NDJSON 格式。",
-                $"The list has {count} rows, but a sheet holds at most {XlsxExport.MaxRows}. Narrow the filter, or use csv or ndjson.");
-        }
-
-        private static void SetHeaders(HttpResponse response, DeviationListCriteria list, ListFormat format)
-        {
-            var (name, extension) = ($"{list.Bureau}-{list.Year}", Paging.ToCamelCase(format));
-            response.ContentType = ListFormatNegotiator.GetMediaType(format);
-            response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
-            {
-                FileName = $"deviations-{name}.{extension}",
-                FileNameStar = $"偏差清单-{name}.{extension}",
-            }.ToString();
+            return count <= XlsxFile.MaxRows ? count : throw ProblemKind.NotAcceptable.ToException(
+                $"清单有 {count} 条，工作表最多容纳 {XlsxFile.MaxRows} 条。请缩小筛选范围，或改用 CSV、NDJSON 格式。",
+                $"The list has {count} rows, but a sheet holds at most {XlsxFile.MaxRows}. Narrow the filter, or use csv or ndjson.");
         }
     }
 }

@@ -22,18 +22,14 @@ public static class ListDeviations
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? sort, string? order, string? format, string? limit,
                 string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx);
                 var list = new DeviationListCriteria(b, FiscalYear.Validate(y), filter.ToFilter(), DeviationSortOrder.Parse(sort, order), TextLocalization.PrefersEnglish(http));
                 if (requestedFormat == ListFormat.Json)
                 {
                     return TypedResults.Ok(await mediator.Send(new Query(list, Paging.ParseLimit(limit), cursor), cancel));
                 }
 
-                if (limit is not null || cursor is not null)
-                {
-                    throw ProblemKind.BadParameter.ToException("下载文件时导出完整清单，不接受分页参数 limit 与 cursor。", "A file contains the whole list and takes no limit or cursor.");
-                }
-
+                Paging.EnsureWholeList(limit, cursor);
                 await mediator.Send(new ExportDeviations.Query(list, requestedFormat, http.Response), cancel);
                 return Results.Empty;
             })
@@ -44,9 +40,8 @@ public static class ListDeviations
             .AcceptsDeviationFilter()
             .WithEnumParameter<DeviationSortKey>("sort")
             .WithEnumParameter<SortDirection>("order")
-            .WithEnumParameter<ListFormat>("format")
             .ProducesFiles(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
-            .ProducesProblems(ProblemKind.NotAcceptable, ProblemKind.InvalidBody);
+            .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(DeviationListCriteria List, int Limit, string? Cursor) : IRequest<Page<DeviationItem>>;
 

@@ -17,4 +17,7 @@ public enum FilingStatus
 
     /// <summary>Accepted by the bureau and locked.</summary>
     [JsonStringEnumMemberName("accepted")] Accepted,
+
+    /// <summary>Withdrawn by the bureau, as if it had not been filed.</summary>
+    [JsonStringEnumMemberName("withdrawn")] Withdrawn,
 }

@@ -28,9 +28,9 @@ public static class ListFilings
           AND (@sector IS NULL OR u.Sector = @sector)
           AND (@kind IS NULL OR u.Kind = @kind)
           AND (@status IS NULL
-            OR (@status = 'Missing' AND t.Id IS NULL)
-            OR (@status = 'Filed' AND t.Id IS NOT NULL)
-            OR (@status = 'Late' AND t.Late = 1)
+            OR (@status = 'Missing' AND (t.Id IS NULL OR (t.Status = 'Withdrawn' AND u.Active = 1)))
+            OR (@status = 'Filed' AND t.Status <> 'Withdrawn')
+            OR (@status = 'Late' AND t.Late = 1 AND t.Status <> 'Withdrawn')
             OR t.Status = @status)
         ORDER BY s.Descendant, u.Code
         """;
@@ -49,8 +49,8 @@ public static class ListFilings
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/filings/{y:int}", async (
-                string b, int y, string? status, string? sector, string? kind, string? scope, string? limit, string? cursor,
-                HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, string? status, string? sector, string? kind, string? scope, string? format, string? limit,
+                string? cursor,                HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -61,7 +61,15 @@ public static class ListFilings
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
+                if (requestedFormat == ListFormat.Json)
+                {
+                    return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                }
+
+                Paging.EnsureWholeList(limit, cursor);
+                var all = query with { Limit = Paging.WholeListLimit };
+                return FilingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat);
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Filings", "ListFilings", "Lists which units have filed and which have not", "列出预算单位填报情况")
@@ -70,6 +78,7 @@ public static class ListFilings
             .WithEnumParameter<FilingStatusFilter>("status")
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
+            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(
@@ -114,11 +123,12 @@ public static class ListFilings
                 null => FilingStatus.Missing,
                 ReportStatus.Returned => FilingStatus.Returned,
                 ReportStatus.Accepted => FilingStatus.Accepted,
+                ReportStatus.Withdrawn => FilingStatus.Withdrawn,
                 _ => FilingStatus.Submitted,
             };
             return new UnitFiling(
                 row.Bureau, bureauWindows.First().Name, row.Unit, row.UnitName, row.Sector, row.Kind, status, row.Late, row.Revision, row.ReceivedAt,
-                row.Status is null or ReportStatus.Returned ? window?.Deadline : null);
+                row.Status?.Counts() == true ? null : window?.Deadline);
         }
     }
 

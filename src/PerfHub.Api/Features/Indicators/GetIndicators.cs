@@ -16,13 +16,13 @@ namespace PerfHub.Api.Features.Indicators;
 /// </summary>
 public static class GetIndicators
 {
-    private const string FromSql = """
+    private const string FromSql = $"""
 
         FROM BureauScope s
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         JOIN IndicatorResult r ON r.ReportId = t.Id
-        WHERE s.Ancestor = @scope
+        WHERE s.Ancestor = @scope AND {CountedReports.Condition}
           AND (@own = 0 OR s.Descendant = @scope)
           AND (@sector IS NULL OR u.Sector = @sector)
           AND (@kind IS NULL OR u.Kind = @kind)
@@ -37,7 +37,7 @@ public static class GetIndicators
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/indicators/{y:int}", async (
-                string b, int y, string? name, string? unit, string? bureau, string? sector, string? kind, string? scope, string? limit,
+                string b, int y, string? name, string? unit, string? bureau, string? sector, string? kind, string? scope, string? format, string? limit,
                 string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
@@ -50,7 +50,15 @@ public static class GetIndicators
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
+                if (requestedFormat == ListFormat.Json)
+                {
+                    return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                }
+
+                Paging.EnsureWholeList(limit, cursor);
+                var all = query with { Limit = Paging.WholeListLimit };
+                return IndicatorFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat);
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "横向对比同名绩效指标，或列出指标名称")
@@ -58,6 +66,7 @@ public static class GetIndicators
             .ProducesNotModified()
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
+            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(

@@ -8,6 +8,7 @@ using PerfHub.Api.Projections;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
@@ -17,13 +18,14 @@ namespace PerfHub.Api.Features.Overviews;
 /// <summary>Reads the overview of a year for a bureau, or for it and all below it.</summary>
 public static class GetOverview
 {
-    private const string UnitsSql = """
+    private const string UnitsSql = $"""
         SELECT u.Bureau, u.Sector, t.Status, t.Late, t.Claimed, t.Verified, t.ClaimedGrade, t.VerifiedGrade, t.Initial, t.Adjusted, t.Executed,
-            t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion, t.RuleTallies
+            t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion, t.RuleTallies, v.Total AS ReviewedTotal, v.Grade AS ReviewedGrade
         FROM BureauScope s
         JOIN Unit u ON u.Bureau = s.Descendant
         LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @year AND t.Unit = u.Code
-        WHERE s.Ancestor = @bureau AND (@own = 0 OR s.Descendant = @bureau) AND (u.Active = 1 OR t.Id IS NOT NULL)
+        {ReviewedScoreRow.Join}
+        WHERE s.Ancestor = @bureau AND (@own = 0 OR s.Descendant = @bureau) AND (u.Active = 1 OR t.Status <> 'Withdrawn')
         """;
 
     private const string ChildBureausSql = """
@@ -33,17 +35,21 @@ public static class GetOverview
     private const string NameSql = "SELECT Name FROM Bureau WHERE Code = @bureau";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/overview/{y:int}", (
-                string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
+        routes.MapGet("/v1/bureaus/{b}/overview/{y:int}", async (
+                string b, int y, string? scope, string? format, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                return cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
+                return requestedFormat == ListFormat.Json
+                    ? await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel))
+                    : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat);
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Overviews", "GetOverview", "Reads the overview of a year", "查询年度总览")
             .ProducesJson<Overview>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<ListScope>("scope")
+            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<Overview>;
@@ -76,7 +82,7 @@ public static class GetOverview
                 all.Add(row, tallies);
                 GetOrAdd(sectors, row.Sector).Add(row, tallies);
                 GetOrAdd(bureaus, childByDescendant.GetValueOrDefault(row.Bureau, query.Bureau)).Add(row, tallies);
-                if (row.Status is not null)
+                if (row.Status?.Counts() == true)
                 {
                     var rules = (row.PolicyBureau, row.PolicyVersion, row.RuleSetVersion);
                     countsByRules[rules] = countsByRules.GetValueOrDefault(rules) + 1;

@@ -6,4 +6,5 @@ namespace PerfHub.Api.Features.Overviews;
 /// <param name="Grade">The grade.</param>
 /// <param name="Claimed">Reports that claim it.</param>
 /// <param name="Verified">Reports whose verified score gives it.</param>
-public sealed record GradeFigures(Grade Grade, int Claimed, int Verified);
+/// <param name="Reviewed">Reports whose score as the bureau has stated it gives it.</param>
+public sealed record GradeFigures(Grade Grade, int Claimed, int Verified, int Reviewed);

@@ -12,12 +12,12 @@ internal sealed class OverviewAccumulator
 
     private static readonly Grade[] Grades = Enum.GetValues<Grade>();
 
-    private readonly List<decimal> _claimed = [], _verified = [];
+    private readonly List<decimal> _claimed = [], _verified = [], _reviewed = [];
     private readonly int[] _countsByStatus = new int[Enum.GetValues<ReportStatus>().Length];
-    private readonly int[] _claimedGrades = new int[Grades.Length], _verifiedGrades = new int[Grades.Length];
+    private readonly int[] _claimedGrades = new int[Grades.Length], _verifiedGrades = new int[Grades.Length], _reviewedGrades = new int[Grades.Length];
     private readonly Dictionary<string, (long Applicable, long Flagged, int Units, int UnitsFlagged)> _rules = [];
 
-    private int _registered, _late;
+    private int _registered, _filed, _late;
     private decimal _initial, _adjusted, _executed;
 
     public void Add(OverviewRow row, IReadOnlyList<RuleTally> tallies)
@@ -29,7 +29,18 @@ internal sealed class OverviewAccumulator
         }
 
         _countsByStatus[(int)status]++;
+        if (status == ReportStatus.Withdrawn)
+        {
+            return;
+        }
+
+        _filed++;
         _late += row.Late == true ? 1 : 0;
+        if (!status.Counts())
+        {
+            return;
+        }
+
         _initial += row.Initial ?? 0m;
         _adjusted += row.Adjusted ?? 0m;
         _executed += row.Executed ?? 0m;
@@ -37,6 +48,12 @@ internal sealed class OverviewAccumulator
         _verified.Add(row.Verified!.Value);
         _claimedGrades[(int)row.ClaimedGrade!.Value]++;
         _verifiedGrades[(int)row.VerifiedGrade!.Value]++;
+        if (row.ReviewedTotal is { } reviewed)
+        {
+            _reviewed.Add(reviewed);
+            _reviewedGrades[(int)row.ReviewedGrade!.Value]++;
+        }
+
         foreach (var tally in tallies)
         {
             var applicable = tally.Passed + tally.Flagged;
@@ -52,7 +69,8 @@ internal sealed class OverviewAccumulator
         new BudgetFigures(_initial, _adjusted, _executed, Ratio.Percent(_executed, _adjusted)),
         CreateScoreFigures(_claimed),
         CreateScoreFigures(_verified),
-        [.. Grades.Select((grade, i) => new GradeFigures(grade, _claimedGrades[i], _verifiedGrades[i]))],
+        CreateScoreFigures(_reviewed),
+        [.. Grades.Select((grade, i) => new GradeFigures(grade, _claimedGrades[i], _verifiedGrades[i], _reviewedGrades[i]))],
         [
             .. RuleCatalogue.All.Select(rule => (rule.Id, Sum: _rules.GetValueOrDefault(rule.Id)))
                 .Select(it => new RuleFigures(it.Id, it.Sum.Applicable, it.Sum.Flagged, it.Sum.Units, it.Sum.UnitsFlagged)),
@@ -60,10 +78,10 @@ internal sealed class OverviewAccumulator
 
     private FilingFigures CreateFilingFigures()
     {
-        var filed = _claimed.Count;
+        int Count(ReportStatus status) => _countsByStatus[(int)status];
         return new FilingFigures(
-            _registered, filed, _registered - filed, _late, _countsByStatus[(int)ReportStatus.Submitted], _countsByStatus[(int)ReportStatus.Returned],
-            _countsByStatus[(int)ReportStatus.Accepted], Ratio.Percent(filed, _registered), Ratio.Percent(filed - _late, _registered));
+            _registered, _filed, _registered - _filed, _late, Count(ReportStatus.Submitted), Count(ReportStatus.Returned), Count(ReportStatus.Accepted),
+            Count(ReportStatus.Withdrawn), Ratio.Percent(_filed, _registered), Ratio.Percent(_filed - _late, _registered));
     }
 
     private static ScoreFigures? CreateScoreFigures(List<decimal> scores)

@@ -21,4 +21,6 @@ internal sealed record OverviewRow
     public required int? PolicyVersion { get; init; }
     public required string? RuleSetVersion { get; init; }
     public required byte[]? RuleTallies { get; init; }
+    public required decimal? ReviewedTotal { get; init; }
+    public required Grade? ReviewedGrade { get; init; }
 }

@@ -29,8 +29,8 @@ public static class PreviewPolicy
     private const int PageSize = 100;
 
     // A bureau has its own policy if its latest version has a document.
-    private const string BureausSql = """
-        SELECT s.Descendant AS Bureau, (SELECT COUNT(*) FROM CurrentReport t WHERE t.Bureau = s.Descendant AND t.Year = @Year) AS Reports
+    private const string BureausSql = $"""
+        SELECT s.Descendant AS Bureau, (SELECT COUNT(*) FROM CurrentReport t WHERE t.Bureau = s.Descendant AND t.Year = @Year AND {CountedReports.Condition}) AS Reports
         FROM BureauScope s
         WHERE s.Ancestor = @Bureau AND NOT EXISTS (
             SELECT 1 FROM BureauScope a
@@ -42,12 +42,12 @@ public static class PreviewPolicy
         """;
 
     // The low bits of ids are random, so the modulus selects an even sample.
-    private const string ReportsSql = """
+    private const string ReportsSql = $"""
         SELECT t.Bureau, t.Unit, t.Revision, u.Name, r.ReceivedAt, r.Document
         FROM CurrentReport t
         JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE t.Bureau = @bureau AND t.Year = @year AND t.Unit > @after AND t.Id % @step = 0
+        WHERE t.Bureau = @bureau AND t.Year = @year AND t.Unit > @after AND t.Id % @step = 0 AND {CountedReports.Condition}
         ORDER BY t.Unit
         """;
 

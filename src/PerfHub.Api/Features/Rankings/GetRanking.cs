@@ -34,6 +34,8 @@ public static class GetRanking
 
     private const string CountAboveSql = "SELECT COUNT(*) FROM RankingEntry e" + FilterSql + "\n  AND e.Position < @Place";
 
+    private const string CountRankedSql = "SELECT COUNT(*) FROM RankingEntry e" + FilterSql;
+
     private const string TotalSql = """
         SELECT Population, Rated, Version FROM RankingGroup
         WHERE Scope = @Scope AND Own = @Own AND Year = @Year AND Sector = '' AND Kind = ''
@@ -50,7 +52,7 @@ public static class GetRanking
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
-                string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? limit,
+                string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? format, string? limit,
                 string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
@@ -62,7 +64,15 @@ public static class GetRanking
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
+                if (requestedFormat == ListFormat.Json)
+                {
+                    return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                }
+
+                Paging.EnsureWholeList(limit, cursor);
+                var all = query with { Limit = Paging.WholeListLimit };
+                return RankingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat);
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "查询预算单位排名")
@@ -72,6 +82,7 @@ public static class GetRanking
             .WithEnumParameter<SortDirection>("order")
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
+            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(
@@ -94,7 +105,12 @@ public static class GetRanking
                 var isUnfiltered = query is { Sector: null, Kind: null };
                 var group = await snapshot.QueryFirstOrDefaultAsync<GroupRow>(isUnfiltered ? TotalSql : PopulationSql, args)
                     ?? new GroupRow { Population = 0, Rated = 0, Version = 0 };
-                var population = query.Metric == RankingMetric.ExecutionRate ? group.Rated : group.Population;
+                var population = query.Metric switch
+                {
+                    RankingMetric.ExecutionRate => group.Rated,
+                    RankingMetric.ReviewedScore => await snapshot.QueryFirstOrDefaultAsync<long>(CountRankedSql, args),
+                    _ => group.Population,
+                };
                 var rows = await snapshot.QueryPageAsync<RankingRow>(query.Order == SortDirection.Desc ? DescendingSql : AscendingSql, args);
                 var hasChanged = cursor.Version != group.Version && cursor.PrecedingCount > 0;
                 if (hasChanged && rows.Count > 0)

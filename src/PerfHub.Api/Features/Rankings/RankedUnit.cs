@@ -14,8 +14,8 @@ namespace PerfHub.Api.Features.Rankings;
 /// <param name="BureauName">The name of the unit's bureau.</param>
 /// <param name="Sector">The unit's sector.</param>
 /// <param name="Kind">The unit's kind.</param>
-/// <param name="Score">The claimed and the verified score, points.</param>
-/// <param name="Grade">The claimed and the verified grade.</param>
+/// <param name="Score">The claimed and the verified score, points, and the one that the bureau has stated, if any.</param>
+/// <param name="Grade">The grades of these scores.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent; <see langword="null"/> where the adjusted budget is 0 or absent.</param>
 /// <param name="Deviations">Active deviations: neither dismissed nor resolved.</param>
 /// <param name="PolicyBureau">The bureau whose policy the report was evaluated under; <see langword="null"/> for the default policy.</param>

@@ -3,7 +3,7 @@ using PerfHub.Api.Projections.Versions;
 namespace PerfHub.Api.Features.Rankings;
 
 /// <summary>A page of a ranking.</summary>
-/// <param name="Population">Units ranked.</param>
+/// <param name="Population">Units ranked: those with a report that is neither returned nor withdrawn, and with a value of the metric.</param>
 /// <param name="RuleSetVersion">The rule set that filings are evaluated under now; each unit states its own.</param>
 /// <param name="HasChanged">
 /// Whether the ranking has changed since the previous page was read: ranks are current, and a unit may have moved between pages.

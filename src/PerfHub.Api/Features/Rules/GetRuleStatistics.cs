@@ -30,7 +30,7 @@ public static class GetRuleStatistics
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         """;
 
-    private const string ScopeCondition = "WHERE s.Ancestor = @bureau AND (@own = 0 OR s.Descendant = @bureau)";
+    private const string ScopeCondition = $"WHERE s.Ancestor = @bureau AND (@own = 0 OR s.Descendant = @bureau) AND {CountedReports.Condition}";
 
     private const string TalliesSql = $"SELECT t.RuleTallies {ScopeReports} {ScopeCondition} AND t.RuleTallies IS NOT NULL";
 

@@ -50,6 +50,7 @@ internal sealed record BatchLine(long Number, string? Unit, byte[] Report, int R
 
     private static BatchLine? Parse(NdjsonLine line, ReadOnlySpan<byte> bytes)
     {
+        bytes = ByteOrderMark.Skip(bytes);
         if (bytes.Trim(" \t\r"u8).IsEmpty)
         {
             return null;

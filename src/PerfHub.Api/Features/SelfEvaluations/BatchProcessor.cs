@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Problems;
-using PerfHub.Api.Reports.Receipts;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -13,7 +12,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// are ready. When the client stops reading responses, reading of the batch stops too.
 /// </summary>
 internal sealed class BatchProcessor(
-    HttpContext http, ProblemExceptionHandler problems, Func<BatchLine, bool> claimUnit, Func<BatchLine, bool, Task<(Receipt Receipt, bool IsNew)>> file)
+    HttpContext http, ProblemExceptionHandler problems, Func<BatchLine, bool> claimUnit, Func<BatchLine, bool, Task<BatchLineResult>> file)
 {
     // The memory limit: two of the largest reports, or 32 of usual size, which the store can commit together.
     private const int MaxPendingBytes = 2 * JsonBody.MaxBytes, MinBytesPerLine = MaxPendingBytes / 32;
@@ -75,7 +74,7 @@ internal sealed class BatchProcessor(
             // The interrupted line is not filed; the client gets a problem for it if it still reads.
             var interruptedLine = new BatchLine(lastNumber + 1, null, [], 0, problem);
             await _pending.Writer.WriteAsync(
-                new PendingLine(interruptedLine, Task.FromException<(Receipt, bool)>(problem), await memory.AcquireAsync(0, cancel)), cancel);
+                new PendingLine(interruptedLine, Task.FromException<BatchLineResult>(problem), await memory.AcquireAsync(0, cancel)), cancel);
         }
     }
 
@@ -118,9 +117,9 @@ internal sealed class BatchProcessor(
         FileBatch.Answer response;
         try
         {
-            var (receipt, isNew) = await pending.FilingTask;
+            var (isNew, receipt, verdict) = await pending.FilingTask;
             response = new FileBatch.Answer(
-                pending.Line.Number, pending.Line.UnitCode, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, receipt, null);
+                pending.Line.Number, pending.Line.UnitCode, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, receipt, verdict, null);
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
@@ -129,7 +128,7 @@ internal sealed class BatchProcessor(
         catch (Exception error)
         {
             var problem = await problems.HandlePartialFailureAsync(http, error);
-            response = new FileBatch.Answer(pending.Line.Number, pending.Line.UnitCode, problem.Status, null, problem);
+            response = new FileBatch.Answer(pending.Line.Number, pending.Line.UnitCode, problem.Status, null, null, problem);
         }
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(response, ApiJson.Options);
@@ -152,5 +151,5 @@ internal sealed class BatchProcessor(
     }
 
     /// <summary>A line that is being filed, with its share of the memory limit.</summary>
-    private sealed record PendingLine(BatchLine Line, Task<(Receipt Receipt, bool IsNew)> FilingTask, RateLimitLease Lease);
+    private sealed record PendingLine(BatchLine Line, Task<BatchLineResult> FilingTask, RateLimitLease Lease);
 }

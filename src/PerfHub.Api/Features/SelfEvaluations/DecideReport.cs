@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
@@ -8,8 +9,12 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Projections;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Policies;
+using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
@@ -18,12 +23,14 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Accepts a report, returns it, or reopens it. The decision takes the unit's lock, so it is ordered with filings; a client that
+/// Accepts a report, returns it, reopens it, or withdraws it. The decision takes the unit's lock, so it is ordered with filings; a client that
 /// names the revision it has looked at cannot decide on another one.
 /// </summary>
 [DisplayName("Decide")] // The name in the API description.
 public static class DecideReport
 {
+    private const string FiledBySql = "SELECT r.FiledBy FROM Revision r WHERE r.ReportId = @Id AND r.Number = @Revision";
+
     private const string CountSql = "SELECT COUNT(*) FROM Decision d WHERE d.ReportId = @Id";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
@@ -34,7 +41,7 @@ public static class DecideReport
                 return await mediator.Send(new Command(new ReportKey(b, u, y), body, caller, Precondition.FromRequest(http)), cancel);
             })
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Self-evaluations", "Decide", "Accepts, returns or reopens a report", "审核通过、退回或重新打开自评报告")
+            .Describe("Self-evaluations", "Decide", "Accepts, returns, reopens or withdraws a report", "审核通过、退回、重新打开或撤销自评报告")
             .AcceptsJson<Body>(RequestExamples.Decision)
             .ProducesJson<Made>(StatusCodes.Status201Created)
             .WithPrecondition()
@@ -45,7 +52,8 @@ public static class DecideReport
     public sealed record Body
     {
         /// <summary>
-        /// The decision: <c>accept</c> and <c>return</c> apply to a submitted report, <c>reopen</c> to an accepted or returned one.
+        /// The decision: <c>accept</c> and <c>return</c> apply to a submitted report, <c>reopen</c> to an accepted or returned one,
+        /// <c>withdraw</c> to any. A withdrawn report counts as not filed; the unit can file anew.
         /// </summary>
         public required DecisionKind Decision { get; init; }
 
@@ -54,6 +62,9 @@ public static class DecideReport
 
         /// <summary>The revision that the decision is about; 409 where it is not the current one.</summary>
         public int? Revision { get; init; }
+
+        /// <summary>The bureau's own score; only with <c>accept</c>. It stands beside the claimed and the verified one until the report is reopened.</summary>
+        public ReviewedScoreBody? ReviewedScore { get; init; }
     }
 
     /// <summary>A decision that was made.</summary>
@@ -62,21 +73,43 @@ public static class DecideReport
     /// <param name="Status">The status of the report after it.</param>
     /// <param name="At">When it was made, UTC.</param>
     /// <param name="Reason">The reason, if one was given.</param>
-    public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason);
+    public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason)
+    {
+        /// <summary>The bureau's score; absent without one.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ReviewedScore? ReviewedScore { get; init; }
+    }
 
     internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>, ILimitedWrite;
 
-    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Made>
+    internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, Made>
     {
-        public Task<Made> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<Made> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (command.Body is { Decision: not DecisionKind.Accept, Reason: null })
+            ValidateBody(command.Body);
+            AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
+            var made = await db.WriteAsync(session => DecideAsync(session, command), cancellationToken);
+            notifier.Notify();
+            return made;
+        }
+
+        private static void ValidateBody(Body body)
+        {
+            List<ValidationError> errors = [];
+            if (body is { Decision: not DecisionKind.Accept, Reason: null })
             {
-                throw ProblemKind.InvalidBody.ToExceptionAt("/reason", "required", "退回或重新打开须说明理由", "a reason is required to return or reopen a report");
+                errors.Add(new ValidationError("/reason", "required", new Text("退回、重新打开或撤销须说明理由", "a reason is required to return, reopen or withdraw a report")));
             }
 
-            AuditTrail.SetSubject(Paging.ToCamelCase(command.Body.Decision));
-            return db.WriteAsync(session => DecideAsync(session, command), cancellationToken);
+            if (body is { Decision: not DecisionKind.Accept, ReviewedScore: not null })
+            {
+                errors.Add(new ValidationError("/reviewedScore", "not-with-decision", new Text("仅在审核通过时填写", "only allowed when accepting")));
+            }
+
+            if (errors.Count > 0)
+            {
+                throw new ProblemException(ProblemKind.InvalidBody, null, errors);
+            }
         }
 
         private async Task<Made> DecideAsync(WriteSession session, Command command)
@@ -86,10 +119,13 @@ public static class DecideReport
             await EnsureAllowedAsync(session, command, report);
             var number = await session.QueryFirstOrDefaultAsync<int>(CountSql, new { report.Id }) + 1;
             var row = CreateRow(command, report, number, time.UtcNow());
+            var reviewed = command.Body.ReviewedScore is { } body
+                ? await ReviewedScoreCheck.CreateRowAsync(session, body, row, report.Year, (await ReceiptReader.LoadAsync(session, command.Key))!.Verdict.Score)
+                : null;
             await session.InsertAsync([row]);
-            await session.UpdateAsync([report with { Status = row.Kind.ToReportStatus() }]);
-            await RankingOutbox.EnqueueAsync(session, [row.Bureau], report.Year, row.At);
-            return new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason);
+            await session.InsertAsync(reviewed is null ? [] : (ReviewedScoreRow[])[reviewed]);
+            await ReportStatusChange.WriteAsync(session, report, row.Kind.ToReportStatus(), row.At);
+            return new Made(row.Kind, row.Revision, row.Kind.ToReportStatus(), row.At, row.Reason) { ReviewedScore = reviewed?.ToScore() };
         }
 
         private static async Task EnsureAllowedAsync(WriteSession session, Command command, CurrentReportRow report)
@@ -113,12 +149,30 @@ public static class DecideReport
                     $"报告第 {report.Revision} 版{status.Zh}，不能{decision.Zh}。",
                     $"Revision {report.Revision} of the report is {status.En} and cannot be {decision.En}.");
             }
+
+            if (body.Decision == DecisionKind.Accept)
+            {
+                await EnsureFiledByAnotherKeyAsync(session, command.Caller, report);
+            }
+        }
+
+        /// <summary>Ensures that the caller has not filed what it accepts, unless the bureau's policy allows that.</summary>
+        private static async Task EnsureFiledByAnotherKeyAsync(WriteSession session, Caller caller, CurrentReportRow report)
+        {
+            if (await session.QueryFirstOrDefaultAsync<string>(FiledBySql, report) == caller.Id
+                && !(await EffectivePolicy.LoadAsync(session, report.Bureau, report.Year)).Policy.FilerMayAccept)
+            {
+                throw ProblemKind.Conflict.ToException(
+                    "该报告由当前密钥代为填报，须由其他密钥审核通过；评价政策另有规定的除外。",
+                    "The report was filed with this key, so another key must accept it, unless the bureau's policy allows that (filerMayAccept).");
+            }
         }
 
         private static Text Describe(ReportStatus status) => status switch
         {
             ReportStatus.Accepted => new("已审核通过", "accepted"),
             ReportStatus.Returned => new("已退回", "returned"),
+            ReportStatus.Withdrawn => new("已撤销", "withdrawn"),
             _ => new("已提交、尚未审核", "awaiting review"),
         };
 
@@ -126,6 +180,7 @@ public static class DecideReport
         {
             DecisionKind.Accept => new("审核通过", "accepted"),
             DecisionKind.Return => new("退回", "returned"),
+            DecisionKind.Withdraw => new("撤销", "withdrawn"),
             _ => new("重新打开", "reopened"),
         };
 

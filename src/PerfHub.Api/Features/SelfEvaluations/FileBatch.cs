@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Http.Features;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
@@ -23,20 +25,22 @@ public static class FileBatch
 {
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/self-evaluations/{y:int}/batch", (
-                string b, int y, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems,
+                string b, int y, string? dryRun, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems,
                 TimeProvider time) =>
             {
                 var key = ReportKey.FromPath(b, "", y);
+                var isDryRun = Paging.ParseBoolean("dryRun", dryRun);
                 JsonBody.RequireMediaType(http.Request, NdjsonReader.MediaType);
 
                 // Only a few lines are in memory at a time, so the body may have any size.
                 http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
                 var filer = new BatchFiler(
-                    mediator, scope, keys, new AuditTrail(time, http), key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), http.RequestAborted);
+                    mediator, scope, keys, new AuditTrail(time, http), key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), isDryRun, http.RequestAborted);
                 return new BatchProcessor(http, problems, filer.TryClaimUnit, filer.FileLineAsync).RunAsync();
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .Describe("Self-evaluations", "FileBatch", "Files many reports, one a line", "批量填报自评报告（每行一份）")
+            .WithEnumParameter<BooleanParameter>("dryRun")
             .ProducesNdjson<Line, Answer>(RequestExamples.BatchLine);
 
     /// <summary>
@@ -57,6 +61,7 @@ public static class FileBatch
     /// <param name="Unit">The unit's code; <see langword="null"/> where the line has none.</param>
     /// <param name="Status">The HTTP status that a single filing would get.</param>
     /// <param name="Receipt">The receipt, for 200 and 201.</param>
+    /// <param name="Verdict">The verdict, in a dry run; nothing is stored then.</param>
     /// <param name="Problem">
     /// The problem, for other statuses. Its pointers refer to the report, or to the line where the line is invalid; positions in
     /// malformed JSON refer to the batch.
@@ -66,11 +71,13 @@ public static class FileBatch
         string? Unit,
         int Status,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Receipt? Receipt,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReportVerdict? Verdict,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemBody? Problem);
 
     /// <summary>Files the lines of one batch.</summary>
     private sealed class BatchFiler(
-        IMediator mediator, TenantScope scope, ApiKeyCache keys, AuditTrail auditTrail, ReportKey key, Caller caller, bool isEnglish, CancellationToken cancel)
+        IMediator mediator, TenantScope scope, ApiKeyCache keys, AuditTrail auditTrail, ReportKey key, Caller caller, bool isEnglish, bool isDryRun,
+        CancellationToken cancel)
     {
         // Bounded by the number of units: codes of unknown units are removed again.
         private readonly ConcurrentDictionary<string, bool> _claimedUnits = new();
@@ -78,7 +85,7 @@ public static class FileBatch
         /// <summary>Claims the unit of a line; returns false if an earlier line has claimed it.</summary>
         public bool TryClaimUnit(BatchLine line) => line.Unit is not { } unit || _claimedUnits.TryAdd(unit, true);
 
-        public async Task<(Receipt Receipt, bool IsNew)> FileLineAsync(BatchLine line, bool isFirst)
+        public async Task<BatchLineResult> FileLineAsync(BatchLine line, bool isFirst)
         {
             // A batch can take minutes: a key that is revoked during that time must not file the remaining lines.
             if (!caller.IsToken && await keys.FindAsync(caller.Id, cancel) is null)
@@ -104,10 +111,18 @@ public static class FileBatch
                     "An earlier line of this batch names the unit. A unit may appear once in a batch.");
             }
 
-            auditTrail.BeginItem(line.Unit!);
+            var unitKey = key with { Unit = line.Unit! };
+            auditTrail.BeginItem(unitKey.Unit);
             try
             {
-                return await mediator.Send(new FileReport.Command(key with { Unit = line.Unit! }, line.Report, isEnglish, caller.Id), cancel);
+                if (isDryRun)
+                {
+                    var (verdict, wouldBeNew) = await mediator.Send(new DryRunReport.Query(unitKey, line.Report, isEnglish), cancel);
+                    return new BatchLineResult(wouldBeNew, null, verdict);
+                }
+
+                var (receipt, isNew) = await mediator.Send(new FileReport.Command(unitKey, line.Report, isEnglish, caller.Id), cancel);
+                return new BatchLineResult(isNew, receipt, null);
             }
             catch (MalformedJsonException error)
             {

@@ -29,7 +29,8 @@ public static class FileReport
     private const string ContextSql = $"""
         SELECT u.Active, t.Id AS ReportId, t.Revision, t.Status, t.ContentSha256, t.LastChange,
             (SELECT MAX(m.Number) FROM MidYearFiling m WHERE m.Bureau = @Bureau AND m.Year = @Year AND m.Unit = @Unit) AS MidYear,
-            (SELECT l.ContentSha256 FROM CurrentReport l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit) AS LastYear,
+            (SELECT l.ContentSha256 FROM CurrentReport l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit
+                AND {CountedReports.LastYearCondition}) AS LastYear,
             (SELECT n.Id FROM CurrentReport n WHERE n.Bureau = @Bureau AND n.Year = @NextYear AND n.Unit = @Unit) AS NextYearReportId,
             {Window.SelectList}, p.Id AS Policy
         FROM Unit u LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
@@ -95,7 +96,9 @@ public static class FileReport
             await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
             var context = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
-            var isCurrent = context.ContentSha256 == sha256;
+            
+            // A withdrawn report is filed anew, even with the same content.
+            var isCurrent = context.Status != ReportStatus.Withdrawn && context.ContentSha256 == sha256;
             var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.LoadAsync(session, key) : null;
             command.Precondition.EnsureMet(current?.ComputeTag());
             if (isCurrent)
@@ -103,7 +106,7 @@ public static class FileReport
                 return (current!.ToReceipt(command.English), false);
             }
 
-            EnsureCanFile(context, assessment.Inputs.Context.ReceivedAt!.Value);
+            context.EnsureCanFile(key.Year, assessment.Inputs.Context.ReceivedAt!.Value);
             if (context.Fingerprint != assessment.Inputs.Fingerprint)
             {
                 return null;
@@ -111,7 +114,7 @@ public static class FileReport
 
             var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), command.KeyId);
             var existing = await ReportDeviations.LoadAsync(session, context.ReportId);
-            var update = ReportUpdate.ForRevision(assessment, revision, context.LastChange, existing, now);
+            var update = ReportUpdate.ForRevision(assessment, revision, context.LastChange, context.Status, existing, now);
             await ReportUpdate.WriteAsync(session, [update]);
             var signature = CreateSignatureRow(assessment, revision);
             await (update.IsNew ? Task.CompletedTask : session.RemoveAsync([signature]));
@@ -124,21 +127,6 @@ public static class FileReport
             }
 
             return (CreateReceipt(assessment, revision, update.Deviations, command.English), true);
-        }
-
-        private static void EnsureCanFile(FilingContext context, DateTime receivedAt)
-        {
-            if (!context.Active)
-            {
-                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is inactive and cannot file.");
-            }
-
-            if (context.Status == ReportStatus.Accepted)
-            {
-                throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and cannot be filed again.");
-            }
-
-            context.Window?.EnsureOpen(receivedAt);
         }
 
         private static Receipt CreateReceipt(Assessment assessment, RevisionRow revision, List<DeviationRow> deviations, bool isEnglish) =>
@@ -173,7 +161,7 @@ public static class FileReport
     private sealed record Document(string Sha256, byte[] Compressed);
 
     /// <summary>The unit, its current report, its mid-year figures, and its reports of the previous and next year.</summary>
-    private sealed record FilingContext : Window.Row
+    internal sealed record FilingContext : Window.Row
     {
         public required bool Active { get; init; }
         public required long? ReportId { get; init; }
@@ -187,5 +175,29 @@ public static class FileReport
         public required long? Policy { get; init; }
 
         public InputsFingerprint Fingerprint => new(MidYear, LastYear, Window, Policy);
+
+        public static async Task<FilingContext> LoadAsync(IReadSession reads, ReportKey key) => (await reads.QueryFirstOrDefaultAsync<FilingContext>(
+            ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
+
+        /// <summary>Whether the current revision has this content. A withdrawn report is filed anew, even with the same content.</summary>
+        public bool IsCurrent(string sha256) => Status != ReportStatus.Withdrawn && ContentSha256 == sha256;
+
+        /// <summary>Ensures that the unit can file now.</summary>
+        /// <exception cref="ProblemException">409.</exception>
+        public void EnsureCanFile(int year, DateTime receivedAt)
+        {
+            if (!Active)
+            {
+                throw ProblemKind.Conflict.ToException("该预算单位已停用，不能填报。", "The unit is inactive and cannot file.");
+            }
+
+            if (Status == ReportStatus.Accepted)
+            {
+                throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and cannot be filed again.");
+            }
+
+            Window?.EnsureOpen(receivedAt);
+            FiscalYear.EnsureEnded(year, Window, receivedAt);
+        }
     }
 }

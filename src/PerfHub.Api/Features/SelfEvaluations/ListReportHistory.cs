@@ -6,8 +6,10 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -24,8 +26,10 @@ public static class ListReportHistory
         ORDER BY r.Number
         """;
 
-    private const string DecisionsSql = """
-        SELECT d.* FROM CurrentReport t JOIN Decision d ON d.ReportId = t.Id
+    private const string DecisionsSql = $"""
+        SELECT d.*, {ReviewedScoreRow.Columns}
+        FROM CurrentReport t JOIN Decision d ON d.ReportId = t.Id
+        LEFT JOIN ReviewedScore v ON v.ReportId = d.ReportId AND v.Number = d.Number
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND d.Number > @Decisions
         ORDER BY d.Number
         """;
@@ -64,6 +68,9 @@ public static class ListReportHistory
         /// <summary>The bureau reopened it.</summary>
         [JsonStringEnumMemberName("reopened")] Reopened,
 
+        /// <summary>The bureau withdrew it.</summary>
+        [JsonStringEnumMemberName("withdrawn")] Withdrawn,
+
         /// <summary>It was re-evaluated because other data of the unit, the policy or the rules had changed.</summary>
         [JsonStringEnumMemberName("reevaluated")] Reevaluated,
     }
@@ -83,7 +90,12 @@ public static class ListReportHistory
     /// <param name="RuleSetVersion">The rule set of a filing or re-evaluation.</param>
     public sealed record Item(
         EventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
-        int? PolicyVersion, string? RuleSetVersion);
+        int? PolicyVersion, string? RuleSetVersion)
+    {
+        /// <summary>The score that the bureau stated on accepting; absent without one.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ReviewedScore? ReviewedScore { get; init; }
+    }
 
     internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>, IPrimaryQuery;
 
@@ -102,7 +114,7 @@ public static class ListReportHistory
                 async snapshot =>
                 [
                     .. (await snapshot.QueryPageAsync<RevisionRow>(FilingsSql, args)).Select(ToEvent),
-                    .. (await snapshot.QueryPageAsync<DecisionRow>(DecisionsSql, args)).Select(ToEvent),
+                    .. (await snapshot.QueryPageAsync<DecisionEventRow>(DecisionsSql, args)).Select(ToEvent),
                     .. (await snapshot.QueryPageAsync<ReevaluationEventRow>(ReevaluationsSql, args)).Select(ToEvent),
                 ],
                 cancellationToken);
@@ -119,9 +131,12 @@ public static class ListReportHistory
             EventKind.Submitted, row.ReceivedAt, row.Number, ReportStatus.Submitted, row.FiledBy, Role.Unit, Reason: null,
             row.Late, row.PolicyVersion, row.RuleSetVersion));
 
-        private static HistoryEvent ToEvent(DecisionRow row) => new(1, row.Number, (row.Revision, row.Reevaluation, row.Number), new Item(
+        private static HistoryEvent ToEvent(DecisionEventRow row) => new(1, row.Number, (row.Revision, row.Reevaluation, row.Number), new Item(
             ToEventKind(row.Kind), row.At, row.Revision, row.Kind.ToReportStatus(), row.Actor, row.Role, row.Reason,
-            Late: null, PolicyVersion: null, RuleSetVersion: null));
+            Late: null, PolicyVersion: null, RuleSetVersion: null)
+        {
+            ReviewedScore = ReviewedScoreRow.Create(row.ReviewedTotal, row.ReviewedGrade, row.ReviewedParts),
+        });
 
         private static HistoryEvent ToEvent(ReevaluationEventRow row) => new(2, row.Number, (row.Revision, row.Number, 0), new Item(
             EventKind.Reevaluated, row.At, row.Revision, row.LastDecision?.ToReportStatus() ?? ReportStatus.Submitted, By: null, Role: null, Reason: null,
@@ -131,6 +146,7 @@ public static class ListReportHistory
         {
             DecisionKind.Accept => EventKind.Accepted,
             DecisionKind.Return => EventKind.Returned,
+            DecisionKind.Withdraw => EventKind.Withdrawn,
             _ => EventKind.Reopened,
         };
     }
@@ -141,6 +157,13 @@ public static class ListReportHistory
     /// clocks of hosts differ.
     /// </summary>
     private sealed record HistoryEvent(int Stream, int Number, (int Revision, int Reevaluation, int Decision) SortKey, Item Item);
+
+    private sealed record DecisionEventRow : DecisionRow
+    {
+        public required decimal? ReviewedTotal { get; init; }
+        public required Grade? ReviewedGrade { get; init; }
+        public required string? ReviewedParts { get; init; }
+    }
 
     private sealed record ReevaluationEventRow
     {

@@ -2,6 +2,7 @@ using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
@@ -11,7 +12,10 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
-/// <summary>Evaluates a report as filing would, without storing it.</summary>
+/// <summary>
+/// Evaluates a report as filing would, without storing it. Whoever may file for a unit may also try what the result would be: the unit,
+/// and the administrator of its bureau, as in a batch.
+/// </summary>
 public static class ValidateReport
 {
     private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
@@ -24,29 +28,35 @@ public static class ValidateReport
                 var query = new Query(key, await JsonBody.ReadBytesAsync(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
-            .AllowRoles(Role.Unit)
+            .AllowRoles(Role.Unit, Role.BureauAdmin)
             .Describe("Self-evaluations", "ValidateReport", "Evaluates a report without storing it", "校验自评报告（不保存）")
-            .AcceptsJson<SelfEvaluationReport>(RequestExamples.Report);
+            .AcceptsJson<SelfEvaluationReport>(RequestExamples.Report)
+            .ProducesProblems(ProblemKind.Conflict);
 
     internal sealed record Query(ReportKey Key, byte[] Document, bool IsEnglish) : IRequest<ReportVerdict>;
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, ReportVerdict>
     {
-        public async Task<ReportVerdict> Handle(Query query, CancellationToken cancellationToken)
+        public Task<ReportVerdict> Handle(Query query, CancellationToken cancellationToken) =>
+            AssessAsync(db, query.Key, query.Document, query.IsEnglish, time.UtcNow(), cancellationToken);
+    }
+
+    /// <summary>Evaluates a report as if it was filed now.</summary>
+    internal static async Task<ReportVerdict> AssessAsync(
+        Db db, ReportKey key, byte[] document, bool isEnglish, DateTime now, CancellationToken cancel)
+    {
+        var report = JsonBody.Parse<SelfEvaluationReport>(document);
+        var inputs = await AssessmentInputs.LoadAsync((sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancel), key, now);
+        FiscalYear.EnsureEnded(key.Year, inputs.Fingerprint.Window, now);
+        var verdict = Assessment.Create(key, report, inputs).Verdict;
+        return new ReportVerdict
         {
-            var report = JsonBody.Parse<SelfEvaluationReport>(query.Document);
-            var inputs = await AssessmentInputs.LoadAsync(
-                (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), query.Key, time.UtcNow());
-            var verdict = Assessment.Create(query.Key, report, inputs).Verdict;
-            return new ReportVerdict
-            {
-                PolicyVersion = verdict.PolicyVersion,
-                PolicyBureau = verdict.PolicyBureau,
-                RuleSetVersion = verdict.RuleSetVersion,
-                Score = verdict.Score,
-                Rules = verdict.CountOutcomes(),
-                Deviations = verdict.ToReceiptDeviations(query.IsEnglish, NoStatuses),
-            };
-        }
+            PolicyVersion = verdict.PolicyVersion,
+            PolicyBureau = verdict.PolicyBureau,
+            RuleSetVersion = verdict.RuleSetVersion,
+            Score = verdict.Score,
+            Rules = verdict.CountOutcomes(),
+            Deviations = verdict.ToReceiptDeviations(isEnglish, NoStatuses),
+        };
     }
 }

@@ -12,7 +12,7 @@ namespace PerfHub.Api.Features.Units;
 /// <summary>Reads the figures of a unit year by year.</summary>
 public static class GetUnitHistory
 {
-    private const string ReportsSql = "SELECT t.* FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Unit = @Unit ORDER BY t.Year";
+    private const string ReportsSql = "SELECT t.* FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Unit = @Unit AND t.Status <> 'Withdrawn' ORDER BY t.Year";
 
     private const string ReceivedAtSql = """
         SELECT t.Year, r.ReceivedAt
@@ -30,7 +30,7 @@ public static class GetUnitHistory
     /// <summary>A unit year by year.</summary>
     /// <param name="Bureau">The code of the unit's bureau.</param>
     /// <param name="Unit">The unit's code.</param>
-    /// <param name="Years">The years with a report, oldest first.</param>
+    /// <param name="Years">The years with a report that was not withdrawn, oldest first.</param>
     public sealed record UnitHistory(string Bureau, string Unit, IReadOnlyList<UnitYear> Years);
 
     /// <summary>One year of a unit.</summary>
@@ -41,7 +41,9 @@ public static class GetUnitHistory
     /// <param name="Late">Whether it was received after the window closed.</param>
     /// <param name="Grade">The claimed and the verified grade.</param>
     /// <param name="Figures">The year's figures.</param>
-    /// <param name="Change">The differences from the previous year; <see langword="null"/> where there is no report for that year.</param>
+    /// <param name="Change">
+    /// The differences from the previous year; <see langword="null"/> where there is no report for that year, or either was returned.
+    /// </param>
     public sealed record UnitYear(
         int FiscalYear, ReportStatus Status, int Revision, DateTime ReceivedAt, bool Late, RankedGrade Grade, YearFigures Figures,
         YearFigures? Change);
@@ -86,11 +88,11 @@ public static class GetUnitHistory
         {
             var receivedAt = (await snapshot.QueryAsync<ReceivedAtRow>(ReceivedAtSql, query)).ToDictionary(row => row.Year, row => row.ReceivedAt);
             var reports = await snapshot.QueryAsync<CurrentReportRow>(ReportsSql, query);
-            var figures = reports.ToDictionary(row => row.Year, YearFigures.FromRow);
+            var counted = reports.Where(row => row.Status.Counts()).ToDictionary(row => row.Year, YearFigures.FromRow);
             return new UnitHistory(query.Bureau, query.Unit, [.. reports.Select(row => new UnitYear(
                 row.Year, row.Status, row.Revision, receivedAt[row.Year], row.Late,
-                new RankedGrade(row.ClaimedGrade, row.VerifiedGrade), figures[row.Year],
-                figures.TryGetValue(row.Year - 1, out var previous) ? figures[row.Year].Subtract(previous) : null))]);
+                new RankedGrade(row.ClaimedGrade, row.VerifiedGrade), YearFigures.FromRow(row),
+                counted.TryGetValue(row.Year, out var figures) && counted.TryGetValue(row.Year - 1, out var previous) ? figures.Subtract(previous) : null))]);
         }
     }
 

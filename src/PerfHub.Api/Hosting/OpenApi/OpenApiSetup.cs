@@ -6,6 +6,7 @@ using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Http.QueryParameters;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting.OpenApi;
@@ -60,7 +61,7 @@ public static class OpenApiSetup
             }
         }
 
-        if (operation.Parameters?.Any(it => it.In == ParameterLocation.Query) == true)
+        if (metadata.OfType<QueryParameterSet>().Any())
         {
             problems.Add(ProblemKind.BadParameter);
         }
@@ -78,6 +79,7 @@ public static class OpenApiSetup
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             DescribeParameter(parameter, metadata.OfType<ParameterValuesMetadata>().FirstOrDefault(it => it.Name == parameter.Name));
+            parameter.Example = metadata.OfType<ParameterExampleMetadata>().FirstOrDefault(it => it.Name == parameter.Name)?.Value;
         }
 
         if (metadata.OfType<RequestExampleMetadata>().FirstOrDefault() is { } example && operation.RequestBody?.Content is { } content)
@@ -185,6 +187,9 @@ public static class OpenApiSetup
             "cursor" => "The nextCursor of the previous page; the first page without it.",
             "after" => "The next of the previous response; from the start without it.",
             "wait" => "How long to wait for a change if there is none yet, seconds: 0–60, 0 by default.",
+            "all" => "Decides all deviations of the year; needed where no filter but scope is given: false by default.",
+            "decidedBy" => "Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.",
+            "dryRun" => "Checks and evaluates each line as filing would, with the same statuses, and stores nothing: false by default.",
             "preview" => "Counts the deviations that would be decided, by status and rule, without changing them: false by default.",
             "sector" => "Only units of this sector.",
             "kind" => "Only units of this kind.",
@@ -200,7 +205,7 @@ public static class OpenApiSetup
             "maxDifference" => "Only deviations whose difference has at most this absolute value.",
             "text" => "Only deviations with this text, 1–200 characters, in the unit's name, the message in either language, the formula or the explanation; ASCII letters match in either case.",
             "sort" => "The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).",
-            "format" => "json for a page; csv, ndjson or xlsx for the whole list as a file, without limit and cursor. By default the Accept header decides.",
+            "format" => "json for a page; any other for the whole list as a file, without limit and cursor. By default the Accept header decides.",
             "bureau" => "Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.",
             "name" => "The exact name of the indicator; without it, the response lists the names.",
             "sample" => "The approximate number of reports to evaluate, as an even sample: 1–50000, 5000 by default; all reports if there are fewer.",

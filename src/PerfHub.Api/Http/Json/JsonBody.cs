@@ -49,7 +49,7 @@ public static class JsonBody
         }
     }
 
-    /// <summary>Reads the whole body.</summary>
+    /// <summary>Reads the whole body; a byte order mark is skipped.</summary>
     /// <exception cref="ProblemException">
     /// 415 if it is not <c>application/json</c> or is compressed; 413 if it exceeds <see cref="MaxBytes"/>; 400 if it is cut off.
     /// </exception>
@@ -133,6 +133,7 @@ public static class JsonBody
             if (result.IsCompleted)
             {
                 var body = result.Buffer.ToArray();
+                body = ByteOrderMark.Skip(body) is { Length: var length } && length < body.Length ? body[^length..] : body;
                 request.BodyReader.AdvanceTo(result.Buffer.End);
                 return body;
             }

@@ -10,9 +10,22 @@ public static class Paging
 {
     internal const int DefaultLimit = 50, MaxLimit = 500;
 
+    /// <summary>The limit of a list that is sent whole: what a sheet holds.</summary>
+    internal const int WholeListLimit = 1_000_000;
+
     /// <summary>Parses <c>limit</c>: 1–500, 50 by default.</summary>
     /// <exception cref="ProblemException">400 if it is out of range or not a number.</exception>
     public static int ParseLimit(string? limit) => ParseInteger("limit", limit, 1, MaxLimit, DefaultLimit);
+
+    /// <summary>Requires that a list as a file is requested without paging.</summary>
+    /// <exception cref="ProblemException">400.</exception>
+    public static void EnsureWholeList(string? limit, string? cursor)
+    {
+        if (limit is not null || cursor is not null)
+        {
+            throw ProblemKind.BadParameter.ToException("下载文件时导出完整清单，不接受分页参数 limit 与 cursor。", "A file contains the whole list and takes no limit or cursor.");
+        }
+    }
 
     /// <summary>Parses an enum name in camelCase; <see langword="null"/> if the parameter is missing.</summary>
     /// <exception cref="ProblemException">400 if the enum has no such name.</exception>
@@ -30,6 +43,10 @@ public static class Paging
     public static IReadOnlyList<T>? ParseEnumList<T>(string name, string? value)
         where T : struct, Enum =>
         value is null ? null : [.. value.Split(',').Select(one => ParseEnum<T>(name, one)!.Value).Distinct().Order()];
+
+    /// <summary>Parses a boolean parameter; false if it is missing.</summary>
+    /// <exception cref="ProblemException">400 if it is neither <c>true</c> nor <c>false</c>.</exception>
+    public static bool ParseBoolean(string name, string? value) => ParseEnum<BooleanParameter>(name, value) == BooleanParameter.True;
 
     /// <summary>Gets the name of an enum member in camelCase.</summary>
     public static string ToCamelCase<T>(T member)

@@ -33,9 +33,11 @@ public static class EndpointDescriptionExtensions
     public static RouteHandlerBuilder ProducesNotModified(this RouteHandlerBuilder endpoint) =>
         endpoint.Produces(StatusCodes.Status304NotModified);
 
-    /// <summary>Declares that the endpoint can also send the list as a file.</summary>
-    public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) =>
-        endpoint.WithMetadata(new FileResponseMetadata([.. formats.Select(ListFormatNegotiator.GetMediaType)]));
+    /// <summary>Declares that the endpoint can also send the list as a file, by the parameter <c>format</c> or the header <c>Accept</c>.</summary>
+    public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) => endpoint
+        .WithMetadata(new FileResponseMetadata([.. formats.Select(ListFormatNegotiator.GetMediaType)]))
+        .WithMetadata(new ParameterValuesMetadata("format", [Paging.ToCamelCase(ListFormat.Json), .. formats.Select(Paging.ToCamelCase)]))
+        .ProducesProblems(ProblemKind.NotAcceptable);
 
     /// <summary>Declares problems in addition to those of access and the body.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, params ProblemKind[] kinds) =>
@@ -45,6 +47,10 @@ public static class EndpointDescriptionExtensions
     public static RouteHandlerBuilder WithEnumParameter<T>(this RouteHandlerBuilder endpoint, string name)
         where T : struct, Enum =>
         endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. Enum.GetValues<T>().Select(Paging.ToCamelCase)]));
+
+    /// <summary>Declares the value of a query parameter that the API description shows, and that its readers try first.</summary>
+    public static RouteHandlerBuilder WithParameterExample(this RouteHandlerBuilder endpoint, string name, string value) =>
+        endpoint.WithMetadata(new ParameterExampleMetadata(name, value));
 
     /// <summary>Declares a query parameter that takes several of these values: repeated or comma-separated.</summary>
     public static RouteHandlerBuilder WithMultiValueParameter(this RouteHandlerBuilder endpoint, string name, IEnumerable<string> values) =>

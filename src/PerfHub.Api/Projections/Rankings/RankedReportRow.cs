@@ -26,6 +26,7 @@ public sealed record RankedReportRow(
         RankingMetric.ClaimedScore => Claimed,
         RankingMetric.ScoreGap => Claimed - Verified,
         RankingMetric.ExecutionRate => ExecutionRate,
+        RankingMetric.ReviewedScore => UnitSummary.Deserialize(Summary).Score.Reviewed,
         _ => Credibility,
     };
 }

@@ -13,14 +13,22 @@ internal sealed class RankingChanges
     private readonly List<RankingEntryRow> _removedEntries = [], _addedEntries = [];
     private readonly Dictionary<(string Scope, bool Own, int Year, string Sector, string Kind), (int Units, int Rated)> _groups = [];
 
-    /// <summary>Moves a unit from its previous places in the lists of <paramref name="scopes"/> to its new ones.</summary>
-    public void Add(CurrentReportRow report, RankedReportRow? before, RankedReportRow after, IReadOnlyList<string> scopes)
+    /// <summary>
+    /// Moves a unit from its previous places in the lists of <paramref name="scopes"/> to its new ones; <paramref name="after"/> is
+    /// <see langword="null"/> if it has none.
+    /// </summary>
+    public void Add(CurrentReportRow report, RankedReportRow? before, RankedReportRow? after, IReadOnlyList<string> scopes)
     {
-        _rankedReports.Add(after);
-        var isSameGroup = before is not null && (before.Sector, before.Kind) == (after.Sector, after.Kind);
+        _rankedReports.AddRange(after is null ? [] : [after]);
+        var isSameGroup = before is not null && after is not null && (before.Sector, before.Kind) == (after.Sector, after.Kind);
         foreach (var metric in Metrics)
         {
-            if (!isSameGroup || before!.GetValue(metric) != after.GetValue(metric))
+            if (metric == RankingMetric.ReviewedScore)
+            {
+                // The projector has removed all entries of the batch.
+                AddEntries(_addedEntries, metric, report, after, scopes);
+            }
+            else if (!isSameGroup || before!.GetValue(metric) != after!.GetValue(metric))
             {
                 AddEntries(_removedEntries, metric, report, before, scopes);
                 AddEntries(_addedEntries, metric, report, after, scopes);

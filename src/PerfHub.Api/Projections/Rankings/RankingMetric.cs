@@ -17,4 +17,7 @@ public enum RankingMetric
 
     /// <summary>100 minus the deductions for active deviations, points.</summary>
     Credibility,
+
+    /// <summary>The score that the bureau has stated on accepting, points; only reports with one are ranked by it.</summary>
+    ReviewedScore,
 }

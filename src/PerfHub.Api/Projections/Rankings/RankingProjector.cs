@@ -2,6 +2,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 
@@ -28,6 +29,13 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
         WHERE {BatchCondition}
         """;
 
+    private const string ReviewedScoresSql = $"""
+        SELECT v.* FROM RankingOutbox q
+        JOIN CurrentReport t ON t.Id = q.ReportId
+        {ReviewedScoreRow.Join}
+        WHERE {BatchCondition} AND v.ReportId IS NOT NULL
+        """;
+
     private const string BureausSql = $"SELECT b.* FROM Bureau b WHERE b.Code IN (SELECT q.Bureau FROM RankingOutbox q WHERE {BatchCondition})";
 
     private const string ScopesSql = $"""
@@ -50,6 +58,15 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
         """;
 
     private const string RankedReportsSql = $"SELECT r.* FROM RankingOutbox q JOIN RankedReport r ON r.ReportId = q.ReportId WHERE {BatchCondition}";
+
+    // Hosts of the release before do not know this metric and drop the score from the summary, so entries are found by report.
+    private const string DeleteReviewedEntriesSql = $"""
+        DELETE FROM RankingEntry
+        WHERE Metric = 'ReviewedScore'
+          AND Year IN (SELECT q.Year FROM RankingOutbox q WHERE {BatchCondition})
+          AND Scope IN (SELECT s.Ancestor FROM BureauScope s WHERE s.Descendant IN (SELECT q.Bureau FROM RankingOutbox q WHERE {BatchCondition}))
+          AND ReportId IN (SELECT q.ReportId FROM RankingOutbox q WHERE {BatchCondition})
+        """;
 
     private const string DeleteRankedReportsSql =
         $"DELETE FROM RankedReport WHERE ReportId IN (SELECT q.ReportId FROM RankingOutbox q WHERE {BatchCondition})";
@@ -78,14 +95,20 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
         var bureaus = (await session.QueryAsync<BureauRow>(BureausSql, args)).ToDictionary(bureau => bureau.Code, bureau => bureau.Name);
         var scopes = (await session.QueryAsync<BureauScopeRow>(ScopesSql, args)).ToLookup(it => it.Descendant, it => it.Ancestor);
         var before = (await session.QueryAsync<RankedReportRow>(RankedReportsSql, args)).ToLookup(row => row.ReportId);
+        var reviewed = (await session.QueryAsync<ReviewedScoreRow>(ReviewedScoresSql, args)).ToLookup(row => row.ReportId);
         var groups = await session.QueryAsync<RankingGroupRow>(GroupsSql, args);
         await session.ExecuteAsync(DeleteRankedReportsSql, args);
+        if (reviewed.Count > 0 || before.Any(rows => rows.First().GetValue(RankingMetric.ReviewedScore) is not null))
+        {
+            await session.ExecuteAsync(DeleteReviewedEntriesSql, args);
+        }
+
 
         var changes = new RankingChanges();
         foreach (var report in (await session.QueryAsync<CurrentReportRow>(ReportsSql, args)).DistinctBy(report => report.Id))
         {
             var unit = units[(report.Bureau, report.Unit)].First();
-            var after = UnitSummary.CreateRow(unit, bureaus[report.Bureau], report);
+            var after = report.Status.Counts() ? UnitSummary.CreateRow(unit, bureaus[report.Bureau], report, reviewed[report.Id].FirstOrDefault()) : null;
             changes.Add(report, before[report.Id].FirstOrDefault(), after, [.. scopes[report.Bureau]]);
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 
 namespace PerfHub.Api.Projections.Rankings;
@@ -15,8 +16,8 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <param name="BureauName">The name of that bureau.</param>
 /// <param name="Sector">The unit's sector.</param>
 /// <param name="Kind">The unit's kind.</param>
-/// <param name="Score">The claimed and the verified score, points.</param>
-/// <param name="Grade">The claimed and the verified grade.</param>
+/// <param name="Score">The claimed, the verified and the reviewed score, points.</param>
+/// <param name="Grade">The claimed, the verified and the reviewed grade.</param>
 /// <param name="ExecutionRate">Executed ÷ adjusted, percent.</param>
 /// <param name="Deviations">Active deviations: neither dismissed nor resolved.</param>
 /// <param name="PolicyBureau">The bureau whose policy the report was evaluated under.</param>
@@ -28,7 +29,7 @@ public sealed record UnitSummary(
     string? RuleSetVersion)
 {
     /// <summary>Creates the row of a unit with its serialised summary.</summary>
-    public static RankedReportRow CreateRow(UnitRow unit, string bureauName, CurrentReportRow report) => new(
+    public static RankedReportRow CreateRow(UnitRow unit, string bureauName, CurrentReportRow report, ReviewedScoreRow? reviewed) => new(
         report.Id,
         report.Bureau,
         unit.Sector,
@@ -37,9 +38,12 @@ public sealed record UnitSummary(
         report.Verified,
         report.ExecutionRate,
         report.Credibility,
-        Serialize(unit, bureauName, report));
+        Serialize(unit, bureauName, report, reviewed));
 
-    private static byte[] Serialize(UnitRow unit, string bureauName, CurrentReportRow report) => JsonSerializer.SerializeToUtf8Bytes(
+    /// <summary>Reads a stored summary.</summary>
+    public static UnitSummary Deserialize(byte[] summary) => JsonSerializer.Deserialize<UnitSummary>(summary, ApiJson.Options)!;
+
+    private static byte[] Serialize(UnitRow unit, string bureauName, CurrentReportRow report, ReviewedScoreRow? reviewed) => JsonSerializer.SerializeToUtf8Bytes(
         new UnitSummary(
             unit.Code,
             unit.Name,
@@ -47,8 +51,8 @@ public sealed record UnitSummary(
             bureauName,
             unit.Sector,
             unit.Kind,
-            new RankedScore(report.Claimed, report.Verified, report.Claimed - report.Verified),
-            new RankedGrade(report.ClaimedGrade, report.VerifiedGrade),
+            new RankedScore(report.Claimed, report.Verified, report.Claimed - report.Verified) { Reviewed = reviewed?.Total },
+            new RankedGrade(report.ClaimedGrade, report.VerifiedGrade) { Reviewed = reviewed?.Grade },
             report.ExecutionRate,
             new DeviationCounts(report.High, report.Medium, report.Low),
             report.PolicyBureau,

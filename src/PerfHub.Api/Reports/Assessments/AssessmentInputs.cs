@@ -20,7 +20,7 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
         FROM Unit u
         LEFT JOIN MidYearFiling m ON m.Bureau = u.Bureau AND m.Year = @Year AND m.Unit = u.Code AND m.Number = (
             SELECT MAX(n.Number) FROM MidYearFiling n WHERE n.Bureau = u.Bureau AND n.Year = @Year AND n.Unit = u.Code)
-        LEFT JOIN CurrentReport l ON l.Bureau = u.Bureau AND l.Year = @LastYear AND l.Unit = u.Code
+        LEFT JOIN CurrentReport l ON l.Bureau = u.Bureau AND l.Year = @LastYear AND l.Unit = u.Code AND {CountedReports.LastYearCondition}
         LEFT JOIN Revision r ON r.ReportId = l.Id AND r.Number = l.Revision
         LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
         LEFT JOIN PeerComparison c ON c.ReportId = t.Id AND c.Revision = @revision

@@ -10,8 +10,9 @@ namespace PerfHub.Api.Reports.Deviations;
 /// </summary>
 internal static class BureauMoveFeed
 {
-    private const string ReportsSql = """
-        SELECT t.Id AS ReportId, t.Bureau, t.Year FROM BureauScope m JOIN CurrentReport t ON t.Bureau = m.Descendant WHERE m.Ancestor = @bureau
+    private const string ReportsSql = $"""
+        SELECT t.Id AS ReportId, t.Bureau, t.Year FROM BureauScope m JOIN CurrentReport t ON t.Bureau = m.Descendant
+        WHERE m.Ancestor = @bureau AND {CountedReports.Condition}
         """;
 
     private const string DeviationsSql = """

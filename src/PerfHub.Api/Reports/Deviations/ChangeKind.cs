@@ -35,4 +35,10 @@ public enum ChangeKind
 
     /// <summary>It was dismissed.</summary>
     [JsonStringEnumMemberName("dismissed")] Dismissed,
+
+    /// <summary>The report was returned or withdrawn; its deviations are no longer listed.</summary>
+    [JsonStringEnumMemberName("removed")] Removed,
+
+    /// <summary>The report counts again; its deviations are listed again.</summary>
+    [JsonStringEnumMemberName("relisted")] Relisted,
 }

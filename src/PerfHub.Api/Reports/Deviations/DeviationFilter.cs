@@ -22,11 +22,12 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Assignee">Only deviations assigned to this person or team; empty for unassigned deviations.</param>
 /// <param name="MinDifference">The least absolute difference.</param>
 /// <param name="MaxDifference">The greatest absolute difference.</param>
+/// <param name="DecidedBy">Only deviations that the bulk decision with this id has decided.</param>
 /// <param name="Text">Part of the unit's name, the message in either language, the formula or the explanation.</param>
 public sealed record DeviationFilter(
     IReadOnlyList<string>? Rules, IReadOnlyList<RuleGroup>? Groups, IReadOnlyList<Severity>? Severities,
     IReadOnlyList<DeviationStatus>? Statuses, string? Unit, string? Sector, string? Bureau, ListScope Scope, string? Assignee,
-    decimal? MinDifference, decimal? MaxDifference, string? Text)
+    decimal? MinDifference, decimal? MaxDifference, long? DecidedBy, string? Text)
 {
     /// <summary>
     /// Selects the deviation <c>d</c> of the report <c>t</c> of the unit <c>u</c>, whose bureau is in the scope <c>s</c>. A set is one
@@ -45,11 +46,26 @@ public sealed record DeviationFilter(
           AND (@assignee IS NULL OR COALESCE(d.Assignee, '') = @assignee)
           AND (@minDifference IS NULL OR ABS(d.Difference) >= @minDifference)
           AND (@maxDifference IS NULL OR ABS(d.Difference) <= @maxDifference)
+          AND (@decidedBy IS NULL OR EXISTS (
+            SELECT 1 FROM DecidedDeviation y WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id))
           AND (@text IS NULL OR u.Name LIKE @text ESCAPE '~' OR d.MessageZh LIKE @text ESCAPE '~' OR d.MessageEn LIKE @text ESCAPE '~'
             OR d.Formula LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~')
         """;
 
+    /// <summary>Whether the deviation <c>d</c> was decided again after the bulk decision that the filter names.</summary>
+    internal const string IsDecidedAgain = """
+        EXISTS (
+            SELECT 1 FROM DecidedDeviation y
+            JOIN DeviationEvent e ON e.ReportId = y.ReportId AND e.Deviation = y.Deviation AND e.Number > y.Number
+            WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen'))
+        """;
+
     private const int MaxTextLength = 200;
+
+    /// <summary>Whether it selects all deviations of its bureaus.</summary>
+    internal bool IsEmpty => this with { Scope = ListScope.Subtree } == Unfiltered;
+
+    private static readonly DeviationFilter Unfiltered = new(null, null, null, null, null, null, null, ListScope.Subtree, null, null, null, null, null);
 
     /// <summary>Creates the parameters of <see cref="Condition"/>; <paramref name="others"/> must contain <c>scope</c>.</summary>
     internal DynamicParameters CreateParameters(object others)
@@ -66,6 +82,7 @@ public sealed record DeviationFilter(
             assignee = Assignee,
             minDifference = MinDifference,
             maxDifference = MaxDifference,
+            decidedBy = DecidedBy,
             text = Text is null ? null : $"%{EscapeLikePattern(Text)}%",
         });
         args.AddDynamicParams(others);
@@ -88,6 +105,7 @@ public sealed record DeviationFilter(
             ("assignee", Assignee),
             ("minDifference", MinDifference?.ToString(CultureInfo.InvariantCulture)),
             ("maxDifference", MaxDifference?.ToString(CultureInfo.InvariantCulture)),
+            ("decidedBy", DecidedBy?.ToString(CultureInfo.InvariantCulture)),
             ("text", Text),
         ];
         return pairs.Where(pair => pair.Value is not null).Select(pair => (pair.Name, pair.Value!));
@@ -116,6 +134,7 @@ public sealed record DeviationFilter(
         [FromQuery(Name = "assignee")] string? Assignee,
         [FromQuery(Name = "minDifference")] string? MinDifference,
         [FromQuery(Name = "maxDifference")] string? MaxDifference,
+        [FromQuery(Name = "decidedBy")] string? DecidedBy,
         [FromQuery(Name = "text")] string? Text)
     {
         /// <summary>Parses the parameters.</summary>
@@ -132,10 +151,16 @@ public sealed record DeviationFilter(
             Assignee,
             ParseAmount("minDifference", MinDifference),
             ParseAmount("maxDifference", MaxDifference),
+            ParseJob(DecidedBy),
             ValidateText(Text));
 
         private static string ValidateRuleId(string rule) =>
             RuleCatalogue.ById.ContainsKey(rule) ? rule : throw Paging.CreateParameterException("rule", "规则目录中的规则编号", "the id of a rule in the catalogue (GET /v1/rules)");
+
+        private static long? ParseJob(string? id) =>
+            id is null ? null
+            : long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var job) ? job
+            : throw Paging.CreateParameterException("decidedBy", "批量处理任务的编号", "the id of a decision on many deviations");
 
         private static decimal? ParseAmount(string name, string? value) =>
             value is null ? null

@@ -24,7 +24,7 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year
         JOIN Deviation d ON d.ReportId = t.Id
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE s.Ancestor = @scope AND {DeviationFilter.Condition}
+        WHERE s.Ancestor = @scope AND {CountedReports.Condition} AND {DeviationFilter.Condition}
         """;
 
     private const string AfterCursorCondition = """

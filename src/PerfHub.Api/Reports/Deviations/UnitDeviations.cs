@@ -51,6 +51,9 @@ internal sealed class UnitDeviations
 
     public long ReportId => _report.Id;
 
+    /// <summary>Whether the report counts, so that its deviations are listed.</summary>
+    public bool AreListed => _report.Status.Counts();
+
     /// <summary>Locks the unit and loads its deviations; <see langword="null"/> if it has filed no report.</summary>
     public static async Task<UnitDeviations?> LoadAsync(WriteSession session, ReportKey key)
     {
@@ -131,6 +134,12 @@ internal sealed class UnitDeviations
         {
             // Overviews count deviations by status, even if the unit's counts are unchanged.
             await session.InsertAsync([RankingOutboxRow.CreateForReport(report, at)]);
+        }
+
+        if (!report.Status.Counts())
+        {
+            // The feed has told that its deviations are not listed. When they are again, readers get them with these events.
+            return;
         }
 
         var changes = _newEvents.Select(it => new DeviationChangeEntry(it.Change, it.Event.StatusAfter, DeviationId.GetLocalId(it.Event.Deviation)));

@@ -10,13 +10,13 @@ internal sealed class RegionFiguresReader(Db db, string region, int year)
 {
     private const int PageSize = 1000;
 
-    private const string FiguresSql = """
+    private const string FiguresSql = $"""
         SELECT t.Id AS ReportId, t.Bureau, t.Unit, t.Revision, u.Sector, u.Kind, t.ExecutionRate, n.Signature
         FROM BureauScope s
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year AND t.Unit > CASE WHEN s.Descendant = @bureau THEN @unit ELSE '' END
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
         LEFT JOIN NarrativeSignature n ON n.ReportId = t.Id AND n.Revision = t.Revision AND n.Method = @method
-        WHERE s.Ancestor = @region AND s.Descendant >= @bureau
+        WHERE s.Ancestor = @region AND s.Descendant >= @bureau AND {CountedReports.Condition}
         ORDER BY s.Descendant, t.Unit
         """;
 

@@ -12,10 +12,13 @@ namespace PerfHub.Api.Reports.Reassessments;
 /// </summary>
 internal static class Reassessor
 {
-    /// <summary>Evaluates a unit's current report again, if there is one. The caller holds the lock of the unit.</summary>
+    /// <summary>
+    /// Evaluates a unit's current report again, if there is one that counts; one that does not is evaluated when it counts again. The
+    /// caller holds the lock of the unit.
+    /// </summary>
     public static async Task ReassessAsync(WriteSession session, ReportKey key, DateTime now)
     {
-        if (await StoredReport.LoadAsync(session, key) is { } stored)
+        if (await StoredReport.LoadAsync(session, key) is { } stored && stored.Status.Counts())
         {
             var inputs = await AssessmentInputs.LoadAsync(
                 session.QueryFirstOrDefaultAsync<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);

@@ -12,20 +12,20 @@ namespace PerfHub.Api.Reports.Reassessments;
 /// </summary>
 internal sealed class RegionReportReader(string region, int year)
 {
-    /// <summary>Selects the reports <c>t</c> of <c>@Region</c> and <c>@Year</c> with ids from <c>@First</c> to <c>@Last</c>, inclusive.</summary>
-    internal const string RangeSql = """
-        t.Id >= @First AND t.Id <= @Last AND t.Year = @Year
+    /// <summary>Selects the reports <c>t</c> of <c>@Region</c> and <c>@Year</c> that count, with ids from <c>@First</c> to <c>@Last</c>, inclusive.</summary>
+    internal const string RangeSql = $"""
+        t.Id >= @First AND t.Id <= @Last AND t.Year = @Year AND {CountedReports.Condition}
             AND EXISTS (SELECT 1 FROM BureauScope r WHERE r.Ancestor = @Region AND r.Descendant = t.Bureau)
         """;
 
     private const string FingerprintColumns =
         "m.Number AS MidYear, l.ContentSha256 AS LastYear, x.ClosesAt AS ExtendedTo, c.Job AS ComparisonJob";
 
-    private const string TablesSql = """
+    private const string TablesSql = $"""
         FROM CurrentReport t
         LEFT JOIN MidYearFiling m ON m.Bureau = t.Bureau AND m.Year = t.Year AND m.Unit = t.Unit AND m.Number = (
             SELECT MAX(n.Number) FROM MidYearFiling n WHERE n.Bureau = t.Bureau AND n.Year = t.Year AND n.Unit = t.Unit)
-        LEFT JOIN CurrentReport l ON l.Bureau = t.Bureau AND l.Year = @LastYear AND l.Unit = t.Unit
+        LEFT JOIN CurrentReport l ON l.Bureau = t.Bureau AND l.Year = @LastYear AND l.Unit = t.Unit AND {CountedReports.LastYearCondition}
         LEFT JOIN FilingExtension x ON x.Bureau = t.Bureau AND x.Year = t.Year AND x.Unit = t.Unit AND x.Phase = 'Final'
         LEFT JOIN PeerComparison c ON c.ReportId = t.Id AND c.Revision = t.Revision
         """;
@@ -70,7 +70,7 @@ internal sealed class RegionReportReader(string region, int year)
     /// <summary>
     /// Reloads the reports that have changed since they were read, or whose inputs have. The caller holds the locks of their units.
     /// </summary>
-    /// <returns>The changed reports by id; <see langword="null"/> for a report that has left the region.</returns>
+    /// <returns>The changed reports by id; <see langword="null"/> for a report that has left the region or counts no longer.</returns>
     public async Task<Dictionary<long, RegionReport?>> LoadChangedAsync(WriteSession session, IReadOnlyList<RegionReport> before)
     {
         var (first, last) = (before[0].Id, before[^1].Id);

@@ -41,12 +41,12 @@ internal sealed record ReportUpdate
     public required DeviationChangeOutboxRow? DeviationChangeMessage { get; init; }
 
     /// <summary>
-    /// Creates the update for a newly filed revision. <paramref name="lastChange"/> is the report's last change-feed entry;
-    /// <see langword="null"/> for the unit's first report of the year.
+    /// Creates the update for a newly filed revision. <paramref name="lastChange"/> is the report's last change-feed entry, and
+    /// <paramref name="previousStatus"/> its status until now; <see langword="null"/> for the unit's first report of the year.
     /// </summary>
     public static ReportUpdate ForRevision(
-        Assessment assessment, RevisionRow revision, long? lastChange, IReadOnlyList<DeviationRow> existing, DateTime now) =>
-        Create(assessment, Target.FromRevision(revision, lastChange), existing, now);
+        Assessment assessment, RevisionRow revision, long? lastChange, ReportStatus? previousStatus, IReadOnlyList<DeviationRow> existing, DateTime now) =>
+        Create(assessment, Target.FromRevision(revision, lastChange), existing, now, isRelisted: previousStatus?.Counts() == false);
 
     /// <summary>Creates the update for a stored revision whose outcome has changed.</summary>
     public static ReportUpdate ForReassessment(
@@ -73,7 +73,8 @@ internal sealed record ReportUpdate
         await session.InsertAsync([.. updates.Select(it => it.DeviationChangeMessage).OfType<DeviationChangeOutboxRow>()]);
     }
 
-    private static ReportUpdate Create(Assessment assessment, Target target, IReadOnlyList<DeviationRow> existing, DateTime now)
+    private static ReportUpdate Create(
+        Assessment assessment, Target target, IReadOnlyList<DeviationRow> existing, DateTime now, bool isRelisted = false)
     {
         var deviations = DeviationLifecycle.ApplyRevision(
             existing, assessment.Verdict.Findings, target.ReportId, assessment.Key.Bureau, target.Revision, now);
@@ -89,10 +90,25 @@ internal sealed record ReportUpdate
             Upserted = [.. deviations.Where(row => !unchanged.Contains(row))],
             IndicatorResults = CreateIndicatorResults(assessment, report.Id),
             RankingMessage = RankingOutboxRow.CreateForReport(report, now),
-            DeviationChangeMessage = DeviationLifecycle.DetectChanges(existing, deviations) is { Count: > 0 } changes
+            DeviationChangeMessage = DetectChanges(existing, deviations, isRelisted) is { Count: > 0 } changes
                 ? DeviationChangeOutboxRow.Create(report, changes, now)
                 : null,
         };
+    }
+
+    /// <summary>The changes for the feed; with a report that counts again, its unchanged deviations are listed again.</summary>
+    private static List<DeviationChangeEntry> DetectChanges(IReadOnlyList<DeviationRow> existing, List<DeviationRow> deviations, bool isRelisted)
+    {
+        var changes = DeviationLifecycle.DetectChanges(existing, deviations);
+        if (isRelisted)
+        {
+            var changed = changes.Select(change => change.LocalId).ToHashSet();
+            changes.AddRange(deviations
+                .Select(row => new DeviationChangeEntry(ChangeKind.Relisted, row.Status, DeviationId.GetLocalId(row.Id)))
+                .Where(entry => !changed.Contains(entry.LocalId)));
+        }
+
+        return changes;
     }
 
     private static CurrentReportRow CreateReport(Assessment assessment, Target target, List<DeviationRow> deviations, DateTime now)

@@ -1,6 +1,7 @@
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Rules.Rules;
 
@@ -10,18 +11,22 @@ namespace PerfHub.Api.Reports.Receipts;
 internal sealed record CurrentRevision(
     ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, Lazy<Verdict> LazyVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
 {
+    /// <summary>The score that the bureau has stated, with the number of its decision; <see langword="null"/> if there is none.</summary>
+    public (int Decision, ReviewedScore Score)? Review { get; init; }
+
     /// <summary>
     /// The ETag of the report in any language; it changes whenever the receipt does. It does not cover the verdict itself, which can
     /// name another unit that the caller may not see.
     /// </summary>
     public string ComputeTag() => EntityTags.Compute([
         Revision.ContentSha256, $"{Revision.Number}", $"{Status}", $"{Reevaluation}",
-        .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}")]);
+        .. Deviations.OrderBy(it => it.Key).Select(it => $"{it.Key}{it.Value}"),
+        .. Review is { } review ? [$"{review.Decision}"] : Array.Empty<string>()]);
 
     /// <summary>The current verdict, decompressed on first use.</summary>
     public Verdict Verdict => LazyVerdict.Value;
 
     /// <summary>Creates the receipt; it names no other unit than the visible one.</summary>
     public Receipt ToReceipt(bool isEnglish, Peer? visiblePeer = null) =>
-        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, isEnglish, Deviations, visiblePeer);
+        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, isEnglish, Deviations, visiblePeer) with { ReviewedScore = Review?.Score };
 }

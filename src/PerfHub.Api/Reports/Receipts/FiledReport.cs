@@ -14,6 +14,6 @@ public sealed record FiledReport : Receipt
         : base(receipt) => Report = new RawJson<SelfEvaluationReport>(report);
 
     /// <summary>The report as it was sent, byte for byte.</summary>
-    [JsonPropertyOrder(1)]
+    [JsonPropertyOrder(2)]
     public RawJson<SelfEvaluationReport> Report { get; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Reviews;
 
 namespace PerfHub.Api.Reports.Receipts;
 
@@ -34,13 +35,18 @@ public record Receipt : ReportVerdict
     [JsonPropertyOrder(-2)]
     public required bool Late { get; init; }
 
-    /// <summary>SHA-256 of the body as it was sent, hexadecimal.</summary>
+    /// <summary>SHA-256 of the body as it was sent, without a byte order mark, hexadecimal.</summary>
     [JsonPropertyOrder(-1)]
     public required string ContentSha256 { get; init; }
 
     /// <summary><c>contentSha256</c> of the previous revision; <see langword="null"/> for the first.</summary>
     [JsonPropertyOrder(-1)]
     public required string? PreviousSha256 { get; init; }
+
+    /// <summary>The score that the bureau has stated on accepting the report; absent without one, and in receipts of earlier revisions.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReviewedScore? ReviewedScore { get; init; }
 
     /// <summary>The receipt's position in the chain of its bureau; <see langword="null"/> for a receipt from before there were chains.</summary>
     [JsonPropertyOrder(-1)]

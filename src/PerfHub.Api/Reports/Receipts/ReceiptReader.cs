@@ -1,7 +1,9 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Receipts;
@@ -9,12 +11,14 @@ namespace PerfHub.Api.Reports.Receipts;
 /// <summary>Creates receipts from stored revisions.</summary>
 internal static class ReceiptReader
 {
-    private const string CurrentSql = """
+    private const string CurrentSql = $"""
         SELECT r.*, t.Status, t.Reevaluation, e.Verdict AS CurrentVerdict, t.PolicyBureau AS CurrentPolicyBureau,
-            t.PolicyVersion AS CurrentPolicyVersion, t.RuleSetVersion AS CurrentRuleSetVersion, t.RuleTallies
+            t.PolicyVersion AS CurrentPolicyVersion, t.RuleSetVersion AS CurrentRuleSetVersion, t.RuleTallies,
+            v.Number AS ReviewNumber, {ReviewedScoreRow.Columns}
         FROM CurrentReport t
         JOIN Revision r ON r.ReportId = t.Id AND r.Number = t.Revision
         LEFT JOIN Reevaluation e ON e.ReportId = t.Id AND e.Number = t.VerdictReevaluation
+        {ReviewedScoreRow.Join}
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
@@ -31,7 +35,10 @@ internal static class ReceiptReader
 
         var deviations = await reads.QueryAsync<DeviationStatusRow>(DeviationsSql, current);
         return new CurrentRevision(
-            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status));
+            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status))
+        {
+            Review = current.ReviewNumber is { } number ? (number, current.Review!) : null,
+        };
     }
 
     /// <summary>Creates the receipt of a revision; it names no other unit than the visible one.</summary>
@@ -77,6 +84,16 @@ internal static class ReceiptReader
         public required string? CurrentRuleSetVersion { get; init; }
 
         public required byte[]? RuleTallies { get; init; }
+
+        public required int? ReviewNumber { get; init; }
+
+        public required decimal? ReviewedTotal { get; init; }
+
+        public required Grade? ReviewedGrade { get; init; }
+
+        public required string? ReviewedParts { get; init; }
+
+        public ReviewedScore? Review => ReviewedScoreRow.Create(ReviewedTotal, ReviewedGrade, ReviewedParts);
 
         /// <summary>The verdict with the policy and rule set of the last re-evaluation.</summary>
         public Verdict GetCurrentVerdict()

@@ -14,4 +14,7 @@ public enum DecisionKind
 
     /// <summary>Revokes the last decision: the report is <c>submitted</c> again.</summary>
     [JsonStringEnumMemberName("reopen")] Reopen,
+
+    /// <summary>Withdraws a report that should not have been filed, e.g. one for the wrong year or unit.</summary>
+    [JsonStringEnumMemberName("withdraw")] Withdraw,
 }

@@ -8,10 +8,18 @@ internal static class DecisionKindExtensions
     {
         DecisionKind.Accept => ReportStatus.Accepted,
         DecisionKind.Return => ReportStatus.Returned,
+        DecisionKind.Withdraw => ReportStatus.Withdrawn,
         _ => ReportStatus.Submitted,
     };
 
-    /// <summary>Whether the decision can be made on a report with this status: an earlier decision must be reopened first.</summary>
-    public static bool IsAllowedFor(this DecisionKind kind, ReportStatus status) =>
-        kind == DecisionKind.Reopen ? status != ReportStatus.Submitted : status == ReportStatus.Submitted;
+    /// <summary>
+    /// Whether the decision can be made on a report with this status: an earlier decision must be reopened first, but any report can be
+    /// withdrawn.
+    /// </summary>
+    public static bool IsAllowedFor(this DecisionKind kind, ReportStatus status) => kind switch
+    {
+        DecisionKind.Withdraw => status != ReportStatus.Withdrawn,
+        DecisionKind.Reopen => status is ReportStatus.Accepted or ReportStatus.Returned,
+        _ => status == ReportStatus.Submitted,
+    };
 }

@@ -4,7 +4,7 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>A decision on a report; never updated.</summary>
-public sealed record DecisionRow
+public record DecisionRow
 {
     /// <summary>The id of the <see cref="CurrentReportRow"/>.</summary>
     public required long ReportId { get; init; }

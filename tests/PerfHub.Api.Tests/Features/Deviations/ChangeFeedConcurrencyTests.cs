@@ -81,7 +81,7 @@ public abstract class ChangeFeedConcurrencyTests(PerfHubHost host)
         for (var number = 0; number == 0 || !writing.IsCompleted; number++)
         {
             var auditor = auditors[number % 2];
-            await auditor.WaitForDecisionJobAsync(await auditor.DecideDeviationsAsync("", "comment", $"第 {number} 次通报"));
+            await auditor.WaitForDecisionJobAsync(await auditor.DecideDeviationsAsync("all=true", "comment", $"第 {number} 次通报"));
         }
     }
 

@@ -14,12 +14,12 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     private const int SeedDeviationCount = 13;
 
     [StoreTheory]
-    [InlineData("", EventKind.Dismiss)]
+    [InlineData("all=true", EventKind.Dismiss)]
     [InlineData("severity=high", EventKind.Confirm)]
     [InlineData("rule=narrative-figure-mismatch&scope=subtree", EventKind.Assign)]
     [InlineData("unit=2&severity=medium", EventKind.Dismiss)]
     [InlineData("sector=教育", EventKind.Comment)]
-    [InlineData("scope=own", EventKind.Dismiss)]
+    [InlineData("scope=own&all=true", EventKind.Dismiss)]
     [InlineData("status=confirmed", EventKind.Dismiss)]
     [InlineData("status=dismissed", EventKind.Reopen)]
     public async Task A_job_decides_exactly_the_deviations_that_the_preview_counts(string filter, EventKind kind)
@@ -32,7 +32,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
             (await region.Admin.AddDeviationEventAsync(deviation.Id, decision, "先行核实。")).Expect(HttpStatusCode.Created);
         }
 
-        var matching = await region.Admin.ReadDeviationsAsync($"{filter}&limit=500");
+        var matching = await region.Admin.ReadDeviationsAsync($"{filter.Replace("all=true", "", StringComparison.Ordinal)}&limit=500");
         var decidable = matching.Where(it => IsAllowed(kind, it.Status)).ToList();
         var (kindName, assignee) = (Paging.ToCamelCase(kind), kind == EventKind.Assign ? "李审计" : null);
 
@@ -62,7 +62,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         var feed = ChangeFeedReader.Create(region.Admin);
         await feed.ReadRemainingChangesAsync();
 
-        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "试报年度，不予追究。"));
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "试报年度，不予追究。"));
 
         var deviations = await region.Admin.ReadDeviationsAsync();
         Assert.Equal(Units * SeedDeviationCount, deviations.Count);
@@ -87,7 +87,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         var accepted = new List<ApiResponse>();
         for (var number = 1; number <= Jobs; number++)
         {
-            accepted.Add(await (number % 2 == 0 ? region.Admin : onSecondHost).DecideDeviationsAsync("", "comment", $"{number}"));
+            accepted.Add(await (number % 2 == 0 ? region.Admin : onSecondHost).DecideDeviationsAsync("all=true", "comment", $"{number}"));
         }
 
         foreach (var job in accepted)
@@ -109,7 +109,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         await FileReportsAsync(await region.RegisterUnitAsync("1"));
 
         // Both jobs are accepted while all deviations are open; whichever runs second finds them decided.
-        var jobs = await Task.WhenAll(region.Admin.DecideDeviationsAsync("", "dismiss", "不予追究。"), region.Admin.DecideDeviationsAsync("", "confirm", "属实。"));
+        var jobs = await Task.WhenAll(region.Admin.DecideDeviationsAsync("all=true", "dismiss", "不予追究。"), region.Admin.DecideDeviationsAsync("all=true", "confirm", "属实。"));
         var done = new[] { await region.Admin.WaitForDecisionJobAsync(jobs[0]), await region.Admin.WaitForDecisionJobAsync(jobs[1]) };
 
         Assert.Equal(SeedDeviationCount, done.Sum(job => job.Total - job.Skipped));
@@ -130,7 +130,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         await FileReportsAsync(unit);
         host.Clock.Reset();
 
-        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "不予追究。"));
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "不予追究。"));
 
         Assert.Equal((SeedDeviationCount, SeedDeviationCount), (job.Total, job.Skipped));
         Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(DeviationStatus.Open, it.Status));
@@ -144,7 +144,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         await FileReportsAsync(await Task.WhenAll(Enumerable.Range(1, Units).Select(number => region.RegisterUnitAsync($"U{number}", number % 2 == 0 ? region.North : region.South))));
 
         // The district moves away before, during or after the job: the deviations decided until then stay decided.
-        var accepted = await region.Admin.DecideDeviationsAsync("", "dismiss", "不予追究。");
+        var accepted = await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "不予追究。");
         (await host.Operator.MoveBureauAsync(region.South, null)).Expect(HttpStatusCode.OK);
         var northFeed = ChangeFeedReader.Create(await region.CreateClientAsync(region.North, Role.Auditor));
         var key = (await host.Operator.CreateKeyAsync(Role.BureauAdmin, region.South)).Expect<CreatedApiKey>(HttpStatusCode.Created);
@@ -170,16 +170,16 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         await FileReportsAsync(unit, await region.RegisterUnitAsync("2", region.South));
         var south = await region.CreateClientAsync(region.South, Role.Auditor);
 
-        var job = await south.WaitForDecisionJobAsync(await south.DecideDeviationsAsync("", "dismiss", "不予追究。"));
+        var job = await south.WaitForDecisionJobAsync(await south.DecideDeviationsAsync("all=true", "dismiss", "不予追究。"));
         Assert.Equal(SeedDeviationCount, job.Total);
         Assert.All(
             await region.Admin.ReadDeviationsAsync(),
             it => Assert.Equal(it.Unit == "2" ? DeviationStatus.Dismissed : DeviationStatus.Open, it.Status));
 
-        (await south.PostAsync($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "dismiss", text = "越权" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
-        (await unit.PostAsync($"/v1/bureaus/{region.North}/deviations/2024/decisions", new { kind = "explain", text = "越权" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await south.DecideDeviationsAsync("", "explain", "代为说明")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
-        (await (await region.CreateClientAsync(region.South, Role.BureauReader)).DecideDeviationsAsync("", "comment", "旁观")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await south.PostAsync($"/v1/bureaus/{region.North}/deviations/2024/decisions?all=true", new { kind = "dismiss", text = "越权" })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        (await unit.PostAsync($"/v1/bureaus/{region.North}/deviations/2024/decisions?all=true", new { kind = "explain", text = "越权" })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await south.DecideDeviationsAsync("all=true", "explain", "代为说明")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await (await region.CreateClientAsync(region.South, Role.BureauReader)).DecideDeviationsAsync("all=true", "comment", "旁观")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
 
         // A job is found only under the bureau and year that it was created for.
         (await region.Admin.GetAsync($"/v1/bureaus/{region.South}/deviations/2024/decisions/{job.Id}")).Expect(HttpStatusCode.OK);
@@ -190,8 +190,12 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     }
 
     [StoreTheory]
-    [InlineData("", "dismiss", null, "422 invalid-body")]
-    [InlineData("", "assign", "无负责人", "422 invalid-body")]
+    [InlineData("all=true", "dismiss", null, "422 invalid-body")]
+    [InlineData("all=true", "assign", "无负责人", "422 invalid-body")]
+    [InlineData("", "dismiss", "理由", "400 bad-parameter")]
+    [InlineData("all=false", "dismiss", "理由", "400 bad-parameter")]
+    [InlineData("scope=own", "dismiss", "理由", "400 bad-parameter")]
+    [InlineData("decidedBy=x", "dismiss", "理由", "400 bad-parameter")]
     [InlineData("status=closed", "dismiss", "理由", "400 bad-parameter")]
     [InlineData("rule=no-such-rule", "dismiss", "理由", "400 bad-parameter")]
     [InlineData("preview=maybe", "dismiss", "理由", "400 bad-parameter")]
@@ -209,7 +213,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
 
-        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("", "dismiss", "理由"));
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "理由"));
 
         Assert.Equal((0, 0), (job.Done, job.Total));
     }

@@ -111,12 +111,15 @@ public abstract class DashboardValidationTests(PerfHubHost host)
                 (await region.Admin.GetRankingAsync($"{query}&cursor={first.NextCursor}")).Expect<RankingResponse>(HttpStatusCode.OK).HasChanged;
             Assert.False(await HasChangedAsync());
 
-            // A decision changes no rank; a filing may, if the list includes the unit.
-            (await region.Admin.DecideReportAsync(units[0], "return", "复核。")).Expect(HttpStatusCode.Created);
+            // An acceptance changes no rank; a filing may, if the list includes the unit.
+            (await region.Admin.DecideReportAsync(units[0], "accept", "复核。")).Expect(HttpStatusCode.Created);
             (await region.Admin.DecideReportAsync(units[0], "reopen", "复核。")).Expect(HttpStatusCode.Created);
             Assert.False(await HasChangedAsync());
             (await units[2].FileReportAsync(SeedReport.CreateVariant(includesUnit ? 1 : 2))).Expect(HttpStatusCode.Created);
             Assert.Equal(includesUnit, await HasChangedAsync());
+            (await region.Admin.DecideReportAsync(units[1], "return", "复核。")).Expect(HttpStatusCode.Created);
+            Assert.True(await HasChangedAsync());
+            (await region.Admin.DecideReportAsync(units[1], "reopen", "复核。")).Expect(HttpStatusCode.Created);
         }
     }
 

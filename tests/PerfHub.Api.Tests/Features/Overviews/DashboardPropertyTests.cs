@@ -3,7 +3,6 @@ using PerfHub.Api.Features.Filings;
 using PerfHub.Api.Features.Indicators;
 using PerfHub.Api.Features.Overviews;
 using PerfHub.Api.Reports;
-using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Features.Rankings;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -15,7 +14,7 @@ namespace PerfHub.Api.Tests.Features.Overviews;
 /// <summary>Compares overviews, filings and indicators with a plain filter, sort and sum over the units' own reports.</summary>
 public abstract class DashboardPropertyTests(PerfHubHost host)
 {
-    private static readonly string[] Statuses = ["missing", "filed", "late", "submitted", "returned", "accepted"];
+    private static readonly string[] Statuses = ["missing", "filed", "late", "submitted", "returned", "accepted", "withdrawn"];
     private static readonly int[] Limits = [1, 3, 500];
 
     [StoreProperty(Arbitrary = [typeof(DashboardScenario)], MaxTest = 4)]
@@ -27,7 +26,7 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
             var reader = new BureauClient(region.Admin.Http, bureau);
             foreach (var scope in (string[])["subtree", "own"])
             {
-                List<ExpectedUnit> inScope = [.. units.Where(unit => unit.IsRegistered
+                List<ExpectedUnit> inScope = [.. units.Where(unit => unit.IsListed
                     && (scope == "own" ? unit.Bureau == bureau : unit.Bureau.StartsWith(bureau, StringComparison.Ordinal)))];
                 await AssertOverviewAsync(region, reader, scope, inScope);
                 await AssertFilingsAsync(reader, scope, inScope);
@@ -38,10 +37,11 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
 
     private static async Task AssertOverviewAsync(Region region, BureauClient reader, string scope, List<ExpectedUnit> units)
     {
+        units = units.FindAll(unit => unit.IsRegistered);
         var overview = (await reader.GetOverviewAsync($"scope={scope}")).Expect<Overview>(HttpStatusCode.OK);
         AssertFigures(units, overview.All);
         Assert.Equal(
-            units.Select(unit => unit.Receipt).OfType<Receipt>().GroupBy(it => (it.PolicyBureau, (int?)it.PolicyVersion))
+            units.Where(unit => unit.Counts).Select(unit => unit.Receipt!).GroupBy(it => (it.PolicyBureau, (int?)it.PolicyVersion))
                 .OrderBy(group => group.Key).Select(group => (group.Key, group.Count())),
             overview.JudgedBy.Select(it => ((it.PolicyBureau, it.PolicyVersion), it.Units)));
 
@@ -67,25 +67,28 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
 
     private static void AssertFigures(List<ExpectedUnit> units, OverviewFigures figures)
     {
-        List<ExpectedUnit> filed = [.. units.Where(unit => unit.Report is not null)];
-        int Count(FilingStatus status) => filed.Count(unit => unit.Status == status);
-        decimal Sum(Func<Budget, decimal> amount) => filed.Sum(unit => amount(unit.Report!.Budget));
+        var filed = units.FindAll(unit => unit.HasFiled);
+        var counted = units.FindAll(unit => unit.Counts);
+        int Count(FilingStatus status) => units.Count(unit => unit.Status == status);
+        decimal Sum(Func<Budget, decimal> amount) => counted.Sum(unit => amount(unit.Report!.Budget));
         var late = units.Count(unit => unit.IsLate);
         Assert.Equal(
             new FilingFigures(
                 units.Count, filed.Count, units.Count - filed.Count, late,
-                Count(FilingStatus.Submitted), Count(FilingStatus.Returned), Count(FilingStatus.Accepted),
+                Count(FilingStatus.Submitted), Count(FilingStatus.Returned), Count(FilingStatus.Accepted), Count(FilingStatus.Withdrawn),
                 PlainStatistics.ComputePercent(filed.Count, units.Count), PlainStatistics.ComputePercent(filed.Count - late, units.Count)),
             figures.Filings);
         var (adjusted, executed) = (Sum(it => it.Adjusted), Sum(it => it.Executed));
         Assert.Equal(new BudgetFigures(Sum(it => it.Initial), adjusted, executed, PlainStatistics.ComputePercent(executed, adjusted)), figures.Budget);
-        AssertScores([.. filed.Select(unit => unit.Receipt!.Score.Claimed)], figures.Claimed);
-        AssertScores([.. filed.Select(unit => unit.Receipt!.Score.Verified)], figures.Verified);
+        AssertScores([.. counted.Select(unit => unit.Receipt!.Score.Claimed)], figures.Claimed);
+        AssertScores([.. counted.Select(unit => unit.Receipt!.Score.Verified)], figures.Verified);
+        Assert.Null(figures.Reviewed);
         Assert.Equal(
             Enum.GetValues<Grade>().Select(grade => new GradeFigures(
-                grade, filed.Count(unit => unit.Receipt!.Score.ClaimedGrade == grade), filed.Count(unit => unit.Receipt!.Score.VerifiedGrade == grade))),
+                grade, counted.Count(unit => unit.Receipt!.Score.ClaimedGrade == grade),
+                counted.Count(unit => unit.Receipt!.Score.VerifiedGrade == grade), Reviewed: 0)),
             figures.Grades);
-        var tallies = filed.ConvertAll(unit => unit.ComputeTallies());
+        var tallies = counted.ConvertAll(unit => unit.ComputeTallies());
         Assert.Equal(
             RuleCatalogue.All.Select(rule => tallies.ConvertAll(it => it[rule.Id])).Zip(RuleCatalogue.All, (ofRule, rule) => new RuleFigures(
                 rule.Id, ofRule.Sum(it => it.Passed + it.Flagged), ofRule.Sum(it => it.Flagged),
@@ -133,7 +136,8 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
                 .Where(unit => status switch
                 {
                     null => true,
-                    "filed" => unit.Report is not null,
+                    "filed" => unit.HasFiled,
+                    "missing" => !unit.HasFiled && unit.IsActive,
                     "late" => unit.IsLate,
                     _ => unit.Status == Enum.Parse<FilingStatus>(status, ignoreCase: true),
                 })
@@ -142,14 +146,14 @@ public abstract class DashboardPropertyTests(PerfHubHost host)
                 .Select(unit => new UnitFiling(
                     unit.Bureau, "财政局", unit.Code, "单位", unit.Sector, unit.Kind, unit.Status,
                     unit.Receipt?.Late, unit.Receipt?.Revision, unit.Receipt?.ReceivedAt,
-                    unit.Status is FilingStatus.Missing or FilingStatus.Returned ? unit.ClosesAt : null));
+                    unit.Counts ? null : unit.ClosesAt));
             Assert.Equal(expected, filings);
         }
     }
 
     private static async Task AssertIndicatorsAsync(BureauClient reader, string scope, List<ExpectedUnit> units)
     {
-        var indicators = units.Where(unit => unit.Report is not null)
+        var indicators = units.Where(unit => unit.Counts)
             .SelectMany(unit => unit.Report!.Indicators.Select((it, i) => ExpectedIndicator.Create(unit, it, i)))
             .ToList();
         foreach (var limit in Limits)

@@ -35,7 +35,7 @@ public sealed record DashboardScenario(IReadOnlyList<DashboardScenarioUnit> Unit
         from files in Gen.Elements(true, true, false)
         from report in RankingScenario.ReportGenerator
         from extended in Gen.Elements(true, false, false)
-        from decision in Gen.Elements(null, "accept", "return")
+        from decision in Gen.Elements(null, "accept", "return", "withdraw")
         from active in Gen.Elements(true, true, false)
         select new DashboardScenarioUnit(bureau, sector, kind, [.. indicators], files ? report : null, extended, decision, active);
 

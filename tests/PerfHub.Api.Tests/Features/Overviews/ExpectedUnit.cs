@@ -19,13 +19,23 @@ public sealed record ExpectedUnit(
         null => FilingStatus.Missing,
         ReportStatus.Submitted => FilingStatus.Submitted,
         ReportStatus.Returned => FilingStatus.Returned,
+        ReportStatus.Withdrawn => FilingStatus.Withdrawn,
         _ => FilingStatus.Accepted,
     };
 
-    public bool IsLate => Receipt?.Late == true;
+    /// <summary>A withdrawn report counts as not filed.</summary>
+    public bool HasFiled => Status is not (FilingStatus.Missing or FilingStatus.Withdrawn);
 
-    /// <summary>Overviews and filings count the unit.</summary>
-    public bool IsRegistered => IsActive || Receipt is not null;
+    public bool IsLate => HasFiled && Receipt!.Late;
+
+    /// <summary>The report is in sums, distributions and comparisons.</summary>
+    public bool Counts => Status is FilingStatus.Submitted or FilingStatus.Accepted;
+
+    /// <summary>Overviews count the unit.</summary>
+    public bool IsRegistered => IsActive || HasFiled;
+
+    /// <summary>Filings list the unit.</summary>
+    public bool IsListed => IsActive || Receipt is not null;
 
     /// <summary>Applies every rule to the filed report and counts the results, by rule id.</summary>
     public IReadOnlyDictionary<string, RuleTally> ComputeTallies() => Evaluation.Compute(

@@ -32,6 +32,9 @@ public abstract class BatchPropertyTests(PerfHubHost host) : IAsyncLifetime
         // Each run takes the next year, so that both districts always have the same earlier years.
         var year = _year = _year == 2100 ? 2000 : _year + 1;
 
+        // Reports for years that have not ended need an open window.
+        (await _region.Admin.PutWindowsAsync(("2000-01-01T00:00:00Z", "2199-01-01T00:00:00Z"), year: year)).Expect(HttpStatusCode.OK);
+
         // The responses are compared field by field as JSON.
         var lines = (await _region.Admin.FileBatchAsync(
             _region.North, batch.Select(it => ApiClient.CreateBatchLine(BatchGenerator.GetUnitCode(it.Unit), it.Bytes)), year)).ExpectLines();

@@ -66,7 +66,7 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
                 (await unit.FileReportAsync(new SmallReport { AdjustedBudget = 100m + i }.ToJson(), 2023)).Expect(HttpStatusCode.Created);
                 var isReevaluated = (await DescribeHistoryAsync(unit)).Count > expected.Count;
                 expected.AddRange(isReevaluated ? [$"Reevaluated {revision} {status}"] : []);
-                Assert.True(!isReevaluated || revision > 0);
+                Assert.True(!isReevaluated || (revision > 0 && status != "Returned"));
             }
             else if (action == "file")
             {
@@ -82,8 +82,13 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
                 var isAllowed = action == "reopen" ? status is "Accepted" or "Returned" : status == "Submitted";
                 Assert.Equal(revision == 0 ? HttpStatusCode.NotFound : isAllowed ? HttpStatusCode.Created : HttpStatusCode.Conflict, response.Status);
                 var (kind, next) = action switch { "accept" => ("Accepted", "Accepted"), "return" => ("Returned", "Returned"), _ => ("Reopened", "Submitted") };
+                var countsAgain = isAllowed && status == "Returned";
                 status = isAllowed ? next : status;
                 expected.AddRange(isAllowed ? [$"{kind} {revision} {next}"] : []);
+
+                // A report that counts again is evaluated with what has changed in the meantime.
+                var isReevaluated = countsAgain && (await DescribeHistoryAsync(unit)).Count > expected.Count;
+                expected.AddRange(isReevaluated ? [$"Reevaluated {revision} Submitted"] : []);
             }
 
             Assert.Equal(expected, await DescribeHistoryAsync(unit));

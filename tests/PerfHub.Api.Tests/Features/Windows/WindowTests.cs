@@ -67,6 +67,9 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
         await AssertLateAsync(true, unit, phase, 4);
     }
 
+    // A report for a year that has not ended is not filed late: it is refused.
+    private const int EndedYear = 2015;
+
     // Year ends, leap days, and local hours that daylight saving time skips or repeats.
     [StoreTheory]
     [InlineData("2024-12-31T23:59:59.999+08:00")]
@@ -83,13 +86,13 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        (await region.Admin.PutWindowsAsync(("2015-01-01T00:00:00+14:00", closesAt), ("2015-01-01T00:00:00-12:00", closesAt))).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutWindowsAsync(("2015-01-01T00:00:00+14:00", closesAt), ("2015-01-01T00:00:00-12:00", closesAt), year: EndedYear)).Expect(HttpStatusCode.OK);
         foreach (var phase in (string[])["midYear", "final"])
         {
             SetTime(closesAt);
-            await AssertLateAsync(false, unit, phase, 1);
+            await AssertLateAsync(false, unit, phase, 1, EndedYear);
             SetTime(closesAt, 1);
-            await AssertLateAsync(true, unit, phase, 2);
+            await AssertLateAsync(true, unit, phase, 2, EndedYear);
         }
     }
 
@@ -135,14 +138,14 @@ public abstract class WindowTests(PerfHubHost host) : IAsyncLifetime
 
     private static JsonNode CreateReport(int number) => new SmallReport { Conclusion = $"第 {number} 版。" }.ToJson();
 
-    private static Task<ApiResponse> FileReportAsync(UnitClient unit, string phase, int number) =>
-        phase == "final" ? unit.FileReportAsync(CreateReport(number)) : unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(number));
+    private static Task<ApiResponse> FileReportAsync(UnitClient unit, string phase, int number, int year = 2024) =>
+        phase == "final" ? unit.FileReportAsync(CreateReport(number), year) : unit.FileMidYearAsync(MidYearFilingBody.CreateFromSeed(number), year);
 
     private static Task<ApiResponse> GetReportAsync(UnitClient unit, string phase) => phase == "final" ? unit.GetReportAsync() : unit.GetMidYearAsync();
 
-    private static async Task AssertLateAsync(bool isLate, UnitClient unit, string phase, int number)
+    private static async Task AssertLateAsync(bool isLate, UnitClient unit, string phase, int number, int year = 2024)
     {
-        var response = await FileReportAsync(unit, phase, number);
+        var response = await FileReportAsync(unit, phase, number, year);
         if (phase == "final")
         {
             var receipt = response.Expect<Receipt>(HttpStatusCode.Created);

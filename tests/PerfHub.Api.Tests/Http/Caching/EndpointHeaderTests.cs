@@ -45,7 +45,7 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
             tested++;
 
             Task<ApiResponse> SendAsync() => caller.Client.SendAsync(
-                new HttpMethod(endpoint.Method), endpoint.BuildPath(scenario.Target), body is null ? null : CreateJsonBody(bytes), [key, .. EndpointRequests.GetRequiredHeaders(endpoint)]);
+                new HttpMethod(endpoint.Method), requests.BuildPath(endpoint, scenario.Target), body is null ? null : CreateJsonBody(bytes), [key, .. EndpointRequests.GetRequiredHeaders(endpoint)]);
         }
 
         Assert.True(tested >= 6, $"Only {tested} endpoints accept a key.");

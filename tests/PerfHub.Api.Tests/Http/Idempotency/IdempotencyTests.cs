@@ -71,13 +71,15 @@ public abstract class IdempotencyTests(PerfHubHost host)
         {
             await region.Admin.PutAsync(path, unit with { name = "别名" }, key),
             await region.Admin.PutAsync($"/v1/bureaus/{region.North}/units/2", unit, key),
-            await region.Admin.PutAsync($"{path}?x=1", unit, key),
             await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", bureau = region.North, name = "x" }, key),
         })
         {
             other.ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         }
 
+        var (decisions, decision, decisionKey) = ($"/v1/bureaus/{region.City}/deviations/2024/decisions", new { kind = "dismiss", text = "x" }, IdempotencyKeys.CreateHeader());
+        (await region.Admin.PostAsync($"{decisions}?severity=low", decision, decisionKey)).Expect(HttpStatusCode.Accepted);
+        (await region.Admin.PostAsync($"{decisions}?severity=high", decision, decisionKey)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         (await region.Admin.GetAsync($"/v1/bureaus/{region.North}/units/2")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         Assert.Equal("单位", (await region.Admin.GetAsync(path)).Expect<Unit>(HttpStatusCode.OK).Name);
         Assert.True((await region.Admin.PutAsync(path, unit, key)).IsReplay());

@@ -23,7 +23,7 @@ public sealed class StrictJsonTests(JsonBodyFixture bodies) : IClassFixture<Json
     [InlineData("{\"a\":1}\n{}", 2, 1)]
     [InlineData("{\"a\":1 // one\n}", 1, 8)]
     [InlineData("{\"a\":NaN}", 1, 6)]
-    [InlineData("\ufeff{}", 1, 1)]
+    [InlineData("\ufeff\ufeff{}", 1, 1)]
     public async Task Malformed_JSON_is_refused_with_line_and_byte(string body, int line, int position) =>
         await AssertMalformedAsync(body, line, position, "不是有效的 JSON，或嵌套超过 32 层", NotJson);
 

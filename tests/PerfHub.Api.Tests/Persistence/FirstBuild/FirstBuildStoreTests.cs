@@ -7,10 +7,13 @@ namespace PerfHub.Api.Tests.Persistence.FirstBuild;
 
 /// <summary>
 /// A store that the first build made, with every kind of row in it and rows left in its outboxes, opens after the migration and gives
-/// the responses that the first build gave.
+/// the responses that the first build gave; later releases add members to them. One of its reports is returned: since the second
+/// edition such a report is in its history and the list of filings, and in nothing else.
 /// </summary>
 public sealed class FirstBuildStoreTests
 {
+    private static readonly (string Bureau, string Unit) ReturnedUnit = ("650104", "0138");
+
     [Fact]
     public async Task A_store_of_the_first_build_gives_the_same_responses_after_the_migration()
     {
@@ -30,7 +33,73 @@ public sealed class FirstBuildStoreTests
         {
             var client = new ApiClient(host.CreateHttpClient((string?)keys[(string)expected!["key"]!]));
             var actual = (await client.GetAsync((string)expected["path"]!)).Expect(HttpStatusCode.OK);
-            Assert.True(JsonNode.DeepEquals(WithoutTitles(expected["body"]!), WithoutTitles(actual)), $"{name}: {expected["body"]!.ToJsonString()}\n!= {actual.ToJsonString()}");
+            var before = WithoutReturnedReport(name, expected["body"]!);
+            Assert.True(Contains(WithoutTitles(WithoutReturnedReport(name, actual)), WithoutTitles(before)), $"{name}: {before.ToJsonString()}\n!= {actual.ToJsonString()}");
+        }
+    }
+
+    /// <summary>Whether a response has every member of an earlier one, with the same values.</summary>
+    private static bool Contains(JsonNode? actual, JsonNode? expected) => (actual, expected) switch
+    {
+        (JsonObject all, JsonObject members) => members.All(it => all.ContainsKey(it.Key) && Contains(all[it.Key], it.Value)),
+        (JsonArray list, JsonArray items) => list.Count == items.Count && list.Zip(items).All(it => Contains(it.First, it.Second)),
+        _ => JsonNode.DeepEquals(actual, expected),
+    };
+
+    /// <summary>Removes from a response what depends on the returned report.</summary>
+    private static JsonNode WithoutReturnedReport(string name, JsonNode body)
+    {
+        var response = body.DeepClone();
+        switch (name)
+        {
+            case "ranking" or "rankingCredibility" or "deviations":
+                Remove(response, "population", "nextCursor", "asOf");
+                var items = response["items"]!.AsArray();
+                foreach (var item in items.Where(it => ReturnedUnit == ((string)it!["bureau"]!, (string)it["unit"]!)).ToList())
+                {
+                    items.Remove(item);
+                }
+
+                foreach (var item in items)
+                {
+                    Remove(item!, "rank", "percentile");
+                }
+
+                break;
+            case "overview":
+                Remove(response["all"]!, "budget", "claimed", "verified", "grades", "deviations");
+                Remove(response, "judgedBy", "asOf");
+                foreach (var group in response["sectors"]!.AsArray().Concat(response["bureaus"]!.AsArray()).Where(it => (int)it!["figures"]!["filings"]!["returned"]! > 0))
+                {
+                    Remove(group!["figures"]!, "budget", "claimed", "verified", "grades", "deviations");
+                }
+
+                break;
+            case "indicators":
+                foreach (var indicator in response["names"]!.AsArray())
+                {
+                    Remove(indicator!, "units", "count");
+                }
+
+                break;
+            case "ruleStatistics":
+                Remove(response, "judgedBy", "asOf");
+                foreach (var rule in response["items"]!.AsArray())
+                {
+                    Remove(rule!, "applied", "notApplicable", "flagged", "deviations", "shareConfirmed");
+                }
+
+                break;
+        }
+
+        return response;
+    }
+
+    private static void Remove(JsonNode node, params string[] members)
+    {
+        foreach (var member in members)
+        {
+            node.AsObject().Remove(member);
         }
     }
 

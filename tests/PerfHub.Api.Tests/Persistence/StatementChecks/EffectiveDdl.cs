@@ -47,7 +47,7 @@ internal static class EffectiveDdl
                     break;
 
                 // They change rows or options, not the schema.
-                case UpdateStatement or AlterTableSetStatement:
+                case InsertStatement or UpdateStatement or AlterTableSetStatement:
                     break;
 
                 // DacFx would ignore it.

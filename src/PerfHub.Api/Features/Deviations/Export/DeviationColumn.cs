@@ -1,17 +1,15 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Deviations.Export;
 
-/// <summary>A column of the exported list.</summary>
-/// <param name="Header">The heading in both languages.</param>
-/// <param name="Width">The width in a sheet, in characters.</param>
-/// <param name="WriteCell">Writes the cell of a deviation.</param>
-internal sealed partial record DeviationColumn(Text Header, int Width, Action<ICellWriter, DeviationItem> WriteCell)
+/// <summary>The columns of the exported list.</summary>
+internal static partial class DeviationColumn
 {
-    public static readonly IReadOnlyList<DeviationColumn> All =
+    public static readonly IReadOnlyList<FileColumn<DeviationItem>> All =
     [
         new(new("偏差编号", "Id"), 36, (cells, it) => cells.WriteText(it.Id)),
         new(new("财政局代码", "Bureau code"), 10, (cells, it) => cells.WriteText(it.Bureau)),
@@ -39,16 +37,6 @@ internal sealed partial record DeviationColumn(Text Header, int Width, Action<IC
         new(new("负责人", "Assignee"), 16, (cells, it) => cells.WriteText(it.Assignee)),
         new(new("期限", "Due on"), 12, (cells, it) => cells.WriteDate(it.DueOn)),
     ];
-
-    public static IEnumerable<string> GetHeaders(bool isEnglish) => All.Select(column => isEnglish ? column.Header.En : column.Header.Zh);
-
-    public static void WriteRow(ICellWriter cells, DeviationItem item)
-    {
-        foreach (var column in All)
-        {
-            column.WriteCell(cells, item);
-        }
-    }
 
     private static void WriteFigure(ICellWriter cells, Figure figure)
     {
@@ -78,7 +66,7 @@ internal sealed partial record DeviationColumn(Text Header, int Width, Action<IC
     private static string ReplaceInstants(string text, Func<DateTime, string> format) => InstantPattern().Replace(
         text, match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var instant) ? format(instant.UtcDateTime) : match.Value);
 
-    private static void WriteTime(ICellWriter cells, DateTime? utc) => cells.WriteDateTime(utc is { } time ? ChinaTime.FromUtc(time) : null);
+    private static void WriteTime(ICellWriter cells, DateTime? utc) => cells.WriteTime(utc);
 
     [GeneratedRegex(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z\b")]
     private static partial Regex InstantPattern();

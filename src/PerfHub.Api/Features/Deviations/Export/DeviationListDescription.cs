@@ -34,6 +34,7 @@ internal static class DeviationListDescription
             (new("筛选：负责人", "Filter: assignee"), filter.Assignee is "" ? new("（未分派）", "(unassigned)") : Same(filter.Assignee)),
             (new("筛选：差额不小于", "Filter: difference at least"), Same(filter.MinDifference?.ToString(CultureInfo.InvariantCulture))),
             (new("筛选：差额不大于", "Filter: difference at most"), Same(filter.MaxDifference?.ToString(CultureInfo.InvariantCulture))),
+            (new("筛选：批量处理任务", "Filter: bulk decision"), Same(filter.DecidedBy?.ToString(CultureInfo.InvariantCulture))),
             (new("筛选：包含文字", "Filter: text"), Same(filter.Text)),
         ];
         return all.Where(it => it.Value is not null).Select(it => (it.Name, it.Value!));

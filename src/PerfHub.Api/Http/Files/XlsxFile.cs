@@ -1,62 +1,64 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 using SpreadCheetah;
 using SpreadCheetah.Styling;
 using SpreadCheetah.Worksheets;
 
-namespace PerfHub.Api.Features.Deviations.Export;
+namespace PerfHub.Api.Http.Files;
 
 /// <summary>
-/// Writes the list as a workbook: one sheet with the list, its heading frozen and filterable, and one with the filter and order.
+/// Writes a list as a workbook: one sheet with the list, its heading frozen and filterable, and one with its description.
 /// Numbers and times are typed cells; texts are never read as formulas.
 /// </summary>
-internal static partial class XlsxExport
+internal static partial class XlsxFile
 {
     /// <summary>The rows of a sheet without its heading.</summary>
     public const int MaxRows = 1_048_575;
 
-    private const int MaxCellLength = 32_767;
+    private const int MaxCellLength = 32_767, LetterCount = 26;
 
     private static readonly SpreadCheetahOptions Options =
         new() { DefaultDateTimeFormat = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss"), PreserveStringWhitespace = true };
 
-    public static async Task WriteAsync(
-        Stream body, DeviationListCriteria list, IAsyncEnumerable<DeviationItem> items, int count, DateTime readAt, CancellationToken cancel)
+    public static async Task WriteAsync<T>(
+        Stream body, FileTable<T> table, IAsyncEnumerable<T> items, int count, bool isEnglish, CancellationToken cancel)
     {
         await using var book = await Spreadsheet.CreateNewAsync(body, Options, cancel);
         var bold = book.AddStyle(new Style { Font = { Bold = true } });
         var day = book.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd") });
-        await book.StartWorksheetAsync(list.IsEnglish ? "Deviations" : "偏差清单", CreateListSheetOptions(count), cancel);
-        await book.AddHeaderRowAsync([.. DeviationColumn.GetHeaders(list.IsEnglish)], bold, cancel);
-        var cells = new RowBuffer(day, list.IsEnglish);
+        await book.StartWorksheetAsync(isEnglish ? table.Title.En : table.Title.Zh, CreateListSheetOptions(table.Columns, count), cancel);
+        await book.AddHeaderRowAsync([.. table.GetHeaders(isEnglish)], bold, cancel);
+        var cells = new RowBuffer(table.Columns.Count, day, isEnglish);
         await foreach (var item in items)
         {
-            DeviationColumn.WriteRow(cells, item);
+            table.WriteRow(cells, item);
             await book.AddRowAsync(cells.TakeRow(), cancel);
         }
 
-        await book.StartWorksheetAsync(list.IsEnglish ? "Filter" : "筛选条件", null, cancel);
-        foreach (var (name, value) in DeviationListDescription.Create(list, count, readAt))
+        await book.StartWorksheetAsync(isEnglish ? "Filter" : "筛选条件", null, cancel);
+        foreach (var (name, value) in table.Description)
         {
-            await book.AddRowAsync([new Cell(list.IsEnglish ? name.En : name.Zh, bold), new Cell(EscapeCellText(list.IsEnglish ? value.En : value.Zh))], cancel);
+            await book.AddRowAsync([new Cell(isEnglish ? name.En : name.Zh, bold), new Cell(EscapeCellText(isEnglish ? value.En : value.Zh))], cancel);
         }
 
         await book.FinishAsync(cancel);
     }
 
-    private static WorksheetOptions CreateListSheetOptions(int count)
+    private static WorksheetOptions CreateListSheetOptions<T>(IReadOnlyList<FileColumn<T>> columns, int count)
     {
-        var columns = DeviationColumn.All.Count;
-        var options = new WorksheetOptions { FrozenRows = 1, AutoFilter = new AutoFilterOptions($"A1:{(char)('A' + columns - 1)}{count + 1}") };
-        for (var i = 0; i < columns; i++)
+        var options = new WorksheetOptions { FrozenRows = 1, AutoFilter = new AutoFilterOptions($"A1:{GetColumnName(columns.Count)}{count + 1}") };
+        for (var i = 0; i < columns.Count; i++)
         {
-            options.Column(i + 1).Width = DeviationColumn.All[i].Width;
+            options.Column(i + 1).Width = columns[i].Width;
         }
 
         return options;
     }
+
+    /// <summary>The name of a column by its number from 1: A to Z, AA, AB …</summary>
+    private static string GetColumnName(int number) =>
+        number == 0 ? "" : GetColumnName((number - 1) / LetterCount) + (char)('A' + ((number - 1) % LetterCount));
 
     /// <summary>
     /// Cuts a text to the length of a cell, and escapes characters that XML does not allow and text that looks like such an escape,
@@ -80,9 +82,9 @@ internal static partial class XlsxExport
     [GeneratedRegex("[\\u0000-\\u0008\\u000B\\u000C\\u000D\\u000E-\\u001F\\uFFFE\\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")]
     private static partial Regex InvalidXmlPattern();
 
-    private sealed class RowBuffer(StyleId day, bool isEnglish) : ICellWriter
+    private sealed class RowBuffer(int columns, StyleId day, bool isEnglish) : ICellWriter
     {
-        private readonly Cell[] _cells = new Cell[DeviationColumn.All.Count];
+        private readonly Cell[] _cells = new Cell[columns];
         private int _count;
 
         public void WriteText(string? text) => _cells[_count++] = new Cell(EscapeCellText(text));

@@ -1,6 +1,6 @@
 using PerfHub.Rules.Rules;
 
-namespace PerfHub.Api.Features.Deviations.Export;
+namespace PerfHub.Api.Http.Files;
 
 /// <summary>Writes a row of a table cell by cell; null is an empty cell.</summary>
 internal interface ICellWriter

@@ -1,25 +1,24 @@
 using CsvHelper;
-using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 
-namespace PerfHub.Api.Features.Deviations.Export;
+namespace PerfHub.Api.Http.Files;
 
 /// <summary>
-/// Writes the list as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need to detect Chinese. A text that a
+/// Writes a list as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need to detect Chinese. A text that a
 /// spreadsheet would run as a formula gets an apostrophe in front; numbers do not.
 /// </summary>
-internal static class CsvExport
+internal static class CsvFile
 {
     private static readonly CsvWriterOptions Options = new() { WriteByteOrderMark = true, Injection = CsvInjection.Escape };
 
-    public static async Task WriteAsync(Stream body, IAsyncEnumerable<DeviationItem> items, bool isEnglish, CancellationToken cancel)
+    public static async Task WriteAsync<T>(Stream body, FileTable<T> table, IAsyncEnumerable<T> items, bool isEnglish, CancellationToken cancel)
     {
         await using var csv = CsvWriter.Create(body, Options, leaveOpen: true);
-        csv.WriteHeader([.. DeviationColumn.GetHeaders(isEnglish)]);
+        csv.WriteHeader([.. table.GetHeaders(isEnglish)]);
         var cells = new CsvCellWriter(csv, isEnglish);
         await foreach (var item in items)
         {
-            DeviationColumn.WriteRow(cells, item);
+            table.WriteRow(cells, item);
             await csv.EndRecordAsync(cancel);
         }
     }

@@ -1,0 +1,47 @@
+using System.Globalization;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Http.Files;
+
+/// <summary>Words and descriptions that several files share.</summary>
+internal static class FileLabels
+{
+    /// <summary>The word for a grade.</summary>
+    public static Text Get(Grade grade) => new(grade.ToChinese(), grade.ToString());
+
+    /// <summary>The word for the bureaus that a list covers.</summary>
+    public static Text Get(ListScope scope) =>
+        scope == ListScope.Own ? new("仅本级", "The bureau's own units") : new("本级及下级", "The bureau and all below it");
+
+    /// <summary>A value that is the same in both languages; <see langword="null"/> without one.</summary>
+    public static Text? Same(string? value) => value is null ? null : new Text(value, value);
+
+    /// <summary>Writes an instant as the bureau's wall clock.</summary>
+    public static void WriteTime(this ICellWriter cells, DateTime? utc) => cells.WriteDateTime(utc is { } time ? ChinaTime.FromUtc(time) : null);
+
+    /// <summary>Writes a label; an empty cell without one.</summary>
+    public static void WriteOptionalLabel(this ICellWriter cells, Text? label)
+    {
+        if (label is null)
+        {
+            cells.WriteText(null);
+        }
+        else
+        {
+            cells.WriteLabel(label);
+        }
+    }
+
+    /// <summary>Describes a list: bureau, year, the given filters that have a value, its size and its time.</summary>
+    public static IReadOnlyList<(Text Name, Text Value)> Describe(
+        string bureau, int year, int count, DateTime? asOf, params IEnumerable<(Text Name, Text? Value)> filters) =>
+    [
+        (new("财政局代码", "Bureau code"), new Text(bureau, bureau)),
+        (new("年度", "Fiscal year"), Same(year.ToString(CultureInfo.InvariantCulture))!),
+        .. filters.Where(it => it.Value is not null).Select(it => (it.Name, it.Value!)),
+        (new("条数", "Rows"), Same(count.ToString(CultureInfo.InvariantCulture))!),
+        .. asOf is { } time ? [(new Text("数据时间", "As of"), new Text(ChinaTime.FormatZh(time), ChinaTime.FormatEn(time)))] : Array.Empty<(Text, Text)>(),
+    ];
+}

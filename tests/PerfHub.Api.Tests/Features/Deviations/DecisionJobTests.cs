@@ -1,0 +1,152 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PerfHub.Api.Features.Deviations;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Jobs;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+/// <summary>Bulk decisions are listed, cancelled and undone.</summary>
+public abstract class DecisionJobTests(PerfHubHost host)
+{
+    [StoreFact]
+    public async Task A_bulk_decision_is_undone_by_a_filter_that_spares_what_was_decided_since()
+    {
+        var region = await CreateRegionAsync();
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("severity=high", "dismiss", "误判。"));
+        Assert.Equal($"/v1/bureaus/{region.City}/deviations/2024?decidedBy={job.Id}", job.Deviations);
+        var decided = (await region.Admin.GetAsync(job.Deviations)).Expect<Page<DeviationItem>>(HttpStatusCode.OK).Items;
+        Assert.Equal((await region.Admin.ReadDeviationsAsync("severity=high")).Select(it => it.Id), decided.Select(it => it.Id));
+        Assert.Equal(job.Done, decided.Count);
+
+        // An auditor decides one again, and a second one twice, so that it has the status that the job gave it.
+        foreach (var (index, kind) in ((int, string)[])[(0, "reopen"), (0, "confirm"), (1, "reopen"), (1, "dismiss")])
+        {
+            (await region.Admin.AddDeviationEventAsync(decided[index].Id, kind, "复核。")).Expect(HttpStatusCode.Created);
+        }
+
+        var undo = $"decidedBy={job.Id}";
+        var preview = (await region.Admin.DecideDeviationsAsync($"{undo}&preview=true", "reopen", "撤销。")).Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+        Assert.Equal((job.Done - 2, 2), (preview.Total, preview.Left));
+        var undone = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync(undo, "reopen", "撤销。"));
+
+        Assert.Equal((job.Done - 2, 0), (undone.Done, undone.Skipped));
+        var after = await region.Admin.ReadDeviationsAsync(undo);
+        Assert.Equal(
+            [DeviationStatus.Confirmed, DeviationStatus.Dismissed, .. Enumerable.Repeat(DeviationStatus.Open, job.Done - 2)], after.Select(it => it.Status));
+        Assert.Equal(after.Skip(2).Select(it => it.Id), (await region.Admin.ReadDeviationsAsync($"decidedBy={undone.Id}")).Select(it => it.Id));
+        Assert.Empty(await region.Admin.ReadDeviationsAsync("decidedBy=1"));
+    }
+
+    [StoreFact]
+    public async Task The_decided_deviations_can_be_exported()
+    {
+        var region = await CreateRegionAsync();
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("severity=low", "dismiss", "不予追究。"));
+
+        var csv = await region.Admin.GetAsync($"{job.Deviations}&format=csv");
+
+        Assert.Equal(HttpStatusCode.OK, csv.Status);
+        Assert.Equal(job.Done, csv.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1);
+    }
+
+    [StoreFact]
+    public async Task Bulk_decisions_are_listed_latest_first()
+    {
+        var region = await CreateRegionAsync();
+        var jobs = new List<DecisionJob>();
+        foreach (var severity in (string[])["low", "medium", "high"])
+        {
+            jobs.Add(await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync($"severity={severity}", "comment", severity)));
+        }
+
+        var listed = await BureauClient.ReadAllPagesAsync<DecisionJob>(
+            page => region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions?{page}"), "limit=2");
+
+        jobs.Reverse();
+        Assert.Equal(jobs, listed);
+        var north = await region.CreateClientAsync(region.North, Role.BureauReader);
+        Assert.Empty((await north.GetAsync($"/v1/bureaus/{region.North}/deviations/2024/decisions")).Expect<Page<DecisionJob>>(HttpStatusCode.OK).Items);
+    }
+
+    [StoreFact]
+    public async Task A_cancelled_decision_decides_no_more()
+    {
+        var region = await CreateRegionAsync();
+
+        var blocking = await BlockJobsAsync(region);
+        var accepted = (await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "误操作。")).Expect<DecisionJob>(HttpStatusCode.Accepted);
+        var path = $"/v1/bureaus/{region.City}/deviations/2024/decisions/{accepted.Id}/cancellation";
+        (await (await region.CreateClientAsync(region.City, Role.BureauReader)).PostAsync(path, new { })).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+
+        var cancelled = (await region.Admin.PostAsync(path, new { })).Expect<DecisionJob>(HttpStatusCode.OK);
+        await UnblockJobsAsync(blocking);
+        await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("severity=low", "comment", "其后的任务。"));
+
+        Assert.Equal((JobState.Cancelled, 0), (cancelled.State, cancelled.Done));
+        Assert.Equal(cancelled, (await region.Admin.PostAsync(path, new { })).Expect<DecisionJob>(HttpStatusCode.OK));
+        Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(DeviationStatus.Open, it.Status));
+    }
+
+    [StoreFact]
+    public async Task Deviations_of_a_report_that_was_returned_since_acceptance_are_skipped()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        var blocking = await BlockJobsAsync(region);
+        var accepted = await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "不予追究。");
+        (await region.Admin.DecideReportAsync(unit, "return", "请核实。")).Expect(HttpStatusCode.Created);
+
+        await UnblockJobsAsync(blocking);
+        var job = await region.Admin.WaitForDecisionJobAsync(accepted);
+
+        Assert.Equal((13, 13), (job.Done, job.Skipped));
+        (await region.Admin.DecideReportAsync(unit, "reopen", "退回有误。")).Expect(HttpStatusCode.Created);
+        Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(DeviationStatus.Open, it.Status));
+    }
+
+    [StoreFact]
+    public async Task A_complete_or_unknown_decision_cannot_be_cancelled()
+    {
+        var region = await CreateRegionAsync();
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("severity=low", "dismiss", "不予追究。"));
+        var path = $"/v1/bureaus/{region.City}/deviations/2024/decisions";
+
+        (await region.Admin.PostAsync($"{path}/{job.Id}/cancellation", new { })).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        foreach (var id in (string[])["1", "x"])
+        {
+            (await region.Admin.PostAsync($"{path}/{id}/cancellation", new { })).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+        }
+    }
+
+    /// <summary>Starts a job that no host can run: jobs of one bureau and year run in sequence.</summary>
+    private async Task<JobRow> BlockJobsAsync(Region region)
+    {
+        var now = TimeProvider.System.UtcNow();
+        var blocking = JobRow.Create(TimeOrderedId.Create(now), "unknown", region.City, 2024, "{}", new Caller("test", Role.BureauAdmin, region.City, null), now);
+        await Db.WriteAsync(session => session.TryInsertAsync(blocking), CancellationToken.None);
+        return blocking;
+    }
+
+    private Task UnblockJobsAsync(JobRow blocking) =>
+        Db.WriteAsync(session => session.ExecuteAsync("UPDATE Job SET State = 'Done' WHERE Id = @Id", blocking), CancellationToken.None);
+
+    private Db Db => host.Services.GetRequiredService<Db>();
+
+    private async Task<Region> CreateRegionAsync()
+    {
+        var region = await Region.CreateAsync(host);
+        (await (await region.RegisterUnitAsync()).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+        return region;
+    }
+}
+
+public sealed class DecisionJobTestsOnSqlite(SqliteHost host) : DecisionJobTests(host), IClassFixture<SqliteHost>;
+
+public sealed class DecisionJobTestsOnSqlServer(SqlServerHost host) : DecisionJobTests(host), IClassFixture<SqlServerHost>;
