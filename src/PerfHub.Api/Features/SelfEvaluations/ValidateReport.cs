@@ -34,7 +34,7 @@ public static class ValidateReport
     {
         public async Task<ReportVerdict> Handle(Query query, CancellationToken cancellationToken)
         {
-            var report = JsonBody.Parse<SelfEvaluationReport>(query.Document);
+            var report = ReportBody.Parse(query.Document, query.Key.Year);
             var inputs = await AssessmentInputs.LoadAsync(
                 (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), query.Key, time.UtcNow());
             var verdict = Assessment.Create(query.Key, report, inputs).Verdict;
@@ -46,6 +46,7 @@ public static class ValidateReport
                 Score = verdict.Score,
                 Rules = verdict.CountOutcomes(),
                 Deviations = verdict.ToReceiptDeviations(query.IsEnglish, NoStatuses),
+                OmittedDeviations = verdict.Omitted,
             };
         }
     }
