@@ -6,6 +6,23 @@ namespace PerfHub.Rules.Rules;
 /// <summary>A report with the policy in force, its verified score under that policy, and its context.</summary>
 public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, VerifiedScore Score, ReportContext Context)
 {
+    private Dictionary<string, Indicator>? _indicatorsByCode;
+
+    /// <summary>Finds the indicator with a code, compared in its normal form; the first one if several have it.</summary>
+    public Indicator? FindIndicator(string code)
+    {
+        if (_indicatorsByCode is null)
+        {
+            _indicatorsByCode = new(NormalizedText.Comparer);
+            foreach (var indicator in Report.Indicators)
+            {
+                _indicatorsByCode.TryAdd(indicator.Code, indicator);
+            }
+        }
+
+        return _indicatorsByCode.GetValueOrDefault(code);
+    }
+
     /// <summary>Computes the score and combines it with the other inputs; the defaults are the default policy and an empty context.</summary>
     public static RuleInput Create(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {

@@ -45,7 +45,7 @@ public static class ValidateReport
     internal static async Task<ReportVerdict> AssessAsync(
         Db db, ReportKey key, byte[] document, bool isEnglish, DateTime now, CancellationToken cancel)
     {
-        var report = JsonBody.Parse<SelfEvaluationReport>(document);
+        var report = ReportBody.Parse(document, key.Year);
         var inputs = await AssessmentInputs.LoadAsync((sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancel), key, now);
         FiscalYear.EnsureEnded(key.Year, inputs.Fingerprint.Window, now);
         var verdict = Assessment.Create(key, report, inputs).Verdict;
@@ -57,6 +57,7 @@ public static class ValidateReport
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
             Deviations = verdict.ToReceiptDeviations(isEnglish, NoStatuses),
+            OmittedDeviations = verdict.Omitted,
         };
     }
 }

@@ -20,6 +20,10 @@ public sealed record Verdict(
     IReadOnlyList<RuleTally> Tallies,
     IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The deviations that are counted but not stored, by rule; <see langword="null"/> if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OmittedDeviations>? Omitted { get; init; }
+
     /// <summary>Creates the verdict of an evaluation.</summary>
     public static Verdict Create(ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation)
     {
@@ -36,7 +40,10 @@ public sealed record Verdict(
             RuleCatalogue.Version,
             new Score(claimed, verified.Total, claimed - verified.Total, report.Score.Grade, verified.Grade, parts),
             evaluation.Tallies,
-            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, deviation))]);
+            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, deviation))])
+        {
+            Omitted = evaluation.Omitted.Count == 0 ? null : evaluation.Omitted,
+        };
     }
 
     /// <summary>Reads a stored verdict.</summary>

@@ -73,7 +73,7 @@ internal sealed record Reassessment
         CurrentReportState before, Assessment assessment, IReadOnlyList<DeviationRow> deviations, DateTime now) => new()
         {
             Previous = before,
-            DeviationCount = assessment.Evaluation.Deviations.Count,
+            DeviationCount = assessment.Evaluation.Tallies.Sum(tally => tally.Flagged),
             FullUpdate = ReportUpdate.ForReassessment(assessment, before, deviations, now),
             StoredVerdict = assessment.StoredVerdict,
         };

@@ -2,6 +2,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Reassessments;
@@ -161,7 +162,7 @@ internal sealed record ReportUpdate
             Bureau = assessment.Key.Bureau,
             Code = pair.First.Code,
             Name = pair.First.Name,
-            Target = pair.First.Target?.Value,
+            Target = pair.First.GetEffectiveTarget()?.Value,
             MidYear = pair.First.MidYear?.Value,
             Final = pair.First.Final?.Value,
             Completion = pair.Second.Completion,

@@ -67,6 +67,7 @@ internal static class ReceiptReader
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
             Deviations = verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
+            OmittedDeviations = verdict.Omitted,
         };
 
     private sealed record CurrentRevisionRow : RevisionRow

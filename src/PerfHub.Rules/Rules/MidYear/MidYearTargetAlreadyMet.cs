@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
@@ -14,14 +13,7 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
-        if (indicator is not
-            {
-                Kind: IndicatorKind.Quantitative,
-                Direction: Direction.AtLeast,
-                Accumulation: Accumulation.Cumulative,
-                MidYear.Value: var midYear,
-                Target.Value: > 0m and var target,
-            })
+        if (MidYearProgress.Create(indicator) is not var (midYear, target))
         {
             return MidYearProgress.GetInapplicableReason(indicator);
         }

@@ -15,9 +15,8 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             var figures = keyWork[i].Figures ?? [];
             for (var j = 0; j < figures.Count; j++)
             {
-                // A report has few indicators and figures: a linear search is faster than an index.
                 var figure = figures[j];
-                outcomes.Add(figure.Indicator is { } code && input.Report.Indicators.FirstOrDefault(it => it.Code == code) is { } indicator
+                outcomes.Add(figure.Indicator is { } code && input.FindIndicator(code) is { } indicator
                     ? Check(new NarrativeFigureInput(i, j, figure, indicator))
                     : NotApplicable.NoMatchingIndicator);
             }

@@ -24,7 +24,7 @@ public sealed class MissingExplanation() : IndicatorRule(
             return NotApplicable.NothingToExplain;
         }
 
-        if (!string.IsNullOrWhiteSpace(indicator.DeviationReason))
+        if (!Placeholder.IsBlank(indicator.DeviationReason))
         {
             return RuleOutcome.Pass;
         }
@@ -39,11 +39,11 @@ public sealed class MissingExplanation() : IndicatorRule(
 
     private static (string Condition, string Zh, string En) DescribeMissedTarget(Indicator indicator) => indicator switch
     {
-        { Kind: IndicatorKind.Quantitative, Direction: { } direction, Target.Value: var target, Final.Value: var final } =>
+        _ when TargetComparison.Create(indicator) is { } comparison =>
         (
-            Format($"{final} {direction.ToSymbol()} {target}"),
-            Format($"年终完成值 {final} 未达到目标值（{direction.ToSymbol()} {target}）"),
-            Format($"has a final value of {final} and misses its target ({direction.ToSymbol()} {target})")),
+            Format($"{comparison.Final} {comparison.FormatTarget()}"),
+            Format($"年终完成值 {comparison.Final} 未达到目标值（{comparison.FormatTarget()}）"),
+            Format($"has a final value of {comparison.Final} and misses its target ({comparison.FormatTarget()})")),
         { Attainment: Attainment.Partly } => ("partly = achieved", "部分达成预期", "was only partly attained"),
         _ => ("missed = achieved", "未达成预期", "was not attained"),
     };

@@ -18,13 +18,10 @@ public sealed class OverCompletion() : IndicatorRule(
 {
     protected override RuleOutcome Check(in IndicatorInput input)
     {
-        if (input is not
-            {
-                Result.Completion: { } completion,
-                Indicator: { Target.Value: var target, Final.Value: var final } indicator,
-            })
+        var indicator = input.Indicator;
+        if (input.Result.Completion is not { } completion || TargetComparison.Create(indicator) is not { Target: var target, Final: var final })
         {
-            return IndicatorCompletion.GetInapplicableReason(input.Indicator);
+            return IndicatorCompletion.GetInapplicableReason(indicator);
         }
 
         var threshold = input.Policy.OverCompletionThreshold;

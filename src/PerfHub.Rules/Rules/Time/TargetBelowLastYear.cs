@@ -23,19 +23,15 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
             {
                 Kind: IndicatorKind.Quantitative,
                 Direction: Direction.AtLeast,
-                Final: { Value: > 0m and var final } lastFinal,
-            } ||
-            indicator is not
-            {
-                Kind: IndicatorKind.Quantitative,
-                Direction: Direction.AtLeast,
-                Target: { Value: var target } currentTarget,
-            })
+                Final: { Value: > 0m } lastFinal,
+            }
+            || indicator is not { Kind: IndicatorKind.Quantitative, Direction: Direction.AtLeast }
+            || indicator.GetEffectiveTarget() is not { Value: { } currentTarget, Unit: var unit })
         {
             return GetInapplicableReason(input, lastYear);
         }
 
-        if (UnitOfMeasure.Normalize(currentTarget.Unit) is { } unit && UnitOfMeasure.Normalize(lastFinal.Unit) is { } lastUnit && unit != lastUnit)
+        if (UnitOfMeasure.ToComparable(currentTarget, unit, lastFinal.Value, lastFinal.Unit) is not var (target, final))
         {
             return NotApplicable.UnitOfMeasureChanged;
         }
