@@ -4,7 +4,6 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Sqlite;
 using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Tests.Infrastructure.Stores;
-using PerfHub.Api.Tests.Persistence.Outages;
 using Polly.Timeout;
 
 namespace PerfHub.Api.Tests.Persistence;
