@@ -144,7 +144,7 @@ public static class ListReportHistory
             ToEventKind(row.Kind), row.At, row.Revision, row.Kind.ToReportStatus(), row.Actor, row.Role, row.Reason,
             Late: null, PolicyVersion: null, RuleSetVersion: null)
         {
-            ReviewedScore = ReviewedScoreRow.Create(row.ReviewedTotal, row.ReviewedGrade, row.ReviewedParts),
+            ReviewedScore = ReviewedScoreRow.Create(row.ReviewedTotal, row.ReviewedGrade, row.ReviewedClaimed, row.ReviewedVerified, row.ReviewedParts),
         });
 
         private static HistoryEvent ToEvent(ReevaluationEventRow row) => new(2, row.Number, (row.Revision, row.Number, 0), new Item(
@@ -171,6 +171,8 @@ public static class ListReportHistory
     {
         public required decimal? ReviewedTotal { get; init; }
         public required Grade? ReviewedGrade { get; init; }
+        public required decimal? ReviewedClaimed { get; init; }
+        public required decimal? ReviewedVerified { get; init; }
         public required string? ReviewedParts { get; init; }
     }
 

@@ -27,7 +27,8 @@ internal static class ReviewedScoreCheck
 
         var policy = await EffectivePolicy.LoadAsync(session, decision.Bureau, year);
         var grade = policy.Policy.GradeBands.GetGrade(body.Total);
-        return new ReviewedScoreRow(decision.ReportId, decision.Number, decision.Bureau, body.Total, grade, JsonSerializer.Serialize(parts, ApiJson.Options));
+        return new ReviewedScoreRow(
+            decision.ReportId, decision.Number, decision.Bureau, body.Total, grade, score.Claimed, score.Verified, JsonSerializer.Serialize(parts, ApiJson.Options));
     }
 
     private static IEnumerable<ValidationError> FindErrors(

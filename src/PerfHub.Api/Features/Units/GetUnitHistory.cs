@@ -1,11 +1,14 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Features.Units;
 
@@ -13,6 +16,11 @@ namespace PerfHub.Api.Features.Units;
 public static class GetUnitHistory
 {
     private const string ReportsSql = "SELECT t.* FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Unit = @Unit AND t.Status <> 'Withdrawn' ORDER BY t.Year";
+
+    private const string ReviewsSql = $"""
+        SELECT t.Year, v.Total, v.Grade FROM CurrentReport t {ReviewedScoreRow.Join}
+        WHERE t.Bureau = @Bureau AND t.Unit = @Unit AND v.ReportId IS NOT NULL
+        """;
 
     private const string ReceivedAtSql = """
         SELECT t.Year, r.ReceivedAt
@@ -39,14 +47,19 @@ public static class GetUnitHistory
     /// <param name="Revision">The current revision.</param>
     /// <param name="ReceivedAt">When the current revision was received, UTC.</param>
     /// <param name="Late">Whether it was received after the window closed.</param>
-    /// <param name="Grade">The claimed and the verified grade.</param>
+    /// <param name="Grade">The claimed, the verified and the reviewed grade.</param>
     /// <param name="Figures">The year's figures.</param>
     /// <param name="Change">
     /// The differences from the previous year; <see langword="null"/> where there is no report for that year, or either was returned.
     /// </param>
     public sealed record UnitYear(
         int FiscalYear, ReportStatus Status, int Revision, DateTime ReceivedAt, bool Late, RankedGrade Grade, YearFigures Figures,
-        YearFigures? Change);
+        YearFigures? Change)
+    {
+        /// <summary>The score that the bureau has stated on accepting, points; absent without one.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public decimal? ReviewedScore { get; init; }
+    }
 
     /// <summary>The figures of a year, or their differences from the previous year.</summary>
     /// <param name="Claimed">The claimed score, points.</param>
@@ -87,13 +100,25 @@ public static class GetUnitHistory
         private static async Task<UnitHistory> ReadAsync(ReadSnapshot snapshot, Query query)
         {
             var receivedAt = (await snapshot.QueryAsync<ReceivedAtRow>(ReceivedAtSql, query)).ToDictionary(row => row.Year, row => row.ReceivedAt);
+            var reviews = (await snapshot.QueryAsync<ReviewRow>(ReviewsSql, query)).ToDictionary(row => row.Year);
             var reports = await snapshot.QueryAsync<CurrentReportRow>(ReportsSql, query);
             var counted = reports.Where(row => row.Status.Counts()).ToDictionary(row => row.Year, YearFigures.FromRow);
             return new UnitHistory(query.Bureau, query.Unit, [.. reports.Select(row => new UnitYear(
                 row.Year, row.Status, row.Revision, receivedAt[row.Year], row.Late,
-                new RankedGrade(row.ClaimedGrade, row.VerifiedGrade), YearFigures.FromRow(row),
-                counted.TryGetValue(row.Year, out var figures) && counted.TryGetValue(row.Year - 1, out var previous) ? figures.Subtract(previous) : null))]);
+                new RankedGrade(row.ClaimedGrade, row.VerifiedGrade) { Reviewed = reviews.GetValueOrDefault(row.Year)?.Grade },
+                YearFigures.FromRow(row),
+                counted.TryGetValue(row.Year, out var figures) && counted.TryGetValue(row.Year - 1, out var previous) ? figures.Subtract(previous) : null)
+            {
+                ReviewedScore = reviews.GetValueOrDefault(row.Year)?.Total,
+            })]);
         }
+    }
+
+    private sealed record ReviewRow
+    {
+        public required int Year { get; init; }
+        public required decimal Total { get; init; }
+        public required Grade Grade { get; init; }
     }
 
     private sealed record ReceivedAtRow

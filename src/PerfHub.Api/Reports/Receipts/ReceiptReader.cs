@@ -92,9 +92,13 @@ internal static class ReceiptReader
 
         public required Grade? ReviewedGrade { get; init; }
 
+        public required decimal? ReviewedClaimed { get; init; }
+
+        public required decimal? ReviewedVerified { get; init; }
+
         public required string? ReviewedParts { get; init; }
 
-        public ReviewedScore? Review => ReviewedScoreRow.Create(ReviewedTotal, ReviewedGrade, ReviewedParts);
+        public ReviewedScore? Review => ReviewedScoreRow.Create(ReviewedTotal, ReviewedGrade, ReviewedClaimed, ReviewedVerified, ReviewedParts);
 
         /// <summary>The verdict with the policy and rule set of the last re-evaluation.</summary>
         public Verdict GetCurrentVerdict()

@@ -11,10 +11,13 @@ namespace PerfHub.Api.Reports.Reviews;
 /// <param name="Bureau">The unit's bureau.</param>
 /// <param name="Total">The total, points.</param>
 /// <param name="Grade">The grade of the total.</param>
+/// <param name="Claimed">The claimed total at the decision, points.</param>
+/// <param name="Verified">The verified total at the decision, points.</param>
 /// <param name="Parts">The changed parts, as JSON.</param>
 [method: ExplicitConstructor]
 public sealed record ReviewedScoreRow(
-    long ReportId, int Number, [property: ColumnWidth(12)] string Bureau, decimal Total, Grade Grade, string Parts)
+    long ReportId, int Number, [property: ColumnWidth(12)] string Bureau, decimal Total, Grade Grade, decimal Claimed, decimal Verified,
+    string Parts)
 {
     /// <summary>Joins the score <c>v</c> that stands for the report <c>t</c>: that of the decision which accepted it.</summary>
     internal const string Join = """
@@ -23,12 +26,13 @@ public sealed record ReviewedScoreRow(
         """;
 
     /// <summary>The columns that <see cref="Create"/> takes.</summary>
-    internal const string Columns = "v.Total AS ReviewedTotal, v.Grade AS ReviewedGrade, v.Parts AS ReviewedParts";
+    internal const string Columns = "v.Total AS ReviewedTotal, v.Grade AS ReviewedGrade, v.Claimed AS ReviewedClaimed, v.Verified AS ReviewedVerified, v.Parts AS ReviewedParts";
 
     /// <summary>Creates the score from its columns; <see langword="null"/> if there is none.</summary>
-    internal static ReviewedScore? Create(decimal? total, Grade? grade, string? parts) =>
-        total is null ? null : new ReviewedScore(total.Value, grade!.Value, JsonSerializer.Deserialize<IReadOnlyList<ReviewedPart>>(parts!, ApiJson.Options)!);
+    internal static ReviewedScore? Create(decimal? total, Grade? grade, decimal? claimed, decimal? verified, string? parts) => total is null
+        ? null
+        : new ReviewedScore(total.Value, grade!.Value, claimed!.Value, verified!.Value, JsonSerializer.Deserialize<IReadOnlyList<ReviewedPart>>(parts!, ApiJson.Options)!);
 
     /// <summary>The score.</summary>
-    internal ReviewedScore ToScore() => Create(Total, Grade, Parts)!;
+    internal ReviewedScore ToScore() => Create(Total, Grade, Claimed, Verified, Parts)!;
 }

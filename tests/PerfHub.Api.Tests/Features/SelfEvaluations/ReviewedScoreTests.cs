@@ -35,6 +35,10 @@ public abstract class ReviewedScoreTests(PerfHubHost host)
         Assert.Equal((88.5m, Grade.Good, "/indicators/0/score", 8m), (reviewed.Total, reviewed.Grade, reviewed.Parts.Single().Pointer, reviewed.Parts.Single().Score));
         var response = await units[0].GetReportAsync();
         AssertEqual(reviewed, response.Expect<Receipt>(HttpStatusCode.OK).ReviewedScore);
+        var score = response.Expect<Receipt>(HttpStatusCode.OK).Score;
+        Assert.Equal((score.Claimed, score.Verified), (reviewed.Claimed, reviewed.Verified));
+        var year = (await units[0].GetUnitHistoryAsync()).Expect(HttpStatusCode.OK)["years"]![0]!;
+        Assert.Equal(("88.5", "良"), ($"{year["reviewedScore"]}", $"{year["grade"]!["reviewed"]}"));
         Assert.NotEqual(tag, response.HttpResponse.Headers.ETag);
         AssertEqual(reviewed, (await units[0].ReadReportHistoryAsync())[^1].ReviewedScore);
         Assert.Null((await units[2].ReadReportAsync()).ReviewedScore);

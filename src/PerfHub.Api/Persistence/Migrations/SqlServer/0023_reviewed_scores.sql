@@ -1,10 +1,12 @@
--- The score that a bureau has stated with a decision. Parts is JSON.
+-- The score that a bureau has stated with a decision, beside the claimed and the verified one at that time. Parts is JSON.
 CREATE TABLE dbo.ReviewedScore (
     ReportId bigint NOT NULL,
     Number   int NOT NULL,
     Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Total    bigint NOT NULL,
     Grade    nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Claimed  bigint NOT NULL,
+    Verified bigint NOT NULL,
     Parts    nvarchar(max) NOT NULL,
     CONSTRAINT PK_ReviewedScore PRIMARY KEY CLUSTERED (ReportId, Number),
     CONSTRAINT FK_ReviewedScore_CurrentReport FOREIGN KEY (ReportId) REFERENCES dbo.CurrentReport (Id)
@@ -16,6 +18,8 @@ CREATE TYPE dbo.ReviewedScoreRows AS TABLE (
     Bureau   nvarchar(12) COLLATE Latin1_General_100_BIN2 NOT NULL,
     Total    bigint NOT NULL,
     Grade    nvarchar(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    Claimed  bigint NOT NULL,
+    Verified bigint NOT NULL,
     Parts    nvarchar(max) NOT NULL
 );
 

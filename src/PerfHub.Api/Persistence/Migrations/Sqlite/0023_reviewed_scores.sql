@@ -1,10 +1,12 @@
--- The score that a bureau has stated with a decision. Parts is JSON.
+-- The score that a bureau has stated with a decision, beside the claimed and the verified one at that time. Parts is JSON.
 CREATE TABLE ReviewedScore (
     ReportId INTEGER NOT NULL REFERENCES CurrentReport (Id),
     Number   INTEGER NOT NULL,
     Bureau   TEXT NOT NULL,
     Total    INTEGER NOT NULL,
     Grade    TEXT NOT NULL,
+    Claimed  INTEGER NOT NULL,
+    Verified INTEGER NOT NULL,
     Parts    TEXT NOT NULL,
     PRIMARY KEY (ReportId, Number)
 ) WITHOUT ROWID;
