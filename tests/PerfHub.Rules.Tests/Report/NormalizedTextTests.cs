@@ -28,12 +28,13 @@ public class NormalizedTextTests
     public void Texts_are_equal_if_their_normal_forms_are(string? left, string? right, bool equal) =>
         Assert.Equal(equal, NormalizedText.AreEqual(left, right));
 
-    [Theory]
-    [InlineData("ａ\ud800b")]
-    [InlineData("ａ\udc00b")]
-    [InlineData("ａ\ufffeb")]
-    public void A_character_that_is_none_becomes_the_replacement_character(string text) =>
-        Assert.Equal("a\ufffdb", NormalizedText.Normalize(text));
+    [Fact]
+    public void A_character_that_is_none_becomes_the_replacement_character()
+    {
+        Assert.Equal("a\ufffdb", NormalizedText.Normalize("ａ\ud800b"));
+        Assert.Equal("a\ufffdb", NormalizedText.Normalize("ａ\udc00b"));
+        Assert.Equal("a\ufffdb", NormalizedText.Normalize("ａ\ufffeb"));
+    }
 
     [Fact]
     public void Every_character_can_be_normalised() =>

@@ -37,17 +37,16 @@ public sealed class ShareAbove100() : IndicatorRule(
             return NotApplicable.NotStated;
         }
 
-        if (limit > Whole || !IsShare(indicator.Name))
+        var isFinalShare = indicator.Final is { } final && IsPercent(final.Unit, target.Unit);
+        var isMidYearShare = indicator.MidYear is { } midYear && IsPercent(midYear.Unit, target.Unit);
+        if (limit > Whole || !(isFinalShare || isMidYearShare) || !IsShare(indicator.Name))
         {
             return NotApplicable.NotAShare;
         }
 
-        var isFinalShare = indicator.Final is { } final && IsPercent(final.Unit, target.Unit);
-        var isMidYearShare = indicator.MidYear is { } midYear && IsPercent(midYear.Unit, target.Unit);
         return isFinalShare && indicator.Final!.Value > Whole ? CreateFlag(input, "final", indicator.Final.Value, "年终完成值", "final value")
             : isMidYearShare && indicator.MidYear!.Value > Whole ? CreateFlag(input, "midYear", indicator.MidYear.Value, "年中监控值", "mid-year value")
-            : isFinalShare || isMidYearShare ? RuleOutcome.Pass
-            : NotApplicable.NotAShare;
+            : RuleOutcome.Pass;
     }
 
     private static RuleOutcome.Flag CreateFlag(in IndicatorInput input, string field, decimal value, string zh, string en) => input.Flag(
