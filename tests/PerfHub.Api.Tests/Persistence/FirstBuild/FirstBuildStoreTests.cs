@@ -112,7 +112,7 @@ public sealed class FirstBuildStoreTests
 
     // The titles of rules are not stored, and later releases reword them. Rankings and overviews state the rule set of the host.
     private static bool IsOfThisRelease(JsonObject owner, string name) =>
-        name == "title" || (name == "ruleSetVersion" && (owner.ContainsKey("population") || owner.ContainsKey("all")));
+        name == "title" || (name == "ruleSetVersion" && (owner.ContainsKey("hasChanged") || owner.ContainsKey("all")));
 
     private static bool IsOfNewRule(JsonNode? item) =>
         item is JsonObject figures && (figures["rule"] ?? figures["id"]) is JsonValue id && id.TryGetValue<string>(out var rule) && NewRules.Contains(rule);
