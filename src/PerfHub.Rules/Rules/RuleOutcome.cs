@@ -12,6 +12,11 @@ public abstract record RuleOutcome
     /// <summary>The one instance of <see cref="Passed"/>.</summary>
     public static RuleOutcome Pass { get; } = new Passed();
 
+    /// <summary>
+    /// A flag of a rule that already has <see cref="Evaluation.MaxDeviations"/> flags in the report: it is counted, and never shown.
+    /// </summary>
+    public static Flag Surplus { get; } = new("", "", default, default, "", new Text("", ""));
+
     /// <summary>The rule holds here.</summary>
     public sealed record Passed : RuleOutcome;
 
