@@ -30,6 +30,8 @@ public sealed record Evaluation(
             if (setting is not { Enabled: false })
             {
                 outcomes.Clear();
+                input.CountsOnly = (setting?.Severity ?? rule.Severity) != Severity.High
+                    && deviations.Count >= MaxDeviations && deviations.Count(it => it.Severity == Severity.High) >= MaxDeviations;
                 rule.Check(input, outcomes);
                 tallies.Add(CollectOutcomes(rule, setting?.Severity, outcomes, deviations));
             }
@@ -64,8 +66,8 @@ public sealed record Evaluation(
         {
             switch (outcome)
             {
-                case RuleOutcome.Flag when flagged >= MaxDeviations:
-                    // Earlier flags of the rule are as grave, so this one would not be kept.
+                case RuleOutcome.Flag counted when flagged >= MaxDeviations || ReferenceEquals(counted, RuleOutcome.Surplus):
+                    // Graver flags, or earlier ones of the rule, are kept instead.
                     flagged++;
                     break;
                 case RuleOutcome.Flag flag:

@@ -10,6 +10,12 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
 
     private Dictionary<string, Indicator>? _indicatorsByCode;
 
+    /// <summary>
+    /// Whether there are <see cref="Evaluation.MaxDeviations"/> graver flags than those of the rule that is being checked, so that its
+    /// flags are only counted; see <see cref="RuleOutcome.Surplus"/>.
+    /// </summary>
+    public bool CountsOnly { get; internal set; }
+
     /// <summary>Finds the indicator with a code, compared in its normal form; the first one if several have it.</summary>
     public Indicator? FindIndicator(string code)
     {

@@ -13,7 +13,7 @@ public abstract record RuleOutcome
     public static RuleOutcome Pass { get; } = new Passed();
 
     /// <summary>
-    /// A flag of a rule that already has <see cref="Evaluation.MaxDeviations"/> flags in the report: it is counted, and never shown.
+    /// A flag that is counted and never shown, because <see cref="Evaluation.MaxDeviations"/> graver or earlier ones are.
     /// </summary>
     public static Flag Surplus { get; } = new("", "", default, default, "", new Text("", ""));
 

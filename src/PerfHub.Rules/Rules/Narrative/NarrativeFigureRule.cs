@@ -18,7 +18,7 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             {
                 var figure = figures[j];
                 var outcome = figure.Indicator is { } code && input.FindIndicator(code) is { } indicator
-                    ? Check(new NarrativeFigureInput(i, j, figure, indicator) { IsSurplus = flagged >= Evaluation.MaxDeviations })
+                    ? Check(new NarrativeFigureInput(i, j, figure, indicator) { IsSurplus = input.CountsOnly || flagged >= Evaluation.MaxDeviations })
                     : NotApplicable.NoMatchingIndicator;
                 flagged += outcome is RuleOutcome.Flag ? 1 : 0;
                 outcomes.Add(outcome);
