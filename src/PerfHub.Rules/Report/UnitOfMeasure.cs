@@ -24,6 +24,11 @@ public readonly record struct UnitOfMeasure(string Base, decimal Factor)
             return null;
         }
 
+        if (normalized[0] is not ('百' or '千' or '万' or '亿'))
+        {
+            return new UnitOfMeasure(normalized, 1m);
+        }
+
         foreach (var (prefix, factor) in Prefixes)
         {
             // 百分点 and 千分之一 are no multiples of 分点 and 分之一.
@@ -46,17 +51,13 @@ public readonly record struct UnitOfMeasure(string Base, decimal Factor)
     /// </summary>
     public static (decimal Left, decimal Right)? ToComparable(decimal left, string? leftUnit, decimal right, string? rightUnit)
     {
-        var (leftFactor, rightFactor) = (1m, 1m);
-        if (leftUnit != rightUnit && Parse(leftUnit) is { } first && Parse(rightUnit) is { } second)
+        if (leftUnit == rightUnit || Parse(leftUnit) is not { } first || Parse(rightUnit) is not { } second)
         {
-            if (first.Base != second.Base)
-            {
-                return null;
-            }
-
-            (leftFactor, rightFactor) = first.Factor == second.Factor ? (1m, 1m) : (first.Factor, second.Factor);
+            return (left, right);
         }
 
-        return (left * leftFactor, right * rightFactor);
+        return first.Base != second.Base ? null
+            : first.Factor == second.Factor ? (left, right)
+            : (left * first.Factor, right * second.Factor);
     }
 }

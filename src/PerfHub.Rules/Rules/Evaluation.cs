@@ -30,27 +30,30 @@ public sealed record Evaluation(
             if (setting is not { Enabled: false })
             {
                 outcomes.Clear();
+                input.CountsOnly = (setting?.Severity ?? rule.Severity) != Severity.High
+                    && deviations.Count >= MaxDeviations && deviations.Count(it => it.Severity == Severity.High) >= MaxDeviations;
                 rule.Check(input, outcomes);
                 tallies.Add(CollectOutcomes(rule, setting?.Severity, outcomes, deviations));
             }
         }
 
-        return deviations.Count <= MaxDeviations
-            ? new Evaluation(input.Score, deviations, tallies)
-            : KeepGravest(new Evaluation(input.Score, deviations, tallies));
+        var evaluation = new Evaluation(input.Score, deviations, tallies);
+        return tallies.Sum(tally => tally.Flagged) <= MaxDeviations ? evaluation : KeepGravest(evaluation);
     }
 
     private static Evaluation KeepGravest(Evaluation evaluation)
     {
         HashSet<Deviation> kept = new(
             evaluation.Deviations.OrderByDescending(it => it.Severity).Take(MaxDeviations), ReferenceEqualityComparer.Instance);
+        Deviation[] deviations = [.. evaluation.Deviations.Where(kept.Contains)];
+        var counts = deviations.CountBy(it => it.Rule.Id).ToDictionary();
         return evaluation with
         {
-            Deviations = [.. evaluation.Deviations.Where(kept.Contains)],
+            Deviations = deviations,
             Omitted =
             [
-                .. evaluation.Deviations.Where(it => !kept.Contains(it)).CountBy(it => it.Rule.Id)
-                    .Select(it => new OmittedDeviations(it.Key, it.Value)),
+                .. evaluation.Tallies.Select(it => new OmittedDeviations(it.Rule, it.Flagged - counts.GetValueOrDefault(it.Rule)))
+                    .Where(it => it.Count > 0),
             ],
         };
     }
@@ -63,6 +66,10 @@ public sealed record Evaluation(
         {
             switch (outcome)
             {
+                case RuleOutcome.Flag counted when flagged >= MaxDeviations || ReferenceEquals(counted, RuleOutcome.Surplus):
+                    // Graver flags, or earlier ones of the rule, are kept instead.
+                    flagged++;
+                    break;
                 case RuleOutcome.Flag flag:
                     deviations.Add(new Deviation(
                         rule, severity ?? flag.Severity ?? rule.Severity, WithUniqueSubject(flag, subjects ??= new(StringComparer.Ordinal))));

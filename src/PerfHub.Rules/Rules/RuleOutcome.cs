@@ -12,6 +12,11 @@ public abstract record RuleOutcome
     /// <summary>The one instance of <see cref="Passed"/>.</summary>
     public static RuleOutcome Pass { get; } = new Passed();
 
+    /// <summary>
+    /// A flag that is counted and never shown, because <see cref="Evaluation.MaxDeviations"/> graver or earlier ones are.
+    /// </summary>
+    public static Flag Surplus { get; } = new("", "", default, default, "", new Text("", ""));
+
     /// <summary>The rule holds here.</summary>
     public sealed record Passed : RuleOutcome;
 

@@ -16,6 +16,9 @@ namespace PerfHub.Rules.Scoring;
 public sealed record IndicatorResult(
     decimal? Completion, bool? TargetMet, decimal SupportedPoints, decimal Deduction, decimal Score)
 {
+    /// <summary>The final value against the target; <see langword="null"/> for a qualitative indicator, or if one is not stated.</summary>
+    public TargetComparison? Comparison { get; init; }
+
     /// <summary>Computes the result of one indicator under a policy.</summary>
     public static IndicatorResult Compute(Indicator indicator, Policy policy)
     {
@@ -45,7 +48,10 @@ public sealed record IndicatorResult(
             ? ComputeDeduction(target, final, weight, completion.Value, policy)
             : 0m;
         return new IndicatorResult(
-            completion, comparison.HaveSameBase ? comparison.IsMet : null, supported, deduction, VerifiedScore.RoundPoints(supported - deduction));
+            completion, comparison.HaveSameBase ? comparison.IsMet : null, supported, deduction, VerifiedScore.RoundPoints(supported - deduction))
+        {
+            Comparison = comparison,
+        };
     }
 
     private static decimal ScoreAtLeast(decimal target, decimal final, decimal weight) =>

@@ -36,9 +36,12 @@ public readonly record struct TargetComparison(Direction Direction, decimal Low,
             return null;
         }
 
-        return UnitOfMeasure.ToComparable(low, target.Unit, final.Value, final.Unit) is var (comparableLow, comparableFinal)
-            && UnitOfMeasure.ToComparable(high, target.Unit, final.Value, final.Unit) is var (comparableHigh, _)
-                ? new TargetComparison(direction, comparableLow, comparableHigh, comparableFinal, HaveSameBase: true)
-                : new TargetComparison(direction, low, high, final.Value, HaveSameBase: false);
+        if (UnitOfMeasure.ToComparable(low, target.Unit, final.Value, final.Unit) is not var (comparableLow, comparableFinal))
+        {
+            return new TargetComparison(direction, low, high, final.Value, HaveSameBase: false);
+        }
+
+        var comparableHigh = low == high ? comparableLow : UnitOfMeasure.ToComparable(high, target.Unit, final.Value, final.Unit)!.Value.Left;
+        return new TargetComparison(direction, comparableLow, comparableHigh, comparableFinal, HaveSameBase: true);
     }
 }

@@ -22,7 +22,7 @@ public sealed class CompletionRate() : IndicatorRule(
             return NotApplicable.Qualitative;
         }
 
-        if (indicator.CompletionRate is not { } stated || TargetComparison.Create(indicator) is not { } comparison)
+        if (indicator.CompletionRate is not { } stated || input.Result.Comparison is not { } comparison)
         {
             return NotApplicable.NotStated;
         }

@@ -17,11 +17,16 @@ public sealed class DuplicateIndicator() : Rule(
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var indicators = input.Report.Indicators;
+        string[] names = [.. indicators.Select(it => NormalizedText.Normalize(it.Name))];
+        if (names.ToHashSet(StringComparer.Ordinal).Count == names.Length)
+        {
+            outcomes.AddRange(Enumerable.Repeat(RuleOutcome.Pass, names.Length));
+            return;
+        }
+
         var groups = new Dictionary<string, List<Indicator>>(indicators.Count);
-        var names = new string[indicators.Count];
         for (var i = 0; i < indicators.Count; i++)
         {
-            names[i] = NormalizedText.Normalize(indicators[i].Name);
             if (!groups.TryAdd(names[i], [indicators[i]]))
             {
                 groups[names[i]].Add(indicators[i]);

@@ -27,7 +27,7 @@ public sealed class SecondHalfSurge() : IndicatorRule(
             return MidYearProgress.GetInapplicableReason(indicator);
         }
 
-        if (TargetComparison.Create(indicator) is not { } comparison)
+        if (input.Result.Comparison is not { } comparison)
         {
             return NotApplicable.NotStated;
         }

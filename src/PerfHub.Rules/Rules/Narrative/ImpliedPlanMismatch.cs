@@ -33,6 +33,7 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
         var plan = Math.Round(value * 100m / percent, value.Scale, MidpointRounding.AwayFromZero);
         return plan == target
             ? RuleOutcome.Pass
+            : input.IsSurplus ? RuleOutcome.Surplus
             : input.Flag(
                 target, plan, Format($"{value} ÷ {percent}% = {plan} = {target}"),
                 Defer((input.Label, value, percent, plan, input.Indicator.Name, target), static facts => Compose(

@@ -8,11 +8,14 @@ public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, 
     /// <summary>The label of the figure, or the indicator's code if the label is blank.</summary>
     public string Label => string.IsNullOrWhiteSpace(Figure.Label) ? Indicator.Code : Figure.Label;
 
+    /// <summary>Whether a flag would only be counted; see <see cref="RuleOutcome.Surplus"/>.</summary>
+    public bool IsSurplus { get; init; }
+
     /// <summary>
     /// Converts a value of the indicator to the unit of measure of this figure; unchanged if the base units differ or one is blank.
     /// </summary>
     public decimal ToUnitOfFigure(decimal value, string? unit) =>
-        UnitOfMeasure.Parse(unit) is { } from && UnitOfMeasure.Parse(Figure.Unit) is { } to && from.Base == to.Base && from.Factor != to.Factor
+        unit != Figure.Unit && UnitOfMeasure.Parse(unit) is { } from && UnitOfMeasure.Parse(Figure.Unit) is { } to && from.Base == to.Base && from.Factor != to.Factor
             ? value * from.Factor / to.Factor
             : value;
 

@@ -21,6 +21,7 @@ public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
 
         return RoundingTolerance.Agrees(value, final)
             ? RuleOutcome.Pass
+            : input.IsSurplus ? RuleOutcome.Surplus
             : input.Flag(
                 final, value, Format($"{value} = {final}"),
                 Defer((input.Label, value, input.Indicator.Name, final), static facts => Compose(

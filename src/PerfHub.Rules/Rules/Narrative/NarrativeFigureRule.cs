@@ -10,15 +10,18 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var keyWork = input.Report.KeyWork ?? [];
+        var flagged = 0;
         for (var i = 0; i < keyWork.Count; i++)
         {
             var figures = keyWork[i].Figures ?? [];
             for (var j = 0; j < figures.Count; j++)
             {
                 var figure = figures[j];
-                outcomes.Add(figure.Indicator is { } code && input.FindIndicator(code) is { } indicator
-                    ? Check(new NarrativeFigureInput(i, j, figure, indicator))
-                    : NotApplicable.NoMatchingIndicator);
+                var outcome = figure.Indicator is { } code && input.FindIndicator(code) is { } indicator
+                    ? Check(new NarrativeFigureInput(i, j, figure, indicator) { IsSurplus = input.CountsOnly || flagged >= Evaluation.MaxDeviations })
+                    : NotApplicable.NoMatchingIndicator;
+                flagged += outcome is RuleOutcome.Flag ? 1 : 0;
+                outcomes.Add(outcome);
             }
         }
 

@@ -19,7 +19,7 @@ public sealed class OverCompletion() : IndicatorRule(
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
-        if (input.Result.Completion is not { } completion || TargetComparison.Create(indicator) is not { Target: var target, Final: var final })
+        if (input.Result.Completion is not { } completion || input.Result.Comparison is not { Target: var target, Final: var final })
         {
             return IndicatorCompletion.GetInapplicableReason(indicator);
         }

@@ -17,7 +17,7 @@ public sealed class ScoreUnsupported() : IndicatorRule(
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
-        if (TargetComparison.Create(indicator) is { HaveSameBase: false })
+        if (input.Result.Comparison is { HaveSameBase: false })
         {
             return NotApplicable.UnitsOfMeasureDiffer;
         }

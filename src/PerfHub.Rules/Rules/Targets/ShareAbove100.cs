@@ -57,7 +57,10 @@ public sealed class ShareAbove100() : IndicatorRule(
 
     /// <summary>Whether a figure is in percent: it or the target says so, and neither says otherwise.</summary>
     private static bool IsPercent(string? unit, string? targetUnit) =>
-        (UnitOfMeasure.Normalize(unit), UnitOfMeasure.Normalize(targetUnit)) is ("%", "%" or null) or (null, "%");
+        (IsPercentSign(unit) && (IsPercentSign(targetUnit) || string.IsNullOrWhiteSpace(targetUnit)))
+        || (string.IsNullOrWhiteSpace(unit) && IsPercentSign(targetUnit));
+
+    private static bool IsPercentSign(string? unit) => unit is not null && unit.AsSpan().IndexOfAny("%％﹪") >= 0 && UnitOfMeasure.Normalize(unit) == "%";
 
     private static bool IsShare(string name)
     {

@@ -19,7 +19,7 @@ public sealed class TargetMissed() : IndicatorRule(
             return NotApplicable.Qualitative;
         }
 
-        if (TargetComparison.Create(indicator) is not { } comparison)
+        if (input.Result.Comparison is not { } comparison)
         {
             return NotApplicable.NotStated;
         }

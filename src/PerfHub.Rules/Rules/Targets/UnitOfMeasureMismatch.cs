@@ -19,6 +19,12 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
             return NotApplicable.Qualitative;
         }
 
+        if (indicator.Final?.Unit is { Length: > 0 } unit && !char.IsWhiteSpace(unit[0])
+            && indicator.GetEffectiveTarget()?.Unit == unit && (indicator.MidYear is null || indicator.MidYear.Unit == unit))
+        {
+            return RuleOutcome.Pass;
+        }
+
         var target = UnitOfMeasure.Normalize(indicator.GetEffectiveTarget()?.Unit);
         var midYear = UnitOfMeasure.Normalize(indicator.MidYear?.Unit);
         var final = UnitOfMeasure.Normalize(indicator.Final?.Unit);
