@@ -7,6 +7,8 @@ namespace PerfHub.Rules.Rules;
 public sealed record Evaluation(
     VerifiedScore Score, IReadOnlyList<Deviation> Deviations, IReadOnlyList<RuleTally> Tallies)
 {
+    private RuleInput? _input;
+
     /// <summary>Evaluates a report; the result depends on the arguments only. Rules that the policy switches off are skipped.</summary>
     public static Evaluation Compute(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {
@@ -26,8 +28,16 @@ public sealed record Evaluation(
             }
         }
 
-        return new Evaluation(input.Score, deviations, tallies);
+        return new Evaluation(input.Score, deviations, tallies) { _input = input };
     }
+
+    /// <summary>
+    /// Resolves what a deviation of this evaluation rests on, in the order of its rule. It is not computed before, because bulk
+    /// evaluations count flags and never read it.
+    /// </summary>
+    public IReadOnlyList<FlagInput> ResolveInputs(Deviation deviation) => _input is null
+        ? []
+        : ReportFields.Resolve(_input.Report, deviation.Rule.GetInputs(_input, deviation.Flag));
 
     private static RuleTally CollectOutcomes(Rule rule, Severity severity, List<RuleOutcome> outcomes, List<Deviation> deviations)
     {

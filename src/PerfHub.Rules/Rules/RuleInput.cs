@@ -6,6 +6,14 @@ namespace PerfHub.Rules.Rules;
 /// <summary>A report with the policy in force, its verified score under that policy, and its context.</summary>
 public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, VerifiedScore Score, ReportContext Context)
 {
+    /// <summary>The mid-year figure that was filed for each indicator; <see langword="null"/> if none were filed.</summary>
+    public IReadOnlyList<MidYearFigure?>? MidYearCounterparts =>
+        field ??= Context.MidYear is { } filed ? IndicatorPairing.Pair(Report.Indicators, filed.Indicators) : null;
+
+    /// <summary>The counterpart of each indicator in last year's report; <see langword="null"/> if there is no such report.</summary>
+    public IReadOnlyList<Indicator?>? LastYearCounterparts =>
+        field ??= Context.LastYear is { } lastYear ? IndicatorPairing.Pair(Report.Indicators, lastYear.Indicators) : null;
+
     /// <summary>Computes the score and combines it with the other inputs; the defaults are the default policy and an empty context.</summary>
     public static RuleInput Create(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
     {

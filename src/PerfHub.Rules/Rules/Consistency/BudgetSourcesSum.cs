@@ -9,6 +9,8 @@ public sealed class BudgetSourcesSum() : ReportRule(
     "Σ budget.sources[].initial = budget.initial",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/initial", "/budget/sources/*/initial"];
+
     private static readonly Text Name = new("资金来源与年初预算数", "Sources and initial budget");
 
     protected override RuleOutcome Check(RuleInput input)

@@ -14,6 +14,8 @@ public sealed class CompletionRate() : IndicatorRule(
     "completionRate = final ÷ target × 100 (atMost: also target ÷ final, or 2 − final ÷ target)",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["completionRate", "direction", "target", "final"];
+
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;

@@ -10,6 +10,8 @@ public sealed class WeightsSum() : ReportRule(
     "Σ indicators[].weight + score.executionWeight = 100",
     RuleSources.SelfEvaluation)
 {
+    protected override IReadOnlyList<string> Inputs => ["/score/executionWeight", "/indicators/*/weight"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Report.Score.ExecutionWeight is not { } weight)

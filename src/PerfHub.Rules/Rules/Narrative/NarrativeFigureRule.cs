@@ -1,3 +1,4 @@
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Narrative;
@@ -17,9 +18,10 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             {
                 // A report has few indicators and figures: a linear search is faster than an index.
                 var figure = figures[j];
-                outcomes.Add(figure.Indicator is { } code && input.Report.Indicators.FirstOrDefault(it => it.Code == code) is { } indicator
-                    ? Check(new NarrativeFigureInput(i, j, figure, indicator))
-                    : NotApplicable.NoMatchingIndicator);
+                var index = FindIndicator(input.Report.Indicators, figure.Indicator);
+                outcomes.Add(index < 0
+                    ? NotApplicable.NoMatchingIndicator
+                    : Check(new NarrativeFigureInput(i, j, figure, index, input.Report.Indicators[index])));
             }
         }
 
@@ -29,6 +31,28 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
         }
     }
 
+    public sealed override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) =>
+        [.. Inputs.Select(field => $"{flag.Pointer}/{field}"), .. flag.GetIndicatorInputs(IndicatorInputs)];
+
+    /// <summary>What the rule reads of a figure: the names of fields; see <see cref="Rule.GetInputs"/>.</summary>
+    protected abstract IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>What the rule reads of the indicator that the figure refers to.</summary>
+    protected abstract IReadOnlyList<string> IndicatorInputs { get; }
+
     /// <summary>Checks one figure.</summary>
     protected abstract RuleOutcome Check(in NarrativeFigureInput input);
+
+    private static int FindIndicator(IReadOnlyList<Indicator> indicators, string? code)
+    {
+        for (var i = 0; code is not null && i < indicators.Count; i++)
+        {
+            if (indicators[i].Code == code)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }
