@@ -14,6 +14,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>Evaluates a report as filing would, without storing it.</summary>
 public static class ValidateReport
 {
+    private const string ReportIdSql = "SELECT t.Id FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
+
     private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
 
     internal static void Map(IEndpointRouteBuilder routes) =>
@@ -37,7 +39,11 @@ public static class ValidateReport
             var report = JsonBody.Parse<SelfEvaluationReport>(query.Document);
             var inputs = await AssessmentInputs.LoadAsync(
                 (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), query.Key, time.UtcNow());
-            var verdict = Assessment.Create(query.Key, report, inputs).Verdict;
+
+            // The ids are those that filing would give.
+            var stored = await db.ReadInSnapshotAsync(
+                async snapshot => await DeviationCases.LoadAsync(snapshot, await snapshot.QueryFirstOrDefaultAsync<long?>(ReportIdSql, query.Key)), cancellationToken);
+            var verdict = Assessment.Create(query.Key, report, inputs).WithSubjects(IndicatorSubjects.Pair(report.Indicators, stored)).Verdict;
             return new ReportVerdict
             {
                 PolicyVersion = verdict.PolicyVersion,

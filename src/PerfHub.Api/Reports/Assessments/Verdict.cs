@@ -21,7 +21,13 @@ public sealed record Verdict(
     IReadOnlyList<Finding> Findings)
 {
     /// <summary>Creates the verdict of an evaluation.</summary>
-    public static Verdict Create(ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation)
+    /// <param name="key">The unit and fiscal year.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="evaluation">The evaluation of the report.</param>
+    /// <param name="subjects">What identifies the indicators across revisions; their codes by default.</param>
+    internal static Verdict Create(
+        ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation, IndicatorSubjects? subjects = null)
     {
         var verified = evaluation.Score;
         ScorePart[] parts =
@@ -36,7 +42,7 @@ public sealed record Verdict(
             RuleCatalogue.Version,
             new Score(claimed, verified.Total, claimed - verified.Total, report.Score.Grade, verified.Grade, parts),
             evaluation.Tallies,
-            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, deviation))]);
+            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, report, evaluation, deviation, subjects ?? IndicatorSubjects.Codes))]);
     }
 
     /// <summary>Reads a stored verdict.</summary>
@@ -74,6 +80,7 @@ public sealed record Verdict(
             Difference = finding.Difference,
             Formula = finding.Formula,
             Message = isEnglish ? finding.Message.En : finding.Message.Zh,
+            Inputs = finding.Inputs,
             Peer = finding.Peer == visiblePeer ? visiblePeer : null,
         }),
     ];

@@ -6,9 +6,10 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Receipts;
 
-/// <summary>A current revision with the status of the report and, by id, of its deviations.</summary>
+/// <summary>A current revision with the status of the report and, by id, of its deviations, and the findings of auditors.</summary>
 internal sealed record CurrentRevision(
-    ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, Lazy<Verdict> LazyVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations)
+    ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, Lazy<Verdict> LazyVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations,
+    IReadOnlyList<DeviationRow> ManualFindings)
 {
     /// <summary>
     /// The ETag of the report in any language; it changes whenever the receipt does. It does not cover the verdict itself, which can
@@ -23,5 +24,5 @@ internal sealed record CurrentRevision(
 
     /// <summary>Creates the receipt; it names no other unit than the visible one.</summary>
     public Receipt ToReceipt(bool isEnglish, Peer? visiblePeer = null) =>
-        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, isEnglish, Deviations, visiblePeer);
+        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, isEnglish, Deviations, ManualFindings, visiblePeer);
 }

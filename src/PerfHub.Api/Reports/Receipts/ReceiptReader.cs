@@ -3,6 +3,7 @@ using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Findings;
 
 namespace PerfHub.Api.Reports.Receipts;
 
@@ -20,6 +21,8 @@ internal static class ReceiptReader
 
     private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE ReportId = @ReportId";
 
+    private const string ManualFindingsSql = $"SELECT * FROM Deviation WHERE ReportId = @ReportId AND RuleId = '{Manual.Id}' ORDER BY OpenedAt, Id";
+
     /// <summary>Loads the current revision of a report; <see langword="null"/> if none was filed.</summary>
     public static async Task<CurrentRevision?> LoadAsync(IReadSession reads, ReportKey key)
     {
@@ -31,7 +34,8 @@ internal static class ReceiptReader
 
         var deviations = await reads.QueryAsync<DeviationStatusRow>(DeviationsSql, current);
         return new CurrentRevision(
-            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status));
+            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status),
+            await reads.QueryAsync<DeviationRow>(ManualFindingsSql, current));
     }
 
     /// <summary>Creates the receipt of a revision; it names no other unit than the visible one.</summary>
@@ -42,6 +46,7 @@ internal static class ReceiptReader
         ReportStatus status,
         bool isEnglish,
         IReadOnlyDictionary<string, DeviationStatus> statuses,
+        IReadOnlyList<DeviationRow> manualFindings,
         Peer? visiblePeer = null) => new()
         {
             Bureau = key.Bureau,
@@ -59,7 +64,11 @@ internal static class ReceiptReader
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
-            Deviations = verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
+            Deviations =
+            [
+                .. verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
+                .. manualFindings.Select(row => ReceiptDeviation.FromRow(row, isEnglish)),
+            ],
         };
 
     private sealed record CurrentRevisionRow : RevisionRow

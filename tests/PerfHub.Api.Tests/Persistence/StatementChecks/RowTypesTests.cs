@@ -30,8 +30,17 @@ public sealed class RowTypesTests
         RowTypes.GetSentColumns(row).Select(sent => $"{sent.Name} {sent.TypeName.ToLowerInvariant()}"));
 
     [Fact]
-    public void Tables_and_table_types_correspond() => Assert.Equal(
-        ServerSchema.Migrated.Tables.Keys.Select(table => $"{table}Rows").Order(), ServerSchema.Migrated.TableTypes.Keys.Order());
+    public void Every_table_has_a_table_type_and_every_table_type_a_table()
+    {
+        Assert.Equal(ServerSchema.Migrated.Tables.Keys.Order(), RowTypes.All.Select(RowTypes.GetTableName).Order());
+        Assert.All(ServerSchema.Migrated.TableTypes.Keys, type => Assert.Contains(
+            ServerSchema.Migrated.Tables.Keys, table => type == $"{table}Rows" || type.StartsWith($"{table}Rows_V", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Older_versions_of_a_table_type_stay_for_the_hosts_of_the_previous_release() => Assert.All(
+        ServerSchema.Migrated.TableTypes.Keys.Where(type => type.Contains("_V", StringComparison.Ordinal)),
+        type => Assert.Contains(type[..type.IndexOf("_V", StringComparison.Ordinal)], ServerSchema.Migrated.TableTypes.Keys));
 
     [Fact]
     public void Every_table_type_has_the_columns_of_its_table() => ProblemAssert.Empty(FindDifferences(ServerSchema.Migrated));
@@ -51,9 +60,12 @@ public sealed class RowTypesTests
 
     private static IEnumerable<string> FindDifferences(ServerSchema schema) =>
         from table in schema.Tables.Values
-        let type = schema.TableTypes[$"{table.Name}Rows"]
+        let type = schema.TableTypes[GetLatestType(schema, table.Name)]
         from column in table.Columns.Except(type).Concat(type.Except(table.Columns))
         select $"{table.Name}: {column}";
+
+    private static string GetLatestType(ServerSchema schema, string table) =>
+        schema.TableTypes.Keys.Where(type => type == $"{table}Rows" || type.StartsWith($"{table}Rows_V", StringComparison.Ordinal)).Max(StringComparer.Ordinal)!;
 
     private static bool IsNullable(PropertyInfo property) => Nullability.Create(property).WriteState == NullabilityState.Nullable;
 

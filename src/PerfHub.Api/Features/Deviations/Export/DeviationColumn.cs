@@ -11,6 +11,8 @@ namespace PerfHub.Api.Features.Deviations.Export;
 /// <param name="WriteCell">Writes the cell of a deviation.</param>
 internal sealed partial record DeviationColumn(Text Header, int Width, Action<ICellWriter, DeviationItem> WriteCell)
 {
+    private const int MaxInputs = 40;
+
     public static readonly IReadOnlyList<DeviationColumn> All =
     [
         new(new("偏差编号", "Id"), 36, (cells, it) => cells.WriteText(it.Id)),
@@ -38,6 +40,7 @@ internal sealed partial record DeviationColumn(Text Header, int Width, Action<IC
         new(new("说明时间（北京时间）", "Explained at (Asia/Shanghai)"), 20, (cells, it) => WriteTime(cells, it.ExplainedAt)),
         new(new("负责人", "Assignee"), 16, (cells, it) => cells.WriteText(it.Assignee)),
         new(new("期限", "Due on"), 12, (cells, it) => cells.WriteDate(it.DueOn)),
+        new(new("依据", "Inputs"), 40, (cells, it) => cells.WriteText(FormatInputs(it.Inputs))),
     ];
 
     public static IEnumerable<string> GetHeaders(bool isEnglish) => All.Select(column => isEnglish ? column.Header.En : column.Header.Zh);
@@ -49,6 +52,10 @@ internal sealed partial record DeviationColumn(Text Header, int Width, Action<IC
             column.WriteCell(cells, item);
         }
     }
+
+    // A cell holds 32,767 characters.
+    private static string? FormatInputs(FlagInputCollection? inputs) => inputs is null ? null : string.Join("; ", inputs.Take(MaxInputs).Select(
+        it => string.Create(CultureInfo.InvariantCulture, $"{it.Pointer} = {it.Value.Number}{it.Value.Text}"))) + (inputs.Count > MaxInputs ? "; …" : "");
 
     private static void WriteFigure(ICellWriter cells, Figure figure)
     {
