@@ -9,7 +9,8 @@
 # variable, Docker starts a container and removes it at the end. Results, logs and the server's error log are kept below
 # TestResults/, which git ignores.
 #
-# Variables: PERFHUB_TEST_FILTER narrows the tests (a filter of dotnet test), PERFHUB_LOAD_FILINGS is the size of the load.
+# Variables: PERFHUB_TEST_FILTER narrows the tests (a filter of dotnet test), PERFHUB_LOAD_FILINGS is the size of the load, and
+# PerfHub__StoreTimeoutSeconds gives the hosts more patience with a slow server (10 by default).
 #
 # Exit code: 0 all tests passed and the benchmark met its targets; 1 a test failed or none ran; 2 it could not run;
 #            3 only the benchmark missed a target or failed.

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using PerfHub.Api.Persistence;
+
 namespace PerfHub.Api.Hosting;
 
 /// <summary>The settings under <c>PerfHub</c>, e.g. <c>PerfHub__Store</c>.</summary>
@@ -31,6 +34,13 @@ public sealed class PerfHubOptions
     /// (https://github.com/dotnet/SqlClient/issues/3519).
     /// </summary>
     public bool AllowUnencryptedSqlServer { get; set; }
+
+    /// <summary>
+    /// How long a call to SQL Server may take, in seconds, before its client gets 503; the limits of locks, connections and statements
+    /// are parts of it. SQLite ignores this.
+    /// </summary>
+    [Range(2, 300)]
+    public int StoreTimeoutSeconds { get; set; } = (int)StoreTimeouts.Default.Call.TotalSeconds;
 
     /// <summary>Limits for requests, callers and connections.</summary>
     public LimitsOptions Limits { get; set; } = new();

@@ -34,7 +34,8 @@ public static class PersistenceSetup
                 SqlServerConnectionStrings.Create(
                     connectionString,
                     configuration.GetConnectionString(ConnectionStringNames.PerfHubRead),
-                    allowUnencrypted: options.AllowUnencryptedSqlServer || !environment.IsProduction()),
+                    allowUnencrypted: options.AllowUnencryptedSqlServer || !environment.IsProduction(),
+                    new StoreTimeouts(TimeSpan.FromSeconds(options.StoreTimeoutSeconds))),
                 options.RowLevelSecurity),
             _ => throw new InvalidOperationException($"The store “{options.Store}” is unknown."),
         };

@@ -21,13 +21,13 @@ public sealed class Db
 
     /// <summary>Creates the access to a store.</summary>
     /// <param name="dialect">The dialect of the store.</param>
-    /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for <see cref="StoreTimeouts.Call"/>.</param>
+    /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for that of the dialect.</param>
     /// <param name="time">The clock of timeouts, retries and the circuit breakers; <see langword="null"/> for the system clock.</param>
     public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null)
     {
-        var call = timeout ?? StoreTimeouts.Call;
+        var call = timeout ?? dialect.Timeouts.Call;
         _dialect = dialect;
-        _writesOfTenant = PartitionedRateLimiter.Create<string, string>(bureau => dialect.IsRemote && bureau != TenantContext.AllBureaus
+        _writesOfTenant = PartitionedRateLimiter.Create<string, string>(bureau => bureau != TenantContext.AllBureaus
             ? RateLimitPartition.GetConcurrencyLimiter(bureau, _ => TenantWriteLimit)
             : RateLimitPartition.GetNoLimiter(bureau));
         _pipeline = AddCircuitBreaker(AddRetry(CreateBuilder(dialect, call, time), dialect), dialect, call).Build();
@@ -80,7 +80,7 @@ public sealed class Db
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
             })
-            .AddTimeout(timeout * (StoreTimeouts.Attempt / StoreTimeouts.Call));
+            .AddTimeout(new StoreTimeouts(timeout).Attempt);
     }
 
     /// <summary>Reads the first row; the default if there is none.</summary>
@@ -167,8 +167,9 @@ public sealed class Db
             work = new AuditedWork<T>(context.Decorator?.Decorate(work) ?? work, context.CreateAuditWriter()).RunAsync;
         }
 
-        var tenant = mode == CommitMode.Normal ? TenantContext.Current.Bureau : TenantContext.AllBureaus;
-        return ExecuteAsync(mode == CommitMode.Normal ? _pipeline : _bulkPipeline, token => _dialect.WriteAsync(work, mode, token), cancel, tenant);
+        return mode == CommitMode.Normal
+            ? ExecuteAsync(_pipeline, token => _dialect.WriteAsync(work, mode, token), cancel, TenantContext.Current.Bureau)
+            : ExecuteAsync(_bulkPipeline, token => _dialect.WriteAsync(work, mode, token), cancel);
     }
 
     private Task<T> ReadAsync<T>(Func<Func<CancellationToken, ValueTask<DbConnection>>, CancellationToken, Task<T>> read, CancellationToken cancel) =>
@@ -196,17 +197,17 @@ public sealed class Db
     }
 
     private async Task<T> ExecuteAsync<T>(
-        ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> call, CancellationToken cancel, string tenant = TenantContext.AllBureaus) =>
-        await pipeline.ExecuteAsync(async token => await (_dialect.IsRemote ? RunDetachedAsync(call, tenant, token) : call(token)), cancel);
+        ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> call, CancellationToken cancel, string? writer = null) =>
+        await pipeline.ExecuteAsync(async token => await (_dialect.IsRemote ? RunDetachedAsync(call, writer, token) : call(token)), cancel);
 
     /// <summary>
     /// Stops waiting for a call on cancellation, without cancelling the call: SqlClient never returns from a call that is cancelled while
     /// the server is silent, and begins and commits transactions synchronously. Its own timeouts, which only work without cancellation,
     /// end the abandoned call.
     /// </summary>
-    private async Task<T> RunDetachedAsync<T>(Func<CancellationToken, Task<T>> call, string tenant, CancellationToken cancel)
+    private async Task<T> RunDetachedAsync<T>(Func<CancellationToken, Task<T>> call, string? writer, CancellationToken cancel)
     {
-        var permit = await _writesOfTenant.AcquireAsync(tenant, cancellationToken: cancel);
+        var permit = writer is null ? null : await _writesOfTenant.AcquireAsync(writer, cancellationToken: cancel);
         return await Task.Run(RunAsync, CancellationToken.None).WaitAsync(cancel);
 
         async Task<T> RunAsync()

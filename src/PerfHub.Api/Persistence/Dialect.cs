@@ -11,6 +11,9 @@ public abstract class Dialect
     /// <summary>Whether the store is a server that can become unreachable.</summary>
     public abstract bool IsRemote { get; }
 
+    /// <summary>The time limits of calls to a remote store.</summary>
+    public virtual StoreTimeouts Timeouts => StoreTimeouts.Default;
+
     /// <summary>Limits a query that ends in its ORDER BY to <c>@Limit</c> rows.</summary>
     public abstract string ApplyLimit(string sql);
 

@@ -5,22 +5,23 @@ namespace PerfHub.Api.Persistence;
 /// its attempt, an attempt before its call. So the driver ends what it started, and nothing holds a connection or a lock longer than
 /// its call.
 /// </summary>
-public static class StoreTimeouts
+/// <param name="Call">A call that a client waits for, with its retries; clients give up at about the same time.</param>
+public sealed record StoreTimeouts(TimeSpan Call)
 {
-    /// <summary>A call that a client waits for, with its retries; clients give up at about the same time.</summary>
-    public static TimeSpan Call { get; } = TimeSpan.FromSeconds(10);
+    /// <summary>Ten seconds for a call.</summary>
+    public static StoreTimeouts Default { get; } = new(TimeSpan.FromSeconds(10));
 
     /// <summary>One attempt of a call. An attempt that times out is not retried.</summary>
-    public static TimeSpan Attempt { get; } = TimeSpan.FromSeconds(8.5);
+    public TimeSpan Attempt => Call * 0.85;
 
     /// <summary>The statements of one attempt together.</summary>
-    public static TimeSpan Statements { get; } = TimeSpan.FromSeconds(8);
+    public TimeSpan Statements => Call * 0.8;
 
     /// <summary>Opening a connection.</summary>
-    public static TimeSpan Connect { get; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Connect => Call * 0.5;
 
     /// <summary>Waiting for an application lock in a call that a client waits for.</summary>
-    public static TimeSpan Lock { get; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Lock => Call * 0.5;
 
     /// <summary>Bulk work, which no client waits for, with its retries.</summary>
     public static TimeSpan Bulk { get; } = TimeSpan.FromMinutes(5);

@@ -1,12 +1,12 @@
 namespace PerfHub.Api.Persistence;
 
 /// <summary>
-/// The version of the SQL Server table type of the rows. Columns cannot be added to a type: a migration creates
-/// <c>{table}Rows_V{version}</c> beside the old one, which the hosts of the previous release go on using.
+/// The version of the SQL Server table type for such rows; 1 without this attribute. A table type cannot be changed, and hosts of the
+/// previous release still use it, so a row type with another column gets a type of the next version and the old type stays.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TableTypeVersionAttribute(int version) : Attribute
 {
-    /// <summary>The version, from 2.</summary>
+    /// <summary>2 or more.</summary>
     public int Version { get; } = version;
 }

@@ -25,6 +25,7 @@ public sealed class HostStartTests
     [InlineData("ConnectionStrings__PerfHub", "nonsense")]
     [InlineData("ConnectionStrings__PerfHub", "")]
     [InlineData("PerfHub__MigrateOnly", "perhaps")]
+    [InlineData("PerfHub__StoreTimeoutSeconds", "0")]
     [InlineData("PerfHub__Limits__RateLimiting", "1")]
     [InlineData("PerfHub__Limits__AddressBurst", "0")]
     [InlineData("PerfHub__Limits__AddressPerSecond", "many")]
@@ -107,13 +108,13 @@ public sealed class HostStartTests
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('PerfHub.Api.Data.Migrations.Sqlite.9999_later.sql', '2030-01-01')";
+            command.CommandText = "INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('PerfHub.Api.Persistence.Migrations.Sqlite.9999_breaking_later.sql', '2030-01-01')";
             await command.ExecuteNonQueryAsync();
         }
 
         await AssertStartFailsAsync(host, "ConnectionStrings__PerfHub");
 
-        Assert.Contains("9999_later.sql", host.Output.Last(), StringComparison.Ordinal);
+        Assert.Contains("9999_breaking_later.sql", host.Output.Last(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     {
         _settings = settings;
         _handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
-        File.Copy(Path.Combine(Path.GetDirectoryName(AssemblyPath)!, "appsettings.json"), Path.Combine(ContentRoot, "appsettings.json"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Path.Combine(ContentRoot, "appsettings.json"));
     }
 
     public string ContentRoot { get; } = Directory.CreateTempSubdirectory("perfhub-process-").FullName;
@@ -55,9 +55,11 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
 
     public OperatorClient Operator => new(CreateHttpClient(PerfHubHost.BootstrapKey));
 
-    private static string AssemblyPath => typeof(Program).Assembly.Location;
+    /// <summary>The host's assembly: by default that of this build.</summary>
+    public string AssemblyPath { get; init; } = typeof(Program).Assembly.Location;
 
-    private static string DotnetPath => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    /// <summary>The <c>dotnet</c> command that runs the tests.</summary>
+    public static string DotnetPath => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Creates a client that follows the host to its new port after a restart.</summary>
     public HttpClient CreateHttpClient(string? key) => new(_handler, disposeHandler: false)

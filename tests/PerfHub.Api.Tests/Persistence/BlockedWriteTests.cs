@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Dapper;
 using Microsoft.Data.SqlClient;
-using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -35,7 +34,7 @@ public sealed class BlockedWriteTestsOnSqlServer(SqlServerHost host) : IClassFix
             await blocker.ExecuteAsync(LockSql, new { name }, transaction);
 
             (await unit.FileReportAsync(SeedReport.Bytes)).ExpectProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
-            Assert.InRange(watch.Elapsed, TimeSpan.Zero, StoreTimeouts.Call + TimeSpan.FromSeconds(5));
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TestSqlServer.Timeouts.Call + TimeSpan.FromSeconds(5));
 
             // Other units are not blocked.
             (await (await region.RegisterUnitAsync("0138")).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
@@ -44,7 +43,7 @@ public sealed class BlockedWriteTestsOnSqlServer(SqlServerHost host) : IClassFix
         // The abandoned attempt ends within its own timeout.
         await using var other = new SqlConnection(host.ConnectionString);
         await other.OpenAsync();
-        var (free, deadline) = (-1, TimeSpan.FromSeconds(20));
+        var (free, deadline) = (-1, TestSqlServer.Timeouts.Call * 2);
         for (var wait = Stopwatch.StartNew(); free < 0 && wait.Elapsed < deadline; await Task.Delay(200))
         {
             await using var probe = (SqlTransaction)await other.BeginTransactionAsync();

@@ -13,7 +13,7 @@ public sealed class SqlServerConnectionStringsTests
     [InlineData("")]
     public void Without_a_read_replica_reads_use_the_primary(string? readReplica)
     {
-        var connections = SqlServerConnectionStrings.Create(Server, readReplica);
+        var connections = SqlServerConnectionStrings.Create(Server, readReplica, allowUnencrypted: true);
 
         Assert.Equal(connections.Primary, connections.ReadReplica);
         Assert.Equal(ApplicationIntent.ReadWrite, new SqlConnectionStringBuilder(connections.Primary).ApplicationIntent);
@@ -25,7 +25,7 @@ public sealed class SqlServerConnectionStringsTests
     [InlineData(";ApplicationIntent=ReadWrite")]
     public void The_connection_to_a_read_replica_is_always_read_only(string intent)
     {
-        var connections = SqlServerConnectionStrings.Create(Server, "Server=copy.example" + intent);
+        var connections = SqlServerConnectionStrings.Create(Server, "Server=copy.example" + intent, allowUnencrypted: true);
 
         var (primary, readReplica) = (new SqlConnectionStringBuilder(connections.Primary), new SqlConnectionStringBuilder(connections.ReadReplica));
         Assert.Equal(("tcp:db.example,1433", ApplicationIntent.ReadWrite), (primary.DataSource, primary.ApplicationIntent));
@@ -35,12 +35,12 @@ public sealed class SqlServerConnectionStringsTests
     [Fact]
     public void Options_that_the_setting_leaves_out_get_defaults_and_the_others_are_kept()
     {
-        var plain = new SqlConnectionStringBuilder(SqlServerConnectionStrings.Create(Server, null).Primary);
+        var plain = new SqlConnectionStringBuilder(SqlServerConnectionStrings.Create(Server, null, allowUnencrypted: true).Primary);
         Assert.Equal(("PerfHub", 8, 5, PoolBlockingPeriod.NeverBlock), (plain.ApplicationName, plain.CommandTimeout, plain.ConnectTimeout, plain.PoolBlockingPeriod));
         Assert.Equal(("PerfHub", "u", "p"), (plain.InitialCatalog, plain.UserID, plain.Password));
 
         var own = new SqlConnectionStringBuilder(
-            SqlServerConnectionStrings.Create(Server + ";Application Name=mine;Command Timeout=3;Pool Blocking Period=AlwaysBlock", null).Primary);
+            SqlServerConnectionStrings.Create(Server + ";Application Name=mine;Command Timeout=3;Pool Blocking Period=AlwaysBlock", null, allowUnencrypted: true).Primary);
         Assert.Equal(("mine", 3, PoolBlockingPeriod.AlwaysBlock), (own.ApplicationName, own.CommandTimeout, own.PoolBlockingPeriod));
     }
 
@@ -55,11 +55,11 @@ public sealed class SqlServerConnectionStringsTests
     [InlineData("Server=db.example;Connect Timeout=-1")]
     public void An_invalid_connection_string_is_reported_with_the_name_of_its_setting(string? invalid)
     {
-        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(invalid, null));
-        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(invalid, Server));
+        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(invalid, null, allowUnencrypted: true));
+        AssertRefused(ConnectionStringNames.PerfHub, () => SqlServerConnectionStrings.Create(invalid, Server, allowUnencrypted: true));
         if (!string.IsNullOrEmpty(invalid))
         {
-            AssertRefused(ConnectionStringNames.PerfHubRead, () => SqlServerConnectionStrings.Create(Server, invalid));
+            AssertRefused(ConnectionStringNames.PerfHubRead, () => SqlServerConnectionStrings.Create(Server, invalid, allowUnencrypted: true));
         }
     }
 

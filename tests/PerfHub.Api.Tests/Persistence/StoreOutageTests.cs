@@ -16,7 +16,7 @@ public sealed class StoreOutageTestsOnSqlServer
 {
     private const int UnitCount = 20, ReportsPerUnit = 10, Resets = 5;
 
-    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(15), RecoveryTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ResponseTimeout = TestSqlServer.Timeouts.Call + TimeSpan.FromSeconds(5), RecoveryTimeout = TimeSpan.FromSeconds(30);
 
     [StoreTheory]
     [InlineData(false)]

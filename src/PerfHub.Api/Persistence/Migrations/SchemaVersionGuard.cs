@@ -4,15 +4,21 @@ using DbUp.Engine;
 namespace PerfHub.Api.Persistence.Migrations;
 
 /// <summary>Checks the schema version before migrations run.</summary>
-internal static class SchemaVersionGuard
+public static class SchemaVersionGuard
 {
-    /// <summary>Rejects a store that a newer release has migrated, because this release does not know its tables.</summary>
-    /// <exception cref="StoreInitializationException">The store has run a script that this release does not have.</exception>
-    public static void RefuseNewer(UpgradeEngine engine, string scriptFolder)
+    /// <summary>
+    /// A newer release's script with this in its name changes or removes what older releases use. Without it, a script only adds: hosts
+    /// of the release before may start and run beside the newer ones.
+    /// </summary>
+    public const string BreakingMarker = "_breaking";
+
+    /// <summary>Rejects a store that a newer release has changed in a way that this release does not know.</summary>
+    /// <exception cref="StoreInitializationException">The store has run a breaking script that this release does not have.</exception>
+    public static void RefuseBreaking(UpgradeEngine engine, string scriptFolder)
     {
         var known = Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.Contains($".Migrations.{scriptFolder}.", StringComparison.Ordinal)).ToHashSet();
-        if (engine.GetExecutedScripts().Find(script => !known.Contains(script)) is { } newer)
+        if (engine.GetExecutedScripts().Find(script => script.Contains(BreakingMarker, StringComparison.Ordinal) && !known.Contains(script)) is { } newer)
         {
             throw new StoreInitializationException($"its schema belongs to a newer release: this one lacks the migration {newer}.");
         }

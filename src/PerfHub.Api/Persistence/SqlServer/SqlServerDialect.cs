@@ -16,6 +16,9 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
     public override bool IsRemote => true;
 
     /// <inheritdoc />
+    public override StoreTimeouts Timeouts => settings.Timeouts;
+
+    /// <inheritdoc />
     public override string ApplyLimit(string sql) => sql + "\nOFFSET 0 ROWS FETCH NEXT @Limit ROWS ONLY";
 
     /// <inheritdoc />

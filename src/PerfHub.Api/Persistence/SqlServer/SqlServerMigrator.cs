@@ -131,7 +131,7 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
             .WithExecutionTimeout(ScriptTimeout)
             .LogTo(new NoOpUpgradeLog())
             .Build();
-        SchemaVersionGuard.RefuseNewer(engine, ScriptFolder);
+        SchemaVersionGuard.RefuseBreaking(engine, ScriptFolder);
         if (!rowLevelSecurity && engine.GetExecutedScripts().Exists(IsRowLevelSecurity))
         {
             throw new StoreInitializationException("its row-level security is on, so a host with PerfHub__RowLevelSecurity=false could read no row.");

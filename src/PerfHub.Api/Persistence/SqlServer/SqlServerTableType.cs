@@ -6,15 +6,16 @@ using Microsoft.Data.SqlClient.Server;
 namespace PerfHub.Api.Persistence.SqlServer;
 
 /// <summary>
-/// Sends rows as one parameter of the table type <c>{table}Rows</c>, which the migrations create with the table's columns; see
-/// <see cref="TableTypeVersionAttribute"/>.
+/// Sends rows as one parameter of the table type <c>{table}Rows</c> or, from version 2 on, <c>{table}Rows_V{version}</c>, which the
+/// migrations create with the table's columns; see <see cref="TableTypeVersionAttribute"/>.
 /// </summary>
 internal static class SqlServerTableType<TRow>
 {
     private static readonly SqlMetaData[] Columns = [.. TableMap<TRow>.Columns.Select(column => CreateMetaData(column.Name, column.Type))];
 
-    public static string TypeName { get; } = $"dbo.{TableMap<TRow>.Name}Rows" +
-        (typeof(TRow).GetCustomAttribute<TableTypeVersionAttribute>() is { } it ? string.Create(CultureInfo.InvariantCulture, $"_V{it.Version}") : "");
+    public static string TypeName { get; } = typeof(TRow).GetCustomAttribute<TableTypeVersionAttribute>() is { } type
+        ? string.Create(CultureInfo.InvariantCulture, $"dbo.{TableMap<TRow>.Name}Rows_V{type.Version}")
+        : $"dbo.{TableMap<TRow>.Name}Rows";
 
     public static string InsertSql(string parameter)
     {

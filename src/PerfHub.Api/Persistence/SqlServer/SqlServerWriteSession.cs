@@ -24,6 +24,7 @@ internal sealed class SqlServerWriteSession(
     // SQL Server accepts 2,100 parameters.
     private const int MaxLocksOfBatch = 500;
 
+    private readonly StoreTimeouts _timeouts = dialect.Timeouts;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly StringBuilder _statements = new();
     private DynamicParameters _parameters = new();
@@ -35,7 +36,7 @@ internal sealed class SqlServerWriteSession(
     {
         get
         {
-            var left = (mode == CommitMode.Normal ? StoreTimeouts.Statements : StoreTimeouts.BulkStatements) - Stopwatch.GetElapsedTime(_start);
+            var left = (mode == CommitMode.Normal ? _timeouts.Statements : StoreTimeouts.BulkStatements) - Stopwatch.GetElapsedTime(_start);
             return left > TimeSpan.Zero
                 ? (int)Math.Ceiling(left.TotalSeconds)
                 : throw new TimeoutException("The transaction was rolled back because it took too long.");
@@ -62,7 +63,7 @@ internal sealed class SqlServerWriteSession(
         var number = string.Create(CultureInfo.InvariantCulture, $"{_lockCount++}");
         _statements.Append(AcquireLockSql.Replace("@result", "@result" + number, StringComparison.Ordinal).Replace("@name", "@name" + number, StringComparison.Ordinal)).Append('\n');
         _parameters.Add("name" + number, name);
-        _parameters.Add("milliseconds", (int)(mode == CommitMode.Normal ? StoreTimeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds);
+        _parameters.Add("milliseconds", (int)(mode == CommitMode.Normal ? _timeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds);
     }
 
     /// <inheritdoc />

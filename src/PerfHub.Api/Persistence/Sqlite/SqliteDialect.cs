@@ -156,7 +156,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
             .WithTransactionPerScript()
             .LogToNowhere()
             .Build();
-        SchemaVersionGuard.RefuseNewer(engine, "Sqlite");
+        SchemaVersionGuard.RefuseBreaking(engine, "Sqlite");
         var result = engine.PerformUpgrade();
         if (!result.Successful)
         {

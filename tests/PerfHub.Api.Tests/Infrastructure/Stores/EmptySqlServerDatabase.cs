@@ -14,7 +14,7 @@ public sealed class EmptySqlServerDatabase : IAsyncDisposable
     public SqlServerDialect CreateDialect(bool? rowLevelSecurity = null) => CreateDialect(ConnectionString, rowLevelSecurity);
 
     public static SqlServerDialect CreateDialect(string connectionString, bool? rowLevelSecurity = null) =>
-        new(SqlServerConnectionStrings.Create(connectionString, null), rowLevelSecurity ?? TestSqlServer.RowLevelSecurity);
+        new(SqlServerConnectionStrings.Create(connectionString, null, allowUnencrypted: true), rowLevelSecurity ?? TestSqlServer.RowLevelSecurity);
 
     public async ValueTask DisposeAsync() => await TestSqlServer.DropDatabaseAsync(ConnectionString);
 }

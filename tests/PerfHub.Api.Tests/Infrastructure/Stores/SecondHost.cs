@@ -13,7 +13,7 @@ public class SecondHost : PerfHubHost
     {
         _first = first;
         var configuration = first.Services.GetRequiredService<IConfiguration>();
-        string[] storeSettings = ["PerfHub:Store", "PerfHub:AllowUnencryptedSqlServer", "PerfHub:RowLevelSecurity", "ConnectionStrings:PerfHub"];
+        string[] storeSettings = ["PerfHub:Store", "PerfHub:AllowUnencryptedSqlServer", "PerfHub:RowLevelSecurity", "PerfHub:StoreTimeoutSeconds", "ConnectionStrings:PerfHub"];
         _settings = [.. storeSettings.Where(name => configuration[name] is not null).Select(name => (name, configuration[name]!)), .. settings];
         Start();
     }

@@ -1,9 +1,10 @@
+using PerfHub.Api.Tests.Persistence.Rolling;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
 
-/// <summary>A test that is skipped because there is no SQL Server, or because the server lacks what it needs.</summary>
+/// <summary>A test that is skipped because there is no SQL Server, or because the server or the clone lacks what it needs.</summary>
 public sealed class SkippedStoreTestCase : XunitTestCase
 {
     private const string SqlServerSuffix = "OnSqlServer";
@@ -18,10 +19,10 @@ public sealed class SkippedStoreTestCase : XunitTestCase
     private SkippedStoreTestCase(IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, string reason)
         : base(sink, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method) => _reason = reason;
 
-    /// <summary>Returns the test cases, or one skipped case if the class needs a SQL Server that is not available.</summary>
+    /// <summary>Returns the test cases, or one skipped case if the class needs something that is not available.</summary>
     public static IEnumerable<IXunitTestCase> Discover(
         IMessageSink sink, ITestFrameworkDiscoveryOptions options, ITestMethod method, Func<IEnumerable<IXunitTestCase>> cases) =>
-        method.TestClass.Class.Name.EndsWith(SqlServerSuffix, StringComparison.Ordinal) && FindSkipReason(method) is { } reason
+        FindSkipReason(method) is { } reason
             ? [new SkippedStoreTestCase(sink, options, method, reason)]
             : cases();
 
@@ -40,7 +41,14 @@ public sealed class SkippedStoreTestCase : XunitTestCase
 
     protected override string GetSkipReason(IAttributeInfo factAttribute) => _reason;
 
-    private static string? FindSkipReason(ITestMethod method) => TestSqlServer.SkipReason ?? method.Method
+    private static string? FindSkipReason(ITestMethod method)
+    {
+        var type = method.TestClass.Class;
+        var reason = type.Name.EndsWith(SqlServerSuffix, StringComparison.Ordinal) ? FindServerReason(method) : null;
+        return reason ?? (type.GetCustomAttributes(typeof(RequiresPreviousReleaseAttribute)).Any() ? PreviousRelease.SkipReason : null);
+    }
+
+    private static string? FindServerReason(ITestMethod method) => TestSqlServer.SkipReason ?? method.Method
         .GetCustomAttributes(typeof(RequiresServerFeatureAttribute))
         .Concat(method.TestClass.Class.GetCustomAttributes(typeof(RequiresServerFeatureAttribute)))
         .Select(attribute => TestSqlServer.FindMissingFeatureReason(attribute.GetNamedArgument<ServerFeature>(nameof(RequiresServerFeatureAttribute.Feature))))

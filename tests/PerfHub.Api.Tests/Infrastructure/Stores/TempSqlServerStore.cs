@@ -38,7 +38,7 @@ public sealed class TempSqlServerStore : TestStore
     }
 
     /// <summary>Another dialect for the same database.</summary>
-    public SqlServerDialect OpenDialect(bool? rowLevelSecurity = null) => new(SqlServerConnectionStrings.Create(ConnectionString, null), rowLevelSecurity ?? TestSqlServer.RowLevelSecurity);
+    public SqlServerDialect OpenDialect(bool? rowLevelSecurity = null) => new(SqlServerConnectionStrings.Create(ConnectionString, null, allowUnencrypted: true), rowLevelSecurity ?? TestSqlServer.RowLevelSecurity);
 
     public override async ValueTask DisposeAsync() => await TestSqlServer.DropDatabaseAsync(ConnectionString);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DotNet.Testcontainers.Builders;
 using Microsoft.Data.SqlClient;
+using PerfHub.Api.Persistence;
 using Testcontainers.MsSql;
 
 namespace PerfHub.Api.Tests.Infrastructure.Stores;
@@ -22,9 +23,9 @@ public static class TestSqlServer
 
     private static readonly Lazy<Task<string>> ServerConnectionString = new(StartServerAsync);
 
-    // Babelfish gives its version here, SQL Server null.
     private const int MaxDropAttempts = 25;
 
+    // Babelfish gives its version here, SQL Server null.
     private static readonly Lazy<bool> IsBabelfish = new(() => QueryScalar("SELECT SERVERPROPERTY('BabelfishVersion')") is string);
 
     private static int _databaseCount;
@@ -35,6 +36,15 @@ public static class TestSqlServer
     /// </summary>
     public static bool RowLevelSecurity =>
         Environment.GetEnvironmentVariable("PerfHub__RowLevelSecurity") != "false" && FindMissingFeatureReason(ServerFeature.SecurityPolicies) is null;
+
+    /// <summary>
+    /// The time limits of hosts: the setting <c>PerfHub__StoreTimeoutSeconds</c> of the environment, which a run on a slow server
+    /// raises.
+    /// </summary>
+    public static StoreTimeouts Timeouts { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("PerfHub__StoreTimeoutSeconds"), CultureInfo.InvariantCulture, out var seconds)
+            ? new StoreTimeouts(TimeSpan.FromSeconds(seconds))
+            : StoreTimeouts.Default;
 
     /// <summary>Why tests on SQL Server are skipped; null if they run.</summary>
     public static string? SkipReason => IsRequired || !string.IsNullOrEmpty(ConfiguredConnectionString) || HasDocker.Value
@@ -52,6 +62,7 @@ public static class TestSqlServer
     [
         ($"PerfHub{separator}Store", "SqlServer"),
         ($"PerfHub{separator}AllowUnencryptedSqlServer", "true"),
+        ($"PerfHub{separator}StoreTimeoutSeconds", Timeouts.Call.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
         ($"PerfHub{separator}RowLevelSecurity", RowLevelSecurity ? "true" : "false"),
         ($"ConnectionStrings{separator}PerfHub", connectionString),
     ];

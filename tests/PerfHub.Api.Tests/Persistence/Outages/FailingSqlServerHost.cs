@@ -13,6 +13,6 @@ public sealed class FailingSqlServerHost : SqlServerHost
     {
         base.ConfigureWebHost(builder);
         builder.ConfigureServices(services => services.AddSingleton<Dialect>(_ => new FailingDialect(
-            new SqlServerDialect(SqlServerConnectionStrings.Create(ConnectionString, null), TestSqlServer.RowLevelSecurity), isRemote: true)));
+            new SqlServerDialect(SqlServerConnectionStrings.Create(ConnectionString, null, allowUnencrypted: true), TestSqlServer.RowLevelSecurity), isRemote: true)));
     }
 }

@@ -18,7 +18,7 @@ internal static class StoreCalls
 
     /// <summary>A dialect for the server at this end point.</summary>
     public static SqlServerDialect CreateDialect(IPEndPoint endPoint, string settings = "Pooling=False") =>
-        new(SqlServerConnectionStrings.Create(FakeSqlServer.GetConnectionString(endPoint, settings), null), rowLevelSecurity: false);
+        new(SqlServerConnectionStrings.Create(FakeSqlServer.GetConnectionString(endPoint, settings), null, allowUnencrypted: true), rowLevelSecurity: false);
 
     private static Task<long> SnapshotAsync(Db db) => db.ReadInSnapshotAsync(snapshot => snapshot.QueryFirstOrDefaultAsync<long>(Sql, new { }), CancellationToken.None);
 }

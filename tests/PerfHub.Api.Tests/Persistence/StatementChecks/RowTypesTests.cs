@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
@@ -30,20 +31,25 @@ public sealed class RowTypesTests
         RowTypes.GetSentColumns(row).Select(sent => $"{sent.Name} {sent.TypeName.ToLowerInvariant()}"));
 
     [Fact]
-    public void Every_table_has_a_table_type_and_every_table_type_a_table()
-    {
-        Assert.Equal(ServerSchema.Migrated.Tables.Keys.Order(), RowTypes.All.Select(RowTypes.GetTableName).Order());
-        Assert.All(ServerSchema.Migrated.TableTypes.Keys, type => Assert.Contains(
-            ServerSchema.Migrated.Tables.Keys, table => type == $"{table}Rows" || type.StartsWith($"{table}Rows_V", StringComparison.Ordinal)));
-    }
+    public void Every_table_has_a_table_type_and_every_table_type_a_table() => Assert.Equal(
+        ServerSchema.Migrated.Tables.Keys.Order(), ServerSchema.Migrated.TableTypes.Keys.Select(GetTableName).Distinct().Order());
 
     [Fact]
-    public void Older_versions_of_a_table_type_stay_for_the_hosts_of_the_previous_release() => Assert.All(
-        ServerSchema.Migrated.TableTypes.Keys.Where(type => type.Contains("_V", StringComparison.Ordinal)),
-        type => Assert.Contains(type[..type.IndexOf("_V", StringComparison.Ordinal)], ServerSchema.Migrated.TableTypes.Keys));
+    public void The_newest_table_type_has_the_columns_of_its_table() => ProblemAssert.Empty(FindDifferences(ServerSchema.Migrated));
 
     [Fact]
-    public void Every_table_type_has_the_columns_of_its_table() => ProblemAssert.Empty(FindDifferences(ServerSchema.Migrated));
+    public void An_older_table_type_has_only_columns_of_its_table() => ProblemAssert.Empty(
+        from type in ServerSchema.Migrated.TableTypes
+        from column in type.Value.Except(ServerSchema.Migrated.Tables[GetTableName(type.Key)].Columns)
+        select $"{type.Key}: {column}");
+
+    [Fact]
+    public void A_newer_table_type_stands_beside_the_older_one() => Assert.Empty(FindDifferences(ServerSchema.FromModel(SchemaModel.Load(
+    [
+        "CREATE TABLE dbo.Note (Id bigint NOT NULL, Size int NULL, CONSTRAINT PK_Note PRIMARY KEY (Id))",
+        "CREATE TYPE dbo.NoteRows AS TABLE (Id bigint NOT NULL)",
+        "CREATE TYPE dbo.NoteRows_V2 AS TABLE (Id bigint NOT NULL, Size int NULL)",
+    ]))));
 
     [Theory]
     [InlineData("Name nvarchar(200) NOT NULL", "")]
@@ -60,12 +66,13 @@ public sealed class RowTypesTests
 
     private static IEnumerable<string> FindDifferences(ServerSchema schema) =>
         from table in schema.Tables.Values
-        let type = schema.TableTypes[GetLatestType(schema, table.Name)]
+        let type = schema.TableTypes.Where(type => GetTableName(type.Key) == table.Name).MaxBy(type => GetVersion(type.Key)).Value
         from column in table.Columns.Except(type).Concat(type.Except(table.Columns))
         select $"{table.Name}: {column}";
 
-    private static string GetLatestType(ServerSchema schema, string table) =>
-        schema.TableTypes.Keys.Where(type => type == $"{table}Rows" || type.StartsWith($"{table}Rows_V", StringComparison.Ordinal)).Max(StringComparer.Ordinal)!;
+    private static string GetTableName(string type) => type.Split("Rows")[0];
+
+    private static int GetVersion(string type) => type.Split("_V") is [_, var version] ? int.Parse(version, CultureInfo.InvariantCulture) : 1;
 
     private static bool IsNullable(PropertyInfo property) => Nullability.Create(property).WriteState == NullabilityState.Nullable;
 

@@ -1,4 +1,5 @@
 using Microsoft.SqlServer.Dac.Model;
+using PerfHub.Api.Persistence.Migrations;
 using PerfHub.Api.Tests.Infrastructure;
 
 namespace PerfHub.Api.Tests.Persistence.StatementChecks;
@@ -53,4 +54,28 @@ public sealed class SqlServerMigrationScriptTests
     [InlineData("ALTER TABLE dbo.Unit DROP COLUMN Name;")]
     public void A_script_with_an_unknown_target_or_an_unsupported_change_throws(string script) =>
         Assert.ThrowsAny<Exception>(() => SchemaModel.Load(SqlServerMigrationScripts.All.Select(it => it.Text).Append(script)));
+
+    [Fact]
+    public void A_script_without_breaking_in_its_name_only_adds_what_older_hosts_can_ignore() => ProblemAssert.Empty(
+        from script in SqlServerMigrationScripts.All
+        where string.CompareOrdinal(script.Name.Split(".SqlServer.")[1], "0020") > 0 && !script.Name.Contains(SchemaVersionGuard.BreakingMarker, StringComparison.Ordinal)
+        from problem in BreakingChangeCheck.FindProblems(Tsql.Parse(script.Text, out _))
+        select $"{script.Name}: {problem}");
+
+    [Theory]
+    [InlineData("CREATE TABLE dbo.Added (Id bigint NOT NULL, CONSTRAINT PK_Added PRIMARY KEY (Id)); CREATE UNIQUE INDEX UX_Added ON dbo.Added (Id);", true)]
+    [InlineData("ALTER TABLE dbo.Unit ADD Added bigint NULL;", true)]
+    [InlineData("ALTER TABLE dbo.Unit ADD Added bigint NOT NULL CONSTRAINT DF_Unit_Added DEFAULT 0;", true)]
+    [InlineData("CREATE TYPE dbo.UnitRows_V2 AS TABLE (Code bigint NOT NULL);", true)]
+    [InlineData("CREATE INDEX IX_Unit_Name ON dbo.Unit (Name);", true)]
+    [InlineData("ALTER TABLE dbo.Unit ADD Added bigint NOT NULL;", false)]
+    [InlineData("ALTER TABLE dbo.Unit ADD CONSTRAINT CK_Unit CHECK (Code > 0);", false)]
+    [InlineData("CREATE UNIQUE INDEX UX_Unit ON dbo.Unit (Name);", false)]
+    [InlineData("DROP TYPE dbo.UnitRows;", false)]
+    [InlineData("DROP TABLE dbo.Unit;", false)]
+    [InlineData("ALTER TABLE dbo.Unit DROP COLUMN Name;", false)]
+    [InlineData("ALTER TABLE dbo.Unit ALTER COLUMN Name nvarchar(10) NOT NULL;", false)]
+    [InlineData("EXEC sys.sp_rename N'dbo.Unit', N'Units';", false)]
+    public void A_change_that_an_older_host_would_notice_is_reported(string script, bool isAdditive) =>
+        Assert.Equal(isAdditive, BreakingChangeCheck.FindProblems(Tsql.Parse(script, out _)).Count == 0);
 }

@@ -10,7 +10,7 @@ namespace PerfHub.Api.Tests.Persistence.StatementChecks;
 /// </summary>
 internal static class StatementCatalog
 {
-    internal static readonly SqlServerDialect Dialect = new(SqlServerConnectionStrings.Create("Server=nowhere", null), rowLevelSecurity: true);
+    internal static readonly SqlServerDialect Dialect = new(SqlServerConnectionStrings.Create("Server=nowhere", null, allowUnencrypted: true), rowLevelSecurity: true);
 
     /// <summary>The constants, without the limit that the dialect may add.</summary>
     public static IReadOnlyList<SqlStatement> Constants { get; } = [.. FindConstants()];
