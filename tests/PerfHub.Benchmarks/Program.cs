@@ -23,7 +23,7 @@ using PerfHub.Benchmarks.Scale;
 switch (args)
 {
     case ["micro", .. var rest]:
-        var summaries = BenchmarkSwitcher.FromTypes([typeof(ReportBenchmarks), typeof(AuthenticationBenchmarks)])
+        var summaries = BenchmarkSwitcher.FromTypes([typeof(ReportBenchmarks), typeof(WorstReportBenchmarks), typeof(AuthenticationBenchmarks)])
             .Run(rest.Contains("--filter") ? rest : ["--filter", "*", .. rest]);
         return summaries.Any() && summaries.All(it => it.Reports.All(report => report.Success)) && AuthenticationBenchmarks.CheckTargets(summaries) ? 0 : 1;
     case ["load", .. var rest]:

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PerfHub.Api.Hosting.Demo;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Security;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Hosting;
 
@@ -16,6 +17,12 @@ public static partial class HostStartup
         if (FindInvalidSetting(app.Services) is { } error)
         {
             app.Logger.LogStartupFailure(error);
+            return false;
+        }
+
+        if (!NormalizedText.IsSupported)
+        {
+            app.Logger.LogStartupFailure("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is set, or ICU is missing: texts cannot be compared.");
             return false;
         }
 

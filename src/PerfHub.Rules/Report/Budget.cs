@@ -6,11 +6,19 @@ public sealed record Budget
     /// <summary>Initial budget (年初预算数), 万元.</summary>
     [NonNegative] public required decimal Initial { get; init; }
 
+    /// <summary>
+    /// Funds carried over from last year (上年结转), 万元. Some forms count them in the initial budget, some beside it; both agree.
+    /// </summary>
+    [NonNegative] public decimal? CarriedOver { get; init; }
+
     /// <summary>Adjustment within the year (年中调整数), 万元; negative if the budget was cut.</summary>
     public decimal? Adjustment { get; init; }
 
     /// <summary>Adjusted, i.e. full-year, budget (全年预算数), 万元.</summary>
     [NonNegative] public required decimal Adjusted { get; init; }
+
+    /// <summary>Funds received (到位数), 万元.</summary>
+    [NonNegative] public decimal? Received { get; init; }
 
     /// <summary>Executed (执行数), 万元.</summary>
     [NonNegative] public required decimal Executed { get; init; }
@@ -21,7 +29,7 @@ public sealed record Budget
     /// <summary>Stated execution rate (预算执行率), percent.</summary>
     [NonNegative] public decimal? ExecutionRate { get; init; }
 
-    /// <summary>The sources of the initial budget (资金来源).</summary>
+    /// <summary>The sources of the budget (资金来源).</summary>
     [Count(0, 100)] public IReadOnlyList<BudgetSource>? Sources { get; init; }
 
     /// <summary>The part that comes from public finance (财政资金).</summary>

@@ -14,4 +14,7 @@ public enum Direction
 
     /// <summary>=: the final value must equal the target.</summary>
     [JsonStringEnumMemberName("equal")] Equal,
+
+    /// <summary>The final value must lie in a range, bounds included.</summary>
+    [JsonStringEnumMemberName("between")] Between,
 }

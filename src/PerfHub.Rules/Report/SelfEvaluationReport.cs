@@ -9,6 +9,9 @@ public sealed record SelfEvaluationReport
     /// <summary>The day on which the form was filled in (填报时间).</summary>
     public required DateOnly FilledOn { get; init; }
 
+    /// <summary>The fiscal year; if stated, it must be the year that the report is filed for.</summary>
+    [Between(ReportLimits.FirstYear, ReportLimits.LastYear)] public int? FiscalYear { get; init; }
+
     /// <summary>Duties, departments and staff (部门单位基本情况).</summary>
     public Profile? Profile { get; init; }
 
@@ -41,4 +44,7 @@ public sealed record SelfEvaluationReport
 
     /// <summary>Suggestions (建议).</summary>
     [Count(0, 100)] public IReadOnlyList<string>? Suggestions { get; init; }
+
+    /// <summary>Who is responsible for the report.</summary>
+    public SignOff? SignedOff { get; init; }
 }

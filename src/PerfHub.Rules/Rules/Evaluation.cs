@@ -3,11 +3,20 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules;
 
-/// <summary>The result of evaluating a report. Deviations and tallies are in catalogue order.</summary>
+/// <summary>
+/// The result of evaluating a report. Deviations and tallies are in catalogue order. A report is judged whole and its tallies count
+/// all deviations, but at most <see cref="MaxDeviations"/> are kept: the gravest, and of one severity those that come first.
+/// </summary>
 public sealed record Evaluation(
     VerifiedScore Score, IReadOnlyList<Deviation> Deviations, IReadOnlyList<RuleTally> Tallies)
 {
+    /// <summary>The maximum number of deviations that are kept.</summary>
+    public const int MaxDeviations = 1000;
+
     private RuleInput? _input;
+
+    /// <summary>The number of deviations of each rule that are not kept; rules with none are absent.</summary>
+    public IReadOnlyList<OmittedDeviations> Omitted { get; init; } = [];
 
     /// <summary>Evaluates a report; the result depends on the arguments only. Rules that the policy switches off are skipped.</summary>
     public static Evaluation Compute(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)
@@ -24,11 +33,13 @@ public sealed record Evaluation(
             {
                 outcomes.Clear();
                 rule.Check(input, outcomes);
-                tallies.Add(CollectOutcomes(rule, setting?.Severity ?? rule.Severity, outcomes, deviations));
+                tallies.Add(CollectOutcomes(rule, setting?.Severity, outcomes, deviations));
             }
         }
 
-        return new Evaluation(input.Score, deviations, tallies) { _input = input };
+        return deviations.Count <= MaxDeviations
+            ? new Evaluation(input.Score, deviations, tallies) { _input = input }
+            : KeepGravest(new Evaluation(input.Score, deviations, tallies) { _input = input });
     }
 
     /// <summary>
@@ -39,7 +50,22 @@ public sealed record Evaluation(
         ? []
         : ReportFields.Resolve(_input.Report, deviation.Rule.GetInputs(_input, deviation.Flag));
 
-    private static RuleTally CollectOutcomes(Rule rule, Severity severity, List<RuleOutcome> outcomes, List<Deviation> deviations)
+    private static Evaluation KeepGravest(Evaluation evaluation)
+    {
+        HashSet<Deviation> kept = new(
+            evaluation.Deviations.OrderByDescending(it => it.Severity).Take(MaxDeviations), ReferenceEqualityComparer.Instance);
+        return evaluation with
+        {
+            Deviations = [.. evaluation.Deviations.Where(kept.Contains)],
+            Omitted =
+            [
+                .. evaluation.Deviations.Where(it => !kept.Contains(it)).CountBy(it => it.Rule.Id)
+                    .Select(it => new OmittedDeviations(it.Key, it.Value)),
+            ],
+        };
+    }
+
+    private static RuleTally CollectOutcomes(Rule rule, Severity? severity, List<RuleOutcome> outcomes, List<Deviation> deviations)
     {
         int passed = 0, flagged = 0, notApplicable = 0;
         Dictionary<string, int>? subjects = null;
@@ -48,7 +74,8 @@ public sealed record Evaluation(
             switch (outcome)
             {
                 case RuleOutcome.Flag flag:
-                    deviations.Add(new Deviation(rule, severity, WithUniqueSubject(flag, subjects ??= new(StringComparer.Ordinal))));
+                    deviations.Add(new Deviation(
+                        rule, severity ?? flag.Severity ?? rule.Severity, WithUniqueSubject(flag, subjects ??= new(StringComparer.Ordinal))));
                     flagged++;
                     break;
                 case RuleOutcome.Passed:

@@ -1,4 +1,5 @@
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules;
 
@@ -6,11 +7,12 @@ namespace PerfHub.Rules.Rules;
 internal static class IndicatorCompletion
 {
     /// <summary>Gets the reason why an indicator has no completion, the most basic one first.</summary>
-    public static RuleOutcome GetInapplicableReason(Indicator indicator) => indicator switch
+    public static RuleOutcome GetInapplicableReason(Indicator indicator) => (indicator, TargetComparison.Create(indicator)) switch
     {
-        { Kind: IndicatorKind.Qualitative } => NotApplicable.Qualitative,
-        { Direction: not Direction.AtLeast } => NotApplicable.OtherDirection,
-        { Target: null } or { Final: null } => NotApplicable.NotStated,
+        ({ Kind: IndicatorKind.Qualitative }, _) => NotApplicable.Qualitative,
+        ({ Direction: not Direction.AtLeast }, _) => NotApplicable.OtherDirection,
+        (_, null) => NotApplicable.NotStated,
+        (_, { HaveSameBase: false }) => NotApplicable.UnitsOfMeasureDiffer,
         _ => NotApplicable.TargetNotPositive,
     };
 }

@@ -14,6 +14,10 @@ public static class NotApplicable
     public static RuleOutcome NoMidYearValue { get; } = Create("未填报年中监控值", "no mid-year value is stated");
     public static RuleOutcome MidYearNotFiled { get; } = Create("年中未报送监控数据", "no mid-year figure was filed");
     public static RuleOutcome NoMatchingIndicator { get; } = Create("未对应绩效指标", "the figure does not refer to an indicator of the report");
+    public static RuleOutcome UnitsOfMeasureDiffer { get; } = Create("计量单位不同，无法比较", "the units of measure differ");
+    public static RuleOutcome NotAShare { get; } = Create("不是比例类指标", "the indicator is not a share in percent");
+    public static RuleOutcome SomethingBudgeted { get; } = Create("全年预算数不为零", "the adjusted budget is not zero");
+    public static RuleOutcome FiscalYearUnknown { get; } = Create("年度不明", "the fiscal year is unknown");
     public static RuleOutcome NothingToExplain { get; } = Create("指标按目标完成，无需说明", "the target was met as planned");
     public static RuleOutcome TooFewIndicators { get; } = Create("指标少于三个", "the report has fewer than three indicators");
     public static RuleOutcome NoFilingWindow { get; } = Create("未设定报送时限", "no filing window is set");

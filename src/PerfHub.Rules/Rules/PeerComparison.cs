@@ -14,8 +14,11 @@ public sealed record PeerComparison
     /// </summary>
     public Spread? ExecutionRates { get; init; }
 
+    /// <summary>The adjusted budgets of the peer group, 万元; <see langword="null"/> if the group has none, or was compared before.</summary>
+    public Spread? AdjustedBudgets { get; init; }
+
     /// <summary>
-    /// The completions (final ÷ target, percent) of the peer group by indicator name, at most one for each unit and name.
+    /// The completions (final ÷ target, percent) of the peer group by the normal form of the indicator's name, at most one for each unit and name.
     /// </summary>
     public IReadOnlyDictionary<string, Spread> Completions { get; init; } = new Dictionary<string, Spread>();
 }

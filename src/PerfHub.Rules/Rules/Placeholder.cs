@@ -1,4 +1,5 @@
 using System.Text;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Rules;
 

@@ -8,6 +8,9 @@ public sealed record ReportContext
     /// <summary>The context of a report that is evaluated on its own.</summary>
     public static ReportContext Empty { get; } = new();
 
+    /// <summary>The fiscal year that the report is filed for.</summary>
+    public int? FiscalYear { get; init; }
+
     /// <summary>The mid-year figures that the unit filed last.</summary>
     public MidYearFigures? MidYear { get; init; }
 

@@ -6,6 +6,8 @@ namespace PerfHub.Rules.Rules;
 /// <summary>A report with the policy in force, its verified score under that policy, and its context.</summary>
 public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, VerifiedScore Score, ReportContext Context)
 {
+    private Dictionary<string, int>? _indexesByCode;
+
     /// <summary>The mid-year figure that was filed for each indicator; <see langword="null"/> if none were filed.</summary>
     public IReadOnlyList<MidYearFigure?>? MidYearCounterparts =>
         field ??= Context.MidYear is { } filed ? IndicatorPairing.Pair(Report.Indicators, filed.Indicators) : null;
@@ -13,6 +15,21 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
     /// <summary>The counterpart of each indicator in last year's report; <see langword="null"/> if there is no such report.</summary>
     public IReadOnlyList<Indicator?>? LastYearCounterparts =>
         field ??= Context.LastYear is { } lastYear ? IndicatorPairing.Pair(Report.Indicators, lastYear.Indicators) : null;
+
+    /// <summary>Finds the index of the indicator with a code, compared in its normal form; the first one if several have it.</summary>
+    public int? FindIndicatorIndex(string code)
+    {
+        if (_indexesByCode is null)
+        {
+            _indexesByCode = new(NormalizedText.Comparer);
+            for (var i = 0; i < Report.Indicators.Count; i++)
+            {
+                _indexesByCode.TryAdd(Report.Indicators[i].Code, i);
+            }
+        }
+
+        return _indexesByCode.TryGetValue(code, out var index) ? index : null;
+    }
 
     /// <summary>Computes the score and combines it with the other inputs; the defaults are the default policy and an empty context.</summary>
     public static RuleInput Create(SelfEvaluationReport report, Policy? policy = null, ReportContext? context = null)

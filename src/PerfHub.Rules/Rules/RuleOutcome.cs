@@ -1,3 +1,5 @@
+using PerfHub.Rules.Scoring;
+
 namespace PerfHub.Rules.Rules;
 
 /// <summary>The outcome of a rule at one place of a report.</summary>
@@ -29,6 +31,9 @@ public abstract record RuleOutcome
     public sealed record Flag(
         string Pointer, string Subject, Figure Expected, Figure Actual, string Formula, Text Message) : RuleOutcome
     {
+        /// <summary>The severity here, if it is not the default of the rule; a policy that sets another one overrides it.</summary>
+        public Severity? Severity { get; init; }
+
         /// <summary>The code of the indicator concerned, if any.</summary>
         public string? Indicator { get; init; }
 

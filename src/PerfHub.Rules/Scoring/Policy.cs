@@ -57,6 +57,19 @@ public sealed record Policy
     /// <summary>A figure is an outlier among its peers if the absolute value of its modified z-score is above this.</summary>
     [Between(0, 100, MinimumIsExclusive = true)] public decimal OutlierThreshold { get; init; } = 3.5m;
 
+    /// <summary>What becomes of the points of an indicator above <see cref="OverCompletionThreshold"/>.</summary>
+    public OverCompletionMode OverCompletionMode { get; init; } = OverCompletionMode.Deduct;
+
+    /// <summary>
+    /// The points that the indicators of a category (一级指标) must have together, by category; empty if the bureau sets none. 产出 and
+    /// 产出指标 are one category.
+    /// </summary>
+    [TextLength(1, 100), Between(0, 100)]
+    public IReadOnlyDictionary<string, decimal> CategoryWeights { get; init; } = new Dictionary<string, decimal>();
+
+    /// <summary>The points by which the claimed total may be above the verified one.</summary>
+    [Between(0, 100)] public decimal ScoreGapThreshold { get; init; } = 5m;
+
     /// <summary>The credibility points that deviations deduct.</summary>
     public CredibilityCosts Credibility { get; init; } = new();
 

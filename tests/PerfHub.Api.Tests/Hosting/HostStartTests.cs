@@ -38,6 +38,7 @@ public sealed class HostStartTests
     [InlineData("PerfHub__Limits__CorsOrigins", "*")]
     [InlineData("PerfHub__Limits__CorsOrigins", "https://example.org/path")]
     [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
+    [InlineData("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")]
     public async Task An_invalid_setting_stops_the_start_with_one_line_that_names_it(string setting, string value)
     {
         var folder = Directory.CreateTempSubdirectory("perfhub-start-");

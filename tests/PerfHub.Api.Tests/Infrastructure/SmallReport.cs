@@ -46,9 +46,9 @@ public sealed record SmallReport
             ["executionWeight"] = 10, ["execution"] = 10, ["total"] = ClaimedTotal, ["grade"] = ClaimedGrade,
         },
         ["conclusion"] = Conclusion,
-        ["problems"] = new JsonArray("无。"),
-        ["causes"] = new JsonArray("无。"),
-        ["improvements"] = new JsonArray("无。"),
-        ["suggestions"] = new JsonArray("无。"),
+        ["problems"] = new JsonArray("设备老化。"),
+        ["causes"] = new JsonArray("经费不足。"),
+        ["improvements"] = new JsonArray("更新设备。"),
+        ["suggestions"] = new JsonArray("增加经费。"),
     };
 }

@@ -89,6 +89,31 @@ public sealed class EvaluationTests
     [Fact]
     public void The_score_is_the_verified_score() => Assert.Equal(95.80m, Evaluation.Compute(TestReports.Seed).Score.Total);
 
+    [Fact]
+    public void A_thousand_deviations_are_kept_the_gravest_first_and_the_rest_is_counted()
+    {
+        var figures = Enumerable.Range(0, 100).Select(i => CreateFigure($"培训{i}", 11m + i)).ToArray();
+        var indicators = Enumerable.Range(1, 400).Select(i => TestReports.MinimalIndicator with { Code = $"{i}", Name = $"指标{i}", Score = 91m });
+        var report = TestReports.Minimal with
+        {
+            Indicators = [.. indicators],
+            KeyWork = [.. Enumerable.Repeat(new KeyWork { Text = "培训。", Figures = figures }, 10)],
+        };
+        var evaluation = Evaluation.Compute(report);
+
+        Assert.Equal(Evaluation.MaxDeviations, evaluation.Deviations.Count);
+        Assert.Equal(400, evaluation.Deviations.Count(it => it.Rule.Id == "score-exceeds-weight"));
+        Assert.Equal(1000, evaluation.Tallies.Single(it => it.Rule == "narrative-figure-mismatch").Flagged);
+        Assert.All(evaluation.Tallies, tally => Assert.Equal(
+            tally.Flagged,
+            evaluation.Deviations.Count(it => it.Rule.Id == tally.Rule) + (evaluation.Omitted.SingleOrDefault(it => it.Rule == tally.Rule)?.Count ?? 0)));
+        Assert.DoesNotContain(evaluation.Omitted, it => RuleCatalogue.ById[it.Rule].Severity == Severity.High);
+        Assert.Equal(evaluation.Tallies.Select(it => it.Rule), RuleCatalogue.All.Select(it => it.Id));
+    }
+
+    [Fact]
+    public void Nothing_is_omitted_from_an_ordinary_report() => Assert.Empty(Evaluation.Compute(TestReports.Seed).Omitted);
+
     [Property(Arbitrary = [typeof(ExtremeReportArbitraries)], MaxTest = 500)]
     public void Extreme_reports_never_throw_and_every_outcome_is_counted(
         SelfEvaluationReport report, MidYearFigures? filed, SelfEvaluationReport? lastYear, Spread peers, bool ratio, bool late)
@@ -96,6 +121,7 @@ public sealed class EvaluationTests
         var policy = Policy.Default with { ReverseScoring = ratio ? ReverseScoring.Ratio : ReverseScoring.Linear };
         var context = new ReportContext
         {
+            FiscalYear = late ? null : 2024,
             MidYear = late ? null : filed,
             LastYear = lastYear,
             ReceivedAt = late ? DateTime.MaxValue : DateTime.MinValue,
@@ -104,7 +130,8 @@ public sealed class EvaluationTests
             {
                 Nearest = late ? new SimilarNarrative(new Peer("650104", "1", "甲"), new Similarity(9, 10)) : null,
                 ExecutionRates = peers,
-                Completions = report.Indicators.Select(it => it.Name).Distinct().ToDictionary(name => name, _ => peers),
+                AdjustedBudgets = peers,
+                Completions = report.Indicators.Select(it => NormalizedText.Normalize(it.Name)).Distinct().ToDictionary(name => name, _ => peers),
             },
         };
 

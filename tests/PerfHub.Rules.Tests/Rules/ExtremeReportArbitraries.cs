@@ -19,7 +19,7 @@ public static class ExtremeReportArbitraries
 
     // Indicator codes for key work, a sentence to repeat, and texts with format, escape and surrogate characters.
     private static readonly string[] Texts =
-        ["1", "2", "3", "4", "合理安排制定下年度目标。", "{0} “~/\"\\ \u0000", "\ud83d", new('长', ReportLimits.MaxTextLength)];
+        ["1", "2", "3", "4", "合理安排制定下年度目标。", "次", "亿次", "％", "{0} “~/\"\\ \u0000", "\ud83d", new('长', ReportLimits.MaxTextLength)];
 
     private static readonly string[] Blanks = ["", " \n\u3000", "。"];
 
@@ -67,13 +67,20 @@ public static class ExtremeReportArbitraries
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(decimal) ? Gen.Elements(GetNumbers(property)).Select(number => (object)number)
+            : type == typeof(int) && property.GetCustomAttribute<BetweenAttribute>() is { } between ? Gen.Elements<object>(between.Min, between.Max)
             : type == typeof(int) ? Gen.Elements<object>(0, 1, 13, int.MaxValue)
+            : type == typeof(bool) ? Gen.Elements<object>(true, false)
+            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TextOrList<>) ? GenerateTextOrList(property)
             : type == typeof(string) ? Gen.Elements(GetTexts(property)).Select(text => (object)text)
             : type == typeof(DateOnly) ? Gen.Elements<object>(DateOnly.MinValue, new DateOnly(2025, 2, 18), DateOnly.MaxValue)
             : type.IsEnum ? Gen.Elements(Enum.GetValues(type).Cast<object>())
             : type.IsGenericType ? GenerateList(type.GetGenericArguments()[0], property)
             : GenerateRecord(type);
     }
+
+    private static Gen<object> GenerateTextOrList(PropertyInfo property) => Gen.OneOf(
+        GenerateValue(typeof(string), property).Select(text => (object)new TextOrList<EvidenceItem>((string)text, null)),
+        GenerateList(typeof(EvidenceItem), property).Select(items => (object)new TextOrList<EvidenceItem>(null, (EvidenceItem[])items)));
 
     private static decimal[] GetNumbers(PropertyInfo property) => property.IsDefined(typeof(NonNegativeAttribute))
         ? Numbers

@@ -65,7 +65,7 @@ public sealed class FlagInputsTests
     // Codes and names identify rows; the label of a narrative figure does, too.
     private static bool IsIdentity(string pointer) =>
         pointer.EndsWith("/code", StringComparison.Ordinal) || pointer.EndsWith("/name", StringComparison.Ordinal)
-        || pointer.EndsWith("/label", StringComparison.Ordinal) || pointer.EndsWith("/indicator", StringComparison.Ordinal);
+        || pointer.EndsWith("/fiscalYear", StringComparison.Ordinal) || pointer.EndsWith("/label", StringComparison.Ordinal) || pointer.EndsWith("/indicator", StringComparison.Ordinal);
 
     private static IEnumerable<string> GetLeaves(JsonNode? node, string pointer) => node switch
     {

@@ -37,7 +37,7 @@ internal static class FlawedReports
             },
             TestReports.MinimalIndicator with
             {
-                Code = "2", Name = "接待人数", Weight = 20m, Score = 25m, MidYear = TestReports.CreateMeasure(1m), Final = TestReports.CreateMeasure(20m),
+                Code = "2", Name = "接待人数", Weight = 20m, Score = 25m, CompletionRate = 90m, MidYear = TestReports.CreateMeasure(1m), Final = TestReports.CreateMeasure(20m),
             },
         ],
         Score = new ClaimedScore { ExecutionWeight = 10m, Execution = 11m, Total = 99m, Grade = Grade.Poor },
@@ -50,6 +50,22 @@ internal static class FlawedReports
         ["seed"] = new(TestReports.Seed),
         ["plain"] = new(Plain),
         ["scores"] = new(Plain with { Score = Plain.Score with { Execution = 5m } }),
+        ["own weights"] = new(Plain with
+        {
+            FiscalYear = 2024,
+            FilledOn = new DateOnly(2024, 6, 1),
+            Budget = Plain.Budget with { Adjusted = 0m, Executed = 0m },
+            Score = Plain.Score with { ExecutionWeight = 20m },
+            Indicators =
+            [
+                .. Plain.Indicators,
+                TestReports.MinimalIndicator with { Code = "3", Name = " 接待人数", Final = TestReports.CreateMeasure(3m) },
+                TestReports.MinimalIndicator with
+                {
+                    Code = "4", Name = "合格率", Target = TestReports.CreateMeasure(90m, "%"), Final = TestReports.CreateMeasure(105m, "%"),
+                },
+            ],
+        }),
         ["qualitative"] = new(TestReports.With(it => it with
         {
             Kind = IndicatorKind.Qualitative, Direction = null, Target = null, Final = null, Attainment = Attainment.Partly,
@@ -59,7 +75,7 @@ internal static class FlawedReports
             MidYear = new MidYearFigures { FilledOn = new DateOnly(2024, 7, 10), Indicators = [new MidYearFigure { Code = "1", Name = "开展培训次数", Value = 9m }] },
             LastYear = Plain with
             {
-                Budget = Plain.Budget with { Initial = 1m },
+                Budget = Plain.Budget with { Initial = 0.05m },
                 Indicators =
                 [
                     .. Plain.Indicators.Select(it => it with { Final = TestReports.CreateMeasure(90m) }),
@@ -72,6 +88,7 @@ internal static class FlawedReports
             {
                 Nearest = new SimilarNarrative(new Peer("650104", "2", "乙"), new Similarity(99, 100)),
                 ExecutionRates = Peers,
+                AdjustedBudgets = Peers with { Median = 0.1m },
                 Completions = new Dictionary<string, Spread> { ["接待人数"] = Peers, ["开展培训次数"] = Peers },
             },
         }),

@@ -39,7 +39,7 @@ public sealed class SeedReportTests
         var score = Evaluation.Compute(TestReports.Seed).Score;
 
         Assert.Equal(99.8m, TestReports.Seed.Score.Total);
-        Assert.Equal([9.80m, 10m, 16m, 30m, 15m, 15m], score.Indicators.Select(it => it.Score).Prepend(score.Execution));
+        Assert.Equal([9.80m, 10m, 16m, 30m, 15m, 15m], score.Indicators.Select(it => it.Score).Prepend(score.Execution!.Value));
         Assert.Equal((95.80m, Grade.Excellent), (score.Total, score.Grade));
     }
 

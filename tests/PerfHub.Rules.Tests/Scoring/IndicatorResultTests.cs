@@ -23,11 +23,61 @@ public sealed class IndicatorResultTests
     [InlineData("0", true)]
     [InlineData("7", true)]
     [InlineData("-1", false)]
-    public void At_least_with_a_zero_target_supports_the_full_weight_and_has_no_completion(string final, bool met)
+    public void At_least_with_a_zero_target_supports_all_or_nothing_and_has_no_completion(string final, bool met)
     {
-        AssertSupported(Direction.AtLeast, "0", final, met, "20");
+        AssertSupported(Direction.AtLeast, "0", final, met, met ? "20" : "0");
         Assert.Null(Compute(Direction.AtLeast, "0", final).Completion);
-        Assert.Equal(20m, Compute(Direction.AtLeast, "0", final).Score);
+        Assert.Equal(met ? 20m : 0m, Compute(Direction.AtLeast, "0", final).Score);
+    }
+
+    [Theory]
+    [InlineData("40", true, "20")]
+    [InlineData("60", true, "20")]
+    [InlineData("30", false, "15")]
+    [InlineData("-1", false, "0")]
+    [InlineData("75", false, "15")]
+    [InlineData("120", false, "0")]
+    public void A_range_supports_the_full_weight_inside_and_loses_points_as_its_bound_does_outside(string final, bool met, string supported)
+    {
+        var result = ComputeRange(decimal.Parse(final), Policy.Default);
+        Assert.Equal((met, decimal.Parse(supported), null), (result.TargetMet, result.SupportedPoints, result.Completion));
+    }
+
+    [Fact]
+    public void Above_a_range_the_ratio_is_used_where_the_policy_says_so() => Assert.Equal(16m, ComputeRange(75m, Ratio).SupportedPoints);
+
+    [Theory]
+    [InlineData(OverCompletionMode.Deduct, "13", "20")]
+    [InlineData(OverCompletionMode.Deduct, "14", "18")]
+    [InlineData(OverCompletionMode.NoPoints, "13", "20")]
+    [InlineData(OverCompletionMode.NoPoints, "13.000001", "0")]
+    [InlineData(OverCompletionMode.Off, "50", "20")]
+    public void The_policy_decides_what_becomes_of_over_completion(OverCompletionMode mode, string final, string score) => Assert.Equal(
+        decimal.Parse(score), Compute(Direction.AtLeast, "10", final, policy: Policy.Default with { OverCompletionMode = mode }).Score);
+
+    [Theory]
+    [InlineData("1.5", "万人次", "12000", "人次", "80", "16")]
+    [InlineData("15000", "人次", "1.2", "万人次", "80", "16")]
+    [InlineData("1", "千米", "500", "米", "50", "10")]
+    [InlineData("10", "％", "5", "%", "50", "10")]
+    public void Values_are_compared_in_the_base_unit(string target, string targetUnit, string final, string unit, string completion, string score)
+    {
+        var result = IndicatorResult.Compute(CreateIndicator(target, targetUnit, final, unit), Policy.Default);
+        Assert.Equal((decimal.Parse(completion), decimal.Parse(score)), (result.Completion, result.Score));
+    }
+
+    [Fact]
+    public void Where_the_base_units_differ_only_the_score_compares_the_values()
+    {
+        var result = IndicatorResult.Compute(CreateIndicator("10", "场次", "20", "项"), Policy.Default);
+        Assert.Equal((null, null, 20m), (result.Completion, result.TargetMet, result.Score));
+    }
+
+    [Fact]
+    public void The_adjusted_target_counts()
+    {
+        var indicator = CreateIndicator("10", null, "6", null) with { AdjustedTarget = TestReports.CreateMeasure(12m, null) };
+        Assert.Equal((50m, 10m), (IndicatorResult.Compute(indicator, Policy.Default).Completion, IndicatorResult.Compute(indicator, Policy.Default).Score));
     }
 
     [Theory]
@@ -156,6 +206,20 @@ public sealed class IndicatorResultTests
     [InlineData(Direction.Equal, "1000000000000", "0", "0")]
     public void Huge_figures_do_not_overflow(Direction direction, string target, string final, string score) =>
         Assert.Equal(decimal.Parse(score), Compute(direction, target, final, "1000000000000").Score);
+
+    private static Indicator CreateIndicator(string target, string? targetUnit, string final, string? unit) => TestReports.MinimalIndicator with
+    {
+        Target = TestReports.CreateMeasure(decimal.Parse(target), targetUnit),
+        Final = TestReports.CreateMeasure(decimal.Parse(final), unit),
+        Weight = 20m,
+    };
+
+    private static IndicatorResult ComputeRange(decimal final, Policy policy) => IndicatorResult.Compute(
+        TestReports.MinimalIndicator with
+        {
+            Direction = Direction.Between, Target = new Target { Min = 40m, Max = 60m }, Final = TestReports.CreateMeasure(final), Weight = 20m,
+        },
+        policy);
 
     private static void AssertSupported(
         Direction direction, string target, string final, bool met, string supported, Policy? policy = null)

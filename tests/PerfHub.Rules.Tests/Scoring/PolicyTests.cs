@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
@@ -21,6 +22,16 @@ public sealed class PolicyTests
     public void Every_rule_parameter_is_a_policy_figure_with_the_same_default() => Assert.All(
         RuleCatalogue.All.SelectMany(rule => rule.Parameters),
         parameter => Assert.Contains((parameter.Name, parameter.Default), Figures.Select(it => (it.Name, it.Default))));
+
+    [Fact]
+    public void A_stored_policy_without_the_newer_settings_has_their_defaults()
+    {
+        var policy = JsonSerializer.Deserialize<Policy>("""{"executionWeight":20,"reverseScoring":"ratio","rules":{}}""", JsonSerializerOptions.Web)!;
+
+        Assert.Equal((20m, ReverseScoring.Ratio), (policy.ExecutionWeight, policy.ReverseScoring));
+        Assert.Equal((OverCompletionMode.Deduct, 5m), (policy.OverCompletionMode, policy.ScoreGapThreshold));
+        Assert.Empty(policy.CategoryWeights);
+    }
 
     private static IEnumerable<(string Name, PropertyInfo Property, decimal Default)> EnumerateFigures(string path, object owner) =>
         owner.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -17,16 +17,20 @@ public static class ReportArbitraries
     private static readonly Gen<decimal> NonNegative = Figure.Select(Math.Abs);
 
     // Points are rounded to cents, so a finer weight could be exceeded by rounding.
-    private static readonly Gen<decimal> Weight = Gen.OneOf(
-        Gen.Choose(0, 10_000).Select(cents => cents / 100m),
-        Gen.Constant(ReportLimits.MaxMagnitude));
+    private static readonly Gen<decimal> Weight = Gen.Frequency(
+        (4, Gen.Choose(0, 3_000).Select(cents => cents / 100m)),
+        (2, Gen.Choose(0, 10_000).Select(cents => cents / 100m)),
+        (1, Gen.Constant(ReportLimits.MaxMagnitude)));
 
     private static readonly Gen<Indicator> IndicatorGen =
         from kind in Gen.Elements(Enum.GetValues<IndicatorKind>())
         from direction in Gen.Elements(Enum.GetValues<Direction>())
         from attainment in Gen.Elements(Enum.GetValues<Attainment>())
         from target in Figure
+        from width in NonNegative
         from final in Figure
+        from targetUnit in Gen.Elements("次", "万次", "人", null)
+        from unit in Gen.Elements("次", "亿次", "百次", null)
         from weight in Weight
         from score in NonNegative
         select TestReports.MinimalIndicator with
@@ -34,8 +38,10 @@ public static class ReportArbitraries
             Kind = kind,
             Direction = direction,
             Attainment = attainment,
-            Target = TestReports.CreateMeasure(target),
-            Final = TestReports.CreateMeasure(final),
+            Target = direction == Direction.Between
+                ? new Target { Min = Math.Min(target, width), Max = Math.Max(target, width), Unit = targetUnit }
+                : TestReports.CreateMeasure(target, targetUnit),
+            Final = TestReports.CreateMeasure(final, unit),
             Weight = weight,
             Score = score,
         };
@@ -46,7 +52,9 @@ public static class ReportArbitraries
 
     public static Arbitrary<Policy> Policies() =>
         Gen.Elements(Enum.GetValues<ReverseScoring>())
-            .Select(scoring => Policy.Default with { ReverseScoring = scoring })
+            .SelectMany(
+                _ => Gen.Elements(Enum.GetValues<OverCompletionMode>()),
+                (scoring, mode) => Policy.Default with { ReverseScoring = scoring, OverCompletionMode = mode })
             .ToArbitrary();
 
     public static Arbitrary<SelfEvaluationReport> SelfEvaluationReports() => (

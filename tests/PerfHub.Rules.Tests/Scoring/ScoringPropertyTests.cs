@@ -12,21 +12,27 @@ public sealed class ScoringPropertyTests
     {
         var score = VerifiedScore.Compute(report, policy);
 
-        Assert.InRange(score.Execution, 0m, score.ExecutionWeight);
+        Assert.InRange(score.Execution ?? 0m, 0m, score.ExecutionWeight);
         Assert.All(score.Indicators.Zip(report.Indicators), part =>
         {
             var (result, indicator) = part;
             Assert.InRange(result.Score, 0m, indicator.Weight);
             Assert.InRange(result.SupportedPoints, 0m, indicator.Weight);
-            Assert.InRange(result.Deduction, 0m, indicator.Weight * 0.2m);
+            Assert.InRange(result.Deduction, 0m, policy.OverCompletionMode == OverCompletionMode.NoPoints ? indicator.Weight : indicator.Weight * 0.2m);
         });
     }
 
     [Property]
-    public void The_total_is_the_sum_of_the_parts(SelfEvaluationReport report, Policy policy)
+    public void A_verified_total_lies_between_0_and_100(SelfEvaluationReport report, Policy policy) =>
+        Assert.InRange(VerifiedScore.Compute(report, policy).Total, 0m, 100m);
+
+    [Property]
+    public void The_total_is_the_sum_of_the_parts_unless_the_weights_exceed_100(SelfEvaluationReport report, Policy policy)
     {
         var score = VerifiedScore.Compute(report, policy);
-        Assert.Equal(score.Execution + score.Indicators.Sum(result => result.Score), score.Total);
+        var weights = score.ExecutionWeight + report.Indicators.Sum(it => it.Weight);
+        var sum = (score.Execution ?? 0m) + score.Indicators.Sum(result => result.Score);
+        Assert.True(sum == score.Total || score.Execution is null || weights > 100m);
     }
 
     [Property]
@@ -48,7 +54,8 @@ public sealed class ScoringPropertyTests
 
     private static void AssertMonotonic(Indicator indicator, Direction direction, decimal worse, decimal better, Policy policy)
     {
-        var quantitative = indicator with { Kind = IndicatorKind.Quantitative, Direction = direction };
+        var target = indicator.Target!.Value is null ? new Target { Value = indicator.Target.Min, Unit = indicator.Target.Unit } : indicator.Target;
+        var quantitative = indicator with { Kind = IndicatorKind.Quantitative, Direction = direction, Target = target };
         var before = IndicatorResult.Compute(quantitative with { Final = TestReports.CreateMeasure(worse) }, policy).SupportedPoints;
         var after = IndicatorResult.Compute(quantitative with { Final = TestReports.CreateMeasure(better) }, policy).SupportedPoints;
         Assert.InRange(before, 0m, after);

@@ -72,7 +72,7 @@ public static class FileReport
         public async Task<(Receipt Receipt, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
             var (key, receivedAt) = (command.Key, time.UtcNow());
-            var report = JsonBody.Parse<SelfEvaluationReport>(command.Document);
+            var report = ReportBody.Parse(command.Document, key.Year);
             var document = new Document(Sha256Hex.Compute(command.Document), BrotliCodec.Compress(command.Document));
 
             while (true)

@@ -6,6 +6,7 @@ using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 
@@ -31,7 +32,12 @@ public static class ListReportHistory
         """;
 
     private const string ReevaluationsSql = """
-        SELECT e.Number, e.Revision, e.At, e.PolicyVersion, e.RuleSetVersion,
+        SELECT e.Number, e.Revision, e.At, e.PolicyVersion, e.RuleSetVersion, e.Verdict,
+            COALESCE(
+                (SELECT p.Verdict FROM Reevaluation p WHERE p.ReportId = t.Id AND p.Number = (
+                    SELECT MAX(n.Number) FROM Reevaluation n
+                    WHERE n.ReportId = t.Id AND n.Revision = e.Revision AND n.Number < e.Number AND n.Verdict <> @Unchanged)),
+                (SELECT r.Verdict FROM Revision r WHERE r.ReportId = t.Id AND r.Number = e.Revision)) AS PreviousVerdict,
             (SELECT k.Kind FROM Decision k WHERE k.ReportId = t.Id AND k.Number = (
                 SELECT MAX(l.Number) FROM Decision l
                 WHERE l.ReportId = t.Id AND l.Revision = e.Revision AND l.Reevaluation < e.Number)) AS LastDecision
@@ -81,9 +87,11 @@ public static class ListReportHistory
     /// <param name="Late">Whether a filing was received after the window closed.</param>
     /// <param name="PolicyVersion">The policy version of a filing or re-evaluation.</param>
     /// <param name="RuleSetVersion">The rule set of a filing or re-evaluation.</param>
+    /// <param name="Changes">What a re-evaluation changed; absent for other events, and if score and deviations stayed the same.</param>
     public sealed record Item(
         EventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
-        int? PolicyVersion, string? RuleSetVersion);
+        int? PolicyVersion, string? RuleSetVersion,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] VerdictChanges? Changes = null);
 
     internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<Item>>, IPrimaryQuery;
 
@@ -97,6 +105,7 @@ public static class ListReportHistory
             var args = new
             {
                 key.Bureau, key.Unit, key.Year, Filings = counts[0], Decisions = counts[1], Reevaluations = counts[2], Limit = query.Limit + 1,
+                Unchanged = Array.Empty<byte>(),
             };
             var events = await db.ReadInSnapshotAsync<List<HistoryEvent>>(
                 async snapshot =>
@@ -125,7 +134,7 @@ public static class ListReportHistory
 
         private static HistoryEvent ToEvent(ReevaluationEventRow row) => new(2, row.Number, (row.Revision, row.Number, 0), new Item(
             EventKind.Reevaluated, row.At, row.Revision, row.LastDecision?.ToReportStatus() ?? ReportStatus.Submitted, By: null, Role: null, Reason: null,
-            Late: null, row.PolicyVersion, row.RuleSetVersion));
+            Late: null, row.PolicyVersion, row.RuleSetVersion, row.FindChanges()));
 
         private static EventKind ToEventKind(DecisionKind kind) => kind switch
         {
@@ -150,5 +159,11 @@ public static class ListReportHistory
         public required int PolicyVersion { get; init; }
         public required string RuleSetVersion { get; init; }
         public required DecisionKind? LastDecision { get; init; }
+        public required byte[] Verdict { get; init; }
+        public required byte[] PreviousVerdict { get; init; }
+
+        public VerdictChanges? FindChanges() => Verdict.Length == 0
+            ? null
+            : VerdictChanges.Compare(Reports.Assessments.Verdict.Deserialize(PreviousVerdict), Reports.Assessments.Verdict.Deserialize(Verdict));
     }
 }

@@ -36,7 +36,7 @@ public static class ValidateReport
     {
         public async Task<ReportVerdict> Handle(Query query, CancellationToken cancellationToken)
         {
-            var report = JsonBody.Parse<SelfEvaluationReport>(query.Document);
+            var report = ReportBody.Parse(query.Document, query.Key.Year);
             var inputs = await AssessmentInputs.LoadAsync(
                 (sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancellationToken), query.Key, time.UtcNow());
 
@@ -52,6 +52,7 @@ public static class ValidateReport
                 Score = verdict.Score,
                 Rules = verdict.CountOutcomes(),
                 Deviations = verdict.ToReceiptDeviations(query.IsEnglish, NoStatuses),
+                OmittedDeviations = verdict.Omitted,
             };
         }
     }

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PerfHub.Api.Http.Json;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Hosting.OpenApi;
@@ -24,6 +25,17 @@ internal static class OpenApiSchemas
         if (type == typeof(Figure) || type == typeof(Figure?))
         {
             schema.Type = JsonSchemaType.Number | JsonSchemaType.String | JsonSchemaType.Null;
+        }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TextOrList<>))
+        {
+            schema.AnyOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.String },
+                new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array, Items = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], null, cancel),
+                },
+            ];
         }
         else if (GetSerializedType(type) is var serialized && serialized != type)
         {

@@ -112,7 +112,11 @@ public static class JsonBody
         where T : class =>
         StrictJsonReader.TryRead<T>(body, out var value, out var errors, maxDepth)
             ? value
-            : throw new ProblemException(ProblemKind.InvalidBody, InvalidBodyDetail, errors);
+            : throw CreateInvalidBodyException(errors);
+
+    /// <summary>Creates the exception for a body with errors: 422.</summary>
+    public static ProblemException CreateInvalidBodyException(IReadOnlyList<ValidationError> errors) =>
+        new(ProblemKind.InvalidBody, InvalidBodyDetail, errors);
 
     private static async Task<byte[]> ReadToEndAsync(HttpRequest request)
     {

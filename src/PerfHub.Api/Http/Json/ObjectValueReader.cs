@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Api.Http.Json;
 
@@ -76,10 +77,35 @@ internal sealed class ObjectValueReader<T> : ValueReader<T>
             }
         }
 
+        if (value is ICheckedRecord record)
+        {
+            AddFaults(record, invalid, context);
+        }
+
         return value;
     }
 
-    private bool IsSet(ulong present, string property) => (present & 1UL << IndexOf(property)) != 0;
+    private void AddFaults(ICheckedRecord record, ulong invalid, ReadContext context)
+    {
+        foreach (var fault in record.FindFaults())
+        {
+            if (fault.DependsOn.Append(fault.Property).Any(property => property.Length > 0 && IsSet(invalid, property)))
+            {
+                continue;
+            }
+
+            if (fault.Property.Length == 0)
+            {
+                context.AddError(fault.Code, fault.Zh, fault.En);
+            }
+            else
+            {
+                context.AddErrorAt(_properties[IndexOf(fault.Property)].Name, fault.Code, fault.Zh, fault.En);
+            }
+        }
+    }
+
+    private bool IsSet(ulong properties, string property) => (properties & 1UL << IndexOf(property)) != 0;
 
     private int IndexOf(string property) => Array.FindIndex(_properties, candidate => candidate.ClrName == property);
 

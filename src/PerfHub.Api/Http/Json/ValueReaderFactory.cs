@@ -1,4 +1,5 @@
 using System.Reflection;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Json;
@@ -26,6 +27,13 @@ internal static class ValueReaderFactory
         {
             var item = type.GetGenericArguments()[1];
             return (ValueReader)Activator.CreateInstance(typeof(DictionaryValueReader<>).MakeGenericType(item), Create(item, property), property)!;
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(TextOrList<>))
+        {
+            var item = type.GetGenericArguments()[0];
+            var list = Create(typeof(IReadOnlyList<>).MakeGenericType(item), property);
+            return (ValueReader)Activator.CreateInstance(typeof(TextOrListValueReader<>).MakeGenericType(item), new StringValueReader(property), list)!;
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(JsonSpan<>))

@@ -28,6 +28,7 @@ internal static class RequestExamples
     public static JsonNode Policy() => new JsonObject
     {
         ["overCompletionThreshold"] = 120,
+        ["categoryWeights"] = new JsonObject { ["产出"] = 50, ["效益"] = 30, ["满意度"] = 10 },
         ["gradeBands"] = new JsonObject { ["excellent"] = 92, ["good"] = 82, ["fair"] = 60 },
         ["rules"] = new JsonObject
         {

@@ -39,6 +39,7 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
     {
         var row = (await queryFirst(Sql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, revision }))!;
         return Create(
+            key.Year,
             row.MidYearDocument,
             row.LastYearDocument,
             receivedAt,
@@ -51,9 +52,10 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
 
     /// <summary>Creates the inputs from compressed documents, and the comparison with peers if there was one.</summary>
     public static AssessmentInputs Create(
-        byte[]? midYear, byte[]? lastYear, DateTime receivedAt, PeerComparison? peers, EffectivePolicy policy, InputsFingerprint fingerprint) => new(
+        int year, byte[]? midYear, byte[]? lastYear, DateTime receivedAt, PeerComparison? peers, EffectivePolicy policy, InputsFingerprint fingerprint) => new(
             new ReportContext
             {
+                FiscalYear = year,
                 MidYear = ParseDocument<MidYearFigures>(midYear),
                 LastYear = ParseDocument<SelfEvaluationReport>(lastYear),
                 ReceivedAt = receivedAt,

@@ -15,7 +15,7 @@ internal static class OutcomeHasher
     private const int HalfLength = 16;
 
     public static byte[] Compute(Evaluation evaluation) =>
-        [.. Hash(writer => Write(writer, evaluation.Score)), .. Hash(writer => Write(writer, evaluation.Deviations))];
+        [.. Hash(writer => Write(writer, evaluation.Score)), .. Hash(writer => Write(writer, evaluation))];
 
     /// <summary>Whether two hashes are of evaluations with equal verified scores, indicators included.</summary>
     public static bool HaveSameScore(byte[] one, byte[] other) => one.AsSpan(0, HalfLength).SequenceEqual(other.AsSpan(0, HalfLength));
@@ -32,7 +32,7 @@ internal static class OutcomeHasher
 
     private static void Write(BinaryWriter writer, VerifiedScore score)
     {
-        writer.Write(score.Execution);
+        Write(writer, score.Execution);
         writer.Write(score.Total);
         writer.Write((int)score.Grade);
         foreach (var indicator in score.Indicators)
@@ -42,9 +42,15 @@ internal static class OutcomeHasher
     }
 
     // English messages need no hashing: they have the same figures as the Chinese ones.
-    private static void Write(BinaryWriter writer, IReadOnlyList<Deviation> deviations)
+    private static void Write(BinaryWriter writer, Evaluation evaluation)
     {
-        foreach (var (rule, severity, flag) in deviations)
+        foreach (var omitted in evaluation.Omitted)
+        {
+            writer.Write(omitted.Rule);
+            writer.Write(omitted.Count);
+        }
+
+        foreach (var (rule, severity, flag) in evaluation.Deviations)
         {
             writer.Write(rule.Id);
             writer.Write((int)severity);

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using PerfHub.Rules.Rules;
+
 namespace PerfHub.Api.Reports.Assessments;
 
 /// <summary>The assessment of a report: the score that its figures support, and every deviation.</summary>
@@ -18,6 +21,10 @@ public record ReportVerdict
     /// <summary>How often rules passed, flagged or did not apply.</summary>
     public required RuleCounts Rules { get; init; }
 
-    /// <summary>Every deviation.</summary>
+    /// <summary>Every deviation; if there are more than 1,000, the gravest of them.</summary>
     public required IReadOnlyList<ReceiptDeviation> Deviations { get; init; }
+
+    /// <summary>How many deviations of each rule are counted but not listed; absent if all are listed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OmittedDeviations>? OmittedDeviations { get; init; }
 }

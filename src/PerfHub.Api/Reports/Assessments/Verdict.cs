@@ -20,14 +20,22 @@ public sealed record Verdict(
     IReadOnlyList<RuleTally> Tallies,
     IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The deviations that are counted but not stored, by rule; <see langword="null"/> if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OmittedDeviations>? Omitted { get; init; }
+
+    /// <summary>Creates the verdict of an evaluation of a report that has no other revisions.</summary>
+    public static Verdict Create(ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation) =>
+        Create(key, report, policy, evaluation, IndicatorSubjects.Codes);
+
     /// <summary>Creates the verdict of an evaluation.</summary>
     /// <param name="key">The unit and fiscal year.</param>
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="evaluation">The evaluation of the report.</param>
-    /// <param name="subjects">What identifies the indicators across revisions; their codes by default.</param>
+    /// <param name="subjects">What identifies the indicators across revisions.</param>
     internal static Verdict Create(
-        ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation, IndicatorSubjects? subjects = null)
+        ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation, IndicatorSubjects subjects)
     {
         var verified = evaluation.Score;
         ScorePart[] parts =
@@ -42,7 +50,10 @@ public sealed record Verdict(
             RuleCatalogue.Version,
             new Score(claimed, verified.Total, claimed - verified.Total, report.Score.Grade, verified.Grade, parts),
             evaluation.Tallies,
-            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, report, evaluation, deviation, subjects ?? IndicatorSubjects.Codes))]);
+            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, report, evaluation, deviation, subjects))])
+        {
+            Omitted = evaluation.Omitted.Count == 0 ? null : evaluation.Omitted,
+        };
     }
 
     /// <summary>Reads a stored verdict.</summary>

@@ -40,7 +40,8 @@ public static class DeviationLifecycle
         foreach (var old in remaining.Values)
         {
             var history = new CaseHistory(old.Id, eventsByDeviation[old.Id], source);
-            Add(update, old, old.RuleId == Manual.Id ? old : Resolve(old, history, source), history, ChangeKind.Resolved);
+            var isKept = old.RuleId == Manual.Id || source.OmittedRules.Contains(old.RuleId);
+            Add(update, old, isKept ? old : Resolve(old, history, source), history, ChangeKind.Resolved);
         }
 
         return update;

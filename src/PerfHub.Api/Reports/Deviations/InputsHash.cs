@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Deviations;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Reassessments;
-using PerfHub.Rules.Rules;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules.Findings;
 using PerfHub.Rules.Scoring;
 

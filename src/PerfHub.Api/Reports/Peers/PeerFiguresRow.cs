@@ -5,4 +5,5 @@ namespace PerfHub.Api.Reports.Peers;
 /// <summary>The figures by which a report is compared; no signature if none was stored with the current algorithm.</summary>
 [method: ExplicitConstructor]
 internal sealed record PeerFiguresRow(
-    long ReportId, string Bureau, string Unit, int Revision, string Sector, UnitKind Kind, decimal? ExecutionRate, byte[]? Signature);
+    long ReportId, string Bureau, string Unit, int Revision, string Sector, UnitKind Kind, decimal? ExecutionRate, decimal? Adjusted,
+    byte[]? Signature);

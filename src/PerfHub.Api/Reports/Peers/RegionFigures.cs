@@ -1,5 +1,6 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Copies;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Rules.Peers;
 using PerfHub.Rules.Statistics;
@@ -14,8 +15,10 @@ internal sealed class RegionFigures
     private readonly Dictionary<(string Sector, UnitKind Kind), int> _groups = [];
     private NearDuplicateIndex<long> _narratives = new();
     private SpreadCollector<int> _executionRates = new();
+    private SpreadCollector<int> _adjustedBudgets = new();
     private SpreadCollector<(int Group, int Name)> _completions = new();
     private Dictionary<int, Spread> _executionRateSpreads = [];
+    private Dictionary<int, Spread> _adjustedBudgetSpreads = [];
     private Dictionary<(int Group, int Name), Spread> _completionSpreads = [];
     private long[] _sortedReportIds = [];
 
@@ -36,8 +39,9 @@ internal sealed class RegionFigures
     /// <summary>Adds a report with its signature and the completions of its indicators.</summary>
     public void Add(PeerFiguresRow figures, IEnumerable<CompletionRow> completions)
     {
-        _groups.TryAdd((figures.Sector, figures.Kind), _groups.Count);
-        var group = _groups[(figures.Sector, figures.Kind)];
+        var sector = NormalizedText.Normalize(figures.Sector);
+        _groups.TryAdd((sector, figures.Kind), _groups.Count);
+        var group = _groups[(sector, figures.Kind)];
         var signature = NarrativeSignatureRow.DecodeSignature(figures.Signature!);
         if (signature is not null)
         {
@@ -49,8 +53,13 @@ internal sealed class RegionFigures
             _executionRates.Add(group, rate);
         }
 
+        if (figures.Adjusted is { } adjusted)
+        {
+            _adjustedBudgets.Add(group, adjusted);
+        }
+
         (int Name, decimal Value)[] own = [.. completions.Select(it => (GetNameIndex(it.Name), it.Value))];
-        _reports.Add(figures.ReportId, new ComparedReport(figures.Revision, group, signature is null, figures.ExecutionRate, own));
+        _reports.Add(figures.ReportId, new ComparedReport(figures.Revision, group, signature is null, figures.ExecutionRate, figures.Adjusted, own));
 
         // Only the first indicator of each name.
         foreach (var (name, value) in own.DistinctBy(it => it.Name))
@@ -63,10 +72,11 @@ internal sealed class RegionFigures
     public IEnumerable<CopyCandidates<long>> Complete()
     {
         _executionRateSpreads = SelectLargeGroups(_executionRates);
+        _adjustedBudgetSpreads = SelectLargeGroups(_adjustedBudgets);
         _completionSpreads = SelectLargeGroups(_completions);
         _sortedReportIds = [.. _reports.Keys.Order()];
         var candidates = _narratives.FindCandidates();
-        (_executionRates, _completions, _narratives) = (new(), new(), new());
+        (_executionRates, _adjustedBudgets, _completions, _narratives) = (new(), new(), new(), new());
         return candidates;
     }
 
@@ -75,13 +85,13 @@ internal sealed class RegionFigures
         _reports.GetValueOrDefault(reportId) is { } report && report.Revision == revision ? report : null;
 
     /// <summary>
-    /// Returns the figures for the peer rules; <see langword="null"/> if this revision was not compared or the store has clamped a
-    /// figure.
+    /// Returns the figures for the peer rules; <see langword="null"/> if this revision was not compared, the store has clamped a figure,
+    /// or the report was filed before its adjusted budget was stored.
     /// </summary>
     public PeerFigures? FindFigures(long reportId, int revision) =>
-        Find(reportId, revision) is { } report && IsStoredExactly(report.ExecutionRate) && report.Completions.All(it => IsStoredExactly(it.Value))
+        Find(reportId, revision) is { Adjusted: { } adjusted } report && IsStoredExactly(report.ExecutionRate) && report.Completions.All(it => IsStoredExactly(it.Value))
             ? new PeerFigures(
-                report.IsNarrativeTooShort, report.ExecutionRate, [.. report.Completions.Select(it => (_names.GetAt(it.Name).Key, it.Value))])
+                report.IsNarrativeTooShort, report.ExecutionRate, adjusted, [.. report.Completions.Select(it => (_names.GetAt(it.Name).Key, it.Value))])
             : null;
 
     /// <summary>Returns the indicator names of a report that enough units of its group share, by index.</summary>
@@ -92,6 +102,7 @@ internal sealed class RegionFigures
     {
         Nearest = nearest,
         ExecutionRates = _executionRateSpreads.GetValueOrDefault(group),
+        AdjustedBudgets = _adjustedBudgetSpreads.GetValueOrDefault(group),
         Completions = names.ToDictionary(name => _names.GetAt(name).Key, name => _completionSpreads[(group, name)]),
     };
 
@@ -101,8 +112,9 @@ internal sealed class RegionFigures
         where TGroup : notnull =>
         spreads.ToDictionary().Where(it => it.Value.Count >= Spread.MinUnits).ToDictionary();
 
-    private int GetNameIndex(string name)
+    private int GetNameIndex(string statedName)
     {
+        var name = NormalizedText.Normalize(statedName);
         _names.TryAdd(name, name, out var index);
         return index;
     }

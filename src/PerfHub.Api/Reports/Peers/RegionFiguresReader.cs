@@ -11,7 +11,7 @@ internal sealed class RegionFiguresReader(Db db, string region, int year)
     private const int PageSize = 1000;
 
     private const string FiguresSql = """
-        SELECT t.Id AS ReportId, t.Bureau, t.Unit, t.Revision, u.Sector, u.Kind, t.ExecutionRate, n.Signature
+        SELECT t.Id AS ReportId, t.Bureau, t.Unit, t.Revision, u.Sector, u.Kind, t.ExecutionRate, t.Adjusted, n.Signature
         FROM BureauScope s
         JOIN CurrentReport t ON t.Bureau = s.Descendant AND t.Year = @year AND t.Unit > CASE WHEN s.Descendant = @bureau THEN @unit ELSE '' END
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit

@@ -76,7 +76,7 @@ internal sealed record Reassessment
         return new Reassessment
         {
             Previous = before,
-            DeviationCount = assessment.Evaluation.Deviations.Count,
+            DeviationCount = assessment.Evaluation.Tallies.Sum(tally => tally.Flagged),
             FullUpdate = ReportUpdate.ForReassessment(assessment, before, deviations, now),
             StoredVerdict = assessment.StoredVerdict,
         };

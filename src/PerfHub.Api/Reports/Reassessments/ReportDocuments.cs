@@ -15,5 +15,5 @@ internal sealed record ReportDocuments(long Id, DateTime ReceivedAt, byte[] Docu
     public Assessment Assess(RegionReport report, PeerComparison? peers) => Assessment.Create(
         report.Key,
         JsonBody.Parse<SelfEvaluationReport>(BrotliCodec.Decompress(Document)),
-        AssessmentInputs.Create(MidYear, LastYear, ReceivedAt, peers, report.Settings.Policy, report.InputsFingerprint));
+        AssessmentInputs.Create(report.Key.Year, MidYear, LastYear, ReceivedAt, peers, report.Settings.Policy, report.InputsFingerprint));
 }

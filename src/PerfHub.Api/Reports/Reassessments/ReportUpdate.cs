@@ -2,6 +2,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Reassessments;
@@ -79,7 +80,10 @@ internal sealed record ReportUpdate
 
     private static ReportUpdate Create(Assessment assessment, Target target, DeviationCases existing, DateTime now)
     {
-        var source = new RevisionSource(target.ReportId, assessment.Key.Bureau, target.Revision, target.FiledBy, now);
+        var source = new RevisionSource(target.ReportId, assessment.Key.Bureau, target.Revision, target.FiledBy, now)
+        {
+            OmittedRules = [.. assessment.Evaluation.Omitted.Select(it => it.Rule)],
+        };
         var (deviations, events, changes) = DeviationLifecycle.ApplyRevision(existing.Rows, existing.Events, assessment.Verdict.Findings, source);
         var report = CreateReport(assessment, target, deviations, now);
         var unchanged = existing.Rows.ToHashSet();
@@ -148,7 +152,7 @@ internal sealed record ReportUpdate
             Bureau = assessment.Key.Bureau,
             Code = pair.First.Code,
             Name = pair.First.Name,
-            Target = pair.First.Target?.Value,
+            Target = pair.First.GetEffectiveTarget()?.Value,
             MidYear = pair.First.MidYear?.Value,
             Final = pair.First.Final?.Value,
             Completion = pair.Second.Completion,

@@ -69,6 +69,7 @@ internal static class ReceiptReader
                 .. verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
                 .. manualFindings.Select(row => ReceiptDeviation.FromRow(row, isEnglish)),
             ],
+            OmittedDeviations = verdict.Omitted,
         };
 
     private sealed record CurrentRevisionRow : RevisionRow

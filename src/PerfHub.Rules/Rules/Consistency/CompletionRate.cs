@@ -5,16 +5,16 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>
-/// The stated completion rate must match target and final value. For <c>atMost</c>, units use three formulas and no regulation
-/// prescribes one, so any of them agrees.
+/// The stated completion rate must match target and final value. For <c>atMost</c>, units use three formulas, or state 100 where the
+/// target is met, and no regulation prescribes one, so any of them agrees.
 /// </summary>
 public sealed class CompletionRate() : IndicatorRule(
     "completion-rate", RuleGroup.Consistency, Severity.Medium,
     new Text("完成率与目标值、完成值不符", "Completion rate does not match target and final value"),
-    "completionRate = final ÷ target × 100 (atMost: also target ÷ final, or 2 − final ÷ target)",
+    "completionRate = final ÷ target × 100 (atMost: also target ÷ final, 2 − final ÷ target, or 100 if met; between: 100 inside the range, else as for the bound)",
     RuleSources.OfficialForm)
 {
-    protected override IReadOnlyList<string> Inputs => ["completionRate", "direction", "target", "final"];
+    protected override IReadOnlyList<string> Inputs => ["completionRate", "direction", "target", "adjustedTarget?", "final"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {
@@ -24,30 +24,62 @@ public sealed class CompletionRate() : IndicatorRule(
             return NotApplicable.Qualitative;
         }
 
-        if (indicator is not { CompletionRate: { } stated, Target.Value: var target, Final.Value: var final })
+        if (indicator.CompletionRate is not { } stated || TargetComparison.Create(indicator) is not { } comparison)
         {
             return NotApplicable.NotStated;
         }
 
-        if (target == 0m)
+        if (!comparison.HaveSameBase)
+        {
+            return NotApplicable.UnitsOfMeasureDiffer;
+        }
+
+        if (ComputeAccepted(comparison) is not { Count: > 0 } accepted)
         {
             return NotApplicable.DivisionByZero;
         }
 
-        var computed = final * 100m / target;
-        if (RoundingTolerance.Agrees(stated, computed)
-            || (indicator.Direction == Direction.AtMost && AgreesForAtMost(stated, target, final, computed)))
+        if (accepted.Exists(rate => RoundingTolerance.Agrees(stated, rate)))
         {
             return RuleOutcome.Pass;
         }
 
+        var formula = accepted.Count == 1
+            ? Format($"{comparison.Final} ÷ {comparison.MissedBound} × 100 = {stated}")
+            : Format($"{stated} ∈ {{{Join(accepted, ", ")}}}");
         return input.Flag(
-            "completionRate", computed, stated, Format($"{final} ÷ {target} × 100 = {stated}"),
-            Defer((indicator.Name, stated, final, target, computed), static facts => Compose(
-                $"指标“{facts.Name}”填报的完成率为 {facts.stated}%，按完成值 {facts.final} 与目标值 {facts.target} 计算应为 {facts.computed}%。",
-                $"Indicator “{facts.Name}” states a completion rate of {facts.stated}%, but a final value of {facts.final} for a target of {facts.target} is {facts.computed}%.")));
+            "completionRate", accepted.MinBy(rate => Math.Abs(rate - stated)), stated, formula,
+            Defer((indicator.Name, stated, comparison, accepted), static facts => Compose(
+                $"指标“{facts.Name}”填报的完成率为 {facts.stated}%，按完成值 {facts.comparison.Final} 与目标值 {facts.comparison.FormatValue()} 计算应为 {Join(facts.accepted, "% 或 ")}%。",
+                $"Indicator “{facts.Name}” states a completion rate of {facts.stated}%, but a final value of {facts.comparison.Final} for a target of {facts.comparison.FormatValue()} is {Join(facts.accepted, "% or ")}%.")));
     }
 
-    private static bool AgreesForAtMost(decimal stated, decimal target, decimal final, decimal computed) =>
-        RoundingTolerance.Agrees(stated, 200m - computed) || (final != 0m && RoundingTolerance.Agrees(stated, target * 100m / final));
+    /// <summary>Computes the rates that agree; none if a target is zero.</summary>
+    private static List<decimal> ComputeAccepted(in TargetComparison comparison)
+    {
+        var final = comparison.Final;
+        return comparison.Direction switch
+        {
+            Direction.Between when comparison.IsMet => [100m],
+            Direction.Between when final < comparison.Low => ComputeQuotient(final, comparison.Low),
+            Direction.AtMost or Direction.Between => ComputeForAtMost(final, comparison.High),
+            _ => ComputeQuotient(final, comparison.Target),
+        };
+    }
+
+    private static List<decimal> ComputeQuotient(decimal final, decimal target) => target == 0m ? [] : [final * 100m / target];
+
+    private static List<decimal> ComputeForAtMost(decimal final, decimal target)
+    {
+        if (target == 0m)
+        {
+            return [];
+        }
+
+        var quotient = final * 100m / target;
+        decimal[] rates = [.. final <= target ? [100m] : (decimal[])[], quotient, .. final == 0m ? [] : (decimal[])[target * 100m / final], 200m - quotient];
+        return [.. rates.Distinct()];
+    }
+
+    private static string Join(List<decimal> rates, string separator) => string.Join(separator, rates.Select(rate => Format($"{rate}")));
 }

@@ -7,15 +7,15 @@ namespace PerfHub.Rules.Rules.Consistency;
 public sealed class ExecutionScore() : ReportRule(
     "execution-score", RuleGroup.Consistency, Severity.Medium,
     new Text("预算执行得分与执行率不符", "Execution score does not match the execution rate"),
-    "score.execution = score.executionWeight × min(1, budget.executed ÷ budget.adjusted)",
+    "score.execution = effective execution weight × min(1, budget.executed ÷ budget.adjusted)",
     RuleSources.SelfEvaluation)
 {
-    protected override IReadOnlyList<string> Inputs => ["/score/execution", "/score/executionWeight", "/budget/executed", "/budget/adjusted"];
+    protected override IReadOnlyList<string> Inputs => ["/score/execution", "/score/executionWeight?", "/budget/executed", "/budget/adjusted"];
 
     protected override RuleOutcome Check(RuleInput input)
     {
         var (score, budget) = (input.Report.Score, input.Report.Budget);
-        if (score.ExecutionWeight is not { } weight || score.Execution is not { } stated)
+        if (score.Execution is not { } stated)
         {
             return NotApplicable.NotStated;
         }
@@ -25,6 +25,7 @@ public sealed class ExecutionScore() : ReportRule(
             return NotApplicable.DivisionByZero;
         }
 
+        var weight = input.Score.ExecutionWeight;
         var computed = VerifiedScore.ScoreExecution(budget, weight);
         return RoundingTolerance.Agrees(stated, computed)
             ? RuleOutcome.Pass

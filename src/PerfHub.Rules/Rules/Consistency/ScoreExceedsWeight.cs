@@ -7,11 +7,11 @@ namespace PerfHub.Rules.Rules.Consistency;
 public sealed class ScoreExceedsWeight() : Rule(
     "score-exceeds-weight", RuleGroup.Consistency, Severity.High,
     new Text("得分大于权重", "A score exceeds its weight"),
-    "indicators[].score ≤ indicators[].weight; score.execution ≤ score.executionWeight",
+    "indicators[].score ≤ indicators[].weight; score.execution ≤ effective execution weight",
     RuleSources.SelfEvaluation)
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.IndicatorIndex is null
-        ? ["/score/execution", "/score/executionWeight"]
+        ? ["/score/execution", "/score/executionWeight?"]
         : flag.GetIndicatorInputs(["score", "weight"]);
 
     private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution and their weight");
@@ -32,6 +32,6 @@ public sealed class ScoreExceedsWeight() : Rule(
         }
 
         var score = input.Report.Score;
-        outcomes.Add(ArithmeticChecks.CheckAtMost("/score/execution", "execution", score.Execution, score.ExecutionWeight, Execution));
+        outcomes.Add(ArithmeticChecks.CheckAtMost("/score/execution", "execution", score.Execution, input.Score.ExecutionWeight, Execution));
     }
 }

@@ -3,22 +3,20 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Consistency;
 
-/// <summary>The weights of indicators and execution must add up to 100 points.</summary>
+/// <summary>
+/// The weights of indicators and execution must add up to 100 points. An execution weight that is left out is that of the policy.
+/// </summary>
 public sealed class WeightsSum() : ReportRule(
     "weights-sum", RuleGroup.Consistency, Severity.High,
     new Text("权重之和不等于 100", "Weights do not add up to 100"),
-    "Σ indicators[].weight + score.executionWeight = 100",
+    "Σ indicators[].weight + effective execution weight = 100",
     RuleSources.SelfEvaluation)
 {
-    protected override IReadOnlyList<string> Inputs => ["/score/executionWeight", "/indicators/*/weight"];
+    protected override IReadOnlyList<string> Inputs => ["/score/executionWeight?", "/indicators/*/weight"];
 
     protected override RuleOutcome Check(RuleInput input)
     {
-        if (input.Report.Score.ExecutionWeight is not { } weight)
-        {
-            return NotApplicable.NotStated;
-        }
-
+        var weight = input.Score.ExecutionWeight;
         var sum = weight + input.Report.Indicators.Sum(it => it.Weight);
         return sum == 100m
             ? RuleOutcome.Pass

@@ -33,17 +33,19 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
             return NotApplicable.NoMidYearValue;
         }
 
-        if (stated.Value != filed.Value)
+        // With different base units, the values are compared as they are stated.
+        var (value, filedValue) = UnitOfMeasure.ToComparable(stated.Value, stated.Unit, filed.Value, filed.Unit) ?? (stated.Value, filed.Value);
+        if (value != filedValue)
         {
             return input.Flag(
-                "midYear", filed.Value, stated.Value, Format($"{stated.Value} = {filed.Value}"),
-                Defer((indicator.Name, statedValue: stated.Value, filedValue: filed.Value), static facts => Compose(
-                    $"指标“{facts.Name}”自评报告中的年中监控值为 {facts.statedValue}，年中报送数为 {facts.filedValue}。",
-                    $"Indicator “{facts.Name}” states a mid-year value of {facts.statedValue}, but {facts.filedValue} was filed at mid-year.")));
+                "midYear", filedValue, value, Format($"{value} = {filedValue}"),
+                Defer((indicator.Name, value, filedValue), static facts => Compose(
+                    $"指标“{facts.Name}”自评报告中的年中监控值为 {facts.value}，年中报送数为 {facts.filedValue}。",
+                    $"Indicator “{facts.Name}” states a mid-year value of {facts.value}, but {facts.filedValue} was filed at mid-year.")));
         }
 
         var (unit, filedUnit) = (UnitOfMeasure.Normalize(stated.Unit), UnitOfMeasure.Normalize(filed.Unit));
-        return unit is null || filedUnit is null || unit == filedUnit
+        return UnitOfMeasure.HaveSameBase(stated.Unit, filed.Unit)
             ? RuleOutcome.Pass
             : input.Flag(
                 "midYear", filedUnit, unit, Format($"{stated.Value} {unit} = {filed.Value} {filedUnit}"),

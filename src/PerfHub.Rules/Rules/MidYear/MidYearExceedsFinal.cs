@@ -4,7 +4,10 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.MidYear;
 
-/// <summary>A cumulative figure cannot fall between mid-year and year end. The units of measure are not compared.</summary>
+/// <summary>
+/// A cumulative figure cannot fall between mid-year and year end. Figures are compared in their base unit; if the base units differ,
+/// as they are stated.
+/// </summary>
 public sealed class MidYearExceedsFinal() : IndicatorRule(
     "mid-year-exceeds-final", RuleGroup.MidYear, Severity.High,
     new Text("年中监控值大于年终完成值", "Mid-year value is above the final value"),
@@ -21,10 +24,13 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
             return NotApplicable.NotCumulative;
         }
 
-        if (indicator is not { MidYear.Value: var midYear, Final.Value: var final })
+        if (indicator is not { MidYear: { } stated, Final: { } statedFinal })
         {
             return indicator.MidYear is null ? NotApplicable.NoMidYearValue : NotApplicable.NotStated;
         }
+
+        var (midYear, final) = UnitOfMeasure.ToComparable(stated.Value, stated.Unit, statedFinal.Value, statedFinal.Unit)
+            ?? (stated.Value, statedFinal.Value);
 
         return final >= midYear
             ? RuleOutcome.Pass

@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
@@ -11,19 +10,12 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     "direction = atLeast ∧ accumulation = cumulative ⇒ target > midYear",
     RuleSources.MidYearMonitoring)
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "accumulation", "target", "midYear"];
+    protected override IReadOnlyList<string> Inputs => ["direction", "accumulation", "target", "adjustedTarget?", "midYear"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
-        if (indicator is not
-            {
-                Kind: IndicatorKind.Quantitative,
-                Direction: Direction.AtLeast,
-                Accumulation: Accumulation.Cumulative,
-                MidYear.Value: var midYear,
-                Target.Value: > 0m and var target,
-            })
+        if (MidYearProgress.Create(indicator) is not var (midYear, target))
         {
             return MidYearProgress.GetInapplicableReason(indicator);
         }

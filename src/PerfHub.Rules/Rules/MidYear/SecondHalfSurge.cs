@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
@@ -17,7 +16,7 @@ public sealed class SecondHalfSurge() : IndicatorRule(
         "midYearProgressThreshold", Policy.Default.MidYearProgressThreshold, "percent",
         new Text("年中进度（占时间进度的百分比）低于此值视为滞后", "Mid-year progress counts as slow below this percentage of the time elapsed")))
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "accumulation", "target", "midYear", "final"];
+    protected override IReadOnlyList<string> Inputs => ["direction", "accumulation", "target", "adjustedTarget?", "midYear", "final"];
 
     /// <summary>The share of the year that has passed at mid-year.</summary>
     private const decimal TimeElapsed = 0.5m;
@@ -25,26 +24,28 @@ public sealed class SecondHalfSurge() : IndicatorRule(
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
-        if (indicator is not
-            {
-                Kind: IndicatorKind.Quantitative,
-                Direction: Direction.AtLeast,
-                Accumulation: Accumulation.Cumulative,
-                MidYear.Value: var midYear,
-                Target.Value: > 0m and var target,
-                Final.Value: var final,
-            })
+        if (MidYearProgress.Create(indicator) is not var (midYear, target))
         {
             return MidYearProgress.GetInapplicableReason(indicator);
         }
 
+        if (TargetComparison.Create(indicator) is not { } comparison)
+        {
+            return NotApplicable.NotStated;
+        }
+
+        if (!comparison.HaveSameBase)
+        {
+            return NotApplicable.UnitsOfMeasureDiffer;
+        }
+
         var progress = midYear * 100m / target / TimeElapsed;
         var threshold = input.Policy.MidYearProgressThreshold;
-        return final < target || progress >= threshold
+        return !comparison.IsMet || progress >= threshold
             ? RuleOutcome.Pass
             : input.Flag(
                 "midYear", threshold, progress, Format($"{midYear} ÷ {target} ÷ 50% = {progress}% ≥ {threshold}%"),
-                Defer((indicator.Name, midYear, progress, threshold, final, target), static facts => Compose(
+                Defer((indicator.Name, midYear, progress, threshold, final: comparison.Final, target: comparison.Target), static facts => Compose(
                     $"指标“{facts.Name}”年中监控值 {facts.midYear}，仅为时间进度的 {facts.progress}%（低于 {facts.threshold}%），年终完成值 {facts.final} 却达到目标值 {facts.target}。",
                     $"Indicator “{facts.Name}” had reached {facts.midYear} at mid-year, {facts.progress}% of the time elapsed (below {facts.threshold}%), but its final value of {facts.final} meets the target of {facts.target}.")));
     }

@@ -1,3 +1,4 @@
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
@@ -15,11 +16,12 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
 {
     protected override IReadOnlyList<string> Inputs => ["value", "unit?", "percentOfPlan"];
 
-    protected override IReadOnlyList<string> IndicatorInputs => ["target"];
+    protected override IReadOnlyList<string> IndicatorInputs => ["target", "adjustedTarget?"];
 
     protected override RuleOutcome Check(in NarrativeFigureInput input)
     {
-        if (input is not { Figure: { Value: { } value, PercentOfPlan: { } percent }, Indicator.Target.Value: var target })
+        if (input is not { Figure: { Value: { } value, PercentOfPlan: { } percent } }
+            || input.Indicator.GetEffectiveTarget() is not { Value: { } statedTarget, Unit: var unit })
         {
             return NotApplicable.NotStated;
         }
@@ -28,6 +30,8 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
         {
             return NotApplicable.DivisionByZero;
         }
+
+        var target = input.ToUnitOfFigure(statedTarget, unit);
 
         // The stated percentage is rounded, so the plan is only as precise as the figure.
         var plan = Math.Round(value * 100m / percent, value.Scale, MidpointRounding.AwayFromZero);

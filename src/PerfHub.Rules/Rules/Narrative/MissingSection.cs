@@ -4,7 +4,7 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Narrative;
 
-/// <summary>Seven parts of the form require text; a part that is absent, empty or only white space is missing.</summary>
+/// <summary>Seven parts of the form require text; a part that is absent, empty or only a placeholder is missing.</summary>
 public sealed class MissingSection() : Rule(
     "missing-section", RuleGroup.Narrative, Severity.Low,
     new Text("必填内容空缺", "A required part of the form is blank"),
@@ -32,7 +32,7 @@ public sealed class MissingSection() : Rule(
             pointer, subject, "必填", default, Format($"{subject} ≠ ∅"),
             Defer((zh, en), static facts => Compose($"“{facts.zh}”为必填内容，填报为空。", $"“{facts.en}” is required by the form but left blank.")));
 
-    private static bool HasText(string? text) => !string.IsNullOrWhiteSpace(text);
+    private static bool HasText(string? text) => !Placeholder.IsBlank(text);
 
     private static bool HasText(IReadOnlyList<string>? texts) => texts?.Any(HasText) == true;
 

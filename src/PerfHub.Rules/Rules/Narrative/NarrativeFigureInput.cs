@@ -8,6 +8,14 @@ public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, 
     /// <summary>The label of the figure, or the indicator's code if the label is blank.</summary>
     public string Label => string.IsNullOrWhiteSpace(Figure.Label) ? Indicator.Code : Figure.Label;
 
+    /// <summary>
+    /// Converts a value of the indicator to the unit of measure of this figure; unchanged if the base units differ or one is blank.
+    /// </summary>
+    public decimal ToUnitOfFigure(decimal value, string? unit) =>
+        UnitOfMeasure.Parse(unit) is { } from && UnitOfMeasure.Parse(Figure.Unit) is { } to && from.Base == to.Base && from.Factor != to.Factor
+            ? value * from.Factor / to.Factor
+            : value;
+
     /// <summary>Creates a flag on this figure; its subject is <see cref="Label"/>.</summary>
     public RuleOutcome.Flag Flag(Figure expected, Figure actual, string formula, Text message) =>
         new($"/keyWork/{KeyWorkIndex}/figures/{Index}", Label, expected, actual, formula, message)

@@ -16,10 +16,12 @@ public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
 
     protected override RuleOutcome Check(in NarrativeFigureInput input)
     {
-        if (input is not { Figure.Value: { } value, Indicator.Final.Value: var final })
+        if (input is not { Figure.Value: { } value, Indicator.Final: { } statedFinal })
         {
             return NotApplicable.NotStated;
         }
+
+        var final = input.ToUnitOfFigure(statedFinal.Value, statedFinal.Unit);
 
         return RoundingTolerance.Agrees(value, final)
             ? RuleOutcome.Pass

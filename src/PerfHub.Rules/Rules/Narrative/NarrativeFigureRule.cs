@@ -1,4 +1,3 @@
-using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Narrative;
@@ -16,12 +15,10 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             var figures = keyWork[i].Figures ?? [];
             for (var j = 0; j < figures.Count; j++)
             {
-                // A report has few indicators and figures: a linear search is faster than an index.
                 var figure = figures[j];
-                var index = FindIndicator(input.Report.Indicators, figure.Indicator);
-                outcomes.Add(index < 0
-                    ? NotApplicable.NoMatchingIndicator
-                    : Check(new NarrativeFigureInput(i, j, figure, index, input.Report.Indicators[index])));
+                outcomes.Add(figure.Indicator is { } code && input.FindIndicatorIndex(code) is { } index
+                    ? Check(new NarrativeFigureInput(i, j, figure, index, input.Report.Indicators[index]))
+                    : NotApplicable.NoMatchingIndicator);
             }
         }
 
@@ -42,17 +39,4 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
 
     /// <summary>Checks one figure.</summary>
     protected abstract RuleOutcome Check(in NarrativeFigureInput input);
-
-    private static int FindIndicator(IReadOnlyList<Indicator> indicators, string? code)
-    {
-        for (var i = 0; code is not null && i < indicators.Count; i++)
-        {
-            if (indicators[i].Code == code)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 }

@@ -35,7 +35,7 @@ public sealed partial class RepeatedExplanation() : ReportRule(
             return NotApplicable.TooFewIndicators;
         }
 
-        if (indicators.All(it => string.IsNullOrWhiteSpace(it.DeviationReason) && string.IsNullOrWhiteSpace(it.Improvement)))
+        if (indicators.All(it => Placeholder.IsBlank(it.DeviationReason) && Placeholder.IsBlank(it.Improvement)))
         {
             return NotApplicable.NotStated;
         }

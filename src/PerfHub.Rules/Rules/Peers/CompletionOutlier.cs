@@ -1,3 +1,4 @@
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules.Peers;
@@ -6,11 +7,11 @@ namespace PerfHub.Rules.Rules.Peers;
 public sealed class CompletionOutlier() : IndicatorRule(
     "completion-outlier", RuleGroup.Peers, Severity.Low,
     new Text("指标完成率明显偏离同类单位", "Completion differs considerably from the peer group"),
-    "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, among at least 20 units of one sector and kind with an indicator of that name",
+    "|0.6745 × (final ÷ target × 100 − median) ÷ MAD| ≤ outlierThreshold, or less than 1 point from the median, among at least 20 units of one sector and kind with an indicator of that name",
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {
-    protected override IReadOnlyList<string> Inputs => ["name", "direction", "target", "final"];
+    protected override IReadOnlyList<string> Inputs => ["name", "direction", "target", "adjustedTarget?", "final"];
 
     RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount)
     {
@@ -46,7 +47,7 @@ public sealed class CompletionOutlier() : IndicatorRule(
             $"/indicators/{input.Index}/completionRate",
             indicator.Code,
             completion,
-            peers.Completions.GetValueOrDefault(indicator.Name),
+            peers.Completions.GetValueOrDefault(NormalizedText.Normalize(indicator.Name)),
             input.Policy.OutlierThreshold,
             new Text($"指标“{indicator.Name}”完成率", $"The completion of indicator “{indicator.Name}”"));
         return outcome is RuleOutcome.Flag flag ? flag.OfIndicator(input.Index, indicator.Code) : outcome;

@@ -6,7 +6,7 @@ namespace PerfHub.Rules.Rules.Peers;
 public sealed class ExecutionRateOutlier() : ReportRule(
     "execution-rate-outlier", RuleGroup.Peers, Severity.Low,
     new Text("预算执行率明显偏离同类单位", "Execution rate differs considerably from the peer group"),
-    "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, among at least 20 units of one sector and kind",
+    "|0.6745 × (budget.executed ÷ budget.adjusted × 100 − median) ÷ MAD| ≤ outlierThreshold, or less than 1 point from the median, among at least 20 units of one sector and kind",
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {

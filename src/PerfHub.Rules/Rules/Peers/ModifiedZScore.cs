@@ -17,6 +17,12 @@ internal static class ModifiedZScore
     /// <summary>The standard deviation of normally distributed figures, in mean deviations: √(π ÷ 2).</summary>
     private const decimal MeanDeviationFactor = 1.253314m;
 
+    /// <summary>
+    /// A figure nearer to the median than this, in percentage points, is no outlier: where nearly all units execute their whole
+    /// budget, a hundredth of a point would have a huge z-score.
+    /// </summary>
+    private const decimal MinDistance = 1m;
+
     /// <summary>The policy figure that both outlier rules use.</summary>
     public static RuleParameter ThresholdParameter { get; } = new(
         "outlierThreshold",
@@ -63,7 +69,7 @@ internal static class ModifiedZScore
     public static bool? IsOutlier(decimal figure, Spread? peers, decimal threshold) =>
         peers is { Count: >= Spread.MinUnits } && ComputeFraction(ReportLimits.Round(figure), peers) is var (dividend, divisor)
             // |z| > threshold, multiplied out: exact at the limit.
-            ? Math.Abs(dividend) > threshold * divisor
+            ? Math.Abs(dividend) > threshold * divisor && Math.Abs(ReportLimits.Round(figure) - peers.Median) >= MinDistance
             : null;
 
     /// <summary>The z-score as a fraction; <see langword="null"/> if all peers have the same figure.</summary>

@@ -14,7 +14,7 @@ public sealed class MissingExplanation() : IndicatorRule(
         "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",
         new Text("完成率高于此值须说明原因", "Completion above which a reason is required")))
 {
-    protected override IReadOnlyList<string> Inputs => ["attainment?", "direction?", "target?", "final?", "deviationReason"];
+    protected override IReadOnlyList<string> Inputs => ["attainment?", "direction?", "target?", "adjustedTarget?", "final?", "deviationReason"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {
@@ -26,7 +26,7 @@ public sealed class MissingExplanation() : IndicatorRule(
             return NotApplicable.NothingToExplain;
         }
 
-        if (!string.IsNullOrWhiteSpace(indicator.DeviationReason))
+        if (!Placeholder.IsBlank(indicator.DeviationReason))
         {
             return RuleOutcome.Pass;
         }
@@ -41,11 +41,11 @@ public sealed class MissingExplanation() : IndicatorRule(
 
     private static (string Condition, string Zh, string En) DescribeMissedTarget(Indicator indicator) => indicator switch
     {
-        { Kind: IndicatorKind.Quantitative, Direction: { } direction, Target.Value: var target, Final.Value: var final } =>
+        _ when TargetComparison.Create(indicator) is { } comparison =>
         (
-            Format($"{final} {direction.ToSymbol()} {target}"),
-            Format($"年终完成值 {final} 未达到目标值（{direction.ToSymbol()} {target}）"),
-            Format($"has a final value of {final} and misses its target ({direction.ToSymbol()} {target})")),
+            Format($"{comparison.Final} {comparison.FormatTarget()}"),
+            Format($"年终完成值 {comparison.Final} 未达到目标值（{comparison.FormatTarget()}）"),
+            Format($"has a final value of {comparison.Final} and misses its target ({comparison.FormatTarget()})")),
         { Attainment: Attainment.Partly } => ("partly = achieved", "部分达成预期", "was only partly attained"),
         _ => ("missed = achieved", "未达成预期", "was not attained"),
     };

@@ -16,17 +16,14 @@ public sealed class OverCompletion() : IndicatorRule(
         "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",
         new Text("完成率高于此值视为目标值设定偏低", "A target counts as set too low if completion is above this")))
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "target", "final"];
+    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?", "final"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {
-        if (input is not
-            {
-                Result.Completion: { } completion,
-                Indicator: { Target.Value: var target, Final.Value: var final } indicator,
-            })
+        var indicator = input.Indicator;
+        if (input.Result.Completion is not { } completion || TargetComparison.Create(indicator) is not { Target: var target, Final: var final })
         {
-            return IndicatorCompletion.GetInapplicableReason(input.Indicator);
+            return IndicatorCompletion.GetInapplicableReason(indicator);
         }
 
         var threshold = input.Policy.OverCompletionThreshold;

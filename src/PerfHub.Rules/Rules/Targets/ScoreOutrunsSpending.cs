@@ -7,22 +7,23 @@ namespace PerfHub.Rules.Rules.Targets;
 public sealed class ScoreOutrunsSpending() : ReportRule(
     "score-outruns-spending", RuleGroup.Targets, Severity.Medium,
     new Text("指标得分率明显高于预算执行得分率", "Indicators claim a larger share of their points than execution"),
-    "S = Σ indicators.score ÷ Σ indicators.weight, E = score.execution ÷ score.executionWeight: (S − E) ÷ S × 100 ≤ scoreOutrunsSpendingThreshold",
+    "S = Σ indicators.score ÷ Σ indicators.weight, E = score.execution ÷ effective execution weight: (S − E) ÷ S × 100 ≤ scoreOutrunsSpendingThreshold",
     RuleSources.ProvincialPractice,
     new RuleParameter(
         "scoreOutrunsSpendingThreshold", Policy.Default.ScoreOutrunsSpendingThreshold, "percent",
         new Text("指标得分率高出预算执行得分率的幅度上限", "The percentage by which the share of indicator points may exceed that of execution points")))
 {
-    protected override IReadOnlyList<string> Inputs => ["/score/execution", "/score/executionWeight", "/indicators/*/score", "/indicators/*/weight"];
+    protected override IReadOnlyList<string> Inputs => ["/score/execution", "/score/executionWeight?", "/indicators/*/score", "/indicators/*/weight"];
 
     protected override RuleOutcome Check(RuleInput input)
     {
         var report = input.Report;
-        if (report.Score is not { Execution: { } execution, ExecutionWeight: { } executionWeight })
+        if (report.Score.Execution is not { } execution)
         {
             return NotApplicable.NotStated;
         }
 
+        var executionWeight = input.Score.ExecutionWeight;
         var (scores, weights) = (report.Indicators.Sum(it => it.Score), report.Indicators.Sum(it => it.Weight));
         if (weights == 0m || executionWeight == 0m || scores == 0m)
         {

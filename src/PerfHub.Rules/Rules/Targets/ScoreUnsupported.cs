@@ -1,3 +1,4 @@
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
@@ -5,7 +6,7 @@ namespace PerfHub.Rules.Rules.Targets;
 
 /// <summary>
 /// A unit must not claim more points than its figures support. The deduction for over-completion is ignored here, because the
-/// bureau makes it, not the unit.
+/// bureau makes it, not the unit. A missed target never supports full marks.
 /// </summary>
 public sealed class ScoreUnsupported() : IndicatorRule(
     "score-unsupported", RuleGroup.Targets, Severity.High,
@@ -13,18 +14,28 @@ public sealed class ScoreUnsupported() : IndicatorRule(
     "score ≤ weight × completion (quantitative), score ≤ upper bound of the attainment's band (qualitative)",
     RuleSources.SelfEvaluation)
 {
-    protected override IReadOnlyList<string> Inputs => ["score", "weight", "attainment?", "direction?", "target?", "final?"];
+    protected override IReadOnlyList<string> Inputs => ["score", "weight", "attainment?", "direction?", "target?", "adjustedTarget?", "final?"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;
+        if (TargetComparison.Create(indicator) is { HaveSameBase: false })
+        {
+            return NotApplicable.UnitsOfMeasureDiffer;
+        }
+
+        // The unit may round a score as the verified score is rounded, but full marks for a missed target are no rounding.
         var supported = input.Result.SupportedPoints;
         var points = VerifiedScore.RoundPoints(supported);
-
-        // The unit may round a score as the verified score is rounded.
         if (indicator.Score <= points || RoundingTolerance.Agrees(indicator.Score, supported))
         {
-            return RuleOutcome.Pass;
+            var isFull = indicator.Weight > 0m && indicator.Score >= indicator.Weight;
+            if (!isFull || !IsTargetMissed(input))
+            {
+                return RuleOutcome.Pass;
+            }
+
+            points = supported;
         }
 
         return input.Flag(
@@ -33,4 +44,8 @@ public sealed class ScoreUnsupported() : IndicatorRule(
                 $"指标“{facts.Name}”自评得分 {facts.Score} 分，按完成情况至多可得 {facts.points} 分（权重 {facts.Weight} 分）。",
                 $"Indicator “{facts.Name}” claims {facts.Score} points, but its figures support at most {facts.points} of {facts.Weight}.")));
     }
+
+    private static bool IsTargetMissed(in IndicatorInput input) =>
+        input.Result.TargetMet == false
+        || input.Indicator is { Kind: IndicatorKind.Qualitative, Attainment: Attainment.Partly or Attainment.Missed };
 }

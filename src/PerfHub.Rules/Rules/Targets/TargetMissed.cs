@@ -8,10 +8,10 @@ namespace PerfHub.Rules.Rules.Targets;
 public sealed class TargetMissed() : IndicatorRule(
     "target-missed", RuleGroup.Targets, Severity.Medium,
     new Text("年终完成值未达到目标值", "Final value misses the target"),
-    "final ≥ target (atLeast), final ≤ target (atMost), final = target (equal)",
+    "final ≥ target (atLeast), final ≤ target (atMost), final = target (equal), target.min ≤ final ≤ target.max (between)",
     RuleSources.SelfEvaluation)
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "target", "final"];
+    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?", "final"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {
@@ -21,17 +21,17 @@ public sealed class TargetMissed() : IndicatorRule(
             return NotApplicable.Qualitative;
         }
 
-        if (indicator is not { Direction: { } direction, Target.Value: var target, Final.Value: var final })
+        if (TargetComparison.Create(indicator) is not { } comparison)
         {
             return NotApplicable.NotStated;
         }
 
-        return input.Result.TargetMet == true
-            ? RuleOutcome.Pass
+        return !comparison.HaveSameBase ? NotApplicable.UnitsOfMeasureDiffer
+            : comparison.IsMet ? RuleOutcome.Pass
             : input.Flag(
-                "final", target, final, Format($"{final} {direction.ToSymbol()} {target}"),
-                Defer((indicator.Name, final, direction, target), static facts => Compose(
-                    $"指标“{facts.Name}”年终完成值 {facts.final} 未达到目标值（{facts.direction.ToSymbol()} {facts.target}）。",
-                    $"Indicator “{facts.Name}” has a final value of {facts.final} and misses its target ({facts.direction.ToSymbol()} {facts.target}).")));
+                "final", comparison.MissedBound, comparison.Final, Format($"{comparison.Final} {comparison.FormatTarget()}"),
+                Defer((indicator.Name, comparison), static facts => Compose(
+                    $"指标“{facts.Name}”年终完成值 {facts.comparison.Final} 未达到目标值（{facts.comparison.FormatTarget()}）。",
+                    $"Indicator “{facts.Name}” has a final value of {facts.comparison.Final} and misses its target ({facts.comparison.FormatTarget()}).")));
     }
 }

@@ -4,14 +4,14 @@ using static PerfHub.Rules.Rules.Text;
 
 namespace PerfHub.Rules.Rules.Targets;
 
-/// <summary>Target, mid-year and final value can only be compared if they have the same unit of measure.</summary>
+/// <summary>Target, mid-year and final value can only be compared if they have the same base unit; 万人次 and 人次 have.</summary>
 public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     "unit-of-measure-mismatch", RuleGroup.Targets, Severity.Medium,
     new Text("目标值、年中监控值、完成值的计量单位不一致", "Target, mid-year and final value have different units of measure"),
     "target.unit = midYear.unit = final.unit",
     RuleSources.OfficialForm)
 {
-    protected override IReadOnlyList<string> Inputs => ["target/unit?", "midYear/unit?", "final/unit?"];
+    protected override IReadOnlyList<string> Inputs => ["target/unit?", "adjustedTarget/unit?", "midYear/unit?", "final/unit?"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {
@@ -21,7 +21,7 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
             return NotApplicable.Qualitative;
         }
 
-        var target = UnitOfMeasure.Normalize(indicator.Target?.Unit);
+        var target = UnitOfMeasure.Normalize(indicator.GetEffectiveTarget()?.Unit);
         var midYear = UnitOfMeasure.Normalize(indicator.MidYear?.Unit);
         var final = UnitOfMeasure.Normalize(indicator.Final?.Unit);
 
@@ -30,19 +30,19 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
             return NotApplicable.NotStated;
         }
 
-        if (final is not null && target is not null && final != target)
+        if (final is not null && target is not null && !UnitOfMeasure.HaveSameBase(final, target))
         {
             return input.Flag("final/unit", target, final, Format($"{final} = {target}"), ComposeMessage(
                 indicator, ("目标值", "target", target), ("年终完成值", "final value", final)));
         }
 
-        if (midYear is not null && target is not null && midYear != target)
+        if (midYear is not null && target is not null && !UnitOfMeasure.HaveSameBase(midYear, target))
         {
             return input.Flag("midYear/unit", target, midYear, Format($"{midYear} = {target}"), ComposeMessage(
                 indicator, ("目标值", "target", target), ("年中监控值", "mid-year value", midYear)));
         }
 
-        return final is null || midYear is null || final == midYear
+        return final is null || midYear is null || UnitOfMeasure.HaveSameBase(final, midYear)
             ? RuleOutcome.Pass
             : input.Flag("final/unit", midYear, final, Format($"{final} = {midYear}"), ComposeMessage(
                 indicator, ("年中监控值", "mid-year value", midYear), ("年终完成值", "final value", final)));

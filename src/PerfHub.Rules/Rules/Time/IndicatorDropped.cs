@@ -40,10 +40,10 @@ public sealed class IndicatorDropped() : Rule(
     // The subject is last year's code; the flag belongs to no indicator of this report.
     private static RuleOutcome.Flag CreateFlag(Indicator missed) => new(
         "/indicators", missed.Code, missed.Name, default, Format($"{missed.Code} ∈ indicators"),
-        Defer((missed.Code, missed.Name, Target: missed.Target!.Value, Final: missed.Final!.Value), static facts => Compose(
-            $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Target}、完成值 {facts.Final}，未完成目标，本年不再列入。",
-            $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Final} and missed its target of {facts.Target}. It is missing from this report.")))
+        Defer((missed.Code, missed.Name, Comparison: TargetComparison.Create(missed)!.Value), static facts => Compose(
+            $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Comparison.FormatValue()}、完成值 {facts.Comparison.Final}，未完成目标，本年不再列入。",
+            $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Comparison.Final} and missed its target of {facts.Comparison.FormatValue()}. It is missing from this report.")))
     {
-        Reference = Format($"{NormalizedText.Normalize(missed.Name)} {missed.Target.Value} {missed.Final.Value}"),
+        Reference = Format($"{NormalizedText.Normalize(missed.Name)} {TargetComparison.Create(missed)?.FormatValue()} {missed.Final?.Value} {missed.Final?.Unit}"),
     };
 }

@@ -14,7 +14,7 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         "targetBelowLastYearThreshold", Policy.Default.TargetBelowLastYearThreshold, "percent",
         new Text("目标值可低于上年完成值的百分比", "The percentage by which a target may be below last year's final value")))
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "target"];
+    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?"];
 
     protected override IReadOnlyList<Indicator?>? GetCounterparts(RuleInput input) => input.LastYearCounterparts;
 
@@ -27,19 +27,15 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
             {
                 Kind: IndicatorKind.Quantitative,
                 Direction: Direction.AtLeast,
-                Final: { Value: > 0m and var final } lastFinal,
-            } ||
-            indicator is not
-            {
-                Kind: IndicatorKind.Quantitative,
-                Direction: Direction.AtLeast,
-                Target: { Value: var target } currentTarget,
-            })
+                Final: { Value: > 0m } lastFinal,
+            }
+            || indicator is not { Kind: IndicatorKind.Quantitative, Direction: Direction.AtLeast }
+            || indicator.GetEffectiveTarget() is not { Value: { } currentTarget, Unit: var unit })
         {
             return GetInapplicableReason(input, lastYear);
         }
 
-        if (UnitOfMeasure.Normalize(currentTarget.Unit) is { } unit && UnitOfMeasure.Normalize(lastFinal.Unit) is { } lastUnit && unit != lastUnit)
+        if (UnitOfMeasure.ToComparable(currentTarget, unit, lastFinal.Value, lastFinal.Unit) is not var (target, final))
         {
             return NotApplicable.UnitOfMeasureChanged;
         }

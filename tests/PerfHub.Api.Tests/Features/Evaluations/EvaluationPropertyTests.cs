@@ -48,7 +48,7 @@ public abstract class EvaluationPropertyTests(PerfHubHost host)
         {
             var path = $"/v1/bureaus/{GetBureau(unit)}/units/{unit.Code}/self-evaluations/2024";
             var actual = (await region.Admin.GetAsync(path)).Expect<Receipt>(HttpStatusCode.OK);
-            var context = new ReportContext { ReceivedAt = actual.ReceivedAt, Peers = ComputePeerComparison(unit, units, reports, GetBureau) };
+            var context = new ReportContext { FiscalYear = 2024, ReceivedAt = actual.ReceivedAt, Peers = ComputePeerComparison(unit, units, reports, GetBureau) };
             var expected = Evaluation.Compute(reports[unit], Policy.Default, context);
             Assert.Equal(
                 expected.Deviations.Select(it => (it.Rule.Id, it.Flag.Pointer, it.Flag.Formula, it.Flag.Message.Zh, it.Flag.Peer?.Bureau, it.Flag.Peer?.Unit)),
@@ -76,6 +76,7 @@ public abstract class EvaluationPropertyTests(PerfHubHost host)
         {
             Nearest = nearest,
             ExecutionRates = Spread.Compute(group.Select(it => it.ExecutionRate!.Value)),
+            AdjustedBudgets = Spread.Compute(units.Where(it => it.Sector == unit.Sector).Select(it => reports[it].Budget.Adjusted)),
             Completions = new Dictionary<string, Spread> { ["开展培训次数"] = Spread.Compute(group.Select(it => it.Indicators[0].Completion!.Value)) },
         };
     }

@@ -10,7 +10,7 @@ public sealed record ExpectedIndicator(ExpectedUnit Unit, string Name, int Ordin
     public decimal? Completion => Target == 0m ? null : PlainStatistics.Round(100m * Final / Target, 6);
 
     public static ExpectedIndicator Create(ExpectedUnit unit, Indicator indicator, int ordinal) =>
-        new(unit, indicator.Name, ordinal, indicator.Code, indicator.Target!.Value, indicator.Final!.Value);
+        new(unit, indicator.Name, ordinal, indicator.Code, indicator.Target!.Value!.Value, indicator.Final!.Value);
 
     /// <summary>Ranks indicators of one name by completion, highest first, those without completion last.</summary>
     public static List<(ExpectedUnit Unit, UnitIndicator Item)> Rank(IReadOnlyList<ExpectedIndicator> indicators)

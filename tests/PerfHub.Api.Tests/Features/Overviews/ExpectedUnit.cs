@@ -31,6 +31,6 @@ public sealed record ExpectedUnit(
     public IReadOnlyDictionary<string, RuleTally> ComputeTallies() => Evaluation.Compute(
         Report!,
         Receipt!.PolicyBureau is null ? Policy.Default : DashboardScenario.SouthPolicy,
-        new ReportContext { ReceivedAt = Receipt.ReceivedAt, ClosesAt = ClosesAt })
+        new ReportContext { FiscalYear = Receipt.FiscalYear, ReceivedAt = Receipt.ReceivedAt, ClosesAt = ClosesAt })
         .Tallies.ToDictionary(it => it.Rule);
 }

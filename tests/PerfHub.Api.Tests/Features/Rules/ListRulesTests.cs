@@ -29,6 +29,10 @@ public abstract class ListRulesTests(PerfHubHost host)
         A execution-score medium
         A score-sum high
         A grade-band high
+        A nothing-budgeted medium
+        A weight-scheme medium
+        A score-gap medium
+        A duplicate-indicator medium
         B mid-year-exceeds-final high
         B mid-year-differs-from-filed high
         B mid-year-target-already-met low
@@ -40,6 +44,7 @@ public abstract class ListRulesTests(PerfHubHost host)
         C score-outruns-spending medium
         C unit-of-measure-mismatch medium
         C low-execution medium
+        C share-above-100 high
         D narrative-figure-mismatch medium
         D implied-plan-mismatch medium
         D repeated-explanation low
@@ -51,9 +56,12 @@ public abstract class ListRulesTests(PerfHubHost host)
         E indicator-dropped low
         E budget-swing low
         E copied-from-last-year medium
+        E filled-on-implausible medium
+        E amount-scale high
         F copied-from-other-unit high
         F execution-rate-outlier low
         F completion-outlier low
+        F amount-scale-outlier high
         """;
 
     /// <summary>Rule, name, default and unit of every policy parameter, as in domain.md.</summary>
@@ -69,9 +77,11 @@ public abstract class ListRulesTests(PerfHubHost host)
         low-execution lowExecutionThreshold 20 percent
         missing-explanation overCompletionThreshold 130 percent
         over-completion overCompletionThreshold 130 percent
+        score-gap scoreGapThreshold 5 points
         score-outruns-spending scoreOutrunsSpendingThreshold 5 percent
         second-half-surge midYearProgressThreshold 60 percent
         target-below-last-year targetBelowLastYearThreshold 10 percent
+        weight-scheme executionWeight 10 points
         """;
 
     [StoreFact]

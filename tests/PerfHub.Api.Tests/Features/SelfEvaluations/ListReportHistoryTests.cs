@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -110,6 +112,24 @@ public abstract class ListReportHistoryTests(PerfHubHost host)
         {
             Assert.Equal(expected, await DescribeHistoryAsync(unit, limit));
         }
+    }
+
+    [StoreFact]
+    public async Task A_re_evaluation_says_what_it_changed()
+    {
+        var unit = await (await Region.CreateAsync(host)).RegisterUnitAsync();
+        var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
+        var lastYear = new SmallReport { AdjustedBudget = 100m, ExecutedBudget = 100m }.ToJson();
+        (await unit.FileReportAsync(lastYear, 2023)).Expect(HttpStatusCode.Created);
+        (await unit.FileReportAsync(new SmallReport { AdjustedBudget = 0.1m, ExecutedBudget = 0.1m }.ToJson(), 2023)).Expect(HttpStatusCode.Created);
+
+        var events = await unit.ReadReportHistoryAsync();
+
+        Assert.Equal([true, false, false], events.Select(it => it.Changes is null));
+        var (first, second) = (events[1].Changes!, events[2].Changes!);
+        Assert.Equal((receipt.RuleSetVersion, 1, 95.80m, 95.80m), (first.PreviousRuleSetVersion, first.PreviousPolicyVersion, first.VerifiedBefore, first.VerifiedAfter));
+        Assert.Equal([new RuleChange("budget-swing", 0, 1)], first.Rules);
+        Assert.Equal([new RuleChange("amount-scale", 0, 3)], second.Rules);
     }
 
     [StoreFact]

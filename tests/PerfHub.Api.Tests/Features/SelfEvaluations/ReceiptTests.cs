@@ -43,7 +43,7 @@ public abstract class ReceiptTests(PerfHubHost host)
                 ["chain"] = 5,
                 ["policyVersion"] = 1,
                 ["policyBureau"] = null,
-                ["ruleSetVersion"] = "2",
+                ["ruleSetVersion"] = "3",
                 ["score"] = 1,
                 ["rules"] = 2,
                 ["deviations"] = 3,

@@ -147,7 +147,7 @@ public abstract class PeerComparisonTests(PerfHubHost host)
         new SmallReport { Conclusion = text, ExecutedBudget = executed }.ToJson();
 
     /// <summary>The letters of the narrative of a <see cref="SmallReport"/> with this conclusion.</summary>
-    private static string GetNarrative(string text) => $"开展培训{text}无无无无";
+    private static string GetNarrative(string text) => $"开展培训{text}设备老化经费不足更新设备增加经费";
 
     private static Task<List<DeviationItem>> ReadDeviationsAsync(BureauClient reader, string rule) =>
         reader.ReadDeviationsAsync($"limit=500&rule={rule}");

@@ -1,3 +1,4 @@
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Rules.Consistency;
 
@@ -30,6 +31,33 @@ public sealed class BudgetAdjustmentSumTests : RuleTests<BudgetAdjustmentSum>
     {
         var report = TestReports.With(budget => budget with { Adjustment = 0m, Adjusted = decimal.Parse(adjusted) });
         Assert.Equal(flagged, IsFlagged(report));
+    }
+
+    [Theory]
+    [InlineData("120", false)]
+    [InlineData("100", false)]
+    [InlineData("120.02", false)]
+    [InlineData("120.020001", true)]
+    [InlineData("110", true)]
+    public void Carried_over_funds_may_be_in_the_initial_budget_or_beside_it(string adjusted, bool flagged) => Assert.Equal(
+        flagged,
+        IsFlagged(TestReports.With(budget => budget with { CarriedOver = 20m, Adjustment = 0m, Adjusted = decimal.Parse(adjusted) })));
+
+    [Fact]
+    public void Carried_over_funds_of_the_sources_count_where_the_budget_states_none() => AssertPasses(TestReports.With(budget => budget with
+    {
+        Adjustment = 0m,
+        Adjusted = 120m,
+        Sources = [new BudgetSource { Initial = 100m }, new BudgetSource { CarriedOver = 20m }],
+    }));
+
+    [Fact]
+    public void The_message_gives_both_sums_where_funds_are_carried_over()
+    {
+        var flag = GetSingleFlag(TestReports.With(budget => budget with { CarriedOver = 20m, Adjustment = 5m, Adjusted = 130m }));
+
+        Assert.Equal((125m, 130m, "100 + 20 + 5 = 130"), (flag.Expected.Number, flag.Actual.Number, flag.Formula));
+        Assert.Equal("年初预算数 100 万元与调整数 5 万元之和为 105 万元，加上年结转 20 万元为 125 万元，填报的全年预算数为 130 万元。", flag.Message.Zh);
     }
 
     [Fact]

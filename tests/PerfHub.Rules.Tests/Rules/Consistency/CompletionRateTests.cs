@@ -30,9 +30,67 @@ public sealed class CompletionRateTests : RuleTests<CompletionRate>
     [InlineData("80", true)]
     [InlineData("125", true)]
     [InlineData("120", true)]
-    [InlineData("100", false)]
-    public void At_most_accepts_any_of_three_formulas(string stated, bool passes) => Assert.Equal(
+    [InlineData("100", true)]
+    [InlineData("90", false)]
+    public void At_most_accepts_any_of_three_formulas_and_100_where_it_is_met(string stated, bool passes) => Assert.Equal(
         passes, Evaluate(CreateReport(Direction.AtMost, 10m, 8m, decimal.Parse(stated))).Single() is RuleOutcome.Passed);
+
+    [Theory]
+    [InlineData("100", false)]
+    [InlineData("125", true)]
+    [InlineData("80", true)]
+    [InlineData("75", true)]
+    public void A_missed_at_most_is_not_100(string stated, bool passes) => Assert.Equal(
+        passes, Evaluate(CreateReport(Direction.AtMost, 8m, 10m, decimal.Parse(stated))).Single() is RuleOutcome.Passed);
+
+    [Fact]
+    public void The_message_names_all_rates_that_agree_and_the_flag_expects_the_nearest()
+    {
+        var flag = GetSingleFlag(CreateReport(Direction.AtMost, target: 10m, final: 8m, stated: 110m));
+
+        Assert.Equal("110 ∈ {100, 80, 125, 120}", flag.Formula);
+        Assert.Equal((100m, 110m), (flag.Expected.Number, flag.Actual.Number));
+        Assert.Equal("指标“开展培训次数”填报的完成率为 110%，按完成值 8 与目标值 10 计算应为 100% 或 80% 或 125% 或 120%。", flag.Message.Zh);
+        Assert.EndsWith("a final value of 8 for a target of 10 is 100% or 80% or 125% or 120%.", flag.Message.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("55", "100", true)]
+    [InlineData("55", "110", false)]
+    [InlineData("30", "75", true)]
+    [InlineData("30", "100", false)]
+    [InlineData("80", "133.33", true)]
+    [InlineData("80", "75", true)]
+    [InlineData("80", "66.67", true)]
+    [InlineData("80", "100", false)]
+    public void A_range_is_complete_inside_and_measured_against_its_bound_outside(string final, string stated, bool passes)
+    {
+        var report = TestReports.With(it => it with
+        {
+            Direction = Direction.Between,
+            Target = new Target { Min = 40m, Max = 60m },
+            Final = TestReports.CreateMeasure(decimal.Parse(final)),
+            CompletionRate = decimal.Parse(stated),
+        });
+        Assert.Equal(passes, Evaluate(report).Single() is RuleOutcome.Passed);
+    }
+
+    [Fact]
+    public void Factors_of_units_of_measure_are_taken_into_account() => AssertPasses(TestReports.With(it => it with
+    {
+        Target = TestReports.CreateMeasure(1.5m, "万人次"), Final = TestReports.CreateMeasure(12_000m, "人次"), CompletionRate = 80m,
+    }));
+
+    [Fact]
+    public void Does_not_apply_where_the_base_units_differ() => AssertNotApplicable(
+        NotApplicable.UnitsOfMeasureDiffer,
+        TestReports.With(it => it with { Final = TestReports.CreateMeasure(10m, "人"), CompletionRate = 50m }));
+
+    [Fact]
+    public void The_adjusted_target_counts() => AssertPasses(TestReports.With(it => it with
+    {
+        AdjustedTarget = TestReports.CreateMeasure(20m), CompletionRate = 50m,
+    }));
 
     [Theory]
     [InlineData(Direction.AtLeast)]
@@ -48,7 +106,8 @@ public sealed class CompletionRateTests : RuleTests<CompletionRate>
     public void At_most_with_a_final_value_of_zero_passes() => AssertPasses(CreateReport(Direction.AtMost, 10m, 0m, 200m));
 
     [Fact]
-    public void Passes_the_seed() => AssertPasses(TestReports.Seed);
+    public void Passes_the_seed_where_its_units_of_measure_agree() => Assert.Equal(
+        [NotApplicable.UnitsOfMeasureDiffer, .. Enumerable.Repeat(RuleOutcome.Pass, 4)], Evaluate(TestReports.Seed));
 
     [Fact]
     public void Does_not_apply_where_the_target_is_zero() =>

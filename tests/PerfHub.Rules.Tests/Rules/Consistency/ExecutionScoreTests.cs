@@ -1,6 +1,7 @@
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Rules.Consistency;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Tests.Rules.Consistency;
 
@@ -33,7 +34,15 @@ public sealed class ExecutionScoreTests : RuleTests<ExecutionScore>
     public void Passes_the_seed() => AssertPasses(TestReports.Seed);
 
     [Fact]
-    public void Does_not_apply_where_points_or_weight_are_missing()
+    public void A_weight_that_is_left_out_is_that_of_the_policy()
+    {
+        var report = TestReports.With((ClaimedScore score) => score with { Execution = 50m });
+        Assert.Equal((10m, 50m), (GetSingleFlag(report).Expected.Number, GetSingleFlag(report).Actual.Number));
+        AssertPasses(report, Policy.Default with { ExecutionWeight = 50m });
+    }
+
+    [Fact]
+    public void Does_not_apply_where_points_are_missing()
     {
         AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
         AssertNotApplicable(NotApplicable.NotStated, CreateReport(execution: null, executed: 100m));

@@ -25,6 +25,16 @@ public sealed class OverspentBudgetTests : RuleTests<OverspentBudget>
     public void The_executed_amount_may_equal_the_budget(string executed, bool flagged) => Assert.All(
         Evaluate(CreateReport(decimal.Parse(executed))), outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
 
+    [Theory]
+    [InlineData("106.9", false)]
+    [InlineData("106.900001", true)]
+    public void Carried_over_funds_may_be_spent_too(string executed, bool flagged)
+    {
+        var report = CreateReport(decimal.Parse(executed));
+        report = report with { Budget = report.Budget with { CarriedOver = 6.9m } };
+        Assert.All(Evaluate(report), outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
+    }
+
     [Fact]
     public void Does_not_apply_to_parts_that_are_not_stated()
     {

@@ -26,7 +26,14 @@ public sealed class ScoreExceedsWeightTests : RuleTests<ScoreExceedsWeight>
         Evaluate(CreateReport(decimal.Parse(score), decimal.Parse(execution))), outcome => Assert.Equal(flagged, outcome is RuleOutcome.Flag));
 
     [Fact]
-    public void Does_not_apply_to_execution_where_its_score_or_weight_is_missing() =>
+    public void A_weight_of_execution_that_is_left_out_is_that_of_the_policy() => Assert.Equal(
+        (10m, 50m),
+        GetSingleFlag(TestReports.With((ClaimedScore score) => score with { Execution = 50m })) is var flag
+            ? (flag.Expected.Number, flag.Actual.Number)
+            : default);
+
+    [Fact]
+    public void Does_not_apply_to_execution_where_its_score_is_missing() =>
         Assert.Equal([RuleOutcome.Pass, NotApplicable.NotStated], Evaluate(TestReports.Minimal));
 
     private static SelfEvaluationReport CreateReport(decimal score, decimal execution) =>

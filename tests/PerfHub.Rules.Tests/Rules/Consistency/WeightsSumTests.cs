@@ -1,6 +1,6 @@
 using PerfHub.Rules.Report;
-using PerfHub.Rules.Rules;
 using PerfHub.Rules.Rules.Consistency;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Tests.Rules.Consistency;
 
@@ -28,7 +28,12 @@ public sealed class WeightsSumTests : RuleTests<WeightsSum>
     public void Passes_the_seed() => AssertPasses(TestReports.Seed);
 
     [Fact]
-    public void Does_not_apply_without_an_execution_weight() => AssertNotApplicable(NotApplicable.NotStated, CreateReport(null));
+    public void An_execution_weight_that_is_left_out_is_that_of_the_policy()
+    {
+        AssertPasses(CreateReport(null));
+        Assert.Equal("90 + 20 = 100", GetSingleFlag(CreateReport(null), Policy.Default with { ExecutionWeight = 20m }).Formula);
+        Assert.Equal(110m, GetSingleFlag(TestReports.With(it => it with { Weight = 100m })).Actual.Number);
+    }
 
     private static SelfEvaluationReport CreateReport(decimal? executionWeight) =>
         TestReports.With((ClaimedScore score) => score with { ExecutionWeight = executionWeight });

@@ -8,6 +8,13 @@ public sealed class MidYearDiffersFromFiledTests : RuleTests<MidYearDiffersFromF
 {
     private static readonly SelfEvaluationReport Report = TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(6m) });
 
+    [Theory]
+    [InlineData("0.0006", "万次", false)]
+    [InlineData("6", "万次", true)]
+    [InlineData("6", " 次", false)]
+    public void Values_are_compared_in_the_base_unit(string value, string unit, bool flagged) =>
+        Assert.Equal(flagged, IsFlagged(Report, context: CreateContext(("1", "开展培训次数", decimal.Parse(value), unit))));
+
     [Fact]
     public void Flags_a_value_that_differs_from_the_filed_one()
     {

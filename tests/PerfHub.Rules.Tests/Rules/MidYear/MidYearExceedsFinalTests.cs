@@ -26,6 +26,17 @@ public sealed class MidYearExceedsFinalTests : RuleTests<MidYearExceedsFinal>
         Assert.Equal(flagged, IsFlagged(report));
     }
 
+    [Theory]
+    [InlineData("2", "万次", "20000", "次", false)]
+    [InlineData("2", "万次", "19999", "次", true)]
+    [InlineData("20000", "次", "2", "万次", false)]
+    public void Values_are_compared_in_the_base_unit(string midYear, string midYearUnit, string final, string unit, bool flagged) => Assert.Equal(
+        flagged,
+        IsFlagged(TestReports.With(it => it with
+        {
+            MidYear = TestReports.CreateMeasure(decimal.Parse(midYear), midYearUnit), Final = TestReports.CreateMeasure(decimal.Parse(final), unit),
+        })));
+
     [Fact]
     public void Does_not_apply_to_a_figure_that_is_not_cumulative() => AssertNotApplicable(
         NotApplicable.NotCumulative,

@@ -27,6 +27,17 @@ public sealed class MidYearTargetAlreadyMetTests : RuleTests<MidYearTargetAlread
     }
 
     [Fact]
+    public void Values_are_compared_in_the_base_unit()
+    {
+        AssertPasses(TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(12m, "百次"), Target = TestReports.CreateMeasure(1.3m, "千次") }));
+        GetSingleFlag(TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(13m, "百次"), Target = TestReports.CreateMeasure(1.3m, "千次") }));
+    }
+
+    [Fact]
+    public void Does_not_apply_where_the_base_units_differ() => AssertNotApplicable(
+        NotApplicable.UnitsOfMeasureDiffer, TestReports.With(it => it with { MidYear = TestReports.CreateMeasure(12m, "人") }));
+
+    [Fact]
     public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,
         TestReports.With(it => it with { Kind = IndicatorKind.Qualitative, MidYear = TestReports.CreateMeasure(11m) }));

@@ -8,6 +8,25 @@ public sealed class ImpliedPlanMismatchTests : RuleTests<ImpliedPlanMismatch>
 {
     private static readonly NarrativeFigure Stated = new() { Label = "培训", Value = 12m, Indicator = "1", PercentOfPlan = 120m };
 
+    [Theory]
+    [InlineData("1.2", "万次", "10000", "次", false)]
+    [InlineData("1.2", "万次", "10001", "次", true)]
+    [InlineData("12000", "次", "1", "万次", false)]
+    public void The_target_is_compared_in_the_unit_of_the_figure(string value, string unit, string target, string targetUnit, bool flagged)
+    {
+        var report = TestReports.With(Stated with { Value = decimal.Parse(value), Unit = unit }) with
+        {
+            Indicators = [TestReports.MinimalIndicator with { Target = TestReports.CreateMeasure(decimal.Parse(target), targetUnit) }],
+        };
+        Assert.Equal(flagged, IsFlagged(report));
+    }
+
+    [Fact]
+    public void The_adjusted_target_counts() => AssertPasses(TestReports.With(Stated) with
+    {
+        Indicators = [TestReports.MinimalIndicator with { Target = TestReports.CreateMeasure(9m), AdjustedTarget = TestReports.CreateMeasure(10m) }],
+    });
+
     [Fact]
     public void Flags_the_seeds_52_at_173_3_percent_against_the_target_of_50()
     {

@@ -41,8 +41,14 @@ public sealed class MissingSectionTests : RuleTests<MissingSection>
     [InlineData(null, true)]
     [InlineData("", true)]
     [InlineData(" \n\u3000", true)]
-    [InlineData("无", false)]
-    public void White_space_counts_as_a_missing_section(string? text, bool flagged)
+    [InlineData("无", true)]
+    [InlineData("暂无。", true)]
+    [InlineData("/", true)]
+    [InlineData("—", true)]
+    [InlineData("略", true)]
+    [InlineData("N/A", true)]
+    [InlineData("略有不足。", false)]
+    public void White_space_or_a_placeholder_counts_as_a_missing_section(string? text, bool flagged)
     {
         var seed = TestReports.Seed;
         string[] texts = text is null ? [] : ["", text];

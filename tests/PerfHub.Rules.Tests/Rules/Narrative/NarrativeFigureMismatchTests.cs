@@ -64,6 +64,25 @@ public sealed class NarrativeFigureMismatchTests : RuleTests<NarrativeFigureMism
     }
 
     [Theory]
+    [InlineData("1.2", "万次", "12000", "次", false)]
+    [InlineData("1.2", "万次", "12499", "次", false)]
+    [InlineData("1.2", "万次", "12501", "次", true)]
+    [InlineData("12000", "次", "1.2", "万次", false)]
+    [InlineData("1.2", "万人", "12000", "次", true)]
+    public void A_figure_is_checked_in_its_own_unit_of_measure(string value, string unit, string final, string finalUnit, bool flagged)
+    {
+        var report = TestReports.With(new NarrativeFigure { Value = decimal.Parse(value), Unit = unit, Indicator = "1" }) with
+        {
+            Indicators = [TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(decimal.Parse(final), finalUnit) }],
+        };
+        Assert.Equal(flagged, IsFlagged(report));
+    }
+
+    [Fact]
+    public void An_indicator_is_found_by_its_code_in_any_width() =>
+        GetSingleFlag(TestReports.With(new NarrativeFigure { Value = 12m, Indicator = " １" }));
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("9")]

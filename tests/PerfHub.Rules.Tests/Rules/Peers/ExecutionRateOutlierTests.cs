@@ -54,6 +54,14 @@ public sealed class ExecutionRateOutlierTests : RuleTests<ExecutionRateOutlier>
         Assert.Equal(flagged, IsFlagged("93", new Spread(20, 90m, 0.6745m, 5m), policy));
     }
 
+    [Theory]
+    [InlineData("99", true)]
+    [InlineData("99.000001", false)]
+    [InlineData("101", true)]
+    [InlineData("100.999999", false)]
+    public void A_rate_less_than_a_point_from_the_median_is_no_outlier(string rate, bool flagged) =>
+        Assert.Equal(flagged, IsFlagged(rate, new Spread(20, 100m, 0.01m, 0.01m)));
+
     [Fact]
     public void A_huge_rate_among_nearly_identical_peers_does_not_overflow() => Assert.Contains(
         " = 1000000000000 ≤ 3.5",

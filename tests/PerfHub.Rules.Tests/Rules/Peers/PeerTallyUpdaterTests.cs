@@ -30,6 +30,7 @@ public sealed class PeerTallyUpdaterTests
         return new PeerFigures(
             NarrativeText.IsTooShort(report),
             score.ExecutionRate,
-            [.. report.Indicators.Zip(score.Indicators).Where(it => it.Second.Completion is not null).Select(it => (it.First.Name, it.Second.Completion!.Value))]);
+            report.Budget.Adjusted,
+            [.. report.Indicators.Zip(score.Indicators).Where(it => it.Second.Completion is not null).Select(it => (NormalizedText.Normalize(it.First.Name), it.Second.Completion!.Value))]);
     }
 }

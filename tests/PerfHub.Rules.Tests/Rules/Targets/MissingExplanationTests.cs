@@ -31,8 +31,13 @@ public sealed class MissingExplanationTests : RuleTests<MissingExplanation>
     [InlineData(null, true)]
     [InlineData("", true)]
     [InlineData(" \n\u3000", true)]
+    [InlineData("无", true)]
+    [InlineData("无偏差。", true)]
+    [InlineData("同上", true)]
+    [InlineData("ＮＡ", true)]
     [InlineData("申请增多", false)]
-    public void White_space_counts_as_no_reason(string? reason, bool flagged)
+    [InlineData("无人申请", false)]
+    public void White_space_or_a_placeholder_counts_as_no_reason(string? reason, bool flagged)
     {
         var report = TestReports.With(it => it with { Final = TestReports.CreateMeasure(8m), DeviationReason = reason });
         if (flagged)

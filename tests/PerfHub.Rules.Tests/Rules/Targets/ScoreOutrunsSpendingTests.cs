@@ -78,8 +78,8 @@ public sealed class ScoreOutrunsSpendingTests : RuleTests<ScoreOutrunsSpending>
         NotApplicable.NotStated, TestReports.With((ClaimedScore score) => score with { ExecutionWeight = 10m }));
 
     [Fact]
-    public void Does_not_apply_without_an_execution_weight() => AssertNotApplicable(
-        NotApplicable.NotStated, TestReports.With((ClaimedScore score) => score with { Execution = 9m }));
+    public void An_execution_weight_that_is_left_out_is_that_of_the_policy() => Assert.Equal(
+        "(100 − 90) ÷ 100 × 100 = 10 ≤ 5", GetSingleFlag(TestReports.With((ClaimedScore score) => score with { Execution = 9m })).Formula);
 
     [Theory]
     [InlineData(90, 0, 10)]

@@ -1,4 +1,5 @@
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
 using PerfHub.Rules.Rules.Targets;
 
 namespace PerfHub.Rules.Tests.Rules.Targets;
@@ -22,6 +23,30 @@ public sealed class ScoreUnsupportedTests : RuleTests<ScoreUnsupported>
         Assert.Equal((80m, 80.1m, 0.1m), (flag.Expected.Number, flag.Actual.Number, flag.Difference));
     }
 
+    [Fact]
+    public void Full_marks_for_a_missed_target_are_no_rounding()
+    {
+        var flag = GetSingleFlag(TestReports.With(it => it with { Weight = 5m, Score = 5m, Final = TestReports.CreateMeasure(9m) }));
+        Assert.Equal((4.5m, 5m), (flag.Expected.Number, flag.Actual.Number));
+
+        flag = GetSingleFlag(TestReports.With(it => it with { Weight = 5m, Score = 5m, Final = TestReports.CreateMeasure(9.9999m) }));
+        Assert.Equal((4.99995m, 5m), (flag.Expected.Number, flag.Actual.Number));
+    }
+
+    [Fact]
+    public void Full_marks_for_a_partly_attained_indicator_are_no_rounding() => GetSingleFlag(TestReports.With(it => it with
+    {
+        Kind = IndicatorKind.Qualitative, Attainment = Attainment.Partly, Weight = 1m, Score = 1m,
+    }));
+
+    [Fact]
+    public void An_indicator_without_weight_claims_no_full_marks() =>
+        AssertPasses(TestReports.With(it => it with { Weight = 0m, Score = 0m, Final = TestReports.CreateMeasure(9m) }));
+
+    [Fact]
+    public void Does_not_apply_where_the_base_units_differ() => AssertNotApplicable(
+        NotApplicable.UnitsOfMeasureDiffer, TestReports.With(it => it with { Final = TestReports.CreateMeasure(1m, "人") }));
+
     [Theory]
     [InlineData(Attainment.Achieved, "100")]
     [InlineData(Attainment.Partly, "80")]
@@ -31,8 +56,8 @@ public sealed class ScoreUnsupportedTests : RuleTests<ScoreUnsupported>
         AssertPasses(CreateQualitativeReport(attainment, decimal.Parse(score)));
 
     [Theory]
-    [InlineData("10", "9.5", false)]
-    [InlineData("10", "9.499999", true)]
+    [InlineData("9", "8.5", false)]
+    [InlineData("9", "8.499999", true)]
     [InlineData("9.8", "9.75", false)]
     [InlineData("9.8", "9.749999", true)]
     [InlineData("9.80", "9.795", false)]

@@ -52,6 +52,41 @@ public sealed class TargetMissedTests : RuleTests<TargetMissed>
         Assert.Equal(flagged, IsFlagged(report));
     }
 
+    [Theory]
+    [InlineData("40", null, null)]
+    [InlineData("60", null, null)]
+    [InlineData("39.999999", 40, "39.999999 ∈ [40, 60]")]
+    [InlineData("60.000001", 60, "60.000001 ∈ [40, 60]")]
+    public void A_range_is_met_inside_its_bounds(string final, int? bound, string? formula)
+    {
+        var report = TestReports.With(it => it with
+        {
+            Direction = Direction.Between, Target = new Target { Min = 40m, Max = 60m }, Final = TestReports.CreateMeasure(decimal.Parse(final)),
+        });
+        var flag = Evaluate(report).Single() as RuleOutcome.Flag;
+        Assert.Equal((bound, formula), ((int?)flag?.Expected.Number, flag?.Formula));
+    }
+
+    [Theory]
+    [InlineData("1.2", "万人次", "12000", "人次", false)]
+    [InlineData("1.2", "万人次", "11999", "人次", true)]
+    [InlineData("1", "亿元", "9999", "万元", true)]
+    [InlineData("1", "亿元", "10000", "万元", false)]
+    public void Values_are_compared_in_the_base_unit(string target, string targetUnit, string final, string unit, bool flagged) => Assert.Equal(
+        flagged,
+        IsFlagged(TestReports.With(it => it with
+        {
+            Target = TestReports.CreateMeasure(decimal.Parse(target), targetUnit), Final = TestReports.CreateMeasure(decimal.Parse(final), unit),
+        })));
+
+    [Fact]
+    public void Does_not_apply_where_the_base_units_differ() => AssertNotApplicable(
+        NotApplicable.UnitsOfMeasureDiffer, TestReports.With(it => it with { Final = TestReports.CreateMeasure(8m, "人") }));
+
+    [Fact]
+    public void The_adjusted_target_counts() => AssertPasses(
+        TestReports.With(it => it with { Final = TestReports.CreateMeasure(8m), AdjustedTarget = TestReports.CreateMeasure(8m) }));
+
     [Fact]
     public void Does_not_apply_to_a_qualitative_indicator() => AssertNotApplicable(
         NotApplicable.Qualitative,

@@ -39,6 +39,10 @@ public sealed class UnitOfMeasureMismatchTests : RuleTests<UnitOfMeasureMismatch
     [InlineData("次", "次", null)]
     [InlineData(null, "次", "次")]
     [InlineData("次", "", "次")]
+    [InlineData("％", "%", "%")]
+    [InlineData("㎡", null, "m2")]
+    [InlineData("km", null, "ｋｍ")]
+    [InlineData("万人次", "人次", "百人次")]
     public void Passes_where_all_stated_units_of_measure_agree(string? target, string? midYear, string? final) =>
         AssertPasses(CreateReport(target, midYear, final));
 

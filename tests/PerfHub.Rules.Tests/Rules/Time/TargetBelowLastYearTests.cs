@@ -44,6 +44,15 @@ public sealed class TargetBelowLastYearTests : RuleTests<TargetBelowLastYear>
         Assert.Equal(flagged, IsFlagged(CreateReport(75m), policy, CreateContext(100m)));
     }
 
+    [Theory]
+    [InlineData("0.9", "万次", "9900", "次", false)]
+    [InlineData("0.8", "万次", "9900", "次", true)]
+    public void Values_are_compared_in_the_base_unit(string target, string unit, string final, string finalUnit, bool flagged) => Assert.Equal(
+        flagged,
+        IsFlagged(
+            TestReports.With(it => it with { Target = TestReports.CreateMeasure(decimal.Parse(target), unit) }),
+            context: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(decimal.Parse(final), finalUnit) })));
+
     [Fact]
     public void An_indicator_is_paired_by_name_before_code() => AssertPasses(
         CreateReport(10m),

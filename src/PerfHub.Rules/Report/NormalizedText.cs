@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace PerfHub.Rules.Rules;
+namespace PerfHub.Rules.Report;
 
 /// <summary>
 /// Compares the texts of reports: codes, names, sectors and units of measure are stored as sent and compared in the normal form
@@ -9,6 +9,8 @@ namespace PerfHub.Rules.Rules;
 /// </summary>
 public static class NormalizedText
 {
+    private const char InvalidCharacter = '\ufffe';
+
     // The characters of nearly all texts that NFKC leaves as they are. A space is not among them: it may have to be collapsed.
     private static readonly SearchValues<char> Unchanged = SearchValues.Create(
         [.. Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0x4e00, 0x9fff - 0x4e00 + 1)).Select(it => (char)it), .. "、。《》“”—·"]);
@@ -20,7 +22,7 @@ public static class NormalizedText
     public static IEqualityComparer<string> Comparer { get; } =
         EqualityComparer<string>.Create(static (left, right) => AreEqual(left, right), static text => Normalize(text).GetHashCode(StringComparison.Ordinal));
 
-    /// <summary>Gets the normal form of a text; empty for <see langword="null"/>. A lone surrogate becomes U+FFFD.</summary>
+    /// <summary>Gets the normal form of a text; empty for <see langword="null"/>. A lone surrogate and U+FFFE become U+FFFD.</summary>
     public static string Normalize(string? text)
     {
         if (string.IsNullOrEmpty(text) || !text.AsSpan().ContainsAnyExcept(Unchanged))
@@ -28,7 +30,7 @@ public static class NormalizedText
             return text ?? "";
         }
 
-        return CollapseWhiteSpace(ReplaceLoneSurrogates(text).Normalize(NormalizationForm.FormKC));
+        return CollapseWhiteSpace(ReplaceInvalidCharacters(text).Normalize(NormalizationForm.FormKC));
     }
 
     /// <summary>Whether two texts have the same normal form; <see langword="null"/> equals an empty text.</summary>
@@ -52,15 +54,15 @@ public static class NormalizedText
         return collapsed.ToString();
     }
 
-    // Normalize throws for them.
-    private static string ReplaceLoneSurrogates(string text)
+    /// <summary>Replaces the characters for which .NET does not normalise a text: lone surrogates and U+FFFE.</summary>
+    private static string ReplaceInvalidCharacters(string text)
     {
         var index = 0;
         while (index < text.Length)
         {
-            if (Rune.DecodeFromUtf16(text.AsSpan(index), out _, out var width) != OperationStatus.Done)
+            if (text[index] == InvalidCharacter || Rune.DecodeFromUtf16(text.AsSpan(index), out _, out var width) != OperationStatus.Done)
             {
-                return string.Concat(text.EnumerateRunes());
+                return string.Concat(text.EnumerateRunes()).Replace(InvalidCharacter, '\ufffd');
             }
 
             index += width;

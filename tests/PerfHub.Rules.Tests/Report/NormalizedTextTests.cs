@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using PerfHub.Rules.Rules;
+using PerfHub.Rules.Report;
 
-namespace PerfHub.Rules.Tests.Rules;
+namespace PerfHub.Rules.Tests.Report;
 
 public class NormalizedTextTests
 {
@@ -28,8 +28,16 @@ public class NormalizedTextTests
     public void Texts_are_equal_if_their_normal_forms_are(string? left, string? right, bool equal) =>
         Assert.Equal(equal, NormalizedText.AreEqual(left, right));
 
+    [Theory]
+    [InlineData("ａ\ud800b")]
+    [InlineData("ａ\udc00b")]
+    [InlineData("ａ\ufffeb")]
+    public void A_character_that_is_none_becomes_the_replacement_character(string text) =>
+        Assert.Equal("a\ufffdb", NormalizedText.Normalize(text));
+
     [Fact]
-    public void A_lone_surrogate_does_not_throw() => Assert.Equal("a\ufffdb", NormalizedText.Normalize("ａ\ud800b"));
+    public void Every_character_can_be_normalised() =>
+        Assert.All(Enumerable.Range(0, 0x10000), it => Assert.NotNull(NormalizedText.Normalize($"ａ{(char)it}")));
 
     [Property]
     public bool Normalising_twice_changes_nothing_more(string? text)

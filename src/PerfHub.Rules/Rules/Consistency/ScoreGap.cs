@@ -1,0 +1,34 @@
+using PerfHub.Rules.Scoring;
+using static PerfHub.Rules.Rules.Text;
+
+namespace PerfHub.Rules.Rules.Consistency;
+
+/// <summary>A claimed total far above the verified one needs an explanation, even if no single part stands out.</summary>
+public sealed class ScoreGap() : ReportRule(
+    "score-gap", RuleGroup.Consistency, Severity.Medium,
+    new Text("自评总分明显高于系统复核得分", "Claimed total is well above the verified one"),
+    "score.total − verified total ≤ scoreGapThreshold",
+    RuleSources.SystemDefault,
+    new RuleParameter(
+        "scoreGapThreshold", Policy.Default.ScoreGapThreshold, "points",
+        new Text("自评总分可高于系统复核得分的分数", "The points by which the claimed total may be above the verified one")))
+{
+    protected override IReadOnlyList<string> Inputs =>
+    [
+        "/score/total", "/score/executionWeight?", "/budget/executed", "/budget/adjusted", "/indicators/*/weight", "/indicators/*/score",
+        "/indicators/*/attainment?", "/indicators/*/direction?", "/indicators/*/target?", "/indicators/*/adjustedTarget?", "/indicators/*/final?",
+    ];
+
+    protected override RuleOutcome Check(RuleInput input)
+    {
+        var (claimed, verified, threshold) = (input.Report.Score.Total, input.Score.Total, input.Policy.ScoreGapThreshold);
+        var gap = claimed - verified;
+        return gap <= threshold
+            ? RuleOutcome.Pass
+            : new RuleOutcome.Flag(
+                "/score/total", "", verified, claimed, Format($"{claimed} − {verified} = {gap} ≤ {threshold}"),
+                Defer((claimed, verified, gap, threshold), static facts => Compose(
+                    $"自评总分 {facts.claimed} 分，系统复核得分 {facts.verified} 分，相差 {facts.gap} 分，超过 {facts.threshold} 分。",
+                    $"The claimed total of {facts.claimed} is {facts.gap} points above the verified total of {facts.verified}; the limit is {facts.threshold}.")));
+    }
+}
