@@ -21,10 +21,10 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
     {
         var lastSeq = await session.QueryFirstOrDefaultAsync<long>(LastSeqSql, new { });
         var numbered = new List<DeviationChangeRow>();
-        var moved = await BureauMoveFeed.ReadChangesAsync(session, claimId);
+        var moved = await RepeatedDeviations.ReadDeviationsAsync(session, claimId);
         foreach (var queued in await QueryClaimedRowsAsync(session, claimId))
         {
-            var row = queued.Count > 0 ? queued : BureauMoveFeed.FillChanges(queued, moved);
+            var row = queued.Count > 0 ? queued : RepeatedDeviations.FillChanges(queued, moved);
             if (row.Count == 0)
             {
                 continue;

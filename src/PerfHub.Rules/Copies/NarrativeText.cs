@@ -9,6 +9,13 @@ public static class NarrativeText
     /// <summary>The minimum number of letters to compare: in a sentence or two, many units say the same.</summary>
     public const int MinLetters = 100;
 
+    /// <summary>The fields of the narrative, as patterns for <see cref="Rules.ReportFields.Resolve"/>.</summary>
+    public static IReadOnlyList<string> Fields { get; } =
+    [
+        "/keyWork/*/text?", "/management/systems?", "/management/compliance?", "/indicators/*/deviationReason?", "/indicators/*/improvement?",
+        "/conclusion?", "/problems/*?", "/causes/*?", "/improvements/*?", "/suggestions/*?",
+    ];
+
     /// <summary>
     /// Extracts the letters of a report's narrative in the order of the form: key work, management, each indicator's deviation
     /// reason and improvement, conclusion, problems, causes, improvements, suggestions. Duties and departments are left out: they

@@ -15,16 +15,27 @@ public abstract class CounterpartRule<T>(
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var indicators = input.Report.Indicators;
-        var counterparts = GetCandidates(input.Context) is { } candidates ? IndicatorMatcher.Match(indicators, candidates) : null;
+        var counterparts = GetCounterparts(input);
         for (var i = 0; i < indicators.Count; i++)
         {
-            outcomes.Add(Check(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), counterparts?[i]));
+            var counterpart = counterparts?[i];
+            var outcome = Check(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), counterpart);
+            outcomes.Add(outcome is RuleOutcome.Flag flag && counterpart is not null ? flag with { Reference = DescribeReference(counterpart) } : outcome);
         }
     }
 
-    /// <summary>Gets the entries of the other filing; <see langword="null"/> if there is no such filing.</summary>
-    protected abstract IReadOnlyList<T>? GetCandidates(ReportContext context);
+    /// <inheritdoc />
+    public sealed override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.GetIndicatorInputs(Inputs);
 
-    /// <summary>Checks one indicator. <paramref name="counterpart"/> is <see langword="null"/> if <see cref="IndicatorMatcher"/> finds none.</summary>
+    /// <summary>What the rule reads of an indicator: the names of fields; see <see cref="Rule.GetInputs"/>.</summary>
+    protected abstract IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>Formats what the rule reads of the counterpart; see <see cref="RuleOutcome.Flag.Reference"/>.</summary>
+    protected abstract string DescribeReference(T counterpart);
+
+    /// <summary>Gets the counterpart of each indicator; <see langword="null"/> if there is no such filing.</summary>
+    protected abstract IReadOnlyList<T?>? GetCounterparts(RuleInput input);
+
+    /// <summary>Checks one indicator. <paramref name="counterpart"/> is <see langword="null"/> if <see cref="IndicatorPairing"/> finds none.</summary>
     protected abstract RuleOutcome Check(in IndicatorInput input, T? counterpart);
 }

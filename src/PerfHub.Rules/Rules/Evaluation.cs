@@ -13,6 +13,8 @@ public sealed record Evaluation(
     /// <summary>The maximum number of deviations that are kept.</summary>
     public const int MaxDeviations = 1000;
 
+    private RuleInput? _input;
+
     /// <summary>The number of deviations of each rule that are not kept; rules with none are absent.</summary>
     public IReadOnlyList<OmittedDeviations> Omitted { get; init; } = [];
 
@@ -37,9 +39,17 @@ public sealed record Evaluation(
             }
         }
 
-        var evaluation = new Evaluation(input.Score, deviations, tallies);
+        var evaluation = new Evaluation(input.Score, deviations, tallies) { _input = input };
         return tallies.Sum(tally => tally.Flagged) <= MaxDeviations ? evaluation : KeepGravest(evaluation);
     }
+
+    /// <summary>
+    /// Resolves what a deviation of this evaluation rests on, in the order of its rule. It is not computed before, because bulk
+    /// evaluations count flags and never read it.
+    /// </summary>
+    public IReadOnlyList<FlagInput> ResolveInputs(Deviation deviation) => _input is null
+        ? []
+        : ReportFields.Resolve(_input.Report, deviation.Rule.GetInputs(_input, deviation.Flag));
 
     private static Evaluation KeepGravest(Evaluation evaluation)
     {

@@ -18,6 +18,12 @@ public abstract class IndicatorRule(
         }
     }
 
+    /// <inheritdoc />
+    public sealed override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.GetIndicatorInputs(Inputs);
+
+    /// <summary>What the rule reads of an indicator: the names of fields; see <see cref="Rule.GetInputs"/>.</summary>
+    protected abstract IReadOnlyList<string> Inputs { get; }
+
     /// <summary>Checks one indicator.</summary>
     protected abstract RuleOutcome Check(in IndicatorInput input);
 }

@@ -11,6 +11,12 @@ public abstract class ReportRule(
     /// <inheritdoc />
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes) => outcomes.Add(Check(input));
 
+    /// <inheritdoc />
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => Inputs;
+
+    /// <summary>What the rule reads of the report; see <see cref="Rule.GetInputs"/>.</summary>
+    protected abstract IReadOnlyList<string> Inputs { get; }
+
     /// <summary>Checks the report.</summary>
     protected abstract RuleOutcome Check(RuleInput input);
 }

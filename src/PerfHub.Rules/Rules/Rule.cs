@@ -29,4 +29,10 @@ public abstract class Rule(
 
     /// <summary>Adds one outcome for each place of the report that the rule checks, in report order. Does not throw for any figures.</summary>
     public abstract void Check(RuleInput input, List<RuleOutcome> outcomes);
+
+    /// <summary>
+    /// Gets what a flag of this rule rests on, as patterns for <see cref="ReportFields.Resolve"/>. A decision on a flag holds as long
+    /// as these figures and texts are the same, so the list is complete. Codes are left out, because renumbering changes nothing.
+    /// </summary>
+    public abstract IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag);
 }

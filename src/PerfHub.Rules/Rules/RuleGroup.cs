@@ -23,4 +23,7 @@ public enum RuleGroup
 
     /// <summary>F: the reports of other units for the same year.</summary>
     [JsonStringEnumMemberName("F")] Peers,
+
+    /// <summary>G: findings that auditors open by hand.</summary>
+    [JsonStringEnumMemberName("G")] Manual,
 }

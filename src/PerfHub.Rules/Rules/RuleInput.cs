@@ -8,7 +8,7 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
 {
     private const int MaxSearched = 10;
 
-    private Dictionary<string, Indicator>? _indicatorsByCode;
+    private Dictionary<string, int>? _indexesByCode;
 
     /// <summary>
     /// Whether there are <see cref="Evaluation.MaxDeviations"/> graver flags than those of the rule that is being checked, so that its
@@ -16,28 +16,36 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
     /// </summary>
     public bool CountsOnly { get; internal set; }
 
-    /// <summary>Finds the indicator with a code, compared in its normal form; the first one if several have it.</summary>
-    public Indicator? FindIndicator(string code)
+    /// <summary>The mid-year figure that was filed for each indicator; <see langword="null"/> if none were filed.</summary>
+    public IReadOnlyList<MidYearFigure?>? MidYearCounterparts =>
+        field ??= Context.MidYear is { } filed ? IndicatorPairing.Pair(Report.Indicators, filed.Indicators) : null;
+
+    /// <summary>The counterpart of each indicator in last year's report; <see langword="null"/> if there is no such report.</summary>
+    public IReadOnlyList<Indicator?>? LastYearCounterparts =>
+        field ??= Context.LastYear is { } lastYear ? IndicatorPairing.Pair(Report.Indicators, lastYear.Indicators) : null;
+
+    /// <summary>Finds the index of the indicator with a code, compared in its normal form; the first one if several have it.</summary>
+    public int? FindIndicatorIndex(string code)
     {
         // Few indicators, and a code that is written alike: faster than an index.
         for (var i = 0; i < Report.Indicators.Count && i < MaxSearched; i++)
         {
             if (Report.Indicators[i].Code == code)
             {
-                return Report.Indicators[i];
+                return i;
             }
         }
 
-        if (_indicatorsByCode is null)
+        if (_indexesByCode is null)
         {
-            _indicatorsByCode = new(NormalizedText.Comparer);
-            foreach (var indicator in Report.Indicators)
+            _indexesByCode = new(NormalizedText.Comparer);
+            for (var i = 0; i < Report.Indicators.Count; i++)
             {
-                _indicatorsByCode.TryAdd(indicator.Code, indicator);
+                _indexesByCode.TryAdd(Report.Indicators[i].Code, i);
             }
         }
 
-        return _indicatorsByCode.GetValueOrDefault(code);
+        return _indexesByCode.TryGetValue(code, out var index) ? index : null;
     }
 
     /// <summary>Computes the score and combines it with the other inputs; the defaults are the default policy and an empty context.</summary>

@@ -42,6 +42,21 @@ public abstract record RuleOutcome
         /// <summary>The code of the indicator concerned, if any.</summary>
         public string? Indicator { get; init; }
 
+        /// <summary>The index of that indicator in the report, from 0; <see langword="null"/> if it belongs to another report.</summary>
+        public int? IndicatorIndex { get; init; }
+
+        /// <summary>
+        /// Whether <see cref="Subject"/> is the code of that indicator. The subject then follows the indicator across revisions
+        /// (<see cref="IndicatorPairing"/>), even if its code changes.
+        /// </summary>
+        public bool FollowsIndicator { get; init; }
+
+        /// <summary>
+        /// What the answer rests on besides the report: figures of the unit's other filings, or the other unit. A decision holds only
+        /// as long as it is the same.
+        /// </summary>
+        public string? Reference { get; init; }
+
         /// <summary>
         /// The other unit involved, if any. Formula and message never name it, because everyone who can read the report sees
         /// them. Show this only to callers whose scope covers the other unit.
@@ -50,5 +65,13 @@ public abstract record RuleOutcome
 
         /// <summary>Actual − expected, where both are numbers.</summary>
         public decimal? Difference => Actual.Number - Expected.Number;
+
+        /// <summary>Returns the flag as one of an indicator of the report, whose code is the subject.</summary>
+        public Flag OfIndicator(int index, string code) =>
+            this with { Subject = code, Indicator = code, IndicatorIndex = index, FollowsIndicator = true };
+
+        /// <summary>Returns the pointers of fields of the indicator concerned.</summary>
+        internal IReadOnlyList<string> GetIndicatorInputs(IReadOnlyList<string> fields) =>
+            [.. fields.Select(field => $"/indicators/{IndicatorIndex}/{field}")];
     }
 }

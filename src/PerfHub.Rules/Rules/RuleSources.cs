@@ -29,4 +29,7 @@ internal static class RuleSources
 
     public static Text Plausibility { get; } = new(
         "本系统的合理性检查，各财政局可停用或调整严重程度", "A plausibility check of this system; each bureau can switch it off or change its severity");
+
+    public static Text Review { get; } = new(
+        "财政部门、审计人员对自评报告的人工核查", "The review of self-evaluations by the bureau and its auditors");
 }

@@ -17,6 +17,10 @@ public sealed class EndpointRequests(TenancyScenario scenario)
         ["POST /v1/api-keys/{id}/rotations"] = _ => new { },
         ["POST /v1/bureaus"] = target => new { code = scenario.CreateBureauCode(), name = "test", parent = target.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = scenario.ParentBureau },
+        ["POST /v1/bureaus/{b}/deviations/{y:int}"] = target => new
+        {
+            unit = target.Unit, title = "test", text = TenancyScenario.GetMarker(target.Bureau, target.Unit), severity = "low",
+        },
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions"] = target => new { kind = "comment", text = TenancyScenario.GetMarker(target.Bureau, target.Unit) },
         ["POST /v1/bureaus/{b}/deviations/{y:int}/decisions/{id}/cancellation"] = _ => new { },
         ["POST /v1/deviations/{id}/events"] = target => new { kind = "comment", text = TenancyScenario.GetMarker(target.Bureau, target.Unit) },

@@ -1,5 +1,6 @@
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Findings;
 
 namespace PerfHub.Rules.Tests.Rules;
 
@@ -44,7 +45,7 @@ public sealed class SeedReportTests
 
     [Fact]
     public void Every_rule_has_an_outcome() => Assert.All(
-        Evaluation.Compute(TestReports.Seed).Tallies, tally => Assert.True(tally.Passed + tally.Flagged + tally.NotApplicable > 0, tally.Rule));
+        Evaluation.Compute(TestReports.Seed).Tallies.Where(tally => tally.Rule != Manual.Id), tally => Assert.True(tally.Passed + tally.Flagged + tally.NotApplicable > 0, tally.Rule));
 
     private static string Format(Figure figure) => Text.Format($"{figure.Number}{figure.Text}");
 }

@@ -96,7 +96,7 @@ public static class MoveBureau
 
             if (gainedAncestors.Count > 0)
             {
-                await BureauMoveFeed.EnqueueAsync(session, command.Bureau, time.UtcNow());
+                await RepeatedDeviations.EnqueueMoveAsync(session, command.Bureau, time.UtcNow());
             }
 
             // The former ancestors lose these units; the moved bureaus inherit from other ancestors.

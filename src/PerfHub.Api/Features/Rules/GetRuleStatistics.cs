@@ -38,6 +38,18 @@ public static class GetRuleStatistics
         SELECT d.RuleId, d.Status, COUNT(*) AS Count {ScopeReports} JOIN Deviation d ON d.ReportId = t.Id {ScopeCondition} GROUP BY d.RuleId, d.Status
         """;
 
+    // A decision stays counted when a later revision corrects the figures, unless it was withdrawn on the same inputs.
+    private const string DecisionCountsSql = $"""
+        SELECT d.RuleId, e.Kind, COUNT(DISTINCT d.Id) AS Count {ScopeReports}
+        JOIN DeviationEvent e ON e.ReportId = t.Id AND e.Kind IN ('Confirm', 'Dismiss')
+        JOIN Deviation d ON d.ReportId = e.ReportId AND d.Id = e.Deviation
+        {ScopeCondition} AND NOT EXISTS (
+            SELECT 1 FROM DeviationEvent w
+            WHERE w.ReportId = e.ReportId AND w.Deviation = e.Deviation AND w.Number > e.Number AND w.Kind = 'Reopen'
+              AND COALESCE(w.InputsHash, '') = COALESCE(e.InputsHash, ''))
+        GROUP BY d.RuleId, e.Kind
+        """;
+
     private const string PolicyUsageSql = $"""
         SELECT t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion, COUNT(*) AS Units {ScopeReports} {ScopeCondition}
         GROUP BY t.PolicyBureau, t.PolicyVersion, t.RuleSetVersion
@@ -84,12 +96,13 @@ public static class GetRuleStatistics
     /// <param name="NotApplicable">Places where its input is missing.</param>
     /// <param name="Flagged">Places where it applied and was broken.</param>
     /// <param name="Deviations">Its deviations by status, those of earlier revisions included.</param>
+    /// <param name="Decisions">Its deviations that were decided, those that a later revision has corrected included.</param>
     /// <param name="ShareConfirmed">
-    /// Confirmed ÷ (confirmed + dismissed), percent, 2 decimals; <see langword="null"/> where nothing is decided.
+    /// Confirmed ÷ (confirmed + dismissed) of these, percent, 2 decimals; <see langword="null"/> where nothing is decided.
     /// </param>
     public sealed record RuleRecord(
         string Rule, RuleGroup Group, Text Title, Severity Severity, bool Enabled, IReadOnlyList<Threshold> Thresholds, long Applied,
-        long NotApplicable, long Flagged, StatusCounts Deviations, decimal? ShareConfirmed);
+        long NotApplicable, long Flagged, StatusCounts Deviations, DecisionCounts Decisions, decimal? ShareConfirmed);
 
     /// <summary>A policy value that a rule depends on.</summary>
     /// <param name="Name">The policy's field; dots separate levels.</param>
@@ -103,7 +116,12 @@ public static class GetRuleStatistics
     /// <param name="Confirmed">Confirmed deviations.</param>
     /// <param name="Dismissed">Dismissed deviations.</param>
     /// <param name="Resolved">Resolved deviations.</param>
-    public sealed record StatusCounts(long Open, long Explained, long Confirmed, long Dismissed, long Resolved)
+    public sealed record StatusCounts(long Open, long Explained, long Confirmed, long Dismissed, long Resolved);
+
+    /// <summary>Decided deviations, whatever their status is now; decisions that were withdrawn do not count.</summary>
+    /// <param name="Confirmed">Deviations that were confirmed.</param>
+    /// <param name="Dismissed">Deviations that were dismissed.</param>
+    public sealed record DecisionCounts(long Confirmed, long Dismissed)
     {
         internal decimal? ShareConfirmed => Ratio.Percent(Confirmed, Confirmed + Dismissed);
     }
@@ -120,6 +138,7 @@ public static class GetRuleStatistics
                 var policyJson = JsonSerializer.SerializeToNode(policy.Policy, ApiJson.Options)!;
                 var tallies = await SumTalliesAsync(snapshot, args);
                 var counts = (await snapshot.QueryAsync<RuleStatusCountRow>(DeviationCountsSql, args)).ToDictionary(it => (it.RuleId, it.Status), it => it.Count);
+                var decisions = (await snapshot.QueryAsync<RuleDecisionCountRow>(DecisionCountsSql, args)).ToDictionary(it => (it.RuleId, it.Kind), it => it.Count);
                 return new RuleStatistics(
                     query.Bureau,
                     query.Year,
@@ -139,10 +158,12 @@ public static class GetRuleStatistics
                     var deviations = new StatusCounts(
                         Count(DeviationStatus.Open), Count(DeviationStatus.Explained), Count(DeviationStatus.Confirmed),
                         Count(DeviationStatus.Dismissed), Count(DeviationStatus.Resolved));
+                    var decided = new DecisionCounts(
+                        decisions.GetValueOrDefault((rule.Id, CaseEventKind.Confirm)), decisions.GetValueOrDefault((rule.Id, CaseEventKind.Dismiss)));
                     return new RuleRecord(
                         rule.Id, rule.Group, rule.Title, setting?.Severity ?? rule.Severity, setting?.Enabled ?? true,
                         [.. rule.Parameters.Select(it => new Threshold(it.Name, ReadPolicyValue(policyJson, it.Name), it.Unit))],
-                        tally.Applied, tally.NotApplicable, tally.Flagged, deviations, deviations.ShareConfirmed);
+                        tally.Applied, tally.NotApplicable, tally.Flagged, deviations, decided, decided.ShareConfirmed);
                 }
             },
             cancellationToken);
@@ -181,6 +202,13 @@ public static class GetRuleStatistics
     {
         public required string RuleId { get; init; }
         public required DeviationStatus Status { get; init; }
+        public required long Count { get; init; }
+    }
+
+    private sealed record RuleDecisionCountRow
+    {
+        public required string RuleId { get; init; }
+        public required CaseEventKind Kind { get; init; }
         public required long Count { get; init; }
     }
 }

@@ -18,6 +18,7 @@ using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules.Findings;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -112,8 +113,9 @@ public static class FileReport
                 return null;
             }
 
+            var existing = await DeviationCases.LoadAsync(session, context.ReportId);
+            assessment = assessment.WithSubjects(IndicatorSubjects.Pair(assessment.Report.Indicators, existing));
             var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), command.KeyId);
-            var existing = await ReportDeviations.LoadAsync(session, context.ReportId);
             var update = ReportUpdate.ForRevision(assessment, revision, context.LastChange, context.Status, existing, now);
             await ReportUpdate.WriteAsync(session, [update]);
             var signature = CreateSignatureRow(assessment, revision);
@@ -131,7 +133,8 @@ public static class FileReport
 
         private static Receipt CreateReceipt(Assessment assessment, RevisionRow revision, List<DeviationRow> deviations, bool isEnglish) =>
             ReceiptReader.CreateReceipt(
-                assessment.Key, revision, assessment.Verdict, ReportStatus.Submitted, isEnglish, deviations.ToDictionary(row => row.Id, row => row.Status));
+                assessment.Key, revision, assessment.Verdict, ReportStatus.Submitted, isEnglish, deviations.ToDictionary(row => row.Id, row => row.Status),
+                [.. deviations.Where(row => row.RuleId == Manual.Id)]);
 
         private static RevisionRow CreateRevisionRow(
             Assessment assessment, Document document, FilingContext context, long reportId, string filedBy) => new()

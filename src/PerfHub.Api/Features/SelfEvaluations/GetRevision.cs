@@ -46,7 +46,7 @@ public static class GetRevision
             var revision = await db.QueryFirstOrDefaultAsync<RevisionRow>(Sql, args, cancellationToken)
                 ?? throw new ProblemException(ProblemKind.NotFound);
             var verdict = Verdict.Deserialize(revision.Verdict);
-            var receipt = ReceiptReader.CreateReceipt(query.Key, revision, verdict, ReportStatus.Submitted, query.IsEnglish, NoStatuses);
+            var receipt = ReceiptReader.CreateReceipt(query.Key, revision, verdict, ReportStatus.Submitted, query.IsEnglish, NoStatuses, []);
             return new FiledReport(receipt, BrotliCodec.Decompress(revision.Document));
         }
     }

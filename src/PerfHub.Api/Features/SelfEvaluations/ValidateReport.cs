@@ -18,6 +18,8 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// </summary>
 public static class ValidateReport
 {
+    private const string ReportIdSql = "SELECT t.Id FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
+
     private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
 
     internal static void Map(IEndpointRouteBuilder routes) =>
@@ -48,7 +50,11 @@ public static class ValidateReport
         var report = ReportBody.Parse(document, key.Year);
         var inputs = await AssessmentInputs.LoadAsync((sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancel), key, now);
         FiscalYear.EnsureEnded(key.Year, inputs.Fingerprint.Window, now);
-        var verdict = Assessment.Create(key, report, inputs).Verdict;
+
+        // The ids are those that filing would give.
+        var stored = await db.ReadInSnapshotAsync(
+            async snapshot => await DeviationCases.LoadAsync(snapshot, await snapshot.QueryFirstOrDefaultAsync<long?>(ReportIdSql, key)), cancel);
+        var verdict = Assessment.Create(key, report, inputs).WithSubjects(IndicatorSubjects.Pair(report.Indicators, stored)).Verdict;
         return new ReportVerdict
         {
             PolicyVersion = verdict.PolicyVersion,

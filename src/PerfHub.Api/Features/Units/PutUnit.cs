@@ -6,6 +6,7 @@ using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
@@ -108,9 +109,10 @@ public static class PutUnit
             await RankingOutbox.EnqueueAsync(session, [row.Bureau], year: 0, after.UpdatedAt);
             if ((before.Name, before.Sector, before.Kind) != (after.Name, after.Sector, after.Kind))
             {
-                // Rankings show the name and are filtered by sector and kind.
+                // Rankings show the name and are filtered by sector and kind; lists of deviations show all three.
                 var reports = await session.QueryAsync<CurrentReportRow>(ReportsSql, after);
                 await session.InsertAsync([.. reports.Select(report => RankingOutboxRow.CreateForReport(report, after.UpdatedAt))]);
+                await RepeatedDeviations.EnqueueUnitChangeAsync(session, reports, after.UpdatedAt);
             }
 
             return (Unit.FromRow(after), false);

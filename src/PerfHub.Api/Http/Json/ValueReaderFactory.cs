@@ -1,5 +1,6 @@
 using System.Reflection;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Http.Json;
 
@@ -42,6 +43,7 @@ internal static class ValueReaderFactory
 
         return type == typeof(string) ? new StringValueReader(property)
             : type == typeof(decimal) ? new DecimalValueReader(property)
+            : type == typeof(Figure) ? new FigureValueReader(property)
             : type == typeof(int) ? new Int32ValueReader(property)
             : type == typeof(bool) ? new BooleanValueReader()
             : type == typeof(DateOnly) ? new DateValueReader()

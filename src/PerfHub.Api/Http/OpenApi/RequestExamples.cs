@@ -41,6 +41,17 @@ internal static class RequestExamples
 
     public static JsonNode DeviationEvent() => new JsonObject { ["kind"] = "dismiss", ["text"] = "单位提供的台账（https://example.org/ledger）与填报数一致。" };
 
+    public static JsonNode Finding() => new JsonObject
+    {
+        ["unit"] = "0137",
+        ["title"] = "佐证材料与填报数不符",
+        ["text"] = "抽查培训签到表，全年共 18 场次，填报为 25 场次。",
+        ["severity"] = "high",
+        ["indicator"] = "1",
+        ["expected"] = 18,
+        ["actual"] = 25,
+    };
+
     public static JsonNode Windows() => new JsonObject
     {
         ["midYear"] = new JsonObject { ["opensAt"] = "2024-07-01T00:00:00+08:00", ["closesAt"] = "2024-07-31T23:59:59.999+08:00" },

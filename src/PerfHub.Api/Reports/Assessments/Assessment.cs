@@ -1,3 +1,4 @@
+using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Peers;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
@@ -24,6 +25,9 @@ internal sealed record Assessment
     /// <summary>The result of the rules.</summary>
     public required Evaluation Evaluation { get; init; }
 
+    /// <summary>What identifies the indicators across revisions.</summary>
+    public IndicatorSubjects Subjects { get; private init; } = IndicatorSubjects.Codes;
+
     /// <summary>Assesses a report.</summary>
     public static Assessment Create(ReportKey key, SelfEvaluationReport report, AssessmentInputs inputs) => new()
     {
@@ -34,7 +38,7 @@ internal sealed record Assessment
     };
 
     /// <summary>The outcome as it is stored and shown.</summary>
-    public Verdict Verdict => field ??= Verdict.Create(Key, Report, Inputs.Policy, Evaluation);
+    public Verdict Verdict => field ??= Verdict.Create(Key, Report, Inputs.Policy, Evaluation, Subjects);
 
     /// <summary>The verdict, compressed.</summary>
     public byte[] StoredVerdict => field ??= Verdict.Serialize();
@@ -47,6 +51,11 @@ internal sealed record Assessment
 
     /// <summary>The signature by which peers' narratives are compared; see <see cref="NarrativeSignatureRow"/>.</summary>
     public byte[] NarrativeSignature => field ??= NarrativeSignatureRow.EncodeSignature(MinHash.ComputeSignature(Report));
+
+    /// <summary>Returns the assessment with what identifies the indicators; they are known only with the stored revisions.</summary>
+    public Assessment WithSubjects(IndicatorSubjects subjects) => subjects.AreCodes && Subjects.AreCodes
+        ? this
+        : new Assessment { Key = Key, Report = Report, Inputs = Inputs, Evaluation = Evaluation, Subjects = subjects };
 
     /// <summary>Computes every stored form now, so that a transaction only writes.</summary>
     public Assessment Prepare()

@@ -41,7 +41,35 @@ public sealed record ReceiptDeviation
     /// <summary>The finding as a sentence, in the language of the request.</summary>
     public required string Message { get; init; }
 
+    /// <summary>
+    /// The figures and texts of the report that it rests on, by pointer; a decision holds as long as they are the same. Texts of more
+    /// than 200 characters are shortened. <see langword="null"/> if it was evaluated before inputs were stored.
+    /// </summary>
+    public FlagInputCollection? Inputs { get; init; }
+
+    /// <summary>The title of an auditor's own finding (rule <c>manual</c>); absent for all others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Title { get; init; }
+
     /// <summary>The other unit of the comparison; absent if it is outside the caller's bureau, and for unit keys.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Peer? Peer { get; init; }
+
+    /// <summary>Converts an auditor's own finding, which no verdict contains.</summary>
+    internal static ReceiptDeviation FromRow(DeviationRow row, bool isEnglish) => new()
+    {
+        Id = row.Id,
+        Rule = row.RuleId,
+        Severity = row.Severity,
+        Status = row.Status,
+        Pointer = row.Pointer,
+        Indicator = row.Indicator,
+        Expected = row.Expected,
+        Actual = row.Actual,
+        Difference = row.Difference,
+        Formula = row.Formula,
+        Message = isEnglish ? row.MessageEn : row.MessageZh,
+        Inputs = [],
+        Title = row.Title,
+    };
 }

@@ -24,8 +24,18 @@ public sealed record Verdict(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OmittedDeviations>? Omitted { get; init; }
 
+    /// <summary>Creates the verdict of an evaluation of a report that has no other revisions.</summary>
+    public static Verdict Create(ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation) =>
+        Create(key, report, policy, evaluation, IndicatorSubjects.Codes);
+
     /// <summary>Creates the verdict of an evaluation.</summary>
-    public static Verdict Create(ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation)
+    /// <param name="key">The unit and fiscal year.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="evaluation">The evaluation of the report.</param>
+    /// <param name="subjects">What identifies the indicators across revisions.</param>
+    internal static Verdict Create(
+        ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation, IndicatorSubjects subjects)
     {
         var verified = evaluation.Score;
         ScorePart[] parts =
@@ -40,7 +50,7 @@ public sealed record Verdict(
             RuleCatalogue.Version,
             new Score(claimed, verified.Total, claimed - verified.Total, report.Score.Grade, verified.Grade, parts),
             evaluation.Tallies,
-            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, deviation))])
+            [.. evaluation.Deviations.Select(deviation => Finding.Create(key, report, evaluation, deviation, subjects))])
         {
             Omitted = evaluation.Omitted.Count == 0 ? null : evaluation.Omitted,
         };
@@ -81,6 +91,7 @@ public sealed record Verdict(
             Difference = finding.Difference,
             Formula = finding.Formula,
             Message = isEnglish ? finding.Message.En : finding.Message.Zh,
+            Inputs = finding.Inputs,
             Peer = finding.Peer == visiblePeer ? visiblePeer : null,
         }),
     ];

@@ -9,7 +9,7 @@ public enum ChangeKind
     /// <summary>A rule is broken for the first time.</summary>
     [JsonStringEnumMemberName("opened")] Opened,
 
-    /// <summary>The rule is still broken, with other figures.</summary>
+    /// <summary>Something that a list shows of it has changed: figures, texts, place, severity, revision, or the unit.</summary>
     [JsonStringEnumMemberName("changed")] Changed,
 
     /// <summary>The rule is broken again, or a decision was withdrawn.</summary>
@@ -41,4 +41,7 @@ public enum ChangeKind
 
     /// <summary>The report counts again; its deviations are listed again.</summary>
     [JsonStringEnumMemberName("relisted")] Relisted,
+
+    /// <summary>Earlier figures are back, and with them the status that they had.</summary>
+    [JsonStringEnumMemberName("restored")] Restored,
 }

@@ -17,11 +17,14 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="StatusBefore">The status before the event.</param>
 /// <param name="StatusAfter">The status after the event.</param>
 /// <param name="Revision">The revision whose figures it refers to.</param>
-/// <param name="Actor">The caller that added it; see <see cref="Caller.Id"/>.</param>
-/// <param name="Role">The role of the caller.</param>
+/// <param name="Actor">The caller that added it; see <see cref="Caller.Id"/>. Empty if a re-evaluation did.</param>
+/// <param name="Role">The role of the caller; without meaning if there is none.</param>
 /// <param name="At">When it was added, UTC; later than all earlier events of the deviation.</param>
+/// <param name="InputsHash">The <see cref="DeviationRow.InputsHash"/> that it refers to; for a step away from inputs, theirs.</param>
+[TableTypeVersion(2)]
 [method: ExplicitConstructor]
 public sealed record DeviationEventRow(
-    long ReportId, [property: ColumnWidth(80)] string Deviation, int Number, long Id, [property: ColumnWidth(12)] string Bureau, EventKind Kind,
+    long ReportId, [property: ColumnWidth(80)] string Deviation, int Number, long Id, [property: ColumnWidth(12)] string Bureau, CaseEventKind Kind,
     string? Text, [property: ColumnWidth(200)] string? Assignee, DateOnly? DueOn, DeviationStatus StatusBefore, DeviationStatus StatusAfter,
-    int Revision, [property: ColumnWidth(200)] string Actor, Role Role, DateTime At);
+    int Revision, [property: ColumnWidth(200)] string Actor, Role Role, DateTime At,
+    [property: ColumnWidth(64)] string? InputsHash);

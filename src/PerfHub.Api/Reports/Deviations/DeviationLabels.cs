@@ -32,6 +32,7 @@ internal static class DeviationLabels
         RuleGroup.Narrative => new("文字与人员", "Narrative and staff"),
         RuleGroup.Time => new("时间与上年对比", "Deadline and last year"),
         RuleGroup.Peers => new("同类单位对比", "Peer units"),
+        RuleGroup.Manual => new("人工核查", "Findings of auditors"),
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };
 

@@ -1,72 +1,141 @@
+using System.Text.Json;
+using PerfHub.Rules.Rules.Findings;
+
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>
-/// Applies a new revision to the deviations of the previous one. A deviation is resolved if its rule is no longer broken, unchanged
-/// if the figures are the same, and open if they differ or the rule is broken again. Assignee and due date stay. An explanation of
-/// other figures is dropped; it remains in the history.
+/// Applies a new revision, or another evaluation of the same one, to the deviations of a report. With the same inputs, status,
+/// explanation and case stay. With other inputs the deviation is open again, unless somebody has handled exactly these before: then
+/// the status and the explanation that they had hold again. It is resolved if its rule is no longer broken. Assignee and due date
+/// stay. Every step of a deviation with a case becomes an event in it. An auditor's own finding stays as it is.
 /// </summary>
 public static class DeviationLifecycle
 {
-    /// <summary>Returns all deviations after a revision with these findings, resolved ones included.</summary>
-    public static List<DeviationRow> ApplyRevision(
-        IReadOnlyList<DeviationRow> before, IReadOnlyList<Finding> findings, long reportId, string bureau, int revision, DateTime now)
+    /// <summary>Returns the deviations after a revision with these findings.</summary>
+    /// <param name="before">All deviations of the report.</param>
+    /// <param name="events">All events in their cases.</param>
+    /// <param name="findings">The findings of the revision.</param>
+    /// <param name="source">The revision.</param>
+    public static DeviationUpdate ApplyRevision(
+        IReadOnlyList<DeviationRow> before, IReadOnlyList<DeviationEventRow> events, IReadOnlyList<Finding> findings, RevisionSource source)
     {
+        var update = new DeviationUpdate(new List<DeviationRow>(findings.Count + before.Count), [], []);
         var remaining = before.ToDictionary(row => row.Id);
-        var after = new List<DeviationRow>(findings.Count + before.Count);
+        var eventsByDeviation = events.ToLookup(it => it.Deviation);
         foreach (var finding in findings)
         {
-            var row = CreateRow(finding, reportId, bureau, revision, now);
-            after.Add(remaining.Remove(finding.Id, out var old) ? CarryOver(old, row) : row);
-        }
-
-        after.AddRange(remaining.Values.Select(old => Resolve(old, now)));
-        return after;
-    }
-
-    /// <summary>Returns the changes; <paramref name="after"/> contains all deviations of <paramref name="before"/>.</summary>
-    public static List<DeviationChangeEntry> DetectChanges(IReadOnlyList<DeviationRow> before, IReadOnlyList<DeviationRow> after)
-    {
-        var previous = before.ToDictionary(row => row.Id);
-        var changes = new List<DeviationChangeEntry>();
-        foreach (var row in after)
-        {
-            var old = previous.GetValueOrDefault(row.Id);
-            if (old is null || (old.Status, old.Expected, old.Actual) != (row.Status, row.Expected, row.Actual))
+            var row = CreateRow(finding, source);
+            if (remaining.Remove(finding.Id, out var old))
             {
-                changes.Add(new DeviationChangeEntry(GetChangeKind(old, row), row.Status, DeviationId.GetLocalId(row.Id)));
+                var history = new CaseHistory(row.Id, eventsByDeviation[row.Id], source);
+                var (carried, kind) = CarryOver(old, row, history, source);
+                Add(update, old, carried, history, kind);
+            }
+            else
+            {
+                Add(update, null, row, null, ChangeKind.Opened);
             }
         }
 
-        return changes;
+        foreach (var old in remaining.Values)
+        {
+            var history = new CaseHistory(old.Id, eventsByDeviation[old.Id], source);
+            var isKept = old.RuleId == Manual.Id || source.OmittedRules.Contains(old.RuleId);
+            Add(update, old, isKept ? old : Resolve(old, history, source), history, ChangeKind.Resolved);
+        }
+
+        return update;
     }
 
-    private static ChangeKind GetChangeKind(DeviationRow? old, DeviationRow row) =>
-        old is null ? ChangeKind.Opened
-        : row.Status == DeviationStatus.Resolved ? ChangeKind.Resolved
-        : old.Status == DeviationStatus.Resolved ? ChangeKind.Reopened
-        : ChangeKind.Changed;
-
-    private static DeviationRow CarryOver(DeviationRow old, DeviationRow row)
+    private static void Add(DeviationUpdate update, DeviationRow? old, DeviationRow row, CaseHistory? history, ChangeKind kind)
     {
-        var unchanged = old.Status != DeviationStatus.Resolved && (old.Expected, old.Actual) == (row.Expected, row.Actual);
-        var carried = row with { OpenedAt = old.OpenedAt, Assignee = old.Assignee, DueOn = old.DueOn };
-        return unchanged
-            ? carried with { Status = old.Status, ChangedAt = old.ChangedAt, Explanation = old.Explanation, ExplainedAt = old.ExplainedAt }
-            : carried;
+        update.Rows.Add(row);
+        update.Events.AddRange(history?.Added ?? []);
+
+        // Lists do not show what only the store needs.
+        if (old is null || (old with { Subject = row.Subject, IndicatorSubject = row.IndicatorSubject, InputsHash = row.InputsHash }) != row)
+        {
+            update.Changes.Add(new DeviationChangeEntry(kind, row.Status, DeviationId.GetLocalId(row.Id)));
+        }
     }
 
-    private static DeviationRow Resolve(DeviationRow old, DateTime now) =>
-        old.Status == DeviationStatus.Resolved ? old : old with { Status = DeviationStatus.Resolved, ChangedAt = now };
+    private static (DeviationRow Row, ChangeKind Kind) CarryOver(DeviationRow old, DeviationRow row, CaseHistory history, RevisionSource source)
+    {
+        var carried = row with { OpenedAt = old.OpenedAt, Assignee = old.Assignee, DueOn = old.DueOn };
+        if (old.Status != DeviationStatus.Resolved && HasSameInputs(old, row))
+        {
+            var hasSameFigures = (old.Expected, old.Actual) == (row.Expected, row.Actual);
+            return (
+                carried with
+                {
+                    Status = old.Status,
+                    ChangedAt = hasSameFigures ? old.ChangedAt : source.At,
+                    Explanation = old.Explanation,
+                    ExplainedAt = old.ExplainedAt,
+                },
+                ChangeKind.Changed);
+        }
 
-    private static DeviationRow CreateRow(Finding finding, long reportId, string bureau, int revision, DateTime now) => new(
-        reportId,
+        var earlier = history.FindState(row.InputsHash);
+        var hasCase = !history.IsEmpty;
+        var left = old.Status;
+        if (hasCase && left != DeviationStatus.Resolved)
+        {
+            history.Add(CaseEventKind.Change, left, DeviationStatus.Open, old.InputsHash, old.Explanation);
+            left = DeviationStatus.Open;
+        }
+
+        if (earlier is { } state && state is { Status: not DeviationStatus.Open } or { Explanation: not null })
+        {
+            history.Add(CaseEventKind.Restore, left, state.Status, row.InputsHash);
+            return (carried with { Status = state.Status, Explanation = state.Explanation, ExplainedAt = state.ExplainedAt }, ChangeKind.Restored);
+        }
+
+        if (hasCase && left == DeviationStatus.Resolved)
+        {
+            history.Add(CaseEventKind.Recur, left, DeviationStatus.Open, row.InputsHash);
+        }
+
+        return (carried, old.Status == DeviationStatus.Resolved ? ChangeKind.Reopened : ChangeKind.Changed);
+    }
+
+    /// <summary>
+    /// Whether two outcomes of a rule rest on the same inputs. Those of one revision can only differ in what is not in the report. The
+    /// inputs of a row from before they were stored are unknown: expected and actual value are compared instead.
+    /// </summary>
+    private static bool HasSameInputs(DeviationRow old, DeviationRow row)
+    {
+        var isSameDocument = old.Revision == row.Revision;
+        return old.InputsHash is null || row.InputsHash is null
+            ? (old.Expected, old.Actual) == (row.Expected, row.Actual)
+                || (isSameDocument && row.InputsHash is not null && InputsHash.IsWithoutReference(row.InputsHash))
+            : isSameDocument ? InputsHash.HaveSameReference(old.InputsHash, row.InputsHash) : old.InputsHash == row.InputsHash;
+    }
+
+    private static DeviationRow Resolve(DeviationRow old, CaseHistory history, RevisionSource source)
+    {
+        if (old.Status == DeviationStatus.Resolved)
+        {
+            return old;
+        }
+
+        if (!history.IsEmpty)
+        {
+            history.Add(CaseEventKind.Resolve, old.Status, DeviationStatus.Resolved, old.InputsHash, old.Explanation);
+        }
+
+        return old with { Status = DeviationStatus.Resolved, ChangedAt = source.At };
+    }
+
+    private static DeviationRow CreateRow(Finding finding, RevisionSource source) => new(
+        source.ReportId,
         finding.Rule,
         finding.Id,
-        bureau,
+        source.Bureau,
         finding.Subject,
         finding.Severity,
         DeviationStatus.Open,
-        revision,
+        source.Revision,
         finding.Pointer,
         finding.Indicator,
         finding.Expected,
@@ -75,12 +144,17 @@ public static class DeviationLifecycle
         finding.Formula,
         finding.Message.Zh,
         finding.Message.En,
-        OpenedAt: now,
-        ChangedAt: now,
+        OpenedAt: source.At,
+        ChangedAt: source.At,
         Explanation: null,
         ExplainedAt: null,
         Assignee: null,
         DueOn: null,
         finding.Peer?.Bureau,
-        finding.Peer?.Unit);
+        finding.Peer?.Unit,
+        Title: null,
+        finding.IndicatorName,
+        finding.IndicatorSubject,
+        finding.Inputs is null ? null : JsonSerializer.Serialize(finding.Inputs, ApiJson.Options),
+        finding.InputsHash);
 }

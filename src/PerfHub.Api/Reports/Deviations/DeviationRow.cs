@@ -30,6 +30,12 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="DueOn">The due date of the investigation.</param>
 /// <param name="PeerBureau">The bureau of the other unit that it is based on; see <see cref="RuleOutcome.Flag.Peer"/>.</param>
 /// <param name="PeerUnit">The code of that unit.</param>
+/// <param name="Title">The title of an auditor's finding; <see langword="null"/> for all others: they have the title of their rule.</param>
+/// <param name="IndicatorName">The indicator's name in that revision; <see langword="null"/>, as all below, for a row stored before the column existed.</param>
+/// <param name="IndicatorSubject">What identifies the indicator across revisions; see <see cref="IndicatorSubjects"/>.</param>
+/// <param name="Inputs">What it rests on: a JSON list of <see cref="FlagInput"/>.</param>
+/// <param name="InputsHash">A hash of that; see <see cref="Deviations.InputsHash"/>.</param>
+[TableTypeVersion(2)]
 [RowKey(nameof(ReportId), nameof(RuleId), nameof(Id))]
 [method: ExplicitConstructor]
 public sealed record DeviationRow(
@@ -37,4 +43,6 @@ public sealed record DeviationRow(
     string Subject, Severity Severity, DeviationStatus Status, int Revision, [property: ColumnWidth(400)] string Pointer, string? Indicator,
     Figure Expected, Figure Actual, decimal? Difference, string Formula, string MessageZh, string MessageEn, DateTime OpenedAt,
     DateTime ChangedAt, string? Explanation, DateTime? ExplainedAt, [property: ColumnWidth(200)] string? Assignee, DateOnly? DueOn,
-    [property: ColumnWidth(12)] string? PeerBureau, [property: ColumnWidth(32)] string? PeerUnit);
+    [property: ColumnWidth(12)] string? PeerBureau, [property: ColumnWidth(32)] string? PeerUnit,
+    [property: ColumnWidth(200)] string? Title, string? IndicatorName, string? IndicatorSubject, string? Inputs,
+    [property: ColumnWidth(64)] string? InputsHash);

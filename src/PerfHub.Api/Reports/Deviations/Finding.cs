@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
@@ -7,7 +8,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <summary>A deviation of one revision, as it is stored in the verdict.</summary>
 /// <param name="Id">The deviation's id, the same in every revision.</param>
 /// <param name="Rule">The rule's id.</param>
-/// <param name="Subject">The subject of the rule; see <see cref="RuleOutcome.Flag.Subject"/>.</param>
+/// <param name="Subject">The subject of the rule; see <see cref="RuleOutcome.Flag.Subject"/> and <see cref="IndicatorSubjects"/>.</param>
 /// <param name="Severity">The severity under the policy in force.</param>
 /// <param name="Pointer">The place in the submitted JSON (RFC 6901).</param>
 /// <param name="Indicator">The indicator's code; <see langword="null"/> if no indicator is concerned.</param>
@@ -17,17 +18,40 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Formula">The formula that does not hold, with its numbers.</param>
 /// <param name="Message">The finding as a sentence.</param>
 /// <param name="Peer">The other unit that it is based on; few callers may see it. See <see cref="RuleOutcome.Flag.Peer"/>.</param>
+/// <param name="Inputs">What it rests on; <see langword="null"/> in verdicts from before it was stored.</param>
 public sealed record Finding(
     string Id, string Rule, string Subject, Severity Severity, string Pointer, string? Indicator,
     Figure Expected, Figure Actual, decimal? Difference, string Formula, Text Message,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Peer? Peer = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Peer? Peer = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FlagInputCollection? Inputs = null)
 {
+    /// <summary>The indicator's name. Not stored in the verdict, as the two below.</summary>
+    [JsonIgnore] public string? IndicatorName { get; init; }
+
+    /// <summary>The subject of the indicator; see <see cref="IndicatorSubjects"/>.</summary>
+    [JsonIgnore] public string? IndicatorSubject { get; init; }
+
+    /// <summary>The hash of the inputs; see <see cref="Deviations.InputsHash"/>.</summary>
+    [JsonIgnore] public string? InputsHash { get; init; }
+
     /// <summary>Converts a deviation of a unit's report.</summary>
-    public static Finding Create(ReportKey key, Deviation deviation)
+    internal static Finding Create(
+        ReportKey key, SelfEvaluationReport report, Evaluation evaluation, Deviation deviation, IndicatorSubjects subjects)
     {
         var (rule, flag) = (deviation.Rule.Id, deviation.Flag);
+        var indicator = flag.IndicatorIndex is { } index ? report.Indicators[index] : null;
+        var indicatorSubject = indicator is null ? null : subjects.Get(flag.IndicatorIndex!.Value, indicator.Code);
+
+        // A rule can flag an indicator twice: the second subject is the code with a number.
+        var subject = flag.FollowsIndicator ? indicatorSubject + flag.Subject[indicator!.Code.Length..] : flag.Subject;
+        var inputs = evaluation.ResolveInputs(deviation);
         return new Finding(
-            DeviationId.Create(key, rule, flag.Subject), rule, flag.Subject, deviation.Severity, flag.Pointer, flag.Indicator,
-            flag.Expected, flag.Actual, flag.Difference, flag.Formula, flag.Message, flag.Peer);
+            DeviationId.Create(key, rule, subject), rule, subject, deviation.Severity, flag.Pointer, flag.Indicator,
+            flag.Expected, flag.Actual, flag.Difference, flag.Formula, flag.Message, flag.Peer, FlagInputCollection.Create(inputs))
+        {
+            IndicatorName = indicator?.Name,
+            IndicatorSubject = indicatorSubject,
+            InputsHash = Deviations.InputsHash.Compute(inputs, flag.Reference, flag.FollowsIndicator ? null : indicatorSubject),
+        };
     }
 }

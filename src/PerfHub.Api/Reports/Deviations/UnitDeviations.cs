@@ -13,7 +13,7 @@ namespace PerfHub.Api.Reports.Deviations;
 internal sealed class UnitDeviations
 {
     private const string DeviationsSql = """
-        SELECT d.RuleId, d.Id, d.Severity, d.Status, d.Revision, d.ChangedAt, d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn
+        SELECT d.RuleId, d.Id, d.Severity, d.Status, d.Revision, d.ChangedAt, d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn, d.InputsHash
         FROM Deviation d WHERE d.ReportId = @reportId
         """;
 
@@ -41,6 +41,7 @@ internal sealed class UnitDeviations
     private readonly Dictionary<string, DeviationState> _deviations;
     private readonly Dictionary<string, LastEvent> _lastEvents;
     private readonly List<(DeviationEventRow Event, ChangeKind Change)> _newEvents = [];
+    private readonly List<DeviationRow> _opened = [];
 
     private UnitDeviations(CurrentReportRow report, IEnumerable<DeviationState> deviations, IEnumerable<LastEvent> lastEvents)
     {
@@ -50,6 +51,8 @@ internal sealed class UnitDeviations
     }
 
     public long ReportId => _report.Id;
+
+    public int Revision => _report.Revision;
 
     /// <summary>Whether the report counts, so that its deviations are listed.</summary>
     public bool AreListed => _report.Status.Counts();
@@ -88,7 +91,7 @@ internal sealed class UnitDeviations
             Number: (last?.Number ?? 0) + 1,
             id,
             _report.Bureau,
-            action.Transition.Kind,
+            Enum.Parse<CaseEventKind>(action.Transition.Kind.ToString()),
             action.Text,
             action.Assignee,
             action.DueOn,
@@ -97,11 +100,38 @@ internal sealed class UnitDeviations
             before.Revision,
             action.Actor.Key,
             action.Actor.Role,
-            at);
+            at,
+            before.InputsHash);
         _deviations[deviation] = after;
         _lastEvents[deviation] = new LastEvent(deviation, row.Number, at);
         _newEvents.Add((row, action.Transition.ChangeKind));
         return row;
+    }
+
+    /// <summary>Adds an auditor's own finding, with the event that opens its case.</summary>
+    public void Open(DeviationRow row, EventActor actor)
+    {
+        _opened.Add(row);
+        _deviations.Add(row.Id, new DeviationState(
+            row.RuleId, row.Id, row.Severity, row.Status, row.Revision, row.ChangedAt, null, null, null, null, row.InputsHash));
+        var opened = new DeviationEventRow(
+            ReportId,
+            row.Id,
+            Number: 1,
+            TimeOrderedId.Create(row.OpenedAt),
+            _report.Bureau,
+            CaseEventKind.Open,
+            row.MessageZh,
+            Assignee: null,
+            DueOn: null,
+            StatusBefore: row.Status,
+            StatusAfter: row.Status,
+            row.Revision,
+            actor.Key,
+            actor.Role,
+            row.OpenedAt,
+            row.InputsHash);
+        _newEvents.Add((opened, ChangeKind.Opened));
     }
 
     /// <summary>Writes the added events in the transaction that loaded the deviations.</summary>
@@ -112,7 +142,8 @@ internal sealed class UnitDeviations
             return;
         }
 
-        foreach (var after in _newEvents.Where(it => it.Change != ChangeKind.Commented).Select(it => _deviations[it.Event.Deviation]))
+        await session.InsertAsync(_opened);
+        foreach (var after in _newEvents.Where(it => it.Change is not (ChangeKind.Commented or ChangeKind.Opened)).Select(it => _deviations[it.Event.Deviation]))
         {
             await session.ExecuteAsync(UpdateSql, new
             {
@@ -165,7 +196,7 @@ internal sealed class UnitDeviations
     [method: ExplicitConstructor]
     private sealed record DeviationState(
         string RuleId, string Id, Severity Severity, DeviationStatus Status, int Revision, DateTime ChangedAt, string? Explanation,
-        DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn)
+        DateTime? ExplainedAt, string? Assignee, DateOnly? DueOn, string? InputsHash)
     {
         public DeviationState Apply(CaseAction action, DateTime at)
         {

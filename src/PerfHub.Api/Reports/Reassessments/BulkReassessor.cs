@@ -36,7 +36,7 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
 
     /// <summary>Evaluates loaded reports, which are in the order of their ids; <paramref name="read"/> runs a read of the store.</summary>
     public async Task<List<ReassessedReport>> AssessAsync(
-        IReadOnlyList<LoadedReport> loaded, Func<Func<IReadSession, Task<List<DeviationRow>>>, Task<List<DeviationRow>>> read)
+        IReadOnlyList<LoadedReport> loaded, Func<Func<IReadSession, Task<DeviationCases>>, Task<DeviationCases>> read)
     {
         var reassessed = new List<ReassessedReport>(loaded.Count);
         foreach (var chunk in loaded.Chunk(ChunkSize))
@@ -44,9 +44,9 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
             var now = time.UtcNow();
             var assessed = chunk.AsParallel().AsOrdered().Select(AssessOne).ToList();
             var changed = assessed.Where(it => it.Assessment is not null).Select(it => it.Report).ToList();
-            var deviations = (changed.Count == 0 ? [] : await read(reads => _reader.LoadDeviationsAsync(reads, changed, chunk.Length)))
-                .ToLookup(row => row.ReportId);
-            reassessed.AddRange(assessed.AsParallel().AsOrdered().Select(it => it.ToReassessedReport([.. deviations[it.Report.Id]], now)));
+            var cases = changed.Count == 0 ? DeviationCases.None : await read(reads => _reader.LoadDeviationsAsync(reads, changed, chunk.Length));
+            var casesOf = cases.GroupByReport();
+            reassessed.AddRange(assessed.AsParallel().AsOrdered().Select(it => it.ToReassessedReport(casesOf(it.Report.Id), now)));
         }
 
         return reassessed;
@@ -150,7 +150,7 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
     /// <summary>An evaluated report: with an assessment if its outcome has changed, with a reassessment if not.</summary>
     private sealed record AssessedReport(RegionReport Report, PeerComparisonRow? Comparison, Assessment? Assessment, Reassessment? Reassessment)
     {
-        public ReassessedReport ToReassessedReport(IReadOnlyList<DeviationRow> deviations, DateTime now) =>
+        public ReassessedReport ToReassessedReport(DeviationCases deviations, DateTime now) =>
             new(Report, Comparison, Reassessment ?? Reassessment.CreateChanged(Report, Assessment!, deviations, now));
     }
 }

@@ -70,13 +70,17 @@ internal sealed record Reassessment
 
     /// <summary>Creates the outcome of a report whose score or deviations have changed.</summary>
     public static Reassessment CreateChanged(
-        CurrentReportState before, Assessment assessment, IReadOnlyList<DeviationRow> deviations, DateTime now) => new()
+        CurrentReportState before, Assessment assessment, DeviationCases deviations, DateTime now)
+    {
+        assessment = assessment.WithSubjects(IndicatorSubjects.FromStored(deviations.Indicators));
+        return new Reassessment
         {
             Previous = before,
             DeviationCount = assessment.Evaluation.Tallies.Sum(tally => tally.Flagged),
             FullUpdate = ReportUpdate.ForReassessment(assessment, before, deviations, now),
             StoredVerdict = assessment.StoredVerdict,
         };
+    }
 
     public ReevaluationRow ToReevaluationRow(DateTime now) => new()
     {

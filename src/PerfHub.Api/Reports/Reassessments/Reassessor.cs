@@ -24,7 +24,7 @@ internal static class Reassessor
                 session.QueryFirstOrDefaultAsync<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);
             var assessment = Assessment.Create(key, stored.ParseDocument(), inputs);
             var reassessment = Reassessment.TryCreateUnchanged(stored, assessment)
-                ?? Reassessment.CreateChanged(stored, assessment, await ReportDeviations.LoadAsync(session, stored.Id), now);
+                ?? Reassessment.CreateChanged(stored, assessment, await DeviationCases.LoadAsync(session, stored.Id), now);
             await WriteChangesAsync(session, [reassessment], now);
         }
     }

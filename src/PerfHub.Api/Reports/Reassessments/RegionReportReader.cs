@@ -57,6 +57,13 @@ internal sealed class RegionReportReader(string region, int year)
 
     private const string DeviationsSql = $"SELECT d.* FROM CurrentReport t JOIN Deviation d ON d.ReportId = t.Id WHERE {RangeSql}";
 
+    private const string EventsSql = $"SELECT e.* FROM CurrentReport t JOIN DeviationEvent e ON e.ReportId = t.Id WHERE {RangeSql}";
+
+    private const string SubjectsSql = $"""
+        SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM CurrentReport t JOIN IndicatorResult i ON i.ReportId = t.Id
+        WHERE {RangeSql} AND i.Subject IS NOT NULL
+        """;
+
     private readonly RegionAssessmentSettings _settings = new(region, year);
 
     /// <summary>Loads the reports with ids from <paramref name="first"/> to <paramref name="last"/>, inclusive.</summary>
@@ -91,8 +98,10 @@ internal sealed class RegionReportReader(string region, int year)
         LoadRowsAsync<ReportDocuments>(reads, DocumentsSql, reports, total);
 
     /// <summary>Loads the deviations of some of <paramref name="total"/> reports, and possibly of others between them.</summary>
-    public Task<List<DeviationRow>> LoadDeviationsAsync(IReadSession reads, IReadOnlyList<RegionReport> reports, int total) =>
-        LoadRowsAsync<DeviationRow>(reads, DeviationsSql, reports, total);
+    public async Task<DeviationCases> LoadDeviationsAsync(IReadSession reads, IReadOnlyList<RegionReport> reports, int total) => new(
+        await LoadRowsAsync<DeviationRow>(reads, DeviationsSql, reports, total),
+        await LoadRowsAsync<DeviationEventRow>(reads, EventsSql, reports, total),
+        await LoadRowsAsync<StoredIndicator>(reads, SubjectsSql, reports, total));
 
     /// <summary>Loads the whole range if it consists mostly of these reports, else one report at a time.</summary>
     private async Task<List<T>> LoadRowsAsync<T>(IReadSession reads, string sql, IReadOnlyList<RegionReport> reports, int total)

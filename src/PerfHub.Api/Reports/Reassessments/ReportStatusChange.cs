@@ -21,8 +21,8 @@ internal static class ReportStatusChange
         {
             updated = updated with { LastChange = Math.Max(TimeOrderedId.Create(now), report.LastChange + 1) };
             var kind = counts ? ChangeKind.Relisted : ChangeKind.Removed;
-            var changes = (await ReportDeviations.LoadAsync(session, report.Id))
-                .ConvertAll(row => new DeviationChangeEntry(kind, row.Status, DeviationId.GetLocalId(row.Id)));
+            var changes = (await DeviationCases.LoadAsync(session, report.Id)).Rows
+                .Select(row => new DeviationChangeEntry(kind, row.Status, DeviationId.GetLocalId(row.Id))).ToList();
             await session.InsertAsync(changes.Count == 0 ? [] : (DeviationChangeOutboxRow[])[DeviationChangeOutboxRow.Create(updated, changes, now)]);
         }
 

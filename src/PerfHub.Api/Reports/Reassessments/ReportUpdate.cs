@@ -33,6 +33,9 @@ internal sealed record ReportUpdate
     /// <summary>Deviation rows to insert: new and changed rows.</summary>
     public required List<DeviationRow> Upserted { get; init; }
 
+    /// <summary>The steps that the update takes in the cases of deviations.</summary>
+    public required List<DeviationEventRow> Events { get; init; }
+
     /// <summary>The results of the indicators; <see langword="null"/> if they do not change.</summary>
     public required List<IndicatorResultRow>? IndicatorResults { get; init; }
 
@@ -46,12 +49,12 @@ internal sealed record ReportUpdate
     /// <paramref name="previousStatus"/> its status until now; <see langword="null"/> for the unit's first report of the year.
     /// </summary>
     public static ReportUpdate ForRevision(
-        Assessment assessment, RevisionRow revision, long? lastChange, ReportStatus? previousStatus, IReadOnlyList<DeviationRow> existing, DateTime now) =>
+        Assessment assessment, RevisionRow revision, long? lastChange, ReportStatus? previousStatus, DeviationCases existing, DateTime now) =>
         Create(assessment, Target.FromRevision(revision, lastChange), existing, now, isRelisted: previousStatus?.Counts() == false);
 
     /// <summary>Creates the update for a stored revision whose outcome has changed.</summary>
     public static ReportUpdate ForReassessment(
-        Assessment assessment, CurrentReportState previous, IReadOnlyList<DeviationRow> existing, DateTime now)
+        Assessment assessment, CurrentReportState previous, DeviationCases existing, DateTime now)
     {
         var update = Create(assessment, Target.FromReassessment(previous), existing, now);
         return assessment.HasSameScore(previous.OutcomeHash) ? update with { IndicatorResults = null } : update;
@@ -64,6 +67,7 @@ internal sealed record ReportUpdate
         await session.UpdateAsync([.. updates.Where(it => !it.IsNew).Select(it => it.Report)]);
         await session.RemoveAsync([.. updates.SelectMany(it => it.Removed)]);
         await session.InsertAsync([.. updates.SelectMany(it => it.Upserted)]);
+        await session.InsertAsync([.. updates.SelectMany(it => it.Events)]);
         foreach (var update in updates.Where(it => it is { IsNew: false, IndicatorResults: not null }))
         {
             await session.ExecuteAsync(DeleteIndicatorResultsSql, new { update.Report.Id });
@@ -75,41 +79,42 @@ internal sealed record ReportUpdate
     }
 
     private static ReportUpdate Create(
-        Assessment assessment, Target target, IReadOnlyList<DeviationRow> existing, DateTime now, bool isRelisted = false)
+        Assessment assessment, Target target, DeviationCases existing, DateTime now, bool isRelisted = false)
     {
-        var deviations = DeviationLifecycle.ApplyRevision(
-            existing, assessment.Verdict.Findings, target.ReportId, assessment.Key.Bureau, target.Revision, now);
+        var source = new RevisionSource(target.ReportId, assessment.Key.Bureau, target.Revision, target.FiledBy, now)
+        {
+            OmittedRules = [.. assessment.Evaluation.Omitted.Select(it => it.Rule)],
+        };
+        var (deviations, events, changes) = DeviationLifecycle.ApplyRevision(existing.Rows, existing.Events, assessment.Verdict.Findings, source);
+        if (isRelisted)
+        {
+            AddUnchanged(changes, deviations);
+        }
+
         var report = CreateReport(assessment, target, deviations, now);
-        var unchanged = existing.ToHashSet();
+        var unchanged = existing.Rows.ToHashSet();
         unchanged.IntersectWith(deviations);
         return new ReportUpdate
         {
             Report = report,
             IsNew = target.LastChange is null,
             Deviations = deviations,
-            Removed = [.. existing.Where(row => !unchanged.Contains(row))],
+            Removed = [.. existing.Rows.Where(row => !unchanged.Contains(row))],
             Upserted = [.. deviations.Where(row => !unchanged.Contains(row))],
+            Events = events,
             IndicatorResults = CreateIndicatorResults(assessment, report.Id),
             RankingMessage = RankingOutboxRow.CreateForReport(report, now),
-            DeviationChangeMessage = DetectChanges(existing, deviations, isRelisted) is { Count: > 0 } changes
-                ? DeviationChangeOutboxRow.Create(report, changes, now)
-                : null,
+            DeviationChangeMessage = changes.Count > 0 ? DeviationChangeOutboxRow.Create(report, changes, now) : null,
         };
     }
 
-    /// <summary>The changes for the feed; with a report that counts again, its unchanged deviations are listed again.</summary>
-    private static List<DeviationChangeEntry> DetectChanges(IReadOnlyList<DeviationRow> existing, List<DeviationRow> deviations, bool isRelisted)
+    /// <summary>Adds to the changes of a report that counts again that its unchanged deviations are listed again.</summary>
+    private static void AddUnchanged(List<DeviationChangeEntry> changes, List<DeviationRow> deviations)
     {
-        var changes = DeviationLifecycle.DetectChanges(existing, deviations);
-        if (isRelisted)
-        {
-            var changed = changes.Select(change => change.LocalId).ToHashSet();
-            changes.AddRange(deviations
-                .Select(row => new DeviationChangeEntry(ChangeKind.Relisted, row.Status, DeviationId.GetLocalId(row.Id)))
-                .Where(entry => !changed.Contains(entry.LocalId)));
-        }
-
-        return changes;
+        var changed = changes.Select(change => change.LocalId).ToHashSet();
+        changes.AddRange(deviations
+            .Select(row => new DeviationChangeEntry(ChangeKind.Relisted, row.Status, DeviationId.GetLocalId(row.Id)))
+            .Where(entry => !changed.Contains(entry.LocalId)));
     }
 
     private static CurrentReportRow CreateReport(Assessment assessment, Target target, List<DeviationRow> deviations, DateTime now)
@@ -169,17 +174,18 @@ internal sealed record ReportUpdate
             Weight = pair.First.Weight,
             Claimed = pair.First.Score,
             Verified = pair.Second.Score,
+            Subject = assessment.Subjects.Find(ordinal),
         }),
     ];
 
     /// <summary>The fields of the current report that do not come from the assessment.</summary>
     private sealed record Target(
-        long ReportId, int Revision, string ContentSha256, ReportStatus Status, int Reevaluation, long? LastChange)
+        long ReportId, int Revision, string ContentSha256, ReportStatus Status, int Reevaluation, long? LastChange, string? FiledBy)
     {
         public static Target FromRevision(RevisionRow revision, long? lastChange) =>
-            new(revision.ReportId, revision.Number, revision.ContentSha256, ReportStatus.Submitted, 0, lastChange);
+            new(revision.ReportId, revision.Number, revision.ContentSha256, ReportStatus.Submitted, 0, lastChange, revision.FiledBy);
 
         public static Target FromReassessment(CurrentReportState previous) => new(
-            previous.Id, previous.Revision, previous.ContentSha256, previous.Status, previous.LastReevaluation + 1, previous.LastChange);
+            previous.Id, previous.Revision, previous.ContentSha256, previous.Status, previous.LastReevaluation + 1, previous.LastChange, FiledBy: null);
     }
 }

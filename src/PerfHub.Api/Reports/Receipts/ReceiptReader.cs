@@ -5,6 +5,7 @@ using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Findings;
 
 namespace PerfHub.Api.Reports.Receipts;
 
@@ -24,6 +25,8 @@ internal static class ReceiptReader
 
     private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE ReportId = @ReportId";
 
+    private const string ManualFindingsSql = $"SELECT * FROM Deviation WHERE ReportId = @ReportId AND RuleId = '{Manual.Id}' ORDER BY OpenedAt, Id";
+
     /// <summary>Loads the current revision of a report; <see langword="null"/> if none was filed.</summary>
     public static async Task<CurrentRevision?> LoadAsync(IReadSession reads, ReportKey key)
     {
@@ -35,7 +38,8 @@ internal static class ReceiptReader
 
         var deviations = await reads.QueryAsync<DeviationStatusRow>(DeviationsSql, current);
         return new CurrentRevision(
-            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status))
+            key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status),
+            await reads.QueryAsync<DeviationRow>(ManualFindingsSql, current))
         {
             Review = current.ReviewNumber is { } number ? (number, current.Review!) : null,
         };
@@ -49,6 +53,7 @@ internal static class ReceiptReader
         ReportStatus status,
         bool isEnglish,
         IReadOnlyDictionary<string, DeviationStatus> statuses,
+        IReadOnlyList<DeviationRow> manualFindings,
         Peer? visiblePeer = null) => new()
         {
             Bureau = key.Bureau,
@@ -66,7 +71,11 @@ internal static class ReceiptReader
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
-            Deviations = verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
+            Deviations =
+            [
+                .. verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
+                .. manualFindings.Select(row => ReceiptDeviation.FromRow(row, isEnglish)),
+            ],
             OmittedDeviations = verdict.Omitted,
         };
 

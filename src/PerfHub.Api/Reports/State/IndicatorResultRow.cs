@@ -1,8 +1,10 @@
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>The result of one indicator in a current report.</summary>
+[TableTypeVersion(2)]
 public sealed record IndicatorResultRow
 {
     /// <summary>The id of the <see cref="CurrentReportRow"/>.</summary>
@@ -40,4 +42,7 @@ public sealed record IndicatorResultRow
 
     /// <summary>Verified score, points.</summary>
     public required decimal Verified { get; init; }
+
+    /// <summary>What identifies the indicator across revisions; <see langword="null"/> if that is its code. See <see cref="IndicatorSubjects"/>.</summary>
+    public required string? Subject { get; init; }
 }

@@ -9,6 +9,8 @@ public sealed class BasicExecutionRate() : ReportRule(
     "budget.basic.executionRate = budget.basic.executed ÷ budget.basic.budget × 100",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/basic/executionRate", "/budget/basic/executed", "/budget/basic/budget"];
+
     private static readonly Text Name = new("基本支出执行率", "execution rate of basic expenditure");
 
     protected override RuleOutcome Check(RuleInput input)

@@ -9,6 +9,8 @@ public sealed class BasicExpenditureSum() : ReportRule(
     "budget.basic.personnel + budget.basic.publicUse = budget.basic.budget",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/basic/budget", "/budget/basic/personnel", "/budget/basic/publicUse"];
+
     private static readonly Text Name = new("人员经费与公用经费", "Personnel and public use");
 
     protected override RuleOutcome Check(RuleInput input)

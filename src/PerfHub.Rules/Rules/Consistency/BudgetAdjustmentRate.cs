@@ -9,6 +9,8 @@ public sealed class BudgetAdjustmentRate() : ReportRule(
     "budget.adjustmentRate = budget.adjustment ÷ budget.initial × 100",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/adjustmentRate", "/budget/adjustment", "/budget/initial"];
+
     private static readonly Text Name = new("预算调整率", "adjustment rate");
 
     protected override RuleOutcome Check(RuleInput input)

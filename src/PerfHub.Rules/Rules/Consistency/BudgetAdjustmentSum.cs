@@ -14,6 +14,8 @@ public sealed class BudgetAdjustmentSum() : ReportRule(
     "budget.initial + budget.adjustment = budget.adjusted, or budget.initial + budget.carriedOver + budget.adjustment = budget.adjusted",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/initial", "/budget/carriedOver?", "/budget/sources/*/carriedOver?", "/budget/adjustment", "/budget/adjusted"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         var budget = input.Report.Budget;

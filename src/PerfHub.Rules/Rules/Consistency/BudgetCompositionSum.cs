@@ -9,6 +9,10 @@ public sealed class BudgetCompositionSum() : Rule(
     "budget.basic.budget + budget.projects.budget = budget.adjusted; the same for executed",
     RuleSources.OfficialForm)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.Subject == "adjusted"
+        ? ["/budget/adjusted", "/budget/basic/budget", "/budget/projects/budget"]
+        : ["/budget/executed", "/budget/basic/executed", "/budget/projects/executed"];
+
     private static readonly Text Adjusted =
         new("基本支出与项目支出的全年预算数", "Adjusted budget of basic and project expenditure");
 

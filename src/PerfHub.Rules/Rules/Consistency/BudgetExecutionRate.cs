@@ -9,6 +9,8 @@ public sealed class BudgetExecutionRate() : ReportRule(
     "budget.executionRate = budget.executed ÷ budget.adjusted × 100",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/executionRate", "/budget/executed", "/budget/adjusted"];
+
     private static readonly Text Name = new("预算执行率", "execution rate");
 
     protected override RuleOutcome Check(RuleInput input)

@@ -13,6 +13,10 @@ public sealed class BudgetSourcesSum() : Rule(
     "Σ budget.sources[].initial = budget.initial (both with or without carriedOver); the same for adjusted and executed, where every source states it",
     RuleSources.OfficialForm)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.Subject.Length == 0
+        ? ["/budget/initial", "/budget/carriedOver?", "/budget/sources/*/initial", "/budget/sources/*/carriedOver?"]
+        : [$"/budget/{flag.Subject}", $"/budget/sources/*/{flag.Subject}"];
+
     private static readonly Text Initial = new("资金来源与年初预算数", "Sources and initial budget");
 
     private static readonly Text Adjusted = new("资金来源与全年预算数", "Sources and adjusted budget");

@@ -14,6 +14,17 @@ public sealed class DuplicateIndicator() : Rule(
     "i ≠ j ⇒ indicators[i].name ≠ indicators[j].name",
     RuleSources.Plausibility)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag)
+    {
+        var indicators = input.Report.Indicators;
+        var name = NormalizedText.Normalize(indicators[flag.IndicatorIndex!.Value].Name);
+        return
+        [
+            .. Enumerable.Range(0, indicators.Count).Where(i => NormalizedText.Normalize(indicators[i].Name) == name)
+                .SelectMany(i => (string[])[$"/indicators/{i}/name", $"/indicators/{i}/final?", $"/indicators/{i}/attainment?"]),
+        ];
+    }
+
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var indicators = input.Report.Indicators;

@@ -10,6 +10,8 @@ public sealed class ExecutionScore() : ReportRule(
     "score.execution = effective execution weight × min(1, budget.executed ÷ budget.adjusted)",
     RuleSources.SelfEvaluation)
 {
+    protected override IReadOnlyList<string> Inputs => ["/score/execution", "/score/executionWeight?", "/budget/executed", "/budget/adjusted"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         var (score, budget) = (input.Report.Score, input.Report.Budget);

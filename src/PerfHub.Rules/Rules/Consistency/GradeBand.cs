@@ -14,6 +14,8 @@ public sealed class GradeBand() : ReportRule(
     new RuleParameter("gradeBands.good", Policy.Default.GradeBands.Good, "points", new Text("评为“良”的最低分", "The lowest score graded 良")),
     new RuleParameter("gradeBands.fair", Policy.Default.GradeBands.Fair, "points", new Text("评为“中”的最低分", "The lowest score graded 中")))
 {
+    protected override IReadOnlyList<string> Inputs => ["/score/grade", "/score/total"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         var score = input.Report.Score;

@@ -13,6 +13,8 @@ public sealed class NothingBudgeted() : ReportRule(
     "budget.adjusted = 0 ⇒ score.execution = 0",
     RuleSources.SelfEvaluation)
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/adjusted", "/score/execution"];
+
     protected override RuleOutcome Check(RuleInput input) => input.Report switch
     {
         { Budget.Adjusted: not 0m } => NotApplicable.SomethingBudgeted,

@@ -13,6 +13,12 @@ public sealed class OverspentBudget() : Rule(
     "executed ≤ budget + budget.carriedOver: in total, for basic expenditure, for projects, and for each project",
     RuleSources.OfficialForm)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.Subject == "executed"
+        ? ["/budget/executed", "/budget/adjusted", .. CarriedOver]
+        : [flag.Pointer, $"{flag.Pointer[..flag.Pointer.LastIndexOf('/')]}/budget", .. CarriedOver];
+
+    private static readonly string[] CarriedOver = ["/budget/carriedOver?", "/budget/sources/*/carriedOver?"];
+
     private static readonly Text Total = new("执行数与全年预算数（万元）", "Executed amount and adjusted budget (10,000 CNY)");
 
     private static readonly Text Basic =

@@ -9,6 +9,9 @@ public sealed class PartExceedsWhole() : Rule(
     "budget.fiscalFunds.x ≤ budget.x for x = initial, adjusted, executed",
     RuleSources.OfficialForm)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => 
+        [$"/budget/fiscalFunds/{flag.Subject}", $"/budget/{flag.Subject}"];
+
     private static readonly Text Initial =
         new("财政资金年初预算数与部门整体年初预算数（万元）", "Initial fiscal funds and initial budget (10,000 CNY)");
 

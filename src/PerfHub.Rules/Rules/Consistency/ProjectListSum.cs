@@ -9,6 +9,9 @@ public sealed class ProjectListSum() : Rule(
     "Σ budget.projects.items[].budget = budget.projects.budget; the same for executed",
     RuleSources.OfficialForm)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => 
+        [$"/budget/projects/{flag.Subject}", $"/budget/projects/items/*/{flag.Subject}"];
+
     private static readonly Text Budget = new("项目清单与项目支出预算数", "Project list and project budget");
 
     private static readonly Text Executed = new("项目清单与项目支出执行数", "Project list and executed project expenditure");

@@ -10,6 +10,10 @@ public sealed class ScoreExceedsWeight() : Rule(
     "indicators[].score ≤ indicators[].weight; score.execution ≤ effective execution weight",
     RuleSources.SelfEvaluation)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.IndicatorIndex is null
+        ? ["/score/execution", "/score/executionWeight?"]
+        : flag.GetIndicatorInputs(["score", "weight"]);
+
     private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution and their weight");
 
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)

@@ -10,6 +10,8 @@ public sealed class ScoreSum() : ReportRule(
     "score.execution + Σ indicators[].score = score.total",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/score/total", "/score/execution", "/indicators/*/score"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Report.Score.Execution is not { } execution)

@@ -15,6 +15,9 @@ public sealed class WeightScheme() : Rule(
     RuleSources.SelfEvaluation,
     new RuleParameter("executionWeight", Policy.Default.ExecutionWeight, "points", new Text("预算执行的规定权重", "The weight of budget execution")))
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) =>
+        flag.Subject == "executionWeight" ? ["/score/executionWeight"] : ["/indicators/*/category?", "/indicators/*/weight"];
+
     private const string CategorySuffix = "指标";
 
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)

@@ -12,6 +12,8 @@ public sealed class WeightsSum() : ReportRule(
     "Σ indicators[].weight + effective execution weight = 100",
     RuleSources.SelfEvaluation)
 {
+    protected override IReadOnlyList<string> Inputs => ["/score/executionWeight?", "/indicators/*/weight"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         var weight = input.Score.ExecutionWeight;

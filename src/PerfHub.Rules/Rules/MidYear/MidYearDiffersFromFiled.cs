@@ -14,7 +14,11 @@ public sealed class MidYearDiffersFromFiled() : CounterpartRule<MidYearFigure>(
     "midYear.value = filed.value ∧ midYear.unit = filed.unit",
     RuleSources.MidYearMonitoring)
 {
-    protected override IReadOnlyList<MidYearFigure>? GetCandidates(ReportContext context) => context.MidYear?.Indicators;
+    protected override IReadOnlyList<string> Inputs => ["midYear"];
+
+    protected override IReadOnlyList<MidYearFigure?>? GetCounterparts(RuleInput input) => input.MidYearCounterparts;
+
+    protected override string DescribeReference(MidYearFigure counterpart) => Format($"{counterpart.Value} {counterpart.Unit}");
 
     protected override RuleOutcome Check(in IndicatorInput input, MidYearFigure? filed)
     {

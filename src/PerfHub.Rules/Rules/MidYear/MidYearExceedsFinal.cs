@@ -14,6 +14,8 @@ public sealed class MidYearExceedsFinal() : IndicatorRule(
     "accumulation = cumulative ⇒ final ≥ midYear",
     RuleSources.MidYearMonitoring)
 {
+    protected override IReadOnlyList<string> Inputs => ["accumulation", "midYear", "final"];
+
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;

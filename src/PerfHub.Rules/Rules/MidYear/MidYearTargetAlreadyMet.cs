@@ -10,6 +10,8 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     "direction = atLeast ∧ accumulation = cumulative ⇒ target > midYear",
     RuleSources.MidYearMonitoring)
 {
+    protected override IReadOnlyList<string> Inputs => ["direction", "accumulation", "target", "adjustedTarget?", "midYear"];
+
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;

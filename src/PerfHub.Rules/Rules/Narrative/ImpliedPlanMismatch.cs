@@ -14,6 +14,10 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
     "keyWork.figures.value ÷ keyWork.figures.percentOfPlan = indicators.target.value",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["value", "unit?", "percentOfPlan"];
+
+    protected override IReadOnlyList<string> IndicatorInputs => ["target", "adjustedTarget?"];
+
     protected override RuleOutcome Check(in NarrativeFigureInput input)
     {
         if (input is not { Figure: { Value: { } value, PercentOfPlan: { } percent } }

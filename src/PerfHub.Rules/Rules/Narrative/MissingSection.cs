@@ -11,6 +11,9 @@ public sealed class MissingSection() : Rule(
     "profile.duties, keyWork, problems, causes, improvements, suggestions, conclusion ≠ ∅",
     RuleSources.OfficialForm)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => 
+        [flag.Subject is "keyWork" ? "/keyWork/*/text" : flag.Subject is "duties" or "conclusion" ? flag.Pointer : $"{flag.Pointer}/*"];
+
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var report = input.Report;

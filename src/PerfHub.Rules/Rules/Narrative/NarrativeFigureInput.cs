@@ -3,7 +3,7 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Rules.Rules.Narrative;
 
 /// <summary>One figure of the key work narrative and the indicator that it refers to; both indexes start at 0.</summary>
-public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, NarrativeFigure Figure, Indicator Indicator)
+public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, NarrativeFigure Figure, int IndicatorIndex, Indicator Indicator)
 {
     /// <summary>The label of the figure, or the indicator's code if the label is blank.</summary>
     public string Label => string.IsNullOrWhiteSpace(Figure.Label) ? Indicator.Code : Figure.Label;
@@ -21,5 +21,10 @@ public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, 
 
     /// <summary>Creates a flag on this figure; its subject is <see cref="Label"/>.</summary>
     public RuleOutcome.Flag Flag(Figure expected, Figure actual, string formula, Text message) =>
-        new($"/keyWork/{KeyWorkIndex}/figures/{Index}", Label, expected, actual, formula, message) { Indicator = Indicator.Code };
+        new($"/keyWork/{KeyWorkIndex}/figures/{Index}", Label, expected, actual, formula, message)
+        {
+            Indicator = Indicator.Code,
+            IndicatorIndex = IndicatorIndex,
+            FollowsIndicator = string.IsNullOrWhiteSpace(Figure.Label),
+        };
 }

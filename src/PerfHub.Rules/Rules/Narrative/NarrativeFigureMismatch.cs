@@ -10,6 +10,10 @@ public sealed class NarrativeFigureMismatch() : NarrativeFigureRule(
     "keyWork.figures.value = indicators.final.value",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["value", "unit?"];
+
+    protected override IReadOnlyList<string> IndicatorInputs => ["final"];
+
     protected override RuleOutcome Check(in NarrativeFigureInput input)
     {
         if (input is not { Figure.Value: { } value, Indicator.Final: { } statedFinal })

@@ -17,8 +17,8 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             for (var j = 0; j < figures.Count; j++)
             {
                 var figure = figures[j];
-                var outcome = figure.Indicator is { } code && input.FindIndicator(code) is { } indicator
-                    ? Check(new NarrativeFigureInput(i, j, figure, indicator) { IsSurplus = input.CountsOnly || flagged >= Evaluation.MaxDeviations })
+                var outcome = figure.Indicator is { } code && input.FindIndicatorIndex(code) is { } index
+                    ? Check(new NarrativeFigureInput(i, j, figure, index, input.Report.Indicators[index]) { IsSurplus = input.CountsOnly || flagged >= Evaluation.MaxDeviations })
                     : NotApplicable.NoMatchingIndicator;
                 flagged += outcome is RuleOutcome.Flag ? 1 : 0;
                 outcomes.Add(outcome);
@@ -30,6 +30,15 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
             outcomes.Add(NotApplicable.NotStated);
         }
     }
+
+    public sealed override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) =>
+        [.. Inputs.Select(field => $"{flag.Pointer}/{field}"), .. flag.GetIndicatorInputs(IndicatorInputs)];
+
+    /// <summary>What the rule reads of a figure: the names of fields; see <see cref="Rule.GetInputs"/>.</summary>
+    protected abstract IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>What the rule reads of the indicator that the figure refers to.</summary>
+    protected abstract IReadOnlyList<string> IndicatorInputs { get; }
 
     /// <summary>Checks one figure.</summary>
     protected abstract RuleOutcome Check(in NarrativeFigureInput input);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
 
@@ -18,6 +19,14 @@ public sealed partial class RepeatedExplanation() : ReportRule(
 {
     private const int MinSentenceLength = 8, MaxRepetitions = 2, MaxShownCharacters = 60, MaxShownCodes = 10;
 
+    protected override IReadOnlyList<string> Inputs => ["/indicators/*/deviationReason?", "/indicators/*/improvement?"];
+
+    // Only the indicators that share the sentence: the texts of the others can change.
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) =>
+    [
+        .. FindMostRepeated(input.Report.Indicators).Indexes.SelectMany(i => (string[])[$"/indicators/{i}/deviationReason?", $"/indicators/{i}/improvement?"]),
+    ];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         var indicators = input.Report.Indicators;
@@ -31,6 +40,15 @@ public sealed partial class RepeatedExplanation() : ReportRule(
             return NotApplicable.NotStated;
         }
 
+        var (sentence, indexes) = FindMostRepeated(indicators);
+        return indexes.Count <= MaxRepetitions
+            ? RuleOutcome.Pass
+            : CreateFlag(Truncate(sentence.Trim()), [.. indexes.Select(i => indicators[i].Code)]);
+    }
+
+    /// <summary>Finds the sentence that most indicators share, with their indexes.</summary>
+    private static (string Sentence, List<int> Indexes) FindMostRepeated(IReadOnlyList<Indicator> indicators)
+    {
         var indexesBySentence = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         var (mostRepeated, mostRepeatedIndexes) = ("", new List<int>());
         for (var i = 0; i < indicators.Count; i++)
@@ -56,9 +74,7 @@ public sealed partial class RepeatedExplanation() : ReportRule(
             }
         }
 
-        return mostRepeatedIndexes.Count <= MaxRepetitions
-            ? RuleOutcome.Pass
-            : CreateFlag(Truncate(mostRepeated.Trim()), [.. mostRepeatedIndexes.Select(i => indicators[i].Code)]);
+        return (mostRepeated, mostRepeatedIndexes);
     }
 
     private static RuleOutcome.Flag CreateFlag(string sentence, List<string> codes) => new(

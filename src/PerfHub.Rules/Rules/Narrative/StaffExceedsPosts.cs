@@ -10,6 +10,8 @@ public sealed class StaffExceedsPosts() : ReportRule(
     "profile.actualStaff ≤ profile.establishedPosts",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["/profile/actualStaff", "/profile/establishedPosts"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Report.Profile is not { EstablishedPosts: { } posts, ActualStaff: { } staff })

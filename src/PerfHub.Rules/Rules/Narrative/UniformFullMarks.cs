@@ -10,6 +10,8 @@ public sealed class UniformFullMarks() : ReportRule(
     "count(indicators) ≥ 3 ⇒ count(score = weight) < count(indicators)",
     RuleSources.Plausibility)
 {
+    protected override IReadOnlyList<string> Inputs => ["/indicators/*/score", "/indicators/*/weight"];
+
     private const int MinIndicators = 3;
 
     protected override RuleOutcome Check(RuleInput input)

@@ -15,6 +15,8 @@ public sealed class AmountScaleOutlier() : ReportRule(
     "budget.adjusted ÷ median < 1000, among at least 20 units of one sector and kind",
     RuleSources.Plausibility), IPeerRule
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/adjusted"];
+
     RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
         FindInapplicableReason(peers) is not null ? new RuleTally(Id, 0, 0, 1)
         : IsOutlier(figures.Adjusted, peers.AdjustedBudgets!) ? null

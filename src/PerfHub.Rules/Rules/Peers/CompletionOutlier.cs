@@ -11,6 +11,8 @@ public sealed class CompletionOutlier() : IndicatorRule(
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {
+    protected override IReadOnlyList<string> Inputs => ["name", "direction", "target", "adjustedTarget?", "final"];
+
     RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount)
     {
         var passed = 0;
@@ -48,6 +50,6 @@ public sealed class CompletionOutlier() : IndicatorRule(
             peers.Completions.GetValueOrDefault(NormalizedText.Normalize(indicator.Name)),
             input.Policy.OutlierThreshold,
             new Text($"指标“{indicator.Name}”完成率", $"The completion of indicator “{indicator.Name}”"));
-        return outcome is RuleOutcome.Flag flag ? flag with { Indicator = indicator.Code } : outcome;
+        return outcome is RuleOutcome.Flag flag ? flag.OfIndicator(input.Index, indicator.Code) : outcome;
     }
 }

@@ -17,6 +17,8 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
         "copiedFromOtherUnitThreshold", Policy.Default.CopiedFromOtherUnitThreshold, "percent",
         new Text("与同年度其他单位文字内容的相似度达到此值视为照搬", "A narrative counts as copied from another unit's at this similarity or above"))), IPeerRule
 {
+    protected override IReadOnlyList<string> Inputs => NarrativeText.Fields;
+
     RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>
         figures.IsNarrativeTooShort ? new RuleTally(Id, 0, 0, 1)
         : IsCopy(peers, policy) ? null
@@ -52,6 +54,7 @@ public sealed class CopiedFromOtherUnit() : ReportRule(
                 $"The narrative, figures aside, is {facts.Percent}% similar to another unit's for the same year; the limit is {facts.threshold}%.")))
         {
             Peer = peer,
+            Reference = $"{peer.Bureau}/{peer.Unit}",
         };
     }
 }

@@ -10,6 +10,8 @@ public sealed class ExecutionRateOutlier() : ReportRule(
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/executed", "/budget/adjusted"];
+
     private static readonly Text Name = new("预算执行率", "The execution rate");
 
     RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount) =>

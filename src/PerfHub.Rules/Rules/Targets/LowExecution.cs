@@ -13,6 +13,8 @@ public sealed class LowExecution() : ReportRule(
         "lowExecutionThreshold", Policy.Default.LowExecutionThreshold, "percent",
         new Text("未执行数占全年预算数的百分比上限", "The share of the adjusted budget that may remain unspent")))
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/adjusted", "/budget/executed"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Score.ExecutionRate is not { } rate)

@@ -13,6 +13,8 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
         "scoreOutrunsSpendingThreshold", Policy.Default.ScoreOutrunsSpendingThreshold, "percent",
         new Text("指标得分率高出预算执行得分率的幅度上限", "The percentage by which the share of indicator points may exceed that of execution points")))
 {
+    protected override IReadOnlyList<string> Inputs => ["/score/execution", "/score/executionWeight?", "/indicators/*/score", "/indicators/*/weight"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         var report = input.Report;

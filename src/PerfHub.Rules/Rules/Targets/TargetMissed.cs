@@ -11,6 +11,8 @@ public sealed class TargetMissed() : IndicatorRule(
     "final ≥ target (atLeast), final ≤ target (atMost), final = target (equal), target.min ≤ final ≤ target.max (between)",
     RuleSources.SelfEvaluation)
 {
+    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?", "final"];
+
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;

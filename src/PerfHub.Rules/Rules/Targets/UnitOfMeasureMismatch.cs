@@ -11,6 +11,8 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     "target.unit = midYear.unit = final.unit",
     RuleSources.OfficialForm)
 {
+    protected override IReadOnlyList<string> Inputs => ["target/unit?", "adjustedTarget/unit?", "midYear/unit?", "final/unit?"];
+
     protected override RuleOutcome Check(in IndicatorInput input)
     {
         var indicator = input.Indicator;

@@ -13,6 +13,8 @@ public sealed class AmountScale() : Rule(
     "1 ÷ 1000 < budget.x ÷ lastYear.budget.x < 1000 for x = initial, adjusted, executed",
     RuleSources.Plausibility)
 {
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => [flag.Pointer];
+
     /// <summary>Amounts that differ by this factor or more are in different units.</summary>
     internal const decimal Factor = 1000m;
 
@@ -49,6 +51,9 @@ public sealed class AmountScale() : Rule(
                 $"/budget/{field}", field, lastYear, amount, Format($"1 ÷ {Factor} < {amount} ÷ {lastYear} = {amount / lastYear} < {Factor}"),
                 Defer((name, amount, lastYear), static facts => Compose(
                     $"{facts.name.Zh}填报为 {facts.amount} 万元，上年为 {facts.lastYear} 万元，相差千倍以上，可能误将“元”作“万元”填报。",
-                    $"The {facts.name.En} is {facts.amount}, last year's was {facts.lastYear} (10,000 CNY). They differ a thousandfold: one may be in CNY instead of 10,000 CNY.")));
+                    $"The {facts.name.En} is {facts.amount}, last year's was {facts.lastYear} (10,000 CNY). They differ a thousandfold: one may be in CNY instead of 10,000 CNY.")))
+            {
+                Reference = Format($"{lastYear}"),
+            };
     }
 }

@@ -13,6 +13,8 @@ public sealed class BudgetSwing() : ReportRule(
         "budgetSwingThreshold", Policy.Default.BudgetSwingThreshold, "percent",
         new Text("年初预算数较上年增减幅度上限", "The percentage by which the initial budget may differ from last year's")))
 {
+    protected override IReadOnlyList<string> Inputs => ["/budget/initial"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Context.LastYear is not { Budget.Initial: var lastYear })
@@ -39,6 +41,9 @@ public sealed class BudgetSwing() : ReportRule(
             Format($"|{initial} − {lastYear}| ÷ {lastYear} × 100 = {swing} ≤ {threshold}"),
             Defer((initial, lastYear, swing, threshold), static facts => Compose(
                 $"年初预算数 {facts.initial} 万元，上年为 {facts.lastYear} 万元，{(facts.initial > facts.lastYear ? "增加" : "减少")} {facts.swing}%，超过 {facts.threshold}%。",
-                $"The initial budget is {facts.initial}, last year's was {facts.lastYear} (10,000 CNY). It is {facts.swing}% {(facts.initial > facts.lastYear ? "higher" : "lower")}, above the limit of {facts.threshold}%.")));
+                $"The initial budget is {facts.initial}, last year's was {facts.lastYear} (10,000 CNY). It is {facts.swing}% {(facts.initial > facts.lastYear ? "higher" : "lower")}, above the limit of {facts.threshold}%.")))
+        {
+            Reference = Format($"{lastYear}"),
+        };
     }
 }

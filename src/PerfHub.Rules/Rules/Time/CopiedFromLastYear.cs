@@ -14,6 +14,8 @@ public sealed class CopiedFromLastYear() : ReportRule(
         "copiedFromLastYearThreshold", Policy.Default.CopiedFromLastYearThreshold, "percent",
         new Text("与上年文字内容的相似度达到此值视为照搬", "A narrative counts as copied from last year's at this similarity or above")))
 {
+    protected override IReadOnlyList<string> Inputs => NarrativeText.Fields;
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Context.LastYear is not { } lastYear)
@@ -35,6 +37,9 @@ public sealed class CopiedFromLastYear() : ReportRule(
                 Format($"{similarity.Shared} ÷ {similarity.All} × 100 = {similarity.Percent} < {threshold}"),
                 Defer((similarity.Percent, threshold), static facts => Compose(
                     $"文字内容（数字除外）与上年自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
-                    $"The narrative, figures aside, is {facts.Percent}% similar to last year's; the limit is {facts.threshold}%.")));
+                    $"The narrative, figures aside, is {facts.Percent}% similar to last year's; the limit is {facts.threshold}%.")))
+            {
+                Reference = Format($"{similarity.Shared} ÷ {similarity.All}"),
+            };
     }
 }

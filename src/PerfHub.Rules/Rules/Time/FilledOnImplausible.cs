@@ -13,6 +13,8 @@ public sealed class FilledOnImplausible() : ReportRule(
     "last day of the fiscal year ≤ filledOn ≤ day of receipt",
     RuleSources.Plausibility)
 {
+    protected override IReadOnlyList<string> Inputs => ["/filledOn"];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if ((input.Context.FiscalYear ?? input.Report.FiscalYear) is not { } year)

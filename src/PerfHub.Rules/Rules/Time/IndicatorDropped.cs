@@ -5,15 +5,18 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Time;
 
 /// <summary>
-/// An indicator that missed its target must not disappear from the next report. An indicator with its code or its name counts as
-/// its successor. There is one outcome for each indicator that missed its target last year.
+/// An indicator that missed its target must not disappear from the next report. The indicator that <see cref="IndicatorPairing"/>
+/// finds is its successor. There is one outcome for each indicator that missed its target last year.
 /// </summary>
 public sealed class IndicatorDropped() : Rule(
     "indicator-dropped", RuleGroup.Time, Severity.Low,
     new Text("上年未完成的指标本年被取消", "An indicator that missed its target last year is missing"),
-    "lastYear.indicators[].code ∈ indicators[].code ∨ lastYear.indicators[].name ∈ indicators[].name, where the target was missed",
+    "lastYear.indicators[] ∈ indicators[] by code and name, by name, or by code with a similar name, where the target was missed",
     RuleSources.Plausibility)
 {
+    // Codes are left out: renumbering the other indicators changes nothing.
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => ["/indicators/*/name"];
+
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         if (input.Context.LastYear is not { Indicators: var lastYear })
@@ -22,12 +25,10 @@ public sealed class IndicatorDropped() : Rule(
             return;
         }
 
-        for (var i = 0; i < lastYear.Count; i++)
+        var successors = input.LastYearCounterparts!.OfType<Indicator>().ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var indicator in lastYear.Where(it => IndicatorResult.Compute(it, input.Policy).TargetMet == false))
         {
-            if (IndicatorResult.Compute(lastYear[i], input.Policy).TargetMet == false)
-            {
-                outcomes.Add(Check(input.Report.Indicators, lastYear[i]));
-            }
+            outcomes.Add(successors.Contains(indicator) ? RuleOutcome.Pass : CreateFlag(indicator));
         }
 
         if (outcomes.Count == 0)
@@ -37,12 +38,12 @@ public sealed class IndicatorDropped() : Rule(
     }
 
     // The subject is last year's code; the flag belongs to no indicator of this report.
-    private static RuleOutcome Check(IReadOnlyList<Indicator> indicators, Indicator missed) =>
-        indicators.Any(it => NormalizedText.AreEqual(it.Code, missed.Code) || NormalizedText.AreEqual(it.Name, missed.Name))
-            ? RuleOutcome.Pass
-            : new RuleOutcome.Flag(
-                "/indicators", missed.Code, missed.Name, default, Format($"{missed.Code} ∈ indicators"),
-                Defer((missed.Code, missed.Name, Comparison: TargetComparison.Create(missed)!.Value), static facts => Compose(
-                    $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Comparison.FormatValue()}、完成值 {facts.Comparison.Final}，未完成目标，本年不再列入。",
-                    $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Comparison.Final} and missed its target of {facts.Comparison.FormatValue()}. It is missing from this report.")));
+    private static RuleOutcome.Flag CreateFlag(Indicator missed) => new(
+        "/indicators", missed.Code, missed.Name, default, Format($"{missed.Code} ∈ indicators"),
+        Defer((missed.Code, missed.Name, Comparison: TargetComparison.Create(missed)!.Value), static facts => Compose(
+            $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Comparison.FormatValue()}、完成值 {facts.Comparison.Final}，未完成目标，本年不再列入。",
+            $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Comparison.Final} and missed its target of {facts.Comparison.FormatValue()}. It is missing from this report.")))
+    {
+        Reference = Format($"{NormalizedText.Normalize(missed.Name)} {TargetComparison.Create(missed)?.FormatValue()} {missed.Final?.Value} {missed.Final?.Unit}"),
+    };
 }

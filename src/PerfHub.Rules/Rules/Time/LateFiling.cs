@@ -10,6 +10,9 @@ public sealed class LateFiling() : ReportRule(
     "receivedAt ≤ closesAt",
     RuleSources.FilingWindow)
 {
+    // It rests on no figure of the report: a decision on its lateness holds for later revisions too.
+    protected override IReadOnlyList<string> Inputs => [];
+
     protected override RuleOutcome Check(RuleInput input)
     {
         if (input.Context.ClosesAt is not { } closesAt)

@@ -14,7 +14,11 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         "targetBelowLastYearThreshold", Policy.Default.TargetBelowLastYearThreshold, "percent",
         new Text("目标值可低于上年完成值的百分比", "The percentage by which a target may be below last year's final value")))
 {
-    protected override IReadOnlyList<Indicator>? GetCandidates(ReportContext context) => context.LastYear?.Indicators;
+    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?"];
+
+    protected override IReadOnlyList<Indicator?>? GetCounterparts(RuleInput input) => input.LastYearCounterparts;
+
+    protected override string DescribeReference(Indicator counterpart) => Format($"{counterpart.Final?.Value} {counterpart.Final?.Unit}");
 
     protected override RuleOutcome Check(in IndicatorInput input, Indicator? lastYear)
     {

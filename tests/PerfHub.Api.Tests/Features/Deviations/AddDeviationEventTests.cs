@@ -55,7 +55,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
             {
                 expectedStatus = transition.ToStatus ?? status;
                 var added = response.Expect<DeviationEventItem>(HttpStatusCode.Created);
-                Assert.Equal((status, expectedStatus, role), (added.StatusBefore, added.StatusAfter, added.By.Role));
+                Assert.Equal((status, expectedStatus, role), (added.StatusBefore, added.StatusAfter, added.By!.Role));
             }
 
             Assert.Equal(expectedStatus, (await region.Admin.ReadDeviationAsync(id)).Status);
@@ -106,7 +106,7 @@ public abstract class AddDeviationEventTests(PerfHubHost host)
         replayed.Expect(HttpStatusCode.Created);
         Assert.Equal(first.Body, replayed.Body);
         Assert.Equal(
-            [EventKind.Comment, EventKind.Explain, EventKind.Dismiss], (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
+            [CaseEventKind.Comment, CaseEventKind.Explain, CaseEventKind.Dismiss], (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
 
         async Task<string> GetETagAsync(string language) =>
             (await region.Admin.GetAsync($"/v1/deviations/{id}", ("Accept-Language", language))).HttpResponse.Headers.ETag!.ToString();

@@ -45,10 +45,10 @@ public abstract class AuditorWorkflowTests(PerfHubHost host)
         (await auditor.AddDeviationEventAsync(overspent, "confirm", "追加文件晚于支出。")).Expect(HttpStatusCode.Created);
         Assert.Equal(
             [
-                (Role.Unit, EventKind.Explain, DeviationStatus.Explained), (Role.Auditor, EventKind.Assign, DeviationStatus.Explained),
-                (Role.Auditor, EventKind.Comment, DeviationStatus.Explained), (Role.Auditor, EventKind.Confirm, DeviationStatus.Confirmed),
+                (Role.Unit, CaseEventKind.Explain, DeviationStatus.Explained), (Role.Auditor, CaseEventKind.Assign, DeviationStatus.Explained),
+                (Role.Auditor, CaseEventKind.Comment, DeviationStatus.Explained), (Role.Auditor, CaseEventKind.Confirm, DeviationStatus.Confirmed),
             ],
-            (await auditor.ReadDeviationEventsAsync(overspent)).Select(it => (it.By.Role, it.Kind, it.StatusAfter)));
+            (await auditor.ReadDeviationEventsAsync(overspent)).Select(it => (it.By!.Role, it.Kind, it.StatusAfter)));
 
         // A dismissal without a reason is refused.
         (await auditor.AddDeviationEventAsync(FindId(park, Grade), "dismiss")).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");

@@ -48,14 +48,20 @@ public abstract class DeviationDecisionEffectTests(PerfHubHost host)
         Assert.Equal(99m, (await FlaggedReport.GetCredibilityAsync(region)).Credibility);
         (await unit.AddDeviationEventAsync(id, "explain", "又借调一人。")).Expect(HttpStatusCode.Created);
         await FileAndExpectAsync(new SmallReport(), DeviationStatus.Resolved, "又借调一人。");
-        await FileAndExpectAsync(FlaggedReport.Value with { ActualStaff = 12, Conclusion = "再次。" }, DeviationStatus.Open, null);
+        await FileAndExpectAsync(FlaggedReport.Value with { ActualStaff = 12, Conclusion = "再次。" }, DeviationStatus.Explained, "又借调一人。");
+        await FileAndExpectAsync(FlaggedReport.Value with { Conclusion = "恢复。" }, DeviationStatus.Dismissed, "含借调人员。");
 
         Assert.Equal(
             [
-                (EventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 1),
-                (EventKind.Assign, DeviationStatus.Explained, DeviationStatus.Explained, 1),
-                (EventKind.Dismiss, DeviationStatus.Explained, DeviationStatus.Dismissed, 1),
-                (EventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 3),
+                (CaseEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 1),
+                (CaseEventKind.Assign, DeviationStatus.Explained, DeviationStatus.Explained, 1),
+                (CaseEventKind.Dismiss, DeviationStatus.Explained, DeviationStatus.Dismissed, 1),
+                (CaseEventKind.Change, DeviationStatus.Dismissed, DeviationStatus.Open, 3),
+                (CaseEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 3),
+                (CaseEventKind.Resolve, DeviationStatus.Explained, DeviationStatus.Resolved, 4),
+                (CaseEventKind.Restore, DeviationStatus.Resolved, DeviationStatus.Explained, 5),
+                (CaseEventKind.Change, DeviationStatus.Explained, DeviationStatus.Open, 6),
+                (CaseEventKind.Restore, DeviationStatus.Open, DeviationStatus.Dismissed, 6),
             ],
             (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => (it.Kind, it.StatusBefore, it.StatusAfter, it.Revision)));
 

@@ -60,7 +60,7 @@ public sealed class DeviationLifecycleTests
     {
         var first = ApplyRevision(revision);
 
-        var again = DeviationLifecycle.ApplyRevision(first, revision.Findings, RevisionCaseGenerator.ReportId, RevisionCaseGenerator.Key.Bureau, revision.Number + 1, revision.ReceivedAt.AddHours(1));
+        var again = DeviationLifecycle.ApplyRevision(first, [], revision.Findings, RevisionCaseGenerator.CreateSource(revision.Number + 1)).Rows;
 
         Assert.Equal(first, again.Select(row => row with { Revision = first.Single(it => it.Id == row.Id).Revision }));
         Assert.Equal(revision.Findings.Count, again.Count(row => row.Revision == revision.Number + 1));
@@ -78,7 +78,7 @@ public sealed class DeviationLifecycleTests
         Assert.All(ApplyRevision(revision), row => Assert.Equal(RevisionCaseGenerator.Key, DeviationId.ParseReportKey(row.Id)));
 
     private static List<DeviationRow> ApplyRevision(RevisionCase revision) =>
-        DeviationLifecycle.ApplyRevision(revision.PreviousRows, revision.Findings, RevisionCaseGenerator.ReportId, RevisionCaseGenerator.Key.Bureau, revision.Number, revision.ReceivedAt);
+        DeviationLifecycle.ApplyRevision(revision.PreviousRows, [], revision.Findings, RevisionCaseGenerator.CreateSource(revision.Number)).Rows;
 
     private static bool IsSame(DeviationRow? before, Finding? finding) =>
         before is not null && finding is not null && before.Status != DeviationStatus.Resolved

@@ -27,7 +27,11 @@ public static class RevisionCaseGenerator
         from severity in Gen.Elements(Enum.GetValues<Severity>())
         select new Finding(
             DeviationId.Create(Key, rule, subject), rule, subject, severity, pointer, "1", expected, actual, actual.Number - expected.Number,
-            $"{actual.Number} = {expected.Number}", new Text($"{pointer} 不符", $"{pointer} differs"));
+            $"{actual.Number} = {expected.Number}", new Text($"{pointer} 不符", $"{pointer} differs"))
+        {
+            // Rows from before hashes were stored have none; equal figures have equal hashes.
+            InputsHash = $"{expected}{actual}".PadRight(64, 'a'),
+        };
 
     private static readonly Gen<List<Finding>> FindingsGenerator =
         from places in Gen.SubListOf(Rules.SelectMany(rule => new[] { (rule, "1"), (rule, "2") }))
@@ -58,8 +62,11 @@ public static class RevisionCaseGenerator
         ? Gen.Constant(new List<DeviationRow>())
         : from before in GenerateHistory(revisions - 1)
           from findings in FindingsGenerator
-          from decided in GenerateDecisions(DeviationLifecycle.ApplyRevision(before, findings, ReportId, Key.Bureau, revisions, Start.AddHours(revisions)))
+          from decided in GenerateDecisions(DeviationLifecycle.ApplyRevision(before, [], findings, CreateSource(revisions)).Rows)
           select decided;
+
+    /// <summary>A revision that the unit has just filed.</summary>
+    public static RevisionSource CreateSource(int revision) => new(ReportId, Key.Bureau, revision, "phk_1", Start.AddHours(revision));
 
     public static Arbitrary<RevisionCase> Cases() => (
         from number in Gen.Choose(1, 5)

@@ -58,6 +58,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "FileReport",
                 "GrantExtension",
                 "MoveBureau",
+                "OpenDeviation",
                 "PreviewPolicy",
                 "PutPolicy",
                 "PutUnit",
@@ -70,6 +71,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var receipt = (await unit.FileReportAsync(examples["FileReport"])).Expect<Receipt>(HttpStatusCode.Created);
         var deviation = receipt.Deviations[0].Id;
         (await region.Admin.PostAsync($"/v1/deviations/{deviation}/events", examples["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
+        (await region.Admin.PostAsync($"/v1/bureaus/{region.North}/deviations/2024", examples["OpenDeviation"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PostAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions?all=true", examples["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
         (await region.Admin.PostAsync($"{unit.GetReportPath()}/decisions", examples["Decide"])).Expect(HttpStatusCode.Created);
         var batch = await region.Admin.FileBatchAsync(region.North, [examples["FileBatch"].ToUtf8Bytes()], 2023);

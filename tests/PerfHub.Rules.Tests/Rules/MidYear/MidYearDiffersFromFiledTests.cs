@@ -64,23 +64,32 @@ public sealed class MidYearDiffersFromFiledTests : RuleTests<MidYearDiffersFromF
         context: CreateContext(("1", "开展培训次数", 6m, filed)));
 
     [Fact]
-    public void An_indicator_is_matched_by_code_before_name() => AssertPasses(
+    public void An_indicator_is_paired_by_name_before_code() => AssertPasses(
         Report,
         context: CreateContext(
-            ("2", "开展培训次数", 4m, "次"),
-            ("1", "培训次数", 6m, "次")));
+            ("2", "开展培训次数", 6m, "次"),
+            ("1", "培训次数", 4m, "次")));
 
     [Fact]
-    public void The_first_indicator_of_the_name_is_used_where_no_code_matches()
-    {
-        var flag = GetSingleFlag(
-            Report,
-            context: CreateContext(
-                ("A1", "走访次数", 6m, "次"),
-                ("A2", "开展培训次数", 4m, "次"),
-                ("A3", "开展培训次数", 6m, "次")));
-        Assert.Equal(4m, flag.Expected.Number);
-    }
+    public void Figures_filed_before_the_rows_were_renumbered_agree() => AssertPasses(
+        TestReports.Minimal with
+        {
+            Indicators =
+            [
+                TestReports.MinimalIndicator with { Code = "1", Name = "满意度", MidYear = TestReports.CreateMeasure(92m, "%") },
+                TestReports.MinimalIndicator with { Code = "2", Name = "接待人数", MidYear = TestReports.CreateMeasure(500m, "人次") },
+            ],
+        },
+        context: CreateContext(("1", "接待人数", 500m, "人次"), ("2", "满意度", 92m, "%")));
+
+    [Fact]
+    public void Does_not_apply_where_two_figures_of_the_name_were_filed() => AssertNotApplicable(
+        NotApplicable.MidYearNotFiled,
+        Report,
+        context: CreateContext(
+            ("A1", "走访次数", 6m, "次"),
+            ("A2", "开展培训次数", 4m, "次"),
+            ("A3", "开展培训次数", 6m, "次")));
 
     [Fact]
     public void Does_not_apply_where_nothing_was_filed() => AssertNotApplicable(NotApplicable.MidYearNotFiled, Report);

@@ -33,8 +33,12 @@ public sealed class IndicatorDroppedTests : RuleTests<IndicatorDropped>
     }
 
     [Fact]
-    public void An_indicator_with_the_same_code_is_not_dropped() =>
-        AssertPasses(TestReports.With(it => it with { Code = "7" }), context: LastYearContext.Create(MissedIndicator));
+    public void An_indicator_with_the_same_code_and_a_similar_name_is_not_dropped() =>
+        AssertPasses(TestReports.With(it => it with { Code = "7", Name = "走访户次数" }), context: LastYearContext.Create(MissedIndicator));
+
+    [Fact]
+    public void Another_indicator_under_its_code_does_not_replace_it() =>
+        GetSingleFlag(TestReports.With(it => it with { Code = "7", Name = "办件数量" }), context: LastYearContext.Create(MissedIndicator));
 
     [Fact]
     public void An_indicator_with_the_same_name_is_not_dropped_where_its_code_belonged_to_another() => AssertPasses(

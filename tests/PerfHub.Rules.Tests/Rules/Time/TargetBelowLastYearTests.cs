@@ -54,10 +54,10 @@ public sealed class TargetBelowLastYearTests : RuleTests<TargetBelowLastYear>
             context: LastYearContext.Create(TestReports.MinimalIndicator with { Final = TestReports.CreateMeasure(decimal.Parse(final), finalUnit) })));
 
     [Fact]
-    public void An_indicator_is_matched_by_code_before_name() => AssertPasses(
+    public void An_indicator_is_paired_by_name_before_code() => AssertPasses(
         CreateReport(10m),
         context: LastYearContext.Create(
-            CreateLastYearIndicator(1_000m) with { Code = "2" }, CreateLastYearIndicator(10m) with { Name = "别的名称" }));
+            CreateLastYearIndicator(10m) with { Code = "2" }, CreateLastYearIndicator(1_000m) with { Name = "培训次数" }));
 
     [Fact]
     public void An_indicator_with_a_new_code_is_matched_by_name() => Assert.Equal(

@@ -9,6 +9,8 @@ namespace PerfHub.Api.Features.Deviations.Export;
 /// <summary>The columns of the exported list.</summary>
 internal static partial class DeviationColumn
 {
+    private const int MaxInputs = 40;
+
     public static readonly IReadOnlyList<FileColumn<DeviationItem>> All =
     [
         new(new("偏差编号", "Id"), 36, (cells, it) => cells.WriteText(it.Id)),
@@ -36,7 +38,12 @@ internal static partial class DeviationColumn
         new(new("说明时间（北京时间）", "Explained at (Asia/Shanghai)"), 20, (cells, it) => WriteTime(cells, it.ExplainedAt)),
         new(new("负责人", "Assignee"), 16, (cells, it) => cells.WriteText(it.Assignee)),
         new(new("期限", "Due on"), 12, (cells, it) => cells.WriteDate(it.DueOn)),
+        new(new("依据", "Inputs"), 40, (cells, it) => cells.WriteText(FormatInputs(it.Inputs))),
     ];
+
+    // A cell holds 32,767 characters.
+    private static string? FormatInputs(FlagInputCollection? inputs) => inputs is null ? null : string.Join("; ", inputs.Take(MaxInputs).Select(
+        it => string.Create(CultureInfo.InvariantCulture, $"{it.Pointer} = {it.Value.Number}{it.Value.Text}"))) + (inputs.Count > MaxInputs ? "; …" : "");
 
     private static void WriteFigure(ICellWriter cells, Figure figure)
     {

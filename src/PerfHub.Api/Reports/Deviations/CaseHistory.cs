@@ -1,0 +1,64 @@
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Security;
+
+namespace PerfHub.Api.Reports.Deviations;
+
+/// <summary>The events in the case of one deviation, to which a revision adds steps.</summary>
+internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRow> events, RevisionSource source)
+{
+    private readonly List<DeviationEventRow> _events = [.. events.OrderBy(it => it.Number)];
+
+    /// <summary>The steps of this revision.</summary>
+    public List<DeviationEventRow> Added { get; } = [];
+
+    /// <summary>Whether anybody has done anything with the deviation.</summary>
+    public bool IsEmpty => _events.Count == 0;
+
+    /// <summary>
+    /// Finds the status and the explanation that a deviation last had with exactly these inputs; <see langword="null"/> if nobody
+    /// has done anything with them.
+    /// </summary>
+    public (DeviationStatus Status, string? Explanation, DateTime? ExplainedAt)? FindState(string? inputsHash)
+    {
+        if (inputsHash is null || _events.FindLast(it => it.InputsHash == inputsHash) is not { } last)
+        {
+            return null;
+        }
+
+        // A step away from the inputs is the last event on them; it holds the explanation, too.
+        var isLeft = last.Kind is CaseEventKind.Change or CaseEventKind.Resolve;
+        var explanation = isLeft ? last.Text : FindExplanation(it => it.InputsHash == inputsHash)?.Text;
+        return (
+            isLeft ? last.StatusBefore : last.StatusAfter,
+            explanation,
+            explanation is null ? null : FindExplanation(it => it.Number <= last.Number && it.Text == explanation)?.At ?? last.At);
+    }
+
+    /// <summary>Adds a step.</summary>
+    public void Add(CaseEventKind kind, DeviationStatus before, DeviationStatus after, string? inputsHash, string? text = null)
+    {
+        var last = _events.LastOrDefault();
+        var row = new DeviationEventRow(
+            source.ReportId,
+            deviation,
+            (last?.Number ?? 0) + 1,
+            TimeOrderedId.Create(source.At),
+            source.Bureau,
+            kind,
+            text,
+            Assignee: null,
+            DueOn: null,
+            before,
+            after,
+            source.Revision,
+            source.FiledBy ?? "",
+            Role.Unit,
+            last is null || last.At < source.At ? source.At : last.At.AddMilliseconds(1),
+            inputsHash);
+        _events.Add(row);
+        Added.Add(row);
+    }
+
+    private DeviationEventRow? FindExplanation(Predicate<DeviationEventRow> isOfInputs) =>
+        _events.FindLast(it => it.Kind == CaseEventKind.Explain && isOfInputs(it));
+}

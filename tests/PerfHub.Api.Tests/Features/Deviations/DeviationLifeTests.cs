@@ -1,0 +1,256 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using PerfHub.Api.Features.Rules;
+using PerfHub.Api.Reports.Assessments;
+using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Rules;
+using Row = PerfHub.Api.Tests.Infrastructure.IndicatorReport.Row;
+
+namespace PerfHub.Api.Tests.Features.Deviations;
+
+/// <summary>Decisions hold for the figures on which they were taken, whatever happens to rows and numbers.</summary>
+public abstract class DeviationLifeTests(PerfHubHost host)
+{
+    private const string Missed = "target-missed", Unexplained = "missing-explanation", Unsupported = "score-unsupported";
+
+    [StoreFact]
+    public async Task Mid_year_figures_filed_before_the_rows_were_renumbered_raise_no_flag()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await unit.FileMidYearAsync(new JsonObject
+        {
+            ["filledOn"] = "2024-07-10",
+            ["indicators"] = new JsonArray(CreateMidYear("1", "接待人数", 500), CreateMidYear("2", "满意度", 92)),
+        })).Expect(HttpStatusCode.Created);
+
+        await FileAsync(unit, new IndicatorReport(
+            new Row("1", "满意度", 95m, 45m, 45m, Target: 90m, MidYear: 92m), new Row("2", "接待人数", 1000m, 45m, 45m, Target: 900m, MidYear: 500m)));
+
+        Assert.DoesNotContain(await region.Admin.ReadDeviationsAsync(), it => it.Rule == "mid-year-differs-from-filed");
+    }
+
+    [StoreFact]
+    public async Task Another_indicator_under_a_used_code_inherits_no_decision()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 50m), Row.Create("2", "办件数量", 100m)));
+        var auditor = await region.CreateClientAsync(region.North, Role.Auditor);
+        var (missed, unexplained) = (await FindAsync(region, Missed, "接待人数"), await FindAsync(region, Unexplained, "接待人数"));
+        (await unit.AddDeviationEventAsync(missed.Id, "explain", "接待场所装修，停用半年。")).Expect(HttpStatusCode.Created);
+        (await auditor.AddDeviationEventAsync(missed.Id, "dismiss", "已到现场核实。")).Expect(HttpStatusCode.Created);
+        (await auditor.AddDeviationEventAsync(unexplained.Id, "dismiss", "已到现场核实。")).Expect(HttpStatusCode.Created);
+
+        // The rows are swapped and numbered anew; now the other target is missed, by the same figures.
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "办件数量", 50m), Row.Create("2", "接待人数", 100m)));
+
+        foreach (var (rule, old) in new[] { (Missed, missed), (Unexplained, unexplained) })
+        {
+            var (before, now) = (await region.Admin.ReadDeviationAsync(old.Id), await FindAsync(region, rule, "办件数量"));
+            Assert.Equal((DeviationStatus.Resolved, "接待人数", 1), (before.Status, before.IndicatorName, before.Revision));
+            Assert.Equal((DeviationStatus.Open, null, "1"), (now.Status, now.Explanation, now.Indicator));
+            Assert.NotEqual(old.Id, now.Id);
+        }
+    }
+
+    [StoreFact]
+    public async Task A_renumbered_indicator_keeps_its_deviations_with_their_decisions()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 50m), Row.Create("2", "办件数量", 100m)));
+        var missed = await FindAsync(region, Missed, "接待人数");
+        (await region.Admin.AddDeviationEventAsync(missed.Id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+        missed = await region.Admin.ReadDeviationAsync(missed.Id);
+
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "办件数量", 100m), Row.Create("2", "接待人数", 50m)));
+        var renumbered = await region.Admin.ReadDeviationAsync(missed.Id);
+        Assert.Equal(
+            (DeviationStatus.Confirmed, "2", "/indicators/1/final", 2, missed.ChangedAt),
+            (renumbered.Status, renumbered.Indicator, renumbered.Pointer, renumbered.Revision, renumbered.ChangedAt));
+
+        // A re-evaluation and a further revision find it under its new number.
+        (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 140 })).Expect(HttpStatusCode.OK);
+        await FileAsync(unit, new IndicatorReport(Row.Create("9", "接待人数", 50m), Row.Create("1", "办件数量", 100m)));
+        Assert.Equal((DeviationStatus.Confirmed, "9"), (await region.Admin.ReadDeviationAsync(missed.Id)) is var it ? (it.Status, it.Indicator) : default);
+        Assert.Equal(2, (await region.Admin.ReadDeviationsAsync()).Count);
+    }
+
+    [StoreFact]
+    public async Task An_indicator_that_was_dropped_for_a_revision_comes_back_with_its_decisions()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var report = new IndicatorReport(Row.Create("1", "接待人数", 50m), Row.Create("2", "办件数量", 100m));
+        await FileAsync(unit, report);
+        var missed = await FindAsync(region, Missed, "接待人数");
+        (await region.Admin.AddDeviationEventAsync(missed.Id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "办件数量", 100m, 90m)));
+        Assert.Equal(DeviationStatus.Resolved, (await region.Admin.ReadDeviationAsync(missed.Id)).Status);
+        await FileAsync(unit, report with { Conclusion = "恢复指标。" });
+
+        Assert.Equal(DeviationStatus.Confirmed, (await region.Admin.ReadDeviationAsync(missed.Id)).Status);
+    }
+
+    [StoreFact]
+    public async Task Figures_that_come_back_find_the_decision_taken_on_them_and_the_case_tells_both_steps()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var claimed = new IndicatorReport(new Row("1", "接待人数", 50m, 90m, 90m, Reason: "客流减少。"));
+        await FileAsync(unit, claimed);
+        var id = (await FindAsync(region, Unsupported, "接待人数")).Id;
+        (await unit.AddDeviationEventAsync(id, "explain", "数据口径不同。")).Expect(HttpStatusCode.Created);
+        (await region.Admin.AddDeviationEventAsync(id, "confirm", "佐证材料只有 50 人次。")).Expect(HttpStatusCode.Created);
+
+        await FileAsync(unit, new IndicatorReport(new Row("1", "接待人数", 100m, 90m, 90m, Reason: "客流减少。")));
+        Assert.Equal(DeviationStatus.Resolved, (await region.Admin.ReadDeviationAsync(id)).Status);
+        var statistics = await ReadStatisticsAsync(region, Unsupported);
+        Assert.Equal((0, 1, 100m), (statistics.Deviations.Confirmed, statistics.Decisions.Confirmed, statistics.ShareConfirmed));
+
+        await FileAsync(unit, claimed with { Conclusion = "再次填报。" });
+        var restored = await region.Admin.ReadDeviationAsync(id);
+        Assert.Equal((DeviationStatus.Confirmed, "数据口径不同。"), (restored.Status, restored.Explanation));
+        Assert.NotNull(restored.ExplainedAt);
+        statistics = await ReadStatisticsAsync(region, Unsupported);
+        Assert.Equal((1, 1), (statistics.Deviations.Confirmed, statistics.Decisions.Confirmed));
+        Assert.Equal(
+            [
+                (CaseEventKind.Explain, DeviationStatus.Open, DeviationStatus.Explained, 1, "数据口径不同。"),
+                (CaseEventKind.Confirm, DeviationStatus.Explained, DeviationStatus.Confirmed, 1, "佐证材料只有 50 人次。"),
+                (CaseEventKind.Resolve, DeviationStatus.Confirmed, DeviationStatus.Resolved, 2, "数据口径不同。"),
+                (CaseEventKind.Restore, DeviationStatus.Resolved, DeviationStatus.Confirmed, 3, null),
+            ],
+            (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => (it.Kind, it.StatusBefore, it.StatusAfter, it.Revision, it.Text)));
+        Assert.All(await region.Admin.ReadDeviationEventsAsync(id), it => Assert.NotNull(it.By));
+    }
+
+    [StoreFact]
+    public async Task Other_figures_are_open_and_the_earlier_explanation_stays_in_the_history()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 50m, 90m)));
+        var id = (await FindAsync(region, Unexplained, "接待人数")).Id;
+        (await region.Admin.AddDeviationEventAsync(id, "dismiss", "属实。")).Expect(HttpStatusCode.Created);
+
+        // Neither the expected nor the actual value of the rule is a figure, but its answer rests on the final value.
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 10m, 90m)));
+
+        var changed = await region.Admin.ReadDeviationAsync(id);
+        Assert.Equal(DeviationStatus.Open, changed.Status);
+        Assert.Contains(new FlagInput("/indicators/0/final/value", 10m), changed.Inputs!);
+        Assert.Equal([CaseEventKind.Dismiss, CaseEventKind.Change], (await region.Admin.ReadDeviationEventsAsync(id)).Select(it => it.Kind));
+    }
+
+    [StoreFact]
+    public async Task Reordered_rows_and_respelled_names_keep_the_decision_on_a_sum()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 100m, 40m), Row.Create("2", "办件数量", 100m)));
+        var id = (await region.Admin.ReadDeviationsAsync("rule=weights-sum")).Single().Id;
+        (await region.Admin.AddDeviationEventAsync(id, "dismiss", "属实。")).Expect(HttpStatusCode.Created);
+
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", " 办件数量", 100m), Row.Create("2", "接待人数\u3000", 100m, 40m)));
+        Assert.Equal(DeviationStatus.Dismissed, (await region.Admin.ReadDeviationAsync(id)).Status);
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "办件数量", 100m, 44m), Row.Create("2", "接待人数", 100m, 41m)));
+        Assert.Equal(DeviationStatus.Open, (await region.Admin.ReadDeviationAsync(id)).Status);
+    }
+
+    [StoreFact]
+    public async Task A_new_policy_keeps_a_decision_on_the_same_figures()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 150m, 90m)));
+        var id = (await region.Admin.ReadDeviationsAsync("rule=over-completion")).Single().Id;
+        (await region.Admin.AddDeviationEventAsync(id, "dismiss", "属实。")).Expect(HttpStatusCode.Created);
+
+        (await region.Admin.PutPolicyAsync(new { overCompletionThreshold = 140 })).Expect(HttpStatusCode.OK);
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 150m, 90m)) with { Conclusion = "新政策。" });
+
+        var deviation = await region.Admin.ReadDeviationAsync(id);
+        Assert.Equal((DeviationStatus.Dismissed, 140m), (deviation.Status, deviation.Expected.Number));
+    }
+
+    [StoreFact]
+    public async Task Validation_gives_the_ids_that_filing_gives()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 50m), Row.Create("2", "办件数量", 100m)));
+        var renumbered = new IndicatorReport(Row.Create("1", "办件数量", 50m), Row.Create("2", "接待人数", 50m));
+
+        var validated = (await unit.ValidateReportAsync(renumbered.ToJson().ToUtf8Bytes())).Expect<ReportVerdict>(HttpStatusCode.OK).Deviations;
+        await FileAsync(unit, renumbered);
+
+        Assert.Equal(validated, (await unit.ReadReportAsync()).Deviations);
+    }
+
+    [StoreProperty(Arbitrary = [typeof(DecidedReports)], MaxTest = 20)]
+    public async Task Reordering_renumbering_and_respelling_rows_changes_no_status(DecidedReport decided)
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, decided.Before);
+        var deviations = await region.Admin.ReadDeviationsAsync();
+        foreach (var (deviation, action) in deviations.Zip(decided.Actions))
+        {
+            ApiClient caller = action == "explain" ? unit : region.Admin;
+            (await caller.AddDeviationEventAsync(deviation.Id, action, "核实。")).Expect(HttpStatusCode.Created);
+        }
+
+        var before = await region.Admin.ReadDeviationsAsync();
+        await FileAsync(unit, decided.After);
+
+        Assert.Equal(
+            before.Select(it => (it.Id, it.Status, it.Explanation, it.ChangedAt)),
+            (await region.Admin.ReadDeviationsAsync()).Select(it => (it.Id, it.Status, it.Explanation, it.ChangedAt)));
+    }
+
+    private static JsonObject CreateMidYear(string code, string name, decimal value) =>
+        new() { ["code"] = code, ["name"] = name, ["value"] = value, ["unit"] = "人次" };
+
+    private static async Task FileAsync(UnitClient unit, IndicatorReport report) =>
+        (await unit.FileReportAsync(report.ToJson())).Expect(HttpStatusCode.Created);
+
+    private static async Task<DeviationItem> FindAsync(Region region, string rule, string indicator) =>
+        Assert.Single(await region.Admin.ReadDeviationsAsync($"rule={rule}"), it => it.IndicatorName == indicator && it.Status != DeviationStatus.Resolved);
+
+    private static async Task<GetRuleStatistics.RuleRecord> ReadStatisticsAsync(Region region, string rule) =>
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/rule-statistics/2024")).Expect<GetRuleStatistics.RuleStatistics>(HttpStatusCode.OK)
+            .Items.Single(it => it.Rule == rule);
+
+    /// <summary>A report, what is done with its deviations, and the same report with other rows and numbers.</summary>
+    public sealed record DecidedReport(IndicatorReport Before, IReadOnlyList<string> Actions, IndicatorReport After);
+
+    public static class DecidedReports
+    {
+        private static readonly string[] Names = ["接待人数", "办件数量", "满意度(%)", "接待群众人数"];
+
+        private static readonly string[] Codes = ["1", "2", "3", "4"];
+
+        public static Arbitrary<DecidedReport> Reports() => (
+            from finals in Gen.Elements(10m, 50m, 100m, 150m).ArrayOf(4)
+            from order in Gen.Shuffle(Enumerable.Range(0, 4).ToArray())
+            from codes in Gen.Shuffle(Codes)
+            from isWide in Gen.Elements(true, false)
+            from actions in Gen.Elements("explain", "confirm", "dismiss", "comment").ListOf(20)
+            let rows = finals.Select((final, i) => Row.Create($"{i + 1}", Names[i], final, 20m + i)).ToList()
+            let changed = order.Select((i, position) => rows[i] with { Code = codes[position], Name = isWide ? $" {Names[i].Replace("(", "（")}" : Names[i] })
+            select new DecidedReport(
+                new IndicatorReport(rows), [.. actions], new IndicatorReport([.. changed]) { Conclusion = "丙结论。更正行次。" })).ToArbitrary();
+    }
+}
+
+public sealed class DeviationLifeTestsOnSqlite(SharedHost<SqliteHost> shared) : DeviationLifeTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
+
+public sealed class DeviationLifeTestsOnSqlServer(SharedHost<SqlServerHost> shared) : DeviationLifeTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;
