@@ -64,7 +64,10 @@ public static class DecideReport
     /// <param name="Reason">The reason, if one was given.</param>
     public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason);
 
-    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>, ILimitedWrite;
+    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>, ILimitedWrite
+    {
+        string? ILimitedWrite.Bureau => Key.Bureau;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Made>
     {
