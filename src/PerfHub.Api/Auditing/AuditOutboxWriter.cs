@@ -9,6 +9,10 @@ internal sealed class AuditOutboxWriter(IReadOnlyList<AuditOutboxRow> entries, T
 
     private List<AuditOutboxRow> _added = [];
 
+    /// <summary>Adds an entry unless an earlier attempt has committed it, whose outcome was not known.</summary>
+    public static async Task<bool> TryAddAsync(WriteSession session, AuditOutboxRow row) =>
+        await session.QueryFirstOrDefaultAsync<long>(CountProcessedSql, new { row.Id }) == 0 && await session.TryInsertAsync(row);
+
     /// <remarks>If an id is taken, another host has created the same one; the retry creates others.</remarks>
     /// <inheritdoc />
     public override Task WriteAsync(WriteSession session)

@@ -82,7 +82,7 @@ public sealed partial class DenialRetryService : BackgroundService
         {
             try
             {
-                await _db.WriteAsync(session => session.TryInsertAsync(row), cancel);
+                await _db.WriteAsync(session => AuditOutboxWriter.TryAddAsync(session, row), cancel);
             }
             catch (Exception error)
             {

@@ -28,12 +28,9 @@ internal sealed class PerfHubOptionsValidator(IConfiguration configuration) : IV
             yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts every client; name the proxies in PerfHub__Limits__Proxies instead.";
         }
 
-        foreach (var property in typeof(LimitsOptions).GetProperties())
+        foreach (var error in FindRangeErrors("PerfHub__", options).Concat(FindRangeErrors("PerfHub__Limits__", options.Limits)))
         {
-            if (property.GetCustomAttribute<RangeAttribute>() is { } range && property.GetValue(options.Limits) is int value && !range.IsValid(value))
-            {
-                yield return $"PerfHub__Limits__{property.Name} is {value}; it can be {range.Minimum} to {range.Maximum}.";
-            }
+            yield return error;
         }
 
         if (options.Limits.FindInvalidProxy() is { } proxy)
@@ -46,4 +43,12 @@ internal sealed class PerfHubOptionsValidator(IConfiguration configuration) : IV
             yield return $"PerfHub__Limits__CorsOrigins has “{origin}”; it needs origins, such as https://example.org.";
         }
     }
+
+    private static IEnumerable<string> FindRangeErrors(string prefix, object options) =>
+        from property in options.GetType().GetProperties()
+        let range = property.GetCustomAttribute<RangeAttribute>()
+        where range is not null && property.GetValue(options) is int
+        let value = property.GetValue(options)
+        where !range.IsValid(value)
+        select $"{prefix}{property.Name} is {value}; it can be {range.Minimum} to {range.Maximum}.";
 }

@@ -1,4 +1,5 @@
 using PerfHub.Api.Persistence;
+using Polly.Timeout;
 
 namespace PerfHub.Api.Jobs;
 
@@ -103,7 +104,7 @@ public sealed partial class JobWorker(
             var write = await preparation;
             return await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
         }
-        catch (Exception error) when ((error is not OperationCanceledException || !stop.IsCancellationRequested) && !Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is not OperationCanceledException || !stop.IsCancellationRequested) && !IsOutage(error))
         {
             LogStepFailed(error, job.Id, job.Kind, job.Bureau, job.Year, job.Attempts, MaxAttempts);
             if (job.Attempts >= MaxAttempts)
@@ -114,6 +115,10 @@ public sealed partial class JobWorker(
             return false;
         }
     }
+
+    // A step that takes too long fails by itself and must not keep the other jobs from running.
+    private bool IsOutage(Exception error) =>
+        Db.IsUnavailable(error, dialect) && error is not TimeoutRejectedException && !dialect.IsStatementTimeout(error);
 
     /// <summary>
     /// Renews the lease until the preparation of a step ends. It always waits for that end, so this host never runs two steps of a job at

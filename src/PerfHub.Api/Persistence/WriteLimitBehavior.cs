@@ -8,7 +8,9 @@ internal sealed class WriteLimitBehavior<TRequest, TResponse>(WriteLimiter limit
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        using var turn = request is ILimitedWrite ? await limiter.WaitAsync(TenantContext.Current.Bureau, cancellationToken) : null;
+        using var turn = request is ILimitedWrite write
+            ? await limiter.WaitAsync(write.Bureau ?? TenantContext.Current.Bureau, cancellationToken)
+            : null;
         return await next();
     }
 }

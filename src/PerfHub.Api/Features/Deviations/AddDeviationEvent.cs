@@ -37,7 +37,10 @@ public static class AddDeviationEvent
             .WithIdempotency<DeviationEventItem>(it => new CommandResult(StatusCodes.Status201Created, it))
             .ProducesProblems(ProblemKind.NotFound, ProblemKind.Conflict);
 
-    internal sealed record Command(string Deviation, CaseAction Action, Precondition Precondition) : IRequest<DeviationEventItem>, ILimitedWrite;
+    internal sealed record Command(string Deviation, CaseAction Action, Precondition Precondition) : IRequest<DeviationEventItem>, ILimitedWrite
+    {
+        string? ILimitedWrite.Bureau => null;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, DeviationEventItem>
     {

@@ -50,7 +50,10 @@ public static class FileMidYear
         $"/v1/bureaus/{receipt.Bureau}/units/{receipt.Unit}/mid-year/{receipt.FiscalYear}/revisions/{receipt.Revision}";
 
     internal sealed record Command(ReportKey Key, byte[] Document, string FiledBy, Precondition Precondition)
-        : IRequest<(MidYearReceipt Receipt, bool IsNew)>, ILimitedWrite;
+        : IRequest<(MidYearReceipt Receipt, bool IsNew)>, ILimitedWrite
+    {
+        string? ILimitedWrite.Bureau => Key.Bureau;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (MidYearReceipt Receipt, bool IsNew)>
     {

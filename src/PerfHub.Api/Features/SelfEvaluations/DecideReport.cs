@@ -80,7 +80,10 @@ public static class DecideReport
         public ReviewedScore? ReviewedScore { get; init; }
     }
 
-    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>, ILimitedWrite;
+    internal sealed record Command(ReportKey Key, Body Body, Caller Caller, Precondition Precondition) : IRequest<Made>, ILimitedWrite
+    {
+        string? ILimitedWrite.Bureau => Key.Bureau;
+    }
 
     internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, Made>
     {

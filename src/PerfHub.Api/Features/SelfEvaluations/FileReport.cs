@@ -66,6 +66,8 @@ public static class FileReport
     {
         /// <summary>The condition that the current report must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
+
+        string? ILimitedWrite.Bureau => Key.Bureau;
     }
 
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, (Receipt Receipt, bool IsNew)>

@@ -29,5 +29,6 @@ internal static class BreakingChangeCheck
     };
 
     private static bool IsOptional(ColumnDefinition column) =>
-        column.DefaultConstraint is not null || column.Constraints.OfType<NullableConstraintDefinition>().All(it => it.Nullable);
+        column.Constraints.All(it => it is NullableConstraintDefinition)
+        && (column.DefaultConstraint is not null || column.Constraints.OfType<NullableConstraintDefinition>().All(it => it.Nullable));
 }

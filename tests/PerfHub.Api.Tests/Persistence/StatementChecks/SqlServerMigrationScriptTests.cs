@@ -69,6 +69,8 @@ public sealed class SqlServerMigrationScriptTests
     [InlineData("CREATE TYPE dbo.UnitRows_V2 AS TABLE (Code bigint NOT NULL);", true)]
     [InlineData("CREATE INDEX IX_Unit_Name ON dbo.Unit (Name);", true)]
     [InlineData("ALTER TABLE dbo.Unit ADD Added bigint NOT NULL;", false)]
+    [InlineData("ALTER TABLE dbo.Unit ADD Added bigint NULL UNIQUE;", false)]
+    [InlineData("ALTER TABLE dbo.Unit ADD Added bigint NOT NULL DEFAULT 0 CHECK (Added < 9);", false)]
     [InlineData("ALTER TABLE dbo.Unit ADD CONSTRAINT CK_Unit CHECK (Code > 0);", false)]
     [InlineData("CREATE UNIQUE INDEX UX_Unit ON dbo.Unit (Name);", false)]
     [InlineData("DROP TYPE dbo.UnitRows;", false)]
