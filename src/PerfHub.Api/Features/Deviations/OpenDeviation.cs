@@ -99,7 +99,7 @@ public static class OpenDeviation
             }
 
             var (body, now) = (command.Body, time.UtcNow());
-            var place = await ManualFinding.FindPlaceAsync(session, key, body.Pointer, body.Indicator);
+            var place = await ManualFinding.FindPlaceAsync(session, cases, body.Pointer, body.Indicator);
             var row = ManualFinding.CreateRow(key, cases, place, subject, now) with
             {
                 Title = body.Title.Trim(),

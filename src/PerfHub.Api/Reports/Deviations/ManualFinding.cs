@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
-using PerfHub.Api.Reports.Reassessments;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules.Findings;
 using PerfHub.Rules.Scoring;
@@ -13,7 +12,9 @@ namespace PerfHub.Api.Reports.Deviations;
 internal static class ManualFinding
 {
     private const string IndicatorsSql =
-        "SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM IndicatorResult i WHERE i.ReportId = @Id ORDER BY i.Ordinal";
+        "SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM IndicatorResult i WHERE i.ReportId = @ReportId ORDER BY i.Ordinal";
+
+    private const string DocumentSql = "SELECT r.Document FROM Revision r WHERE r.ReportId = @ReportId AND r.Number = @Revision";
 
     /// <summary>Creates the id of a finding from a number of its own.</summary>
     public static string CreateId(ReportKey key, long number) => DeviationId.Create(key, Manual.Id, FormatSubject(number));
@@ -21,10 +22,10 @@ internal static class ManualFinding
     /// <summary>Finds the place of a finding in the current revision: a pointer or an indicator's code, or neither for the whole report.</summary>
     /// <exception cref="ProblemException">422 if the revision does not have it.</exception>
     public static async Task<(string Pointer, StoredIndicator? Indicator)> FindPlaceAsync(
-        WriteSession session, ReportKey key, string? pointer, string? indicator)
+        WriteSession session, UnitDeviations cases, string? pointer, string? indicator)
     {
-        var report = (await StoredReport.LoadAsync(session, key))!;
-        var indicators = await session.QueryAsync<StoredIndicator>(IndicatorsSql, report);
+        var args = new { cases.ReportId, cases.Revision };
+        var indicators = await session.QueryAsync<StoredIndicator>(IndicatorsSql, args);
         if (indicator is not null)
         {
             var found = indicators.Find(it => NormalizedText.AreEqual(it.Code, indicator))
@@ -32,7 +33,8 @@ internal static class ManualFinding
             return (string.Create(CultureInfo.InvariantCulture, $"/indicators/{found.Ordinal}"), found);
         }
 
-        using var document = JsonDocument.Parse(SkipByteOrderMark(BrotliCodec.Decompress(report.Document)));
+        var stored = (await session.QueryFirstOrDefaultAsync<byte[]>(DocumentSql, args))!;
+        using var document = JsonDocument.Parse(SkipByteOrderMark(BrotliCodec.Decompress(stored)));
         return JsonPointer.Exists(document.RootElement, pointer ?? "")
             ? (pointer ?? "", indicators.Find(it => $"{pointer}/".StartsWith(string.Create(CultureInfo.InvariantCulture, $"/indicators/{it.Ordinal}/"), StringComparison.Ordinal)))
             : throw ProblemKind.InvalidBody.ToExceptionAt("/pointer", "unknown-place", "报告中没有此位置", "the report has no such place");

@@ -83,18 +83,18 @@ public abstract class AuditorWorkflowTests(PerfHubHost host)
         Assert.Equal(2, drawn.Items.Count);
         Assert.Equal(sample.Body, (await auditor.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/sample?size=2&seed={drawn.Seed}")).Body);
 
-        // Half of the decided overspending deviations were confirmed, none of the staff deviations.
+        // Half of the decided deviations of overspending and grades were confirmed, the dismissed one corrected since; none of the staff.
         var statistics = (await auditor.GetAsync($"/v1/bureaus/{region.City}/rule-statistics/2024"))
             .Expect<GetRuleStatistics.RuleStatistics>(HttpStatusCode.OK).Items;
         Assert.Equal(
-            [(Overspent, 50m), (Grade, 100m), (Staff, 0m), (Sum, null)],
+            [(Overspent, 50m), (Grade, 50m), (Staff, 0m), (Sum, null)],
             ((string[])[Overspent, Grade, Staff, Sum]).Select(rule => (rule, statistics.Single(it => it.Rule == rule).ShareConfirmed)));
 
         // In the evening the feed holds every change of the day once.
         var day = await feed.ReadRemainingChangesAsync(limit: 3);
         Assert.Equal(
             [
-                $"Assigned 1 {Overspent}", $"Changed 1 {Overspent}", $"Commented 1 {Overspent}", $"Confirmed 1 {Overspent}", $"Confirmed 1 {Overspent}",
+                $"Assigned 1 {Overspent}", $"Changed 1 {Overspent}", $"Changed 1 {Sum}", $"Changed 1 {Staff}", $"Commented 1 {Overspent}", $"Confirmed 1 {Overspent}", $"Confirmed 1 {Overspent}",
                 $"Confirmed 3 {Grade}", $"Dismissed 1 {Grade}", $"Dismissed 1 {Staff}", $"Dismissed 2 {Overspent}", $"Dismissed 2 {Staff}",
                 $"Dismissed 3 {Staff}", $"Explained 1 {Overspent}", $"Resolved 1 {Grade}",
             ],

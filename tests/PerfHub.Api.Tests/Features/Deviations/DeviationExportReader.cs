@@ -19,7 +19,7 @@ internal static class DeviationExportReader
     [
         "id", "bureau", "unit", "unitName", "sector", "fiscalYear", "rule", "title", "severity", "status", "revision", "pointer", "indicator",
         "indicatorName", "expected", "actual", "difference", "formula", "message", "openedAt", "changedAt", "explanation", "explainedAt",
-        "assignee", "dueOn",
+        "assignee", "dueOn", "inputs",
     ];
 
     private static readonly string[] TimeMembers = ["openedAt", "changedAt", "explainedAt"];
@@ -137,6 +137,7 @@ internal static class DeviationExportReader
     private static IEnumerable<(string Name, JsonNode? Value)> GetValues(DeviationItem deviation)
     {
         var json = JsonSerializer.SerializeToNode(deviation, ApiJson.Options)!;
+        json["inputs"] = string.Join("; ", json["inputs"]!.AsArray().Select(it => $"{it!["pointer"]} = {it["value"]}"));
         return ColumnMembers.Select(name => (name, json[name]));
     }
 

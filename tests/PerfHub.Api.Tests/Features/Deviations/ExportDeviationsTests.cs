@@ -120,7 +120,7 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
         var sheet = DeviationExportReader.ReadWorkbookPart(file, "xl/worksheets/sheet1.xml");
         Assert.Contains("state=\"frozen\"", sheet, StringComparison.Ordinal);
         Assert.Contains("ySplit=\"1\"", sheet, StringComparison.Ordinal);
-        Assert.Contains($"<autoFilter ref=\"A1:Y{count}\"", sheet, StringComparison.Ordinal);
+        Assert.Contains($"<autoFilter ref=\"A1:Z{count}\"", sheet, StringComparison.Ordinal);
         var about = DeviationExportReader.ReadSheet(file, "Filter").ToDictionary(row => row[0], row => row[1]);
         Assert.Equal($"text {region.City}", about["text Bureau code"]);
         Assert.Equal("text Low, High", about["text Filter: severity"]);

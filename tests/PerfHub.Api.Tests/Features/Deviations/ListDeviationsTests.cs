@@ -202,6 +202,7 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     {
         Id = it.Id, Rule = it.Rule, Severity = it.Severity, Status = it.Status, Pointer = it.Pointer, Indicator = it.Indicator,
         Expected = it.Expected, Actual = it.Actual, Difference = it.Difference, Formula = it.Formula, Message = it.Message,
+        Inputs = it.Inputs,
     };
 }
 
