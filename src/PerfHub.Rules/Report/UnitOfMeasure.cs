@@ -13,6 +13,11 @@ public readonly record struct UnitOfMeasure(string Base, decimal Factor)
         ("百万", 1_000_000m), ("千万", 10_000_000m), ("百", 100m), ("千", 1_000m), ("万", 10_000m), ("亿", 100_000_000m),
     ];
 
+    // 亿亿; longer sequences of prefixes are no unit that anybody uses.
+    private const decimal MaxFactor = 10_000_000_000_000_000m;
+
+    private const decimal MaxInBaseUnit = ReportLimits.MaxMagnitude * 100_000_000m;
+
     /// <summary>Gets the normal form of a unit of measure; <see langword="null"/> if it is blank.</summary>
     public static string? Normalize(string? unit) => NormalizedText.Normalize(unit) is { Length: > 0 } normalized ? normalized : null;
 
@@ -24,21 +29,20 @@ public readonly record struct UnitOfMeasure(string Base, decimal Factor)
             return null;
         }
 
-        if (normalized[0] is not ('百' or '千' or '万' or '亿'))
+        // 千分之一 is no multiple of 分之一.
+        if (normalized[0] is not ('百' or '千' or '万' or '亿') || normalized.Contains("分之", StringComparison.Ordinal))
         {
             return new UnitOfMeasure(normalized, 1m);
         }
 
-        foreach (var (prefix, factor) in Prefixes)
+        var (rest, factor) = (normalized, 1m);
+        while (StripPrefix(rest) is var (stripped, prefix) && factor * prefix <= MaxFactor)
         {
-            // 百分点 and 千分之一 are no multiples of 分点 and 分之一.
-            if (normalized.StartsWith(prefix, StringComparison.Ordinal) && normalized.Length > prefix.Length && normalized[prefix.Length] != '分')
-            {
-                return new UnitOfMeasure(normalized[prefix.Length..], factor);
-            }
+            (rest, factor) = (stripped, factor * prefix);
         }
 
-        return new UnitOfMeasure(normalized, 1m);
+        // 百分点 is no multiple of 分点.
+        return rest[0] == '分' ? new UnitOfMeasure(normalized, 1m) : new UnitOfMeasure(rest, factor);
     }
 
     /// <summary>Whether two units of measure have one base; a blank one goes with any other.</summary>
@@ -58,6 +62,22 @@ public readonly record struct UnitOfMeasure(string Base, decimal Factor)
 
         return first.Base != second.Base ? null
             : first.Factor == second.Factor ? (left, right)
-            : (left * first.Factor, right * second.Factor);
+            : (ToBaseUnit(left, first), ToBaseUnit(right, second));
     }
+
+    private static (string Base, decimal Factor)? StripPrefix(string unit)
+    {
+        foreach (var (prefix, factor) in Prefixes)
+        {
+            if (unit.Length > prefix.Length && unit.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return (unit[prefix.Length..], factor);
+            }
+        }
+
+        return null;
+    }
+
+    // Rates of such figures still fit into a decimal.
+    private static decimal ToBaseUnit(decimal figure, in UnitOfMeasure unit) => Math.Clamp(figure * unit.Factor, -MaxInBaseUnit, MaxInBaseUnit);
 }

@@ -81,6 +81,15 @@ public sealed class IndicatorResultTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData(" \u3000")]
+    public void An_adjusted_target_without_a_unit_of_measure_is_in_the_unit_of_the_target(string? unit)
+    {
+        var indicator = CreateIndicator("10", "万人次", "60000", "人次") with { AdjustedTarget = TestReports.CreateMeasure(12m, unit) };
+        Assert.Equal(50m, IndicatorResult.Compute(indicator, Policy.Default).Completion);
+    }
+
+    [Theory]
     [InlineData("10", "0", true, "20")]
     [InlineData("10", "10", true, "20")]
     [InlineData("10", "-3", true, "20")]

@@ -36,7 +36,7 @@ public sealed class CompletionRate() : IndicatorRule(
 
         if (ComputeAccepted(comparison) is not { Count: > 0 } accepted)
         {
-            return NotApplicable.DivisionByZero;
+            return comparison is { Direction: Direction.Equal or Direction.AtMost } ? NotApplicable.DivisionByZero : NotApplicable.TargetNotPositive;
         }
 
         if (accepted.Exists(rate => RoundingTolerance.Agrees(stated, rate)))
@@ -44,7 +44,7 @@ public sealed class CompletionRate() : IndicatorRule(
             return RuleOutcome.Pass;
         }
 
-        var formula = accepted.Count == 1
+        var formula = accepted.Count == 1 && !(comparison is { Direction: Direction.Between, IsMet: true })
             ? Format($"{comparison.Final} ÷ {comparison.MissedBound} × 100 = {stated}")
             : Format($"{stated} ∈ {{{Join(accepted, ", ")}}}");
         return input.Flag(
@@ -54,18 +54,21 @@ public sealed class CompletionRate() : IndicatorRule(
                 $"Indicator “{facts.Name}” states a completion rate of {facts.stated}%, but a final value of {facts.comparison.Final} for a target of {facts.comparison.FormatValue()} is {Join(facts.accepted, "% or ")}%.")));
     }
 
-    /// <summary>Computes the rates that agree; none if a target is zero.</summary>
+    /// <summary>Computes the rates that agree; none if the target is zero, or below zero where at least so much was to be reached.</summary>
     private static List<decimal> ComputeAccepted(in TargetComparison comparison)
     {
         var final = comparison.Final;
         return comparison.Direction switch
         {
             Direction.Between when comparison.IsMet => [100m],
-            Direction.Between when final < comparison.Low => ComputeQuotient(final, comparison.Low),
+            Direction.Between when final < comparison.Low => ComputeForAtLeast(final, comparison.Low),
             Direction.AtMost or Direction.Between => ComputeForAtMost(final, comparison.High),
+            Direction.AtLeast => ComputeForAtLeast(final, comparison.Target),
             _ => ComputeQuotient(final, comparison.Target),
         };
     }
+
+    private static List<decimal> ComputeForAtLeast(decimal final, decimal target) => target < 0m ? [] : ComputeQuotient(final, target);
 
     private static List<decimal> ComputeQuotient(decimal final, decimal target) => target == 0m ? [] : [final * 100m / target];
 

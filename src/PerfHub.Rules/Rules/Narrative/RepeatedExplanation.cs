@@ -88,20 +88,37 @@ public sealed partial class RepeatedExplanation() : ReportRule(
         : char.IsHighSurrogate(sentence[MaxShownCharacters - 1]) ? $"{sentence[..(MaxShownCharacters - 1)]}…"
         : $"{sentence[..MaxShownCharacters]}…";
 
-    /// <summary>Removes punctuation, symbols and white space; <see langword="null"/> if the rest is shorter than <see cref="MinSentenceLength"/>.</summary>
+    /// <summary>
+    /// Gets the normal form of a sentence without punctuation, symbols and white space; <see langword="null"/> if it is shorter than
+    /// <see cref="MinSentenceLength"/>.
+    /// </summary>
     private static string? Normalize(ReadOnlySpan<char> sentence)
     {
-        var (normalized, used, length) = (new char[sentence.Length], 0, 0);
-        foreach (var rune in sentence.EnumerateRunes())
+        // What is left of nearly all sentences is in normal form. A symbol such as ℃ has letters in its own.
+        var letters = RemoveIgnored(sentence, keepsSymbols: true);
+        var normalized = NormalizedText.Normalize(letters);
+        normalized = ReferenceEquals(normalized, letters) ? letters : RemoveIgnored(normalized, keepsSymbols: false);
+        var length = 0;
+        foreach (var _ in normalized.EnumerateRunes())
         {
-            if (!Rune.IsPunctuation(rune) && !Rune.IsSymbol(rune) && !Rune.IsWhiteSpace(rune))
+            length++;
+        }
+
+        return length < MinSentenceLength ? null : normalized;
+    }
+
+    private static string RemoveIgnored(ReadOnlySpan<char> text, bool keepsSymbols)
+    {
+        var (kept, used) = (new char[text.Length], 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsPunctuation(rune) && !Rune.IsWhiteSpace(rune) && (!Rune.IsSymbol(rune) || (keepsSymbols && !rune.IsAscii)))
             {
-                used += rune.EncodeToUtf16(normalized.AsSpan(used));
-                length++;
+                used += rune.EncodeToUtf16(kept.AsSpan(used));
             }
         }
 
-        return length < MinSentenceLength ? null : new string(normalized, 0, used);
+        return new string(kept, 0, used);
     }
 
     // The full stop of 3.5 does not end a sentence.

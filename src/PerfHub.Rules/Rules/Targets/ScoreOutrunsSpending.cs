@@ -25,7 +25,7 @@ public sealed class ScoreOutrunsSpending() : ReportRule(
 
         var executionWeight = input.Score.ExecutionWeight;
         var (scores, weights) = (report.Indicators.Sum(it => it.Score), report.Indicators.Sum(it => it.Weight));
-        if (weights == 0m || executionWeight == 0m || scores == 0m)
+        if (weights == 0m || executionWeight == 0m || scores == 0m || input.Score.Execution is null)
         {
             return NotApplicable.DivisionByZero;
         }

@@ -113,6 +113,21 @@ public sealed class CompletionRateTests : RuleTests<CompletionRate>
     public void Does_not_apply_where_the_target_is_zero() =>
         AssertNotApplicable(NotApplicable.DivisionByZero, CreateReport(Direction.AtMost, 0m, 1m, 100m));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-10)]
+    public void Does_not_apply_where_at_least_nothing_was_to_be_reached(int target) =>
+        AssertNotApplicable(NotApplicable.TargetNotPositive, CreateReport(Direction.AtLeast, target, 8m, 77m));
+
+    [Fact]
+    public void The_formula_for_a_met_range_is_the_set_of_the_rate_that_agrees() => Assert.Equal("90 ∈ {100}", GetSingleFlag(TestReports.With(it => it with
+    {
+        Direction = Direction.Between,
+        Target = new Target { Min = 40m, Max = 60m },
+        Final = TestReports.CreateMeasure(55m),
+        CompletionRate = 90m,
+    })).Formula);
+
     [Fact]
     public void Does_not_apply_without_a_stated_rate() => AssertNotApplicable(NotApplicable.NotStated, TestReports.Minimal);
 

@@ -48,6 +48,13 @@ public sealed class RepeatedExplanationTests : RuleTests<RepeatedExplanation>
         Assert.True(IsFlagged("制定下年度目标值。", " 制定，下年度“目标值”！", "制定下年度\u3000目标值"));
 
     [Fact]
+    public void Sentences_with_one_normal_form_are_one_sentence()
+    {
+        Assert.True(IsFlagged("制定2025年目标值", "制定２０２５年目标值", "制定 ２0２5 年目标值"));
+        Assert.True(IsFlagged("室内温度保持在26℃以上", "室内温度保持在26°C以上", "室内温度保持在２６℃以上"));
+    }
+
+    [Fact]
     public void Case_is_significant() => Assert.False(IsFlagged("Set next year", "set next year", "Set Next year"));
 
     [Theory]

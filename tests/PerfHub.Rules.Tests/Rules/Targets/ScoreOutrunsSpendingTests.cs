@@ -88,6 +88,11 @@ public sealed class ScoreOutrunsSpendingTests : RuleTests<ScoreOutrunsSpending>
     public void Does_not_apply_where_a_divisor_is_zero(int scores, int weights, int executionWeight) =>
         AssertNotApplicable(NotApplicable.DivisionByZero, CreateReport(scores, weights, 1m, executionWeight));
 
+    [Fact]
+    public void Does_not_apply_where_there_was_no_budget_to_execute() => AssertNotApplicable(
+        NotApplicable.DivisionByZero,
+        CreateReport(scores: 90m, weights: 90m, execution: 0m, executionWeight: 10m) with { Budget = new Budget { Initial = 0m, Adjusted = 0m, Executed = 0m } });
+
     private static SelfEvaluationReport CreateReport(decimal scores, decimal weights, decimal execution, decimal executionWeight) =>
         TestReports.Minimal with
         {
