@@ -67,6 +67,29 @@ public abstract class UnendedYearTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task The_current_content_is_filed_validated_and_tried_again_at_any_time()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        (await region.Admin.PutWindowsAsync(("2024-12-01T00:00:00Z", "2024-12-20T00:00:00Z"))).Expect(HttpStatusCode.OK);
+        host.Clock.Set(new DateTimeOffset(2024, 12, 20, 0, 0, 0, TimeSpan.Zero));
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+
+        host.Clock.Set(new DateTimeOffset(2024, 12, 21, 0, 0, 0, TimeSpan.Zero));
+        (await unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        (await unit.ValidateReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.OK);
+        (await unit.ValidateReportAsync(SeedReport.CreateVariant(1).ToUtf8Bytes())).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Equal((200, 409), (await TryAsync(SeedReport.Bytes), await TryAsync(SeedReport.CreateVariant(1).ToUtf8Bytes())));
+
+        async Task<int> TryAsync(byte[] report)
+        {
+            var body = ApiClient.CreateBatchBody(ApiClient.CreateBatchLine(unit.UnitCode, report));
+            var response = await region.Admin.SendAsync(HttpMethod.Post, $"{ApiClient.GetBatchPath(region.North)}?dryRun=true", body);
+            return Assert.Single(response.ExpectLines<FileBatch.Answer>()).Status;
+        }
+    }
+
+    [StoreFact]
     public async Task Mid_year_figures_are_filed_within_the_year()
     {
         var region = await Region.CreateAsync(host);
