@@ -12,6 +12,9 @@ internal static class CountedReports
     /// <summary>Selects the reports <c>l</c> of last year that count.</summary>
     public const string LastYearCondition = "l.Status IN ('Submitted', 'Accepted')";
 
+    /// <summary>Selects the peers <c>p</c> that count.</summary>
+    public const string PeerCondition = "p.Status IN ('Submitted', 'Accepted')";
+
     /// <summary>Whether a report with this status counts.</summary>
     public static bool Counts(this ReportStatus status) => status is ReportStatus.Submitted or ReportStatus.Accepted;
 }

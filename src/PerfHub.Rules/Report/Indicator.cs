@@ -78,11 +78,11 @@ public sealed record Indicator : INamedIndicator, ICheckedRecord
 
             if (Direction == Report.Direction.Between && !Report.Target.IsRange(target))
             {
-                yield return new(property, "range-expected", "方向为 between 时，目标值应为区间（min、max）", "with direction between, the target must be a range (min and max)", nameof(Direction));
+                yield return new(property, "range-expected", "方向为区间的，目标值应填报下限和上限", "with direction between, the target must be a range (min and max)", nameof(Direction));
             }
             else if (Direction != Report.Direction.Between && Report.Target.IsRange(target))
             {
-                yield return new(property, "value-expected", "目标区间（min、max）只适用于方向 between", "a range (min and max) needs the direction between", nameof(Direction));
+                yield return new(property, "value-expected", "目标区间（下限、上限）只适用于方向为区间的指标", "a range (min and max) needs the direction between", nameof(Direction));
             }
         }
     }

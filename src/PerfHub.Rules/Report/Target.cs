@@ -43,7 +43,7 @@ public sealed record Target : ICheckedRecord
         }
         else if (Min > Max)
         {
-            yield return new(nameof(Min), "not-in-order", $"{Min} 不得大于 max 的 {Max}", $"{Min} must not be greater than max, which is {Max}", nameof(Max));
+            yield return new(nameof(Min), "not-in-order", $"下限 {Min} 不得大于上限 {Max}", $"{Min} must not be greater than max, which is {Max}", nameof(Max));
         }
     }
 }

@@ -16,6 +16,14 @@ public static class MidYearFilingBody
     };
 
     /// <summary>Creates the mid-year figures of the seed report, with another value for the first indicator.</summary>
-    public static JsonNode CreateFromSeed(decimal first = 36m) =>
-        Create("指标", ("1", first, "场次"), ("2", 4m, "家"), ("3", 20m, "项"), ("4", 2m, "家"), ("5", 165m, "家"));
+    public static JsonNode CreateFromSeed(decimal first = 36m)
+    {
+        var figures = Create("指标", ("1", first, "场次"), ("2", 4m, "家"), ("3", 20m, "项"), ("4", 2m, "家"), ("5", 165m, "家"));
+        foreach (var (figure, indicator) in figures["indicators"]!.AsArray().Zip(SeedReport.Json["indicators"]!.AsArray()))
+        {
+            figure!["name"] = (string?)indicator!["name"];
+        }
+
+        return figures;
+    }
 }

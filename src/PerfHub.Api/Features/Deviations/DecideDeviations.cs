@@ -53,7 +53,7 @@ public static class DecideDeviations
                 var caller = Caller.FromPrincipal(http.HttpContext.User);
                 var selection = filter.ToFilter();
                 var isPreview = Paging.ParseBoolean("preview", preview);
-                EnsureSelected(selection, Paging.ParseBoolean("all", all) || isPreview);
+                EnsureSelected(b, selection, Paging.ParseBoolean("all", all) || isPreview);
                 var body = await JsonBody.ReadAsync<CaseActBody>(http);
                 return await mediator.Send(new Command(b, y, selection, body, CaseAction.Create(body, caller), caller, isPreview), cancel);
             })
@@ -70,13 +70,13 @@ public static class DecideDeviations
 
     /// <summary>Ensures that all deviations of a year are decided only if the caller says so.</summary>
     /// <exception cref="ProblemException">400.</exception>
-    private static void EnsureSelected(DeviationFilter filter, bool mayBeAll)
+    private static void EnsureSelected(string bureau, DeviationFilter filter, bool mayBeAll)
     {
-        if (filter.IsEmpty && !mayBeAll)
+        if (filter.SelectsAllOf(bureau) && !mayBeAll)
         {
             throw ProblemKind.BadParameter.ToException(
-                "批量处理须至少给出一个筛选参数（范围参数 scope 除外）；确需处理全部偏差的，须注明 all=true。可先以 preview=true 预览。",
-                "A bulk decision needs at least one filter besides scope, or all=true to decide all deviations. Try preview=true first.");
+                "批量处理须至少给出一个筛选参数（范围参数 scope 和所处理的财政部门本身除外）；确需处理全部偏差的，须注明 all=true。可先以 preview=true 预览。",
+                "A bulk decision needs at least one filter besides scope and its own bureau, or all=true to decide all deviations. Try preview=true first.");
         }
     }
 

@@ -17,7 +17,7 @@ public static class DryRunReport
             var now = time.UtcNow();
             var context = await db.ReadInSnapshotAsync(snapshot => FileReport.FilingContext.LoadAsync(snapshot, query.Key), cancellationToken);
             var isNew = !context.IsCurrent(Sha256Hex.Compute(query.Document));
-            var verdict = await ValidateReport.AssessAsync(db, query.Key, query.Document, query.IsEnglish, now, cancellationToken);
+            var verdict = await ValidateReport.AssessAsync(db, query.Key, query.Document, query.IsEnglish, now, checksYear: false, cancellationToken);
             if (isNew)
             {
                 context.EnsureCanFile(query.Key.Year, now);

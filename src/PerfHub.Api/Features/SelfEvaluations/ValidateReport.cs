@@ -40,16 +40,24 @@ public static class ValidateReport
     internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, ReportVerdict>
     {
         public Task<ReportVerdict> Handle(Query query, CancellationToken cancellationToken) =>
-            AssessAsync(db, query.Key, query.Document, query.IsEnglish, time.UtcNow(), cancellationToken);
+            AssessAsync(db, query.Key, query.Document, query.IsEnglish, time.UtcNow(), checksYear: true, cancellationToken);
     }
 
-    /// <summary>Evaluates a report as if it was filed now.</summary>
+    /// <summary>Evaluates a report as if it was filed now; <paramref name="checksYear"/> refuses one for a year that has not ended.</summary>
     internal static async Task<ReportVerdict> AssessAsync(
-        Db db, ReportKey key, byte[] document, bool isEnglish, DateTime now, CancellationToken cancel)
+        Db db, ReportKey key, byte[] document, bool isEnglish, DateTime now, bool checksYear, CancellationToken cancel)
     {
         var report = ReportBody.Parse(document, key.Year);
         var inputs = await AssessmentInputs.LoadAsync((sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancel), key, now);
-        FiscalYear.EnsureEnded(key.Year, inputs.Fingerprint.Window, now);
+        if (checksYear && !FiscalYear.HasEnded(key.Year, inputs.Fingerprint.Window, now))
+        {
+            // Filing the current content again gives its receipt at any time.
+            var context = await db.ReadInSnapshotAsync(snapshot => FileReport.FilingContext.LoadAsync(snapshot, key), cancel);
+            if (!context.IsCurrent(Sha256Hex.Compute(document)))
+            {
+                FiscalYear.EnsureEnded(key.Year, inputs.Fingerprint.Window, now);
+            }
+        }
 
         // The ids are those that filing would give.
         var stored = await db.ReadInSnapshotAsync(

@@ -114,6 +114,13 @@ public static class JsonBody
             ? value
             : throw CreateInvalidBodyException(errors);
 
+    /// <summary>Parses a document that was accepted earlier.</summary>
+    public static T ParseStored<T>(ReadOnlySpan<byte> document)
+        where T : class =>
+        StrictJsonReader.TryRead<T>(document, out var value, out var errors, isStored: true)
+            ? value
+            : throw CreateInvalidBodyException(errors);
+
     /// <summary>Creates the exception for a body with errors: 422.</summary>
     public static ProblemException CreateInvalidBodyException(IReadOnlyList<ValidationError> errors) =>
         new(ProblemKind.InvalidBody, InvalidBodyDetail, errors);

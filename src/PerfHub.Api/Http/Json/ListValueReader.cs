@@ -21,7 +21,7 @@ internal sealed class ListValueReader<T>(ValueReader<T> item, PropertyInfo prope
         }
 
         var items = new List<T>();
-        var keys = _keyProperty is null ? null : new HashSet<object>();
+        var keys = _keyProperty is null ? null : new HashSet<string>(context.IsStored ? StringComparer.Ordinal : NormalizedText.Comparer);
         var index = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -50,9 +50,9 @@ internal sealed class ListValueReader<T>(ValueReader<T> item, PropertyInfo prope
         return items;
     }
 
-    private void CheckUnique(T value, HashSet<object>? keys, ReadContext context)
+    private void CheckUnique(T value, HashSet<string>? keys, ReadContext context)
     {
-        if (keys is not null && _keyProperty!.GetValue(value) is { } key && !keys.Add(key))
+        if (keys is not null && _keyProperty!.GetValue(value) is string key && !keys.Add(key))
         {
             context.AddErrorAt(
                 JsonNamingPolicy.CamelCase.ConvertName(_keyProperty.Name), "duplicate", $"“{key}”重复", $"“{key}” is not unique");

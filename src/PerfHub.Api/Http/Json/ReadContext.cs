@@ -17,6 +17,9 @@ internal sealed class ReadContext
 
     public List<ValidationError> Errors { get; } = [];
 
+    /// <summary>Whether the document was accepted earlier.</summary>
+    public bool IsStored { get; init; }
+
     public void Push(object segment) => _path[_depth++] = segment;
 
     public void Pop() => _depth--;

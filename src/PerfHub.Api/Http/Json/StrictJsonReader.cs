@@ -19,10 +19,14 @@ public static class StrictJsonReader
     private static readonly Text NotUtf8 = new("不是有效的 UTF-8 编码", "the body is not valid UTF-8");
     private static readonly Text NotJson = new("不是有效的 JSON，或嵌套超过 32 层", "the body is not valid JSON or has more than 32 levels");
 
-    /// <summary>Reads a body; returns false if there are errors. <paramref name="value"/> is then incomplete.</summary>
+    /// <summary>
+    /// Reads a body; returns false if there are errors. <paramref name="value"/> is then incomplete. A stored document may have keys
+    /// that are the same only in normal form, because they were accepted before.
+    /// </summary>
     /// <exception cref="MalformedJsonException">The body is not UTF-8, not JSON, too deep, or has a duplicate key.</exception>
     public static bool TryRead<T>(
-        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out T? value, out IReadOnlyList<ValidationError> errors, int maxDepth = MaxDepth)
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out T? value, out IReadOnlyList<ValidationError> errors, int maxDepth = MaxDepth,
+        bool isStored = false)
         where T : class
     {
         if (!Utf8.IsValid(utf8))
@@ -30,7 +34,7 @@ public static class StrictJsonReader
             throw CreateMalformedException(NotUtf8, utf8, FindInvalidByte(utf8));
         }
 
-        var context = new ReadContext();
+        var context = new ReadContext { IsStored = isStored };
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {

@@ -59,7 +59,10 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
 
     private const string RankedReportsSql = $"SELECT r.* FROM RankingOutbox q JOIN RankedReport r ON r.ReportId = q.ReportId WHERE {BatchCondition}";
 
-    // Hosts of the release before do not know this metric and drop the score from the summary, so entries are found by report.
+    // Hosts of the release before do not know this metric and drop the score from the summary, so entries are found by report, and
+    // looked for wherever a score was ever stated.
+    private const string CountReviewsSql = $"SELECT COUNT(*) FROM RankingOutbox q JOIN ReviewedScore v ON v.ReportId = q.ReportId WHERE {BatchCondition}";
+
     private const string DeleteReviewedEntriesSql = $"""
         DELETE FROM RankingEntry
         WHERE Metric = 'ReviewedScore'
@@ -98,11 +101,10 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
         var reviewed = (await session.QueryAsync<ReviewedScoreRow>(ReviewedScoresSql, args)).ToLookup(row => row.ReportId);
         var groups = await session.QueryAsync<RankingGroupRow>(GroupsSql, args);
         await session.ExecuteAsync(DeleteRankedReportsSql, args);
-        if (reviewed.Count > 0 || before.Any(rows => rows.First().GetValue(RankingMetric.ReviewedScore) is not null))
+        if (await session.QueryFirstOrDefaultAsync<long>(CountReviewsSql, args) > 0)
         {
             await session.ExecuteAsync(DeleteReviewedEntriesSql, args);
         }
-
 
         var changes = new RankingChanges();
         foreach (var report in (await session.QueryAsync<CurrentReportRow>(ReportsSql, args)).DistinctBy(report => report.Id))

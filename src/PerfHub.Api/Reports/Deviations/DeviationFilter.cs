@@ -62,10 +62,10 @@ public sealed record DeviationFilter(
 
     private const int MaxTextLength = 200;
 
-    /// <summary>Whether it selects all deviations of its bureaus.</summary>
-    internal bool IsEmpty => this with { Scope = ListScope.Subtree } == Unfiltered;
-
     private static readonly DeviationFilter Unfiltered = new(null, null, null, null, null, null, null, ListScope.Subtree, null, null, null, null, null);
+
+    /// <summary>Whether it selects all deviations of <paramref name="bureau"/>, with or without the bureaus below it.</summary>
+    internal bool SelectsAllOf(string bureau) => this with { Scope = ListScope.Subtree, Bureau = Bureau == bureau ? null : Bureau } == Unfiltered;
 
     /// <summary>Creates the parameters of <see cref="Condition"/>; <paramref name="others"/> must contain <c>scope</c>.</summary>
     internal DynamicParameters CreateParameters(object others)

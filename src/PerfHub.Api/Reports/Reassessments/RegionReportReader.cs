@@ -38,7 +38,7 @@ internal sealed class RegionReportReader(string region, int year)
 
     private const string ReportsSql = $"""
         SELECT {CurrentReportState.Columns}, {FingerprintColumns}, c.Result AS ComparisonResult, c.Region AS ComparisonRegion, c.PeerReportId, c.PeerRevision,
-            CASE WHEN p.Revision = c.PeerRevision THEN 1 ELSE 0 END AS IsPeerCurrent,
+            CASE WHEN p.Revision = c.PeerRevision AND {CountedReports.PeerCondition} THEN 1 ELSE 0 END AS IsPeerCurrent,
             CASE WHEN EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = c.Region AND s.Descendant = @Region AND c.Region <> @Region)
                 THEN 1 ELSE 0 END AS IsFromWiderRegion
         {TablesSql}

@@ -209,6 +209,17 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task The_bureau_whose_deviations_are_decided_is_no_filter()
+    {
+        var region = await Region.CreateAsync(host);
+
+        (await region.Admin.DecideDeviationsAsync($"bureau={region.City}", "dismiss", "理由")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.DecideDeviationsAsync($"scope=own&bureau={region.City}", "dismiss", "理由")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        (await region.Admin.DecideDeviationsAsync($"all=true&bureau={region.City}", "dismiss", "理由")).Expect(HttpStatusCode.Accepted);
+        (await region.Admin.DecideDeviationsAsync($"bureau={region.North}", "dismiss", "理由")).Expect(HttpStatusCode.Accepted);
+    }
+
+    [StoreFact]
     public async Task A_job_without_matching_deviations_completes_with_a_total_of_zero()
     {
         var region = await Region.CreateAsync(host);

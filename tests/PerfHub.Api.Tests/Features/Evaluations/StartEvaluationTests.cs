@@ -20,7 +20,7 @@ public abstract class StartEvaluationTests(PerfHubHost host)
     private const string OverCompletion = "over-completion";
 
     [StoreFact]
-    public async Task A_new_policy_reopens_deviations_whose_figures_changed_and_keeps_the_others()
+    public async Task A_new_policy_changes_verdicts_and_keeps_decisions_because_the_reports_figures_are_the_same()
     {
         var region = await Region.CreateAsync(host);
         var (north, south) = (await region.RegisterUnitAsync(), await region.RegisterUnitAsync("0138", region.South));
@@ -43,9 +43,9 @@ public abstract class StartEvaluationTests(PerfHubHost host)
 
         var explained = await region.Admin.ReadDeviationAsync(unchanged);
         Assert.Equal((DeviationStatus.Explained, "口径不同。"), (explained.Status, explained.Explanation));
-        var reopened = await region.Admin.ReadDeviationAsync(changed);
-        Assert.Equal((DeviationStatus.Open, 110m), (reopened.Status, reopened.Expected.Number));
-        Assert.Equal(3, northReport.Deviations.Count(it => it is { Rule: OverCompletion, Status: DeviationStatus.Open }));
+        var dismissed = await region.Admin.ReadDeviationAsync(changed);
+        Assert.Equal((DeviationStatus.Dismissed, 110m), (dismissed.Status, dismissed.Expected.Number));
+        Assert.Equal(2, northReport.Deviations.Count(it => it is { Rule: OverCompletion, Status: DeviationStatus.Open }));
 
         var ranking = (await region.Admin.GetRankingAsync("limit=500")).Expect<RankingResponse>(HttpStatusCode.OK);
         Assert.Equal(Grade.Good, ranking.Items.Single(it => it.Unit == "0137").Grade.Verified);

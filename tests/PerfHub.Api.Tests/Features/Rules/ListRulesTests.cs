@@ -60,6 +60,7 @@ public abstract class ListRulesTests(PerfHubHost host)
         E amount-scale high
         F copied-from-other-unit high
         F execution-rate-outlier low
+        G manual medium
         F completion-outlier low
         F amount-scale-outlier high
         """;

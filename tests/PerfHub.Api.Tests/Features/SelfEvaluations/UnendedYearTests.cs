@@ -67,6 +67,30 @@ public abstract class UnendedYearTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task The_current_content_is_filed_validated_and_tried_again_at_any_time()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var (report, other) = (SeedReport.Json.ToUtf8Bytes(), SeedReport.CreateVariant(1).ToUtf8Bytes());
+        (await region.Admin.PutWindowsAsync(("2024-12-01T00:00:00Z", "2024-12-20T00:00:00Z"))).Expect(HttpStatusCode.OK);
+        host.Clock.Set(new DateTimeOffset(2024, 12, 20, 0, 0, 0, TimeSpan.Zero));
+        (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
+
+        host.Clock.Set(new DateTimeOffset(2024, 12, 21, 0, 0, 0, TimeSpan.Zero));
+        (await unit.FileReportAsync(report)).Expect(HttpStatusCode.OK);
+        (await unit.ValidateReportAsync(report)).Expect(HttpStatusCode.OK);
+        (await unit.ValidateReportAsync(other)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Equal((200, 409), (await TryAsync(report), await TryAsync(other)));
+
+        async Task<int> TryAsync(byte[] line)
+        {
+            var body = ApiClient.CreateBatchBody(ApiClient.CreateBatchLine(unit.UnitCode, line));
+            var response = await region.Admin.SendAsync(HttpMethod.Post, $"{ApiClient.GetBatchPath(region.North)}?dryRun=true", body);
+            return Assert.Single(response.ExpectLines<FileBatch.Answer>()).Status;
+        }
+    }
+
+    [StoreFact]
     public async Task Mid_year_figures_are_filed_within_the_year()
     {
         var region = await Region.CreateAsync(host);

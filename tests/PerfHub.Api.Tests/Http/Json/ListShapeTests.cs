@@ -1,3 +1,7 @@
+using System.Text;
+using PerfHub.Api.Http.Json;
+using PerfHub.Rules.Report;
+
 namespace PerfHub.Api.Tests.Http.Json;
 
 public sealed class ListShapeTests(JsonBodyFixture bodies) : IClassFixture<JsonBodyFixture>
@@ -47,10 +51,27 @@ public sealed class ListShapeTests(JsonBodyFixture bodies) : IClassFixture<JsonB
         Assert.Equal(["/indicators/1/code duplicate", "/indicators/2/code duplicate"], await bodies.FileAndGetErrorsAsync(body.ToString()));
     }
 
+    // Codes are compared in their normal form.
     [Fact]
-    public async Task Codes_that_differ_only_in_case_or_width_are_different()
+    public async Task Codes_that_differ_only_in_width_or_white_space_are_one()
     {
-        var body = new ReportWithValues().WithValue("/indicators/0/code", "\"a1\"").WithValue("/indicators/1/code", "\"A1\"").WithValue("/indicators/2/code", "\"a１\"");
+        var body = new ReportWithValues().WithValue("/indicators/1/code", "\"１\"").WithValue("/indicators/2/code", "\" 1\"");
+
+        Assert.Equal(["/indicators/1/code duplicate", "/indicators/2/code duplicate"], await bodies.FileAndGetErrorsAsync(body.ToString()));
+    }
+
+    [Fact]
+    public void Codes_of_a_stored_report_may_have_one_normal_form()
+    {
+        var report = new ReportWithValues().WithValue("/indicators/1/code", "\"１\"").ToString();
+
+        Assert.Equal(["1", "１"], JsonBody.ParseStored<SelfEvaluationReport>(Encoding.UTF8.GetBytes(report)).Indicators.Take(2).Select(it => it.Code));
+    }
+
+    [Fact]
+    public async Task Codes_that_differ_only_in_case_are_different()
+    {
+        var body = new ReportWithValues().WithValue("/indicators/0/code", "\"a1\"").WithValue("/indicators/1/code", "\"A1\"");
 
         await bodies.AssertAcceptedAsync(body.ToString());
     }

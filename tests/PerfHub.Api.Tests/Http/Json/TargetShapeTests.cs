@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+
 namespace PerfHub.Api.Tests.Http.Json;
 
 /// <summary>The fields of an indicator that depend on each other, and its evidence.</summary>
@@ -26,6 +29,19 @@ public sealed class TargetShapeTests(JsonBodyFixture bodies) : IClassFixture<Jso
         [$"{pointer} value-expected"],
         await bodies.FileAndGetErrorsAsync(
             new ReportWithValues().WithValue("/indicators/0/direction", direction).WithValue(pointer, Range).ToString()));
+
+    [Theory]
+    [InlineData("\"between\"", """{"value":50}""", "方向为区间的，目标值应填报下限和上限")]
+    [InlineData("\"atLeast\"", Range, "目标区间（下限、上限）只适用于方向为区间的指标")]
+    [InlineData("\"between\"", """{"min":60.1,"max":60}""", "下限 60.1 不得大于上限 60")]
+    public async Task The_message_in_Chinese_names_no_field(string direction, string target, string message)
+    {
+        var body = new ReportWithValues().WithValue("/indicators/0/direction", direction).WithValue("/indicators/0/target", target).ToString();
+
+        var problem = (await bodies.Unit.FileReportAsync(Encoding.UTF8.GetBytes(body))).ExpectProblem(HttpStatusCode.UnprocessableEntity, "invalid-body");
+
+        Assert.Equal(message, (string?)problem["errors"]![0]!["message"]);
+    }
 
     [Fact]
     public async Task An_adjusted_target_must_be_a_range_where_the_target_is_one() => Assert.Equal(

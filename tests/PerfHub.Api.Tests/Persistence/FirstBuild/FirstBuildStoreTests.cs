@@ -16,7 +16,7 @@ public sealed class FirstBuildStoreTests
 
     private static readonly string[] NewRules =
     [
-        "amount-scale", "amount-scale-outlier", "duplicate-indicator", "filled-on-implausible", "nothing-budgeted", "score-gap",
+        "amount-scale", "amount-scale-outlier", "duplicate-indicator", "filled-on-implausible", "manual", "nothing-budgeted", "score-gap",
         "share-above-100", "weight-scheme",
     ];
 

@@ -23,8 +23,9 @@ internal static class BreakingChangeCheck
             || (add.Definition.TableConstraints.Count == 0 && add.Definition.ColumnDefinitions.All(IsOptional)),
         AlterSecurityPolicyStatement policy => policy.SecurityPredicateActions.All(it => it.ActionType == SecurityPredicateActionType.Create),
 
-        // They change rows or options.
+        // They change rows, options or what the session sees.
         InsertStatement or UpdateStatement or AlterTableSetStatement => true,
+        ExecuteStatement execute => Tsql.SetsSessionContext(execute),
         _ => false,
     };
 

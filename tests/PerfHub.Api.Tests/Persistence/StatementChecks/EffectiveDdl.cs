@@ -46,8 +46,9 @@ internal static class EffectiveDdl
                     changed.UnionWith(rename.ApplyTo(declared));
                     break;
 
-                // They change rows or options, not the schema.
+                // They change rows, options or what the session sees, not the schema.
                 case InsertStatement or UpdateStatement or AlterTableSetStatement:
+                case ExecuteStatement execute when Tsql.SetsSessionContext(execute):
                     break;
 
                 // DacFx would ignore it.

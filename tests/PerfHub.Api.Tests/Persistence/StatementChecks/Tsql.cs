@@ -28,6 +28,14 @@ internal static class Tsql
             QueryExpression: { OrderByClause: not null, OffsetClause: null },
         };
 
+    /// <summary>Whether the statement adds, changes or removes rows.</summary>
+    public static bool ChangesRows(TSqlStatement statement) => statement is InsertStatement or UpdateStatement or DeleteStatement;
+
+    /// <summary>Whether the statement only sets what row-level security lets the session see.</summary>
+    public static bool SetsSessionContext(ExecuteStatement statement) =>
+        statement.ExecuteSpecification.ExecutableEntity is ExecutableProcedureReference call
+        && call.ProcedureReference.ProcedureReference.Name.BaseIdentifier.Value == "sp_set_session_context";
+
     /// <summary>Returns the source text of a node.</summary>
     public static string GetText(TSqlFragment node) => string.Concat(node.ScriptTokenStream
         .Skip(node.FirstTokenIndex).Take(node.LastTokenIndex - node.FirstTokenIndex + 1).Select(token => token.Text));

@@ -111,6 +111,24 @@ public abstract class PeerComparisonTests(PerfHubHost host)
     }
 
     [StoreTheory]
+    [InlineData("return")]
+    [InlineData("withdraw")]
+    public async Task A_district_evaluation_drops_a_peer_whose_report_counts_no_longer(string decision)
+    {
+        var region = await Region.CreateAsync(host);
+        var text = RandomNarratives.Create(10);
+        var north = await FileReportAsync(region, "1", region.North, text);
+        var south = await FileReportAsync(region, "2", region.South, text);
+        await region.Admin.EvaluateAsync();
+        Assert.Contains((await north.ReadReportAsync()).Deviations, it => it is { Rule: Copied, Status: DeviationStatus.Open });
+
+        (await region.Admin.DecideReportAsync(south, decision, "单位填错。")).Expect(HttpStatusCode.Created);
+        await region.Admin.EvaluateAsync(region.North);
+
+        Assert.DoesNotContain(await ReadDeviationsAsync(region.Admin, Copied), it => it.Status == DeviationStatus.Open);
+    }
+
+    [StoreTheory]
     [InlineData(19, false)]
     [InlineData(20, true)]
     public async Task An_outlier_is_flagged_only_in_a_peer_group_of_at_least_20_units(int units, bool isFlagged)

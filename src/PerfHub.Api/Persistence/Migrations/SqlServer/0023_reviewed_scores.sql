@@ -23,6 +23,9 @@ CREATE TYPE dbo.ReviewedScoreRows AS TABLE (
     Parts    nvarchar(max) NOT NULL
 );
 
+-- With row-level security, the rows are hidden from a connection that names no bureau.
+EXEC sys.sp_set_session_context N'Bureau', N'*';
+
 -- Returned reports leave the rankings. The id of a report is no id of a queued row.
 INSERT INTO dbo.RankingOutbox (Id, ClaimId, Bureau, ReportId, Year)
 SELECT t.Id, 0, t.Bureau, t.Id, t.Year FROM dbo.CurrentReport t WHERE t.Status = 'Returned';
@@ -36,3 +39,5 @@ FROM dbo.CurrentReport t JOIN dbo.Deviation d ON d.ReportId = t.Id
 WHERE t.Status = 'Returned'
 GROUP BY t.Id, t.Bureau, t.Unit, t.Year, t.LastChange;
 UPDATE dbo.CurrentReport SET LastChange = LastChange + 1 WHERE Status = 'Returned';
+
+EXEC sys.sp_set_session_context N'Bureau', NULL;
