@@ -71,7 +71,7 @@ public static class ListFilings
                 var all = query with { Limit = Paging.WholeListLimit };
                 return FilingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat);
             })
-            .AllowRoles(Role.BureauAdmin, Role.BureauReader)
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Filings", "ListFilings", "Lists which units have filed and which have not", "列出预算单位填报情况")
             .ProducesJson<FilingPage>(StatusCodes.Status200OK)
             .ProducesNotModified()

@@ -44,7 +44,7 @@ public static class GetOverview
                     ? await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel))
                     : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat);
             })
-            .AllowRoles(Role.BureauAdmin, Role.BureauReader)
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Overviews", "GetOverview", "Reads the overview of a year", "查询年度总览")
             .ProducesJson<Overview>(StatusCodes.Status200OK)
             .ProducesNotModified()

@@ -15,7 +15,7 @@ public static class GetUnit
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/units/{u}", async (string b, string u, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
-            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Unit)
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Units", "GetUnit", "Reads a unit", "查询预算单位")
             .WithContentETag();
 

@@ -28,7 +28,7 @@ public static class ListUnits
                 var query = new Query(b, Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Own, Paging.ParseLimit(limit), cursor);
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
-            .AllowRoles(Role.BureauAdmin, Role.BureauReader)
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Units", "ListUnits", "Lists the units of a bureau", "列出预算单位")
             .WithContentETag()
             .WithEnumParameter<ListScope>("scope");
