@@ -21,9 +21,10 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
 
     /// <summary>
     /// Returns the cached response, a newly computed one, or 304. <paramref name="query"/> is a record of everything that the
-    /// response depends on, except the version; <paramref name="read"/> computes the response from one snapshot of the store.
+    /// response depends on, except the version; <paramref name="read"/> computes the response from one snapshot of the store. Other
+    /// requests may wait for it, so its token is cancelled only if all of them have gone.
     /// </summary>
-    public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<Task<T>> read)
+    public async Task<IResult> GetOrComputeAsync<T>(HttpContext http, string bureau, int year, object query, Func<CancellationToken, Task<T>> read)
         where T : VersionedResponse
     {
         var version = (await versions.GetCurrentAsync(bureau, year, http.RequestAborted)).Version;
@@ -37,7 +38,7 @@ public sealed class VersionedResponseCache(DataVersionReader versions, HybridCac
         var tenant = TenantContext.Current;
         var response = await cache.GetOrCreateAsync(
             $"{version}/{query.GetType().FullName}/{Sha256Hex.Compute(JsonSerializer.SerializeToUtf8Bytes(query, query.GetType(), ApiJson.Options))}",
-            async _ => await ComputeAsync(tenant, bureau, year, read, version),
+            async cancel => await ComputeAsync(tenant, bureau, year, () => read(cancel), version),
             Options,
             cancellationToken: http.RequestAborted);
         return EntityTags.MatchesIfNoneMatch(http, response.ETag)

@@ -41,7 +41,7 @@ public static class GetOverview
                 var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
                 var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
                 return requestedFormat == ListFormat.Json
-                    ? await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel))
+                    ? await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token))
                     : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat);
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)

@@ -67,7 +67,7 @@ public static class GetRanking
                 var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
                 if (requestedFormat == ListFormat.Json)
                 {
-                    return await cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                    return await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
                 }
 
                 Paging.EnsureWholeList(limit, cursor);

@@ -58,10 +58,10 @@ public static class GetRuleStatistics
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", (
-                string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator) =>
             {
                 var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                return cache.GetOrComputeAsync(http, b, y, query, () => mediator.Send(query, cancel));
+                return cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Reads how often each rule was applied, flagged, confirmed and dismissed", "查询规则适用与核实情况统计")

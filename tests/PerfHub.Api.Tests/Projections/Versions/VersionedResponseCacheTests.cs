@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Features.Filings;
 using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Projections;
+using PerfHub.Api.Projections.Versions;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -15,6 +19,32 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
         "overview/2024?", "overview/2024?scope=own", "rankings/2024?limit=500", "rankings/2024?metric=credibility&limit=500", "filings/2024?limit=500",
         "filings/2024?status=missing&limit=500", "indicators/2024?limit=500", "indicators/2024?limit=500&name=%E4%BB%BB%E5%8A%A1",
     ];
+
+    [StoreFact]
+    public async Task A_reader_that_gives_up_does_not_end_the_computation_for_which_others_wait()
+    {
+        var cache = host.Services.GetRequiredService<VersionedResponseCache>();
+        using var gone = new CancellationTokenSource();
+        var (begun, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var query = new { Marker = Guid.NewGuid() };
+        var first = cache.GetOrComputeAsync(new DefaultHttpContext { RequestAborted = gone.Token }, "650104", 2024, query, ReadAsync);
+        await begun.Task;
+        var second = cache.GetOrComputeAsync(new DefaultHttpContext(), "650104", 2024, query, ReadAsync);
+
+        await Task.Delay(100);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        released.SetResult();
+
+        Assert.NotNull(await second);
+
+        async Task<Answer> ReadAsync(CancellationToken cancel)
+        {
+            begun.TrySetResult();
+            await released.Task.WaitAsync(cancel);
+            return new Answer { DataVersion = new DataVersion(long.MaxValue, null, false) };
+        }
+    }
 
     [StoreProperty(Arbitrary = [typeof(CacheScenario)], MaxTest = 2)]
     public async Task Both_hosts_return_every_acknowledged_write_and_304_for_unchanged_lists(CacheScenario scenario)
@@ -125,6 +155,8 @@ public abstract partial class VersionedResponseCacheTests(PerfHubHost host)
         reader.GetAsync($"/v1/bureaus/{reader.BureauCode}/{list}", tag is null ? [] : [("If-None-Match", tag)]);
 
     private sealed record ListedUnit(string Unit);
+
+    private sealed record Answer : VersionedResponse;
 }
 
 public sealed class VersionedResponseCacheTestsOnSqlite(SqliteHost host) : VersionedResponseCacheTests(host), IClassFixture<SqliteHost>;
