@@ -6,7 +6,7 @@ public enum ServerFeature
     /// <summary>Security policies, for row-level security.</summary>
     SecurityPolicies,
 
-    /// <summary><c>ALTER DATABASE</c>, and logins whose rights end at a database.</summary>
+    /// <summary><c>ALTER DATABASE</c>, <c>DBCC</c>, and logins whose rights end at a database.</summary>
     DatabaseOptions,
 
     /// <summary>U+0000 in the value of a parameter.</summary>
