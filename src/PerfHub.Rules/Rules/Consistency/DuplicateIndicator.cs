@@ -45,7 +45,7 @@ public sealed class DuplicateIndicator() : Rule(
         }
 
         Dictionary<string, bool> differ = groups.Where(it => it.Value.Count > 1)
-            .ToDictionary(it => it.Key, it => it.Value.Exists(other => !HaveSameOutcome(it.Value[0], other)));
+            .ToDictionary(it => it.Key, it => HaveDifferentOutcomes(it.Value));
         for (var i = 0; i < indicators.Count; i++)
         {
             var first = groups[names[i]][0];
@@ -64,6 +64,10 @@ public sealed class DuplicateIndicator() : Rule(
         {
             Severity = differ ? Severity.High : null,
         };
+
+    // Every pair, because two values may agree with a third one whose unit of measure is not stated, and not with each other.
+    private static bool HaveDifferentOutcomes(List<Indicator> indicators) =>
+        indicators.Index().Any(one => indicators.Skip(one.Index + 1).Any(other => !HaveSameOutcome(one.Item, other)));
 
     private static bool HaveSameOutcome(Indicator one, Indicator other) => (one.Final, other.Final) switch
     {

@@ -49,6 +49,17 @@ public sealed class DuplicateIndicatorTests : RuleTests<DuplicateIndicator>
         Assert.All(flags, flag => Assert.Equal(Severity.High, flag.Severity));
     }
 
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(1, 0, 2)]
+    [InlineData(2, 1, 0)]
+    public void The_severity_does_not_depend_on_the_order(params int[] order)
+    {
+        (string, string, decimal, string)[] rows = [("1", "走访企业", 10m, "家"), ("2", "走访企业", 10m, ""), ("3", "走访企业", 10m, "项")];
+
+        Assert.All(Evaluate(CreateReport([.. order.Select(i => rows[i])])).OfType<RuleOutcome.Flag>(), flag => Assert.Equal(Severity.High, flag.Severity));
+    }
+
     [Fact]
     public void Qualitative_indicators_differ_in_their_attainment()
     {
