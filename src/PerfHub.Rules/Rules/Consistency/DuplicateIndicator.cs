@@ -14,15 +14,14 @@ public sealed class DuplicateIndicator() : Rule(
     "i ≠ j ⇒ indicators[i].name ≠ indicators[j].name",
     RuleSources.Plausibility)
 {
+    // The indicator and the first one of its name, which the message names. All of the name would make a report with hundreds of them
+    // rest on a square of figures.
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag)
     {
-        var indicators = input.Report.Indicators;
-        var name = NormalizedText.Normalize(indicators[flag.IndicatorIndex!.Value].Name);
-        return
-        [
-            .. Enumerable.Range(0, indicators.Count).Where(i => NormalizedText.Normalize(indicators[i].Name) == name)
-                .SelectMany(i => (string[])[$"/indicators/{i}/name", $"/indicators/{i}/final?", $"/indicators/{i}/attainment?"]),
-        ];
+        var (indicators, index) = (input.Report.Indicators, flag.IndicatorIndex!.Value);
+        var name = NormalizedText.Normalize(indicators[index].Name);
+        var first = indicators.Index().First(it => NormalizedText.Normalize(it.Item.Name) == name).Index;
+        return [.. new[] { first, index }.SelectMany(i => (string[])[$"/indicators/{i}/name", $"/indicators/{i}/final?", $"/indicators/{i}/attainment?"])];
     }
 
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
