@@ -15,6 +15,6 @@ public enum ReportStatus
     /// <summary>Accepted by the bureau; locked.</summary>
     [JsonStringEnumMemberName("accepted")] Accepted,
 
-    /// <summary>Withdrawn by the bureau, as if it had not been filed; the unit can file anew.</summary>
+    /// <summary>Withdrawn by the bureau, as if it had not been filed. The unit can file again.</summary>
     [JsonStringEnumMemberName("withdrawn")] Withdrawn,
 }

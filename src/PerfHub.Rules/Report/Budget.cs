@@ -7,7 +7,7 @@ public sealed record Budget
     [NonNegative] public required decimal Initial { get; init; }
 
     /// <summary>
-    /// Funds carried over from last year (上年结转), 万元. Some forms count them in the initial budget, some beside it; both agree.
+    /// Funds carried over from last year (上年结转), 万元. Some forms count them in the initial budget, others do not; the rules accept either.
     /// </summary>
     [NonNegative] public decimal? CarriedOver { get; init; }
 

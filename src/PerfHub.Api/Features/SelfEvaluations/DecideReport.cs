@@ -53,7 +53,7 @@ public static class DecideReport
     {
         /// <summary>
         /// The decision: <c>accept</c> and <c>return</c> apply to a submitted report, <c>reopen</c> to an accepted or returned one,
-        /// <c>withdraw</c> to any. A withdrawn report counts as not filed; the unit can file anew.
+        /// <c>withdraw</c> to any. A withdrawn report counts as not filed, and the unit can file again.
         /// </summary>
         public required DecisionKind Decision { get; init; }
 

@@ -100,7 +100,7 @@ public static class FileReport
             var context = (await session.QueryFirstOrDefaultAsync<FilingContext>(
                 ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
             
-            // A withdrawn report is filed anew, even with the same content.
+            // After a withdrawal, even the same content is a new revision.
             var isCurrent = context.Status != ReportStatus.Withdrawn && context.ContentSha256 == sha256;
             var current = isCurrent || command.Precondition != Precondition.None ? await ReceiptReader.LoadAsync(session, key) : null;
             command.Precondition.EnsureMet(current?.ComputeTag());
@@ -184,7 +184,7 @@ public static class FileReport
         public static async Task<FilingContext> LoadAsync(IReadSession reads, ReportKey key) => (await reads.QueryFirstOrDefaultAsync<FilingContext>(
             ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
 
-        /// <summary>Whether the current revision has this content. A withdrawn report is filed anew, even with the same content.</summary>
+        /// <summary>Whether the current revision has this content. After a withdrawal, the same content is a new revision.</summary>
         public bool IsCurrent(string sha256) => Status != ReportStatus.Withdrawn && ContentSha256 == sha256;
 
         /// <summary>Ensures that the unit can file now.</summary>

@@ -13,7 +13,7 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Features.SelfEvaluations;
 
 /// <summary>
-/// Evaluates a report as filing would, without storing it. Whoever may file for a unit may also try what the result would be: the unit,
+/// Evaluates a report as filing would, without storing it. The roles are those that may file for a unit: the unit,
 /// and the administrator of its bureau, as in a batch.
 /// </summary>
 public static class ValidateReport

@@ -6,7 +6,7 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>
 /// Initial budget and adjustment must add up to the adjusted budget. Some forms count carried-over funds in the initial budget, some
-/// beside it; if there are any, either sum agrees.
+/// separately, so the rule accepts either sum.
 /// </summary>
 public sealed class BudgetAdjustmentSum() : ReportRule(
     "budget-adjustment-sum", RuleGroup.Consistency, Severity.High,

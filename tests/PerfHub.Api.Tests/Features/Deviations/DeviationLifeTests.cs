@@ -47,7 +47,7 @@ public abstract class DeviationLifeTests(PerfHubHost host)
         (await auditor.AddDeviationEventAsync(missed.Id, "dismiss", "已到现场核实。")).Expect(HttpStatusCode.Created);
         (await auditor.AddDeviationEventAsync(unexplained.Id, "dismiss", "已到现场核实。")).Expect(HttpStatusCode.Created);
 
-        // The rows are swapped and numbered anew; now the other target is missed, by the same figures.
+        // The rows are swapped and renumbered. Now the other indicator misses its target, with the same figures.
         await FileAsync(unit, new IndicatorReport(Row.Create("1", "办件数量", 50m), Row.Create("2", "接待人数", 100m)));
 
         foreach (var (rule, old) in new[] { (Missed, missed), (Unexplained, unexplained) })

@@ -62,7 +62,7 @@ public abstract class BatchDryRunTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Whoever_may_file_a_batch_may_validate_each_of_its_reports()
+    public async Task A_role_that_may_file_a_batch_may_validate_each_of_its_reports()
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();

@@ -183,7 +183,7 @@ public abstract class UncountedReportTests(PerfHubHost host)
 
         Assert.Equal(ReportStatus.Withdrawn, (await unit.ReadReportAsync()).Status);
 
-        // Even the same content is filed anew; a retry of that gets its receipt.
+        // Even the same content becomes a new revision. A retry gets the receipt of that revision.
         var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
         Assert.Equal((2, ReportStatus.Submitted), (receipt.Revision, receipt.Status));
         Assert.Equal(2, (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.OK).Revision);
