@@ -11,6 +11,7 @@ namespace PerfHub.Api.Persistence;
 public sealed class Db
 {
     private readonly Dialect _dialect;
+    private readonly StoreTimeouts _timeouts;
     private readonly ResiliencePipeline _pipeline, _replicaPipeline, _bulkPipeline;
 
     /// <summary>Creates the access to a store.</summary>
@@ -19,12 +20,15 @@ public sealed class Db
     /// <param name="time">The clock of timeouts, retries and the circuit breakers; <see langword="null"/> for the system clock.</param>
     public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null)
     {
-        var call = timeout ?? dialect.Timeouts.Call;
         _dialect = dialect;
-        _pipeline = AddCircuitBreaker(AddRetry(CreateBuilder(dialect, call, time), dialect), dialect, call).Build();
-        _replicaPipeline = AddCircuitBreaker(CreateBuilder(dialect, call, time), dialect, call).Build();
+        _timeouts = timeout is null ? dialect.Timeouts : new StoreTimeouts(timeout.Value);
+        _pipeline = AddCircuitBreaker(AddRetry(CreateBuilder(dialect, _timeouts.Call, time), dialect), dialect, _timeouts).Build();
+        _replicaPipeline = AddCircuitBreaker(CreateBuilder(dialect, _timeouts.Call, time), dialect, _timeouts).Build();
         _bulkPipeline = AddRetry(CreateBuilder(dialect, StoreTimeouts.Bulk, time), dialect).Build();
     }
+
+    /// <summary>The time of a call that a client waits for; infinite for an embedded store.</summary>
+    public TimeSpan CallTimeout => _dialect.IsRemote ? _timeouts.Call : Timeout.InfiniteTimeSpan;
 
     /// <summary>Whether a call failed because the store is unavailable, or was rejected by its circuit breaker or a timeout.</summary>
     public static bool IsUnavailable(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
@@ -49,7 +53,7 @@ public sealed class Db
     /// Adds a circuit breaker to a remote store: while the store is unreachable, calls are rejected and do not pile up; the first call
     /// after the break probes the store. A statement that takes too long is no sign that the store is unreachable.
     /// </summary>
-    private static ResiliencePipelineBuilder AddCircuitBreaker(ResiliencePipelineBuilder builder, Dialect dialect, TimeSpan timeout)
+    private static ResiliencePipelineBuilder AddCircuitBreaker(ResiliencePipelineBuilder builder, Dialect dialect, StoreTimeouts timeouts)
     {
         if (!dialect.IsRemote)
         {
@@ -71,24 +75,24 @@ public sealed class Db
                 BreakDuration = TimeSpan.FromSeconds(2),
                 StateProvider = state,
             })
-            .AddTimeout(new StoreTimeouts(timeout).Attempt);
+            .AddTimeout(timeouts.Attempt);
     }
 
     /// <summary>Reads the first row; the default if there is none.</summary>
     public Task<T?> QueryFirstOrDefaultAsync<T>(string sql, object args, CancellationToken cancel) => ReadAsync(
-        async (open, token) =>
+        async (open, deadline, token) =>
         {
             await using var connection = await open(token);
-            return await connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args, token));
+            return await connection.QueryFirstOrDefaultAsync<T>(CreateCommand(sql, args, deadline, token));
         },
         cancel);
 
     /// <summary>Reads all rows of a query that returns few rows by its nature.</summary>
     public Task<List<T>> QueryAsync<T>(string sql, object args, CancellationToken cancel) => ReadAsync(
-        async (open, token) =>
+        async (open, deadline, token) =>
         {
             await using var connection = await open(token);
-            return (await connection.QueryAsync<T>(CreateCommand(sql, args, token))).AsList();
+            return (await connection.QueryAsync<T>(CreateCommand(sql, args, deadline, token))).AsList();
         },
         cancel);
 
@@ -98,11 +102,10 @@ public sealed class Db
 
     /// <summary>Runs several reads in one snapshot.</summary>
     public Task<T> ReadInSnapshotAsync<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) => ReadAsync(
-        async (open, token) =>
+        async (open, deadline, token) =>
         {
-            await using var connection = await open(token);
-            await using var transaction = await _dialect.BeginSnapshotAsync(connection, token);
-            return await read(new ReadSnapshot(connection, transaction, _dialect, token));
+            await using var snapshot = await ReadSnapshot.BeginAsync(_dialect, open, deadline, token, cancel);
+            return await read(snapshot);
         },
         cancel);
 
@@ -112,36 +115,17 @@ public sealed class Db
     /// </summary>
     public async Task StreamInSnapshotAsync(Func<ReadSnapshot, Task> read, CancellationToken cancel)
     {
-        // A connection that opens after its caller has given up is reclaimed by the pool.
-        var (connection, transaction) = await ReadAsync(BeginAsync, _dialect.OpenForStreamAsync, cancel);
-        await using (connection)
-        await using (transaction)
-        {
-            await read(_dialect.IsRemote
-                ? new ReadSnapshot(connection, transaction, _dialect, CancellationToken.None, (int)StoreTimeouts.BulkStatements.TotalSeconds)
-                : new ReadSnapshot(connection, transaction, _dialect, cancel));
-        }
-
-        async Task<(DbConnection, DbTransaction)> BeginAsync(Func<CancellationToken, ValueTask<DbConnection>> open, CancellationToken token)
-        {
-            var opened = await open(token);
-            try
-            {
-                return (opened, await _dialect.BeginSnapshotAsync(opened, token));
-            }
-            catch
-            {
-                await opened.DisposeAsync();
-                throw;
-            }
-        }
+        var deadline = _dialect.IsRemote ? Deadline.ForEachStatement(StoreTimeouts.BulkStatements) : Deadline.None;
+        await using var snapshot = await ReadAsync(
+            (open, _, token) => ReadSnapshot.BeginAsync(_dialect, open, deadline, token, cancel), _dialect.OpenForStreamAsync, cancel);
+        await read(snapshot);
     }
 
     /// <summary>
     /// Runs a unit of work in one transaction: it is on disk when this returns, and rolled back when this throws. The work awaits only
     /// the session and may be retried. A result of <see langword="null"/> means that it wrote nothing, so no audit entry is added.
-    /// Cancellation does not stop work that has started. Audited work that has committed does not run again, even if the connection was
-    /// lost during the commit; other work then finds what it has written.
+    /// Cancellation does not stop work that has started, and the caller waits for its end. Audited work that has committed does not run
+    /// again, even if the connection was lost during the commit; other work then finds what it has written.
     /// </summary>
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Normal, cancel);
@@ -158,23 +142,26 @@ public sealed class Db
             work = new AuditedWork<T>(context.Decorator?.Decorate(work) ?? work, context.CreateAuditWriter()).RunAsync;
         }
 
-        return ExecuteAsync(mode == CommitMode.Normal ? _pipeline : _bulkPipeline, token => _dialect.WriteAsync(work, mode, token), cancel);
+        // A caller that has gone still waits, so that its turn of the WriteLimiter ends with its transaction, not before.
+        cancel.ThrowIfCancellationRequested();
+        return mode == CommitMode.Normal
+            ? ExecuteAsync(_pipeline, _timeouts.Statements, Write, _dialect.IsRemote ? CancellationToken.None : cancel)
+            : ExecuteAsync(_bulkPipeline, StoreTimeouts.BulkStatements, Write, cancel);
+
+        Task<T> Write(Deadline deadline, CancellationToken token) => _dialect.WriteAsync(work, mode, deadline, token);
     }
 
-    private Task<T> ReadAsync<T>(Func<Func<CancellationToken, ValueTask<DbConnection>>, CancellationToken, Task<T>> read, CancellationToken cancel) =>
-        ReadAsync(read, _dialect.OpenAsync, cancel);
+    private Task<T> ReadAsync<T>(ReadCall<T> read, CancellationToken cancel) => ReadAsync(read, _dialect.OpenAsync, cancel);
 
     /// <summary>Reads from the replica, if there is one and the caller need not see the latest write; from the primary if the replica is down.</summary>
-    private async Task<T> ReadAsync<T>(
-        Func<Func<CancellationToken, ValueTask<DbConnection>>, CancellationToken, Task<T>> read,
-        Func<CancellationToken, ValueTask<DbConnection>> openPrimary,
-        CancellationToken cancel)
+    private async Task<T> ReadAsync<T>(ReadCall<T> read, Func<CancellationToken, ValueTask<DbConnection>> openPrimary, CancellationToken cancel)
     {
         if (_dialect.HasReplica && !TenantContext.Current.RequiresPrimary)
         {
             try
             {
-                return await ExecuteAsync(_replicaPipeline, token => read(_dialect.OpenReplicaAsync, token), cancel);
+                return await ExecuteAsync(
+                    _replicaPipeline, _timeouts.Statements, (deadline, token) => read(_dialect.OpenReplicaAsync, deadline, token), cancel);
             }
             catch (Exception error) when (error is BrokenCircuitException || (_dialect.IsOutage(error) && !_dialect.IsStatementTimeout(error)))
             {
@@ -182,20 +169,48 @@ public sealed class Db
             }
         }
 
-        return await ExecuteAsync(_pipeline, token => read(openPrimary, token), cancel);
+        return await ExecuteAsync(_pipeline, _timeouts.Statements, (deadline, token) => read(openPrimary, deadline, token), cancel);
     }
 
-    private async Task<T> ExecuteAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
-        await pipeline.ExecuteAsync(async token => await (_dialect.IsRemote ? RunDetachedAsync(call, token) : call(token)), cancel);
+    private async Task<T> ExecuteAsync<T>(
+        ResiliencePipeline pipeline, TimeSpan statements, Func<Deadline, CancellationToken, Task<T>> call, CancellationToken cancel)
+    {
+        var deadline = _dialect.IsRemote ? Deadline.After(statements) : Deadline.None;
+        return await pipeline.ExecuteAsync(
+            async token => await (_dialect.IsRemote ? RunDetachedAsync(call, deadline, token) : call(deadline, token)), cancel);
+    }
 
     /// <summary>
     /// Stops waiting for a call on cancellation, without cancelling the call: SqlClient never returns from a call that is cancelled while
     /// the server is silent, and begins and commits transactions synchronously. Its own timeouts, which only work without cancellation,
     /// end the abandoned call.
     /// </summary>
-    private static Task<T> RunDetachedAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel) =>
-        Task.Run(() => call(CancellationToken.None), CancellationToken.None).WaitAsync(cancel);
+    private static async Task<T> RunDetachedAsync<T>(Func<Deadline, CancellationToken, Task<T>> call, Deadline deadline, CancellationToken cancel)
+    {
+        var running = Task.Run(() => call(deadline, CancellationToken.None), CancellationToken.None);
+        try
+        {
+            return await running.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = DisposeResultAsync(running);
+            throw;
+        }
+    }
 
-    private static CommandDefinition CreateCommand(string sql, object args, CancellationToken cancel) =>
-        new(sql, args, cancellationToken: cancel);
+    /// <summary>Disposes the result of an abandoned call: a snapshot would keep its connection.</summary>
+    private static async Task DisposeResultAsync<T>(Task<T> call)
+    {
+        await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (call.IsCompletedSuccessfully && await call is IAsyncDisposable result)
+        {
+            await result.DisposeAsync();
+        }
+    }
+
+    private static CommandDefinition CreateCommand(string sql, object args, Deadline deadline, CancellationToken cancel) =>
+        new(sql, args, commandTimeout: deadline.GetStatementSeconds(), cancellationToken: cancel);
+
+    private delegate Task<T> ReadCall<T>(Func<CancellationToken, ValueTask<DbConnection>> open, Deadline deadline, CancellationToken cancel);
 }

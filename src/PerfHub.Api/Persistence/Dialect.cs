@@ -57,6 +57,7 @@ public abstract class Dialect
     /// <summary>
     /// Runs a unit of work in one transaction: it is on disk when this returns, except with <see cref="CommitMode.DelayedDurability"/>, and
     /// rolled back when this throws. The work awaits only the session. It may be retried, so it must change nothing but the store.
+    /// Nothing is committed after the deadline.
     /// </summary>
-    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel);
+    public abstract Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, Deadline deadline, CancellationToken cancel);
 }

@@ -17,19 +17,25 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
             ? RateLimitPartition.GetConcurrencyLimiter(bureau, _ => Limit)
             : RateLimitPartition.GetNoLimiter(bureau));
 
+    /// <summary>
+    /// How many writes a batch has in progress at a time. An embedded store commits that many together; more at a remote store would only
+    /// stand in line before the single writes of other callers.
+    /// </summary>
+    public int MaxWritesOfOneCaller => dialect.IsRemote ? 2 * Limit.PermitLimit : 32;
+
     /// <summary>Waits for the turn of a write, in order of arrival; disposing the result ends the turn.</summary>
-    /// <exception cref="TimeoutRejectedException">The turn did not come within the time of a call to the store.</exception>
+    /// <exception cref="TimeoutRejectedException">The turn did not come within <see cref="StoreTimeouts.Turn"/>.</exception>
     public async Task<IDisposable> WaitAsync(string bureau, CancellationToken cancel)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(dialect.Timeouts.Call);
+        timeout.CancelAfter(dialect.Timeouts.Turn);
         try
         {
             return await _limiter.AcquireAsync(bureau, cancellationToken: timeout.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutRejectedException("Too many writes of the bureau are waiting for the store.", dialect.Timeouts.Call);
+            throw new TimeoutRejectedException("Too many writes of the bureau are waiting for the store.", dialect.Timeouts.Turn);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Infrastructure;
 
@@ -15,7 +16,8 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
 {
     private const string ListeningPrefix = "Now listening on: ";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    // More on a slow server, like the time of its calls.
+    private static readonly TimeSpan Timeout = TestSqlServer.Timeouts.Call * 6;
 
     private static readonly (string Name, string Value)[] DefaultSettings =
     [

@@ -114,7 +114,7 @@ public sealed class SqliteWriterTests
                 order.Add(number);
                 return Task.FromResult(number);
             },
-            (CommitMode)(number % 7 % 3),
+            (CommitMode)(number % 7 % 3), Deadline.None,
             CancellationToken.None)));
 
         Assert.Equal(Enumerable.Range(0, 300), order);
@@ -148,6 +148,7 @@ public sealed class SqliteWriterTests
                 return await session.QueryFirstOrDefaultAsync<long>($"PRAGMA synchronous -- {number}", new { });
             },
             kind,
+            Deadline.None,
             CancellationToken.None);
     }
 
@@ -192,7 +193,7 @@ public sealed class SqliteWriterTests
         var another = store.OpenDialect();
 
         var tasks = Enumerable.Range(1, 200).Select(id => another.WriteAsync(
-            session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), (CommitMode)(id % 7 % 3), CancellationToken.None)).ToList();
+            session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (@id, '')", new { id }), (CommitMode)(id % 7 % 3), Deadline.None, CancellationToken.None)).ToList();
         await another.DisposeAsync();
 
         Assert.Equal(200, (await store.ListNoteIdsAsync()).Count);

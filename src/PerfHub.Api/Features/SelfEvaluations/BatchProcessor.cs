@@ -12,10 +12,10 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// are ready. When the client stops reading responses, reading of the batch stops too.
 /// </summary>
 internal sealed class BatchProcessor(
-    HttpContext http, ProblemExceptionHandler problems, Func<BatchLine, bool> claimUnit, Func<BatchLine, bool, Task<BatchLineResult>> file)
+    HttpContext http, ProblemExceptionHandler problems, int maxPendingLines, Func<BatchLine, bool> claimUnit, Func<BatchLine, bool, Task<BatchLineResult>> file)
 {
-    // The memory limit: two of the largest reports, or 32 of usual size, which the store can commit together.
-    private const int MaxPendingBytes = 2 * JsonBody.MaxBytes, MinBytesPerLine = MaxPendingBytes / 32;
+    // The memory limit: two of the largest reports, or the maximum number of lines of usual size.
+    private const int MaxPendingBytes = 2 * JsonBody.MaxBytes;
 
     // The server buffers this much before a write waits for the client.
     private const int FlushThreshold = 32 * 1024;
@@ -55,7 +55,7 @@ internal sealed class BatchProcessor(
                 lastNumber = rawLine.Number;
                 if (BatchLine.Parse(rawLine) is { } line)
                 {
-                    var lease = await memory.AcquireAsync(Math.Max(MinBytesPerLine, line.Report.Length), cancel);
+                    var lease = await memory.AcquireAsync(Math.Max(MaxPendingBytes / maxPendingLines, line.Report.Length), cancel);
                     var isFirst = claimUnit(line);
 
                     // A started filing is always awaited, even if the client disconnects.

@@ -8,6 +8,7 @@ using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Receipts;
@@ -26,7 +27,7 @@ public static class FileBatch
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/self-evaluations/{y:int}/batch", (
                 string b, int y, string? dryRun, HttpContext http, IMediator mediator, TenantScope scope, ApiKeyCache keys, ProblemExceptionHandler problems,
-                TimeProvider time) =>
+                WriteLimiter limiter, TimeProvider time) =>
             {
                 var key = ReportKey.FromPath(b, "", y);
                 var isDryRun = Paging.ParseBoolean("dryRun", dryRun);
@@ -36,7 +37,7 @@ public static class FileBatch
                 http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = null;
                 var filer = new BatchFiler(
                     mediator, scope, keys, new AuditTrail(time, http), key, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http), isDryRun, http.RequestAborted);
-                return new BatchProcessor(http, problems, filer.TryClaimUnit, filer.FileLineAsync).RunAsync();
+                return new BatchProcessor(http, problems, limiter.MaxWritesOfOneCaller, filer.TryClaimUnit, filer.FileLineAsync).RunAsync();
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .Describe("Self-evaluations", "FileBatch", "Files many reports, one a line", "批量填报自评报告（每行一份）")

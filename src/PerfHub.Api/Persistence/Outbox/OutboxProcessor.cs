@@ -12,7 +12,11 @@ public abstract class OutboxProcessor
     /// </summary>
     public static string GetLockName(Type processor) => processor.Name;
 
-    /// <summary>Processes all rows that were committed before the call. Cancellation ends the wait, not the work.</summary>
+    /// <summary>
+    /// Processes all rows that were committed before the call. Cancellation ends the wait, not the work, and so does the time of a call to
+    /// a remote store: a run may last as long as bulk work.
+    /// </summary>
+    /// <exception cref="TimeoutException">The run takes longer than a call; it goes on.</exception>
     public abstract Task ProcessPendingAsync(CancellationToken cancel);
 }
 
@@ -37,10 +41,10 @@ public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxPro
         {
             if (_next is null && _running.IsCompleted)
             {
-                return (_running = Task.Run(RunAsync, CancellationToken.None)).WaitAsync(cancel);
+                return (_running = Task.Run(RunAsync, CancellationToken.None)).WaitAsync(db.CallTimeout, cancel);
             }
 
-            return (_next ??= RunAfterAsync(_running)).WaitAsync(cancel);
+            return (_next ??= RunAfterAsync(_running)).WaitAsync(db.CallTimeout, cancel);
         }
     }
 

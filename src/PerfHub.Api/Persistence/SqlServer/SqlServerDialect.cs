@@ -60,13 +60,14 @@ public sealed class SqlServerDialect(SqlServerConnectionStrings settings, bool r
     /// the commit, its outcome is unknown; see <see cref="AuditedWork{T}"/>.
     /// </remarks>
     /// <inheritdoc />
-    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, Deadline deadline, CancellationToken cancel)
     {
         await using var connection = await OpenConnectionAsync(settings.Primary, cancel);
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
-        var session = new SqlServerWriteSession(connection, transaction, this, mode, cancel);
+        var session = new SqlServerWriteSession(connection, transaction, this, mode, deadline, cancel);
         var result = await work(session);
         await session.FlushAsync();
+        _ = deadline.GetStatementSeconds();
 
         // The commit is not cancelled: its outcome would be unknown.
         await transaction.CommitAsync(CancellationToken.None);

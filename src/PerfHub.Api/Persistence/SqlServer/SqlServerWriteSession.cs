@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
@@ -11,38 +11,24 @@ namespace PerfHub.Api.Persistence.SqlServer;
 /// round trip: one parameter for each table and operation, or one for each column of a single row, because a table parameter costs the
 /// server a temporary table. So a lock costs no round trip of its own, and few pass while it is held.
 /// </summary>
-internal sealed class SqlServerWriteSession(
-    SqlConnection connection, SqlTransaction transaction, Dialect dialect, CommitMode mode, CancellationToken cancel)
+internal sealed partial class SqlServerWriteSession(
+    SqlConnection connection, SqlTransaction transaction, Dialect dialect, CommitMode mode, Deadline deadline, CancellationToken cancel)
     : WriteSession(connection, transaction, dialect, cancel)
 {
     // The variables get a number when a batch has several locks.
     private const string AcquireLockSql = """
         DECLARE @result int;
-        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @milliseconds;
+        EXEC @result = sys.sp_getapplock @Resource = @name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @timeout;
         IF @result < 0 THROW 51222, 'The application lock was not acquired in time.', 1;
         """;
 
     // SQL Server accepts 2,100 parameters; the statement that sends the batch has its own.
     private const int MaxParameters = 1_500;
 
-    private readonly StoreTimeouts _timeouts = dialect.Timeouts;
-    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly StringBuilder _statements = new();
     private DynamicParameters _parameters = new();
     private int _parameterCount, _operationCount;
-
-    /// <summary>What is left of the time of the transaction, in seconds: a caller that has given up leaves no locks behind.</summary>
-    /// <exception cref="TimeoutException">Nothing is left.</exception>
-    private int RemainingSeconds
-    {
-        get
-        {
-            var left = (mode == CommitMode.Normal ? _timeouts.Statements : StoreTimeouts.BulkStatements) - Stopwatch.GetElapsedTime(_start);
-            return left > TimeSpan.Zero
-                ? (int)Math.Ceiling(left.TotalSeconds)
-                : throw new TimeoutException("The transaction was rolled back because it took too long.");
-        }
-    }
+    private bool _holdsLock;
 
     /// <inheritdoc />
     public override Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows) => EnqueueAsync(rows, TableMap<TRow>.InsertSql, TableMap<TRow>.Columns, SqlServerTableType<TRow>.InsertSql);
@@ -56,10 +42,11 @@ internal sealed class SqlServerWriteSession(
     /// <inheritdoc />
     public override async Task AcquireLockAsync(string name)
     {
-        var number = await StartOperationAsync(parameters: 1);
-        _statements.Append(AcquireLockSql.Replace("@result", "@result" + number, StringComparison.Ordinal).Replace("@name", "@name" + number, StringComparison.Ordinal)).Append('\n');
+        var number = await StartOperationAsync(parameters: 2);
+        _statements.Append(LockVariablePattern().Replace(AcquireLockSql, "$0" + number)).Append('\n');
         _parameters.Add("name" + number, name);
-        _parameters.Add("milliseconds", (int)(mode == CommitMode.Normal ? _timeouts.Lock : StoreTimeouts.BulkLock).TotalMilliseconds);
+        _parameters.Add("timeout" + number, (int)Dialect.Timeouts.GetLock(mode, _holdsLock).TotalMilliseconds);
+        _holdsLock = true;
     }
 
     /// <inheritdoc />
@@ -76,7 +63,7 @@ internal sealed class SqlServerWriteSession(
     {
         if (_statements.Length == 0)
         {
-            return new CommandDefinition(sql, args, transaction, RemainingSeconds, cancellationToken: Cancellation);
+            return new CommandDefinition(sql, args, transaction, deadline.GetStatementSeconds(), cancellationToken: Cancellation);
         }
 
         // Only the rows that the statement itself affects are counted.
@@ -84,7 +71,7 @@ internal sealed class SqlServerWriteSession(
         parameters.AddDynamicParams(args);
         _statements.Clear();
         (_parameters, _parameterCount, _operationCount) = (new DynamicParameters(), 0, 0);
-        return new CommandDefinition(batch, parameters, transaction, RemainingSeconds, cancellationToken: Cancellation);
+        return new CommandDefinition(batch, parameters, transaction, deadline.GetStatementSeconds(), cancellationToken: Cancellation);
     }
 
     private async Task EnqueueAsync<TRow>(
@@ -124,4 +111,7 @@ internal sealed class SqlServerWriteSession(
         _parameterCount += parameters;
         return string.Create(CultureInfo.InvariantCulture, $"{_operationCount++}");
     }
+
+    [GeneratedRegex("@(?:result|name|timeout)")]
+    private static partial Regex LockVariablePattern();
 }

@@ -99,7 +99,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         ValueTask.FromResult<DbTransaction>(((StatementCachingConnection)connection).BeginSnapshot());
 
     /// <inheritdoc />
-    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel) =>
+    public override Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, Deadline deadline, CancellationToken cancel) =>
         GetOrCreateWriter().EnqueueAsync(work, mode, cancel);
 
     /// <inheritdoc />

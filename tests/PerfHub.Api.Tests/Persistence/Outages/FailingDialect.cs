@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using PerfHub.Api.Persistence;
 
@@ -35,6 +36,7 @@ internal sealed class InjectedFailureException(FailureKind failure) : Exception(
 internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnumerable<FailureKind?> failures) : Dialect, IAsyncDisposable
 {
     private readonly Lock _lock = new();
+    private readonly ConcurrentQueue<Deadline> _writeDeadlines = new();
     private readonly Queue<FailureKind?> _failures = new(failures);
     private (FailureKind Failure, Func<Task> Then, Type? Result)? _pendingWriteFailure;
     private Func<Task>? _beforeSnapshot;
@@ -61,6 +63,9 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     public Func<CancellationToken, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
 
     public int CallCount => _callCount;
+
+    /// <summary>The deadline of each attempt to write.</summary>
+    public IReadOnlyCollection<Deadline> WriteDeadlines => _writeDeadlines;
 
     /// <summary>The error of every call to the read replica; null if there is no replica.</summary>
     public FailureKind? ReplicaFailure { get; init; }
@@ -116,8 +121,9 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         return await inner.BeginSnapshotAsync(connection, cancel);
     }
 
-    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
+    public override async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, Deadline deadline, CancellationToken cancel)
     {
+        _writeDeadlines.Enqueue(deadline);
         var failure = await TakeNextFailureAsync(cancel);
         if (failure is not null && !FailsAfterCommit)
         {
@@ -125,7 +131,7 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
         }
 
         var failureAfterCommit = TakePendingWriteFailure(mode, typeof(T));
-        var result = await inner.WriteAsync(work, mode, cancel);
+        var result = await inner.WriteAsync(work, mode, deadline, cancel);
         if (failureAfterCommit is { } pending)
         {
             await pending.Then();

@@ -1,7 +1,9 @@
+using System.Net;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Outbox;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Api.Tests.Persistence.Outages;
 
 namespace PerfHub.Api.Tests.Persistence.Outbox;
 
@@ -43,6 +45,24 @@ public sealed class OutboxProcessorTests
         processor.Release();
         await second;
 
+        Assert.Equal([1], processor.ProcessedIds);
+    }
+
+    // A batch may take minutes, and the reader's client would give up before.
+    [Fact]
+    public async Task A_caller_waits_for_a_run_on_a_remote_store_no_longer_than_for_a_call()
+    {
+        await using var store = new TempSqliteStore();
+        var dialect = new FailingDialect(store.Dialect, isRemote: true);
+        var processor = new BlockedProcessor(new Db(dialect, TimeSpan.FromSeconds(1)));
+        await InsertAsync(store.Db, 1);
+
+        var error = await Record.ExceptionAsync(() => processor.ProcessPendingAsync(CancellationToken.None));
+        Assert.IsType<TimeoutException>(error);
+        Assert.True(Db.IsUnavailable(error, StoreCalls.CreateDialect(new IPEndPoint(IPAddress.Loopback, 1))));
+
+        processor.Release();
+        await processor.ProcessPendingAsync(CancellationToken.None);
         Assert.Equal([1], processor.ProcessedIds);
     }
 
