@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using PerfHub.Api.Hosting;
 using PerfHub.Benchmarks;
+using PerfHub.Benchmarks.Attacks;
 using PerfHub.Benchmarks.Batch;
 using PerfHub.Benchmarks.Evaluations;
 using PerfHub.Benchmarks.Export;
@@ -20,6 +21,7 @@ using PerfHub.Benchmarks.Scale;
 // scale:      a ranking page among a million units, compared with one among ten thousand.
 // reevaluate: re-evaluation of all reports of a region, compared with reading and parsing them; reads during an evaluation.
 // malformed:  responses to malformed requests, and the memory that they leave.
+// attack:     a host with its default limits while one caller with a valid key attacks it in one way after the other.
 // floor:      the minimal host; the load command starts it.
 switch (args)
 {
@@ -46,6 +48,8 @@ switch (args)
         return await ReevaluateCommand.RunAsync(new BenchmarkOptions(rest));
     case ["malformed", .. var rest]:
         return await MalformedCommand.RunAsync(new BenchmarkOptions(rest));
+    case ["attack", .. var rest]:
+        return await AttackCommand.RunAsync(new BenchmarkOptions(rest));
     case ["floor", var store, var pages, var url]:
         await BaselineHost.RunAsync(store, pages, url);
         return 0;
@@ -62,6 +66,7 @@ switch (args)
               reevaluate [--units 100000] [--seconds 30]
               scale [--units 1000000] [--small 10000]
               malformed [--requests 10000]
+              attack [--seconds 20] [--attack name] [--units 20]
             """);
         return 2;
 }

@@ -21,6 +21,7 @@ public static class BackgroundServiceSetup
             services.AddSingleton(typeof(JobHandler), type);
         }
 
+        services.AddHostedService<ClockMonitor>();
         services.AddHostedService<OutboxService>();
         services.AddSingleton<RequestCounter>();
         services.AddHostedSingleton<JobWorker>();

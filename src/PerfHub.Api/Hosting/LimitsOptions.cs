@@ -11,7 +11,7 @@ public sealed class LimitsOptions
 {
     private const int Unlimited = 1_000_000_000;
 
-    /// <summary>Whether rates by address and by key are limited; <c>false</c> behind a gateway that limits them, or for a benchmark.</summary>
+    /// <summary>Whether rates, requests at a time and connections of an address are limited; <c>false</c> behind a gateway that limits them, or for a benchmark.</summary>
     public bool RateLimiting { get; set; } = true;
 
     /// <summary>
@@ -41,6 +41,26 @@ public sealed class LimitsOptions
     [Range(1, Unlimited)]
     public int ReadBurst { get; set; } = 1_000;
 
+    /// <summary>Requests with one key that are processed at a time; twice as many more may wait.</summary>
+    [Range(1, Unlimited)]
+    public int RequestsPerKey { get; set; } = 32;
+
+    /// <summary>Requests from one address that are processed at a time, authenticated or not.</summary>
+    [Range(1, Unlimited)]
+    public int RequestsPerAddress { get; set; } = 256;
+
+    /// <summary>Requests that the host processes at a time; others get 503.</summary>
+    [Range(1, Unlimited)]
+    public int Requests { get; set; } = 1_024;
+
+    /// <summary>Open connections; further ones are closed at once. Less than the open files that the system allows the process.</summary>
+    [Range(1, Unlimited)]
+    public int Connections { get; set; } = 10_000;
+
+    /// <summary>Open connections from one address; those from <see cref="Proxies"/> are not limited.</summary>
+    [Range(1, Unlimited)]
+    public int ConnectionsPerAddress { get; set; } = 1_000;
+
     /// <summary>The maximum number of headers of a request.</summary>
     [Range(10, 10_000)]
     public int HeaderCount { get; set; } = 100;
@@ -63,10 +83,10 @@ public sealed class LimitsOptions
 
     /// <summary>
     /// The minimum average rate at which a client must send a body and read a response, bytes per second; slower connections are
-    /// closed. At this rate the largest body takes 34 minutes and a usual one half a minute.
+    /// closed. At this rate the largest body takes two minutes and a usual one two seconds.
     /// </summary>
     [Range(1, Unlimited)]
-    public int BytesPerSecond { get; set; } = 1_024;
+    public int BytesPerSecond { get; set; } = 16 * 1024;
 
     /// <summary>Seconds before the minimum rate is enforced; the server requires at least 2.</summary>
     [Range(2, 600)]

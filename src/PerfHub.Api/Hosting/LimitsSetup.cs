@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Security;
@@ -10,6 +13,11 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Adds <see cref="LimitsOptions"/> to the server and the request pipeline.</summary>
 public static class LimitsSetup
 {
+    // What the server reads of a body before the application asks for it; a request may wait for its turn meanwhile.
+    private const int MaxRequestBufferBytes = 128 * 1024;
+
+    private const int SendBufferBytes = 256 * 1024;
+
     /// <summary>Registers the services for limits and configures the server.</summary>
     public static void AddLimits(this WebApplicationBuilder builder)
     {
@@ -20,6 +28,7 @@ public static class LimitsSetup
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddOptions<HttpsRedirectionOptions>()
             .Configure<IOptions<PerfHubOptions>>((options, settings) => options.HttpsPort = settings.Value.Limits.HttpsPort);
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = CreateListenSocket);
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<PerfHubOptions>>((kestrel, settings) =>
             {
@@ -45,6 +54,7 @@ public static class LimitsSetup
         {
             if (limits.RateLimiting)
             {
+                rest.UseRateLimiter(RateLimits.CreateHostOptions(limits));
                 rest.UseRateLimiter(RateLimits.CreateAddressOptions(limits));
             }
 
@@ -84,6 +94,24 @@ public static class LimitsSetup
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.HeaderSeconds);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(limits.KeepAliveSeconds);
         (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (rate, rate);
+        kestrel.Limits.MaxRequestBufferSize = MaxRequestBufferBytes;
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+        if (limits.RateLimiting)
+        {
+            var connections = new AddressConnectionLimiter(limits);
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(connections.Limit));
+        }
+    }
+
+    /// <summary>
+    /// Gives the sockets a buffer of fixed size for responses. The kernel would otherwise take megabytes that a client never reads, and
+    /// the minimum rate would not notice.
+    /// </summary>
+    private static Socket CreateListenSocket(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        socket.SendBufferSize = SendBufferBytes;
+        return socket;
     }
 
     private static void UseTrustedProxies(IApplicationBuilder app, LimitsOptions limits)

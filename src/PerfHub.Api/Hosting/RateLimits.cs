@@ -9,25 +9,43 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Hosting;
 
 /// <summary>
-/// Token buckets for each address and key. The framework drops a bucket that has been full for ten seconds, so memory is bounded by
+/// Token buckets and a number of requests at a time for each address and key. The framework drops a bucket that has been full for ten seconds, so memory is bounded by
 /// the number of callers in about ten seconds.
 /// </summary>
 internal static class RateLimits
 {
-    /// <summary>A bucket for each address, for requests before authentication.</summary>
-    public static RateLimiterOptions CreateAddressOptions(LimitsOptions limits) => CreateOptions(
-        PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
-            RateLimitPartition.GetTokenBucketLimiter(
-                ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst))));
+    /// <summary>The requests of all callers at a time.</summary>
+    public static RateLimiterOptions CreateHostOptions(LimitsOptions limits) => new()
+    {
+        GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
+            _ => RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = limits.Requests })),
+        OnRejected = static (rejected, _) => new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
+            rejected.HttpContext, ProblemKind.Unavailable.ToException("服务器正忙，请稍后重试。", "The server is busy. Try again later."))),
+    };
 
-    /// <summary>Two buckets for each key: a caller that exhausts its reads can still write, and vice versa.</summary>
-    public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(
-        PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsRead)>(http =>
-            http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } key
-                ? RateLimitPartition.GetNoLimiter((Key: "", IsRead: true))
-                : RateLimitPartition.GetTokenBucketLimiter((Key: key, IsRead: IsRead(http.Request.Method)), partition => partition.IsRead
-                    ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
-                    : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst))));
+    /// <summary>A bucket and a number of requests at a time for each address, for requests before authentication.</summary>
+    public static RateLimiterOptions CreateAddressOptions(LimitsOptions limits) => CreateOptions(PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetConcurrencyLimiter(
+            ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerAddress })),
+        PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetTokenBucketLimiter(
+            ClientNetwork.Get(http.Connection.RemoteIpAddress), _ => CreateBucketOptions(limits.AddressPerSecond, limits.AddressBurst)))));
+
+    /// <summary>
+    /// Two buckets for each key: a caller that exhausts its reads can still write, and vice versa. Before them, a number of requests at a
+    /// time: a request that waits for its turn takes no token yet.
+    /// </summary>
+    public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, string>(http => FindKey(http) is not { } key
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetConcurrencyLimiter(
+                key, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerKey, QueueLimit = 2 * limits.RequestsPerKey })),
+        PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsRead)>(http => FindKey(http) is not { } key
+            ? RateLimitPartition.GetNoLimiter((Key: "", IsRead: true))
+            : RateLimitPartition.GetTokenBucketLimiter((Key: key, IsRead: IsRead(http.Request.Method)), partition => partition.IsRead
+                ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
+                : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst)))));
+
+    private static string? FindKey(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier);
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using Polly;
 using Polly.CircuitBreaker;
@@ -13,6 +14,7 @@ public sealed class Db
     private readonly Dialect _dialect;
     private readonly StoreTimeouts _timeouts;
     private readonly ResiliencePipeline _pipeline, _replicaPipeline, _bulkPipeline;
+    private long _lastCommit;
 
     /// <summary>Creates the access to a store.</summary>
     /// <param name="dialect">The dialect of the store.</param>
@@ -29,6 +31,10 @@ public sealed class Db
 
     /// <summary>The time of a call that a client waits for; infinite for an embedded store.</summary>
     public TimeSpan CallTimeout => _dialect.IsRemote ? _timeouts.Call : Timeout.InfiniteTimeSpan;
+
+    /// <summary>Whether this host has committed a write within this time.</summary>
+    public bool HasCommittedWithin(TimeSpan time) =>
+        Interlocked.Read(ref _lastCommit) is > 0 and var commit && Stopwatch.GetElapsedTime(commit) < time;
 
     /// <summary>Whether a call failed because the store is unavailable, or was rejected by its circuit breaker or a timeout.</summary>
     public static bool IsUnavailable(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
@@ -113,12 +119,29 @@ public sealed class Db
     /// Streams rows from one snapshot for as long as the consumer takes. Only opening the snapshot has a timeout and is retried: rows
     /// that were consumed cannot be taken back, so an outage during the stream ends it.
     /// </summary>
-    public async Task StreamInSnapshotAsync(Func<ReadSnapshot, Task> read, CancellationToken cancel)
+    public async Task StreamInSnapshotAsync(Func<ReadSnapshot, Task> read, CancellationToken cancel) => await StreamInSnapshotAsync(
+        async snapshot =>
+        {
+            await read(snapshot);
+            return true;
+        },
+        _dialect.OpenForStreamAsync,
+        cancel);
+
+    /// <summary>
+    /// Reads many rows from one snapshot and computes something from them. It takes no connection that streams use: whether it ends
+    /// depends on no client.
+    /// </summary>
+    public Task<T> AggregateInSnapshotAsync<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) =>
+        StreamInSnapshotAsync(read, _dialect.OpenAsync, cancel);
+
+    private async Task<T> StreamInSnapshotAsync<T>(
+        Func<ReadSnapshot, Task<T>> read, Func<CancellationToken, ValueTask<DbConnection>> open, CancellationToken cancel)
     {
         var deadline = _dialect.IsRemote ? Deadline.ForEachStatement(StoreTimeouts.BulkStatements) : Deadline.None;
         await using var snapshot = await ReadAsync(
-            (open, _, token) => ReadSnapshot.BeginAsync(_dialect, open, deadline, token, cancel), _dialect.OpenForStreamAsync, cancel);
-        await read(snapshot);
+            (opened, _, token) => ReadSnapshot.BeginAsync(_dialect, opened, deadline, token, cancel), open, cancel);
+        return await read(snapshot);
     }
 
     /// <summary>
@@ -148,7 +171,12 @@ public sealed class Db
             ? ExecuteAsync(_pipeline, _timeouts.Statements, Write, _dialect.IsRemote ? CancellationToken.None : cancel)
             : ExecuteAsync(_bulkPipeline, StoreTimeouts.BulkStatements, Write, cancel);
 
-        Task<T> Write(Deadline deadline, CancellationToken token) => _dialect.WriteAsync(work, mode, deadline, token);
+        async Task<T> Write(Deadline deadline, CancellationToken token)
+        {
+            var result = await _dialect.WriteAsync(work, mode, deadline, token);
+            Interlocked.Exchange(ref _lastCommit, Stopwatch.GetTimestamp());
+            return result;
+        }
     }
 
     private Task<T> ReadAsync<T>(ReadCall<T> read, CancellationToken cancel) => ReadAsync(read, _dialect.OpenAsync, cancel);

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PerfHub.Api.Persistence;
 
-/// <summary>Checks that the store can be read and written, and has space left.</summary>
+/// <summary>
+/// Checks that the store can be read and written, and has space left. A store that is busy is ready: the check's own write may wait in
+/// line while others are committed.
+/// </summary>
 public sealed class StoreHealthCheck(Db db, TimeProvider time) : IHealthCheck
 {
     /// <summary>The tag of readiness checks.</summary>
@@ -13,6 +16,8 @@ public sealed class StoreHealthCheck(Db db, TimeProvider time) : IHealthCheck
 
     // More than a page of either store, so that the row needs new pages.
     private const int PaddingBytes = 20_000;
+
+    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(1), BusyTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The timeout of the check; probes wait no longer.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(2);
@@ -24,8 +29,16 @@ public sealed class StoreHealthCheck(Db db, TimeProvider time) : IHealthCheck
 
         // A read-only or full store rejects only statements that change rows.
         var row = new StoreProbeRow(TimeOrderedId.Create(time.UtcNow()), RandomNumberGenerator.GetBytes(PaddingBytes));
-        await db.WriteAsync(session => InsertAndRemoveAsync(session, row), cancellationToken);
-        return HealthCheckResult.Healthy();
+        var write = db.WriteAsync(session => InsertAndRemoveAsync(session, row), cancellationToken);
+        try
+        {
+            await write.WaitAsync(WriteTime, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (TimeoutException) when (!write.IsCompleted)
+        {
+            return db.HasCommittedWithin(BusyTime) ? HealthCheckResult.Healthy("Busy.") : HealthCheckResult.Unhealthy("No write is committed.");
+        }
     }
 
     private static async Task<bool> InsertAndRemoveAsync(WriteSession session, StoreProbeRow row)

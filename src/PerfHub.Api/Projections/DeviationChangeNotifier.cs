@@ -13,8 +13,8 @@ public sealed partial class DeviationChangeNotifier(
     Db db, DeviationChangeSequencer sequencer, Dialect dialect, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger)
     : BackgroundService
 {
-    /// <summary>The maximum number of subscriptions on this host, and with one API key.</summary>
-    public const int MaxSubscriptions = 1000, MaxSubscriptionsPerKey = 20;
+    /// <summary>The maximum number of subscriptions on this host, to the changes of one bureau, and with one API key.</summary>
+    public const int MaxSubscriptions = 1000, MaxSubscriptionsPerBureau = 100, MaxSubscriptionsPerKey = 20;
 
     private const string LastSeqSql = "SELECT MAX(c.Seq) FROM DeviationChange c";
 
@@ -41,7 +41,9 @@ public sealed partial class DeviationChangeNotifier(
     /// <exception cref="ProblemException">429 if there are too many subscriptions.</exception>
     public Subscription Subscribe(string keyId, string bureau, int year)
     {
-        if (_subscriptions.Count >= MaxSubscriptions || _subscriptions.Keys.Count(it => it.KeyId == keyId) >= MaxSubscriptionsPerKey)
+        if (_subscriptions.Count >= MaxSubscriptions
+            || _subscriptions.Keys.Count(it => it.Bureau == bureau) >= MaxSubscriptionsPerBureau
+            || _subscriptions.Keys.Count(it => it.KeyId == keyId) >= MaxSubscriptionsPerKey)
         {
             throw ProblemKind.TooManyRequests.ToException("等待变动的请求过多。", "Too many requests are waiting for changes.");
         }

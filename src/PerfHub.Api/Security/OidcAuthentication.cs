@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,12 @@ public static partial class OidcAuthentication
 {
     /// <summary>The name of the authentication scheme.</summary>
     public const string SchemeName = "Oidc";
+
+    // RFC 7515, 4.1.11: a header with extensions that the recipient must understand; there are none here.
+    private const string CriticalHeader = "crit";
+
+    // A stolen token must not be valid for years, whatever the issuer allows.
+    private static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IssuerTimeout = TimeSpan.FromSeconds(5);
@@ -91,7 +98,8 @@ public static partial class OidcAuthentication
     private static async Task ValidateFormatAsync(MessageReceivedContext context)
     {
         var text = ApiKeyAuthenticationHandler.GetBearerToken(context.HttpContext)!;
-        if (GetFormatError(text) is { } error)
+        var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().UtcNow();
+        if (GetFormatError(text, now) is { } error)
         {
             LogTokenRejected(context.HttpContext, error);
             context.Fail(error);
@@ -103,18 +111,35 @@ public static partial class OidcAuthentication
         }
     }
 
-    private static string? GetFormatError(string text)
+    private static string? GetFormatError(string text, DateTime now)
     {
         try
         {
             var token = new JsonWebToken(text);
             return !AsymmetricAlgorithms.Contains(token.Alg) ? "the algorithm is not asymmetric"
                 : string.IsNullOrEmpty(token.Kid) ? "no kid"
+                : token.TryGetHeaderValue<object>(CriticalHeader, out _) ? "an unknown critical header"
+                : !HasUniqueNames(token.EncodedHeader) || !HasUniqueNames(token.EncodedPayload) ? "a claim is repeated"
+                : token.ValidTo > now + MaxLifetime ? "valid for too long"
                 : null;
         }
         catch (Exception error) when (error is ArgumentException or SecurityTokenException)
         {
             return "not a token";
+        }
+    }
+
+    // Of two claims with one name, this host might read another one than a gateway before it (RFC 7519, 4).
+    private static bool HasUniqueNames(string base64Url)
+    {
+        try
+        {
+            using var _ = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(base64Url), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -65,6 +65,52 @@ public sealed class ReadinessTestsOnSqlite(SqliteHost host) : ReadinessTests(hos
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await GetReadinessAsync(readOnly));
     }
 
+    // The write of the check waits behind one that takes longer than the check may.
+    [Fact]
+    public async Task A_host_whose_writer_is_busy_for_seconds_stays_ready()
+    {
+        await using var busy = new SqliteHost();
+        await Region.CreateAsync(busy);
+        var (started, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var write = busy.Services.GetRequiredService<Db>().WriteAsync(
+            async session =>
+            {
+                started.SetResult();
+                await released.Task;
+                return true;
+            },
+            CancellationToken.None);
+        await started.Task;
+
+        Assert.Equal(HttpStatusCode.OK, await GetReadinessAsync(busy));
+
+        released.SetResult();
+        Assert.True(await write);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_host_whose_writer_hangs_is_not_ready()
+    {
+        await using var hanging = new SqliteHost();
+        await Region.CreateAsync(hanging);
+        var released = new TaskCompletionSource();
+        var write = hanging.Services.GetRequiredService<Db>().WriteAsync(
+            async session =>
+            {
+                await released.Task;
+                return true;
+            },
+            CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await GetReadinessAsync(hanging));
+
+        released.SetResult();
+        Assert.True(await write);
+        Assert.Equal(HttpStatusCode.OK, await GetReadinessAsync(hanging));
+    }
+
     [Fact]
     public async Task A_busy_host_stays_ready()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dapper;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Idempotency;
@@ -44,6 +45,14 @@ public static class DecideDeviations
         SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status
         {FilteredDeviations} AND d.Status IN (@from0, @from1, @from2, @from3, @from4) AND NOT {DeviationFilter.IsDecidedAgain}
         """;
+
+    private const string UnfinishedSql = $"""
+        SELECT COUNT(*) AS Jobs, COALESCE(SUM(j.Total - j.Done), 0) AS Deviations FROM Job j
+        WHERE j.Bureau = @bureau AND j.Kind = @kind AND j.State IN ('Queued', 'Running')
+        """;
+
+    // A deviation that is decided writes some kilobytes: its event, its row, and the change in the feed.
+    private const int MaxUnfinishedJobs = 10, MaxUnfinishedDeviations = 200_000;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
@@ -132,6 +141,8 @@ public static class DecideDeviations
         {
             var arguments = JsonSerializer.Serialize(
                 command.Body with { Text = command.Action.Text, Assignee = command.Action.Assignee }, ApiJson.Options);
+            await session.AcquireLockAsync($"decisions/{command.Bureau}");
+            var unfinished = (await session.QueryFirstOrDefaultAsync<Unfinished>(UnfinishedSql, new { bureau = command.Bureau, kind = DecideDeviationsJob.KindName }))!;
             var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
             await session.InsertAsync([job]);
             string? FromStatus(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
@@ -143,10 +154,26 @@ public static class DecideDeviations
                     from3 = FromStatus(3), from4 = FromStatus(4),
                 })),
             };
+            EnsureWithinQuota(unfinished, job.Total);
             await session.UpdateAsync([job]);
             return job;
         }
+
+        /// <summary>Refuses more work than the host can do soon; the transaction is then rolled back.</summary>
+        /// <exception cref="ProblemException">429.</exception>
+        private static void EnsureWithinQuota(Unfinished unfinished, int total)
+        {
+            if (unfinished.Jobs >= MaxUnfinishedJobs || unfinished.Deviations + total > MaxUnfinishedDeviations)
+            {
+                throw ProblemKind.TooManyRequests.ToException(
+                    $"本财政部门未完成的批量处理最多 {MaxUnfinishedJobs} 项、共 {MaxUnfinishedDeviations} 条偏差；目前有 {unfinished.Jobs} 项、{unfinished.Deviations} 条，本次 {total} 条。请缩小筛选范围，或待其完成后再试。",
+                    $"A bureau may have {MaxUnfinishedJobs} unfinished bulk decisions on {MaxUnfinishedDeviations} deviations; it has {unfinished.Jobs} on {unfinished.Deviations}, and this one is on {total}. Narrow the filter, or wait until they are done.");
+            }
+        }
     }
+
+    [method: ExplicitConstructor]
+    private sealed record Unfinished(int Jobs, int Deviations);
 
     private sealed record RuleStatusCountRow
     {

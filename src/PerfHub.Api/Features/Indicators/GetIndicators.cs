@@ -79,16 +79,12 @@ public static class GetIndicators
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, IndicatorPage>
     {
-        public async Task<IndicatorPage> Handle(Query query, CancellationToken cancellationToken)
+        public Task<IndicatorPage> Handle(Query query, CancellationToken cancellationToken)
         {
             var page = new IndicatorPage(query.Bureau, query.Year, null, null, null);
-            if (query.Name is null)
-            {
-                return await db.ReadInSnapshotAsync(snapshot => ListNamesAsync(snapshot, query, page), cancellationToken);
-            }
-
-            await db.StreamInSnapshotAsync(async snapshot => page = await CompareIndicatorAsync(snapshot, query, page), cancellationToken);
-            return page;
+            return query.Name is null
+                ? db.ReadInSnapshotAsync(snapshot => ListNamesAsync(snapshot, query, page), cancellationToken)
+                : db.AggregateInSnapshotAsync(snapshot => CompareIndicatorAsync(snapshot, query, page), cancellationToken);
         }
 
         private static async Task<IndicatorPage> ListNamesAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)

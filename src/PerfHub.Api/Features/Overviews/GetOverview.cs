@@ -56,12 +56,8 @@ public static class GetOverview
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, Overview>
     {
-        public async Task<Overview> Handle(Query query, CancellationToken cancellationToken)
-        {
-            Overview? overview = null;
-            await db.StreamInSnapshotAsync(async snapshot => overview = await ReadAsync(snapshot, query), cancellationToken);
-            return overview!;
-        }
+        public Task<Overview> Handle(Query query, CancellationToken cancellationToken) =>
+            db.AggregateInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
 
         private static async Task<Overview> ReadAsync(ReadSnapshot snapshot, Query query)
         {

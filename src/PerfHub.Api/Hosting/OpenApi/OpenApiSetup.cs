@@ -68,7 +68,7 @@ public static class OpenApiSetup
 
         if (metadata.OfType<FileResponseMetadata>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } fileContent)
         {
-            foreach (var type in files.MediaTypes)
+            foreach (var type in files.Formats.Select(ListFormatNegotiator.GetMediaType))
             {
                 fileContent[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
             }

@@ -35,7 +35,7 @@ public static class EndpointDescriptionExtensions
 
     /// <summary>Declares that the endpoint can also send the list as a file, by the parameter <c>format</c> or the header <c>Accept</c>.</summary>
     public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) => endpoint
-        .WithMetadata(new FileResponseMetadata([.. formats.Select(ListFormatNegotiator.GetMediaType)]))
+        .WithMetadata(new FileResponseMetadata(formats))
         .WithMetadata(new ParameterValuesMetadata("format", [Paging.ToCamelCase(ListFormat.Json), .. formats.Select(Paging.ToCamelCase)]))
         .ProducesProblems(ProblemKind.NotAcceptable);
 

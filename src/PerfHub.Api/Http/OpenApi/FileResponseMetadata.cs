@@ -1,4 +1,6 @@
+using PerfHub.Api.Http.Lists;
+
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>The media types of an endpoint's file responses.</summary>
-internal sealed record FileResponseMetadata(IReadOnlyList<string> MediaTypes);
+/// <summary>The formats in which an endpoint sends its list as a file.</summary>
+internal sealed record FileResponseMetadata(IReadOnlyList<ListFormat> Formats);

@@ -43,7 +43,7 @@ internal sealed partial class SqlServerWriteSession(
     public override async Task AcquireLockAsync(string name)
     {
         var number = await StartOperationAsync(parameters: 2);
-        _statements.Append(LockVariablePattern().Replace(AcquireLockSql, "$0" + number)).Append('\n');
+        _statements.Append(LockVariablePattern().Replace(AcquireLockSql, "${0}" + number)).Append('\n');
         _parameters.Add("name" + number, name);
         _parameters.Add("timeout" + number, (int)Dialect.Timeouts.GetLock(mode, _holdsLock).TotalMilliseconds);
         _holdsLock = true;

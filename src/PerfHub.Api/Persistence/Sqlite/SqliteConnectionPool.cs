@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace PerfHub.Api.Persistence.Sqlite;
@@ -13,6 +14,7 @@ internal sealed class SqliteConnectionPool(string connectionString, int maxConne
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
     private readonly SemaphoreSlim _slots = new(maxConnections);
     private readonly ConcurrentStack<PooledConnection> _idle = new();
+    private readonly ConcurrentBag<PooledConnection> _all = [];
 
     /// <summary>Rents a connection; disposing it returns it to the pool.</summary>
     public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel)
@@ -20,6 +22,7 @@ internal sealed class SqliteConnectionPool(string connectionString, int maxConne
         await _slots.WaitAsync(cancel);
         if (_idle.TryPop(out var idle))
         {
+            idle.RentedAt = Stopwatch.GetTimestamp();
             return idle;
         }
 
@@ -27,12 +30,26 @@ internal sealed class SqliteConnectionPool(string connectionString, int maxConne
         try
         {
             await connection.OpenAsync(cancel);
+            _all.Add(connection);
+            connection.RentedAt = Stopwatch.GetTimestamp();
             return connection;
         }
         catch
         {
             _slots.Release();
             throw;
+        }
+    }
+
+    /// <summary>Ends the statements of the connections that were rented longer ago than this; their next row is an error.</summary>
+    public void Interrupt(TimeSpan rentedFor)
+    {
+        foreach (var connection in _all)
+        {
+            if (connection.RentedAt is { } start && Stopwatch.GetElapsedTime(start) > rentedFor)
+            {
+                SQLitePCL.raw.sqlite3_interrupt(connection.Handle);
+            }
         }
     }
 
@@ -49,10 +66,14 @@ internal sealed class SqliteConnectionPool(string connectionString, int maxConne
 
     private sealed class PooledConnection(string connectionString, SqliteConnectionPool pool) : StatementCachingConnection(connectionString)
     {
+        /// <summary>The timestamp since which it is rented; null while it is idle.</summary>
+        public long? RentedAt { get; set; }
+
 #pragma warning disable CA2215 // Returned to the pool, not closed.
         public override ValueTask DisposeAsync()
 #pragma warning restore CA2215
         {
+            RentedAt = null;
             if (State == ConnectionState.Open)
             {
                 pool._idle.Push(this);

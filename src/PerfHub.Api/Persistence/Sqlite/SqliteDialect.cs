@@ -13,7 +13,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 {
     // https://www.sqlite.org/rescode.html
     private const int Busy = 5, Locked = 6, ConstraintPrimaryKey = 1555, ConstraintUnique = 2067;
-    private static readonly int[] OutageCodes = [/* IOERR */ 10, /* CORRUPT */ 11, /* FULL */ 13, /* CANTOPEN */ 14, /* READONLY */ 8, /* NOTADB */ 26];
+    private static readonly int[] OutageCodes = [/* INTERRUPT */ 9, /* IOERR */ 10, /* CORRUPT */ 11, /* FULL */ 13, /* CANTOPEN */ 14, /* READONLY */ 8, /* NOTADB */ 26];
 
     // Db retries a few times, so a call on a locked file fails after about five seconds.
     private const int LockTimeoutSeconds = 1;
@@ -31,7 +31,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     private const int PageSizeBytes = 8_192;
 
     // Streams last as long as their consumers, so they have a separate pool: other reads never wait for them.
-    private const int StreamPoolSize = 4;
+    private const int StreamPoolSize = 8;
     private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount);
 
     private readonly string _filePath, _connectionString;
@@ -135,7 +135,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     {
         lock (_writerLock)
         {
-            return _writer ??= new SqliteWriter(_connectionString, this, _logger);
+            return _writer ??= new SqliteWriter(_connectionString, this, new SqliteLogWatch(_filePath, _streamPool, _logger), _logger);
         }
     }
 

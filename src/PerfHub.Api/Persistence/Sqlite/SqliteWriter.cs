@@ -27,12 +27,13 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly StatementCachingConnection _connection;
     private readonly SqliteWriteSession _session;
     private readonly ILogger _logger;
+    private readonly SqliteLogWatch _logWatch;
     private readonly Task _loop;
 
     // Whether a commit returns only when it is on disk.
     private bool _isFullSync = true;
 
-    public SqliteWriter(string connectionString, Dialect dialect, ILogger logger)
+    public SqliteWriter(string connectionString, Dialect dialect, SqliteLogWatch logWatch, ILogger logger)
     {
         _connection = new StatementCachingConnection(
             new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = true }.ConnectionString);
@@ -45,7 +46,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _session.ExecuteNonQuery($"PRAGMA cache_size = -{CacheKilobytes}");
         _session.ExecuteNonQuery($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
         _session.ExecuteNonQuery($"PRAGMA journal_size_limit = {MaxIdleWalBytes}");
-        _logger = logger;
+        (_logger, _logWatch) = (logger, logWatch);
 
         // Otherwise the loop would run in the async flow of the first caller and keep its request alive.
         using (ExecutionContext.SuppressFlow())
@@ -107,6 +108,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
                 _session.ExecuteNonQuery("COMMIT");
                 batch.ForEach(work => work.Complete());
+                _logWatch.Check();
             }
             catch (Exception error)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.State;
 
@@ -17,22 +18,27 @@ public static class ReceiptChain
     private const string FormatId = "perfhub-receipt-1";
 
     private const string HeadSql = """
-        SELECT r.ChainSeq AS Seq, r.ChainHead AS Head FROM Revision r
+        SELECT r.ChainSeq AS Seq, r.ChainHead AS Head, r.ReceivedAt FROM Revision r
         WHERE r.Bureau = @bureau AND r.ChainSeq IS NOT NULL
         ORDER BY r.ChainSeq DESC
         """;
 
     /// <summary>Loads the head of a bureau's chain.</summary>
-    internal static async Task<ChainHead> LoadHeadAsync(IReadSession reads, string bureau) =>
-        await reads.QueryPageAsync<ChainHead>(HeadSql, new { bureau, Limit = 1 }) is [var last] ? last : new ChainHead(0, GenesisHead);
+    internal static async Task<ChainHead> LoadHeadAsync(IReadSession reads, string bureau)
+    {
+        var last = await LoadLastAsync(reads, bureau);
+        return new ChainHead(last.Seq, last.Head);
+    }
 
     /// <summary>
     /// Appends a revision to the chain of its bureau. Call it last in the transaction: the bureau's next filing waits for the commit.
+    /// If the clock was set back, the revision is received when the one before it was: times in the chain never go back.
     /// </summary>
     internal static async Task<RevisionRow> AssignPositionAsync(WriteSession session, ReportKey key, RevisionRow revision, string? policyBureau)
     {
         await session.AcquireLockAsync($"receipts/{key.Bureau}");
-        var (seq, head) = await LoadHeadAsync(session, key.Bureau);
+        var (seq, head, lastReceivedAt) = await LoadLastAsync(session, key.Bureau);
+        revision = revision with { ReceivedAt = revision.ReceivedAt < lastReceivedAt ? lastReceivedAt : revision.ReceivedAt };
         var receipt = Sha256Hex.Compute(FormatFacts(key, revision, policyBureau));
         return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = ComputeHead(head, receipt) };
     }
@@ -45,4 +51,10 @@ public static class ReceiptChain
 
     /// <summary>Computes the head after a receipt.</summary>
     public static string ComputeHead(string previousHead, string receiptSha256) => Sha256Hex.Compute($"{previousHead}\n{receiptSha256}");
+
+    private static async Task<LastReceipt> LoadLastAsync(IReadSession reads, string bureau) =>
+        await reads.QueryPageAsync<LastReceipt>(HeadSql, new { bureau, Limit = 1 }) is [var last] ? last : new LastReceipt(0, GenesisHead, DateTime.MinValue);
+
+    [method: ExplicitConstructor]
+    private sealed record LastReceipt(long Seq, string Head, DateTime ReceivedAt);
 }

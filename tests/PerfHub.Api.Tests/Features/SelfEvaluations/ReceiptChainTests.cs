@@ -38,6 +38,27 @@ public abstract class ReceiptChainTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_clock_that_was_set_back_takes_no_receipt_before_the_last_one_of_the_chain()
+    {
+        var region = await Region.CreateAsync(host);
+        var (first, second) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"));
+        var before = (await first.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
+        try
+        {
+            host.Clock.Set(before.ReceivedAt.AddMinutes(-10));
+            var after = (await second.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
+
+            Assert.Equal(before.ReceivedAt, after.ReceivedAt);
+            Assert.Equal(after.ReceivedAt, (await second.GetReportAsync()).Json["receivedAt"]!.GetValue<DateTime>().ToUniversalTime());
+            Assert.Equal(after.Chain!.ReceiptSha256, ReceiptChainScenario.ComputeHash(ReceiptChainScenario.GetHashedText(after)));
+        }
+        finally
+        {
+            host.Clock.Reset();
+        }
+    }
+
+    [StoreFact]
     public async Task A_proof_has_the_facts_of_the_receipt_and_every_later_link()
     {
         var scenario = await ReceiptChainScenario.CreateAsync(host);

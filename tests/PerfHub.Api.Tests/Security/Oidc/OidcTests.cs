@@ -41,6 +41,14 @@ public abstract class OidcTests(IOidcHostFixture hosts)
         ["with changed claims"] = (issuer, claims) => ReplaceClaims(issuer.CreateToken(claims), issuer.CreateToken(WithClaim(claims, "sub", "another"))),
         ["without a signature"] = (issuer, claims) => issuer.CreateToken(claims)[..(issuer.CreateToken(claims).LastIndexOf('.') + 1)],
         ["with a truncated signature"] = (issuer, claims) => issuer.CreateToken(claims)[..^8],
+        ["with a critical extension"] = (issuer, claims) => issuer.CreateToken(claims, header =>
+        {
+            header["crit"] = new JsonArray("b64");
+            header["b64"] = true;
+        }),
+        ["with a repeated role"] = (issuer, claims) => issuer.CreateToken(claims, editPayload: json => $"{json[..^1]},\"perfhub_role\":\"bureauAdmin\"}}"),
+        ["with a repeated expiry"] = (issuer, claims) => issuer.CreateToken(claims, editPayload: json => $"{json[..^1]},\"exp\":{UnixNow + 600}}}"),
+        ["valid for years"] = (issuer, claims) => issuer.CreateToken(WithClaim(claims, "exp", UnixNow + (365 * 86_400))),
         ["without a subject"] = (issuer, claims) => issuer.CreateToken(WithClaim(claims, "sub", null)),
         ["with an empty subject"] = (issuer, claims) => issuer.CreateToken(WithClaim(claims, "sub", "")),
         ["with a line break in the subject"] = (issuer, claims) => issuer.CreateToken(WithClaim(claims, "sub", "a\nb")),

@@ -50,7 +50,8 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <param name="claims">Claims to add or replace; a null value removes the claim.</param>
     /// <param name="editHeader">Changes the header before signing.</param>
     /// <param name="key">The key to sign with; <see cref="SigningKey"/> by default.</param>
-    public string CreateToken(JsonObject claims, Action<JsonObject>? editHeader = null, TestKey? key = null)
+    /// <param name="editPayload">Changes the JSON of the payload before signing.</param>
+    public string CreateToken(JsonObject claims, Action<JsonObject>? editHeader = null, TestKey? key = null, Func<string, string>? editPayload = null)
     {
         key ??= SigningKey;
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
@@ -72,13 +73,14 @@ public sealed class TestIssuer : IAsyncDisposable
 
         var header = new JsonObject { ["alg"] = key.Algorithm, ["typ"] = "JWT", ["kid"] = key.KeyId };
         editHeader?.Invoke(header);
-        var signingInput = $"{Encode(header)}.{Encode(payload)}";
+        var json = payload.ToJsonString();
+        var signingInput = $"{Encode(header.ToJsonString())}.{Encode(editPayload?.Invoke(json) ?? json)}";
         return $"{signingInput}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signingInput)))}";
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
     private Task HandleRequestAsync(HttpContext context)
     {

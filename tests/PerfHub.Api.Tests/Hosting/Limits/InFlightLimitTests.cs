@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using PerfHub.Api.Security;
+using PerfHub.Api.Tests.Infrastructure;
+
+namespace PerfHub.Api.Tests.Hosting.Limits;
+
+/// <summary>How many requests and connections a caller, an address and all together have at a time.</summary>
+public sealed class InFlightLimitTests
+{
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_key_waits_for_its_own_requests_and_others_do_not_notice()
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"), ("RequestsPerKey", "1"));
+        var region = await Region.CreateAsync(host);
+        var (busy, other) = (await region.CreateClientAsync(region.North, Role.Auditor), await region.CreateClientAsync(region.North, Role.Auditor));
+        using var end = new CancellationTokenSource();
+        var first = StartLongPollAsync(busy, end.Token);
+
+        // Two more may wait for the first.
+        var waiting = Enumerable.Range(0, 3).Select(_ => busy.GetAsync("/v1/rules")).ToList();
+        var refused = await (await Task.WhenAny(waiting).WaitAsync(MaxWait));
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-fast");
+        Assert.True(refused.HttpResponse.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        (await other.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+
+        await end.CancelAsync();
+        await first;
+        var statuses = (await Task.WhenAll(waiting).WaitAsync(MaxWait)).Select(it => it.Status).Order();
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses);
+    }
+
+    [Theory]
+    [InlineData("RequestsPerAddress", HttpStatusCode.TooManyRequests, "too-fast")]
+    [InlineData("Requests", HttpStatusCode.ServiceUnavailable, "unavailable")]
+    public async Task Requests_beyond_the_limit_are_refused_and_the_host_stays_ready(string limit, HttpStatusCode status, string problem)
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"), (limit, "1"));
+        var region = await Region.CreateAsync(host);
+        using var end = new CancellationTokenSource();
+        var first = StartLongPollAsync(region.Admin, end.Token);
+
+        var refused = await WaitForRefusalAsync(region.Admin);
+        refused.ExpectProblem(status, problem);
+        Assert.True(refused.HttpResponse.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        Assert.Equal(HttpStatusCode.OK, (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/live")).Status);
+
+        await end.CancelAsync();
+        await first;
+        using var timeout = new CancellationTokenSource(MaxWait);
+        while ((await region.Admin.GetAsync("/v1/rules")).Status != HttpStatusCode.OK)
+        {
+            await Task.Delay(20, timeout.Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_beyond_the_limit_of_its_address_is_closed()
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"), ("ConnectionsPerAddress", "2"));
+        var port = host.CreateHttpClient(null).BaseAddress!.Port;
+        using var first = await ConnectAsync(port);
+        using var second = await ConnectAsync(port);
+        Assert.StartsWith("HTTP/1.1 200 ", await GetLiveAsync(first), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", await GetLiveAsync(second), StringComparison.Ordinal);
+
+        using var third = await ConnectAsync(port);
+        Assert.Equal("", await GetLiveAsync(third));
+
+        first.Close();
+        using var timeout = new CancellationTokenSource(MaxWait);
+        for (var response = ""; response == ""; await Task.Delay(20, timeout.Token))
+        {
+            using var next = await ConnectAsync(port);
+            response = await GetLiveAsync(next);
+        }
+    }
+
+    [Fact]
+    public async Task Connections_of_a_trusted_proxy_are_not_limited()
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"), ("ConnectionsPerAddress", "1"), ("Proxies", "127.0.0.1"));
+        var port = host.CreateHttpClient(null).BaseAddress!.Port;
+        using var first = await ConnectAsync(port);
+        using var second = await ConnectAsync(port);
+
+        Assert.StartsWith("HTTP/1.1 200 ", await GetLiveAsync(first), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", await GetLiveAsync(second), StringComparison.Ordinal);
+    }
+
+    private static async Task StartLongPollAsync(BureauClient client, CancellationToken end)
+    {
+        try
+        {
+            await client.Http.GetAsync(new Uri($"/v1/bureaus/{client.BureauCode}/deviations/2024/changes?wait=60", UriKind.Relative), end);
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static async Task<ApiResponse> WaitForRefusalAsync(ApiClient client)
+    {
+        using var timeout = new CancellationTokenSource(MaxWait);
+        while (true)
+        {
+            var response = await client.GetAsync("/v1/rules");
+            if (response.Status != HttpStatusCode.OK)
+            {
+                return response;
+            }
+
+            await Task.Delay(20, timeout.Token);
+        }
+    }
+
+    private static async Task<TcpClient> ConnectAsync(int port)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        return client;
+    }
+
+    /// <summary>The response to a request for liveness; empty where the host closed the connection.</summary>
+    private static async Task<string> GetLiveAsync(TcpClient client)
+    {
+        var buffer = new byte[4_096];
+        try
+        {
+            await client.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+            return Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(MaxWait));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
