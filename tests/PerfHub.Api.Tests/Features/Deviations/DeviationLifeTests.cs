@@ -270,20 +270,24 @@ public abstract class DeviationLifeTests(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
-        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 100m)));
         var report = new IndicatorReport(Row.Create("1", "接待人数", 100m), Row.Create("2", "办件数量", 100m)).ToJson();
-        report["keyWork"]![0]!["figures"] = CreateFigures(1, 7m);
+        report["keyWork"] = CreateKeyWork(1, 7m);
         (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
         var id = (await region.Admin.ReadDeviationsAsync("rule=narrative-figure-mismatch")).Single().Id;
 
-        report["keyWork"]![0]!["figures"] = CreateFigures(1_100, 100m);
+        report["keyWork"] = CreateKeyWork(12, 100m);
         (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
 
         Assert.NotEmpty((await unit.ReadReportAsync()).OmittedDeviations!);
         Assert.Equal(DeviationStatus.Resolved, (await region.Admin.ReadDeviationAsync(id)).Status);
 
-        static JsonArray CreateFigures(int count, decimal first) => new([.. Enumerable.Range(0, count).Select(i =>
-            new JsonObject { ["label"] = $"数据{i}", ["value"] = i == 0 ? first : i + 1000, ["indicator"] = "1" })]);
+        // The first figure is the one that is corrected. All others differ from the indicator.
+        static JsonArray CreateKeyWork(int count, decimal first) => new([.. Enumerable.Range(0, count).Select(i => new JsonObject
+        {
+            ["text"] = "乙工作。",
+            ["figures"] = new JsonArray([.. Enumerable.Range(100 * i, count == 1 ? 1 : 100).Select(j =>
+                new JsonObject { ["label"] = $"数据{j}", ["value"] = j == 0 ? first : j + 1000, ["indicator"] = "1" })]),
+        })]);
     }
 
     [StoreFact]
