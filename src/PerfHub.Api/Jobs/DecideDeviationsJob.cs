@@ -8,7 +8,8 @@ namespace PerfHub.Api.Jobs;
 
 /// <summary>
 /// Applies one decision to many deviations, in batches and unit by unit. Deviations that have changed since the job was accepted,
-/// whose report was returned or withdrawn, or whose bureau has left the scope, are skipped.
+/// whose report was returned or withdrawn, or whose bureau has left the scope, are skipped. If it undoes an earlier bulk decision that a
+/// revision has left, it withdraws what is remembered of it, and the deviation stays as it is.
 /// </summary>
 internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
 {
@@ -38,13 +39,13 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     private async Task<JobRow> ProcessBatchAsync(WriteSession session, JobRow job)
     {
         var targets = await session.QueryPageAsync<Target>(TargetsSql, new { job.Bureau, job.Id, Limit = BatchSize });
-        var action = ReadAction(job);
+        var (action, undoes) = (ReadAction(job), ReadArguments(job).Undoes);
         var skipped = 0;
 
         // Targets are ordered by bureau and unit, so that two jobs lock units in the same order.
         foreach (var unitTargets in targets.GroupBy(target => new ReportKey(target.Bureau, target.Unit, job.Year)))
         {
-            skipped += await ApplyToUnitAsync(session, unitTargets.Key, [.. unitTargets], action, job);
+            skipped += await ApplyToUnitAsync(session, unitTargets.Key, [.. unitTargets], action, undoes, job);
         }
 
         await session.ExecuteAsync(DeleteTargetsSql, new { job.Id, last = targets.Count == 0 ? 0 : targets[^1].Number });
@@ -57,30 +58,49 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     }
 
     /// <summary>Applies the decision to the targets of one unit; returns the number of skipped targets.</summary>
-    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAction action, JobRow job)
+    private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAction action, long? undoes, JobRow job)
     {
         var deviations = await UnitDeviations.LoadAsync(session, key);
 
-        // A deviation that has changed is skipped even if its status is the same again.
-        var unchanged = targets.Where(target => target.IsInScope && deviations?.AreListed == true
-            && deviations.FindStatus(target.Deviation) == target.Status && deviations.IsUnchangedSince(target.Deviation, job.CreatedAt)).ToList();
-        if (deviations is not null)
+        if (deviations is not { AreListed: true })
         {
-            var now = time.UtcNow();
-            var events = unchanged.ConvertAll(target => deviations.AddEvent(target.Deviation, action, TimeOrderedId.Create(now), now));
-            await deviations.SaveAsync(session);
-            await session.InsertAsync(events.ConvertAll(it => new DecidedDeviationRow(job.Id, it.ReportId, it.Deviation, it.Number, it.Bureau)));
+            return targets.Count;
         }
 
-        return targets.Count - unchanged.Count;
+        var (now, events) = (time.UtcNow(), new List<DeviationEventRow>());
+        var undone = undoes is null ? [] : await deviations.LoadDecisionsAsync(session, undoes.Value);
+        foreach (var target in targets.Where(target => target.IsInScope))
+        {
+            var decision = undone.GetValueOrDefault(target.Deviation);
+            var status = deviations.FindStatus(target.Deviation);
+            if (decision is { IsRemembered: true })
+            {
+                events.Add(deviations.WithdrawDecision(decision, action, TimeOrderedId.Create(now), now));
+            }
+            else if (decision is { IsRestored: true } ? action.Transition.FromStatuses.Contains(status!.Value) : IsUnchanged(target))
+            {
+                events.Add(deviations.AddEvent(target.Deviation, action, TimeOrderedId.Create(now), now));
+            }
+        }
+
+        await deviations.SaveAsync(session);
+        await session.InsertAsync(events.ConvertAll(it => new DecidedDeviationRow(job.Id, it.ReportId, it.Deviation, it.Number, it.Bureau)));
+        return targets.Count - events.Count;
+
+        // A deviation that has changed is skipped even if its status is the same again.
+        bool IsUnchanged(Target target) =>
+            deviations.FindStatus(target.Deviation) == target.Status && action.Transition.FromStatuses.Contains(target.Status)
+            && deviations.IsUnchangedSince(target.Deviation, job.CreatedAt);
     }
 
     /// <summary>Reads the decision from the arguments of a job.</summary>
     internal static CaseAction ReadAction(JobRow job)
     {
-        var body = JsonSerializer.Deserialize<CaseActBody>(job.Arguments, ApiJson.Options)!;
-        return new CaseAction(DeviationTransition.Get(body.Kind), body.Text, body.Assignee, body.DueOn, new EventActor(job.Actor, job.Role));
+        var arguments = ReadArguments(job);
+        return new CaseAction(DeviationTransition.Get(arguments.Kind), arguments.Text, arguments.Assignee, arguments.DueOn, new EventActor(job.Actor, job.Role));
     }
+
+    private static DecisionArguments ReadArguments(JobRow job) => JsonSerializer.Deserialize<DecisionArguments>(job.Arguments, ApiJson.Options)!;
 
     [method: ExplicitConstructor]
     private sealed record Target(int Number, string Bureau, string Unit, string Deviation, DeviationStatus Status, bool IsInScope);

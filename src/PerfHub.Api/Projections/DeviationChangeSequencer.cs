@@ -21,15 +21,9 @@ public sealed class DeviationChangeSequencer(Db db) : OutboxProcessor<DeviationC
     {
         var lastSeq = await session.QueryFirstOrDefaultAsync<long>(LastSeqSql, new { });
         var numbered = new List<DeviationChangeRow>();
-        var moved = await RepeatedDeviations.ReadDeviationsAsync(session, claimId);
-        foreach (var queued in await QueryClaimedRowsAsync(session, claimId))
+        var repeated = await RepeatedDeviations.ReadDeviationsAsync(session, claimId);
+        foreach (var row in (await QueryClaimedRowsAsync(session, claimId)).SelectMany(it => it.Count > 0 ? [it] : RepeatedDeviations.FillChanges(it, repeated)))
         {
-            var row = queued.Count > 0 ? queued : RepeatedDeviations.FillChanges(queued, moved);
-            if (row.Count == 0)
-            {
-                continue;
-            }
-
             numbered.Add(new DeviationChangeRow(lastSeq + 1, row.Bureau, row.Year, row.ReportId, row.Changes, row.Count, row.At));
             lastSeq += row.Count;
         }

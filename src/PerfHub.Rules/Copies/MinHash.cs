@@ -18,7 +18,7 @@ public static class MinHash
     public const int SignatureLength = 128;
 
     /// <summary>Stored with each signature. Raise it with every change of the algorithm: signatures of different versions cannot be compared.</summary>
-    public const int AlgorithmVersion = 1;
+    public const int AlgorithmVersion = 2;
 
     private const ulong Seed = 0x243f6a8885a308d3;
 

@@ -6,6 +6,9 @@ namespace PerfHub.Rules.Copies;
 /// <summary>Extracts the letters of a report's narrative, by which two reports are compared.</summary>
 public static class NarrativeText
 {
+    /// <summary>Ends each part of a narrative, so that no sequence of letters reaches from one part into the next.</summary>
+    public const char PartEnd = '\n';
+
     /// <summary>The minimum number of letters to compare: in a sentence or two, many units say the same.</summary>
     public const int MinLetters = 100;
 
@@ -18,15 +21,21 @@ public static class NarrativeText
 
     /// <summary>
     /// Extracts the letters of a report's narrative in the order of the form: key work, management, each indicator's deviation
-    /// reason and improvement, conclusion, problems, causes, improvements, suggestions. Duties and departments are left out: they
-    /// are the same each year and similar among units of one kind.
+    /// reason and improvement, conclusion, problems, causes, improvements, suggestions. Each part ends in <see cref="PartEnd"/>, so that
+    /// the order of parts does not matter. Duties and departments are left out: they are the same each year and similar among units of
+    /// one kind.
     /// </summary>
     public static string ExtractLetters(SelfEvaluationReport report)
     {
         var letters = new StringBuilder();
         foreach (var part in GetParts(report))
         {
+            var start = letters.Length;
             AppendLetters(letters, part);
+            if (letters.Length > start)
+            {
+                letters.Append(PartEnd);
+            }
         }
 
         return letters.ToString();
@@ -34,7 +43,7 @@ public static class NarrativeText
 
     /// <summary>Extracts the letters as <see cref="ExtractLetters"/> does; <see langword="null"/> if there are fewer than <see cref="MinLetters"/>.</summary>
     public static string? ExtractComparableLetters(SelfEvaluationReport report) =>
-        ExtractLetters(report) is { Length: >= MinLetters } letters ? letters : null;
+        ExtractLetters(report) is { Length: >= MinLetters } letters && letters.Length - letters.AsSpan().Count(PartEnd) >= MinLetters ? letters : null;
 
     /// <summary>Whether a report's narrative has fewer than <see cref="MinLetters"/> letters.</summary>
     public static bool IsTooShort(SelfEvaluationReport report) => ExtractComparableLetters(report) is null;

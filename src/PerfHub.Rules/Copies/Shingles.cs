@@ -25,7 +25,10 @@ public sealed class Shingles
     public static Shingles? From(SelfEvaluationReport report) =>
         NarrativeText.ExtractComparableLetters(report) is { } letters ? From(letters) : null;
 
-    /// <summary>Creates the shingles of a text from the letters that <see cref="NarrativeText"/> extracts.</summary>
+    /// <summary>
+    /// Creates the shingles of a text from the letters that <see cref="NarrativeText"/> extracts. They are those of its parts, so the order
+    /// of parts does not matter.
+    /// </summary>
     public static Shingles From(string letters)
     {
         ArgumentNullException.ThrowIfNull(letters);
@@ -43,13 +46,20 @@ public sealed class Shingles
         }
 
         var all = new ulong[letters.Length - Width + 1];
-        var (shingle, count) = (0UL, 0);
-        for (var i = 0; i < letters.Length; i++)
+        var (shingle, count, length) = (0UL, 0, 0);
+        foreach (var letter in letters)
         {
-            shingle = shingle << 16 | letters[i];
+            if (letter == NarrativeText.PartEnd)
+            {
+                length = 0;
+                continue;
+            }
+
+            shingle = shingle << 16 | letter;
+            length++;
 
             // Sorting long runs of one letter would be slow.
-            if (i >= Width - 1 && (count == 0 || shingle != all[count - 1]))
+            if (length >= Width && (count == 0 || shingle != all[count - 1]))
             {
                 all[count++] = shingle;
             }
@@ -74,6 +84,9 @@ public sealed class Shingles
 
         return new Similarity(shared, one.Length + two.Length - shared);
     }
+
+    /// <summary>Computes a number that is the same on every host and, for other shingles, almost always another one.</summary>
+    public ulong ComputeFingerprint() => _sortedValues.Aggregate((ulong)Count, (fingerprint, value) => MinHash.Mix(fingerprint ^ value));
 
     private static ulong[] RemoveDuplicates(Span<ulong> ascending)
     {

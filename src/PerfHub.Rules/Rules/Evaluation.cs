@@ -35,7 +35,7 @@ public sealed record Evaluation(
                 input.CountsOnly = (setting?.Severity ?? rule.Severity) != Severity.High
                     && deviations.Count >= MaxDeviations && deviations.Count(it => it.Severity == Severity.High) >= MaxDeviations;
                 rule.Check(input, outcomes);
-                tallies.Add(CollectOutcomes(rule, setting?.Severity, outcomes, deviations));
+                tallies.Add(CollectOutcomes(report, rule, setting?.Severity, outcomes, deviations));
             }
         }
 
@@ -47,9 +47,14 @@ public sealed record Evaluation(
     /// Resolves what a deviation of this evaluation rests on, in the order of its rule. It is not computed before, because bulk
     /// evaluations count flags and never read it.
     /// </summary>
-    public IReadOnlyList<FlagInput> ResolveInputs(Deviation deviation) => _input is null
-        ? []
-        : ReportFields.Resolve(_input.Report, deviation.Rule.GetInputs(_input, deviation.Flag));
+    public IReadOnlyList<FlagInput> ResolveInputs(Deviation deviation) => ResolveInputs(deviation.Rule, deviation.Flag);
+
+    /// <summary>
+    /// Resolves what a flag of an earlier evaluation would rest on here; <see cref="RuleOutcome.Flag.IndicatorIndex"/> must be that of its
+    /// indicator in this report.
+    /// </summary>
+    public IReadOnlyList<FlagInput> ResolveInputs(Rule rule, RuleOutcome.Flag flag) =>
+        _input is null ? [] : ReportFields.Resolve(_input.Report, rule.GetInputs(_input, flag));
 
     private static Evaluation KeepGravest(Evaluation evaluation)
     {
@@ -68,10 +73,10 @@ public sealed record Evaluation(
         };
     }
 
-    private static RuleTally CollectOutcomes(Rule rule, Severity? severity, List<RuleOutcome> outcomes, List<Deviation> deviations)
+    private static RuleTally CollectOutcomes(
+        SelfEvaluationReport report, Rule rule, Severity? severity, List<RuleOutcome> outcomes, List<Deviation> deviations)
     {
-        int passed = 0, flagged = 0, notApplicable = 0;
-        Dictionary<string, int>? subjects = null;
+        int passed = 0, flagged = 0, notApplicable = 0, first = deviations.Count;
         foreach (var outcome in outcomes)
         {
             switch (outcome)
@@ -81,8 +86,7 @@ public sealed record Evaluation(
                     flagged++;
                     break;
                 case RuleOutcome.Flag flag:
-                    deviations.Add(new Deviation(
-                        rule, severity ?? flag.Severity ?? rule.Severity, WithUniqueSubject(flag, subjects ??= new(StringComparer.Ordinal))));
+                    deviations.Add(new Deviation(rule, severity ?? flag.Severity ?? rule.Severity, flag));
                     flagged++;
                     break;
                 case RuleOutcome.Passed:
@@ -94,28 +98,7 @@ public sealed record Evaluation(
             }
         }
 
+        FlagSubjects.MakeUnique(report, deviations, first);
         return new RuleTally(rule.Id, passed, flagged, notApplicable);
-    }
-
-    /// <summary>
-    /// Rule and subject identify a deviation, so equal subjects (two projects of one name) are numbered: the second becomes
-    /// <c>name#2</c>. The dictionary holds the last number given to each subject, which keeps the search linear.
-    /// </summary>
-    private static RuleOutcome.Flag WithUniqueSubject(RuleOutcome.Flag flag, Dictionary<string, int> lastNumbers)
-    {
-        if (lastNumbers.TryAdd(flag.Subject, 1))
-        {
-            return flag;
-        }
-
-        var (number, subject) = (lastNumbers[flag.Subject], flag.Subject);
-        do
-        {
-            subject = $"{flag.Subject}#{++number}";
-        }
-        while (!lastNumbers.TryAdd(subject, 1));
-
-        lastNumbers[flag.Subject] = number;
-        return flag with { Subject = subject };
     }
 }

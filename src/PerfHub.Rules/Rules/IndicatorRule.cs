@@ -19,7 +19,7 @@ public abstract class IndicatorRule(
     }
 
     /// <inheritdoc />
-    public sealed override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.GetIndicatorInputs(Inputs);
+    public sealed override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.GetIndicatorInputs(input, Inputs);
 
     /// <summary>What the rule reads of an indicator: the names of fields; see <see cref="Rule.GetInputs"/>.</summary>
     protected abstract IReadOnlyList<string> Inputs { get; }

@@ -70,8 +70,11 @@ public abstract record RuleOutcome
         public Flag OfIndicator(int index, string code) =>
             this with { Subject = code, Indicator = code, IndicatorIndex = index, FollowsIndicator = true };
 
-        /// <summary>Returns the pointers of fields of the indicator concerned.</summary>
-        internal IReadOnlyList<string> GetIndicatorInputs(IReadOnlyList<string> fields) =>
-            [.. fields.Select(field => $"/indicators/{IndicatorIndex}/{field}")];
+        /// <summary>The index of the indicator that the answer compares this one with.</summary>
+        internal int? ComparedIndex { get; init; }
+
+        /// <summary>Returns the pointers of fields of the indicator concerned; see <see cref="IndicatorFields"/>.</summary>
+        internal IReadOnlyList<string> GetIndicatorInputs(RuleInput input, IReadOnlyList<string> fields) =>
+            [.. IndicatorFields.GetPatterns(input.Report.Indicators, IndicatorIndex!.Value, fields)];
     }
 }

@@ -29,7 +29,7 @@ public sealed class NarrativeTextTests
         NarrativeText.KeepLetters($"{one.Get} {other.Get}") == NarrativeText.KeepLetters(one.Get) + NarrativeText.KeepLetters(other.Get);
 
     [Fact]
-    public void A_narrative_joins_the_texts_about_the_year_in_form_order()
+    public void A_narrative_has_the_texts_about_the_year_in_form_order_each_a_part()
     {
         var report = TestReports.Minimal with
         {
@@ -48,7 +48,7 @@ public sealed class NarrativeTextTests
             Profile = new Profile { Duties = "职", Departments = ["部"] },
         };
 
-        Assert.Equal("子丑甲乙丙丁丁戊己己庚辛壬", NarrativeText.ExtractLetters(report));
+        Assert.Equal(string.Concat("子丑甲乙丙丁丁戊己己庚辛壬".Select(it => $"{it}\n")), NarrativeText.ExtractLetters(report));
     }
 
     [Fact]

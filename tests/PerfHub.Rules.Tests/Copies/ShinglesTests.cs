@@ -15,6 +15,8 @@ public sealed class ShinglesTests
     [InlineData("甲乙丙丁戊", 2)]
     [InlineData("甲甲甲甲甲甲", 1)]
     [InlineData("甲乙甲乙甲乙甲乙", 2)]
+    [InlineData("甲乙丙\n丁戊己\n", 0)]
+    [InlineData("甲乙丙丁\n丙丁戊己\n", 2)]
     public void Shingles_are_the_distinct_sequences_of_four_letters(string letters, int count) =>
         Assert.Equal(count, Shingles.From(letters).Count);
 
@@ -107,6 +109,23 @@ public sealed class ShinglesTests
     {
         var report = TestReports.Minimal with { Conclusion = $"{SampleTexts.DistinctIdeographs(0, letters)}。2024" };
         Assert.Equal(compared, Shingles.From(report) is not null);
+    }
+
+    [Fact]
+    public void The_ends_of_parts_are_no_letters()
+    {
+        var report = TestReports.Minimal with { Conclusion = SampleTexts.DistinctIdeographs(0, 50), Problems = [SampleTexts.DistinctIdeographs(60, 49)] };
+        Assert.Null(Shingles.From(report));
+    }
+
+    [Fact]
+    public void The_order_of_parts_does_not_matter()
+    {
+        var report = TestReports.Minimal with { Problems = [SampleTexts.CreateProse(1, 60), SampleTexts.CreateProse(2, 60)] };
+        var reordered = report with { Problems = [.. report.Problems.Reverse()] };
+        Assert.Equal(100m, Shingles.From(report)!.ComputeSimilarity(Shingles.From(reordered)!).Percent);
+        Assert.Equal(MinHash.ComputeSignature(report), MinHash.ComputeSignature(reordered));
+        Assert.Equal(Shingles.From(report)!.ComputeFingerprint(), Shingles.From(reordered)!.ComputeFingerprint());
     }
 
     private static Similarity ComputeSimilarity(string one, string other) => Shingles.From(one).ComputeSimilarity(Shingles.From(other));

@@ -56,13 +56,13 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void Flags_with_the_same_subject_are_numbered_in_order()
+    public void Flags_with_the_same_subject_are_numbered_by_their_figures()
     {
-        NarrativeFigure[] figures = [CreateFigure("培训", 11m), CreateFigure("活动", 12m), CreateFigure("培训", 13m), CreateFigure("培训", 14m)];
+        NarrativeFigure[] figures = [CreateFigure("培训", 14m), CreateFigure("活动", 12m), CreateFigure("培训\u3000", 11m), CreateFigure("培训", 13m)];
         var evaluation = Evaluation.Compute(TestReports.Minimal with { KeyWork = [new KeyWork { Text = "培训。", Figures = figures }] });
 
         Assert.Equal(
-            [("培训", 11m), ("活动", 12m), ("培训#2", 13m), ("培训#3", 14m)],
+            [("培训#3", 14m), ("活动", 12m), ("培训", 11m), ("培训#2", 13m)],
             evaluation.Deviations
                 .Where(deviation => deviation.Rule.Id == "narrative-figure-mismatch")
                 .Select(deviation => (deviation.Flag.Subject, deviation.Flag.Actual.Number!.Value)));

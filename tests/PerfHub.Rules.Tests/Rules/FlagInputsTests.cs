@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Tests.Rules;
 
@@ -43,9 +44,35 @@ public sealed class FlagInputsTests
             Assert.All(evaluation.Deviations.Where(it => !inputs[(it.Rule.Id, it.Flag.Subject)].Contains(pointer)), before =>
             {
                 Assert.True(after.TryGetValue((before.Rule.Id, before.Flag.Subject), out var now), $"{before.Rule.Id} {before.Flag.Subject} depends on {pointer}");
-                Assert.True((before.Flag.Expected, before.Flag.Actual) == (now.Flag.Expected, now.Flag.Actual), $"{before.Rule.Id} {before.Flag.Subject} depends on {pointer}");
+                Assert.True(Describe(before) == Describe(now), $"{before.Rule.Id} {before.Flag.Subject} depends on {pointer}");
             });
         }
+    }
+
+    [Fact]
+    public void An_adjusted_target_takes_the_place_of_the_original_one()
+    {
+        var report = TestReports.With(it => it with { AdjustedTarget = TestReports.CreateMeasure(20m), CompletionRate = 90m });
+        var evaluation = Evaluation.Compute(report);
+        var ofTargets = evaluation.Deviations.Where(it => evaluation.ResolveInputs(it).Any(input => input.Pointer.Contains("arget", StringComparison.Ordinal))).ToList();
+
+        Assert.Contains("completion-rate", ofTargets.Select(it => it.Rule.Id));
+        Assert.All(ofTargets, it => Assert.DoesNotContain(evaluation.ResolveInputs(it), input => input.Pointer.StartsWith("/indicators/0/target", StringComparison.Ordinal)));
+        Assert.All(ofTargets, it => Assert.Contains(evaluation.ResolveInputs(it), input => input.Pointer.StartsWith("/indicators/0/adjustedTarget", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_unit_of_measure_of_the_original_target_counts_where_the_adjusted_one_leaves_it_out()
+    {
+        var report = TestReports.With(it => it with
+        {
+            Target = TestReports.CreateMeasure(10m, "万次"), AdjustedTarget = TestReports.CreateMeasure(20m, null), Final = TestReports.CreateMeasure(8m, "次"),
+        });
+        var evaluation = Evaluation.Compute(report);
+        var inputs = evaluation.ResolveInputs(evaluation.Deviations.Single(it => it.Rule.Id == "target-missed")).Select(it => it.Pointer).ToList();
+
+        Assert.Contains("/indicators/0/target/unit", inputs);
+        Assert.DoesNotContain("/indicators/0/target/value", inputs);
     }
 
     [Fact]
@@ -61,6 +88,9 @@ public sealed class FlagInputsTests
     public void A_pattern_of_an_object_gives_its_stated_fields() => Assert.Equal(
         [new FlagInput("/indicators/0/target/value", 10m), new FlagInput("/indicators/0/target/unit", "次"), new FlagInput("/indicators/0/direction", "atLeast")],
         ReportFields.Resolve(TestReports.Minimal, ["/indicators/*/target", "/indicators/0/direction"]));
+
+    private static (Figure, Figure, Severity, Text) Describe(Deviation deviation) =>
+        (deviation.Flag.Expected, deviation.Flag.Actual, deviation.Severity, deviation.Flag.Message);
 
     // Codes and names identify rows; the label of a narrative figure does, too.
     private static bool IsIdentity(string pointer) =>
@@ -97,7 +127,7 @@ public sealed class FlagInputsTests
     {
         (_, JsonValueKind.Number) when old.ToJsonString().Contains('.', StringComparison.Ordinal) => old.GetValue<decimal>() + 0.01m,
         (_, JsonValueKind.Number) => old.GetValue<decimal>() + 1m,
-        ("kind", _) => old.GetValue<string>(),
+        ("kind", _) => old.GetValue<string>() == "quantitative" ? "qualitative" : "quantitative",
         ("direction", _) => old.GetValue<string>() == "atMost" ? "equal" : "atMost",
         ("accumulation", _) => old.GetValue<string>() == "cumulative" ? "pointInTime" : "cumulative",
         ("attainment", _) => old.GetValue<string>() == "partly" ? "achieved" : "partly",

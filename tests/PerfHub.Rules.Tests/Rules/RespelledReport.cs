@@ -2,7 +2,10 @@ using PerfHub.Rules.Report;
 
 namespace PerfHub.Rules.Tests.Rules;
 
-/// <summary>A report, and the same one with its indicators in another order and their texts in other widths and with other spaces.</summary>
+/// <summary>
+/// A report, and the same one with its rows in another order and their texts in other widths and with other spaces. Narratives keep
+/// their spelling.
+/// </summary>
 public sealed record RespelledReport(SelfEvaluationReport Original, IReadOnlyList<int> Order, bool IsWide)
 {
     public SelfEvaluationReport Respelled => Original with
@@ -19,7 +22,15 @@ public sealed record RespelledReport(SelfEvaluationReport Original, IReadOnlyLis
                 Final = it.Final! with { Unit = Respell(it.Final.Unit) },
             }),
         ],
+        KeyWork = Reverse(Original.KeyWork?.Select(it => it with { Figures = Reverse(it.Figures?.Select(figure => figure with { Label = Respell(figure.Label) })) })),
+        Problems = Reverse(Original.Problems),
+        Budget = Original.Budget with
+        {
+            Projects = Original.Budget.Projects is not { } projects ? null : projects with { Items = Reverse(projects.Items?.Select(it => it with { Name = Respell(it.Name) })) },
+        },
     };
+
+    private static List<T>? Reverse<T>(IEnumerable<T>? rows) => rows?.Reverse().ToList();
 
     private string? Respell(string? text)
     {

@@ -27,7 +27,7 @@ public static class RespelledReportArbitraries
         from midYear in MeasureGen
         from final in MeasureGen
         from points in Gen.Choose(0, 20).ArrayOf(2)
-        from reason in Gen.Elements("无", "申请增多。", null)
+        from reason in Gen.Elements("无", "申请增多。", "申请数量较上年增多。", "业务办理系统升级改造。申请数量较上年增多。", null)
         select new Indicator
         {
             Code = "",
@@ -46,11 +46,16 @@ public static class RespelledReportArbitraries
             DeviationReason = reason,
         };
 
+    private static readonly string[] Parts = [.. Enumerable.Range(0, 3).Select(i => string.Concat(Enumerable.Range(0, 60).Select(it => (char)('\u4e00' + (i * 1000) + (it * 7)))))];
+
     public static Arbitrary<RespelledReport> Reports() => (
         from count in Gen.Choose(1, 8)
         from indicators in IndicatorGen.ArrayOf(count)
         from order in Gen.Shuffle(Enumerable.Range(0, count).ToArray())
         from figures in Gen.Choose(0, 8).Two().ArrayOf(4)
+        from labels in Gen.Elements("培训 (人)", "走访", "").ArrayOf(4)
+        from problems in Gen.Shuffle(Parts)
+        from projects in Gen.Zip(Gen.Elements<string?>("道路 1", "桥", "", null), Gen.Choose(0, 4)).ArrayOf(4)
         from adjusted in Value
         from executionWeight in Gen.Elements<decimal?>(null, 10m, 20m)
         from isWide in Gen.Elements(true, false)
@@ -63,10 +68,15 @@ public static class RespelledReportArbitraries
                     new KeyWork
                     {
                         Text = "开展培训。",
-                        Figures = [.. figures.Select((it, i) => new NarrativeFigure { Label = $"{i}", Value = it.Item1, Indicator = $"A{it.Item2}" })],
+                        Figures = [.. figures.Select((it, i) => new NarrativeFigure { Label = labels[i], Value = it.Item1, Indicator = $"A{it.Item2}" })],
                     },
                 ],
-                Budget = TestReports.Minimal.Budget with { Adjusted = adjusted },
+                Problems = problems,
+                Budget = TestReports.Minimal.Budget with
+                {
+                    Adjusted = adjusted,
+                    Projects = new Projects { Items = [.. projects.Select(it => new Project { Name = it.Item1, Budget = 2m, Executed = it.Item2 })] },
+                },
                 Score = TestReports.Minimal.Score with { ExecutionWeight = executionWeight },
             },
             order,

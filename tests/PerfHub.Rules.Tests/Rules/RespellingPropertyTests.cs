@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -5,9 +6,9 @@ using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Tests.Rules;
 
-/// <summary>Reordering and respelling the indicators of a report changes neither a flag nor a score.</summary>
+/// <summary>Reordering and respelling the rows of a report changes neither a flag, nor what it rests on, nor a score.</summary>
 [Properties(Arbitrary = [typeof(RespelledReportArbitraries)], MaxTest = 500)]
-public sealed class RespellingPropertyTests
+public sealed partial class RespellingPropertyTests
 {
     private static readonly Policy Policy = Policy.Default with
     {
@@ -15,8 +16,8 @@ public sealed class RespellingPropertyTests
     };
 
     [Property]
-    public void The_flags_stay_the_same_by_rule_and_name_of_the_indicator(RespelledReport report) =>
-        Assert.Equal(DescribeFlags(report.Original), DescribeFlags(report.Respelled));
+    public void The_flags_stay_the_same_with_subject_and_inputs(RespelledReport report) => Assert.Equal(
+        DescribeFlags(report.Original, report.Original), DescribeFlags(report.Respelled, report.Original));
 
     [Property]
     public void The_verified_score_stays_the_same(RespelledReport report)
@@ -26,14 +27,20 @@ public sealed class RespellingPropertyTests
         Assert.Equal(report.Order.Select(i => original.Indicators[i]), respelled.Indicators);
     }
 
-    private static List<string> DescribeFlags(SelfEvaluationReport report)
+    private static List<string> DescribeFlags(SelfEvaluationReport report, SelfEvaluationReport lastYear)
     {
-        var names = report.Indicators.ToDictionary(it => NormalizedText.Normalize(it.Code), it => NormalizedText.Normalize(it.Name));
-        return
-        [
-            .. Evaluation.Compute(report, Policy).Deviations
-                .Select(it => $"{it.Rule.Id} {it.Severity} {(it.Flag.Indicator is { } code ? names[NormalizedText.Normalize(code)] : it.Flag.Subject)}")
-                .Order(StringComparer.Ordinal),
-        ];
+        var evaluation = Evaluation.Compute(report, Policy, new ReportContext { LastYear = lastYear });
+        return [.. evaluation.Deviations.Select(it => Describe(it, evaluation.ResolveInputs(it))).Order(StringComparer.Ordinal)];
     }
+
+    private static string Describe(Deviation deviation, IReadOnlyList<FlagInput> inputs)
+    {
+        var values = inputs.Select(it => $"{RowNumber().Replace(it.Pointer, "/*")}={it.Value.Number}{NormalizedText.Normalize(it.Value.Text)}").Order(StringComparer.Ordinal);
+        var flag = deviation.Flag;
+        var subject = flag.FollowsIndicator ? $"{NormalizedText.Normalize(flag.Indicator)}{flag.Subject[flag.Indicator!.Length..]}" : flag.Subject;
+        return $"{deviation.Rule.Id} {deviation.Severity} {subject} {flag.Expected.Number} {flag.Actual.Number} {flag.Reference}: {string.Join("; ", values)}";
+    }
+
+    [GeneratedRegex("/[0-9]+")]
+    private static partial Regex RowNumber();
 }

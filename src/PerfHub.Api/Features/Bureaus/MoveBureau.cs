@@ -94,10 +94,8 @@ public static class MoveBureau
                 await session.ExecuteAsync(AttachSql, new { ancestor, command.Bureau });
             }
 
-            if (gainedAncestors.Count > 0)
-            {
-                await RepeatedDeviations.EnqueueMoveAsync(session, command.Bureau, time.UtcNow());
-            }
+            // New ancestors get its deviations, and former ones those of others that named its units. They do not get its own any more.
+            await RepeatedDeviations.EnqueueMoveAsync(session, command.Bureau, time.UtcNow());
 
             // The former ancestors lose these units; the moved bureaus inherit from other ancestors.
             await RankingOutbox.EnqueueAsync(session, lostAncestors, year: 0, time.UtcNow());

@@ -67,6 +67,7 @@ public static class AddDeviationEvent
                 command.Precondition.EnsureMet(DeviationItem.ComputeETag((await GetDeviation.FindRowAsync(session, command.Deviation))!));
             }
 
+            UncountedReport.EnsureNotWithdrawn(cases.Status);
             if (!command.Action.Transition.FromStatuses.Contains(status))
             {
                 throw CreateInvalidTransitionException(command.Action.Transition, status);

@@ -19,7 +19,8 @@ namespace PerfHub.Api.Features.Deviations;
 /// <summary>
 /// Starts a job that applies one action to every deviation that a filter selects and whose status allows it; without a filter it
 /// needs <c>?all=true</c>. <c>?preview=true</c> only counts them. A filter by an earlier bulk decision leaves out deviations that were
-/// decided again since, so that undoing it does not undo what somebody else decided.
+/// decided again since, so that undoing it does not undo what somebody else decided. Undoing it (<c>reopen</c>) also reaches what is
+/// remembered of it for figures that a later revision has changed.
 /// </summary>
 public static class DecideDeviations
 {
@@ -34,16 +35,18 @@ public static class DecideDeviations
         """;
 
     private const string CountsSql = $"""
-        SELECT f.RuleId, f.Status, f.DecidedAgain, COUNT(*) AS Count
+        SELECT f.RuleId, f.Status, f.DecidedAgain, f.Remembered, COUNT(*) AS Count
         FROM (
-            SELECT d.RuleId, d.Status, CASE WHEN {DeviationFilter.IsDecidedAgain} THEN 1 ELSE 0 END AS DecidedAgain {FilteredDeviations}) f
-        GROUP BY f.RuleId, f.Status, f.DecidedAgain
+            SELECT d.RuleId, d.Status, CASE WHEN {DeviationFilter.IsDecidedAgain} THEN 1 ELSE 0 END AS DecidedAgain,
+                CASE WHEN @undoes = 1 AND {DeviationFilter.IsRemembered} THEN 1 ELSE 0 END AS Remembered {FilteredDeviations}) f
+        GROUP BY f.RuleId, f.Status, f.DecidedAgain, f.Remembered
         """;
 
     private const string InsertTargetsSql = $"""
         INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, ReportId, Deviation, Status)
         SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status
-        {FilteredDeviations} AND d.Status IN (@from0, @from1, @from2, @from3, @from4) AND NOT {DeviationFilter.IsDecidedAgain}
+        {FilteredDeviations} AND ((d.Status IN (@from0, @from1, @from2, @from3, @from4) AND NOT {DeviationFilter.IsDecidedAgain})
+            OR (@undoes = 1 AND {DeviationFilter.IsRemembered}))
         """;
 
     private const string UnfinishedSql = $"""
@@ -100,7 +103,11 @@ public static class DecideDeviations
     public sealed record Preview(int Total, int Left, IReadOnlyDictionary<string, int> ByStatus, IReadOnlyDictionary<string, int> ByRule);
 
     internal sealed record Command(
-        string Bureau, int Year, DeviationFilter Filter, CaseActBody Body, CaseAction Action, Caller Caller, bool IsPreview) : IRequest<Outcome>;
+        string Bureau, int Year, DeviationFilter Filter, CaseActBody Body, CaseAction Action, Caller Caller, bool IsPreview) : IRequest<Outcome>
+    {
+        /// <summary>The earlier bulk decision that this one undoes.</summary>
+        public long? Undoes => Body.Kind == EventKind.Reopen ? Filter.DecidedBy : null;
+    }
 
     /// <summary>Either a preview or a job.</summary>
     internal sealed record Outcome(Preview? Preview, DecisionJob? Job, string JobPath);
@@ -124,8 +131,8 @@ public static class DecideDeviations
 
         private async Task<Preview> CreatePreviewAsync(Command command, CancellationToken cancel)
         {
-            var counts = await db.QueryAsync<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year }), cancel);
-            var affected = counts.Where(it => !it.DecidedAgain && command.Action.Transition.FromStatuses.Contains(it.Status)).ToList();
+            var counts = await db.QueryAsync<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year, undoes = command.Undoes is not null }), cancel);
+            var affected = counts.Where(it => it.Remembered || (!it.DecidedAgain && command.Action.Transition.FromStatuses.Contains(it.Status))).ToList();
             var total = affected.Sum(it => it.Count);
             return new Preview(
                 total,
@@ -139,8 +146,9 @@ public static class DecideDeviations
 
         private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, long id, DateTime now)
         {
+            var action = command.Action;
             var arguments = JsonSerializer.Serialize(
-                command.Body with { Text = command.Action.Text, Assignee = command.Action.Assignee }, ApiJson.Options);
+                new DecisionArguments(command.Body.Kind, action.Text, action.Assignee, action.DueOn) { Undoes = command.Undoes }, ApiJson.Options);
             await session.AcquireLockAsync($"decisions/{command.Bureau}");
             var unfinished = (await session.QueryFirstOrDefaultAsync<Unfinished>(UnfinishedSql, new { bureau = command.Bureau, kind = DecideDeviationsJob.KindName }))!;
             var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
@@ -150,7 +158,7 @@ public static class DecideDeviations
             {
                 Total = await session.ExecuteAsync(InsertTargetsSql, command.Filter.CreateParameters(new
                 {
-                    job = id, scope = command.Bureau, year = command.Year, from0 = FromStatus(0), from1 = FromStatus(1), from2 = FromStatus(2),
+                    job = id, scope = command.Bureau, year = command.Year, undoes = command.Undoes is not null, from0 = FromStatus(0), from1 = FromStatus(1), from2 = FromStatus(2),
                     from3 = FromStatus(3), from4 = FromStatus(4),
                 })),
             };
@@ -180,6 +188,7 @@ public static class DecideDeviations
         public required string RuleId { get; init; }
         public required DeviationStatus Status { get; init; }
         public required bool DecidedAgain { get; init; }
+        public required bool Remembered { get; init; }
         public required int Count { get; init; }
     }
 }

@@ -95,8 +95,10 @@ public static class OpenDeviation
             {
                 throw await session.QueryFirstOrDefaultAsync<int>(UnitSql, key) == 0
                     ? ProblemKind.InvalidBody.ToExceptionAt("/unit", "unknown-unit", "该财政局没有此预算单位", "the bureau has no unit with this code")
-                    : ProblemKind.Conflict.ToException("该单位本年度尚未填报自评报告。", "The unit has not filed a report for the year.");
+                    : UncountedReport.CreateNotFiledException();
             }
+
+            UncountedReport.EnsureCounts(cases.Status);
 
             var (body, now) = (command.Body, time.UtcNow());
             var place = await ManualFinding.FindPlaceAsync(session, cases, body.Pointer, body.Indicator);

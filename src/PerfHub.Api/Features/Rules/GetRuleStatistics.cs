@@ -38,7 +38,8 @@ public static class GetRuleStatistics
         SELECT d.RuleId, d.Status, COUNT(*) AS Count {ScopeReports} JOIN Deviation d ON d.ReportId = t.Id {ScopeCondition} GROUP BY d.RuleId, d.Status
         """;
 
-    // A decision stays counted when a later revision corrects the figures, unless it was withdrawn on the same inputs.
+    // A decision stays counted when a later revision corrects the figures, unless it was withdrawn on the same inputs. Decisions from before
+    // inputs were stored have no hash of them: these are the same until a revision changes them.
     private const string DecisionCountsSql = $"""
         SELECT d.RuleId, e.Kind, COUNT(DISTINCT d.Id) AS Count {ScopeReports}
         JOIN DeviationEvent e ON e.ReportId = t.Id AND e.Kind IN ('Confirm', 'Dismiss')
@@ -46,7 +47,10 @@ public static class GetRuleStatistics
         {ScopeCondition} AND NOT EXISTS (
             SELECT 1 FROM DeviationEvent w
             WHERE w.ReportId = e.ReportId AND w.Deviation = e.Deviation AND w.Number > e.Number AND w.Kind = 'Reopen'
-              AND COALESCE(w.InputsHash, '') = COALESCE(e.InputsHash, ''))
+              AND (w.InputsHash = e.InputsHash OR (e.InputsHash IS NULL AND NOT EXISTS (
+                SELECT 1 FROM DeviationEvent c
+                WHERE c.ReportId = e.ReportId AND c.Deviation = e.Deviation AND c.Number > e.Number AND c.Number < w.Number
+                  AND c.Kind IN ('Change', 'Resolve')))))
         GROUP BY d.RuleId, e.Kind
         """;
 

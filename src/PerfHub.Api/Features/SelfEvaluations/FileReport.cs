@@ -18,7 +18,6 @@ using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
-using PerfHub.Rules.Rules.Findings;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -66,6 +65,9 @@ public static class FileReport
     {
         /// <summary>The condition that the current report must meet.</summary>
         public Precondition Precondition { get; init; } = Precondition.None;
+
+        /// <summary>The role of that key.</summary>
+        public Role Role { get; init; } = Role.Unit;
 
         string? ILimitedWrite.Bureau => Key.Bureau;
     }
@@ -115,10 +117,11 @@ public static class FileReport
                 return null;
             }
 
-            var existing = await DeviationCases.LoadAsync(session, context.ReportId);
+            var existing = await EarlierDeviations.LoadAsync(session, context.ReportId, context.Revision, assessment);
             assessment = assessment.WithSubjects(IndicatorSubjects.Pair(assessment.Report.Indicators, existing));
-            var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), command.KeyId);
-            var update = ReportUpdate.ForRevision(assessment, revision, context.LastChange, context.Status, existing, now);
+            var filedBy = new EventActor(command.KeyId, command.Role);
+            var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), filedBy);
+            var update = ReportUpdate.ForRevision(assessment, revision, filedBy, context.LastChange, context.Status, existing, now);
             await ReportUpdate.WriteAsync(session, [update]);
             var signature = CreateSignatureRow(assessment, revision);
             await (update.IsNew ? Task.CompletedTask : session.RemoveAsync([signature]));
@@ -136,10 +139,10 @@ public static class FileReport
         private static Receipt CreateReceipt(Assessment assessment, RevisionRow revision, List<DeviationRow> deviations, bool isEnglish) =>
             ReceiptReader.CreateReceipt(
                 assessment.Key, revision, assessment.Verdict, ReportStatus.Submitted, isEnglish, deviations.ToDictionary(row => row.Id, row => row.Status),
-                [.. deviations.Where(row => row.RuleId == Manual.Id)]);
+                deviations);
 
         private static RevisionRow CreateRevisionRow(
-            Assessment assessment, Document document, FilingContext context, long reportId, string filedBy) => new()
+            Assessment assessment, Document document, FilingContext context, long reportId, EventActor filedBy) => new()
             {
                 ReportId = reportId,
                 Number = (context.Revision ?? 0) + 1,
@@ -152,7 +155,8 @@ public static class FileReport
                 RuleSetVersion = assessment.Verdict.RuleSetVersion,
                 Document = document.Compressed,
                 Verdict = assessment.StoredVerdict,
-                FiledBy = filedBy,
+                FiledBy = filedBy.Key,
+                FiledByRole = filedBy.Role,
                 ChainSeq = null,
                 ReceiptSha256 = null,
                 ChainHead = null,

@@ -21,7 +21,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 public static class ListReportHistory
 {
     private const string FilingsSql = """
-        SELECT r.Number, r.ReceivedAt, r.Late, r.PolicyVersion, r.RuleSetVersion, r.FiledBy
+        SELECT r.Number, r.ReceivedAt, r.Late, r.PolicyVersion, r.RuleSetVersion, r.FiledBy, r.FiledByRole
         FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND r.Number > @Filings
         ORDER BY r.Number
@@ -137,7 +137,7 @@ public static class ListReportHistory
             .Select(count => count.ToString(CultureInfo.InvariantCulture));
 
         private static HistoryEvent ToEvent(RevisionRow row) => new(0, row.Number, (row.Number, 0, 0), new Item(
-            EventKind.Submitted, row.ReceivedAt, row.Number, ReportStatus.Submitted, row.FiledBy, Role.Unit, Reason: null,
+            EventKind.Submitted, row.ReceivedAt, row.Number, ReportStatus.Submitted, row.FiledBy, row.FiledByRole ?? Role.Unit, Reason: null,
             row.Late, row.PolicyVersion, row.RuleSetVersion));
 
         private static HistoryEvent ToEvent(DecisionEventRow row) => new(1, row.Number, (row.Revision, row.Reevaluation, row.Number), new Item(

@@ -7,6 +7,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 
@@ -18,9 +19,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// </summary>
 public static class ValidateReport
 {
-    private const string ReportIdSql = "SELECT t.Id FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
-
-    private static readonly Dictionary<string, DeviationStatus> NoStatuses = [];
+    private const string CurrentSql = "SELECT t.* FROM CurrentReport t WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(FileReport.Route + "/validate", async (
@@ -59,10 +58,19 @@ public static class ValidateReport
             }
         }
 
-        // The ids are those that filing would give.
-        var stored = await db.ReadInSnapshotAsync(
-            async snapshot => await DeviationCases.LoadAsync(snapshot, await snapshot.QueryFirstOrDefaultAsync<long?>(ReportIdSql, key)), cancel);
-        var verdict = Assessment.Create(key, report, inputs).WithSubjects(IndicatorSubjects.Pair(report.Indicators, stored)).Verdict;
+        // Ids and statuses are those that filing would give.
+        var assessment = Assessment.Create(key, report, inputs);
+        var (current, stored) = await db.ReadInSnapshotAsync(
+            async snapshot =>
+            {
+                var current = await snapshot.QueryFirstOrDefaultAsync<CurrentReportRow>(CurrentSql, key);
+                return (current, await EarlierDeviations.LoadAsync(snapshot, current?.Id, current?.Revision, assessment));
+            },
+            cancel);
+        assessment = assessment.WithSubjects(IndicatorSubjects.Pair(report.Indicators, stored));
+        var source = new RevisionSource(current?.Id ?? 0, key.Bureau, (current?.Revision ?? 0) + 1, FiledBy: null, now);
+        var rows = assessment.UpdateDeviations(stored, source).Rows;
+        var verdict = assessment.Verdict;
         return new ReportVerdict
         {
             PolicyVersion = verdict.PolicyVersion,
@@ -70,7 +78,7 @@ public static class ValidateReport
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
-            Deviations = verdict.ToReceiptDeviations(isEnglish, NoStatuses),
+            Deviations = [.. verdict.ToReceiptDeviations(isEnglish, rows.ToDictionary(row => row.Id, row => row.Status)), .. verdict.SelectOthers(rows, isEnglish)],
             OmittedDeviations = verdict.Omitted,
         };
     }

@@ -57,6 +57,10 @@ internal sealed record Assessment
         ? this
         : new Assessment { Key = Key, Report = Report, Inputs = Inputs, Evaluation = Evaluation, Subjects = subjects };
 
+    /// <summary>Applies the outcome to the stored deviations of the report.</summary>
+    public DeviationUpdate UpdateDeviations(DeviationCases existing, RevisionSource source) => DeviationLifecycle.ApplyRevision(
+        existing.Rows, existing.Events, Verdict.Findings, source with { Unjudged = UnjudgedDeviations.Find(this, existing.Rows, source.Revision) });
+
     /// <summary>Computes every stored form now, so that a transaction only writes.</summary>
     public Assessment Prepare()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
@@ -55,7 +56,7 @@ public sealed record ReceiptDeviation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Peer? Peer { get; init; }
 
-    /// <summary>Converts an auditor's own finding, which no verdict contains.</summary>
+    /// <summary>Converts a deviation that the verdict does not contain.</summary>
     internal static ReceiptDeviation FromRow(DeviationRow row, bool isEnglish) => new()
     {
         Id = row.Id,
@@ -69,7 +70,7 @@ public sealed record ReceiptDeviation
         Difference = row.Difference,
         Formula = row.Formula,
         Message = isEnglish ? row.MessageEn : row.MessageZh,
-        Inputs = [],
+        Inputs = row.Inputs is null ? null : JsonSerializer.Deserialize<FlagInputCollection>(row.Inputs, ApiJson.Options),
         Title = row.Title,
     };
 }

@@ -5,6 +5,7 @@ using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Policies;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Findings;
 
 namespace PerfHub.Api.Reports.Assessments;
 
@@ -70,6 +71,18 @@ public sealed record Verdict(
     /// <summary>Sums the tallies of all rules.</summary>
     public RuleCounts CountOutcomes() => new(
         Tallies.Sum(tally => tally.Passed), Tallies.Sum(tally => tally.Flagged), Tallies.Sum(tally => tally.NotApplicable));
+
+    /// <summary>
+    /// The deviations that a receipt shows after those of the verdict: the findings of auditors, and deviations that stay until the revision
+    /// is compared with other units.
+    /// </summary>
+    internal IEnumerable<ReceiptDeviation> SelectOthers(IEnumerable<DeviationRow> rows, bool isEnglish)
+    {
+        var ids = Findings.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal);
+        return rows.Where(row => (row.RuleId == Manual.Id || UnjudgedDeviations.MayBe(row)) && !ids.Contains(row.Id))
+            .OrderBy(row => row.OpenedAt).ThenBy(row => row.Id, StringComparer.Ordinal)
+            .Select(row => ReceiptDeviation.FromRow(row, isEnglish));
+    }
 
     /// <summary>The deviations as a receipt shows them.</summary>
     /// <param name="isEnglish">Texts in English instead of Chinese.</param>

@@ -16,11 +16,11 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
 
     /// <summary>
     /// Finds the status and the explanation that a deviation last had with exactly these inputs; <see langword="null"/> if nobody
-    /// has done anything with them.
+    /// has done anything with them. The status is never resolved: the inputs break the rule.
     /// </summary>
     public (DeviationStatus Status, string? Explanation, DateTime? ExplainedAt)? FindState(string? inputsHash)
     {
-        if (inputsHash is null || _events.FindLast(it => it.InputsHash == inputsHash) is not { } last)
+        if (inputsHash is null || _events.FindLast(it => it.InputsHash == inputsHash && !IsCommentOnResolved(it)) is not { } last)
         {
             return null;
         }
@@ -29,7 +29,7 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
         var isLeft = last.Kind is CaseEventKind.Change or CaseEventKind.Resolve;
         var explanation = isLeft ? last.Text : FindExplanation(it => it.InputsHash == inputsHash)?.Text;
         return (
-            isLeft ? last.StatusBefore : last.StatusAfter,
+            isLeft ? last.StatusBefore : last.Kind == CaseEventKind.Reopen ? DeviationStatus.Open : last.StatusAfter,
             explanation,
             explanation is null ? null : FindExplanation(it => it.Number <= last.Number && it.Text == explanation)?.At ?? last.At);
     }
@@ -51,13 +51,16 @@ internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRo
             before,
             after,
             source.Revision,
-            source.FiledBy ?? "",
-            Role.Unit,
+            source.FiledBy?.Key ?? "",
+            source.FiledBy?.Role ?? Role.Unit,
             last is null || last.At < source.At ? source.At : last.At.AddMilliseconds(1),
             inputsHash);
         _events.Add(row);
         Added.Add(row);
     }
+
+    // A resolved deviation accepts comments only. They do not say how its last figures were decided.
+    private static bool IsCommentOnResolved(DeviationEventRow row) => row is { Kind: CaseEventKind.Comment, StatusBefore: DeviationStatus.Resolved };
 
     private DeviationEventRow? FindExplanation(Predicate<DeviationEventRow> isOfInputs) =>
         _events.FindLast(it => it.Kind == CaseEventKind.Explain && isOfInputs(it));

@@ -52,12 +52,34 @@ public sealed record DeviationFilter(
             OR d.Formula LIKE @text ESCAPE '~' OR d.Explanation LIKE @text ESCAPE '~')
         """;
 
-    /// <summary>Whether the deviation <c>d</c> was decided again after the bulk decision that the filter names.</summary>
+    /// <summary>
+    /// Whether the deviation <c>d</c> was decided again after the bulk decision that the filter names. If it has the inputs of that
+    /// decision, decisions on others do not matter.
+    /// </summary>
     internal const string IsDecidedAgain = """
         EXISTS (
             SELECT 1 FROM DecidedDeviation y
+            JOIN DeviationEvent j ON j.ReportId = y.ReportId AND j.Deviation = y.Deviation AND j.Number = y.Number
             JOIN DeviationEvent e ON e.ReportId = y.ReportId AND e.Deviation = y.Deviation AND e.Number > y.Number
-            WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen'))
+            WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen')
+              AND (j.InputsHash IS NULL OR d.InputsHash IS NULL OR d.InputsHash <> j.InputsHash OR e.InputsHash = j.InputsHash))
+        """;
+
+    /// <summary>
+    /// Whether the bulk decision that the filter names is remembered for earlier inputs of the deviation <c>d</c>: it would hold again if
+    /// they came back.
+    /// </summary>
+    internal const string IsRemembered = """
+        EXISTS (
+            SELECT 1 FROM DecidedDeviation y
+            JOIN DeviationEvent j ON j.ReportId = y.ReportId AND j.Deviation = y.Deviation AND j.Number = y.Number
+            JOIN DeviationEvent c ON c.ReportId = y.ReportId AND c.Deviation = y.Deviation AND c.Number > y.Number
+            WHERE y.Job = @decidedBy AND y.ReportId = d.ReportId AND y.Deviation = d.Id AND j.Kind IN ('Confirm', 'Dismiss')
+              AND c.Kind IN ('Change', 'Resolve') AND (d.Status = 'Resolved' OR d.InputsHash <> j.InputsHash)
+              AND NOT EXISTS (
+                SELECT 1 FROM DeviationEvent e
+                WHERE e.ReportId = y.ReportId AND e.Deviation = y.Deviation AND e.Number > y.Number
+                  AND e.Kind IN ('Confirm', 'Dismiss', 'Reopen') AND e.InputsHash = j.InputsHash))
         """;
 
     private const int MaxTextLength = 200;

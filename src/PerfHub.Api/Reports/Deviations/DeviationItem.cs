@@ -29,7 +29,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Formula">The formula that does not hold, with its numbers.</param>
 /// <param name="Message">The finding as a sentence, in the language of the request.</param>
 /// <param name="OpenedAt">When the rule was first broken, UTC.</param>
-/// <param name="ChangedAt">When the status or the figures last changed, UTC.</param>
+/// <param name="ChangedAt">When the status, the severity or the figures last changed, UTC.</param>
 /// <param name="Explanation">The unit's explanation of these figures, as plain text.</param>
 /// <param name="ExplainedAt">When the unit explained them, UTC.</param>
 /// <param name="Assignee">The person or team that investigates it.</param>

@@ -7,7 +7,8 @@ namespace PerfHub.Api.Reports.Deviations;
 /// Applies a new revision, or another evaluation of the same one, to the deviations of a report. With the same inputs, status,
 /// explanation and case stay. With other inputs the deviation is open again, unless somebody has handled exactly these before: then
 /// the status and the explanation that they had hold again. It is resolved if its rule is no longer broken. Assignee and due date
-/// stay. Every step of a deviation with a case becomes an event in it. An auditor's own finding stays as it is.
+/// stay. Every step of a deviation with a case becomes an event in it. An auditor's own finding stays as it is, and so does a deviation
+/// whose rule cannot judge the revision yet.
 /// </summary>
 public static class DeviationLifecycle
 {
@@ -19,7 +20,7 @@ public static class DeviationLifecycle
     public static DeviationUpdate ApplyRevision(
         IReadOnlyList<DeviationRow> before, IReadOnlyList<DeviationEventRow> events, IReadOnlyList<Finding> findings, RevisionSource source)
     {
-        var update = new DeviationUpdate(new List<DeviationRow>(findings.Count + before.Count), [], []);
+        var update = new DeviationUpdate(new List<DeviationRow>(findings.Count + before.Count), [], []) { HasUnjudged = source.Unjudged.Count > 0 };
         var remaining = before.ToDictionary(row => row.Id);
         var eventsByDeviation = events.ToLookup(it => it.Deviation);
         foreach (var finding in findings)
@@ -40,8 +41,8 @@ public static class DeviationLifecycle
         foreach (var old in remaining.Values)
         {
             var history = new CaseHistory(old.Id, eventsByDeviation[old.Id], source);
-            var isKept = old.RuleId == Manual.Id || source.OmittedRules.Contains(old.RuleId);
-            Add(update, old, isKept ? old : Resolve(old, history, source), history, ChangeKind.Resolved);
+            var kept = old.RuleId == Manual.Id ? old : source.Unjudged.GetValueOrDefault(old.Id);
+            Add(update, old, kept ?? Resolve(old, history, source), history, kept is null ? ChangeKind.Resolved : ChangeKind.Changed);
         }
 
         return update;
@@ -64,12 +65,12 @@ public static class DeviationLifecycle
         var carried = row with { OpenedAt = old.OpenedAt, Assignee = old.Assignee, DueOn = old.DueOn };
         if (old.Status != DeviationStatus.Resolved && HasSameInputs(old, row))
         {
-            var hasSameFigures = (old.Expected, old.Actual) == (row.Expected, row.Actual);
+            var isUnchanged = (old.Expected, old.Actual, old.Severity) == (row.Expected, row.Actual, row.Severity);
             return (
                 carried with
                 {
                     Status = old.Status,
-                    ChangedAt = hasSameFigures ? old.ChangedAt : source.At,
+                    ChangedAt = isUnchanged ? old.ChangedAt : source.At,
                     Explanation = old.Explanation,
                     ExplainedAt = old.ExplainedAt,
                 },

@@ -23,7 +23,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="MessageZh">The finding in Chinese.</param>
 /// <param name="MessageEn">The finding in English.</param>
 /// <param name="OpenedAt">When the rule was first broken, UTC.</param>
-/// <param name="ChangedAt">When the status or the figures last changed, UTC.</param>
+/// <param name="ChangedAt">When the status, the severity or the figures last changed, UTC.</param>
 /// <param name="Explanation">The unit's explanation of these figures.</param>
 /// <param name="ExplainedAt">When the unit explained them, UTC.</param>
 /// <param name="Assignee">The person or team that investigates it.</param>

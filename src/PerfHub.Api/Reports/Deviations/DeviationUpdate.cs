@@ -4,4 +4,8 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Rows">All deviations afterwards, resolved ones included.</param>
 /// <param name="Events">The steps in their cases.</param>
 /// <param name="Changes">The changes for the feed.</param>
-public sealed record DeviationUpdate(List<DeviationRow> Rows, List<DeviationEventRow> Events, List<DeviationChangeEntry> Changes);
+public sealed record DeviationUpdate(List<DeviationRow> Rows, List<DeviationEventRow> Events, List<DeviationChangeEntry> Changes)
+{
+    /// <summary>Whether some stay because their rules could not judge the revision; see <see cref="RevisionSource.Unjudged"/>.</summary>
+    public bool HasUnjudged { get; init; }
+}

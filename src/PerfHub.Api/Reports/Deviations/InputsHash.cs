@@ -25,6 +25,10 @@ public static class InputsHash
     public static string Compute(IEnumerable<FlagInput> inputs, string? reference, string? indicator) =>
         HashHalf(Canonicalize([.. inputs.Select(Leaf.Create).OfType<Leaf>()], 1)) + HashHalf($"{reference}\n{indicator}");
 
+    /// <summary>Whether two hashes have the same first half: the same figures and texts of the report.</summary>
+    public static bool HaveSameReportInputs(string one, string other) =>
+        one.AsSpan(0, HalfLength).SequenceEqual(other.AsSpan(0, HalfLength));
+
     /// <summary>Whether two hashes have the same second half: for two outcomes of one document, only that can differ.</summary>
     public static bool HaveSameReference(string one, string other) =>
         one.AsSpan(HalfLength).SequenceEqual(other.AsSpan(HalfLength));

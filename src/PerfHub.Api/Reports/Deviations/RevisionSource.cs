@@ -6,8 +6,10 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="Revision">The revision.</param>
 /// <param name="FiledBy">The caller that has just filed it; <see langword="null"/> if it is evaluated again.</param>
 /// <param name="At">When it is filed or evaluated, UTC.</param>
-public sealed record RevisionSource(long ReportId, string Bureau, int Revision, string? FiledBy, DateTime At)
+public sealed record RevisionSource(long ReportId, string Bureau, int Revision, EventActor? FiledBy, DateTime At)
 {
-    /// <summary>The rules of which not all findings are kept: one that is missing may still be there.</summary>
-    public IReadOnlyCollection<string> OmittedRules { get; init; } = [];
+    /// <summary>
+    /// Deviations of the report, as they stand in this revision, whose rules cannot judge it yet; by id. They stay until the rules can.
+    /// </summary>
+    public IReadOnlyDictionary<string, DeviationRow> Unjudged { get; init; } = new Dictionary<string, DeviationRow>();
 }

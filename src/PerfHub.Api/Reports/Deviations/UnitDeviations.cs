@@ -54,6 +54,9 @@ internal sealed class UnitDeviations
 
     public int Revision => _report.Revision;
 
+    /// <summary>The status of the report.</summary>
+    public ReportStatus Status => _report.Status;
+
     /// <summary>Whether the report counts, so that its deviations are listed.</summary>
     public bool AreListed => _report.Status.Counts();
 
@@ -74,38 +77,30 @@ internal sealed class UnitDeviations
     /// <summary>Finds the status of a deviation; <see langword="null"/> if it does not exist.</summary>
     public DeviationStatus? FindStatus(string deviation) => _deviations.GetValueOrDefault(deviation)?.Status;
 
-    /// <summary>Whether a deviation still has the same figures, status and explanation.</summary>
+    /// <summary>Whether a deviation still has the same figures, severity, status and explanation.</summary>
     public bool IsUnchangedSince(string deviation, DateTime since) =>
         _deviations.GetValueOrDefault(deviation) is { } state && state.ChangedAt <= since && !(state.ExplainedAt > since);
+
+    /// <summary>Loads what a bulk decision decided about these deviations, by deviation, unless it was decided again on the same inputs.</summary>
+    public async Task<Dictionary<string, BulkDecision>> LoadDecisionsAsync(WriteSession session, long job) =>
+        (await session.QueryAsync<BulkDecision>(BulkDecision.Sql, new { job, reportId = ReportId })).ToDictionary(it => it.Deviation);
 
     /// <summary>Adds an event to a deviation whose status allows the action.</summary>
     public DeviationEventRow AddEvent(string deviation, CaseAction action, long id, DateTime now)
     {
         var before = _deviations[deviation];
-        var last = _lastEvents.GetValueOrDefault(deviation);
-        var at = last is null || last.At < now ? now : last.At.AddMilliseconds(1);
+        var at = GetNextTime(deviation, now);
         var after = before.Apply(action, at);
-        var row = new DeviationEventRow(
-            ReportId,
-            deviation,
-            Number: (last?.Number ?? 0) + 1,
-            id,
-            _report.Bureau,
-            Enum.Parse<CaseEventKind>(action.Transition.Kind.ToString()),
-            action.Text,
-            action.Assignee,
-            action.DueOn,
-            StatusBefore: before.Status,
-            StatusAfter: after.Status,
-            before.Revision,
-            action.Actor.Key,
-            action.Actor.Role,
-            at,
-            before.InputsHash);
         _deviations[deviation] = after;
-        _lastEvents[deviation] = new LastEvent(deviation, row.Number, at);
-        _newEvents.Add((row, action.Transition.ChangeKind));
-        return row;
+        return AddEvent(before, after, action, id, at);
+    }
+
+    /// <summary>Withdraws a decision on earlier inputs, which would hold again if they came back. The deviation stays as it is.</summary>
+    public DeviationEventRow WithdrawDecision(BulkDecision decision, CaseAction action, long id, DateTime now)
+    {
+        var state = _deviations[decision.Deviation];
+        return AddEvent(
+            state with { Revision = decision.Revision, InputsHash = decision.InputsHash }, state, action, id, GetNextTime(decision.Deviation, now));
     }
 
     /// <summary>Adds an auditor's own finding, with the event that opens its case.</summary>
@@ -175,6 +170,33 @@ internal sealed class UnitDeviations
 
         var changes = _newEvents.Select(it => new DeviationChangeEntry(it.Change, it.Event.StatusAfter, DeviationId.GetLocalId(it.Event.Deviation)));
         await session.InsertAsync([DeviationChangeOutboxRow.Create(report, [.. changes], at)]);
+    }
+
+    private DateTime GetNextTime(string deviation, DateTime now) =>
+        _lastEvents.GetValueOrDefault(deviation) is not { } last || last.At < now ? now : last.At.AddMilliseconds(1);
+
+    private DeviationEventRow AddEvent(DeviationState before, DeviationState after, CaseAction action, long id, DateTime at)
+    {
+        var row = new DeviationEventRow(
+            ReportId,
+            before.Id,
+            Number: (_lastEvents.GetValueOrDefault(before.Id)?.Number ?? 0) + 1,
+            id,
+            _report.Bureau,
+            Enum.Parse<CaseEventKind>(action.Transition.Kind.ToString()),
+            action.Text,
+            action.Assignee,
+            action.DueOn,
+            StatusBefore: before.Status,
+            StatusAfter: after.Status,
+            before.Revision,
+            action.Actor.Key,
+            action.Actor.Role,
+            at,
+            before.InputsHash);
+        _lastEvents[before.Id] = new LastEvent(before.Id, row.Number, at);
+        _newEvents.Add((row, action.Transition.ChangeKind));
+        return row;
     }
 
     /// <summary>

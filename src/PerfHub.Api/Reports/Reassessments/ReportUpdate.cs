@@ -49,8 +49,8 @@ internal sealed record ReportUpdate
     /// <paramref name="previousStatus"/> its status until now; <see langword="null"/> for the unit's first report of the year.
     /// </summary>
     public static ReportUpdate ForRevision(
-        Assessment assessment, RevisionRow revision, long? lastChange, ReportStatus? previousStatus, DeviationCases existing, DateTime now) =>
-        Create(assessment, Target.FromRevision(revision, lastChange), existing, now, isRelisted: previousStatus?.Counts() == false);
+        Assessment assessment, RevisionRow revision, EventActor filedBy, long? lastChange, ReportStatus? previousStatus, DeviationCases existing, DateTime now) =>
+        Create(assessment, Target.FromRevision(revision, lastChange, filedBy), existing, now, isRelisted: previousStatus?.Counts() == false);
 
     /// <summary>Creates the update for a stored revision whose outcome has changed.</summary>
     public static ReportUpdate ForReassessment(
@@ -81,17 +81,21 @@ internal sealed record ReportUpdate
     private static ReportUpdate Create(
         Assessment assessment, Target target, DeviationCases existing, DateTime now, bool isRelisted = false)
     {
-        var source = new RevisionSource(target.ReportId, assessment.Key.Bureau, target.Revision, target.FiledBy, now)
-        {
-            OmittedRules = [.. assessment.Evaluation.Omitted.Select(it => it.Rule)],
-        };
-        var (deviations, events, changes) = DeviationLifecycle.ApplyRevision(existing.Rows, existing.Events, assessment.Verdict.Findings, source);
+        var source = new RevisionSource(target.ReportId, assessment.Key.Bureau, target.Revision, target.FiledBy, now);
+        var update = assessment.UpdateDeviations(existing, source);
+        var (deviations, events, changes) = update;
         if (isRelisted)
         {
             AddUnchanged(changes, deviations);
         }
 
         var report = CreateReport(assessment, target, deviations, now);
+        if (update.HasUnjudged)
+        {
+            // The outcome has less than what is listed. Without its hash, the next evaluation looks at all deviations.
+            report = report with { OutcomeHash = null };
+        }
+
         var unchanged = existing.Rows.ToHashSet();
         unchanged.IntersectWith(deviations);
         return new ReportUpdate
@@ -180,10 +184,10 @@ internal sealed record ReportUpdate
 
     /// <summary>The fields of the current report that do not come from the assessment.</summary>
     private sealed record Target(
-        long ReportId, int Revision, string ContentSha256, ReportStatus Status, int Reevaluation, long? LastChange, string? FiledBy)
+        long ReportId, int Revision, string ContentSha256, ReportStatus Status, int Reevaluation, long? LastChange, EventActor? FiledBy)
     {
-        public static Target FromRevision(RevisionRow revision, long? lastChange) =>
-            new(revision.ReportId, revision.Number, revision.ContentSha256, ReportStatus.Submitted, 0, lastChange, revision.FiledBy);
+        public static Target FromRevision(RevisionRow revision, long? lastChange, EventActor filedBy) =>
+            new(revision.ReportId, revision.Number, revision.ContentSha256, ReportStatus.Submitted, 0, lastChange, filedBy);
 
         public static Target FromReassessment(CurrentReportState previous) => new(
             previous.Id, previous.Revision, previous.ContentSha256, previous.Status, previous.LastReevaluation + 1, previous.LastChange, FiledBy: null);

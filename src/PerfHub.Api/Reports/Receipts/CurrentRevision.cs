@@ -7,10 +7,10 @@ using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Reports.Receipts;
 
-/// <summary>A current revision with the status of the report and, by id, of its deviations, and the findings of auditors.</summary>
+/// <summary>A current revision with the status of the report and, by id, of its deviations, and those that the verdict may not contain.</summary>
 internal sealed record CurrentRevision(
     ReportKey Key, RevisionRow Revision, ReportStatus Status, int Reevaluation, Lazy<Verdict> LazyVerdict, IReadOnlyDictionary<string, DeviationStatus> Deviations,
-    IReadOnlyList<DeviationRow> ManualFindings)
+    IReadOnlyList<DeviationRow> OtherDeviations)
 {
     /// <summary>The score that the bureau has stated, with the number of its decision; <see langword="null"/> if there is none.</summary>
     public (int Decision, ReviewedScore Score)? Review { get; init; }
@@ -29,5 +29,5 @@ internal sealed record CurrentRevision(
 
     /// <summary>Creates the receipt; it names no other unit than the visible one.</summary>
     public Receipt ToReceipt(bool isEnglish, Peer? visiblePeer = null) =>
-        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, isEnglish, Deviations, ManualFindings, visiblePeer) with { ReviewedScore = Review?.Score };
+        ReceiptReader.CreateReceipt(Key, Revision, Verdict, Status, isEnglish, Deviations, OtherDeviations, visiblePeer) with { ReviewedScore = Review?.Score };
 }

@@ -25,7 +25,11 @@ internal static class ReceiptReader
 
     private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE ReportId = @ReportId";
 
-    private const string ManualFindingsSql = $"SELECT * FROM Deviation WHERE ReportId = @ReportId AND RuleId = '{Manual.Id}' ORDER BY OpenedAt, Id";
+    // Auditors' own findings, and what may stay until the revision is compared with other units.
+    private const string OtherDeviationsSql = $"""
+        SELECT d.* FROM Deviation d
+        WHERE d.ReportId = @ReportId AND (d.RuleId = '{Manual.Id}' OR (d.Status <> 'Resolved' AND @peerRules LIKE CONCAT('%,', d.RuleId, ',%')))
+        """;
 
     /// <summary>Loads the current revision of a report; <see langword="null"/> if none was filed.</summary>
     public static async Task<CurrentRevision?> LoadAsync(IReadSession reads, ReportKey key)
@@ -39,13 +43,16 @@ internal static class ReceiptReader
         var deviations = await reads.QueryAsync<DeviationStatusRow>(DeviationsSql, current);
         return new CurrentRevision(
             key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status),
-            await reads.QueryAsync<DeviationRow>(ManualFindingsSql, current))
+            await reads.QueryAsync<DeviationRow>(OtherDeviationsSql, new { current.ReportId, peerRules = UnjudgedDeviations.Rules }))
         {
             Review = current.ReviewNumber is { } number ? (number, current.Review!) : null,
         };
     }
 
-    /// <summary>Creates the receipt of a revision; it names no other unit than the visible one.</summary>
+    /// <summary>
+    /// Creates the receipt of a revision; it names no other unit than the visible one. Of <paramref name="rows"/>, it shows the deviations
+    /// that no verdict contains.
+    /// </summary>
     public static Receipt CreateReceipt(
         ReportKey key,
         RevisionRow revision,
@@ -53,7 +60,7 @@ internal static class ReceiptReader
         ReportStatus status,
         bool isEnglish,
         IReadOnlyDictionary<string, DeviationStatus> statuses,
-        IReadOnlyList<DeviationRow> manualFindings,
+        IReadOnlyList<DeviationRow> rows,
         Peer? visiblePeer = null) => new()
         {
             Bureau = key.Bureau,
@@ -71,11 +78,7 @@ internal static class ReceiptReader
             RuleSetVersion = verdict.RuleSetVersion,
             Score = verdict.Score,
             Rules = verdict.CountOutcomes(),
-            Deviations =
-            [
-                .. verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer),
-                .. manualFindings.Select(row => ReceiptDeviation.FromRow(row, isEnglish)),
-            ],
+            Deviations = [.. verdict.ToReceiptDeviations(isEnglish, statuses, visiblePeer), .. verdict.SelectOthers(rows, isEnglish)],
             OmittedDeviations = verdict.Omitted,
         };
 

@@ -1,9 +1,11 @@
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Receipts;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>A filed report with its evaluation at filing; never updated.</summary>
+[TableTypeVersion(2)]
 public record RevisionRow
 {
     /// <summary>The id of the <see cref="CurrentReportRow"/>.</summary>
@@ -50,4 +52,7 @@ public record RevisionRow
 
     /// <summary>The head of the chain with this receipt.</summary>
     [ColumnWidth(64)] public required string? ChainHead { get; init; }
+
+    /// <summary>The role of the caller that filed it; <see langword="null"/> if filed before the column existed.</summary>
+    public required Role? FiledByRole { get; init; }
 }

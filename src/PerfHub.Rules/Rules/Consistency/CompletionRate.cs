@@ -14,7 +14,7 @@ public sealed class CompletionRate() : IndicatorRule(
     "completionRate = final ÷ target × 100 (atMost: also target ÷ final, 2 − final ÷ target, or 100 if met; between: 100 inside the range, else as for the bound)",
     RuleSources.OfficialForm)
 {
-    protected override IReadOnlyList<string> Inputs => ["completionRate", "direction", "target", "adjustedTarget?", "final"];
+    protected override IReadOnlyList<string> Inputs => ["completionRate", "kind", "direction", "target", "final"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {

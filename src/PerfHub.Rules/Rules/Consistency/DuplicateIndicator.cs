@@ -5,8 +5,8 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>
-/// An indicator must not be scored twice. The second and later indicators of one name are flagged; if their final values are not
-/// all the same, at least one is wrong, and the severity is high.
+/// An indicator must not be scored twice. Of the indicators of one name, all but the one with the lowest code are flagged; if the final
+/// value differs from that of the first, one of the two is wrong, and the severity is high.
 /// </summary>
 public sealed class DuplicateIndicator() : Rule(
     "duplicate-indicator", RuleGroup.Consistency, Severity.Medium,
@@ -16,13 +16,8 @@ public sealed class DuplicateIndicator() : Rule(
 {
     // The indicator and the first one of its name, which the message names. All of the name would make a report with hundreds of them
     // rest on a square of figures.
-    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag)
-    {
-        var (indicators, index) = (input.Report.Indicators, flag.IndicatorIndex!.Value);
-        var name = NormalizedText.Normalize(indicators[index].Name);
-        var first = indicators.Index().First(it => NormalizedText.Normalize(it.Item.Name) == name).Index;
-        return [.. new[] { first, index }.SelectMany(i => (string[])[$"/indicators/{i}/name", $"/indicators/{i}/final?", $"/indicators/{i}/attainment?"])];
-    }
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) =>
+        [.. new[] { flag.ComparedIndex!.Value, flag.IndicatorIndex!.Value }.SelectMany(i => (string[])[$"/indicators/{i}/name", $"/indicators/{i}/final?", $"/indicators/{i}/attainment?"])];
 
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
@@ -34,28 +29,36 @@ public sealed class DuplicateIndicator() : Rule(
             return;
         }
 
-        var groups = new Dictionary<string, List<Indicator>>(indicators.Count);
+        var firstIndexes = FindFirstIndexes(indicators, names);
         for (var i = 0; i < indicators.Count; i++)
         {
-            if (!groups.TryAdd(names[i], [indicators[i]]))
-            {
-                groups[names[i]].Add(indicators[i]);
-            }
-        }
-
-        Dictionary<string, bool> differ = groups.Where(it => it.Value.Count > 1)
-            .ToDictionary(it => it.Key, it => HaveDifferentOutcomes(it.Value));
-        for (var i = 0; i < indicators.Count; i++)
-        {
-            var first = groups[names[i]][0];
-            outcomes.Add(ReferenceEquals(first, indicators[i])
+            var first = firstIndexes[names[i]];
+            outcomes.Add(first == i
                 ? RuleOutcome.Pass
-                : CreateFlag(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), first, differ[names[i]]));
+                : CreateFlag(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), indicators[first]) with { ComparedIndex = first });
         }
     }
 
-    private static RuleOutcome.Flag CreateFlag(in IndicatorInput input, Indicator first, bool differ) =>
-        input.Flag(
+    /// <summary>Finds the indicator with the lowest code of each name: rows can be in any order.</summary>
+    private static Dictionary<string, int> FindFirstIndexes(IReadOnlyList<Indicator> indicators, string[] names)
+    {
+        string[] codes = [.. indicators.Select(it => NormalizedText.Normalize(it.Code))];
+        var firstIndexes = new Dictionary<string, int>(indicators.Count, StringComparer.Ordinal);
+        for (var i = 0; i < indicators.Count; i++)
+        {
+            if (!firstIndexes.TryAdd(names[i], i) && string.CompareOrdinal(codes[i], codes[firstIndexes[names[i]]]) < 0)
+            {
+                firstIndexes[names[i]] = i;
+            }
+        }
+
+        return firstIndexes;
+    }
+
+    private static RuleOutcome.Flag CreateFlag(in IndicatorInput input, Indicator first)
+    {
+        var differ = !HaveSameOutcome(first, input.Indicator);
+        return input.Flag(
             "name", default, input.Indicator.Name, Format($"{input.Indicator.Code} = {first.Code}"),
             Defer((input.Indicator.Name, input.Indicator.Code, first: first.Code, differ), static facts => Compose(
                 $"指标“{facts.Name}”（编码 {facts.Code}）与编码为 {facts.first} 的指标名称相同{(facts.differ ? "，完成值却不一致" : "")}。",
@@ -63,10 +66,7 @@ public sealed class DuplicateIndicator() : Rule(
         {
             Severity = differ ? Severity.High : null,
         };
-
-    // Every pair, because two values may agree with a third one whose unit of measure is not stated, and not with each other.
-    private static bool HaveDifferentOutcomes(List<Indicator> indicators) =>
-        indicators.Index().Any(one => indicators.Skip(one.Index + 1).Any(other => !HaveSameOutcome(one.Item, other)));
+    }
 
     private static bool HaveSameOutcome(Indicator one, Indicator other) => (one.Final, other.Final) switch
     {

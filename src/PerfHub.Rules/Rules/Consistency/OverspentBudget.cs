@@ -5,7 +5,8 @@ namespace PerfHub.Rules.Rules.Consistency;
 
 /// <summary>
 /// The executed amount must not exceed the budget plus the carried-over funds: in total, for basic expenditure, for projects, and for
-/// each project. The form does not say which of them the carried-over funds are for.
+/// each project. The form does not say which of them the carried-over funds are for. A project is known by its name; unnamed ones, as
+/// those of one name, by their figures.
 /// </summary>
 public sealed class OverspentBudget() : Rule(
     "overspent-budget", RuleGroup.Consistency, Severity.High,
@@ -40,7 +41,7 @@ public sealed class OverspentBudget() : Rule(
             outcomes.Add(item.Executed > item.Budget + carriedOver
                 ? ArithmeticChecks.CheckAtMost(
                     $"/budget/projects/items/{i}/executed",
-                    $"project:{item.Name ?? $"{i + 1}"}",
+                    $"project:{NormalizedText.Normalize(item.Name)}",
                     item.Executed,
                     item.Budget + carriedOver,
                     new Text($"项目“{item.Name}”的执行数与预算数（万元）", $"Executed amount and budget of project “{item.Name}” (10,000 CNY)"))

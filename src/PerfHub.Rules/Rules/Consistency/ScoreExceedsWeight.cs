@@ -12,7 +12,7 @@ public sealed class ScoreExceedsWeight() : Rule(
 {
     public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) => flag.IndicatorIndex is null
         ? ["/score/execution", "/score/executionWeight?"]
-        : flag.GetIndicatorInputs(["score", "weight"]);
+        : flag.GetIndicatorInputs(input, ["score", "weight"]);
 
     private static readonly Text Execution = new("预算执行得分与权重（分）", "Points claimed for execution and their weight");
 

@@ -13,11 +13,10 @@ public sealed class ScoreGap() : ReportRule(
         "scoreGapThreshold", Policy.Default.ScoreGapThreshold, "points",
         new Text("自评总分可高于系统复核得分的分数", "The points by which the claimed total may be above the verified one")))
 {
-    protected override IReadOnlyList<string> Inputs =>
-    [
-        "/score/total", "/score/executionWeight?", "/budget/executed", "/budget/adjusted", "/indicators/*/weight", "/indicators/*/score",
-        "/indicators/*/attainment?", "/indicators/*/direction?", "/indicators/*/target?", "/indicators/*/adjustedTarget?", "/indicators/*/final?",
-    ];
+    protected override IReadOnlyList<string> Inputs => ["/score/total", "/score/executionWeight?", "/budget/executed", "/budget/adjusted"];
+
+    public override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) =>
+        [.. Inputs, .. IndicatorFields.GetPatterns(input.Report.Indicators, IndicatorFields.Points)];
 
     protected override RuleOutcome Check(RuleInput input)
     {

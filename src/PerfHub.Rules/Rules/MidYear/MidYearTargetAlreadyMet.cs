@@ -10,7 +10,7 @@ public sealed class MidYearTargetAlreadyMet() : IndicatorRule(
     "direction = atLeast ∧ accumulation = cumulative ⇒ target > midYear",
     RuleSources.MidYearMonitoring)
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "accumulation", "target", "adjustedTarget?", "midYear"];
+    protected override IReadOnlyList<string> Inputs => ["kind", "direction", "accumulation", "target", "midYear"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {

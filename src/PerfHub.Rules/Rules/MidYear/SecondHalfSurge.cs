@@ -16,7 +16,7 @@ public sealed class SecondHalfSurge() : IndicatorRule(
         "midYearProgressThreshold", Policy.Default.MidYearProgressThreshold, "percent",
         new Text("年中进度（占时间进度的百分比）低于此值视为滞后", "Mid-year progress counts as slow below this percentage of the time elapsed")))
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "accumulation", "target", "adjustedTarget?", "midYear", "final"];
+    protected override IReadOnlyList<string> Inputs => ["kind", "direction", "accumulation", "target", "midYear", "final"];
 
     /// <summary>The share of the year that has passed at mid-year.</summary>
     private const decimal TimeElapsed = 0.5m;

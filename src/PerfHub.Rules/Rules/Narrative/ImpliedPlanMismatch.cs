@@ -16,7 +16,7 @@ public sealed class ImpliedPlanMismatch() : NarrativeFigureRule(
 {
     protected override IReadOnlyList<string> Inputs => ["value", "unit?", "percentOfPlan"];
 
-    protected override IReadOnlyList<string> IndicatorInputs => ["target", "adjustedTarget?"];
+    protected override IReadOnlyList<string> IndicatorInputs => ["target"];
 
     protected override RuleOutcome Check(in NarrativeFigureInput input)
     {

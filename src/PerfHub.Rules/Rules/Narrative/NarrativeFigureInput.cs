@@ -8,6 +8,8 @@ public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, 
     /// <summary>The label of the figure, or the indicator's code if the label is blank.</summary>
     public string Label => string.IsNullOrWhiteSpace(Figure.Label) ? Indicator.Code : Figure.Label;
 
+    private string Subject => string.IsNullOrWhiteSpace(Figure.Label) ? Indicator.Code : NormalizedText.Normalize(Figure.Label);
+
     /// <summary>Whether a flag would only be counted; see <see cref="RuleOutcome.Surplus"/>.</summary>
     public bool IsSurplus { get; init; }
 
@@ -19,9 +21,9 @@ public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, 
             ? value * from.Factor / to.Factor
             : value;
 
-    /// <summary>Creates a flag on this figure; its subject is <see cref="Label"/>.</summary>
+    /// <summary>Creates a flag on this figure; its subject is the label in its normal form, or the indicator's code if it is blank.</summary>
     public RuleOutcome.Flag Flag(Figure expected, Figure actual, string formula, Text message) =>
-        new($"/keyWork/{KeyWorkIndex}/figures/{Index}", Label, expected, actual, formula, message)
+        new($"/keyWork/{KeyWorkIndex}/figures/{Index}", Subject, expected, actual, formula, message)
         {
             Indicator = Indicator.Code,
             IndicatorIndex = IndicatorIndex,

@@ -32,7 +32,7 @@ public abstract class NarrativeFigureRule(string id, Severity severity, Text tit
     }
 
     public sealed override IReadOnlyList<string> GetInputs(RuleInput input, RuleOutcome.Flag flag) =>
-        [.. Inputs.Select(field => $"{flag.Pointer}/{field}"), .. flag.GetIndicatorInputs(IndicatorInputs)];
+        [.. Inputs.Select(field => $"{flag.Pointer}/{field}"), .. flag.GetIndicatorInputs(input, IndicatorInputs)];
 
     /// <summary>What the rule reads of a figure: the names of fields; see <see cref="Rule.GetInputs"/>.</summary>
     protected abstract IReadOnlyList<string> Inputs { get; }

@@ -46,11 +46,11 @@ public sealed partial class RepeatedExplanation() : ReportRule(
             : CreateFlag(Truncate(sentence.Trim()), [.. indexes.Select(i => indicators[i].Code)]);
     }
 
-    /// <summary>Finds the sentence that most indicators share, with their indexes.</summary>
+    /// <summary>Finds the sentence that most indicators share, with their indexes; of several, the first in ordinal order of the normal form.</summary>
     private static (string Sentence, List<int> Indexes) FindMostRepeated(IReadOnlyList<Indicator> indicators)
     {
         var indexesBySentence = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var (mostRepeated, mostRepeatedIndexes) = ("", new List<int>());
+        var (mostRepeated, mostRepeatedIndexes, mostRepeatedKey) = ("", new List<int>(), "");
         for (var i = 0; i < indicators.Count; i++)
         {
             var text = $"{indicators[i].DeviationReason}\n{indicators[i].Improvement}";
@@ -67,9 +67,11 @@ public sealed partial class RepeatedExplanation() : ReportRule(
                     indexes.Add(i);
                 }
 
-                if (indexes.Count > mostRepeatedIndexes.Count)
+                // Of equally frequent ones, not the one whose indicators happen to come first.
+                if (indexes.Count > mostRepeatedIndexes.Count
+                    || (indexes.Count == mostRepeatedIndexes.Count && string.CompareOrdinal(normalized, mostRepeatedKey) < 0))
                 {
-                    (mostRepeated, mostRepeatedIndexes) = (text[sentence], indexes);
+                    (mostRepeated, mostRepeatedIndexes, mostRepeatedKey) = (text[sentence], indexes, normalized);
                 }
             }
         }

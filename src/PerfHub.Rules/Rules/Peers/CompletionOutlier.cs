@@ -11,7 +11,7 @@ public sealed class CompletionOutlier() : IndicatorRule(
     RuleSources.ModifiedZScore,
     ModifiedZScore.ThresholdParameter), IPeerRule
 {
-    protected override IReadOnlyList<string> Inputs => ["name", "direction", "target", "adjustedTarget?", "final"];
+    protected override IReadOnlyList<string> Inputs => ["name", "kind", "direction", "target", "final"];
 
     RuleTally? IPeerRule.ComputeTally(PeerFigures figures, PeerComparison peers, Policy policy, int outcomeCount)
     {

@@ -14,7 +14,7 @@ public sealed class MissingExplanation() : IndicatorRule(
         "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",
         new Text("完成率高于此值须说明原因", "Completion above which a reason is required")))
 {
-    protected override IReadOnlyList<string> Inputs => ["attainment?", "direction?", "target?", "adjustedTarget?", "final?", "deviationReason"];
+    protected override IReadOnlyList<string> Inputs => ["kind", "attainment?", "direction?", "target?", "final?", "deviationReason"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {

@@ -16,7 +16,7 @@ public sealed class OverCompletion() : IndicatorRule(
         "overCompletionThreshold", Policy.Default.OverCompletionThreshold, "percent",
         new Text("完成率高于此值视为目标值设定偏低", "A target counts as set too low if completion is above this")))
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?", "final"];
+    protected override IReadOnlyList<string> Inputs => ["kind", "direction", "target", "final"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {

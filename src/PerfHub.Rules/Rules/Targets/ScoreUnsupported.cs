@@ -14,7 +14,7 @@ public sealed class ScoreUnsupported() : IndicatorRule(
     "score ≤ weight × completion (quantitative), score ≤ upper bound of the attainment's band (qualitative)",
     RuleSources.SelfEvaluation)
 {
-    protected override IReadOnlyList<string> Inputs => ["score", "weight", "attainment?", "direction?", "target?", "adjustedTarget?", "final?"];
+    protected override IReadOnlyList<string> Inputs => IndicatorFields.Points;
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {

@@ -14,7 +14,7 @@ public sealed class ShareAbove100() : IndicatorRule(
     "unit = % ∧ target ≤ 100 ∧ name contains 率, 度, 比例 or 占比 (not 增长率, 增幅, 提高, 完成率) ⇒ final ≤ 100 ∧ midYear ≤ 100",
     RuleSources.Plausibility)
 {
-    protected override IReadOnlyList<string> Inputs => ["name", "target", "adjustedTarget?", "final?", "midYear?"];
+    protected override IReadOnlyList<string> Inputs => ["name", "kind", "target", "final?", "midYear?"];
 
     private const decimal Whole = 100m;
 

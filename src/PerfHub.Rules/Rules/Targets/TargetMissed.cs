@@ -11,7 +11,7 @@ public sealed class TargetMissed() : IndicatorRule(
     "final ≥ target (atLeast), final ≤ target (atMost), final = target (equal), target.min ≤ final ≤ target.max (between)",
     RuleSources.SelfEvaluation)
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?", "final"];
+    protected override IReadOnlyList<string> Inputs => ["kind", "direction", "target", "final"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {

@@ -11,7 +11,7 @@ public sealed class UnitOfMeasureMismatch() : IndicatorRule(
     "target.unit = midYear.unit = final.unit",
     RuleSources.OfficialForm)
 {
-    protected override IReadOnlyList<string> Inputs => ["target/unit?", "adjustedTarget/unit?", "midYear/unit?", "final/unit?"];
+    protected override IReadOnlyList<string> Inputs => ["kind", "target/unit?", "midYear/unit?", "final/unit?"];
 
     protected override RuleOutcome Check(in IndicatorInput input)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
@@ -39,7 +40,8 @@ public sealed class CopiedFromLastYear() : ReportRule(
                     $"文字内容（数字除外）与上年自评报告的相似度为 {facts.Percent}%，达到 {facts.threshold}%。",
                     $"The narrative, figures aside, is {facts.Percent}% similar to last year's; the limit is {facts.threshold}%.")))
             {
-                Reference = Format($"{similarity.Shared} ÷ {similarity.All}"),
+                // Last year's narrative, not how similar it is: that also depends on how this year's is spelled.
+                Reference = previous.ComputeFingerprint().ToString("x16", CultureInfo.InvariantCulture),
             };
     }
 }

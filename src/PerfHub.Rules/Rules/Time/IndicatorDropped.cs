@@ -39,7 +39,7 @@ public sealed class IndicatorDropped() : Rule(
 
     // The subject is last year's code; the flag belongs to no indicator of this report.
     private static RuleOutcome.Flag CreateFlag(Indicator missed) => new(
-        "/indicators", missed.Code, missed.Name, default, Format($"{missed.Code} ∈ indicators"),
+        "/indicators", NormalizedText.Normalize(missed.Code), missed.Name, default, Format($"{missed.Code} ∈ indicators"),
         Defer((missed.Code, missed.Name, Comparison: TargetComparison.Create(missed)!.Value), static facts => Compose(
             $"上年指标“{facts.Name}”（编码 {facts.Code}）目标值 {facts.Comparison.FormatValue()}、完成值 {facts.Comparison.Final}，未完成目标，本年不再列入。",
             $"Last year's indicator “{facts.Name}” (code {facts.Code}) reached {facts.Comparison.Final} and missed its target of {facts.Comparison.FormatValue()}. It is missing from this report.")))

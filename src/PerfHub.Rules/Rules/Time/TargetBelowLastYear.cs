@@ -14,7 +14,7 @@ public sealed class TargetBelowLastYear() : CounterpartRule<Indicator>(
         "targetBelowLastYearThreshold", Policy.Default.TargetBelowLastYearThreshold, "percent",
         new Text("目标值可低于上年完成值的百分比", "The percentage by which a target may be below last year's final value")))
 {
-    protected override IReadOnlyList<string> Inputs => ["direction", "target", "adjustedTarget?"];
+    protected override IReadOnlyList<string> Inputs => ["kind", "direction", "target"];
 
     protected override IReadOnlyList<Indicator?>? GetCounterparts(RuleInput input) => input.LastYearCounterparts;
 

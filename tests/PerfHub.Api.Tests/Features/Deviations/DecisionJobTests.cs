@@ -8,6 +8,8 @@ using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Rules.Scoring;
+using Row = PerfHub.Api.Tests.Infrastructure.IndicatorReport.Row;
 
 namespace PerfHub.Api.Tests.Features.Deviations;
 
@@ -41,6 +43,59 @@ public abstract class DecisionJobTests(PerfHubHost host)
             [DeviationStatus.Confirmed, DeviationStatus.Dismissed, .. Enumerable.Repeat(DeviationStatus.Open, job.Done - 2)], after.Select(it => it.Status));
         Assert.Equal(after.Skip(2).Select(it => it.Id), (await region.Admin.ReadDeviationsAsync($"decidedBy={undone.Id}")).Select(it => it.Id));
         Assert.Empty(await region.Admin.ReadDeviationsAsync("decidedBy=1"));
+    }
+
+    [StoreFact]
+    public async Task An_undone_decision_does_not_come_back_with_the_figures_on_which_it_was_taken()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        Row visits = Row.Create("1", "接待人数", 50m), cases = Row.Create("2", "办件数量", 60m);
+        await FileAsync(visits, cases);
+        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("rule=target-missed", "dismiss", "误判。"));
+        var ids = (await region.Admin.ReadDeviationsAsync($"decidedBy={job.Id}")).Select(it => it.Id).ToList();
+
+        // The next revision changes the figures of one deviation and resolves the other. Somebody decides on the new figures.
+        await FileAsync(visits with { Final = 55m }, cases with { Final = 100m });
+        var changed = (await region.Admin.ReadDeviationsAsync("rule=target-missed&status=open")).Single().Id;
+        (await region.Admin.AddDeviationEventAsync(changed, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+        var preview = (await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}&preview=true", "reopen", "撤销。")).Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+        Assert.Equal((2, 0), (preview.Total, preview.Left));
+        var undone = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}", "reopen", "撤销。"));
+        Assert.Equal((2, 0), (undone.Done, undone.Skipped));
+        Assert.Equal(
+            [DeviationStatus.Confirmed, DeviationStatus.Resolved], (await region.Admin.ReadDeviationsAsync("rule=target-missed")).Select(it => it.Status).Order());
+
+        await FileAsync(visits, cases);
+        Assert.All(await Task.WhenAll(ids.Select(id => region.Admin.ReadDeviationAsync(id))), it => Assert.Equal(DeviationStatus.Open, it.Status));
+
+        // The decision on the other figures is none of the job's.
+        await FileAsync(visits with { Final = 55m }, cases);
+        Assert.Equal(DeviationStatus.Confirmed, (await region.Admin.ReadDeviationAsync(changed)).Status);
+        Assert.Equal((0, 2), (await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}&preview=true", "reopen", "撤销。"))
+            .Expect<DecideDeviations.Preview>(HttpStatusCode.OK) is var left ? (left.Total, left.Left) : default);
+
+        async Task FileAsync(params Row[] rows) => (await unit.FileReportAsync(new IndicatorReport(rows).ToJson())).Expect(HttpStatusCode.Created);
+    }
+
+    [StoreFact]
+    public async Task A_deviation_that_has_become_graver_since_acceptance_is_skipped()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var report = new IndicatorReport(Row.Create("1", "接待人数", 50m, 90m));
+        (await unit.FileReportAsync(report.ToJson())).Expect(HttpStatusCode.Created);
+        var blocking = await BlockJobsAsync(region);
+        var accepted = await region.Admin.DecideDeviationsAsync("rule=target-missed", "dismiss", "不予追究。");
+        (await region.Admin.PutPolicyAsync(new { rules = new Dictionary<string, object> { ["target-missed"] = new { severity = "high" } } })).Expect(HttpStatusCode.OK);
+        (await unit.FileReportAsync((report with { Conclusion = "文字有改动。" }).ToJson())).Expect(HttpStatusCode.Created);
+
+        await UnblockJobsAsync(blocking);
+        var job = await region.Admin.WaitForDecisionJobAsync(accepted);
+
+        Assert.Equal((1, 1), (job.Done, job.Skipped));
+        var deviation = (await region.Admin.ReadDeviationsAsync("rule=target-missed")).Single();
+        Assert.Equal((DeviationStatus.Open, Severity.High), (deviation.Status, deviation.Severity));
     }
 
     [StoreFact]

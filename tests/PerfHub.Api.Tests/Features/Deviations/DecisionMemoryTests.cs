@@ -37,6 +37,7 @@ public sealed class DecisionMemoryTests
             else
             {
                 Assert.All(rows, row => Assert.Equal(DeviationStatus.Resolved, row.Status));
+                rows = [.. rows.Select(row => step.Actions.Aggregate(row, (it, action) => Apply(it, action, events, revision)))];
             }
         }
 
@@ -55,11 +56,7 @@ public sealed class DecisionMemoryTests
             var update = DeviationLifecycle.ApplyRevision(rows, events, step.Figure is null ? [] : [CreateFinding(step.Figure)], RevisionCaseGenerator.CreateSource(revision));
             rows = update.Rows;
             events.AddRange(update.Events);
-            foreach (var action in step.Figure is null ? [] : step.Actions)
-            {
-                rows = [Apply(rows[0], action, events, revision)];
-            }
-
+            rows = [.. rows.Select(row => step.Actions.Aggregate(row, (it, action) => Apply(it, action, events, revision)))];
             Assert.True(events.Count == 0 || events[^1].StatusAfter == rows[0].Status);
         }
 

@@ -2,10 +2,15 @@ using System.Net;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Features.Rules;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
+using PerfHub.Api.Tests.Features.Evaluations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Rules.Rules;
@@ -133,6 +138,175 @@ public abstract class DeviationLifeTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_comment_on_a_resolved_deviation_decides_nothing()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var flagged = new IndicatorReport(Row.Create("1", "接待人数", 50m, 90m));
+        await FileAsync(unit, flagged);
+        var (missed, unexplained) = ((await FindAsync(region, Missed, "接待人数")).Id, (await FindAsync(region, Unexplained, "接待人数")).Id);
+        (await region.Admin.AddDeviationEventAsync(missed, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 100m, 90m)));
+
+        foreach (var id in (string[])[missed, unexplained])
+        {
+            (await unit.AddDeviationEventAsync(id, "comment", "已更正。")).Expect(HttpStatusCode.Created);
+        }
+
+        await FileAsync(unit, flagged with { Conclusion = "再次填报。" });
+
+        Assert.Equal(
+            (DeviationStatus.Confirmed, DeviationStatus.Open),
+            ((await region.Admin.ReadDeviationAsync(missed)).Status, (await region.Admin.ReadDeviationAsync(unexplained)).Status));
+    }
+
+    [StoreFact]
+    public async Task A_decision_from_before_inputs_were_stored_does_not_pass_to_other_figures()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var report = new IndicatorReport(Row.Create("1", "接待人数", 98m, 90m));
+        await FileAsync(unit, report);
+        var id = (await FindAsync(region, Unexplained, "接待人数")).Id;
+        (await region.Admin.AddDeviationEventAsync(id, "dismiss", "偏差很小。")).Expect(HttpStatusCode.Created);
+        await ForgetInputsAsync(region);
+
+        await FileAsync(unit, report with { Conclusion = "文字有改动。" });
+        Assert.Equal(DeviationStatus.Dismissed, (await region.Admin.ReadDeviationAsync(id)).Status);
+        await ForgetInputsAsync(region);
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 10m, 90m)));
+        Assert.Equal(DeviationStatus.Open, (await region.Admin.ReadDeviationAsync(id)).Status);
+        await FileAsync(unit, report);
+        Assert.Equal(DeviationStatus.Dismissed, (await region.Admin.ReadDeviationAsync(id)).Status);
+    }
+
+    [StoreFact]
+    public async Task A_decision_from_before_inputs_were_stored_is_not_counted_once_it_is_withdrawn()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 50m, 90m)));
+        var id = (await FindAsync(region, Unexplained, "接待人数")).Id;
+        (await region.Admin.AddDeviationEventAsync(id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+        await Db.WriteAsync(session => session.ExecuteAsync("UPDATE DeviationEvent SET InputsHash = NULL WHERE Deviation = @id", new { id }), CancellationToken.None);
+        Assert.Equal(1, (await ReadStatisticsAsync(region, Unexplained)).Decisions.Confirmed);
+
+        (await region.Admin.AddDeviationEventAsync(id, "reopen", "误判。")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(0, (await ReadStatisticsAsync(region, Unexplained)).Decisions.Confirmed);
+    }
+
+    [StoreFact]
+    public async Task Rows_of_one_name_or_none_keep_their_decisions_in_any_order_and_spelling()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        string[] reasons = [RandomNarratives.Create(1)[..80], RandomNarratives.Create(2)[..80]];
+        (await unit.FileReportAsync(CreateReport(isReordered: false), 2023)).Expect(HttpStatusCode.Created);
+        (await unit.FileReportAsync(CreateReport(isReordered: false))).Expect(HttpStatusCode.Created);
+        var before = await region.Admin.ReadDeviationsAsync();
+        Assert.Equal(2, before.Count(it => it.Rule == "narrative-figure-mismatch"));
+        Assert.Equal(2, before.Count(it => it.Pointer.StartsWith("/budget/projects/items/", StringComparison.Ordinal)));
+        Assert.Single(before, it => it.Rule == "copied-from-last-year");
+        foreach (var (i, deviation) in before.Index())
+        {
+            (await region.Admin.AddDeviationEventAsync(deviation.Id, i % 2 == 0 ? "dismiss" : "confirm", "核实。")).Expect(HttpStatusCode.Created);
+        }
+
+        (await unit.FileReportAsync(CreateReport(isReordered: true))).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(
+            before.Select((it, i) => (it.Id, i % 2 == 0 ? DeviationStatus.Dismissed : DeviationStatus.Confirmed)),
+            (await region.Admin.ReadDeviationsAsync()).Select(it => (it.Id, it.Status)));
+
+        JsonNode CreateReport(bool isReordered)
+        {
+            Row[] rows = [new Row("1", "接待人数", 100m, 45m, 45m, Reason: reasons[0]), new Row("2", "办件数量", 100m, 45m, 45m, Reason: reasons[1])];
+            List<JsonNode> projects = [CreateProject(5), CreateProject(6)], figures = [CreateFigure("培训(人)", 7m), CreateFigure(isReordered ? " 培训（人）" : "培训(人)", 8m)];
+            var report = new IndicatorReport(isReordered ? [.. rows.Reverse()] : rows).ToJson();
+            if (isReordered)
+            {
+                projects.Reverse();
+                figures.Reverse();
+            }
+
+            report["budget"]!["projects"] = new JsonObject { ["items"] = new JsonArray([.. projects]) };
+            report["keyWork"]![0]!["figures"] = new JsonArray([.. figures]);
+            return report;
+        }
+
+        static JsonObject CreateProject(decimal executed) => new() { ["budget"] = 3, ["executed"] = executed };
+
+        static JsonObject CreateFigure(string label, decimal value) => new() { ["label"] = label, ["value"] = value, ["indicator"] = "1" };
+    }
+
+    [StoreFact]
+    public async Task Validation_gives_the_statuses_that_filing_gives()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 50m), Row.Create("2", "办件数量", 50m)));
+        foreach (var (i, deviation) in (await region.Admin.ReadDeviationsAsync()).Index())
+        {
+            (await region.Admin.AddDeviationEventAsync(deviation.Id, i % 2 == 0 ? "dismiss" : "confirm", "核实。")).Expect(HttpStatusCode.Created);
+        }
+
+        (await region.Admin.PostAsync($"/v1/bureaus/{region.North}/deviations/2024", new { unit = "0137", title = "标题", text = "内容", severity = "medium" })).Expect(HttpStatusCode.Created);
+        var next = new IndicatorReport(Row.Create("1", "接待人数", 50m), Row.Create("2", "办件数量", 60m)).ToJson();
+
+        var validated = (await unit.ValidateReportAsync(next.ToUtf8Bytes())).Expect<ReportVerdict>(HttpStatusCode.OK).Deviations;
+        var dryRun = (await region.Admin.SendAsync(HttpMethod.Post, $"{ApiClient.GetBatchPath(region.North)}?dryRun=true", ApiClient.CreateBatchBody(ApiClient.CreateBatchLine("0137", next.ToUtf8Bytes()))))
+            .ExpectLines<FileBatch.Answer>().Single().Verdict!.Deviations;
+        var filed = (await unit.FileReportAsync(next)).Expect<Receipt>(HttpStatusCode.Created).Deviations;
+
+        Assert.Contains(filed, it => it.Status is DeviationStatus.Dismissed or DeviationStatus.Confirmed);
+        Assert.Contains(filed, it => it.Rule == "manual");
+        Assert.Equal(filed, validated);
+        Assert.Equal(filed, dryRun);
+    }
+
+    [StoreFact]
+    public async Task A_corrected_figure_is_resolved_even_where_more_flags_of_its_rule_are_left_out()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var report = new IndicatorReport(Row.Create("1", "接待人数", 100m), Row.Create("2", "办件数量", 100m)).ToJson();
+        report["keyWork"] = CreateKeyWork(1, 7m);
+        (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
+        var id = (await region.Admin.ReadDeviationsAsync("rule=narrative-figure-mismatch")).Single().Id;
+
+        report["keyWork"] = CreateKeyWork(12, 100m);
+        (await unit.FileReportAsync(report)).Expect(HttpStatusCode.Created);
+
+        Assert.NotEmpty((await unit.ReadReportAsync()).OmittedDeviations!);
+        Assert.Equal(DeviationStatus.Resolved, (await region.Admin.ReadDeviationAsync(id)).Status);
+
+        // The first figure is the one that is corrected. All others differ from the indicator.
+        static JsonArray CreateKeyWork(int count, decimal first) => new([.. Enumerable.Range(0, count).Select(i => new JsonObject
+        {
+            ["text"] = "乙工作。",
+            ["figures"] = new JsonArray([.. Enumerable.Range(100 * i, count == 1 ? 1 : 100).Select(j =>
+                new JsonObject { ["label"] = $"数据{j}", ["value"] = j == 0 ? first : j + 1000, ["indicator"] = "1" })]),
+        })]);
+    }
+
+    [StoreFact]
+    public async Task The_history_names_the_role_that_filed()
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        await FileAsync(unit, new IndicatorReport(Row.Create("1", "接待人数", 50m, 90m)));
+        var id = (await FindAsync(region, Missed, "接待人数")).Id;
+        (await region.Admin.AddDeviationEventAsync(id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+
+        var corrected = new IndicatorReport(Row.Create("1", "接待人数", 100m, 90m)).ToJson().ToUtf8Bytes();
+        Assert.Equal(201, (await region.Admin.FileBatchAsync(region.North, [ApiClient.CreateBatchLine("0137", corrected)])).ExpectLines<FileBatch.Answer>().Single().Status);
+
+        Assert.Equal([Role.Unit, Role.BureauAdmin], (await unit.ReadReportHistoryAsync()).Select(it => it.Role));
+        Assert.Equal(Role.BureauAdmin, (await region.Admin.ReadDeviationEventsAsync(id))[^1].By!.Role);
+    }
+
+    [StoreFact]
     public async Task Other_figures_are_open_and_the_earlier_explanation_stays_in_the_history()
     {
         var region = await Region.CreateAsync(host);
@@ -215,6 +389,17 @@ public abstract class DeviationLifeTests(PerfHubHost host)
             before.Select(it => (it.Id, it.Status, it.Explanation, it.ChangedAt)),
             (await region.Admin.ReadDeviationsAsync()).Select(it => (it.Id, it.Status, it.Explanation, it.ChangedAt)));
     }
+
+    private Db Db => host.Services.GetRequiredService<Db>();
+
+    /// <summary>Leaves the deviations of a region as hosts of the first build stored them.</summary>
+    private Task ForgetInputsAsync(Region region) => Db.WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync("UPDATE Deviation SET Inputs = NULL, InputsHash = NULL WHERE Bureau = @North", new { region.North });
+            return await session.ExecuteAsync("UPDATE DeviationEvent SET InputsHash = NULL WHERE Bureau = @North", new { region.North });
+        },
+        CancellationToken.None);
 
     private static JsonObject CreateMidYear(string code, string name, decimal value) =>
         new() { ["code"] = code, ["name"] = name, ["value"] = value, ["unit"] = "人次" };

@@ -25,8 +25,13 @@ public sealed class DeviationLifecycleTests
     [Property]
     public void A_finding_with_the_same_figures_keeps_status_times_and_explanation(RevisionCase revision) =>
         Assert.All(PairRows(revision).Where(it => IsSame(it.Before, it.Finding)), it => Assert.Equal(
-            (it.Before!.Status, it.Before.OpenedAt, it.Before.ChangedAt, it.Before.Explanation, it.Before.ExplainedAt),
-            (it.After.Status, it.After.OpenedAt, it.After.ChangedAt, it.After.Explanation, it.After.ExplainedAt)));
+            (it.Before!.Status, it.Before.OpenedAt, it.Before.Explanation, it.Before.ExplainedAt),
+            (it.After.Status, it.After.OpenedAt, it.After.Explanation, it.After.ExplainedAt)));
+
+    [Property]
+    public void A_finding_with_the_same_figures_is_changed_only_by_another_severity(RevisionCase revision) =>
+        Assert.All(PairRows(revision).Where(it => IsSame(it.Before, it.Finding)), it => Assert.Equal(
+            it.Before!.Severity == it.Finding!.Severity ? it.Before.ChangedAt : revision.ReceivedAt, it.After.ChangedAt));
 
     [Property]
     public void A_finding_that_is_new_changed_or_recurring_is_open_from_this_revision(RevisionCase revision) =>

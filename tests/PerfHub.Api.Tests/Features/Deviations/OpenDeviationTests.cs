@@ -115,6 +115,30 @@ public abstract class OpenDeviationTests(PerfHubHost host)
         (await OpenAsync(region.Admin, region, new { unit = "0137", title = "标题", text = "内容", severity = "low" })).ExpectProblem(HttpStatusCode.Conflict, "conflict");
     }
 
+    [StoreTheory]
+    [InlineData("return")]
+    [InlineData("withdraw")]
+    public async Task A_report_that_does_not_count_has_nothing_to_open_a_deviation_on(string decision)
+    {
+        var (region, unit) = await FileAsync();
+        var id = await OpenAndGetIdAsync(region);
+        (await region.Admin.DecideReportAsync(unit, decision, "填报有误。")).Expect(HttpStatusCode.Created);
+
+        var problem = (await OpenAsync(region.Admin, region, new { unit = "0137", title = "标题", text = "内容", severity = "low" })).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Contains("尚未填报", (string?)problem["detail"], StringComparison.Ordinal);
+
+        // A unit may explain what its report was returned for. A withdrawn one is as if it had not been filed.
+        var explained = await unit.AddDeviationEventAsync(id, "explain", "已核对。");
+        if (decision == "return")
+        {
+            explained.Expect(HttpStatusCode.Created);
+        }
+        else
+        {
+            Assert.Contains("尚未填报", (string?)explained.ExpectProblem(HttpStatusCode.Conflict, "conflict")["detail"], StringComparison.Ordinal);
+        }
+    }
+
     private async Task<(Region Region, UnitClient Unit)> FileAsync()
     {
         var region = await Region.CreateAsync(host);

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
+using PerfHub.Api.Security;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
@@ -66,7 +67,7 @@ public static class RevisionCaseGenerator
           select decided;
 
     /// <summary>A revision that the unit has just filed.</summary>
-    public static RevisionSource CreateSource(int revision) => new(ReportId, Key.Bureau, revision, "phk_1", Start.AddHours(revision));
+    public static RevisionSource CreateSource(int revision) => new(ReportId, Key.Bureau, revision, new EventActor("phk_1", Role.Unit), Start.AddHours(revision));
 
     public static Arbitrary<RevisionCase> Cases() => (
         from number in Gen.Choose(1, 5)

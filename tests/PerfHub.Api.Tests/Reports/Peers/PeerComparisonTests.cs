@@ -48,6 +48,65 @@ public abstract class PeerComparisonTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_revision_with_the_same_narrative_keeps_the_decision_until_an_evaluation_judges_it()
+    {
+        var region = await Region.CreateAsync(host);
+        var text = RandomNarratives.Create(20);
+        var first = await FileReportAsync(region, "1", region.North, text);
+        var second = await FileReportAsync(region, "2", region.South, text);
+        await region.Admin.EvaluateAsync();
+        var id = (await ReadDeviationsAsync(region.Admin, Copied)).Single(it => it.Unit == "1").Id;
+        (await region.Admin.AddDeviationEventAsync(id, "dismiss", "经批准共用文本。")).Expect(HttpStatusCode.Created);
+
+        var receipt = (await first.FileReportAsync(CreateReport(text, 90m))).Expect<Receipt>(HttpStatusCode.Created);
+        Assert.Equal(DeviationStatus.Dismissed, receipt.Deviations.Single(it => it.Rule == Copied).Status);
+        Assert.Equal(receipt.Deviations, (await first.ReadReportAsync()).Deviations);
+        Assert.Equal((DeviationStatus.Dismissed, 2), await region.Admin.ReadDeviationAsync(id) is var kept ? (kept.Status, kept.Revision) : default);
+        Assert.Equal(CaseEventKind.Dismiss, (await region.Admin.ReadDeviationEventsAsync(id)).Single().Kind);
+
+        // The evaluation finds the same copy, and later none.
+        await region.Admin.EvaluateAsync();
+        Assert.Equal(DeviationStatus.Dismissed, (await region.Admin.ReadDeviationAsync(id)).Status);
+        (await first.FileReportAsync(CreateReport(text, 95m))).Expect(HttpStatusCode.Created);
+        (await second.FileReportAsync(CreateReport(RandomNarratives.Create(21)))).Expect(HttpStatusCode.Created);
+        await region.Admin.EvaluateAsync();
+        Assert.Equal(DeviationStatus.Resolved, (await region.Admin.ReadDeviationAsync(id)).Status);
+        Assert.DoesNotContain((await first.ReadReportAsync()).Deviations, it => it.Rule == Copied);
+    }
+
+    [StoreFact]
+    public async Task A_revision_with_the_same_figures_keeps_an_outlier_and_its_place()
+    {
+        var region = await Region.CreateAsync(host);
+        var units = new List<UnitClient>();
+        for (var number = 0; number < 20; number++)
+        {
+            units.Add(await region.RegisterUnitAsync($"U{number}"));
+            (await units[number].FileReportAsync(CreateIndicatorReport(number == 0 ? 30m : 100m + number % 5))).Expect(HttpStatusCode.Created);
+        }
+
+        await region.Admin.EvaluateAsync();
+        const string CompletionOutlier = "completion-outlier";
+        var outlier = (await ReadDeviationsAsync(region.Admin, CompletionOutlier)).Single();
+        (await region.Admin.AddDeviationEventAsync(outlier.Id, "confirm", "属实。")).Expect(HttpStatusCode.Created);
+
+        (await units[0].FileReportAsync(CreateIndicatorReport(30m, isReordered: true))).Expect(HttpStatusCode.Created);
+        var kept = await region.Admin.ReadDeviationAsync(outlier.Id);
+        Assert.Equal((DeviationStatus.Confirmed, "/indicators/1/completionRate"), (kept.Status, kept.Pointer));
+        await region.Admin.EvaluateAsync();
+        Assert.Equal(DeviationStatus.Confirmed, (await region.Admin.ReadDeviationAsync(outlier.Id)).Status);
+
+        (await units[0].FileReportAsync(CreateIndicatorReport(31m))).Expect(HttpStatusCode.Created);
+        Assert.Equal(DeviationStatus.Resolved, (await region.Admin.ReadDeviationAsync(outlier.Id)).Status);
+
+        static JsonNode CreateIndicatorReport(decimal final, bool isReordered = false)
+        {
+            IndicatorReport.Row[] rows = [IndicatorReport.Row.Create("1", "接待人数", final), IndicatorReport.Row.Create("2", "办件数量", 100m)];
+            return new IndicatorReport(isReordered ? [.. rows.Reverse()] : rows).ToJson();
+        }
+    }
+
+    [StoreFact]
     public async Task A_peer_is_named_only_to_bureaus_that_may_see_it()
     {
         var region = await Region.CreateAsync(host);
@@ -165,7 +224,7 @@ public abstract class PeerComparisonTests(PerfHubHost host)
         new SmallReport { Conclusion = text, ExecutedBudget = executed }.ToJson();
 
     /// <summary>The letters of the narrative of a <see cref="SmallReport"/> with this conclusion.</summary>
-    private static string GetNarrative(string text) => $"开展培训{text}设备老化经费不足更新设备增加经费";
+    private static string GetNarrative(string text) => $"开展培训\n{text}\n设备老化\n经费不足\n更新设备\n增加经费";
 
     private static Task<List<DeviationItem>> ReadDeviationsAsync(BureauClient reader, string rule) =>
         reader.ReadDeviationsAsync($"limit=500&rule={rule}");

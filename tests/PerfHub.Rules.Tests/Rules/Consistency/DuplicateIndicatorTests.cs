@@ -40,13 +40,20 @@ public sealed class DuplicateIndicatorTests : RuleTests<DuplicateIndicator>
     }
 
     [Fact]
-    public void Each_further_indicator_of_the_name_is_flagged_and_all_are_high_where_any_differs()
+    public void Each_further_indicator_of_the_name_is_flagged_and_is_high_where_it_differs_from_the_first()
     {
         var report = CreateReport(("1", "走访企业", 10m, "家"), ("2", "走访企业", 10m, "家"), ("3", "培训", 1m, "次"), ("4", "走访企业", 12m, "家"));
         var flags = Evaluate(report).OfType<RuleOutcome.Flag>().ToList();
 
         Assert.Equal(["/indicators/1/name", "/indicators/3/name"], flags.Select(flag => flag.Pointer));
-        Assert.All(flags, flag => Assert.Equal(Severity.High, flag.Severity));
+        Assert.Equal([null, Severity.High], flags.Select(flag => flag.Severity));
+    }
+
+    [Fact]
+    public void The_first_is_the_one_with_the_lowest_code_wherever_it_stands()
+    {
+        var flag = GetSingleFlag(CreateReport(("２", "走访企业", 10m, "家"), ("1", "走访企业", 10m, "家")));
+        Assert.Equal(("/indicators/0/name", "２"), (flag.Pointer, flag.Indicator));
     }
 
     [Theory]
@@ -57,7 +64,9 @@ public sealed class DuplicateIndicatorTests : RuleTests<DuplicateIndicator>
     {
         (string, string, decimal, string)[] rows = [("1", "走访企业", 10m, "家"), ("2", "走访企业", 10m, ""), ("3", "走访企业", 10m, "项")];
 
-        Assert.All(Evaluate(CreateReport([.. order.Select(i => rows[i])])).OfType<RuleOutcome.Flag>(), flag => Assert.Equal(Severity.High, flag.Severity));
+        Assert.Equal(
+            [("2", null), ("3", Severity.High)],
+            Evaluate(CreateReport([.. order.Select(i => rows[i])])).OfType<RuleOutcome.Flag>().Select(flag => (flag.Subject, flag.Severity)).Order());
     }
 
     [Fact]

@@ -104,6 +104,14 @@ public sealed class RepeatedExplanationTests : RuleTests<RepeatedExplanation>
     }
 
     [Fact]
+    public void Of_two_sentences_that_are_repeated_equally_often_the_order_of_rows_chooses_none()
+    {
+        const string Other = "加强服务，提高质量效率";
+        Indicator[] indicators = CreateIndicators(Sentence, Other, Sentence, Other, Sentence, Other);
+        Assert.Equal(GetSingleFlag(CreateReport(indicators)).Message.Zh[..12], GetSingleFlag(CreateReport([.. indicators.Reverse()])).Message.Zh[..12]);
+    }
+
+    [Fact]
     public void A_long_sentence_and_a_long_list_of_indicators_are_truncated()
     {
         var sentence = new string('目', 59) + "\ud840\udc00标";

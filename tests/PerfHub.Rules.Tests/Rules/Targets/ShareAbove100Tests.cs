@@ -42,6 +42,9 @@ public sealed class ShareAbove100Tests : RuleTests<ShareAbove100>
     [InlineData("效率提高比例", false)]
     [InlineData("任务完成率", false)]
     [InlineData("资产负债率", false)]
+    [InlineData("工程进度", false)]
+    [InlineData("增速比例", false)]
+    [InlineData("满意度提升", false)]
     [InlineData("走访企业", false)]
     public void The_name_tells_whether_an_indicator_is_a_share(string name, bool isShare)
     {
