@@ -25,7 +25,8 @@ public static class NormalizedText
     /// <summary>Gets the normal form of a text; empty for <see langword="null"/>. A lone surrogate and U+FFFE become U+FFFD.</summary>
     public static string Normalize(string? text)
     {
-        if (string.IsNullOrEmpty(text) || !text.AsSpan().ContainsAnyExcept(Unchanged))
+        // Nearly all texts consist of common ideographs, which are compared many at a time.
+        if (string.IsNullOrEmpty(text) || !text.AsSpan().ContainsAnyExceptInRange('\u4e00', '\u9fff') || !text.AsSpan().ContainsAnyExcept(Unchanged))
         {
             return text ?? "";
         }

@@ -32,7 +32,7 @@ public readonly record struct Figure
             return value;
         }
 
-        value = ReportLimits.Round(value);
+        value = value.Scale > ReportLimits.MaxDecimals ? ReportLimits.Round(value) : value;
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
         if (bits[2] != 0)

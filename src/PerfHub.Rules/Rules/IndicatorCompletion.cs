@@ -1,5 +1,4 @@
 using PerfHub.Rules.Report;
-using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Rules.Rules;
 
@@ -7,7 +6,7 @@ namespace PerfHub.Rules.Rules;
 internal static class IndicatorCompletion
 {
     /// <summary>Gets the reason why an indicator has no completion, the most basic one first.</summary>
-    public static RuleOutcome GetInapplicableReason(Indicator indicator) => (indicator, TargetComparison.Create(indicator)) switch
+    public static RuleOutcome GetInapplicableReason(in IndicatorInput input) => (input.Indicator, input.Result.Comparison) switch
     {
         ({ Kind: IndicatorKind.Qualitative }, _) => NotApplicable.Qualitative,
         ({ Direction: not Direction.AtLeast }, _) => NotApplicable.OtherDirection,

@@ -10,7 +10,9 @@ public readonly record struct IndicatorInput(RuleInput Input, int Index, Indicat
     public Policy Policy => Input.Policy;
 
     /// <summary>Creates a flag on a field such as <c>final</c> or <c>final/unit</c>; its subject is the indicator's code.</summary>
-    public RuleOutcome.Flag Flag(string field, Figure expected, Figure actual, string formula, Text message) =>
-        new RuleOutcome.Flag($"/indicators/{Index}/{field}", Indicator.Code, expected, actual, formula, message)
-            .OfIndicator(Index, Indicator.Code);
+    public RuleOutcome.Flag Flag(string field, Figure expected, Figure actual, FormulaText formula, Text message) =>
+        new($"/indicators/{Index}/{field}", Indicator.Code, expected, actual, formula, message)
+        {
+            Indicator = Indicator.Code, IndicatorIndex = Index, FollowsIndicator = true,
+        };
 }

@@ -11,8 +11,9 @@ namespace PerfHub.Rules.Rules;
 /// <summary>Reads fields of a report by RFC 6901 pointers into its JSON.</summary>
 public static class ReportFields
 {
-    private static readonly ConcurrentDictionary<Type, IReadOnlyList<Field>> FieldsByType = [];
+    private static readonly ConcurrentDictionary<Type, Shape> Shapes = [];
     private static readonly ConcurrentDictionary<Enum, string> EnumNames = [];
+    private static readonly Shape ReportShape = GetShape(typeof(SelfEvaluationReport));
 
     /// <summary>
     /// Resolves patterns: pointers in which <c>*</c> stands for every row of a list. A pattern of an object gives all its stated
@@ -25,47 +26,55 @@ public static class ReportFields
         foreach (var pattern in patterns)
         {
             var (path, isOptional) = pattern.EndsWith('?') ? (pattern[..^1], true) : (pattern, false);
-            AddValues(report, typeof(SelfEvaluationReport), "", path.Split('/').AsSpan(1), isOptional, inputs);
+            AddValues(report, ReportShape, path, position: 0, isOptional, inputs);
         }
 
         return inputs;
     }
 
-    private static void AddValues(object? value, Type type, string pointer, ReadOnlySpan<string> segments, bool isOptional, List<FlagInput> inputs)
+    /// <summary>Adds the values of a path from a position on; the path up to there is the pointer of <paramref name="value"/>.</summary>
+    private static void AddValues(object? value, Shape shape, string path, int position, bool isOptional, List<FlagInput> inputs)
     {
         if (value is IList { Count: 0 })
         {
             value = null;
         }
 
-        if (segments.IsEmpty)
+        if (position == path.Length)
         {
-            AddLeaves(value, type, pointer, isOptional, inputs);
+            AddLeaves(value, shape, path, isOptional, inputs);
+            return;
         }
-        else if (GetRowType(type) is not { } rowType)
+
+        var end = path.IndexOf('/', position + 1) is > 0 and var next ? next : path.Length;
+        var segment = path.AsSpan(position + 1, end - position - 1);
+        if (shape.Row is not { } rowShape)
         {
-            var field = GetField(type, segments[0]);
-            AddValues(value is null ? null : field.GetValue(value), field.Type, $"{pointer}/{field.Name}", segments[1..], isOptional, inputs);
+            var field = shape.GetField(segment);
+            AddValues(value is null ? null : field.GetValue(value), field.Shape, path, end, isOptional, inputs);
         }
-        else if (value is null || segments[0] != "*")
+        else if (value is null)
         {
             // Without rows, the list itself is what is not stated.
-            var index = value is null ? -1 : int.Parse(segments[0], NumberStyles.None, CultureInfo.InvariantCulture);
-            AddValues(
-                index < 0 ? null : ((IList)value!)[index], rowType, index < 0 ? pointer : $"{pointer}/{segments[0]}", index < 0 ? [] : segments[1..],
-                isOptional, inputs);
+            AddLeaves(null, rowShape, path[..position], isOptional, inputs);
+        }
+        else if (segment is not "*")
+        {
+            AddValues(((IList)value)[int.Parse(segment, NumberStyles.None, CultureInfo.InvariantCulture)], rowShape, path, end, isOptional, inputs);
         }
         else
         {
             var rows = (IList)value;
             for (var i = 0; i < rows.Count; i++)
             {
-                AddValues(rows[i], rowType, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}"), segments[1..], isOptional, inputs);
+                var index = i.ToString(CultureInfo.InvariantCulture);
+                var rowPath = string.Concat(path.AsSpan(0, position + 1), index, path.AsSpan(end));
+                AddValues(rows[i], rowShape, rowPath, position + 1 + index.Length, isOptional, inputs);
             }
         }
     }
 
-    private static void AddLeaves(object? value, Type type, string pointer, bool isOptional, List<FlagInput> inputs)
+    private static void AddLeaves(object? value, Shape shape, string pointer, bool isOptional, List<FlagInput> inputs)
     {
         switch (value)
         {
@@ -77,14 +86,17 @@ public static class ReportFields
             case IList rows:
                 for (var i = 0; i < rows.Count; i++)
                 {
-                    AddLeaves(rows[i], GetRowType(type)!, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}"), isOptional: true, inputs);
+                    AddLeaves(rows[i], shape.Row!, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}"), isOptional: true, inputs);
                 }
 
                 break;
             default:
-                foreach (var field in GetFields(type))
+                foreach (var field in shape.Fields)
                 {
-                    AddLeaves(field.GetValue(value), field.Type, $"{pointer}/{field.Name}", isOptional: true, inputs);
+                    if (field.GetValue(value) is { } stated)
+                    {
+                        AddLeaves(stated, field.Shape, $"{pointer}/{field.Name}", isOptional: true, inputs);
+                    }
                 }
 
                 break;
@@ -100,26 +112,31 @@ public static class ReportFields
         _ => (string?)value,
     };
 
-    private static Type? GetRowType(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+    private static Shape GetShape(Type type) => Shapes.GetOrAdd(type, static it => new Shape(it));
 
-    private static Field GetField(Type type, string name)
+    /// <summary>The type of a field: with rows if it is a list, or else with fields of its own.</summary>
+    private sealed class Shape(Type type)
     {
-        foreach (var field in GetFields(type))
-        {
-            if (field.Name == name)
-            {
-                return field;
-            }
-        }
+        public Shape? Row { get; } =
+            type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? GetShape(type.GetGenericArguments()[0]) : null;
 
-        throw new ArgumentException($"{type.Name} has no field {name}.", nameof(name));
+        public IReadOnlyList<Field> Fields => field ??= [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Field.Create)];
+
+        public Field GetField(ReadOnlySpan<char> name)
+        {
+            foreach (var field in Fields)
+            {
+                if (name.SequenceEqual(field.Name))
+                {
+                    return field;
+                }
+            }
+
+            throw new ArgumentException($"{type.Name} has no field {name}.", nameof(name));
+        }
     }
 
-    private static IReadOnlyList<Field> GetFields(Type type) =>
-        FieldsByType.GetOrAdd(type, static it => [.. it.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Field.Create)]);
-
-    private sealed record Field(string Name, Type Type, Func<object, object?> GetValue)
+    private sealed record Field(string Name, Shape Shape, Func<object, object?> GetValue)
     {
         public static Field Create(PropertyInfo property)
         {
@@ -127,7 +144,7 @@ public static class ReportFields
             var value = Expression.Convert(Expression.Property(Expression.Convert(owner, property.DeclaringType!), property), typeof(object));
             return new Field(
                 JsonNamingPolicy.CamelCase.ConvertName(property.Name),
-                Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType,
+                GetShape(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType),
                 Expression.Lambda<Func<object, object?>>(value, owner).Compile());
         }
     }

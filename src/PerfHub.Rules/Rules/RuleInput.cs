@@ -24,6 +24,9 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
     public IReadOnlyList<Indicator?>? LastYearCounterparts =>
         field ??= Context.LastYear is { } lastYear ? IndicatorPairing.Pair(Report.Indicators, lastYear.Indicators) : null;
 
+    /// <summary>The normal forms of the names of the indicators.</summary>
+    public IReadOnlyList<string> IndicatorNames => field ??= [.. Report.Indicators.Select(it => NormalizedText.Normalize(it.Name))];
+
     /// <summary>Finds the index of the indicator with a code, compared in its normal form; the first one if several have it.</summary>
     public int? FindIndicatorIndex(string code)
     {

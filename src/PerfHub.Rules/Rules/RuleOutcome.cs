@@ -31,11 +31,14 @@ public abstract record RuleOutcome
     /// </param>
     /// <param name="Expected">What the rule expects; may be neither number nor text.</param>
     /// <param name="Actual">What the report states or implies.</param>
-    /// <param name="Formula">The condition that does not hold, with its numbers filled in.</param>
+    /// <param name="FormulaText">The condition that does not hold, with its numbers filled in; see <see cref="Formula"/>.</param>
     /// <param name="Message">The finding as a sentence.</param>
     public sealed record Flag(
-        string Pointer, string Subject, Figure Expected, Figure Actual, string Formula, Text Message) : RuleOutcome
+        string Pointer, string Subject, Figure Expected, Figure Actual, FormulaText FormulaText, Text Message) : RuleOutcome
     {
+        /// <summary>The condition that does not hold, with its numbers filled in.</summary>
+        public string Formula => FormulaText.ToString();
+
         /// <summary>The severity here, if it is not the default of the rule; a policy that sets another one overrides it.</summary>
         public Severity? Severity { get; init; }
 

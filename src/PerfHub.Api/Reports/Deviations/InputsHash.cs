@@ -22,8 +22,14 @@ public static class InputsHash
     /// <param name="inputs">The figures and texts of the report.</param>
     /// <param name="reference">See <see cref="RuleOutcome.Flag.Reference"/>.</param>
     /// <param name="indicator">The subject of the indicator concerned, if the deviation is not known by it.</param>
-    public static string Compute(IEnumerable<FlagInput> inputs, string? reference, string? indicator) =>
-        HashHalf(Canonicalize([.. inputs.Select(Leaf.Create).OfType<Leaf>()], 1)) + HashHalf($"{reference}\n{indicator}");
+    public static string Compute(IEnumerable<FlagInput> inputs, string? reference, string? indicator)
+    {
+        Leaf[] leaves = [.. inputs.Select(Leaf.Create).OfType<Leaf>()];
+        Array.Sort(leaves, static (left, right) => string.CompareOrdinal(left.Pointer, right.Pointer));
+        var text = new StringBuilder();
+        Canonicalize(leaves, 0, text);
+        return HashHalf(text.ToString()) + (reference is null && indicator is null ? NoReference : HashHalf($"{reference}\n{indicator}"));
+    }
 
     /// <summary>Whether two hashes have the same first half: the same figures and texts of the report.</summary>
     public static bool HaveSameReportInputs(string one, string other) =>
@@ -37,24 +43,72 @@ public static class InputsHash
     public static bool IsWithoutReference(string hash) => hash.AsSpan(HalfLength).SequenceEqual(NoReference);
 
     /// <summary>Writes inputs as a tree: fields by name, rows as a set, so that their order does not matter.</summary>
-    private static string Canonicalize(IReadOnlyList<Leaf> leaves, int depth)
+    /// <param name="leaves">The inputs below one place, ordered by pointer: those of a field or row follow each other.</param>
+    /// <param name="depth">The length of the place's pointer.</param>
+    /// <param name="text">The text to append to.</param>
+    private static void Canonicalize(ReadOnlySpan<Leaf> leaves, int depth, StringBuilder text)
     {
-        if (leaves is [var leaf] && leaf.Segments.Length == depth)
+        if (leaves is [var leaf] && leaf.Pointer.Length == depth)
         {
-            return leaf.Value;
+            text.Append(leaf.Value);
+            return;
         }
 
-        var children = leaves.GroupBy(it => it.Segments[depth]).Select(child => (Name: child.Key, Text: Canonicalize([.. child], depth + 1))).ToList();
-        return children.TrueForAll(it => char.IsAsciiDigit(it.Name[0]))
-            ? $"[{string.Join(',', children.Select(it => it.Text).Order(StringComparer.Ordinal))}]"
-            : $"{{{string.Join(',', children.OrderBy(it => it.Name, StringComparer.Ordinal).Select(it => $"{it.Name}:{it.Text}"))}}}";
+        if (leaves.IsEmpty || char.IsAsciiDigit(leaves[0].Pointer[depth + 1]))
+        {
+            CanonicalizeRows(leaves, depth, text);
+            return;
+        }
+
+        text.Append('{');
+        for (var isFirst = true; !leaves.IsEmpty; isFirst = false)
+        {
+            var field = TakeChild(ref leaves, depth, out var end);
+            text.Append(isFirst ? "" : ",").Append(field[0].Pointer, depth + 1, end - depth - 1).Append(':');
+            Canonicalize(field, end, text);
+        }
+
+        text.Append('}');
+    }
+
+    private static void CanonicalizeRows(ReadOnlySpan<Leaf> leaves, int depth, StringBuilder text)
+    {
+        var (rows, start) = (new List<string>(), text.Length);
+        while (!leaves.IsEmpty)
+        {
+            var row = TakeChild(ref leaves, depth, out var end);
+            Canonicalize(row, end, text);
+            rows.Add(text.ToString(start, text.Length - start));
+            text.Length = start;
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        text.Append('[').AppendJoin(',', rows).Append(']');
+    }
+
+    /// <summary>Takes the leaves of the first field or row below a place; <paramref name="end"/> is the length of its pointer.</summary>
+    private static ReadOnlySpan<Leaf> TakeChild(ref ReadOnlySpan<Leaf> leaves, int depth, out int end)
+    {
+        var first = leaves[0].Pointer;
+        end = first.IndexOf('/', depth + 1) is > 0 and var next ? next : first.Length;
+        var name = first.AsSpan(0, end);
+        var count = 1;
+        while (count < leaves.Length && leaves[count].Pointer.AsSpan().StartsWith(name)
+            && (leaves[count].Pointer.Length == end || leaves[count].Pointer[end] == '/'))
+        {
+            count++;
+        }
+
+        var child = leaves[..count];
+        leaves = leaves[count..];
+        return child;
     }
 
     private static string HashHalf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HalfLength];
 
-    private sealed record Leaf(string[] Segments, string Value)
+    private sealed record Leaf(string Pointer, string Value)
     {
-        public static Leaf? Create(FlagInput input) => FormatValue(input.Value) is { } value ? new Leaf(input.Pointer.Split('/'), value) : null;
+        public static Leaf? Create(FlagInput input) => FormatValue(input.Value) is { } value ? new Leaf(input.Pointer, value) : null;
 
         // The length in front keeps a text from passing for several values.
         private static string? FormatValue(Figure value) => value switch

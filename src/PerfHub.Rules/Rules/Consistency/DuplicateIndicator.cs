@@ -22,10 +22,10 @@ public sealed class DuplicateIndicator() : Rule(
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
         var indicators = input.Report.Indicators;
-        string[] names = [.. indicators.Select(it => NormalizedText.Normalize(it.Name))];
-        if (names.ToHashSet(StringComparer.Ordinal).Count == names.Length)
+        var names = input.IndicatorNames;
+        if (names.ToHashSet(StringComparer.Ordinal).Count == names.Count)
         {
-            outcomes.AddRange(Enumerable.Repeat(RuleOutcome.Pass, names.Length));
+            outcomes.AddRange(Enumerable.Repeat(RuleOutcome.Pass, names.Count));
             return;
         }
 
@@ -40,7 +40,7 @@ public sealed class DuplicateIndicator() : Rule(
     }
 
     /// <summary>Finds the indicator with the lowest code of each name: rows can be in any order.</summary>
-    private static Dictionary<string, int> FindFirstIndexes(IReadOnlyList<Indicator> indicators, string[] names)
+    private static Dictionary<string, int> FindFirstIndexes(IReadOnlyList<Indicator> indicators, IReadOnlyList<string> names)
     {
         string[] codes = [.. indicators.Select(it => NormalizedText.Normalize(it.Code))];
         var firstIndexes = new Dictionary<string, int>(indicators.Count, StringComparer.Ordinal);

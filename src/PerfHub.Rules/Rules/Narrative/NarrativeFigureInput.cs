@@ -22,7 +22,7 @@ public readonly record struct NarrativeFigureInput(int KeyWorkIndex, int Index, 
             : value;
 
     /// <summary>Creates a flag on this figure; its subject is the label in its normal form, or the indicator's code if it is blank.</summary>
-    public RuleOutcome.Flag Flag(Figure expected, Figure actual, string formula, Text message) =>
+    public RuleOutcome.Flag Flag(Figure expected, Figure actual, FormulaText formula, Text message) =>
         new($"/keyWork/{KeyWorkIndex}/figures/{Index}", Subject, expected, actual, formula, message)
         {
             Indicator = Indicator.Code,

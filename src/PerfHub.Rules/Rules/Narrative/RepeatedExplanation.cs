@@ -17,6 +17,8 @@ public sealed partial class RepeatedExplanation() : ReportRule(
     "count(indicators sharing a sentence of 8 characters or more in deviationReason or improvement) ≤ 2",
     RuleSources.Plausibility)
 {
+    private const char FirstIdeograph = '\u4e00', LastIdeograph = '\u9fff';
+
     private const int MinSentenceLength = 8, MaxRepetitions = 2, MaxShownCharacters = 60, MaxShownCodes = 10;
 
     protected override IReadOnlyList<string> Inputs => ["/indicators/*/deviationReason?", "/indicators/*/improvement?"];
@@ -96,24 +98,38 @@ public sealed partial class RepeatedExplanation() : ReportRule(
     /// </summary>
     private static string? Normalize(ReadOnlySpan<char> sentence)
     {
+        if (!sentence.ContainsAnyExceptInRange(FirstIdeograph, LastIdeograph))
+        {
+            return sentence.Length < MinSentenceLength ? null : sentence.ToString();
+        }
+
         // What is left of nearly all sentences is in normal form. A symbol such as ℃ has letters in its own.
         var letters = RemoveIgnored(sentence, keepsSymbols: true);
         var normalized = NormalizedText.Normalize(letters);
         normalized = ReferenceEquals(normalized, letters) ? letters : RemoveIgnored(normalized, keepsSymbols: false);
-        var length = 0;
-        foreach (var _ in normalized.EnumerateRunes())
-        {
-            length++;
-        }
-
-        return length < MinSentenceLength ? null : normalized;
+        return normalized.Length < MinSentenceLength || (normalized.Length < 2 * MinSentenceLength && normalized.EnumerateRunes().Count() < MinSentenceLength)
+            ? null
+            : normalized;
     }
 
     private static string RemoveIgnored(ReadOnlySpan<char> text, bool keepsSymbols)
     {
         var (kept, used) = (new char[text.Length], 0);
-        foreach (var rune in text.EnumerateRunes())
+        while (!text.IsEmpty)
         {
+            // Most characters are common ideographs: they skip the lookup in the Unicode tables.
+            var count = text.IndexOfAnyExceptInRange(FirstIdeograph, LastIdeograph);
+            var ideographs = count < 0 ? text : text[..count];
+            ideographs.CopyTo(kept.AsSpan(used));
+            used += ideographs.Length;
+            text = text[ideographs.Length..];
+            if (text.IsEmpty)
+            {
+                break;
+            }
+
+            Rune.DecodeFromUtf16(text, out var rune, out var width);
+            text = text[width..];
             if (!Rune.IsPunctuation(rune) && !Rune.IsWhiteSpace(rune) && (!Rune.IsSymbol(rune) || (keepsSymbols && !rune.IsAscii)))
             {
                 used += rune.EncodeToUtf16(kept.AsSpan(used));

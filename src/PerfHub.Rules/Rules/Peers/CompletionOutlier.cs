@@ -40,7 +40,7 @@ public sealed class CompletionOutlier() : IndicatorRule(
 
         if (input.Result.Completion is not { } completion)
         {
-            return IndicatorCompletion.GetInapplicableReason(indicator);
+            return IndicatorCompletion.GetInapplicableReason(input);
         }
 
         var outcome = ModifiedZScore.Check(

@@ -23,7 +23,7 @@ public sealed class OverCompletion() : IndicatorRule(
         var indicator = input.Indicator;
         if (input.Result.Completion is not { } completion || input.Result.Comparison is not { Target: var target, Final: var final })
         {
-            return IndicatorCompletion.GetInapplicableReason(indicator);
+            return IndicatorCompletion.GetInapplicableReason(input);
         }
 
         var threshold = input.Policy.OverCompletionThreshold;

@@ -11,6 +11,22 @@ public sealed class InputsHashTests
         new("/indicators/1/score", 45m),
     ];
 
+    // Stored decisions are found by these hashes.
+    [Fact]
+    public void The_hash_of_equal_inputs_is_the_same_in_every_release()
+    {
+        Assert.Equal("c22e23ba66ba85fbf221ead6a9026d0a01ba4719c80b6fe911b091a7c05124b6", Compute(Inputs));
+        Assert.Equal(
+            "75ac4c25cbe6f4d2ed47ee70f61adf3e531ec270b2a9192327766fd658fc5165",
+            InputsHash.Compute(
+                [
+                    new("/keyWork/1/figures/0/value", 7m), new("/keyWork/1/figures/0/unit", "人次"), new("/keyWork/10/text", "改造项目"), new("/keyWork/0/text", "无"),
+                    new("/budget/sources/0/initial", 2m), new("/budget/sources/1/initial", 1m), new("/budget/sources/11/initial", 2m), new("/budget/carriedOver", default),
+                ],
+                "36 场次",
+                "3"));
+    }
+
     [Fact]
     public void The_order_of_rows_does_not_matter() => Assert.Equal(
         Compute(Inputs),
