@@ -14,13 +14,12 @@ public abstract class CounterpartRule<T>(
     /// <inheritdoc />
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var indicators = input.Report.Indicators;
         var counterparts = GetCounterparts(input);
-        for (var i = 0; i < indicators.Count; i++)
+        foreach (ref readonly var indicator in input.Indicators)
         {
-            var counterpart = counterparts?[i];
-            var outcome = Check(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), counterpart);
-            outcomes.Add(outcome is RuleOutcome.Flag flag && counterpart is not null ? flag with { Reference = DescribeReference(counterpart) } : outcome);
+            var counterpart = counterparts?[indicator.Index];
+            var outcome = Check(indicator, counterpart);
+            outcomes.Add(outcome is RuleOutcome.Flag { IsSurplus: false } flag && counterpart is not null ? flag with { Reference = DescribeReference(counterpart) } : outcome);
         }
     }
 

@@ -32,8 +32,7 @@ public sealed record Evaluation(
             if (setting is not { Enabled: false })
             {
                 outcomes.Clear();
-                input.CountsOnly = (setting?.Severity ?? rule.Severity) != Severity.High
-                    && deviations.Count >= MaxDeviations && deviations.Count(it => it.Severity == Severity.High) >= MaxDeviations;
+                input.CountsOnly = deviations.Count >= MaxDeviations && deviations.Count(it => it.Severity == Severity.High) >= MaxDeviations;
                 rule.Check(input, outcomes);
                 tallies.Add(CollectOutcomes(report, rule, setting?.Severity, outcomes, deviations));
             }
@@ -81,7 +80,7 @@ public sealed record Evaluation(
         {
             switch (outcome)
             {
-                case RuleOutcome.Flag counted when flagged >= MaxDeviations || ReferenceEquals(counted, RuleOutcome.Surplus):
+                case RuleOutcome.Flag counted when flagged >= MaxDeviations || counted.IsSurplus:
                     // Graver flags, or earlier ones of the rule, are kept instead.
                     flagged++;
                     break;

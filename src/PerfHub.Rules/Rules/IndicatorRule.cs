@@ -11,10 +11,9 @@ public abstract class IndicatorRule(
     /// <inheritdoc />
     public sealed override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var indicators = input.Report.Indicators;
-        for (var i = 0; i < indicators.Count; i++)
+        foreach (ref readonly var indicator in input.Indicators)
         {
-            outcomes.Add(Check(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i])));
+            outcomes.Add(Check(indicator));
         }
     }
 

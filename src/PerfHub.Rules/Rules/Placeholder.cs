@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using PerfHub.Rules.Report;
 
@@ -8,7 +9,9 @@ public static class Placeholder
 {
     private static readonly string[] Words = ["无偏差", "无", "暂无", "没有", "略", "同上", "不适用", "none", "na"];
 
-    private static readonly HashSet<char> FirstLetters = [.. Words.Select(word => word[0])];
+    // The common ideographs that no placeholder contains; NFKC leaves them as they are.
+    private static readonly SearchValues<char> OtherIdeographs =
+        SearchValues.Create([.. Enumerable.Range('\u4e00', '\u9fff' - '\u4e00' + 1).Select(it => (char)it).Except(Words.SelectMany(word => word))]);
 
     /// <summary>
     /// Whether a text says nothing: it is absent, its letters form only placeholder words, or it has neither letter nor digit.
@@ -20,8 +23,8 @@ public static class Placeholder
             return true;
         }
 
-        // Nearly all texts begin with an ideograph that begins no placeholder.
-        if (text[0] is >= '\u4e00' and <= '\u9fff' && !FirstLetters.Contains(text[0]))
+        // Nearly all texts have such an ideograph near their beginning.
+        if (text.AsSpan().ContainsAny(OtherIdeographs))
         {
             return false;
         }

@@ -9,10 +9,11 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
     private const int MaxSearched = 10;
 
     private Dictionary<string, int>? _indexesByCode;
+    private IndicatorInput[]? _indicators;
 
     /// <summary>
-    /// Whether there are <see cref="Evaluation.MaxDeviations"/> graver flags than those of the rule that is being checked, so that its
-    /// flags are only counted; see <see cref="RuleOutcome.Surplus"/>.
+    /// Whether earlier rules have <see cref="Evaluation.MaxDeviations"/> flags of the highest severity, so that those of the rule that is
+    /// being checked are only counted; see <see cref="RuleOutcome.Surplus"/>.
     /// </summary>
     public bool CountsOnly { get; internal set; }
 
@@ -23,6 +24,9 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
     /// <summary>The counterpart of each indicator in last year's report; <see langword="null"/> if there is no such report.</summary>
     public IReadOnlyList<Indicator?>? LastYearCounterparts =>
         field ??= Context.LastYear is { } lastYear ? IndicatorPairing.Pair(Report.Indicators, lastYear.Indicators) : null;
+
+    /// <summary>The indicators with their results.</summary>
+    internal ReadOnlySpan<IndicatorInput> Indicators => _indicators ??= CreateIndicators();
 
     /// <summary>The normal forms of the names of the indicators.</summary>
     public IReadOnlyList<string> IndicatorNames => field ??= [.. Report.Indicators.Select(it => NormalizedText.Normalize(it.Name))];
@@ -49,6 +53,17 @@ public sealed record RuleInput(SelfEvaluationReport Report, Policy Policy, Verif
         }
 
         return _indexesByCode.TryGetValue(code, out var index) ? index : null;
+    }
+
+    private IndicatorInput[] CreateIndicators()
+    {
+        var indicators = new IndicatorInput[Report.Indicators.Count];
+        for (var i = 0; i < indicators.Length; i++)
+        {
+            indicators[i] = new IndicatorInput(this, i, Report.Indicators[i], Score.Indicators[i]);
+        }
+
+        return indicators;
     }
 
     /// <summary>Computes the score and combines it with the other inputs; the defaults are the default policy and an empty context.</summary>

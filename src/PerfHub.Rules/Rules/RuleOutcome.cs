@@ -66,6 +66,9 @@ public abstract record RuleOutcome
         /// </summary>
         public Peer? Peer { get; init; }
 
+        /// <summary>Whether it is <see cref="Surplus"/>.</summary>
+        public bool IsSurplus => ReferenceEquals(this, Surplus);
+
         /// <summary>Actual − expected, where both are numbers.</summary>
         public decimal? Difference => Actual.Number - Expected.Number;
 

@@ -13,13 +13,22 @@ public sealed class FlagInputCollection : List<FlagInput>, IEquatable<FlagInputC
     {
     }
 
-    private FlagInputCollection(IEnumerable<FlagInput> inputs)
-        : base(inputs)
+    private FlagInputCollection(int capacity)
+        : base(capacity)
     {
     }
 
     /// <summary>Shortens texts of more than 200 characters, which then end in <c>…</c>.</summary>
-    public static FlagInputCollection Create(IEnumerable<FlagInput> inputs) => new(inputs.Select(Shorten));
+    public static FlagInputCollection Create(IReadOnlyList<FlagInput> inputs)
+    {
+        var collection = new FlagInputCollection(inputs.Count);
+        foreach (var input in inputs)
+        {
+            collection.Add(Shorten(input));
+        }
+
+        return collection;
+    }
 
     /// <inheritdoc />
     public bool Equals(FlagInputCollection? other) => other is not null && this.SequenceEqual(other);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using PerfHub.Rules.Report;
@@ -16,18 +17,28 @@ public static class InputsHash
     // Half of SHA-256 each, hexadecimal.
     private const int HalfLength = 32;
 
+    private const int UsualTextLength = 256;
+
     private static readonly string NoReference = HashHalf("\n");
 
     /// <summary>Computes the hash, 64 hexadecimal characters.</summary>
     /// <param name="inputs">The figures and texts of the report.</param>
     /// <param name="reference">See <see cref="RuleOutcome.Flag.Reference"/>.</param>
     /// <param name="indicator">The subject of the indicator concerned, if the deviation is not known by it.</param>
-    public static string Compute(IEnumerable<FlagInput> inputs, string? reference, string? indicator)
+    public static string Compute(IReadOnlyList<FlagInput> inputs, string? reference, string? indicator)
     {
-        Leaf[] leaves = [.. inputs.Select(Leaf.Create).OfType<Leaf>()];
-        Array.Sort(leaves, static (left, right) => string.CompareOrdinal(left.Pointer, right.Pointer));
-        var text = new StringBuilder();
-        Canonicalize(leaves, 0, text);
+        var leaves = new List<Leaf>(inputs.Count);
+        foreach (var input in inputs)
+        {
+            if (FormatValue(input.Value) is { } value)
+            {
+                leaves.Add(new Leaf(input.Pointer, value));
+            }
+        }
+
+        leaves.Sort(static (left, right) => string.CompareOrdinal(left.Pointer, right.Pointer));
+        var text = new StringBuilder(UsualTextLength);
+        Canonicalize(CollectionsMarshal.AsSpan(leaves), 0, text);
         return HashHalf(text.ToString()) + (reference is null && indicator is null ? NoReference : HashHalf($"{reference}\n{indicator}"));
     }
 
@@ -104,19 +115,17 @@ public static class InputsHash
         return child;
     }
 
-    private static string HashHalf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HalfLength];
+    private static string HashHalf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HalfLength / 2));
 
-    private sealed record Leaf(string Pointer, string Value)
+    // The length in front keeps a text from passing for several values.
+    private static string? FormatValue(Figure value) => value switch
     {
-        public static Leaf? Create(FlagInput input) => FormatValue(input.Value) is { } value ? new Leaf(input.Pointer, value) : null;
+        { Number: { } number } => number.ToString(CultureInfo.InvariantCulture),
+        { Text: { } text } when !Placeholder.IsBlank(text) && NormalizedText.Normalize(text) is var normalized =>
+            string.Create(CultureInfo.InvariantCulture, $"{normalized.Length}\"{normalized}"),
+        _ => null,
+    };
 
-        // The length in front keeps a text from passing for several values.
-        private static string? FormatValue(Figure value) => value switch
-        {
-            { Number: { } number } => number.ToString(CultureInfo.InvariantCulture),
-            { Text: { } text } when !Placeholder.IsBlank(text) && NormalizedText.Normalize(text) is var normalized =>
-                string.Create(CultureInfo.InvariantCulture, $"{normalized.Length}\"{normalized}"),
-            _ => null,
-        };
-    }
+    private readonly record struct Leaf(string Pointer, string Value);
 }

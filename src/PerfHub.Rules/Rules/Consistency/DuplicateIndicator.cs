@@ -35,7 +35,7 @@ public sealed class DuplicateIndicator() : Rule(
             var first = firstIndexes[names[i]];
             outcomes.Add(first == i
                 ? RuleOutcome.Pass
-                : CreateFlag(new IndicatorInput(input, i, indicators[i], input.Score.Indicators[i]), indicators[first]) with { ComparedIndex = first });
+                : CreateFlag(input.Indicators[i], first, indicators[first]));
         }
     }
 
@@ -55,17 +55,15 @@ public sealed class DuplicateIndicator() : Rule(
         return firstIndexes;
     }
 
-    private static RuleOutcome.Flag CreateFlag(in IndicatorInput input, Indicator first)
+    private static RuleOutcome.Flag CreateFlag(in IndicatorInput input, int firstIndex, Indicator first)
     {
         var differ = !HaveSameOutcome(first, input.Indicator);
-        return input.Flag(
+        var flag = input.Flag(
             "name", default, input.Indicator.Name, Format($"{input.Indicator.Code} = {first.Code}"),
             Defer((input.Indicator.Name, input.Indicator.Code, first: first.Code, differ), static facts => Compose(
                 $"指标“{facts.Name}”（编码 {facts.Code}）与编码为 {facts.first} 的指标名称相同{(facts.differ ? "，完成值却不一致" : "")}。",
-                $"Indicator “{facts.Name}” (code {facts.Code}) has the name of the indicator with code {facts.first}{(facts.differ ? ", but the final values differ" : "")}."))) with
-        {
-            Severity = differ ? Severity.High : null,
-        };
+                $"Indicator “{facts.Name}” (code {facts.Code}) has the name of the indicator with code {facts.first}{(facts.differ ? ", but the final values differ" : "")}.")));
+        return flag.IsSurplus ? flag : flag with { Severity = differ ? Severity.High : null, ComparedIndex = firstIndex };
     }
 
     private static bool HaveSameOutcome(Indicator one, Indicator other) => (one.Final, other.Final) switch

@@ -18,13 +18,12 @@ public sealed class ScoreExceedsWeight() : Rule(
 
     public override void Check(RuleInput input, List<RuleOutcome> outcomes)
     {
-        var indicators = input.Report.Indicators;
-        for (var i = 0; i < indicators.Count; i++)
+        foreach (ref readonly var row in input.Indicators)
         {
-            var indicator = indicators[i];
+            var indicator = row.Indicator;
             outcomes.Add(indicator.Score <= indicator.Weight
                 ? RuleOutcome.Pass
-                : new IndicatorInput(input, i, indicator, input.Score.Indicators[i]).Flag(
+                : row.Flag(
                     "score", indicator.Weight, indicator.Score, Format($"{indicator.Score} ≤ {indicator.Weight}"),
                     Defer((indicator.Name, indicator.Score, indicator.Weight), static facts => Compose(
                         $"指标“{facts.Name}”自评得分 {facts.Score} 分，大于权重 {facts.Weight} 分。",

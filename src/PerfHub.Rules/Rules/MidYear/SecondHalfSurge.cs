@@ -39,9 +39,14 @@ public sealed class SecondHalfSurge() : IndicatorRule(
             return NotApplicable.UnitsOfMeasureDiffer;
         }
 
+        if (!comparison.IsMet)
+        {
+            return RuleOutcome.Pass;
+        }
+
         var progress = midYear * 100m / target / TimeElapsed;
         var threshold = input.Policy.MidYearProgressThreshold;
-        return !comparison.IsMet || progress >= threshold
+        return progress >= threshold
             ? RuleOutcome.Pass
             : input.Flag(
                 "midYear", threshold, progress, Format($"{midYear} ÷ {target} ÷ 50% = {progress}% ≥ {threshold}%"),

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.RegularExpressions;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Scoring;
 using static PerfHub.Rules.Rules.Text;
@@ -11,15 +11,17 @@ namespace PerfHub.Rules.Rules.Narrative;
 /// Different indicators deviate for different reasons. A sentence that three or more indicators share was copied and explains none
 /// of them.
 /// </summary>
-public sealed partial class RepeatedExplanation() : ReportRule(
+public sealed class RepeatedExplanation() : ReportRule(
     "repeated-explanation", RuleGroup.Narrative, Severity.Low,
     new Text("多个指标的偏差原因或改进措施雷同", "Several indicators share one explanation"),
     "count(indicators sharing a sentence of 8 characters or more in deviationReason or improvement) ≤ 2",
     RuleSources.Plausibility)
 {
+    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create("。！？；….!?;\n\r");
+
     private const char FirstIdeograph = '\u4e00', LastIdeograph = '\u9fff';
 
-    private const int MinSentenceLength = 8, MaxRepetitions = 2, MaxShownCharacters = 60, MaxShownCodes = 10;
+    private const int MinSentenceLength = 8, MaxRepetitions = 2, MaxShownCharacters = 60, MaxShownCodes = 10, MaxOnStack = 256;
 
     protected override IReadOnlyList<string> Inputs => ["/indicators/*/deviationReason?", "/indicators/*/improvement?"];
 
@@ -55,30 +57,55 @@ public sealed partial class RepeatedExplanation() : ReportRule(
         var (mostRepeated, mostRepeatedIndexes, mostRepeatedKey) = ("", new List<int>(), "");
         for (var i = 0; i < indicators.Count; i++)
         {
-            var text = $"{indicators[i].DeviationReason}\n{indicators[i].Improvement}";
-            foreach (var sentence in SentenceEnd().EnumerateSplits(text))
+            AddSentences(indicators[i].DeviationReason, i);
+            AddSentences(indicators[i].Improvement, i);
+        }
+
+        return (mostRepeated, mostRepeatedIndexes);
+
+        void AddSentences(ReadOnlySpan<char> text, int index)
+        {
+            while (!text.IsEmpty)
             {
-                if (Normalize(text.AsSpan(sentence)) is not { } normalized)
+                var end = FindSentenceEnd(text);
+                var sentence = text[..end];
+                text = end < text.Length ? text[(end + 1)..] : [];
+                if (Normalize(sentence) is not { } normalized)
                 {
                     continue;
                 }
 
                 var indexes = CollectionsMarshal.GetValueRefOrAddDefault(indexesBySentence, normalized, out _) ??= [];
-                if (indexes.Count == 0 || indexes[^1] != i)
+                if (indexes.Count == 0 || indexes[^1] != index)
                 {
-                    indexes.Add(i);
+                    indexes.Add(index);
                 }
 
                 // Of equally frequent ones, not the one whose indicators happen to come first.
                 if (indexes.Count > mostRepeatedIndexes.Count
                     || (indexes.Count == mostRepeatedIndexes.Count && string.CompareOrdinal(normalized, mostRepeatedKey) < 0))
                 {
-                    (mostRepeated, mostRepeatedIndexes, mostRepeatedKey) = (text[sentence], indexes, normalized);
+                    (mostRepeated, mostRepeatedIndexes, mostRepeatedKey) = (sentence.ToString(), indexes, normalized);
                 }
             }
         }
+    }
 
-        return (mostRepeated, mostRepeatedIndexes);
+    /// <summary>Finds the character that ends the first sentence; the length of the text if there is none.</summary>
+    private static int FindSentenceEnd(ReadOnlySpan<char> text)
+    {
+        for (var start = 0; text[start..].IndexOfAny(SentenceEnds) is >= 0 and var offset; start += offset + 1)
+        {
+            var at = start + offset;
+
+            // The full stop of 3.5 does not end a sentence.
+            if (text[at] != '.' || at + 1 == text.Length || char.IsWhiteSpace(text[at + 1]))
+            {
+                return at;
+            }
+        }
+
+        return text.Length;
     }
 
     private static RuleOutcome.Flag CreateFlag(string sentence, List<string> codes) => new(
@@ -114,13 +141,14 @@ public sealed partial class RepeatedExplanation() : ReportRule(
 
     private static string RemoveIgnored(ReadOnlySpan<char> text, bool keepsSymbols)
     {
-        var (kept, used) = (new char[text.Length], 0);
+        var kept = text.Length <= MaxOnStack ? stackalloc char[MaxOnStack] : new char[text.Length];
+        var used = 0;
         while (!text.IsEmpty)
         {
             // Most characters are common ideographs: they skip the lookup in the Unicode tables.
             var count = text.IndexOfAnyExceptInRange(FirstIdeograph, LastIdeograph);
             var ideographs = count < 0 ? text : text[..count];
-            ideographs.CopyTo(kept.AsSpan(used));
+            ideographs.CopyTo(kept[used..]);
             used += ideographs.Length;
             text = text[ideographs.Length..];
             if (text.IsEmpty)
@@ -132,14 +160,10 @@ public sealed partial class RepeatedExplanation() : ReportRule(
             text = text[width..];
             if (!Rune.IsPunctuation(rune) && !Rune.IsWhiteSpace(rune) && (!Rune.IsSymbol(rune) || (keepsSymbols && !rune.IsAscii)))
             {
-                used += rune.EncodeToUtf16(kept.AsSpan(used));
+                used += rune.EncodeToUtf16(kept[used..]);
             }
         }
 
-        return new string(kept, 0, used);
+        return new string(kept[..used]);
     }
-
-    // The full stop of 3.5 does not end a sentence.
-    [GeneratedRegex(@"[。！？；…!?;\n\r]|\.(?=\s|\z)")]
-    private static partial Regex SentenceEnd();
 }

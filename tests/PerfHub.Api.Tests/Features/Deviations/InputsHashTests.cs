@@ -77,5 +77,5 @@ public sealed class InputsHashTests
         Assert.False(InputsHash.IsWithoutReference(one));
     }
 
-    private static string Compute(IEnumerable<FlagInput> inputs) => InputsHash.Compute(inputs, null, null);
+    private static string Compute(IReadOnlyList<FlagInput> inputs) => InputsHash.Compute(inputs, null, null);
 }
