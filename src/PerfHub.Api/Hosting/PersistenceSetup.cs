@@ -4,6 +4,7 @@ using PerfHub.Api.Persistence;
 using PerfHub.Api.Persistence.Idempotency;
 using PerfHub.Api.Persistence.SqlServer;
 using PerfHub.Api.Persistence.Sqlite;
+using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Hosting;
 
@@ -17,6 +18,7 @@ public static class PersistenceSetup
         services.AddSingleton(provider => CreateDialect(provider, configuration, environment));
         services.AddSingleton<Db>();
         services.AddSingleton<WriteLimiter>();
+        services.AddSingleton<BureauTimeZoneReader>();
         services.AddSingleton<IOutageDetector, StoreOutageDetector>();
         services.AddSingleton<IdempotentResponseStore>();
         services.AddHostedSingleton<IdempotentResponseCleanup>();

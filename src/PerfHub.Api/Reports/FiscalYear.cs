@@ -17,14 +17,14 @@ internal static class FiscalYear
             $"The fiscal year must be from {ReportLimits.FirstYear} to {ReportLimits.LastYear}.");
 
     /// <summary>Whether the year has ended in the bureau's time zone, or a window for it is open.</summary>
-    public static bool HasEnded(int year, Window? window, DateTime receivedAt) =>
-        (window is not null && receivedAt >= window.OpensAt && receivedAt <= window.Deadline) || ChinaTime.FromUtc(receivedAt).Year > year;
+    public static bool HasEnded(int year, Window? window, DateTime receivedAt, BureauTimeZone timeZone) =>
+        (window is not null && receivedAt >= window.OpensAt && receivedAt <= window.Deadline) || timeZone.FromUtc(receivedAt).Year > year;
 
     /// <summary>Ensures that a final report can be filed: the year has ended in the bureau's time zone, or a window for it is open.</summary>
     /// <exception cref="ProblemException">409.</exception>
-    public static void EnsureEnded(int year, Window? window, DateTime receivedAt)
+    public static void EnsureEnded(int year, Window? window, DateTime receivedAt, BureauTimeZone timeZone)
     {
-        if (!HasEnded(year, window, receivedAt))
+        if (!HasEnded(year, window, receivedAt, timeZone))
         {
             throw ProblemKind.Conflict.ToException(
                 $"{year} 年度尚未结束，且没有开放中的填报窗口，不能填报该年度自评报告。",

@@ -62,8 +62,11 @@ public readonly record struct UnitOfMeasure(string Base, decimal Factor)
 
         return first.Base != second.Base ? null
             : first.Factor == second.Factor ? (left, right)
-            : (ToBaseUnit(left, first), ToBaseUnit(right, second));
+            : (first.ToBaseUnit(left), second.ToBaseUnit(right));
     }
+
+    /// <summary>Converts a figure to the base unit, held within limits that leave room for rates of it.</summary>
+    public decimal ToBaseUnit(decimal figure) => Math.Clamp(figure * Factor, -MaxInBaseUnit, MaxInBaseUnit);
 
     private static (string Base, decimal Factor)? StripPrefix(string unit)
     {
@@ -77,7 +80,4 @@ public readonly record struct UnitOfMeasure(string Base, decimal Factor)
 
         return null;
     }
-
-    // Rates of such figures still fit into a decimal.
-    private static decimal ToBaseUnit(decimal figure, in UnitOfMeasure unit) => Math.Clamp(figure * unit.Factor, -MaxInBaseUnit, MaxInBaseUnit);
 }

@@ -23,6 +23,9 @@ public sealed record ReportContext
     /// <summary>The last instant at which the unit can file on time, UTC, extensions included.</summary>
     public DateTime? ClosesAt { get; init; }
 
+    /// <summary>The time zone of the unit's bureau.</summary>
+    public BureauTimeZone TimeZone { get; init; } = BureauTimeZone.Default;
+
     /// <summary>The result of the latest comparison with other units.</summary>
     public PeerComparison? Peers { get; init; }
 }

@@ -35,10 +35,10 @@ public sealed record Text
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Zh, En);
 
-    /// <summary>Formats a formula, or another text that is the same in both languages.</summary>
-    public static string Format(ref FigureInterpolatedStringHandler text) => text.ToStringAndClear();
+    /// <summary>Formats a formula, or another text that is the same in both languages, when it is read.</summary>
+    public static FormulaText Format(ref FormulaInterpolatedStringHandler text) => text.ToText();
 
-    /// <summary>Formats a UTC instant for data: ISO 8601 with <c>Z</c>. Use <see cref="ChinaTime"/> in texts for people.</summary>
+    /// <summary>Formats a UTC instant for data: ISO 8601 with <c>Z</c>. Use <see cref="BureauTimeZone"/> in texts for people.</summary>
     public static string FormatInstant(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     // Two threads may both write the text: the results are equal.

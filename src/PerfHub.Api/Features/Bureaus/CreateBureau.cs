@@ -10,6 +10,7 @@ using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Bureaus;
 
@@ -38,6 +39,9 @@ public static class CreateBureau
 
         /// <summary>The code of the bureau directly above; absent at the top.</summary>
         [TextLength(2, 12)] public string? Parent { get; init; }
+
+        /// <summary>The IANA id of its time zone, e.g. Asia/Urumqi; Asia/Shanghai if absent.</summary>
+        [TextLength(1, BureauTimeZone.MaxIdLength)] public string? TimeZone { get; init; }
     }
 
     /// <summary>Registers a bureau.</summary>
@@ -57,8 +61,9 @@ public static class CreateBureau
                     "/code", "wrong-format", "财政局代码应为 2 至 12 位数字", "must be 2 to 12 digits");
             }
 
+            PutTimeZone.EnsureKnown(body.TimeZone);
             AuditTrail.SetSubject(body.Code);
-            var row = new BureauRow { Code = body.Code, Name = body.Name, Parent = body.Parent, CreatedAt = time.UtcNow() };
+            var row = new BureauRow { Code = body.Code, Name = body.Name, Parent = body.Parent, CreatedAt = time.UtcNow(), TimeZone = body.TimeZone };
             return db.WriteAsync(session => StoreAsync(session, row), cancellationToken);
         }
 

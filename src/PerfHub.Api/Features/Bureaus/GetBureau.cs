@@ -10,7 +10,7 @@ namespace PerfHub.Api.Features.Bureaus;
 /// <summary>Reads a bureau.</summary>
 public static class GetBureau
 {
-    internal const string Sql = "SELECT Code, Name, Parent, CreatedAt FROM Bureau WHERE Code = @Bureau";
+    internal const string Sql = "SELECT Code, Name, Parent, CreatedAt, TimeZone FROM Bureau WHERE Code = @Bureau";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}", async (string b, IMediator mediator, CancellationToken cancel) =>

@@ -4,6 +4,7 @@ using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 
 namespace PerfHub.Api.Features.Deviations;
@@ -43,8 +44,10 @@ public static class ExportDeviations
 
             // Reading the first row reveals most failures of the store while a problem can still be sent.
             var items = ReadItemsAsync(rows, await rows.MoveNextAsync(), list.IsEnglish);
+            var timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, list.Bureau);
             var table = new FileTable<DeviationItem>(
-                new("偏差清单", "Deviations"), "deviations", $"{list.Bureau}-{list.Year}", DeviationColumn.All, [.. DeviationListDescription.Create(list, count, now)]);
+                new("偏差清单", "Deviations"), "deviations", $"{list.Bureau}-{list.Year}", DeviationColumn.All, [.. DeviationListDescription.Create(list, count, now, timeZone)],
+                timeZone);
             FileHeaders.Set(response, table, query.Format);
             switch (query.Format)
             {

@@ -19,22 +19,23 @@ internal static class FilingFile
         new(new("填报状态", "Status"), 12, (cells, it) => cells.WriteLabel(Describe(it.Status))),
         new(new("是否逾期", "Late"), 10, (cells, it) => cells.WriteOptionalLabel(it.Late is { } late ? late ? new("是", "Yes") : new("否", "No") : null)),
         new(new("填报版次", "Revision"), 8, (cells, it) => cells.WriteNumber(it.Revision)),
-        new(new("收到时间（北京时间）", "Received at (Asia/Shanghai)"), 20, (cells, it) => cells.WriteTime(it.ReceivedAt)),
-        new(new("填报截止时间（北京时间）", "Deadline (Asia/Shanghai)"), 20, (cells, it) => cells.WriteTime(it.ClosesAt)),
+        FileColumn<UnitFiling>.OfTimes(new("收到时间", "Received at"), it => it.ReceivedAt),
+        FileColumn<UnitFiling>.OfTimes(new("填报截止时间", "Deadline"), it => it.ClosesAt),
     ];
 
-    public static IResult Create(ListFilings.Query query, FilingPage filings, ListFormat format)
+    public static IResult Create(ListFilings.Query query, FilingPage filings, ListFormat format, BureauTimeZone timeZone)
     {
         var description = FileLabels.Describe(
             query.Bureau,
             query.Year,
+            timeZone,
             filings.Items.Count,
             filings.DataVersion.ChangedAt,
             (new("筛选：填报状态", "Filter: status"), query.Status is { } status ? Describe(status) : null),
             (new("筛选：主管部门/行业", "Filter: sector"), FileLabels.Same(query.Sector)),
             (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
             (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)));
-        var table = new FileTable<UnitFiling>(new("填报情况", "Filings"), "filings", $"{query.Bureau}-{query.Year}", Columns, description);
+        var table = new FileTable<UnitFiling>(new("填报情况", "Filings"), "filings", $"{query.Bureau}-{query.Year}", Columns, description, timeZone);
         return new FileResult<UnitFiling>(table, filings.Items, format);
     }
 

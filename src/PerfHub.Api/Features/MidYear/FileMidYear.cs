@@ -11,6 +11,7 @@ using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.MidYear;
 
@@ -23,7 +24,7 @@ public static class FileMidYear
     internal const string Route = "/v1/bureaus/{b}/units/{u}/mid-year/{y:int}";
 
     private const string UnitStateSql = $"""
-        SELECT u.Active, t.Status, {Window.SelectList}
+        SELECT u.Active, t.Status, {Window.SelectList}, {BureauRow.TimeZoneSql} AS TimeZone
         FROM Unit u LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
         LEFT JOIN {Window.InheritedSubquery} w ON w.Descendant = u.Bureau AND w.Phase = 'MidYear'
         WHERE u.Bureau = @Bureau AND u.Code = @Unit
@@ -117,7 +118,7 @@ public static class FileMidYear
                     "The year's report is accepted, so its mid-year figures are locked.");
             }
 
-            unit.Window?.EnsureOpen(receivedAt);
+            unit.Window?.EnsureOpen(receivedAt, BureauTimeZone.Get(unit.TimeZone));
         }
     }
 
@@ -125,5 +126,6 @@ public static class FileMidYear
     {
         public required bool Active { get; init; }
         public required ReportStatus? Status { get; init; }
+        public required string? TimeZone { get; init; }
     }
 }

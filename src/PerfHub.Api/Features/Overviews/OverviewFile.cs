@@ -36,7 +36,7 @@ internal static class OverviewFile
         .. RuleCatalogue.All.Select((rule, i) => Number($"偏差：{rule.Title.Zh}", $"Deviations: {rule.Title.En}", it => it.Deviations[i].Flagged)),
     ];
 
-    public static IResult Create(GetOverview.Query query, Overview overview, ListFormat format)
+    public static IResult Create(GetOverview.Query query, Overview overview, ListFormat format, BureauTimeZone timeZone)
     {
         List<Group> groups =
         [
@@ -45,8 +45,8 @@ internal static class OverviewFile
             .. overview.Sectors.Select(it => new Group(new("主管部门/行业", "Sector"), null, it.Sector, it.Figures)),
         ];
         var description = FileLabels.Describe(
-            query.Bureau, query.Year, groups.Count, overview.AsOf, (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)));
-        var table = new FileTable<Group>(new("年度总览", "Overview"), "overview", $"{query.Bureau}-{query.Year}", Columns, description);
+            query.Bureau, query.Year, timeZone, groups.Count, overview.AsOf, (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)));
+        var table = new FileTable<Group>(new("年度总览", "Overview"), "overview", $"{query.Bureau}-{query.Year}", Columns, description, timeZone);
         return new FileResult<Group>(table, groups, format);
     }
 

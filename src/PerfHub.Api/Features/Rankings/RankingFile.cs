@@ -33,12 +33,13 @@ internal static class RankingFile
         new(new("低等级偏差", "Low deviations"), 10, (cells, it) => cells.WriteNumber(it.Unit.Deviations.Low)),
     ];
 
-    public static IResult Create(GetRanking.Query query, Ranking ranking, ListFormat format)
+    public static IResult Create(GetRanking.Query query, Ranking ranking, ListFormat format, BureauTimeZone timeZone)
     {
         var items = ranking.Items.Select(place => (place, UnitSummary.Deserialize(place.Summary))).ToList();
         var description = FileLabels.Describe(
             query.Bureau,
             query.Year,
+            timeZone,
             items.Count,
             ranking.AsOf,
             (new("排名指标", "Ranked by"), Describe(query.Metric)),
@@ -47,7 +48,7 @@ internal static class RankingFile
             (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
             (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)));
         var table = new FileTable<(PreserializedRankedUnit, UnitSummary)>(
-            new("排名", "Ranking"), "ranking", $"{query.Bureau}-{query.Year}", Columns, description);
+            new("排名", "Ranking"), "ranking", $"{query.Bureau}-{query.Year}", Columns, description, timeZone);
         return new FileResult<(PreserializedRankedUnit, UnitSummary)>(table, items, format);
     }
 

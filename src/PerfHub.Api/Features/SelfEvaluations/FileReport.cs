@@ -18,6 +18,7 @@ using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Copies;
 using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.SelfEvaluations;
 
@@ -32,7 +33,7 @@ public static class FileReport
             (SELECT l.ContentSha256 FROM CurrentReport l WHERE l.Bureau = @Bureau AND l.Year = @LastYear AND l.Unit = @Unit
                 AND {CountedReports.LastYearCondition}) AS LastYear,
             (SELECT n.Id FROM CurrentReport n WHERE n.Bureau = @Bureau AND n.Year = @NextYear AND n.Unit = @Unit) AS NextYearReportId,
-            {Window.SelectList}, p.Id AS Policy
+            {Window.SelectList}, p.Id AS Policy, {BureauRow.TimeZoneSql} AS TimeZone
         FROM Unit u LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @Year AND t.Unit = u.Code
         LEFT JOIN {Window.InheritedSubquery} w ON w.Descendant = u.Bureau AND w.Phase = 'Final'
         LEFT JOIN {EffectivePolicy.AtOrAboveSql} p ON p.Descendant = u.Bureau
@@ -118,7 +119,7 @@ public static class FileReport
             }
 
             var existing = await EarlierDeviations.LoadAsync(session, context.ReportId, context.Revision, assessment);
-            assessment = assessment.WithSubjects(IndicatorSubjects.Pair(assessment.Report.Indicators, existing));
+            assessment = assessment.WithSubjects(DeviationSubjects.Pair(assessment.Report.Indicators, existing, assessment.Evaluation.Deviations));
             var filedBy = new EventActor(command.KeyId, command.Role);
             var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), filedBy);
             var update = ReportUpdate.ForRevision(assessment, revision, filedBy, context.LastChange, context.Status, existing, now);
@@ -182,8 +183,9 @@ public static class FileReport
         public required string? LastYear { get; init; }
         public required long? NextYearReportId { get; init; }
         public required long? Policy { get; init; }
+        public required string? TimeZone { get; init; }
 
-        public InputsFingerprint Fingerprint => new(MidYear, LastYear, Window, Policy);
+        public InputsFingerprint Fingerprint => new(MidYear, LastYear, Window, Policy) { TimeZone = TimeZone };
 
         public static async Task<FilingContext> LoadAsync(IReadSession reads, ReportKey key) => (await reads.QueryFirstOrDefaultAsync<FilingContext>(
             ContextSql, new { key.Bureau, key.Unit, key.Year, LastYear = key.Year - 1, NextYear = key.Year + 1 }))!;
@@ -205,8 +207,9 @@ public static class FileReport
                 throw ProblemKind.Conflict.ToException("报告已审核通过，不能再填报。", "The report is accepted and cannot be filed again.");
             }
 
-            Window?.EnsureOpen(receivedAt);
-            FiscalYear.EnsureEnded(year, Window, receivedAt);
+            var timeZone = BureauTimeZone.Get(TimeZone);
+            Window?.EnsureOpen(receivedAt, timeZone);
+            FiscalYear.EnsureEnded(year, Window, receivedAt, timeZone);
         }
     }
 }

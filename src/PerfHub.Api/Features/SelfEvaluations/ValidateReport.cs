@@ -48,13 +48,13 @@ public static class ValidateReport
     {
         var report = ReportBody.Parse(document, key.Year);
         var inputs = await AssessmentInputs.LoadAsync((sql, args) => db.QueryFirstOrDefaultAsync<AssessmentInputs.Row>(sql, args, cancel), key, now);
-        if (checksYear && !FiscalYear.HasEnded(key.Year, inputs.Fingerprint.Window, now))
+        if (checksYear && !FiscalYear.HasEnded(key.Year, inputs.Fingerprint.Window, now, inputs.Context.TimeZone))
         {
             // Filing the current content again gives its receipt at any time.
             var context = await db.ReadInSnapshotAsync(snapshot => FileReport.FilingContext.LoadAsync(snapshot, key), cancel);
             if (!context.IsCurrent(Sha256Hex.Compute(document)))
             {
-                FiscalYear.EnsureEnded(key.Year, inputs.Fingerprint.Window, now);
+                FiscalYear.EnsureEnded(key.Year, inputs.Fingerprint.Window, now, inputs.Context.TimeZone);
             }
         }
 
@@ -67,7 +67,7 @@ public static class ValidateReport
                 return (current, await EarlierDeviations.LoadAsync(snapshot, current?.Id, current?.Revision, assessment));
             },
             cancel);
-        assessment = assessment.WithSubjects(IndicatorSubjects.Pair(report.Indicators, stored));
+        assessment = assessment.WithSubjects(DeviationSubjects.Pair(report.Indicators, stored, assessment.Evaluation.Deviations));
         var source = new RevisionSource(current?.Id ?? 0, key.Bureau, (current?.Revision ?? 0) + 1, FiledBy: null, now);
         var rows = assessment.UpdateDeviations(stored, source).Rows;
         var verdict = assessment.Verdict;

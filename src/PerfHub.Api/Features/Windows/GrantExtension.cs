@@ -11,7 +11,6 @@ using PerfHub.Api.Reports.State;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
-using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Windows;
 
@@ -82,11 +81,12 @@ public static class GrantExtension
                 ?? throw ProblemKind.Conflict.ToException("该年度未设定填报窗口，不能延期。", "No filing window is set for the year, so there is nothing to extend.");
             if (row.ClosesAt <= window.ClosesAt)
             {
+                var timeZone = await BureauTimeZoneReader.ReadAsync(session, key.Bureau);
                 throw ProblemKind.InvalidBody.ToExceptionAt(
                     "/closesAt",
                     "not-later",
-                    $"延期截止时间应晚于填报窗口的截止时间（{ChinaTime.FormatZh(window.ClosesAt)}）",
-                    $"must be later than the end of the window, {ChinaTime.FormatEn(window.ClosesAt)}");
+                    $"延期截止时间应晚于填报窗口的截止时间（{timeZone.FormatZh(window.ClosesAt)}）",
+                    $"must be later than the end of the window, {timeZone.FormatEn(window.ClosesAt)}");
             }
 
             if (current is not null && (current.ClosesAt, current.Reason) == (row.ClosesAt, row.Reason))

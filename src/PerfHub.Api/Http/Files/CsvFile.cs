@@ -15,7 +15,7 @@ internal static class CsvFile
     {
         await using var csv = CsvWriter.Create(body, Options, leaveOpen: true);
         csv.WriteHeader([.. table.GetHeaders(isEnglish)]);
-        var cells = new CsvCellWriter(csv, isEnglish);
+        var cells = new CsvCellWriter(csv, table.TimeZone, isEnglish);
         await foreach (var item in items)
         {
             table.WriteRow(cells, item);
@@ -23,8 +23,10 @@ internal static class CsvFile
         }
     }
 
-    private sealed class CsvCellWriter(CsvWriter csv, bool isEnglish) : ICellWriter
+    private sealed class CsvCellWriter(CsvWriter csv, BureauTimeZone timeZone, bool isEnglish) : ICellWriter
     {
+        public BureauTimeZone TimeZone => timeZone;
+
         public void WriteText(string? text) => csv.WriteField(text);
 
         public void WriteLabel(Text label) => csv.WriteField(isEnglish ? label.En : label.Zh);

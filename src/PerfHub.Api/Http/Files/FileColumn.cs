@@ -7,4 +7,18 @@ namespace PerfHub.Api.Http.Files;
 /// <param name="Header">The heading in both languages.</param>
 /// <param name="Width">The width in a sheet, in characters.</param>
 /// <param name="WriteCell">Writes the cell of an item.</param>
-internal sealed record FileColumn<T>(Text Header, int Width, Action<ICellWriter, T> WriteCell);
+internal sealed record FileColumn<T>(Text Header, int Width, Action<ICellWriter, T> WriteCell)
+{
+    private const int TimeWidth = 20;
+
+    /// <summary>Whether it has times: its heading then names their zone.</summary>
+    public bool HasTimes { get; private init; }
+
+    /// <summary>Creates a column of times.</summary>
+    public static FileColumn<T> OfTimes(Text header, Func<T, DateTime?> getUtc) =>
+        new(header, TimeWidth, (cells, item) => cells.WriteTime(getUtc(item))) { HasTimes = true };
+
+    /// <summary>Gets the heading in both languages.</summary>
+    public Text GetHeader(BureauTimeZone timeZone) =>
+        HasTimes ? new Text($"{Header.Zh}（{timeZone.ChineseName}）", $"{Header.En} ({timeZone.Id})") : Header;
+}

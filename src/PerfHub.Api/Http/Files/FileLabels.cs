@@ -19,7 +19,7 @@ internal static class FileLabels
     public static Text? Same(string? value) => value is null ? null : new Text(value, value);
 
     /// <summary>Writes an instant as the bureau's wall clock.</summary>
-    public static void WriteTime(this ICellWriter cells, DateTime? utc) => cells.WriteDateTime(utc is { } time ? ChinaTime.FromUtc(time) : null);
+    public static void WriteTime(this ICellWriter cells, DateTime? utc) => cells.WriteDateTime(utc is { } time ? cells.TimeZone.FromUtc(time) : null);
 
     /// <summary>Writes a label; an empty cell without one.</summary>
     public static void WriteOptionalLabel(this ICellWriter cells, Text? label)
@@ -36,12 +36,12 @@ internal static class FileLabels
 
     /// <summary>Describes a list: bureau, year, the given filters that have a value, its size and its time.</summary>
     public static IReadOnlyList<(Text Name, Text Value)> Describe(
-        string bureau, int year, int count, DateTime? asOf, params IEnumerable<(Text Name, Text? Value)> filters) =>
+        string bureau, int year, BureauTimeZone timeZone, int count, DateTime? asOf, params IEnumerable<(Text Name, Text? Value)> filters) =>
     [
         (new("财政局代码", "Bureau code"), new Text(bureau, bureau)),
         (new("年度", "Fiscal year"), Same(year.ToString(CultureInfo.InvariantCulture))!),
         .. filters.Where(it => it.Value is not null).Select(it => (it.Name, it.Value!)),
         (new("条数", "Rows"), Same(count.ToString(CultureInfo.InvariantCulture))!),
-        .. asOf is { } time ? [(new Text("数据时间", "As of"), new Text(ChinaTime.FormatZh(time), ChinaTime.FormatEn(time)))] : Array.Empty<(Text, Text)>(),
+        .. asOf is { } time ? [(new Text("数据时间", "As of"), timeZone.Format(time))] : Array.Empty<(Text, Text)>(),
     ];
 }

@@ -12,7 +12,10 @@ internal interface ICellWriter
 
     void WriteNumber(decimal? number);
 
-    /// <summary>Writes a time of the bureau's time zone.</summary>
+    /// <summary>The time zone of the file.</summary>
+    BureauTimeZone TimeZone { get; }
+
+    /// <summary>Writes a time of <see cref="TimeZone"/>.</summary>
     void WriteDateTime(DateTime? localTime);
 
     void WriteDate(DateOnly? date);

@@ -29,7 +29,7 @@ internal static partial class XlsxFile
         var day = book.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd") });
         await book.StartWorksheetAsync(isEnglish ? table.Title.En : table.Title.Zh, CreateListSheetOptions(table.Columns, count), cancel);
         await book.AddHeaderRowAsync([.. table.GetHeaders(isEnglish)], bold, cancel);
-        var cells = new RowBuffer(table.Columns.Count, day, isEnglish);
+        var cells = new RowBuffer(table.Columns.Count, day, table.TimeZone, isEnglish);
         await foreach (var item in items)
         {
             table.WriteRow(cells, item);
@@ -82,10 +82,12 @@ internal static partial class XlsxFile
     [GeneratedRegex("[\\u0000-\\u0008\\u000B\\u000C\\u000D\\u000E-\\u001F\\uFFFE\\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)")]
     private static partial Regex InvalidXmlPattern();
 
-    private sealed class RowBuffer(int columns, StyleId day, bool isEnglish) : ICellWriter
+    private sealed class RowBuffer(int columns, StyleId day, BureauTimeZone timeZone, bool isEnglish) : ICellWriter
     {
         private readonly Cell[] _cells = new Cell[columns];
         private int _count;
+
+        public BureauTimeZone TimeZone => timeZone;
 
         public void WriteText(string? text) => _cells[_count++] = new Cell(EscapeCellText(text));
 

@@ -9,6 +9,8 @@ internal static class RequestExamples
 
     public static JsonNode BureauParent() => new JsonObject { ["parent"] = "650100" };
 
+    public static JsonNode TimeZone() => new JsonObject { ["timeZone"] = "Asia/Urumqi" };
+
     public static JsonNode Unit() =>
         new JsonObject { ["name"] = "创业服务中心", ["sector"] = "科技", ["kind"] = "publicInstitution" };
 

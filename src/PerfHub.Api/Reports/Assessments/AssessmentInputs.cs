@@ -16,7 +16,7 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
         SELECT m.Number AS MidYear, m.Document AS MidYearDocument, l.ContentSha256 AS LastYear, r.Document AS LastYearDocument,
             {Window.SelectList},
             p.Id AS Policy, p.Bureau AS PolicyBureau, p.Version AS PolicyVersion, p.Document AS PolicyDocument,
-            c.Job AS ComparisonJob, c.Result AS ComparisonResult
+            c.Job AS ComparisonJob, c.Result AS ComparisonResult, {BureauRow.TimeZoneSql} AS TimeZone
         FROM Unit u
         LEFT JOIN MidYearFiling m ON m.Bureau = u.Bureau AND m.Year = @Year AND m.Unit = u.Code AND m.Number = (
             SELECT MAX(n.Number) FROM MidYearFiling n WHERE n.Bureau = u.Bureau AND n.Year = @Year AND n.Unit = u.Code)
@@ -60,6 +60,7 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
                 LastYear = ParseDocument<SelfEvaluationReport>(lastYear),
                 ReceivedAt = receivedAt,
                 ClosesAt = fingerprint.Window?.Deadline,
+                TimeZone = BureauTimeZone.Get(fingerprint.TimeZone),
                 Peers = peers,
             },
             policy,
@@ -94,6 +95,8 @@ internal sealed record AssessmentInputs(ReportContext Context, EffectivePolicy P
 
         public required byte[]? ComparisonResult { get; init; }
 
-        public InputsFingerprint Fingerprint => new(MidYear, LastYear, Window, Policy) { ComparisonJob = ComparisonJob };
+        public required string? TimeZone { get; init; }
+
+        public InputsFingerprint Fingerprint => new(MidYear, LastYear, Window, Policy) { ComparisonJob = ComparisonJob, TimeZone = TimeZone };
     }
 }

@@ -19,7 +19,10 @@ internal sealed record InputsFingerprint(int? MidYearNumber, string? LastYearSha
     /// <summary>The job that compared the revision with its peers; <see langword="null"/> if none has.</summary>
     public long? ComparisonJob { get; init; }
 
+    /// <summary>The time zone that the bureau has set; <see langword="null"/> if it has set none.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>Hashes all inputs except other units' reports: with an equal hash, only those can change the outcome.</summary>
     public byte[] ComputeHash() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"{RuleCatalogue.Version} {PolicyVersionId} {MidYearNumber} {LastYearSha256} {Window?.Deadline:O}")))[..HashLength];
+        CultureInfo.InvariantCulture, $"{RuleCatalogue.Version} {PolicyVersionId} {MidYearNumber} {LastYearSha256} {Window?.Deadline:O}{(TimeZone is null ? "" : " ")}{TimeZone}")))[..HashLength];
 }

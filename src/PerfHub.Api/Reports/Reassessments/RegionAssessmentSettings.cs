@@ -7,7 +7,7 @@ using PerfHub.Api.Reports.Windows;
 namespace PerfHub.Api.Reports.Reassessments;
 
 /// <summary>
-/// Loads the policies and windows in force for the reports of a region. It loads them for many bureaus at once, because reports with
+/// Loads the policies, windows and time zones in force for the reports of a region. It loads them for many bureaus at once, because reports with
 /// consecutive ids belong to many bureaus.
 /// </summary>
 internal sealed class RegionAssessmentSettings(string region, int year)
@@ -23,6 +23,11 @@ internal sealed class RegionAssessmentSettings(string region, int year)
         ORDER BY w.Depth DESC
         """;
 
+    private const string TimeZonesSql = $"""
+        SELECT b.Code, b.TimeZone FROM Bureau b
+        WHERE b.TimeZone IS NOT NULL AND b.Code IN (SELECT t.Bureau FROM CurrentReport t WHERE {RegionReportReader.RangeSql})
+        """;
+
     // Versions are immutable.
     private readonly ConcurrentDictionary<long, EffectivePolicy> _policies = new();
 
@@ -33,13 +38,15 @@ internal sealed class RegionAssessmentSettings(string region, int year)
         var args = new { Region = region, Year = year, Unit = "", First = first, Last = last };
         var windows = (await reads.QueryAsync<WindowRow>(WindowsSql, args))
             .DistinctBy(row => row.Descendant).ToDictionary(row => row.Descendant, row => row.Window);
+        var timeZones = (await reads.QueryAsync<TimeZoneRow>(TimeZonesSql, args)).ToDictionary(row => row.Code, row => row.TimeZone);
         var policies = new Dictionary<string, EffectivePolicy>();
         foreach (var row in (await reads.QueryAsync<PolicyRow>(PoliciesSql, args)).DistinctBy(row => row.Bureau))
         {
             policies.Add(row.Bureau, await LoadPolicyAsync(reads, row.Id));
         }
 
-        return bureau => new BureauAssessmentSettings(policies.GetValueOrDefault(bureau, EffectivePolicy.Default), windows.GetValueOrDefault(bureau));
+        return bureau => new BureauAssessmentSettings(
+            policies.GetValueOrDefault(bureau, EffectivePolicy.Default), windows.GetValueOrDefault(bureau), timeZones.GetValueOrDefault(bureau));
     }
 
     private async Task<EffectivePolicy> LoadPolicyAsync(IReadSession reads, long id)
@@ -54,6 +61,9 @@ internal sealed class RegionAssessmentSettings(string region, int year)
 
     [method: ExplicitConstructor]
     private sealed record PolicyRow(string Bureau, long Id);
+
+    [method: ExplicitConstructor]
+    private sealed record TimeZoneRow(string Code, string TimeZone);
 
     private sealed record WindowRow : Window.Row
     {

@@ -46,12 +46,12 @@ public sealed record Window(string Bureau, DateTime OpensAt, DateTime ClosesAt, 
 
     /// <summary>Rejects a filing received before the window opens.</summary>
     /// <exception cref="ProblemException">409 if it is too early.</exception>
-    internal void EnsureOpen(DateTime receivedAt)
+    internal void EnsureOpen(DateTime receivedAt, BureauTimeZone timeZone)
     {
         if (receivedAt < OpensAt)
         {
             throw ProblemKind.Conflict.ToException(
-                $"填报窗口将于{ChinaTime.FormatZh(OpensAt)} 开放，目前不能填报。", $"The filing window opens on {ChinaTime.FormatEn(OpensAt)}. Nothing can be filed before then.");
+                $"填报窗口将于{timeZone.FormatZh(OpensAt)} 开放，目前不能填报。", $"The filing window opens on {timeZone.FormatEn(OpensAt)}. Nothing can be filed before then.");
         }
     }
 

@@ -5,7 +5,7 @@ using static PerfHub.Rules.Rules.Text;
 namespace PerfHub.Rules.Rules.Time;
 
 /// <summary>
-/// A report on a year cannot be filled in before the year ends, nor after it was received. Days are those of Asia/Shanghai.
+/// A report on a year cannot be filled in before the year ends, nor after it was received. Days are those of the bureau's time zone.
 /// </summary>
 public sealed class FilledOnImplausible() : ReportRule(
     "filled-on-implausible", RuleGroup.Time, Severity.Medium,
@@ -32,16 +32,16 @@ public sealed class FilledOnImplausible() : ReportRule(
                     $"The report was filled in on {FormatEn(facts.filledOn)}, before the fiscal year ended on {FormatEn(facts.lastDay)}.")));
         }
 
-        if (input.Context.ReceivedAt is not { } receivedAt || DateOnly.FromDateTime(ChinaTime.FromUtc(receivedAt)) is var received && filledOn <= received)
+        if (input.Context.ReceivedAt is not { } receivedAt || DateOnly.FromDateTime(input.Context.TimeZone.FromUtc(receivedAt)) is var received && filledOn <= received)
         {
             return RuleOutcome.Pass;
         }
 
         return new RuleOutcome.Flag(
             "/filledOn", "", FormatData(received), FormatData(filledOn), Format($"{FormatData(filledOn)} ≤ {FormatData(received)}"),
-            Defer((filledOn, receivedAt), static facts => Compose(
-                $"填报时间为{FormatZh(facts.filledOn)}，晚于报送时间{ChinaTime.FormatZh(facts.receivedAt)}。",
-                $"The report was filled in on {FormatEn(facts.filledOn)}, after it was received on {ChinaTime.FormatEn(facts.receivedAt)}.")));
+            Defer((input.Context.TimeZone, filledOn, receivedAt), static facts => Compose(
+                $"填报时间为{FormatZh(facts.filledOn)}，晚于报送时间{facts.TimeZone.FormatZh(facts.receivedAt)}。",
+                $"The report was filled in on {FormatEn(facts.filledOn)}, after it was received on {facts.TimeZone.FormatEn(facts.receivedAt)}.")));
     }
 
     private static string FormatData(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -34,9 +34,9 @@ public sealed class LateFiling() : ReportRule(
         var (received, closes) = (FormatInstant(receivedAt), FormatInstant(closesAt));
         return new RuleOutcome.Flag(
             "", "", closes, received, Format($"{received} ≤ {closes}"),
-            Defer((receivedAt, closesAt, late: receivedAt - closesAt), static facts => Compose(
-                $"报告于{ChinaTime.FormatZh(facts.receivedAt)} 报送，截止时间为{ChinaTime.FormatZh(facts.closesAt)}，逾期{FormatZh(facts.late)}。",
-                $"The report was received on {ChinaTime.FormatEn(facts.receivedAt)}; the window closed on {ChinaTime.FormatEn(facts.closesAt)}: it is {FormatEn(facts.late)} late.")));
+            Defer((input.Context.TimeZone, receivedAt, closesAt, late: receivedAt - closesAt), static facts => Compose(
+                $"报告于{facts.TimeZone.FormatZh(facts.receivedAt)} 报送，截止时间为{facts.TimeZone.FormatZh(facts.closesAt)}，逾期{FormatZh(facts.late)}。",
+                $"The report was received on {facts.TimeZone.FormatEn(facts.receivedAt)}; the window closed on {facts.TimeZone.FormatEn(facts.closesAt)}: it is {FormatEn(facts.late)} late.")));
     }
 
     // The two largest units are enough: the message gives both times as well.

@@ -61,6 +61,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "OpenDeviation",
                 "PreviewPolicy",
                 "PutPolicy",
+                "PutTimeZone",
                 "PutUnit",
                 "PutWindows",
                 "RotateApiKey",
@@ -89,6 +90,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         var move = examples["MoveBureau"].DeepClone();
         move["parent"] = region.South;
         (await host.Operator.PutAsync($"/v1/bureaus/{region.City}09/parent", move)).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutAsync($"/v1/bureaus/{region.North}/time-zone", examples["PutTimeZone"])).Expect(HttpStatusCode.OK);
         var key = examples["CreateApiKey"].DeepClone();
         (key["bureau"], key["unit"]) = (region.North, key["unit"] is null ? null : "0137");
         var created = (await region.Admin.PostAsync("/v1/api-keys", key)).Expect<CreatedApiKey>(HttpStatusCode.Created);

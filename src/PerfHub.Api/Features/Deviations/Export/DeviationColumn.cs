@@ -32,10 +32,10 @@ internal static partial class DeviationColumn
         new(new("差额", "Difference"), 14, (cells, it) => cells.WriteNumber(it.Difference)),
         new(new("算式", "Formula"), 40, (cells, it) => WriteRuleText(cells, it.Formula)),
         new(new("问题描述", "Finding"), 60, (cells, it) => cells.WriteText(it.Message)),
-        new(new("首次发现时间（北京时间）", "Opened at (Asia/Shanghai)"), 20, (cells, it) => WriteTime(cells, it.OpenedAt)),
-        new(new("最近变动时间（北京时间）", "Changed at (Asia/Shanghai)"), 20, (cells, it) => WriteTime(cells, it.ChangedAt)),
+        FileColumn<DeviationItem>.OfTimes(new("首次发现时间", "Opened at"), it => it.OpenedAt),
+        FileColumn<DeviationItem>.OfTimes(new("最近变动时间", "Changed at"), it => it.ChangedAt),
         new(new("单位说明", "Explanation"), 60, (cells, it) => cells.WriteText(it.Explanation)),
-        new(new("说明时间（北京时间）", "Explained at (Asia/Shanghai)"), 20, (cells, it) => WriteTime(cells, it.ExplainedAt)),
+        FileColumn<DeviationItem>.OfTimes(new("说明时间", "Explained at"), it => it.ExplainedAt),
         new(new("负责人", "Assignee"), 16, (cells, it) => cells.WriteText(it.Assignee)),
         new(new("期限", "Due on"), 12, (cells, it) => cells.WriteDate(it.DueOn)),
         new(new("依据", "Inputs"), 40, (cells, it) => cells.WriteText(FormatInputs(it.Inputs))),
@@ -62,7 +62,7 @@ internal static partial class DeviationColumn
     {
         if (text is not null && InstantPattern().IsMatch(text))
         {
-            cells.WriteLabel(new Text(ReplaceInstants(text, ChinaTime.FormatZh), ReplaceInstants(text, ChinaTime.FormatEn)));
+            cells.WriteLabel(new Text(ReplaceInstants(text, cells.TimeZone.FormatZh), ReplaceInstants(text, cells.TimeZone.FormatEn)));
         }
         else
         {
@@ -72,8 +72,6 @@ internal static partial class DeviationColumn
 
     private static string ReplaceInstants(string text, Func<DateTime, string> format) => InstantPattern().Replace(
         text, match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out var instant) ? format(instant.UtcDateTime) : match.Value);
-
-    private static void WriteTime(ICellWriter cells, DateTime? utc) => cells.WriteTime(utc);
 
     [GeneratedRegex(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?Z\b")]
     private static partial Regex InstantPattern();

@@ -9,14 +9,14 @@ namespace PerfHub.Api.Features.Deviations.Export;
 /// <summary>Describes an exported list for its readers: bureau, year, filter, order, size and time.</summary>
 internal static class DeviationListDescription
 {
-    public static IEnumerable<(Text Name, Text Value)> Create(DeviationListCriteria list, int count, DateTime readAt) =>
+    public static IEnumerable<(Text Name, Text Value)> Create(DeviationListCriteria list, int count, DateTime readAt, BureauTimeZone timeZone) =>
     [
         (new("财政局代码", "Bureau code"), Same(list.Bureau)),
         (new("年度", "Fiscal year"), Same(list.Year.ToString(CultureInfo.InvariantCulture))),
         .. DescribeFilter(list.Filter),
         (new("排序", "Order"), DescribeOrder(list.SortOrder)),
         (new("条数", "Rows"), Same(count.ToString(CultureInfo.InvariantCulture))),
-        (new("数据时间", "As of"), new Text(ChinaTime.FormatZh(readAt), ChinaTime.FormatEn(readAt))),
+        (new("数据时间", "As of"), timeZone.Format(readAt)),
     ];
 
     private static IEnumerable<(Text Name, Text Value)> DescribeFilter(DeviationFilter filter)
