@@ -3,8 +3,12 @@ using PerfHub.Api.Persistence;
 namespace PerfHub.Api.Reports;
 
 /// <summary>A budget unit (预算单位).</summary>
+[TableTypeVersion(2)]
 public sealed record UnitRow
 {
+    /// <summary>The sector by which the unit <c>u</c> is filtered and grouped.</summary>
+    internal const string SectorFormSql = "COALESCE(u.NormalizedSector, u.Sector)";
+
     /// <summary>The code of its bureau.</summary>
     [ColumnWidth(12)] public required string Bureau { get; init; }
 
@@ -28,4 +32,7 @@ public sealed record UnitRow
 
     /// <summary>When it last changed, UTC.</summary>
     public required DateTime UpdatedAt { get; init; }
+
+    /// <summary>The normal form of <see cref="Sector"/>; <see langword="null"/> if that is the sector itself. See <see cref="NormalForm"/>.</summary>
+    [ColumnWidth(100)] public required string? NormalizedSector { get; init; }
 }

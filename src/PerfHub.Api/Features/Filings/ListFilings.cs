@@ -15,7 +15,7 @@ namespace PerfHub.Api.Features.Filings;
 public static class ListFilings
 {
     // A page continues after the last unit in its bureau, and with the first unit in later bureaus.
-    private const string Sql = """
+    private const string Sql = $"""
         SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, t.Status, t.Late, t.Revision, r.ReceivedAt, x.ClosesAt AS ExtendedTo
         FROM BureauScope s
         JOIN Unit u ON u.Bureau = s.Descendant AND u.Code > CASE WHEN s.Descendant = @bureau THEN @after ELSE '' END
@@ -25,7 +25,7 @@ public static class ListFilings
         WHERE s.Ancestor = @scope AND s.Descendant >= @bureau
           AND (@own = 0 OR s.Descendant = @scope)
           AND (u.Active = 1 OR t.Id IS NOT NULL)
-          AND (@sector IS NULL OR u.Sector = @sector)
+          AND (@sector IS NULL OR {UnitRow.SectorFormSql} = @sector)
           AND (@kind IS NULL OR u.Kind = @kind)
           AND (@status IS NULL
             OR (@status = 'Missing' AND (t.Id IS NULL OR (t.Status = 'Withdrawn' AND u.Active = 1)))
@@ -50,7 +50,7 @@ public static class ListFilings
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/filings/{y:int}", async (
                 string b, int y, string? status, string? sector, string? kind, string? scope, string? format, string? limit,
-                string? cursor,                HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -69,7 +69,7 @@ public static class ListFilings
 
                 Paging.EnsureWholeList(limit, cursor);
                 var all = query with { Limit = Paging.WholeListLimit };
-                return FilingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat);
+                return FilingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Filings", "ListFilings", "Lists which units have filed and which have not", "列出预算单位填报情况")
@@ -99,7 +99,7 @@ public static class ListFilings
                     scope = query.Bureau,
                     year = query.Year,
                     own = query.Scope == ListScope.Own,
-                    sector = query.Sector,
+                    sector = NormalForm.ForFilter(query.Sector),
                     kind = query.Kind?.ToString(),
                     status = query.Status?.ToString(),
                     bureau = last[0],

@@ -24,21 +24,25 @@ public static class GetIndicators
         JOIN IndicatorResult r ON r.ReportId = t.Id
         WHERE s.Ancestor = @scope AND {CountedReports.Condition}
           AND (@own = 0 OR s.Descendant = @scope)
-          AND (@sector IS NULL OR u.Sector = @sector)
+          AND (@sector IS NULL OR {UnitRow.SectorFormSql} = @sector)
           AND (@kind IS NULL OR u.Kind = @kind)
         """;
 
+    private const string NameFormSql = "COALESCE(r.NormalizedName, r.Name)";
+
+    // Of several spellings of one name, the first is shown.
     private const string NamesSql =
-        "SELECT r.Name, COUNT(DISTINCT r.ReportId) AS Units, COUNT(*) AS Indicators" + FromSql + "\n  AND r.Name > @after GROUP BY r.Name ORDER BY r.Name";
+        $"SELECT {NameFormSql} AS Form, MIN(r.Name) AS Name, COUNT(DISTINCT r.ReportId) AS Units, COUNT(*) AS Indicators"
+        + FromSql + $"\n  AND {NameFormSql} > @after GROUP BY {NameFormSql} ORDER BY {NameFormSql}";
 
     private const string IndicatorsSql =
-        "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, r.Ordinal, r.Code, r.Target, r.Final, r.Completion"
-        + FromSql + "\n  AND r.Name = @name";
+        "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, r.Ordinal, r.Code, r.Target, r.Final, r.Completion, r.TargetUnit, r.FinalUnit"
+        + FromSql + $"\n  AND {NameFormSql} = @name";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/indicators/{y:int}", async (
                 string b, int y, string? name, string? unit, string? bureau, string? sector, string? kind, string? scope, string? format, string? limit,
-                string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -58,7 +62,7 @@ public static class GetIndicators
 
                 Paging.EnsureWholeList(limit, cursor);
                 var all = query with { Limit = Paging.WholeListLimit };
-                return IndicatorFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat);
+                return IndicatorFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "横向对比同名绩效指标，或列出指标名称")
@@ -95,7 +99,7 @@ public static class GetIndicators
                 rows,
                 query.Limit,
                 row => new IndicatorName(row.Name, row.Units, row.Indicators),
-                last => Paging.EncodeCursor(query.ListKey, Uri.EscapeDataString(last.Name)));
+                last => Paging.EncodeCursor(query.ListKey, Uri.EscapeDataString(last.Form)));
             return page with
             {
                 Names = names.Items, NextCursor = names.NextCursor, DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
@@ -122,9 +126,9 @@ public static class GetIndicators
             scope = query.Bureau,
             year = query.Year,
             own = query.Scope == ListScope.Own,
-            sector = query.Sector,
+            sector = NormalForm.ForFilter(query.Sector),
             kind = query.Kind?.ToString(),
-            name = query.Name,
+            name = NormalForm.ForFilter(query.Name),
             after,
             Limit = query.Limit + 1,
         };
@@ -132,6 +136,7 @@ public static class GetIndicators
 
     private sealed record NameRow
     {
+        public required string Form { get; init; }
         public required string Name { get; init; }
         public required int Units { get; init; }
         public required int Indicators { get; init; }

@@ -13,15 +13,19 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
 
     private readonly IndicatorSortKey? _after = IndicatorSortKey.ParseCursor(query);
     private readonly SortedSet<IndicatorRow> _pageRows = new(BySortKey), _unitRows = new(BySortKey);
-    private readonly List<decimal> _targets = [], _finals = [], _completions = [];
+    private readonly MeasureCollector _measures = new();
+    private readonly List<decimal> _completions = [];
     private int _count;
 
     public void Add(IndicatorRow row)
     {
         _count++;
-        AddIfPresent(_targets, row.Target);
-        AddIfPresent(_finals, row.Final);
-        AddIfPresent(_completions, row.Completion);
+        _measures.Add(row);
+        if (row.Completion is { } completion)
+        {
+            _completions.Add(completion);
+        }
+
         if (query.Unit is { } unit && (unit.Bureau, unit.Unit) == (row.Bureau, row.Unit))
         {
             _unitRows.Add(row);
@@ -39,13 +43,11 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
 
     public (ComparedIndicator Indicator, string? NextCursor) ToPage()
     {
-        _targets.Sort();
-        _finals.Sort();
         _completions.Sort();
+        var (target, final, unitOfMeasure) = _measures.Compute();
         var page = Paging.CreatePage([.. _pageRows], query.Limit, ToUnitIndicator, last => last.SortKey.ToCursor(query));
         var indicator = new ComparedIndicator(
-            query.Name!, _count, Quartiles.Compute(_targets), Quartiles.Compute(_finals), Quartiles.Compute(_completions),
-            [.. _unitRows.Select(ToUnitIndicator)], page.Items);
+            query.Name!, _count, unitOfMeasure, target, final, Quartiles.Compute(_completions), [.. _unitRows.Select(ToUnitIndicator)], page.Items);
         return (indicator, page.NextCursor);
     }
 
@@ -54,7 +56,8 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
         int? rank = row.Completion is { } completion ? 1 + CountAbove(completion) : null;
         return new UnitIndicator(
             rank, rank is { } value ? Ratio.Percentile(value, _completions.Count) : null,
-            row.Bureau, row.Unit, row.UnitName, row.Sector, row.Kind, row.Code, row.Target, row.Final, row.Completion);
+            row.Bureau, row.Unit, row.UnitName, row.Sector, row.Kind, row.Code, row.Target, row.TargetUnit, row.Final, row.FinalUnit,
+            row.Completion);
     }
 
     private int CountAbove(decimal completion)
@@ -67,13 +70,5 @@ internal sealed class IndicatorComparison(GetIndicators.Query query)
         }
 
         return _completions.Count - low;
-    }
-
-    private static void AddIfPresent(List<decimal> figures, decimal? figure)
-    {
-        if (figure is { } value)
-        {
-            figures.Add(value);
-        }
     }
 }

@@ -26,21 +26,24 @@ internal static class IndicatorFile
         new(new("单位性质", "Kind"), 14, (cells, it) => cells.WriteLabel(UnitKindLabels.Get(it.Kind))),
         new(new("指标编码", "Indicator code"), 12, (cells, it) => cells.WriteText(it.Code)),
         new(new("目标值", "Target"), 14, (cells, it) => cells.WriteNumber(it.Target)),
+        new(new("目标值计量单位", "Target's unit of measure"), 14, (cells, it) => cells.WriteText(it.TargetUnitOfMeasure)),
         new(new("完成值", "Final value"), 14, (cells, it) => cells.WriteNumber(it.Final)),
+        new(new("完成值计量单位", "Final value's unit of measure"), 14, (cells, it) => cells.WriteText(it.FinalUnitOfMeasure)),
         new(new("完成率（%）", "Completion (%)"), 14, (cells, it) => cells.WriteNumber(it.Completion)),
     ];
 
-    public static IResult Create(GetIndicators.Query query, IndicatorPage page, ListFormat format) => page.Indicator is { } indicator
-        ? Create(query, page, new("绩效指标对比", "Indicator"), UnitColumns, indicator.Items, format, DescribeQuartiles(indicator))
-        : Create(query, page, new("绩效指标", "Indicators"), NameColumns, page.Names!, format, []);
+    public static IResult Create(GetIndicators.Query query, IndicatorPage page, ListFormat format, BureauTimeZone timeZone) => page.Indicator is { } indicator
+        ? Create(query, page, new("绩效指标对比", "Indicator"), UnitColumns, indicator.Items, format, timeZone, DescribeQuartiles(indicator))
+        : Create(query, page, new("绩效指标", "Indicators"), NameColumns, page.Names!, format, timeZone, []);
 
     private static FileResult<T> Create<T>(
         GetIndicators.Query query, IndicatorPage page, Text title, IReadOnlyList<FileColumn<T>> columns, IReadOnlyList<T> items, ListFormat format,
-        IEnumerable<(Text Name, Text? Value)> quartiles)
+        BureauTimeZone timeZone, IEnumerable<(Text Name, Text? Value)> quartiles)
     {
         var description = FileLabels.Describe(
             query.Bureau,
             query.Year,
+            timeZone,
             items.Count,
             page.DataVersion.ChangedAt,
             [
@@ -50,12 +53,13 @@ internal static class IndicatorFile
                 (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
                 (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)),
             ]);
-        var table = new FileTable<T>(title, query.Name is null ? "indicators" : "indicator", $"{query.Bureau}-{query.Year}", columns, description);
+        var table = new FileTable<T>(title, query.Name is null ? "indicators" : "indicator", $"{query.Bureau}-{query.Year}", columns, description, timeZone);
         return new FileResult<T>(table, items, format);
     }
 
     private static IEnumerable<(Text Name, Text? Value)> DescribeQuartiles(ComparedIndicator indicator) =>
     [
+        (new("四分位数计量单位", "Unit of measure of the quartiles"), FileLabels.Same(indicator.UnitOfMeasure)),
         (new("目标值四分位数", "Quartiles of the targets"), Describe(indicator.Target)),
         (new("完成值四分位数", "Quartiles of the final values"), Describe(indicator.Final)),
         (new("完成率四分位数（%）", "Quartiles of the completion (%)"), Describe(indicator.Completion)),

@@ -14,6 +14,8 @@ internal sealed record IndicatorRow
     public required decimal? Target { get; init; }
     public required decimal? Final { get; init; }
     public required decimal? Completion { get; init; }
+    public required string? TargetUnit { get; init; }
+    public required string? FinalUnit { get; init; }
 
     public IndicatorSortKey SortKey => new(Completion, Bureau, Unit, Ordinal);
 }

@@ -15,8 +15,10 @@ namespace PerfHub.Api.Features.Indicators;
 /// <param name="Kind">The unit's kind.</param>
 /// <param name="Code">The indicator's code in the unit's report.</param>
 /// <param name="Target">The target.</param>
+/// <param name="TargetUnitOfMeasure">The unit of measure of the target; <see langword="null"/> if none is stated, or the report was evaluated before it was stored.</param>
 /// <param name="Final">The value at year's end.</param>
+/// <param name="FinalUnitOfMeasure">The unit of measure of the final value, as for the target.</param>
 /// <param name="Completion">Final ÷ target, percent; <see langword="null"/> unless the direction is <c>atLeast</c> and the target is above 0.</param>
 public sealed record UnitIndicator(
     int? Rank, decimal? Percentile, string Bureau, string Unit, string UnitName, string Sector, UnitKind Kind, string Code,
-    decimal? Target, decimal? Final, decimal? Completion);
+    decimal? Target, string? TargetUnitOfMeasure, decimal? Final, string? FinalUnitOfMeasure, decimal? Completion);

@@ -11,6 +11,7 @@ using PerfHub.Api.Reports.Assessments;
 using PerfHub.Api.Reports.Reviews;
 using PerfHub.Api.Reports.State;
 using PerfHub.Api.Security;
+using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Features.Overviews;
@@ -36,13 +37,13 @@ public static class GetOverview
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/overview/{y:int}", async (
-                string b, int y, string? scope, string? format, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, string? scope, string? format, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
                 var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
                 return requestedFormat == ListFormat.Json
                     ? await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token))
-                    : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat);
+                    : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Overviews", "GetOverview", "Reads the overview of a year", "查询年度总览")
@@ -68,6 +69,7 @@ public static class GetOverview
             var ownName = (await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args))!;
             var all = new OverviewAccumulator();
             var sectors = new Dictionary<string, OverviewAccumulator>();
+            var sectorNames = new Dictionary<string, string>();
 
             // A bureau without units is listed too.
             var bureaus = childNames.ToDictionary(bureau => bureau.Key, _ => new OverviewAccumulator());
@@ -76,7 +78,7 @@ public static class GetOverview
             {
                 IReadOnlyList<RuleTally> tallies = row.RuleTallies is null ? [] : [.. RuleTallyCodec.Decode(row.RuleTallies)];
                 all.Add(row, tallies);
-                GetOrAdd(sectors, row.Sector).Add(row, tallies);
+                GetOrAdd(sectors, AddSectorName(sectorNames, row.Sector)).Add(row, tallies);
                 GetOrAdd(bureaus, childByDescendant.GetValueOrDefault(row.Bureau, query.Bureau)).Add(row, tallies);
                 if (row.Status?.Counts() == true)
                 {
@@ -91,7 +93,7 @@ public static class GetOverview
                 RuleCatalogue.Version,
                 all.ToFigures(),
                 [.. countsByRules.OrderBy(it => it.Key).Select(it => new JudgedBy(it.Key.Bureau, it.Key.Version, it.Key.Rules, it.Value))],
-                [.. sectors.OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => new SectorOverview(it.Key, it.Value.ToFigures()))],
+                [.. sectors.OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => new SectorOverview(sectorNames[it.Key], it.Value.ToFigures()))],
                 [
                     .. bureaus.OrderBy(it => it.Key, StringComparer.Ordinal)
                         .Select(it => new BureauOverview(it.Key, childNames[it.Key].FirstOrDefault(ownName), it.Value.ToFigures())),
@@ -99,6 +101,18 @@ public static class GetOverview
             {
                 DataVersion = await DataVersions.ReadAsync(snapshot, query.Bureau, query.Year),
             };
+        }
+
+        /// <summary>Returns the normal form of a sector and keeps the first of its spellings, which is shown.</summary>
+        private static string AddSectorName(Dictionary<string, string> names, string sector)
+        {
+            var form = NormalizedText.Normalize(sector);
+            if (!names.TryGetValue(form, out var name) || string.CompareOrdinal(sector, name) < 0)
+            {
+                names[form] = sector;
+            }
+
+            return form;
         }
 
         private static OverviewAccumulator GetOrAdd(Dictionary<string, OverviewAccumulator> groups, string name) =>

@@ -53,7 +53,7 @@ public static class GetRanking
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
                 string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? format, string? limit,
-                string? cursor, HttpContext http, VersionedResponseCache cache, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b, FiscalYear.Validate(y),
@@ -72,7 +72,7 @@ public static class GetRanking
 
                 Paging.EnsureWholeList(limit, cursor);
                 var all = query with { Limit = Paging.WholeListLimit };
-                return RankingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat);
+                return RankingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "查询预算单位排名")
@@ -100,7 +100,7 @@ public static class GetRanking
             {
                 var cursor = RankingCursor.Parse(query);
                 var args = new Args(
-                    query.Bureau, query.Year, query.Metric.ToString(), query.Scope == ListScope.Own, query.Sector, query.Kind?.ToString(),
+                    query.Bureau, query.Year, query.Metric.ToString(), query.Scope == ListScope.Own, NormalForm.ForFilter(query.Sector), query.Kind?.ToString(),
                     cursor.Position, query.Limit + 1);
                 var isUnfiltered = query is { Sector: null, Kind: null };
                 var group = await snapshot.QueryFirstOrDefaultAsync<GroupRow>(isUnfiltered ? TotalSql : PopulationSql, args)

@@ -16,10 +16,12 @@ namespace PerfHub.Api.Features.Units;
 /// <summary>Registers a unit (预算单位) or changes it.</summary>
 public static class PutUnit
 {
+    private const int MaxSectorLength = 100;
+
     private const string ReportsSql = "SELECT * FROM CurrentReport WHERE Bureau = @Bureau AND Unit = @Code";
 
     private const string UpdateSql = """
-        UPDATE Unit SET Name = @Name, Sector = @Sector, Kind = @Kind, Active = @Active, UpdatedAt = @UpdatedAt
+        UPDATE Unit SET Name = @Name, Sector = @Sector, NormalizedSector = @NormalizedSector, Kind = @Kind, Active = @Active, UpdatedAt = @UpdatedAt
         WHERE Bureau = @Bureau AND Code = @Code
         """;
 
@@ -45,7 +47,7 @@ public static class PutUnit
         [TextLength(1, 200)] public required string Name { get; init; }
 
         /// <summary>The sector (主管部门/行业).</summary>
-        [TextLength(1, 100)] public required string Sector { get; init; }
+        [TextLength(1, MaxSectorLength)] public required string Sector { get; init; }
 
         /// <summary>The unit's kind.</summary>
         public required UnitKind Kind { get; init; }
@@ -73,16 +75,26 @@ public static class PutUnit
             }
 
             var (body, now) = (command.Body, time.UtcNow());
+            var sector = body.Sector.Trim();
+            var sectorForm = NormalForm.Find(sector);
+            if (sectorForm?.Length > MaxSectorLength)
+            {
+                // Some characters stand for several: ㍿ for 株式会社.
+                throw ProblemKind.InvalidBody.ToExceptionAt(
+                    "/sector", "wrong-length", $"主管部门/行业的规范形式不得超过 {MaxSectorLength} 个字符", $"its normal form must not be longer than {MaxSectorLength} characters");
+            }
+
             var row = new UnitRow
             {
                 Bureau = command.Bureau,
                 Code = command.Unit,
                 Name = body.Name.Trim(),
-                Sector = body.Sector.Trim(),
+                Sector = sector,
                 Kind = body.Kind,
                 Active = body.Active ?? true,
                 CreatedAt = now,
                 UpdatedAt = now,
+                NormalizedSector = sectorForm,
             };
             return db.WriteAsync(session => StoreAsync(session, row, command.Precondition), cancellationToken);
         }
@@ -103,7 +115,7 @@ public static class PutUnit
             TableMap<UnitRow>.EnsureFits([after]);
             await session.ExecuteAsync(UpdateSql, new
             {
-                after.Name, after.Sector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
+                after.Name, after.Sector, after.NormalizedSector, Kind = after.Kind.ToString(), after.Active, after.UpdatedAt, after.Bureau, after.Code,
             });
 
             await RankingOutbox.EnqueueAsync(session, [row.Bureau], year: 0, after.UpdatedAt);

@@ -15,6 +15,8 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
 {
     private const string ScriptFolder = "SqlServer";
 
+    private const string ScriptPrefix = $"PerfHub.Api.Data.Migrations.{ScriptFolder}.";
+
     private const string RowLevelSecurityMarker = "row_level_security";
 
     private const int MaxLockAttempts = 10;
@@ -47,6 +49,11 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
     // https://learn.microsoft.com/sql/t-sql/functions/session-context-transact-sql, known issues: SESSION_CONTEXT, which the security
     // policy asks, can give wrong results in a parallel plan.
     private const string CountSerialPlansSql = "SELECT COUNT(*) FROM sys.database_scoped_configurations WHERE name = N'MAXDOP' AND value = 1";
+
+    // With row-level security, the rows are hidden from a connection that names no bureau.
+    private const string ShowAllBureausSql = "EXEC sys.sp_set_session_context N'Bureau', N'*'";
+
+    private const string HideBureausSql = "EXEC sys.sp_set_session_context N'Bureau', NULL";
 
     private const string UseSerialPlansSql = "ALTER DATABASE SCOPED CONFIGURATION SET MAXDOP = 1";
 
@@ -127,6 +134,7 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         var engine = DeployChanges.To
             .SqlDatabase(connectionString)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsIncluded)
+            .WithScript($"{ScriptPrefix}{NormalizedTextFill.Name}", new NormalizedTextFill(ShowAllBureausSql, HideBureausSql))
             .WithTransactionPerScript()
             .WithExecutionTimeout(ScriptTimeout)
             .LogTo(new NoOpUpgradeLog())

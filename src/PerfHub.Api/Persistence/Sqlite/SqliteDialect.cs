@@ -27,6 +27,8 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
+    private const string ScriptPrefix = "PerfHub.Api.Data.Migrations.Sqlite.";
+
     // Twice SQLite's default: most rows are appended, and each page costs a system call. Takes effect only for a new file.
     private const int PageSizeBytes = 8_192;
 
@@ -153,6 +155,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         var engine = DeployChanges.To
             .SqliteDatabase(_connectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains(".Migrations.Sqlite.", StringComparison.Ordinal))
+            .WithScript($"{ScriptPrefix}{NormalizedTextFill.Name}", new NormalizedTextFill())
             .WithTransactionPerScript()
             .LogToNowhere()
             .Build();

@@ -7,7 +7,7 @@ namespace PerfHub.Api.Projections.Rankings;
 /// <summary>A report as the rankings show it.</summary>
 /// <param name="ReportId">The report's id.</param>
 /// <param name="Bureau">The unit's bureau.</param>
-/// <param name="Sector">The unit's sector.</param>
+/// <param name="Sector">The unit's sector in its normal form; see <see cref="NormalForm"/>.</param>
 /// <param name="Kind">The unit's kind.</param>
 /// <param name="Claimed">The claimed score, points.</param>
 /// <param name="Verified">The verified score, points.</param>

@@ -50,7 +50,7 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
             SELECT s.Ancestor FROM BureauScope s WHERE s.Descendant IN (SELECT q.Bureau FROM RankingOutbox q WHERE {BatchCondition}))
           AND (g.Sector = ''
             OR g.Sector IN (
-                SELECT u.Sector FROM RankingOutbox q
+                SELECT {UnitRow.SectorFormSql} FROM RankingOutbox q
                 JOIN CurrentReport t ON t.Id = q.ReportId
                 JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
                 WHERE {BatchCondition})

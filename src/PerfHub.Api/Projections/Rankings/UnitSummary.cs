@@ -32,7 +32,7 @@ public sealed record UnitSummary(
     public static RankedReportRow CreateRow(UnitRow unit, string bureauName, CurrentReportRow report, ReviewedScoreRow? reviewed) => new(
         report.Id,
         report.Bureau,
-        unit.Sector,
+        unit.NormalizedSector ?? unit.Sector,
         unit.Kind,
         report.Claimed,
         report.Verified,

@@ -25,8 +25,8 @@ internal sealed record Assessment
     /// <summary>The result of the rules.</summary>
     public required Evaluation Evaluation { get; init; }
 
-    /// <summary>What identifies the indicators across revisions.</summary>
-    public IndicatorSubjects Subjects { get; private init; } = IndicatorSubjects.Codes;
+    /// <summary>What identifies the deviations across revisions.</summary>
+    public DeviationSubjects Subjects { get; private init; } = DeviationSubjects.AsStated;
 
     /// <summary>Assesses a report.</summary>
     public static Assessment Create(ReportKey key, SelfEvaluationReport report, AssessmentInputs inputs) => new()
@@ -52,8 +52,8 @@ internal sealed record Assessment
     /// <summary>The signature by which peers' narratives are compared; see <see cref="NarrativeSignatureRow"/>.</summary>
     public byte[] NarrativeSignature => field ??= NarrativeSignatureRow.EncodeSignature(MinHash.ComputeSignature(Report));
 
-    /// <summary>Returns the assessment with what identifies the indicators; they are known only with the stored revisions.</summary>
-    public Assessment WithSubjects(IndicatorSubjects subjects) => subjects.AreCodes && Subjects.AreCodes
+    /// <summary>Returns the assessment with what identifies the deviations; it is known only with the stored revisions.</summary>
+    public Assessment WithSubjects(DeviationSubjects subjects) => subjects.AreAsStated && Subjects.AreAsStated
         ? this
         : new Assessment { Key = Key, Report = Report, Inputs = Inputs, Evaluation = Evaluation, Subjects = subjects };
 

@@ -27,16 +27,16 @@ public sealed record Verdict(
 
     /// <summary>Creates the verdict of an evaluation of a report that has no other revisions.</summary>
     public static Verdict Create(ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation) =>
-        Create(key, report, policy, evaluation, IndicatorSubjects.Codes);
+        Create(key, report, policy, evaluation, DeviationSubjects.AsStated);
 
     /// <summary>Creates the verdict of an evaluation.</summary>
     /// <param name="key">The unit and fiscal year.</param>
     /// <param name="report">The report.</param>
     /// <param name="policy">The policy in force.</param>
     /// <param name="evaluation">The evaluation of the report.</param>
-    /// <param name="subjects">What identifies the indicators across revisions.</param>
+    /// <param name="subjects">What identifies the deviations across revisions.</param>
     internal static Verdict Create(
-        ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation, IndicatorSubjects subjects)
+        ReportKey key, SelfEvaluationReport report, EffectivePolicy policy, Evaluation evaluation, DeviationSubjects subjects)
     {
         var verified = evaluation.Score;
         ScorePart[] parts =

@@ -33,7 +33,7 @@ public sealed record DeviationFilter(
     /// Selects the deviation <c>d</c> of the report <c>t</c> of the unit <c>u</c>, whose bureau is in the scope <c>s</c>. A set is one
     /// text with commas around each name. A bureau outside the scope selects nothing.
     /// </summary>
-    internal const string Condition = """
+    internal const string Condition = $"""
         (@own = 0 OR s.Descendant = COALESCE(@top, @scope))
           AND (@top IS NULL OR EXISTS (
             SELECT 1 FROM BureauScope b JOIN BureauScope c ON c.Descendant = b.Ancestor AND c.Ancestor = @scope
@@ -42,7 +42,7 @@ public sealed record DeviationFilter(
           AND (@severities IS NULL OR @severities LIKE CONCAT('%,', d.Severity, ',%'))
           AND (@statuses IS NULL OR @statuses LIKE CONCAT('%,', d.Status, ',%'))
           AND (@unit IS NULL OR t.Unit = @unit)
-          AND (@sector IS NULL OR u.Sector = @sector)
+          AND (@sector IS NULL OR {UnitRow.SectorFormSql} = @sector)
           AND (@assignee IS NULL OR COALESCE(d.Assignee, '') = @assignee)
           AND (@minDifference IS NULL OR ABS(d.Difference) >= @minDifference)
           AND (@maxDifference IS NULL OR ABS(d.Difference) <= @maxDifference)
@@ -98,7 +98,7 @@ public sealed record DeviationFilter(
             severities = ToDelimitedSet(Severities?.Select(it => it.ToString())),
             statuses = ToDelimitedSet(Statuses?.Select(it => it.ToString())),
             unit = Unit,
-            sector = Sector,
+            sector = NormalForm.ForFilter(Sector),
             top = Bureau,
             own = Scope == ListScope.Own,
             assignee = Assignee,

@@ -32,7 +32,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <param name="PeerUnit">The code of that unit.</param>
 /// <param name="Title">The title of an auditor's finding; <see langword="null"/> for all others: they have the title of their rule.</param>
 /// <param name="IndicatorName">The indicator's name in that revision; <see langword="null"/>, as all below, for a row stored before the column existed.</param>
-/// <param name="IndicatorSubject">What identifies the indicator across revisions; see <see cref="IndicatorSubjects"/>.</param>
+/// <param name="IndicatorSubject">What identifies the indicator across revisions; see <see cref="DeviationSubjects"/>.</param>
 /// <param name="Inputs">What it rests on: a JSON list of <see cref="FlagInput"/>.</param>
 /// <param name="InputsHash">A hash of that; see <see cref="Deviations.InputsHash"/>.</param>
 [TableTypeVersion(2)]

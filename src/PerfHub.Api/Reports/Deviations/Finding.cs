@@ -8,7 +8,7 @@ namespace PerfHub.Api.Reports.Deviations;
 /// <summary>A deviation of one revision, as it is stored in the verdict.</summary>
 /// <param name="Id">The deviation's id, the same in every revision.</param>
 /// <param name="Rule">The rule's id.</param>
-/// <param name="Subject">The subject of the rule; see <see cref="RuleOutcome.Flag.Subject"/> and <see cref="IndicatorSubjects"/>.</param>
+/// <param name="Subject">The subject of the rule; see <see cref="RuleOutcome.Flag.Subject"/> and <see cref="DeviationSubjects"/>.</param>
 /// <param name="Severity">The severity under the policy in force.</param>
 /// <param name="Pointer">The place in the submitted JSON (RFC 6901).</param>
 /// <param name="Indicator">The indicator's code; <see langword="null"/> if no indicator is concerned.</param>
@@ -28,7 +28,7 @@ public sealed record Finding(
     /// <summary>The indicator's name. Not stored in the verdict, as the two below.</summary>
     [JsonIgnore] public string? IndicatorName { get; init; }
 
-    /// <summary>The subject of the indicator; see <see cref="IndicatorSubjects"/>.</summary>
+    /// <summary>The subject of the indicator; see <see cref="DeviationSubjects"/>.</summary>
     [JsonIgnore] public string? IndicatorSubject { get; init; }
 
     /// <summary>The hash of the inputs; see <see cref="Deviations.InputsHash"/>.</summary>
@@ -36,14 +36,14 @@ public sealed record Finding(
 
     /// <summary>Converts a deviation of a unit's report.</summary>
     internal static Finding Create(
-        ReportKey key, SelfEvaluationReport report, Evaluation evaluation, Deviation deviation, IndicatorSubjects subjects)
+        ReportKey key, SelfEvaluationReport report, Evaluation evaluation, Deviation deviation, DeviationSubjects subjects)
     {
         var (rule, flag) = (deviation.Rule.Id, deviation.Flag);
         var indicator = flag.IndicatorIndex is { } index ? report.Indicators[index] : null;
-        var indicatorSubject = indicator is null ? null : subjects.Get(flag.IndicatorIndex!.Value, indicator.Code);
+        var indicatorSubject = indicator is null ? null : subjects.OfIndicator(flag.IndicatorIndex!.Value, indicator.Code);
 
         // A rule can flag an indicator twice: the second subject is the code with a number.
-        var subject = flag.FollowsIndicator ? indicatorSubject + flag.Subject[indicator!.Code.Length..] : flag.Subject;
+        var subject = flag.FollowsIndicator ? indicatorSubject + flag.Subject[indicator!.Code.Length..] : subjects.Get(rule, flag.Subject);
         var inputs = evaluation.ResolveInputs(deviation);
         return new Finding(
             DeviationId.Create(key, rule, subject), rule, subject, deviation.Severity, flag.Pointer, flag.Indicator,

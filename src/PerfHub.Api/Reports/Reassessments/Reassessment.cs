@@ -72,7 +72,7 @@ internal sealed record Reassessment
     public static Reassessment CreateChanged(
         CurrentReportState before, Assessment assessment, DeviationCases deviations, DateTime now)
     {
-        assessment = assessment.WithSubjects(IndicatorSubjects.FromStored(deviations.Indicators));
+        assessment = assessment.WithSubjects(DeviationSubjects.FromStored(deviations, assessment.Evaluation.Deviations));
         return new Reassessment
         {
             Previous = before,

@@ -57,7 +57,10 @@ internal sealed record ReportUpdate
         Assessment assessment, CurrentReportState previous, DeviationCases existing, DateTime now)
     {
         var update = Create(assessment, Target.FromReassessment(previous), existing, now);
-        return assessment.HasSameScore(previous.OutcomeHash) ? update with { IndicatorResults = null } : update;
+        // Results of an earlier rule set lack what has been stored since.
+        return previous.RuleSetVersion == RuleCatalogue.Version && assessment.HasSameScore(previous.OutcomeHash)
+            ? update with { IndicatorResults = null }
+            : update;
     }
 
     /// <summary>Writes updates, one for each report. The caller holds the locks of their units.</summary>
@@ -178,7 +181,10 @@ internal sealed record ReportUpdate
             Weight = pair.First.Weight,
             Claimed = pair.First.Score,
             Verified = pair.Second.Score,
-            Subject = assessment.Subjects.Find(ordinal),
+            Subject = assessment.Subjects.FindOfIndicator(ordinal),
+            NormalizedName = NormalForm.Find(pair.First.Name),
+            TargetUnit = pair.First.GetEffectiveTarget()?.Unit,
+            FinalUnit = pair.First.Final?.Unit,
         }),
     ];
 

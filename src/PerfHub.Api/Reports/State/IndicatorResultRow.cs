@@ -4,7 +4,7 @@ using PerfHub.Api.Reports.Deviations;
 namespace PerfHub.Api.Reports.State;
 
 /// <summary>The result of one indicator in a current report.</summary>
-[TableTypeVersion(2)]
+[TableTypeVersion(3)]
 public sealed record IndicatorResultRow
 {
     /// <summary>The id of the <see cref="CurrentReportRow"/>.</summary>
@@ -43,6 +43,15 @@ public sealed record IndicatorResultRow
     /// <summary>Verified score, points.</summary>
     public required decimal Verified { get; init; }
 
-    /// <summary>What identifies the indicator across revisions; <see langword="null"/> if that is its code. See <see cref="IndicatorSubjects"/>.</summary>
+    /// <summary>What identifies the indicator across revisions; <see langword="null"/> if that is its code. See <see cref="DeviationSubjects"/>.</summary>
     public required string? Subject { get; init; }
+
+    /// <summary>The normal form of <see cref="Name"/>; <see langword="null"/> if that is the name itself. See <see cref="NormalForm"/>.</summary>
+    public required string? NormalizedName { get; init; }
+
+    /// <summary>The unit of measure of <see cref="Target"/> as stated; <see langword="null"/> if none is, or if the row is from before it was stored.</summary>
+    [ColumnWidth(100)] public required string? TargetUnit { get; init; }
+
+    /// <summary>The unit of measure of <see cref="Final"/>, as for the target.</summary>
+    [ColumnWidth(100)] public required string? FinalUnit { get; init; }
 }

@@ -60,9 +60,16 @@ public sealed class ColumnWidthSchemaTests
             "MoveBureau.SetParentSql: Bureau.Parent",
             "RankingMover.AddEntriesSql: RankingEntry.Scope",
 
+            // Longer forms are left out.
+            "NormalizedTextFill.UpdateSectorSql: Unit.NormalizedSector",
+
+            // TableMap<BureauRow>.EnsureFits is called before.
+            "PutTimeZone.UpdateSql: Bureau.TimeZone",
+
             // TableMap<UnitRow>.EnsureFits is called before.
             "PutUnit.UpdateSql: Unit.Name",
             "PutUnit.UpdateSql: Unit.Sector",
+            "PutUnit.UpdateSql: Unit.NormalizedSector",
             "PutUnit.UpdateSql: Unit.Kind",
         ],
         StatementCatalog.Constants.SelectMany(ParameterAssignmentFinder.Find),
