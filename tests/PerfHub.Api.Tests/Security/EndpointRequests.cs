@@ -17,6 +17,7 @@ public sealed class EndpointRequests(TenancyScenario scenario)
         ["POST /v1/api-keys/{id}/rotations"] = _ => new { },
         ["POST /v1/bureaus"] = target => new { code = scenario.CreateBureauCode(), name = "test", parent = target.Bureau },
         ["PUT /v1/bureaus/{b}/parent"] = _ => new { parent = scenario.ParentBureau },
+        ["PUT /v1/bureaus/{b}/time-zone"] = _ => new { timeZone = "Asia/Shanghai" },
         ["POST /v1/bureaus/{b}/deviations/{y:int}"] = target => new
         {
             unit = target.Unit, title = "test", text = TenancyScenario.GetMarker(target.Bureau, target.Unit), severity = "low",
