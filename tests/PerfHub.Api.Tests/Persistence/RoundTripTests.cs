@@ -8,7 +8,7 @@ namespace PerfHub.Api.Tests.Persistence;
 /// <summary>Locks and changed rows travel with the next statement of a SQL Server transaction.</summary>
 public sealed class RoundTripTests
 {
-    private static readonly BureauRow Bureau = new() { Code = "650100", Name = "a", Parent = null, CreatedAt = DateTime.UnixEpoch };
+    private static readonly BureauRow Bureau = new() { Code = "650100", Name = "a", Parent = null, CreatedAt = DateTime.UnixEpoch, TimeZone = null };
 
     [Fact]
     public async Task Locks_and_rows_cost_no_round_trip_of_their_own()

@@ -11,7 +11,7 @@ namespace PerfHub.Api.Persistence.Migrations;
 /// </summary>
 /// <param name="enterSql">Makes the rows of all bureaus visible.</param>
 /// <param name="leaveSql">Undoes <paramref name="enterSql"/>.</param>
-internal sealed class NormalizedTextFill(string? enterSql = null, string? leaveSql = null) : IScript
+public sealed class NormalizedTextFill(string? enterSql = null, string? leaveSql = null) : IScript
 {
     /// <summary>The name of the script, after the folder of its store; it follows that of the script that adds the columns.</summary>
     public const string Name = "0024_normalized_texts_fill";

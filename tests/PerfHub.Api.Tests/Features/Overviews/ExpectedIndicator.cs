@@ -4,13 +4,13 @@ using PerfHub.Rules.Report;
 namespace PerfHub.Api.Tests.Features.Overviews;
 
 /// <summary>An indicator of a unit's report; <paramref name="Ordinal"/> is its position there.</summary>
-public sealed record ExpectedIndicator(ExpectedUnit Unit, string Name, int Ordinal, string Code, decimal Target, decimal Final)
+public sealed record ExpectedIndicator(ExpectedUnit Unit, string Name, int Ordinal, string Code, decimal Target, string? TargetUnit, decimal Final, string? FinalUnit)
 {
     /// <summary>Percent, six decimals; <see langword="null"/> when the target is 0.</summary>
     public decimal? Completion => Target == 0m ? null : PlainStatistics.Round(100m * Final / Target, 6);
 
     public static ExpectedIndicator Create(ExpectedUnit unit, Indicator indicator, int ordinal) =>
-        new(unit, indicator.Name, ordinal, indicator.Code, indicator.Target!.Value!.Value, indicator.Final!.Value);
+        new(unit, indicator.Name, ordinal, indicator.Code, indicator.Target!.Value!.Value, indicator.Target.Unit, indicator.Final!.Value, indicator.Final.Unit);
 
     /// <summary>Ranks indicators of one name by completion, highest first, those without completion last.</summary>
     public static List<(ExpectedUnit Unit, UnitIndicator Item)> Rank(IReadOnlyList<ExpectedIndicator> indicators)
@@ -29,7 +29,8 @@ public sealed record ExpectedIndicator(ExpectedUnit Unit, string Name, int Ordin
                         : population == 1 ? 100m
                         : PlainStatistics.Round(100m * (population - rank.Value) / (population - 1));
                     return (it.Unit, new UnitIndicator(
-                        rank, percentile, it.Unit.Bureau, it.Unit.Code, "单位", it.Unit.Sector, it.Unit.Kind, it.Code, it.Target, it.Final, it.Completion));
+                        rank, percentile, it.Unit.Bureau, it.Unit.Code, "单位", it.Unit.Sector, it.Unit.Kind, it.Code, it.Target, it.TargetUnit, it.Final, it.FinalUnit,
+                        it.Completion));
                 }),
         ];
     }
