@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using PerfHub.Api.Features.Indicators;
 using PerfHub.Api.Features.Overviews;
 using PerfHub.Api.Reports.Deviations;
-using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using Row = PerfHub.Api.Tests.Infrastructure.IndicatorReport.Row;
@@ -116,7 +115,7 @@ public abstract class NormalFormTests(PerfHubHost host)
     }
 
     [StoreFact]
-    public async Task Quartiles_of_figures_in_万人次_and_人次_are_in_人次()
+    public async Task Quartiles_of_figures_with_several_factors_are_in_the_base_unit()
     {
         var region = await Region.CreateAsync(host);
         await FileAsync(region, "1", CreateReport("接待人数", 3m, "万人次", target: 2m));
