@@ -93,7 +93,7 @@ public static class GetOverview
                 RuleCatalogue.Version,
                 all.ToFigures(),
                 [.. countsByRules.OrderBy(it => it.Key).Select(it => new JudgedBy(it.Key.Bureau, it.Key.Version, it.Key.Rules, it.Value))],
-                [.. sectors.OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => new SectorOverview(sectorNames[it.Key], it.Value.ToFigures()))],
+                [.. sectors.OrderBy(it => sectorNames[it.Key], StringComparer.Ordinal).Select(it => new SectorOverview(sectorNames[it.Key], it.Value.ToFigures()))],
                 [
                     .. bureaus.OrderBy(it => it.Key, StringComparer.Ordinal)
                         .Select(it => new BureauOverview(it.Key, childNames[it.Key].FirstOrDefault(ownName), it.Value.ToFigures())),

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using DbUp.Engine;
+using DbUp.Engine.Transactions;
 using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Persistence.Migrations;
@@ -9,11 +10,12 @@ namespace PerfHub.Api.Persistence.Migrations;
 /// Fills the normal forms of texts that were stored before migration 0024, because no store can compute them in SQL. Running it again
 /// changes nothing.
 /// </summary>
+/// <param name="scriptFolder">The folder of the store's scripts.</param>
 /// <param name="enterSql">Makes the rows of all bureaus visible.</param>
 /// <param name="leaveSql">Undoes <paramref name="enterSql"/>.</param>
-public sealed class NormalizedTextFill(string? enterSql = null, string? leaveSql = null) : IScript
+public sealed class NormalizedTextFill(string scriptFolder, string? enterSql = null, string? leaveSql = null) : IScriptProvider
 {
-    /// <summary>The name of the script, after the folder of its store; it follows that of the script that adds the columns.</summary>
+    /// <summary>The last part of the script's name; it follows that of the script that adds the columns.</summary>
     public const string Name = "0024_normalized_texts_fill";
 
     private const int MaxSectorLength = 100;
@@ -35,13 +37,19 @@ public sealed class NormalizedTextFill(string? enterSql = null, string? leaveSql
         WHERE u.NormalizedSector IS NOT NULL AND NOT EXISTS (SELECT 1 FROM RankingOutbox q WHERE q.Id = t.Id)
         """;
 
-    /// <summary>Fills the columns; nothing is left to do in SQL.</summary>
-    public string ProvideScript(Func<IDbCommand> dbCommandFactory)
+    /// <summary>Returns the one script, which fills the columns in a transaction of its own when its turn comes.</summary>
+    public IEnumerable<SqlScript> GetScripts(IConnectionManager connectionManager) =>
+    [
+        new LazySqlScript(
+            $"PerfHub.Api.Data.Migrations.{scriptFolder}.{Name}", new SqlScriptOptions(), () => connectionManager.ExecuteCommandsWithManagedConnection<string>(Fill)),
+    ];
+
+    private string Fill(Func<IDbCommand> createCommand)
     {
-        using var command = dbCommandFactory();
+        using var command = createCommand();
         var session = new Session(command.Connection!, command.Transaction, command.CommandTimeout);
         session.Execute(enterSql);
-        foreach (var sector in session.Query<string>(SectorsSql))
+        foreach (var sector in session.Query<string>(SectorsSql).ToList())
         {
             // A longer form does not fit: the sector stays as it is written.
             if (NormalForm.Find(sector) is { Length: <= MaxSectorLength } form)
@@ -57,12 +65,14 @@ public sealed class NormalizedTextFill(string? enterSql = null, string? leaveSql
 
         session.Execute(QueueRankingsSql);
         session.Execute(leaveSql);
+
+        // Nothing is left to do in SQL.
         return "SELECT 1";
     }
 
     private sealed record Session(IDbConnection Connection, IDbTransaction? Transaction, int Timeout)
     {
-        public IEnumerable<T> Query<T>(string sql) => Connection.Query<T>(sql, transaction: Transaction, commandTimeout: Timeout);
+        public IEnumerable<T> Query<T>(string sql) => Connection.Query<T>(sql, transaction: Transaction, buffered: false, commandTimeout: Timeout);
 
         public void Execute(string? sql, object? args = null)
         {

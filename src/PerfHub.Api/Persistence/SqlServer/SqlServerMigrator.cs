@@ -15,8 +15,6 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
 {
     private const string ScriptFolder = "SqlServer";
 
-    private const string ScriptPrefix = $"PerfHub.Api.Data.Migrations.{ScriptFolder}.";
-
     private const string RowLevelSecurityMarker = "row_level_security";
 
     private const int MaxLockAttempts = 10;
@@ -134,7 +132,7 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
         var engine = DeployChanges.To
             .SqlDatabase(connectionString)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsIncluded)
-            .WithScript($"{ScriptPrefix}{NormalizedTextFill.Name}", new NormalizedTextFill(ShowAllBureausSql, HideBureausSql))
+            .WithScripts(new NormalizedTextFill(ScriptFolder, ShowAllBureausSql, HideBureausSql))
             .WithTransactionPerScript()
             .WithExecutionTimeout(ScriptTimeout)
             .LogTo(new NoOpUpgradeLog())

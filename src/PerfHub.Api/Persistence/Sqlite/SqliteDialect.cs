@@ -27,7 +27,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    private const string ScriptPrefix = "PerfHub.Api.Data.Migrations.Sqlite.";
+    private const string ScriptFolder = "Sqlite";
 
     // Twice SQLite's default: most rows are appended, and each page costs a system call. Takes effect only for a new file.
     private const int PageSizeBytes = 8_192;
@@ -154,12 +154,12 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     {
         var engine = DeployChanges.To
             .SqliteDatabase(_connectionString)
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains(".Migrations.Sqlite.", StringComparison.Ordinal))
-            .WithScript($"{ScriptPrefix}{NormalizedTextFill.Name}", new NormalizedTextFill())
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains($".Migrations.{ScriptFolder}.", StringComparison.Ordinal))
+            .WithScripts(new NormalizedTextFill(ScriptFolder))
             .WithTransactionPerScript()
             .LogToNowhere()
             .Build();
-        SchemaVersionGuard.RefuseBreaking(engine, "Sqlite");
+        SchemaVersionGuard.RefuseBreaking(engine, ScriptFolder);
         var result = engine.PerformUpgrade();
         if (!result.Successful)
         {
