@@ -17,7 +17,7 @@ public sealed class InputsHashTests
     {
         Assert.Equal("c22e23ba66ba85fbf221ead6a9026d0a01ba4719c80b6fe911b091a7c05124b6", Compute(Inputs));
         Assert.Equal(
-            "75ac4c25cbe6f4d2ed47ee70f61adf3e531ec270b2a9192327766fd658fc5165",
+            "644b426d7723c1964675fa947c11afe8531ec270b2a9192327766fd658fc5165",
             InputsHash.Compute(
                 [
                     new("/keyWork/1/figures/0/value", 7m), new("/keyWork/1/figures/0/unit", "人次"), new("/keyWork/10/text", "改造项目"), new("/keyWork/0/text", "无"),
