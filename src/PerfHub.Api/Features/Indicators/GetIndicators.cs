@@ -32,8 +32,8 @@ public static class GetIndicators
 
     // Of several spellings of one name, the first is shown.
     private const string NamesSql =
-        $"SELECT {NameFormSql} AS Form, MIN(r.Name) AS Name, COUNT(DISTINCT r.ReportId) AS Units, COUNT(*) AS Indicators"
-        + FromSql + $"\n  AND {NameFormSql} > @after GROUP BY {NameFormSql} ORDER BY {NameFormSql}";
+        "SELECT n.Form, MIN(n.Name) AS Name, COUNT(DISTINCT n.ReportId) AS Units, COUNT(*) AS Indicators"
+        + $"\nFROM (SELECT {NameFormSql} AS Form, r.Name, r.ReportId {FromSql}) n\nWHERE n.Form > @after GROUP BY n.Form ORDER BY n.Form";
 
     private const string IndicatorsSql =
         "SELECT u.Bureau, u.Code AS Unit, u.Name AS UnitName, u.Sector, u.Kind, r.Ordinal, r.Code, r.Target, r.Final, r.Completion, r.TargetUnit, r.FinalUnit"

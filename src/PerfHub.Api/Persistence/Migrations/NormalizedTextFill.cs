@@ -2,7 +2,6 @@ using System.Data;
 using Dapper;
 using DbUp.Engine;
 using DbUp.Engine.Transactions;
-using PerfHub.Api.Reports;
 
 namespace PerfHub.Api.Persistence.Migrations;
 
@@ -19,6 +18,9 @@ public sealed class NormalizedTextFill(string scriptFolder, string? enterSql = n
     public const string Name = "0024_normalized_texts_fill";
 
     private const int MaxSectorLength = 100;
+
+    // What is left to do in SQL.
+    private const string NothingSql = "SELECT 1";
 
     private const string SectorsSql = "SELECT DISTINCT Sector FROM Unit";
 
@@ -66,8 +68,7 @@ public sealed class NormalizedTextFill(string scriptFolder, string? enterSql = n
         session.Execute(QueueRankingsSql);
         session.Execute(leaveSql);
 
-        // Nothing is left to do in SQL.
-        return "SELECT 1";
+        return NothingSql;
     }
 
     private sealed record Session(IDbConnection Connection, IDbTransaction? Transaction, int Timeout)

@@ -49,9 +49,9 @@ internal sealed class SqlServerMigrator(string connectionString, bool rowLevelSe
     private const string CountSerialPlansSql = "SELECT COUNT(*) FROM sys.database_scoped_configurations WHERE name = N'MAXDOP' AND value = 1";
 
     // With row-level security, the rows are hidden from a connection that names no bureau.
-    private const string ShowAllBureausSql = "EXEC sys.sp_set_session_context N'Bureau', N'*'";
+    private const string ShowAllBureausSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = N'*'";
 
-    private const string HideBureausSql = "EXEC sys.sp_set_session_context N'Bureau', NULL";
+    private const string HideBureausSql = "EXEC sys.sp_set_session_context @key = N'Bureau', @value = NULL";
 
     private const string UseSerialPlansSql = "ALTER DATABASE SCOPED CONFIGURATION SET MAXDOP = 1";
 

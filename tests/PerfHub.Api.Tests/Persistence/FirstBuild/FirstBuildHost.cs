@@ -9,7 +9,7 @@ namespace PerfHub.Api.Tests.Persistence.FirstBuild;
 /// A host on a store that the first build made, and the responses that the first build gave; <c>create-store.py</c> makes both. The host
 /// migrates the store when it starts.
 /// </summary>
-public sealed class FirstBuildHost : IAsyncLifetime
+public sealed class FirstBuildHost : IAsyncLifetime, IAsyncDisposable
 {
     private const string WholeList = "limit=500";
 
@@ -44,7 +44,9 @@ public sealed class FirstBuildHost : IAsyncLifetime
     }
 
     /// <summary>Stops the host.</summary>
-    public async Task DisposeAsync() => await _process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     /// <summary>Creates a client with a key of the store: <c>admin 650104</c>, <c>unit 0001</c>, <c>reader</c> or <c>auditor</c>.</summary>
     public BureauClient CreateClient(string key, string bureau = "650000") => new(_process.CreateHttpClient((string?)Recording["keys"]![key]), bureau);

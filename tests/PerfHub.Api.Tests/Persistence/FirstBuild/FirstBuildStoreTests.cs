@@ -18,6 +18,8 @@ public sealed class FirstBuildStoreTests(FirstBuildHost host) : IClassFixture<Fi
         "share-above-100", "weight-scheme",
     ];
 
+    private static readonly string[] Groups = ["sectors", "bureaus"];
+
     [Theory]
     [InlineData("report")]
     [InlineData("first revision")]
@@ -65,7 +67,7 @@ public sealed class FirstBuildStoreTests(FirstBuildHost host) : IClassFixture<Fi
         if (kind == "overview")
         {
             body["all"]!["filings"] = recorded["body"]!["all"]!["filings"]!.DeepClone();
-            foreach (var groups in new[] { "sectors", "bureaus" })
+            foreach (var groups in Groups)
             {
                 foreach (var (group, counted) in body[groups]!.AsArray().Zip(recorded["body"]![groups]!.AsArray()))
                 {

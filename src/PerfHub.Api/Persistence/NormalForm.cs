@@ -1,6 +1,6 @@
 using PerfHub.Rules.Report;
 
-namespace PerfHub.Api.Reports;
+namespace PerfHub.Api.Persistence;
 
 /// <summary>
 /// Texts whose spelling does not matter are stored as sent. Where the normal form (<see cref="NormalizedText"/>) is another text, a column
