@@ -28,7 +28,8 @@ internal static class EarlierDeviations
         }
 
         var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(document));
-        var assessment = Assessment.Create(next.Key, report, next.Inputs).WithSubjects(IndicatorSubjects.FromStored(cases.Indicators));
+        var assessment = Assessment.Create(next.Key, report, next.Inputs);
+        assessment = assessment.WithSubjects(DeviationSubjects.FromStored(cases, assessment.Evaluation.Deviations));
         var hashes = assessment.Verdict.Findings.ToDictionary(finding => finding.Id, finding => finding.InputsHash);
         return cases with
         {

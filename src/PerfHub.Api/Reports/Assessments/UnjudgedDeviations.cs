@@ -42,7 +42,7 @@ internal static class UnjudgedDeviations
     {
         var indicators = assessment.Report.Indicators;
         var subject = row.Indicator is null ? null : row.IndicatorSubject ?? row.Subject;
-        var index = subject is null ? -1 : Enumerable.Range(0, indicators.Count).FirstOrDefault(i => assessment.Subjects.Get(i, indicators[i].Code) == subject, -1);
+        var index = subject is null ? -1 : Enumerable.Range(0, indicators.Count).FirstOrDefault(i => assessment.Subjects.OfIndicator(i, indicators[i].Code) == subject, -1);
         if (subject is not null && index < 0)
         {
             return null;

@@ -33,9 +33,7 @@ public sealed class DuplicateIndicator() : Rule(
         for (var i = 0; i < indicators.Count; i++)
         {
             var first = firstIndexes[names[i]];
-            outcomes.Add(first == i
-                ? RuleOutcome.Pass
-                : CreateFlag(input.Indicators[i], first, indicators[first]));
+            outcomes.Add(first == i ? RuleOutcome.Pass : CreateFlag(input.Indicators[i], indicators[first], first));
         }
     }
 
@@ -55,7 +53,7 @@ public sealed class DuplicateIndicator() : Rule(
         return firstIndexes;
     }
 
-    private static RuleOutcome.Flag CreateFlag(in IndicatorInput input, int firstIndex, Indicator first)
+    private static RuleOutcome.Flag CreateFlag(in IndicatorInput input, Indicator first, int firstIndex)
     {
         var differ = !HaveSameOutcome(first, input.Indicator);
         var flag = input.Flag(
@@ -63,7 +61,11 @@ public sealed class DuplicateIndicator() : Rule(
             Defer((input.Indicator.Name, input.Indicator.Code, first: first.Code, differ), static facts => Compose(
                 $"指标“{facts.Name}”（编码 {facts.Code}）与编码为 {facts.first} 的指标名称相同{(facts.differ ? "，完成值却不一致" : "")}。",
                 $"Indicator “{facts.Name}” (code {facts.Code}) has the name of the indicator with code {facts.first}{(facts.differ ? ", but the final values differ" : "")}.")));
-        return flag.IsSurplus ? flag : flag with { Severity = differ ? Severity.High : null, ComparedIndex = firstIndex };
+        return flag.IsSurplus ? flag : flag with
+        {
+            ComparedIndex = firstIndex,
+            Severity = differ ? Severity.High : null,
+        };
     }
 
     private static bool HaveSameOutcome(Indicator one, Indicator other) => (one.Final, other.Final) switch
