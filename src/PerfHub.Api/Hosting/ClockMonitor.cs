@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PerfHub.Api.Hosting;
 
 /// <summary>Logs when the clock of the machine was set back: receipts then get the time of the one before, until the clock has caught up.</summary>
@@ -10,20 +8,20 @@ public sealed partial class ClockMonitor(TimeProvider time, ILogger<ClockMonitor
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (clock, start) = (time.GetUtcNow(), Stopwatch.GetTimestamp());
+        var (clock, start) = (time.GetUtcNow(), time.GetTimestamp());
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(CheckInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var difference = clock + Stopwatch.GetElapsedTime(start) - time.GetUtcNow();
+            var difference = clock + time.GetElapsedTime(start) - time.GetUtcNow();
             if (difference > MinDifference)
             {
                 LogSetBack(difference);
             }
 
-            (clock, start) = (time.GetUtcNow(), Stopwatch.GetTimestamp());
+            (clock, start) = (time.GetUtcNow(), time.GetTimestamp());
         }
     }
 
-    [LoggerMessage(22, LogLevel.Warning, "The clock was set back by {Difference}. Receipts do not go back in time; late filings, leases and keys follow the clock.")]
+    [LoggerMessage(22, LogLevel.Warning, "The clock was set back by {Difference}. Receipts keep the time of the last one; deadlines, leases and the expiry of keys use the new time.")]
     private partial void LogSetBack(TimeSpan difference);
 }

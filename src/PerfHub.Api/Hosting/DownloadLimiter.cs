@@ -15,9 +15,9 @@ public sealed class DownloadLimiter : IAsyncDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     private readonly PartitionedRateLimiter<Caller> _limiter = PartitionedRateLimiter.CreateChained(
-        CreateLimiter(caller => caller.Id, MaxPerCaller), CreateLimiter(caller => caller.Bureau ?? "", MaxPerBureau), CreateLimiter(_ => "", Max));
+        CreateLimiter(caller => caller.Id, MaxPerCaller), CreateLimiter(caller => caller.Bureau ?? caller.Id, MaxPerBureau), CreateLimiter(_ => "", Max));
 
-    /// <summary>Waits until a file may be sent; disposing the result ends that.</summary>
+    /// <summary>Waits until a file may be sent; dispose the result when it has been sent.</summary>
     /// <exception cref="ProblemException">429 if too many files are being sent.</exception>
     public async Task<IDisposable> WaitAsync(Caller caller, CancellationToken cancel)
     {

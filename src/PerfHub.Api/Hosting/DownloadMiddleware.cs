@@ -5,24 +5,29 @@ using PerfHub.Api.Security;
 namespace PerfHub.Api.Hosting;
 
 /// <summary>Bounds every list that is sent as a file: how many at a time, and how slowly a client may read one.</summary>
-internal static class DownloadMiddleware
+internal static partial class DownloadMiddleware
 {
     /// <summary>Adds the middleware. It must come after authorization.</summary>
     public static void UseDownloadLimits(this IApplicationBuilder app)
     {
         var limiter = app.ApplicationServices.GetRequiredService<DownloadLimiter>();
-        app.Use((http, next) => IsFileRequested(http) ? SendAsync(http, next, limiter) : next(http));
+        var logger = app.ApplicationServices.GetRequiredService<ILogger<DownloadStream>>();
+        app.Use((http, next) => IsFileRequested(http) ? SendAsync(http, next, limiter, logger) : next(http));
     }
 
     private static bool IsFileRequested(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<FileResponseMetadata>() is { } files
         && ListFormatNegotiator.Negotiate(http, http.Request.Query["format"], files.Formats) != ListFormat.Json;
 
-    private static async Task SendAsync(HttpContext http, RequestDelegate next, DownloadLimiter limiter)
+    private static async Task SendAsync(HttpContext http, RequestDelegate next, DownloadLimiter limiter, ILogger logger)
     {
         using var turn = await limiter.WaitAsync(Caller.FromPrincipal(http.User), http.RequestAborted);
         var body = http.Response.Body;
-        await using var download = new DownloadStream(body, DownloadPace.Default, http.Abort);
+        await using var download = new DownloadStream(body, DownloadPace.Default, () =>
+        {
+            logger.LogDownloadEnded(http.GetEndpoint()?.DisplayName);
+            http.Abort();
+        });
         http.Response.Body = download;
         try
         {
@@ -33,4 +38,7 @@ internal static class DownloadMiddleware
             http.Response.Body = body;
         }
     }
+
+    [LoggerMessage(23, LogLevel.Warning, "A download ({Endpoint}) was ended, because its client read too slowly or for too long.")]
+    private static partial void LogDownloadEnded(this ILogger logger, string? endpoint);
 }

@@ -92,6 +92,14 @@ public sealed class DownloadStream : Stream
     /// <inheritdoc />
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <remarks>Waits for a check that is running: the request must not end under it.</remarks>
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {

@@ -41,7 +41,7 @@ public sealed class LimitsOptions
     [Range(1, Unlimited)]
     public int ReadBurst { get; set; } = 1_000;
 
-    /// <summary>Requests with one key that are processed at a time; twice as many more may wait.</summary>
+    /// <summary>Requests with one key that are processed at a time; four times as many more may wait.</summary>
     [Range(1, Unlimited)]
     public int RequestsPerKey { get; set; } = 32;
 
@@ -82,11 +82,15 @@ public sealed class LimitsOptions
     public int KeepAliveSeconds { get; set; } = 120;
 
     /// <summary>
-    /// The minimum average rate at which a client must send a body and read a response, bytes per second; slower connections are
-    /// closed. At this rate the largest body takes two minutes and a usual one two seconds.
+    /// The minimum average rate at which a client must send a body, bytes per second; slower connections are closed. It is low, because a
+    /// client may send a batch as it produces the lines. At this rate the largest report takes 34 minutes and a usual one half a minute.
     /// </summary>
     [Range(1, Unlimited)]
-    public int BytesPerSecond { get; set; } = 16 * 1024;
+    public int BytesPerSecond { get; set; } = 1_024;
+
+    /// <summary>The minimum average rate at which a client must read a response, bytes per second; slower connections are closed.</summary>
+    [Range(1, Unlimited)]
+    public int ResponseBytesPerSecond { get; set; } = 16 * 1024;
 
     /// <summary>Seconds before the minimum rate is enforced; the server requires at least 2.</summary>
     [Range(2, 600)]

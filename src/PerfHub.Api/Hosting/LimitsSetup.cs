@@ -13,9 +13,6 @@ namespace PerfHub.Api.Hosting;
 /// <summary>Adds <see cref="LimitsOptions"/> to the server and the request pipeline.</summary>
 public static class LimitsSetup
 {
-    // What the server reads of a body before the application asks for it; a request may wait for its turn meanwhile.
-    private const int MaxRequestBufferBytes = 128 * 1024;
-
     private const int SendBufferBytes = 256 * 1024;
 
     /// <summary>Registers the services for limits and configures the server.</summary>
@@ -85,7 +82,7 @@ public static class LimitsSetup
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, LimitsOptions limits)
     {
-        var rate = new MinDataRate(limits.BytesPerSecond, TimeSpan.FromSeconds(limits.GraceSeconds));
+        var grace = TimeSpan.FromSeconds(limits.GraceSeconds);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
         kestrel.Limits.MaxRequestHeaderCount = limits.HeaderCount;
@@ -93,8 +90,8 @@ public static class LimitsSetup
         kestrel.Limits.MaxRequestLineSize = limits.RequestLineBytes;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.HeaderSeconds);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(limits.KeepAliveSeconds);
-        (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (rate, rate);
-        kestrel.Limits.MaxRequestBufferSize = MaxRequestBufferBytes;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BytesPerSecond, grace);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(limits.ResponseBytesPerSecond, grace);
         kestrel.Limits.MaxConcurrentConnections = limits.Connections;
         if (limits.RateLimiting)
         {

@@ -9,7 +9,7 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Hosting;
 
 /// <summary>
-/// Token buckets and a number of requests at a time for each address and key. The framework drops a bucket that has been full for ten seconds, so memory is bounded by
+/// Token buckets and concurrency limits for each address and key. The framework drops a bucket that has been full for ten seconds, so memory is bounded by
 /// the number of callers in about ten seconds.
 /// </summary>
 internal static class RateLimits
@@ -38,7 +38,7 @@ internal static class RateLimits
         PartitionedRateLimiter.Create<HttpContext, string>(http => FindKey(http) is not { } key
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetConcurrencyLimiter(
-                key, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerKey, QueueLimit = 2 * limits.RequestsPerKey })),
+                key, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerKey, QueueLimit = 4 * limits.RequestsPerKey })),
         PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsRead)>(http => FindKey(http) is not { } key
             ? RateLimitPartition.GetNoLimiter((Key: "", IsRead: true))
             : RateLimitPartition.GetTokenBucketLimiter((Key: key, IsRead: IsRead(http.Request.Method)), partition => partition.IsRead

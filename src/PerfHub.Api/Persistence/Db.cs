@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Dapper;
 using Polly;
 using Polly.CircuitBreaker;
@@ -14,7 +13,7 @@ public sealed class Db
     private readonly Dialect _dialect;
     private readonly StoreTimeouts _timeouts;
     private readonly ResiliencePipeline _pipeline, _replicaPipeline, _bulkPipeline;
-    private long _lastCommit;
+    private long _commitCount;
 
     /// <summary>Creates the access to a store.</summary>
     /// <param name="dialect">The dialect of the store.</param>
@@ -32,9 +31,8 @@ public sealed class Db
     /// <summary>The time of a call that a client waits for; infinite for an embedded store.</summary>
     public TimeSpan CallTimeout => _dialect.IsRemote ? _timeouts.Call : Timeout.InfiniteTimeSpan;
 
-    /// <summary>Whether this host has committed a write within this time.</summary>
-    public bool HasCommittedWithin(TimeSpan time) =>
-        Interlocked.Read(ref _lastCommit) is > 0 and var commit && Stopwatch.GetElapsedTime(commit) < time;
+    /// <summary>The number of writes that this host has committed.</summary>
+    public long CommitCount => Interlocked.Read(ref _commitCount);
 
     /// <summary>Whether a call failed because the store is unavailable, or was rejected by its circuit breaker or a timeout.</summary>
     public static bool IsUnavailable(Exception error, Dialect dialect) => error is ExecutionRejectedException || dialect.IsOutage(error);
@@ -129,11 +127,11 @@ public sealed class Db
         cancel);
 
     /// <summary>
-    /// Reads many rows from one snapshot and computes something from them. It takes no connection that streams use: whether it ends
-    /// depends on no client.
+    /// Reads many rows from one snapshot into an aggregate. It uses the connections of neither streams nor other reads: no client can slow
+    /// it down, and no page waits for it.
     /// </summary>
     public Task<T> AggregateInSnapshotAsync<T>(Func<ReadSnapshot, Task<T>> read, CancellationToken cancel) =>
-        StreamInSnapshotAsync(read, _dialect.OpenAsync, cancel);
+        StreamInSnapshotAsync(read, _dialect.OpenForAggregateAsync, cancel);
 
     private async Task<T> StreamInSnapshotAsync<T>(
         Func<ReadSnapshot, Task<T>> read, Func<CancellationToken, ValueTask<DbConnection>> open, CancellationToken cancel)
@@ -165,7 +163,7 @@ public sealed class Db
             work = new AuditedWork<T>(context.Decorator?.Decorate(work) ?? work, context.CreateAuditWriter()).RunAsync;
         }
 
-        // A caller that has gone still waits, so that its turn of the WriteLimiter ends with its transaction, not before.
+        // The call still waits after its client has disconnected, so that its turn of the WriteLimiter ends with its transaction.
         cancel.ThrowIfCancellationRequested();
         return mode == CommitMode.Normal
             ? ExecuteAsync(_pipeline, _timeouts.Statements, Write, _dialect.IsRemote ? CancellationToken.None : cancel)
@@ -174,7 +172,7 @@ public sealed class Db
         async Task<T> Write(Deadline deadline, CancellationToken token)
         {
             var result = await _dialect.WriteAsync(work, mode, deadline, token);
-            Interlocked.Exchange(ref _lastCommit, Stopwatch.GetTimestamp());
+            Interlocked.Increment(ref _commitCount);
             return result;
         }
     }

@@ -4,7 +4,7 @@ namespace PerfHub.Api.Persistence;
 
 /// <summary>
 /// When the statements of a call must have ended, those of retried attempts included. So a caller that has given up leaves no statement
-/// and no lock behind, and no transaction commits after it was reported as failed.
+/// and no lock behind, and no commit begins after its call was reported as failed.
 /// </summary>
 public readonly struct Deadline
 {

@@ -51,6 +51,9 @@ public abstract class Dialect
     /// <summary>Opens a connection for a long stream of rows; it is not taken from the pool of <see cref="OpenAsync"/>.</summary>
     public virtual ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => OpenAsync(cancel);
 
+    /// <summary>Opens a connection for reading many rows into an aggregate; other reads do not wait for it.</summary>
+    public virtual ValueTask<DbConnection> OpenForAggregateAsync(CancellationToken cancel) => OpenAsync(cancel);
+
     /// <summary>Begins a transaction whose reads all see the same snapshot.</summary>
     public abstract ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel);
 

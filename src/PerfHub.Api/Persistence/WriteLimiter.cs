@@ -19,7 +19,7 @@ public sealed class WriteLimiter(Dialect dialect) : IAsyncDisposable
 
     /// <summary>
     /// How many writes a batch has in progress at a time. An embedded store commits that many together; more at a remote store would only
-    /// stand in line before the single writes of other callers.
+    /// queue ahead of the single writes of other callers.
     /// </summary>
     public int MaxWritesOfOneCaller => dialect.IsRemote ? 2 * Limit.PermitLimit : 32;
 

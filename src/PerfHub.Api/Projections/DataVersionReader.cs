@@ -14,7 +14,7 @@ public sealed class DataVersionReader(Db db, RankingProjector projector)
         var row = await ReadAsync();
         if (row.IsBehind)
         {
-            await projector.ProcessPendingAsync(cancel);
+            await projector.ProcessPendingForClientAsync(cancel);
             row = await ReadAsync();
         }
 

@@ -14,7 +14,7 @@ public sealed partial class DeviationChangeNotifier(
     : BackgroundService
 {
     /// <summary>The maximum number of subscriptions on this host, to the changes of one bureau, and with one API key.</summary>
-    public const int MaxSubscriptions = 1000, MaxSubscriptionsPerBureau = 100, MaxSubscriptionsPerKey = 20;
+    public const int MaxSubscriptions = 500, MaxSubscriptionsPerBureau = 100, MaxSubscriptionsPerKey = 20;
 
     private const string LastSeqSql = "SELECT MAX(c.Seq) FROM DeviationChange c";
 

@@ -120,7 +120,7 @@ public static partial class OidcAuthentication
                 : string.IsNullOrEmpty(token.Kid) ? "no kid"
                 : token.TryGetHeaderValue<object>(CriticalHeader, out _) ? "an unknown critical header"
                 : !HasUniqueNames(token.EncodedHeader) || !HasUniqueNames(token.EncodedPayload) ? "a claim is repeated"
-                : token.ValidTo > now + MaxLifetime ? "valid for too long"
+                : token.ValidTo > now + MaxLifetime + ClockSkew ? "valid for too long"
                 : null;
         }
         catch (Exception error) when (error is ArgumentException or SecurityTokenException)

@@ -37,7 +37,7 @@ public static class ListAuditEntries
         {
             var list = $"audit-log/{query.Chain}";
             var after = Paging.DecodeNumberCursor(list, query.Cursor);
-            await chains.ProcessPendingAsync(cancellationToken);
+            await chains.ProcessPendingForClientAsync(cancellationToken);
             var rows = await db.QueryPageAsync<AuditEntryRow>(Sql, new { bureau = query.Chain, after, Limit = query.Limit + 1 }, cancellationToken);
             return Paging.CreatePage(rows, query.Limit, row => row, last => Paging.EncodeNumberCursor(list, last.Seq));
         }

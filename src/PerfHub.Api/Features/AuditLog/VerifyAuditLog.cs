@@ -43,7 +43,7 @@ public static class VerifyAuditLog
     {
         public async Task<Result> Handle(Query query, CancellationToken cancellationToken)
         {
-            await chains.ProcessPendingAsync(cancellationToken);
+            await chains.ProcessPendingForClientAsync(cancellationToken);
             var (count, head) = (0L, AuditEntryRow.GenesisHash);
             while (true)
             {

@@ -124,7 +124,8 @@ public static class DecideDeviations
             var now = time.UtcNow();
             var id = TimeOrderedId.Create(now);
             AuditTrail.SetSubject(string.Create(CultureInfo.InvariantCulture, $"{Paging.ToCamelCase(command.Body.Kind)} {id}"));
-            var outcome = await db.WriteBulkAsync(async session => ToOutcome(await CreateJobAsync(session, command, id, now)), cancellationToken);
+            var total = (await CreatePreviewAsync(command, cancellationToken)).Total;
+            var outcome = await db.WriteBulkAsync(async session => ToOutcome(await CreateJobAsync(session, command, total, id, now)), cancellationToken);
             worker.Wake();
             return outcome;
         }
@@ -144,13 +145,13 @@ public static class DecideDeviations
         private static Outcome ToOutcome(JobRow job) => new(
             null, DecisionJob.FromRow(job), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
 
-        private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, long id, DateTime now)
+        private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, int total, long id, DateTime now)
         {
             var action = command.Action;
             var arguments = JsonSerializer.Serialize(
                 new DecisionArguments(command.Body.Kind, action.Text, action.Assignee, action.DueOn) { Undoes = command.Undoes }, ApiJson.Options);
             await session.AcquireLockAsync($"decisions/{command.Bureau}");
-            var unfinished = (await session.QueryFirstOrDefaultAsync<Unfinished>(UnfinishedSql, new { bureau = command.Bureau, kind = DecideDeviationsJob.KindName }))!;
+            EnsureWithinQuota((await session.QueryFirstOrDefaultAsync<Unfinished>(UnfinishedSql, new { bureau = command.Bureau, kind = DecideDeviationsJob.KindName }))!, total);
             var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
             await session.InsertAsync([job]);
             string? FromStatus(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
@@ -162,20 +163,29 @@ public static class DecideDeviations
                     from3 = FromStatus(3), from4 = FromStatus(4),
                 })),
             };
-            EnsureWithinQuota(unfinished, job.Total);
             await session.UpdateAsync([job]);
             return job;
         }
 
-        /// <summary>Refuses more work than the host can do soon; the transaction is then rolled back.</summary>
-        /// <exception cref="ProblemException">429.</exception>
+        /// <summary>
+        /// Refuses more work than the host can do soon. The selection is counted before the transaction, which would hold up other writes;
+        /// in the transaction, only what is unfinished is counted again.
+        /// </summary>
+        /// <exception cref="ProblemException">409 if the selection is too large at any time, 429 if it is too large now.</exception>
         private static void EnsureWithinQuota(Unfinished unfinished, int total)
         {
+            if (total > MaxUnfinishedDeviations)
+            {
+                throw ProblemKind.Conflict.ToException(
+                    $"一次批量处理最多 {MaxUnfinishedDeviations} 条偏差，本次筛选出 {total} 条。请缩小筛选范围。",
+                    $"A bulk decision is on at most {MaxUnfinishedDeviations} deviations; this filter selects {total}. Narrow it.");
+            }
+
             if (unfinished.Jobs >= MaxUnfinishedJobs || unfinished.Deviations + total > MaxUnfinishedDeviations)
             {
                 throw ProblemKind.TooManyRequests.ToException(
-                    $"本财政部门未完成的批量处理最多 {MaxUnfinishedJobs} 项、共 {MaxUnfinishedDeviations} 条偏差；目前有 {unfinished.Jobs} 项、{unfinished.Deviations} 条，本次 {total} 条。请缩小筛选范围，或待其完成后再试。",
-                    $"A bureau may have {MaxUnfinishedJobs} unfinished bulk decisions on {MaxUnfinishedDeviations} deviations; it has {unfinished.Jobs} on {unfinished.Deviations}, and this one is on {total}. Narrow the filter, or wait until they are done.");
+                    $"本财政部门未完成的批量处理最多 {MaxUnfinishedJobs} 项、共 {MaxUnfinishedDeviations} 条偏差；目前有 {unfinished.Jobs} 项、{unfinished.Deviations} 条，本次 {total} 条。请待其完成后再试。",
+                    $"A bureau may have at most {MaxUnfinishedJobs} unfinished bulk decisions on {MaxUnfinishedDeviations} deviations in total; it has {unfinished.Jobs} on {unfinished.Deviations}, and this one is on {total}. Wait until they are done.");
             }
         }
     }

@@ -111,7 +111,7 @@ public static class ListDeviationChanges
         {
             var list = $"changes/{query.Bureau}/{query.Year}";
             var after = Paging.DecodeNumberCursor(list, query.After, "after");
-            await sequencer.ProcessPendingAsync(cancellationToken);
+            await sequencer.ProcessPendingForClientAsync(cancellationToken);
 
             // A replica may lag behind the store that was read before: changes could repeat or come out of order.
             TenantContext.RequirePrimary();

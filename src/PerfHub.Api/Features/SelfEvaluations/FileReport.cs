@@ -127,7 +127,7 @@ public static class FileReport
             var signature = CreateSignatureRow(assessment, revision);
             await (update.IsNew ? Task.CompletedTask : session.RemoveAsync([signature]));
             await session.InsertAsync([signature]);
-            revision = await ReceiptChain.AssignPositionAsync(session, key, revision, assessment.Verdict.PolicyBureau);
+            revision = await ReceiptChain.AssignPositionAsync(session, key, revision, assessment.Verdict.PolicyBureau, assessment.Inputs.Context.ClosesAt);
             await session.InsertAsync([revision]);
             if (context.NextYearReportId is not null)
             {

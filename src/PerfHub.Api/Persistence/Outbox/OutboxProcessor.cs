@@ -12,12 +12,12 @@ public abstract class OutboxProcessor
     /// </summary>
     public static string GetLockName(Type processor) => processor.Name;
 
-    /// <summary>
-    /// Processes all rows that were committed before the call. Cancellation ends the wait, not the work, and so does the time of a call to
-    /// a remote store: a run may last as long as bulk work.
-    /// </summary>
-    /// <exception cref="TimeoutException">The run takes longer than a call; it goes on.</exception>
+    /// <summary>Processes all rows that were committed before the call. Cancellation ends the wait, not the work.</summary>
     public abstract Task ProcessPendingAsync(CancellationToken cancel);
+
+    /// <summary>Does the same for a client, who waits no longer than for any call to a remote store: a run may last as long as bulk work.</summary>
+    /// <exception cref="TimeoutException">The run takes longer; it goes on.</exception>
+    public virtual Task ProcessPendingForClientAsync(CancellationToken cancel) => ProcessPendingAsync(cancel);
 }
 
 /// <summary>Processes the outbox of <typeparamref name="TRow"/>, which has an <c>Id</c>, and a <c>ClaimId</c> that is 0 until the row is claimed.</summary>
@@ -41,12 +41,15 @@ public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxPro
         {
             if (_next is null && _running.IsCompleted)
             {
-                return (_running = Task.Run(RunAsync, CancellationToken.None)).WaitAsync(db.CallTimeout, cancel);
+                return (_running = Task.Run(RunAsync, CancellationToken.None)).WaitAsync(cancel);
             }
 
-            return (_next ??= RunAfterAsync(_running)).WaitAsync(db.CallTimeout, cancel);
+            return (_next ??= RunAfterAsync(_running)).WaitAsync(cancel);
         }
     }
+
+    /// <inheritdoc />
+    public override Task ProcessPendingForClientAsync(CancellationToken cancel) => ProcessPendingAsync(cancel).WaitAsync(db.CallTimeout, cancel);
 
     private async Task RunAfterAsync(Task running)
     {

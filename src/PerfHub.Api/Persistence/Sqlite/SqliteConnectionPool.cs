@@ -46,7 +46,7 @@ internal sealed class SqliteConnectionPool(string connectionString, int maxConne
     {
         foreach (var connection in _all)
         {
-            if (connection.RentedAt is { } start && Stopwatch.GetElapsedTime(start) > rentedFor)
+            if (connection.RentedAt is > 0 and var start && Stopwatch.GetElapsedTime(start) > rentedFor)
             {
                 SQLitePCL.raw.sqlite3_interrupt(connection.Handle);
             }
@@ -66,14 +66,20 @@ internal sealed class SqliteConnectionPool(string connectionString, int maxConne
 
     private sealed class PooledConnection(string connectionString, SqliteConnectionPool pool) : StatementCachingConnection(connectionString)
     {
-        /// <summary>The timestamp since which it is rented; null while it is idle.</summary>
-        public long? RentedAt { get; set; }
+        private long _rentedAt;
+
+        /// <summary>The timestamp since which it is rented; 0 while it is idle.</summary>
+        public long RentedAt
+        {
+            get => Volatile.Read(ref _rentedAt);
+            set => Volatile.Write(ref _rentedAt, value);
+        }
 
 #pragma warning disable CA2215 // Returned to the pool, not closed.
         public override ValueTask DisposeAsync()
 #pragma warning restore CA2215
         {
-            RentedAt = null;
+            RentedAt = 0;
             if (State == ConnectionState.Open)
             {
                 pool._idle.Push(this);

@@ -34,11 +34,11 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     // Streams last as long as their consumers, so they have a separate pool: other reads never wait for them.
     private const int StreamPoolSize = 8;
-    private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount);
+    private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount), AggregatePoolSize = Math.Max(2, Environment.ProcessorCount);
 
     private readonly string _filePath, _connectionString;
     private readonly ILogger _logger;
-    private readonly SqliteConnectionPool _readPool, _streamPool;
+    private readonly SqliteConnectionPool _readPool, _aggregatePool, _streamPool;
     private readonly Lock _writerLock = new();
     private SqliteWriter? _writer;
 
@@ -50,6 +50,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         builder.DefaultTimeout = LockTimeoutSeconds;
         (_filePath, _connectionString, _logger) = (builder.DataSource, builder.ConnectionString, logger);
         _readPool = new SqliteConnectionPool(_connectionString, ReadPoolSize);
+        _aggregatePool = new SqliteConnectionPool(_connectionString, AggregatePoolSize);
         _streamPool = new SqliteConnectionPool(_connectionString, StreamPoolSize);
     }
 
@@ -97,6 +98,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     public override async ValueTask<DbConnection> OpenForStreamAsync(CancellationToken cancel) => await _streamPool.RentAsync(cancel);
 
     /// <inheritdoc />
+    public override async ValueTask<DbConnection> OpenForAggregateAsync(CancellationToken cancel) => await _aggregatePool.RentAsync(cancel);
+
+    /// <inheritdoc />
     public override ValueTask<DbTransaction> BeginSnapshotAsync(DbConnection connection, CancellationToken cancel) =>
         ValueTask.FromResult<DbTransaction>(((StatementCachingConnection)connection).BeginSnapshot());
 
@@ -113,6 +117,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         }
 
         _readPool.Dispose();
+        _aggregatePool.Dispose();
         _streamPool.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);

@@ -25,13 +25,26 @@ internal sealed partial class SqliteLogWatch(string filePath, SqliteConnectionPo
 
         _lastCheck = Stopwatch.GetTimestamp();
         _log.Refresh();
-        if (_log.Exists && _log.Length > MaxBytes)
+        if (GetLength() is > MaxBytes and var bytes)
         {
-            LogStreamsEnded(_log.Length >> 20, MinStreamTime);
+            LogStreamsEnded(bytes >> 20, MinStreamTime);
             streams.Interrupt(MinStreamTime);
         }
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "The write-ahead log has {Megabytes} MB: downloads that have run for more than {MinStreamTime} are ended.")]
+    // The file is gone while nothing has been written since a checkpoint.
+    private long GetLength()
+    {
+        try
+        {
+            return _log.Exists ? _log.Length : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "The write-ahead log has grown to {Megabytes} MB; ending downloads that have run longer than {MinStreamTime}.")]
     private partial void LogStreamsEnded(long megabytes, TimeSpan minStreamTime);
 }

@@ -108,13 +108,14 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
                 _session.ExecuteNonQuery("COMMIT");
                 batch.ForEach(work => work.Complete());
-                _logWatch.Check();
             }
             catch (Exception error)
             {
                 LogBatchRolledBack(error, batch.Count);
                 RollBackAndFail(batch, error);
             }
+
+            _logWatch.Check();
         }
     }
 

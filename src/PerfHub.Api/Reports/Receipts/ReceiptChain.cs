@@ -32,13 +32,18 @@ public static class ReceiptChain
 
     /// <summary>
     /// Appends a revision to the chain of its bureau. Call it last in the transaction: the bureau's next filing waits for the commit.
-    /// If the clock was set back, the revision is received when the one before it was: times in the chain never go back.
+    /// If the clock was set back, the revision is received when the one before it was, so that times in the chain do not go back; but a
+    /// filing that arrived before <paramref name="closesAt"/> stays in time.
     /// </summary>
-    internal static async Task<RevisionRow> AssignPositionAsync(WriteSession session, ReportKey key, RevisionRow revision, string? policyBureau)
+    internal static async Task<RevisionRow> AssignPositionAsync(WriteSession session, ReportKey key, RevisionRow revision, string? policyBureau, DateTime? closesAt)
     {
         await session.AcquireLockAsync($"receipts/{key.Bureau}");
         var (seq, head, lastReceivedAt) = await LoadLastAsync(session, key.Bureau);
-        revision = revision with { ReceivedAt = revision.ReceivedAt < lastReceivedAt ? lastReceivedAt : revision.ReceivedAt };
+        if (revision.ReceivedAt < lastReceivedAt && (revision.Late || !(lastReceivedAt > closesAt)))
+        {
+            revision = revision with { ReceivedAt = lastReceivedAt };
+        }
+
         var receipt = Sha256Hex.Compute(FormatFacts(key, revision, policyBureau));
         return revision with { ChainSeq = seq + 1, ReceiptSha256 = receipt, ChainHead = ComputeHead(head, receipt) };
     }

@@ -58,6 +58,29 @@ public abstract class ReceiptChainTests(PerfHubHost host)
         }
     }
 
+    // A report that is overtaken by one that arrived after the deadline.
+    [StoreFact]
+    public async Task A_filing_that_arrived_in_time_stays_in_time()
+    {
+        var region = await Region.CreateAsync(host);
+        (await region.Admin.PutWindowsAsync(final: ("2025-01-01T00:00:00Z", "2025-03-31T15:59:59Z"))).Expect(HttpStatusCode.OK);
+        var (first, second) = (await region.RegisterUnitAsync("1"), await region.RegisterUnitAsync("2"));
+        var deadline = new DateTimeOffset(2025, 3, 31, 15, 59, 59, TimeSpan.Zero);
+        try
+        {
+            host.Clock.Set(deadline.AddMilliseconds(300));
+            Assert.True((await first.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created).Late);
+            host.Clock.Set(deadline.AddMilliseconds(-200));
+            var inTime = (await second.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
+
+            Assert.Equal((false, deadline.AddMilliseconds(-200).UtcDateTime), (inTime.Late, inTime.ReceivedAt));
+        }
+        finally
+        {
+            host.Clock.Reset();
+        }
+    }
+
     [StoreFact]
     public async Task A_proof_has_the_facts_of_the_receipt_and_every_later_link()
     {

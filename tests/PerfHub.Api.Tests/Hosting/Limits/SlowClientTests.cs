@@ -12,7 +12,7 @@ public sealed class SlowClientTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    private readonly LimitedHost _host = new(("HeaderSeconds", "1"), ("KeepAliveSeconds", "1"), ("BytesPerSecond", "1000000"), ("GraceSeconds", "2"));
+    private readonly LimitedHost _host = new(("HeaderSeconds", "1"), ("KeepAliveSeconds", "1"), ("BytesPerSecond", "1000000"), ("ResponseBytesPerSecond", "1000000"), ("GraceSeconds", "2"));
 
     public void Dispose() => _host.Dispose();
 

@@ -80,7 +80,7 @@ public abstract class ListFileTests(PerfHubHost host)
         Assert.Equal(names.Select(it => (it.Name, $"{it.Units}")), (await ReadCsvAsync(region, "indicators", "")).Skip(1).Select(it => (it[0], it[1])));
         Assert.Equal(
             indicator.Items.Select(it => (it.Unit, $"{it.Final}")),
-            (await ReadCsvAsync(region, "indicators", $"name={Uri.EscapeDataString(names[0].Name)}")).Skip(1).Select(it => (it[3], it[9])));
+            (await ReadCsvAsync(region, "indicators", $"name={Uri.EscapeDataString(names[0].Name)}")).Skip(1).Select(it => (it[3], it[10])));
     }
 
     [StoreFact]

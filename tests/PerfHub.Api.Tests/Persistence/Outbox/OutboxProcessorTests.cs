@@ -57,7 +57,7 @@ public sealed class OutboxProcessorTests
         var processor = new BlockedProcessor(new Db(dialect, TimeSpan.FromSeconds(1)));
         await InsertAsync(store.Db, 1);
 
-        var error = await Record.ExceptionAsync(() => processor.ProcessPendingAsync(CancellationToken.None));
+        var error = await Record.ExceptionAsync(() => processor.ProcessPendingForClientAsync(CancellationToken.None));
         Assert.IsType<TimeoutException>(error);
         Assert.True(Db.IsUnavailable(error, StoreCalls.CreateDialect(new IPEndPoint(IPAddress.Loopback, 1))));
 
