@@ -1,0 +1,19 @@
+namespace PerfHub.Documents.Forms.Narrative;
+
+/// <summary>What an amount or percentage in a sentence is.</summary>
+internal enum BudgetLabel
+{
+    Initial,
+    Adjusted,
+    Executed,
+
+    /// <summary>A budget, not told whether the initial or the adjusted one.</summary>
+    Budget,
+    CarriedOver,
+    Received,
+    Adjustment,
+    Increase,
+    Decrease,
+    AdjustmentRate,
+    ExecutionRate,
+}

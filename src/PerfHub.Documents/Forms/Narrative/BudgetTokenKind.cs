@@ -1,0 +1,19 @@
+namespace PerfHub.Documents.Forms.Narrative;
+
+/// <summary>The kinds of <see cref="BudgetToken"/>.</summary>
+internal enum BudgetTokenKind
+{
+    Label,
+    Scope,
+    Amount,
+    Percent,
+    Points,
+    Weight,
+    Year,
+
+    /// <summary>A word that makes the clause about something else, e.g. a comparison with last year.</summary>
+    Block,
+    Clause,
+    Sentence,
+    Paragraph,
+}

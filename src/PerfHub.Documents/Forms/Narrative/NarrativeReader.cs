@@ -1,0 +1,29 @@
+using PerfHub.Documents.Content;
+using PerfHub.Documents.Drafts;
+
+namespace PerfHub.Documents.Forms.Narrative;
+
+/// <summary>Reads the sentences of a document, section by section.</summary>
+internal static class NarrativeReader
+{
+    public static void Read(DocumentContent document, DraftBuilder draft)
+    {
+        var passages = Outline.Create(document);
+        FieldReader.ReadTitle(document, draft);
+        foreach (var passage in passages)
+        {
+            FieldReader.Read(passage, draft);
+        }
+
+        foreach (var table in document.Tables)
+        {
+            FieldReader.ReadInside(table, draft);
+        }
+
+        ProfileReader.Read(passages, draft);
+        new BudgetReader(draft).Read(passages);
+        IndicatorSentenceReader.Read(passages, draft);
+        KeyWorkReader.Read(passages, draft);
+        ListReader.Read(passages, draft);
+    }
+}
