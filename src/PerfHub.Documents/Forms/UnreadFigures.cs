@@ -14,9 +14,10 @@ internal static partial class UnreadFigures
         {
             if (block is Paragraph paragraph)
             {
-                foreach (var line in paragraph.Lines.Where(line => FigureRegex().IsMatch(CompactText.Compact(line.Text))))
+                var text = CompactText.Create(paragraph);
+                if (FigureRegex().IsMatch(text.Value) && !paragraph.Lines.Any(line => draft.IsUsed(line.Position)))
                 {
-                    draft.MarkUnread(line.Text.Trim(), line.Position);
+                    draft.MarkUnread(paragraph.Text.Trim(), paragraph.Lines[0].Position);
                 }
             }
             else if (block is Table table)

@@ -32,7 +32,11 @@ internal sealed class BoundedFilterProvider(ReadingBudget budget) : IFilterProvi
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) => Bound(DefaultFilterProvider.Instance.GetNamedFilters(names));
+    public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names)
+    {
+        Guard(budget.CheckTime);
+        return Bound(DefaultFilterProvider.Instance.GetNamedFilters(names));
+    }
 
     /// <inheritdoc />
     public IReadOnlyList<IFilter> GetAllFilters() => Bound(DefaultFilterProvider.Instance.GetAllFilters());

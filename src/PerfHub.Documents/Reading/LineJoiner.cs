@@ -41,7 +41,7 @@ internal static partial class LineJoiner
     {
         var (end, begin) = (previous.TrimEnd(), next.TrimStart());
         return !SentenceEndRegex().IsMatch(end) && !BeginRegex().IsMatch(begin) && !HeadingRegex().IsMatch(end)
-            && (end.Length >= LongLine || end[^1] is '、' or ',' or '，' or '(' or '（' || char.IsAsciiDigit(end[^1]) && char.IsAsciiDigit(begin[0]));
+            && (end.Length >= LongLine || end[^1] is '、' or ',' or '，' or '(' or '（');
     }
 
     // A line that stands on the document several times in the same words, in mid-text, without ending a sentence.

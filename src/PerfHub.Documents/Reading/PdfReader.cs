@@ -22,6 +22,7 @@ internal static class PdfReader
             }
 
             CheckContentSizes(pdf, budget);
+            new PdfDrawingCost(pdf, filters, budget).Check();
             var assembler = new PdfBlockAssembler(budget);
             for (var number = 1; number <= pdf.NumberOfPages; number++)
             {

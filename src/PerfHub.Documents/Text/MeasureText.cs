@@ -19,9 +19,12 @@ internal sealed partial record MeasureText(Direction? Direction, decimal? Value,
 
     private const string After = @"(?<sal>(?:及|或)?以上)|(?<sam>(?:及|或)?以下|以内|之内)|(?<about>左右)";
 
-    private const string Units =
-        @"个百分点|百分点|万人次|万人|亿元|百万元|千元|万元|人次|人/次|家次|户次|场次|批次|台次|车次|班次|次/年|次/月|元/人|元/月|元/年|元|%/年|%|‰|个工作日|工作日|个月|小时|课时|学时|分钟|平方公里|平方米|立方米|公里|千米|米|公顷|万亩|亩|万吨|吨|千克|公斤|"
-        + @"km2|km|m2|m3|㎡|m²|万户|万份|万册|万平方米|项|家|场|次|人|名|位|个|件|份|篇|期|户|台|套|辆|处|座|条|批|册|本|组|支|艘|头|只|株|棵|天|日|年|分|倍|例|宗|起|对|幅|部|集|种|类|所|栋|间|张|块|片|根|车|班|轮|届|门|款|封|村|路|点|眼|口|盏";
+    /// <summary>The units of measure that are known; others are read where nothing but the unit stands behind a figure.</summary>
+    public const string Units =
+        @"(?:(?:百万|千万|百|千|万|亿)?(?:个百分点|百分点|元/人|元/月|元/年|人/次|次/年|次/月|次/周|%/年|亿元|百万元|千元|万元|元|%|‰|℃|个工作日|工作日|个月|小时|课时|学时|分钟|平方公里|平方千米|平方米"
+        + @"|立方米|公里|千米|海里|公顷|千克|公斤|毫克|km2|km|m2|m3|㎡|m²|人次|人日|人|家次|户次|场次|批次|台次|车次|班次|剂次|例次|项次|件次|点次|艘次|架次|剂|项|家|场"
+        + @"|次|名|位|个|件|份|篇|期|户|台|套|辆|处|座|条|批|册|卷|页|本|组|支|艘|头|只|羽|株|棵|亩|吨|米|克|升|度|天|日|年|分|倍|例|宗|起|对|幅|部|集|种|类|所|栋"
+        + @"|幢|间|张|块|片|根|车|班|轮|届|门|款|封|村|路|点|眼|口|盏|字|枚|面|团|队|站|平米))";
 
     /// <summary>Parses a measure at the beginning of a text; <see langword="null"/> if there is none.</summary>
     public static MeasureText? ParsePrefix(string text) => Create(PrefixRegex().Match(text));
@@ -82,12 +85,15 @@ internal sealed partial record MeasureText(Direction? Direction, decimal? Value,
     }
 
     private const string Core =
-        @"(?:" + Before + @")?(?:(?<pct>百分之)(?<n>" + FigureText.Number + @")|(?<n>-?" + FigureText.Number + @")(?<u>" + Units + @")?(?:(?:-|~|至|到)(?<m>" + FigureText.Number + @")(?<u2>" + Units + @")?)?)(?:" + After + @")?";
+        @"(?:" + Before + @")?(?:(?<pct>百分之)(?<n>" + FigureText.Number + @")|(?<n>-?" + FigureText.Number + @")(?<u>" + Units + @"(?:/[\u4e00-\u9fffA-Za-z]{1,3})?|" + AnyUnit + @")?(?:(?:-|~|至|到)(?<m>-?" + FigureText.Number + @")(?<u2>" + Units + @")?)?)(?:" + After + @")?";
+
+    // A unit that is not known, up to the end of the clause.
+    private const string AnyUnit = @"[\u4e00-\u9fff/]{1,5}(?=[,。;、)]|$)";
 
     [GeneratedRegex("^" + Core)]
     private static partial Regex PrefixRegex();
 
-    [GeneratedRegex(@"^(?:" + Before + @")?(?:(?<pct>百分之)(?<n>" + FigureText.Number + @")|(?<n>-?" + FigureText.Number + @")(?<u>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?(?:(?:-|~|至|到)(?<m>" + FigureText.Number + @")(?<u2>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?)?)(?:" + After + @")?$")]
+    [GeneratedRegex(@"^(?:" + Before + @")?(?:(?<pct>百分之)(?<n>" + FigureText.Number + @")|(?<n>-?" + FigureText.Number + @")(?<u>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?(?:(?:-|~|至|到)(?<m>-?" + FigureText.Number + @")(?<u2>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?)?)(?:" + After + @")?$")]
     private static partial Regex WholeRegex();
 
     [GeneratedRegex(@"^[^\d]{1,12}?(?:" + Before + @")?(?<n>" + FigureText.Number + @")(?<u>" + Units + @")(?:" + After + @")?$")]

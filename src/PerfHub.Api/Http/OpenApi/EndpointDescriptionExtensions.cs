@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
@@ -17,6 +18,13 @@ public static class EndpointDescriptionExtensions
         where T : notnull =>
         endpoint.Accepts<T>("application/json").WithMetadata(new RequestExampleMetadata(example))
             .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+
+    /// <summary>Declares a document as the request body.</summary>
+    public static RouteHandlerBuilder AcceptsDocument(this RouteHandlerBuilder endpoint) =>
+        endpoint.Accepts<Stream>(DocumentBody.MediaTypes[0], [.. DocumentBody.MediaTypes.Skip(1)])
+            .ProducesProblems(
+                ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType,
+                ProblemKind.UnreadableDocument, ProblemKind.Unavailable);
 
     /// <summary>Declares an NDJSON request body, with a valid example of a line, and an NDJSON response with a line for each of its lines.</summary>
     public static RouteHandlerBuilder ProducesNdjson<T, TResult>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)

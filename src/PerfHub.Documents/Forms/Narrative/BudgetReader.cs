@@ -261,6 +261,7 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
             var prefix = before < token.Start ? text[before..token.Start] : "";
             if (_scope is { Scope: { } scope } && _scope.Start >= _clauseStart && ConnectorRegex().IsMatch(prefix))
             {
+                _isAfterPart = false;
                 (_labelScope, _sticky) = (scope == BudgetScope.Total && section is not BudgetScope.Total ? section : scope, scope == BudgetScope.Total ? _sticky : scope);
             }
             else if (IsUnknownPrefix(prefix))
@@ -272,6 +273,7 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
                 _labelScope = _sticky switch
                 {
                     { } sticky when !_isAfterPart => _hasListedScopes ? BudgetScope.Unknown : sticky,
+                    { } sticky when sticky == section => section,
                     not null => BudgetScope.Unknown,
                     null when _isOtherParagraph || _hasListedScopes && section == BudgetScope.Total => BudgetScope.Unknown,
                     null => section,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Drafts;
+using PerfHub.Documents.Forms.Tables;
 using PerfHub.Documents.Text;
 
 namespace PerfHub.Documents.Forms.Narrative;
@@ -23,21 +24,13 @@ internal static partial class IndicatorSentenceReader
             return;
         }
 
-        var (count, category, subcategory) = (0, (Passage?)null, (Passage?)null);
+        var (count, category, subcategory) = (0, "", "");
         for (var index = 0; index < passages.Count; index++)
         {
             var passage = passages[index];
+            (category, subcategory) = ReadHeading(passage, category, subcategory);
             if (!IsIndicator(passage.Value))
             {
-                if (passage.Value.Length <= 30 && CategoryRegex().IsMatch(passage.Value))
-                {
-                    (category, subcategory) = (passage, null);
-                }
-                else if (passage.Value.Length <= 30 && SubcategoryRegex().IsMatch(passage.Value))
-                {
-                    subcategory = passage;
-                }
-
                 continue;
             }
 
@@ -170,22 +163,46 @@ internal static partial class IndicatorSentenceReader
         }
     }
 
-    private static void ReadCategories(Passage passage, int start, Passage? category, Passage? subcategory, string pointer, DraftBuilder draft)
+    private static void ReadCategories(Passage passage, int start, string category, string subcategory, string pointer, DraftBuilder draft)
     {
         var prefix = PrefixRegex().Match(passage.Value[start..]);
-        if (category is not null && CategoryRegex().Match(category.Value) is { Success: true } first)
+        var line = passage.GetSource(start, 1);
+        if (category.Length > 0)
         {
-            draft.Propose(pointer + "/category", first.Value, category.GetSource(first.Index, first.Length));
+            draft.Propose(pointer + "/category", category, line with { Text = category });
         }
 
         if (prefix.Groups["sub"] is { Success: true } own)
         {
             draft.Propose(pointer + "/subcategory", own.Value, passage.GetSource(start + own.Index, own.Length));
         }
-        else if (subcategory is not null && SubcategoryRegex().Match(subcategory.Value) is { Success: true } second)
+        else if (subcategory.Length > 0)
         {
-            draft.Propose(pointer + "/subcategory", second.Value, subcategory.GetSource(second.Index, second.Length));
+            draft.Propose(pointer + "/subcategory", subcategory, line with { Text = subcategory });
         }
+    }
+
+    /// <summary>Reads category and subcategory from the heading above, or from a short line of their own.</summary>
+    private static (string Category, string Subcategory) ReadHeading(Passage passage, string category, string subcategory)
+    {
+        foreach (var text in passage.Value.Length <= 30 ? [.. passage.Headings, passage.Value] : passage.Headings)
+        {
+            // Costs are a part of the outputs on some forms, and a category on others.
+            if (SubcategoryRegex().Match(text) is { Success: true } second)
+            {
+                subcategory = second.Value;
+            }
+            else if (category == "产出指标" && text.Contains("成本指标", StringComparison.Ordinal))
+            {
+                subcategory = "成本指标";
+            }
+            else if (CategoryRegex().Match(text) is { Success: true } first && first.Value != category)
+            {
+                (category, subcategory) = (first.Value, "");
+            }
+        }
+
+        return (category, subcategory);
     }
 
     private static void Finish(string pointer, DraftBuilder draft, SourceText name)

@@ -34,7 +34,8 @@ internal static partial class IndicatorTies
                 var common = label.Count(words.Contains);
                 var similarity = common == 0 ? 0 : (double)common / Math.Min(label.Count, words.Count);
                 var isEqual = final == figures[figure].Value;
-                if (common > 0 && similarity >= (isEqual ? SimilarIfEqual : Similar) && (isEqual || UnitOfMeasure.HaveSameBase(unit, figures[figure].Unit) || common >= 2))
+                // One word, e.g. 企业, fits too many names.
+                if (common > 0 && (isEqual || label.Count >= 2) && similarity >= (isEqual ? SimilarIfEqual : Similar) && (isEqual || UnitOfMeasure.HaveSameBase(unit, figures[figure].Unit) || common >= 2))
                 {
                     ties.Add((figure, indicator, similarity + (isEqual ? Similar : 0)));
                 }

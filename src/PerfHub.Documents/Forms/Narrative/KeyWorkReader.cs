@@ -12,15 +12,45 @@ internal static partial class KeyWorkReader
     public static void Read(IReadOnlyList<Passage> passages, DraftBuilder draft)
     {
         var figures = new List<KeyWorkFigure>();
-        var items = passages.Where(passage => passage.Section == Section.KeyWork && passage.Value.Length >= 6 && !IndicatorSentenceReader.IsIndicator(passage.Value)).Take(MaxItems).ToList();
+        var lines = passages.Where(passage => passage.Section == Section.KeyWork).ToList();
+        var items = lines.Where(passage => passage.Value.Length >= 6 && StatedFigures.Parse(passage.Value) is null && !IndicatorSentenceReader.IsIndicator(passage.Value)).Take(MaxItems).ToList();
         for (var index = 0; index < items.Count; index++)
         {
             var source = items[index].GetSource(0, items[index].Value.Length);
             draft.Propose($"/keyWork/{index}/text", source.Text.Trim(), source);
-            figures.AddRange(ReadFigures(items[index], $"/keyWork/{index}/figures", draft));
+            var pointer = $"/keyWork/{index}/figures";
+            if (lines.IndexOf(items[index]) + 1 is var next && next < lines.Count && StatedFigures.Parse(lines[next].Value) is { } stated)
+            {
+                ProposeStated(stated, lines[next], pointer, draft);
+            }
+            else
+            {
+                figures.AddRange(ReadFigures(items[index], pointer, draft));
+            }
         }
 
         IndicatorTies.Propose(figures, draft);
+    }
+
+    private static void ProposeStated(IReadOnlyList<StatedFigures.Figure> figures, Passage passage, string pointer, DraftBuilder draft)
+    {
+        for (var index = 0; index < figures.Count; index++)
+        {
+            var (figure, item) = (figures[index], $"{pointer}/{index}");
+            var source = passage.GetSource(figure.Start, figure.Length);
+            draft.Propose(item + "/label", figure.Label, source);
+            draft.Propose(item + "/value", figure.Value, source);
+            draft.Propose(item + "/unit", figure.Unit, source);
+            if (figure.Indicator is not null)
+            {
+                draft.Propose(item + "/indicator", figure.Indicator, source);
+            }
+
+            if (figure.PercentOfPlan is { } plan)
+            {
+                draft.Propose(item + "/percentOfPlan", plan, source);
+            }
+        }
     }
 
     private static List<KeyWorkFigure> ReadFigures(Passage passage, string pointer, DraftBuilder draft)
@@ -28,13 +58,25 @@ internal static partial class KeyWorkReader
         var (figures, text, lastLabel, lastEnd) = (new List<KeyWorkFigure>(), passage.Value, "", 0);
         foreach (Match match in FigureRegex().Matches(text))
         {
-            if (FigureText.Parse(match.Groups["n"].Value) is not { } value)
+            // Years, and points of a score, count no work.
+            if (match.Groups["u"].Value is "年" or "分" || FigureText.Parse(match.Groups["n"].Value) is not { } value)
             {
                 continue;
             }
 
-            if (PlanRegex().Match(text[lastEnd..(match.Index + match.Length)]) is { Success: true } plan && figures.Count > 0 && match.Groups["u"].Value == "%")
+            var between = text[lastEnd..match.Index];
+            if (match.Groups["u"].Value == "%" && ComparisonRegex().IsMatch(between[(between.LastIndexOfAny([',', '。', ';']) + 1)..]))
             {
+                continue;
+            }
+
+            if (match.Groups["u"].Value == "%" && PlanRegex().Match(text[lastEnd..(match.Index + match.Length)]) is { Success: true } plan)
+            {
+                if (figures.Count == 0 || text[lastEnd..(lastEnd + plan.Index)].Any(char.IsAsciiDigit))
+                {
+                    continue;
+                }
+
                 draft.Propose($"{figures[^1].Pointer}/percentOfPlan", value, passage.GetSource(lastEnd + plan.Index, plan.Length));
                 lastEnd = match.Index + match.Length;
                 continue;
@@ -88,12 +130,12 @@ internal static partial class KeyWorkReader
             : (words.Trim('、'), start, end);
     }
 
-    private const string Units =
-        "万人次|人次|家次|户次|场次|批次|台次|万人|个百分点|万元|亿元|万亩|万吨|公里|平方米|%|项|家|场|次|人|名|位|个|件|份|篇|期|户|台|套|辆|处|座|条|批|册|吨|亩|本|支|宗|起|对|部|集|种|类|所|栋|间|门|村";
-
     // Years, dates, ordinals and names with digits count nothing.
-    [GeneratedRegex(@"(?<![\d第.+\-+/A-Za-z""])(?<n>" + FigureText.Number + @")(?:余|多)?(?<u>" + Units + @")(?![\d月日]|代(?!表)|大(?!学|型)|化|上|下(?!岗)|\+|一体)")]
+    [GeneratedRegex(@"(?<![\d第.+\-+/A-Za-z""])(?<n>" + FigureText.Number + @")(?:余|多)?(?<u>" + MeasureText.Units + @")(?![\d月日]|代(?!表)|大(?!学|型)|化|上|下(?!岗)|\+|一体)")]
     private static partial Regex FigureRegex();
+
+    [GeneratedRegex("同比|环比|增长|增加|提高|提升|下降|减少|较|比上年|比去年")]
+    private static partial Regex ComparisonRegex();
 
     [GeneratedRegex(@"(?:完成|达到|实现|占|为|超额完成)[^,。;\d]{0,6}(?:\d{4}年)?(?:度)?(?:全年|年度)?[^,。;\d]{0,6}(?:计划|目标|任务)(?:数|任务|值)?的(?<n>[\d.]+)%")]
     private static partial Regex PlanRegex();
@@ -104,7 +146,7 @@ internal static partial class KeyWorkReader
     [GeneratedRegex("(?:共计|累计|合计|共|达到了?|达|为|约|近|超过|突破|了|完成|各|等)+$")]
     private static partial Regex TrailRegex();
 
-    [GeneratedRegex("^(?<label>[^,。;:、\\d()]{2,14}?)(?=签订|工作|参加|参与|进行|诉讼|续签|落地|入驻|,|。|;|、|\\(|\\d|$)")]
+    [GeneratedRegex("^(?<label>[^,。;:、\\d()]{2,14}?)(?=签订|工作|参加|参与|进行|诉讼|落地|入驻|,|。|;|、|\\(|\\d|$)")]
     private static partial Regex BehindRegex();
 
     // Units of visits and events, behind which their noun does not stand, and units of things.

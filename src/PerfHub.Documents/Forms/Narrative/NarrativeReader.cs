@@ -3,10 +3,10 @@ using PerfHub.Documents.Drafts;
 
 namespace PerfHub.Documents.Forms.Narrative;
 
-/// <summary>Reads the sentences of a document, section by section.</summary>
+/// <summary>Reads the sentences of a document, section by section, and the single fields of its tables.</summary>
 internal static class NarrativeReader
 {
-    public static void Read(DocumentContent document, DraftBuilder draft)
+    public static void Read(DocumentContent document, IReadOnlyList<Table> tables, DraftBuilder draft)
     {
         var passages = Outline.Create(document);
         FieldReader.ReadTitle(document, draft);
@@ -15,8 +15,9 @@ internal static class NarrativeReader
             FieldReader.Read(passage, draft);
         }
 
-        foreach (var table in document.Tables)
+        foreach (var table in tables)
         {
+            FieldReader.Read(table, draft);
             FieldReader.ReadInside(table, draft);
         }
 

@@ -8,6 +8,7 @@ namespace PerfHub.Documents.Forms.Narrative;
 internal static partial class Outline
 {
     private const int MaxHeading = 40;
+    private const int Unnumbered = 7;
 
     private static readonly (Regex Pattern, Section Section)[] Titles =
     [
@@ -36,7 +37,7 @@ internal static partial class Outline
     public static IReadOnlyList<Passage> Create(DocumentContent document)
     {
         var passages = new List<Passage>();
-        var (section, level, heading) = (Section.Other, 0, "");
+        var (section, level, path) = (Section.Other, 0, new List<(int Level, string Title)>());
         foreach (var block in document.Blocks)
         {
             if (block is Table table)
@@ -55,10 +56,11 @@ internal static partial class Outline
             var (titleLength, title) = FindTitle(text.Value[numberLength..], numberLevel > 0);
             if (title is { } found && (!IsList(section) || IsList(found) || numberLevel > 0 && numberLevel <= level || numberLevel == 0))
             {
-                (section, level, heading) = (found, numberLevel > 0 ? numberLevel : level, text.Value.Substring(numberLength, titleLength).TrimEnd(':', '。'));
+                (section, level) = (found, numberLevel > 0 ? numberLevel : level);
+                Enter(path, numberLevel > 0 ? numberLevel : Unnumbered, text.Value.Substring(numberLength, titleLength).TrimEnd(':', '。'));
                 if (numberLength + titleLength < text.Value.Length)
                 {
-                    passages.Add(new Passage(section, text, numberLength + titleLength, heading));
+                    passages.Add(new Passage(section, text, numberLength + titleLength, [.. path.Select(it => it.Title)]));
                 }
 
                 continue;
@@ -66,14 +68,14 @@ internal static partial class Outline
 
             if (numberLevel > 0 && text.Value.Length <= MaxHeading && !EndsSentence(text.Value))
             {
-                heading = text.Value[numberLength..].TrimEnd(':');
+                Enter(path, numberLevel, text.Value[numberLength..].TrimEnd(':'));
                 if (numberLevel <= level)
                 {
                     (section, level) = (Section.Other, numberLevel);
                 }
             }
 
-            passages.Add(new Passage(section, text, 0, heading));
+            passages.Add(new Passage(section, text, 0, [.. path.Select(it => it.Title)]));
         }
 
         return passages;
@@ -92,6 +94,12 @@ internal static partial class Outline
         }
 
         return (match.Length, 0);
+    }
+
+    private static void Enter(List<(int Level, string Title)> path, int level, string title)
+    {
+        path.RemoveAll(it => it.Level >= level);
+        path.Add((level, title));
     }
 
     private static bool IsList(Section section) =>
@@ -141,7 +149,7 @@ internal static partial class Outline
                 var text = CompactText.Create(new Paragraph(line, right.Position));
                 if (text.Value.Length >= 6)
                 {
-                    yield return new Passage(section, text, 0, title);
+                    yield return new Passage(section, text, 0, [title]);
                 }
             }
         }

@@ -6,8 +6,8 @@ namespace PerfHub.Documents.Forms.Narrative;
 /// <param name="Section">The section.</param>
 /// <param name="Text">The text; without the heading, if the paragraph begins with it.</param>
 /// <param name="Start">Where the text begins in <see cref="CompactText.Value"/>.</param>
-/// <param name="Heading">The nearest heading above, without its number.</param>
-internal sealed record Passage(Section Section, CompactText Text, int Start, string Heading)
+/// <param name="Headings">The headings above, without their numbers, the nearest one last.</param>
+internal sealed record Passage(Section Section, CompactText Text, int Start, IReadOnlyList<string> Headings)
 {
     /// <summary>The compact text.</summary>
     public string Value { get; } = Text.Value[Start..];

@@ -12,6 +12,7 @@ internal static partial class ColumnHeadings
         (OtherYearRegex(), FundsColumn.Ignored),
         (FundsScoreRegex(), FundsColumn.Score),
         (FundsWeightRegex(), FundsColumn.Weight),
+        (AdjustmentRateRegex(), FundsColumn.AdjustmentRate),
         (FundsRateRegex(), FundsColumn.Rate),
         (CarriedOverRegex(), FundsColumn.CarriedOver),
         (InitialRegex(), FundsColumn.Initial),
@@ -99,7 +100,7 @@ internal static partial class ColumnHeadings
     [GeneratedRegex(@"\((?:单位)?:?(?:万元|元|千元|亿元|分|%)\)|[()\[\]A-Za-z/÷=×*%\d:,。]|(?<=数|额|预算)万元$")]
     private static partial Regex NoiseRegex();
 
-    [GeneratedRegex("^(?:上年|去年|前年|上一年|历史|基期|往年)(?!.*结转)|同期|复核|复评|审核|抽查|主管部门|财政评|专家|第三方|扣分")]
+    [GeneratedRegex("^(?:上年|去年|前年|上一年|历史|基期|往年)(?!.*结转)|同期|复核|复评|审核|抽查|主管部门|财政评|专家|第三方|扣分|情况分?$(?<!完成情况)")]
     private static partial Regex OtherYearRegex();
 
     [GeneratedRegex("得分|自评分")]
@@ -107,6 +108,9 @@ internal static partial class ColumnHeadings
 
     [GeneratedRegex("分值|权重|标准分|满分")]
     private static partial Regex FundsWeightRegex();
+
+    [GeneratedRegex("调整率")]
+    private static partial Regex AdjustmentRateRegex();
 
     [GeneratedRegex("执行率|支出率|完成率|执行进度|支出进度")]
     private static partial Regex FundsRateRegex();

@@ -20,7 +20,8 @@ internal static class FormTables
         return 2 + headings.Marks.Count(mark => texts.Exists(mark.IsMatch)) * 4;
     }
 
-    public static void Read(DocumentContent document, DraftBuilder draft, TableHeadings headings)
+    /// <summary>Reads funds, indicators and projects; returns the tables that are about the whole unit.</summary>
+    public static IReadOnlyList<Table> Read(DocumentContent document, DraftBuilder draft, TableHeadings headings)
     {
         var tables = SelectTables(document);
         var indicators = new IndicatorTableReader(draft, isSichuan: ReferenceEquals(headings, TableHeadings.Sichuan));
@@ -31,10 +32,10 @@ internal static class FormTables
             indicators.Read(table);
             funds.Read(table, MoneyUnit.Find(caption));
             ProjectTableReader.Read(table, MoneyUnit.Find(caption), draft);
-            FieldReader.Read(table, draft);
         }
 
         indicators.ProposeTotals();
+        return [.. tables.Select(it => it.Table)];
     }
 
     /// <summary>

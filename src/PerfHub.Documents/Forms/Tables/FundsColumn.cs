@@ -10,6 +10,7 @@ internal enum FundsColumn
     Adjusted,
     Received,
     Executed,
+    AdjustmentRate,
     Rate,
     Weight,
     Score,

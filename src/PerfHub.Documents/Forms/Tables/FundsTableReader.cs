@@ -54,6 +54,13 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
 
     private void ReadRows(Table table, int header, Dictionary<int, FundsColumn> columns, string? unit)
     {
+        // A heading of the labels, e.g. 年度预算数（万元） above 总额, is no column of figures.
+        columns = columns.Where(it => !HoldsLabels(table, header, it.Key)).ToDictionary();
+        if (columns.Count == 0)
+        {
+            return;
+        }
+
         // Two columns of one kind cannot be told apart.
         var byKind = columns.Where(it => it.Value != FundsColumn.Ignored).GroupBy(it => it.Value).Where(it => it.Count() == 1).ToDictionary(it => it.Key, it => it.Single().Key);
         var firstColumn = columns.Where(it => it.Value is not FundsColumn.Ignored).Min(it => it.Key);
@@ -108,6 +115,12 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
                 _hasTotal = true;
                 ReadTotal(cells, unit!);
             }
+            else if (kind == "fiscalFunds")
+            {
+                ProposeAmount("/budget/fiscalFunds/initial", cells, FundsColumn.Initial, unit!);
+                ProposeAmount("/budget/fiscalFunds/adjusted", cells, FundsColumn.Adjusted, unit!);
+                ProposeAmount("/budget/fiscalFunds/executed", cells, FundsColumn.Executed, unit!);
+            }
             else if (kind is "basic" or "projects" or "personnel" or "publicUse")
             {
                 ReadPart(kind, cells, unit!);
@@ -118,6 +131,14 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
                 ReadSource(kind, cells, unit!);
             }
         }
+    }
+
+    private static bool HoldsLabels(Table table, int header, int column)
+    {
+        var below = Enumerable.Range(header + 1, 3).TakeWhile(row => !IndicatorTableReader.IsHeader(table, row))
+            .Select(row => table[row, column]).Where(cell => cell is not null && cell.Row > header)
+            .Select(cell => CompactText.Compact(cell!.Text)).Where(text => !Placeholders.IsBlank(text)).ToList();
+        return below.Count > 0 && below.TrueForAll(text => !text.Any(char.IsAsciiDigit));
     }
 
     /// <summary>Gets the label of a row; empty if it has none, <see langword="null"/> if it cannot be told.</summary>
@@ -136,9 +157,16 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
 
     private static string? Classify(string label)
     {
+        // A source by any name, as in documents that PerfHub writes.
+        if (StatedSourceRegex().Match(label) is { Success: true } stated)
+        {
+            return SourceKind.Find(stated.Groups["kind"].Value) ?? stated.Groups["kind"].Value;
+        }
+
         label = LabelNoiseRegex().Replace(label, "");
         return label switch
         {
+            _ when label.StartsWith("财政资金预算部分", StringComparison.Ordinal) => "fiscalFunds",
             _ when TotalRegex().IsMatch(label) => "total",
             _ when label.StartsWith("基本支出", StringComparison.Ordinal) => "basic",
             _ when label.StartsWith("项目支出", StringComparison.Ordinal) => "projects",
@@ -157,6 +185,11 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
         ProposeAmount("/budget/received", cells, FundsColumn.Received, unit);
         ProposeAmount("/budget/executed", cells, FundsColumn.Executed, unit);
         ProposeRate("/budget/executionRate", cells, draft.GetFigure("/budget/adjusted"), draft.GetFigure("/budget/executed"));
+        if (cells.GetValueOrDefault(FundsColumn.AdjustmentRate) is { } rate && FigureText.ParsePercent(rate.Value) is var (percent, _))
+        {
+            draft.Propose("/budget/adjustmentRate", percent, rate.Source);
+        }
+
         ProposePoints("/score/executionWeight", cells, FundsColumn.Weight);
         ProposePoints("/score/execution", cells, FundsColumn.Score);
     }
@@ -242,6 +275,9 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
 
     [GeneratedRegex("^$|总额|^合计$|^总计$|^资金合计|^(?:部门)?整体支出|^预算资金$|^部门预算$|^(?:年度)?预算总|^支出总|^部门预算资金|^部门整体|^(?:部门)?预算执行情况|^项目资金$|^年度资金$|^全年预算资金$")]
     private static partial Regex TotalRegex();
+
+    [GeneratedRegex("^资金来源:(?<kind>.+)$")]
+    private static partial Regex StatedSourceRegex();
 
     [GeneratedRegex("^人员(?:经费|支出)")]
     private static partial Regex PersonnelRegex();

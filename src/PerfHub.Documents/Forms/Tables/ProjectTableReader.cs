@@ -64,7 +64,7 @@ internal static partial class ProjectTableReader
 
     private static int? SingleOrDefaultOrNone(this IEnumerable<int?> values) => values.Take(2).ToList() is [var only] ? only : null;
 
-    [GeneratedRegex("^(?:项目名称|项目)$")]
+    [GeneratedRegex("^(?:具体|预算)?项目(?:\\(政策\\))?名称$")]
     private static partial Regex NameRegex();
 
     [GeneratedRegex("^(?:合计|总计|小计|项目支出合计)$")]

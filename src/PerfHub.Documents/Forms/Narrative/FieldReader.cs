@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Content;
 using PerfHub.Documents.Drafts;
-using PerfHub.Documents.Forms.Narrative;
 using PerfHub.Documents.Forms.Tables;
 using PerfHub.Documents.Text;
 
-namespace PerfHub.Documents.Forms;
+namespace PerfHub.Documents.Forms.Narrative;
 
 /// <summary>Reads single fields: fiscal year, day of filling in, total score, grade, signatures.</summary>
 internal static partial class FieldReader
@@ -65,6 +64,18 @@ internal static partial class FieldReader
             if (TotalLabelRegex().IsMatch(label) && FigureText.ParsePoints(value.Value) is { } total)
             {
                 draft.Propose("/score/total", total, value.Source);
+            }
+            else if (label == "预算执行分值" && FigureText.ParsePoints(value.Value) is { } weight)
+            {
+                draft.Propose("/score/executionWeight", weight, value.Source);
+            }
+            else if (label == "预算执行得分" && FigureText.ParsePoints(value.Value) is { } execution)
+            {
+                draft.Propose("/score/execution", execution, value.Source);
+            }
+            else if (label is "编制人数" or "实有人数" or "雇员人数" && FigureText.Parse(value.Value.TrimEnd('人')) is { } staff && staff == decimal.Truncate(staff))
+            {
+                draft.Propose(label switch { "编制人数" => "/profile/establishedPosts", "实有人数" => "/profile/actualStaff", _ => "/profile/contractStaff" }, staff, value.Source);
             }
             else if (GradeLabelRegex().IsMatch(label) && FindGrade(value.Value) is { } grade)
             {

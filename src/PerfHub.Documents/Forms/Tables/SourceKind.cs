@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PerfHub.Documents.Forms;
+namespace PerfHub.Documents.Forms.Tables;
 
 /// <summary>The kinds of sources of a budget, by their names on forms.</summary>
 internal static partial class SourceKind

@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Drafts;
-using PerfHub.Documents.Forms.Tables;
 using PerfHub.Documents.Text;
 using PerfHub.Rules.Report;
 
-namespace PerfHub.Documents.Forms;
+namespace PerfHub.Documents.Forms.Tables;
 
 /// <summary>Writes target, outcome, direction and kind of one indicator into a draft.</summary>
 internal sealed partial class IndicatorMeasures(DraftBuilder draft, string pointer)
