@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Content;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Documents.Drafts;

@@ -23,7 +23,8 @@ internal static class PlainTextReader
         return TextTables.Split(lines, budget);
     }
 
-    private static string Decode(byte[] document)
+    /// <summary>Decodes a text.</summary>
+    public static string Decode(byte[] document)
     {
         ReadOnlySpan<byte> bytes = document;
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))

@@ -7,7 +7,7 @@ using PerfHub.Documents.Content;
 namespace PerfHub.Documents.Reading;
 
 /// <summary>
-/// Reads the sheets of an xlsx as a stream, one table a sheet, with the texts that a person sees: numbers in their format, results
+/// Reads the sheets of an xlsx as a stream, with the texts that a person sees: numbers in their format, results
 /// of formulas. Hidden sheets, rows and columns are left out, as they are not on the printed form.
 /// </summary>
 internal sealed class SpreadsheetReader
@@ -34,7 +34,7 @@ internal sealed class SpreadsheetReader
             number++;
             if (!isHidden && workbook.TryGetPartById(id, out var part) && part is WorksheetPart sheet && reader.ReadSheet(sheet, number) is { } table)
             {
-                blocks.Add(table);
+                blocks.AddRange(SheetSplitter.Split(table));
             }
         }
 

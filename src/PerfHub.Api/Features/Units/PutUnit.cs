@@ -99,7 +99,7 @@ public static class PutUnit
             return db.WriteAsync(session => StoreAsync(session, row, command.Precondition), cancellationToken);
         }
 
-        private static async Task<(Unit Unit, bool IsNew)> StoreAsync(WriteSession session, UnitRow row, Precondition precondition)
+        internal static async Task<(Unit Unit, bool IsNew)> StoreAsync(WriteSession session, UnitRow row, Precondition precondition)
         {
             await session.AcquireLockAsync($"{row.Bureau}/{row.Code}");
             var before = await session.QueryFirstOrDefaultAsync<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });

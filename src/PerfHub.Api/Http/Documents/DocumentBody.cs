@@ -19,6 +19,7 @@ internal static class DocumentBody
         "application/pdf",
         "text/plain",
         "text/markdown",
+        "text/csv",
     ];
 
     // Clients that do not know the type of a file send this; the content decides anyway.

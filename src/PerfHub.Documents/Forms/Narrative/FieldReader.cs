@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using PerfHub.Documents.Content;
 using PerfHub.Documents.Drafts;
 using PerfHub.Documents.Forms.Tables;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 
 namespace PerfHub.Documents.Forms.Narrative;
 

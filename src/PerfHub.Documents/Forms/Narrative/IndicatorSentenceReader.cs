@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Drafts;
 using PerfHub.Documents.Forms.Tables;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 
 namespace PerfHub.Documents.Forms.Narrative;
 

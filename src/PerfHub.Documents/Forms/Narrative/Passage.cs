@@ -1,4 +1,4 @@
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 
 namespace PerfHub.Documents.Forms.Narrative;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 
 namespace PerfHub.Documents.Forms.Narrative;
 

@@ -1,5 +1,5 @@
 using PerfHub.Documents.Content;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 
 namespace PerfHub.Documents.Forms.Tables;
 

@@ -1,6 +1,6 @@
 using PerfHub.Documents.Content;
 using PerfHub.Documents.Drafts;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 
 namespace PerfHub.Documents.Forms.Tables;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Drafts;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 using PerfHub.Rules.Report;
 
 namespace PerfHub.Documents.Forms.Tables;

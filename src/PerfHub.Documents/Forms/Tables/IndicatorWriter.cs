@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Drafts;
-using PerfHub.Documents.Text;
+using PerfHub.Documents.Parsing;
 
 namespace PerfHub.Documents.Forms.Tables;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PerfHub.Documents.Text;
+namespace PerfHub.Documents.Parsing;
 
 /// <summary>Texts that stand for an empty field, e.g. 无 or <c>/</c>.</summary>
 internal static partial class Placeholders

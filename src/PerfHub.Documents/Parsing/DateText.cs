@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace PerfHub.Documents.Text;
+namespace PerfHub.Documents.Parsing;
 
 /// <summary>Dates in compact texts, in Arabic or Chinese digits.</summary>
 internal static partial class DateText

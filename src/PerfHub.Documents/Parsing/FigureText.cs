@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Rules.Report;
 
-namespace PerfHub.Documents.Text;
+namespace PerfHub.Documents.Parsing;
 
 /// <summary>Figures and amounts in compact texts; see <see cref="CompactText"/>.</summary>
 internal static partial class FigureText

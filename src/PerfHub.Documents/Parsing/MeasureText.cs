@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PerfHub.Rules.Report;
 
-namespace PerfHub.Documents.Text;
+namespace PerfHub.Documents.Parsing;
 
 /// <summary>A target or outcome as a form states it, e.g. <c>≥20场次</c>, <c>不超过30万元</c>, <c>40%-60%</c>.</summary>
 /// <param name="Direction">The direction that its words imply.</param>

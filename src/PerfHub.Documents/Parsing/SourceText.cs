@@ -1,6 +1,6 @@
 using PerfHub.Documents.Content;
 
-namespace PerfHub.Documents.Text;
+namespace PerfHub.Documents.Parsing;
 
 /// <summary>A piece of a document.</summary>
 /// <param name="Text">The text as it stands there, without line ends.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using PerfHub.Documents.Content;
 
-namespace PerfHub.Documents.Text;
+namespace PerfHub.Documents.Parsing;
 
 /// <summary>
 /// A text as the forms are matched against: full-width characters become half-width ones, white space and line ends are left out.
