@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using PerfHub.Documents.Content;
 using PerfHub.Documents.Parsing;
 using PerfHub.Documents.Reading;
@@ -61,10 +59,17 @@ public static class ListReader
         }
 
         var rows = new List<(int, List<string>)>();
-        using var parser = new CsvParser(new StringReader(PlainTextReader.Decode(document)), new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null });
-        while (rows.Count <= DocumentLimits.Default.MaxLines && parser.Read())
+        try
         {
-            rows.Add((parser.RawRow, [.. parser.Record ?? []]));
+            using var csv = CsvReader.FromText(PlainTextReader.Decode(document), new CsvReaderOptions { HasHeader = false, TrackLineNumbers = true });
+            while (rows.Count <= DocumentLimits.Default.MaxLines && csv.Read())
+            {
+                rows.Add(((int)csv.LineNumber, [.. csv.Current.ToArray()]));
+            }
+        }
+        catch (CsvFormatException exception)
+        {
+            throw DocumentException.Malformed(exception);
         }
 
         return rows;

@@ -14,6 +14,9 @@ internal sealed class CompactText
 
     private CompactText(IReadOnlyList<TextLine> lines, string value, List<(int, int)> places) => (_lines, Value, _places) = (lines, value, places);
 
+    /// <summary>The lines of the document.</summary>
+    public IReadOnlyList<TextLine> Lines => _lines;
+
     /// <summary>The compact text.</summary>
     public string Value { get; }
 

@@ -40,7 +40,7 @@ internal static partial class LineJoiner
     private static bool Continues(string previous, string next)
     {
         var (end, begin) = (previous.TrimEnd(), next.TrimStart());
-        return !SentenceEndRegex().IsMatch(end) && !BeginRegex().IsMatch(begin) && !HeadingRegex().IsMatch(end)
+        return !IndentRegex().IsMatch(next) && !SentenceEndRegex().IsMatch(end) && !BeginRegex().IsMatch(begin) && !HeadingRegex().IsMatch(end)
             && (end.Length >= LongLine || end[^1] is '、' or ',' or '，' or '(' or '（');
     }
 
@@ -49,6 +49,10 @@ internal static partial class LineJoiner
         [.. lines.Select(line => line.Text.Trim())
             .Where(text => text.Length is >= 6 and <= 60 && !SentenceEndRegex().IsMatch(text) && !BeginRegex().IsMatch(text) && !text.Contains('|', StringComparison.Ordinal))
             .GroupBy(text => text).Where(group => group.Count() >= 2).Select(group => group.Key)];
+
+    // The signature and date at the right.
+    [GeneratedRegex(@"^[ \u3000\t]{8,}")]
+    private static partial Regex IndentRegex();
 
     [GeneratedRegex(@"[。;；:：!！?？]$")]
     private static partial Regex SentenceEndRegex();

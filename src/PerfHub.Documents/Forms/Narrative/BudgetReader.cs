@@ -63,6 +63,9 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
                 case BudgetTokenKind.Block:
                     state.Block();
                     break;
+                case BudgetTokenKind.Topic:
+                    state.BlockTopic(token, passage.Value);
+                    break;
                 case BudgetTokenKind.Year:
                     state.SetYear(token, _fiscalYear);
                     break;
@@ -200,6 +203,7 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
         private BudgetScope _labelScope;
         private BudgetLabel? _inherited;
         private bool _isBlockedClause;
+        private bool _isBlockedPart;
         private bool _isBlockedSentence;
         private bool _isAfterPart;
         private bool _hasListedScopes;
@@ -214,25 +218,33 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
 
         public void EndClause(BudgetToken token)
         {
+            _hasListedScopes |= _scope is { Scope: not BudgetScope.Total } && _label is null;
             _isBlockedClause = false;
             _clauseStart = token.End;
-            // A colon or comma may stand between a label and its amount.
         }
 
         public void EndPart(BudgetToken token)
         {
             EndClause(token);
-            (_scope, _label, _isAfterPart) = (null, null, true);
+            (_scope, _label, _isAfterPart, _isBlockedPart) = (null, null, true, false);
         }
 
         public void EndSentence(BudgetToken token)
         {
             EndClause(token);
             _isOtherParagraph |= _sticky is not null and not BudgetScope.Total && section == BudgetScope.Total;
-            (_scope, _label, _sticky, _inherited, _isBlockedSentence, _isAfterPart, _hasListedScopes, LastLabel) = (null, null, null, null, false, false, false, null);
+            (_scope, _label, _sticky, _inherited, _isBlockedSentence, _isBlockedPart, _isAfterPart, _hasListedScopes, LastLabel) = (null, null, null, null, false, false, false, false, null);
         }
 
         public void Block() => (_isBlockedClause, _label, _scope) = (true, null, null);
+
+        /// <summary>Blocks what follows about a topic; in a clause on a purpose (主要用于工资) only the clause.</summary>
+        public void BlockTopic(BudgetToken token, string text)
+        {
+            Block();
+            var clause = text[Math.Min(_clauseStart, token.Start)..token.Start];
+            _isBlockedPart |= !clause.Contains("用于", StringComparison.Ordinal) && !clause.Contains("保障", StringComparison.Ordinal);
+        }
 
         public void SetYear(BudgetToken token, int fiscalYear)
         {
@@ -286,7 +298,7 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
         /// <summary>Tells what a figure is: its label, its scope, and where the statement begins.</summary>
         public (BudgetLabel Label, BudgetScope Scope, int Start)? Resolve(BudgetToken token, string text)
         {
-            if (_isBlockedClause || _isBlockedSentence)
+            if (_isBlockedClause || _isBlockedPart || _isBlockedSentence)
             {
                 return null;
             }
@@ -311,7 +323,12 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
         }
 
         /// <summary>Forgets the label of a figure that was read.</summary>
-        public void Use(BudgetToken token) => (_label, _scope, LastEnd) = (null, null, token.End);
+        public void Use(BudgetToken token)
+        {
+            // A part that is named without a label makes labels behind it doubtful.
+            _hasListedScopes |= _scope is { Scope: not BudgetScope.Total } && _label is null;
+            (_label, _scope, LastEnd) = (null, null, token.End);
+        }
 
         private static bool IsUnknownPrefix(string prefix)
         {

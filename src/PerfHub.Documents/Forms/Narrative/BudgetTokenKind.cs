@@ -13,6 +13,9 @@ internal enum BudgetTokenKind
 
     /// <summary>A word that makes the clause about something else, e.g. a comparison with last year.</summary>
     Block,
+
+    /// <summary>A part of the budget that reports have no field for, e.g. 三公经费.</summary>
+    Topic,
     Clause,
     Sentence,
     Paragraph,

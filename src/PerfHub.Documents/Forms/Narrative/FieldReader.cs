@@ -40,6 +40,15 @@ internal static partial class FieldReader
         }
     }
 
+    /// <summary>Reads the date below the report, if that is the whole line.</summary>
+    public static void ReadSignature(Passage passage, DraftBuilder draft)
+    {
+        if (DateText.ParsePrefix(passage.Value) is var (date, length) && length == passage.Value.Length)
+        {
+            draft.Propose("/filledOn", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), passage.GetSource(0, length), DraftBuilder.Fallback);
+        }
+    }
+
     /// <summary>Reads the fields inside the cells of a table, e.g. 填报日期：2025年2月18日.</summary>
     public static void ReadInside(Table table, DraftBuilder draft)
     {

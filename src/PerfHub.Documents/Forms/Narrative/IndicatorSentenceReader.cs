@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfHub.Documents.Content;
 using PerfHub.Documents.Drafts;
 using PerfHub.Documents.Forms.Tables;
 using PerfHub.Documents.Parsing;
@@ -16,8 +17,9 @@ internal static partial class IndicatorSentenceReader
         return kinds.Contains("target") && (kinds.Contains("final") || kinds.Contains("weight") || kinds.Contains("score"));
     }
 
-    public static void Read(IReadOnlyList<Passage> passages, DraftBuilder draft)
+    public static void Read(IReadOnlyList<Passage> document, DraftBuilder draft)
     {
+        var passages = JoinFields(document);
         // A table of indicators states them more exactly.
         if (draft.Has("/indicators/0/name"))
         {
@@ -62,6 +64,27 @@ internal static partial class IndicatorSentenceReader
                 Finish(pointer, draft, name);
             }
         }
+    }
+
+    /// <summary>Joins an indicator whose fields are lines of their own: 年度指标值：… 实际完成值：….</summary>
+    private static List<Passage> JoinFields(IReadOnlyList<Passage> passages)
+    {
+        var joined = new List<Passage>();
+        for (var index = 0; index < passages.Count; index++)
+        {
+            var fields = passages.Skip(index + 1).TakeWhile(passage => passage.Value.Length <= 200 && FieldRegex().IsMatch(passage.Value)).ToList();
+            if (fields.Count < 3 || IsIndicator(passages[index].Value) || passages[index].Value.Length > 80)
+            {
+                joined.Add(passages[index]);
+                continue;
+            }
+
+            var text = CompactText.Create(new Paragraph([.. passages[index].Text.Lines, .. fields.SelectMany(field => field.Text.Lines)]));
+            joined.Add(new Passage(passages[index].Section, text, passages[index].Start, passages[index].Headings));
+            index += fields.Count;
+        }
+
+        return joined;
     }
 
     /// <summary>Splits a paragraph that states several indicators, each with its own target.</summary>
@@ -224,12 +247,12 @@ internal static partial class IndicatorSentenceReader
         @"(?<midYear>(?:年中|半年|上半年|1-6月份?|6月底|中期)[^,。;:\d]{0,12}?(?:值|完成|数|情况)" + To + ")"
         + @"|(?<rate>(?:指标)?完成率" + To + ")"
         + @"|(?<target>(?:(?:年度|年初|预期|计划|设定|全年|绩效|考核|预定)*(?:指标值|目标值|预期值|计划值|目标数|计划数|计划完成)|(?:年度|年初|绩效|预期|全年)?(?:目标|计划))" + To + ")"
-        + @"|(?<final>(?:本次评价|实际|年末|全年|年底|年度|最终|自评|截至年底|12月底)*(?:完成值|完成数|实际值|达成值|实现值|完成)" + To + ")"
+        + @"|(?<final>(?:本次评价|实际|年末|全年|年底|年度|最终|自评|截至年底|12月底)*(?:完成值|完成数|实际值|达成值|实现值|完成|(?<=实际)(?=达到|达))" + To + ")"
         + @"|(?<weight>(?:该)?(?:指标)?(?:权重分值|分值权重|指标分值|分值|权重|满分|标准分)" + To + ")"
         + @"|(?<score>(?:自评得分|指标得分|实际得分|得分|自评分|评分|自评|得)" + To + ")")]
     private static partial Regex LabelRegex();
 
-    private const string Number = @"^(?:[#*\s]*)(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是)?(?:指标[一二三四五六七八九十\d]{1,3}[:、.]?)?(?:指标名称[:为])?";
+    private const string Number = @"^(?:[#*\s]*)(?:第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是)?(?:(?:绩效)?指标[一二三四五六七八九十\d]{1,3}[:、.]?)?(?:(?:绩效)?指标名称[:为])?";
 
     private const string Subcategory = "(?:数量|质量|时效|成本|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度|满意度|产出|效益)指标";
 
@@ -253,6 +276,9 @@ internal static partial class IndicatorSentenceReader
 
     [GeneratedRegex("^(?:(?:存在)?偏差原因|原因分析|未完成原因|改进措施|整改措施|佐证材料|证明材料|(?:该)?(?:指标)?(?:权重|分值|得分|自评得分)|年中监控|(?:本次评价|实际)?完成值|完成率|预期指标值|年度指标值|目标值)")]
     private static partial Regex ContinuationRegex();
+
+    [GeneratedRegex("^(?:[\\u4e00-\\u9fff]{0,6}(?:指标值|目标值|预期值|计划值|完成值|实际值|完成率|分值|权重|得分|评分)|偏差原因(?:分析)?|原因分析|改进措施|佐证材料)[:]")]
+    private static partial Regex FieldRegex();
 
     private const string TextEnd = "(?=[,。;]?(?:下一步)?(?:改进|整改)措施[:为是]|该(?:项)?指标(?:权重|分值)|(?:指标)?权重分值|(?:指标)?分值(?:为|:)?\\d|自评得分|佐证材料|$)";
 

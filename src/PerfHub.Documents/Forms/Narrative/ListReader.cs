@@ -19,7 +19,7 @@ internal static partial class ListReader
     {
         foreach (var (section, pointer) in Lists)
         {
-            var items = passages.Where(passage => passage.Section == section).SelectMany(Split).Take(100).ToList();
+            var items = passages.Where(passage => passage.Section == section && !SignatureRegex().IsMatch(passage.Value)).SelectMany(Split).Take(100).ToList();
             for (var index = 0; index < items.Count; index++)
             {
                 draft.Propose($"{pointer}/{index}", items[index].Text.Trim(), items[index]);
@@ -35,7 +35,7 @@ internal static partial class ListReader
     /// <summary>Reads the paragraphs of a section as one text.</summary>
     public static void ReadText(IReadOnlyList<Passage> passages, Section section, string pointer, DraftBuilder draft)
     {
-        var parts = passages.Where(passage => passage.Section == section && !Placeholders.IsBlank(passage.Value))
+        var parts = passages.Where(passage => passage.Section == section && !SignatureRegex().IsMatch(passage.Value) && !Placeholders.IsBlank(passage.Value))
             .Select(passage => passage.GetSource(0, passage.Value.Length)).ToList();
         if (parts.Count > 0)
         {
@@ -59,6 +59,10 @@ internal static partial class ListReader
             }
         }
     }
+
+    // The unit and the date below the report.
+    [GeneratedRegex(@"^[\u4e00-\u9fff()]{4,30}(?:局|委员会|委|院|校|中心|站|所|处|办公室|办|会|厅|社|队|政府|馆|公司)$|^\d{4}年\d{1,2}月\d{1,2}日$|^(?:填报|填表|审核|联系)[^,。]{1,30}$")]
+    private static partial Regex SignatureRegex();
 
     [GeneratedRegex(@"^(?:[#*>\s-]*(?:[一二三四五六七八九十]{1,3}[是、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳⒈-⒛])[.、]?\**)?")]
     private static partial Regex OrdinalRegex();

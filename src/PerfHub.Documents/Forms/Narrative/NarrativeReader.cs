@@ -15,6 +15,11 @@ internal static class NarrativeReader
             FieldReader.Read(passage, draft);
         }
 
+        foreach (var passage in passages.TakeLast(3).Where(passage => !draft.Has("/filledOn")))
+        {
+            FieldReader.ReadSignature(passage, draft);
+        }
+
         foreach (var table in tables)
         {
             FieldReader.Read(table, draft);

@@ -54,7 +54,9 @@ internal static partial class Outline
 
             var (numberLength, numberLevel) = ReadNumber(text.Value);
             var (titleLength, title) = FindTitle(text.Value[numberLength..], numberLevel > 0);
-            if (title is { } found && (!IsList(section) || IsList(found) || numberLevel > 0 && numberLevel <= level || numberLevel == 0))
+            // 改进措施：… below an indicator is about that indicator.
+            var isInline = numberLevel == 0 && numberLength + titleLength < text.Value.Length;
+            if (title is { } found && !(isInline && section == Section.Indicators && IsList(found)) && (!IsList(section) || IsList(found) || numberLevel > 0 && numberLevel <= level || numberLevel == 0))
             {
                 (section, level) = (found, numberLevel > 0 ? numberLevel : level);
                 Enter(path, numberLevel > 0 ? numberLevel : Unnumbered, text.Value.Substring(numberLength, titleLength).TrimEnd(':', '。'));
@@ -175,7 +177,7 @@ internal static partial class Outline
     [GeneratedRegex("^(?:有关|相关|工作|意见|对策|政策)?(?:和|及)?建议$")]
     private static partial Regex SuggestionsRegex();
 
-    [GeneratedRegex("^" + Unit + "(?:整体支出)?(?:绩效)?(?:综合)?(?:自评|评价|自我评价|绩效评价|绩效自评|总体|评价)?(?:的)?(?:结论|评价结果|自评结果|评价情况)(?:及建议)?$|^(?:综合|总体)(?:评价)?(?:结论|情况)$|^自评得分情况$|^评价结果$")]
+    [GeneratedRegex("^" + Unit + "(?:整体支出)?(?:绩效)?(?:综合)?(?:自评|评价|自我评价|绩效评价|绩效自评|总体|评价)?(?:的)?(?:结论|评价结果|自评结果|评价情况)(?:及建议)?$|^综合评价(?:结论|情况|结果)?$|^总体(?:评价)?(?:结论|情况)$|^总体评价$|^自评得分情况$|^评价结果$")]
     private static partial Regex ConclusionRegex();
 
     [GeneratedRegex("^(?:(?:预算|财务|资金|项目|内部)?(?:管理)?制度(?:的)?(?:建设|健全性|健全|执行|完善)?(?:情况)?|内部?控(?:制)?(?:制度|管理)?(?:建设|执行)?(?:情况)?|管理制度健全性)$")]

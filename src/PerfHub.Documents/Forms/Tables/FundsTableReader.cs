@@ -135,6 +135,12 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
 
     private static bool HoldsLabels(Table table, int header, int column)
     {
+        // A label beside all rows, e.g. 年度预算申请（万元）, begins in the row of headings and ends with the table.
+        if (table[header, column] is { RowSpan: >= 3 } label && label.Row + label.RowSpan > header + 2)
+        {
+            return true;
+        }
+
         var below = Enumerable.Range(header + 1, 3).TakeWhile(row => !IndicatorTableReader.IsHeader(table, row))
             .Select(row => table[row, column]).Where(cell => cell is not null && cell.Row > header)
             .Select(cell => CompactText.Compact(cell!.Text)).Where(text => !Placeholders.IsBlank(text)).ToList();

@@ -12,6 +12,7 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
     private bool _hasTarget;
     private bool _hasTargetText;
     private bool _hasDirection;
+    private bool _isUnclear;
     private CellText? _final;
 
     /// <summary>Reads the column 指标性质: a sign, the direction in words, or 定量 and 定性.</summary>
@@ -59,6 +60,7 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
         else
         {
             _hasTargetText = true;
+            _isUnclear = _isQualitative != true && cell.Value.Any(char.IsAsciiDigit) && !MeasureText.IsDate(cell.Value);
             draft.Propose(pointer + "/targetText", cell.Text, cell.Source);
         }
     }
@@ -110,7 +112,7 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
             draft.Propose(pointer + "/kind", "quantitative", draft.GetSource(pointer + "/target/value") ?? draft.GetSource(pointer + "/target/min")
                 ?? draft.GetSource(pointer + "/final/value") ?? source ?? draft.GetSource(pointer + "/name")!);
         }
-        else if (_isQualitative == true || _hasTargetText)
+        else if (_isQualitative == true || _hasTargetText && !_isUnclear)
         {
             draft.Propose(pointer + "/kind", "qualitative", draft.GetSource(pointer + "/targetText") ?? source ?? draft.GetSource(pointer + "/name")!);
             if (_final is { } final && FindAttainment(final.Value, draft.GetText(pointer + "/targetText")) is { } attainment)

@@ -12,6 +12,7 @@ internal sealed partial class IndicatorTableReader(DraftBuilder draft, bool isSi
     private readonly List<(CellText? Weight, CellText Score)> _totals = [];
     private Dictionary<IndicatorColumn, int>? _columns;
     private Dictionary<IndicatorColumn, string> _headings = [];
+    private CellText? _category;
     private int _columnCount;
 
     /// <summary>Finds the row of headings; <see langword="null"/> if there is none.</summary>
@@ -106,7 +107,7 @@ internal sealed partial class IndicatorTableReader(DraftBuilder draft, bool isSi
         _columns = kinds.Where(group => group.Count() == 1 || group.Key == IndicatorColumn.Name)
             .ToDictionary(group => group.Key, group => group.Max(it => it.Key));
         _headings = _columns.ToDictionary(it => it.Key, it => CompactText.Compact(table[header, it.Value]!.Text));
-        _columnCount = table.ColumnCount;
+        (_columnCount, _category) = (table.ColumnCount, null);
         return Math.Max(header, last) + 1;
     }
 
@@ -139,6 +140,13 @@ internal sealed partial class IndicatorTableReader(DraftBuilder draft, bool isSi
             .Any(column => cells.GetValueOrDefault(column) is { IsBlank: false });
         if (hasFigures)
         {
+            // A blank category below another one goes on with it, as where the form does not merge its cells.
+            _category = cells.GetValueOrDefault(IndicatorColumn.Category) is { IsBlank: false } category ? category : _category;
+            if (cells.ContainsKey(IndicatorColumn.Category))
+            {
+                cells[IndicatorColumn.Category] = _category;
+            }
+
             _writer.Write(cells, _headings, isSichuan);
         }
     }
