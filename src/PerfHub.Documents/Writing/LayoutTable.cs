@@ -7,5 +7,5 @@ namespace PerfHub.Documents.Writing;
 public sealed record LayoutTable(IReadOnlyList<IReadOnlyList<string?>> Rows, IReadOnlyList<int> Widths, int HeaderRows = 1) : LayoutBlock
 {
     /// <summary>Whether the table is so wide that it needs a page in landscape.</summary>
-    public bool IsWide => Widths.Count > 8;
+    public bool IsWide => Widths.Count > 9;
 }

@@ -184,13 +184,31 @@ public static class ReportLayout
         };
         rows.AddRange(indicators.Select(it => (IReadOnlyList<string?>)
         [
-            it.Code, OneLine(it.Category), OneLine(it.Subcategory), OneLine(it.Name),
+            it.Code, FormatCategory(it.Category), OneLine(it.Subcategory), OneLine(it.Name),
             it.Target is null ? OneLine(it.TargetText) : FormatTarget(it.Target, it.Direction),
             FormatTarget(it.AdjustedTarget, it.Direction), FormatMeasure(it.MidYear),
             it.Final is null ? OneLine(it.FinalText) : FormatMeasure(it.Final),
             Format(it.CompletionRate), Format(it.Weight), Format(it.Score), OneLine(it.DeviationReason), OneLine(it.Improvement),
         ]));
-        return new LayoutTable(rows, [5, 7, 7, 16, 9, 9, 9, 9, 7, 6, 6, 14, 14]);
+        return RemoveBlankColumns(new LayoutTable(rows, [5, 7, 7, 16, 9, 9, 9, 9, 7, 6, 6, 14, 14]));
+    }
+
+    // Systems that file JSON name categories in English.
+    private static string FormatCategory(string? category) => category switch
+    {
+        "output" => "产出指标",
+        "benefit" => "效益指标",
+        "satisfaction" => "满意度指标",
+        _ => OneLine(category),
+    };
+
+    /// <summary>Leaves out the columns that no indicator fills, except those that the form needs.</summary>
+    private static LayoutTable RemoveBlankColumns(LayoutTable table)
+    {
+        string[] needed = ["指标编码", "三级指标", "年初指标值", "实际完成值", "分值", "得分"];
+        var kept = Enumerable.Range(0, table.Widths.Count)
+            .Where(column => needed.Contains(table.Rows[0][column]) || table.Rows.Skip(1).Any(row => !string.IsNullOrEmpty(row[column]))).ToList();
+        return new LayoutTable([.. table.Rows.Select(row => (IReadOnlyList<string?>)[.. kept.Select(column => row[column])])], [.. kept.Select(column => table.Widths[column])]);
     }
 
     private static LayoutTable CreateScores(ClaimedScore score)

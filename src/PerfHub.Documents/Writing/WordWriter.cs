@@ -31,6 +31,13 @@ public static class WordWriter
             var body = new Body();
             for (var index = 0; index < blocks.Count; index++)
             {
+                // A heading stays with the wide table below it, on its page.
+                var next = index + 1 < blocks.Count ? blocks[index + 1] : null;
+                if (IsWide(next) && IsHeading(blocks[index]) || IsWide(blocks[index]) && !(index > 0 && IsHeading(blocks[index - 1])))
+                {
+                    body.Append(new Paragraph(new ParagraphProperties(CreateSection(footerId, isLandscape: false, isLast: false))));
+                }
+
                 Append(body, blocks[index], main, footerId, (uint)index + 1);
             }
 
@@ -41,6 +48,10 @@ public static class WordWriter
         return stream.ToArray();
     }
 
+    private static bool IsWide(LayoutBlock? block) => block is LayoutTable { IsWide: true };
+
+    private static bool IsHeading(LayoutBlock block) => block is LayoutText { Style: LayoutTextStyle.Heading1 or LayoutTextStyle.Heading2 };
+
     private static void Append(Body body, LayoutBlock block, MainDocumentPart main, string footerId, uint id)
     {
         switch (block)
@@ -49,7 +60,6 @@ public static class WordWriter
                 body.Append(CreateParagraph(text));
                 break;
             case LayoutTable { IsWide: true } table:
-                body.Append(new Paragraph(new ParagraphProperties(CreateSection(footerId, isLandscape: false, isLast: false))));
                 body.Append(CreateTable(table, WideTextWidth));
                 body.Append(new Paragraph(new ParagraphProperties(CreateSection(footerId, isLandscape: true, isLast: false))));
                 break;

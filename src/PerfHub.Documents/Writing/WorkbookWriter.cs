@@ -14,6 +14,8 @@ public static class WorkbookWriter
     private const int MaxDigits = 15;
     private const int MaxCellLength = 32_767;
     private const double LineHeight = 16;
+    private const double MaxHeight = 400;
+    private const double MinWidth = 7;
     private const int SheetWidth = 130;
 
     /// <summary>Writes the blocks as a workbook.</summary>
@@ -34,7 +36,8 @@ public static class WorkbookWriter
 
     private static Worksheet CreateSheet(IReadOnlyList<LayoutBlock> blocks)
     {
-        var widths = blocks.OfType<LayoutTable>().MaxBy(table => table.Widths.Count)?.Widths ?? [1];
+        var relative = blocks.OfType<LayoutTable>().MaxBy(table => table.Widths.Count)?.Widths ?? [1];
+        var widths = relative.Select(width => Math.Max(MinWidth, (double)SheetWidth * width / relative.Sum())).ToList();
         var (data, merges, row) = (new SheetData(), new MergeCells(), 0u);
         foreach (var block in blocks)
         {
@@ -42,25 +45,24 @@ public static class WorkbookWriter
             {
                 row++;
                 var isTitle = text.Style is LayoutTextStyle.Title or LayoutTextStyle.Subtitle;
-                var lines = isTitle ? 1.5 : Math.Ceiling(text.Text.Length * 2.0 / SheetWidth);
-                data.Append(new Row(CreateCell(row, 1, text.Text, isTitle ? TitleStyle : TextStyle)) { RowIndex = row, Height = lines * LineHeight, CustomHeight = true });
-                merges.Append(new MergeCell { Reference = $"A{row}:{FormatColumn(widths.Count)}{row}" });
+                data.Append(new Row(CreateCell(row, 1, text.Text, isTitle ? TitleStyle : TextStyle))
+                {
+                    RowIndex = row, Height = isTitle ? 1.5 * LineHeight : CountLines(text.Text, widths.Sum()) * LineHeight, CustomHeight = true,
+                });
+                Merge(merges, row, 1, widths.Count);
             }
             else if (block is LayoutTable table)
             {
+                var places = FindPlaces(table.Widths, widths);
                 for (var index = 0; index < table.Rows.Count; index++)
                 {
                     row++;
-                    data.Append(CreateRow(row, table.Rows[index], index < table.HeaderRows));
+                    data.Append(CreateRow(row, table.Rows[index], places, widths, index < table.HeaderRows, merges));
                 }
             }
         }
 
-        var total = widths.Sum();
-        var columns = new Columns(widths.Select((width, index) => new Column
-        {
-            Min = (uint)index + 1, Max = (uint)index + 1, Width = Math.Max(7, (double)SheetWidth * width / total), CustomWidth = true,
-        }));
+        var columns = new Columns(widths.Select((width, index) => new Column { Min = (uint)index + 1, Max = (uint)index + 1, Width = width, CustomWidth = true }));
         var sheet = new Worksheet(new SheetProperties(new PageSetupProperties { FitToPage = true }), columns, data);
         if (merges.HasChildren)
         {
@@ -74,16 +76,59 @@ public static class WorkbookWriter
         return sheet;
     }
 
-    private static Row CreateRow(uint number, IReadOnlyList<string?> cells, bool isHeader)
+    /// <summary>Finds the columns of the sheet, from 1, that each column of a table covers, so that all tables are about as wide.</summary>
+    private static List<(int First, int Last)> FindPlaces(IReadOnlyList<int> table, List<double> sheet)
     {
-        var row = new Row { RowIndex = number };
-        for (var column = 0; column < cells.Count; column++)
+        var (places, next, wanted) = (new List<(int, int)>(), 1, 0d);
+        for (var column = 0; column < table.Count; column++)
         {
-            row.Append(CreateCell(number, column + 1, cells[column] ?? "", isHeader ? HeaderStyle : CellStyle));
+            wanted += sheet.Sum() * table[column] / table.Sum();
+            var last = next;
+            while (last < sheet.Count - (table.Count - 1 - column) && (column == table.Count - 1 || sheet.Take(last + 1).Sum() - (sheet[last] / 2) <= wanted))
+            {
+                last++;
+            }
+
+            places.Add((next, last));
+            next = last + 1;
         }
 
+        return places;
+    }
+
+    private static Row CreateRow(
+        uint number, IReadOnlyList<string?> cells, List<(int First, int Last)> places, List<double> widths, bool isHeader, MergeCells merges)
+    {
+        var (row, lines, style) = (new Row { RowIndex = number, CustomHeight = true }, 1d, isHeader ? HeaderStyle : CellStyle);
+        for (var column = 0; column < cells.Count; column++)
+        {
+            var (first, last) = places[column];
+            row.Append(CreateCell(number, first, cells[column] ?? "", style));
+            for (var covered = first + 1; covered <= last; covered++)
+            {
+                // The borders of a merged cell are those of all that it covers.
+                row.Append(CreateCell(number, covered, "", style));
+            }
+
+            Merge(merges, number, first, last);
+            lines = Math.Max(lines, CountLines(cells[column] ?? "", widths.Skip(first - 1).Take(last - first + 1).Sum()));
+        }
+
+        row.Height = Math.Min(MaxHeight, (lines * LineHeight) + 4);
         return row;
     }
+
+    private static void Merge(MergeCells merges, uint row, int first, int last)
+    {
+        if (last > first)
+        {
+            merges.Append(new MergeCell { Reference = $"{FormatColumn(first)}{row}:{FormatColumn(last)}{row}" });
+        }
+    }
+
+    /// <summary>Counts the lines that a text takes; a Chinese character is two wide.</summary>
+    private static double CountLines(string text, double width) =>
+        Math.Max(1, Math.Ceiling(text.Sum(character => character < 0x2e80 ? 1.1 : 2.2) / width));
 
     private static Cell CreateCell(uint row, int column, string text, uint style)
     {
