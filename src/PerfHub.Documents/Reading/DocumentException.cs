@@ -22,6 +22,7 @@ public sealed class DocumentException : Exception
     internal static DocumentException Malformed(Exception? inner = null) =>
         new(DocumentFault.Malformed, "文件已损坏或格式不正确，无法读取。", "The document is damaged and cannot be read.", inner);
 
-    internal static DocumentException TooSlow() =>
+    /// <summary>The document takes too long to read.</summary>
+    public static DocumentException TooSlow() =>
         new(DocumentFault.TooSlow, "文件过于复杂，未能在规定时间内读完。", "The document is too complex to be read in time.");
 }

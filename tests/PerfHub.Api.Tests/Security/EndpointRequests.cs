@@ -96,7 +96,7 @@ public sealed class EndpointRequests(TenancyScenario scenario)
 
         if ($"{endpoint.Method} {endpoint.Path}" == ImportEndpoint)
         {
-            var list = $"code,name,sector,kind\n{target.Unit},{TenancyScenario.GetMarker(target.Bureau, target.Unit)},test,other\n";
+            var list = $"code,name,sector,kind\n{target.Unit},{TenancyScenario.GetMarker(target.Bureau, target.Unit)},sector of {target.Bureau},publicInstitution\n";
             return new ByteArrayContent(Encoding.UTF8.GetBytes(list)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
         }
 

@@ -205,6 +205,7 @@ public static class OpenApiSetup
             "maxDifference" => "Only deviations whose difference has at most this absolute value.",
             "text" => "Only deviations with this text, 1–200 characters, in the unit's name, the message in either language, the formula or the explanation; ASCII letters match in either case.",
             "sort" => "The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).",
+            "format" when values?.Values.Contains("docx") == true => "json by default; docx or xlsx for the report as a document in the official form.",
             "format" => "json for a page; any other for the whole list as a file, without limit and cursor. By default the Accept header decides.",
             "bureau" => "Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.",
             "name" => "The exact name of the indicator; without it, the response lists the names.",
