@@ -93,7 +93,7 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
             return;
         }
 
-        if (_isQualitative != true && !_hasTargetText && MeasureText.ParseWhole(cell.Value) is { Value: not null, Direction: null or Direction.Equal } measure)
+        if (_isQualitative != true && (!_hasTargetText || _isUnclear) && MeasureText.ParseWhole(cell.Value) is { Value: not null, Direction: null or Direction.Equal } measure)
         {
             WriteMeasure("/final", measure, cell.Source, unit, unitCell?.Source);
         }
