@@ -9,7 +9,7 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Http.Documents;
 
 /// <summary>Reads a document that is the body of a request.</summary>
-internal static class DocumentBody
+public static class DocumentBody
 {
     /// <summary>The media types of documents: docx, xlsx, pdf, and text.</summary>
     public static IReadOnlyList<string> MediaTypes { get; } =

@@ -45,8 +45,8 @@ public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
     {
         var receipt = await _unit.ReadReportAsync();
         var deviation = receipt.Deviations.First(it => it.Rule == "mid-year-exceeds-final");
-        (await _unit.AddDeviationEventAsync(deviation.Id, "explain", "两次统计口径不同。")).Expect(HttpStatusCode.OK);
-        (await _region.Admin.AddDeviationEventAsync(deviation.Id, "confirm", "口径不得变更。")).Expect(HttpStatusCode.OK);
+        (await _unit.AddDeviationEventAsync(deviation.Id, "explain", "两次统计口径不同。")).Expect(HttpStatusCode.Created);
+        (await _region.Admin.AddDeviationEventAsync(deviation.Id, "confirm", "口径不得变更。")).Expect(HttpStatusCode.Created);
 
         var letter = DocumentReader.Read(await DownloadAsync($"{_unit.GetReportPath()}/review-letter", DocumentBody.MediaTypes[0]));
 
