@@ -63,6 +63,9 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
                 case BudgetTokenKind.Block:
                     state.Block();
                     break;
+                case BudgetTokenKind.Among:
+                    state.BeginParts(token);
+                    break;
                 case BudgetTokenKind.Topic:
                     state.BlockTopic(token, passage.Value);
                     break;
@@ -202,6 +205,8 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
         private BudgetToken? _label;
         private BudgetScope _labelScope;
         private BudgetLabel? _inherited;
+        private BudgetLabel? _previous;
+        private int _sentenceStart;
         private bool _isBlockedClause;
         private bool _isBlockedPart;
         private bool _isBlockedSentence;
@@ -232,8 +237,18 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
         public void EndSentence(BudgetToken token)
         {
             EndClause(token);
+            (_previous, _sentenceStart) = (_inherited, token.End);
             _isOtherParagraph |= _sticky is not null and not BudgetScope.Total && section == BudgetScope.Total;
             (_scope, _label, _sticky, _inherited, _isBlockedSentence, _isBlockedPart, _isAfterPart, _hasListedScopes, LastLabel) = (null, null, null, null, false, false, false, false, null);
+        }
+
+        /// <summary>A sentence that begins with 其中 goes on with the label of the one before.</summary>
+        public void BeginParts(BudgetToken token)
+        {
+            if (token.Start <= _sentenceStart + 1)
+            {
+                _inherited ??= _previous;
+            }
         }
 
         public void Block() => (_isBlockedClause, _label, _scope) = (true, null, null);

@@ -16,6 +16,9 @@ internal enum BudgetTokenKind
 
     /// <summary>A part of the budget that reports have no field for, e.g. 三公经费.</summary>
     Topic,
+
+    /// <summary>其中: parts of the figure before follow.</summary>
+    Among,
     Clause,
     Sentence,
     Paragraph,
