@@ -24,7 +24,7 @@ public sealed class NarrativeReportForm : Form
     /// <inheritdoc />
     internal override void Read(DocumentContent document, DraftBuilder draft)
     {
-        var tables = FormTables.Read(document, draft, TableHeadings.All);
+        var tables = FormTables.Read(document, draft);
         NarrativeReader.Read(document, tables, draft);
     }
 }

@@ -19,7 +19,7 @@ public sealed class NationalTableForm : Form
     /// <inheritdoc />
     internal override void Read(DocumentContent document, DraftBuilder draft)
     {
-        var tables = FormTables.Read(document, draft, TableHeadings.National);
+        var tables = FormTables.Read(document, draft);
         NarrativeReader.Read(document, tables, draft);
     }
 }

@@ -19,7 +19,7 @@ public sealed class SichuanTableForm : Form
     /// <inheritdoc />
     internal override void Read(DocumentContent document, DraftBuilder draft)
     {
-        var tables = FormTables.Read(document, draft, TableHeadings.Sichuan);
+        var tables = FormTables.Read(document, draft);
         NarrativeReader.Read(document, tables, draft);
     }
 }

@@ -52,6 +52,7 @@ internal static partial class FigureText
             "亿元" => value * 10_000m,
             _ => null,
         };
+        // Dividing by 1 with many decimals removes the zeros that a division leaves behind the figure.
         return amount is { } it && ReportLimits.Round(it) == it ? it / 1.000000000000000000000000000m : null;
     }
 

@@ -31,7 +31,7 @@ public static class ExtractReport
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin)
             .Describe("Self-evaluations", "ExtractReport", "Reads a report from a document without storing it", "从文档读取自评报告（不保存）")
-            .AcceptsDocument();
+            .AcceptsDocument([.. DocumentBody.MediaTypes.Except(["text/csv"])]);
 
     /// <summary>What was read from a document.</summary>
     /// <param name="Form">

@@ -44,7 +44,7 @@ public static class ImportUnits
             .Describe("Units", "ImportUnits", "Registers and changes the units in a CSV or XLSX list", "批量导入预算单位（CSV 或 XLSX）")
             .WithEnumParameter<BooleanParameter>("dryRun")
             .WithEnumParameter<BooleanParameter>("keys")
-            .AcceptsDocument();
+            .AcceptsDocument("text/csv", DocumentBody.MediaTypes[1]);
 
     /// <summary>The result of an import.</summary>
     /// <param name="Stored">Whether the units were stored: false in a dry run, and where a row is invalid.</param>

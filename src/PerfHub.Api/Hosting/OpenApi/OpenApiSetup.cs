@@ -190,6 +190,7 @@ public static class OpenApiSetup
             "all" => "Decides all deviations of the year; needed where no filter but scope is given: false by default.",
             "decidedBy" => "Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.",
             "dryRun" => "Checks and evaluates each line as filing would, with the same statuses, and stores nothing: false by default.",
+            "keys" => "Gives each new unit a key, which the response shows once: false by default.",
             "preview" => "Counts the deviations that would be decided, by status and rule, without changing them: false by default.",
             "sector" => "Only units of this sector.",
             "kind" => "Only units of this kind.",

@@ -40,7 +40,7 @@ public static class DocumentBody
     {
         RequireMediaType(request);
         var max = DocumentLimits.Default.MaxBytes;
-        if (request.ContentLength > max)
+        if (request.ContentLength > max && request.Headers.Expect.Count > 0)
         {
             throw JsonBody.CreateTooLargeException();
         }
@@ -56,6 +56,9 @@ public static class DocumentBody
                 var result = await request.BodyReader.ReadAsync(timeout.Token);
                 if (result.Buffer.Length > max)
                 {
+                    // The rest is read, so that a client that is still sending gets the response and not a reset.
+                    request.BodyReader.AdvanceTo(result.Buffer.End);
+                    await request.BodyReader.CopyToAsync(Stream.Null, timeout.Token);
                     throw JsonBody.CreateTooLargeException();
                 }
 

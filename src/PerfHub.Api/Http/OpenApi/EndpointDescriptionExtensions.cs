@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
@@ -19,9 +18,9 @@ public static class EndpointDescriptionExtensions
         endpoint.Accepts<T>("application/json").WithMetadata(new RequestExampleMetadata(example))
             .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
-    /// <summary>Declares a document as the request body.</summary>
-    public static RouteHandlerBuilder AcceptsDocument(this RouteHandlerBuilder endpoint) =>
-        endpoint.Accepts<Stream>(DocumentBody.MediaTypes[0], [.. DocumentBody.MediaTypes.Skip(1)])
+    /// <summary>Declares a document of one of these media types as the request body.</summary>
+    public static RouteHandlerBuilder AcceptsDocument(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
+        endpoint.Accepts<Stream>(mediaTypes[0], mediaTypes[1..])
             .ProducesProblems(
                 ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType,
                 ProblemKind.UnreadableDocument, ProblemKind.Unavailable);

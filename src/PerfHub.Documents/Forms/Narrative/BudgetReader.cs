@@ -293,7 +293,8 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
             }
             else if (IsUnknownPrefix(prefix))
             {
-                _labelScope = BudgetScope.Unknown;
+                // Labels behind it, as in A项目年初预算20万元，执行数18万元, are about the same.
+                (_labelScope, _sticky) = (BudgetScope.Unknown, BudgetScope.Unknown);
             }
             else
             {

@@ -21,10 +21,10 @@ internal static class FormTables
     }
 
     /// <summary>Reads funds, indicators and projects; returns the tables that are about the whole unit.</summary>
-    public static IReadOnlyList<Table> Read(DocumentContent document, DraftBuilder draft, TableHeadings headings)
+    public static IReadOnlyList<Table> Read(DocumentContent document, DraftBuilder draft)
     {
         var tables = SelectTables(document);
-        var indicators = new IndicatorTableReader(draft, isSichuan: ReferenceEquals(headings, TableHeadings.Sichuan));
+        var indicators = new IndicatorTableReader(draft);
         var funds = new FundsTableReader(draft);
         foreach (var (table, caption) in tables)
         {

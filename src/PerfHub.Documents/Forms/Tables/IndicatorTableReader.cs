@@ -6,7 +6,7 @@ using PerfHub.Documents.Parsing;
 namespace PerfHub.Documents.Forms.Tables;
 
 /// <summary>Reads tables of indicators, whatever the order of their columns. A table that goes on without headings is read on.</summary>
-internal sealed partial class IndicatorTableReader(DraftBuilder draft, bool isSichuan)
+internal sealed partial class IndicatorTableReader(DraftBuilder draft)
 {
     private readonly IndicatorWriter _writer = new(draft);
     private readonly List<(CellText? Weight, CellText Score)> _totals = [];
@@ -147,7 +147,7 @@ internal sealed partial class IndicatorTableReader(DraftBuilder draft, bool isSi
                 cells[IndicatorColumn.Category] = _category;
             }
 
-            _writer.Write(cells, _headings, isSichuan);
+            _writer.Write(cells, _headings);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class IndicatorWriter(DraftBuilder draft)
     /// <summary>The sum of the weights of the indicators; <see langword="null"/> if one has none.</summary>
     public decimal? TotalWeight { get; private set; } = 0m;
 
-    public void Write(IReadOnlyDictionary<IndicatorColumn, CellText?> cells, IReadOnlyDictionary<IndicatorColumn, string> headings, bool isSichuan)
+    public void Write(IReadOnlyDictionary<IndicatorColumn, CellText?> cells, IReadOnlyDictionary<IndicatorColumn, string> headings)
     {
         CellText? Get(IndicatorColumn column) => cells.GetValueOrDefault(column) is { IsBlank: false } cell ? cell : null;
         var pointer = $"/indicators/{_count++}";
@@ -38,7 +38,7 @@ internal sealed partial class IndicatorWriter(DraftBuilder draft)
             draft.Propose(pointer + "/core", answer.Groups["yes"].Success, core.Source);
         }
 
-        WriteMeasures(pointer, Get, headings, isSichuan);
+        WriteMeasures(pointer, Get, headings);
         if (Get(IndicatorColumn.Rate) is { } rate && FigureText.ParsePercent(rate.Value) is var (percent, hasSign))
         {
             if (hasSign || percent > 2 || headings.GetValueOrDefault(IndicatorColumn.Rate, "").Contains('%', StringComparison.Ordinal))
@@ -53,7 +53,7 @@ internal sealed partial class IndicatorWriter(DraftBuilder draft)
         WriteTexts(pointer, Get);
     }
 
-    private void WriteMeasures(string pointer, Func<IndicatorColumn, CellText?> get, IReadOnlyDictionary<IndicatorColumn, string> headings, bool isSichuan)
+    private void WriteMeasures(string pointer, Func<IndicatorColumn, CellText?> get, IReadOnlyDictionary<IndicatorColumn, string> headings)
     {
         var (unit, nature) = (get(IndicatorColumn.Unit), get(IndicatorColumn.Direction));
         string? UnitFor(IndicatorColumn column) =>
@@ -65,7 +65,7 @@ internal sealed partial class IndicatorWriter(DraftBuilder draft)
         indicator.WriteAdjustedTarget(get(IndicatorColumn.AdjustedTarget), UnitFor(IndicatorColumn.AdjustedTarget), unit);
         indicator.WriteMidYear(get(IndicatorColumn.MidYear), UnitFor(IndicatorColumn.MidYear), unit);
         indicator.WriteFinal(final, UnitFor(IndicatorColumn.Final), unit);
-        indicator.WriteKind(isSichuan ? nature : null);
+        indicator.WriteKind(nature);
     }
 
     private void WriteTexts(string pointer, Func<IndicatorColumn, CellText?> get)

@@ -6,9 +6,6 @@ namespace PerfHub.Documents.Forms.Tables;
 /// <param name="Marks">Headings that only this form has; each counts once.</param>
 internal sealed partial record TableHeadings(params Regex[] Marks)
 {
-    /// <summary>No marks: tables of all forms.</summary>
-    public static TableHeadings All { get; } = new();
-
     public static TableHeadings National { get; } = new(YearTargetRegex(), ActualRegex(), NationalReasonRegex(), NationalFundsRegex());
 
     public static TableHeadings Chongqing { get; } = new(MeasureUnitRegex(), AdjustedTargetRegex(), FullYearRegex(), CoefficientRegex(), CoreRegex());
