@@ -102,8 +102,8 @@ public static class GetBulletin
         var (all, filings, year) = (overview.All, overview.All.Filings, overview.FiscalYear);
         var blocks = new List<LayoutBlock>
         {
-            new LayoutText($"{year}年度部门单位整体支出绩效自评质量通报", LayoutTextStyle.Title),
-            new LayoutText(bureau, LayoutTextStyle.Subtitle),
+            new LayoutText("部门单位整体支出绩效自评质量通报", LayoutTextStyle.Title),
+            new LayoutText($"（{year}年度）", LayoutTextStyle.Subtitle),
             new LayoutText("一、报送情况", LayoutTextStyle.Heading1),
             new LayoutText(
                 $"应报送预算单位{filings.Registered}个，已报送{filings.Filed}个，报送率{FormatRate(filings.Coverage)}；按时报送率{FormatRate(filings.OnTimeRate)}，逾期{filings.Late}个；"

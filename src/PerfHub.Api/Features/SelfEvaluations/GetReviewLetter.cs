@@ -1,6 +1,7 @@
 using System.Globalization;
 using MediatR;
 using PerfHub.Api.Http.Documents;
+using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
@@ -61,13 +62,14 @@ public static class GetReviewLetter
                 throw new ProblemException(ProblemKind.NotFound);
             }
 
-            var blocks = Create(current.ToReceipt(isEnglish: false), names, events.ToLookup(it => it.Deviation), ChinaTime.FromUtc(time.UtcNow()));
+            var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(current.Revision.Document));
+            var blocks = Create(current.ToReceipt(isEnglish: false), report, names, events.ToLookup(it => it.Deviation), ChinaTime.FromUtc(time.UtcNow()));
             return new DocumentFile(
                 WordWriter.Write(blocks), ReportFormat.Docx, $"复核意见书-{query.Key.Unit}-{query.Key.Year}", $"review-letter-{query.Key.Unit}-{query.Key.Year}");
         }
     }
 
-    private static List<LayoutBlock> Create(Receipt receipt, NamesRow names, ILookup<string, DeviationEventRow> events, DateTime today)
+    private static List<LayoutBlock> Create(Receipt receipt, SelfEvaluationReport report, NamesRow names, ILookup<string, DeviationEventRow> events, DateTime today)
     {
         var blocks = new List<LayoutBlock>
         {
@@ -80,7 +82,7 @@ public static class GetReviewLetter
                 $"你单位自评{Format(receipt.Score.Claimed)}分，等级为“{receipt.Score.ClaimedGrade.ToChinese()}”；"
                 + $"系统复核{Format(receipt.Score.Verified)}分，等级为“{receipt.Score.VerifiedGrade.ToChinese()}”，相差{Format(receipt.Score.Difference)}分。"
                 + (receipt.ReviewedScore is { } reviewed ? $"财政复核{Format(reviewed.Total)}分，等级为“{reviewed.Grade.ToChinese()}”。" : "")),
-            CreateScores(receipt),
+            CreateScores(receipt, report),
             new LayoutText("二、偏差情况", LayoutTextStyle.Heading1),
         };
         if (receipt.Deviations.Count == 0)
@@ -92,7 +94,7 @@ public static class GetReviewLetter
             blocks.Add(new LayoutText($"共{receipt.Deviations.Count}项，逐项列示如下。"));
             blocks.Add(new LayoutTable(
                 [["序号", "程度", "问题", "算式", "单位说明", "处理结果"], .. receipt.Deviations.Select((it, index) => CreateRow(it, index, events[it.Id]))],
-                [5, 5, 26, 16, 20, 18]));
+                [4, 4, 30, 18, 18, 14]));
         }
 
         blocks.Add(new LayoutText($"报告内容校验码（SHA-256）：{receipt.ContentSha256}", LayoutTextStyle.Note));
@@ -101,17 +103,17 @@ public static class GetReviewLetter
         return blocks;
     }
 
-    private static LayoutTable CreateScores(Receipt receipt)
+    private static LayoutTable CreateScores(Receipt receipt, SelfEvaluationReport report)
     {
         var reviewed = receipt.ReviewedScore?.Parts.ToDictionary(part => part.Pointer, part => part.Score) ?? [];
         var rows = receipt.Score.Parts.Select((part, index) => (IReadOnlyList<string?>)
         [
-            part.Pointer == "/score/execution" ? "预算执行" : $"指标{index}",
+            index == 0 ? "预算执行" : report.Indicators[index - 1].Name,
             Format(part.Claimed), Format(part.Verified), reviewed.TryGetValue(part.Pointer, out var points) ? Format(points) : "",
         ]);
         return new LayoutTable(
             [["项目", "自评得分", "系统复核", "财政复核"], .. rows, ["合计", Format(receipt.Score.Claimed), Format(receipt.Score.Verified), Format(receipt.ReviewedScore?.Total)]],
-            [2, 1, 1, 1]);
+            [5, 1, 1, 1]);
     }
 
     private static IReadOnlyList<string?> CreateRow(ReceiptDeviation deviation, int index, IEnumerable<DeviationEventRow> events)
