@@ -47,7 +47,7 @@ internal static partial class IndicatorSentenceReader
                 }
 
                 var pointer = $"/indicators/{count++}";
-                draft.Propose(pointer + "/code", count.ToString(CultureInfo.InvariantCulture), name);
+                draft.Propose(pointer + "/code", count.ToString(CultureInfo.InvariantCulture), name, 0, "未注明编码，按顺序编号");
                 draft.Propose(pointer + "/name", name.Text.Trim(), name);
                 ReadCategories(passage, start, category, subcategory, pointer, draft);
                 ReadFigures(passage, start, end, pointer, draft);

@@ -20,8 +20,9 @@ internal sealed partial class IndicatorWriter(DraftBuilder draft)
         var pointer = $"/indicators/{_count++}";
         var name = Get(IndicatorColumn.Name)!;
         var code = Get(IndicatorColumn.Code)?.Text is { Length: > 0 and <= 64 } stated && _codes.Add(stated) ? stated : null;
+        var note = code is null ? "未注明编码，按顺序编号" : null;
         code ??= Enumerable.Range(_count, int.MaxValue - _count).Select(it => it.ToString(CultureInfo.InvariantCulture)).First(_codes.Add);
-        draft.Propose(pointer + "/code", code, Get(IndicatorColumn.Code)?.Source ?? name.Source);
+        draft.Propose(pointer + "/code", code, Get(IndicatorColumn.Code)?.Source ?? name.Source, 0, note);
         draft.Propose(pointer + "/name", name.GetText(NameNumberRegex().Match(name.Value).Length) is { Length: > 0 } text ? text : name.Text, name.Source);
         if (Get(IndicatorColumn.Category) is { } category)
         {
