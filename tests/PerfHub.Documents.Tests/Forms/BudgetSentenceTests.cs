@@ -25,6 +25,7 @@ public sealed class BudgetSentenceTests
     [InlineData("下属二级单位年初预算数为100万元，执行数为90万元。")]
     [InlineData("防汛物资采购项目年初预算30万元，执行数29.4万元。")]
     [InlineData("年初预算数252,39万元。")]
+    [InlineData("部门整体预算收入1,200万元，支出1,150.5万元。")]
     public void An_amount_of_something_else_is_not_read(string sentence) =>
         Assert.DoesNotContain(Read(sentence).Keys, pointer => pointer.StartsWith("/budget/", StringComparison.Ordinal));
 

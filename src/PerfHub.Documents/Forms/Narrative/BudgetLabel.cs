@@ -7,6 +7,9 @@ internal enum BudgetLabel
     Adjusted,
     Executed,
 
+    /// <summary>支出 alone: what was executed of a part; of the whole it may as well be a budget.</summary>
+    Spent,
+
     /// <summary>A budget, not told whether the initial or the adjusted one.</summary>
     Budget,
     CarriedOver,

@@ -14,7 +14,12 @@ internal static partial class ProfileReader
         ListReader.ReadText(passages, Section.Duties, "/profile/duties", draft);
         foreach (var passage in passages.Where(passage => passage.Section is Section.Organization or Section.Profile or Section.Duties or Section.Other))
         {
-            ReadStaff(passage, PostsRegex(), "/profile/establishedPosts", draft);
+            // 行政编制12名，事业编制8名 are parts, and their sum stands nowhere.
+            if (PartOfPostsRegex().Count(passage.Value) < 2 || WholePostsRegex().IsMatch(passage.Value))
+            {
+                ReadStaff(passage, PartOfPostsRegex().Count(passage.Value) < 2 ? PostsRegex() : WholePostsRegex(), "/profile/establishedPosts", draft);
+            }
+
             ReadStaff(passage, StaffRegex(), "/profile/actualStaff", draft);
             ReadStaff(passage, ContractRegex(), "/profile/contractStaff", draft);
             ReadDepartments(passage, draft);
@@ -60,6 +65,12 @@ internal static partial class ProfileReader
 
     [GeneratedRegex(@"(?:(?:单位|核定|人员|批准|行政|事业|总)*编制(?:人数|数|总数|人员)?|编制)(?:为|共|共计|:|总数为|核定为|有)*(?<n>\d+)[人名个]")]
     private static partial Regex PostsRegex();
+
+    [GeneratedRegex(@"(?:行政|事业|工勤|参公)(?:人员)?编制(?:人数|数|人员)?(?:为|共|:|有)*\d+[人名个]")]
+    private static partial Regex PartOfPostsRegex();
+
+    [GeneratedRegex(@"(?<!行政|事业|工勤|参公|人员)(?:(?:单位|核定|批准|总)*编制(?:人数|数|总数|人员)?)(?:为|共|共计|:|总数为|核定为|有)*(?<n>\d+)[人名个]")]
+    private static partial Regex WholePostsRegex();
 
     [GeneratedRegex(@"(?:实有(?:在职|在编)?(?:人数|人员|职工|数)?|(?:年末)?(?:实有)?在职(?:在编)?(?:人数|人员|职工|实有人数|实有)+|现有(?:在职|在编)(?:人员|职工|人数)?|在编在职(?:人员|人数)?|在职在编(?:人员|人数)?)(?:为|共|共计|:|总数为)*(?<n>\d+)[人名个]")]
     private static partial Regex StaffRegex();
