@@ -43,7 +43,7 @@ public static class GetRevision
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<ReportFormat>("format")
-            .WithMetadata(new FileResponseMetadata(DocumentFile.MediaTypes));
+            .WithMetadata(new DocumentResponseMetadata(DocumentFile.MediaTypes));
 
     internal sealed record Query(ReportKey Key, int Revision, bool IsEnglish) : IRequest<FiledReport>, IPrimaryQuery;
 

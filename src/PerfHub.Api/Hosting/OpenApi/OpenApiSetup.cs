@@ -66,9 +66,11 @@ public static class OpenApiSetup
             problems.Add(ProblemKind.BadParameter);
         }
 
-        if (metadata.OfType<FileResponseMetadata>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } fileContent)
+        var fileTypes = metadata.OfType<FileResponseMetadata>().SelectMany(files => files.Formats.Select(ListFormatNegotiator.GetMediaType))
+            .Concat(metadata.OfType<DocumentResponseMetadata>().SelectMany(documents => documents.MediaTypes));
+        if (operation.Responses?.GetValueOrDefault("200")?.Content is { } fileContent)
         {
-            foreach (var type in files.Formats.Select(ListFormatNegotiator.GetMediaType))
+            foreach (var type in fileTypes)
             {
                 fileContent[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
             }
