@@ -47,12 +47,13 @@ public static class GetBulletin
         public async Task<IResult> Handle(Query query, CancellationToken cancellationToken)
         {
             Overview? overview = null;
-            var (best, worst, missing, name) = (new PriorityQueue<BulletinRow, decimal>(), new PriorityQueue<BulletinRow, decimal>(), new List<string>(), "");
+            var (best, worst, missing, name, timeZone) = (new PriorityQueue<BulletinRow, decimal>(), new PriorityQueue<BulletinRow, decimal>(), new List<string>(), "", BureauTimeZone.Default);
             await db.StreamInSnapshotAsync(
                 async snapshot =>
                 {
                     var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
                     overview = await GetOverview.Handler.ReadAsync(snapshot, new GetOverview.Query(query.Bureau, query.Year, query.Scope));
+                    timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, query.Bureau);
                     name = await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args) ?? query.Bureau;
                     await foreach (var unit in snapshot.QueryUnbufferedAsync<BulletinRow>(UnitsSql, args))
                     {
@@ -68,7 +69,7 @@ public static class GetBulletin
                     }
                 },
                 cancellationToken);
-            var blocks = Create(overview!, name, Drain(best), Drain(worst), missing, ChinaTime.FromUtc(time.UtcNow()));
+            var blocks = Create(overview!, name, Drain(best), Drain(worst), missing, timeZone.FromUtc(time.UtcNow()));
             return new DocumentFile(
                 WordWriter.Write(blocks), ReportFormat.Docx, $"自评质量通报-{query.Bureau}-{query.Year}", $"bulletin-{query.Bureau}-{query.Year}");
         }

@@ -51,11 +51,12 @@ public static class GetReviewLetter
     {
         public async Task<IResult> Handle(Query query, CancellationToken cancellationToken)
         {
-            var (current, names, events) = await db.ReadInSnapshotAsync(
+            var (current, names, events, timeZone) = await db.ReadInSnapshotAsync(
                 async snapshot => (
                     await ReceiptReader.LoadAsync(snapshot, query.Key),
                     await snapshot.QueryFirstOrDefaultAsync<NamesRow>(NamesSql, query.Key),
-                    await snapshot.QueryAsync<DeviationEventRow>(EventsSql, query.Key)),
+                    await snapshot.QueryAsync<DeviationEventRow>(EventsSql, query.Key),
+                    await BureauTimeZoneReader.ReadAsync(snapshot, query.Key.Bureau)),
                 cancellationToken);
             if (current is null || names is null)
             {
@@ -63,20 +64,20 @@ public static class GetReviewLetter
             }
 
             var report = JsonBody.ParseStored<SelfEvaluationReport>(BrotliCodec.Decompress(current.Revision.Document));
-            var blocks = Create(current.ToReceipt(isEnglish: false), report, names, events.ToLookup(it => it.Deviation), ChinaTime.FromUtc(time.UtcNow()));
+            var blocks = Create(current.ToReceipt(isEnglish: false), report, names, events.ToLookup(it => it.Deviation), timeZone, timeZone.FromUtc(time.UtcNow()));
             return new DocumentFile(
                 WordWriter.Write(blocks), ReportFormat.Docx, $"复核意见书-{query.Key.Unit}-{query.Key.Year}", $"review-letter-{query.Key.Unit}-{query.Key.Year}");
         }
     }
 
-    private static List<LayoutBlock> Create(Receipt receipt, SelfEvaluationReport report, NamesRow names, ILookup<string, DeviationEventRow> events, DateTime today)
+    private static List<LayoutBlock> Create(Receipt receipt, SelfEvaluationReport report, NamesRow names, ILookup<string, DeviationEventRow> events, BureauTimeZone timeZone, DateTime today)
     {
         var blocks = new List<LayoutBlock>
         {
             new LayoutText("部门单位整体支出绩效自评复核意见书", LayoutTextStyle.Title),
             new LayoutText($"（{receipt.FiscalYear}年度）", LayoutTextStyle.Subtitle),
             new LayoutText($"{names.UnitName}：", LayoutTextStyle.Plain),
-            new LayoutText($"你单位于{ChinaTime.FormatZh(receipt.ReceivedAt)}报送的{receipt.FiscalYear}年度部门单位整体支出绩效自评报告（第{receipt.Revision}版）已收悉。经复核，意见如下。"),
+            new LayoutText($"你单位于{timeZone.FormatZh(receipt.ReceivedAt)}报送的{receipt.FiscalYear}年度部门单位整体支出绩效自评报告（第{receipt.Revision}版）已收悉。经复核，意见如下。"),
             new LayoutText("一、得分情况", LayoutTextStyle.Heading1),
             new LayoutText(
                 $"你单位自评{Format(receipt.Score.Claimed)}分，等级为“{receipt.Score.ClaimedGrade.ToChinese()}”；"

@@ -168,7 +168,8 @@ public static class ImportUnits
                 errors.Add(new Text("单位名称超过 200 字", "name is longer than 200 characters"));
             }
 
-            if (row.Cells.GetValueOrDefault("sector") is { Length: > 100 })
+            // Some characters stand for several: ㍿ for 株式会社.
+            if (row.Cells.TryGetValue("sector", out var sector) && (sector.Length > PutUnit.MaxSectorLength || NormalForm.Find(sector)?.Length > PutUnit.MaxSectorLength))
             {
                 errors.Add(new Text("主管部门超过 100 字", "sector is longer than 100 characters"));
             }
@@ -196,6 +197,7 @@ public static class ImportUnits
             Active = !row.Cells.TryGetValue("active", out var active) || ParseActive(active) == true,
             CreatedAt = now,
             UpdatedAt = now,
+            NormalizedSector = NormalForm.Find(row.Cells["sector"]),
         };
 
         private static UnitKind? ParseKind(string text) => text.ToUpperInvariant() switch

@@ -16,7 +16,7 @@ namespace PerfHub.Api.Features.Units;
 /// <summary>Registers a unit (预算单位) or changes it.</summary>
 public static class PutUnit
 {
-    private const int MaxSectorLength = 100;
+    internal const int MaxSectorLength = 100;
 
     private const string ReportsSql = "SELECT * FROM CurrentReport WHERE Bureau = @Bureau AND Unit = @Code";
 
