@@ -46,32 +46,32 @@ public static class GetBulletin
     {
         public async Task<IResult> Handle(Query query, CancellationToken cancellationToken)
         {
-            Overview? overview = null;
-            var (best, worst, missing, name, timeZone) = (new PriorityQueue<BulletinRow, decimal>(), new PriorityQueue<BulletinRow, decimal>(), new List<string>(), "", BureauTimeZone.Default);
-            await db.StreamInSnapshotAsync(
-                async snapshot =>
-                {
-                    var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
-                    overview = await GetOverview.Handler.ReadAsync(snapshot, new GetOverview.Query(query.Bureau, query.Year, query.Scope));
-                    timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, query.Bureau);
-                    name = await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args) ?? query.Bureau;
-                    await foreach (var unit in snapshot.QueryUnbufferedAsync<BulletinRow>(UnitsSql, args))
-                    {
-                        if (unit is { Verified: { } verified, Status: { } status } && status.Counts())
-                        {
-                            Keep(best, unit, verified);
-                            Keep(worst, unit, -verified);
-                        }
-                        else if ((unit.Status is null or ReportStatus.Withdrawn) && missing.Count < ListedMissing)
-                        {
-                            missing.Add(unit.Name);
-                        }
-                    }
-                },
-                cancellationToken);
-            var blocks = Create(overview!, name, Drain(best), Drain(worst), missing, timeZone.FromUtc(time.UtcNow()));
+            var blocks = await db.AggregateInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
             return new DocumentFile(
                 WordWriter.Write(blocks), ReportFormat.Docx, $"自评质量通报-{query.Bureau}-{query.Year}", $"bulletin-{query.Bureau}-{query.Year}");
+        }
+
+        private async Task<List<LayoutBlock>> ReadAsync(ReadSnapshot snapshot, Query query)
+        {
+            var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
+            var overview = await GetOverview.Handler.ReadAsync(snapshot, new GetOverview.Query(query.Bureau, query.Year, query.Scope));
+            var timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, query.Bureau);
+            var name = await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args) ?? query.Bureau;
+            var (best, worst, missing) = (new PriorityQueue<BulletinRow, decimal>(), new PriorityQueue<BulletinRow, decimal>(), new List<string>());
+            await foreach (var unit in snapshot.QueryUnbufferedAsync<BulletinRow>(UnitsSql, args))
+            {
+                if (unit is { Verified: { } verified, Status: { } status } && status.Counts())
+                {
+                    Keep(best, unit, verified);
+                    Keep(worst, unit, -verified);
+                }
+                else if ((unit.Status is null or ReportStatus.Withdrawn) && missing.Count < ListedMissing)
+                {
+                    missing.Add(unit.Name);
+                }
+            }
+
+            return Create(overview, name, Drain(best), Drain(worst), missing, timeZone.FromUtc(time.UtcNow()));
         }
 
         /// <summary>Keeps the units with the highest priorities.</summary>
