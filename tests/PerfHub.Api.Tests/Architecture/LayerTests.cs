@@ -1,4 +1,5 @@
 using PerfHub.Api.Persistence;
+using PerfHub.Documents.Drafts;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Tests.Architecture;
@@ -6,7 +7,7 @@ namespace PerfHub.Api.Tests.Architecture;
 /// <summary>Holds decision 0032: references between layers point down, and namespaces form no cycle.</summary>
 public sealed class LayerTests
 {
-    private static readonly NamespaceGraph Source = NamespaceGraph.Load(typeof(Db).Assembly, typeof(Rule).Assembly);
+    private static readonly NamespaceGraph Source = NamespaceGraph.Load(typeof(Db).Assembly, typeof(Draft).Assembly, typeof(Rule).Assembly);
 
     [Fact]
     public void References_between_layers_point_down() => Assert.Empty(Layers.FindViolations(Source));
@@ -31,6 +32,8 @@ public sealed class LayerTests
     [InlineData("PerfHub.Api.Security", "PerfHub.Api.Auditing")]
     [InlineData("PerfHub.Api.Auditing", "PerfHub.Api.Persistence.Idempotency")]
     [InlineData("PerfHub.Rules.Scoring", "PerfHub.Api")]
+    [InlineData("PerfHub.Rules.Report", "PerfHub.Documents.Drafts")]
+    [InlineData("PerfHub.Documents.Forms", "PerfHub.Api.Http")]
     public void A_reference_that_points_up_or_sideways_is_found(string from, string to)
     {
         var reference = new TypeReference(from + ".A", from, to + ".B", to);

@@ -16,6 +16,7 @@ internal static class Layers
         ["PerfHub.Api.Persistence"],
         ["PerfHub.Api.Http"],
         ["PerfHub.Api"],
+        ["PerfHub.Documents"],
         ["PerfHub.Rules"],
     ];
 

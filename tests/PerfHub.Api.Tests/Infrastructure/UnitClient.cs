@@ -27,6 +27,10 @@ public sealed class UnitClient(HttpClient http, string bureau, string unit) : Ap
     public Task<ApiResponse> ValidateReportAsync(byte[] body, int year = 2024, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, GetReportPath(year) + "/validate", CreateJsonBody(body), headers);
 
+    /// <summary>Sends a document to be read as a report.</summary>
+    public Task<ApiResponse> ExtractReportAsync(byte[] document, string mediaType, int year = 2024, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, GetReportPath(year) + "/extract", new ByteArrayContent(document) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, headers);
+
     public Task<ApiResponse> GetReportAsync(int year = 2024, params (string Name, string Value)[] headers) => GetAsync(GetReportPath(year), headers);
 
     public Task<ApiResponse> GetPolicyAsync(int year = 2024) => GetAsync($"/v1/bureaus/{BureauCode}/policies/{year}");

@@ -8,6 +8,10 @@ namespace PerfHub.Api.Tests.Security;
 /// <summary>A valid request to every endpoint, which succeeds for any caller with access.</summary>
 public sealed class EndpointRequests(TenancyScenario scenario)
 {
+    private const string ExtractEndpoint = "POST /v1/bureaus/{b}/units/{u}/self-evaluations/{y:int}/extract";
+
+    private const string ImportEndpoint = "POST /v1/bureaus/{b}/units/import";
+
     private const string BatchEndpoint = "POST /v1/bureaus/{b}/self-evaluations/{y:int}/batch";
 
     // Every endpoint with a body must be listed here.
@@ -82,6 +86,18 @@ public sealed class EndpointRequests(TenancyScenario scenario)
         if (endpoint.Method is not ("POST" or "PUT" or "PATCH"))
         {
             return null;
+        }
+
+        if ($"{endpoint.Method} {endpoint.Path}" == ExtractEndpoint)
+        {
+            var document = $"2024年度部门整体支出绩效自评报告\n评价结论：{TenancyScenario.GetMarker(target.Bureau, target.Unit)}。自评总分99分。";
+            return new ByteArrayContent(Encoding.UTF8.GetBytes(document)) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } };
+        }
+
+        if ($"{endpoint.Method} {endpoint.Path}" == ImportEndpoint)
+        {
+            var list = $"code,name,sector,kind\n{target.Unit},{TenancyScenario.GetMarker(target.Bureau, target.Unit)},sector of {target.Bureau},publicInstitution\n";
+            return new ByteArrayContent(Encoding.UTF8.GetBytes(list)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
         }
 
         Assert.True(_bodies.TryGetValue($"{endpoint.Method} {endpoint.Path}", out var createBody), $"{endpoint}: add a request body to EndpointRequests.");

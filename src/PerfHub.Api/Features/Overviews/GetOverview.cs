@@ -60,7 +60,7 @@ public static class GetOverview
         public Task<Overview> Handle(Query query, CancellationToken cancellationToken) =>
             db.AggregateInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
 
-        private static async Task<Overview> ReadAsync(ReadSnapshot snapshot, Query query)
+        internal static async Task<Overview> ReadAsync(ReadSnapshot snapshot, Query query)
         {
             var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
             var childBureaus = query.Scope == ListScope.Own ? [] : await snapshot.QueryAsync<ChildBureauRow>(ChildBureausSql, args);

@@ -1,6 +1,8 @@
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Documents;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
@@ -16,7 +18,7 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// <summary>Reads one revision: its receipt as it was when filed, and the report as it was sent. A revision never changes.</summary>
 public static class GetRevision
 {
-    private const string Sql = """
+    internal const string Sql = """
         SELECT r.* FROM CurrentReport t JOIN Revision r ON r.ReportId = t.Id AND r.Number = @number
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
@@ -25,8 +27,13 @@ public static class GetRevision
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/revisions/{n:int}", async Task<IResult> (
-                string b, string u, int y, int n, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+                string b, string u, int y, int n, string? format, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
+                if (Paging.ParseEnum<ReportFormat>("format", format) is { } file and not ReportFormat.Json)
+                {
+                    return await mediator.Send(new GetRevisionDocument.Query(new ReportKey(b, u, y), n, file), cancel);
+                }
+
                 var isEnglish = TextLocalization.PrefersEnglish(http);
                 var report = await mediator.Send(new Query(new ReportKey(b, u, y), n, isEnglish), cancel);
                 return EntityTags.OkOrNotModified(http, report, EntityTags.ForLanguage(isEnglish, EntityTags.Compute(report.ContentSha256, $"{n}")));
@@ -34,7 +41,9 @@ public static class GetRevision
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "GetRevision", "Reads one revision as it was filed", "查询自评报告历史版本")
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
-            .ProducesNotModified();
+            .ProducesNotModified()
+            .WithEnumParameter<ReportFormat>("format")
+            .WithMetadata(new DocumentResponseMetadata(DocumentFile.MediaTypes));
 
     internal sealed record Query(ReportKey Key, int Revision, bool IsEnglish) : IRequest<FiledReport>, IPrimaryQuery;
 

@@ -16,7 +16,7 @@ namespace PerfHub.Api.Features.Units;
 /// <summary>Registers a unit (预算单位) or changes it.</summary>
 public static class PutUnit
 {
-    private const int MaxSectorLength = 100;
+    internal const int MaxSectorLength = 100;
 
     private const string ReportsSql = "SELECT * FROM CurrentReport WHERE Bureau = @Bureau AND Unit = @Code";
 
@@ -99,7 +99,7 @@ public static class PutUnit
             return db.WriteAsync(session => StoreAsync(session, row, command.Precondition), cancellationToken);
         }
 
-        private static async Task<(Unit Unit, bool IsNew)> StoreAsync(WriteSession session, UnitRow row, Precondition precondition)
+        internal static async Task<(Unit Unit, bool IsNew)> StoreAsync(WriteSession session, UnitRow row, Precondition precondition)
         {
             await session.AcquireLockAsync($"{row.Bureau}/{row.Code}");
             var before = await session.QueryFirstOrDefaultAsync<UnitRow>(GetUnit.Sql, new { row.Bureau, Unit = row.Code });

@@ -66,9 +66,11 @@ public static class OpenApiSetup
             problems.Add(ProblemKind.BadParameter);
         }
 
-        if (metadata.OfType<FileResponseMetadata>().FirstOrDefault() is { } files && operation.Responses?["200"].Content is { } fileContent)
+        var fileTypes = metadata.OfType<FileResponseMetadata>().SelectMany(files => files.Formats.Select(ListFormatNegotiator.GetMediaType))
+            .Concat(metadata.OfType<DocumentResponseMetadata>().SelectMany(documents => documents.MediaTypes));
+        if (operation.Responses?.GetValueOrDefault("200")?.Content is { } fileContent)
         {
-            foreach (var type in files.Formats.Select(ListFormatNegotiator.GetMediaType))
+            foreach (var type in fileTypes)
             {
                 fileContent[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
             }
@@ -190,6 +192,7 @@ public static class OpenApiSetup
             "all" => "Decides all deviations of the year; needed where no filter but scope is given: false by default.",
             "decidedBy" => "Only deviations that the bulk decision with this id has decided; a bulk decision leaves out those decided again since.",
             "dryRun" => "Checks and evaluates each line as filing would, with the same statuses, and stores nothing: false by default.",
+            "keys" => "Gives each new unit a key, which the response shows once: false by default.",
             "preview" => "Counts the deviations that would be decided, by status and rule, without changing them: false by default.",
             "sector" => "Only units of this sector.",
             "kind" => "Only units of this kind.",
@@ -205,6 +208,7 @@ public static class OpenApiSetup
             "maxDifference" => "Only deviations whose difference has at most this absolute value.",
             "text" => "Only deviations with this text, 1–200 characters, in the unit's name, the message in either language, the formula or the explanation; ASCII letters match in either case.",
             "sort" => "The sort key: unit (bureau, unit, rule; default), severity, difference (its absolute value; missing ones last) or time (of the last change).",
+            "format" when values?.Values.Contains("docx") == true => "json by default; docx or xlsx for the report as a document in the official form.",
             "format" => "json for a page; any other for the whole list as a file, without limit and cursor. By default the Accept header decides.",
             "bureau" => "Only items of the bureau with this code; for deviations, those of the bureaus below it too. For indicators: the bureau of the unit, the one in the path by default.",
             "name" => "The exact name of the indicator; without it, the response lists the names.",

@@ -18,6 +18,13 @@ public static class EndpointDescriptionExtensions
         endpoint.Accepts<T>("application/json").WithMetadata(new RequestExampleMetadata(example))
             .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
+    /// <summary>Declares a document of one of these media types as the request body.</summary>
+    public static RouteHandlerBuilder AcceptsDocument(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
+        endpoint.Accepts<Stream>(mediaTypes[0], mediaTypes[1..])
+            .ProducesProblems(
+                ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType,
+                ProblemKind.UnreadableDocument, ProblemKind.Unavailable);
+
     /// <summary>Declares an NDJSON request body, with a valid example of a line, and an NDJSON response with a line for each of its lines.</summary>
     public static RouteHandlerBuilder ProducesNdjson<T, TResult>(this RouteHandlerBuilder endpoint, Func<JsonNode> example)
         where T : notnull =>

@@ -53,6 +53,9 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>The body is JSON but has errors.</summary>
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, new("请求内容不符合要求", "The body is invalid"));
 
+    /// <summary>The document cannot be read: encrypted, damaged, without text, or no form that is known.</summary>
+    public static readonly ProblemKind UnreadableDocument = new("unreadable-document", 422, new("文件无法读取", "The document cannot be read"));
+
     /// <summary>The <c>Idempotency-Key</c> was used for another request.</summary>
     public static readonly ProblemKind IdempotencyKeyReused =
         new("idempotency-key-reused", 422, new("幂等键已用于另一请求", "This idempotency key was used for another request"));
@@ -74,7 +77,7 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     public static readonly IReadOnlyList<ProblemKind> All =
     [
         MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, Conflict, IdempotencyKeyInUse,
-        PreconditionFailed, ContentTooLarge, UnsupportedMediaType, InvalidBody, IdempotencyKeyReused, PreconditionRequired, TooManyRequests, Internal, Unavailable,
+        PreconditionFailed, ContentTooLarge, UnsupportedMediaType, InvalidBody, UnreadableDocument, IdempotencyKeyReused, PreconditionRequired, TooManyRequests, Internal, Unavailable,
     ];
 
     /// <summary>The type URI.</summary>

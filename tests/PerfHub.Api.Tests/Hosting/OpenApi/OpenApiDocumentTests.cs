@@ -41,7 +41,8 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     [Fact]
     public async Task Every_request_example_is_accepted()
     {
-        var examples = (await ListOperationsAsync()).Where(it => it["requestBody"] is not null)
+        // Documents come in several types and have no example.
+        var examples = (await ListOperationsAsync()).Where(it => it["requestBody"]?["content"]?.AsObject().Count == 1)
             .ToDictionary(it => (string)it["operationId"]!, it => it["requestBody"]!["content"]!.AsObject().Single().Value!["example"]!);
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();

@@ -1,0 +1,177 @@
+using System.Globalization;
+using MediatR;
+using PerfHub.Api.Http.Documents;
+using PerfHub.Api.Http.Lists;
+using PerfHub.Api.Http.OpenApi;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
+using PerfHub.Api.Security;
+using PerfHub.Documents.Writing;
+using PerfHub.Rules.Report;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Features.Overviews;
+
+/// <summary>
+/// Writes the bulletin (自评质量通报) of a year: coverage, timeliness, scores, the most frequent deviations with their denominators, the best
+/// and the worst units, and who has not filed.
+/// </summary>
+public static class GetBulletin
+{
+    private const int ListedUnits = 10, ListedRules = 10, ListedMissing = 100;
+
+    private const string UnitsSql = """
+        SELECT u.Name, u.Sector, t.Status, t.Claimed, t.Verified
+        FROM BureauScope s
+        JOIN Unit u ON u.Bureau = s.Descendant
+        LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @year AND t.Unit = u.Code
+        WHERE s.Ancestor = @bureau AND (@own = 0 OR s.Descendant = @bureau) AND u.Active = 1
+        """;
+
+    private const string NameSql = "SELECT Name FROM Bureau WHERE Code = @bureau";
+
+    internal static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/bureaus/{b}/bulletins/{y:int}", async Task<IResult> (string b, int y, string? scope, IMediator mediator, CancellationToken cancel) =>
+                await mediator.Send(new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree), cancel))
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .Describe("Overviews", "GetBulletin", "Reads the bulletin of a year as a Word document", "查询自评质量通报（Word）")
+            .Produces<Stream>(StatusCodes.Status200OK, DocumentFile.MediaTypes[0])
+            .WithEnumParameter<ListScope>("scope")
+            .ProducesProblems(ProblemKind.InvalidBody);
+
+    internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<IResult>;
+
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Query, IResult>
+    {
+        public async Task<IResult> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var blocks = await db.AggregateInSnapshotAsync(snapshot => ReadAsync(snapshot, query), cancellationToken);
+            return new DocumentFile(
+                WordWriter.Write(blocks), ReportFormat.Docx, $"自评质量通报-{query.Bureau}-{query.Year}", $"bulletin-{query.Bureau}-{query.Year}");
+        }
+
+        private async Task<List<LayoutBlock>> ReadAsync(ReadSnapshot snapshot, Query query)
+        {
+            var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };
+            var overview = await GetOverview.Handler.ReadAsync(snapshot, new GetOverview.Query(query.Bureau, query.Year, query.Scope));
+            var timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, query.Bureau);
+            var name = await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args) ?? query.Bureau;
+            var (best, worst, missing) = (new PriorityQueue<BulletinRow, decimal>(), new PriorityQueue<BulletinRow, decimal>(), new List<string>());
+            await foreach (var unit in snapshot.QueryUnbufferedAsync<BulletinRow>(UnitsSql, args))
+            {
+                if (unit is { Verified: { } verified, Status: { } status } && status.Counts())
+                {
+                    Keep(best, unit, verified);
+                    Keep(worst, unit, -verified);
+                }
+                else if ((unit.Status is null or ReportStatus.Withdrawn) && missing.Count < ListedMissing)
+                {
+                    missing.Add(unit.Name);
+                }
+            }
+
+            return Create(overview, name, Drain(best), Drain(worst), missing, timeZone.FromUtc(time.UtcNow()));
+        }
+
+        /// <summary>Keeps the units with the highest priorities.</summary>
+        private static void Keep(PriorityQueue<BulletinRow, decimal> queue, BulletinRow unit, decimal priority)
+        {
+            queue.Enqueue(unit, priority);
+            if (queue.Count > ListedUnits)
+            {
+                queue.Dequeue();
+            }
+        }
+
+        /// <summary>Takes the units, the highest priority first.</summary>
+        private static List<BulletinRow> Drain(PriorityQueue<BulletinRow, decimal> queue)
+        {
+            var units = new List<BulletinRow>();
+            while (queue.TryDequeue(out var unit, out _))
+            {
+                units.Add(unit);
+            }
+
+            units.Reverse();
+            return units;
+        }
+    }
+
+    private static List<LayoutBlock> Create(Overview overview, string bureau, List<BulletinRow> best, List<BulletinRow> worst, List<string> missing, DateTime today)
+    {
+        var (all, filings, year) = (overview.All, overview.All.Filings, overview.FiscalYear);
+        var blocks = new List<LayoutBlock>
+        {
+            new LayoutText("部门单位整体支出绩效自评质量通报", LayoutTextStyle.Title),
+            new LayoutText($"（{year}年度）", LayoutTextStyle.Subtitle),
+            new LayoutText("一、报送情况", LayoutTextStyle.Heading1),
+            new LayoutText(
+                $"应报送预算单位{filings.Registered}个，已报送{filings.Filed}个，报送率{FormatRate(filings.Coverage)}；按时报送率{FormatRate(filings.OnTimeRate)}，逾期{filings.Late}个；"
+                + $"未报送{filings.Missing}个，退回{filings.Returned}个，已接收{filings.Accepted}个。"),
+            new LayoutText(
+                $"纳入统计的单位年初预算{Format(all.Budget.Initial)}万元，全年预算{Format(all.Budget.Adjusted)}万元，执行{Format(all.Budget.Executed)}万元，预算执行率{FormatRate(all.Budget.ExecutionRate)}。"),
+            new LayoutText("二、得分情况", LayoutTextStyle.Heading1),
+        };
+        if (all is { Claimed: { } claimed, Verified: { } verified })
+        {
+            blocks.Add(new LayoutText($"自评平均{Format(claimed.Mean)}分，中位数{Format(claimed.Median)}分；系统复核平均{Format(verified.Mean)}分，中位数{Format(verified.Median)}分，自评平均高出{Format(claimed.Mean - verified.Mean)}分。"));
+            blocks.Add(new LayoutChart(
+                "自评等级与复核等级（单位数）", [.. all.Grades.Select(grade => grade.Grade.ToChinese())],
+                [("自评", [.. all.Grades.Select(grade => (decimal)grade.Claimed)]), ("系统复核", [.. all.Grades.Select(grade => (decimal)grade.Verified)])]));
+            blocks.Add(new LayoutChart(
+                "得分分布（单位数）", [.. claimed.Histogram.Select(range => $"{range.From}–{range.To}")],
+                [("自评", [.. claimed.Histogram.Select(range => (decimal)range.Units)]), ("系统复核", [.. verified.Histogram.Select(range => (decimal)range.Units)])]));
+        }
+        else
+        {
+            blocks.Add(new LayoutText("暂无纳入统计的自评报告。"));
+        }
+
+        AddDeviations(blocks, all.Deviations);
+        AddUnits(blocks, "四、复核得分较高的单位", best);
+        AddUnits(blocks, "五、复核得分较低的单位", worst);
+        blocks.Add(new LayoutText("六、未报送的单位", LayoutTextStyle.Heading1));
+        blocks.Add(new LayoutText(missing.Count == 0 ? "无。" : $"{string.Join('、', missing)}{(filings.Missing > missing.Count ? $"等{filings.Missing}个单位" : "")}。"));
+        blocks.Add(new LayoutText(bureau, LayoutTextStyle.Right));
+        blocks.Add(new LayoutText(today.ToString("yyyy年M月d日", CultureInfo.InvariantCulture), LayoutTextStyle.Right));
+        return blocks;
+    }
+
+    private static void AddDeviations(List<LayoutBlock> blocks, IReadOnlyList<RuleFigures> rules)
+    {
+        blocks.Add(new LayoutText("三、常见偏差", LayoutTextStyle.Heading1));
+        var frequent = rules.Where(rule => rule.UnitsFlagged > 0).OrderByDescending(rule => rule.UnitsFlagged).ThenBy(rule => rule.Rule, StringComparer.Ordinal).Take(ListedRules).ToList();
+        if (frequent.Count == 0)
+        {
+            blocks.Add(new LayoutText("未发现偏差。"));
+            return;
+        }
+
+        blocks.Add(new LayoutTable(
+            [["偏差", "涉及单位", "适用单位", "占比", "处数"], .. frequent.Select(rule => (IReadOnlyList<string?>)
+            [
+                RuleCatalogue.ById.TryGetValue(rule.Rule, out var known) ? known.Title.Zh : rule.Rule,
+                $"{rule.UnitsFlagged}", $"{rule.UnitsApplicable}", FormatRate(rule.UnitsApplicable == 0 ? null : 100m * rule.UnitsFlagged / rule.UnitsApplicable), $"{rule.Flagged}",
+            ])],
+            [20, 8, 8, 8, 6]));
+    }
+
+    private static void AddUnits(List<LayoutBlock> blocks, string heading, List<BulletinRow> units)
+    {
+        if (units.Count == 0)
+        {
+            return;
+        }
+
+        blocks.Add(new LayoutText(heading, LayoutTextStyle.Heading1));
+        blocks.Add(new LayoutTable(
+            [["序号", "单位", "主管部门", "自评得分", "系统复核"], .. units.Select((unit, index) => (IReadOnlyList<string?>)
+                [$"{index + 1}", unit.Name, unit.Sector, Format(unit.Claimed), Format(unit.Verified)])],
+            [5, 20, 12, 8, 8]));
+    }
+
+    private static string Format(decimal? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
+
+    private static string FormatRate(decimal? rate) => rate is null ? "—" : Format(rate) + "%";
+}

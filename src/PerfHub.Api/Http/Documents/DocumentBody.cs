@@ -1,0 +1,94 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using PerfHub.Api.Http.Json;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Documents.Reading;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Http.Documents;
+
+/// <summary>Reads a document that is the body of a request.</summary>
+public static class DocumentBody
+{
+    /// <summary>The media types of documents: docx, xlsx, pdf, and text.</summary>
+    public static IReadOnlyList<string> MediaTypes { get; } =
+    [
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/pdf",
+        "text/plain",
+        "text/markdown",
+        "text/csv",
+    ];
+
+    // Clients that do not know the type of a file send this; the content decides anyway.
+    private const string AnyBytes = "application/octet-stream";
+
+    private static readonly TimeSpan MaxUpload = TimeSpan.FromMinutes(2);
+
+    private static readonly Text UnsupportedDetail = new(
+        "仅支持 .docx、.xlsx、.pdf 和文本文件（text/plain、text/markdown），且不得压缩传输。",
+        "Only .docx, .xlsx, .pdf and text (text/plain, text/markdown) are supported, without compression.");
+
+    private static readonly Text TooSlowDetail = new("文件上传超过 2 分钟。", "The upload took longer than 2 minutes.");
+
+    /// <summary>Reads the whole document.</summary>
+    /// <exception cref="ProblemException">415 for another media type; 408 if it is sent too slowly; 400 if it is cut off.</exception>
+    /// <exception cref="BadHttpRequestException">413 if it is too large.</exception>
+    public static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        RequireMediaType(request);
+        var max = DocumentLimits.Default.MaxBytes;
+        if (request.ContentLength > max && request.Headers.Expect.Count > 0)
+        {
+            throw JsonBody.CreateTooLargeException();
+        }
+
+        // The limit of the server also counts chunk framing, so the exact limit is checked here.
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = 2L * max;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        timeout.CancelAfter(MaxUpload);
+        try
+        {
+            while (true)
+            {
+                var result = await request.BodyReader.ReadAsync(timeout.Token);
+                if (result.Buffer.Length > max)
+                {
+                    // The rest is read, so that a client that is still sending gets the response and not a reset.
+                    request.BodyReader.AdvanceTo(result.Buffer.End);
+                    await request.BodyReader.CopyToAsync(Stream.Null, timeout.Token);
+                    throw JsonBody.CreateTooLargeException();
+                }
+
+                if (result.IsCompleted)
+                {
+                    var document = result.Buffer.ToArray();
+                    request.BodyReader.AdvanceTo(result.Buffer.End);
+                    return document;
+                }
+
+                request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new ProblemException(ProblemKind.RequestTimeout, TooSlowDetail);
+        }
+        catch (IOException error) when (JsonBody.IsTransferError(error))
+        {
+            throw JsonBody.CreateTransferProblem(request.HttpContext, error);
+        }
+    }
+
+    private static void RequireMediaType(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !MediaTypes.Append(AnyBytes).Contains(type.MediaType.ToString(), StringComparer.OrdinalIgnoreCase)
+            || (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ProblemException(ProblemKind.UnsupportedMediaType, UnsupportedDetail);
+        }
+    }
+}

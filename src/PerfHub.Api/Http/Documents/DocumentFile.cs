@@ -1,0 +1,27 @@
+using Microsoft.Net.Http.Headers;
+
+namespace PerfHub.Api.Http.Documents;
+
+/// <summary>A document to send.</summary>
+/// <param name="Content">The document.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="Name">The name of the file in Chinese, without extension.</param>
+/// <param name="AsciiName">The name for clients that cannot read the Chinese one.</param>
+internal sealed record DocumentFile(byte[] Content, ReportFormat Format, string Name, string AsciiName) : IResult
+{
+    /// <summary>The media types of docx and xlsx.</summary>
+    public static IReadOnlyList<string> MediaTypes { get; } = [.. DocumentBody.MediaTypes.Take(2)];
+
+    /// <inheritdoc />
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (response, extension) = (httpContext.Response, Format == ReportFormat.Docx ? "docx" : "xlsx");
+        response.ContentType = MediaTypes[Format == ReportFormat.Docx ? 0 : 1];
+        response.ContentLength = Content.Length;
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = $"{AsciiName}.{extension}", FileNameStar = $"{Name}.{extension}",
+        }.ToString();
+        return response.Body.WriteAsync(Content, httpContext.RequestAborted).AsTask();
+    }
+}

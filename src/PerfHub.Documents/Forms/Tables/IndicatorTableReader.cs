@@ -1,0 +1,166 @@
+using System.Text.RegularExpressions;
+using PerfHub.Documents.Content;
+using PerfHub.Documents.Drafts;
+using PerfHub.Documents.Parsing;
+
+namespace PerfHub.Documents.Forms.Tables;
+
+/// <summary>Reads tables of indicators, whatever the order of their columns. A table that goes on without headings is read on.</summary>
+internal sealed partial class IndicatorTableReader(DraftBuilder draft)
+{
+    private readonly IndicatorWriter _writer = new(draft);
+    private readonly List<(CellText? Weight, CellText Score)> _totals = [];
+    private Dictionary<IndicatorColumn, int>? _columns;
+    private Dictionary<IndicatorColumn, string> _headings = [];
+    private CellText? _category;
+    private int _columnCount;
+
+    /// <summary>Finds the row of headings; <see langword="null"/> if there is none.</summary>
+    public static (int Row, Dictionary<int, IndicatorColumn> Columns)? FindHeader(Table table, int firstRow)
+    {
+        for (var row = firstRow; row < table.RowCount; row++)
+        {
+            var columns = ColumnHeadings.Map(table, row, ColumnHeadings.FindIndicator);
+            if (IsHeader(columns.Values))
+            {
+                return (row, columns);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a row is a row of headings.</summary>
+    public static bool IsHeader(Table table, int row) => IsHeader(ColumnHeadings.Map(table, row, ColumnHeadings.FindIndicator).Values);
+
+    public void Read(Table table)
+    {
+        var row = 0;
+        if (FindHeader(table, 0) is not { } first)
+        {
+            // A table of as many columns right after one with headings is its next part.
+            if (_columns is null || table.ColumnCount != _columnCount)
+            {
+                return;
+            }
+        }
+        else
+        {
+            row = Begin(table, first.Row, first.Columns);
+        }
+
+        for (; row < table.RowCount; row++)
+        {
+            var columns = ColumnHeadings.Map(table, row, ColumnHeadings.FindIndicator);
+            if (IsHeader(columns.Values))
+            {
+                row = Begin(table, row, columns) - 1;
+            }
+            else if (FundsTableReader.FindHeader(table, row) is { Row: var funds } && funds == row)
+            {
+                // A table of funds below the indicators.
+                return;
+            }
+            else
+            {
+                ReadRow(table, row);
+            }
+        }
+    }
+
+    /// <summary>Proposes the total score, if the row of totals adds up with the weights: only then it is known what it totals.</summary>
+    public void ProposeTotals()
+    {
+        foreach (var (weightCell, scoreCell) in _totals)
+        {
+            if (FigureText.ParsePoints(scoreCell.Value) is not { } score)
+            {
+                continue;
+            }
+
+            var weight = weightCell is null ? null : FigureText.ParsePoints(weightCell.Value);
+            var weights = _writer.TotalWeight;
+            var execution = draft.GetFigure("/score/executionWeight");
+            if (weight is null ? execution is null || weights + execution == 100m : weight == 100m || weight == weights + execution)
+            {
+                draft.Propose("/score/total", score, scoreCell.Source);
+            }
+        }
+    }
+
+    private static bool IsHeader(ICollection<IndicatorColumn> columns) =>
+        columns.Contains(IndicatorColumn.Name) && (columns.Contains(IndicatorColumn.Target) || columns.Contains(IndicatorColumn.Final))
+        && (columns.Contains(IndicatorColumn.Weight) || columns.Contains(IndicatorColumn.Score) || columns.Contains(IndicatorColumn.Target) && columns.Contains(IndicatorColumn.Final));
+
+    /// <summary>Begins a table with its headings and returns the first row below them.</summary>
+    private int Begin(Table table, int header, Dictionary<int, IndicatorColumn> columns)
+    {
+        // The rows that merged headings cover hold the lower parts of others.
+        var last = columns.Keys.Max(column => table[header, column]!.Row + table[header, column]!.RowSpan - 1);
+        if (last > header && ColumnHeadings.Map(table, last, ColumnHeadings.FindIndicator) is var lower && IsHeader(lower.Values))
+        {
+            (header, columns) = (last, lower);
+        }
+
+        // A fourth level is the indicator, and what is above it a part of its subcategory.
+        var kinds = columns.Where(it => it.Value != IndicatorColumn.Ignored).GroupBy(it => it.Value);
+        _columns = kinds.Where(group => group.Count() == 1 || group.Key == IndicatorColumn.Name)
+            .ToDictionary(group => group.Key, group => group.Max(it => it.Key));
+        _headings = _columns.ToDictionary(it => it.Key, it => CompactText.Compact(table[header, it.Value]!.Text));
+        (_columnCount, _category) = (table.ColumnCount, null);
+        return Math.Max(header, last) + 1;
+    }
+
+    private void ReadRow(Table table, int row)
+    {
+        CellText? Get(IndicatorColumn column) =>
+            _columns!.TryGetValue(column, out var index) && table[row, index] is { } cell ? new CellText(cell) : null;
+
+        var name = Get(IndicatorColumn.Name);
+        if (table.GetRow(row).Select(cell => CompactText.Compact(cell.Text)).FirstOrDefault(text => TotalRegex().IsMatch(text)) is not null)
+        {
+            // The label may cover the columns up to the weight.
+            if (Get(IndicatorColumn.Score) is { } score && FigureText.ParsePoints(score.Value) is not null)
+            {
+                var weight = Get(IndicatorColumn.Weight);
+                _totals.Add((weight is not null && FigureText.ParsePoints(weight.Value) is null ? null : weight, score));
+            }
+
+            return;
+        }
+
+        if (name is null || name.Cell.Row != row || name.IsBlank || NamelessRegex().IsMatch(name.Value)
+            || name.Cell.ColumnSpan > 1 && IsFirstColumn(name) || IsMergedWithFigures(table, row, name))
+        {
+            return;
+        }
+
+        var cells = _columns!.Keys.ToDictionary(it => it, it => Get(it) is { } cell && (cell.Cell.RowSpan == 1 || it is IndicatorColumn.Category or IndicatorColumn.Subcategory || cell.Cell.RowSpan <= name.Cell.RowSpan) ? cell : null);
+        var hasFigures = ((IndicatorColumn[])[IndicatorColumn.Target, IndicatorColumn.Final, IndicatorColumn.Weight, IndicatorColumn.Score])
+            .Any(column => cells.GetValueOrDefault(column) is { IsBlank: false });
+        if (hasFigures)
+        {
+            // A blank category below another one goes on with it, as where the form does not merge its cells.
+            _category = cells.GetValueOrDefault(IndicatorColumn.Category) is { IsBlank: false } category ? category : _category;
+            if (cells.ContainsKey(IndicatorColumn.Category))
+            {
+                cells[IndicatorColumn.Category] = _category;
+            }
+
+            _writer.Write(cells, _headings);
+        }
+    }
+
+    private bool IsFirstColumn(CellText name) => name.Cell.Column < _columns![IndicatorColumn.Name];
+
+    // A text that covers the columns of the figures, e.g. a note below the indicators.
+    private bool IsMergedWithFigures(Table table, int row, CellText name) =>
+        _columns!.Where(it => it.Key is IndicatorColumn.Final or IndicatorColumn.Score or IndicatorColumn.Weight)
+            .Any(it => ReferenceEquals(table[row, it.Value], name.Cell));
+
+    [GeneratedRegex(@"^(?:总分|合计|总计|总得分|自评总分|总评分|得分合计|合计得分|综合得分|自评得分|总分值|自评总得分|合计分值|小计)(?:\(.*\))?:?$")]
+    private static partial Regex TotalRegex();
+
+    [GeneratedRegex(@"^(?:指标\d{0,2}:?|[.…。]+|小计|\d{1,3})$")]
+    private static partial Regex NamelessRegex();
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using PerfHub.Api.Features.SelfEvaluations;
+using PerfHub.Api.Http.Documents;
+using PerfHub.Api.Tests.Infrastructure;
+using PerfHub.Api.Tests.Infrastructure.Stores;
+using PerfHub.Documents.Reading;
+
+namespace PerfHub.Api.Tests.Features.SelfEvaluations;
+
+/// <summary>Documents that a bureau sends: the report and its table, the review letter, the bulletin.</summary>
+public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
+{
+    private Region _region = null!;
+    private UnitClient _unit = null!;
+
+    public async Task InitializeAsync()
+    {
+        _region = await Region.CreateAsync(host);
+        _unit = await _region.RegisterUnitAsync();
+        (await _unit.FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [StoreTheory]
+    [InlineData("docx", 0)]
+    [InlineData("xlsx", 1)]
+    public async Task A_revision_as_a_document_is_read_back_with_its_deviations(string format, int mediaType)
+    {
+        var document = await DownloadAsync($"{_unit.GetReportPath()}/revisions/1?format={format}", DocumentBody.MediaTypes[mediaType]);
+
+        var result = (await _unit.ExtractReportAsync(document, DocumentBody.MediaTypes[mediaType])).Expect<ExtractReport.Result>(HttpStatusCode.OK);
+
+        Assert.Equal(252.39m, result.Report["budget"]!["initial"]!.GetValue<decimal>());
+        Assert.Equal(5, result.Report["indicators"]!.AsArray().Count);
+        Assert.Contains(result.Verdict!.Deviations, deviation => deviation.Rule == "part-exceeds-whole");
+    }
+
+    [StoreFact]
+    public async Task Another_format_is_refused() =>
+        (await _unit.GetAsync($"{_unit.GetReportPath()}/revisions/1?format=pdf")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+
+    [StoreFact]
+    public async Task The_review_letter_states_scores_deviations_explanations_and_decisions()
+    {
+        var receipt = await _unit.ReadReportAsync();
+        var deviation = receipt.Deviations.First(it => it.Rule == "mid-year-exceeds-final");
+        (await _unit.AddDeviationEventAsync(deviation.Id, "explain", "两次统计口径不同。")).Expect(HttpStatusCode.Created);
+        (await _region.Admin.AddDeviationEventAsync(deviation.Id, "confirm", "口径不得变更。")).Expect(HttpStatusCode.Created);
+
+        var letter = DocumentReader.Read(await DownloadAsync($"{_unit.GetReportPath()}/review-letter", DocumentBody.MediaTypes[0]));
+
+        var text = string.Concat(letter.Paragraphs.Select(it => it.Text));
+        Assert.Contains("自评99.80分", text, StringComparison.Ordinal);
+        Assert.Contains("系统复核95.80分", text, StringComparison.Ordinal);
+        Assert.Contains(receipt.ContentSha256, text, StringComparison.Ordinal);
+        var row = letter.Tables.SelectMany(table => table.Cells).Where(cell => cell.Text.Contains("两次统计口径不同。", StringComparison.Ordinal));
+        Assert.Single(row);
+        Assert.Contains(letter.Tables.SelectMany(table => table.Cells), cell => cell.Text == "已确认：口径不得变更。");
+        Assert.Equal(1 + 13, letter.Tables.Single(table => table[0, 0]!.Text == "序号").RowCount);
+    }
+
+    [StoreFact]
+    public async Task A_report_that_was_not_filed_has_no_review_letter() =>
+        (await _unit.GetAsync($"{_unit.GetReportPath(2023)}/review-letter")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
+
+    [StoreFact]
+    public async Task The_bulletin_states_coverage_deviations_and_who_is_missing()
+    {
+        (await _region.Admin.PutUnitAsync("0138", name: "图书馆", bureau: _region.North)).Expect(HttpStatusCode.Created);
+
+        var bulletin = DocumentReader.Read(await DownloadAsync($"/v1/bureaus/{_region.City}/bulletins/2024", DocumentBody.MediaTypes[0], _region.Admin));
+
+        var text = string.Concat(bulletin.Paragraphs.Select(it => it.Text));
+        Assert.Contains("应报送预算单位2个，已报送1个，报送率50.00%", text, StringComparison.Ordinal);
+        Assert.Contains("图书馆。", text, StringComparison.Ordinal);
+        Assert.Contains(bulletin.Tables, table => table[0, 0]!.Text == "偏差" && table.RowCount == 11);
+    }
+
+    private async Task<byte[]> DownloadAsync(string path, string mediaType, ApiClient? client = null)
+    {
+        using var response = await (client ?? _unit).Http.GetAsync(path);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
+        Assert.NotNull(response.Content.Headers.ContentDisposition?.FileNameStar);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+}
+
+public sealed class WrittenDocumentTestsOnSqlite(SharedHost<SqliteHost> shared) : WrittenDocumentTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
+
+public sealed class WrittenDocumentTestsOnSqlServer(SharedHost<SqlServerHost> shared) : WrittenDocumentTests(shared.Host), IClassFixture<SharedHost<SqlServerHost>>;
