@@ -39,7 +39,7 @@ public sealed class ContainerFileTests
     {
         var restore = ContainerFile.Instructions.FindIndex(it => it.Text.StartsWith("dotnet restore", StringComparison.Ordinal));
         var copied = ContainerFile.Instructions.Take(restore).Where(it => it.Keyword == "COPY").SelectMany(it => it.Words[..^1]);
-        var needed = FindProjects(HostProject).SelectMany(it => new[] { $"{it}/{Path.GetFileName(it)}.csproj", $"{it}/packages.lock.json" })
+        var needed = FindProjects(HostProject).Distinct().SelectMany(it => new[] { $"{it}/{Path.GetFileName(it)}.csproj", $"{it}/packages.lock.json" })
             .Concat(SharedBuildFiles.Where(file => File.Exists(Path.Combine(DeployFolder.RepositoryRoot, file))));
 
         Assert.Equal(needed.Order(), copied.Order());

@@ -18,7 +18,15 @@ public static class RawHttp
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, host.CreateHttpClient(null).BaseAddress!.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(request);
+        try
+        {
+            await stream.WriteAsync(request);
+        }
+        catch (IOException)
+        {
+            // The host refused the request and closed the connection before all bytes were sent; its response can still be read.
+        }
+
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var text = await reader.ReadToEndAsync();
         return new RawResponse(int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text);
