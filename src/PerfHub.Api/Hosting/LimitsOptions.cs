@@ -41,9 +41,12 @@ public sealed class LimitsOptions
     [Range(1, Unlimited)]
     public int ReadBurst { get; set; } = 1_000;
 
-    /// <summary>Requests with one key that are processed at a time; four times as many more may wait.</summary>
+    /// <summary>
+    /// Requests with one key that are processed at a time, long polls excepted; sixteen times as many more may wait. Few, so that the
+    /// largest reports of one key leave the processors to others.
+    /// </summary>
     [Range(1, Unlimited)]
-    public int RequestsPerKey { get; set; } = 32;
+    public int RequestsPerKey { get; set; } = 8;
 
     /// <summary>Requests from one address that are processed at a time, authenticated or not.</summary>
     [Range(1, Unlimited)]

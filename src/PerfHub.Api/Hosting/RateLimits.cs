@@ -18,7 +18,7 @@ internal static class RateLimits
     public static RateLimiterOptions CreateHostOptions(LimitsOptions limits) => new()
     {
         GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
-            _ => RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = limits.Requests })),
+            http => IsLongPoll(http) ? RateLimitPartition.GetNoLimiter("long polls") : RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = limits.Requests })),
         OnRejected = static (rejected, _) => new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
             rejected.HttpContext, ProblemKind.Unavailable.ToException("服务器正忙，请稍后重试。", "The server is busy. Try again later."))),
     };
@@ -35,15 +35,19 @@ internal static class RateLimits
     /// time: a request that waits for its turn takes no token yet.
     /// </summary>
     public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<HttpContext, string>(http => FindKey(http) is not { } key
+        PartitionedRateLimiter.Create<HttpContext, string>(http => IsLongPoll(http) || FindKey(http) is not { } key
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetConcurrencyLimiter(
-                key, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerKey, QueueLimit = 4 * limits.RequestsPerKey })),
+                key, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerKey, QueueLimit = 16 * limits.RequestsPerKey })),
         PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsRead)>(http => FindKey(http) is not { } key
             ? RateLimitPartition.GetNoLimiter((Key: "", IsRead: true))
             : RateLimitPartition.GetTokenBucketLimiter((Key: key, IsRead: IsRead(http.Request.Method)), partition => partition.IsRead
                 ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
                 : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst)))));
+
+    // They have limits of their own, see DeviationChangeNotifier, and cost nothing while they wait. On other operations the parameter is
+    // refused.
+    private static bool IsLongPoll(HttpContext http) => http.Request.Query.ContainsKey("wait");
 
     private static string? FindKey(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier);
 

@@ -17,7 +17,7 @@ internal sealed record Attack(string Name, int Clients, Func<AttackTarget, int, 
         new("slow bodies", 400, SendSlowlyAsync),
         new("unread exports", 12, static (target, _, cancel) => SendWithoutReadingAsync(target, target.CreateExport(), cancel)),
         new("bulk comments", 4, static (target, _, cancel) => ExchangeAsync(target, target.CreateBulkComment(), cancel)),
-        new("largest filings", 3, static (target, client, cancel) => ExchangeAsync(target, target.CreateLargestFiling(client), cancel)),
+        new("largest filings", 3, static (target, _, cancel) => ExchangeAsync(target, target.CreateLargestFiling(), cancel)),
         new("connections", 5_000, HoldConnectionAsync),
         new("long polls", 1_000, static (target, _, cancel) => ExchangeAsync(target, target.CreateLongPoll(), cancel)),
     ];

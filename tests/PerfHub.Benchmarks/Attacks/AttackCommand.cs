@@ -75,11 +75,7 @@ internal static class AttackCommand
             await region.FileReportAsync(unit, worst, AttackTarget.Bureau);
         }
 
-        foreach (var unit in Enumerable.Range(AttackTarget.Unit, 3))
-        {
-            await region.RegisterUnitAsync(unit, AttackTarget.Bureau);
-        }
-
+        await region.RegisterUnitAsync(AttackTarget.Unit, AttackTarget.Bureau);
         await region.RegisterUnitAsync(Victim.Unit, Victim.Bureau);
         await region.ProcessOutboxesAsync();
         return (

@@ -35,12 +35,12 @@ internal sealed class AttackTarget(int port, string unitKey, string bureauKey)
         "POST",
         $"/v1/bureaus/{Bureau}/deviations/{BenchmarkRegion.Year}/decisions?all=true",
         bureauKey,
-        Encoding.UTF8.GetBytes($$"""{"action":"comment","text":"comment {{Interlocked.Increment(ref _requests)}}"}"""));
+        Encoding.UTF8.GetBytes($$"""{"kind":"comment","text":"comment {{Interlocked.Increment(ref _requests)}}"}"""));
 
     // The two documents differ in white space, so that each filing is a new revision.
-    public byte[] CreateLargestFiling(int client) => LoadClient.CreateRequest(
-        "POST", BenchmarkRegion.GetReportPath(Unit + client, Bureau), bureauKey, WorstDocuments[Interlocked.Increment(ref _requests) % 2]);
+    public byte[] CreateLargestFiling() => LoadClient.CreateRequest(
+        "POST", BenchmarkRegion.GetReportPath(Unit, Bureau), unitKey, WorstDocuments[Interlocked.Increment(ref _requests) % 2]);
 
     public byte[] CreateLongPoll() =>
-        LoadClient.CreateGet($"/v1/bureaus/{Bureau}/deviations/{BenchmarkRegion.Year}/changes?after=latest&wait=30", bureauKey);
+        LoadClient.CreateGet($"/v1/bureaus/{Bureau}/deviations/{BenchmarkRegion.Year}/changes?wait=30", bureauKey);
 }

@@ -18,21 +18,19 @@ public sealed class InFlightLimitTests
     {
         await using var host = new LimitedHost(("RateLimiting", "true"), ("RequestsPerKey", "1"));
         var region = await Region.CreateAsync(host);
-        var (busy, other) = (await region.CreateClientAsync(region.North, Role.Auditor), await region.CreateClientAsync(region.North, Role.Auditor));
-        using var end = new CancellationTokenSource();
-        var first = await StartLongPollAsync(host, busy, end.Token);
+        var (busy, other) = (await region.CreateClientAsync(region.North, Role.BureauAdmin), await region.CreateClientAsync(region.North, Role.Auditor));
+        using var first = await StartUploadAsync(host, busy);
 
-        // Four more may wait for the first.
-        var waiting = Enumerable.Range(0, 5).Select(_ => busy.GetAsync("/v1/rules")).ToList();
+        // Sixteen more may wait for the first.
+        var waiting = Enumerable.Range(0, 17).Select(_ => busy.GetAsync("/v1/rules")).ToList();
         var refused = await (await Task.WhenAny(waiting).WaitAsync(MaxWait));
         refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-fast");
         Assert.True(refused.HttpResponse.Headers.RetryAfter!.Delta > TimeSpan.Zero);
         (await other.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
 
-        await end.CancelAsync();
-        await first;
+        first.Close();
         var statuses = (await Task.WhenAll(waiting).WaitAsync(MaxWait)).Select(it => it.Status).Order();
-        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 4), HttpStatusCode.TooManyRequests], statuses);
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 16), HttpStatusCode.TooManyRequests], statuses);
     }
 
     [Theory]
@@ -42,21 +40,33 @@ public sealed class InFlightLimitTests
     {
         await using var host = new LimitedHost(("RateLimiting", "true"), (limit, "1"));
         var region = await Region.CreateAsync(host);
-        using var end = new CancellationTokenSource();
-        var first = await StartLongPollAsync(host, region.Admin, end.Token);
+        using var first = await StartUploadAsync(host, region.Admin);
 
         var refused = await region.Admin.GetAsync("/v1/rules");
         refused.ExpectProblem(status, problem);
         Assert.True(refused.HttpResponse.Headers.RetryAfter!.Delta > TimeSpan.Zero);
         Assert.Equal(HttpStatusCode.OK, (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/live")).Status);
 
-        await end.CancelAsync();
-        await first;
+        first.Close();
         using var timeout = new CancellationTokenSource(MaxWait);
         while ((await region.Admin.GetAsync("/v1/rules")).Status != HttpStatusCode.OK)
         {
             await Task.Delay(20, timeout.Token);
         }
+    }
+
+    [Fact]
+    public async Task Long_polls_leave_the_other_requests_of_their_key_and_host_alone()
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"), ("RequestsPerKey", "1"), ("Requests", "1"));
+        var region = await Region.CreateAsync(host);
+        using var end = new CancellationTokenSource();
+        var poll = await StartLongPollAsync(host, region.Admin, end.Token);
+
+        (await region.Admin.GetAsync("/v1/rules").WaitAsync(MaxWait)).Expect(HttpStatusCode.OK);
+
+        await end.CancelAsync();
+        await poll;
     }
 
     [Fact]
@@ -117,6 +127,19 @@ public sealed class InFlightLimitTests
                 // The test is over.
             }
         }
+    }
+
+    /// <summary>Starts a request whose body does not come; the host is already waiting for it.</summary>
+    private static async Task<TcpClient> StartUploadAsync(PerfHubHost host, BureauClient client)
+    {
+        var upload = await ConnectAsync(host.CreateHttpClient(null).BaseAddress!.Port);
+        await upload.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /v1/api-keys HTTP/1.1\r\nHost: x\r\nAuthorization: {client.Http.DefaultRequestHeaders.Authorization}\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"));
+        var buffer = new byte[1_024];
+        var read = await upload.GetStream().ReadAsync(buffer).AsTask().WaitAsync(MaxWait);
+        Assert.StartsWith("HTTP/1.1 100 ", Encoding.ASCII.GetString(buffer, 0, read), StringComparison.Ordinal);
+        return upload;
     }
 
     private static async Task<TcpClient> ConnectAsync(int port)
