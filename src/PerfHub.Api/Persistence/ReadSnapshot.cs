@@ -11,6 +11,7 @@ public sealed class ReadSnapshot : IReadSession, IAsyncDisposable
     private readonly Dialect _dialect;
     private readonly Deadline _deadline;
     private readonly CancellationToken _cancel;
+    private bool _isStreaming;
 
     private ReadSnapshot(DbConnection connection, DbTransaction transaction, Dialect dialect, Deadline deadline, CancellationToken cancel) =>
         (_connection, _transaction, _dialect, _deadline, _cancel) = (connection, transaction, dialect, deadline, cancel);
@@ -54,10 +55,19 @@ public sealed class ReadSnapshot : IReadSession, IAsyncDisposable
     /// <summary>Streams the rows of a query, one in memory at a time; see <see cref="Db.StreamInSnapshotAsync"/>.</summary>
     public async IAsyncEnumerable<T> QueryUnbufferedAsync<T>(string sql, object args)
     {
-        await foreach (var row in _connection.QueryUnbufferedAsync<T>(sql, args, _transaction, _deadline.GetStatementSeconds()))
+        EnsureNotStreaming();
+        _isStreaming = true;
+        try
         {
-            _cancel.ThrowIfCancellationRequested();
-            yield return row;
+            await foreach (var row in _connection.QueryUnbufferedAsync<T>(sql, args, _transaction, _deadline.GetStatementSeconds()))
+            {
+                _cancel.ThrowIfCancellationRequested();
+                yield return row;
+            }
+        }
+        finally
+        {
+            _isStreaming = false;
         }
     }
 
@@ -68,6 +78,19 @@ public sealed class ReadSnapshot : IReadSession, IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private CommandDefinition CreateCommand(string sql, object args) =>
-        new(sql, args, _transaction, _deadline.GetStatementSeconds(), cancellationToken: _dialect.IsRemote ? CancellationToken.None : _cancel);
+    private CommandDefinition CreateCommand(string sql, object args)
+    {
+        EnsureNotStreaming();
+        return new CommandDefinition(
+            sql, args, _transaction, _deadline.GetStatementSeconds(), cancellationToken: _dialect.IsRemote ? CancellationToken.None : _cancel);
+    }
+
+    // SQL Server runs no other statement on a connection while rows are read from it; SQLite would.
+    private void EnsureNotStreaming()
+    {
+        if (_isStreaming)
+        {
+            throw new InvalidOperationException("A stream of rows is being read from this snapshot: run other queries before it.");
+        }
+    }
 }

@@ -39,12 +39,12 @@ public static class ExportDeviations
         {
             var (list, response, now) = (query.List, query.Response, time.UtcNow());
             var count = query.Format == ListFormat.Xlsx ? await CountRowsAsync(list, snapshot) : 0;
+            var timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, list.Bureau);
             var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year });
             await using var rows = list.SortOrder.StreamAllAsync(snapshot, args).GetAsyncEnumerator(CancellationToken.None);
 
             // Reading the first row reveals most failures of the store while a problem can still be sent.
             var items = ReadItemsAsync(rows, await rows.MoveNextAsync(), list.IsEnglish);
-            var timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, list.Bureau);
             var table = new FileTable<DeviationItem>(
                 new("偏差清单", "Deviations"), "deviations", $"{list.Bureau}-{list.Year}", DeviationColumn.All, [.. DeviationListDescription.Create(list, count, now, timeZone)],
                 timeZone);

@@ -151,6 +151,26 @@ public sealed class CallDeadlineTests
         Assert.Equal([1], read);
     }
 
+    // SQL Server cannot do it, so no store does.
+    [Fact]
+    public async Task No_other_query_runs_while_rows_are_streamed()
+    {
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
+        await store.Db.WriteAsync(session => session.ExecuteAsync("INSERT INTO Note (Id, Text) VALUES (1, 'a'), (2, 'b')", new { }), CancellationToken.None);
+
+        await store.Db.StreamInSnapshotAsync(
+            async snapshot =>
+            {
+                await foreach (var id in snapshot.QueryUnbufferedAsync<long>("SELECT Id FROM Note ORDER BY Id", new { }))
+                {
+                    await Assert.ThrowsAsync<InvalidOperationException>(() => snapshot.QueryAsync<long>("SELECT 1", new { }));
+                }
+
+                Assert.Equal([1], await snapshot.QueryAsync<long>("SELECT 1", new { }));
+            },
+            CancellationToken.None);
+    }
+
     [Fact]
     public void Bulk_work_that_holds_a_lock_gives_up_before_those_who_wait_for_it()
     {
