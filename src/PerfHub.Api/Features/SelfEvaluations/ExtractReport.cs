@@ -73,7 +73,7 @@ public static class ExtractReport
             }
             catch (ProblemException problem) when (problem.Kind == ProblemKind.InvalidBody)
             {
-                // An incomplete draft has no verdict: what it lacks is told with what was not found.
+                // An incomplete draft has no verdict; the missing required parts are listed with the other missing ones.
                 missing.AddRange(problem.Errors
                     .Where(error => !missing.Exists(item => item.Pointer == error.Pointer))
                     .Select(error => new MissingItem(error.Pointer, query.IsEnglish ? error.Message.En : error.Message.Zh)));
