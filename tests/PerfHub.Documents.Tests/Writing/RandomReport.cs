@@ -30,9 +30,7 @@ public static class RandomReport
             KeyWork = Maybe(random, () => (IReadOnlyList<KeyWork>)[.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => CreateKeyWork(random))]),
             Budget = CreateBudget(random),
             Management = Maybe(random, () => new Management { Systems = "制度健全。", Compliance = "资金使用合规。" }),
-
-            // Known fault: after a table of a single indicator, the rows of the table that follows can be read as indicators too.
-            Indicators = [.. Enumerable.Range(0, random.Next(2, 30)).Select(index => CreateIndicator(random, index))],
+            Indicators = [.. Enumerable.Range(0, random.Next(1, 30)).Select(index => CreateIndicator(random, index))],
             Score = new ClaimedScore
             {
                 ExecutionWeight = MaybeValue(random, () => (decimal)random.Next(1, 30)),

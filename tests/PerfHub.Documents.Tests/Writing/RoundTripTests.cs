@@ -23,6 +23,11 @@ public sealed class RoundTripTests
     public void A_written_table_gives_every_figure_back(SelfEvaluationReport report) =>
         AssertSameFigures(report, WorkbookWriter.Write(ReportLayout.CreateTable(report, "云溪县档案馆", 2024), "自评表"));
 
+    // Such a table may have as many columns as the one of projects below it.
+    [Property]
+    public void A_table_with_a_single_indicator_gives_every_figure_back(SelfEvaluationReport report) =>
+        A_written_table_gives_every_figure_back(report with { Indicators = [report.Indicators[0]] });
+
     [Fact]
     public void The_real_report_is_written_and_read_back()
     {

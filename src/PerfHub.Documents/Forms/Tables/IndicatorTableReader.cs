@@ -38,9 +38,10 @@ internal sealed partial class IndicatorTableReader(DraftBuilder draft)
         var row = 0;
         if (FindHeader(table, 0) is not { } first)
         {
-            // A table of as many columns right after one with headings is its next part.
-            if (_columns is null || table.ColumnCount != _columnCount)
+            // A table of as many columns right after one with headings is its next part, unless it has other headings.
+            if (_columns is null || table.ColumnCount != _columnCount || ProjectTableReader.FindHeader(table, 0) is not null)
             {
+                _columns = null;
                 return;
             }
         }
@@ -49,17 +50,13 @@ internal sealed partial class IndicatorTableReader(DraftBuilder draft)
             row = Begin(table, first.Row, first.Columns);
         }
 
-        for (; row < table.RowCount; row++)
+        for (var end = FindEnd(table, row); row < end; row++)
         {
             var columns = ColumnHeadings.Map(table, row, ColumnHeadings.FindIndicator);
             if (IsHeader(columns.Values))
             {
                 row = Begin(table, row, columns) - 1;
-            }
-            else if (FundsTableReader.FindHeader(table, row) is { Row: var funds } && funds == row)
-            {
-                // A table of funds below the indicators.
-                return;
+                end = FindEnd(table, row + 1);
             }
             else
             {
@@ -87,6 +84,10 @@ internal sealed partial class IndicatorTableReader(DraftBuilder draft)
             }
         }
     }
+
+    // A sheet has the tables of funds and projects below the indicators, in columns that may be the same.
+    private static int FindEnd(Table table, int row) =>
+        Math.Min(FundsTableReader.FindHeader(table, row)?.Row ?? table.RowCount, ProjectTableReader.FindHeader(table, row)?.Row ?? table.RowCount);
 
     private static bool IsHeader(ICollection<IndicatorColumn> columns) =>
         columns.Contains(IndicatorColumn.Name) && (columns.Contains(IndicatorColumn.Target) || columns.Contains(IndicatorColumn.Final))

@@ -8,26 +8,35 @@ namespace PerfHub.Documents.Forms.Tables;
 /// <summary>Reads a list of projects: a table with 项目名称, a budget and an executed amount.</summary>
 internal static partial class ProjectTableReader
 {
+    /// <summary>Finds the row of headings; <see langword="null"/> if there is none.</summary>
+    public static (int Row, int NameColumn, Dictionary<int, FundsColumn> Columns)? FindHeader(Table table, int firstRow)
+    {
+        for (var row = firstRow; row < table.RowCount; row++)
+        {
+            var name = table.GetRow(row).FirstOrDefault(cell => NameRegex().IsMatch(CompactText.Compact(cell.Text)));
+            var columns = ColumnHeadings.Map(table, row, ColumnHeadings.FindFunds);
+            if (name is not null && columns.ContainsValue(FundsColumn.Executed) && !IndicatorTableReader.IsHeader(table, row))
+            {
+                return (row, name.Column, columns);
+            }
+        }
+
+        return null;
+    }
+
     public static void Read(Table table, string? captionUnit, DraftBuilder draft)
     {
-        for (var header = 0; header < table.RowCount; header++)
+        if (FindHeader(table, 0) is not var (header, nameColumn, columns))
         {
-            var name = table.GetRow(header).FirstOrDefault(cell => NameRegex().IsMatch(CompactText.Compact(cell.Text)));
-            var columns = ColumnHeadings.Map(table, header, ColumnHeadings.FindFunds);
-            if (name is null || !columns.ContainsValue(FundsColumn.Executed) || IndicatorTableReader.IsHeader(table, header))
-            {
-                continue;
-            }
-
-            var budget = columns.Where(it => it.Value == FundsColumn.Adjusted).Select(it => (int?)it.Key).SingleOrDefaultOrNone()
-                ?? columns.Where(it => it.Value == FundsColumn.Initial).Select(it => (int?)it.Key).SingleOrDefaultOrNone();
-            var executed = columns.Where(it => it.Value == FundsColumn.Executed).Select(it => (int?)it.Key).SingleOrDefaultOrNone();
-            if (budget is not null && executed is not null && (MoneyUnit.Find(table, 0, header) ?? captionUnit) is { } unit)
-            {
-                ReadRows(table, header, name.Column, budget.Value, executed.Value, unit, draft);
-            }
-
             return;
+        }
+
+        var budget = columns.Where(it => it.Value == FundsColumn.Adjusted).Select(it => (int?)it.Key).SingleOrDefaultOrNone()
+            ?? columns.Where(it => it.Value == FundsColumn.Initial).Select(it => (int?)it.Key).SingleOrDefaultOrNone();
+        var executed = columns.Where(it => it.Value == FundsColumn.Executed).Select(it => (int?)it.Key).SingleOrDefaultOrNone();
+        if (budget is not null && executed is not null && (MoneyUnit.Find(table, 0, header) ?? captionUnit) is { } unit)
+        {
+            ReadRows(table, header, nameColumn, budget.Value, executed.Value, unit, draft);
         }
     }
 
