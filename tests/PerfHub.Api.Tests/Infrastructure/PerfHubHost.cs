@@ -35,7 +35,15 @@ public abstract class PerfHubHost : WebApplicationFactory<Program>, IPerfHubHost
     protected void Start()
     {
         UseKestrel(0);
-        StartServer();
+        try
+        {
+            StartServer();
+        }
+        catch (ObjectDisposedException error)
+        {
+            // The factory does not see that the host has ended, let alone why.
+            throw new InvalidOperationException(string.Join('\n', Log.Lines.Where(line => line.StartsWith("Critical:", StringComparison.Ordinal))), error);
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using PerfHub.Api.Persistence;
@@ -37,6 +38,41 @@ public sealed class SqliteDialectTests
         Assert.Contains(before, line => line.Contains("0001_", StringComparison.Ordinal));
         Assert.Equal(before, await DumpSchemaAsync(store));
         Assert.Equal([1], await store.ListNoteIdsAsync());
+    }
+
+    [Fact]
+    public async Task Hosts_that_start_together_on_a_missing_file_run_each_script_once()
+    {
+        var folder = Directory.CreateTempSubdirectory("perfhub-");
+        var connectionString = $"Data Source={Path.Combine(folder.FullName, "perfhub.db")}";
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () => new SqliteDialect(connectionString, NullLogger<SqliteDialect>.Instance).Migrate(),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        await using var connection = new SqliteConnection(connectionString + ";Pooling=False");
+        var scripts = (await connection.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions")).ToList();
+        Assert.Equal(scripts.Distinct(), scripts);
+        Assert.Contains(scripts, script => script.Contains("0001_", StringComparison.Ordinal));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_host_that_starts_waits_for_the_transaction_of_another()
+    {
+        await using var store = await TempSqliteStore.CreateWithNotesAsync();
+        await using var holder = new SqliteConnection($"Data Source={store.FilePath};Pooling=False");
+        await holder.OpenAsync();
+        var transaction = holder.BeginTransaction();
+        await using var another = store.OpenDialect();
+
+        // Longer than other calls wait for a locked file.
+        var start = Task.Run(another.Migrate);
+        await Task.WhenAny(start, Task.Delay(TimeSpan.FromSeconds(3)));
+        Assert.False(start.IsCompleted);
+
+        await transaction.RollbackAsync();
+        await start;
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     // Db retries a few times, so a call on a locked file fails after about five seconds.
     private const int LockTimeoutSeconds = 1;
 
+    // A host that starts waits for the transactions of others, e.g. for the migration of the host that it replaces or starts with.
+    private const int MigrationLockTimeoutSeconds = 30;
+
     // Avoids the locks that SQLite takes at each call for shared connections and for memory statistics: no connection is used by
     // two threads at once, and the statistics are not read. Process-wide, and valid only before the first connection.
     static SqliteDialect()
@@ -82,8 +85,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
                 Directory.CreateDirectory(folder);
             }
 
-            EnableWal();
-            RunScripts();
+            var connectionString = new SqliteConnectionStringBuilder(_connectionString) { DefaultTimeout = MigrationLockTimeoutSeconds, Pooling = false }.ConnectionString;
+            EnableWal(connectionString);
+            RunScripts(connectionString);
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -146,22 +150,22 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         }
     }
 
-    private void EnableWal()
+    private static void EnableWal(string connectionString)
     {
-        using var connection = new SqliteConnection(_connectionString);
+        using var connection = new SqliteConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA page_size = {PageSizeBytes}; PRAGMA journal_mode = WAL";
         command.ExecuteNonQuery();
     }
 
-    private void RunScripts()
+    private void RunScripts(string connectionString)
     {
         var engine = DeployChanges.To
-            .SqliteDatabase(_connectionString)
+            .SqliteDatabase(connectionString)
             .WithScriptsEmbeddedInAssembly(typeof(SqliteDialect).Assembly, name => name.Contains($".Migrations.{ScriptFolder}.", StringComparison.Ordinal))
             .WithScripts(new NormalizedTextFill(ScriptFolder))
-            .WithTransactionPerScript()
+            .WithTransaction() // One for all, so that hosts that start together run each script once.
             .LogToNowhere()
             .Build();
         SchemaVersionGuard.RefuseBreaking(engine, ScriptFolder);
