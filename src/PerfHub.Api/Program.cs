@@ -46,7 +46,9 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddSingleton<ProblemExceptionHandler>();
 builder.Services.AddSingleton<IExceptionHandler>(services => services.GetRequiredService<ProblemExceptionHandler>());
 builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [StoreHealthCheck.ReadyTag], timeout: StoreHealthCheck.Timeout);
+builder.Services.AddSingleton<StoreHealthCheck>();
+builder.Services.AddSingleton<SharedHealthCheck<StoreHealthCheck>>();
+builder.Services.AddHealthChecks().AddCheck<SharedHealthCheck<StoreHealthCheck>>("store", tags: [StoreHealthCheck.ReadyTag], timeout: StoreHealthCheck.Timeout);
 
 await using var app = builder.Build();
 if (!HostStartup.TryInitialize(app))
@@ -62,7 +64,7 @@ app.UseHeadAsGet();
 app.UseRouting();
 app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
-    page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "PerfHub v1")));
+    page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint(OpenApiSetup.DocumentPath, "PerfHub v1")));
 app.UseAuthentication();
 app.UseKeyRateLimiter();
 app.UseTenantContext();
@@ -71,7 +73,7 @@ app.UseStrictQuery();
 app.UseDownloadLimits();
 app.MapFeatures();
 app.MapHealthEndpoints();
-app.MapOpenApi().AllowAnonymous();
+app.MapOpenApiDocument();
 if (HostStartup.IsMigrateOnly(app))
 {
     return 0;

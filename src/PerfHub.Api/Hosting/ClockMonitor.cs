@@ -22,6 +22,6 @@ public sealed partial class ClockMonitor(TimeProvider time, ILogger<ClockMonitor
         }
     }
 
-    [LoggerMessage(22, LogLevel.Warning, "The clock was set back by {Difference}. Receipts keep the time of the last one; deadlines, leases and the expiry of keys use the new time.")]
+    [LoggerMessage(22, LogLevel.Warning, "The clock was set back by {Difference}. Receipts keep the time of the last one; deadlines and the expiry of keys use the new time.")]
     private partial void LogSetBack(TimeSpan difference);
 }

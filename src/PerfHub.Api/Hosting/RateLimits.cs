@@ -5,20 +5,26 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Projections;
 
 namespace PerfHub.Api.Hosting;
 
 /// <summary>
-/// Token buckets and concurrency limits for each address and key. The framework drops a bucket that has been full for ten seconds, so memory is bounded by
-/// the number of callers in about ten seconds.
+/// Token buckets and concurrency limits for each address and key. The framework drops a limiter that has been idle for ten seconds, so
+/// memory is bounded by the callers of about ten seconds and by the requests in progress.
 /// </summary>
 internal static class RateLimits
 {
-    /// <summary>The requests of all callers at a time.</summary>
+    private const string ChangesPathEnd = "/changes";
+
+    // Shorter than the timeouts of usual clients. A request that waits also counts for its address and for the host.
+    private static readonly TimeSpan MaxWaitForKey = TimeSpan.FromSeconds(10);
+
+    /// <summary>The requests of all callers at a time; long polls are counted separately, because most of them only wait.</summary>
     public static RateLimiterOptions CreateHostOptions(LimitsOptions limits) => new()
     {
-        GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
-            http => IsLongPoll(http) ? RateLimitPartition.GetNoLimiter("long polls") : RateLimitPartition.GetConcurrencyLimiter("", _ => new ConcurrencyLimiterOptions { PermitLimit = limits.Requests })),
+        GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => RateLimitPartition.GetConcurrencyLimiter(
+            IsLongPoll(http), isLongPoll => new ConcurrencyLimiterOptions { PermitLimit = isLongPoll ? DeviationChangeNotifier.MaxSubscriptions : limits.Requests })),
         OnRejected = static (rejected, _) => new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
             rejected.HttpContext, ProblemKind.Unavailable.ToException("服务器正忙，请稍后重试。", "The server is busy. Try again later."))),
     };
@@ -35,19 +41,25 @@ internal static class RateLimits
     /// time: a request that waits for its turn takes no token yet.
     /// </summary>
     public static RateLimiterOptions CreateKeyOptions(LimitsOptions limits) => CreateOptions(PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<HttpContext, string>(http => IsLongPoll(http) || FindKey(http) is not { } key
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetConcurrencyLimiter(
-                key, _ => new ConcurrencyLimiterOptions { PermitLimit = limits.RequestsPerKey, QueueLimit = 16 * limits.RequestsPerKey })),
+        PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsLongPoll)>(http => FindKey(http) is not { } key
+            ? RateLimitPartition.GetNoLimiter((Key: "", IsLongPoll: false))
+            : RateLimitPartition.Get((Key: key, IsLongPoll: IsLongPoll(http)), partition => CreateKeyLimiter(limits, partition.IsLongPoll))),
         PartitionedRateLimiter.Create<HttpContext, (string Key, bool IsRead)>(http => FindKey(http) is not { } key
             ? RateLimitPartition.GetNoLimiter((Key: "", IsRead: true))
             : RateLimitPartition.GetTokenBucketLimiter((Key: key, IsRead: IsRead(http.Request.Method)), partition => partition.IsRead
                 ? CreateBucketOptions(limits.ReadsPerSecond, limits.ReadBurst)
                 : CreateBucketOptions(limits.FilingsPerSecond, limits.FilingBurst)))));
 
-    // They have limits of their own, see DeviationChangeNotifier, and cost nothing while they wait. On other operations the parameter is
-    // refused.
-    private static bool IsLongPoll(HttpContext http) => http.Request.Query.ContainsKey("wait");
+    private static TimedRateLimiter CreateKeyLimiter(LimitsOptions limits, bool isLongPoll) => new(
+        new ConcurrencyLimiter(isLongPoll
+            ? new() { PermitLimit = DeviationChangeNotifier.MaxSubscriptionsPerKey }
+            : new() { PermitLimit = limits.RequestsPerKey, QueueLimit = 16 * limits.RequestsPerKey }),
+        MaxWaitForKey);
+
+    /// <summary>Whether a request may wait for changes. Before routing, the path has to tell.</summary>
+    private static bool IsLongPoll(HttpContext http) =>
+        http.Request.Query.TryGetValue("wait", out var wait) && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds > 0 && http.Request.Path.Value!.EndsWith(ChangesPathEnd, StringComparison.OrdinalIgnoreCase);
 
     private static string? FindKey(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier);
 
@@ -70,8 +82,9 @@ internal static class RateLimits
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.Zero;
             var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
-                rejected.HttpContext, ProblemKind.TooManyRequests.ToException($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")));
+            return new ValueTask(ProblemExceptionHandler.WriteProblemAsync(rejected.HttpContext, wait > TimeSpan.Zero
+                ? ProblemKind.TooManyRequests.ToException($"请在 {seconds} 秒后重试。", $"Try again in {seconds} s.")
+                : ProblemKind.TooManyRequests.ToException("同时进行的请求过多，请减少并行请求后重试。", "Too many requests at a time. Send fewer in parallel, and try again.")));
         },
     };
 }

@@ -6,17 +6,17 @@ namespace PerfHub.Api.Jobs;
 /// <summary>
 /// Runs the jobs of all hosts: jobs of one bureau and year in sequence, others interleaved step by step. A host needs the lease of a
 /// job to run it, renews it during a step and checks it again in the transaction of the step, so each step is committed once. If a
-/// host dies, another one continues when the lease expires.
+/// host dies, another one continues; see <see cref="LeaseMonitor"/>.
 /// </summary>
 public sealed partial class JobWorker(
     IEnumerable<JobHandler> handlers, Db db, Dialect dialect, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
 {
-    // Longer than the largest permitted difference between the clocks of hosts.
-    internal static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
+    /// <summary>How long another host waits for the next renewal of a lease before it ends the lease.</summary>
+    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
 
     private const string SelectRunnableSql = """
         SELECT j.* FROM Job j
-        WHERE j.State IN ('Queued', 'Running') AND (j.LeasedUntil IS NULL OR j.LeasedUntil < @now OR j.LeaseOwner = @leaseOwner)
+        WHERE j.State IN ('Queued', 'Running') AND (j.LeaseOwner IS NULL OR j.LeaseOwner = @leaseOwner)
           AND NOT EXISTS (
             SELECT 1 FROM Job e WHERE e.State IN ('Queued', 'Running') AND e.Bureau = j.Bureau AND e.Year = j.Year AND e.Id < j.Id)
         ORDER BY j.Id
@@ -24,10 +24,10 @@ public sealed partial class JobWorker(
 
     private const string AcquireLeaseSql = """
         UPDATE Job SET LeaseOwner = @leaseOwner, LeasedUntil = @until, State = 'Running', Attempts = Attempts + 1
-        WHERE Id = @Id AND State IN ('Queued', 'Running') AND (LeasedUntil IS NULL OR LeasedUntil < @now OR LeaseOwner = @leaseOwner)
+        WHERE Id = @Id AND State IN ('Queued', 'Running') AND (LeaseOwner IS NULL OR LeaseOwner = @leaseOwner)
         """;
 
-    private const string RenewLeaseSql = "UPDATE Job SET LeasedUntil = @until WHERE Id = @Id AND LeaseOwner = @leaseOwner AND LeasedUntil >= @now";
+    private const string RenewLeaseSql = "UPDATE Job SET LeasedUntil = @until WHERE Id = @Id AND LeaseOwner = @leaseOwner";
 
     private const string SelectJobSql = "SELECT * FROM Job WHERE Id = @Id";
 
@@ -41,6 +41,9 @@ public sealed partial class JobWorker(
     private readonly string _leaseOwner = Guid.NewGuid().ToString("N");
     private readonly AsyncSignal _wakeSignal = new();
 
+    // When this host began to renew the lease of each job that it ran lately.
+    private Dictionary<long, long> _renewals = [];
+
     /// <summary>Starts polling at once, because a job was committed.</summary>
     public void Wake() => _wakeSignal.Set();
 
@@ -49,10 +52,11 @@ public sealed partial class JobWorker(
     {
         try
         {
+            var monitor = new LeaseMonitor(db, time, _leaseOwner);
             while (true)
             {
                 var wake = _wakeSignal.WaitAsync();
-                if (!await RunReadyJobsAsync(stoppingToken))
+                if (!await RunReadyJobsAsync(monitor, stoppingToken))
                 {
                     await wake.WaitAsync(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
@@ -67,12 +71,15 @@ public sealed partial class JobWorker(
     }
 
     /// <summary>Runs one step of each runnable job; returns whether any step was committed.</summary>
-    private async Task<bool> RunReadyJobsAsync(CancellationToken stop)
+    private async Task<bool> RunReadyJobsAsync(LeaseMonitor monitor, CancellationToken stop)
     {
         var hasProgressed = false;
         try
         {
-            foreach (var job in await db.QueryPageAsync<JobRow>(SelectRunnableSql, new { now = time.UtcNow(), leaseOwner = _leaseOwner, Limit = BatchSize }, stop))
+            await monitor.EndAbandonedAsync(stop);
+            var jobs = await db.QueryPageAsync<JobRow>(SelectRunnableSql, new { leaseOwner = _leaseOwner, Limit = BatchSize }, stop);
+            _renewals = jobs.Where(job => _renewals.ContainsKey(job.Id)).ToDictionary(job => job.Id, job => _renewals[job.Id]);
+            foreach (var job in jobs)
             {
                 hasProgressed |= await RunStepAsync(job, stop);
             }
@@ -92,8 +99,16 @@ public sealed partial class JobWorker(
     private async Task<bool> RunStepAsync(JobRow job, CancellationToken stop)
     {
         // Unknown kinds belong to a newer release that is being rolled out.
-        if (!_handlers.TryGetValue(job.Kind, out var handler) || (!HoldsLease(job) && await UpdateLeaseAsync(AcquireLeaseSql, job, stop) == 0))
+        if (!_handlers.TryGetValue(job.Kind, out var handler) || (!HoldsLease(job) && !await UpdateLeaseAsync(AcquireLeaseSql, job, stop)))
         {
+            return false;
+        }
+
+        // A step that ends its host is counted by the next one.
+        if (job.Attempts >= MaxAttempts)
+        {
+            await db.WriteAsync(session => session.ExecuteAsync(MarkFailedSql, new { now = time.UtcNow(), job.Id, leaseOwner = _leaseOwner }), stop);
+            LogAbandoned(job.Id, job.Kind, job.Bureau, job.Year, job.Attempts);
             return false;
         }
 
@@ -102,16 +117,18 @@ public sealed partial class JobWorker(
             var preparation = handler.PrepareStepAsync(job, stop);
             await RenewLeaseUntilAsync(preparation, job, stop);
             var write = await preparation;
-            return await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
+            var start = time.GetTimestamp();
+            var isCommitted = await db.WriteBulkAsync(session => CommitStepAsync(session, job, write), stop);
+            if (isCommitted)
+            {
+                _renewals[job.Id] = start;
+            }
+
+            return isCommitted;
         }
         catch (Exception error) when ((error is not OperationCanceledException || !stop.IsCancellationRequested) && !IsOutage(error))
         {
             LogStepFailed(error, job.Id, job.Kind, job.Bureau, job.Year, job.Attempts, MaxAttempts);
-            if (job.Attempts >= MaxAttempts)
-            {
-                await db.WriteAsync(session => session.ExecuteAsync(MarkFailedSql, new { now = time.UtcNow(), job.Id, leaseOwner = _leaseOwner }), stop);
-            }
-
             return false;
         }
     }
@@ -122,7 +139,7 @@ public sealed partial class JobWorker(
 
     /// <summary>
     /// Renews the lease until the preparation of a step ends. It always waits for that end, so this host never runs two steps of a job at
-    /// once. If the lease cannot be renewed, it expires, and the transaction of the step changes nothing.
+    /// once. If the lease cannot be renewed, another host may end it, and the transaction of the step changes nothing.
     /// </summary>
     private async Task RenewLeaseUntilAsync(Task preparation, JobRow job, CancellationToken stop)
     {
@@ -143,17 +160,30 @@ public sealed partial class JobWorker(
         }
     }
 
-    /// <summary>Whether this host holds the lease long enough that only the transaction of the step has to renew it.</summary>
-    private bool HoldsLease(JobRow job) => job.LeaseOwner == _leaseOwner && job.LeasedUntil > time.UtcNow() + LeaseDuration / 2;
+    /// <summary>Whether this host has renewed the lease so recently that only the transaction of the step has to renew it.</summary>
+    private bool HoldsLease(JobRow job) =>
+        job.LeaseOwner == _leaseOwner && _renewals.TryGetValue(job.Id, out var renewal) && time.GetElapsedTime(renewal) < LeaseDuration / 2;
 
-    private Task<int> UpdateLeaseAsync(string sql, JobRow job, CancellationToken stop) => db.WriteAsync(
-        session => session.ExecuteAsync(sql, new { leaseOwner = _leaseOwner, now = time.UtcNow(), until = time.UtcNow() + LeaseDuration, job.Id }), stop);
+    /// <summary>Acquires or renews the lease; returns whether this host has it.</summary>
+    private async Task<bool> UpdateLeaseAsync(string sql, JobRow job, CancellationToken stop)
+    {
+        var start = time.GetTimestamp();
+        var isHeld = await db.WriteAsync(session => session.ExecuteAsync(sql, CreateLeaseArgs(job)), stop) > 0;
+        if (isHeld)
+        {
+            _renewals[job.Id] = start;
+        }
 
-    /// <summary>Commits a step unless its lease has expired or another host has it. Renewing it locks the row until the commit.</summary>
+        return isHeld;
+    }
+
+    // LeasedUntil only tells one renewal from the next. Hosts of earlier releases also compare it with their clocks.
+    private object CreateLeaseArgs(JobRow job) => new { leaseOwner = _leaseOwner, until = time.UtcNow() + LeaseDuration, job.Id };
+
+    /// <summary>Commits a step unless another host has the lease. Renewing it locks the row until the commit.</summary>
     private async Task<bool> CommitStepAsync(WriteSession session, JobRow job, Func<WriteSession, JobRow, Task<JobRow>> write)
     {
-        var now = time.UtcNow();
-        if (await session.ExecuteAsync(RenewLeaseSql, new { now, until = now + LeaseDuration, job.Id, leaseOwner = _leaseOwner }) == 0)
+        if (await session.ExecuteAsync(RenewLeaseSql, CreateLeaseArgs(job)) == 0)
         {
             return false;
         }
@@ -164,8 +194,11 @@ public sealed partial class JobWorker(
         return true;
     }
 
-    [LoggerMessage(50, LogLevel.Error, "Job {JobId} ({Kind}, {Bureau}/{Year}) failed on attempt {Attempt}; it is abandoned after attempt {MaxAttempts}.")]
+    [LoggerMessage(50, LogLevel.Error, "Job {JobId} ({Kind}, {Bureau}/{Year}) failed on attempt {Attempt} of {MaxAttempts}.")]
     private partial void LogStepFailed(Exception error, long jobId, string kind, string bureau, int year, int attempt, int maxAttempts);
+
+    [LoggerMessage(53, LogLevel.Error, "Job {JobId} ({Kind}, {Bureau}/{Year}) is abandoned after {Attempts} attempts.")]
+    private partial void LogAbandoned(long jobId, string kind, string bureau, int year, int attempts);
 
     [LoggerMessage(52, LogLevel.Warning, "Renewing the lease of job {JobId} ({Kind}, {Bureau}/{Year}) failed; retrying in {Delay}.")]
     private partial void LogRenewalFailed(Exception error, long jobId, string kind, string bureau, int year, TimeSpan delay);

@@ -21,7 +21,7 @@ public sealed class ApiKeyCache(Db db, TimeProvider time) : IDisposable
     private static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(5);
 
     // Only existing keys are cached, so that invented ones cannot fill it.
-    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = 10_000, Clock = new MonotonicClock(time) });
 
     private long _invalidationCount;
 

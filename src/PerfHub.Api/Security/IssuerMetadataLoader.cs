@@ -13,7 +13,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
 
     private readonly Lock _lock = new();
     private Task<bool> _attempt = Task.FromResult(false);
-    private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
+    private long? _lastAttempt;
     private bool _isLoaded;
 
     /// <summary>Loads the metadata unless it is loaded; false if the issuer is unavailable.</summary>
@@ -27,7 +27,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
         Task<bool> attempt;
         lock (_lock)
         {
-            if (_attempt.IsCompleted && time.GetUtcNow() >= _retryAt)
+            if (_attempt.IsCompleted && (_lastAttempt is not { } last || time.GetElapsedTime(last) >= RetryDelay))
             {
                 _attempt = TryLoadAsync();
             }
@@ -53,7 +53,7 @@ internal sealed partial class IssuerMetadataLoader(IOptionsMonitor<JwtBearerOpti
         }
         finally
         {
-            _retryAt = time.GetUtcNow() + RetryDelay;
+            _lastAttempt = time.GetTimestamp();
         }
     }
 

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace PerfHub.Api.Security;
 
 /// <summary>Resolves the caller from the claims of a token.</summary>
-internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantScope scope) : IDisposable
+internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantScope scope, TimeProvider time) : IDisposable
 {
     // The audit log limits the length of an actor. OpenID Connect allows 255 characters, but issuers use less.
     private const int MaxSubjectLength = 195;
@@ -17,7 +17,7 @@ internal sealed class TokenCallerResolver(IOptions<OidcOptions> options, TenantS
     private readonly IReadOnlyDictionary<string, Role> _roles = options.Value.ParseRoleMap();
 
     // Only existing bureaus and units are cached, so that invented ones cannot fill it.
-    private readonly MemoryCache _existingTenants = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly MemoryCache _existingTenants = new(new MemoryCacheOptions { SizeLimit = 10_000, Clock = new MonotonicClock(time) });
 
     /// <summary>Returns the caller, or the error in the claims for the log.</summary>
     public async Task<(Caller? Caller, string? Error)> ResolveAsync(ClaimsPrincipal token, CancellationToken cancel)

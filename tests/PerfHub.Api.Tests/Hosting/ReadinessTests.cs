@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +26,12 @@ public abstract class ReadinessTests(PerfHubHost host)
         Assert.Equal(HttpStatusCode.OK, await GetReadinessAsync(host));
     }
 
-    protected static async Task<HttpStatusCode> GetReadinessAsync(PerfHubHost host) =>
-        (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/ready")).Status;
+    /// <summary>Reads the readiness when earlier results are no longer returned.</summary>
+    protected static async Task<HttpStatusCode> GetReadinessAsync(PerfHubHost host)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        return (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/ready")).Status;
+    }
 }
 
 public sealed class ReadinessTestsOnSqlite(SqliteHost host) : ReadinessTests(host), IClassFixture<SqliteHost>
@@ -35,6 +40,23 @@ public sealed class ReadinessTestsOnSqlite(SqliteHost host) : ReadinessTests(hos
 
     protected override (string Reject, string Accept) Statements =>
         ("CREATE TRIGGER Reject BEFORE INSERT ON StoreProbe BEGIN SELECT RAISE(ABORT, 'rejected'); END", "DROP TRIGGER Reject");
+
+    [Fact]
+    public async Task Many_probes_share_a_check()
+    {
+        await using var probed = new SqliteHost();
+        var db = probed.Services.GetRequiredService<Db>();
+        var (client, before) = (new ApiClient(probed.CreateHttpClient(null)), db.CommitCount);
+
+        var elapsed = Stopwatch.StartNew();
+        for (var probe = 0; probe < 20; probe++)
+        {
+            Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.GetAsync("/health/ready"))), it => Assert.Equal(HttpStatusCode.OK, it.Status));
+        }
+
+        // Background services of the host may have committed too.
+        Assert.InRange(db.CommitCount - before, 1, 10 + (long)elapsed.Elapsed.TotalSeconds);
+    }
 
     [Fact]
     public async Task A_host_is_not_ready_while_its_file_cannot_grow()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using PerfHub.Api.Jobs;
 using PerfHub.Api.Persistence;
@@ -61,7 +62,7 @@ public abstract class JobLeaseTests
     }
 
     [StoreFact]
-    public async Task A_step_whose_lease_has_expired_commits_nothing_and_runs_again()
+    public async Task A_step_whose_lease_another_host_has_commits_nothing_and_runs_again()
     {
         await using var store = await CreateStoreAsync();
         var handler = new TestJobHandler
@@ -70,8 +71,7 @@ public abstract class JobLeaseTests
             {
                 if (number == 1)
                 {
-                    await store.Db.WriteAsync(
-                        session => session.ExecuteAsync("UPDATE Job SET LeasedUntil = @past", new { past = TimeProvider.System.UtcNow().AddMinutes(-1) }), CancellationToken.None);
+                    await SetLeaseAsync(store, TimeProvider.System.UtcNow());
                 }
             },
         };
@@ -81,24 +81,83 @@ public abstract class JobLeaseTests
         Assert.Equal((2, 1), (handler.PreparedSteps, handler.CommittedSteps));
     }
 
+    [StoreFact]
+    public async Task A_lease_ends_when_it_is_no_longer_renewed_whatever_the_clocks_say() => await Task.WhenAll(((int[])[-24, 0, 24]).Select(async hoursAhead =>
+    {
+        await using var store = await CreateStoreAsync();
+        var handler = new TestJobHandler { Prepare = _ => Task.CompletedTask };
+
+        await RunToEndAsync(store, store.Dialect, handler, async () =>
+        {
+            // Longer than a lease lasts that is not renewed.
+            for (var elapsed = Stopwatch.StartNew(); elapsed.Elapsed < 1.5 * JobWorker.LeaseDuration; await Task.Delay(JobWorker.LeaseDuration / 5))
+            {
+                await SetLeaseAsync(store, TimeProvider.System.UtcNow().AddHours(hoursAhead));
+                Assert.Equal(0, handler.PreparedSteps);
+            }
+        });
+
+        Assert.Equal((1, 1), (handler.PreparedSteps, handler.CommittedSteps));
+    }));
+
+    // Its steps take so much memory that the system kills the host, for example.
+    [StoreFact]
+    public async Task A_job_whose_steps_end_one_host_after_another_is_abandoned()
+    {
+        await using var store = await CreateStoreAsync();
+        var handler = new TestJobHandler { Prepare = _ => Task.CompletedTask };
+        await InsertJobAsync(store, attempts: 20);
+
+        using var worker = await StartWorkerAsync(store.Dialect, handler);
+        using var timeout = new CancellationTokenSource(MaxWait);
+        while (await store.Db.QueryFirstOrDefaultAsync<string>("SELECT State FROM Job", new { }, timeout.Token) != nameof(JobState.Failed))
+        {
+            await Task.Delay(100, timeout.Token);
+        }
+
+        await worker.StopAsync(CancellationToken.None);
+        Assert.Equal(0, handler.PreparedSteps);
+    }
+
     protected abstract Task<TestStore> CreateStoreAsync();
 
-    private static async Task RunToEndAsync(TestStore store, Dialect dialect, TestJobHandler handler)
+    /// <summary>Acquires or renews the lease of the job as another host.</summary>
+    private static Task SetLeaseAsync(TestStore store, DateTime until) => store.Db.WriteAsync(
+        session => session.ExecuteAsync("UPDATE Job SET LeaseOwner = 'another', LeasedUntil = @until", new { until }), CancellationToken.None);
+
+    private static async Task RunToEndAsync(TestStore store, Dialect dialect, TestJobHandler handler, Func<Task>? actAsAnotherHost = null)
+    {
+        await InsertJobAsync(store, attempts: 0);
+        if (actAsAnotherHost is not null)
+        {
+            await SetLeaseAsync(store, TimeProvider.System.UtcNow());
+        }
+
+        using var worker = await StartWorkerAsync(dialect, handler);
+        await (actAsAnotherHost?.Invoke() ?? Task.CompletedTask);
+        await handler.Done.WaitAsync(MaxWait);
+        await worker.StopAsync(CancellationToken.None);
+    }
+
+    private static Task InsertJobAsync(TestStore store, int attempts)
     {
         var now = TimeProvider.System.UtcNow();
         var job = JobRow.Create(TimeOrderedId.Create(now), TestJobHandler.KindName, "650100", 2024, "{}", new Caller("test", Role.BureauAdmin, "650100", null), now);
-        await store.Db.WriteAsync(
+        return store.Db.WriteAsync(
             async session =>
             {
                 await session.ExecuteAsync("INSERT INTO Bureau (Code, Name, CreatedAt) VALUES ('650100', '财政局', @now)", new { now });
-                await session.InsertAsync([job]);
+                await session.InsertAsync([job with { Attempts = attempts }]);
                 return true;
             },
             CancellationToken.None);
-        using var worker = new JobWorker([handler], new Db(dialect), dialect, TimeProvider.System, NullLogger<JobWorker>.Instance);
+    }
+
+    private static async Task<JobWorker> StartWorkerAsync(Dialect dialect, TestJobHandler handler)
+    {
+        var worker = new JobWorker([handler], new Db(dialect), dialect, TimeProvider.System, NullLogger<JobWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
-        await handler.Done.WaitAsync(MaxWait);
-        await worker.StopAsync(CancellationToken.None);
+        return worker;
     }
 
     /// <summary>A job of one step.</summary>

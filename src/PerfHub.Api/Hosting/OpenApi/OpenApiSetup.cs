@@ -14,10 +14,13 @@ namespace PerfHub.Api.Hosting.OpenApi;
 /// <summary>Configures the generated OpenAPI document.</summary>
 public static class OpenApiSetup
 {
+    /// <summary>The name and the path of the document.</summary>
+    public const string DocumentName = "v1", DocumentPath = $"/openapi/{DocumentName}.json";
+
     private const string SecurityScheme = "ApiKey";
 
     /// <summary>Registers the document <c>v1</c>.</summary>
-    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {

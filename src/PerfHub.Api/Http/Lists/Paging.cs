@@ -82,7 +82,7 @@ public static class Paging
         }
 
         var text = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : "";
-        return text.Split('\n') is { } all && all.Length == parts + 1 && all[0] == list ? all[1..] : throw CreateCursorException(name);
+        return text.Split('\n') is { } all && all.Length == parts + 1 && all[0] == list && !text.Contains('\0', StringComparison.Ordinal) ? all[1..] : throw CreateCursorException(name);
     }
 
     /// <summary>Parses a number of a cursor.</summary>

@@ -3,8 +3,9 @@ using PerfHub.Api.Http.Problems;
 namespace PerfHub.Api.Http.QueryParameters;
 
 /// <summary>
-/// Refuses query parameters that an endpoint does not declare, and repeated ones that it takes once. To ignore a mistyped filter
-/// would widen the filter, and a bulk operation would then change what nobody selected.
+/// Refuses query parameters that an endpoint does not declare, repeated ones that it takes once, and values with U+0000, which no
+/// stored text has and not every store can compare. To ignore a mistyped filter would widen the filter, and a bulk operation would then
+/// change what nobody selected.
 /// </summary>
 internal static class StrictQueryExtensions
 {
@@ -35,7 +36,8 @@ internal static class StrictQueryExtensions
     private static void EnsureDeclared(QueryParameterSet declared, IQueryCollection query)
     {
         var (unknown, repeated) = (declared.FindUnknown(query), declared.FindRepeated(query));
-        if (unknown.Count == 0 && repeated.Count == 0)
+        var unreadable = query.Where(it => it.Value.Any(value => value!.Contains('\0', StringComparison.Ordinal))).Select(it => it.Key).Except(unknown).ToList();
+        if (unknown.Count == 0 && repeated.Count == 0 && unreadable.Count == 0)
         {
             return;
         }
@@ -52,6 +54,12 @@ internal static class StrictQueryExtensions
         {
             zh.Add($"查询参数{QuoteAll(repeated, "、")}只能给出一次。");
             en.Add($"The query parameter {QuoteAll(repeated, ", ")} can be given only once.");
+        }
+
+        if (unreadable.Count > 0)
+        {
+            zh.Add($"查询参数{QuoteAll(unreadable, "、")}含有空字符。");
+            en.Add($"The query parameter {QuoteAll(unreadable, ", ")} contains a null character.");
         }
 
         throw ProblemKind.BadParameter.ToException(string.Concat(zh), string.Join(' ', en));

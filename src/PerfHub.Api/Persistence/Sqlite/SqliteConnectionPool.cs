@@ -9,7 +9,9 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// Pools the read connections of the embedded store; callers wait while all are rented. The pool is small, because reads are bound by the
 /// CPU, and each connection caches pages and prepared statements.
 /// </summary>
-internal sealed class SqliteConnectionPool(string connectionString, int maxConnections) : IDisposable
+/// <param name="connectionString">The connection string of the store.</param>
+/// <param name="maxConnections">The maximum number of connections.</param>
+public sealed class SqliteConnectionPool(string connectionString, int maxConnections) : IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
     private readonly SemaphoreSlim _slots = new(maxConnections);

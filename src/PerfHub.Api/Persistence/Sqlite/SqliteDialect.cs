@@ -37,6 +37,10 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     // Streams last as long as their consumers, so they have a separate pool: other reads never wait for them.
     private const int StreamPoolSize = 8;
+
+    private const long MaxLogBytes = 1L << 30;
+
+    private static readonly TimeSpan MinStreamTime = TimeSpan.FromSeconds(30);
     private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount), AggregatePoolSize = Math.Max(2, Environment.ProcessorCount);
 
     private readonly string _filePath, _connectionString;
@@ -146,7 +150,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     {
         lock (_writerLock)
         {
-            return _writer ??= new SqliteWriter(_connectionString, this, new SqliteLogWatch(_filePath, _streamPool, _logger), _logger);
+            return _writer ??= new SqliteWriter(_connectionString, this, new SqliteLogWatch(_filePath, _streamPool, MinStreamTime, MaxLogBytes, _logger), _logger);
         }
     }
 

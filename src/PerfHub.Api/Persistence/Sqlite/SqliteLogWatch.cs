@@ -6,11 +6,15 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// Ends the oldest streams when the write-ahead log has become too large: it cannot start over while a stream holds a snapshot, and
 /// would fill the disk.
 /// </summary>
-internal sealed partial class SqliteLogWatch(string filePath, SqliteConnectionPool streams, ILogger logger)
+/// <param name="filePath">The path of the database.</param>
+/// <param name="streams">The connections of the streams.</param>
+/// <param name="minStreamTime">A stream that has run no longer than this continues.</param>
+/// <param name="maxBytes">The size of the log, in bytes, above which streams end.</param>
+/// <param name="logger">The log of the host.</param>
+public sealed partial class SqliteLogWatch(
+    string filePath, SqliteConnectionPool streams, TimeSpan minStreamTime, long maxBytes, ILogger logger)
 {
-    private const long MaxBytes = 1L << 30;
-
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1), MinStreamTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly FileInfo _log = new($"{filePath}-wal");
     private long _lastCheck = Stopwatch.GetTimestamp();
@@ -25,10 +29,11 @@ internal sealed partial class SqliteLogWatch(string filePath, SqliteConnectionPo
 
         _lastCheck = Stopwatch.GetTimestamp();
         _log.Refresh();
-        if (GetLength() is > MaxBytes and var bytes)
+        var bytes = GetLength();
+        if (bytes > maxBytes)
         {
-            LogStreamsEnded(bytes >> 20, MinStreamTime);
-            streams.Interrupt(MinStreamTime);
+            LogStreamsEnded(bytes >> 20, minStreamTime);
+            streams.Interrupt(minStreamTime);
         }
     }
 

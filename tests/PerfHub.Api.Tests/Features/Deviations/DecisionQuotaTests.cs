@@ -22,6 +22,7 @@ public abstract class DecisionQuotaTests(PerfHubHost host)
         }
 
         var north = new BureauClient(region.Admin.Http, region.North);
+        await InsertUnknownJobAsync(region.North);
         for (var job = 0; job < jobs; job++)
         {
             await InsertUnfinishedJobAsync(region.North, deviations);
@@ -36,11 +37,15 @@ public abstract class DecisionQuotaTests(PerfHubHost host)
         await region.Admin.WaitForDecisionJobAsync(await new BureauClient(region.Admin.Http, region.South).DecideDeviationsAsync("all=true", "comment", "再议。"));
     }
 
-    /// <summary>Inserts a job whose lease another host holds, so that no host runs it.</summary>
-    private Task InsertUnfinishedJobAsync(string bureau, int deviations) => host.ExecuteSqlAsync(string.Create(CultureInfo.InvariantCulture, $"""
-        INSERT INTO Job (Id, Kind, Bureau, Year, State, Done, Total, FlaggedOrSkipped, Arguments, Attempts, Actor, Role, LeaseOwner, LeasedUntil, CreatedAt, UpdatedAt)
-        VALUES ({Interlocked.Increment(ref _nextId)}, 'deviations', '{bureau}', 2024, 'Running', 0, {deviations}, 0,
-            '{"{"}"action":"comment","text":"x"{"}"}', 0, 'key', 'Auditor', 'elsewhere', '2999-01-01 00:00:00', '2025-01-01 00:00:00', '2025-01-01 00:00:00')
+    private Task InsertUnfinishedJobAsync(string bureau, int deviations) => InsertJobAsync("deviations", bureau, deviations);
+
+    /// <summary>Inserts a job of a later release, which keeps the jobs behind it from running.</summary>
+    private Task InsertUnknownJobAsync(string bureau) => InsertJobAsync("unknown", bureau, 0);
+
+    private Task InsertJobAsync(string kind, string bureau, int total) => host.ExecuteSqlAsync(string.Create(CultureInfo.InvariantCulture, $"""
+        INSERT INTO Job (Id, Kind, Bureau, Year, State, Done, Total, FlaggedOrSkipped, Arguments, Attempts, Actor, Role, CreatedAt, UpdatedAt)
+        VALUES ({Interlocked.Increment(ref _nextId)}, '{kind}', '{bureau}', 2024, 'Queued', 0, {total}, 0,
+            '{"{"}"action":"comment","text":"x"{"}"}', 0, 'key', 'Auditor', '2025-01-01 00:00:00', '2025-01-01 00:00:00')
         """));
 }
 

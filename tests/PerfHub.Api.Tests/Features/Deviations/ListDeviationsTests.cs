@@ -148,7 +148,6 @@ public abstract class ListDeviationsTests(PerfHubHost host)
     }
 
     [StoreFact]
-    [RequiresServerFeature(ServerFeature.NullCharacters)]
     public async Task A_forged_cursor_is_refused_or_stays_within_the_list()
     {
         var (region, _) = await CreateRegionWithReportsAsync();

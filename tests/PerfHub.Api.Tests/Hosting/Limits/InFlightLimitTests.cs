@@ -33,6 +33,40 @@ public sealed class InFlightLimitTests
         Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 16), HttpStatusCode.TooManyRequests], statuses);
     }
 
+    // Only a request that waits for changes is a long poll.
+    [Theory]
+    [InlineData("/v1/rules?wait=30")]
+    [InlineData("/v1/bureaus/{b}/deviations/2024/changes?wait=0")]
+    public async Task A_request_waits_some_seconds_for_others_of_its_key_and_is_then_refused(string path)
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"), ("RequestsPerKey", "1"));
+        var region = await Region.CreateAsync(host);
+        using var first = await StartUploadAsync(host, region.Admin);
+
+        var refused = await region.Admin.GetAsync(path.Replace("{b}", region.City, StringComparison.Ordinal)).WaitAsync(MaxWait);
+
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-fast");
+    }
+
+    [Fact]
+    public async Task A_key_has_only_so_many_long_polls_at_a_time()
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"));
+        var region = await Region.CreateAsync(host);
+        using var end = new CancellationTokenSource();
+        var polls = new List<Task>();
+        for (var poll = 0; poll < DeviationChangeNotifier.MaxSubscriptionsPerKey; poll++)
+        {
+            polls.Add(await StartLongPollAsync(host, region.Admin, end.Token));
+        }
+
+        var refused = await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/changes?wait=30").WaitAsync(MaxWait);
+        refused.ExpectProblem(HttpStatusCode.TooManyRequests, "too-fast");
+
+        await end.CancelAsync();
+        await Task.WhenAll(polls);
+    }
+
     [Theory]
     [InlineData("RequestsPerAddress", HttpStatusCode.TooManyRequests, "too-fast")]
     [InlineData("Requests", HttpStatusCode.ServiceUnavailable, "unavailable")]
@@ -45,7 +79,7 @@ public sealed class InFlightLimitTests
         var refused = await region.Admin.GetAsync("/v1/rules");
         refused.ExpectProblem(status, problem);
         Assert.True(refused.HttpResponse.Headers.RetryAfter!.Delta > TimeSpan.Zero);
-        Assert.Equal(HttpStatusCode.OK, (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/live")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/ready")).Status);
 
         first.Close();
         using var timeout = new CancellationTokenSource(MaxWait);
@@ -106,10 +140,11 @@ public sealed class InFlightLimitTests
     /// <summary>Starts a request that waits for changes; returns its end once it is in progress.</summary>
     private static async Task<Task> StartLongPollAsync(PerfHubHost host, BureauClient client, CancellationToken end)
     {
-        var poll = PollAsync();
         var notifier = host.Services.GetRequiredService<DeviationChangeNotifier>();
+        var before = notifier.SubscriptionCount;
+        var poll = PollAsync();
         using var timeout = new CancellationTokenSource(MaxWait);
-        while (notifier.SubscriptionCount == 0)
+        while (notifier.SubscriptionCount == before)
         {
             await Task.Delay(20, timeout.Token);
         }

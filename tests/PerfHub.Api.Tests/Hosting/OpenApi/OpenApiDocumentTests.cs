@@ -122,6 +122,15 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task A_client_that_has_the_document_gets_304()
+    {
+        var client = new ApiClient(host.CreateHttpClient(null));
+        var tag = (await client.GetAsync("/openapi/v1.json")).HttpResponse.Headers.ETag!.Tag;
+
+        Assert.Equal(HttpStatusCode.NotModified, (await client.GetAsync("/openapi/v1.json", ("If-None-Match", tag))).Status);
+    }
+
+    [Fact]
     public async Task Swagger_UI_is_public()
     {
         var page = await host.CreateHttpClient(null).GetAsync("/swagger/index.html");

@@ -8,7 +8,4 @@ public enum ServerFeature
 
     /// <summary><c>ALTER DATABASE</c>, <c>DBCC</c>, and logins whose rights end at a database.</summary>
     DatabaseOptions,
-
-    /// <summary>U+0000 in the value of a parameter.</summary>
-    NullCharacters,
 }
