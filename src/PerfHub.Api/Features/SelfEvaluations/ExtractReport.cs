@@ -22,15 +22,15 @@ public static class ExtractReport
 {
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(FileReport.Route + "/extract", async (
-                string b, string u, int y, HttpRequest http, IMediator mediator, DocumentSlots slots, CancellationToken cancel) =>
+                string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var key = ReportKey.FromPath(b, u, y);
-                using var entry = slots.Enter();
                 var query = new Query(key, await DocumentBody.ReadAsync(http), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin)
             .Describe("Self-evaluations", "ExtractReport", "Reads a report from a document without storing it", "从文档读取自评报告（不保存）")
+            .WithDocumentSlot()
             .AcceptsDocument([.. DocumentBody.MediaTypes.Except(["text/csv"])]);
 
     /// <summary>What was read from a document.</summary>

@@ -2,6 +2,7 @@ using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Documents;
+using PerfHub.Api.Http.Idempotency;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -33,31 +34,38 @@ public static class ImportUnits
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/units/import", async (
-                string b, string? dryRun, string? keys, HttpRequest http, IMediator mediator, DocumentSlots slots, CancellationToken cancel) =>
+                string b, string? dryRun, string? keys, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (isDryRun, withKeys) = (Paging.ParseBoolean("dryRun", dryRun), Paging.ParseBoolean("keys", keys));
-                using var entry = slots.Enter();
                 var command = new Command(b, await DocumentBody.ReadAsync(http), isDryRun, withKeys, TextLocalization.PrefersEnglish(http.HttpContext));
-                return TypedResults.Ok(await mediator.Send(command, cancel));
+                return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Units", "ImportUnits", "Registers and changes the units in a CSV or XLSX list", "批量导入预算单位（CSV 或 XLSX）")
             .WithEnumParameter<BooleanParameter>("dryRun")
             .WithEnumParameter<BooleanParameter>("keys")
-            .AcceptsDocument("text/csv", DocumentBody.MediaTypes[1]);
+            .AcceptsDocument("text/csv", DocumentBody.MediaTypes[1])
+            .ProducesJson<Result>(StatusCodes.Status200OK)
+            .WithDocumentSlot()
+            .WithIdempotency<Result>(result => CommandResult.Ok(result), result => CommandResult.Ok(result.WithoutKeys()));
 
     /// <summary>The result of an import.</summary>
     /// <param name="Stored">Whether the units were stored: false in a dry run, and where a row is invalid.</param>
     /// <param name="Rows">The rows in the order of the list.</param>
-    public sealed record Result(bool Stored, IReadOnlyList<Row> Rows);
+    public sealed record Result(bool Stored, IReadOnlyList<Row> Rows)
+    {
+        /// <summary>The response to a repeated request: the texts of keys are not stored, so they cannot be returned again.</summary>
+        internal Result WithoutKeys() => this with { Rows = [.. Rows.Select(row => row with { Key = null })] };
+    }
 
     /// <summary>The result of one row.</summary>
     /// <param name="Line">The line of the CSV, or the row of the sheet, from 1.</param>
     /// <param name="Code">The unit's code, as the row states it.</param>
     /// <param name="Status">201 for a new unit, 200 for one that exists, 422 for an invalid row.</param>
+    /// <param name="KeyId">The id of the key of a new unit, by which it is revoked.</param>
     /// <param name="Key">The key of a new unit, with <c>keys=true</c>. It cannot be read again.</param>
     /// <param name="Errors">What is wrong with the row.</param>
-    public sealed record Row(int Line, string? Code, int Status, string? Key, IReadOnlyList<string> Errors);
+    public sealed record Row(int Line, string? Code, int Status, string? KeyId, string? Key, IReadOnlyList<string> Errors);
 
     internal sealed record Command(string Bureau, byte[] Document, bool IsDryRun, bool WithKeys, bool IsEnglish) : IRequest<Result>, ILimitedWrite;
 
@@ -81,37 +89,38 @@ public static class ImportUnits
 
             var isValid = checkedRows.Count > 0 && checkedRows.TrueForAll(row => row.Errors.Count == 0);
             var units = checkedRows.Select(row => row.Unit).OfType<UnitRow>().ToList();
-            var stored = isValid && !command.IsDryRun
-                ? await db.WriteAsync(session => StoreAsync(session, units, command.WithKeys, now), cancellationToken)
-                : await FindExistingAsync(units, cancellationToken);
-            return new Result(isValid && !command.IsDryRun, [.. checkedRows.Select(row => CreateRow(row, stored, command.IsEnglish))]);
+            return isValid && !command.IsDryRun
+                ? await db.WriteAsync(async session => CreateResult(true, await StoreAsync(session, units, command.WithKeys, now)), cancellationToken)
+                : CreateResult(false, await FindExistingAsync(units, cancellationToken));
+
+            Result CreateResult(bool isStored, Dictionary<string, (bool IsNew, ApiKeySecret? Key)> found) =>
+                new(isStored, [.. checkedRows.Select(row => CreateRow(row, found, command.IsEnglish))]);
         }
 
-        private static Row CreateRow((ListRow Source, UnitRow? Unit, List<Text> Errors) row, Dictionary<string, (bool IsNew, string? Key)> stored, bool isEnglish)
+        private static Row CreateRow((ListRow Source, UnitRow? Unit, List<Text> Errors) row, Dictionary<string, (bool IsNew, ApiKeySecret? Key)> stored, bool isEnglish)
         {
             var (isNew, key) = row.Unit is { } unit ? stored[unit.Code] : default;
             return new Row(
                 row.Source.Line,
                 row.Source.Cells.GetValueOrDefault("code"),
                 row.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-                key,
+                key?.Id,
+                key?.ToString(),
                 [.. row.Errors.Select(error => isEnglish ? error.En : error.Zh)]);
         }
 
-        private static async Task<Dictionary<string, (bool IsNew, string? Key)>> StoreAsync(WriteSession session, List<UnitRow> units, bool withKeys, DateTime now)
+        private static async Task<Dictionary<string, (bool IsNew, ApiKeySecret? Key)>> StoreAsync(WriteSession session, List<UnitRow> units, bool withKeys, DateTime now)
         {
-            var stored = new Dictionary<string, (bool, string?)>();
+            var stored = new Dictionary<string, (bool, ApiKeySecret?)>();
 
             // All imports lock in the same order.
             foreach (var unit in units.OrderBy(unit => unit.Code, StringComparer.Ordinal))
             {
                 var (_, isNew) = await PutUnit.Handler.StoreAsync(session, unit, Precondition.None);
-                string? key = null;
-                if (isNew && withKeys)
+                var key = isNew && withKeys ? ApiKeySecret.Generate() : null;
+                if (key is not null)
                 {
-                    var secret = ApiKeySecret.Generate();
-                    await session.InsertAsync([CreateKey(unit, secret, now)]);
-                    key = secret.ToString();
+                    await session.InsertAsync([CreateKey(unit, key, now)]);
                 }
 
                 stored[unit.Code] = (isNew, key);
@@ -135,9 +144,9 @@ public static class ImportUnits
             RotatedFrom = null,
         };
 
-        private async Task<Dictionary<string, (bool IsNew, string? Key)>> FindExistingAsync(List<UnitRow> units, CancellationToken cancel)
+        private async Task<Dictionary<string, (bool IsNew, ApiKeySecret? Key)>> FindExistingAsync(List<UnitRow> units, CancellationToken cancel)
         {
-            var found = new Dictionary<string, (bool, string?)>();
+            var found = new Dictionary<string, (bool, ApiKeySecret?)>();
             foreach (var unit in units)
             {
                 var existing = await db.QueryFirstOrDefaultAsync<UnitRow>(GetUnit.Sql, new { unit.Bureau, Unit = unit.Code }, cancel);

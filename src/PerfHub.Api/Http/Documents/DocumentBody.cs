@@ -22,8 +22,8 @@ public static class DocumentBody
         "text/csv",
     ];
 
-    // Clients that do not know the type of a file send this; the content decides anyway.
-    private const string AnyBytes = "application/octet-stream";
+    /// <summary>The media type that clients send if they do not know the type of a file. The content decides anyway.</summary>
+    public const string AnyBytes = "application/octet-stream";
 
     private static readonly TimeSpan MaxUpload = TimeSpan.FromMinutes(2);
 
@@ -33,11 +33,26 @@ public static class DocumentBody
 
     private static readonly Text TooSlowDetail = new("文件上传超过 2 分钟。", "The upload took longer than 2 minutes.");
 
+    /// <summary>Reads the whole document and buffers it for later reads in the same request.</summary>
+    /// <exception cref="ProblemException">As <see cref="ReadAsync"/>.</exception>
+    /// <exception cref="BadHttpRequestException">As <see cref="ReadAsync"/>.</exception>
+    public static async Task<byte[]> ReadAndBufferAsync(HttpRequest request)
+    {
+        var document = await ReadAsync(request);
+        request.HttpContext.Features.Set(new BufferedBody(document));
+        return document;
+    }
+
     /// <summary>Reads the whole document.</summary>
     /// <exception cref="ProblemException">415 for another media type; 408 if it is sent too slowly; 400 if it is cut off.</exception>
     /// <exception cref="BadHttpRequestException">413 if it is too large.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request)
     {
+        if (request.HttpContext.Features.Get<BufferedBody>() is { } buffered)
+        {
+            return buffered.Bytes;
+        }
+
         RequireMediaType(request);
         var max = DocumentLimits.Default.MaxBytes;
         if (request.ContentLength > max && request.Headers.Expect.Count > 0)

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
+using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Security;
@@ -30,8 +31,12 @@ internal sealed record IdempotentRequest(string Id, string Bureau, string Reques
 
         // The role and scope are hashed too: a caller that gets another role or scope counts as another caller.
         var (request, caller) = (http.Request, Caller.FromPrincipal(http.User));
-        var takesBody = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
-        var body = takesBody ? await JsonBody.ReadAndBufferAsync(request) : [];
+        var body = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() switch
+        {
+            null => [],
+            { ContentTypes: ["application/json"] } => await JsonBody.ReadAndBufferAsync(request),
+            _ => await DocumentBody.ReadAndBufferAsync(request),
+        };
         return new IdempotentRequest(
             ComputeHash([caller.Id, $"{caller.Role}", caller.Bureau ?? "", caller.Unit ?? "", key], []),
             caller.Bureau ?? Caller.NoBureau,

@@ -152,6 +152,4 @@ public static class JsonBody
             request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
-
-    private sealed record BufferedBody(byte[] Bytes);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using PerfHub.Api.Features.Units;
+using PerfHub.Api.Tests.Http.Idempotency;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 using PerfHub.Documents.Writing;
@@ -86,14 +87,32 @@ public abstract class ImportUnitsTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task A_repeated_import_gets_its_first_response_without_the_texts_of_the_keys()
+    {
+        var key = IdempotencyKeys.CreateHeader();
+        var first = await SendAsync(Encoding.UTF8.GetBytes(Csv), "?keys=true", "text/csv", key);
+        var again = await SendAsync(Encoding.UTF8.GetBytes(Csv), "?keys=true", "text/csv", key);
+
+        var (result, replayed) = (first.Expect<ImportUnits.Result>(HttpStatusCode.OK), again.Expect<ImportUnits.Result>(HttpStatusCode.OK));
+        Assert.True(again.IsReplay() && !first.IsReplay());
+        Assert.True(replayed.Stored);
+        Assert.All(result.Rows, row => Assert.StartsWith($"phk_{row.KeyId}_", row.Key, StringComparison.Ordinal));
+        Assert.Equal(result.Rows.Select(row => (row.Code, row.Status, row.KeyId, (string?)null)), replayed.Rows.Select(row => (row.Code, row.Status, row.KeyId, row.Key)));
+        Assert.Equal(HttpStatusCode.NoContent, (await _region.Admin.DeleteAsync($"/v1/api-keys/{replayed.Rows[0].KeyId}")).Status);
+        (await new UnitClient(host.CreateHttpClient(result.Rows[0].Key), _region.North, "0201").GetReportAsync()).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await SendAsync("code,name,sector,kind\n9,x,y,other\n"u8.ToArray(), "?keys=true", "text/csv", key)).ExpectProblem(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+    }
+
+    [StoreFact]
     public async Task A_list_without_the_headings_is_refused() =>
         (await SendAsync("名称,性质\n图书馆,事业单位\n"u8.ToArray())).ExpectProblem(HttpStatusCode.UnprocessableEntity, "unreadable-document");
 
     private async Task<ImportUnits.Result> ImportAsync(byte[] list, string query = "", string mediaType = "text/csv") =>
         (await SendAsync(list, query, mediaType)).Expect<ImportUnits.Result>(HttpStatusCode.OK);
 
-    private Task<ApiResponse> SendAsync(byte[] list, string query = "", string mediaType = "text/csv") => _region.Admin.SendAsync(
-        HttpMethod.Post, $"/v1/bureaus/{_region.North}/units/import{query}", new ByteArrayContent(list) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } });
+    private Task<ApiResponse> SendAsync(byte[] list, string query = "", string mediaType = "text/csv", params (string Name, string Value)[] headers) => _region.Admin.SendAsync(
+        HttpMethod.Post, $"/v1/bureaus/{_region.North}/units/import{query}",
+        new ByteArrayContent(list) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, headers);
 }
 
 public sealed class ImportUnitsTestsOnSqlite(SharedHost<SqliteHost> shared) : ImportUnitsTests(shared.Host), IClassFixture<SharedHost<SqliteHost>>;
