@@ -1,10 +1,11 @@
+using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
-/// <summary>Bounds every list that is sent as a file: how many at a time, and how slowly a client may read one.</summary>
+/// <summary>Bounds every list and every document that is sent as a file: how many at a time, and how slowly a client may read one.</summary>
 internal static partial class DownloadMiddleware
 {
     /// <summary>Adds the middleware. It must come after authorization.</summary>
@@ -15,9 +16,13 @@ internal static partial class DownloadMiddleware
         app.Use((http, next) => IsFileRequested(http) ? SendAsync(http, next, limiter, logger) : next(http));
     }
 
-    private static bool IsFileRequested(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<FileResponseMetadata>() is { } files
-        && ListFormatNegotiator.Negotiate(http, http.Request.Query["format"], files.Formats) != ListFormat.Json;
+    private static bool IsFileRequested(HttpContext http) => http.GetEndpoint()?.Metadata is { } metadata
+        && (metadata.GetMetadata<FileResponseMetadata>() is { } files
+            ? ListFormatNegotiator.Negotiate(http, http.Request.Query["format"], files.Formats) != ListFormat.Json
+            : metadata.GetMetadata<DocumentResponseMetadata>() is { } documents && (!documents.HasJson || IsDocumentFormat(http.Request.Query["format"])));
+
+    // The endpoint refuses a format that it does not know.
+    private static bool IsDocumentFormat(string? format) => !string.IsNullOrEmpty(format) && format != Paging.ToCamelCase(ReportFormat.Json);
 
     private static async Task SendAsync(HttpContext http, RequestDelegate next, DownloadLimiter limiter, ILogger logger)
     {

@@ -20,7 +20,7 @@ internal static class WordChart
     /// <summary>Adds the chart to the document and creates the paragraph that shows it.</summary>
     public static Paragraph CreateParagraph(MainDocumentPart main, LayoutChart chart, uint id)
     {
-        var part = main.AddNewPart<ChartPart>();
+        var part = main.AddNewPart<ChartPart>($"chart{id}");
         using (var stream = part.GetStream(FileMode.Create, FileAccess.Write))
         {
             stream.Write(Encoding.UTF8.GetBytes(CreateXml(chart)));

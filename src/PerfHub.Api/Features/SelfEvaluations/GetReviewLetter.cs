@@ -36,7 +36,7 @@ public static class GetReviewLetter
                 await mediator.Send(new Query(new ReportKey(b, u, y)), cancel))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "GetReviewLetter", "Reads the review letter as a Word document", "查询复核意见书（Word）")
-            .Produces<Stream>(StatusCodes.Status200OK, DocumentFile.MediaTypes[0]);
+            .ProducesDocument(DocumentFile.MediaTypes[0]);
 
     internal sealed record Query(ReportKey Key) : IRequest<IResult>, IPrimaryQuery;
 
@@ -94,7 +94,7 @@ public static class GetReviewLetter
         {
             blocks.Add(new LayoutText($"共{receipt.Deviations.Count}项，逐项列示如下。"));
             blocks.Add(new LayoutTable(
-                [["序号", "程度", "问题", "算式", "单位说明", "处理结果"], .. receipt.Deviations.Select((it, index) => CreateRow(it, index, events[it.Id]))],
+                [["序号", "程度", "问题", "应成立而未成立的算式", "单位说明", "处理结果"], .. receipt.Deviations.Select((it, index) => CreateRow(it, index, events[it.Id]))],
                 [4, 4, 30, 18, 18, 14]));
         }
 

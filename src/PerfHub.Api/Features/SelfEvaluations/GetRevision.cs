@@ -42,8 +42,7 @@ public static class GetRevision
             .Describe("Self-evaluations", "GetRevision", "Reads one revision as it was filed", "查询自评报告历史版本")
             .ProducesJson<FiledReport>(StatusCodes.Status200OK)
             .ProducesNotModified()
-            .WithEnumParameter<ReportFormat>("format")
-            .WithMetadata(new DocumentResponseMetadata(DocumentFile.MediaTypes));
+            .ProducesDocuments<ReportFormat>(DocumentFile.MediaTypes);
 
     internal sealed record Query(ReportKey Key, int Revision, bool IsEnglish) : IRequest<FiledReport>, IPrimaryQuery;
 

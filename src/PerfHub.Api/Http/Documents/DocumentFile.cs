@@ -1,8 +1,9 @@
 using Microsoft.Net.Http.Headers;
+using PerfHub.Api.Http.Caching;
 
 namespace PerfHub.Api.Http.Documents;
 
-/// <summary>A document to send.</summary>
+/// <summary>A document to send, with an ETag of its bytes. Equal content gives equal bytes.</summary>
 /// <param name="Content">The document.</param>
 /// <param name="Format">Its format.</param>
 /// <param name="Name">The name of the file in Chinese, without extension.</param>
@@ -15,9 +16,16 @@ internal sealed record DocumentFile(byte[] Content, ReportFormat Format, string 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        var tag = EntityTags.ComputeFromBytes(Content);
+        if (EntityTags.MatchesIfNoneMatch(httpContext, tag))
+        {
+            return EntityTags.CreateNotModified(tag).ExecuteAsync(httpContext);
+        }
+
         var (response, extension) = (httpContext.Response, Format == ReportFormat.Docx ? "docx" : "xlsx");
         response.ContentType = MediaTypes[Format == ReportFormat.Docx ? 0 : 1];
         response.ContentLength = Content.Length;
+        response.Headers.ETag = tag;
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
         {
             FileName = $"{AsciiName}.{extension}", FileNameStar = $"{Name}.{extension}",

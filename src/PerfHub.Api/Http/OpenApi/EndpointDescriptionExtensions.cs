@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Json;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.Problems;
@@ -20,7 +21,7 @@ public static class EndpointDescriptionExtensions
 
     /// <summary>Declares a document of one of these media types as the request body.</summary>
     public static RouteHandlerBuilder AcceptsDocument(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
-        endpoint.Accepts<Stream>(mediaTypes[0], mediaTypes[1..])
+        endpoint.Accepts<Stream>(mediaTypes[0], [.. mediaTypes[1..], DocumentBody.AnyBytes])
             .ProducesProblems(
                 ProblemKind.MalformedBody, ProblemKind.RequestTimeout, ProblemKind.ContentTooLarge, ProblemKind.UnsupportedMediaType,
                 ProblemKind.UnreadableDocument, ProblemKind.Unavailable);
@@ -39,6 +40,18 @@ public static class EndpointDescriptionExtensions
     /// <summary>Declares an <c>ETag</c>, and 304 for clients that send it.</summary>
     public static RouteHandlerBuilder ProducesNotModified(this RouteHandlerBuilder endpoint) =>
         endpoint.Produces(StatusCodes.Status304NotModified);
+
+    /// <summary>Declares a document as the response, with an <c>ETag</c>.</summary>
+    public static RouteHandlerBuilder ProducesDocument(this RouteHandlerBuilder endpoint, string mediaType) => endpoint
+        .Produces<Stream>(StatusCodes.Status200OK, mediaType)
+        .WithMetadata(new DocumentResponseMetadata([mediaType], HasJson: false))
+        .ProducesNotModified();
+
+    /// <summary>Declares that the endpoint can also send the resource as a document, by the parameter <c>format</c>.</summary>
+    public static RouteHandlerBuilder ProducesDocuments<TFormat>(this RouteHandlerBuilder endpoint, IReadOnlyList<string> mediaTypes)
+        where TFormat : struct, Enum => endpoint
+        .WithEnumParameter<TFormat>("format")
+        .WithMetadata(new DocumentResponseMetadata(mediaTypes, HasJson: true));
 
     /// <summary>Declares that the endpoint can also send the list as a file, by the parameter <c>format</c> or the header <c>Accept</c>.</summary>
     public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) => endpoint

@@ -88,6 +88,17 @@ public abstract class ExtractReportTests(PerfHubHost host) : IAsyncLifetime
         Assert.Contains(result.Missing, item => item.Pointer == "/fiscalYear");
     }
 
+    [StoreTheory]
+    [InlineData("narrative-1.docx", "narrative-report")]
+    [InlineData("chongqing-1.pdf", "chongqing-table")]
+    [InlineData("seed.txt", "narrative-report")]
+    public async Task A_document_of_an_unknown_media_type_is_known_by_its_content(string sample, string form)
+    {
+        var result = (await _unit.ExtractReportAsync(ReadSample(sample), "application/octet-stream")).Expect<ExtractReport.Result>(HttpStatusCode.OK);
+
+        Assert.Equal(form, result.Form);
+    }
+
     [StoreFact]
     public async Task Nothing_is_stored()
     {

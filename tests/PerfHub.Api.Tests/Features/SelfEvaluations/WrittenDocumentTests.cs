@@ -77,6 +77,53 @@ public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
         Assert.Contains(bulletin.Tables, table => table[0, 0]!.Text == "偏差" && table.RowCount == 11);
     }
 
+    [StoreFact]
+    public async Task The_bulletin_lists_units_of_equal_scores_by_bureau_and_code_and_names_the_missing_in_that_order()
+    {
+        foreach (var (bureau, code) in ((string, string)[])[(_region.South, "0001"), (_region.North, "0200"), (_region.North, "0100")])
+        {
+            (await (await _region.RegisterUnitAsync(code, bureau)).FileReportAsync(SeedReport.Bytes)).Expect(HttpStatusCode.Created);
+            (await _region.Admin.PutUnitAsync(code, name: $"{bureau}-{code}", bureau: bureau)).Expect(HttpStatusCode.OK);
+            (await _region.Admin.PutUnitAsync($"9{code}", name: $"未报{bureau}-{code}", bureau: bureau)).Expect(HttpStatusCode.Created);
+        }
+
+        var bulletin = DocumentReader.Read(await DownloadAsync($"/v1/bureaus/{_region.City}/bulletins/2024", DocumentBody.MediaTypes[0], _region.Admin));
+
+        var filed = (string[])[$"{_region.North}-0100", "0137", $"{_region.North}-0200", $"{_region.South}-0001"];
+        var lists = bulletin.Tables.Where(table => table[0, 1]!.Text == "单位").Select(table => Enumerable.Range(1, 4).Select(row => table[row, 1]!.Text)).ToList();
+        Assert.Equal(2, lists.Count);
+        Assert.All(lists, list => Assert.Equal(filed.Where(name => name != "0137"), list.Where(name => filed.Contains(name))));
+        Assert.Contains(
+            bulletin.Paragraphs, it => it.Text == $"未报{_region.North}-0100、未报{_region.North}-0200、未报{_region.South}-0001。");
+    }
+
+    [StoreTheory]
+    [InlineData("revisions/1?format=docx")]
+    [InlineData("revisions/1?format=xlsx")]
+    [InlineData("review-letter")]
+    public async Task An_unchanged_document_is_equal_byte_by_byte_and_not_sent_again(string document)
+    {
+        var path = $"{_unit.GetReportPath()}/{document}";
+        using var first = await _unit.Http.GetAsync(path);
+        await Task.Delay(TimeSpan.FromSeconds(2.1));
+        using var second = await _unit.Http.GetAsync(path);
+
+        // Packages state the time of their parts with two seconds' precision.
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(), await second.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.NotModified, (await _unit.SendAsync(HttpMethod.Get, path, null, ("If-None-Match", $"{first.Headers.ETag}"))).Status);
+    }
+
+    [StoreFact]
+    public async Task A_review_letter_has_another_tag_after_a_decision()
+    {
+        var path = $"{_unit.GetReportPath()}/review-letter";
+        using var first = await _unit.Http.GetAsync(path);
+        var deviation = (await _unit.ReadReportAsync()).Deviations[0];
+        (await _region.Admin.AddDeviationEventAsync(deviation.Id, "confirm", "口径不得变更。")).Expect(HttpStatusCode.Created);
+
+        Assert.Equal(HttpStatusCode.OK, (await _unit.SendAsync(HttpMethod.Get, path, null, ("If-None-Match", $"{first.Headers.ETag}"))).Status);
+    }
+
     private async Task<byte[]> DownloadAsync(string path, string mediaType, ApiClient? client = null)
     {
         using var response = await (client ?? _unit).Http.GetAsync(path);

@@ -23,7 +23,7 @@ public sealed class DownloadTests
     {
         var aborted = new TaskCompletionSource();
         await using var body = new SlowBody(Timeout.InfiniteTimeSpan);
-        await using var download = new DownloadStream(body, FastPace, aborted.SetResult);
+        await using var download = new DownloadStream(body, FastPace, () => aborted.TrySetResult());
 
         _ = download.WriteAsync(new byte[100]).AsTask();
 
@@ -109,6 +109,7 @@ public sealed class DownloadTests
 
         (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024?format=csv"))
             .ExpectProblem(HttpStatusCode.TooManyRequests, "too-fast");
+        (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/bulletins/2024")).ExpectProblem(HttpStatusCode.TooManyRequests, "too-fast");
         (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/overview/2024")).Expect(HttpStatusCode.OK);
         Assert.NotEmpty(await other.DownloadAsync($"/v1/bureaus/{region.City}/deviations/2024?format=csv"));
         (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024?format=json")).Expect(HttpStatusCode.OK);
