@@ -3,6 +3,7 @@ using PerfHub.Api.Hosting;
 using PerfHub.Benchmarks;
 using PerfHub.Benchmarks.Attacks;
 using PerfHub.Benchmarks.Batch;
+using PerfHub.Benchmarks.Bulletins;
 using PerfHub.Benchmarks.Evaluations;
 using PerfHub.Benchmarks.Export;
 using PerfHub.Benchmarks.Infrastructure;
@@ -20,6 +21,7 @@ using PerfHub.Benchmarks.Scale;
 // export:     a million deviations, compared with sqlite3 -csv on the same file; list pages in each sort order.
 // scale:      a ranking page among a million units, compared with one among ten thousand.
 // reevaluate: re-evaluation of all reports of a region, compared with reading and parsing them; reads during an evaluation.
+// bulletin:   the bulletin of a region with 100,000 units.
 // malformed:  responses to malformed requests, and the memory that they leave.
 // attack:     a host with its default limits while one caller with a valid key attacks it in one way after the other.
 // floor:      the minimal host; the load command starts it.
@@ -46,6 +48,8 @@ switch (args)
         return await ScaleCommand.RunAsync(new BenchmarkOptions(rest));
     case ["reevaluate", .. var rest]:
         return await ReevaluateCommand.RunAsync(new BenchmarkOptions(rest));
+    case ["bulletin", .. var rest]:
+        return await BulletinCommand.RunAsync(new BenchmarkOptions(rest));
     case ["malformed", .. var rest]:
         return await MalformedCommand.RunAsync(new BenchmarkOptions(rest));
     case ["attack", .. var rest]:
@@ -65,6 +69,7 @@ switch (args)
               export [--deviations 1000000]
               reevaluate [--units 100000] [--seconds 30]
               scale [--units 1000000] [--small 10000]
+              bulletin [--units 100000]
               malformed [--requests 10000]
               attack [--seconds 20] [--attack name] [--units 20]
             """);

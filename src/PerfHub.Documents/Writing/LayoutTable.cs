@@ -8,4 +8,10 @@ public sealed record LayoutTable(IReadOnlyList<IReadOnlyList<string?>> Rows, IRe
 {
     /// <summary>Whether the table is so wide that it needs a page in landscape.</summary>
     public bool IsWide => Widths.Count > 9;
+
+    /// <summary>Finds the columns of longer texts: they read better from the left, while figures and short texts stand in the middle.</summary>
+    internal IReadOnlyList<bool> FindTextColumns() =>
+        [.. Enumerable.Range(0, Widths.Count).Select(column => Rows.Skip(HeaderRows).Any(row => row[column] is { Length: > LongestShortText }))];
+
+    private const int LongestShortText = 12;
 }

@@ -12,31 +12,32 @@ public static class ReportLayout
     /// <summary>Lays out the narrative report (自评报告).</summary>
     public static IReadOnlyList<LayoutBlock> CreateReport(SelfEvaluationReport report, string unitName, int fiscalYear)
     {
+        var numbers = new HeadingNumbers();
         var blocks = new List<LayoutBlock>
         {
             new LayoutText("部门单位整体支出绩效自评报告", LayoutTextStyle.Title),
             new LayoutText($"（{fiscalYear}年度）", LayoutTextStyle.Subtitle),
             new LayoutText($"部门单位名称（公章）：{unitName}", LayoutTextStyle.Plain),
             new LayoutText($"填报时间：{FormatDate(report.FilledOn)}", LayoutTextStyle.Plain),
-            new LayoutText("一、基本概况", LayoutTextStyle.Heading1),
+            numbers.CreateChapter("基本概况"),
         };
-        AddProfile(blocks, report);
-        AddKeyWork(blocks, report.KeyWork);
-        blocks.Add(new LayoutText("二、部门单位整体支出管理及使用情况", LayoutTextStyle.Heading1));
+        AddProfile(blocks, numbers, report);
+        AddKeyWork(blocks, numbers, report.KeyWork);
+        blocks.Add(numbers.CreateChapter("部门单位整体支出管理及使用情况"));
         blocks.Add(CreateFunds(report.Budget));
         AddProjects(blocks, report.Budget.Projects);
-        AddText(blocks, "（一）管理制度健全性", report.Management?.Systems);
-        AddText(blocks, "（二）资金使用合规性和安全性", report.Management?.Compliance);
-        blocks.Add(new LayoutText("三、部门单位整体支出绩效分析", LayoutTextStyle.Heading1));
+        AddManagement(blocks, numbers, report.Management);
+        blocks.Add(numbers.CreateChapter("部门单位整体支出绩效分析"));
         blocks.Add(CreateIndicators(report.Indicators));
         blocks.Add(CreateScores(report.Score));
-        AddEnding(blocks, report);
+        AddEnding(blocks, numbers, report);
         return blocks;
     }
 
     /// <summary>Lays out the national table (自评表): funds, indicators and scores first, the rest below.</summary>
     public static IReadOnlyList<LayoutBlock> CreateTable(SelfEvaluationReport report, string unitName, int fiscalYear)
     {
+        var numbers = new HeadingNumbers();
         var blocks = new List<LayoutBlock>
         {
             new LayoutText("部门整体支出绩效自评表", LayoutTextStyle.Title),
@@ -48,11 +49,10 @@ public static class ReportLayout
             CreateScores(report.Score),
         };
         AddProjects(blocks, report.Budget.Projects);
-        AddProfile(blocks, report);
-        AddKeyWork(blocks, report.KeyWork);
-        AddText(blocks, "管理制度健全性", report.Management?.Systems);
-        AddText(blocks, "资金使用合规性和安全性", report.Management?.Compliance);
-        AddEnding(blocks, report);
+        AddProfile(blocks, numbers, report);
+        AddKeyWork(blocks, numbers, report.KeyWork);
+        AddManagement(blocks, numbers, report.Management);
+        AddEnding(blocks, numbers, report);
         return blocks;
     }
 
@@ -80,9 +80,9 @@ public static class ReportLayout
 
     private static string FormatRate(decimal? rate) => rate is null ? "" : Format(rate) + "%";
 
-    private static void AddProfile(List<LayoutBlock> blocks, SelfEvaluationReport report)
+    private static void AddProfile(List<LayoutBlock> blocks, HeadingNumbers numbers, SelfEvaluationReport report)
     {
-        AddText(blocks, "（一）部门主要职能", report.Profile?.Duties);
+        AddText(blocks, () => numbers.CreatePart("部门主要职能"), report.Profile?.Duties);
         if (report.Profile is not { } profile)
         {
             return;
@@ -90,7 +90,7 @@ public static class ReportLayout
 
         if (profile.Departments is { Count: > 0 } departments)
         {
-            blocks.Add(new LayoutText("（二）机构设置", LayoutTextStyle.Heading2));
+            blocks.Add(numbers.CreatePart("机构设置"));
             blocks.Add(new LayoutText($"下设{departments.Count}个处室，分别是：{string.Join('、', departments)}。"));
         }
 
@@ -101,14 +101,14 @@ public static class ReportLayout
         }
     }
 
-    private static void AddKeyWork(List<LayoutBlock> blocks, IReadOnlyList<KeyWork>? items)
+    private static void AddKeyWork(List<LayoutBlock> blocks, HeadingNumbers numbers, IReadOnlyList<KeyWork>? items)
     {
         if (items is not { Count: > 0 })
         {
             return;
         }
 
-        blocks.Add(new LayoutText("（三）年度重点工作", LayoutTextStyle.Heading2));
+        blocks.Add(numbers.CreatePart("年度重点工作"));
         for (var index = 0; index < items.Count; index++)
         {
             // Each item needs a line of its own, with a text or without one, so that its figures stay with it.
@@ -229,29 +229,35 @@ public static class ReportLayout
         return new LayoutTable(rows, [1, 1], 0);
     }
 
-    private static void AddEnding(List<LayoutBlock> blocks, SelfEvaluationReport report)
+    private static void AddManagement(List<LayoutBlock> blocks, HeadingNumbers numbers, Management? management)
     {
-        AddText(blocks, "四、评价结论", report.Conclusion, LayoutTextStyle.Heading1);
-        AddList(blocks, "五、存在的主要问题", report.Problems);
-        AddList(blocks, "六、原因分析", report.Causes);
-        AddList(blocks, "七、改进措施", report.Improvements);
-        AddList(blocks, "八、建议", report.Suggestions);
+        AddText(blocks, () => numbers.CreatePart("管理制度健全性"), management?.Systems);
+        AddText(blocks, () => numbers.CreatePart("资金使用合规性和安全性"), management?.Compliance);
     }
 
-    private static void AddText(List<LayoutBlock> blocks, string heading, string? text, LayoutTextStyle style = LayoutTextStyle.Heading2)
+    private static void AddEnding(List<LayoutBlock> blocks, HeadingNumbers numbers, SelfEvaluationReport report)
+    {
+        AddText(blocks, () => numbers.CreateChapter("评价结论"), report.Conclusion);
+        AddList(blocks, () => numbers.CreateChapter("存在的主要问题"), report.Problems);
+        AddList(blocks, () => numbers.CreateChapter("原因分析"), report.Causes);
+        AddList(blocks, () => numbers.CreateChapter("改进措施"), report.Improvements);
+        AddList(blocks, () => numbers.CreateChapter("建议"), report.Suggestions);
+    }
+
+    private static void AddText(List<LayoutBlock> blocks, Func<LayoutText> createHeading, string? text)
     {
         if (!string.IsNullOrWhiteSpace(text))
         {
-            blocks.Add(new LayoutText(heading, style));
+            blocks.Add(createHeading());
             blocks.AddRange(text.ReplaceLineEndings("\n").Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => new LayoutText(line)));
         }
     }
 
-    private static void AddList(List<LayoutBlock> blocks, string heading, IReadOnlyList<string>? items)
+    private static void AddList(List<LayoutBlock> blocks, Func<LayoutText> createHeading, IReadOnlyList<string>? items)
     {
         if (items is { Count: > 0 })
         {
-            blocks.Add(new LayoutText(heading, LayoutTextStyle.Heading1));
+            blocks.Add(createHeading());
             blocks.AddRange(items.Select((item, index) => new LayoutText($"{index + 1}．{OneLine(item)}")));
         }
     }

@@ -10,6 +10,7 @@ namespace PerfHub.Documents.Writing;
 /// </summary>
 public static class WordWriter
 {
+    private const string FooterId = "footer";
     private const string TitleFont = "方正小标宋简体", BodyFont = "仿宋", HeadingFont = "黑体", SubheadingFont = "楷体";
 
     // A4 and its margins, in twentieths of a point.
@@ -25,9 +26,8 @@ public static class WordWriter
         using (var package = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
         {
             var main = package.AddMainDocumentPart();
-            var footer = main.AddNewPart<FooterPart>();
-            footer.Footer = CreateFooter();
-            var footerId = main.GetIdOfPart(footer);
+            package.ChangeIdOfPart(main, "document");
+            main.AddNewPart<FooterPart>(FooterId).Footer = CreateFooter();
             var body = new Body();
             for (var index = 0; index < blocks.Count; index++)
             {
@@ -35,24 +35,24 @@ public static class WordWriter
                 var next = index + 1 < blocks.Count ? blocks[index + 1] : null;
                 if (IsWide(next) && IsHeading(blocks[index]) || IsWide(blocks[index]) && !(index > 0 && IsHeading(blocks[index - 1])))
                 {
-                    body.Append(new Paragraph(new ParagraphProperties(CreateSection(footerId, isLandscape: false, isLast: false))));
+                    body.Append(new Paragraph(new ParagraphProperties(CreateSection(isLandscape: false, isLast: false))));
                 }
 
-                Append(body, blocks[index], main, footerId, (uint)index + 1);
+                Append(body, blocks[index], main, (uint)index + 1);
             }
 
-            body.Append(CreateSection(footerId, isLandscape: false, isLast: true));
+            body.Append(CreateSection(isLandscape: false, isLast: true));
             main.Document = new Document(body);
         }
 
-        return stream.ToArray();
+        return RepeatablePackage.ToArray(stream);
     }
 
     private static bool IsWide(LayoutBlock? block) => block is LayoutTable { IsWide: true };
 
     private static bool IsHeading(LayoutBlock block) => block is LayoutText { Style: LayoutTextStyle.Heading1 or LayoutTextStyle.Heading2 };
 
-    private static void Append(Body body, LayoutBlock block, MainDocumentPart main, string footerId, uint id)
+    private static void Append(Body body, LayoutBlock block, MainDocumentPart main, uint id)
     {
         switch (block)
         {
@@ -61,7 +61,7 @@ public static class WordWriter
                 break;
             case LayoutTable { IsWide: true } table:
                 body.Append(CreateTable(table, WideTextWidth));
-                body.Append(new Paragraph(new ParagraphProperties(CreateSection(footerId, isLandscape: true, isLast: false))));
+                body.Append(new Paragraph(new ParagraphProperties(CreateSection(isLandscape: true, isLast: false))));
                 break;
             case LayoutTable table:
                 body.Append(CreateTable(table, TextWidth));
@@ -137,17 +137,22 @@ public static class WordWriter
                     Line(new TopBorder()), Line(new LeftBorder()), Line(new BottomBorder()), Line(new RightBorder()),
                     Line(new InsideHorizontalBorder()), Line(new InsideVerticalBorder())),
                 new TableLayout { Type = TableLayoutValues.Fixed },
-                new TableCellMarginDefault(new TableCellLeftMargin { Width = 60, Type = TableWidthValues.Dxa }, new TableCellRightMargin { Width = 60, Type = TableWidthValues.Dxa })),
+                new TableCellMarginDefault(
+                    new TopMargin { Width = "30", Type = TableWidthUnitValues.Dxa },
+                    new TableCellLeftMargin { Width = 60, Type = TableWidthValues.Dxa },
+                    new BottomMargin { Width = "30", Type = TableWidthUnitValues.Dxa },
+                    new TableCellRightMargin { Width = 60, Type = TableWidthValues.Dxa })),
             new TableGrid(widths.Select(it => new GridColumn { Width = $"{it}" })));
+        var isText = layout.FindTextColumns();
         for (var row = 0; row < layout.Rows.Count; row++)
         {
-            table.Append(CreateRow(layout.Rows[row], widths, row < layout.HeaderRows, layout.IsWide ? 18 : 21));
+            table.Append(CreateRow(layout.Rows[row], widths, isText, row < layout.HeaderRows, layout.IsWide ? 18 : 21));
         }
 
         return table;
     }
 
-    private static TableRow CreateRow(IReadOnlyList<string?> cells, List<int> widths, bool isHeader, int halfPoints)
+    private static TableRow CreateRow(IReadOnlyList<string?> cells, List<int> widths, IReadOnlyList<bool> isText, bool isHeader, int halfPoints)
     {
         var properties = new TableRowProperties(new CantSplit());
         if (isHeader)
@@ -176,8 +181,7 @@ public static class WordWriter
             }
 
             cell.Append(new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center });
-            // Long texts read better from the left; figures and short texts stand in the middle.
-            var justification = text.Length > 12 ? JustificationValues.Left : JustificationValues.Center;
+            var justification = isText[column] && !isHeader ? JustificationValues.Left : JustificationValues.Center;
             row.Append(new TableCell(cell, new Paragraph(
                 new ParagraphProperties(new SpacingBetweenLines { Line = "260", LineRule = LineSpacingRuleValues.AtLeast }, new Justification { Val = justification }),
                 CreateRun(text, isHeader ? HeadingFont : BodyFont, halfPoints, isBold: false))));
@@ -186,9 +190,9 @@ public static class WordWriter
         return row;
     }
 
-    private static SectionProperties CreateSection(string footerId, bool isLandscape, bool isLast)
+    private static SectionProperties CreateSection(bool isLandscape, bool isLast)
     {
-        var section = new SectionProperties(new FooterReference { Type = HeaderFooterValues.Default, Id = footerId });
+        var section = new SectionProperties(new FooterReference { Type = HeaderFooterValues.Default, Id = FooterId });
         if (!isLast)
         {
             section.Append(new SectionType { Val = SectionMarkValues.NextPage });

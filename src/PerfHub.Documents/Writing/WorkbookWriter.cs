@@ -8,7 +8,7 @@ namespace PerfHub.Documents.Writing;
 /// <summary>Writes an xlsx: all blocks below one another on one sheet, which prints on A4 in landscape, one page wide.</summary>
 public static class WorkbookWriter
 {
-    private const uint TitleStyle = 1, TextStyle = 2, HeaderStyle = 3, CellStyle = 4;
+    private const uint TitleStyle = 1, TextStyle = 2, HeaderStyle = 3, CellStyle = 4, TextCellStyle = 5;
 
     // A number in a cell has 15 exact digits; a longer one is written as text.
     private const int MaxDigits = 15;
@@ -25,13 +25,14 @@ public static class WorkbookWriter
         using (var package = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
         {
             var workbook = package.AddWorkbookPart();
-            workbook.AddNewPart<WorkbookStylesPart>().Stylesheet = CreateStyles();
-            var sheet = workbook.AddNewPart<WorksheetPart>();
+            package.ChangeIdOfPart(workbook, "workbook");
+            workbook.AddNewPart<WorkbookStylesPart>("styles").Stylesheet = CreateStyles();
+            var sheet = workbook.AddNewPart<WorksheetPart>("sheet");
             sheet.Worksheet = CreateSheet(blocks);
             workbook.Workbook = new Workbook(new Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = sheetName }));
         }
 
-        return stream.ToArray();
+        return RepeatablePackage.ToArray(stream);
     }
 
     private static Worksheet CreateSheet(IReadOnlyList<LayoutBlock> blocks)
@@ -53,11 +54,11 @@ public static class WorkbookWriter
             }
             else if (block is LayoutTable table)
             {
-                var places = FindPlaces(table.Widths, widths);
+                var (places, isText) = (FindPlaces(table.Widths, widths), table.FindTextColumns());
                 for (var index = 0; index < table.Rows.Count; index++)
                 {
                     row++;
-                    data.Append(CreateRow(row, table.Rows[index], places, widths, index < table.HeaderRows, merges));
+                    data.Append(CreateRow(row, table.Rows[index], places, widths, isText, index < table.HeaderRows, merges));
                 }
             }
         }
@@ -97,12 +98,12 @@ public static class WorkbookWriter
     }
 
     private static Row CreateRow(
-        uint number, IReadOnlyList<string?> cells, List<(int First, int Last)> places, List<double> widths, bool isHeader, MergeCells merges)
+        uint number, IReadOnlyList<string?> cells, List<(int First, int Last)> places, List<double> widths, IReadOnlyList<bool> isText, bool isHeader, MergeCells merges)
     {
-        var (row, lines, style) = (new Row { RowIndex = number, CustomHeight = true }, 1d, isHeader ? HeaderStyle : CellStyle);
+        var (row, lines) = (new Row { RowIndex = number, CustomHeight = true }, 1d);
         for (var column = 0; column < cells.Count; column++)
         {
-            var (first, last) = places[column];
+            var ((first, last), style) = (places[column], isHeader ? HeaderStyle : isText[column] ? TextCellStyle : CellStyle);
             row.Append(CreateCell(number, first, cells[column] ?? "", style));
             for (var covered = first + 1; covered <= last; covered++)
             {
@@ -181,6 +182,7 @@ public static class WorkbookWriter
                 CreateFormat(1, 0, HorizontalAlignmentValues.Center),
                 CreateFormat(0, 0, HorizontalAlignmentValues.Left),
                 CreateFormat(2, 1, HorizontalAlignmentValues.Center),
-                CreateFormat(0, 1, HorizontalAlignmentValues.Center)));
+                CreateFormat(0, 1, HorizontalAlignmentValues.Center),
+                CreateFormat(0, 1, HorizontalAlignmentValues.Left)));
     }
 }

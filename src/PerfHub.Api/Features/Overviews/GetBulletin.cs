@@ -22,7 +22,7 @@ public static class GetBulletin
     private const int ListedUnits = 10, ListedRules = 10, ListedMissing = 100;
 
     private const string UnitsSql = """
-        SELECT u.Name, u.Sector, t.Status, t.Claimed, t.Verified
+        SELECT u.Bureau, u.Code, u.Name, u.Sector, t.Status, t.Claimed, t.Verified
         FROM BureauScope s
         JOIN Unit u ON u.Bureau = s.Descendant
         LEFT JOIN CurrentReport t ON t.Bureau = u.Bureau AND t.Year = @year AND t.Unit = u.Code
@@ -36,7 +36,7 @@ public static class GetBulletin
                 await mediator.Send(new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree), cancel))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Overviews", "GetBulletin", "Reads the bulletin of a year as a Word document", "查询自评质量通报（Word）")
-            .Produces<Stream>(StatusCodes.Status200OK, DocumentFile.MediaTypes[0])
+            .ProducesDocument(DocumentFile.MediaTypes[0])
             .WithEnumParameter<ListScope>("scope")
             .ProducesProblems(ProblemKind.InvalidBody);
 
@@ -57,61 +57,40 @@ public static class GetBulletin
             var overview = await GetOverview.Handler.ReadAsync(snapshot, new GetOverview.Query(query.Bureau, query.Year, query.Scope));
             var timeZone = await BureauTimeZoneReader.ReadAsync(snapshot, query.Bureau);
             var name = await snapshot.QueryFirstOrDefaultAsync<string>(NameSql, args) ?? query.Bureau;
-            var (best, worst, missing) = (new PriorityQueue<BulletinRow, decimal>(), new PriorityQueue<BulletinRow, decimal>(), new List<string>());
+            var best = new TopList<BulletinRow>(ListedUnits, BulletinOrder.BestFirst);
+            var worst = new TopList<BulletinRow>(ListedUnits, BulletinOrder.WorstFirst);
+            var missing = new TopList<BulletinRow>(ListedMissing, BulletinOrder.ByCode);
             await foreach (var unit in snapshot.QueryUnbufferedAsync<BulletinRow>(UnitsSql, args))
             {
-                if (unit is { Verified: { } verified, Status: { } status } && status.Counts())
+                if (unit is { Verified: not null, Status: { } status } && status.Counts())
                 {
-                    Keep(best, unit, verified);
-                    Keep(worst, unit, -verified);
+                    best.Add(unit);
+                    worst.Add(unit);
                 }
-                else if ((unit.Status is null or ReportStatus.Withdrawn) && missing.Count < ListedMissing)
+                else if (unit.Status is null or ReportStatus.Withdrawn)
                 {
-                    missing.Add(unit.Name);
+                    missing.Add(unit);
                 }
             }
 
-            return Create(overview, name, Drain(best), Drain(worst), missing, timeZone.FromUtc(time.UtcNow()));
-        }
-
-        /// <summary>Keeps the units with the highest priorities.</summary>
-        private static void Keep(PriorityQueue<BulletinRow, decimal> queue, BulletinRow unit, decimal priority)
-        {
-            queue.Enqueue(unit, priority);
-            if (queue.Count > ListedUnits)
-            {
-                queue.Dequeue();
-            }
-        }
-
-        /// <summary>Takes the units, the highest priority first.</summary>
-        private static List<BulletinRow> Drain(PriorityQueue<BulletinRow, decimal> queue)
-        {
-            var units = new List<BulletinRow>();
-            while (queue.TryDequeue(out var unit, out _))
-            {
-                units.Add(unit);
-            }
-
-            units.Reverse();
-            return units;
+            return Create(overview, name, best.ToList(), worst.ToList(), missing.ToList(), timeZone.FromUtc(time.UtcNow()));
         }
     }
 
-    private static List<LayoutBlock> Create(Overview overview, string bureau, List<BulletinRow> best, List<BulletinRow> worst, List<string> missing, DateTime today)
+    private static List<LayoutBlock> Create(Overview overview, string bureau, List<BulletinRow> best, List<BulletinRow> worst, List<BulletinRow> missing, DateTime today)
     {
-        var (all, filings, year) = (overview.All, overview.All.Filings, overview.FiscalYear);
+        var (all, filings, year, numbers) = (overview.All, overview.All.Filings, overview.FiscalYear, new HeadingNumbers());
         var blocks = new List<LayoutBlock>
         {
             new LayoutText("部门单位整体支出绩效自评质量通报", LayoutTextStyle.Title),
             new LayoutText($"（{year}年度）", LayoutTextStyle.Subtitle),
-            new LayoutText("一、报送情况", LayoutTextStyle.Heading1),
+            numbers.CreateChapter("报送情况"),
             new LayoutText(
                 $"应报送预算单位{filings.Registered}个，已报送{filings.Filed}个，报送率{FormatRate(filings.Coverage)}；按时报送率{FormatRate(filings.OnTimeRate)}，逾期{filings.Late}个；"
                 + $"未报送{filings.Missing}个，退回{filings.Returned}个，已接收{filings.Accepted}个。"),
             new LayoutText(
-                $"纳入统计的单位年初预算{Format(all.Budget.Initial)}万元，全年预算{Format(all.Budget.Adjusted)}万元，执行{Format(all.Budget.Executed)}万元，预算执行率{FormatRate(all.Budget.ExecutionRate)}。"),
-            new LayoutText("二、得分情况", LayoutTextStyle.Heading1),
+                $"纳入统计的单位年初预算{FormatAmount(all.Budget.Initial)}万元，全年预算{FormatAmount(all.Budget.Adjusted)}万元，执行{FormatAmount(all.Budget.Executed)}万元，预算执行率{FormatRate(all.Budget.ExecutionRate)}。"),
+            numbers.CreateChapter("得分情况"),
         };
         if (all is { Claimed: { } claimed, Verified: { } verified })
         {
@@ -128,11 +107,12 @@ public static class GetBulletin
             blocks.Add(new LayoutText("暂无纳入统计的自评报告。"));
         }
 
+        blocks.Add(numbers.CreateChapter("常见偏差"));
         AddDeviations(blocks, all.Deviations);
-        AddUnits(blocks, "四、复核得分较高的单位", best);
-        AddUnits(blocks, "五、复核得分较低的单位", worst);
-        blocks.Add(new LayoutText("六、未报送的单位", LayoutTextStyle.Heading1));
-        blocks.Add(new LayoutText(missing.Count == 0 ? "无。" : $"{string.Join('、', missing)}{(filings.Missing > missing.Count ? $"等{filings.Missing}个单位" : "")}。"));
+        AddUnits(blocks, () => numbers.CreateChapter("复核得分较高的单位"), best);
+        AddUnits(blocks, () => numbers.CreateChapter("复核得分较低的单位"), worst);
+        blocks.Add(numbers.CreateChapter("未报送的单位"));
+        blocks.Add(new LayoutText(missing.Count == 0 ? "无。" : $"{string.Join('、', missing.Select(unit => unit.Name))}{(filings.Missing > missing.Count ? $"等{filings.Missing}个单位" : "")}。"));
         blocks.Add(new LayoutText(bureau, LayoutTextStyle.Right));
         blocks.Add(new LayoutText(today.ToString("yyyy年M月d日", CultureInfo.InvariantCulture), LayoutTextStyle.Right));
         return blocks;
@@ -140,7 +120,6 @@ public static class GetBulletin
 
     private static void AddDeviations(List<LayoutBlock> blocks, IReadOnlyList<RuleFigures> rules)
     {
-        blocks.Add(new LayoutText("三、常见偏差", LayoutTextStyle.Heading1));
         var frequent = rules.Where(rule => rule.UnitsFlagged > 0).OrderByDescending(rule => rule.UnitsFlagged).ThenBy(rule => rule.Rule, StringComparer.Ordinal).Take(ListedRules).ToList();
         if (frequent.Count == 0)
         {
@@ -157,14 +136,14 @@ public static class GetBulletin
             [20, 8, 8, 8, 6]));
     }
 
-    private static void AddUnits(List<LayoutBlock> blocks, string heading, List<BulletinRow> units)
+    private static void AddUnits(List<LayoutBlock> blocks, Func<LayoutText> createHeading, List<BulletinRow> units)
     {
         if (units.Count == 0)
         {
             return;
         }
 
-        blocks.Add(new LayoutText(heading, LayoutTextStyle.Heading1));
+        blocks.Add(createHeading());
         blocks.Add(new LayoutTable(
             [["序号", "单位", "主管部门", "自评得分", "系统复核"], .. units.Select((unit, index) => (IReadOnlyList<string?>)
                 [$"{index + 1}", unit.Name, unit.Sector, Format(unit.Claimed), Format(unit.Verified)])],
@@ -172,6 +151,8 @@ public static class GetBulletin
     }
 
     private static string Format(decimal? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
+
+    private static string FormatAmount(decimal? amount) => amount?.ToString("#,##0.00", CultureInfo.InvariantCulture) ?? "";
 
     private static string FormatRate(decimal? rate) => rate is null ? "—" : Format(rate) + "%";
 }
