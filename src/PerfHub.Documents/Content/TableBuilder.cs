@@ -1,3 +1,5 @@
+using PerfHub.Rules.Report;
+
 namespace PerfHub.Documents.Content;
 
 /// <summary>Collects the cells of a table.</summary>
@@ -21,7 +23,7 @@ internal sealed class TableBuilder
         }
 
         _lastAtColumn[column] = _cells.Count;
-        _cells.Add(new TableCell(text, row, column, Math.Max(1, rowSpan), Math.Clamp(columnSpan, 1, MaxColumns - column), position));
+        _cells.Add(new TableCell(text.Length > ReportLimits.MaxTextLength ? text[..ReportLimits.MaxTextLength] : text, row, column, Math.Max(1, rowSpan), Math.Clamp(columnSpan, 1, MaxColumns - column), position));
     }
 
     /// <summary>Extends the cell above down to <paramref name="row"/>; adds an empty cell if there is none.</summary>

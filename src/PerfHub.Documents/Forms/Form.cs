@@ -1,5 +1,6 @@
 using PerfHub.Documents.Content;
 using PerfHub.Documents.Drafts;
+using PerfHub.Documents.Forms.Narrative;
 
 namespace PerfHub.Documents.Forms;
 
@@ -16,6 +17,7 @@ public abstract class Form
     public Draft Read(DocumentContent document)
     {
         var draft = new DraftBuilder();
+        FieldReader.ReadTitle(document, draft);
         Read(document, draft);
         RequiredParts.Check(draft);
         UnreadFigures.Mark(document, draft);

@@ -40,6 +40,6 @@ internal static partial class UnreadFigures
     }
 
     // A figure with something that counts: years, dates and list numbers are no loss.
-    [GeneratedRegex(@"\d(?:\.\d+)?(?:万|亿|元|%|分(?!之)|个|项|家|次|人|件|场|期|户|套|台|篇|份)|^-?[\d,]+(?:\.\d+)?$")]
+    [GeneratedRegex(@"\d(?:\.\d+)?(?:万|亿|元|%|分(?!之)|个|项|家|次|人|件|场|期|户|套|台|篇|份)|(?:^|:)-?[\d,]+(?:\.\d+)?$")]
     private static partial Regex FigureRegex();
 }

@@ -12,12 +12,14 @@ namespace PerfHub.Documents.Parsing;
 /// <param name="Length">The characters that it takes.</param>
 internal sealed partial record MeasureText(Direction? Direction, decimal? Value, decimal? Min, decimal? Max, string? Unit, int Length)
 {
+    private const int MaxLength = 80;
+
     private const string Before =
         @"(?<al>大于等于|大于或等于|不低于|不少于|不小于|不得低于|不得少于|至少|达到|≥|>=|=>|大于|高于|超过|多于|>)"
         + @"|(?<am>小于等于|小于或等于|不高于|不超过|不大于|不多于|不得超过|不得高于|控制在|≤|<=|=<|小于|低于|少于|<)"
         + @"|(?<eq>等于|=)";
 
-    private const string After = @"(?<sal>(?:及|或)?以上)|(?<sam>(?:及|或)?以下|以内|之内)|(?<about>左右)";
+    private const string After = @"(?<sal>(?:及|或)?以上)|(?<sam>(?:及|或)?以下|以内|之内|(?<=[日天年月时钟])内)|(?<about>左右)";
 
     /// <summary>The units of measure that are known; others are read where nothing but the unit stands behind a figure.</summary>
     public const string Units =
@@ -26,15 +28,20 @@ internal sealed partial record MeasureText(Direction? Direction, decimal? Value,
         + @"|次|名|位|个|件|份|篇|期|户|台|套|辆|处|座|条|批|册|卷|页|本|组|支|艘|头|只|羽|株|棵|亩|吨|米|克|升|度|天|日|年|分|倍|例|宗|起|对|幅|部|集|种|类|所|栋"
         + @"|幢|间|张|块|片|根|车|班|轮|届|门|款|封|村|路|点|眼|口|盏|字|枚|面|团|队|站|平米))";
 
-    /// <summary>Parses a measure at the beginning of a text; <see langword="null"/> if there is none.</summary>
-    public static MeasureText? ParsePrefix(string text) => Create(PrefixRegex().Match(text));
+    /// <summary>Parses a measure that begins at a place of a text; <see langword="null"/> if there is none.</summary>
+    public static MeasureText? ParsePrefix(string text, int start) =>
+        Create(PrefixRegex().Match(text.Substring(start, Math.Min(MaxLength, text.Length - start))));
 
     /// <summary>Parses a text that is a measure and nothing else; <see langword="null"/> if it is anything else, e.g. a date or a text.</summary>
     public static MeasureText? ParseWhole(string text)
     {
-        text = RemarkRegex().Replace(text.TrimEnd('。', ';', '.', ','), "");
+        text = RemarkRegex().Replace(BracketedUnitRegex().Replace(text.TrimEnd('。', ';', '.', ','), "${u}"), "");
         return DateRegex().IsMatch(text) ? null : Create(WholeRegex().Match(text)) ?? ParseOnly(text);
     }
+
+    /// <summary>Parses an outcome, e.g. <c>25项</c>, <c>已完成25项</c>, <c>达到100%</c>; what it has reached is no direction.</summary>
+    public static MeasureText? ParseOutcome(string text) =>
+        (OutcomeRegex().Match(text) is { Success: true } match ? ParseWhole(match.Groups["rest"].Value) : null) ?? ParseWhole(text);
 
     /// <summary>Whether a text is or holds a date.</summary>
     public static bool IsDate(string text) => DateRegex().IsMatch(text);
@@ -60,7 +67,12 @@ internal sealed partial record MeasureText(Direction? Direction, decimal? Value,
             unit = "%";
         }
 
-        unit = unit.Length == 0 ? null : unit is "m2" or "m²" ? "㎡" : unit;
+        unit = unit.Length == 0 ? null : unit is "m2" or "m²" ? "㎡" : unit is "百分比" ? "%" : unit;
+        if (unit is not null && NoUnitRegex().IsMatch(unit) && !KnownUnitRegex().IsMatch(unit))
+        {
+            return null;
+        }
+
         if (Has("m"))
         {
             // 40-60 between words of a direction would be two statements.
@@ -93,16 +105,30 @@ internal sealed partial record MeasureText(Direction? Direction, decimal? Value,
     [GeneratedRegex("^" + Core)]
     private static partial Regex PrefixRegex();
 
-    [GeneratedRegex(@"^(?:" + Before + @")?(?:(?<pct>百分之)(?<n>" + FigureText.Number + @")|(?<n>-?" + FigureText.Number + @")(?<u>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?(?:(?:-|~|至|到)(?<m>-?" + FigureText.Number + @")(?<u2>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?)?)(?:" + After + @")?$")]
+    [GeneratedRegex(@"^(?:" + Before + @")?(?:(?<pct>百分之)(?<n>" + FigureText.Number + @")|(?<n>-?" + FigureText.Number + @")(?<u>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?(?:(?:-|~|至|到)(?<m>-?" + FigureText.Number + @")(?<u2>(?:" + Units + @")|[^\d\s,。;:、()≥≤<>=~+-]{1,8}?)?)?)(?:" + After + @")?(?:完成|办结|到位)?$")]
     private static partial Regex WholeRegex();
 
-    [GeneratedRegex(@"^[^\d]{1,12}?(?:" + Before + @")?(?<n>" + FigureText.Number + @")(?<u>" + Units + @")(?:" + After + @")?$")]
+    // Words that are no unit of measure: 20场次已完成, 30日前.
+    [GeneratedRegex("[内前后上下达到以起约完第每为是共不超增减按均已未全合%]")]
+    private static partial Regex NoUnitRegex();
+
+    [GeneratedRegex("^(?:" + Units + @")(?:/[\u4e00-\u9fffA-Za-z]{1,3})?$")]
+    private static partial Regex KnownUnitRegex();
+
+    [GeneratedRegex(@"(?<=\d)\((?<u>" + Units + @")\)$")]
+    private static partial Regex BracketedUnitRegex();
+
+    [GeneratedRegex("^(?:已|实际|全部|均|共|全年|累计|年度)*(?:完成|达到|达|实现)(?:了|:)?(?<rest>\\d.*)$")]
+    private static partial Regex OutcomeRegex();
+
+    // A frequency, a rank and a rate of completion are no amount of what is counted.
+    [GeneratedRegex(@"^(?!.*(?:每|第|提前|推迟|完成(?:率|比例|进度)))[^\d]{1,12}?(?:" + Before + @")?(?<n>" + FigureText.Number + @")(?<u>" + Units + @")(?:" + After + @")?$")]
     private static partial Regex WordsRegex();
 
     [GeneratedRegex(FigureText.Number)]
     private static partial Regex AnyFigureRegex();
 
-    [GeneratedRegex(@"\((?:含|包括|不含|全年|累计|注)[^()]*\)$|\(含\)$")]
+    [GeneratedRegex(@"\((?:含|包括|不含|全年|累计|注)[^()]*\)$|\([^()\d]*\)$")]
     private static partial Regex RemarkRegex();
 
     [GeneratedRegex(@"(?:19|20)\d\d年|\d{1,2}月(?:\d{1,2}日|底|末|初|前|份|中旬|上旬|下旬|$)|(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?$")]

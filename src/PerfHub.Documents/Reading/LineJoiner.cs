@@ -40,7 +40,7 @@ internal static partial class LineJoiner
     private static bool Continues(string previous, string next)
     {
         var (end, begin) = (previous.TrimEnd(), next.TrimStart());
-        return !IndentRegex().IsMatch(next) && !SentenceEndRegex().IsMatch(end) && !BeginRegex().IsMatch(begin) && !HeadingRegex().IsMatch(end)
+        return !IndentRegex().IsMatch(next) && !SentenceEndRegex().IsMatch(end) && !BeginRegex().IsMatch(begin) && !HeadingRegex().IsMatch(end.TrimStart())
             && (end.Length >= LongLine || end[^1] is '、' or ',' or '，' or '(' or '（');
     }
 
@@ -50,8 +50,8 @@ internal static partial class LineJoiner
             .Where(text => text.Length is >= 6 and <= 60 && !SentenceEndRegex().IsMatch(text) && !BeginRegex().IsMatch(text) && !text.Contains('|', StringComparison.Ordinal))
             .GroupBy(text => text).Where(group => group.Count() >= 2).Select(group => group.Key)];
 
-    // The signature and date at the right.
-    [GeneratedRegex(@"^[ \u3000\t]{8,}")]
+    // The signature and date at the right, and the first line of a paragraph.
+    [GeneratedRegex(@"^(?:[ \u3000\t]{8,}|\u3000\u3000)")]
     private static partial Regex IndentRegex();
 
     [GeneratedRegex(@"[。;；:：!！?？]$")]

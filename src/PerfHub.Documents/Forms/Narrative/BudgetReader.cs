@@ -12,6 +12,7 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
 {
     private readonly List<BudgetScope> _sources = [];
     private bool _hasTableSources;
+    private readonly List<(decimal Rate, SourceText Source)> _doubtfulRates = [];
     private bool _hasIncrease;
     private bool _hasDecrease;
     private int _fiscalYear;
@@ -31,6 +32,7 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
         }
 
         ProposeKinds();
+        ProposeDoubtfulRate();
     }
 
     private static bool IsAboutBudget(Passage passage) =>
@@ -112,6 +114,11 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
 
         if (FindPointer(label, scope) is not { } pointer)
         {
+            if (scope == BudgetScope.Unknown && label == BudgetLabel.ExecutionRate)
+            {
+                _doubtfulRates.Add((token.Value, source));
+            }
+
             return;
         }
 
@@ -121,6 +128,16 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
             or (Section.BudgetExecution, BudgetLabel.Executed or BudgetLabel.ExecutionRate);
         var rank = isHome ? 1 : passage.Section is Section.BudgetOverview or Section.BudgetInitial or Section.BudgetAdjustment or Section.BudgetExecution ? 2 : 3;
         draft.Propose(pointer, token.Value, source, rank, token.Note);
+    }
+
+    /// <summary>A rate behind parts of the budget may be that of the whole: it is, if the amounts of the whole say so.</summary>
+    private void ProposeDoubtfulRate()
+    {
+        if (!draft.Has("/budget/executionRate") && draft.GetFigure("/budget/adjusted") is > 0 and var adjusted && draft.GetFigure("/budget/executed") is { } executed
+            && _doubtfulRates.Find(it => Math.Abs(it.Rate - (100m * executed / adjusted)) < 0.01m) is { Source: { } source, Rate: var rate })
+        {
+            draft.Propose("/budget/executionRate", rate, source, 3);
+        }
     }
 
     /// <summary>Both an increase and a decrease are two statements, and their sum would be none of the document's.</summary>
@@ -200,6 +217,8 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
     /// <summary>What the sentence up to a token says about the figures behind it.</summary>
     private sealed partial class SentenceState(BudgetScope section)
     {
+        private const int MaxClause = 60;
+
         private BudgetScope? _sticky;
         private BudgetToken? _scope;
         private BudgetToken? _label;
@@ -257,7 +276,7 @@ internal sealed partial class BudgetReader(DraftBuilder draft)
         public void BlockTopic(BudgetToken token, string text)
         {
             Block();
-            var clause = text[Math.Min(_clauseStart, token.Start)..token.Start];
+            var clause = text[Math.Max(Math.Min(_clauseStart, token.Start), token.Start - MaxClause)..token.Start];
             _isBlockedPart |= !clause.Contains("用于", StringComparison.Ordinal) && !clause.Contains("保障", StringComparison.Ordinal);
         }
 

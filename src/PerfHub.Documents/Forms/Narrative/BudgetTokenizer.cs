@@ -24,9 +24,15 @@ internal static partial class BudgetTokenizer
     public static IReadOnlyList<BudgetToken> Split(string text)
     {
         var (tokens, skipped) = (new List<BudgetToken>(), FindRemarks(text));
+        var next = 0;
         foreach (Match match in TokenRegex().Matches(text))
         {
-            if (!skipped.Exists(range => match.Index >= range.Start && match.Index < range.End) && Create(match) is { } token)
+            while (next < skipped.Count && skipped[next].End <= match.Index)
+            {
+                next++;
+            }
+
+            if (!(next < skipped.Count && match.Index >= skipped[next].Start) && Create(match) is { } token)
             {
                 tokens.Add(token);
             }
@@ -114,7 +120,7 @@ internal static partial class BudgetTokenizer
         + @"|(?<executionRate>(?:预算|资金|整体|支出)*(?:执行率|支出率|支出进度|执行进度)|预算完成率)"
         + @"|(?<initial>年初(?:部门|批复|安排|财政|核定|下达|单位|整体|支出)*预算(?:批复|安排|支出|收入)*(?:数|金额|总额|资金|规模)?|年初(?:安排|批复|核定)(?:数|金额|资金)?|年初数)"
         + @"|(?<adjusted>预算数?\(调整后\)|(?:预算)?调整后的?(?:全年|部门|年度)?预算(?:数|金额|总额)?|调整后(?:数|金额)?为?|(?:全年|年度|本年|最终|当年)(?:部门|支出)?预算(?!支出|执行|完成|调整|绩效)(?:安排)?(?:数|金额|总额|资金)?|调整预算(?:数|金额)|追加后预算数?)"
-        + @"|(?<executed>(?:预算)?执行(?:数|金额|总额|资金|支出|(?=\d))|(?:支出)?决算(?:数|金额|支出)|支出决算|(?:全年|实际|累计|预算|共|已|本年|当年)*(?:实际)?支出(?:资金|金额|决算数|总额|合计|共计|数)(?!预算)|(?:全年|实际|累计|本年|当年)+支出(?!预算|绩效)|支付(?:金额|数|资金)|(?:实际|全年|累计|已)+(?:执行|完成支出|使用资金|完成)(?!率|进度))"
+        + @"|(?<total>资金总体(?=支出))|(?<executed>(?<=资金总体)支出|(?<=决算[^。;]{0,24})总支出(?:合计|总额)?(?!预算)|(?:预算)?执行(?:数|金额|总额|资金|支出|(?=\d))|(?:支出)?决算(?:数|金额|支出)|支出决算|(?:全年|实际|累计|预算|共|已|本年|当年)*(?:实际)?支出(?:资金|金额|决算数|总额|合计|共计|数)(?!预算)|(?:全年|实际|累计|本年|当年)+支出(?!预算|绩效)|支付(?:金额|数|资金)|(?:实际|全年|累计|已)+(?:执行|完成支出|使用资金|完成)(?!率|进度))"
         + @"|(?<spent>支出(?:了|为)?(?=\d))"
         + @"|(?<increase>(?:年中|年内|预算|全年|中期)*(?:调增|追加)(?:预算|资金)*(?:数|金额|额)?)"
         + @"|(?<decrease>(?:年中|年内|预算|全年|中期)*(?:调减|核减|压减)(?:预算|资金)*(?:数|金额|额)?)"

@@ -10,12 +10,17 @@ namespace PerfHub.Documents.Forms.Narrative;
 /// <summary>Reads indicators from sentences: a name, then its target, outcome, weight, score and what is written about them.</summary>
 internal static partial class IndicatorSentenceReader
 {
+    private const int MaxFields = 30;
+
     /// <summary>Whether a compact text states the target and the outcome of an indicator.</summary>
     public static bool IsIndicator(string text)
     {
         var kinds = LabelRegex().Matches(text).Where(match => HasFigureBehind(text, match)).Select(FindKind).ToHashSet();
         return kinds.Contains("target") && (kinds.Contains("final") || kinds.Contains("weight") || kinds.Contains("score"));
     }
+
+    /// <summary>Whether a compact text states an indicator and begins behind its name.</summary>
+    public static bool BeginsNameless(string text) => NamelessRegex().IsMatch(text) && IsIndicator(text);
 
     public static void Read(IReadOnlyList<Passage> document, DraftBuilder draft)
     {
@@ -41,7 +46,7 @@ internal static partial class IndicatorSentenceReader
             foreach (var (start, end) in SplitIndicators(passage.Value))
             {
                 var name = FindName(passages, index, start);
-                if (name is null)
+                if (name is null || count == IndicatorWriter.MaxCount)
                 {
                     continue;
                 }
@@ -72,7 +77,7 @@ internal static partial class IndicatorSentenceReader
         var joined = new List<Passage>();
         for (var index = 0; index < passages.Count; index++)
         {
-            var fields = passages.Skip(index + 1).TakeWhile(passage => passage.Value.Length <= 200 && FieldRegex().IsMatch(passage.Value)).ToList();
+            var fields = passages.Skip(index + 1).Take(MaxFields).TakeWhile(passage => passage.Value.Length <= 200 && FieldRegex().IsMatch(passage.Value)).ToList();
             if (fields.Count < 3 || IsIndicator(passages[index].Value) || passages[index].Value.Length > 80)
             {
                 joined.Add(passages[index]);
@@ -132,7 +137,7 @@ internal static partial class IndicatorSentenceReader
 
     private static bool IsContinuation(string text) => !IsIndicator(text) && ContinuationRegex().IsMatch(text);
 
-    private static bool HasFigureBehind(string text, Match label) => MeasureText.ParsePrefix(text[(label.Index + label.Length)..]) is not null;
+    private static bool HasFigureBehind(string text, Match label) => MeasureText.ParsePrefix(text, label.Index + label.Length) is not null;
 
     private static string FindKind(Match match) =>
         ((string[])["midYear", "rate", "target", "final", "weight", "score"]).First(name => match.Groups[name].Success);
@@ -144,7 +149,7 @@ internal static partial class IndicatorSentenceReader
         foreach (Match match in LabelRegex().Matches(text, start))
         {
             var from = match.Index + match.Length;
-            if (MeasureText.ParsePrefix(text[from..]) is not { } measure)
+            if (MeasureText.ParsePrefix(text, from) is not { } measure)
             {
                 continue;
             }
@@ -267,6 +272,9 @@ internal static partial class IndicatorSentenceReader
 
     [GeneratedRegex("^(?:该指标|该项指标|预期|目标值|实际完成|年度(?:指标|目标)|年初(?:指标|目标))|^(?:其中|截至|全年|年度|指标|本年)$|^指标[一二三四五六七八九十\\d]{1,3}$|^(?:.{0,4})(?:产出|效益|满意度|数量|质量|时效|成本)指标(?:完成情况)?$")]
     private static partial Regex GenericNameRegex();
+
+    [GeneratedRegex("^(?:该(?:项)?指标|预期|(?:年度|年初|全年)?(?:绩效)?(?:指标值|目标值))")]
+    private static partial Regex NamelessRegex();
 
     [GeneratedRegex("(?:产出|效益|满意度|成本)指标")]
     private static partial Regex CategoryRegex();

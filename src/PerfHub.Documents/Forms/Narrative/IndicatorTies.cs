@@ -14,6 +14,7 @@ internal static partial class IndicatorTies
     private const double Similar = 0.5;
     private const double SimilarIfEqual = 0.3;
     private const double Lead = 0.1;
+    private const int MaxTies = 2_000;
 
     public static void Propose(IReadOnlyList<KeyWorkFigure> figures, DraftBuilder draft)
     {
@@ -40,6 +41,12 @@ internal static partial class IndicatorTies
                     ties.Add((figure, indicator, similarity + (isEqual ? Similar : 0)));
                 }
             }
+        }
+
+        // So many that fit are none that is exactly one.
+        if (ties.Count > MaxTies)
+        {
+            return;
         }
 
         var (usedFigures, usedIndicators) = (new HashSet<int>(), new HashSet<int>());

@@ -58,6 +58,11 @@ internal static partial class KeyWorkReader
         var (figures, text, lastLabel, lastEnd) = (new List<KeyWorkFigure>(), passage.Value, "", 0);
         foreach (Match match in FigureRegex().Matches(text))
         {
+            if (figures.Count >= MaxItems)
+            {
+                break;
+            }
+
             // Years, and points of a score, count no work.
             if (match.Groups["u"].Value is "年" or "分" || FigureText.Parse(match.Groups["n"].Value) is not { } value)
             {
@@ -85,7 +90,7 @@ internal static partial class KeyWorkReader
             var (unit, end) = (match.Groups["u"].Value, match.Index + match.Length);
             var label = FindLabel(text, match, lastEnd, lastLabel, unit);
             lastEnd = end;
-            if (label is null || figures.Count >= 100)
+            if (label is null)
             {
                 continue;
             }

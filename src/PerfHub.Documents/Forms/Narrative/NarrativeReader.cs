@@ -9,7 +9,6 @@ internal static class NarrativeReader
     public static void Read(DocumentContent document, IReadOnlyList<Table> tables, DraftBuilder draft)
     {
         var passages = Outline.Create(document);
-        FieldReader.ReadTitle(document, draft);
         foreach (var passage in passages)
         {
             FieldReader.Read(passage, draft);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Content;
 using PerfHub.Documents.Parsing;
+using PerfHub.Rules.Report;
 
 namespace PerfHub.Documents.Forms.Narrative;
 
@@ -47,7 +48,9 @@ internal static partial class Outline
             }
 
             var text = CompactText.Create((Paragraph)block);
-            if (text.Value.Length == 0)
+
+            // No report holds a text that long, and what it says cannot be told in time.
+            if (text.Value.Length is 0 or > ReportLimits.MaxTextLength)
             {
                 continue;
             }
@@ -56,7 +59,9 @@ internal static partial class Outline
             var (titleLength, title) = FindTitle(text.Value[numberLength..], numberLevel > 0);
             // 改进措施：… below an indicator is about that indicator.
             var isInline = numberLevel == 0 && numberLength + titleLength < text.Value.Length;
-            if (title is { } found && !(isInline && section == Section.Indicators && IsList(found)) && (!IsList(section) || IsList(found) || numberLevel > 0 && numberLevel <= level || numberLevel == 0))
+            // 服务对象满意度：该指标…完成值… is an indicator and no heading.
+            if (title is { } found && !(isInline && section == Section.Indicators && IsList(found))
+                && !(found == Section.Indicators && IndicatorSentenceReader.BeginsNameless(text.Value[(numberLength + titleLength)..])) && (!IsList(section) || IsList(found) || numberLevel > 0 && numberLevel <= level || numberLevel == 0))
             {
                 (section, level) = (found, numberLevel > 0 ? numberLevel : level);
                 Enter(path, numberLevel > 0 ? numberLevel : Unnumbered, text.Value.Substring(numberLength, titleLength).TrimEnd(':', '。'));
@@ -207,7 +212,7 @@ internal static partial class Outline
     [GeneratedRegex("^" + Unit + "(?:整体)?(?:支出)?(?:预算|收支|资金)(?:规模|总体|收支|来源|构成)?(?:及|和|与)?(?:安排|支出|使用|管理|分配)?(?:规模)?(?:情况)?$|^" + Unit + "整体支出(?:管理)?(?:(?:及|和)使用)?(?:规模)?(?:情况)?$|^(?:年度)?(?:收支|预算)(?:及决算)?情况$|^" + Unit + "(?:财政)?资金(?:收支|来源|投入)(?:和使用)?情况$")]
     private static partial Regex BudgetOverviewRegex();
 
-    [GeneratedRegex("^" + Unit + "(?:\\d{4}年)?(?:年度|全年|当年|本年度?|今年)?(?:主要|重点|中心)?(?:工作|任务|工作任务|重点工作|履职)(?:的)?(?:任务|目标)?(?:完成|开展|履职|进展|成效|推进)?(?:情况|效果)?$")]
+    [GeneratedRegex("^" + Unit + "(?:\\d{4}年)?(?:年度|全年|当年|本年度?|今年)?(?:主要|重点|中心)?(?:工作|任务|工作任务|重点工作|履职)(?:的)?(?:任务|目标)?(?:完成|开展|履职|进展|成效|推进)?(?:情况|效果)?$|^" + Unit + "(?:年度)?(?:总体|主要)工作(?:和|及|与|、)(?:年度)?重点工作(?:任务)?(?:完成)?(?:情况)?$")]
     private static partial Regex KeyWorkRegex();
 
     [GeneratedRegex("^" + Unit + "(?:整体)?(?:支出)?(?:年度)?(?:总体)?(?:绩效|指标|绩效指标|绩效目标|目标)(?:目标|指标)?(?:的)?(?:自评|实现|完成|达成|分析|评价|自评分析)?(?:程度)?(?:情况)?(?:分析)?$|^(?:产出|效益|满意度|成本|数量|质量|时效|经济效益|社会效益|生态效益|可持续影响|服务对象满意度)(?:指标|情况|目标)?(?:完成|实现|分析|自评)?(?:情况)?(?:分析)?$|^各项指标完成情况$")]

@@ -20,7 +20,12 @@ internal static partial class ProfileReader
                 ReadStaff(passage, PartOfPostsRegex().Count(passage.Value) < 2 ? PostsRegex() : WholePostsRegex(), "/profile/establishedPosts", draft);
             }
 
-            ReadStaff(passage, StaffRegex(), "/profile/actualStaff", draft);
+            // 行政编制45人，实有43人；事业编制62人，实有60人 are parts, too.
+            if (PartOfPostsRegex().Count(passage.Value) < 2 || WholePostsRegex().IsMatch(passage.Value) || StaffRegex().Count(passage.Value) == 1)
+            {
+                ReadStaff(passage, StaffRegex(), "/profile/actualStaff", draft);
+            }
+
             ReadStaff(passage, ContractRegex(), "/profile/contractStaff", draft);
             ReadDepartments(passage, draft);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using PerfHub.Documents.Content;
 using PerfHub.Documents.Parsing;
@@ -7,6 +8,9 @@ namespace PerfHub.Documents.Forms.Tables;
 /// <summary>Tells what the columns of a table hold, by their headings. The first pattern that matches decides.</summary>
 internal static partial class ColumnHeadings
 {
+    // Line ends and spaces included.
+    private const int MaxHeading = 200;
+
     private static readonly (Regex Pattern, FundsColumn Column)[] Funds =
     [
         (OtherYearRegex(), FundsColumn.Ignored),
@@ -67,8 +71,13 @@ internal static partial class ColumnHeadings
             }
 
             last = cell;
+            if (cell.Text.Length > MaxHeading)
+            {
+                continue;
+            }
+
             var text = CompactText.Compact(cell.Text);
-            var above = table[cell.Row - 1, column] is { } upper && !ReferenceEquals(upper, cell) && upper.ColumnSpan > cell.ColumnSpan
+            var above = table[cell.Row - 1, column] is { } upper && !ReferenceEquals(upper, cell) && upper.ColumnSpan > cell.ColumnSpan && upper.Text.Length <= MaxHeading
                 ? CompactText.Compact(upper.Text)
                 : "";
             if (text.Length is > 0 and <= 30 && (find(text) ?? (above.Length is > 0 and <= 20 ? find(above + text) : null)) is { } found)
@@ -80,8 +89,34 @@ internal static partial class ColumnHeadings
         return columns;
     }
 
-    // 全年预算数(A), 执行率(B/A,%), 得分(分)
-    private static string Simplify(string heading) => NoiseRegex().Replace(heading, "");
+    /// <summary>
+    /// Leaves out the columns whose headings name another year than <paramref name="fiscalYear"/>, or, if that is unknown, an earlier one than
+    /// other headings name.
+    /// </summary>
+    public static Dictionary<int, T> RemoveOtherYears<T>(Table table, int row, Dictionary<int, T> columns, int? fiscalYear)
+        where T : struct
+    {
+        var years = columns.Keys.ToDictionary(column => column, column => FindYear(table, row, column));
+        var year = fiscalYear ?? years.Values.Max();
+        return columns.Where(it => years[it.Key] is null || years[it.Key] == year).ToDictionary();
+    }
+
+    private static int? FindYear(Table table, int row, int column)
+    {
+        var cell = table[row, column]!;
+        foreach (var heading in (TableCell?[])[cell, table[cell.Row - 1, column]])
+        {
+            if (heading is not null && YearRegex().Match(CompactText.Compact(heading.Text)) is { Success: true } match)
+            {
+                return int.Parse(match.Value, CultureInfo.InvariantCulture);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Leaves out what headings add to their words: 全年预算数(A), 执行率(B/A,%), 得分(分).</summary>
+    public static string Simplify(string heading) => NoiseRegex().Replace(heading, "");
 
     private static T? Find<T>(string heading, (Regex Pattern, T Column)[] patterns)
         where T : struct
@@ -133,7 +168,10 @@ internal static partial class ColumnHeadings
     [GeneratedRegex("执行|决算|支出|使用|完成数|完成金额")]
     private static partial Regex ExecutedRegex();
 
-    [GeneratedRegex("^(?:预算|资金)(?:数|金额|安排|安排数|总额)?$")]
+    [GeneratedRegex(@"(?<![\d.,])20\d\d(?=年(?!\d))|^20\d\d(?=[\u4e00-\u9fff-[年]])")]
+    private static partial Regex YearRegex();
+
+    [GeneratedRegex("^(?:年度?)?(?:预算|资金)(?:数|金额|安排|安排数|总额)?$")]
     private static partial Regex PlainBudgetRegex();
 
     [GeneratedRegex("评分(?:标准|依据|规则|细则|办法)|指标(?:解释|说明|内涵)|计算(?:公式|方法)|评价标准|说明$|系数|备注|^计算|^公式")]

@@ -16,7 +16,7 @@ internal static class FormTables
             return 0;
         }
 
-        var texts = tables.SelectMany(table => table.Cells).Select(cell => CompactText.Compact(cell.Text)).Where(text => text.Length <= 30).ToList();
+        var texts = tables.SelectMany(table => table.Cells).Select(cell => ColumnHeadings.Simplify(CompactText.Compact(cell.Text))).Where(text => text.Length <= 30).ToList();
         return 2 + headings.Marks.Count(mark => texts.Exists(mark.IsMatch)) * 4;
     }
 
@@ -29,7 +29,7 @@ internal static class FormTables
         foreach (var (table, caption) in tables)
         {
             // Indicators first: a row of points may be the total of both.
-            indicators.Read(table);
+            indicators.Read(table, caption);
             funds.Read(table, MoneyUnit.Find(caption));
             ProjectTableReader.Read(table, MoneyUnit.Find(caption), draft);
         }
@@ -39,8 +39,8 @@ internal static class FormTables
     }
 
     /// <summary>
-    /// Selects the tables that are about the whole unit. Where a document has tables of single projects beside them, those are left
-    /// out: their figures are not the unit's.
+    /// Selects the tables that are about the whole unit. Where a document has tables of single projects beside them, or of several projects,
+    /// those are left out: their figures are not the unit's.
     /// </summary>
     private static List<(Table Table, string Caption)> SelectTables(DocumentContent document)
     {
@@ -60,7 +60,7 @@ internal static class FormTables
                 {
                     isProject = IsProjectTitle(title);
                 }
-                else if (table.Cells.Take(40).Any(cell => CompactText.Compact(cell.Text).TrimEnd(':') == "项目名称") && FundsTableReader.FindHeader(table, 0) is not null)
+                else if (table.Cells.Take(40).Any(IsProjectName) && FundsTableReader.FindHeader(table, 0) is not null)
                 {
                     isProject = true;
                 }
@@ -70,8 +70,14 @@ internal static class FormTables
             }
         }
 
-        return [.. tables.Where(it => !it.IsProject || tables.TrueForAll(other => other.IsProject)).Select(it => (it.Table, it.Caption))];
+        var isOneProject = tables.TrueForAll(it => it.IsProject) && tables.SelectMany(it => FindProjectNames(it.Table)).Distinct().Count() <= 1;
+        return [.. tables.Where(it => !it.IsProject || isOneProject).Select(it => (it.Table, it.Caption))];
     }
+
+    private static IEnumerable<string> FindProjectNames(Table table) => table.Cells.Where(IsProjectName)
+        .Select(cell => CompactText.Compact(table[cell.Row, cell.Column + cell.ColumnSpan]?.Text));
+
+    private static bool IsProjectName(TableCell cell) => CompactText.Compact(cell.Text).TrimEnd(':') == "项目名称";
 
     private static bool IsTitle(string text) => text.Length <= 50 && text.Contains("自评表", StringComparison.Ordinal);
 

@@ -14,6 +14,8 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
     // Without a unit, an amount above this may be in 元 as well as in 万元.
     private const decimal MaxWithoutUnit = 100_000m;
 
+    private const int MaxRows = 100;
+
     private bool _hasTotal;
     private int _sources;
 
@@ -56,6 +58,8 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
     {
         // A heading of the labels, e.g. 年度预算数（万元） above 总额, is no column of figures.
         columns = columns.Where(it => !HoldsLabels(table, header, it.Key)).ToDictionary();
+        var firstColumn = columns.Keys.DefaultIfEmpty().Min();
+        columns = ColumnHeadings.RemoveOtherYears(table, header, columns, (int?)draft.GetFigure("/fiscalYear"));
         if (columns.Count == 0)
         {
             return;
@@ -63,16 +67,20 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
 
         // Two columns of one kind cannot be told apart.
         var byKind = columns.Where(it => it.Value != FundsColumn.Ignored).GroupBy(it => it.Value).Where(it => it.Count() == 1).ToDictionary(it => it.Key, it => it.Single().Key);
-        var firstColumn = columns.Where(it => it.Value is not FundsColumn.Ignored).Min(it => it.Key);
+
+        // One figure below two headings, or beside two labels, is doubtful: it may be either's.
+        bool IsOf(TableCell cell, FundsColumn column) => byKind.Values.Count(it => it >= cell.Column && it < cell.Column + cell.ColumnSpan) == 1
+            && (cell.RowSpan == 1 || column is FundsColumn.Rate or FundsColumn.AdjustmentRate or FundsColumn.Weight or FundsColumn.Score);
+
         var (hasFiscal, isUnitTold, rows) = (false, unit is not null, 0);
-        for (var row = header + 1; row < table.RowCount; row++)
+        for (var row = header + 1; row < table.RowCount && rows < MaxRows; row++)
         {
             if (IndicatorTableReader.IsHeader(table, row))
             {
                 return;
             }
 
-            var cells = byKind.ToDictionary(it => it.Key, it => table[row, it.Value] is { } cell && cell.Row > header ? new CellText(cell) : null);
+            var cells = byKind.ToDictionary(it => it.Key, it => table[row, it.Value] is { } cell && cell.Row > header && IsOf(cell, it.Key) ? new CellText(cell) : null);
             var label = FindLabel(table, row, header, firstColumn);
             var hasFigure = cells.Any(it => it.Key is FundsColumn.Initial or FundsColumn.Adjusted or FundsColumn.Executed
                 && it.Value is { } cell && FigureText.ParseAmount(cell.Value, unit ?? "万元") is not null);
@@ -114,6 +122,7 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
             {
                 _hasTotal = true;
                 ReadTotal(cells, unit!);
+                ProposeWeightOfHeading(byKind, table, header);
             }
             else if (kind == "fiscalFunds")
             {
@@ -152,7 +161,7 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
     {
         for (var column = firstColumn - 1; column >= 0; column--)
         {
-            if (table[row, column] is { } cell && cell.Row > header && !string.IsNullOrWhiteSpace(cell.Text))
+            if (table[row, column] is { } cell && cell.Row > header && !string.IsNullOrWhiteSpace(cell.Text) && FigureText.ParsePercent(CompactText.Compact(cell.Text)) is null)
             {
                 return cell.RowSpan > 1 && column > 0 && column == firstColumn - 1 ? null : CompactText.Compact(cell.Text);
             }
@@ -198,6 +207,16 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
 
         ProposePoints("/score/executionWeight", cells, FundsColumn.Weight);
         ProposePoints("/score/execution", cells, FundsColumn.Score);
+    }
+
+    /// <summary>Reads the weight from the heading of the points, e.g. 得分（10分）, where no column states it.</summary>
+    private void ProposeWeightOfHeading(Dictionary<FundsColumn, int> columns, Table table, int header)
+    {
+        if (!columns.ContainsKey(FundsColumn.Weight) && columns.TryGetValue(FundsColumn.Score, out var column) && table[header, column] is { } cell
+            && new CellText(cell) is var heading && HeadingWeightRegex().Match(heading.Value) is { Success: true } match && FigureText.Parse(match.Groups["n"].Value) is { } weight)
+        {
+            draft.Propose("/score/executionWeight", weight, heading.Source);
+        }
     }
 
     private void ReadPart(string kind, Dictionary<FundsColumn, CellText?> cells, string unit)
@@ -269,6 +288,9 @@ internal sealed partial class FundsTableReader(DraftBuilder draft)
             draft.Propose(pointer, points, cell.Source);
         }
     }
+
+    [GeneratedRegex(@"\((?:满分)?(?<n>\d{1,2})分(?:\*执行率)?\)$")]
+    private static partial Regex HeadingWeightRegex();
 
     [GeneratedRegex("^(?:项目名称|任务名称|具体项目)$")]
     private static partial Regex ProjectRegex();

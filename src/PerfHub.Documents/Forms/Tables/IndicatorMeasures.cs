@@ -79,7 +79,7 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
 
     public void WriteMidYear(CellText? cell, string? unit, CellText? unitCell)
     {
-        if (cell is not null && MeasureText.ParseWhole(cell.Value) is { Value: not null } measure)
+        if (cell is not null && MeasureText.ParseOutcome(cell.Value) is { Value: not null, Direction: null or Direction.Equal } measure)
         {
             WriteMeasure("/midYear", measure, cell.Source, unit, unitCell?.Source);
         }
@@ -93,7 +93,7 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
             return;
         }
 
-        if (_isQualitative != true && (!_hasTargetText || _isUnclear) && MeasureText.ParseWhole(cell.Value) is { Value: not null, Direction: null or Direction.Equal } measure)
+        if (_isQualitative != true && (!_hasTargetText || _isUnclear) && MeasureText.ParseOutcome(cell.Value) is { Value: not null, Direction: null or Direction.Equal } measure)
         {
             WriteMeasure("/final", measure, cell.Source, unit, unitCell?.Source);
         }
@@ -167,7 +167,7 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
     {
         if ((stated ?? unit) is { Length: > 0 and <= 100 } it && !Placeholders.IsBlank(it))
         {
-            draft.Propose($"{pointer}{property}/unit", it, stated is null ? unitSource ?? source : source, rank);
+            draft.Propose($"{pointer}{property}/unit", it is "百分比" or "百分号" ? "%" : it, stated is null ? unitSource ?? source : source, rank);
         }
     }
 
@@ -204,6 +204,6 @@ internal sealed partial class IndicatorMeasures(DraftBuilder draft, string point
     [GeneratedRegex("^部分|部分(?:达成|完成|实现)")]
     private static partial Regex PartlyRegex();
 
-    [GeneratedRegex("^(?:年度|全年)?(?:目标|指标|预期)?(?:已|均已|均|全部|全面|按期|按时|按要求|圆满)*(?:达成|完成|实现|达标|达到)")]
+    [GeneratedRegex(@"^(?:年度|全年)?(?:目标|指标|预期)?(?:已|均已|均|全部|全面|按期|按时|按要求|圆满)*(?:达成|完成|实现|达标|达到)(?!率|度|比例|[^,。;]{0,8}\d)")]
     private static partial Regex AchievedRegex();
 }

@@ -8,8 +8,13 @@ namespace PerfHub.Documents.Forms.Tables;
 /// <summary>Writes the row of an indicator into a draft.</summary>
 internal sealed partial class IndicatorWriter(DraftBuilder draft)
 {
+    /// <summary>The most indicators that a report can hold.</summary>
+    public const int MaxCount = 500;
+
     private readonly HashSet<string> _codes = [];
-    private int _count;
+
+    /// <summary>The indicators that were written.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The sum of the weights of the indicators; <see langword="null"/> if one has none.</summary>
     public decimal? TotalWeight { get; private set; } = 0m;
@@ -17,11 +22,11 @@ internal sealed partial class IndicatorWriter(DraftBuilder draft)
     public void Write(IReadOnlyDictionary<IndicatorColumn, CellText?> cells, IReadOnlyDictionary<IndicatorColumn, string> headings)
     {
         CellText? Get(IndicatorColumn column) => cells.GetValueOrDefault(column) is { IsBlank: false } cell ? cell : null;
-        var pointer = $"/indicators/{_count++}";
+        var pointer = $"/indicators/{Count++}";
         var name = Get(IndicatorColumn.Name)!;
         var code = Get(IndicatorColumn.Code)?.Text is { Length: > 0 and <= 64 } stated && _codes.Add(stated) ? stated : null;
         var note = code is null ? "未注明编码，按顺序编号" : null;
-        code ??= Enumerable.Range(_count, int.MaxValue - _count).Select(it => it.ToString(CultureInfo.InvariantCulture)).First(_codes.Add);
+        code ??= Enumerable.Range(Count, int.MaxValue - Count).Select(it => it.ToString(CultureInfo.InvariantCulture)).First(_codes.Add);
         draft.Propose(pointer + "/code", code, Get(IndicatorColumn.Code)?.Source ?? name.Source, 0, note);
         draft.Propose(pointer + "/name", name.GetText(NameNumberRegex().Match(name.Value).Length) is { Length: > 0 } text ? text : name.Text, name.Source);
         if (Get(IndicatorColumn.Category) is { } category)

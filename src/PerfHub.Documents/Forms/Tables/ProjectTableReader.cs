@@ -8,6 +8,8 @@ namespace PerfHub.Documents.Forms.Tables;
 /// <summary>Reads a list of projects: a table with 项目名称, a budget and an executed amount.</summary>
 internal static partial class ProjectTableReader
 {
+    private const int MaxItems = 500;
+
     /// <summary>Finds the row of headings; <see langword="null"/> if there is none.</summary>
     public static (int Row, int NameColumn, Dictionary<int, FundsColumn> Columns)? FindHeader(Table table, int firstRow)
     {
@@ -31,6 +33,7 @@ internal static partial class ProjectTableReader
             return;
         }
 
+        columns = ColumnHeadings.RemoveOtherYears(table, header, columns, (int?)draft.GetFigure("/fiscalYear"));
         var budget = columns.Where(it => it.Value == FundsColumn.Adjusted).Select(it => (int?)it.Key).SingleOrDefaultOrNone()
             ?? columns.Where(it => it.Value == FundsColumn.Initial).Select(it => (int?)it.Key).SingleOrDefaultOrNone();
         var executed = columns.Where(it => it.Value == FundsColumn.Executed).Select(it => (int?)it.Key).SingleOrDefaultOrNone();
@@ -43,7 +46,7 @@ internal static partial class ProjectTableReader
     private static void ReadRows(Table table, int header, int nameColumn, int budgetColumn, int executedColumn, string unit, DraftBuilder draft)
     {
         var count = 0;
-        for (var row = header + 1; row < table.RowCount; row++)
+        for (var row = header + 1; row < table.RowCount && count < MaxItems; row++)
         {
             if (table[row, nameColumn] is not { } nameCell || IndicatorTableReader.IsHeader(table, row))
             {
