@@ -19,7 +19,7 @@ public sealed class SampleTests(ITestOutputHelper output)
     {
         var sample = Sample.All.Single(it => it.Name == name);
 
-        Assert.Equal(sample.Form, FormCatalogue.Read(sample.Document).Form);
+        Assert.Equal(sample.Form, sample.Read().Form);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class SampleTests(ITestOutputHelper output)
     {
         var sample = Sample.All.Single(it => it.Name == name);
 
-        Assert.Empty(FigureComparison.Create(sample.Expected, FormCatalogue.Read(sample.Document).Report).Wrong);
+        Assert.Empty(FigureComparison.Create(sample.Expected, sample.Read().Report).Wrong);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class SampleTests(ITestOutputHelper output)
     public void Nearly_all_figures_of_a_form_are_found(string form)
     {
         var samples = Sample.All.Where(sample => sample.Form == form).ToList();
-        var comparisons = samples.ConvertAll(sample => FigureComparison.Create(sample.Expected, FormCatalogue.Read(sample.Document).Report));
+        var comparisons = samples.ConvertAll(sample => FigureComparison.Create(sample.Expected, sample.Read().Report));
         var (stated, notFound) = (comparisons.Sum(it => it.Stated), comparisons.Sum(it => it.NotFound.Count));
         output.WriteLine($"{form}: {stated - notFound} of {stated} found in {samples.Count} samples");
         foreach (var (sample, comparison) in samples.Zip(comparisons))
@@ -52,7 +52,7 @@ public sealed class SampleTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void Each_value_has_a_source(string name)
     {
-        var draft = FormCatalogue.Read(Sample.All.Single(it => it.Name == name).Document);
+        var draft = Sample.All.Single(it => it.Name == name).Read();
 
         var pointers = draft.Sources.Select(source => source.Pointer).ToHashSet();
         Assert.Equal(Leaves.Find(draft.Report).Keys.Order(), pointers.Order());
@@ -62,7 +62,7 @@ public sealed class SampleTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void The_source_of_a_figure_contains_it_unless_a_note_tells_the_conversion(string name)
     {
-        var draft = FormCatalogue.Read(Sample.All.Single(it => it.Name == name).Document);
+        var draft = Sample.All.Single(it => it.Name == name).Read();
         var values = Leaves.Find(draft.Report);
         foreach (var source in draft.Sources.Where(source => values[source.Pointer] is decimal && source.Note is null))
         {
@@ -75,8 +75,8 @@ public sealed class SampleTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void The_same_bytes_give_the_same_draft(string name)
     {
-        var document = Sample.All.Single(it => it.Name == name).Document;
-        var (first, second) = (FormCatalogue.Read(document), FormCatalogue.Read(document));
+        var sample = Sample.All.Single(it => it.Name == name);
+        var (first, second) = (sample.Read(), sample.Read());
 
         Assert.Equal(first.Report.ToJsonString(), second.Report.ToJsonString());
         Assert.Equal(first.Sources, second.Sources);
