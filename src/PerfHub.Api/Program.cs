@@ -25,6 +25,9 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 // Logging every request would cost more than many requests themselves.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+// StoreFaultMonitor logs the failures of the check; the framework would log each probe.
+builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+
 // HostStartup logs a failed start in one line.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
