@@ -84,7 +84,7 @@ if (HostStartup.IsMigrateOnly(app))
 
 if (!await HostStartup.TryStartAsync(app))
 {
-    return 1;
+    return HostStartup.IsStopping(app) ? 0 : 1;
 }
 
 await HostStartup.SeedDemoDataAsync(app);

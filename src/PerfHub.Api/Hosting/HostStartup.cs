@@ -47,13 +47,22 @@ public static partial class HostStartup
     /// <summary>Whether the host exits after the migration; see <see cref="PerfHubOptions.MigrateOnly"/>.</summary>
     public static bool IsMigrateOnly(WebApplication app) => app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.MigrateOnly;
 
-    /// <summary>Starts to listen; returns whether it succeeded.</summary>
+    /// <summary>Whether the host was told to stop.</summary>
+    public static bool IsStopping(WebApplication app) => app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>Starts to listen; returns whether it succeeded and was not told to stop meanwhile.</summary>
     public static async Task<bool> TryStartAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
             return true;
+        }
+        catch (OperationCanceledException) when (IsStopping(app))
+        {
+            // Ends the services that have started before the store is closed.
+            await app.StopAsync();
+            return false;
         }
         catch (Exception error) when (error is IOException or SocketException or FormatException)
         {
