@@ -16,6 +16,12 @@ using PerfHub.Api.Security;
 // Numbers and times have the same format on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
+if (OpenFileLimit.IsTooLow)
+{
+    Console.WriteLine(OpenFileLimit.TooLowMessage);
+    return 1;
+}
+
 var builder = WebApplication.CreateBuilder(args);
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 {

@@ -31,6 +31,12 @@ public static partial class HostStartup
             app.Logger.LogUnknownSetting(setting);
         }
 
+        var limits = app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
+        if (OpenFileLimit.GetMaxConnections() is { } connections && connections < limits.Connections)
+        {
+            app.Logger.LogFewConnections(limits.Connections, connections);
+        }
+
         try
         {
             app.Services.GetRequiredService<Dialect>().Migrate();
@@ -104,6 +110,9 @@ public static partial class HostStartup
 
     [LoggerMessage(21, LogLevel.Warning, "The setting {Setting} is unknown and has no effect; check its spelling.")]
     private static partial void LogUnknownSetting(this ILogger logger, string setting);
+
+    [LoggerMessage(24, LogLevel.Warning, "The limit of open files of this process allows {Allowed} connections, not the {Configured} of PerfHub__Limits__Connections. Raise it (ulimit -n, LimitNOFILE).")]
+    private static partial void LogFewConnections(this ILogger logger, int configured, int allowed);
 
     [LoggerMessage(20, LogLevel.Critical, "PerfHub does not start: {Reason}")]
     private static partial void LogStartupFailure(this ILogger logger, string reason);

@@ -40,16 +40,7 @@ internal sealed partial class SqliteDiskReserve(ILogger logger)
                 return true;
             }
 
-            if (!File.Exists(Path))
-            {
-                return false;
-            }
-
-            try
-            {
-                File.Delete(Path);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            if (!File.Exists(Path) || !TryDelete())
             {
                 return false;
             }
@@ -85,6 +76,19 @@ internal sealed partial class SqliteDiskReserve(ILogger logger)
         }
     }
 
+    private bool TryDelete()
+    {
+        try
+        {
+            File.Delete(Path);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private void TryCreate()
     {
         var wasReleased = _isReleased;
@@ -101,14 +105,11 @@ internal sealed partial class SqliteDiskReserve(ILogger logger)
                 LogRestored(Path);
             }
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Only the database itself may be written here: there is no reserve.
-        }
-        catch (IOException)
-        {
-            _isReleased = true;
-            File.Delete(Path);
+            // A part of the file was written, and then the disk was full. If not even that, no file may be created here, and there is no reserve.
+            _isReleased |= File.Exists(Path);
+            TryDelete();
         }
     }
 
