@@ -16,6 +16,12 @@ using PerfHub.Api.Security;
 // Numbers and times have the same format on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
+if (OpenFileLimit.IsTooLow)
+{
+    Console.WriteLine(OpenFileLimit.TooLowMessage);
+    return 1;
+}
+
 var builder = WebApplication.CreateBuilder(args);
 if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 {
@@ -24,6 +30,9 @@ if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
 
 // Logging every request would cost more than many requests themselves.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+// StoreFaultMonitor logs the failures of the check; the framework would log each probe.
+builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
 
 // HostStartup logs a failed start in one line.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
@@ -81,7 +90,7 @@ if (HostStartup.IsMigrateOnly(app))
 
 if (!await HostStartup.TryStartAsync(app))
 {
-    return 1;
+    return HostStartup.IsStopping(app) ? 0 : 1;
 }
 
 await HostStartup.SeedDemoDataAsync(app);

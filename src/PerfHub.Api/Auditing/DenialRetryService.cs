@@ -16,14 +16,15 @@ public sealed partial class DenialRetryService : BackgroundService
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Db _db;
+    private readonly StoreFaultMonitor _faults;
     private readonly ILogger<DenialRetryService> _logger;
     private readonly Channel<AuditOutboxRow> _queue;
     private int _dropped;
 
     /// <summary>Creates the service.</summary>
-    public DenialRetryService(Db db, ILogger<DenialRetryService> logger)
+    public DenialRetryService(Db db, StoreFaultMonitor faults, ILogger<DenialRetryService> logger)
     {
-        (_db, _logger) = (db, logger);
+        (_db, _faults, _logger) = (db, faults, logger);
         var options = new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest };
         _queue = Channel.CreateBounded<AuditOutboxRow>(options, _ => Interlocked.Increment(ref _dropped));
     }
@@ -32,7 +33,7 @@ public sealed partial class DenialRetryService : BackgroundService
     public void Enqueue(AuditOutboxRow row, Exception error)
     {
         // Neither action nor subject: they hold what a stranger sent.
-        LogQueued(error, row.Id, row.Outcome, row.Actor, row.Bureau);
+        LogQueued(GetUnreported(error), row.Id, row.Outcome, row.Actor, row.Bureau);
         _queue.Writer.TryWrite(row);
     }
 
@@ -89,7 +90,7 @@ public sealed partial class DenialRetryService : BackgroundService
                 _queue.Writer.TryWrite(row);
                 if (!cancel.IsCancellationRequested)
                 {
-                    LogRetryFailed(error, _queue.Reader.Count, retryDelay);
+                    LogRetryFailed(GetUnreported(error), _queue.Reader.Count, retryDelay);
                 }
 
                 return false;
@@ -99,11 +100,14 @@ public sealed partial class DenialRetryService : BackgroundService
         return true;
     }
 
+    /// <summary>The error, unless a line of its own reports it: a full disk would fill the log with stack traces.</summary>
+    private Exception? GetUnreported(Exception error) => _faults.Report(error) ? null : error;
+
     [LoggerMessage(80, LogLevel.Error, "The audit entry {Id} ({Outcome}, actor {Actor}, bureau {Bureau}) could not be written; it is queued and will be written later.")]
-    private partial void LogQueued(Exception error, long id, AuditOutcome outcome, string actor, string bureau);
+    private partial void LogQueued(Exception? error, long id, AuditOutcome outcome, string actor, string bureau);
 
     [LoggerMessage(81, LogLevel.Error, "Writing queued audit entries failed; {Count} are queued, retrying in {Delay}.")]
-    private partial void LogRetryFailed(Exception error, int count, TimeSpan delay);
+    private partial void LogRetryFailed(Exception? error, int count, TimeSpan delay);
 
     [LoggerMessage(82, LogLevel.Error, "The {Count} oldest queued audit entries are lost because the queue of {Capacity} was full.")]
     private partial void LogDropped(int count, int capacity);

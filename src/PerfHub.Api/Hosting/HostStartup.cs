@@ -31,6 +31,12 @@ public static partial class HostStartup
             app.Logger.LogUnknownSetting(setting);
         }
 
+        var limits = app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.Limits;
+        if (OpenFileLimit.GetMaxConnections() is { } connections && connections < limits.Connections)
+        {
+            app.Logger.LogFewConnections(limits.Connections, connections);
+        }
+
         try
         {
             app.Services.GetRequiredService<Dialect>().Migrate();
@@ -47,13 +53,22 @@ public static partial class HostStartup
     /// <summary>Whether the host exits after the migration; see <see cref="PerfHubOptions.MigrateOnly"/>.</summary>
     public static bool IsMigrateOnly(WebApplication app) => app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.MigrateOnly;
 
-    /// <summary>Starts to listen; returns whether it succeeded.</summary>
+    /// <summary>Whether the host was told to stop.</summary>
+    public static bool IsStopping(WebApplication app) => app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>Starts to listen; returns whether it succeeded and was not told to stop meanwhile.</summary>
     public static async Task<bool> TryStartAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
             return true;
+        }
+        catch (OperationCanceledException) when (IsStopping(app))
+        {
+            // Ends the services that have started before the store is closed.
+            await app.StopAsync();
+            return false;
         }
         catch (Exception error) when (error is IOException or SocketException or FormatException)
         {
@@ -95,6 +110,9 @@ public static partial class HostStartup
 
     [LoggerMessage(21, LogLevel.Warning, "The setting {Setting} is unknown and has no effect; check its spelling.")]
     private static partial void LogUnknownSetting(this ILogger logger, string setting);
+
+    [LoggerMessage(24, LogLevel.Warning, "The limit of open files of this process allows {Allowed} connections, not the {Configured} of PerfHub__Limits__Connections. Raise it (ulimit -n, LimitNOFILE).")]
+    private static partial void LogFewConnections(this ILogger logger, int configured, int allowed);
 
     [LoggerMessage(20, LogLevel.Critical, "PerfHub does not start: {Reason}")]
     private static partial void LogStartupFailure(this ILogger logger, string reason);

@@ -56,7 +56,7 @@ public sealed class LimitsOptions
     [Range(1, Unlimited)]
     public int Requests { get; set; } = 1_024;
 
-    /// <summary>Open connections; further ones are closed at once. Less than the open files that the system allows the process.</summary>
+    /// <summary>Open connections; further ones are closed at once. Fewer if the system allows the process fewer open files; see <see cref="OpenFileLimit"/>.</summary>
     [Range(1, Unlimited)]
     public int Connections { get; set; } = 10_000;
 

@@ -27,11 +27,11 @@ public static class LimitsSetup
             .Configure<IOptions<PerfHubOptions>>((options, settings) => options.HttpsPort = settings.Value.Limits.HttpsPort);
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = CreateListenSocket);
         builder.Services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<PerfHubOptions>>((kestrel, settings) =>
+            .Configure<IOptions<PerfHubOptions>, TimeProvider, ILogger<ConnectionLimiter>>((kestrel, settings, time, logger) =>
             {
                 try
                 {
-                    ConfigureKestrel(kestrel, settings.Value.Limits);
+                    ConfigureKestrel(kestrel, settings.Value.Limits, time, logger);
                 }
                 catch (Exception error) when (error is OptionsValidationException or InvalidOperationException)
                 {
@@ -80,7 +80,7 @@ public static class LimitsSetup
     private static bool IsHealthProbe(PathString path) =>
         path.Equals(HealthEndpoints.LivePath, StringComparison.OrdinalIgnoreCase) || path.Equals(HealthEndpoints.ReadyPath, StringComparison.OrdinalIgnoreCase);
 
-    private static void ConfigureKestrel(KestrelServerOptions kestrel, LimitsOptions limits)
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, LimitsOptions limits, TimeProvider time, ILogger<ConnectionLimiter> logger)
     {
         var grace = TimeSpan.FromSeconds(limits.GraceSeconds);
         kestrel.AddServerHeader = false;
@@ -92,12 +92,16 @@ public static class LimitsSetup
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(limits.KeepAliveSeconds);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BytesPerSecond, grace);
         kestrel.Limits.MinResponseDataRate = new MinDataRate(limits.ResponseBytesPerSecond, grace);
-        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
-        if (limits.RateLimiting)
+        var all = new ConnectionLimiter(Math.Min(limits.Connections, OpenFileLimit.GetMaxConnections() ?? int.MaxValue), time, logger);
+        var ofAddress = new AddressConnectionLimiter(limits);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            var connections = new AddressConnectionLimiter(limits);
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(connections.Limit));
-        }
+            endpoint.Use(all.Limit);
+            if (limits.RateLimiting)
+            {
+                endpoint.Use(ofAddress.Limit);
+            }
+        });
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ public static class PersistenceSetup
     {
         DbValueConverter.RegisterTypeHandlers();
         services.AddSingleton(provider => CreateDialect(provider, configuration, environment));
+        services.AddSingleton<StoreFaultMonitor>();
         services.AddSingleton<Db>();
         services.AddSingleton<WriteLimiter>();
         services.AddSingleton<BureauTimeZoneReader>();

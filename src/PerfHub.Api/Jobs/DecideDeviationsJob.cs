@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
@@ -100,7 +99,7 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
         return new CaseAction(DeviationTransition.Get(arguments.Kind), arguments.Text, arguments.Assignee, arguments.DueOn, new EventActor(job.Actor, job.Role));
     }
 
-    private static DecisionArguments ReadArguments(JobRow job) => JsonSerializer.Deserialize<DecisionArguments>(job.Arguments, ApiJson.Options)!;
+    private static DecisionArguments ReadArguments(JobRow job) => StoredJson.Parse<DecisionArguments>(job.Arguments);
 
     [method: ExplicitConstructor]
     private sealed record Target(int Number, string Bureau, string Unit, string Deviation, DeviationStatus Status, bool IsInScope);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 
 namespace PerfHub.Api.Jobs;
@@ -15,7 +16,7 @@ internal sealed record EvaluationCheckpoint(long? LastReportId, int Compared, in
 {
     /// <summary>Reads the checkpoint of a job; <see langword="null"/> if it has not started.</summary>
     public static EvaluationCheckpoint? FromJob(JobRow job) =>
-        job.Position is null ? null : JsonSerializer.Deserialize<EvaluationCheckpoint>(job.Position, ApiJson.Options);
+        job.Position is null ? null : StoredJson.Parse<EvaluationCheckpoint>(job.Position);
 
     /// <summary>Creates the checkpoint before the first report.</summary>
     public static EvaluationCheckpoint CreateInitial(DateTime now) => new(0, 0, 0, now, RuleCatalogue.Version);

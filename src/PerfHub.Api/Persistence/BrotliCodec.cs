@@ -26,11 +26,19 @@ public static class BrotliCodec
     }
 
     /// <summary>Decompresses the output of <see cref="Compress"/>.</summary>
+    /// <exception cref="StoredValueException">The bytes are damaged.</exception>
     public static byte[] Decompress(byte[] compressed)
     {
-        using var brotli = new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress);
-        using var plain = new MemoryStream(compressed.Length * 4);
-        brotli.CopyTo(plain);
-        return plain.ToArray();
+        try
+        {
+            using var brotli = new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress);
+            using var plain = new MemoryStream(compressed.Length * 4);
+            brotli.CopyTo(plain);
+            return plain.ToArray();
+        }
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or IOException)
+        {
+            throw new StoredValueException("A stored document cannot be decompressed.", error);
+        }
     }
 }

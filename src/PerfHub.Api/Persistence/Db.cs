@@ -13,15 +13,17 @@ public sealed class Db
     private readonly Dialect _dialect;
     private readonly StoreTimeouts _timeouts;
     private readonly ResiliencePipeline _pipeline, _replicaPipeline, _bulkPipeline;
+    private readonly StoreFaultMonitor? _faults;
     private long _commitCount;
 
     /// <summary>Creates the access to a store.</summary>
     /// <param name="dialect">The dialect of the store.</param>
     /// <param name="timeout">The timeout of calls to a remote store; <see langword="null"/> for that of the dialect.</param>
     /// <param name="time">The clock of timeouts, retries and the circuit breakers; <see langword="null"/> for the system clock.</param>
-    public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null)
+    /// <param name="faults">Logs failures of the store; <see langword="null"/> for none.</param>
+    public Db(Dialect dialect, TimeSpan? timeout = null, TimeProvider? time = null, StoreFaultMonitor? faults = null)
     {
-        _dialect = dialect;
+        (_dialect, _faults) = (dialect, faults);
         _timeouts = timeout is null ? dialect.Timeouts : new StoreTimeouts(timeout.Value);
         _pipeline = AddCircuitBreaker(AddRetry(CreateBuilder(dialect, _timeouts.Call, time), dialect), dialect, _timeouts).Build();
         _replicaPipeline = AddCircuitBreaker(CreateBuilder(dialect, _timeouts.Call, time), dialect, _timeouts).Build();
@@ -139,7 +141,7 @@ public sealed class Db
         var deadline = _dialect.IsRemote ? Deadline.ForEachStatement(StoreTimeouts.BulkStatements) : Deadline.None;
         await using var snapshot = await ReadAsync(
             (opened, _, token) => ReadSnapshot.BeginAsync(_dialect, opened, deadline, token, cancel), open, cancel);
-        return await read(snapshot);
+        return await ReportFaultsAsync(() => read(snapshot));
     }
 
     /// <summary>
@@ -151,11 +153,15 @@ public sealed class Db
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Normal, cancel);
 
+    /// <summary>Does the same for work that must succeed on a full disk too, e.g. revoking a key: it may use the space that is kept for it.</summary>
+    public Task<T> WriteEssentialAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
+        WriteAsync(work, CommitMode.Normal, cancel, isEssential: true);
+
     /// <summary>Does the same for work that writes thousands of rows; see <see cref="CommitMode.Bulk"/>.</summary>
     public Task<T> WriteBulkAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancel) =>
         WriteAsync(work, CommitMode.Bulk, cancel);
 
-    internal Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel)
+    internal Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, CancellationToken cancel, bool isEssential = false)
     {
         // Read here, because the work may run in another async flow.
         if (WriteContext.Current is { } context)
@@ -165,15 +171,47 @@ public sealed class Db
 
         // The call still waits after its client has disconnected, so that its turn of the WriteLimiter ends with its transaction.
         cancel.ThrowIfCancellationRequested();
-        return mode == CommitMode.Normal
+        return ReportFaultsAsync(() => mode == CommitMode.Normal
             ? ExecuteAsync(_pipeline, _timeouts.Statements, Write, _dialect.IsRemote ? CancellationToken.None : cancel)
-            : ExecuteAsync(_bulkPipeline, StoreTimeouts.BulkStatements, Write, cancel);
+            : ExecuteAsync(_bulkPipeline, StoreTimeouts.BulkStatements, Write, cancel));
 
         async Task<T> Write(Deadline deadline, CancellationToken token)
         {
-            var result = await _dialect.WriteAsync(work, mode, deadline, token);
+            var result = await (isEssential ? WriteWithReserveAsync(work, mode, deadline, token) : WriteAboveReserveAsync(work, mode, deadline, token));
             Interlocked.Increment(ref _commitCount);
             return result;
+        }
+    }
+
+    private Task<T> WriteAboveReserveAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, Deadline deadline, CancellationToken cancel)
+    {
+        _dialect.RequireReserve();
+        return _dialect.WriteAsync(work, mode, deadline, cancel);
+    }
+
+    private async Task<T> WriteWithReserveAsync<T>(Func<WriteSession, Task<T>> work, CommitMode mode, Deadline deadline, CancellationToken cancel)
+    {
+        try
+        {
+            return await _dialect.WriteAsync(work, mode, deadline, cancel);
+        }
+        catch (Exception error) when (_dialect.IsOutage(error) && _dialect.GetFault(error) == StoreFault.Full && _dialect.TryReleaseReserve())
+        {
+            return await _dialect.WriteAsync(work, mode, deadline, cancel);
+        }
+    }
+
+    /// <summary>Reports a failure of the store when all retries have failed.</summary>
+    private async Task<T> ReportFaultsAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception error)
+        {
+            _faults?.Report(error);
+            throw;
         }
     }
 
@@ -195,7 +233,8 @@ public sealed class Db
             }
         }
 
-        return await ExecuteAsync(_pipeline, _timeouts.Statements, (deadline, token) => read(openPrimary, deadline, token), cancel);
+        return await ReportFaultsAsync(
+            () => ExecuteAsync(_pipeline, _timeouts.Statements, (deadline, token) => read(openPrimary, deadline, token), cancel));
     }
 
     private async Task<T> ExecuteAsync<T>(

@@ -26,6 +26,21 @@ public abstract class Dialect
     /// <summary>Whether the store failed because it is unreachable, busy, full or corrupt, and not because of the call.</summary>
     public abstract bool IsOutage(Exception error);
 
+    /// <summary>The kind of a failure for which <see cref="IsOutage"/> is true.</summary>
+    public virtual StoreFault GetFault(Exception error) => StoreFault.Unavailable;
+
+    /// <summary>What the log calls the store, e.g. the path of its file.</summary>
+    public virtual string Location => "the store";
+
+    /// <summary>Frees the disk space that is kept for essential writes; returns whether there is more space now.</summary>
+    public virtual bool TryReleaseReserve() => false;
+
+    /// <summary>Refuses a write while the disk space that is kept for essential writes is in use.</summary>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
+    public virtual void RequireReserve()
+    {
+    }
+
     /// <summary>Whether a statement, not a connection attempt, took longer than its timeout: the store may be slow, but it is there.</summary>
     public virtual bool IsStatementTimeout(Exception error) => false;
 

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Polly.Timeout;
 
 namespace PerfHub.Api.Persistence;
 
 /// <summary>
-/// Checks that the store can be read and written, and has space left. A store that is busy is ready: the check's own write may wait in
-/// line while others are committed.
+/// Checks that the store can be read and written, has space left, and has reported no damage. A store that is busy is ready: the check's own
+/// write may wait in line while others are committed.
 /// </summary>
-public sealed class StoreHealthCheck(Db db, TimeProvider time) : IHealthCheck
+public sealed partial class StoreHealthCheck(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<StoreHealthCheck> logger) : IHealthCheck
 {
     /// <summary>The tag of readiness checks.</summary>
     public const string ReadyTag = "ready";
@@ -25,6 +26,33 @@ public sealed class StoreHealthCheck(Db db, TimeProvider time) : IHealthCheck
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (faults.IsDamaged)
+        {
+            return HealthCheckResult.Unhealthy("Damaged.");
+        }
+
+        try
+        {
+            return await CheckReadAndWriteAsync(cancellationToken);
+        }
+        catch (Exception error) when (faults.Report(error))
+        {
+            return HealthCheckResult.Unhealthy($"{faults.Classify(error)}.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            faults.Report(new TimeoutRejectedException($"the readiness check took longer than {Timeout}."));
+            return HealthCheckResult.Unhealthy("Timeout.");
+        }
+        catch (Exception error)
+        {
+            LogCheckFailed(error);
+            return HealthCheckResult.Unhealthy();
+        }
+    }
+
+    private async Task<HealthCheckResult> CheckReadAndWriteAsync(CancellationToken cancellationToken)
+    {
         var commits = db.CommitCount;
         await db.QueryFirstOrDefaultAsync<long>(ReadSql, new { }, cancellationToken);
 
@@ -38,9 +66,13 @@ public sealed class StoreHealthCheck(Db db, TimeProvider time) : IHealthCheck
         }
         catch (TimeoutException) when (!write.IsCompleted)
         {
-            return db.CommitCount > commits ? HealthCheckResult.Healthy("Busy.") : HealthCheckResult.Unhealthy("No write was committed in time.");
+            return db.CommitCount > commits ? HealthCheckResult.Healthy("Busy.")
+                : throw new TimeoutRejectedException($"no write was committed within {WriteTime}.");
         }
     }
+
+    [LoggerMessage(9, LogLevel.Error, "The readiness check failed.")]
+    private partial void LogCheckFailed(Exception error);
 
     private static async Task<bool> InsertAndRemoveAsync(WriteSession session, StoreProbeRow row)
     {

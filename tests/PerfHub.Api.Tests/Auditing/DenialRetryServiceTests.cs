@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using PerfHub.Api.Auditing;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
 
@@ -18,7 +20,7 @@ public sealed class DenialRetryServiceTests : IAsyncLifetime, IAsyncDisposable
     public DenialRetryServiceTests()
     {
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(_log));
-        _service = new DenialRetryService(_store.Db, _loggers.CreateLogger<DenialRetryService>());
+        _service = new DenialRetryService(_store.Db, new StoreFaultMonitor(_store.Dialect, TimeProvider.System, NullLogger<StoreFaultMonitor>.Instance), _loggers.CreateLogger<DenialRetryService>());
     }
 
     [Fact]

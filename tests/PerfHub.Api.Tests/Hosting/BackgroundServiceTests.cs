@@ -29,7 +29,7 @@ public sealed class BackgroundServiceTests
         await using var store = new TempSqliteStore();
         var calls = new CancelledCalls();
 
-        await AssertSurvivesAsync(new OutboxService([new CancelledProcessor(calls)], store.Dialect, NullLogger<OutboxService>.Instance), calls);
+        await AssertSurvivesAsync(new OutboxService([new CancelledProcessor(calls)], new StoreFaultMonitor(store.Dialect, TimeProvider.System, NullLogger<StoreFaultMonitor>.Instance), NullLogger<OutboxService>.Instance), calls);
     }
 
     private static async Task AssertSurvivesAsync(BackgroundService service, CancelledCalls calls)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
@@ -167,6 +168,37 @@ public sealed class HostStartTests
         Assert.Empty(host.ErrorOutput);
         await host.StartAsync();
         Assert.Equal(receipt.ContentSha256, (await unit.GetReportAsync()).Expect<Receipt>(HttpStatusCode.OK).ContentSha256);
+    }
+
+    [SkippableFact]
+    public async Task SIGTERM_at_any_moment_of_the_start_ends_the_host_quietly_and_the_next_start_works()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        const int Signals = 24;
+        await using var host = new HostProcess(("PerfHub__BootstrapKey", PerfHubHost.BootstrapKey));
+        var start = Stopwatch.StartNew();
+        await host.StartAsync();
+        var startTime = start.Elapsed;
+        await host.KillAsync();
+
+        // Each start migrates a new file, up to a quarter past the time of a whole start: the last steps are the fastest.
+        for (var signal = 1; signal <= Signals; signal++)
+        {
+            Directory.Delete(Path.GetDirectoryName(host.DatabaseFile)!, recursive: true);
+            host.BeginStart();
+            await Task.Delay(startTime * 1.25 * signal / Signals);
+            await host.TerminateAsync();
+
+            var exitCode = await host.WaitForExitAsync();
+
+            // 143 is the signal itself, before the host handles it.
+            Assert.True(exitCode is 0 or 143, $"Exit code {exitCode}:\n{string.Join('\n', [.. host.Output, .. host.ErrorOutput])}");
+            Assert.Empty(host.ErrorOutput);
+            Assert.DoesNotContain(host.Output, line => line.StartsWith("crit:", StringComparison.Ordinal) || line.StartsWith("fail:", StringComparison.Ordinal));
+            await host.StartAsync();
+            Assert.Equal(HttpStatusCode.OK, (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/health/ready")).Status);
+            await host.KillAsync();
+        }
     }
 
     private static async Task AssertStartFailsAsync(HostProcess host, string setting)

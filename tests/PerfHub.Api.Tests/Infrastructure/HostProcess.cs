@@ -60,6 +60,19 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     /// <summary>The host's assembly: by default that of this build.</summary>
     public string AssemblyPath { get; init; } = typeof(Program).Assembly.Location;
 
+    /// <summary>The number of files that the process may open; null for the limit of the tests.</summary>
+    public int? MaxOpenFiles { get; init; }
+
+    /// <summary>The processor time that the process has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The <c>dotnet</c> command that runs the tests.</summary>
     public static string DotnetPath => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
@@ -77,6 +90,9 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
         var line = await WaitForOutputAsync(ListeningPrefix);
         Url = new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..]);
     }
+
+    /// <summary>Starts the host and does not wait.</summary>
+    public void BeginStart() => StartProcess();
 
     /// <summary>Starts the host, waits until it exits, and returns the exit code.</summary>
     public Task<int> RunToExitAsync()
@@ -139,7 +155,10 @@ public sealed class HostProcess : IPerfHubHost, IAsyncDisposable
     private void StartProcess()
     {
         _process?.Dispose();
-        var start = new ProcessStartInfo(DotnetPath, [AssemblyPath])
+        var (command, arguments) = MaxOpenFiles is { } limit
+            ? ("/bin/sh", (string[])["-c", $"ulimit -n {limit} && exec \"$0\" \"$1\"", DotnetPath, AssemblyPath])
+            : (DotnetPath, [AssemblyPath]);
+        var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = ContentRoot,
             RedirectStandardOutput = true,

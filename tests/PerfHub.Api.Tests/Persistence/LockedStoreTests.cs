@@ -58,7 +58,7 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
             (await region.Admin.PutUnitAsync($"N{number}", bureau: region.North)).Expect(HttpStatusCode.Created);
         }
 
-        int CountLogLines() => host.Log.Lines.Count(line => line.StartsWith("Error: The store is unavailable.", StringComparison.Ordinal));
+        int CountLogLines() => host.Log.Lines.Count(line => line.StartsWith("Error: The store is unavailable: SQLite Error 5", StringComparison.Ordinal));
         var before = CountLogLines();
         using (var holder = new SqliteConnection($"Data Source={host.DatabaseFile};Pooling=False"))
         {
@@ -71,7 +71,9 @@ public sealed class LockedStoreTests(SqliteHost host) : IClassFixture<SqliteHost
 
             Assert.Equal(40, refused.Count);
             Assert.All(refused, line => Assert.Equal((503, "urn:perfhub:problem:unavailable"), (line.Status, line.Problem!.Type)));
-            Assert.Equal(before + 1, CountLogLines());
+
+            // One line a minute, for all tests of this host.
+            Assert.InRange(CountLogLines(), Math.Max(before, 1), before + 1);
         }
 
         Assert.All((await region.Admin.FileBatchAsync(region.North, lines)).ExpectLines<FileBatch.Answer>(), line => Assert.Equal(201, line.Status));

@@ -20,7 +20,8 @@ public sealed class SqliteLogWatchTests
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         await WriteNotesAsync(store, 0);
-        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", 2);
+        using var guard = new SqliteFileGuard($"Data Source={store.FilePath}");
+        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 2);
         var watch = new SqliteLogWatch(store.FilePath, pool, TimeSpan.FromSeconds(2), MaxBytes, NullLogger.Instance);
         using var old = await StreamAsync(pool);
         await Task.Delay(TimeSpan.FromSeconds(3));
@@ -43,7 +44,8 @@ public sealed class SqliteLogWatchTests
     {
         await using var store = await TempSqliteStore.CreateWithNotesAsync();
         await WriteNotesAsync(store, 0);
-        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", 1);
+        using var guard = new SqliteFileGuard($"Data Source={store.FilePath}");
+        using var pool = new SqliteConnectionPool($"Data Source={store.FilePath}", guard, 1);
         var watch = new SqliteLogWatch(store.FilePath, pool, TimeSpan.Zero, MaxBytes, NullLogger.Instance);
         using var stream = await StreamAsync(pool);
         await Task.Delay(TimeSpan.FromSeconds(1.1));

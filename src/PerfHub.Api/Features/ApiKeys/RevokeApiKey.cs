@@ -32,7 +32,7 @@ public static class RevokeApiKey
             var key = await GetApiKey.GetVisibleKeyAsync(db, scope, command.Id, command.Caller, cancellationToken);
             AuditTrail.SetSubject(key.Id, key.Bureau);
             var now = time.UtcNow();
-            var revoked = await db.WriteAsync(async session => await session.ExecuteAsync(Sql, new { now, key.Id }) > 0, cancellationToken);
+            var revoked = await db.WriteEssentialAsync(async session => await session.ExecuteAsync(Sql, new { now, key.Id }) > 0, cancellationToken);
             keys.Invalidate(key.Id);
             return revoked;
         }

@@ -75,7 +75,7 @@ public static class RotateApiKey
 
             AuditTrail.SetSubject(row.Id, row.Bureau);
             var key = new CreateApiKey.NewApiKey(ApiKeyInfo.FromRow(row), secret.ToString());
-            await db.WriteAsync(session => StoreAsync(session, row, key, new { until, old.Id, now }), cancellationToken);
+            await db.WriteEssentialAsync(session => StoreAsync(session, row, key, new { until, old.Id, now }), cancellationToken);
 
             keys.Invalidate(old.Id);
             return key;

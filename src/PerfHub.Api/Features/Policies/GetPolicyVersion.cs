@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.OpenApi;
@@ -39,7 +38,7 @@ public static class GetPolicyVersion
         row.Version,
         row.SetAt,
         row.Bureau == bureau ? row.SetBy : null,
-        row.Document is null ? null : JsonSerializer.Deserialize<Policy>(row.Document, ApiJson.Options));
+        row.Document is null ? null : StoredJson.Parse<Policy>(row.Document));
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, BureauPolicy>
     {

@@ -57,7 +57,7 @@ public static class OpenApiSetup
             operation.Description = $"Roles: {string.Join(", ", roles)}.";
             operation.Security =
                 [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, context.Document)] = [] }];
-            problems.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooManyRequests, ProblemKind.Unavailable]);
+            problems.AddRange([ProblemKind.Unauthorized, ProblemKind.Forbidden, ProblemKind.TooManyRequests, .. ProblemKind.All.Where(kind => kind.Status == StatusCodes.Status503ServiceUnavailable)]);
             if (operation.Parameters?.Any(it => it.In == ParameterLocation.Path) == true)
             {
                 problems.Add(ProblemKind.NotFound);

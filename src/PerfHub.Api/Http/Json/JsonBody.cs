@@ -115,11 +115,21 @@ public static class JsonBody
             : throw CreateInvalidBodyException(errors);
 
     /// <summary>Parses a document that was accepted earlier.</summary>
+    /// <exception cref="StoredValueException">It has errors, so the store has changed it.</exception>
     public static T ParseStored<T>(ReadOnlySpan<byte> document)
-        where T : class =>
-        StrictJsonReader.TryRead<T>(document, out var value, out var errors, isStored: true)
-            ? value
-            : throw CreateInvalidBodyException(errors);
+        where T : class
+    {
+        try
+        {
+            return StrictJsonReader.TryRead<T>(document, out var value, out var errors, isStored: true)
+                ? value
+                : throw new StoredValueException($"A stored {typeof(T).Name} is invalid at {errors[0].Pointer}: {errors[0].Code}.");
+        }
+        catch (MalformedJsonException error)
+        {
+            throw new StoredValueException($"A stored {typeof(T).Name} is not JSON.", error);
+        }
+    }
 
     /// <summary>Creates the exception for a body with errors: 422.</summary>
     public static ProblemException CreateInvalidBodyException(IReadOnlyList<ValidationError> errors) =>

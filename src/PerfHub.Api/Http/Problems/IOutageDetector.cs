@@ -1,8 +1,8 @@
 namespace PerfHub.Api.Http.Problems;
 
-/// <summary>Distinguishes outages of a dependency (503) from faults of this service (500).</summary>
+/// <summary>Distinguishes failures of a dependency (503) from faults of this service (500).</summary>
 public interface IOutageDetector
 {
-    /// <summary>Whether the error means that a dependency is unavailable.</summary>
-    bool IsOutage(Exception error);
+    /// <summary>Logs a failure of a dependency and returns its problem; <see langword="null"/> if the error is no such failure.</summary>
+    ProblemKind? FindProblem(Exception error);
 }

@@ -8,7 +8,8 @@ namespace PerfHub.Api.Http.Problems;
 public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     // Retry-After: by then the store may be available again, or the first of two equal requests is usually complete.
-    private const int UnavailableRetrySeconds = 5, InProgressRetrySeconds = 1;
+    // The operator must act first if the disk is full or the file was moved; damage does not end by itself.
+    private const int UnavailableRetrySeconds = 5, OperatorRetrySeconds = 60, InProgressRetrySeconds = 1;
 
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -65,6 +66,10 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
         {
             http.Response.Headers.RetryAfter = $"{UnavailableRetrySeconds}";
         }
+        else if (problem.Kind == ProblemKind.StoreFull || problem.Kind == ProblemKind.StoreMoved)
+        {
+            http.Response.Headers.RetryAfter = $"{OperatorRetrySeconds}";
+        }
         else if (problem.Kind == ProblemKind.IdempotencyKeyInUse)
         {
             http.Response.Headers.RetryAfter = $"{InProgressRetrySeconds}";
@@ -99,11 +104,6 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
         {
             LogRequestFailed(exception, http.Request.Method, endpoint?.DisplayName);
         }
-        else if (problem.Kind == ProblemKind.Unavailable && http.Items.TryAdd(nameof(LogStoreUnavailable), null))
-        {
-            // Logged once per request, because a batch can have many lines.
-            LogStoreUnavailable(exception);
-        }
 
         return problem;
     }
@@ -116,8 +116,7 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
         BadHttpRequestException { StatusCode: 413 } => new(ProblemKind.ContentTooLarge, TooLargeDetail),
         BadHttpRequestException { StatusCode: 415 } => new(ProblemKind.UnsupportedMediaType),
         BadHttpRequestException => new(ProblemKind.BadParameter),
-        _ when outages.IsOutage(exception) => new(ProblemKind.Unavailable),
-        _ => new(ProblemKind.Internal),
+        _ => new(outages.FindProblem(exception) ?? ProblemKind.Internal),
     };
 
     private static readonly Text TooLargeDetail = new("请求正文超过 2 MiB。", "The body exceeds 2 MiB.");
@@ -125,7 +124,4 @@ public sealed partial class ProblemExceptionHandler(IOutageDetector outages, ILo
     // Bodies are never logged: they hold other people's figures.
     [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed; the client gets 500.")]
     private partial void LogRequestFailed(Exception error, string method, string? endpoint);
-
-    [LoggerMessage(11, LogLevel.Error, "The store is unavailable. The client gets 503.")]
-    private partial void LogStoreUnavailable(Exception error);
 }

@@ -73,11 +73,24 @@ public sealed record ProblemKind(string Slug, int Status, Text Title)
     /// <summary>The store is unavailable.</summary>
     public static readonly ProblemKind Unavailable = new("unavailable", 503, new("服务暂不可用，请稍后重试", "The service is unavailable; try again shortly"));
 
+    /// <summary>The disk of the store is full.</summary>
+    public static readonly ProblemKind StoreFull = new(
+        "store-full", 503, new("存储空间已满，暂不能写入，查询不受影响", "The disk of the service is full: nothing can be stored until the operator frees space; reads still work"));
+
+    /// <summary>The file of the store was moved, deleted or replaced.</summary>
+    public static readonly ProblemKind StoreMoved = new(
+        "store-moved", 503, new("本服务的数据文件已被移走或替换，须由管理员处理", "The data file of the service was moved or replaced; the operator must put it back"));
+
+    /// <summary>The data of the store are damaged.</summary>
+    public static readonly ProblemKind StoreDamaged = new(
+        "store-damaged", 503, new("本服务的数据已损坏，须由管理员从备份恢复", "The data of the service are damaged; the operator must restore a backup"));
+
     /// <summary>All kinds. Where only a status is known, the first kind with that status is used.</summary>
     public static readonly IReadOnlyList<ProblemKind> All =
     [
         MalformedBody, BadParameter, BadHeader, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, Conflict, IdempotencyKeyInUse,
         PreconditionFailed, ContentTooLarge, UnsupportedMediaType, InvalidBody, UnreadableDocument, IdempotencyKeyReused, PreconditionRequired, TooManyRequests, Internal, Unavailable,
+        StoreFull, StoreMoved, StoreDamaged,
     ];
 
     /// <summary>The type URI.</summary>

@@ -72,7 +72,9 @@ public abstract class OutboxProcessor<TRow>(Db db, int maxBatchSize) : OutboxPro
         while ((await db.QueryPageAsync<long>(OutboxTable<TRow>.SelectIdsSql, new { Limit = 1 }, CancellationToken.None)).Count > 0)
         {
             await PrepareAsync(db, CancellationToken.None);
-            if (await db.WriteAsync(ClaimAndProcessBatchAsync, mode, CancellationToken.None) < maxBatchSize)
+
+            // Essential: reads that depend on the outbox would fail on a full disk.
+            if (await db.WriteAsync(ClaimAndProcessBatchAsync, mode, CancellationToken.None, isEssential: true) < maxBatchSize)
             {
                 return;
             }

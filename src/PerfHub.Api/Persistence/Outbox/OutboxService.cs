@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Persistence.Outbox;
 
 /// <summary>Runs every <see cref="OutboxProcessor"/> each second, so that the next reader finds few pending rows.</summary>
-public sealed partial class OutboxService(IEnumerable<OutboxProcessor> processors, Dialect dialect, ILogger<OutboxService> logger) : BackgroundService
+public sealed partial class OutboxService(IEnumerable<OutboxProcessor> processors, StoreFaultMonitor faults, ILogger<OutboxService> logger) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -24,9 +24,9 @@ public sealed partial class OutboxService(IEnumerable<OutboxProcessor> processor
         {
             await processor.ProcessPendingAsync(stop);
         }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
         {
-            // The readiness check reports an unavailable store; the rows stay in the outbox.
+            // The rows stay in the outbox.
         }
         catch (Exception error)
         {

@@ -10,8 +10,9 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// CPU, and each connection caches pages and prepared statements.
 /// </summary>
 /// <param name="connectionString">The connection string of the store.</param>
+/// <param name="guard">Checks that the file is still at its path.</param>
 /// <param name="maxConnections">The maximum number of connections.</param>
-public sealed class SqliteConnectionPool(string connectionString, int maxConnections) : IDisposable
+public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuard guard, int maxConnections) : IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
     private readonly SemaphoreSlim _slots = new(maxConnections);
@@ -22,17 +23,14 @@ public sealed class SqliteConnectionPool(string connectionString, int maxConnect
     public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel)
     {
         await _slots.WaitAsync(cancel);
-        if (_idle.TryPop(out var idle))
-        {
-            idle.RentedAt = Stopwatch.GetTimestamp();
-            return idle;
-        }
-
-        var connection = new PooledConnection(_connectionString, this);
         try
         {
-            await connection.OpenAsync(cancel);
-            _all.Add(connection);
+            guard.ThrowIfMoved();
+            if (!_idle.TryPop(out var connection))
+            {
+                connection = await OpenAsync(cancel);
+            }
+
             connection.RentedAt = Stopwatch.GetTimestamp();
             return connection;
         }
@@ -64,6 +62,25 @@ public sealed class SqliteConnectionPool(string connectionString, int maxConnect
         }
 
         _slots.Dispose();
+    }
+
+    private async Task<PooledConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new PooledConnection(_connectionString, this);
+        try
+        {
+            await connection.OpenAsync(cancel);
+
+            // The file may have been replaced just before it was opened.
+            guard.ThrowIfMoved();
+            _all.Add(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private sealed class PooledConnection(string connectionString, SqliteConnectionPool pool) : StatementCachingConnection(connectionString)

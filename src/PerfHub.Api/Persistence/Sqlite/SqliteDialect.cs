@@ -11,10 +11,6 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// </summary>
 public sealed class SqliteDialect : Dialect, IAsyncDisposable
 {
-    // https://www.sqlite.org/rescode.html
-    private const int Busy = 5, Locked = 6, ConstraintPrimaryKey = 1555, ConstraintUnique = 2067;
-    private static readonly int[] OutageCodes = [/* INTERRUPT */ 9, /* IOERR */ 10, /* CORRUPT */ 11, /* FULL */ 13, /* CANTOPEN */ 14, /* READONLY */ 8, /* NOTADB */ 26];
-
     // Db retries a few times, so a call on a locked file fails after about five seconds.
     private const int LockTimeoutSeconds = 1;
 
@@ -43,8 +39,10 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     private static readonly TimeSpan MinStreamTime = TimeSpan.FromSeconds(30);
     private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount), AggregatePoolSize = Math.Max(2, Environment.ProcessorCount);
 
-    private readonly string _filePath, _connectionString;
+    private readonly string _filePath, _creatingConnectionString, _connectionString;
     private readonly ILogger _logger;
+    private readonly SqliteFileGuard _guard;
+    private readonly SqliteDiskReserve _reserve;
     private readonly SqliteConnectionPool _readPool, _aggregatePool, _streamPool;
     private readonly Lock _writerLock = new();
     private SqliteWriter? _writer;
@@ -55,10 +53,16 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     {
         var builder = Parse(connectionString);
         builder.DefaultTimeout = LockTimeoutSeconds;
-        (_filePath, _connectionString, _logger) = (builder.DataSource, builder.ConnectionString, logger);
-        _readPool = new SqliteConnectionPool(_connectionString, ReadPoolSize);
-        _aggregatePool = new SqliteConnectionPool(_connectionString, AggregatePoolSize);
-        _streamPool = new SqliteConnectionPool(_connectionString, StreamPoolSize);
+        (_filePath, _creatingConnectionString, _logger) = (builder.DataSource, builder.ConnectionString, logger);
+
+        // Only the migration creates the file: a connection that is opened after the file was deleted must not create an empty one.
+        builder.Mode = builder.Mode == SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : builder.Mode;
+        _connectionString = builder.ConnectionString;
+        _guard = new SqliteFileGuard(_connectionString);
+        _reserve = new SqliteDiskReserve(logger);
+        _readPool = new SqliteConnectionPool(_connectionString, _guard, ReadPoolSize);
+        _aggregatePool = new SqliteConnectionPool(_connectionString, _guard, AggregatePoolSize);
+        _streamPool = new SqliteConnectionPool(_connectionString, _guard, StreamPoolSize);
     }
 
     /// <inheritdoc />
@@ -69,15 +73,25 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     public override string ApplyLimit(string sql) => sql + " LIMIT @Limit + 0";
 
     /// <inheritdoc />
-    public override bool IsDuplicateKey(Exception error) =>
-        error is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+    public override bool IsDuplicateKey(Exception error) => SqliteErrors.IsDuplicateKey(error);
 
     /// <inheritdoc />
-    public override bool IsTransient(Exception error) => error is SqliteException { SqliteErrorCode: Busy or Locked };
+    public override bool IsTransient(Exception error) => SqliteErrors.IsTransient(error);
 
     /// <inheritdoc />
-    public override bool IsOutage(Exception error) =>
-        IsTransient(error) || (error is SqliteException sqlite && OutageCodes.Contains(sqlite.SqliteErrorCode));
+    public override bool IsOutage(Exception error) => SqliteErrors.IsOutage(error);
+
+    /// <inheritdoc />
+    public override StoreFault GetFault(Exception error) => SqliteErrors.GetFault(error);
+
+    /// <inheritdoc />
+    public override string Location => $"the database file “{Path.GetFullPath(_filePath)}”";
+
+    /// <inheritdoc />
+    public override bool TryReleaseReserve() => _reserve.TryRelease();
+
+    /// <inheritdoc />
+    public override void RequireReserve() => _reserve.Require();
 
     /// <inheritdoc />
     public override void Migrate()
@@ -89,11 +103,19 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
                 Directory.CreateDirectory(folder);
             }
 
-            var connectionString = new SqliteConnectionStringBuilder(_connectionString) { DefaultTimeout = MigrationLockTimeoutSeconds, Pooling = false }.ConnectionString;
-            EnableWal(connectionString);
-            RunScripts(connectionString);
+            var connectionString = new SqliteConnectionStringBuilder(_creatingConnectionString) { DefaultTimeout = MigrationLockTimeoutSeconds, Pooling = false }.ConnectionString;
+            try
+            {
+                MigrateFile(connectionString);
+            }
+            catch (Exception error) when (IsFull(error.InnerException ?? error) && TryReleaseReserve())
+            {
+                MigrateFile(connectionString);
+            }
+
+            _reserve.Create();
         }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is SqliteException or StoreFileMovedException or IOException or UnauthorizedAccessException)
         {
             throw new StoreInitializationException($"“{_filePath}”: {error.Message}", cause: error);
         }
@@ -127,6 +149,7 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _readPool.Dispose();
         _aggregatePool.Dispose();
         _streamPool.Dispose();
+        _guard.Dispose();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }
@@ -150,14 +173,26 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
     {
         lock (_writerLock)
         {
-            return _writer ??= new SqliteWriter(_connectionString, this, new SqliteLogWatch(_filePath, _streamPool, MinStreamTime, MaxLogBytes, _logger), _logger);
+            return _writer ??= new SqliteWriter(_connectionString, this, _guard, new SqliteLogWatch(_filePath, _streamPool, MinStreamTime, MaxLogBytes, _logger), _logger);
         }
     }
 
-    private static void EnableWal(string connectionString)
+    private bool IsFull(Exception error) => IsOutage(error) && GetFault(error) == StoreFault.Full;
+
+    private void MigrateFile(string connectionString)
+    {
+        EnableWal(connectionString);
+        RunScripts(connectionString);
+
+        // The guard keeps the log and its index open: reads need no disk space for them afterwards.
+        _guard.ThrowIfMoved();
+    }
+
+    private void EnableWal(string connectionString)
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
+        _reserve.Path = SqliteFileGuard.GetFilePath(connection) + "-reserve";
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA page_size = {PageSizeBytes}; PRAGMA journal_mode = WAL";
         command.ExecuteNonQuery();

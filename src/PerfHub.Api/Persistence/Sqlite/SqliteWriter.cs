@@ -27,14 +27,17 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly StatementCachingConnection _connection;
     private readonly SqliteWriteSession _session;
     private readonly ILogger _logger;
+    private readonly Dialect _dialect;
+    private readonly SqliteFileGuard _guard;
     private readonly SqliteLogWatch _logWatch;
     private readonly Task _loop;
 
     // Whether a commit returns only when it is on disk.
     private bool _isFullSync = true;
 
-    public SqliteWriter(string connectionString, Dialect dialect, SqliteLogWatch logWatch, ILogger logger)
+    public SqliteWriter(string connectionString, Dialect dialect, SqliteFileGuard guard, SqliteLogWatch logWatch, ILogger logger)
     {
+        guard.ThrowIfMoved();
         _connection = new StatementCachingConnection(
             new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = true }.ConnectionString);
         _connection.Open();
@@ -46,7 +49,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _session.ExecuteNonQuery($"PRAGMA cache_size = -{CacheKilobytes}");
         _session.ExecuteNonQuery($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
         _session.ExecuteNonQuery($"PRAGMA journal_size_limit = {MaxIdleWalBytes}");
-        (_logger, _logWatch) = (logger, logWatch);
+        (_dialect, _guard, _logger, _logWatch) = (dialect, guard, logger, logWatch);
 
         // Otherwise the loop would run in the async flow of the first caller and keep its request alive.
         using (ExecutionContext.SuppressFlow())
@@ -95,6 +98,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             batch.Clear();
             try
             {
+                _guard.ThrowIfMoved();
                 var isDelayed = IsNext(CommitMode.DelayedDurability);
                 SetFullSync(!isDelayed);
                 _session.ExecuteNonQuery("BEGIN IMMEDIATE");
@@ -107,12 +111,16 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 }
 
                 _session.ExecuteNonQuery("COMMIT");
+
+                // A commit to a file that has just been moved is not acknowledged.
+                _guard.ThrowIfMoved();
                 batch.ForEach(work => work.Complete());
             }
             catch (Exception error)
             {
-                LogBatchRolledBack(error, batch.Count);
+                LogUnlessOutage(error, batch.Count);
                 RollBackAndFail(batch, error);
+                SaveMissingLog(error);
             }
 
             _logWatch.Check();
@@ -155,7 +163,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 _session.ExecuteNonQuery("RELEASE work");
             }
         }
-        catch (Exception error) when (!IsTransactionRolledBack)
+        catch (Exception error) when (!_connection.IsInAutocommit)
         {
             // Only this work failed; the rest of the batch keeps its changes.
             _session.ExecuteNonQuery(isFirst ? "ROLLBACK" : "ROLLBACK TO work");
@@ -165,14 +173,11 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether SQLite itself has rolled back the whole transaction, e.g. because the disk is full.</summary>
-    private bool IsTransactionRolledBack => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) != 0;
-
     private void RollBackAndFail(List<IWorkItem> batch, Exception error)
     {
         try
         {
-            if (!IsTransactionRolledBack)
+            if (!_connection.IsInAutocommit)
             {
                 _session.ExecuteNonQuery("ROLLBACK");
             }
@@ -180,7 +185,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         catch (SqliteException rollback)
         {
             // The next batch will fail at its start too; the loop continues until the store works again.
-            LogBatchRolledBack(rollback, batch.Count);
+            LogUnlessOutage(rollback, batch.Count);
         }
 
         // No transaction began, because the file is busy or unavailable. All waiting work fails now; otherwise each would wait for its own timeout.
@@ -190,6 +195,25 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
 
         batch.ForEach(work => work.Fail(error));
+    }
+
+    /// <summary>Writes what a missing log holds into the database file, because it would be lost if the host were killed.</summary>
+    private void SaveMissingLog(Exception error)
+    {
+        if (error is StoreFileMovedException { IsLogOnly: true })
+        {
+            // A failure changes nothing: the host tries again when it stops.
+            _ = SQLitePCL.raw.sqlite3_wal_checkpoint(_connection.Handle, "main");
+        }
+    }
+
+    // The callers report an outage; see StoreFaultMonitor.
+    private void LogUnlessOutage(Exception error, int count)
+    {
+        if (!_dialect.IsOutage(error))
+        {
+            LogBatchRolledBack(error, count);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes was rolled back; its callers get the error.")]

@@ -28,6 +28,9 @@ internal class StatementCachingConnection(string connectionString) : SqliteConne
         base.Dispose(disposing);
     }
 
+    /// <summary>Whether no transaction is open: SQLite itself rolls back if the disk is full or fails.</summary>
+    public bool IsInAutocommit => SQLitePCL.raw.sqlite3_get_autocommit(Handle) != 0;
+
     /// <summary>Begins a read-only transaction; all its reads see the same snapshot.</summary>
     public DbTransaction BeginSnapshot() => new SnapshotTransaction(this);
 
@@ -80,7 +83,10 @@ internal class StatementCachingConnection(string connectionString) : SqliteConne
             if (!_isCompleted)
             {
                 _isCompleted = true;
-                _connection.ExecuteNonQuery("ROLLBACK");
+                if (!_connection.IsInAutocommit)
+                {
+                    _connection.ExecuteNonQuery("ROLLBACK");
+                }
             }
         }
 

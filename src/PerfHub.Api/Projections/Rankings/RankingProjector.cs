@@ -86,7 +86,7 @@ public sealed class RankingProjector(Db db, TimeProvider time) : OutboxProcessor
     {
         if (Volatile.Read(ref _minVersion) == 0)
         {
-            Volatile.Write(ref _minVersion, await store.WriteAsync(session => VersionNumberAllocator.AllocateBlockAsync(session, time.UtcNow()), cancel));
+            Volatile.Write(ref _minVersion, await store.WriteEssentialAsync(session => VersionNumberAllocator.AllocateBlockAsync(session, time.UtcNow()), cancel));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Reports.Reviews;
@@ -41,7 +42,7 @@ public sealed record UnitSummary(
         Serialize(unit, bureauName, report, reviewed));
 
     /// <summary>Reads a stored summary.</summary>
-    public static UnitSummary Deserialize(byte[] summary) => JsonSerializer.Deserialize<UnitSummary>(summary, ApiJson.Options)!;
+    public static UnitSummary Deserialize(byte[] summary) => StoredJson.Parse<UnitSummary>(summary);
 
     private static byte[] Serialize(UnitRow unit, string bureauName, CurrentReportRow report, ReviewedScoreRow? reviewed) => JsonSerializer.SerializeToUtf8Bytes(
         new UnitSummary(

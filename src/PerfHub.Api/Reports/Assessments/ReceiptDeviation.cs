@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
@@ -70,7 +70,7 @@ public sealed record ReceiptDeviation
         Difference = row.Difference,
         Formula = row.Formula,
         Message = isEnglish ? row.MessageEn : row.MessageZh,
-        Inputs = row.Inputs is null ? null : JsonSerializer.Deserialize<FlagInputCollection>(row.Inputs, ApiJson.Options),
+        Inputs = row.Inputs is null ? null : StoredJson.Parse<FlagInputCollection>(row.Inputs),
         Title = row.Title,
     };
 }

@@ -59,7 +59,7 @@ public sealed record Verdict(
 
     /// <summary>Reads a stored verdict.</summary>
     public static Verdict Deserialize(byte[] stored) =>
-        JsonSerializer.Deserialize<Verdict>(BrotliCodec.Decompress(stored), ApiJson.Options)!;
+        StoredJson.Parse<Verdict>(BrotliCodec.Decompress(stored));
 
     /// <summary>Compressed JSON, as it is stored.</summary>
     public byte[] Serialize() => BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Options));

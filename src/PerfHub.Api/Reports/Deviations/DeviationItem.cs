@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Persistence;
 using PerfHub.Rules.Rules;
 using PerfHub.Rules.Scoring;
 
@@ -74,7 +74,7 @@ public sealed record DeviationItem(
         row.Status, row.Revision, row.Pointer, row.Indicator, row.IndicatorName, row.Expected, row.Actual, row.Difference, row.Formula,
         isEnglish ? row.MessageEn : row.MessageZh, row.OpenedAt, row.ChangedAt, row.Explanation, row.ExplainedAt,
         row.Assignee, row.DueOn,
-        row.Inputs is null ? null : JsonSerializer.Deserialize<FlagInputCollection>(row.Inputs, ApiJson.Options))
+        row.Inputs is null ? null : StoredJson.Parse<FlagInputCollection>(row.Inputs))
     {
         Peer = row.PeerName is { } name ? new Peer(row.PeerBureau!, row.PeerUnit!, name) : null,
     };

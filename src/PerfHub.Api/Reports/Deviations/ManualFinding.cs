@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Report;
@@ -34,7 +33,7 @@ internal static class ManualFinding
         }
 
         var stored = (await session.QueryFirstOrDefaultAsync<byte[]>(DocumentSql, args))!;
-        using var document = JsonDocument.Parse(SkipByteOrderMark(BrotliCodec.Decompress(stored)));
+        using var document = StoredJson.ParseDocument(SkipByteOrderMark(BrotliCodec.Decompress(stored)));
         return JsonPointer.Exists(document.RootElement, pointer ?? "")
             ? (pointer ?? "", indicators.Find(it => $"{pointer}/".StartsWith(string.Create(CultureInfo.InvariantCulture, $"/indicators/{it.Ordinal}/"), StringComparison.Ordinal)))
             : throw ProblemKind.InvalidBody.ToExceptionAt("/pointer", "unknown-place", "报告中没有此位置", "the report has no such place");

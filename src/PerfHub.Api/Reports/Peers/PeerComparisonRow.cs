@@ -27,5 +27,5 @@ public sealed record PeerComparisonRow(
         BrotliCodec.Compress(JsonSerializer.SerializeToUtf8Bytes(comparison, ApiJson.Options));
 
     internal static PeerComparison Deserialize(byte[] result) =>
-        JsonSerializer.Deserialize<PeerComparison>(BrotliCodec.Decompress(result), ApiJson.Options)!;
+        StoredJson.Parse<PeerComparison>(BrotliCodec.Decompress(result));
 }

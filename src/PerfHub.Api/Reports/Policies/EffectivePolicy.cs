@@ -51,7 +51,7 @@ public sealed record EffectivePolicy(long VersionId, string? Bureau, Policy Poli
 
     /// <summary>Creates the policy from its stored version.</summary>
     internal static EffectivePolicy FromStored(long id, string bureau, int version, string document, DateTime? setAt = null, string? setBy = null) =>
-        new(id, bureau, JsonSerializer.Deserialize<Policy>(document, ApiJson.Options)! with { Version = version }, setAt, setBy);
+        new(id, bureau, StoredJson.Parse<Policy>(document) with { Version = version }, setAt, setBy);
 
     private static EffectivePolicy FromRow(Row row) => FromStored(row.Id, row.Bureau, row.Version, row.Document, row.SetAt, row.SetBy);
 

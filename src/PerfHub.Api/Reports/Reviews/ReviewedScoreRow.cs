@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using PerfHub.Api.Persistence;
 using PerfHub.Rules.Report;
@@ -31,7 +30,7 @@ public sealed record ReviewedScoreRow(
     /// <summary>Creates the score from its columns; <see langword="null"/> if there is none.</summary>
     internal static ReviewedScore? Create(decimal? total, Grade? grade, decimal? claimed, decimal? verified, string? parts) => total is null
         ? null
-        : new ReviewedScore(total.Value, grade!.Value, claimed!.Value, verified!.Value, JsonSerializer.Deserialize<IReadOnlyList<ReviewedPart>>(parts!, ApiJson.Options)!);
+        : new ReviewedScore(total.Value, grade!.Value, claimed!.Value, verified!.Value, StoredJson.Parse<IReadOnlyList<ReviewedPart>>(parts!));
 
     /// <summary>The score.</summary>
     internal ReviewedScore ToScore() => Create(Total, Grade, Claimed, Verified, Parts)!;

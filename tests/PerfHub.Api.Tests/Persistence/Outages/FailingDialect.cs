@@ -84,6 +84,14 @@ internal sealed class FailingDialect(Dialect inner, bool isRemote, params IEnume
     public override bool IsOutage(Exception error) =>
         error is InjectedFailureException { Failure: FailureKind.Outage or FailureKind.StatementTimeout } || inner.IsOutage(error);
 
+    public override StoreFault GetFault(Exception error) => error is InjectedFailureException ? StoreFault.Unavailable : inner.GetFault(error);
+
+    public override string Location => inner.Location;
+
+    public override bool TryReleaseReserve() => inner.TryReleaseReserve();
+
+    public override void RequireReserve() => inner.RequireReserve();
+
     public override bool IsStatementTimeout(Exception error) => 
         error is InjectedFailureException { Failure: FailureKind.StatementTimeout } || inner.IsStatementTimeout(error);
 
