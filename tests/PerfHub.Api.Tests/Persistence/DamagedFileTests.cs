@@ -88,7 +88,6 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("UPDATE Revision SET Document = x'5b5b5b5b5b5b5b5b'")]
     [InlineData("UPDATE Revision SET Document = substr(Document, 1, 40)")]
     [InlineData("UPDATE Revision SET Verdict = x'00ff00ff00ff00ff'")]
-    [InlineData("UPDATE RankedReport SET Summary = x'7b'")]
     [InlineData("UPDATE CurrentReport SET Verified = 'ninety'")]
     public async Task A_stored_value_that_cannot_be_decoded_is_reported_as_damage_of_its_resource_only(string sql)
     {
@@ -112,6 +111,20 @@ public sealed class DamagedFileTests : IDisposable
 
     /// <summary>Files reports into a new store and closes it; returns the key of the administrator.</summary>
     private async Task<(string Key, string City, string Bureau)> CreateStoreAsync()
+    {
+        var store = await FillStoreAsync();
+
+        // The host closes its last connection a little later, and then writes the log into the file.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (File.Exists(DatabaseFile + "-wal"))
+        {
+            await Task.Delay(20, timeout.Token);
+        }
+
+        return store;
+    }
+
+    private async Task<(string Key, string City, string Bureau)> FillStoreAsync()
     {
         MigratedSqliteFile.CopyTo(DatabaseFile);
         await using var host = new FileHost(DatabaseFile);

@@ -24,7 +24,7 @@ internal static class SqliteErrors
         error is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
 
     /// <summary>Whether another connection holds a lock.</summary>
-    public static bool IsTransient(Exception error) => error is SqliteException { SqliteErrorCode: Busy or Locked };
+    public static bool IsTransient(Exception error) => FindSqliteException(error) is { SqliteErrorCode: Busy or Locked };
 
     /// <summary>Whether the file or its disk failed, and not the call.</summary>
     public static bool IsOutage(Exception error) =>

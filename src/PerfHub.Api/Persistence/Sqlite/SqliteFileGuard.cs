@@ -24,7 +24,7 @@ public sealed class SqliteFileGuard(string connectionString) : IDisposable
 
     private string LogPath => _filePath + "-wal";
 
-    /// <summary>Checks the files; costs two system calls.</summary>
+    /// <summary>Checks the files; costs two system calls. If only the log is missing, what it held is written into the database file.</summary>
     /// <exception cref="StoreFileMovedException">A file was moved, deleted or replaced.</exception>
     public void ThrowIfMoved()
     {
@@ -45,12 +45,11 @@ public sealed class SqliteFileGuard(string connectionString) : IDisposable
 
             if (!File.Exists(LogPath))
             {
+                // What the log holds would be lost if the host were killed. If this fails, the host tries again when it stops.
+                _ = raw.sqlite3_wal_checkpoint(_anchor.Handle, "main");
                 throw new StoreFileMovedException(
                     $"The write-ahead log “{LogPath}” was moved or deleted while the host runs. "
-                    + "Restart the host with SIGTERM: it writes what the log held into the database file before it ends.")
-                {
-                    IsLogOnly = true,
-                };
+                    + "Restart the host with SIGTERM: it writes what the log held into the database file before it ends.");
             }
         }
     }

@@ -120,7 +120,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             {
                 LogUnlessOutage(error, batch.Count);
                 RollBackAndFail(batch, error);
-                SaveMissingLog(error);
             }
 
             _logWatch.Check();
@@ -195,16 +194,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
 
         batch.ForEach(work => work.Fail(error));
-    }
-
-    /// <summary>Writes what a missing log holds into the database file, because it would be lost if the host were killed.</summary>
-    private void SaveMissingLog(Exception error)
-    {
-        if (error is StoreFileMovedException { IsLogOnly: true })
-        {
-            // A failure changes nothing: the host tries again when it stops.
-            _ = SQLitePCL.raw.sqlite3_wal_checkpoint(_connection.Handle, "main");
-        }
     }
 
     // The callers report an outage; see StoreFaultMonitor.

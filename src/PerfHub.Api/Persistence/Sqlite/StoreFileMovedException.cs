@@ -1,8 +1,4 @@
 namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>A file of the embedded store is not at its path any more. The message says what to do.</summary>
-public sealed class StoreFileMovedException(string message) : Exception(message)
-{
-    /// <summary>Whether only the write-ahead log is missing.</summary>
-    public bool IsLogOnly { get; init; }
-}
+public sealed class StoreFileMovedException(string message) : Exception(message);
