@@ -25,6 +25,7 @@ public static class BackgroundServiceSetup
         services.AddHostedService<OutboxService>();
         services.AddSingleton<RequestCounter>();
         services.AddHostedSingleton<JobWorker>();
+        services.AddHostedSingleton<DecisionTargetCleanup>();
         services.AddHostedSingleton<DeviationChangeNotifier>();
     }
 

@@ -59,7 +59,7 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     /// <summary>Applies the decision to the targets of one unit; returns the number of skipped targets.</summary>
     private async Task<int> ApplyToUnitAsync(WriteSession session, ReportKey key, List<Target> targets, CaseAction action, long? undoes, JobRow job)
     {
-        var deviations = await UnitDeviations.LoadAsync(session, key);
+        var deviations = await UnitDeviations.LoadAsync(session, key, [.. targets.Select(target => target.Deviation)]);
 
         if (deviations is not { AreListed: true })
         {
@@ -86,10 +86,13 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
         await session.InsertAsync(events.ConvertAll(it => new DecidedDeviationRow(job.Id, it.ReportId, it.Deviation, it.Number, it.Bureau)));
         return targets.Count - events.Count;
 
-        // A deviation that has changed is skipped even if its status is the same again.
+        // A deviation that has changed is skipped even if its status is the same again. Hosts of the previous release do not store what
+        // it was like: then the times tell.
         bool IsUnchanged(Target target) =>
             deviations.FindStatus(target.Deviation) == target.Status && action.Transition.FromStatuses.Contains(target.Status)
-            && deviations.IsUnchangedSince(target.Deviation, job.CreatedAt);
+            && (target.ChangedAt is { } changedAt
+                ? deviations.IsAsBefore(target.Deviation, target.InputsHash, changedAt, target.ExplainedAt)
+                : deviations.IsUnchangedSince(target.Deviation, job.CreatedAt));
     }
 
     /// <summary>Reads the decision from the arguments of a job.</summary>
@@ -102,5 +105,7 @@ internal sealed class DecideDeviationsJob(TimeProvider time) : JobHandler
     private static DecisionArguments ReadArguments(JobRow job) => StoredJson.Parse<DecisionArguments>(job.Arguments);
 
     [method: ExplicitConstructor]
-    private sealed record Target(int Number, string Bureau, string Unit, string Deviation, DeviationStatus Status, bool IsInScope);
+    private sealed record Target(
+        int Number, string Bureau, string Unit, string Deviation, DeviationStatus Status, string? InputsHash, DateTime? ChangedAt, DateTime? ExplainedAt,
+        bool IsInScope);
 }

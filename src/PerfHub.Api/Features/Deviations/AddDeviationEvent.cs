@@ -56,7 +56,7 @@ public static class AddDeviationEvent
 
         private async Task<DeviationEventRow> AddEventAsync(WriteSession session, Command command, ReportKey key)
         {
-            var cases = await UnitDeviations.LoadAsync(session, key);
+            var cases = await UnitDeviations.LoadAsync(session, key, [command.Deviation]);
             if (cases?.FindStatus(command.Deviation) is not { } status)
             {
                 throw new ProblemException(ProblemKind.NotFound);

@@ -12,6 +12,7 @@ namespace PerfHub.Api.Features.Deviations;
 
 /// <summary>
 /// Cancels a bulk decision that is not complete. Deviations that it has decided stay decided; the filter <c>decidedBy</c> selects them.
+/// <see cref="DecisionTargetCleanup"/> removes the others from its list.
 /// </summary>
 public static class CancelDecisionJob
 {
@@ -20,8 +21,6 @@ public static class CancelDecisionJob
         UPDATE Job SET State = 'Cancelled', LeaseOwner = NULL, LeasedUntil = NULL, UpdatedAt = @now
         WHERE Id = @Id AND State IN ('Queued', 'Running')
         """;
-
-    private const string DeleteTargetsSql = "DELETE FROM DecisionTarget WHERE Job = @Id";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(DecideDeviations.Route + "/{id}/cancellation", (string b, int y, string id, IMediator mediator, CancellationToken cancel) =>
@@ -40,17 +39,13 @@ public static class CancelDecisionJob
         public Task<DecisionJob> Handle(Command command, CancellationToken cancellationToken)
         {
             AuditTrail.SetSubject(string.Create(CultureInfo.InvariantCulture, $"cancel {command.Id}"));
-            return db.WriteBulkAsync(session => CancelAsync(session, command), cancellationToken);
+            return db.WriteAsync(session => CancelAsync(session, command), cancellationToken);
         }
 
         private async Task<DecisionJob> CancelAsync(WriteSession session, Command command)
         {
             var job = await FindAsync(session, command) ?? throw new ProblemException(ProblemKind.NotFound);
-            if (await session.ExecuteAsync(CancelSql, new { job.Id, now = time.UtcNow() }) > 0)
-            {
-                await session.ExecuteAsync(DeleteTargetsSql, new { job.Id });
-            }
-
+            await session.ExecuteAsync(CancelSql, new { job.Id, now = time.UtcNow() });
             job = (await FindAsync(session, command))!;
             return job.State == JobState.Cancelled ? DecisionJob.FromRow(job) : throw CreateEndedException(job.State);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Dapper;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Idempotency;
@@ -43,19 +42,12 @@ public static class DecideDeviations
         """;
 
     private const string InsertTargetsSql = $"""
-        INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, ReportId, Deviation, Status)
-        SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status
+        INSERT INTO DecisionTarget (Job, Number, Bureau, Unit, ReportId, Deviation, Status, InputsHash, ChangedAt, ExplainedAt)
+        SELECT @job, ROW_NUMBER() OVER (ORDER BY t.Bureau, t.Unit, d.RuleId, d.Id), t.Bureau, t.Unit, t.Id, d.Id, d.Status,
+            d.InputsHash, d.ChangedAt, d.ExplainedAt
         {FilteredDeviations} AND ((d.Status IN (@from0, @from1, @from2, @from3, @from4) AND NOT {DeviationFilter.IsDecidedAgain})
             OR (@undoes = 1 AND {DeviationFilter.IsRemembered}))
         """;
-
-    private const string UnfinishedSql = $"""
-        SELECT COUNT(*) AS Jobs, COALESCE(SUM(j.Total - j.Done), 0) AS Deviations FROM Job j
-        WHERE j.Bureau = @bureau AND j.Kind = @kind AND j.State IN ('Queued', 'Running')
-        """;
-
-    // A deviation that is decided writes some kilobytes: its event, its row, and the change in the feed.
-    private const int MaxUnfinishedJobs = 10, MaxUnfinishedDeviations = 200_000;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost(Route, async (
@@ -67,7 +59,9 @@ public static class DecideDeviations
                 var isPreview = Paging.ParseBoolean("preview", preview);
                 EnsureSelected(b, selection, Paging.ParseBoolean("all", all) || isPreview);
                 var body = await JsonBody.ReadAsync<CaseActBody>(http);
-                return await mediator.Send(new Command(b, y, selection, body, CaseAction.Create(body, caller), caller, isPreview), cancel);
+                var action = CaseAction.Create(body, caller);
+                DecisionQuota.EnsureShort(action.Text);
+                return await mediator.Send(new Command(b, y, selection, body, action, caller, isPreview), cancel);
             })
             .AllowRoles(Role.BureauAdmin, Role.Auditor)
             .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations that a filter selects", "批量处理筛选出的偏差")
@@ -151,7 +145,7 @@ public static class DecideDeviations
             var arguments = JsonSerializer.Serialize(
                 new DecisionArguments(command.Body.Kind, action.Text, action.Assignee, action.DueOn) { Undoes = command.Undoes }, ApiJson.Options);
             await session.AcquireLockAsync($"decisions/{command.Bureau}");
-            EnsureWithinQuota((await session.QueryFirstOrDefaultAsync<Unfinished>(UnfinishedSql, new { bureau = command.Bureau, kind = DecideDeviationsJob.KindName }))!, total);
+            await DecisionQuota.EnsureAsync(session, command.Bureau, total, action.Text, now);
             var job = JobRow.Create(id, DecideDeviationsJob.KindName, command.Bureau, command.Year, arguments, command.Caller, now);
             await session.InsertAsync([job]);
             string? FromStatus(int index) => command.Action.Transition.FromStatuses.Count > index ? command.Action.Transition.FromStatuses[index].ToString() : null;
@@ -166,32 +160,7 @@ public static class DecideDeviations
             await session.UpdateAsync([job]);
             return job;
         }
-
-        /// <summary>
-        /// Refuses more work than the host can do soon. The selection is counted before the transaction, which would hold up other writes;
-        /// in the transaction, only what is unfinished is counted again.
-        /// </summary>
-        /// <exception cref="ProblemException">409 if the selection is too large at any time, 429 if it is too large now.</exception>
-        private static void EnsureWithinQuota(Unfinished unfinished, int total)
-        {
-            if (total > MaxUnfinishedDeviations)
-            {
-                throw ProblemKind.Conflict.ToException(
-                    $"一次批量处理最多 {MaxUnfinishedDeviations} 条偏差，本次筛选出 {total} 条。请缩小筛选范围。",
-                    $"A bulk decision is on at most {MaxUnfinishedDeviations} deviations; this filter selects {total}. Narrow it.");
-            }
-
-            if (unfinished.Jobs >= MaxUnfinishedJobs || unfinished.Deviations + total > MaxUnfinishedDeviations)
-            {
-                throw ProblemKind.TooManyRequests.ToException(
-                    $"本财政部门未完成的批量处理最多 {MaxUnfinishedJobs} 项、共 {MaxUnfinishedDeviations} 条偏差；目前有 {unfinished.Jobs} 项、{unfinished.Deviations} 条，本次 {total} 条。请待其完成后再试。",
-                    $"A bureau may have at most {MaxUnfinishedJobs} unfinished bulk decisions on {MaxUnfinishedDeviations} deviations in total; it has {unfinished.Jobs} on {unfinished.Deviations}, and this one is on {total}. Wait until they are done.");
-            }
-        }
     }
-
-    [method: ExplicitConstructor]
-    private sealed record Unfinished(int Jobs, int Deviations);
 
     private sealed record RuleStatusCountRow
     {

@@ -1,3 +1,4 @@
+using Dapper;
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
@@ -20,13 +21,20 @@ public static class ListDeviationChanges
 {
     private const int MaxWaitSeconds = 60;
 
+    private const string InScope = "c.Year = @year AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @scope AND s.Descendant = c.Bureau)";
+
     // Starts at the row that contains the next number: a row holds several changes, and a page can end within one.
-    private const string Sql = """
+    private const string CountsSql = $"""
+        SELECT c.Seq, c.Count FROM DeviationChange c
+        WHERE c.Seq >= COALESCE((SELECT MAX(p.Seq) FROM DeviationChange p WHERE p.Seq <= @next), 0) AND {InScope}
+        ORDER BY c.Seq
+        """;
+
+    private const string Sql = $"""
         SELECT c.Seq, c.Changes, c.At, c.ReportId, t.Bureau, t.Unit, t.Year
         FROM DeviationChange c
         JOIN CurrentReport t ON t.Id = c.ReportId
-        WHERE c.Seq >= COALESCE((SELECT MAX(p.Seq) FROM DeviationChange p WHERE p.Seq <= @next), 0) AND c.Year = @year
-          AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @scope AND s.Descendant = c.Bureau)
+        WHERE c.Seq >= @first AND c.Seq <= @last AND {InScope}
         ORDER BY c.Seq
         """;
 
@@ -35,8 +43,8 @@ public static class ListDeviationChanges
         FROM CurrentReport t
         JOIN Deviation d ON d.ReportId = t.Id
         JOIN Unit u ON u.Bureau = t.Bureau AND u.Code = t.Unit
-        WHERE t.Id IN (SELECT c.ReportId FROM DeviationChange c WHERE c.Seq >= @first AND c.Seq <= @last AND c.Year = @year)
-          AND EXISTS (SELECT 1 FROM BureauScope s WHERE s.Ancestor = @scope AND s.Descendant = t.Bureau)
+        WHERE t.Id IN (SELECT c.ReportId FROM DeviationChange c WHERE c.Seq >= @first AND c.Seq <= @last AND {InScope})
+          AND d.Id IN {ParameterList.IdsSql}
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
@@ -122,21 +130,60 @@ public static class ListDeviationChanges
         private static async Task<(List<Item> Items, long Next)> ReadChangesAsync(ReadSnapshot snapshot, Query query, long after)
         {
             var args = new { next = after + 1, year = query.Year, scope = query.Bureau, Limit = query.Limit + 1 };
-            var rows = await snapshot.QueryPageAsync<Row>(Sql, args);
-            var changes = rows.SelectMany(row => row.EnumerateChanges()).Where(it => it.Seq > after).Take(query.Limit).ToList();
-            if (changes.Count == 0)
+            var counts = await snapshot.QueryPageAsync<CountRow>(CountsSql, args);
+            counts.RemoveAll(it => it.Seq + it.Count - 1 <= after);
+            if (counts.Count == 0)
             {
                 // The latest sequence number would reveal how much happens in other bureaus.
                 return ([], after);
             }
 
-            var pageArgs = new { first = changes[0].Row.Seq, last = changes[^1].Row.Seq, year = query.Year, scope = query.Bureau };
-            var deviations = (await snapshot.QueryAsync<DeviationItem.Row>(DeviationsSql, pageArgs)).ToDictionary(row => row.Id);
+            var rows = await snapshot.QueryAsync<Row>(
+                Sql, new { first = counts[0].Seq, last = FindLastOfPage(counts, after, query.Limit), year = query.Year, scope = query.Bureau });
+            var changes = rows.SelectMany(row => row.EnumerateChanges()).Where(it => it.Seq > after).Take(query.Limit).ToList();
+            var deviations = await LoadDeviationsAsync(snapshot, query, changes);
             var items = changes.Select(it => new Item(
                 it.Seq, it.Row.At, it.Entry.Kind, it.Entry.Status, DeviationItem.FromRow(deviations[it.Row.GetDeviationId(it.Entry)], query.IsEnglish)));
             return ([.. items], changes[^1].Seq);
         }
+
+        /// <summary>Finds the row that ends the page: the others are not read, because each can hold thousands of changes.</summary>
+        private static long FindLastOfPage(List<CountRow> counts, long after, int limit)
+        {
+            var changes = -Math.Max(0, after + 1 - counts[0].Seq);
+            foreach (var row in counts)
+            {
+                changes += row.Count;
+                if (changes >= limit)
+                {
+                    return row.Seq;
+                }
+            }
+
+            return counts[^1].Seq;
+        }
+
+        /// <summary>Loads the deviations of a page, and no others of their reports.</summary>
+        private static async Task<Dictionary<string, DeviationItem.Row>> LoadDeviationsAsync(
+            ReadSnapshot snapshot, Query query, List<(Row Row, long Seq, DeviationChangeEntry Entry)> changes)
+        {
+            var deviations = new Dictionary<string, DeviationItem.Row>();
+            foreach (var chunk in changes.Chunk(ParameterList.Size))
+            {
+                var ids = chunk.Select(it => it.Row.GetDeviationId(it.Entry)).Distinct().Where(id => !deviations.ContainsKey(id)).ToList();
+                var args = new { first = chunk[0].Row.Seq, last = chunk[^1].Row.Seq, year = query.Year, scope = query.Bureau };
+                foreach (var row in ids.Count == 0 ? [] : await snapshot.QueryAsync<DeviationItem.Row>(DeviationsSql, ParameterList.CreateIds(ids, args)))
+                {
+                    deviations.Add(row.Id, row);
+                }
+            }
+
+            return deviations;
+        }
     }
+
+    [method: ExplicitConstructor]
+    private sealed record CountRow(long Seq, int Count);
 
     private sealed record Row
     {

@@ -91,7 +91,7 @@ public static class OpenDeviation
 
         private async Task<(DeviationItem Item, string Tag)> OpenAsync(WriteSession session, Command command, ReportKey key, long subject)
         {
-            if (await UnitDeviations.LoadAsync(session, key) is not { } cases)
+            if (await UnitDeviations.LoadAsync(session, key, []) is not { } cases)
             {
                 throw await session.QueryFirstOrDefaultAsync<int>(UnitSql, key) == 0
                     ? ProblemKind.InvalidBody.ToExceptionAt("/unit", "unknown-unit", "该财政局没有此预算单位", "the bureau has no unit with this code")

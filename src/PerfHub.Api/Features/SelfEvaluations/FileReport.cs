@@ -118,11 +118,11 @@ public static class FileReport
                 return null;
             }
 
-            var existing = await EarlierDeviations.LoadAsync(session, context.ReportId, context.Revision, assessment);
-            assessment = assessment.WithSubjects(DeviationSubjects.Pair(assessment.Report.Indicators, existing, assessment.Evaluation.Deviations));
+            (assessment, var existing) = await DeviationMatcher.MatchNextAsync(session, context.ReportId, context.Revision, assessment);
+            var relisted = context.Status?.Counts() == false ? await DeviationStatusRow.LoadAllAsync(session, context.ReportId!.Value) : [];
             var filedBy = new EventActor(command.KeyId, command.Role);
             var revision = CreateRevisionRow(assessment, document, context, context.ReportId ?? TimeOrderedId.Create(now), filedBy);
-            var update = ReportUpdate.ForRevision(assessment, revision, filedBy, context.LastChange, context.Status, existing, now);
+            var update = ReportUpdate.ForRevision(assessment, revision, filedBy, context.LastChange, relisted, existing, now);
             await ReportUpdate.WriteAsync(session, [update]);
             var signature = CreateSignatureRow(assessment, revision);
             await (update.IsNew ? Task.CompletedTask : session.RemoveAsync([signature]));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dapper;
 using MediatR;
 using PerfHub.Api.Http.Documents;
 using PerfHub.Api.Http.Json;
@@ -26,9 +27,16 @@ public static class GetReviewLetter
         SELECT u.Name AS UnitName, b.Name AS BureauName FROM Unit u JOIN Bureau b ON b.Code = u.Bureau WHERE u.Bureau = @Bureau AND u.Code = @Unit
         """;
 
-    private const string EventsSql = """
-        SELECT e.* FROM CurrentReport t JOIN DeviationEvent e ON e.ReportId = t.Id
-        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
+    // The letter shows deviations that are not resolved, with the last explanation and the last decision of each.
+    private const string EventsSql = $"""
+        SELECT e.Deviation, e.Kind, e.Text
+        FROM CurrentReport t
+        JOIN Deviation d ON d.ReportId = t.Id AND {DeviationCases.IsCurrent}
+        JOIN DeviationEvent e ON e.ReportId = d.ReportId AND e.Deviation = d.Id
+        WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit AND (
+            e.Number = (SELECT MAX(m.Number) FROM DeviationEvent m WHERE m.ReportId = d.ReportId AND m.Deviation = d.Id AND m.Kind = 'Explain')
+            OR e.Number = (
+                SELECT MAX(m.Number) FROM DeviationEvent m WHERE m.ReportId = d.ReportId AND m.Deviation = d.Id AND m.Kind IN ('Confirm', 'Dismiss')))
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
@@ -39,6 +47,9 @@ public static class GetReviewLetter
             .ProducesDocument(DocumentFile.MediaTypes[0]);
 
     internal sealed record Query(ReportKey Key) : IRequest<IResult>, IPrimaryQuery;
+
+    [method: ExplicitConstructor]
+    internal sealed record CaseTextRow(string Deviation, CaseEventKind Kind, string? Text);
 
     internal sealed record NamesRow
     {
@@ -55,7 +66,7 @@ public static class GetReviewLetter
                 async snapshot => (
                     await ReceiptReader.LoadAsync(snapshot, query.Key),
                     await snapshot.QueryFirstOrDefaultAsync<NamesRow>(NamesSql, query.Key),
-                    await snapshot.QueryAsync<DeviationEventRow>(EventsSql, query.Key),
+                    await snapshot.QueryAsync<CaseTextRow>(EventsSql, query.Key),
                     await BureauTimeZoneReader.ReadAsync(snapshot, query.Key.Bureau)),
                 cancellationToken);
             if (current is null || names is null)
@@ -70,7 +81,7 @@ public static class GetReviewLetter
         }
     }
 
-    private static List<LayoutBlock> Create(Receipt receipt, SelfEvaluationReport report, NamesRow names, ILookup<string, DeviationEventRow> events, BureauTimeZone timeZone, DateTime today)
+    private static List<LayoutBlock> Create(Receipt receipt, SelfEvaluationReport report, NamesRow names, ILookup<string, CaseTextRow> events, BureauTimeZone timeZone, DateTime today)
     {
         var blocks = new List<LayoutBlock>
         {
@@ -117,11 +128,11 @@ public static class GetReviewLetter
             [5, 1, 1, 1]);
     }
 
-    private static IReadOnlyList<string?> CreateRow(ReceiptDeviation deviation, int index, IEnumerable<DeviationEventRow> events)
+    private static IReadOnlyList<string?> CreateRow(ReceiptDeviation deviation, int index, IEnumerable<CaseTextRow> events)
     {
-        var history = events.OrderBy(it => it.Number).ToList();
-        var explanation = history.FindLast(it => it.Kind == CaseEventKind.Explain)?.Text;
-        var decision = history.FindLast(it => it.Kind is CaseEventKind.Confirm or CaseEventKind.Dismiss)?.Text;
+        var texts = events.ToList();
+        var explanation = texts.Find(it => it.Kind == CaseEventKind.Explain)?.Text;
+        var decision = texts.Find(it => it.Kind != CaseEventKind.Explain)?.Text;
         var status = DeviationLabels.Get(deviation.Status).Zh;
         return
         [

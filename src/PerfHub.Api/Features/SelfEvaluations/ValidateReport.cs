@@ -59,15 +59,13 @@ public static class ValidateReport
         }
 
         // Ids and statuses are those that filing would give.
-        var assessment = Assessment.Create(key, report, inputs);
-        var (current, stored) = await db.ReadInSnapshotAsync(
+        var (current, (assessment, stored)) = await db.ReadInSnapshotAsync(
             async snapshot =>
             {
                 var current = await snapshot.QueryFirstOrDefaultAsync<CurrentReportRow>(CurrentSql, key);
-                return (current, await EarlierDeviations.LoadAsync(snapshot, current?.Id, current?.Revision, assessment));
+                return (current, await DeviationMatcher.MatchNextAsync(snapshot, current?.Id, current?.Revision, Assessment.Create(key, report, inputs)));
             },
             cancel);
-        assessment = assessment.WithSubjects(DeviationSubjects.Pair(report.Indicators, stored, assessment.Evaluation.Deviations));
         var source = new RevisionSource(current?.Id ?? 0, key.Bureau, (current?.Revision ?? 0) + 1, FiledBy: null, now);
         var rows = assessment.UpdateDeviations(stored, source).Rows;
         var verdict = assessment.Verdict;

@@ -14,7 +14,7 @@ internal static class EarlierDeviations
 {
     private const string DocumentSql = "SELECT r.Document FROM Revision r WHERE r.ReportId = @reportId AND r.Number = @revision";
 
-    /// <summary>Loads them.</summary>
+    /// <summary>Loads them, without events.</summary>
     /// <param name="reads">The session to read with.</param>
     /// <param name="reportId">The report's id; <see langword="null"/> if it was not filed before.</param>
     /// <param name="revision">Its current revision.</param>

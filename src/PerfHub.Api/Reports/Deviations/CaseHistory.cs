@@ -3,7 +3,7 @@ using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Reports.Deviations;
 
-/// <summary>The events in the case of one deviation, to which a revision adds steps.</summary>
+/// <summary>The events in the case of one deviation that a revision needs, to which a revision adds steps.</summary>
 internal sealed class CaseHistory(string deviation, IEnumerable<DeviationEventRow> events, RevisionSource source)
 {
     private readonly List<DeviationEventRow> _events = [.. events.OrderBy(it => it.Number)];

@@ -14,6 +14,14 @@ public sealed record DeviationCounts(int High, int Medium, int Low)
             counts.GetValueOrDefault(Severity.High), counts.GetValueOrDefault(Severity.Medium), counts.GetValueOrDefault(Severity.Low));
     }
 
+    /// <summary>Counts again after some deviations have changed.</summary>
+    public DeviationCounts Replace(
+        IEnumerable<(Severity Severity, DeviationStatus Status)> before, IEnumerable<(Severity Severity, DeviationStatus Status)> after)
+    {
+        var (removed, added) = (Compute(before), Compute(after));
+        return new DeviationCounts(High - removed.High + added.High, Medium - removed.Medium + added.Medium, Low - removed.Low + added.Low);
+    }
+
     /// <summary>Computes the credibility that remains at the policy's cost of each severity, points.</summary>
     public decimal ComputeCredibility(Policy policy) => policy.Credibility.ComputeCredibility(High, Medium, Low);
 

@@ -13,8 +13,8 @@ namespace PerfHub.Api.Reports.Deviations;
 public static class DeviationLifecycle
 {
     /// <summary>Returns the deviations after a revision with these findings.</summary>
-    /// <param name="before">All deviations of the report.</param>
-    /// <param name="events">All events in their cases.</param>
+    /// <param name="before">The deviations of the report; resolved ones that are not among the findings may be missing.</param>
+    /// <param name="events">The events in their cases; those that <see cref="CaseHistoryReader"/> leaves out may be missing.</param>
     /// <param name="findings">The findings of the revision.</param>
     /// <param name="source">The revision.</param>
     public static DeviationUpdate ApplyRevision(

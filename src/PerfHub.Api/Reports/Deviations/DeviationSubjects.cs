@@ -72,7 +72,7 @@ internal sealed class DeviationSubjects
     private static Dictionary<(string Rule, string Subject), string> FindFirstSpellings(DeviationCases stored, IReadOnlyList<Deviation> deviations)
     {
         var found = new Dictionary<(string, string), string>();
-        var free = stored.Rows.ToDictionary(row => (row.RuleId, row.Subject));
+        var free = stored.Identities.ToDictionary(it => (it.RuleId, it.Subject));
         List<(string Rule, string Subject)> unknown = [.. deviations.Where(it => !it.Flag.FollowsIndicator).Select(it => (it.Rule.Id, it.Flag.Subject)).Where(it => !free.Remove(it))];
         if (unknown.Count == 0 || free.Count == 0)
         {
@@ -97,7 +97,7 @@ internal sealed class DeviationSubjects
         var current = before.Indicators.Select(it => it.SubjectOrCode).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. before.Rows
+            .. before.Identities
                 .Select(row => (Row: row, Subject: row.IndicatorSubject ?? (row.Indicator == row.Subject ? row.Subject : null)))
                 .Where(it => it.Subject is not null && !current.Contains(it.Subject))
                 .OrderByDescending(it => it.Row.Revision)

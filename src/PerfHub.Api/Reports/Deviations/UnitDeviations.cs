@@ -7,18 +7,20 @@ using PerfHub.Rules.Scoring;
 namespace PerfHub.Api.Reports.Deviations;
 
 /// <summary>
-/// The cases of a unit's deviations in one year, within one transaction that holds the lock of the unit. Actions update the histories,
-/// the unit's counts, the rankings and the change feed together.
+/// The cases of some of a unit's deviations in one year, within one transaction that holds the lock of the unit. Actions update the
+/// histories, the unit's counts, the rankings and the change feed together.
 /// </summary>
 internal sealed class UnitDeviations
 {
-    private const string DeviationsSql = """
+    private const string DeviationsSql = $"""
         SELECT d.RuleId, d.Id, d.Severity, d.Status, d.Revision, d.ChangedAt, d.Explanation, d.ExplainedAt, d.Assignee, d.DueOn, d.InputsHash
-        FROM Deviation d WHERE d.ReportId = @reportId
+        FROM Deviation d WHERE d.ReportId = @reportId AND d.Id IN {ParameterList.IdsSql}
         """;
 
-    private const string LastEventsSql = """
-        SELECT e.Deviation, MAX(e.Number) AS Number, MAX(e.At) AS At FROM DeviationEvent e WHERE e.ReportId = @reportId GROUP BY e.Deviation
+    private const string LastEventsSql = $"""
+        SELECT e.Deviation, MAX(e.Number) AS Number, MAX(e.At) AS At FROM DeviationEvent e
+        WHERE e.ReportId = @reportId AND e.Deviation IN {ParameterList.IdsSql}
+        GROUP BY e.Deviation
         """;
 
     private const string UpdateSql = """
@@ -38,14 +40,16 @@ internal sealed class UnitDeviations
         """;
 
     private readonly CurrentReportRow _report;
+    private readonly List<DeviationState> _loaded;
     private readonly Dictionary<string, DeviationState> _deviations;
     private readonly Dictionary<string, LastEvent> _lastEvents;
     private readonly List<(DeviationEventRow Event, ChangeKind Change)> _newEvents = [];
     private readonly List<DeviationRow> _opened = [];
 
-    private UnitDeviations(CurrentReportRow report, IEnumerable<DeviationState> deviations, IEnumerable<LastEvent> lastEvents)
+    private UnitDeviations(CurrentReportRow report, List<DeviationState> deviations, IEnumerable<LastEvent> lastEvents)
     {
         _report = report;
+        _loaded = deviations;
         _deviations = deviations.ToDictionary(it => it.Id);
         _lastEvents = lastEvents.ToDictionary(it => it.Deviation);
     }
@@ -60,8 +64,8 @@ internal sealed class UnitDeviations
     /// <summary>Whether the report counts, so that its deviations are listed.</summary>
     public bool AreListed => _report.Status.Counts();
 
-    /// <summary>Locks the unit and loads its deviations; <see langword="null"/> if it has filed no report.</summary>
-    public static async Task<UnitDeviations?> LoadAsync(WriteSession session, ReportKey key)
+    /// <summary>Locks the unit and loads the deviations with these ids; <see langword="null"/> if it has filed no report.</summary>
+    public static async Task<UnitDeviations?> LoadAsync(WriteSession session, ReportKey key, IReadOnlyCollection<string> ids)
     {
         await session.AcquireLockAsync($"{key.Bureau}/{key.Unit}");
         if (await CurrentReportRow.FindAsync(session, key) is not { } report)
@@ -69,13 +73,27 @@ internal sealed class UnitDeviations
             return null;
         }
 
-        var args = new { reportId = report.Id };
-        return new UnitDeviations(
-            report, await session.QueryAsync<DeviationState>(DeviationsSql, args), await session.QueryAsync<LastEvent>(LastEventsSql, args));
+        var (deviations, lastEvents) = (new List<DeviationState>(ids.Count), new List<LastEvent>(ids.Count));
+        foreach (var chunk in ids.Chunk(ParameterList.Size))
+        {
+            var args = ParameterList.CreateIds(chunk, new { reportId = report.Id });
+            deviations.AddRange(await session.QueryAsync<DeviationState>(DeviationsSql, args));
+            lastEvents.AddRange(await session.QueryAsync<LastEvent>(LastEventsSql, args));
+        }
+
+        return new UnitDeviations(report, deviations, lastEvents);
     }
 
     /// <summary>Finds the status of a deviation; <see langword="null"/> if it does not exist.</summary>
     public DeviationStatus? FindStatus(string deviation) => _deviations.GetValueOrDefault(deviation)?.Status;
+
+    /// <summary>
+    /// Whether a deviation still has the inputs, and the times of its last change and explanation, that it had before. The times are not
+    /// compared with a clock, which may have been set back.
+    /// </summary>
+    public bool IsAsBefore(string deviation, string? inputsHash, DateTime changedAt, DateTime? explainedAt) =>
+        _deviations.GetValueOrDefault(deviation) is { } state
+        && (state.InputsHash, state.ChangedAt, state.ExplainedAt) == (inputsHash, changedAt, explainedAt);
 
     /// <summary>Whether a deviation still has the same figures, severity, status and explanation.</summary>
     public bool IsUnchangedSince(string deviation, DateTime since) =>
@@ -148,8 +166,9 @@ internal sealed class UnitDeviations
         }
 
         var at = _newEvents.Max(it => it.Event.At);
-        var counts = DeviationCounts.Compute(_deviations.Values.Select(it => (it.Severity, it.Status)));
-        var reportWithCounts = counts == new DeviationCounts(_report.High, _report.Medium, _report.Low)
+        var counted = new DeviationCounts(_report.High, _report.Medium, _report.Low);
+        var counts = counted.Replace(_loaded.Select(it => (it.Severity, it.Status)), _deviations.Values.Select(it => (it.Severity, it.Status)));
+        var reportWithCounts = counts == counted
             ? _report
             : counts.ApplyTo(_report, await LoadAssessmentPolicyAsync(session));
         var report = reportWithCounts with { LastChange = Math.Max(TimeOrderedId.Create(at), _report.LastChange + 1) };

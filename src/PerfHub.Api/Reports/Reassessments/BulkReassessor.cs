@@ -36,17 +36,15 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
 
     /// <summary>Evaluates loaded reports, which are in the order of their ids; <paramref name="read"/> runs a read of the store.</summary>
     public async Task<List<ReassessedReport>> AssessAsync(
-        IReadOnlyList<LoadedReport> loaded, Func<Func<IReadSession, Task<DeviationCases>>, Task<DeviationCases>> read)
+        IReadOnlyList<LoadedReport> loaded, Func<Func<IReadSession, Task<List<AssessedReport>>>, Task<List<AssessedReport>>> read)
     {
         var reassessed = new List<ReassessedReport>(loaded.Count);
         foreach (var chunk in loaded.Chunk(ChunkSize))
         {
             var now = time.UtcNow();
             var assessed = chunk.AsParallel().AsOrdered().Select(AssessOne).ToList();
-            var changed = assessed.Where(it => it.Assessment is not null).Select(it => it.Report).ToList();
-            var cases = changed.Count == 0 ? DeviationCases.None : await read(reads => _reader.LoadDeviationsAsync(reads, changed, chunk.Length));
-            var casesOf = cases.GroupByReport();
-            reassessed.AddRange(assessed.AsParallel().AsOrdered().Select(it => it.ToReassessedReport(casesOf(it.Report.Id), now)));
+            var matched = assessed.Exists(it => it.Assessment is not null) ? await read(reads => MatchAsync(reads, assessed)) : assessed;
+            reassessed.AddRange(matched.AsParallel().AsOrdered().Select(it => it.ToReassessedReport(now)));
         }
 
         return reassessed;
@@ -81,6 +79,27 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
         await session.RemoveAsync(rows);
         await session.InsertAsync(rows);
         return confirmed.ConvertAll(it => it.Reassessment);
+    }
+
+    /// <summary>Matches the assessments of reports whose outcome has changed with the stored deviations.</summary>
+    private async Task<List<AssessedReport>> MatchAsync(IReadSession reads, List<AssessedReport> assessed)
+    {
+        var changed = assessed.Where(it => it.Assessment is not null).Select(it => it.Report).ToList();
+        var casesOf = await _reader.LoadDeviationsAsync(reads, changed, assessed.Count);
+        var matched = new List<AssessedReport>(assessed.Count);
+        foreach (var report in assessed)
+        {
+            if (report.Assessment is null)
+            {
+                matched.Add(report);
+                continue;
+            }
+
+            var (assessment, cases) = await DeviationMatcher.MatchStoredAsync(reads, report.Assessment, casesOf(report.Report.Id));
+            matched.Add(report with { Assessment = assessment, Deviations = cases });
+        }
+
+        return matched;
     }
 
     private async Task<List<LoadedReport>> LoadDocumentsAsync(IReadSession reads, List<RegionReport> reports)
@@ -122,6 +141,12 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
         var peers = result?.Comparison ?? (report.ComparisonResult is { } earlier ? PeerComparisonRow.Deserialize(earlier) : null);
         var assessment = documents!.Assess(report, peers);
         reassessment = Reassessment.TryCreateUnchanged(report, assessment);
+        if (reassessment is null)
+        {
+            // Computed in parallel here, because reports are matched one after the other.
+            _ = assessment.Verdict;
+        }
+
         return new AssessedReport(report, row, reassessment is null ? assessment : null, reassessment);
     }
 
@@ -148,9 +173,12 @@ internal sealed class BulkReassessor(long jobId, string region, int year, Region
     }
 
     /// <summary>An evaluated report: with an assessment if its outcome has changed, with a reassessment if not.</summary>
-    private sealed record AssessedReport(RegionReport Report, PeerComparisonRow? Comparison, Assessment? Assessment, Reassessment? Reassessment)
+    internal sealed record AssessedReport(RegionReport Report, PeerComparisonRow? Comparison, Assessment? Assessment, Reassessment? Reassessment)
     {
-        public ReassessedReport ToReassessedReport(DeviationCases deviations, DateTime now) =>
-            new(Report, Comparison, Reassessment ?? Reassessment.CreateChanged(Report, Assessment!, deviations, now));
+        /// <summary>The stored deviations that the assessment is matched with.</summary>
+        public DeviationCases Deviations { get; init; } = DeviationCases.None;
+
+        public ReassessedReport ToReassessedReport(DateTime now) =>
+            new(Report, Comparison, Reassessment ?? Reassessment.CreateChanged(Report, Assessment!, Deviations, now));
     }
 }

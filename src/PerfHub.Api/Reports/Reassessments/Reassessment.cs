@@ -68,19 +68,16 @@ internal sealed record Reassessment
         };
     }
 
-    /// <summary>Creates the outcome of a report whose score or deviations have changed.</summary>
-    public static Reassessment CreateChanged(
-        CurrentReportState before, Assessment assessment, DeviationCases deviations, DateTime now)
+    /// <summary>
+    /// Creates the outcome of a report whose score or deviations have changed; see <see cref="DeviationMatcher.MatchStoredAsync"/>.
+    /// </summary>
+    public static Reassessment CreateChanged(CurrentReportState before, Assessment matched, DeviationCases deviations, DateTime now) => new()
     {
-        assessment = assessment.WithSubjects(DeviationSubjects.FromStored(deviations, assessment.Evaluation.Deviations));
-        return new Reassessment
-        {
-            Previous = before,
-            DeviationCount = assessment.Evaluation.Tallies.Sum(tally => tally.Flagged),
-            FullUpdate = ReportUpdate.ForReassessment(assessment, before, deviations, now),
-            StoredVerdict = assessment.StoredVerdict,
-        };
-    }
+        Previous = before,
+        DeviationCount = matched.Evaluation.Tallies.Sum(tally => tally.Flagged),
+        FullUpdate = ReportUpdate.ForReassessment(matched, before, deviations, now),
+        StoredVerdict = matched.StoredVerdict,
+    };
 
     public ReevaluationRow ToReevaluationRow(DateTime now) => new()
     {

@@ -23,8 +23,7 @@ internal static class Reassessor
             var inputs = await AssessmentInputs.LoadAsync(
                 session.QueryFirstOrDefaultAsync<AssessmentInputs.Row>, key, stored.ReceivedAt, stored.Revision);
             var assessment = Assessment.Create(key, stored.ParseDocument(), inputs);
-            var reassessment = Reassessment.TryCreateUnchanged(stored, assessment)
-                ?? Reassessment.CreateChanged(stored, assessment, await DeviationCases.LoadAsync(session, stored.Id), now);
+            var reassessment = Reassessment.TryCreateUnchanged(stored, assessment) ?? await CreateChangedAsync(session, stored, assessment, now);
             await WriteChangesAsync(session, [reassessment], now);
         }
     }
@@ -47,6 +46,12 @@ internal static class Reassessor
 
         await ReportUpdate.WriteAsync(session, [.. changed.Select(it => it.FullUpdate).OfType<ReportUpdate>()]);
         return changed.Count;
+    }
+
+    private static async Task<Reassessment> CreateChangedAsync(WriteSession session, StoredReport stored, Assessment assessment, DateTime now)
+    {
+        var (matched, cases) = await DeviationMatcher.MatchStoredAsync(session, assessment, await DeviationCases.LoadAsync(session, stored.Id));
+        return Reassessment.CreateChanged(stored, matched, cases, now);
     }
 
     /// <summary>The fields in rankings that a metadata update can change.</summary>

@@ -55,9 +55,21 @@ internal sealed class RegionReportReader(string region, int year)
         WHERE {RangeSql}
         """;
 
-    private const string DeviationsSql = $"SELECT d.* FROM CurrentReport t JOIN Deviation d ON d.ReportId = t.Id WHERE {RangeSql}";
+    private const string DeviationsSql =
+        $"SELECT d.* FROM CurrentReport t JOIN Deviation d ON d.ReportId = t.Id AND {DeviationCases.IsCurrent} WHERE {RangeSql}";
 
-    private const string EventsSql = $"SELECT e.* FROM CurrentReport t JOIN DeviationEvent e ON e.ReportId = t.Id WHERE {RangeSql}";
+    // The latest of each report, as DeviationCases reads them for one.
+    private const string ResolvedSql = $"""
+        SELECT f.ReportId, f.RuleId, f.Id, f.Subject, f.Revision, f.Indicator, f.IndicatorName, f.IndicatorSubject
+        FROM (
+            SELECT {DeviationIdentity.Columns}, ROW_NUMBER() OVER (PARTITION BY d.ReportId ORDER BY d.Revision DESC, d.RuleId DESC, d.Id DESC) AS Position
+            FROM CurrentReport t JOIN Deviation d ON d.ReportId = t.Id AND d.Status = 'Resolved'
+            WHERE {RangeSql}) f
+        WHERE f.Position <= @MaxResolved
+        """;
+
+    private const string ReportsWithEventsSql =
+        $"SELECT t.Id FROM CurrentReport t WHERE {RangeSql} AND EXISTS (SELECT 1 FROM DeviationEvent e WHERE e.ReportId = t.Id)";
 
     private const string SubjectsSql = $"""
         SELECT i.ReportId, i.Ordinal, i.Code, i.Name, i.Subject FROM CurrentReport t JOIN IndicatorResult i ON i.ReportId = t.Id
@@ -97,11 +109,15 @@ internal sealed class RegionReportReader(string region, int year)
     public Task<List<ReportDocuments>> LoadDocumentsAsync(IReadSession reads, IReadOnlyList<RegionReport> reports, int total) =>
         LoadRowsAsync<ReportDocuments>(reads, DocumentsSql, reports, total);
 
-    /// <summary>Loads the deviations of some of <paramref name="total"/> reports, and possibly of others between them.</summary>
-    public async Task<DeviationCases> LoadDeviationsAsync(IReadSession reads, IReadOnlyList<RegionReport> reports, int total) => new(
-        await LoadRowsAsync<DeviationRow>(reads, DeviationsSql, reports, total),
-        await LoadRowsAsync<DeviationEventRow>(reads, EventsSql, reports, total),
-        await LoadRowsAsync<StoredIndicator>(reads, SubjectsSql, reports, total));
+    /// <summary>Loads the deviations of some of <paramref name="total"/> reports, without events; returns those of each report.</summary>
+    public async Task<Func<long, DeviationCases>> LoadDeviationsAsync(IReadSession reads, IReadOnlyList<RegionReport> reports, int total)
+    {
+        var rows = (await LoadRowsAsync<DeviationRow>(reads, DeviationsSql, reports, total)).ToLookup(it => it.ReportId);
+        var resolved = (await LoadRowsAsync<DeviationIdentity>(reads, ResolvedSql, reports, total)).ToLookup(it => it.ReportId);
+        var indicators = (await LoadRowsAsync<StoredIndicator>(reads, SubjectsSql, reports, total)).ToLookup(it => it.ReportId);
+        var withEvents = (await LoadRowsAsync<long>(reads, ReportsWithEventsSql, reports, total)).ToHashSet();
+        return id => new DeviationCases(id, [.. rows[id]], [], [.. indicators[id]], [.. resolved[id]]) { MayHaveEvents = withEvents.Contains(id) };
+    }
 
     /// <summary>Loads the whole range if it consists mostly of these reports, else one report at a time.</summary>
     private async Task<List<T>> LoadRowsAsync<T>(IReadSession reads, string sql, IReadOnlyList<RegionReport> reports, int total)
@@ -116,7 +132,8 @@ internal sealed class RegionReportReader(string region, int year)
         return rows;
     }
 
-    private object CreateRangeArgs(long first, long last) => new { Region = region, Year = year, LastYear = year - 1, First = first, Last = last };
+    private object CreateRangeArgs(long first, long last) =>
+        new { Region = region, Year = year, LastYear = year - 1, First = first, Last = last, DeviationCases.MaxResolved };
 
     [method: ExplicitConstructor]
     private sealed record FingerprintRow(

@@ -21,7 +21,7 @@ internal static class ReportStatusChange
         {
             updated = updated with { LastChange = Math.Max(TimeOrderedId.Create(now), report.LastChange + 1) };
             var kind = counts ? ChangeKind.Relisted : ChangeKind.Removed;
-            var changes = (await DeviationCases.LoadAsync(session, report.Id)).Rows
+            var changes = (await DeviationStatusRow.LoadAllAsync(session, report.Id))
                 .Select(row => new DeviationChangeEntry(kind, row.Status, DeviationId.GetLocalId(row.Id))).ToList();
             await session.InsertAsync(changes.Count == 0 ? [] : (DeviationChangeOutboxRow[])[DeviationChangeOutboxRow.Create(updated, changes, now)]);
         }

@@ -24,7 +24,7 @@ internal sealed record ReportUpdate
     /// <summary>Whether this is the unit's first report of the year.</summary>
     public required bool IsNew { get; init; }
 
-    /// <summary>All deviations after the update, resolved ones included.</summary>
+    /// <summary>The deviations after the update, without resolved ones that were not found again.</summary>
     public required List<DeviationRow> Deviations { get; init; }
 
     /// <summary>Deviation rows to delete: the previous versions of changed rows.</summary>
@@ -45,18 +45,20 @@ internal sealed record ReportUpdate
     public required DeviationChangeOutboxRow? DeviationChangeMessage { get; init; }
 
     /// <summary>
-    /// Creates the update for a newly filed revision. <paramref name="lastChange"/> is the report's last change-feed entry, and
-    /// <paramref name="previousStatus"/> its status until now; <see langword="null"/> for the unit's first report of the year.
+    /// Creates the update for a newly filed revision. <paramref name="lastChange"/> is the report's last change-feed entry;
+    /// <see langword="null"/> for the unit's first report of the year. <paramref name="relisted"/> are all deviations of a report that did
+    /// not count until now.
     /// </summary>
     public static ReportUpdate ForRevision(
-        Assessment assessment, RevisionRow revision, EventActor filedBy, long? lastChange, ReportStatus? previousStatus, DeviationCases existing, DateTime now) =>
-        Create(assessment, Target.FromRevision(revision, lastChange, filedBy), existing, now, isRelisted: previousStatus?.Counts() == false);
+        Assessment assessment, RevisionRow revision, EventActor filedBy, long? lastChange, IReadOnlyList<DeviationStatusRow> relisted, DeviationCases existing,
+        DateTime now) =>
+        Create(assessment, Target.FromRevision(revision, lastChange, filedBy), existing, now, relisted);
 
     /// <summary>Creates the update for a stored revision whose outcome has changed.</summary>
     public static ReportUpdate ForReassessment(
         Assessment assessment, CurrentReportState previous, DeviationCases existing, DateTime now)
     {
-        var update = Create(assessment, Target.FromReassessment(previous), existing, now);
+        var update = Create(assessment, Target.FromReassessment(previous), existing, now, []);
         // Results of an earlier rule set lack what has been stored since.
         return previous.RuleSetVersion == RuleCatalogue.Version && assessment.HasSameScore(previous.OutcomeHash)
             ? update with { IndicatorResults = null }
@@ -82,14 +84,14 @@ internal sealed record ReportUpdate
     }
 
     private static ReportUpdate Create(
-        Assessment assessment, Target target, DeviationCases existing, DateTime now, bool isRelisted = false)
+        Assessment assessment, Target target, DeviationCases existing, DateTime now, IReadOnlyList<DeviationStatusRow> relisted)
     {
         var source = new RevisionSource(target.ReportId, assessment.Key.Bureau, target.Revision, target.FiledBy, now);
         var update = assessment.UpdateDeviations(existing, source);
         var (deviations, events, changes) = update;
-        if (isRelisted)
+        if (relisted.Count > 0)
         {
-            AddUnchanged(changes, deviations);
+            AddUnchanged(changes, deviations, relisted);
         }
 
         var report = CreateReport(assessment, target, deviations, now);
@@ -116,11 +118,12 @@ internal sealed record ReportUpdate
     }
 
     /// <summary>Adds to the changes of a report that counts again that its unchanged deviations are listed again.</summary>
-    private static void AddUnchanged(List<DeviationChangeEntry> changes, List<DeviationRow> deviations)
+    private static void AddUnchanged(List<DeviationChangeEntry> changes, List<DeviationRow> deviations, IReadOnlyList<DeviationStatusRow> relisted)
     {
         var changed = changes.Select(change => change.LocalId).ToHashSet();
-        changes.AddRange(deviations
-            .Select(row => new DeviationChangeEntry(ChangeKind.Relisted, row.Status, DeviationId.GetLocalId(row.Id)))
+        changes.AddRange(deviations.Select(row => new DeviationStatusRow(row.Id, row.Status)).Concat(relisted)
+            .DistinctBy(it => it.Id)
+            .Select(it => new DeviationChangeEntry(ChangeKind.Relisted, it.Status, DeviationId.GetLocalId(it.Id)))
             .Where(entry => !changed.Contains(entry.LocalId)));
     }
 

@@ -23,12 +23,10 @@ internal static class ReceiptReader
         WHERE t.Bureau = @Bureau AND t.Year = @Year AND t.Unit = @Unit
         """;
 
-    private const string DeviationsSql = "SELECT Id, Status FROM Deviation WHERE ReportId = @ReportId";
-
     // Auditors' own findings, and what may stay until the revision is compared with other units.
     private const string OtherDeviationsSql = $"""
         SELECT d.* FROM Deviation d
-        WHERE d.ReportId = @ReportId AND (d.RuleId = '{Manual.Id}' OR (d.Status <> 'Resolved' AND @peerRules LIKE CONCAT('%,', d.RuleId, ',%')))
+        WHERE d.ReportId = @ReportId AND {DeviationCases.IsCurrent} AND (d.RuleId = '{Manual.Id}' OR @peerRules LIKE CONCAT('%,', d.RuleId, ',%'))
         """;
 
     /// <summary>Loads the current revision of a report; <see langword="null"/> if none was filed.</summary>
@@ -40,7 +38,7 @@ internal static class ReceiptReader
             return null;
         }
 
-        var deviations = await reads.QueryAsync<DeviationStatusRow>(DeviationsSql, current);
+        var deviations = await DeviationStatusRow.LoadCurrentAsync(reads, current.ReportId);
         return new CurrentRevision(
             key, current, current.Status, current.Reevaluation, new Lazy<Verdict>(current.GetCurrentVerdict), deviations.ToDictionary(row => row.Id, row => row.Status),
             await reads.QueryAsync<DeviationRow>(OtherDeviationsSql, new { current.ReportId, peerRules = UnjudgedDeviations.Rules }))
@@ -126,12 +124,5 @@ internal static class ReceiptReader
                 Tallies = [.. RuleTallyCodec.Decode(RuleTallies)],
             };
         }
-    }
-
-    private sealed record DeviationStatusRow
-    {
-        public required string Id { get; init; }
-
-        public required DeviationStatus Status { get; init; }
     }
 }

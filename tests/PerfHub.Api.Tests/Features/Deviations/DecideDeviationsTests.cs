@@ -120,22 +120,6 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         }
     }
 
-    // The clock puts the filing after the job's acceptance.
-    [StoreFact]
-    public async Task A_deviation_whose_figures_changed_since_acceptance_is_skipped_though_still_open()
-    {
-        var region = await Region.CreateAsync(host);
-        var unit = await region.RegisterUnitAsync("1");
-        host.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(1));
-        await FileReportsAsync(unit);
-        host.Clock.Reset();
-
-        var job = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "不予追究。"));
-
-        Assert.Equal((SeedDeviationCount, SeedDeviationCount), (job.Total, job.Skipped));
-        Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(DeviationStatus.Open, it.Status));
-    }
-
     [StoreFact]
     public async Task Deviations_of_a_bureau_that_moved_away_since_acceptance_are_skipped()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PerfHub.Api.Features.Deviations;
@@ -165,6 +166,50 @@ public abstract class DecisionJobTests(PerfHubHost host)
         (await region.Admin.DecideReportAsync(unit, "reopen", "退回有误。")).Expect(HttpStatusCode.Created);
         Assert.All(await region.Admin.ReadDeviationsAsync(), it => Assert.Equal(DeviationStatus.Open, it.Status));
     }
+
+    // The clock of the second filing is right, or was set back after the job's acceptance.
+    [StoreTheory]
+    [InlineData(0)]
+    [InlineData(-60)]
+    public async Task A_deviation_whose_figures_changed_since_acceptance_is_skipped_though_still_open(int minutes)
+    {
+        var region = await Region.CreateAsync(host);
+        var unit = await region.RegisterUnitAsync();
+        var visits = Row.Create("1", "接待人数", 50m);
+        (await unit.FileReportAsync(new IndicatorReport(visits).ToJson())).Expect(HttpStatusCode.Created);
+        var blocking = await BlockJobsAsync(region);
+        var accepted = await region.Admin.DecideDeviationsAsync("rule=target-missed", "dismiss", "不予追究。");
+        host.Clock.Set(TimeProvider.System.GetUtcNow().AddMinutes(minutes));
+        (await unit.FileReportAsync(new IndicatorReport(visits with { Final = 10m }).ToJson())).Expect(HttpStatusCode.Created);
+        host.Clock.Reset();
+
+        await UnblockJobsAsync(blocking);
+        var job = await region.Admin.WaitForDecisionJobAsync(accepted);
+
+        Assert.Equal((1, 1), (job.Done, job.Skipped));
+        Assert.Equal(DeviationStatus.Open, (await region.Admin.ReadDeviationsAsync("rule=target-missed")).Single().Status);
+    }
+
+    [StoreFact]
+    public async Task The_targets_of_cancelled_and_failed_decisions_are_removed()
+    {
+        var region = await CreateRegionAsync();
+        var blocking = await BlockJobsAsync(region);
+        var cancelled = (await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "误操作。")).Expect<DecisionJob>(HttpStatusCode.Accepted);
+        var failed = (await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "误操作。")).Expect<DecisionJob>(HttpStatusCode.Accepted);
+        var waiting = (await region.Admin.DecideDeviationsAsync("all=true", "dismiss", "不予追究。")).Expect<DecisionJob>(HttpStatusCode.Accepted);
+        (await region.Admin.PostAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions/{cancelled.Id}/cancellation", new { })).Expect(HttpStatusCode.OK);
+        await Db.WriteAsync(session => session.ExecuteAsync("UPDATE Job SET State = 'Failed' WHERE Id = @id", new { id = long.Parse(failed.Id, CultureInfo.InvariantCulture) }), CancellationToken.None);
+
+        await host.Services.GetRequiredService<DecisionTargetCleanup>().RemoveAsync(CancellationToken.None);
+
+        var counts = await Task.WhenAll(new[] { cancelled, failed, waiting }.Select(CountTargetsAsync));
+        Assert.Equal([0, 0, 13], counts);
+        await UnblockJobsAsync(blocking);
+    }
+
+    private async Task<int> CountTargetsAsync(DecisionJob job) => await Db.QueryFirstOrDefaultAsync<int>(
+        "SELECT COUNT(*) FROM DecisionTarget WHERE Job = @id", new { id = long.Parse(job.Id, CultureInfo.InvariantCulture) }, CancellationToken.None);
 
     [StoreFact]
     public async Task A_complete_or_unknown_decision_cannot_be_cancelled()
