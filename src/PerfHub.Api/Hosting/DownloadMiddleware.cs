@@ -11,7 +11,7 @@ internal static partial class DownloadMiddleware
     /// <summary>Adds the middleware. It must come after authorization.</summary>
     public static void UseDownloadLimits(this IApplicationBuilder app)
     {
-        var limiter = app.ApplicationServices.GetRequiredService<DownloadLimiter>();
+        var limiter = app.ApplicationServices.GetRequiredService<HostShares>().Downloads;
         var logger = app.ApplicationServices.GetRequiredService<ILogger<DownloadStream>>();
         app.Use((http, next) => IsFileRequested(http) ? SendAsync(http, next, limiter, logger) : next(http));
     }
@@ -24,9 +24,9 @@ internal static partial class DownloadMiddleware
     // The endpoint refuses a format that it does not know.
     private static bool IsDocumentFormat(string? format) => !string.IsNullOrEmpty(format) && format != Paging.ToCamelCase(ReportFormat.Json);
 
-    private static async Task SendAsync(HttpContext http, RequestDelegate next, DownloadLimiter limiter, ILogger logger)
+    private static async Task SendAsync(HttpContext http, RequestDelegate next, ShareLimiter limiter, ILogger logger)
     {
-        using var turn = await limiter.WaitAsync(Caller.FromPrincipal(http.User), http.RequestAborted);
+        using var place = await limiter.AcquireAsync(Caller.FromPrincipal(http.User), http.RequestAborted);
         var body = http.Response.Body;
         await using var download = new DownloadStream(body, DownloadPace.Default, () =>
         {

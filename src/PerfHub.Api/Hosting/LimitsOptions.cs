@@ -56,6 +56,20 @@ public sealed class LimitsOptions
     [Range(1, Unlimited)]
     public int Requests { get; set; } = 1_024;
 
+    /// <summary>
+    /// The memory for bodies that are being received, beyond 64 KB of each request, MB; a caller has a quarter of it. Others wait for ten
+    /// seconds and then get 429 or 503. With less, the largest document would not fit.
+    /// </summary>
+    [Range(128, 65_536)]
+    public int UploadMegabytes { get; set; } = 128;
+
+    /// <summary>
+    /// The memory for reports that are being evaluated, MB: sixteen times their size. A caller has a quarter of it; others wait for ten
+    /// seconds and then get 429 or 503. With less, the largest report would not fit.
+    /// </summary>
+    [Range(128, 65_536)]
+    public int ProcessingMegabytes { get; set; } = 128;
+
     /// <summary>Open connections; further ones are closed at once. Fewer if the system allows the process fewer open files; see <see cref="OpenFileLimit"/>.</summary>
     [Range(1, Unlimited)]
     public int Connections { get; set; } = 10_000;

@@ -5,7 +5,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Problems;
-using PerfHub.Api.Projections;
+using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Hosting;
 
@@ -24,7 +24,7 @@ internal static class RateLimits
     public static RateLimiterOptions CreateHostOptions(LimitsOptions limits) => new()
     {
         GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(http => RateLimitPartition.GetConcurrencyLimiter(
-            IsLongPoll(http), isLongPoll => new ConcurrencyLimiterOptions { PermitLimit = isLongPoll ? DeviationChangeNotifier.MaxSubscriptions : limits.Requests })),
+            IsLongPoll(http), isLongPoll => new ConcurrencyLimiterOptions { PermitLimit = isLongPoll ? HostShares.MaxLongPolls : limits.Requests })),
         OnRejected = static (rejected, _) => new ValueTask(ProblemExceptionHandler.WriteProblemAsync(
             rejected.HttpContext, ProblemKind.Unavailable.ToException("服务器正忙，请稍后重试。", "The server is busy. Try again later."))),
     };
@@ -52,7 +52,7 @@ internal static class RateLimits
 
     private static TimedRateLimiter CreateKeyLimiter(LimitsOptions limits, bool isLongPoll) => new(
         new ConcurrencyLimiter(isLongPoll
-            ? new() { PermitLimit = DeviationChangeNotifier.MaxSubscriptionsPerKey }
+            ? new() { PermitLimit = HostShares.LongPollsPerCaller }
             : new() { PermitLimit = limits.RequestsPerKey, QueueLimit = 16 * limits.RequestsPerKey }),
         MaxWaitForKey);
 

@@ -28,7 +28,7 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
 
     private static readonly TimeSpan ComparisonTimeSlice = TimeSpan.FromSeconds(1);
 
-    // Jobs of different bureaus run interleaved.
+    // Jobs of different bureaus run interleaved. Each holds the figures of its region.
     private const int MaxActiveJobs = 8;
 
     private readonly Dictionary<long, (RegionComparison Comparison, BulkReassessor Reassessor)> _active = [];
@@ -37,6 +37,27 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
 
     /// <inheritdoc />
     public override string Kind => KindName;
+
+    /// <inheritdoc />
+    public override async ValueTask<bool> CanRunAsync(JobRow job, IReadOnlyCollection<JobRow> runnable)
+    {
+        if (_active.Count < MaxActiveJobs || _active.ContainsKey(job.Id))
+        {
+            return true;
+        }
+
+        // Jobs that have failed, or that another host has continued, would never be removed otherwise.
+        foreach (var id in _active.Keys.Except(runnable.Select(it => it.Id)).ToList())
+        {
+            _active.Remove(id);
+            if (_prefetched.Remove(id, out var prefetched))
+            {
+                await ((Task)prefetched.Batch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return _active.Count < MaxActiveJobs;
+    }
 
     /// <inheritdoc />
     public override async Task<Func<WriteSession, JobRow, Task<JobRow>>> PrepareStepAsync(JobRow job, CancellationToken cancel)
@@ -107,14 +128,6 @@ internal sealed class EvaluationJob(Db db, RankingProjector rankings, RequestCou
     {
         if (!_active.TryGetValue(job.Id, out var context))
         {
-            // Another host may have continued the oldest job, so it would never be removed here.
-            if (_active.Count == MaxActiveJobs)
-            {
-                var oldest = _active.Keys.Min();
-                _active.Remove(oldest);
-                _prefetched.Remove(oldest);
-            }
-
             var comparison = new RegionComparison(db, job.Bureau, job.Year);
             _active.Add(job.Id, context = (comparison, new BulkReassessor(job.Id, job.Bureau, job.Year, comparison, time)));
         }

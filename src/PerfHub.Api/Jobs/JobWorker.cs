@@ -81,7 +81,7 @@ public sealed partial class JobWorker(
             _renewals = jobs.Where(job => _renewals.ContainsKey(job.Id)).ToDictionary(job => job.Id, job => _renewals[job.Id]);
             foreach (var job in jobs)
             {
-                hasProgressed |= await RunStepAsync(job, stop);
+                hasProgressed |= await RunStepAsync(job, jobs, stop);
             }
         }
         catch (Exception error) when (Db.IsUnavailable(error, dialect))
@@ -96,10 +96,11 @@ public sealed partial class JobWorker(
         return hasProgressed;
     }
 
-    private async Task<bool> RunStepAsync(JobRow job, CancellationToken stop)
+    private async Task<bool> RunStepAsync(JobRow job, List<JobRow> runnable, CancellationToken stop)
     {
         // Unknown kinds belong to a newer release that is being rolled out.
-        if (!_handlers.TryGetValue(job.Kind, out var handler) || (!HoldsLease(job) && !await UpdateLeaseAsync(AcquireLeaseSql, job, stop)))
+        if (!_handlers.TryGetValue(job.Kind, out var handler) || !await handler.CanRunAsync(job, runnable)
+            || (!HoldsLease(job) && !await UpdateLeaseAsync(AcquireLeaseSql, job, stop)))
         {
             return false;
         }

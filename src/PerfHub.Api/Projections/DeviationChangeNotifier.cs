@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dapper;
-using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
 
 namespace PerfHub.Api.Projections;
@@ -13,9 +12,6 @@ public sealed partial class DeviationChangeNotifier(
     Db db, DeviationChangeSequencer sequencer, Dialect dialect, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger)
     : BackgroundService
 {
-    /// <summary>The maximum number of subscriptions on this host, to the changes of one bureau, and with one API key.</summary>
-    public const int MaxSubscriptions = 500, MaxSubscriptionsPerBureau = 100, MaxSubscriptionsPerKey = 20;
-
     private const string LastSeqSql = "SELECT MAX(c.Seq) FROM DeviationChange c";
 
     private const string ChangedScopesSql = """
@@ -38,17 +34,9 @@ public sealed partial class DeviationChangeNotifier(
     public void Notify() => _signal.Set();
 
     /// <summary>Subscribes to changes of a bureau and year. A caller that subscribes before it reads the feed misses no change.</summary>
-    /// <exception cref="ProblemException">429 if there are too many subscriptions.</exception>
-    public Subscription Subscribe(string keyId, string bureau, int year)
+    public Subscription Subscribe(string bureau, int year)
     {
-        if (_subscriptions.Count >= MaxSubscriptions
-            || _subscriptions.Keys.Count(it => it.Bureau == bureau) >= MaxSubscriptionsPerBureau
-            || _subscriptions.Keys.Count(it => it.KeyId == keyId) >= MaxSubscriptionsPerKey)
-        {
-            throw ProblemKind.TooManyRequests.ToException("等待变动的请求过多。", "Too many requests are waiting for changes.");
-        }
-
-        var subscription = new Subscription(this, keyId, bureau, year);
+        var subscription = new Subscription(this, bureau, year);
         _subscriptions.TryAdd(subscription, 0);
         Notify();
         return subscription;
@@ -118,13 +106,11 @@ public sealed partial class DeviationChangeNotifier(
         private readonly AsyncSignal _changed = new();
         private Task _nextChange;
 
-        internal Subscription(DeviationChangeNotifier notifier, string keyId, string bureau, int year)
+        internal Subscription(DeviationChangeNotifier notifier, string bureau, int year)
         {
-            (_notifier, KeyId, Bureau, Year) = (notifier, keyId, bureau, year);
+            (_notifier, Bureau, Year) = (notifier, bureau, year);
             _nextChange = _changed.WaitAsync();
         }
-
-        internal string KeyId { get; }
 
         internal string Bureau { get; }
 

@@ -39,6 +39,8 @@ public static class AccessExtensions
         services.AddOptions<BootstrapOptions>().BindConfiguration(BootstrapOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BootstrapOptions>, BootstrapOptionsValidator>();
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<BureauPathCache>();
+        services.AddSingleton<HostShares>();
         services.AddSingleton<ApiKeyUsageRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUsageRecorder>());
         services.AddOidc();

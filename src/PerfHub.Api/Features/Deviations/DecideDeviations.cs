@@ -106,7 +106,7 @@ public static class DecideDeviations
     /// <summary>Either a preview or a job.</summary>
     internal sealed record Outcome(Preview? Preview, DecisionJob? Job, string JobPath);
 
-    internal sealed class Handler(Db db, TimeProvider time, JobWorker worker) : IRequestHandler<Command, Outcome>
+    internal sealed class Handler(Db db, TimeProvider time, JobWorker worker, HostShares shares) : IRequestHandler<Command, Outcome>
     {
         public async Task<Outcome> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -126,7 +126,9 @@ public static class DecideDeviations
 
         private async Task<Preview> CreatePreviewAsync(Command command, CancellationToken cancel)
         {
-            var counts = await db.QueryAsync<RuleStatusCountRow>(CountsSql, command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year, undoes = command.Undoes is not null }), cancel);
+            using var place = await shares.RegionQueries.AcquireAsync(command.Caller, cancel);
+            var args = command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year, undoes = command.Undoes is not null });
+            var counts = await db.AggregateInSnapshotAsync(snapshot => snapshot.QueryAsync<RuleStatusCountRow>(CountsSql, args), cancel);
             var affected = counts.Where(it => it.Remembered || (!it.DecidedAgain && command.Action.Transition.FromStatuses.Contains(it.Status))).ToList();
             var total = affected.Sum(it => it.Count);
             return new Preview(

@@ -77,7 +77,8 @@ public static class ListDeviationChanges
     internal sealed record Query(string Bureau, int Year, string? After, int Limit, TimeSpan Wait, Caller Caller, bool IsEnglish) : IRequest<Feed>;
 
     internal sealed class Handler(
-        Db db, DeviationChangeSequencer sequencer, DeviationChangeNotifier notifier, TimeProvider time, TenantScope scope, ApiKeyCache keys) : IRequestHandler<Query, Feed>
+        Db db, DeviationChangeSequencer sequencer, DeviationChangeNotifier notifier, TimeProvider time, TenantScope scope, ApiKeyCache keys,
+        HostShares shares) : IRequestHandler<Query, Feed>
     {
         public async Task<Feed> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -87,7 +88,8 @@ public static class ListDeviationChanges
             }
 
             var startedAt = time.GetTimestamp();
-            using var waiter = notifier.Subscribe(query.Caller.Id, query.Bureau, query.Year);
+            using var place = await shares.LongPolls.AcquireAsync(query.Caller, cancellationToken);
+            using var waiter = notifier.Subscribe(query.Bureau, query.Year);
             while (true)
             {
                 var feed = await ReadFeedAsync(query, cancellationToken);

@@ -26,7 +26,7 @@ public static class ListDeviations
                 var list = new DeviationListCriteria(b, FiscalYear.Validate(y), filter.ToFilter(), DeviationSortOrder.Parse(sort, order), TextLocalization.PrefersEnglish(http));
                 if (requestedFormat == ListFormat.Json)
                 {
-                    return TypedResults.Ok(await mediator.Send(new Query(list, Paging.ParseLimit(limit), cursor), cancel));
+                    return TypedResults.Ok(await mediator.Send(new Query(list, Paging.ParseLimit(limit), cursor, Caller.FromPrincipal(http.User)), cancel));
                 }
 
                 Paging.EnsureWholeList(limit, cursor);
@@ -43,9 +43,9 @@ public static class ListDeviations
             .ProducesFiles(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
             .ProducesProblems(ProblemKind.InvalidBody);
 
-    internal sealed record Query(DeviationListCriteria List, int Limit, string? Cursor) : IRequest<Page<DeviationItem>>;
+    internal sealed record Query(DeviationListCriteria List, int Limit, string? Cursor, Caller Caller) : IRequest<Page<DeviationItem>>;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, Page<DeviationItem>>
+    internal sealed class Handler(Db db, HostShares shares) : IRequestHandler<Query, Page<DeviationItem>>
     {
         public async Task<Page<DeviationItem>> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -53,6 +53,7 @@ public static class ListDeviations
             var name = $"deviations/{list.Bureau}/{list.Year}/{list.Fingerprint}";
             var after = Paging.DecodeCursor(name, query.Cursor, DeviationSortOrder.CursorPartCount);
             var args = list.Filter.CreateParameters(new { scope = list.Bureau, year = list.Year, Limit = query.Limit + 1 });
+            using var place = list.SortOrder.IsIndexed ? null : await shares.RegionQueries.AcquireAsync(query.Caller, cancellationToken);
             var rows = await list.SortOrder.QueryPageAsync(db, args, after, cancellationToken);
             return Paging.CreatePage(
                 rows,

@@ -56,19 +56,20 @@ public static class PreviewPolicy
                 string b, int y, string? sample, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var (year, sampleSize) = (FiscalYear.Validate(y), Paging.ParseInteger("sample", sample, 1, MaxSampleSize, DefaultSampleSize));
-                var query = new Query(b, year, sampleSize, await JsonBody.ReadAsync<Policy>(http), TextLocalization.PrefersEnglish(http.HttpContext));
+                var query = new Query(b, year, sampleSize, await JsonBody.ReadAsync<Policy>(http), Caller.FromPrincipal(http.HttpContext.User), TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "PreviewPolicy", "Previews the effect of a draft policy without storing it", "预览评价政策草案的影响（不保存）")
             .AcceptsJson<Policy>(RequestExamples.Policy);
 
-    internal sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, bool IsEnglish) : IRequest<PolicyPreview>;
+    internal sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, Caller Caller, bool IsEnglish) : IRequest<PolicyPreview>;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Query, PolicyPreview>
+    internal sealed class Handler(Db db, HostShares shares) : IRequestHandler<Query, PolicyPreview>
     {
         public async Task<PolicyPreview> Handle(Query query, CancellationToken cancellationToken)
         {
+            using var place = await shares.Previews.AcquireAsync(query.Caller, cancellationToken);
             var (inForce, bureaus) = await db.ReadInSnapshotAsync(
                 async snapshot => (
                     await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year),
@@ -117,6 +118,9 @@ public static class PreviewPolicy
                 }
 
                 after = page[^1].Unit;
+
+                // An embedded store answers synchronously, so the evaluation would never leave its thread to others.
+                await Task.Yield();
             }
         }
     }

@@ -21,6 +21,7 @@ internal sealed class BatchProcessor(
     private const int FlushThreshold = 32 * 1024;
 
     private readonly Channel<PendingLine> _pending = Channel.CreateUnbounded<PendingLine>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly IBodyMemory? _memory = http.Features.Get<IBodyMemory>();
     private int _unflushed;
 
     /// <summary>Runs until the body ends or the connection breaks.</summary>
@@ -50,7 +51,7 @@ internal sealed class BatchProcessor(
         var lastNumber = 0L;
         try
         {
-            await foreach (var rawLine in NdjsonReader.ReadLinesAsync(http.Request.BodyReader, BatchLine.MaxBytes, cancel))
+            await foreach (var rawLine in NdjsonReader.ReadLinesAsync(http.Request.BodyReader, BatchLine.MaxBytes, _memory, cancel))
             {
                 lastNumber = rawLine.Number;
                 if (BatchLine.Parse(rawLine) is { } line)
@@ -59,13 +60,13 @@ internal sealed class BatchProcessor(
                     var isFirst = claimUnit(line);
 
                     // A started filing is always awaited, even if the client disconnects.
-                    _pending.Writer.TryWrite(new PendingLine(line, Task.Run(() => file(line, isFirst), CancellationToken.None), lease));
+                    _pending.Writer.TryWrite(new PendingLine(line, Task.Run(() => FileAsync(line, isFirst), CancellationToken.None), lease));
                 }
             }
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or ProblemException)
         {
-            var problem = JsonBody.IsTransferError(error) ? JsonBody.CreateTransferProblem(http, error) : (Exception)error;
+            var problem = error is IOException transfer && JsonBody.IsTransferError(transfer) ? JsonBody.CreateTransferProblem(http, transfer) : error;
             if (lastNumber == 0)
             {
                 throw problem;
@@ -76,6 +77,13 @@ internal sealed class BatchProcessor(
             await _pending.Writer.WriteAsync(
                 new PendingLine(interruptedLine, Task.FromException<BatchLineResult>(problem), await memory.AcquireAsync(0, cancel)), cancel);
         }
+    }
+
+    /// <summary>Files a line as soon as the host has the memory for it. The memory is not held until the client has read the response.</summary>
+    private async Task<BatchLineResult> FileAsync(BatchLine line, bool isFirst)
+    {
+        using var memory = _memory is null ? null : await _memory.ProcessAsync(line.Report.Length, http.RequestAborted);
+        return await file(line, isFirst);
     }
 
     private async Task WriteResponsesAsync(CancellationTokenSource stop)

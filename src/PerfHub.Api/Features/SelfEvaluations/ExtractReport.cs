@@ -25,12 +25,12 @@ public static class ExtractReport
                 string b, string u, int y, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
             {
                 var key = ReportKey.FromPath(b, u, y);
-                var query = new Query(key, await DocumentBody.ReadAsync(http), TextLocalization.PrefersEnglish(http.HttpContext));
+                var caller = Caller.FromPrincipal(http.HttpContext.User);
+                var query = new Query(key, await DocumentBody.ReadAsync(http), caller, TextLocalization.PrefersEnglish(http.HttpContext));
                 return TypedResults.Ok(await mediator.Send(query, cancel));
             })
             .AllowRoles(Role.Unit, Role.BureauAdmin)
             .Describe("Self-evaluations", "ExtractReport", "Reads a report from a document without storing it", "从文档读取自评报告（不保存）")
-            .WithDocumentSlot()
             .AcceptsDocument([.. DocumentBody.MediaTypes.Except(["text/csv"])]);
 
     /// <summary>What was read from a document.</summary>
@@ -57,13 +57,14 @@ public static class ExtractReport
     /// <param name="Message">What it is, in the language of the response.</param>
     public sealed record MissingItem(string Pointer, string Message);
 
-    internal sealed record Query(ReportKey Key, byte[] Document, bool IsEnglish) : IRequest<Result>;
+    internal sealed record Query(ReportKey Key, byte[] Document, Caller Caller, bool IsEnglish) : IRequest<Result>;
 
-    internal sealed class Handler(Db db, DocumentSlots slots, TimeProvider time) : IRequestHandler<Query, Result>
+    internal sealed class Handler(Db db, HostShares shares, TimeProvider time) : IRequestHandler<Query, Result>
     {
         public async Task<Result> Handle(Query query, CancellationToken cancellationToken)
         {
-            var draft = await slots.RunAsync(cancel => FormCatalogue.Read(query.Document, cancel: cancel), cancellationToken);
+            var place = await shares.Documents.AcquireAsync(query.Caller, cancellationToken);
+            var draft = await DocumentThread.RunAsync(cancel => FormCatalogue.Read(query.Document, cancel: cancel), place, cancellationToken);
             var missing = draft.Missing.Select(part => new MissingItem(part.Pointer, query.IsEnglish ? part.English : part.Chinese)).ToList();
             ReportVerdict? verdict = null;
             try

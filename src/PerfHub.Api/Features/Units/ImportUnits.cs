@@ -34,10 +34,15 @@ public static class ImportUnits
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bureaus/{b}/units/import", async (
-                string b, string? dryRun, string? keys, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+                string b, string? dryRun, string? keys, HttpRequest http, IMediator mediator, HostShares shares, CancellationToken cancel) =>
             {
                 var (isDryRun, withKeys) = (Paging.ParseBoolean("dryRun", dryRun), Paging.ParseBoolean("keys", keys));
-                var command = new Command(b, await DocumentBody.ReadAsync(http), isDryRun, withKeys, TextLocalization.PrefersEnglish(http.HttpContext));
+                var document = await DocumentBody.ReadAsync(http);
+
+                // Before the command, because commands that write wait for each other.
+                var place = await shares.Documents.AcquireAsync(Caller.FromPrincipal(http.HttpContext.User), cancel);
+                var list = await DocumentThread.RunAsync(_ => ListReader.Read(document, Columns, Required), place, cancel);
+                var command = new Command(b, list, isDryRun, withKeys, TextLocalization.PrefersEnglish(http.HttpContext));
                 return await mediator.Send(command, cancel);
             })
             .AllowRoles(Role.BureauAdmin)
@@ -46,7 +51,6 @@ public static class ImportUnits
             .WithEnumParameter<BooleanParameter>("keys")
             .AcceptsDocument("text/csv", DocumentBody.MediaTypes[1])
             .ProducesJson<Result>(StatusCodes.Status200OK)
-            .WithDocumentSlot()
             .WithIdempotency<Result>(result => CommandResult.Ok(result), result => CommandResult.Ok(result.WithoutKeys()));
 
     /// <summary>The result of an import.</summary>
@@ -67,21 +71,20 @@ public static class ImportUnits
     /// <param name="Errors">What is wrong with the row.</param>
     public sealed record Row(int Line, string? Code, int Status, string? KeyId, string? Key, IReadOnlyList<string> Errors);
 
-    internal sealed record Command(string Bureau, byte[] Document, bool IsDryRun, bool WithKeys, bool IsEnglish) : IRequest<Result>, ILimitedWrite;
+    internal sealed record Command(string Bureau, IReadOnlyList<ListRow> List, bool IsDryRun, bool WithKeys, bool IsEnglish) : IRequest<Result>, ILimitedWrite;
 
-    internal sealed class Handler(Db db, DocumentSlots slots, TimeProvider time) : IRequestHandler<Command, Result>
+    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var list = await slots.RunAsync(_ => ListReader.Read(command.Document, Columns, Required), cancellationToken);
-            if (list.Count > MaxRows)
+            if (command.List.Count > MaxRows)
             {
                 throw ProblemKind.ContentTooLarge.ToException($"一次最多导入 {MaxRows:N0} 个单位。", $"At most {MaxRows:N0} units can be imported at once.");
             }
 
             var (now, checkedRows) = (time.UtcNow(), new List<(ListRow Source, UnitRow? Unit, List<Text> Errors)>());
             var codes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            foreach (var row in list)
+            foreach (var row in command.List)
             {
                 var errors = FindErrors(row, codes);
                 checkedRows.Add((row, errors.Count == 0 ? CreateUnit(command.Bureau, row, now) : null, errors));

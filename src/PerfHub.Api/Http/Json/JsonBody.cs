@@ -51,7 +51,8 @@ public static class JsonBody
 
     /// <summary>Reads the whole body; a byte order mark is skipped.</summary>
     /// <exception cref="ProblemException">
-    /// 415 if it is not <c>application/json</c> or is compressed; 413 if it exceeds <see cref="MaxBytes"/>; 400 if it is cut off.
+    /// 415 if it is not <c>application/json</c> or is compressed; 413 if it exceeds <see cref="MaxBytes"/>; 400 if it is cut off; 429 or
+    /// 503 if there is no memory for it.
     /// </exception>
     public static async Task<byte[]> ReadBytesAsync(HttpRequest request)
     {
@@ -139,15 +140,16 @@ public static class JsonBody
     {
         // The limit of the server also counts chunk framing, so the exact limit is checked here.
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxDrainedBytes;
+        var (memory, cancel) = (request.HttpContext.Features.Get<IBodyMemory>(), request.HttpContext.RequestAborted);
         while (true)
         {
-            var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            var result = await request.BodyReader.ReadAsync(cancel);
             if (result.Buffer.Length > MaxBytes)
             {
                 // The server closes the connection after a refusal, and a client that is still sending then sees a reset instead of
                 // the response. So the rest of a body up to MaxDrainedBytes is read.
                 request.BodyReader.AdvanceTo(result.Buffer.End);
-                await request.BodyReader.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
+                await request.BodyReader.CopyToAsync(Stream.Null, cancel);
                 throw CreateTooLargeException();
             }
 
@@ -156,10 +158,32 @@ public static class JsonBody
                 var body = result.Buffer.ToArray();
                 body = ByteOrderMark.Skip(body) is { Length: var length } && length < body.Length ? body[^length..] : body;
                 request.BodyReader.AdvanceTo(result.Buffer.End);
+                if (memory is not null)
+                {
+                    await memory.ReceiveAsync(body.Length, cancel);
+                    HoldUntilResponse(request.HttpContext, await memory.ProcessAsync(body.Length, cancel));
+                }
+
                 return body;
             }
 
+            var received = result.Buffer.Length;
             request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            if (memory is not null)
+            {
+                await memory.ReceiveAsync(received, cancel);
+            }
         }
+    }
+
+    /// <summary>Holds memory until the response starts. How long the response takes is up to the client.</summary>
+    private static void HoldUntilResponse(HttpContext http, IDisposable memory)
+    {
+        http.Response.RegisterForDispose(memory);
+        http.Response.OnStarting(() =>
+        {
+            memory.Dispose();
+            return Task.CompletedTask;
+        });
     }
 }

@@ -16,9 +16,10 @@ public static class NdjsonReader
     /// </summary>
     /// <param name="body">The body.</param>
     /// <param name="maxLength">The maximum length of a line, in bytes; the rest of a longer line is skipped.</param>
+    /// <param name="memory">The memory for the line that is being received; <see langword="null"/> if it is not counted.</param>
     /// <param name="cancel">Cancels the read.</param>
     public static async IAsyncEnumerable<NdjsonLine> ReadLinesAsync(
-        PipeReader body, int maxLength, [EnumeratorCancellation] CancellationToken cancel = default)
+        PipeReader body, int maxLength, IBodyMemory? memory = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var (number, searched, isSkipping) = (1L, 0L, false);
         while (true)
@@ -56,6 +57,10 @@ public static class NdjsonReader
 
             searched = isSkipping ? 0 : rest.Length;
             body.AdvanceTo(isSkipping ? rest.End : rest.Start, rest.End);
+            if (memory is not null)
+            {
+                await memory.ReceiveAsync(searched, cancel);
+            }
         }
     }
 }

@@ -91,6 +91,9 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
         return new DeviationSortOrder(key, Paging.ParseEnum<SortDirection>("order", order) ?? defaultDirection);
     }
 
+    /// <summary>Whether a page is read through an index; other pages scan all deviations that the filter selects.</summary>
+    internal bool IsIndexed => SortKey == DeviationSortKey.Unit;
+
     private string Sql => (SortKey, Direction) switch
     {
         (DeviationSortKey.Unit, SortDirection.Asc) => ByUnitSql,
@@ -104,8 +107,9 @@ internal sealed record DeviationSortOrder(DeviationSortKey SortKey, SortDirectio
     private int Sign => Direction == SortDirection.Desc ? -1 : 1;
 
     /// <summary>Reads the page after a cursor, or the first page.</summary>
-    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? cursor, CancellationToken cancel) =>
-        db.QueryPageAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, cursor), cancel);
+    internal Task<List<DeviationItem.Row>> QueryPageAsync(Db db, DynamicParameters args, string[]? cursor, CancellationToken cancel) => IsIndexed
+        ? db.QueryPageAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, cursor), cancel)
+        : db.AggregateInSnapshotAsync(snapshot => snapshot.QueryPageAsync<DeviationItem.Row>(Sql, AddCursorParameters(args, cursor)), cancel);
 
     /// <summary>Streams the whole list.</summary>
     internal IAsyncEnumerable<DeviationItem.Row> StreamAllAsync(ReadSnapshot snapshot, DynamicParameters args) =>

@@ -99,7 +99,7 @@ public abstract class ChangeLongPollingTests(PerfHubHost host)
     {
         var region = await Region.CreateAsync(host);
         var (unit, auditor) = (await region.RegisterUnitAsync(), await region.CreateClientAsync(region.City, Role.Auditor));
-        var waiting = Enumerable.Range(0, DeviationChangeNotifier.MaxSubscriptionsPerKey).Select(_ => ChangeFeedReader.Create(region.Admin).ReadChangesAsync(10, LongWaitSeconds)).ToList();
+        var waiting = Enumerable.Range(0, HostShares.LongPollsPerCaller).Select(_ => ChangeFeedReader.Create(region.Admin).ReadChangesAsync(10, LongWaitSeconds)).ToList();
         await WaitForSubscriptionsAsync(host, waiting.Count);
 
         var refused = await ChangeFeedReader.Create(region.Admin).RequestPageAsync(wait: LongWaitSeconds);

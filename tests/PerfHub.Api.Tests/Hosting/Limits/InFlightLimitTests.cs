@@ -55,7 +55,7 @@ public sealed class InFlightLimitTests
         var region = await Region.CreateAsync(host);
         using var end = new CancellationTokenSource();
         var polls = new List<Task>();
-        for (var poll = 0; poll < DeviationChangeNotifier.MaxSubscriptionsPerKey; poll++)
+        for (var poll = 0; poll < HostShares.LongPollsPerCaller; poll++)
         {
             polls.Add(await StartLongPollAsync(host, region.Admin, end.Token));
         }

@@ -18,6 +18,8 @@ public sealed class OrdinaryDayTests(DefaultLimitsHost host) : IClassFixture<Def
     // People refresh a dashboard once in a minute, and clerks file over a whole day.
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
 
+    private static readonly byte[] Form = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Samples", "seed.txt"));
+
     private readonly ConcurrentBag<HttpStatusCode> _statuses = [];
 
     [Fact]
@@ -44,6 +46,7 @@ public sealed class OrdinaryDayTests(DefaultLimitsHost host) : IClassFixture<Def
     {
         await Task.Delay(RefreshInterval * RefreshCount * number / ClerkCount);
         Note(await clerk.GetWindowsAsync());
+        Note(await clerk.ExtractReportAsync(Form, "text/plain"));
         Note(await clerk.ValidateReportAsync(SeedReport.CreateVariant(number).ToUtf8Bytes()));
         Note(await clerk.ValidateReportAsync(SeedReport.CreateVariant(number + 1).ToUtf8Bytes()));
         Note(await clerk.FileReportAsync(SeedReport.CreateVariant(number)));
@@ -72,7 +75,8 @@ public sealed class OrdinaryDayTests(DefaultLimitsHost host) : IClassFixture<Def
             () => reader.GetOverviewAsync(), () => reader.GetOverviewAsync("scope=own"), () => reader.ListFilingsAsync(),
             () => reader.ListFilingsAsync("status=missing"), () => reader.GetRankingAsync(), () => reader.GetRankingAsync("metric=claimedScore"),
             () => reader.GetRankingAsync("sector=科技"), () => reader.GetRankingAsync("limit=500"), () => reader.ListIndicatorsAsync(),
-            () => reader.GetAsync("/v1/rules"), () => reader.GetPolicyAsync(), () => reader.GetWindowsAsync(),
+            () => reader.GetAsync($"/v1/bureaus/{reader.BureauCode}/deviations/2024?sort=severity"),
+            () => reader.GetAsync($"/v1/bureaus/{reader.BureauCode}/deviations/2024/changes?limit=1&wait=1"), () => reader.GetAsync("/v1/rules"), () => reader.GetPolicyAsync(), () => reader.GetWindowsAsync(),
         ];
         for (var refresh = 0; refresh < RefreshCount; refresh++)
         {

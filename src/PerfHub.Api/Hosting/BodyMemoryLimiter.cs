@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using PerfHub.Api.Http.Problems;
+using PerfHub.Api.Security;
+using PerfHub.Rules.Rules;
+
+namespace PerfHub.Api.Hosting;
+
+/// <summary>
+/// Bounds the memory that the bodies of requests take, in all and of each caller and bureau. Uploads and processing are counted apart: how
+/// long an upload takes is up to its client.
+/// </summary>
+public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths) : IAsyncDisposable
+{
+    // Measured with the report that breaks the most rules.
+    private const int ProcessingFactor = 16;
+
+    private const int KilobytesPerMegabyte = 1_024, BytesPerKilobyte = 1_024;
+
+    private static readonly Text Refusal = new("正在接收和处理的内容较多，请稍后重试。", "Too much is being received and processed; try again shortly.");
+
+    private readonly ShareLimiter _uploads = Create(options.Value.Limits.UploadMegabytes, paths);
+    private readonly ShareLimiter _processing = Create(options.Value.Limits.ProcessingMegabytes, paths);
+
+    /// <summary>Waits for the memory of an upload; dispose the result to give it back.</summary>
+    /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
+    public ValueTask<IDisposable> ReceiveAsync(Caller caller, long bytes, CancellationToken cancel) => _uploads.AcquireAsync(caller, ToKilobytes(bytes), cancel);
+
+    /// <summary>Waits for the memory for processing a JSON text; dispose the result to give it back.</summary>
+    /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
+    public ValueTask<IDisposable> ProcessAsync(Caller caller, long bytes, CancellationToken cancel) =>
+        _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _uploads.DisposeAsync();
+        await _processing.DisposeAsync();
+    }
+
+    private static int ToKilobytes(long bytes) => (int)((bytes + BytesPerKilobyte - 1) / BytesPerKilobyte);
+
+    // Few requests wait: their number is limited, and each waits for its own key first.
+    private static ShareLimiter Create(int megabytes, BureauPathCache paths)
+    {
+        var kilobytes = megabytes * KilobytesPerMegabyte;
+        return new ShareLimiter(new ShareLimits(Places: kilobytes, PerCaller: kilobytes / 4, Waiting: int.MaxValue, TimeSpan.FromSeconds(10), Refusal), paths);
+    }
+}

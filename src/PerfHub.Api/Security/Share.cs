@@ -1,0 +1,34 @@
+namespace PerfHub.Api.Security;
+
+/// <summary>The places of one holder: a caller, a bureau with all bureaus below it, or the host.</summary>
+/// <param name="Holder">The holder.</param>
+/// <param name="Places">How many places it has. A bureau that moves to another level gets another share.</param>
+/// <param name="Waiting">The places for which requests may wait.</param>
+internal readonly record struct Share(string Holder, int Places, int Waiting)
+{
+    private const string Host = "";
+
+    /// <summary>Whether this is the share of all callers together.</summary>
+    public bool IsHost => Holder == Host;
+
+    /// <summary>Creates the shares of a caller, from its own to that of the host.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="bureaus">Its bureau and all above it, from the bottom up; none for an operator.</param>
+    /// <param name="limits">The limits.</param>
+    public static List<Share> CreateAll(Caller caller, IReadOnlyList<string> bureaus, ShareLimits limits)
+    {
+        // Requests that wait for a bureau's share hold places of their callers, so their number is bounded already.
+        var (places, waiting) = (limits.Places, limits.Waiting == 0 ? 0 : int.MaxValue);
+        var shares = new List<Share>(bureaus.Count + 2) { new(Host, places, waiting) };
+        for (var level = bureaus.Count - 1; level >= 0; level--)
+        {
+            places = Math.Max(limits.PerCaller, places * 3 / 4);
+            shares.Add(new Share(bureaus[level], places, waiting));
+        }
+
+        // No bureau has such a code.
+        shares.Add(new Share($"key {caller.Id}", limits.PerCaller, limits.Waiting));
+        shares.Reverse();
+        return shares;
+    }
+}
