@@ -13,11 +13,11 @@ namespace PerfHub.Benchmarks.Campaigns;
 /// </summary>
 internal sealed class Campaign : IDisposable
 {
-    private const int TerminationPercent = 20, FakeClockPercent = 20, ShortestRun = 50, LongestRun = 1_500, CompleteInterval = 100, AuditInterval = 20, StalledReaders = 3;
+    private const int TerminationPercent = 20, FakeClockPercent = 20, MaxResponses = 200, CompleteInterval = 100, AuditInterval = 20, StalledReaders = 3;
 
     private const long MaxWalBytes = 256L << 20;
 
-    private static readonly TimeSpan MaxEndTime = TimeSpan.FromSeconds(90), StepTime = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxRun = TimeSpan.FromSeconds(5), MaxEndTime = TimeSpan.FromSeconds(90), StepTime = TimeSpan.FromMilliseconds(2);
 
     private readonly CampaignOptions _options;
     private readonly CampaignFindings _findings = new();
@@ -143,11 +143,15 @@ internal sealed class Campaign : IDisposable
         }
     }
 
+    /// <summary>Runs all participants and stops the host after a random number of responses.</summary>
     private async Task StopUnderLoadAsync(CampaignContext context, List<Participant> participants)
     {
+        _host.ResponseCount = 0;
         var runs = participants.ConvertAll(participant => Task.Run(() => participant.RunAsync(_host)));
-        var (start, time) = (Stopwatch.GetTimestamp(), TimeSpan.FromMilliseconds(context.Random.Next(ShortestRun, LongestRun)));
-        while (Stopwatch.GetElapsedTime(start) < time)
+
+        // By responses and not by time, so that a slow machine has as much to lose as a fast one.
+        var (start, responses) = (Stopwatch.GetTimestamp(), context.Random.Next(1, MaxResponses));
+        while (_host.ResponseCount < responses && Stopwatch.GetElapsedTime(start) < MaxRun)
         {
             await Task.Delay(StepTime);
         }

@@ -19,12 +19,20 @@ internal sealed class CampaignHost(Func<IReadOnlyDictionary<string, string?>> cr
     private HostProcess? _process;
     private HttpClient? _http;
     private bool _isRunning;
+    private int _responseCount;
     private volatile bool _isStopping = true;
 
     /// <summary>Whether the host is being stopped, so that requests may be left without a response.</summary>
     public bool IsStopping => _isStopping;
 
     public int Port { get; private set; }
+
+    /// <summary>The number of responses.</summary>
+    public int ResponseCount
+    {
+        get => Volatile.Read(ref _responseCount);
+        set => Volatile.Write(ref _responseCount, value);
+    }
 
     public CampaignFindings Findings => findings;
 
@@ -100,9 +108,9 @@ internal sealed class CampaignHost(Func<IReadOnlyDictionary<string, string?>> cr
         try
         {
             using var message = request.CreateMessage();
-            using var response = await _http!.SendAsync(message);
-            var body = await response.Content.ReadAsByteArrayAsync();
-            var result = new CampaignResponse((int)response.StatusCode, body, response.Headers.Location?.ToString());
+            using var response = await _http!.SendAsync(message, request.IsDownload ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead);
+            var (body, isBrokenOff) = await ReadBodyAsync(request, response);
+            var result = new CampaignResponse((int)response.StatusCode, body, response.Headers.Location?.ToString()) { IsBrokenOff = isBrokenOff };
             return IsExpected(request, result, response.Headers.RetryAfter is not null, expected) ? result : null;
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
@@ -144,8 +152,21 @@ internal sealed class CampaignHost(Func<IReadOnlyDictionary<string, string?>> cr
         _http?.Dispose();
     }
 
+    private static async Task<(byte[] Body, bool IsBrokenOff)> ReadBodyAsync(CampaignRequest request, HttpResponseMessage response)
+    {
+        try
+        {
+            return (await response.Content.ReadAsByteArrayAsync(), false);
+        }
+        catch (Exception error) when (request.IsDownload && error is HttpRequestException or IOException)
+        {
+            return ([], true);
+        }
+    }
+
     private bool IsExpected(CampaignRequest request, CampaignResponse response, bool hasRetryAfter, int[] expected)
     {
+        Interlocked.Increment(ref _responseCount);
         findings.Count($"responses {response.Status}");
         if (expected.Contains(response.Status) || (response.IsRefused && hasRetryAfter))
         {

@@ -14,6 +14,9 @@ internal sealed record CampaignRequest(HttpMethod Method, string Path, string? K
 
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Whether the response is a file that is sent while it is read: it can break off after its status has been sent.</summary>
+    public bool IsDownload => Path.Contains("format=", StringComparison.Ordinal);
+
     public static CampaignRequest Get(string path, string? key) => new(HttpMethod.Get, path, key);
 
     public static CampaignRequest Post(string path, string key, string body) => new(HttpMethod.Post, path, key, Encoding.UTF8.GetBytes(body));

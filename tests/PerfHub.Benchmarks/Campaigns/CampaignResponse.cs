@@ -11,6 +11,9 @@ internal sealed record CampaignResponse(int Status, byte[] Body, string? Locatio
     /// <summary>Whether the host has refused the request for now: 429 or 503. Nothing was done.</summary>
     public bool IsRefused => Status is 429 or 503;
 
+    /// <summary>Whether the host has broken off the response, so that the caller knows it to be incomplete.</summary>
+    public bool IsBrokenOff { get; init; }
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     public JsonNode Json => JsonNode.Parse(Body)!;

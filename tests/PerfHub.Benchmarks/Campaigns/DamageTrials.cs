@@ -62,7 +62,7 @@ internal sealed class DamageTrials(CampaignContext context, TempFolder folder, s
         var hashes = new Dictionary<string, string?>();
         foreach (var request in requests.DistinctBy(request => request.Path))
         {
-            hashes[request.Path] = await host.SendAsync(request, 200) is { IsRefused: false } response ? ReportModel.ComputeHash(response.Body) : null;
+            hashes[request.Path] = await host.SendAsync(request, 200) is { IsRefused: false, IsBrokenOff: false } response ? ReportModel.ComputeHash(response.Body) : null;
         }
 
         host.Kill();
@@ -106,9 +106,9 @@ internal sealed class DamageTrials(CampaignContext context, TempFolder folder, s
         {
             context.Findings.Add($"damaged page ({trial}, pages {damaged}), {Group(request)}: no response, or another than 2xx, 4xx and 503.");
         }
-        else if (response.Status != 200)
+        else if (response.Status != 200 || response.IsBrokenOff)
         {
-            context.Findings.Count($"responses {response.Status} on damaged copies");
+            context.Findings.Count(response.IsBrokenOff ? "exports broken off on damaged copies" : $"responses {response.Status} on damaged copies");
         }
         else if (expected.TryGetValue(request.Path, out var hash) && hash != ReportModel.ComputeHash(response.Body))
         {

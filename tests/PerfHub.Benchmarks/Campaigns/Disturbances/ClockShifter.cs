@@ -11,7 +11,7 @@ internal sealed class ClockShifter(CampaignContext context, FakeClock clock) : P
 
     protected override async Task ActAsync(CampaignHost host)
     {
-        await Task.Delay(Context.Random.Next(0, 1_000));
+        await Task.Delay(Context.Random.Next(0, 200));
         clock.Set(Context.Random.IsChosen(50) ? TimeSpan.FromSeconds(Context.Random.Next(-20, 20)) : TimeSpan.FromMinutes(Context.Random.Next(-60 * MaxHours, 60 * MaxHours)));
         Context.Findings.Count("clock jumps");
         await Task.Delay(1_000);

@@ -32,7 +32,7 @@ internal sealed class DiskFiller(CampaignContext context, SmallDisk disk, Filer 
 
     protected override async Task ActAsync(CampaignHost host)
     {
-        await Task.Delay(Context.Random.Next(0, 500));
+        await Task.Delay(Context.Random.Next(0, 200));
         if (!disk.Fill())
         {
             return;
@@ -40,7 +40,7 @@ internal sealed class DiskFiller(CampaignContext context, SmallDisk disk, Filer 
 
         Context.Findings.Count("full disks");
         var full = Stopwatch.GetTimestamp();
-        var duration = TimeSpan.FromMilliseconds(Context.Random.Next(200, 1_000));
+        var duration = TimeSpan.FromMilliseconds(Context.Random.Next(100, 700));
         while (!host.IsStopping && Stopwatch.GetElapsedTime(full) < duration)
         {
             await filer.TryFileAsync(host);

@@ -16,6 +16,10 @@ internal sealed class Reader(CampaignContext context) : Participant(context)
     {
         var bureau = Context.Random.IsChosen(50) ? BenchmarkRegion.City : Context.Random.Pick(CampaignRegion.Bureaus);
         var path = Context.Random.Pick(Paths).Replace("{y}", $"{Context.Year}", StringComparison.Ordinal);
-        await host.SendAsync(CampaignRequest.Get($"/v1/bureaus/{bureau}/{path}", Context.Region.Administrator), 200);
+        var response = await host.SendAsync(CampaignRequest.Get($"/v1/bureaus/{bureau}/{path}", Context.Region.Administrator), 200);
+        if (response is { IsBrokenOff: true } && !host.IsStopping)
+        {
+            Context.Findings.Add($"broken off: /v1/bureaus/{bureau}/{path}");
+        }
     }
 }
