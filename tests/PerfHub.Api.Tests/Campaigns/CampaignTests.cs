@@ -20,7 +20,7 @@ public sealed class CampaignTestsOnSqlite(ITestOutputHelper output)
     [Fact]
     public async Task The_model_holds_while_a_host_is_killed_and_started_again_under_load_and_attacks()
     {
-        var start = new ProcessStartInfo(HostProcess.DotnetPath, [AssemblyPath, "campaign", "--seconds", "10", "--damages", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(HostProcess.DotnetPath, [AssemblyPath, "campaign", "--seconds", "8", "--damages", "1"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (standard, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var timeout = new CancellationTokenSource(Timeout);

@@ -13,11 +13,11 @@ namespace PerfHub.Benchmarks.Campaigns;
 /// </summary>
 internal sealed class Campaign : IDisposable
 {
-    private const int TerminationPercent = 20, FakeClockPercent = 20, MaxResponses = 200, CompleteInterval = 100, AuditInterval = 20, StalledReaders = 3;
+    private const int TerminationPercent = 20, FakeClockPercent = 20, LongRunPercent = 2, MaxResponses = 200, CompleteInterval = 100, AuditInterval = 20, StalledReaders = 3;
 
     private const long MaxWalBytes = 256L << 20;
 
-    private static readonly TimeSpan MaxRun = TimeSpan.FromSeconds(5), MaxEndTime = TimeSpan.FromSeconds(90), StepTime = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan MaxRun = TimeSpan.FromSeconds(5), LongRun = TimeSpan.FromSeconds(15), MaxEndTime = TimeSpan.FromSeconds(90), StepTime = TimeSpan.FromMilliseconds(2);
 
     private readonly CampaignOptions _options;
     private readonly CampaignFindings _findings = new();
@@ -149,9 +149,9 @@ internal sealed class Campaign : IDisposable
         _host.ResponseCount = 0;
         var runs = participants.ConvertAll(participant => Task.Run(() => participant.RunAsync(_host)));
 
-        // By responses and not by time, so that a slow machine has as much to lose as a fast one.
-        var (start, responses) = (Stopwatch.GetTimestamp(), context.Random.Next(1, MaxResponses));
-        while (_host.ResponseCount < responses && Stopwatch.GetElapsedTime(start) < MaxRun)
+        // By responses and not by time, so that a slow machine has as much to lose as a fast one. A long run gets past the leases of killed hosts.
+        var (start, isLong, responses) = (Stopwatch.GetTimestamp(), context.Random.IsChosen(LongRunPercent), context.Random.Next(1, MaxResponses));
+        while ((isLong || _host.ResponseCount < responses) && Stopwatch.GetElapsedTime(start) < (isLong ? LongRun : MaxRun))
         {
             await Task.Delay(StepTime);
         }
