@@ -60,7 +60,7 @@ internal sealed class Campaign : IDisposable
             await _host.StartAsync();
             context.SetKills(kills);
             await VerifyAsync(participants, checks, kills % CompleteInterval == 0, kills % AuditInterval == 0);
-            if (kills % CompleteInterval == 0)
+            if (kills % AuditInterval == 0)
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
