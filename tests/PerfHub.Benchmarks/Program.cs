@@ -4,6 +4,7 @@ using PerfHub.Benchmarks;
 using PerfHub.Benchmarks.Attacks;
 using PerfHub.Benchmarks.Batch;
 using PerfHub.Benchmarks.Bulletins;
+using PerfHub.Benchmarks.Campaigns;
 using PerfHub.Benchmarks.Evaluations;
 using PerfHub.Benchmarks.Export;
 using PerfHub.Benchmarks.Infrastructure;
@@ -24,6 +25,8 @@ using PerfHub.Benchmarks.Scale;
 // bulletin:   the bulletin of a region with 100,000 units.
 // malformed:  responses to malformed requests, and the memory that they leave.
 // attack:     a host with its default limits while one caller with a valid key attacks it in one way after the other.
+// campaign:   a host that is killed and started again and again under load, full disks, clock jumps and attacks, and served damaged
+//             copies of its store, with a model of what must hold.
 // floor:      the minimal host; the load command starts it.
 switch (args)
 {
@@ -54,6 +57,8 @@ switch (args)
         return await MalformedCommand.RunAsync(new BenchmarkOptions(rest));
     case ["attack", .. var rest]:
         return await AttackCommand.RunAsync(new BenchmarkOptions(rest));
+    case ["campaign", .. var rest]:
+        return await CampaignCommand.RunAsync(new BenchmarkOptions(rest));
     case ["floor", var store, var pages, var url]:
         await BaselineHost.RunAsync(store, pages, url);
         return 0;
@@ -72,6 +77,7 @@ switch (args)
               bulletin [--units 100000]
               malformed [--requests 10000]
               attack [--seconds 20] [--attack name] [--units 20]
+              campaign [--seconds 60] [--kills 0] [--damages 3] [--seed 1] [--without "full disks,clock jumps,damaged pages"]
             """);
         return 2;
 }

@@ -19,7 +19,7 @@ public abstract class MalformedRequestTests(PerfHubHost host)
 
         await Parallel.ForAsync(0, RequestCount, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
         {
-            var mutated = Mutate(validRequests[number % validRequests.Length], number);
+            var mutated = RequestMutator.Mutate(validRequests[number % validRequests.Length], number);
             var text = await RawConnection.SendAndReadAsync(host, mutated);
             scenario.AssertNoLeak($"{number}: {Encoding.Latin1.GetString(mutated)}", text);
             Interlocked.Add(ref responses, AttackScenario.ParseStatuses(text).Count());
@@ -46,37 +46,6 @@ public abstract class MalformedRequestTests(PerfHubHost host)
                 $"{it.Line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{it.Key}\r\nAccept-Language: en\r\nIf-None-Match: \"x\"\r\n"
                 + (it.Body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(it.Body)}\r\n\r\n{it.Body}"))),
         ];
-    }
-
-    /// <summary>Inserts, removes, repeats or replaces 1–3 bytes or ranges; deterministic by seed.</summary>
-    private static byte[] Mutate(byte[] request, int seed)
-    {
-#pragma warning disable CA5394 // Not used for security.
-        var random = new Random(seed);
-        var bytes = request.ToList();
-        for (var i = random.Next(1, 4); i > 0; i--)
-        {
-            var at = random.Next(bytes.Count);
-            var odd = random.Next(3) == 0 ? (byte)random.Next(256) : "\r\n\0 :;,/\\%\"'{}[]0-.?&=\xff"u8[random.Next(24)];
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes.Insert(at, odd);
-                    break;
-                case 1:
-                    bytes.RemoveAt(at);
-                    break;
-                case 2:
-                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 40), bytes.Count - at)));
-                    break;
-                default:
-                    bytes[at] = odd;
-                    break;
-            }
-        }
-#pragma warning restore CA5394
-
-        return [.. bytes];
     }
 }
 

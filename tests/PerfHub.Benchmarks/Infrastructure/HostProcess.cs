@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,11 +11,17 @@ namespace PerfHub.Benchmarks.Infrastructure;
 /// <summary>A host in its own process.</summary>
 internal sealed class HostProcess : IDisposable
 {
+    private const int MaxOutputLines = 100;
+
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
 
     private HostProcess(Process process, int port) => (_process, Port) = (process, port);
 
     public int Port { get; }
+
+    /// <summary>The last lines of the output.</summary>
+    public IReadOnlyCollection<string> Output => _output;
 
     /// <summary>The CPU time that the host has used.</summary>
     public TimeSpan ProcessorTime
@@ -68,11 +75,19 @@ internal sealed class HostProcess : IDisposable
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
         var host = new HostProcess(process, port);
-        await host.WaitUntilListeningAsync();
-        return host;
+        process.OutputDataReceived += (_, line) => host.KeepOutput(line.Data);
+        process.BeginOutputReadLine();
+        try
+        {
+            await host.WaitUntilListeningAsync();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     public static int FindFreePort()
@@ -94,6 +109,17 @@ internal sealed class HostProcess : IDisposable
     {
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
+    }
+
+    /// <summary>Sends SIGTERM, as a service manager does, and waits for the end.</summary>
+    /// <returns>The exit code; <see langword="null"/> where the process still runs after <paramref name="timeout"/>.</returns>
+    public async Task<int?> TerminateAsync(TimeSpan timeout)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        using var late = new CancellationTokenSource(timeout);
+        await _process.WaitForExitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _process.HasExited ? _process.ExitCode : null;
     }
 
     public void Dispose()
@@ -118,7 +144,23 @@ internal sealed class HostProcess : IDisposable
             }
         }
 
-        throw new InvalidOperationException("The host did not start to listen within 60 seconds.");
+        throw new InvalidOperationException(_process.HasExited
+            ? $"The host exited with code {_process.ExitCode}:\n{string.Join('\n', _output)}"
+            : $"The host did not start to listen within 60 seconds:\n{string.Join('\n', _output)}");
+    }
+
+    private void KeepOutput(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        while (_output.Count > MaxOutputLines)
+        {
+            _output.TryDequeue(out _);
+        }
     }
 
     private double ReadProcStatus(string name) =>

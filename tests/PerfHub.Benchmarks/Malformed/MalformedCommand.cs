@@ -64,7 +64,7 @@ internal static class MalformedCommand
         var watch = Stopwatch.StartNew();
         var statuses = await SendAsync(port, all, from: 20 * all.Count, requests);
         Console.WriteLine($"{requests:N0} requests in {watch.Elapsed.TotalSeconds:N1} s: {string.Join(", ", statuses.OrderBy(it => it.Key).Select(it => $"{it.Value:N0} × {it.Key}"))}");
-        Console.WriteLine($"right after:       {GetManagedMegabytes():N2} MB managed, {GetResidentMegabytes():N0} MB resident");
+        Console.WriteLine($"right after:       {GetManagedMegabytes():N2} MB managed, {GetResidentMegabytes():N0} MB resident, {GetPeakMegabytes():N0} MB at the peak");
         await Task.Delay(IdleTime);
         var after = GetManagedMegabytes();
         Console.WriteLine($"{IdleTime.TotalSeconds:N0} s later:        {after:N2} MB managed, {GetResidentMegabytes():N0} MB resident");
@@ -157,6 +157,12 @@ internal static class MalformedCommand
         }
 
         return GC.GetTotalMemory(forceFullCollection: true) / 1024.0 / 1024.0;
+    }
+
+    private static double GetPeakMegabytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / 1024.0 / 1024.0;
     }
 
     private static double GetResidentMegabytes() => Environment.WorkingSet / 1024.0 / 1024.0;

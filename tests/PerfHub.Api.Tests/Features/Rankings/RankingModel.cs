@@ -30,40 +30,13 @@ public sealed class RankingModel(Region region)
         && (!query.IsOwn || unit.Client.BureauCode == query.Bureau)));
 
     /// <summary>Computes all items that the query should return, given the units within its bureau and scope.</summary>
-    public static List<RankedItem> ComputeExpected(RankingQuery query, IEnumerable<RankingModelUnit> units)
-    {
-        var list = units
-            .Where(unit => (query.Sector is null || unit.Sector == query.Sector) && (query.Kind is null || unit.Kind == query.Kind))
-            .Select(unit => (Unit: unit, Value: unit.Figures!.GetMetric(query.Metric)))
-            .Where(it => it.Value is not null)
-            .OrderByDescending(it => it.Value)
-            .ThenBy(it => it.Unit.Client.BureauCode, StringComparer.Ordinal)
-            .ThenBy(it => it.Unit.Client.UnitCode, StringComparer.Ordinal)
-            .ToList();
-        if (query.IsAscending)
-        {
-            list.Reverse();
-        }
+    public static List<RankedItem> ComputeExpected(RankingQuery query, IEnumerable<RankingModelUnit> units) => ExpectedRanking.Compute(
+        query.Metric,
+        query.IsAscending,
+        units.Where(unit => (query.Sector is null || unit.Sector == query.Sector) && (query.Kind is null || unit.Kind == query.Kind)).Select(ToRankable));
 
-        return
-        [
-            .. list.Select(it =>
-            {
-                var rank = 1 + list.Count(other => query.IsAscending ? other.Value < it.Value : other.Value > it.Value);
-                var percentile = list.Count == 1 ? 100m : 100m * (list.Count - rank) / (list.Count - 1);
-                return new RankedItem(
-                    rank,
-                    Math.Round(percentile, 2, MidpointRounding.AwayFromZero),
-                    it.Value!.Value,
-                    it.Unit.Client.UnitCode,
-                    it.Unit.Name,
-                    it.Unit.Client.BureauCode,
-                    it.Unit.Sector,
-                    Enum.Parse<UnitKind>(it.Unit.Kind, ignoreCase: true),
-                    it.Unit.Figures!);
-            }),
-        ];
-    }
+    private static RankableReport ToRankable(RankingModelUnit unit) => new(
+        unit.Client.BureauCode, unit.Client.UnitCode, unit.Name, unit.Sector, Enum.Parse<UnitKind>(unit.Kind, ignoreCase: true), unit.Figures!);
 
     private async Task ApplyAsync(RankingScenarioUnit scenario)
     {
