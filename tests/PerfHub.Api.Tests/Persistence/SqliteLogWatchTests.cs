@@ -5,7 +5,7 @@ using PerfHub.Api.Tests.Infrastructure.Stores;
 
 namespace PerfHub.Api.Tests.Persistence;
 
-/// <summary>Old streams end when they make the write-ahead log too large, so that it starts over and shrinks.</summary>
+/// <summary>Old streams end when they keep the write-ahead log from starting over and it becomes too large.</summary>
 public sealed class SqliteLogWatchTests
 {
     private const int RowCount = 1_000;
