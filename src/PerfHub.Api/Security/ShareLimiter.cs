@@ -18,18 +18,19 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
     /// <exception cref="ProblemException">429 if the caller or one of its bureaus has no place left in time; 503 if the host has none.</exception>
     public ValueTask<IDisposable> AcquireAsync(Caller caller, CancellationToken cancel) => AcquireAsync(caller, 1, cancel);
 
-    /// <summary>Waits for several places at once; dispose the result to give them back.</summary>
+    /// <summary>Waits for several places at once, at most all of the caller's; dispose the result to give them back.</summary>
     /// <exception cref="ProblemException">429 if the caller or one of its bureaus has too few left in time; 503 if the host has.</exception>
     public async ValueTask<IDisposable> AcquireAsync(Caller caller, int places, CancellationToken cancel)
     {
         var bureaus = caller.Bureau is { } bureau ? await paths.GetAsync(bureau, cancel) : [];
+        places = Math.Min(places, limits.PerCaller);
         var held = new HeldPlaces();
         var timeout = new Lazy<CancellationTokenSource>(() => CreateTimeout(cancel));
         try
         {
             foreach (var share in Share.CreateAll(caller, bureaus, limits))
             {
-                if (!held.TryAdd(_limiter.AttemptAcquire(share, Math.Min(places, share.Places)))
+                if (!held.TryAdd(_limiter.AttemptAcquire(share, places))
                     && !held.TryAdd(await WaitAsync(share, places, timeout, cancel)))
                 {
                     throw new ProblemException(share.IsHost ? ProblemKind.Unavailable : ProblemKind.TooManyRequests, limits.Refusal);
@@ -71,7 +72,7 @@ public sealed class ShareLimiter(ShareLimits limits, BureauPathCache paths) : IA
 
         try
         {
-            return await _limiter.AcquireAsync(share, Math.Min(places, share.Places), timeout.Value.Token);
+            return await _limiter.AcquireAsync(share, places, timeout.Value.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
