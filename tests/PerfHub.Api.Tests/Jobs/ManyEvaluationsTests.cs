@@ -40,13 +40,13 @@ public abstract class ManyEvaluationsTests(PerfHubHost host)
         var ends = new List<DateTime>();
         foreach (var (region, job) in regions.Zip(jobs))
         {
-            ends.Add(await WaitForEndAsync(region.Admin, job.Id));
+            ends.Add(await WaitForEndAsync(region.Admin, EvaluationProgress.FromJob(job).Id));
         }
 
         Assert.Equal(ends.Order(), ends);
     }
 
-    private static async Task<DateTime> WaitForEndAsync(BureauClient admin, long job)
+    private static async Task<DateTime> WaitForEndAsync(BureauClient admin, string job)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)

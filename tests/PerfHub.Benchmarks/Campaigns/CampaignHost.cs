@@ -168,7 +168,7 @@ internal sealed class CampaignHost(Func<IReadOnlyDictionary<string, string?>> cr
     {
         Interlocked.Increment(ref _responseCount);
         findings.Count($"responses {response.Status}");
-        if (expected.Contains(response.Status) || (response.IsRefused && hasRetryAfter))
+        if (expected.Contains(response.Status) || (response.IsRefused && (hasRetryAfter || IsDamageReported(response.Text))))
         {
             return true;
         }
@@ -178,6 +178,9 @@ internal sealed class CampaignHost(Func<IReadOnlyDictionary<string, string?>> cr
             + (response.Status >= 500 ? $"\n{GetLog()}" : ""));
         return false;
     }
+
+    // To try again does not help against damage, so the response names no time.
+    private static bool IsDamageReported(string text) => text.Contains("urn:perfhub:problem:store-damaged", StringComparison.Ordinal);
 
     private void AddUnlessStopping(CampaignRequest request, Exception error)
     {

@@ -85,7 +85,7 @@ public abstract class ListApiKeysTests(PerfHubHost host)
         var north = await region.CreateClientAsync(region.North, Role.BureauAdmin);
 
         (await ListKeysAsync(north, region.North, "")).Expect(HttpStatusCode.OK);
-        foreach (var bureau in new[] { region.City, region.South, other.North, "99999999", "%00", "'" })
+        foreach (var bureau in new[] { region.City, region.South, other.North, "99999999", "'" })
         {
             (await ListKeysAsync(north, bureau, "")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         }

@@ -94,7 +94,7 @@ public sealed class SlowUploadTests : IDisposable
             return await unit.ValidateReportAsync(SeedReport.Bytes);
         }
 
-        var batch = await unit.FileBatchAsync(unit.BureauCode, [ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Bytes)]);
+        var batch = await unit.FileBatchAsync(unit.BureauCode, [ApiClient.CreateBatchLine(unit.UnitCode, SeedReport.Json.ToUtf8Bytes())]);
         Assert.Equal(201, (int?)batch.ExpectLines().Single()["status"]);
         return batch;
     }

@@ -48,6 +48,9 @@ public sealed class PagingTests
         AssertRefusedOrComplete(cursor[..(int)((uint)length % cursor.Length)], parts.Length);
     }
 
+    [Fact]
+    public void A_cursor_with_a_null_character_is_refused() => AssertRefused(() => Paging.DecodeCursor(List, Paging.EncodeCursor(List, "a\0b"), 1));
+
     [Property(MaxTest = 500)]
     public void A_random_text_is_refused(NonNull<string> text, byte parts) =>
         AssertRefused(() => Paging.DecodeCursor(List, text.Get, parts));
@@ -121,8 +124,8 @@ public sealed class PagingTests
                 ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => ToSingleLine(text.Get))).ArrayOf(count)
             select parts).ToArbitrary();
 
-        // A lone surrogate cannot be encoded as UTF-8.
+        // A lone surrogate cannot be encoded as UTF-8, and no stored text has U+0000.
         private static string ToSingleLine(string text) =>
-            string.Concat(text.Where(c => c != '\n' && !char.IsSurrogate(c)));
+            string.Concat(text.Where(c => c is not ('\n' or '\0') && !char.IsSurrogate(c)));
     }
 }
