@@ -12,9 +12,10 @@ internal static class CaseHistoryReader
     // The last event, to which the next one is added; the last one on the new inputs, as CaseHistory.FindState takes it; and the
     // explanations that it may restore. Other texts are not needed.
     private const string Sql = $"""
-        SELECT e.ReportId, e.Deviation, e.Number, e.Id, e.Bureau, e.Kind, CASE WHEN e.Kind IN ('Explain', 'Change', 'Resolve') THEN e.Text END AS Text,
+        SELECT e.ReportId, e.Deviation, e.Number, e.Id, e.Bureau, e.Kind, t.Text,
             e.Assignee, e.DueOn, e.StatusBefore, e.StatusAfter, e.Revision, e.Actor, e.Role, e.At, e.InputsHash
         FROM DeviationEvent e
+        LEFT JOIN DeviationEvent t ON t.ReportId = e.ReportId AND t.Deviation = e.Deviation AND t.Number = e.Number AND t.Kind IN ('Explain', 'Change', 'Resolve')
         WHERE e.ReportId = @reportId AND e.Deviation IN {ParameterList.IdsSql} AND (
             e.Number = (SELECT MAX(m.Number) FROM DeviationEvent m WHERE m.ReportId = e.ReportId AND m.Deviation = e.Deviation)
             OR (e.InputsHash IN {ParameterList.HashesSql} AND e.Number = (
