@@ -53,10 +53,10 @@ public static partial class HostStartup
     /// <summary>Whether the host exits after the migration; see <see cref="PerfHubOptions.MigrateOnly"/>.</summary>
     public static bool IsMigrateOnly(WebApplication app) => app.Services.GetRequiredService<IOptions<PerfHubOptions>>().Value.MigrateOnly;
 
-    /// <summary>Whether the host was told to stop.</summary>
+    /// <summary>Whether the host is stopping, e.g. after SIGTERM.</summary>
     public static bool IsStopping(WebApplication app) => app.Lifetime.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>Starts to listen; returns whether it succeeded and was not told to stop meanwhile.</summary>
+    /// <summary>Starts to listen; returns false if it failed or was stopped meanwhile.</summary>
     public static async Task<bool> TryStartAsync(WebApplication app)
     {
         try

@@ -76,7 +76,7 @@ public sealed class FullDiskTests
         var unit = await region.RegisterUnitAsync();
         var receipt = (await unit.FileReportAsync(SeedReport.Bytes)).Expect<Receipt>(HttpStatusCode.Created);
 
-        // After a clean stop, a start creates the log and its index anew.
+        // A clean stop removes the log and its index, so the next start has to create them.
         await host.TerminateAsync();
         Assert.Equal(0, await host.WaitForExitAsync());
         disk.Fill();

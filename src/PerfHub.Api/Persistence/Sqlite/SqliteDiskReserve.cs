@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace PerfHub.Api.Persistence.Sqlite;
 
 /// <summary>
-/// Keeps some disk space in a file beside the database. When the disk is full, the file is deleted, and its space is used by the few writes
+/// Keeps some disk space in a file next to the database. When the disk is full, the file is deleted, and its space is used by the few writes
 /// that must succeed then: revoking a key, and the derived data without which reads would fail. Other writes are refused until there is
 /// space for the file again.
 /// </summary>
@@ -18,7 +18,7 @@ internal sealed partial class SqliteDiskReserve(ILogger logger)
     private long _lastAttempt;
     private volatile bool _isReleased;
 
-    /// <summary>The file, which lies beside the database.</summary>
+    /// <summary>The file, next to the database.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>Creates the file, if there is space.</summary>
