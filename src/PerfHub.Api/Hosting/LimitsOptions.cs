@@ -42,8 +42,8 @@ public sealed class LimitsOptions
     public int ReadBurst { get; set; } = 1_000;
 
     /// <summary>
-    /// Requests with one key that are processed at a time, long polls excepted; sixteen times as many more may wait. Few, so that the
-    /// largest reports of one key leave the processors to others.
+    /// Requests with one key that are processed at a time, long polls excepted; sixteen times as many more may wait. Few, so that one
+    /// key cannot keep all processors busy on a host with more than eight.
     /// </summary>
     [Range(1, Unlimited)]
     public int RequestsPerKey { get; set; } = 8;
