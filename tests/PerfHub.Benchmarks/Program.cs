@@ -25,6 +25,7 @@ using PerfHub.Benchmarks.Scale;
 // bulletin:   the bulletin of a region with 100,000 units.
 // malformed:  responses to malformed requests, and the memory that they leave.
 // attack:     a host with its default limits while one caller with a valid key attacks it in one way after the other.
+// attackers:  the attackers of one attack; the attack command starts them.
 // campaign:   a host that is killed and started again and again under load, full disks, clock jumps and attacks, and served damaged
 //             copies of its store, with a model of what must hold.
 // floor:      the minimal host; the load command starts it.
@@ -57,6 +58,8 @@ switch (args)
         return await MalformedCommand.RunAsync(new BenchmarkOptions(rest));
     case ["attack", .. var rest]:
         return await AttackCommand.RunAsync(new BenchmarkOptions(rest));
+    case ["attackers", .. var rest]:
+        return await AttackerProcess.RunAsync(new BenchmarkOptions(rest));
     case ["campaign", .. var rest]:
         return await CampaignCommand.RunAsync(new BenchmarkOptions(rest));
     case ["floor", var store, var pages, var url]:

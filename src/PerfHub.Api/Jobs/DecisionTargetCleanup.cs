@@ -5,7 +5,7 @@ namespace PerfHub.Api.Jobs;
 /// <summary>
 /// Removes the targets that cancelled and failed bulk decisions have left, in small batches so that no other write waits long.
 /// </summary>
-public sealed partial class DecisionTargetCleanup(Db db, Dialect dialect, TimeProvider time, ILogger<DecisionTargetCleanup> logger) : BackgroundService
+public sealed partial class DecisionTargetCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<DecisionTargetCleanup> logger) : BackgroundService
 {
     private const string EndedJobsSql = """
         SELECT j.Id FROM Job j
@@ -53,9 +53,9 @@ public sealed partial class DecisionTargetCleanup(Db db, Dialect dialect, TimePr
         {
             await RemoveAsync(stop);
         }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
         {
-            // The readiness check reports an unavailable store.
+            // It is tried again after the interval.
         }
         catch (Exception error)
         {

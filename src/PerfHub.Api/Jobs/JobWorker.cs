@@ -9,7 +9,7 @@ namespace PerfHub.Api.Jobs;
 /// host dies, another one continues; see <see cref="LeaseMonitor"/>.
 /// </summary>
 public sealed partial class JobWorker(
-    IEnumerable<JobHandler> handlers, Db db, Dialect dialect, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
+    IEnumerable<JobHandler> handlers, Db db, Dialect dialect, StoreFaultMonitor faults, TimeProvider time, ILogger<JobWorker> logger) : BackgroundService
 {
     /// <summary>How long another host waits for the next renewal of a lease before it ends the lease.</summary>
     public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
@@ -84,9 +84,9 @@ public sealed partial class JobWorker(
                 hasProgressed |= await RunStepAsync(job, jobs, stop);
             }
         }
-        catch (Exception error) when (Db.IsUnavailable(error, dialect))
+        catch (Exception error) when (faults.Report(error))
         {
-            // The readiness check reports an unavailable store.
+            // The next poll continues.
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
@@ -129,14 +129,15 @@ public sealed partial class JobWorker(
         }
         catch (Exception error) when ((error is not OperationCanceledException || !stop.IsCancellationRequested) && !IsOutage(error))
         {
+            faults.Report(error);
             LogStepFailed(error, job.Id, job.Kind, job.Bureau, job.Year, job.Attempts, MaxAttempts);
             return false;
         }
     }
 
-    // A step that takes too long fails by itself and must not keep the other jobs from running.
+    // A step that takes too long or meets damage fails by itself and must not keep the other jobs from running.
     private bool IsOutage(Exception error) =>
-        Db.IsUnavailable(error, dialect) && error is not TimeoutRejectedException && !dialect.IsStatementTimeout(error);
+        faults.Classify(error) is not (null or StoreFault.Damaged) && error is not TimeoutRejectedException && !dialect.IsStatementTimeout(error);
 
     /// <summary>
     /// Renews the lease until the preparation of a step ends. It always waits for that end, so this host never runs two steps of a job at
@@ -150,9 +151,9 @@ public sealed partial class JobWorker(
             {
                 await UpdateLeaseAsync(RenewLeaseSql, job, stop);
             }
-            catch (Exception error) when (error is OperationCanceledException || Db.IsUnavailable(error, dialect))
+            catch (Exception error) when (error is OperationCanceledException || faults.Report(error))
             {
-                // The readiness check reports an unavailable store.
+                // The next attempt may succeed before the lease ends.
             }
             catch (Exception error)
             {

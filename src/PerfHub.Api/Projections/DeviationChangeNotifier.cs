@@ -9,7 +9,7 @@ namespace PerfHub.Api.Projections;
 /// are any, and at once after a write on this host. It signals only the subscriptions of a bureau and year with changes.
 /// </summary>
 public sealed partial class DeviationChangeNotifier(
-    Db db, DeviationChangeSequencer sequencer, Dialect dialect, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger)
+    Db db, DeviationChangeSequencer sequencer, StoreFaultMonitor faults, IHostApplicationLifetime host, ILogger<DeviationChangeNotifier> logger)
     : BackgroundService
 {
     private const string LastSeqSql = "SELECT MAX(c.Seq) FROM DeviationChange c";
@@ -82,7 +82,7 @@ public sealed partial class DeviationChangeNotifier(
 
             return head;
         }
-        catch (Exception error) when (Db.IsUnavailable(error, dialect))
+        catch (Exception error) when (faults.Report(error))
         {
             return seen;
         }

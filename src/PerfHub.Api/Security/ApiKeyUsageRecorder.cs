@@ -7,7 +7,7 @@ namespace PerfHub.Api.Security;
 /// Records when API keys were last used: in the background, and for each key at most once in five minutes across all hosts.
 /// Requests neither wait nor fail for it. A killed host loses at most the updates of the last flush interval.
 /// </summary>
-public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProvider time, ILogger<ApiKeyUsageRecorder> logger) : BackgroundService
+public sealed partial class ApiKeyUsageRecorder(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<ApiKeyUsageRecorder> logger) : BackgroundService
 {
     private const string UpdateLastUsedSql =
         "UPDATE ApiKey SET LastUsedAt = @at WHERE Id = @id AND (LastUsedAt IS NULL OR LastUsedAt <= @before)";
@@ -93,9 +93,9 @@ public sealed partial class ApiKeyUsageRecorder(Db db, Dialect dialect, TimeProv
         {
             await FlushAsync(cancel);
         }
-        catch (Exception error) when ((error is OperationCanceledException && cancel.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && cancel.IsCancellationRequested) || faults.Report(error))
         {
-            // The readiness check reports an unavailable store; the updates stay pending.
+            // The updates stay pending.
         }
         catch (Exception error)
         {

@@ -20,7 +20,7 @@ public sealed class BackgroundServiceTests
         var calls = new CancelledCalls();
         var dialect = new FailingDialect(store.Dialect, isRemote: false) { BeforeCall = _ => calls.RunAsync() };
 
-        await AssertSurvivesAsync(new JobWorker([], new Db(dialect), dialect, TimeProvider.System, NullLogger<JobWorker>.Instance), calls);
+        await AssertSurvivesAsync(new JobWorker([], new Db(dialect), dialect, new StoreFaultMonitor(dialect, TimeProvider.System, NullLogger<StoreFaultMonitor>.Instance), TimeProvider.System, NullLogger<JobWorker>.Instance), calls);
     }
 
     [Fact]

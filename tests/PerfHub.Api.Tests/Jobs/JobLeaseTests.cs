@@ -155,7 +155,7 @@ public abstract class JobLeaseTests
 
     private static async Task<JobWorker> StartWorkerAsync(Dialect dialect, TestJobHandler handler)
     {
-        var worker = new JobWorker([handler], new Db(dialect), dialect, TimeProvider.System, NullLogger<JobWorker>.Instance);
+        var worker = new JobWorker([handler], new Db(dialect), dialect, new StoreFaultMonitor(dialect, TimeProvider.System, NullLogger<StoreFaultMonitor>.Instance), TimeProvider.System, NullLogger<JobWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
         return worker;
     }

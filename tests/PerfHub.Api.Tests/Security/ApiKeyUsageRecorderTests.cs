@@ -141,7 +141,7 @@ public abstract class ApiKeyUsageRecorderTests(PerfHubHost host)
         {
             var (db, dialect) = (host.Services.GetRequiredService<Db>(), host.Services.GetRequiredService<Dialect>());
             KeyCache = new ApiKeyCache(db, Clock);
-            UsageRecorder = new ApiKeyUsageRecorder(db, dialect, Clock, NullLogger<ApiKeyUsageRecorder>.Instance);
+            UsageRecorder = new ApiKeyUsageRecorder(db, new StoreFaultMonitor(dialect, Clock, NullLogger<StoreFaultMonitor>.Instance), Clock, NullLogger<ApiKeyUsageRecorder>.Instance);
         }
 
         public ManualTimeProvider Clock { get; } = new();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Benchmarks.Infrastructure;
 
@@ -7,7 +6,8 @@ namespace PerfHub.Benchmarks.Attacks;
 
 /// <summary>
 /// One caller with a valid key attacks a host with its default limits while a unit of another bureau files and reads. The host must stay
-/// small and ready, and the victim must hardly notice.
+/// small and ready, and the victim must hardly notice. The attackers are a process of their own with the lowest priority
+/// (<see cref="AttackerProcess"/>), because real ones do not use the processors of the host.
 /// </summary>
 internal static class AttackCommand
 {
@@ -48,20 +48,19 @@ internal static class AttackCommand
         _ = await victim.RunAsync(QuietTime);
         var quiet = await victim.RunAsync(QuietTime);
 
-        var target = new AttackTarget(host.Port, unitKey, bureauKey);
         using var end = new CancellationTokenSource();
-        var attackers = Enumerable.Range(0, attack.Clients).Select(client => RepeatAsync(attack, target, client, end.Token)).ToList();
+        using var attackers = AttackerProcess.Start(attack, host.Port, unitKey, bureauKey);
         var peak = MeasurePeakAsync(host, store, end.Token);
         var attacked = await victim.RunAsync(time);
         await end.CancelAsync();
-        await Task.WhenAll(attackers);
+        var statuses = await attackers.EndAsync();
         var (megabytes, walMegabytes) = await peak;
 
         var ratio = attacked.Filings.Max() / quiet.Median;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {attack.Name,-15} | {megabytes,11:N0} | {quiet.Median,20:N1} / {attacked.Filings.Max(),10:N1} | {ratio,5:N1} | {attacked.Failures,8} | {attacked.NotReady,9} | {walMegabytes,6:N0} | {string.Join(", ", target.Statuses.OrderBy(it => it.Key).Select(it => $"{it.Value} × {it.Key}"))}"));
-        return megabytes <= MaxMegabytes && ratio <= MaxSlowdown && attacked is { Failures: 0, NotReady: 0 } && !target.Statuses.Keys.Any(status => status is 500 or 502 or 504);
+            $"| {attack.Name,-15} | {megabytes,11:N0} | {quiet.Median,20:N1} / {attacked.Filings.Max(),10:N1} | {ratio,5:N1} | {attacked.Failures,8} | {attacked.NotReady,9} | {walMegabytes,6:N0} | {string.Join(", ", statuses.OrderBy(it => it.Key).Select(it => $"{it.Value} × {it.Key}"))}"));
+        return megabytes <= MaxMegabytes && ratio <= MaxSlowdown && attacked is { Failures: 0, NotReady: 0 } && !statuses.Keys.Any(status => status is 500 or 502 or 504);
     }
 
     private static async Task<(string UnitKey, string BureauKey, string VictimKey)> FillAsync(string connectionString, int units)
@@ -82,23 +81,6 @@ internal static class AttackCommand
             await region.CreateUnitKeyAsync(AttackTarget.Unit, AttackTarget.Bureau),
             await region.CreateAdministratorKeyAsync(AttackTarget.Bureau),
             await region.CreateUnitKeyAsync(Victim.Unit, Victim.Bureau));
-    }
-
-    private static async Task RepeatAsync(Attack attack, AttackTarget target, int client, CancellationToken end)
-    {
-        while (!end.IsCancellationRequested)
-        {
-            try
-            {
-                await attack.RunAsync(target, client, end);
-            }
-            catch (Exception error) when (error is SocketException or OperationCanceledException)
-            {
-                // The host refused or reset the connection, or the attack is over.
-                target.Count(0);
-                await Task.Delay(100, CancellationToken.None);
-            }
-        }
     }
 
     private static async Task<(double Megabytes, double WalMegabytes)> MeasurePeakAsync(HostProcess host, string store, CancellationToken end)

@@ -1,7 +1,7 @@
 namespace PerfHub.Api.Persistence.Idempotency;
 
 /// <summary>Removes expired responses, in small batches so that no other write waits long.</summary>
-public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, TimeProvider time, ILogger<IdempotentResponseCleanup> logger) : BackgroundService
+public sealed partial class IdempotentResponseCleanup(Db db, StoreFaultMonitor faults, TimeProvider time, ILogger<IdempotentResponseCleanup> logger) : BackgroundService
 {
     private const string OldestSql = "SELECT CreatedAt FROM IdempotentResponse WHERE CreatedAt <= @before ORDER BY CreatedAt";
 
@@ -37,9 +37,9 @@ public sealed partial class IdempotentResponseCleanup(Db db, Dialect dialect, Ti
         {
             await RemoveExpiredAsync(stop);
         }
-        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || Db.IsUnavailable(error, dialect))
+        catch (Exception error) when ((error is OperationCanceledException && stop.IsCancellationRequested) || faults.Report(error))
         {
-            // The readiness check reports an unavailable store.
+            // It is tried again after the interval.
         }
         catch (Exception error)
         {
