@@ -47,6 +47,7 @@ builder.Services.AddHostedSingleton<DenialRetryService>();
 builder.Services.AddSingleton<IDenialRecorder, DenialRecorder>();
 builder.AddLimits();
 builder.Services.AddSingleton<BodyMemoryLimiter>();
+builder.Services.AddSingleton<RequestShare>();
 builder.Services.AddResponseCache();
 builder.Services.AddBackgroundServices();
 builder.Services.AddOpenApiDocument();
@@ -73,8 +74,8 @@ app.UseWhen(
     http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase),
     page => page.UseSwaggerUI(ui => ui.SwaggerEndpoint(OpenApiSetup.DocumentPath, "PerfHub v1")));
 app.UseAuthentication();
-app.UseKeyRateLimiter();
 app.UseTenantContext();
+app.UseKeyRateLimiter();
 app.UseAuthorization();
 app.UseStrictQuery();
 app.UseBodyMemoryLimits();

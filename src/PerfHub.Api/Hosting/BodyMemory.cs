@@ -12,6 +12,7 @@ internal sealed class BodyMemory(BodyMemoryLimiter limiter, Caller caller) : IBo
     private readonly Lock _lock = new();
     private readonly List<IDisposable> _held = [];
     private long _received = FreeBytes;
+    private int _release;
 
     /// <inheritdoc />
     public async ValueTask ReceiveAsync(long bytes, CancellationToken cancel)
@@ -20,17 +21,29 @@ internal sealed class BodyMemory(BodyMemoryLimiter limiter, Caller caller) : IBo
         {
             // Twice as much each time, so that a long body takes few steps.
             var next = Math.Max(bytes, 2 * _received);
-            var memory = await limiter.ReceiveAsync(caller, next - _received, cancel);
+            var (before, release) = (_received, _release);
+            var memory = await limiter.ReceiveAsync(caller, next - before, cancel);
             lock (_lock)
             {
-                _held.Add(memory);
-                _received = next;
+                if (release == _release)
+                {
+                    _held.Add(memory);
+                    _received = next;
+                    return;
+                }
             }
+
+            // The response has started meanwhile, and what was granted before is given back.
+            memory.Dispose();
+            await ReceiveAsync(bytes, cancel);
         }
     }
 
     /// <inheritdoc />
     public ValueTask<IDisposable> ProcessAsync(long bytes, CancellationToken cancel) => limiter.ProcessAsync(caller, bytes, cancel);
+
+    /// <inheritdoc />
+    public ValueTask<IDisposable> RespondAsync(long bytes, CancellationToken cancel) => limiter.RespondAsync(caller, Math.Max(0, bytes - FreeBytes), cancel);
 
     /// <summary>Gives back the memory for what was received. A batch goes on receiving after its response has started.</summary>
     public void Dispose()
@@ -40,6 +53,7 @@ internal sealed class BodyMemory(BodyMemoryLimiter limiter, Caller caller) : IBo
             _held.ForEach(memory => memory.Dispose());
             _held.Clear();
             _received = FreeBytes;
+            _release++;
         }
     }
 }

@@ -6,13 +6,13 @@ using PerfHub.Rules.Rules;
 namespace PerfHub.Api.Hosting;
 
 /// <summary>
-/// Bounds the memory that the bodies of requests take, in all and of each caller and bureau. Uploads and processing are counted apart: how
-/// long an upload takes is up to its client.
+/// Bounds the memory that the bodies of requests take, in all and of each caller and bureau. Uploads, processing and responses are counted
+/// apart: how long an upload and the reading of a response take is up to the client.
 /// </summary>
 public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPathCache paths) : IAsyncDisposable
 {
     // Measured with the report that breaks the most rules.
-    private const int ProcessingFactor = 16;
+    private const int ProcessingFactor = 16, ResponseFactor = 2;
 
     private const int KilobytesPerMegabyte = 1_024, BytesPerKilobyte = 1_024;
 
@@ -20,6 +20,7 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
 
     private readonly ShareLimiter _uploads = Create(options.Value.Limits.UploadMegabytes, paths);
     private readonly ShareLimiter _processing = Create(options.Value.Limits.ProcessingMegabytes, paths);
+    private readonly ShareLimiter _responses = Create(options.Value.Limits.ProcessingMegabytes, paths);
 
     /// <summary>Waits for the memory of an upload; dispose the result to give it back.</summary>
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
@@ -30,9 +31,15 @@ public sealed class BodyMemoryLimiter(IOptions<PerfHubOptions> options, BureauPa
     public ValueTask<IDisposable> ProcessAsync(Caller caller, long bytes, CancellationToken cancel) =>
         _processing.AcquireAsync(caller, ToKilobytes(ProcessingFactor * bytes), cancel);
 
+    /// <summary>Waits for the memory of the response to a JSON text; dispose the result to give it back.</summary>
+    /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
+    public ValueTask<IDisposable> RespondAsync(Caller caller, long bytes, CancellationToken cancel) =>
+        _responses.AcquireAsync(caller, ToKilobytes(ResponseFactor * bytes), cancel);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _responses.DisposeAsync();
         await _uploads.DisposeAsync();
         await _processing.DisposeAsync();
     }

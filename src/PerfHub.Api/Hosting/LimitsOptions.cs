@@ -64,7 +64,8 @@ public sealed class LimitsOptions
     public int UploadMegabytes { get; set; } = 128;
 
     /// <summary>
-    /// The memory for reports that are being evaluated, MB: sixteen times their size. A caller has a quarter of it; others wait for ten
+    /// The memory for reports that are being evaluated, MB: sixteen times their size. As much again is for responses to reports over 64 KB
+    /// that clients have not read yet, twice the size of the report. A caller has a quarter of it; others wait for ten
     /// seconds and then get 429 or 503. With less, the largest report would not fit.
     /// </summary>
     [Range(128, 65_536)]

@@ -15,6 +15,9 @@ public static class LimitsSetup
 {
     private const int SendBufferBytes = 256 * 1024;
 
+    // What the server reads ahead of a request that waits for its turn. The default is a megabyte for each connection.
+    private const int ReceiveBufferBytes = 64 * 1024;
+
     /// <summary>Registers the services for limits and configures the server.</summary>
     public static void AddLimits(this WebApplicationBuilder builder)
     {
@@ -25,7 +28,11 @@ public static class LimitsSetup
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddOptions<HttpsRedirectionOptions>()
             .Configure<IOptions<PerfHubOptions>>((options, settings) => options.HttpsPort = settings.Value.Limits.HttpsPort);
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = CreateListenSocket);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.CreateBoundListenSocket = CreateListenSocket;
+            sockets.MaxReadBufferSize = ReceiveBufferBytes;
+        });
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<PerfHubOptions>, TimeProvider, ILogger<ConnectionLimiter>>((kestrel, settings, time, logger) =>
             {
@@ -69,6 +76,12 @@ public static class LimitsSetup
     {
         if (GetLimits(app) is { RateLimiting: true } limits)
         {
+            var share = app.ApplicationServices.GetRequiredService<RequestShare>();
+            app.UseWhen(http => http.User.Identity?.IsAuthenticated == true && !RateLimits.IsLongPoll(http), rest => rest.Use(async (http, next) =>
+            {
+                using var place = await share.AcquireAsync(Caller.FromPrincipal(http.User), http.RequestAborted);
+                await next(http);
+            }));
             app.UseRateLimiter(RateLimits.CreateKeyOptions(limits));
         }
     }
@@ -85,6 +98,7 @@ public static class LimitsSetup
         var grace = TimeSpan.FromSeconds(limits.GraceSeconds);
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes;
+        kestrel.Limits.MaxRequestBufferSize = Math.Max(ReceiveBufferBytes, Math.Max(limits.HeaderBytes, limits.RequestLineBytes));
         kestrel.Limits.MaxRequestHeaderCount = limits.HeaderCount;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
         kestrel.Limits.MaxRequestLineSize = limits.RequestLineBytes;

@@ -17,6 +17,9 @@ internal static class RateLimits
 {
     private const string ChangesPathEnd = "/changes";
 
+    // Requests of a key that wait, for each one in progress.
+    private const int WaitingFactor = 16;
+
     // Shorter than the timeouts of usual clients. A request that waits also counts for its address and for the host.
     private static readonly TimeSpan MaxWaitForKey = TimeSpan.FromSeconds(10);
 
@@ -53,11 +56,14 @@ internal static class RateLimits
     private static TimedRateLimiter CreateKeyLimiter(LimitsOptions limits, bool isLongPoll) => new(
         new ConcurrencyLimiter(isLongPoll
             ? new() { PermitLimit = HostShares.LongPollsPerCaller }
-            : new() { PermitLimit = limits.RequestsPerKey, QueueLimit = 16 * limits.RequestsPerKey }),
+            : new() { PermitLimit = limits.RequestsPerKey, QueueLimit = WaitingFactor * limits.RequestsPerKey }),
         MaxWaitForKey);
 
+    /// <summary>The requests of one key that are in progress or wait, long polls excepted.</summary>
+    public static int GetMaxRequestsOfKey(LimitsOptions limits) => (int)Math.Min(int.MaxValue, (1L + WaitingFactor) * limits.RequestsPerKey);
+
     /// <summary>Whether a request may wait for changes. Before routing, the path has to tell.</summary>
-    private static bool IsLongPoll(HttpContext http) =>
+    public static bool IsLongPoll(HttpContext http) =>
         http.Request.Query.TryGetValue("wait", out var wait) && int.TryParse(wait, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds > 0 && http.Request.Path.Value!.EndsWith(ChangesPathEnd, StringComparison.OrdinalIgnoreCase);
 

@@ -11,9 +11,7 @@ namespace PerfHub.Api.Persistence;
 /// </summary>
 public sealed partial class StoreFaultMonitor(Dialect dialect, TimeProvider time, ILogger<StoreFaultMonitor> logger)
 {
-    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
-
-    private readonly KindState[] _kinds = [.. Enum.GetValues<StoreFault>().Select(_ => new KindState())];
+    private readonly LogThrottle[] _throttles = [.. Enum.GetValues<StoreFault>().Select(_ => new LogThrottle(time))];
 
     // The writer fails all work of a batch with one exception, and an exception passes several places that report it.
     private readonly ConditionalWeakTable<Exception, object> _reported = [];
@@ -55,7 +53,7 @@ public sealed partial class StoreFaultMonitor(Dialect dialect, TimeProvider time
 
     private void Log(StoreFault fault, Exception error)
     {
-        if (_kinds[(int)fault].TryClaimLine(time, LogInterval) is not { } count)
+        if (_throttles[(int)fault].TryClaimLine() is not { } count)
         {
             return;
         }
@@ -90,30 +88,4 @@ public sealed partial class StoreFaultMonitor(Dialect dialect, TimeProvider time
 
     [LoggerMessage(6, LogLevel.Critical, "There is damage in {Location}: {Reason} Requests that meet the damage get 503. Stop the host, keep a copy of the damaged files, check the disk, and restore a backup. Failures since the last such line: {Count}.")]
     private partial void LogDamaged(string location, string reason, int count);
-
-    /// <summary>The log lines of one kind of failure.</summary>
-    private sealed class KindState
-    {
-        private readonly Lock _lock = new();
-        private long? _loggedAt;
-        private int _count;
-
-        /// <summary>Counts a failure; returns the number since the last line if a line is due.</summary>
-        public int? TryClaimLine(TimeProvider time, TimeSpan interval)
-        {
-            lock (_lock)
-            {
-                _count++;
-                if (_loggedAt is { } last && time.GetElapsedTime(last) < interval)
-                {
-                    return null;
-                }
-
-                _loggedAt = time.GetTimestamp();
-                var count = _count;
-                _count = 0;
-                return count;
-            }
-        }
-    }
 }

@@ -22,6 +22,15 @@ public static class AccessExtensions
     /// <summary>Sets the scope rule of an endpoint whose route does not imply it.</summary>
     public static RouteHandlerBuilder RequireScope(this RouteHandlerBuilder endpoint, ScopeRule rule) => endpoint.WithMetadata(rule);
 
+    /// <summary>Lets a request wait for a place of a share, and hold it until its result is computed.</summary>
+    public static RouteHandlerBuilder RequireShare(this RouteHandlerBuilder endpoint, Func<HostShares, ShareLimiter> select) =>
+        endpoint.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            using var place = await select(http.RequestServices.GetRequiredService<HostShares>()).AcquireAsync(Caller.FromPrincipal(http.User), http.RequestAborted);
+            return await next(context);
+        });
+
     /// <summary>Registers authentication by API key or token, and authorisation by <see cref="AccessRequirement"/>.</summary>
     public static void AddSecurity(this IServiceCollection services)
     {

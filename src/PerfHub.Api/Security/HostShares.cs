@@ -30,6 +30,12 @@ public sealed class HostShares(BureauPathCache paths) : IAsyncDisposable
             "正在进行的预览较多，请稍后重试。", "Too many previews are in progress; try again shortly.")),
         paths);
 
+    /// <summary>Lists of units that are imported. Each keeps the only writer of an embedded store busy for up to a second.</summary>
+    public ShareLimiter Imports { get; } = new(
+        new ShareLimits(Places: 2, PerCaller: 1, Waiting: 8, TimeSpan.FromSeconds(30), new Text(
+            "正在进行的批量导入较多，请稍后重试。", "Too many lists are being imported; try again shortly.")),
+        paths);
+
     /// <summary>Queries that count or sort everything in a region. Each takes a processor for up to some seconds.</summary>
     public ShareLimiter RegionQueries { get; } = new(
         new ShareLimits(Places: ProcessorShare(1), PerCaller: 1, Waiting: 32, TimeSpan.FromSeconds(30), new Text(
@@ -39,7 +45,7 @@ public sealed class HostShares(BureauPathCache paths) : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var limiter in (ShareLimiter[])[Downloads, LongPolls, Documents, Previews, RegionQueries])
+        foreach (var limiter in (ShareLimiter[])[Downloads, LongPolls, Documents, Previews, Imports, RegionQueries])
         {
             await limiter.DisposeAsync();
         }

@@ -11,7 +11,7 @@ namespace PerfHub.Api.Security;
 /// Accepts JWTs of one issuer in place of API keys, if the settings name one. The response never says why a token was rejected;
 /// the log does, without the token.
 /// </summary>
-public static partial class OidcAuthentication
+public static class OidcAuthentication
 {
     /// <summary>The name of the authentication scheme.</summary>
     public const string SchemeName = "Oidc";
@@ -50,6 +50,7 @@ public static partial class OidcAuthentication
         services.AddOptions<JwtBearerOptions>(SchemeName).Configure<IOptions<OidcOptions>>((jwt, oidc) => Configure(jwt, oidc.Value));
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         services.AddSingleton<IssuerMetadataLoader>();
+        services.AddSingleton<TokenRejectionLog>();
         services.AddSingleton<TokenCallerResolver>();
         services.AddOptions<AuthenticationSchemeOptions>(ApiKeyAuthenticationHandler.SchemeName)
             .Configure<IOptions<OidcOptions>, IOptions<BootstrapOptions>>((keys, oidc, settings) =>
@@ -86,7 +87,7 @@ public static partial class OidcAuthentication
                 // An unavailable store also ends here; it is logged elsewhere.
                 if (context.Exception is SecurityTokenException or ArgumentException)
                 {
-                    LogTokenRejected(context.HttpContext, context.Exception.GetType().Name);
+                    ReportRejection(context.HttpContext, context.Exception.GetType().Name);
                 }
 
                 return Task.CompletedTask;
@@ -101,7 +102,7 @@ public static partial class OidcAuthentication
         var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().UtcNow();
         if (GetFormatError(text, now) is { } error)
         {
-            LogTokenRejected(context.HttpContext, error);
+            ReportRejection(context.HttpContext, error);
             context.Fail(error);
         }
         else if (!await context.HttpContext.RequestServices.GetRequiredService<IssuerMetadataLoader>().TryEnsureLoadedAsync(context.HttpContext.RequestAborted))
@@ -149,7 +150,7 @@ public static partial class OidcAuthentication
         var (caller, error) = await callers.ResolveAsync(context.Principal!, context.HttpContext.RequestAborted);
         if (caller is null)
         {
-            LogTokenRejected(context.HttpContext, error!);
+            ReportRejection(context.HttpContext, error!);
             context.Fail(error!);
             return;
         }
@@ -157,9 +158,5 @@ public static partial class OidcAuthentication
         context.Principal = caller.ToPrincipal(SchemeName);
     }
 
-    private static void LogTokenRejected(HttpContext http, string reason) =>
-        http.RequestServices.GetRequiredService<ILogger<IssuerMetadataLoader>>().LogTokenRejected(reason);
-
-    [LoggerMessage(60, LogLevel.Information, "A token was rejected: {Reason}.")]
-    private static partial void LogTokenRejected(this ILogger logger, string reason);
+    private static void ReportRejection(HttpContext http, string reason) => http.RequestServices.GetRequiredService<TokenRejectionLog>().Report(reason);
 }

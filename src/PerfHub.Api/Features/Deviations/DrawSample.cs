@@ -49,6 +49,7 @@ public static class DrawSample
                 TypedResults.Ok(await mediator.Send(
                     new Query(b, FiscalYear.Validate(y), Paging.ParseInteger("size", size, 1, MaxSize, DefaultSize), ParseSeed(seed)), cancel)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
+            .RequireShare(shares => shares.RegionQueries)
             .Describe("Deviations", "DrawSample", "Draws units for re-checking, weighted by their deviations", "按偏差风险加权随机抽取复核单位")
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
@@ -110,7 +111,7 @@ public static class DrawSample
         {
             // Waits until the projections include every write acknowledged before this request.
             await versions.GetCurrentAsync(query.Bureau, query.Year, cancellationToken);
-            return await db.ReadInSnapshotAsync(
+            return await db.AggregateInSnapshotAsync(
                 async snapshot =>
                 {
                     var policy = await EffectivePolicy.LoadAsync(snapshot, query.Bureau, query.Year);

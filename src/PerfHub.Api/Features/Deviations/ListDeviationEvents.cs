@@ -49,8 +49,12 @@ public static class ListDeviationEvents
                         throw new ProblemException(ProblemKind.NotFound);
                     }
 
-                    var rows = await snapshot.QueryPageAsync<DeviationEventRow>(Sql, new { reportId, query.Id, after, Limit = query.Limit + 1 });
-                    return Paging.CreatePage(rows, query.Limit, DeviationEventItem.FromRow, last => Paging.EncodeNumberCursor(list, last.Number));
+                    return await Paging.ReadPageAsync(
+                        snapshot.QueryUnbufferedAsync<DeviationEventRow>(Sql, new { reportId, query.Id, after }),
+                        query.Limit,
+                        row => row.Text?.Length ?? 0,
+                        DeviationEventItem.FromRow,
+                        last => Paging.EncodeNumberCursor(list, last.Number));
                 },
                 cancellationToken);
         }

@@ -13,6 +13,7 @@ using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
+using PerfHub.Rules.Rules.Findings;
 using PerfHub.Rules.Scoring;
 
 namespace PerfHub.Api.Features.Deviations;
@@ -70,6 +71,11 @@ public static class OpenDeviation
 
     internal sealed class Handler(Db db, TimeProvider time, DeviationChangeNotifier notifier) : IRequestHandler<Command, (DeviationItem Item, string Tag)>
     {
+        // Each filing reads them.
+        private const int MaxFindings = 100;
+
+        private const string CountSql = $"SELECT COUNT(*) FROM Deviation d WHERE d.ReportId = @reportId AND d.RuleId = '{Manual.Id}'";
+
         private const string UnitSql = "SELECT COUNT(*) FROM Unit u WHERE u.Bureau = @Bureau AND u.Code = @Unit";
 
         public async Task<(DeviationItem Item, string Tag)> Handle(Command command, CancellationToken cancellationToken)
@@ -99,6 +105,11 @@ public static class OpenDeviation
             }
 
             UncountedReport.EnsureCounts(cases.Status);
+            if (await session.QueryFirstOrDefaultAsync<int>(CountSql, new { reportId = cases.ReportId }) >= MaxFindings)
+            {
+                throw ProblemKind.Conflict.ToException(
+                    $"一份报告最多登记 {MaxFindings} 项人工发现的偏差，本报告已满。", $"A report can have {MaxFindings} findings of auditors, and this one has as many.");
+            }
 
             var (body, now) = (command.Body, time.UtcNow());
             var place = await ManualFinding.FindPlaceAsync(session, cases, body.Pointer, body.Indicator);

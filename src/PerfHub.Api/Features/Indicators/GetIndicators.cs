@@ -86,9 +86,8 @@ public static class GetIndicators
         public Task<IndicatorPage> Handle(Query query, CancellationToken cancellationToken)
         {
             var page = new IndicatorPage(query.Bureau, query.Year, null, null, null);
-            return query.Name is null
-                ? db.ReadInSnapshotAsync(snapshot => ListNamesAsync(snapshot, query, page), cancellationToken)
-                : db.AggregateInSnapshotAsync(snapshot => CompareIndicatorAsync(snapshot, query, page), cancellationToken);
+            return db.AggregateInSnapshotAsync(
+                snapshot => query.Name is null ? ListNamesAsync(snapshot, query, page) : CompareIndicatorAsync(snapshot, query, page), cancellationToken);
         }
 
         private static async Task<IndicatorPage> ListNamesAsync(ReadSnapshot snapshot, Query query, IndicatorPage page)

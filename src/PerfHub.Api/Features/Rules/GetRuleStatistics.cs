@@ -134,7 +134,7 @@ public static class GetRuleStatistics
 
     internal sealed class Handler(Db db) : IRequestHandler<Query, RuleStatistics>
     {
-        public Task<RuleStatistics> Handle(Query query, CancellationToken cancellationToken) => db.ReadInSnapshotAsync(
+        public Task<RuleStatistics> Handle(Query query, CancellationToken cancellationToken) => db.AggregateInSnapshotAsync(
             async snapshot =>
             {
                 var args = new { bureau = query.Bureau, year = query.Year, own = query.Scope == ListScope.Own };

@@ -15,7 +15,7 @@ internal sealed class BatchProcessor(
     HttpContext http, ProblemExceptionHandler problems, int maxPendingLines, Func<BatchLine, bool> claimUnit, Func<BatchLine, bool, Task<BatchLineResult>> file)
 {
     // The memory limit: two of the largest reports, or the maximum number of lines of usual size.
-    private const int MaxPendingBytes = 2 * JsonBody.MaxBytes;
+    private const int MaxPendingBytes = 2 * JsonBody.MaxBytes, ResultFactor = 4;
 
     // The server buffers this much before a write waits for the client.
     private const int FlushThreshold = 32 * 1024;
@@ -56,7 +56,8 @@ internal sealed class BatchProcessor(
                 lastNumber = rawLine.Number;
                 if (BatchLine.Parse(rawLine) is { } line)
                 {
-                    var lease = await memory.AcquireAsync(Math.Max(MaxPendingBytes / maxPendingLines, line.Report.Length), cancel);
+                    // The result of a long line can be several times as long, and it waits until the client has read those before it.
+                    var lease = await memory.AcquireAsync(Math.Clamp(ResultFactor * line.Report.Length, MaxPendingBytes / maxPendingLines, MaxPendingBytes), cancel);
                     var isFirst = claimUnit(line);
 
                     // A started filing is always awaited, even if the client disconnects.

@@ -29,7 +29,7 @@ public static class GetReviewLetter
 
     // The letter shows deviations that are not resolved, with the last explanation and the last decision of each.
     private const string EventsSql = $"""
-        SELECT e.Deviation, e.Kind, e.Text
+        SELECT e.Deviation, e.Kind, SUBSTRING(e.Text, 1, @maxText + 1) AS Text
         FROM CurrentReport t
         JOIN Deviation d ON d.ReportId = t.Id AND {DeviationCases.IsCurrent}
         JOIN DeviationEvent e ON e.ReportId = d.ReportId AND e.Deviation = d.Id
@@ -38,6 +38,9 @@ public static class GetReviewLetter
             OR e.Number = (
                 SELECT MAX(m.Number) FROM DeviationEvent m WHERE m.ReportId = d.ReportId AND m.Deviation = d.Id AND m.Kind IN ('Confirm', 'Dismiss')))
         """;
+
+    // A letter of a thousand deviations stays readable; the whole text is in the case.
+    private const int MaxText = 1_000;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(FileReport.Route + "/review-letter", async Task<IResult> (string b, string u, int y, IMediator mediator, CancellationToken cancel) =>
@@ -66,7 +69,7 @@ public static class GetReviewLetter
                 async snapshot => (
                     await ReceiptReader.LoadAsync(snapshot, query.Key),
                     await snapshot.QueryFirstOrDefaultAsync<NamesRow>(NamesSql, query.Key),
-                    await snapshot.QueryAsync<CaseTextRow>(EventsSql, query.Key),
+                    await snapshot.QueryAsync<CaseTextRow>(EventsSql, new { query.Key.Bureau, query.Key.Unit, query.Key.Year, maxText = MaxText }),
                     await BureauTimeZoneReader.ReadAsync(snapshot, query.Key.Bureau)),
                 cancellationToken);
             if (current is null || names is null)
@@ -131,8 +134,8 @@ public static class GetReviewLetter
     private static IReadOnlyList<string?> CreateRow(ReceiptDeviation deviation, int index, IEnumerable<CaseTextRow> events)
     {
         var texts = events.ToList();
-        var explanation = texts.Find(it => it.Kind == CaseEventKind.Explain)?.Text;
-        var decision = texts.Find(it => it.Kind != CaseEventKind.Explain)?.Text;
+        var explanation = Shorten(texts.Find(it => it.Kind == CaseEventKind.Explain)?.Text);
+        var decision = Shorten(texts.Find(it => it.Kind != CaseEventKind.Explain)?.Text);
         var status = DeviationLabels.Get(deviation.Status).Zh;
         return
         [
@@ -140,6 +143,8 @@ public static class GetReviewLetter
             deviation.Status is DeviationStatus.Confirmed or DeviationStatus.Dismissed && decision is not null ? $"{status}：{decision}" : status,
         ];
     }
+
+    private static string? Shorten(string? text) => text?.Length > MaxText ? $"{text[..MaxText]}……（全文见系统）" : text;
 
     private static string Format(decimal? points) => points?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
 }

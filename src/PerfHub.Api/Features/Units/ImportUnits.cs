@@ -42,6 +42,7 @@ public static class ImportUnits
                 // Before the command, because commands that write wait for each other.
                 var place = await shares.Documents.AcquireAsync(Caller.FromPrincipal(http.HttpContext.User), cancel);
                 var list = await DocumentThread.RunAsync(_ => ListReader.Read(document, Columns, Required), place, cancel);
+                using var writing = await shares.Imports.AcquireAsync(Caller.FromPrincipal(http.HttpContext.User), cancel);
                 var command = new Command(b, list, isDryRun, withKeys, TextLocalization.PrefersEnglish(http.HttpContext));
                 return await mediator.Send(command, cancel);
             })
@@ -64,7 +65,7 @@ public static class ImportUnits
 
     /// <summary>The result of one row.</summary>
     /// <param name="Line">The line of the CSV, or the row of the sheet, from 1.</param>
-    /// <param name="Code">The unit's code, as the row states it.</param>
+    /// <param name="Code">The unit's code; <see langword="null"/> if the row states none that is valid.</param>
     /// <param name="Status">201 for a new unit, 200 for one that exists, 422 for an invalid row.</param>
     /// <param name="KeyId">The id of the key of a new unit, by which it is revoked.</param>
     /// <param name="Key">The key of a new unit, with <c>keys=true</c>. It cannot be read again.</param>
@@ -93,7 +94,7 @@ public static class ImportUnits
             var isValid = checkedRows.Count > 0 && checkedRows.TrueForAll(row => row.Errors.Count == 0);
             var units = checkedRows.Select(row => row.Unit).OfType<UnitRow>().ToList();
             return isValid && !command.IsDryRun
-                ? await db.WriteAsync(async session => CreateResult(true, await StoreAsync(session, units, command.WithKeys, now)), cancellationToken)
+                ? await db.WriteBulkAsync(async session => CreateResult(true, await StoreAsync(session, units, command.WithKeys, now)), cancellationToken)
                 : CreateResult(false, await FindExistingAsync(units, cancellationToken));
 
             Result CreateResult(bool isStored, Dictionary<string, (bool IsNew, ApiKeySecret? Key)> found) =>
@@ -105,7 +106,7 @@ public static class ImportUnits
             var (isNew, key) = row.Unit is { } unit ? stored[unit.Code] : default;
             return new Row(
                 row.Source.Line,
-                row.Source.Cells.GetValueOrDefault("code"),
+                row.Source.Cells.GetValueOrDefault("code") is { } code && Codes.IsUnitCode(code) ? code : null,
                 row.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
                 key?.Id,
                 key?.ToString(),

@@ -12,4 +12,8 @@ public interface IBodyMemory
     /// <summary>Waits for the memory that a JSON text of this size takes while it is processed; dispose the result to give it back.</summary>
     /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
     ValueTask<IDisposable> ProcessAsync(long bytes, CancellationToken cancel);
+
+    /// <summary>Waits for the memory of the response to a JSON text of this size; dispose the result when the client has read it.</summary>
+    /// <exception cref="ProblemException">429 or 503 if there is none in time.</exception>
+    ValueTask<IDisposable> RespondAsync(long bytes, CancellationToken cancel);
 }

@@ -161,6 +161,7 @@ public static class JsonBody
                 if (memory is not null)
                 {
                     await memory.ReceiveAsync(body.Length, cancel);
+                    request.HttpContext.Response.RegisterForDispose(await memory.RespondAsync(body.Length, cancel));
                     HoldUntilResponse(request.HttpContext, await memory.ProcessAsync(body.Length, cancel));
                 }
 

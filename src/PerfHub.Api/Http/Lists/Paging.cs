@@ -10,6 +10,9 @@ public static class Paging
 {
     internal const int DefaultLimit = 50, MaxLimit = 500;
 
+    // A Chinese character takes three bytes.
+    private const int MaxPageCharacters = 350_000;
+
     /// <summary>The limit of a list that is sent whole: what a sheet holds.</summary>
     internal const int WholeListLimit = 1_000_000;
 
@@ -107,6 +110,34 @@ public static class Paging
 
     internal static ProblemException CreateCursorException(string name) =>
         ProblemKind.BadParameter.ToException($"参数 {name} 不是本列表的游标。", $"The parameter {name} is not a cursor of this list.");
+
+    /// <summary>
+    /// Reads a page of rows with long texts: up to <paramref name="limit"/> items, fewer if they would take more than a megabyte. One row
+    /// more than that is read, and means that there is a next page.
+    /// </summary>
+    /// <param name="rows">The rows of this and all further pages.</param>
+    /// <param name="limit">The maximum number of items.</param>
+    /// <param name="measure">The number of characters of a row.</param>
+    /// <param name="createItem">Creates the item of a row.</param>
+    /// <param name="createCursor">Creates the cursor after a row.</param>
+    internal static async Task<Page<T>> ReadPageAsync<TRow, T>(
+        IAsyncEnumerable<TRow> rows, int limit, Func<TRow, int> measure, Func<TRow, T> createItem, Func<TRow, string> createCursor)
+        where TRow : class
+    {
+        var (items, characters, last) = (new List<T>(), 0, default(TRow));
+        await foreach (var row in rows)
+        {
+            if (last is not null && (items.Count == limit || characters > MaxPageCharacters))
+            {
+                return new Page<T>(items, createCursor(last));
+            }
+
+            (last, characters) = (row, characters + measure(row));
+            items.Add(createItem(row));
+        }
+
+        return new Page<T>(items, null);
+    }
 
     /// <summary>Creates a page from up to <paramref name="limit"/> + 1 rows; the extra row means that there is a next page.</summary>
     public static Page<T> CreatePage<TRow, T>(List<TRow> rows, int limit, Func<TRow, T> createItem, Func<TRow, string> createCursor)

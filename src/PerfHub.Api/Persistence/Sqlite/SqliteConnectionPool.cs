@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Polly.Timeout;
 
 namespace PerfHub.Api.Persistence.Sqlite;
 
@@ -12,7 +13,8 @@ namespace PerfHub.Api.Persistence.Sqlite;
 /// <param name="connectionString">The connection string of the store.</param>
 /// <param name="guard">Checks that the file is still at its path.</param>
 /// <param name="maxConnections">The maximum number of connections.</param>
-public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuard guard, int maxConnections) : IDisposable
+/// <param name="maxWait">How long a caller waits for a connection.</param>
+public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuard guard, int maxConnections, TimeSpan maxWait) : IDisposable
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
     private readonly SemaphoreSlim _slots = new(maxConnections);
@@ -20,9 +22,14 @@ public sealed class SqliteConnectionPool(string connectionString, SqliteFileGuar
     private readonly ConcurrentBag<PooledConnection> _all = [];
 
     /// <summary>Rents a connection; disposing it returns it to the pool.</summary>
+    /// <exception cref="TimeoutRejectedException">No connection became free in time.</exception>
     public async ValueTask<SqliteConnection> RentAsync(CancellationToken cancel)
     {
-        await _slots.WaitAsync(cancel);
+        if (!await _slots.WaitAsync(maxWait, cancel))
+        {
+            throw new TimeoutRejectedException($"No connection became free within {maxWait.TotalSeconds:N0} s.", maxWait);
+        }
+
         try
         {
             guard.ThrowIfMoved();

@@ -36,6 +36,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
 
     private const long MaxLogBytes = 1L << 30;
 
+    // Longer than a query on a whole region takes.
+    private static readonly TimeSpan MaxPoolWait = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan MinStreamTime = TimeSpan.FromSeconds(30);
     private static readonly int ReadPoolSize = Math.Max(4, 2 * Environment.ProcessorCount), AggregatePoolSize = Math.Max(2, Environment.ProcessorCount);
 
@@ -60,9 +63,9 @@ public sealed class SqliteDialect : Dialect, IAsyncDisposable
         _connectionString = builder.ConnectionString;
         _guard = new SqliteFileGuard(_connectionString);
         _reserve = new SqliteDiskReserve(logger);
-        _readPool = new SqliteConnectionPool(_connectionString, _guard, ReadPoolSize);
-        _aggregatePool = new SqliteConnectionPool(_connectionString, _guard, AggregatePoolSize);
-        _streamPool = new SqliteConnectionPool(_connectionString, _guard, StreamPoolSize);
+        _readPool = new SqliteConnectionPool(_connectionString, _guard, ReadPoolSize, MaxPoolWait);
+        _aggregatePool = new SqliteConnectionPool(_connectionString, _guard, AggregatePoolSize, MaxPoolWait);
+        _streamPool = new SqliteConnectionPool(_connectionString, _guard, StreamPoolSize, MaxPoolWait);
     }
 
     /// <inheritdoc />

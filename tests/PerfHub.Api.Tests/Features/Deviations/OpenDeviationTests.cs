@@ -107,6 +107,38 @@ public abstract class OpenDeviationTests(PerfHubHost host)
     }
 
     [StoreFact]
+    public async Task A_report_takes_a_hundred_findings()
+    {
+        var (region, _) = await FileAsync();
+        var body = new { unit = "0137", title = "标题", text = "内容", severity = "low" };
+        for (var finding = 0; finding < 100; finding++)
+        {
+            (await OpenAsync(region.Admin, region, body)).Expect(HttpStatusCode.Created);
+        }
+
+        (await OpenAsync(region.Admin, region, body)).ExpectProblem(HttpStatusCode.Conflict, "conflict");
+        Assert.Equal(100, (await region.Admin.ReadDeviationsAsync()).Count);
+    }
+
+    [StoreFact]
+    public async Task A_page_of_events_with_long_texts_is_shorter_than_the_limit_and_none_is_missing()
+    {
+        var (region, _) = await FileAsync();
+        var id = await OpenAndGetIdAsync(region);
+        List<string> texts = [.. Enumerable.Range(0, 40).Select(number => $"{number}：" + new string('文', 19_000))];
+        foreach (var text in texts)
+        {
+            (await region.Admin.AddDeviationEventAsync(id, "comment", text)).Expect(HttpStatusCode.Created);
+        }
+
+        var page = (await region.Admin.GetAsync($"/v1/deviations/{id}/events?limit=500")).Expect(HttpStatusCode.OK);
+
+        Assert.InRange(page["items"]!.AsArray().Count, 10, 30);
+        Assert.NotNull(page["nextCursor"]);
+        Assert.Equal(texts, (await region.Admin.ReadDeviationEventsAsync(id)).Where(it => it.Kind == CaseEventKind.Comment).Select(it => it.Text));
+    }
+
+    [StoreFact]
     public async Task A_unit_without_a_report_has_nothing_to_open_a_deviation_on()
     {
         var region = await Region.CreateAsync(host);

@@ -61,6 +61,17 @@ public abstract class WrittenDocumentTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task The_review_letter_shortens_long_explanations()
+    {
+        var deviation = (await _unit.ReadReportAsync()).Deviations.First(it => it.Rule == "mid-year-exceeds-final");
+        (await _unit.AddDeviationEventAsync(deviation.Id, "explain", new string('文', 20_000))).Expect(HttpStatusCode.Created);
+
+        var letter = DocumentReader.Read(await DownloadAsync($"{_unit.GetReportPath()}/review-letter", DocumentBody.MediaTypes[0]));
+
+        Assert.Contains(letter.Tables.SelectMany(table => table.Cells), cell => cell.Text == new string('文', 1_000) + "……（全文见系统）");
+    }
+
+    [StoreFact]
     public async Task A_report_that_was_not_filed_has_no_review_letter() =>
         (await _unit.GetAsync($"{_unit.GetReportPath(2023)}/review-letter")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
 

@@ -76,6 +76,14 @@ public abstract class ImportUnitsTests(PerfHubHost host) : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task A_code_that_is_none_is_not_repeated_in_the_result()
+    {
+        var result = await ImportAsync(Encoding.UTF8.GetBytes($"code,name,sector,kind\n{new string('#', 4_000)},单位,科技,行政单位\n"), "?dryRun=true");
+
+        Assert.Equal((422, null), (result.Rows[0].Status, result.Rows[0].Code));
+    }
+
+    [StoreFact]
     public async Task New_units_get_keys_that_work()
     {
         var result = await ImportAsync(Encoding.UTF8.GetBytes(Csv), "?keys=true");

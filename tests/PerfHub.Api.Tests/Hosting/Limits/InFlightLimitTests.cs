@@ -33,6 +33,28 @@ public sealed class InFlightLimitTests
         Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 16), HttpStatusCode.TooManyRequests], statuses);
     }
 
+    [Fact]
+    public async Task Requests_of_one_tree_of_bureaus_leave_places_for_others_however_many_keys_it_has()
+    {
+        await using var host = new LimitedHost(("RateLimiting", "true"), ("RequestsPerKey", "1"), ("Requests", "24"));
+        var (busy, other) = (await Region.CreateAsync(host), await Region.CreateAsync(host));
+        var (first, second, third) = (busy.Admin, await busy.CreateClientAsync(busy.South, Role.BureauAdmin), await busy.CreateClientAsync(busy.City, Role.BureauAdmin));
+
+        // A key has one request in progress, and sixteen that wait for it; the tree has eighteen of the 24 places.
+        using var upload = await StartUploadAsync(host, first);
+        var waiting = Enumerable.Range(0, 16).Select(_ => first.GetAsync("/v1/rules")).ToList();
+        using var last = await StartUploadAsync(host, third);
+        using var timeout = new CancellationTokenSource(MaxWait);
+        while ((await second.GetAsync("/v1/rules")).Status != HttpStatusCode.TooManyRequests)
+        {
+            await Task.Delay(20, timeout.Token);
+        }
+
+        (await other.Admin.GetAsync("/v1/rules")).Expect(HttpStatusCode.OK);
+        upload.Close();
+        Assert.All(await Task.WhenAll(waiting).WaitAsync(MaxWait), response => response.Expect(HttpStatusCode.OK));
+    }
+
     // Only a request that waits for changes is a long poll.
     [Theory]
     [InlineData("/v1/rules?wait=30")]

@@ -193,6 +193,19 @@ public abstract class OidcTests(IOidcHostFixture hosts)
     }
 
     [StoreFact]
+    public async Task Any_number_of_refused_tokens_makes_one_line_a_minute()
+    {
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
+        var client = new ApiClient(hosts.HostWithIssuer.CreateHttpClient(hosts.Issuer.CreateToken(WithClaim(CreateClaims(Role.Auditor, region.North), "perfhub_role", "made-up"))));
+        for (var request = 0; request < 20; request++)
+        {
+            (await client.GetAsync("/v1/rules")).ExpectProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        }
+
+        Assert.InRange(hosts.HostWithIssuer.Log.Lines.Count(line => line.Contains("A token was rejected: no known role.", StringComparison.Ordinal)), 1, 2);
+    }
+
+    [StoreFact]
     public async Task A_host_without_an_issuer_refuses_tokens()
     {
         var region = await Region.CreateAsync(hosts.HostWithoutIssuer);
