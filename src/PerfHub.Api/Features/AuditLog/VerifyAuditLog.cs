@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
@@ -37,6 +38,7 @@ public static class VerifyAuditLog
     /// <param name="Entries">Entries verified, up to the first broken link.</param>
     /// <param name="BrokenAt">The number of the first entry that is changed, missing or out of order; <see langword="null"/> where none is.</param>
     /// <param name="Head">The hash of the last entry that holds.</param>
+    [DisplayName("AuditLogVerification")]
     public sealed record Result(bool Intact, long Entries, long? BrokenAt, string Head);
 
     internal sealed record Query(string Chain) : IRequest<Result>;

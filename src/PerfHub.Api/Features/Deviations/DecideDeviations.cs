@@ -49,30 +49,44 @@ public static class DecideDeviations
             OR (@undoes = 1 AND {DeviationFilter.IsRemembered}))
         """;
 
-    internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost(Route, async (
-                string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? all, string? preview, HttpRequest http, IMediator mediator,
-                CancellationToken cancel) =>
-            {
-                var caller = Caller.FromPrincipal(http.HttpContext.User);
-                var selection = filter.ToFilter();
-                var isPreview = Paging.ParseBoolean("preview", preview);
-                EnsureSelected(b, selection, Paging.ParseBoolean("all", all) || isPreview);
-                var body = await JsonBody.ReadAsync<CaseActBody>(http);
-                var action = CaseAction.Create(body, caller);
-                DecisionQuota.EnsureShort(action.Text);
-                return await mediator.Send(new Command(b, y, selection, body, action, caller, isPreview), cancel);
-            })
-            .AllowRoles(Role.BureauAdmin, Role.Auditor)
-            .Describe("Deviations", "DecideDeviations", "Decides, assigns or comments on all deviations that a filter selects", "批量处理筛选出的偏差")
-            .AcceptsDeviationFilter()
-            .WithEnumParameter<BooleanParameter>("all")
-            .WithEnumParameter<BooleanParameter>("preview")
+    internal static void Map(IEndpointRouteBuilder routes)
+    {
+        Describe(
+                routes.MapPost(Route, (
+                        string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? all, string? preview, HttpRequest http,
+                        IMediator mediator, CancellationToken cancel) =>
+                    SendAsync(b, y, filter.ToFilter(), Paging.ParseBoolean("all", all), Paging.ParseBoolean("preview", preview), http, mediator, cancel)),
+                "DecideDeviations", "Decides, assigns or comments on all deviations that a filter selects", "批量处理筛选出的偏差")
+            .WithBooleanParameter("all")
+            .WithBooleanParameter("preview")
+            .WithDeprecatedParameter("preview")
             .WithParameterExample("preview", Paging.ToCamelCase(BooleanParameter.True))
-            .AcceptsJson<CaseActBody>(RequestExamples.DeviationEvent)
-            .ProducesJson<Preview>(StatusCodes.Status200OK)
-            .ProducesJson<DecisionJob>(StatusCodes.Status202Accepted)
-            .WithIdempotency<Outcome>(it => it.Preview is { } preview ? CommandResult.Ok(preview) : CommandResult.Accepted(it.JobPath, it.Job!));
+            .ProducesJson<BulkDecision>(StatusCodes.Status202Accepted);
+        Describe(
+            routes.MapPost(Route + "/preview", (
+                    string b, int y, [AsParameters] DeviationFilter.Parameters filter, HttpRequest http, IMediator mediator, CancellationToken cancel) =>
+                SendAsync(b, y, filter.ToFilter(), mayBeAll: true, isPreview: true, http, mediator, cancel)),
+            "PreviewDecisions", "Counts the deviations that a bulk decision would reach, without changing them", "预览批量处理将涉及的偏差（不保存）");
+    }
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string operationId, string en, string zh) => endpoint
+        .AllowRoles(Role.BureauAdmin, Role.Auditor)
+        .Describe("Deviations", operationId, en, zh)
+        .AcceptsDeviationFilter()
+        .AcceptsJson<CaseActBody>(RequestExamples.DeviationEvent)
+        .ProducesJson<BulkDecision>(StatusCodes.Status200OK)
+        .WithIdempotency<Outcome>(it => it.JobPath is { } path ? CommandResult.Accepted(path, it.Decision) : CommandResult.Ok(it.Decision));
+
+    private static async Task<Outcome> SendAsync(
+        string bureau, int year, DeviationFilter selection, bool mayBeAll, bool isPreview, HttpRequest http, IMediator mediator, CancellationToken cancel)
+    {
+        var caller = Caller.FromPrincipal(http.HttpContext.User);
+        EnsureSelected(bureau, selection, mayBeAll || isPreview);
+        var body = await JsonBody.ReadAsync<CaseActBody>(http);
+        var action = CaseAction.Create(body, caller);
+        DecisionQuota.EnsureShort(action.Text);
+        return await mediator.Send(new Command(bureau, year, selection, body, action, caller, isPreview), cancel);
+    }
 
     /// <summary>Ensures that all deviations of a year are decided only if the caller says so.</summary>
     /// <exception cref="ProblemException">400.</exception>
@@ -86,16 +100,6 @@ public static class DecideDeviations
         }
     }
 
-    /// <summary>The deviations that the action would be applied to.</summary>
-    /// <param name="Total">How many there are.</param>
-    /// <param name="Left">
-    /// Deviations selected by the filter whose status does not allow the action, or that were decided again after the bulk decision
-    /// that the filter names.
-    /// </param>
-    /// <param name="ByStatus">The total by status.</param>
-    /// <param name="ByRule">The total by rule.</param>
-    public sealed record Preview(int Total, int Left, IReadOnlyDictionary<string, int> ByStatus, IReadOnlyDictionary<string, int> ByRule);
-
     internal sealed record Command(
         string Bureau, int Year, DeviationFilter Filter, CaseActBody Body, CaseAction Action, Caller Caller, bool IsPreview) : IRequest<Outcome>
     {
@@ -103,8 +107,8 @@ public static class DecideDeviations
         public long? Undoes => Body.Kind == EventKind.Reopen ? Filter.DecidedBy : null;
     }
 
-    /// <summary>Either a preview or a job.</summary>
-    internal sealed record Outcome(Preview? Preview, DecisionJob? Job, string JobPath);
+    /// <summary>A preview, or a job with its path.</summary>
+    internal sealed record Outcome(BulkDecision Decision, string? JobPath);
 
     internal sealed class Handler(Db db, TimeProvider time, JobWorker worker, HostShares shares) : IRequestHandler<Command, Outcome>
     {
@@ -112,7 +116,7 @@ public static class DecideDeviations
         {
             if (command.IsPreview)
             {
-                return new Outcome(await CreatePreviewAsync(command, cancellationToken), null, "");
+                return new Outcome(await CreatePreviewAsync(command, cancellationToken), null);
             }
 
             var now = time.UtcNow();
@@ -124,14 +128,14 @@ public static class DecideDeviations
             return outcome;
         }
 
-        private async Task<Preview> CreatePreviewAsync(Command command, CancellationToken cancel)
+        private async Task<BulkDecision> CreatePreviewAsync(Command command, CancellationToken cancel)
         {
             using var place = await shares.RegionQueries.AcquireAsync(command.Caller, cancel);
             var args = command.Filter.CreateParameters(new { scope = command.Bureau, year = command.Year, undoes = command.Undoes is not null });
             var counts = await db.AggregateInSnapshotAsync(snapshot => snapshot.QueryAsync<RuleStatusCountRow>(CountsSql, args), cancel);
             var affected = counts.Where(it => it.Remembered || (!it.DecidedAgain && command.Action.Transition.FromStatuses.Contains(it.Status))).ToList();
             var total = affected.Sum(it => it.Count);
-            return new Preview(
+            return BulkDecision.FromPreview(
                 total,
                 counts.Sum(it => it.Count) - total,
                 affected.GroupBy(it => it.Status).OrderBy(it => it.Key).ToDictionary(it => Paging.ToCamelCase(it.Key), it => it.Sum(row => row.Count)),
@@ -139,7 +143,7 @@ public static class DecideDeviations
         }
 
         private static Outcome ToOutcome(JobRow job) => new(
-            null, DecisionJob.FromRow(job), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
+            BulkDecision.FromJob(DecisionJob.FromRow(job)), string.Create(CultureInfo.InvariantCulture, $"/v1/bureaus/{job.Bureau}/deviations/{job.Year}/decisions/{job.Id}"));
 
         private static async Task<JobRow> CreateJobAsync(WriteSession session, Command command, int total, long id, DateTime now)
         {

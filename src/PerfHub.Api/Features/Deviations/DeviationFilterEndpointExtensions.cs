@@ -11,9 +11,11 @@ internal static class DeviationFilterEndpointExtensions
 {
     /// <summary>Lists the allowed values of the parameters.</summary>
     public static RouteHandlerBuilder AcceptsDeviationFilter(this RouteHandlerBuilder endpoint) => endpoint
-        .WithMultiValueParameter("rule", RuleCatalogue.All.Select(rule => rule.Id))
-        .WithMultiValueParameter("group", Enum.GetValues<RuleGroup>().Select(RuleGroupLetters.GetLetter))
-        .WithMultiValueParameter("severity", Enum.GetValues<Severity>().Select(Paging.ToCamelCase))
-        .WithMultiValueParameter("status", Enum.GetValues<DeviationStatus>().Select(Paging.ToCamelCase))
+        .WithMultiValueParameter("rule", "RuleId", RuleCatalogue.All.Select(rule => rule.Id))
+        .WithMultiValueParameter("group", nameof(RuleGroup), Enum.GetValues<RuleGroup>().Select(RuleGroupLetters.GetLetter))
+        .WithMultiValueParameter<Severity>("severity")
+        .WithMultiValueParameter<DeviationStatus>("status")
+        .WithDecimalParameter("minDifference")
+        .WithDecimalParameter("maxDifference")
         .WithEnumParameter<ListScope>("scope");
 }

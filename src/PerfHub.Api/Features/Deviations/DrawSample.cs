@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Cryptography;
 using MediatR;
 using PerfHub.Api.Http.Caching;
@@ -51,6 +52,7 @@ public static class DrawSample
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .RequireShare(shares => shares.RegionQueries)
             .Describe("Deviations", "DrawSample", "Draws units for re-checking, weighted by their deviations", "按偏差风险加权随机抽取复核单位")
+            .WithIntegerParameter("size", 1, MaxSize, DefaultSize)
             .WithContentETag()
             .ProducesProblems(ProblemKind.InvalidBody);
 
@@ -71,6 +73,7 @@ public static class DrawSample
     /// The total weight of all other units; each of them is drawn with probability (size − certain) · weight ÷ restWeight.
     /// </param>
     /// <param name="Items">The units drawn, highest weight first, then by bureau and unit.</param>
+    [DisplayName("DeviationSample")]
     public sealed record Sample(
         string Seed, int Size, int Population, DateTime? AsOf, SampleWeights Weights, int Certain, decimal RestWeight, IReadOnlyList<SampledUnit> Items);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Dapper;
 using MediatR;
 using PerfHub.Api.Http;
@@ -58,6 +59,7 @@ public static class ListDeviationChanges
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists the changes of deviations in order", "查询偏差变动记录")
+            .WithIntegerParameter("wait", 0, MaxWaitSeconds, defaultValue: 0)
             .WithContentETag()
             .ProducesProblems(ProblemKind.TooManyRequests, ProblemKind.InvalidBody);
 
@@ -67,11 +69,13 @@ public static class ListDeviationChanges
     /// <param name="Kind">The kind of change.</param>
     /// <param name="Status">The status of the deviation after the change.</param>
     /// <param name="Deviation">The deviation as it is now.</param>
+    [DisplayName("DeviationChange")]
     public sealed record Item(long Seq, DateTime At, ChangeKind Kind, DeviationStatus Status, DeviationItem Deviation);
 
     /// <summary>A page of the change feed.</summary>
     /// <param name="Items">The changes, oldest first.</param>
     /// <param name="Next">The value of <c>after</c> for the next page; always present.</param>
+    [DisplayName("DeviationChangePage")]
     public sealed record Feed(IReadOnlyList<Item> Items, string Next);
 
     internal sealed record Query(string Bureau, int Year, string? After, int Limit, TimeSpan Wait, Caller Caller, bool IsEnglish) : IRequest<Feed>;

@@ -61,6 +61,7 @@ public static class PreviewPolicy
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Policies", "PreviewPolicy", "Previews the effect of a draft policy without storing it", "预览评价政策草案的影响（不保存）")
+            .WithIntegerParameter("sample", 1, MaxSampleSize, DefaultSampleSize)
             .AcceptsJson<Policy>(RequestExamples.Policy);
 
     internal sealed record Query(string Bureau, int Year, int SampleSize, Policy Draft, Caller Caller, bool IsEnglish) : IRequest<PolicyPreview>;

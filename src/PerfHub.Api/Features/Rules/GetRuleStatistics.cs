@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediatR;
@@ -112,6 +113,7 @@ public static class GetRuleStatistics
     /// <param name="Name">The policy's field; dots separate levels.</param>
     /// <param name="Value">Its value in the policy in force.</param>
     /// <param name="Unit"><c>percent</c>, <c>points</c> or <c>zScore</c>.</param>
+    [DisplayName("RuleThreshold")]
     public sealed record Threshold(string Name, decimal Value, string Unit);
 
     /// <summary>Deviations by status.</summary>

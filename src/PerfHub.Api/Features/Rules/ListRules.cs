@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -27,6 +28,7 @@ public static class ListRules
     /// <param name="Formula">The condition that must hold.</param>
     /// <param name="Source">The regulation or practice that the rule comes from.</param>
     /// <param name="Parameters">The policy values that it depends on.</param>
+    [DisplayName("Rule")]
     public sealed record Item(
         string Id, RuleGroup Group, Severity Severity, Text Title, string Formula, Text Source, IReadOnlyList<RuleParameter> Parameters);
 

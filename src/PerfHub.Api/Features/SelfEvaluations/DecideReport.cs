@@ -26,7 +26,6 @@ namespace PerfHub.Api.Features.SelfEvaluations;
 /// Accepts a report, returns it, reopens it, or withdraws it. The decision takes the unit's lock, so it is ordered with filings; a client that
 /// names the revision it has looked at cannot decide on another one.
 /// </summary>
-[DisplayName("Decide")] // The name in the API description.
 public static class DecideReport
 {
     private const string FiledBySql = "SELECT r.FiledBy FROM Revision r WHERE r.ReportId = @Id AND r.Number = @Revision";
@@ -41,7 +40,7 @@ public static class DecideReport
                 return await mediator.Send(new Command(new ReportKey(b, u, y), body, caller, Precondition.FromRequest(http)), cancel);
             })
             .AllowRoles(Role.BureauAdmin)
-            .Describe("Self-evaluations", "Decide", "Accepts, returns, reopens or withdraws a report", "审核通过、退回、重新打开或撤销自评报告")
+            .Describe("Self-evaluations", "DecideReport", "Accepts, returns, reopens or withdraws a report", "审核通过、退回、重新打开或撤销自评报告")
             .AcceptsJson<Body>(RequestExamples.Decision)
             .ProducesJson<Made>(StatusCodes.Status201Created)
             .WithPrecondition()
@@ -73,6 +72,7 @@ public static class DecideReport
     /// <param name="Status">The status of the report after it.</param>
     /// <param name="At">When it was made, UTC.</param>
     /// <param name="Reason">The reason, if one was given.</param>
+    [DisplayName("ReportDecision")]
     public sealed record Made(DecisionKind Decision, int Revision, ReportStatus Status, DateTime At, string? Reason)
     {
         /// <summary>The bureau's score; absent without one.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using System.Text.Json.Nodes;
 using MediatR;
@@ -43,6 +44,7 @@ public static class ExtractReport
     /// <param name="Missing">What a report needs and was not found, and what had to be assumed.</param>
     /// <param name="Unread">Passages with figures from which nothing was read.</param>
     /// <param name="Verdict">The verdict, as <c>validate</c> gives it; null where the draft is not complete enough.</param>
+    [DisplayName("ReportDraft")]
     public sealed record Result(
         string Form,
         JsonObject Report,

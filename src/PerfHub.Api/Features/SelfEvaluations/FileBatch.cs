@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,13 +42,14 @@ public static class FileBatch
             })
             .AllowRoles(Role.BureauAdmin, Role.Unit)
             .Describe("Self-evaluations", "FileBatch", "Files many reports, one a line", "批量填报自评报告（每行一份）")
-            .WithEnumParameter<BooleanParameter>("dryRun")
+            .WithBooleanParameter("dryRun")
             .ProducesNdjson<Line, Answer>(RequestExamples.BatchLine);
 
     /// <summary>
     /// A line of a batch. A unit may appear once in a batch; blank lines are counted but get no response. Read the responses while
     /// sending.
     /// </summary>
+    [DisplayName("BatchLine")]
     public sealed record Line
     {
         /// <summary>The code of a unit of this bureau.</summary>
@@ -67,6 +69,7 @@ public static class FileBatch
     /// The problem, for other statuses. Its pointers refer to the report, or to the line where the line is invalid; positions in
     /// malformed JSON refer to the batch.
     /// </param>
+    [DisplayName("BatchResult")]
     public sealed record Answer(
         [property: JsonPropertyName("line")] long Number,
         string? Unit,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -58,6 +59,7 @@ public static class GetReceiptProof
         string? PreviousSha256, string? PolicyBureau, int PolicyVersion, string RuleSetVersion);
 
     /// <summary>The material to verify a receipt.</summary>
+    [DisplayName("ReceiptProof")]
     public sealed record Proof
     {
         /// <summary>The facts of the receipt.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -30,6 +31,7 @@ public static class ListReceipts
             .WithContentETag();
 
     /// <summary>A receipt in the chain.</summary>
+    [DisplayName("ChainedReceipt")]
     public sealed record Item
     {
         /// <summary>The number in the chain, from 1.</summary>
@@ -55,6 +57,7 @@ public static class ListReceipts
     /// <param name="Head">The current head of the whole chain.</param>
     /// <param name="Items">The receipts.</param>
     /// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
+    [DisplayName("ReceiptChainPage")]
     public sealed record Chain(ChainHead Head, IReadOnlyList<Item> Items, string? NextCursor);
 
     internal sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Chain>, IPrimaryQuery;

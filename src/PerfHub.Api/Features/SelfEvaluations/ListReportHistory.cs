@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using MediatR;
@@ -95,6 +96,7 @@ public static class ListReportHistory
     /// <param name="PolicyVersion">The policy version of a filing or re-evaluation.</param>
     /// <param name="RuleSetVersion">The rule set of a filing or re-evaluation.</param>
     /// <param name="Changes">What a re-evaluation changed; absent for other events, and if score and deviations stayed the same.</param>
+    [DisplayName("ReportEvent")]
     public sealed record Item(
         EventKind Kind, DateTime At, int Revision, ReportStatus Status, string? By, Role? Role, string? Reason, bool? Late,
         int? PolicyVersion, string? RuleSetVersion,

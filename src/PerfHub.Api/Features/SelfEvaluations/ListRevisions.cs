@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Lists;
@@ -30,6 +31,7 @@ public static class ListRevisions
             .WithContentETag();
 
     /// <summary>A revision in the list.</summary>
+    [DisplayName("ReportRevision")]
     public sealed record Item
     {
         /// <summary>The revision number, from 1.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
@@ -48,8 +49,8 @@ public static class ImportUnits
             })
             .AllowRoles(Role.BureauAdmin)
             .Describe("Units", "ImportUnits", "Registers and changes the units in a CSV or XLSX list", "批量导入预算单位（CSV 或 XLSX）")
-            .WithEnumParameter<BooleanParameter>("dryRun")
-            .WithEnumParameter<BooleanParameter>("keys")
+            .WithBooleanParameter("dryRun")
+            .WithBooleanParameter("keys")
             .AcceptsDocument("text/csv", DocumentBody.MediaTypes[1])
             .ProducesJson<Result>(StatusCodes.Status200OK)
             .WithIdempotency<Result>(result => CommandResult.Ok(result), result => CommandResult.Ok(result.WithoutKeys()));
@@ -57,6 +58,7 @@ public static class ImportUnits
     /// <summary>The result of an import.</summary>
     /// <param name="Stored">Whether the units were stored: false in a dry run, and where a row is invalid.</param>
     /// <param name="Rows">The rows in the order of the list.</param>
+    [DisplayName("UnitImport")]
     public sealed record Result(bool Stored, IReadOnlyList<Row> Rows)
     {
         /// <summary>The response to a repeated request: the texts of keys are not stored, so they cannot be returned again.</summary>
@@ -70,6 +72,7 @@ public static class ImportUnits
     /// <param name="KeyId">The id of the key of a new unit, by which it is revoked.</param>
     /// <param name="Key">The key of a new unit, with <c>keys=true</c>. It cannot be read again.</param>
     /// <param name="Errors">What is wrong with the row.</param>
+    [DisplayName("UnitImportRow")]
     public sealed record Row(int Line, string? Code, int Status, string? KeyId, string? Key, IReadOnlyList<string> Errors);
 
     internal sealed record Command(string Bureau, IReadOnlyList<ListRow> List, bool IsDryRun, bool WithKeys, bool IsEnglish) : IRequest<Result>, ILimitedWrite;

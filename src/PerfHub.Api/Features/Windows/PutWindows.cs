@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
 using PerfHub.Api.Http.Idempotency;
@@ -43,6 +44,7 @@ public static class PutWindows
     }
 
     /// <summary>A filing window; both instants are included.</summary>
+    [DisplayName("WindowPeriod")]
     public sealed record Period
     {
         /// <summary>The first instant at which units can file.</summary>

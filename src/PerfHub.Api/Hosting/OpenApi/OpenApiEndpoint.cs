@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PerfHub.Api.Http.Caching;
@@ -11,11 +13,22 @@ namespace PerfHub.Api.Hosting.OpenApi;
 /// </summary>
 public static class OpenApiEndpoint
 {
-    /// <summary>Maps the document <c>v1</c>.</summary>
+    /// <summary>Maps the document <c>v1</c> in OpenAPI 3.1, and in 3.0 for tools that read no later version.</summary>
     public static void MapOpenApiDocument(this WebApplication app)
     {
-        var document = new Lazy<Task<(string Tag, byte[] Json)>>(() => GenerateAsync(app.Services));
-        app.MapGet(OpenApiSetup.DocumentPath, async (HttpContext http) =>
+        Map(app, OpenApiSetup.DocumentPath, document => Serialize(document.SerializeAsV31));
+        Map(app, OpenApiSetup.OpenApi30Path, document =>
+        {
+            var json = JsonNode.Parse(Serialize(document.SerializeAsV3))!;
+            OpenApi30.ReplaceNullChoices(json);
+            return json.ToJsonString(ApiJson.Options);
+        });
+    }
+
+    private static void Map(WebApplication app, string path, Func<OpenApiDocument, string> serialize)
+    {
+        var document = new Lazy<Task<(string Tag, byte[] Json)>>(() => GenerateAsync(app.Services, serialize));
+        app.MapGet(path, async (HttpContext http) =>
             {
                 var (tag, json) = await document.Value;
                 return EntityTags.MatchesIfNoneMatch(http, tag) ? EntityTags.CreateNotModified(tag) : EntityTags.CreateJson(tag, json);
@@ -24,11 +37,18 @@ public static class OpenApiEndpoint
             .AllowAnonymous();
     }
 
-    private static async Task<(string Tag, byte[] Json)> GenerateAsync(IServiceProvider services)
+    private static async Task<(string Tag, byte[] Json)> GenerateAsync(IServiceProvider services, Func<OpenApiDocument, string> serialize)
     {
         var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(OpenApiSetup.DocumentName);
         var document = await provider.GetOpenApiDocumentAsync();
-        var json = Encoding.UTF8.GetBytes(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+        var json = Encoding.UTF8.GetBytes(serialize(document));
         return (EntityTags.ComputeFromBytes(json), json);
+    }
+
+    private static string Serialize(Action<IOpenApiWriter> write)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        write(new OpenApiJsonWriter(text, new OpenApiJsonWriterSettings { Terse = true }));
+        return text.ToString();
     }
 }

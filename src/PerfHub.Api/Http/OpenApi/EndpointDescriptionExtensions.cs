@@ -31,6 +31,7 @@ public static class EndpointDescriptionExtensions
         where T : notnull =>
         endpoint.Accepts<T>(NdjsonReader.MediaType).WithMetadata(new RequestExampleMetadata(example))
             .Produces<TResult>(StatusCodes.Status200OK, NdjsonReader.MediaType)
+            .WithMetadata(new NdjsonMetadata(typeof(T), typeof(TResult)))
             .ProducesProblems(ProblemKind.MalformedBody, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     /// <summary>Declares a JSON response.</summary>
@@ -56,7 +57,7 @@ public static class EndpointDescriptionExtensions
     /// <summary>Declares that the endpoint can also send the list as a file, by the parameter <c>format</c> or the header <c>Accept</c>.</summary>
     public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) => endpoint
         .WithMetadata(new FileResponseMetadata(formats))
-        .WithMetadata(new ParameterValuesMetadata("format", [Paging.ToCamelCase(ListFormat.Json), .. formats.Select(Paging.ToCamelCase)]))
+        .WithMetadata(CreateFormatMetadata(formats))
         .ProducesProblems(ProblemKind.NotAcceptable);
 
     /// <summary>Declares problems in addition to those of access and the body.</summary>
@@ -66,13 +67,47 @@ public static class EndpointDescriptionExtensions
     /// <summary>Declares a query parameter whose values are the names of an enum, in camelCase.</summary>
     public static RouteHandlerBuilder WithEnumParameter<T>(this RouteHandlerBuilder endpoint, string name)
         where T : struct, Enum =>
-        endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. Enum.GetValues<T>().Select(Paging.ToCamelCase)]));
+        endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. Enum.GetValues<T>().Select(Paging.ToCamelCase)], typeof(T).Name, typeof(T)));
+
+    /// <summary>Declares a query parameter that is <c>true</c> or <c>false</c>, and <c>false</c> by default.</summary>
+    public static RouteHandlerBuilder WithBooleanParameter(this RouteHandlerBuilder endpoint, string name) =>
+        endpoint.WithMetadata(new BooleanParameterMetadata(name));
+
+    /// <summary>Declares a query parameter that is an integer.</summary>
+    public static RouteHandlerBuilder WithIntegerParameter(this RouteHandlerBuilder endpoint, string name, int minimum, int maximum, int defaultValue) =>
+        endpoint.WithMetadata(new ParameterRangeMetadata(name, minimum, maximum, defaultValue, IsInteger: true));
+
+    /// <summary>Declares a query parameter that is a decimal, 0 or more.</summary>
+    public static RouteHandlerBuilder WithDecimalParameter(this RouteHandlerBuilder endpoint, string name) =>
+        endpoint.WithMetadata(new ParameterRangeMetadata(name, 0, null, null, IsInteger: false));
+
+    /// <summary>Marks a query parameter that only existing clients should use.</summary>
+    public static RouteHandlerBuilder WithDeprecatedParameter(this RouteHandlerBuilder endpoint, string name) =>
+        endpoint.WithMetadata(new DeprecatedParameterMetadata(name));
 
     /// <summary>Declares the value of a query parameter that the API description shows, and that its readers try first.</summary>
     public static RouteHandlerBuilder WithParameterExample(this RouteHandlerBuilder endpoint, string name, string value) =>
         endpoint.WithMetadata(new ParameterExampleMetadata(name, value));
 
+    /// <summary>Declares a query parameter that takes several names of an enum, in camelCase: repeated or comma-separated.</summary>
+    public static RouteHandlerBuilder WithMultiValueParameter<T>(this RouteHandlerBuilder endpoint, string name)
+        where T : struct, Enum =>
+        endpoint.WithMetadata(new ParameterValuesMetadata(
+            name, [.. Enum.GetValues<T>().Select(Paging.ToCamelCase)], typeof(T).Name, typeof(T), AllowsMultiple: true));
+
     /// <summary>Declares a query parameter that takes several of these values: repeated or comma-separated.</summary>
-    public static RouteHandlerBuilder WithMultiValueParameter(this RouteHandlerBuilder endpoint, string name, IEnumerable<string> values) =>
-        endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. values], AllowsMultiple: true));
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="schemaName">The name of the schema that lists the values.</param>
+    /// <param name="values">The values.</param>
+    public static RouteHandlerBuilder WithMultiValueParameter(this RouteHandlerBuilder endpoint, string name, string schemaName, IEnumerable<string> values) =>
+        endpoint.WithMetadata(new ParameterValuesMetadata(name, [.. values], schemaName, null, AllowsMultiple: true));
+
+    private static ParameterValuesMetadata CreateFormatMetadata(IReadOnlyList<ListFormat> formats)
+    {
+        List<string> values = [Paging.ToCamelCase(ListFormat.Json), .. formats.Select(Paging.ToCamelCase)];
+        return values.Count == Enum.GetValues<ListFormat>().Length
+            ? new ParameterValuesMetadata("format", values, nameof(ListFormat), typeof(ListFormat))
+            : new ParameterValuesMetadata("format", values, "TableFormat", null);
+    }
 }

@@ -39,7 +39,7 @@ internal static class RequestExamples
         },
     };
 
-    public static JsonNode BatchLine() => new JsonObject { ["unit"] = "0137", ["report"] = Report() };
+    public static JsonNode BatchLine() => new JsonObject { ["unit"] = "0137", ["report"] = ShortReport() };
 
     public static JsonNode DeviationEvent() => new JsonObject { ["kind"] = "dismiss", ["text"] = "单位提供的台账（https://example.org/ledger）与填报数一致。" };
 
@@ -69,6 +69,25 @@ internal static class RequestExamples
         ["indicators"] = new JsonArray(
             new JsonObject { ["code"] = "1", ["name"] = "开展各类培训、座谈交流等活动数量", ["value"] = 36, ["unit"] = "场次" },
             new JsonObject { ["code"] = "2", ["name"] = "引进中介服务机构数量", ["value"] = 4, ["unit"] = "家" }),
+    };
+
+    /// <summary>The fields that a report must have.</summary>
+    public static JsonNode ShortReport() => new JsonObject
+    {
+        ["filledOn"] = "2025-02-18",
+        ["budget"] = new JsonObject { ["initial"] = 420, ["adjusted"] = 465.5, ["executed"] = 456.2 },
+        ["indicators"] = new JsonArray(new JsonObject
+        {
+            ["code"] = "1",
+            ["name"] = "开展各类培训、座谈交流等活动数量",
+            ["kind"] = "quantitative",
+            ["direction"] = "atLeast",
+            ["target"] = new JsonObject { ["value"] = 25, ["unit"] = "场次" },
+            ["final"] = new JsonObject { ["value"] = 27, ["unit"] = "场次" },
+            ["weight"] = 90,
+            ["score"] = 90,
+        }),
+        ["score"] = new JsonObject { ["executionWeight"] = 10, ["execution"] = 9.8, ["total"] = 99.8, ["grade"] = "优" },
     };
 
     public static JsonNode Report() => JsonNode.Parse(SampleReport.Bytes)!;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace PerfHub.Api.Http.Problems;
@@ -9,6 +10,7 @@ namespace PerfHub.Api.Http.Problems;
 /// <param name="Detail">The problem of this request.</param>
 /// <param name="TraceId">The request's id in the logs.</param>
 /// <param name="Errors">All errors of the body with their pointers.</param>
+[DisplayName("Problem")]
 public sealed record ProblemBody(
     string Type,
     string Title,

@@ -57,7 +57,7 @@ public abstract class AuditorWorkflowTests(PerfHubHost host)
         (await auditor.AddDeviationEventAsync(FindId(clinic, Grade), "confirm", "等级与分数不符。")).Expect(HttpStatusCode.Created);
 
         // Dismiss all low deviations at once, after a preview.
-        var preview = (await auditor.DecideDeviationsAsync("severity=low&preview=true", "dismiss", "编制批复在途。")).Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+        var preview = (await auditor.DecideDeviationsAsync("severity=low&preview=true", "dismiss", "编制批复在途。")).Expect<BulkDecision>(HttpStatusCode.OK);
         Assert.Equal(3, preview.Total);
         Assert.Equal(new Dictionary<string, int> { [Staff] = 3 }, preview.ByRule);
         var job = await auditor.WaitForDecisionJobAsync(await auditor.DecideDeviationsAsync("severity=low", "dismiss", "编制批复在途。"));

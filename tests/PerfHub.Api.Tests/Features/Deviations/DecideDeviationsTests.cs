@@ -37,7 +37,7 @@ public abstract class DecideDeviationsTests(PerfHubHost host)
         var (kindName, assignee) = (Paging.ToCamelCase(kind), kind == EventKind.Assign ? "李审计" : null);
 
         var preview = (await region.Admin.DecideDeviationsAsync($"{filter}&preview=true", kindName, "统一处理。", assignee))
-            .Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+            .Expect<BulkDecision>(HttpStatusCode.OK);
         Assert.Equal((decidable.Count, matching.Count - decidable.Count), (preview.Total, preview.Left));
         Assert.Equal(CountBy(decidable, it => Paging.ToCamelCase(it.Status)), preview.ByStatus);
         Assert.Equal(CountBy(decidable, it => it.Rule), preview.ByRule);

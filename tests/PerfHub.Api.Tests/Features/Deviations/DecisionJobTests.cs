@@ -34,7 +34,7 @@ public abstract class DecisionJobTests(PerfHubHost host)
         }
 
         var undo = $"decidedBy={job.Id}";
-        var preview = (await region.Admin.DecideDeviationsAsync($"{undo}&preview=true", "reopen", "撤销。")).Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+        var preview = (await region.Admin.DecideDeviationsAsync($"{undo}&preview=true", "reopen", "撤销。")).Expect<BulkDecision>(HttpStatusCode.OK);
         Assert.Equal((job.Done - 2, 2), (preview.Total, preview.Left));
         var undone = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync(undo, "reopen", "撤销。"));
 
@@ -60,7 +60,7 @@ public abstract class DecisionJobTests(PerfHubHost host)
         await FileAsync(visits with { Final = 55m }, cases with { Final = 100m });
         var changed = (await region.Admin.ReadDeviationsAsync("rule=target-missed&status=open")).Single().Id;
         (await region.Admin.AddDeviationEventAsync(changed, "confirm", "属实。")).Expect(HttpStatusCode.Created);
-        var preview = (await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}&preview=true", "reopen", "撤销。")).Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+        var preview = (await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}&preview=true", "reopen", "撤销。")).Expect<BulkDecision>(HttpStatusCode.OK);
         Assert.Equal((2, 0), (preview.Total, preview.Left));
         var undone = await region.Admin.WaitForDecisionJobAsync(await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}", "reopen", "撤销。"));
         Assert.Equal((2, 0), (undone.Done, undone.Skipped));
@@ -74,7 +74,7 @@ public abstract class DecisionJobTests(PerfHubHost host)
         await FileAsync(visits with { Final = 55m }, cases);
         Assert.Equal(DeviationStatus.Confirmed, (await region.Admin.ReadDeviationAsync(changed)).Status);
         Assert.Equal((0, 2), (await region.Admin.DecideDeviationsAsync($"decidedBy={job.Id}&preview=true", "reopen", "撤销。"))
-            .Expect<DecideDeviations.Preview>(HttpStatusCode.OK) is var left ? (left.Total, left.Left) : default);
+            .Expect<BulkDecision>(HttpStatusCode.OK) is var left ? (left.Total, left.Left) : default);
 
         async Task FileAsync(params Row[] rows) => (await unit.FileReportAsync(new IndicatorReport(rows).ToJson())).Expect(HttpStatusCode.Created);
     }

@@ -48,7 +48,7 @@ public abstract class UncountedReportTests(PerfHubHost host)
         var statistics = (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/rule-statistics/2024")).Expect<GetRuleStatistics.RuleStatistics>(HttpStatusCode.OK);
         Assert.Equal(deviations.Count, statistics.Items.Sum(it => it.Deviations.Open));
         Assert.Equal(1, (await region.Admin.GetAsync($"/v1/bureaus/{region.City}/deviations/2024/sample?seed=1")).Expect<DrawSample.Sample>(HttpStatusCode.OK).Population);
-        var preview = (await region.Admin.DecideDeviationsAsync("preview=true", "dismiss", "预览。")).Expect<DecideDeviations.Preview>(HttpStatusCode.OK);
+        var preview = (await region.Admin.DecideDeviationsAsync("preview=true", "dismiss", "预览。")).Expect<BulkDecision>(HttpStatusCode.OK);
         Assert.Equal(deviations.Count, preview.Total);
         Assert.Equal(1, (await region.Admin.EvaluateAsync()).Total);
 

@@ -1,6 +1,5 @@
 using System.Net;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using PerfHub.Api.Features.SelfEvaluations;
 using PerfHub.Api.Reports.Receipts;
@@ -11,20 +10,115 @@ namespace PerfHub.Api.Tests.Hosting.OpenApi;
 
 public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<SqliteHost>
 {
-    private static readonly JsonSerializerOptions ReadableJson =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string Path31 = "/openapi/v1.json", Path30 = "/openapi/v1-3.0.json";
+
+    [Theory]
+    [InlineData(Path31, "3.1.1", "openapi/perfhub.v1.json")]
+    [InlineData(Path30, "3.0.4", "openapi/perfhub.v1.openapi30.json")]
+    public async Task The_committed_documents_match_the_generated_ones(string path, string version, string file)
+    {
+        var document = await GetDocumentAsync(path);
+
+        Assert.Equal(version, (string?)document["openapi"]);
+        SnapshotFile.Verify(file, ReadableJson.Format(document));
+    }
+
+    [Theory]
+    [InlineData(Path31)]
+    [InlineData(Path30)]
+    public async Task The_document_is_at_most_240_KB(string path)
+    {
+        var json = await host.CreateHttpClient(null).GetByteArrayAsync(path);
+
+        Assert.InRange(json.Length, 1, 240 * 1024);
+    }
+
+    [Theory]
+    [InlineData(Path31)]
+    [InlineData(Path30)]
+    public async Task Every_enum_is_a_named_component_of_texts(string path)
+    {
+        var document = await GetDocumentAsync(path);
+        var enums = document["components"]!["schemas"]!.AsObject().Where(it => it.Value!["enum"] is not null).ToDictionary(it => it.Key, it => it.Value!);
+
+        Assert.Empty(new[] { "Role", "Grade", "RankingMetric", "ListScope", "RuleId", "TableFormat" }.Except(enums.Keys));
+        Assert.All(enums.Values, it =>
+        {
+            Assert.Equal("string", (string?)it["type"]);
+            Assert.DoesNotContain(null, it["enum"]!.AsArray());
+        });
+        Assert.Equal(enums.Count, ListDescendants(document).Count(it => it is JsonObject { Count: > 0 } schema && schema.ContainsKey("enum")));
+    }
 
     [Fact]
-    public async Task The_committed_document_matches_the_generated_one()
+    public async Task The_document_for_version_3_0_has_nullable_references_and_no_null_choices()
+    {
+        var document = await GetDocumentAsync(Path30);
+        var role = document["components"]!["schemas"]!["AuditEntryRow"]!["properties"]!["role"]!;
+
+        Assert.True((bool)role["nullable"]!);
+        Assert.Equal("#/components/schemas/Role", (string?)role["allOf"]![0]!["$ref"]);
+        var value = document["components"]!["schemas"]!["FlagInput"]!["properties"]!["value"]!;
+        Assert.Equal(["description", "nullable"], GetNames(value).Order());
+        Assert.DoesNotContain(ListDescendants(document), it => it is JsonObject schema && schema.ContainsKey("oneOf"));
+    }
+
+    [Fact]
+    public async Task Members_that_are_not_always_sent_are_optional()
+    {
+        var schemas = (await GetDocumentAsync())["components"]!["schemas"]!;
+
+        Assert.Equal(["line", "status", "unit"], schemas["BatchResult"]!["required"]!.AsArray().Select(it => (string)it!).Order());
+        Assert.Equal(["status", "title", "traceId", "type"], schemas["Problem"]!["required"]!.AsArray().Select(it => (string)it!).Order());
+        Assert.Equal("#/components/schemas/Receipt", (string?)schemas["BatchResult"]!["properties"]!["receipt"]!["$ref"]);
+        Assert.Equal("string", (string?)schemas["Problem"]!["properties"]!["detail"]!["type"]);
+    }
+
+    [Fact]
+    public async Task Query_parameters_have_types_and_bounds()
     {
         var document = await GetDocumentAsync();
+        var operations = (await ListOperationsAsync()).ToDictionary(it => (string)it["operationId"]!);
 
-        SnapshotFile.Verify("openapi/perfhub.v1.json", document.ToJsonString(ReadableJson));
+        JsonNode GetSchema(string operation, string name) =>
+            operations[operation]["parameters"]!.AsArray().Select(it => JsonReference.Resolve(document, it!)).Single(it => (string?)it["name"] == name)["schema"]!;
+        Assert.Equal("boolean", (string?)GetSchema("FileBatch", "dryRun")["type"]);
+        Assert.Equal(("integer", 60), ((string)GetSchema("ListDeviationChanges", "wait")["type"]!, (int)GetSchema("ListDeviationChanges", "wait")["maximum"]!));
+        Assert.Equal("decimal", (string?)GetSchema("ListDeviations", "minDifference")["format"]);
+        Assert.Equal("#/components/schemas/DeviationStatus", (string?)GetSchema("ListDeviations", "status")["items"]!["$ref"]);
+        Assert.Equal("#/components/schemas/FilingStatusFilter", (string?)GetSchema("ListFilings", "status")["$ref"]);
+        Assert.Equal((2000, 2100), ((int)GetSchema("GetReport", "y")["minimum"]!, (int)GetSchema("GetReport", "y")["maximum"]!));
+    }
+
+    [Fact]
+    public async Task Streams_are_declared_as_streams_of_lines()
+    {
+        var batch = (await ListOperationsAsync()).Single(it => (string?)it["operationId"] == "FileBatch");
+        var (request, response) = (batch["requestBody"]!["content"]!["application/x-ndjson"]!, batch["responses"]!["200"]!["content"]!["application/x-ndjson"]!);
+
+        Assert.Equal(("binary", "binary"), ((string)request["schema"]!["format"]!, (string)response["schema"]!["format"]!));
+        Assert.Equal("#/components/schemas/BatchLine", (string?)request["x-itemSchema"]!["$ref"]);
+        Assert.Equal("#/components/schemas/BatchResult", (string?)response["x-itemSchema"]!["$ref"]);
+    }
+
+    [Theory]
+    [InlineData(Path31)]
+    [InlineData(Path30)]
+    public async Task Every_reference_has_a_target_and_every_component_is_used(string path)
+    {
+        var document = await GetDocumentAsync(path);
+        var references = ListDescendants(document).Select(it => it is JsonObject node && node["$ref"] is JsonValue value ? (string)value! : null).OfType<string>().ToHashSet();
+
+        Assert.All(references, it => Assert.NotNull(JsonReference.Find(document, it)));
+        var components = document["components"]!.AsObject().Where(it => it.Key != "securitySchemes")
+            .SelectMany(kind => kind.Value!.AsObject().Select(it => $"#/components/{kind.Key}/{it.Key}"));
+        Assert.Empty(components.Except(references));
     }
 
     [Fact]
     public async Task Every_operation_documents_a_bilingual_summary_its_roles_and_its_problems()
     {
+        var document = await GetDocumentAsync();
         Assert.All(await ListOperationsAsync(), it =>
         {
             Assert.Matches(@"^[A-Z].+ · \p{IsCJKUnifiedIdeographs}", (string?)it["summary"]);
@@ -33,7 +127,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
             Assert.Contains("401", GetNames(it["responses"]!));
             Assert.Contains("403", GetNames(it["responses"]!));
             Assert.Contains("503", GetNames(it["responses"]!));
-            Assert.All(it["parameters"]!.AsArray(), parameter => Assert.NotEmpty((string?)parameter!["description"] ?? ""));
+            Assert.All(it["parameters"]!.AsArray(), parameter => Assert.NotEmpty((string?)JsonReference.Resolve(document, parameter!)["description"] ?? ""));
         });
         Assert.Distinct((await ListOperationsAsync()).Select(it => (string?)it["operationId"]));
     }
@@ -42,8 +136,9 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     public async Task Every_request_example_is_accepted()
     {
         // Documents come in several types and have no example.
+        var document = await GetDocumentAsync();
         var examples = (await ListOperationsAsync()).Where(it => it["requestBody"]?["content"]?.AsObject().Count == 1)
-            .ToDictionary(it => (string)it["operationId"]!, it => it["requestBody"]!["content"]!.AsObject().Single().Value!["example"]!);
+            .ToDictionary(it => (string)it["operationId"]!, it => GetExample(document, it["requestBody"]!["content"]!.AsObject().Single().Value!));
         var region = await Region.CreateAsync(host);
         var unit = await region.RegisterUnitAsync();
 
@@ -52,14 +147,15 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
                 "AddDeviationEvent",
                 "CreateApiKey",
                 "CreateBureau",
-                "Decide",
                 "DecideDeviations",
+                "DecideReport",
                 "FileBatch",
                 "FileMidYear",
                 "FileReport",
                 "GrantExtension",
                 "MoveBureau",
                 "OpenDeviation",
+                "PreviewDecisions",
                 "PreviewPolicy",
                 "PutPolicy",
                 "PutTimeZone",
@@ -75,8 +171,9 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         (await region.Admin.PostAsync($"/v1/deviations/{deviation}/events", examples["AddDeviationEvent"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PostAsync($"/v1/bureaus/{region.North}/deviations/2024", examples["OpenDeviation"])).Expect(HttpStatusCode.Created);
         (await region.Admin.PostAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions?all=true", examples["DecideDeviations"])).Expect(HttpStatusCode.Accepted);
-        (await region.Admin.PostAsync($"{unit.GetReportPath()}/decisions", examples["Decide"])).Expect(HttpStatusCode.Created);
-        var batch = await region.Admin.FileBatchAsync(region.North, [examples["FileBatch"].ToUtf8Bytes()], 2023);
+        (await region.Admin.PostAsync($"/v1/bureaus/{region.City}/deviations/2024/decisions/preview", examples["PreviewDecisions"])).Expect(HttpStatusCode.OK);
+        (await region.Admin.PostAsync($"{unit.GetReportPath()}/decisions", examples["DecideReport"])).Expect(HttpStatusCode.Created);
+        var batch = await region.Admin.FileBatchAsync(region.North, [Encoding.UTF8.GetBytes(((string)examples["FileBatch"]!).TrimEnd())], 2023);
         Assert.Equal(201, Assert.Single(batch.ExpectLines<FileBatch.Answer>()).Status);
         (await unit.FileMidYearAsync(examples["FileMidYear"])).Expect(HttpStatusCode.Created);
         var windows = $"/v1/bureaus/{region.North}/windows/2024";
@@ -103,7 +200,7 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
     {
         var schemas = (await GetDocumentAsync())["components"]!["schemas"]!;
 
-        Assert.Equal(["null", "number", "string"], schemas["Figure"]!["type"]!.AsArray().Select(it => (string)it!).Order());
+        Assert.Equal(["null", "number", "string"], schemas["FlagInput"]!["properties"]!["value"]!["type"]!.AsArray().Select(it => (string)it!).Order());
         Assert.Equal("#/components/schemas/SelfEvaluationReport", (string?)schemas["FiledReport"]!["properties"]!["report"]!["$ref"]);
         Assert.Contains("indicators", GetNames(schemas["SelfEvaluationReport"]!["properties"]!));
         Assert.Equal("#/components/schemas/RankedUnit", (string?)schemas["Ranking"]!["properties"]!["items"]!["items"]!["$ref"]);
@@ -139,10 +236,16 @@ public sealed class OpenApiDocumentTests(SqliteHost host) : IClassFixture<Sqlite
         Assert.Contains("swagger-ui", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    private static IEnumerable<JsonNode?> ListDescendants(JsonNode? node) =>
+        (node is JsonObject members ? members.Select(it => it.Value) : node as JsonArray ?? []).SelectMany(ListDescendants).Append(node);
+
+    private static JsonNode GetExample(JsonNode document, JsonNode media) =>
+        media["example"] ?? JsonReference.Resolve(document, media["examples"]!.AsObject().Single().Value!)["value"]!;
+
     private static IEnumerable<string> GetNames(JsonNode node) => node.AsObject().Select(it => it.Key);
 
-    private async Task<JsonNode> GetDocumentAsync() =>
-        (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK);
+    private async Task<JsonNode> GetDocumentAsync(string path = Path31) =>
+        (await new ApiClient(host.CreateHttpClient(null)).GetAsync(path)).Expect(HttpStatusCode.OK);
 
     private async Task<List<JsonNode>> ListOperationsAsync() =>
         [.. (await GetDocumentAsync())["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(it => it.Value!))];

@@ -89,12 +89,13 @@ public abstract class EndpointHeaderTests(PerfHubHost host)
 
     private async Task<List<ApiEndpoint>> ListEndpointsWithHeaderAsync(string header)
     {
-        var paths = (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK)["paths"]!;
+        var document = (await new ApiClient(host.CreateHttpClient(null)).GetAsync("/openapi/v1.json")).Expect(HttpStatusCode.OK);
+        var paths = document["paths"]!;
         return
         [
             .. ApiEndpoint.ReadFrom(host).Where(it =>
                 paths[it.Path.Replace(":int", "", StringComparison.Ordinal)]?[GetMethodName(it)]?["parameters"] is JsonArray parameters
-                && parameters.Any(parameter => (string?)parameter!["name"] == header)),
+                && parameters.Any(parameter => (string?)JsonReference.Resolve(document, parameter!)["name"] == header)),
         ];
 
         static string GetMethodName(ApiEndpoint endpoint) => char.ToLowerInvariant(endpoint.Method[0]) + endpoint.Method[1..].ToLowerInvariant();

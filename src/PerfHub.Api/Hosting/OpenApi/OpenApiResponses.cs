@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using PerfHub.Api.Http.Problems;
+
+namespace PerfHub.Api.Hosting.OpenApi;
+
+/// <summary>The responses and headers that many operations share, as components of the document.</summary>
+internal static class OpenApiResponses
+{
+    public const string ProblemSchema = "Problem", NotModified = "NotModified";
+
+    private static readonly Dictionary<string, string> Headers = new(StringComparer.Ordinal)
+    {
+        ["ETag"] = "The entity tag of the resource: send it as If-None-Match to read again, as If-Match to change what was read.",
+        ["Location"] = "The path of what was created.",
+        ["Idempotency-Replayed"] = "“true” if this is the stored response of an earlier request.",
+        ["Retry-After"] = "Seconds to wait before trying again.",
+        ["WWW-Authenticate"] = "How to authenticate (RFC 6750).",
+    };
+
+    /// <summary>Adds a header to a response.</summary>
+    public static void AddHeader(OpenApiResponse response, string name, OpenApiDocument document)
+    {
+        var id = name.Replace("-", "", StringComparison.Ordinal);
+        var headers = GetComponents(document).Headers ??= new Dictionary<string, IOpenApiHeader>();
+        if (!headers.ContainsKey(id))
+        {
+            document.AddComponent(id, new OpenApiHeader
+            {
+                Description = Headers[name],
+                Schema = new OpenApiSchema { Type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String },
+            });
+        }
+
+        (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeaderReference(id, document);
+    }
+
+    /// <summary>Gets the response of a status with these problems.</summary>
+    public static OpenApiResponseReference GetProblems(int status, IReadOnlyList<ProblemKind> kinds, OpenApiDocument document)
+    {
+        var id = CreateId(status, kinds);
+        if (Find(document, id) is null)
+        {
+            var response = new OpenApiResponse
+            {
+                Description = string.Join("; ", kinds.Select(kind => $"{kind.Title.En} ({kind.Type})")),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, document) },
+                },
+            };
+            if (status == StatusCodes.Status401Unauthorized)
+            {
+                AddHeader(response, "WWW-Authenticate", document);
+            }
+            else if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            {
+                AddHeader(response, "Retry-After", document);
+            }
+
+            document.AddComponent(id, response);
+        }
+
+        return new OpenApiResponseReference(id, document);
+    }
+
+    /// <summary>Gets the response 304.</summary>
+    public static OpenApiResponseReference GetNotModified(OpenApiDocument document)
+    {
+        if (Find(document, NotModified) is null)
+        {
+            var response = new OpenApiResponse { Description = "The stored response is still current." };
+            AddHeader(response, "ETag", document);
+            document.AddComponent(NotModified, response);
+        }
+
+        return new OpenApiResponseReference(NotModified, document);
+    }
+
+    /// <summary>The name of the status if the problems are all that have it, else the names of the problems.</summary>
+    private static string CreateId(int status, IReadOnlyList<ProblemKind> kinds) =>
+        ProblemKind.All.Where(kind => kind.Status == status).All(kinds.Contains)
+            ? ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal)
+            : string.Join("Or", kinds.Select(kind => string.Concat(kind.Slug.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))));
+
+    private static IOpenApiResponse? Find(OpenApiDocument document, string id) =>
+        (GetComponents(document).Responses ??= new Dictionary<string, IOpenApiResponse>()).TryGetValue(id, out var response) ? response : null;
+
+    private static OpenApiComponents GetComponents(OpenApiDocument document) => document.Components ??= new OpenApiComponents();
+}
