@@ -17,8 +17,8 @@ internal static partial class DownloadMiddleware
     }
 
     private static bool IsFileRequested(HttpContext http) => http.GetEndpoint()?.Metadata is { } metadata
-        && (metadata.GetMetadata<FileResponseMetadata>() is { } files
-            ? ListFormatNegotiator.Negotiate(http, http.Request.Query["format"], files.Formats) != ListFormat.Json
+        && (metadata.GetMetadata<FileResponseMetadata>() is not null
+            ? ListFormatNegotiator.Negotiate(http, http.Request.Query["format"]) != ListFormat.Json
             : metadata.GetMetadata<DocumentResponseMetadata>() is { } documents && (!documents.HasJson || IsDocumentFormat(http.Request.Query["format"])));
 
     // The endpoint refuses a format that it does not know.

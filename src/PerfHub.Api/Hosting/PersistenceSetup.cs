@@ -19,7 +19,7 @@ public static class PersistenceSetup
         services.AddSingleton<StoreFaultMonitor>();
         services.AddSingleton<Db>();
         services.AddSingleton<WriteLimiter>();
-        services.AddSingleton<BureauTimeZoneReader>();
+        services.AddSingleton<FileOriginReader>();
         services.AddSingleton<IOutageDetector, StoreOutageDetector>();
         services.AddSingleton<IdempotentResponseStore>();
         services.AddHostedSingleton<IdempotentResponseCleanup>();

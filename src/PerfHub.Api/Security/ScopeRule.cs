@@ -11,6 +11,9 @@ public sealed class ScopeRule
     /// <summary>The endpoint serves no data of a bureau or unit.</summary>
     public static readonly ScopeRule AnyCaller = new("anybody with a key", null);
 
+    /// <summary>The response holds what is in the caller's scope, and nothing else.</summary>
+    public static readonly ScopeRule OwnScope = new("the caller's scope", null);
+
     /// <summary>The bureau in the path must be in scope.</summary>
     public static readonly ScopeRule BureauInPath = new("bureau {b} and below", (http, _) => GetTargetFromPath(http, withUnit: false));
 

@@ -39,7 +39,7 @@ public static class AccessExpectation
 
     public static bool IsInScope(ScopeRule rule, TestCaller caller, RequestTarget target, TenancyScenario scenario) => rule.Name switch
     {
-        "anybody with a key" => true,
+        "anybody with a key" or "the caller's scope" => true,
         "bureau {b} and below" or "the body's bureau and unit" or "the key's bureau and unit" or "the query's bureau" or "evaluation's bureau" =>
             scenario.Covers(caller, target.Bureau),
         "unit {u}" or "deviation's unit" => scenario.Covers(caller, target.Bureau, target.Unit),

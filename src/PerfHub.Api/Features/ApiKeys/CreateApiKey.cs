@@ -31,8 +31,8 @@ public static class CreateApiKey
         /// <summary>The role that it grants.</summary>
         public required Role Role { get; init; }
 
-        /// <summary>The code of the bureau that it is bound to.</summary>
-        [TextLength(2, 12)] public required string Bureau { get; init; }
+        /// <summary>The code of the bureau that it is bound to: by default, that of the caller. Required for operators.</summary>
+        [TextLength(2, 12)] public string? Bureau { get; init; }
 
         /// <summary>The code of the unit that it is bound to; required for the role <c>unit</c>, not allowed for others.</summary>
         [RequiredWhen(nameof(Role), Role.Unit), TextLength(1, 32)] public string? Unit { get; init; }
@@ -77,20 +77,23 @@ public static class CreateApiKey
                 throw ProblemKind.InvalidBody.ToExceptionAt("/unit", "not-allowed", "仅预算单位角色的密钥可指定预算单位", "only keys of the role unit take a unit");
             }
 
+            var bureau = body.Bureau ?? caller.Bureau ?? throw ProblemKind.InvalidBody.ToExceptionAt(
+                "/bureau", "required", "平台管理员须指明财政局", "is required for operators");
+
             // A caller cannot grant more than its own rights: operators create bureau administrators, administrators every role but operator.
             var grantable = caller.Role == Role.Operator ? body.Role == Role.BureauAdmin : body.Role != Role.Operator;
-            if (!await scope.CoversAsync(caller, body.Bureau, body.Unit, cancellationToken))
+            if (!await scope.CoversAsync(caller, bureau, body.Unit, cancellationToken))
             {
-                throw ProblemKind.NotFound.ToDenial(body.Bureau);
+                throw ProblemKind.NotFound.ToDenial(bureau);
             }
 
             if (!grantable)
             {
-                throw ProblemKind.Forbidden.ToDenial(body.Bureau);
+                throw ProblemKind.Forbidden.ToDenial(bureau);
             }
 
             var now = time.UtcNow();
-            var (row, secret) = CreateKey(body, ValidateExpiry(body.ExpiresAt, now), now);
+            var (row, secret) = CreateKey(body, bureau, ValidateExpiry(body.ExpiresAt, now), now);
 
             AuditTrail.SetSubject(row.Id, row.Bureau);
 
@@ -112,7 +115,7 @@ public static class CreateApiKey
         : expires > now ? expires
         : throw ProblemKind.InvalidBody.ToExceptionAt("/expiresAt", "in-the-past", "失效时间应晚于当前时间", "must be in the future");
 
-    internal static (ApiKeyRow Row, ApiKeySecret Secret) CreateKey(Body body, DateTime? expiresAt, DateTime now)
+    internal static (ApiKeyRow Row, ApiKeySecret Secret) CreateKey(Body body, string bureau, DateTime? expiresAt, DateTime now)
     {
         var secret = ApiKeySecret.Generate();
         var row = new ApiKeyRow
@@ -120,7 +123,7 @@ public static class CreateApiKey
             Id = secret.Id,
             SecretSha256 = ApiKeySecret.HashSecret(secret.Secret),
             Role = body.Role,
-            Bureau = body.Bureau,
+            Bureau = bureau,
             Unit = body.Unit,
             Name = body.Name,
             CreatedAt = now,

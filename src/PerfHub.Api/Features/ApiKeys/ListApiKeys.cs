@@ -1,15 +1,17 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.ApiKeys;
 
 /// <summary>
-/// Lists the API keys of a bureau without their secrets, revoked and expired ones included: by role, so that the few staff keys do
+/// Lists the API keys of a bureau, by default the caller's, without their secrets, revoked and expired ones included: by role, so that the few staff keys do
 /// not disappear among those of units, then by id.
 /// </summary>
 public static class ListApiKeys
@@ -24,21 +26,27 @@ public static class ListApiKeys
     private const string AfterAllRoles = "~";
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/api-keys", async (
-                string? bureau, string? role, string? limit, string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+        routes.MapGet("/v1/api-keys", (
+                string? bureau, string? role, [AsParameters] ListRequest list, HttpContext http, FileOriginReader origins, IMediator mediator,
+                CancellationToken cancel) =>
             {
+                var caller = Caller.FromPrincipal(http.User);
                 var query = new Query(
-                    bureau is { Length: > 0 } ? bureau : throw Paging.CreateParameterException("bureau", "财政局代码，如 650104", "the code of a bureau, such as 650104"),
+                    (bureau ?? caller.Bureau) is { Length: > 0 } code ? code : throw Paging.CreateParameterException("bureau", "财政局代码，如 650104", "the code of a bureau, such as 650104"),
                     Paging.ParseEnum<Role>("role", role),
-                    Paging.ParseLimit(limit),
-                    cursor,
-                    Caller.FromPrincipal(http.User));
-                return TypedResults.Ok(await mediator.Send(query, cancel));
+                    Paging.DefaultLimit,
+                    null,
+                    caller);
+                return list.RespondAsync(
+                    (limit, cursor) => mediator.Send(query with { Limit = limit, Cursor = cursor }, cancel),
+                    async _ => ApiKeyFile.Create(query, await origins.ReadAsync(query.Bureau, cancel)));
             })
             .AllowRoles(Role.Operator, Role.BureauAdmin)
             .RequireScope(ScopeRule.CheckedByHandler("the query's bureau"))
             .Describe("API keys", "ListApiKeys", "Lists the API keys of a bureau without their secrets", "列出密钥")
+            .ProducesJson<Page<ApiKeyInfo>>(StatusCodes.Status200OK)
             .WithContentETag()
+            .ProducesFiles()
             .WithEnumParameter<Role>("role")
             .ProducesProblems(ProblemKind.NotFound);
 

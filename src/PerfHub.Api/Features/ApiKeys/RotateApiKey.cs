@@ -69,7 +69,7 @@ public static class RotateApiKey
             }
 
             var copy = new CreateApiKey.Body { Role = old.Role, Bureau = old.Bureau, Unit = old.Unit, Name = old.Name };
-            var (created, secret) = CreateApiKey.CreateKey(copy, expiresAt, now);
+            var (created, secret) = CreateApiKey.CreateKey(copy, old.Bureau, expiresAt, now);
             var row = created with { RotatedFrom = old.Id };
             var until = now.AddHours(body.OverlapHours ?? DefaultOverlapHours);
 

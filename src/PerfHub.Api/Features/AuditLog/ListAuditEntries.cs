@@ -1,9 +1,11 @@
 using MediatR;
 using PerfHub.Api.Auditing;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.AuditLog;
@@ -15,18 +17,22 @@ public static class ListAuditEntries
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/bureaus/{b}/audit-log", async (
-                string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet("/v1/bureaus/{b}/audit-log", (
+                string b, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(b, limit, cursor), cancel), async _ => AuditLogFile.Create(await origins.ReadAsync(b, cancel))))
             .AllowRoles(Role.BureauAdmin)
             .Describe("Audit log", "ListAuditEntries", "Lists a bureau's audit log", "查询财政局审计日志")
-            .WithContentETag();
-        routes.MapGet("/v1/audit-log", async (string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(AuditTrail.ServiceChain, Paging.ParseLimit(limit), cursor), cancel)))
+            .ProducesJson<Page<AuditEntryRow>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
+        routes.MapGet("/v1/audit-log", ([AsParameters] ListRequest list, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(AuditTrail.ServiceChain, limit, cursor), cancel), _ => Task.FromResult(AuditLogFile.Create(FileOrigin.Service))))
             .AllowRoles(Role.Operator)
             .RequireScope(ScopeRule.AnyCaller)
             .Describe("Audit log", "ListServiceAuditEntries", "Lists the audit log of actions that concern no bureau", "查询平台审计日志")
-            .WithContentETag();
+            .ProducesJson<Page<AuditEntryRow>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
     }
 
     internal sealed record Query(string Chain, int Limit, string? Cursor) : IRequest<Page<AuditEntryRow>>;

@@ -15,7 +15,7 @@ public static class GetBureau
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}", async (string b, IMediator mediator, CancellationToken cancel) =>
                 TypedResults.Ok(await mediator.Send(new Query(b), cancel)))
-            .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader)
+            .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .Describe("Bureaus", "GetBureau", "Reads a bureau", "查询财政局")
             .WithContentETag();
 

@@ -1,8 +1,10 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Bureaus;
@@ -20,12 +22,14 @@ public static class ListBureausBelow
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/bureaus", async (
-                string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet("/v1/bureaus/{b}/bureaus", (
+                string b, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(b, limit, cursor), cancel), async _ => BureauFile.CreateBelow(await origins.ReadAsync(b, cancel))))
             .AllowRoles(Role.Operator, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Bureaus", "ListBureausBelow", "Lists the bureaus directly below a bureau", "列出直接下级财政局")
-            .WithContentETag();
+            .ProducesJson<Page<BureauBelow>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     internal sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Page<BureauBelow>>;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Security.Cryptography;
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -45,15 +46,24 @@ public static class DrawSample
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/sample", async (
-                string b, int y, string? size, string? seed, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(
-                    new Query(b, FiscalYear.Validate(y), Paging.ParseInteger("size", size, 1, MaxSize, DefaultSize), ParseSeed(seed)), cancel)))
+        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/sample", async Task<IResult> (
+                string b, int y, string? size, string? seed, string? format, HttpContext http, FileOriginReader origins, IMediator mediator,
+                CancellationToken cancel) =>
+            {
+                var query = new Query(b, FiscalYear.Validate(y), Paging.ParseInteger("size", size, 1, MaxSize, DefaultSize), ParseSeed(seed));
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
+                var sample = await mediator.Send(query, cancel);
+                return requestedFormat == ListFormat.Json
+                    ? TypedResults.Ok(sample)
+                    : new FileResult<SampledUnit>(SampleFile.Create(sample, await origins.ReadAsync(b, cancel, y)), sample.Items, requestedFormat);
+            })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .RequireShare(shares => shares.RegionQueries)
             .Describe("Deviations", "DrawSample", "Draws units for re-checking, weighted by their deviations", "按偏差风险加权随机抽取复核单位")
             .WithIntegerParameter("size", 1, MaxSize, DefaultSize)
+            .ProducesJson<Sample>(StatusCodes.Status200OK)
             .WithContentETag()
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>Parses <c>seed</c>: up to 64 characters, random by default.</summary>

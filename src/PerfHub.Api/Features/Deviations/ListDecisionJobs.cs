@@ -1,9 +1,11 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Jobs;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Security;
 
 namespace PerfHub.Api.Features.Deviations;
@@ -18,11 +20,14 @@ public static class ListDecisionJobs
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(DecideDeviations.Route, async (string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, y, Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(DecideDeviations.Route, (
+                string b, int y, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(b, y, limit, cursor), cancel), async _ => DecisionJobFile.Create(await origins.ReadAsync(b, cancel, y))))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDecisionJobs", "Lists the decisions on many deviations, latest first", "列出批量处理任务")
-            .WithContentETag();
+            .ProducesJson<Page<DecisionJob>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     // Clients ask as soon as they have started a job.
     internal sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<DecisionJob>>, IPrimaryQuery;

@@ -3,6 +3,7 @@ using Dapper;
 using MediatR;
 using PerfHub.Api.Http;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -49,18 +50,37 @@ public static class ListDeviationChanges
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async (
-                string b, int y, string? after, string? limit, string? wait, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+        routes.MapGet("/v1/bureaus/{b}/deviations/{y:int}/changes", async Task<IResult> (
+                string b, int y, string? after, string? limit, string? wait, string? format, HttpContext http, FileOriginReader origins,
+                IMediator mediator, CancellationToken cancel) =>
             {
                 var (year, pageLimit) = (FiscalYear.Validate(y), Paging.ParseLimit(limit));
                 var timeout = TimeSpan.FromSeconds(Paging.ParseInteger("wait", wait, 0, MaxWaitSeconds, defaultValue: 0));
                 var query = new Query(b, year, after, pageLimit, timeout, Caller.FromPrincipal(http.User), TextLocalization.PrefersEnglish(http));
-                return TypedResults.Ok(await mediator.Send(query, cancel));
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
+                if (requestedFormat == ListFormat.Json)
+                {
+                    return TypedResults.Ok(await mediator.Send(query, cancel));
+                }
+
+                Paging.EnsureWholeList(limit, cursor: null);
+                if (wait is not null)
+                {
+                    throw ProblemKind.BadParameter.ToException("下载文件时不接受参数 wait。", "A file takes no wait.");
+                }
+
+                return await PagedFile.CreateAsync(
+                    requestedFormat,
+                    (size, next) => mediator.Send(query with { After = next, Limit = size }, cancel),
+                    async _ => DeviationChangeFile.Create(await origins.ReadAsync(b, cancel, year)),
+                    after);
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Deviations", "ListDeviationChanges", "Lists the changes of deviations in order", "查询偏差变动记录")
             .WithIntegerParameter("wait", 0, MaxWaitSeconds, defaultValue: 0)
+            .ProducesJson<Feed>(StatusCodes.Status200OK)
             .WithContentETag()
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.TooManyRequests, ProblemKind.InvalidBody);
 
     /// <summary>A change of a deviation.</summary>
@@ -76,7 +96,11 @@ public static class ListDeviationChanges
     /// <param name="Items">The changes, oldest first.</param>
     /// <param name="Next">The value of <c>after</c> for the next page; always present.</param>
     [DisplayName("DeviationChangePage")]
-    public sealed record Feed(IReadOnlyList<Item> Items, string Next);
+    public sealed record Feed(IReadOnlyList<Item> Items, string Next) : IPage<Item>
+    {
+        /// <inheritdoc />
+        string? IPage<Item>.NextCursor => Items.Count == 0 ? null : Next;
+    }
 
     internal sealed record Query(string Bureau, int Year, string? After, int Limit, TimeSpan Wait, Caller Caller, bool IsEnglish) : IRequest<Feed>;
 

@@ -1,9 +1,12 @@
 using MediatR;
+using PerfHub.Api.Features.Deviations.Export;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Deviations;
 using PerfHub.Api.Security;
 
@@ -22,13 +25,18 @@ public static class ListDeviationEvents
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(AddDeviationEvent.Route, async (
-                string id, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(id, Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(AddDeviationEvent.Route, (
+                string id, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(id, limit, cursor), cancel),
+                async _ => DeviationId.ParseReportKey(id) is { } key
+                    ? DeviationEventFile.Create(id, await origins.ReadAsync(key.Bureau, cancel, key.Year, key.Unit))
+                    : throw new ProblemException(ProblemKind.NotFound)))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor, Role.Unit)
             .RequireScope(DeviationId.Scope)
             .Describe("Deviations", "ListDeviationEvents", "Lists the events of a deviation", "查询偏差处理记录")
+            .ProducesJson<Page<DeviationEventItem>>(StatusCodes.Status200OK)
             .WithContentETag()
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.NotFound);
 
     internal sealed record Query(string Id, int Limit, string? Cursor) : IRequest<Page<DeviationEventItem>>;

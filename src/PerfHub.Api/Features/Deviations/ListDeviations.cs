@@ -22,7 +22,7 @@ public static class ListDeviations
                 string b, int y, [AsParameters] DeviationFilter.Parameters filter, string? sort, string? order, string? format, string? limit,
                 string? cursor, HttpContext http, IMediator mediator, CancellationToken cancel) =>
             {
-                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx);
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 var list = new DeviationListCriteria(b, FiscalYear.Validate(y), filter.ToFilter(), DeviationSortOrder.Parse(sort, order), TextLocalization.PrefersEnglish(http));
                 if (requestedFormat == ListFormat.Json)
                 {
@@ -40,7 +40,7 @@ public static class ListDeviations
             .AcceptsDeviationFilter()
             .WithEnumParameter<DeviationSortKey>("sort")
             .WithEnumParameter<SortDirection>("order")
-            .ProducesFiles(ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx)
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(DeviationListCriteria List, int Limit, string? Cursor, Caller Caller) : IRequest<Page<DeviationItem>>;

@@ -1,5 +1,4 @@
 using PerfHub.Api.Http.Files;
-using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Reports;
 using PerfHub.Rules.Rules;
 
@@ -17,27 +16,24 @@ internal static class FilingFile
         new(new("主管部门/行业", "Sector"), 16, (cells, it) => cells.WriteText(it.Sector)),
         new(new("单位性质", "Kind"), 14, (cells, it) => cells.WriteLabel(UnitKindLabels.Get(it.Kind))),
         new(new("填报状态", "Status"), 12, (cells, it) => cells.WriteLabel(Describe(it.Status))),
-        new(new("是否逾期", "Late"), 10, (cells, it) => cells.WriteOptionalLabel(it.Late is { } late ? late ? new("是", "Yes") : new("否", "No") : null)),
+        new(new("是否逾期", "Late"), 10, (cells, it) => cells.WriteOptionalLabel(it.Late is { } late ? FileLabels.Get(late) : null)),
         new(new("填报版次", "Revision"), 8, (cells, it) => cells.WriteNumber(it.Revision)),
         FileColumn<UnitFiling>.OfTimes(new("收到时间", "Received at"), it => it.ReceivedAt),
         FileColumn<UnitFiling>.OfTimes(new("填报截止时间", "Deadline"), it => it.ClosesAt),
     ];
 
-    public static IResult Create(ListFilings.Query query, FilingPage filings, ListFormat format, BureauTimeZone timeZone)
-    {
-        var description = FileLabels.Describe(
-            query.Bureau,
-            query.Year,
-            timeZone,
-            filings.Items.Count,
-            filings.DataVersion.ChangedAt,
-            (new("筛选：填报状态", "Filter: status"), query.Status is { } status ? Describe(status) : null),
-            (new("筛选：主管部门/行业", "Filter: sector"), FileLabels.Same(query.Sector)),
-            (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
-            (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)));
-        var table = new FileTable<UnitFiling>(new("填报情况", "Filings"), "filings", $"{query.Bureau}-{query.Year}", Columns, description, timeZone);
-        return new FileResult<UnitFiling>(table, filings.Items, format);
-    }
+    public static FileTable<UnitFiling> Create(ListFilings.Query query, DateTime? asOf, FileOrigin origin) =>
+        new(new("填报情况", "Filings"), "filings", origin, Columns)
+        {
+            Filters =
+            [
+                (new("筛选：填报状态", "Filter: status"), query.Status is { } status ? Describe(status) : null),
+                (new("筛选：主管部门/行业", "Filter: sector"), FileLabels.Same(query.Sector)),
+                (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
+                (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)),
+            ],
+            AsOf = asOf,
+        };
 
     private static Text Describe(FilingStatus status) => status switch
     {

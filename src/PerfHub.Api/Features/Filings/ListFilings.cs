@@ -1,4 +1,5 @@
 using MediatR;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -49,8 +50,8 @@ public static class ListFilings
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/filings/{y:int}", async (
-                string b, int y, string? status, string? sector, string? kind, string? scope, string? format, string? limit,
-                string? cursor, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, string? status, string? sector, string? kind, string? scope, [AsParameters] ListRequest list, HttpContext http,
+                VersionedResponseCache cache, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -59,17 +60,12 @@ public static class ListFilings
                     sector,
                     Paging.ParseEnum<UnitKind>("kind", kind),
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
-                    Paging.ParseLimit(limit),
-                    cursor);
-                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
-                if (requestedFormat == ListFormat.Json)
-                {
-                    return await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
-                }
-
-                Paging.EnsureWholeList(limit, cursor);
-                var all = query with { Limit = Paging.WholeListLimit };
-                return FilingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
+                    Paging.ParseLimit(list.Limit),
+                    list.Cursor);
+                var file = await list.TryCreateFileAsync(
+                    (limit, cursor) => cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query with { Limit = limit, Cursor = cursor }, cancel)),
+                    async page => FilingFile.Create(query, page.DataVersion.ChangedAt, await origins.ReadAsync(b, cancel, y)));
+                return file ?? await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Filings", "ListFilings", "Lists which units have filed and which have not", "列出预算单位填报情况")
@@ -78,7 +74,7 @@ public static class ListFilings
             .WithEnumParameter<FilingStatusFilter>("status")
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
-            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(

@@ -42,7 +42,7 @@ public static class GetIndicators
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/indicators/{y:int}", async (
                 string b, int y, string? name, string? unit, string? bureau, string? sector, string? kind, string? scope, string? format, string? limit,
-                string? cursor, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, VersionedResponseCache cache, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b,
@@ -54,7 +54,7 @@ public static class GetIndicators
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 if (requestedFormat == ListFormat.Json)
                 {
                     return await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
@@ -62,15 +62,15 @@ public static class GetIndicators
 
                 Paging.EnsureWholeList(limit, cursor);
                 var all = query with { Limit = Paging.WholeListLimit };
-                return IndicatorFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
+                return IndicatorFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await origins.ReadAsync(b, cancel, y));
             })
-            .AllowRoles(Role.BureauAdmin, Role.BureauReader)
+            .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Indicators", "GetIndicators", "Compares the indicators of one name across units, or lists the names", "横向对比同名绩效指标，或列出指标名称")
             .ProducesJson<IndicatorPage>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
-            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(

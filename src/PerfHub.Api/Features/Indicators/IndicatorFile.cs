@@ -32,28 +32,26 @@ internal static class IndicatorFile
         new(new("完成率（%）", "Completion (%)"), 14, (cells, it) => cells.WriteNumber(it.Completion)),
     ];
 
-    public static IResult Create(GetIndicators.Query query, IndicatorPage page, ListFormat format, BureauTimeZone timeZone) => page.Indicator is { } indicator
-        ? Create(query, page, new("绩效指标对比", "Indicator"), UnitColumns, indicator.Items, format, timeZone, DescribeQuartiles(indicator))
-        : Create(query, page, new("绩效指标", "Indicators"), NameColumns, page.Names!, format, timeZone, []);
+    public static IResult Create(GetIndicators.Query query, IndicatorPage page, ListFormat format, FileOrigin origin) => page.Indicator is { } indicator
+        ? Create(query, page, new("绩效指标对比", "Indicator"), UnitColumns, indicator.Items, format, origin, DescribeQuartiles(indicator))
+        : Create(query, page, new("绩效指标", "Indicators"), NameColumns, page.Names!, format, origin, []);
 
     private static FileResult<T> Create<T>(
         GetIndicators.Query query, IndicatorPage page, Text title, IReadOnlyList<FileColumn<T>> columns, IReadOnlyList<T> items, ListFormat format,
-        BureauTimeZone timeZone, IEnumerable<(Text Name, Text? Value)> quartiles)
+        FileOrigin origin, IEnumerable<(Text Name, Text? Value)> quartiles)
     {
-        var description = FileLabels.Describe(
-            query.Bureau,
-            query.Year,
-            timeZone,
-            items.Count,
-            page.DataVersion.ChangedAt,
+        var table = new FileTable<T>(title, query.Name is null ? "indicators" : "indicator", origin, columns)
+        {
+            Filters =
             [
                 (new("指标名称", "Indicator"), FileLabels.Same(query.Name)),
                 .. quartiles,
                 (new("筛选：主管部门/行业", "Filter: sector"), FileLabels.Same(query.Sector)),
                 (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
                 (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)),
-            ]);
-        var table = new FileTable<T>(title, query.Name is null ? "indicators" : "indicator", $"{query.Bureau}-{query.Year}", columns, description, timeZone);
+            ],
+            AsOf = page.DataVersion.ChangedAt,
+        };
         return new FileResult<T>(table, items, format);
     }
 

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
@@ -19,12 +20,16 @@ public static class ListMidYearRevisions
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(FileMidYear.Route + "/revisions", async (
-                string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(FileMidYear.Route + "/revisions", (
+                string b, string u, int y, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
+                list.RespondAsync(
+                    (limit, cursor) => mediator.Send(new Query(new ReportKey(b, u, y), limit, cursor), cancel),
+                    async _ => MidYearRevisionFile.Create(await origins.ReadAsync(b, cancel, y, u))))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Mid-year figures", "ListMidYearRevisions", "Lists all revisions of the mid-year figures", "列出年中监控数据全部版本")
-            .WithContentETag();
+            .ProducesJson<Page<MidYearReceipt>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     internal sealed record Query(ReportKey Key, int Limit, string? Cursor) : IRequest<Page<MidYearReceipt>>, IPrimaryQuery;
 

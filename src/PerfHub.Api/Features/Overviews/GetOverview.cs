@@ -37,20 +37,20 @@ public static class GetOverview
 
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/overview/{y:int}", async (
-                string b, int y, string? scope, string? format, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
+                string b, int y, string? scope, string? format, HttpContext http, VersionedResponseCache cache, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 return requestedFormat == ListFormat.Json
                     ? await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token))
-                    : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
+                    : OverviewFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel)), requestedFormat, await origins.ReadAsync(b, cancel, y));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Overviews", "GetOverview", "Reads the overview of a year", "查询年度总览")
             .ProducesJson<Overview>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<ListScope>("scope")
-            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(string Bureau, int Year, ListScope Scope) : IRequest<Overview>;

@@ -8,9 +8,9 @@ namespace PerfHub.Api.Features.Overviews;
 /// <summary>An overview as a file: a row for all units, for each bureau and for each sector.</summary>
 internal static class OverviewFile
 {
-    private static readonly IReadOnlyList<FileColumn<Group>> Columns =
+    private static readonly IReadOnlyList<FileColumn<GroupRow>> Columns =
     [
-        new(new("分组", "Group"), 14, (cells, it) => cells.WriteLabel(it.Kind)),
+        new(new("分组", "Group"), 14, (cells, it) => cells.WriteLabel(Describe(it.Group))),
         new(new("财政局代码", "Bureau code"), 10, (cells, it) => cells.WriteText(it.Code)),
         new(new("名称", "Name"), 30, (cells, it) => cells.WriteText(it.Name)),
         Number("登记单位数", "Registered", it => it.Filings.Registered),
@@ -36,32 +36,41 @@ internal static class OverviewFile
         .. RuleCatalogue.All.Select((rule, i) => Number($"偏差：{rule.Title.Zh}", $"Deviations: {rule.Title.En}", it => it.Deviations[i].Flagged)),
     ];
 
-    public static IResult Create(GetOverview.Query query, Overview overview, ListFormat format, BureauTimeZone timeZone)
+    public static IResult Create(GetOverview.Query query, Overview overview, ListFormat format, FileOrigin origin)
     {
-        List<Group> groups =
+        List<GroupRow> groups =
         [
-            new(new("全部", "All"), overview.Bureau, null, overview.All),
-            .. overview.Bureaus.Select(it => new Group(new("财政局", "Bureau"), it.Bureau, it.Name, it.Figures)),
-            .. overview.Sectors.Select(it => new Group(new("主管部门/行业", "Sector"), null, it.Sector, it.Figures)),
+            new(OverviewGroupKind.All, overview.Bureau, origin.BureauName, overview.All),
+            .. overview.Bureaus.Select(it => new GroupRow(OverviewGroupKind.Bureau, it.Bureau, it.Name, it.Figures)),
+            .. overview.Sectors.Select(it => new GroupRow(OverviewGroupKind.Sector, null, it.Sector, it.Figures)),
         ];
-        var description = FileLabels.Describe(
-            query.Bureau, query.Year, timeZone, groups.Count, overview.AsOf, (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)));
-        var table = new FileTable<Group>(new("年度总览", "Overview"), "overview", $"{query.Bureau}-{query.Year}", Columns, description, timeZone);
-        return new FileResult<Group>(table, groups, format);
+        var table = new FileTable<GroupRow>(new("年度总览", "Overview"), "overview", origin, Columns)
+        {
+            Filters = [(new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope))],
+            AsOf = overview.AsOf,
+        };
+        return new FileResult<GroupRow>(table, groups, format);
     }
 
-    private static IEnumerable<FileColumn<Group>> CreateScoreColumns(Text score, Func<OverviewFigures, ScoreFigures?> select) =>
+    private static Text Describe(OverviewGroupKind kind) => kind switch
+    {
+        OverviewGroupKind.All => new("全部", "All"),
+        OverviewGroupKind.Bureau => new("财政局", "Bureau"),
+        _ => new("主管部门/行业", "Sector"),
+    };
+
+    private static IEnumerable<FileColumn<GroupRow>> CreateScoreColumns(Text score, Func<OverviewFigures, ScoreFigures?> select) =>
     [
         Number($"{score.Zh}得分平均值", $"{score.En} score, mean", it => select(it)?.Mean),
         Number($"{score.Zh}得分中位数", $"{score.En} score, median", it => select(it)?.Median),
     ];
 
-    private static IEnumerable<FileColumn<Group>> CreateGradeColumns(Text score, Func<GradeFigures, int> select) => Enum.GetValues<Grade>().Select(
+    private static IEnumerable<FileColumn<GroupRow>> CreateGradeColumns(Text score, Func<GradeFigures, int> select) => Enum.GetValues<Grade>().Select(
         (grade, i) => Number($"{score.Zh}等级：{grade.ToChinese()}", $"{score.En} grade: {grade}", it => select(it.Grades[i])));
 
-    private static FileColumn<Group> Number(string zh, string en, Func<OverviewFigures, decimal?> select) =>
+    private static FileColumn<GroupRow> Number(string zh, string en, Func<OverviewFigures, decimal?> select) =>
         new(new(zh, en), 14, (cells, it) => cells.WriteNumber(select(it.Figures)));
 
-    /// <summary>A row: what the group is, its code or name, and its figures.</summary>
-    private sealed record Group(Text Kind, string? Code, string? Name, OverviewFigures Figures);
+    /// <summary>A row, and a line of NDJSON: what the group is, its code or name, and its figures.</summary>
+    private sealed record GroupRow(OverviewGroupKind Group, string? Code, string? Name, OverviewFigures Figures);
 }

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -18,12 +19,19 @@ public static class ListPolicyVersions
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(GetPolicy.Route + "/versions", async (
-                string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, FiscalYear.Validate(y), Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(GetPolicy.Route + "/versions", (
+                string b, int y, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
+            {
+                var year = FiscalYear.Validate(y);
+                return list.RespondAsync(
+                    (limit, cursor) => mediator.Send(new Query(b, year, limit, cursor), cancel),
+                    async _ => PolicyVersionFile.Create(await origins.ReadAsync(b, cancel, year)));
+            })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Policies", "ListPolicyVersions", "Lists all versions of the bureau's own policy", "列出本级评价政策全部版本")
+            .ProducesJson<Page<BureauPolicy>>(StatusCodes.Status200OK)
             .WithContentETag()
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<BureauPolicy>>, IPrimaryQuery;

@@ -53,7 +53,7 @@ public static class GetRanking
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/bureaus/{b}/rankings/{y:int}", async (
                 string b, int y, string? metric, string? order, string? sector, string? kind, string? scope, string? format, string? limit,
-                string? cursor, HttpContext http, VersionedResponseCache cache, BureauTimeZoneReader timeZones, IMediator mediator, CancellationToken cancel) =>
+                string? cursor, HttpContext http, VersionedResponseCache cache, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
             {
                 var query = new Query(
                     b, FiscalYear.Validate(y),
@@ -64,7 +64,7 @@ public static class GetRanking
                     Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree,
                     Paging.ParseLimit(limit),
                     cursor);
-                var requestedFormat = ListFormatNegotiator.Negotiate(http, format, ListFormat.Csv, ListFormat.Xlsx);
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
                 if (requestedFormat == ListFormat.Json)
                 {
                     return await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
@@ -72,7 +72,7 @@ public static class GetRanking
 
                 Paging.EnsureWholeList(limit, cursor);
                 var all = query with { Limit = Paging.WholeListLimit };
-                return RankingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await timeZones.ReadAsync(b, cancel));
+                return RankingFile.Create(query, await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(all, cancel)), requestedFormat, await origins.ReadAsync(b, cancel, y));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rankings", "GetRanking", "Ranks units by one metric", "查询预算单位排名")
@@ -82,7 +82,7 @@ public static class GetRanking
             .WithEnumParameter<SortDirection>("order")
             .WithEnumParameter<UnitKind>("kind")
             .WithEnumParameter<ListScope>("scope")
-            .ProducesFiles(ListFormat.Csv, ListFormat.Xlsx)
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     internal sealed record Query(

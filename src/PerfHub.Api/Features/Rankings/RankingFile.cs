@@ -33,23 +33,24 @@ internal static class RankingFile
         new(new("低等级偏差", "Low deviations"), 10, (cells, it) => cells.WriteNumber(it.Unit.Deviations.Low)),
     ];
 
-    public static IResult Create(GetRanking.Query query, Ranking ranking, ListFormat format, BureauTimeZone timeZone)
+    public static IResult Create(GetRanking.Query query, Ranking ranking, ListFormat format, FileOrigin origin)
     {
-        var items = ranking.Items.Select(place => (place, UnitSummary.Deserialize(place.Summary))).ToList();
-        var description = FileLabels.Describe(
-            query.Bureau,
-            query.Year,
-            timeZone,
-            items.Count,
-            ranking.AsOf,
-            (new("排名指标", "Ranked by"), Describe(query.Metric)),
-            (new("排序", "Order"), query.Order == SortDirection.Desc ? new("从高到低", "Highest first") : new("从低到高", "Lowest first")),
-            (new("筛选：主管部门/行业", "Filter: sector"), FileLabels.Same(query.Sector)),
-            (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
-            (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)));
-        var table = new FileTable<(PreserializedRankedUnit, UnitSummary)>(
-            new("排名", "Ranking"), "ranking", $"{query.Bureau}-{query.Year}", Columns, description, timeZone);
-        return new FileResult<(PreserializedRankedUnit, UnitSummary)>(table, items, format);
+        var table = new FileTable<(PreserializedRankedUnit Place, UnitSummary Unit)>(new("排名", "Ranking"), "ranking", origin, Columns)
+        {
+            Filters =
+            [
+                (new("排名指标", "Ranked by"), Describe(query.Metric)),
+                (new("排序", "Order"), query.Order == SortDirection.Desc ? new("从高到低", "Highest first") : new("从低到高", "Lowest first")),
+                (new("筛选：主管部门/行业", "Filter: sector"), FileLabels.Same(query.Sector)),
+                (new("筛选：单位性质", "Filter: kind"), query.Kind is { } kind ? UnitKindLabels.Get(kind) : null),
+                (new("筛选：范围", "Filter: scope"), FileLabels.Get(query.Scope)),
+            ],
+            AsOf = ranking.AsOf,
+            Count = ranking.Items.Count,
+            GetJsonItem = it => it.Place,
+        };
+        return new FileResult<(PreserializedRankedUnit, UnitSummary)>(
+            table, ranking.Items.Select(place => (place, UnitSummary.Deserialize(place.Summary))).ToAsyncEnumerable(), format);
     }
 
     private static Text Describe(RankingMetric metric) => metric switch

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediatR;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Http.Problems;
@@ -62,17 +63,27 @@ public static class GetRuleStatistics
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", (
-                string b, int y, string? scope, HttpContext http, VersionedResponseCache cache, IMediator mediator) =>
+        routes.MapGet("/v1/bureaus/{b}/rule-statistics/{y:int}", async (
+                string b, int y, string? scope, string? format, HttpContext http, VersionedResponseCache cache, FileOriginReader origins, IMediator mediator,
+                CancellationToken cancel) =>
             {
                 var query = new Query(b, FiscalYear.Validate(y), Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Subtree);
-                return cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
+                if (requestedFormat == ListFormat.Json)
+                {
+                    return await cache.GetOrComputeAsync(http, b, y, query, token => mediator.Send(query, token));
+                }
+
+                var statistics = await cache.ReadCurrentAsync(http, b, y, () => mediator.Send(query, cancel));
+                return new FileResult<RuleRecord>(
+                    RuleStatisticsFile.Create(query, statistics.AsOf, await origins.ReadAsync(b, cancel, y)), statistics.Items, requestedFormat);
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Rules", "GetRuleStatistics", "Reads how often each rule was applied, flagged, confirmed and dismissed", "查询规则适用与核实情况统计")
             .ProducesJson<RuleStatistics>(StatusCodes.Status200OK)
             .ProducesNotModified()
             .WithEnumParameter<ListScope>("scope")
+            .ProducesFiles()
             .ProducesProblems(ProblemKind.InvalidBody);
 
     /// <summary>The statistics of all rules in a bureau and year.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Security;
@@ -13,12 +14,18 @@ namespace PerfHub.Api.Features.Rules;
 public static class ListRules
 {
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/rules", async (IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(), cancel)))
+        routes.MapGet("/v1/rules", async Task<IResult> (string? format, HttpContext http, IMediator mediator, CancellationToken cancel) =>
+            {
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
+                var rules = await mediator.Send(new Query(), cancel);
+                return requestedFormat == ListFormat.Json ? TypedResults.Ok(rules) : new FileResult<Item>(RuleFile.Create(), rules.Items, requestedFormat);
+            })
             .AllowRoles(Enum.GetValues<Role>())
             .RequireScope(ScopeRule.AnyCaller)
             .Describe("Rules", "ListRules", "Lists the rule catalogue", "查询规则目录")
-            .WithContentETag();
+            .ProducesJson<Page<Item>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     /// <summary>A rule of the catalogue.</summary>
     /// <param name="Id">The id; it never changes.</param>

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Receipts;
 using PerfHub.Api.Security;
 
@@ -23,12 +25,15 @@ public static class ListReceipts
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/receipts", async (
-                string b, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet("/v1/bureaus/{b}/receipts", (
+                string b, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(b, limit, cursor), cancel),
+                async chain => ReceiptFile.Create(chain, await origins.ReadAsync(b, cancel))))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Receipts", "ListReceipts", "Lists the chain of a bureau's own receipts, with its head", "查询财政局回执链")
-            .WithContentETag();
+            .ProducesJson<Chain>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     /// <summary>A receipt in the chain.</summary>
     [DisplayName("ChainedReceipt")]
@@ -58,7 +63,7 @@ public static class ListReceipts
     /// <param name="Items">The receipts.</param>
     /// <param name="NextCursor">The cursor of the next page; <see langword="null"/> on the last one.</param>
     [DisplayName("ReceiptChainPage")]
-    public sealed record Chain(ChainHead Head, IReadOnlyList<Item> Items, string? NextCursor);
+    public sealed record Chain(ChainHead Head, IReadOnlyList<Item> Items, string? NextCursor) : IPage<Item>;
 
     internal sealed record Query(string Bureau, int Limit, string? Cursor) : IRequest<Chain>, IPrimaryQuery;
 

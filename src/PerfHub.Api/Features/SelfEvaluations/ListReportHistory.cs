@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
@@ -52,12 +53,16 @@ public static class ListReportHistory
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(FileReport.Route + "/history", async (
-                string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(FileReport.Route + "/history", (
+                string b, string u, int y, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
+                list.RespondAsync(
+                    (limit, cursor) => mediator.Send(new Query(new ReportKey(b, u, y), limit, cursor), cancel),
+                    async _ => ReportHistoryFile.Create(await origins.ReadAsync(b, cancel, y, u))))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "ListReportHistory", "Lists the history of a report in order", "查询自评报告办理历史")
-            .WithContentETag();
+            .ProducesJson<Page<Item>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     /// <summary>The kind of an event.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<EventKind>))]

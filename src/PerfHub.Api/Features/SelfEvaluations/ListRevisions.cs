@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
@@ -23,12 +24,16 @@ public static class ListRevisions
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(FileReport.Route + "/revisions", async (
-                string b, string u, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(new ReportKey(b, u, y), Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(FileReport.Route + "/revisions", (
+                string b, string u, int y, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
+                list.RespondAsync(
+                    (limit, cursor) => mediator.Send(new Query(new ReportKey(b, u, y), limit, cursor), cancel),
+                    async _ => RevisionFile.Create(await origins.ReadAsync(b, cancel, y, u))))
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Self-evaluations", "ListRevisions", "Lists all revisions of a report", "列出自评报告全部版本")
-            .WithContentETag();
+            .ProducesJson<Page<Item>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     /// <summary>A revision in the list.</summary>
     [DisplayName("ReportRevision")]

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
 using PerfHub.Api.Reports;
@@ -29,11 +31,20 @@ public static class GetUnitHistory
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/units/{u}/history", async (string b, string u, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, u), cancel)))
+        routes.MapGet("/v1/bureaus/{b}/units/{u}/history", async Task<IResult> (
+                string b, string u, string? format, HttpContext http, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
+            {
+                var requestedFormat = ListFormatNegotiator.Negotiate(http, format);
+                var history = await mediator.Send(new Query(b, u), cancel);
+                return requestedFormat == ListFormat.Json
+                    ? TypedResults.Ok(history)
+                    : new FileResult<UnitYear>(UnitHistoryFile.Create(await origins.ReadAsync(b, cancel, unit: u)), history.Years, requestedFormat);
+            })
             .AllowRoles(Role.Unit, Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Units", "GetUnitHistory", "Reads the figures of a unit year by year", "查询预算单位历年情况")
-            .WithContentETag();
+            .ProducesJson<UnitHistory>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     /// <summary>A unit year by year.</summary>
     /// <param name="Bureau">The code of the unit's bureau.</param>

@@ -1,5 +1,6 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
@@ -22,15 +23,19 @@ public static class ListUnits
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/bureaus/{b}/units", async (
-                string b, string? scope, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
+        routes.MapGet("/v1/bureaus/{b}/units", (
+                string b, string? scope, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) =>
             {
-                var query = new Query(b, Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Own, Paging.ParseLimit(limit), cursor);
-                return TypedResults.Ok(await mediator.Send(query, cancel));
+                var query = new Query(b, Paging.ParseEnum<ListScope>("scope", scope) ?? ListScope.Own, Paging.DefaultLimit, null);
+                return list.RespondAsync(
+                    (limit, cursor) => mediator.Send(query with { Limit = limit, Cursor = cursor }, cancel),
+                    async _ => UnitFile.Create(query, await origins.ReadAsync(b, cancel)));
             })
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Units", "ListUnits", "Lists the units of a bureau", "列出预算单位")
+            .ProducesJson<Page<Unit>>(StatusCodes.Status200OK)
             .WithContentETag()
+            .ProducesFiles()
             .WithEnumParameter<ListScope>("scope");
 
     internal sealed record Query(string Bureau, ListScope Scope, int Limit, string? Cursor) : IRequest<Page<Unit>>;

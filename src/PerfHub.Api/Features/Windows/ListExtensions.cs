@@ -1,8 +1,10 @@
 using MediatR;
 using PerfHub.Api.Http.Caching;
+using PerfHub.Api.Http.Files;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Http.OpenApi;
 using PerfHub.Api.Persistence;
+using PerfHub.Api.Reports;
 using PerfHub.Api.Reports.Windows;
 using PerfHub.Api.Security;
 
@@ -18,12 +20,14 @@ public static class ListExtensions
         """;
 
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(GetWindows.Route + "/extensions", async (
-                string b, int y, string? limit, string? cursor, IMediator mediator, CancellationToken cancel) =>
-                TypedResults.Ok(await mediator.Send(new Query(b, y, Paging.ParseLimit(limit), cursor), cancel)))
+        routes.MapGet(GetWindows.Route + "/extensions", (
+                string b, int y, [AsParameters] ListRequest list, FileOriginReader origins, IMediator mediator, CancellationToken cancel) => list.RespondAsync(
+                (limit, cursor) => mediator.Send(new Query(b, y, limit, cursor), cancel), async _ => ExtensionFile.Create(await origins.ReadAsync(b, cancel, y))))
             .AllowRoles(Role.BureauAdmin, Role.BureauReader, Role.Auditor)
             .Describe("Windows", "ListExtensions", "Lists the extensions of a bureau's units", "列出延期填报")
-            .WithContentETag();
+            .ProducesJson<Page<Extension>>(StatusCodes.Status200OK)
+            .WithContentETag()
+            .ProducesFiles();
 
     internal sealed record Query(string Bureau, int Year, int Limit, string? Cursor) : IRequest<Page<Extension>>;
 

@@ -15,7 +15,7 @@ internal static class CsvFile
     {
         await using var csv = CsvWriter.Create(body, Options, leaveOpen: true);
         csv.WriteHeader([.. table.GetHeaders(isEnglish)]);
-        var cells = new CsvCellWriter(csv, table.TimeZone, isEnglish);
+        var cells = new CsvCellWriter(csv, table.Origin.TimeZone, isEnglish);
         await foreach (var item in items)
         {
             table.WriteRow(cells, item);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PerfHub.Api.Http.Lists;
 using PerfHub.Rules.Report;
 using PerfHub.Rules.Rules;
@@ -14,6 +13,9 @@ internal static class FileLabels
     /// <summary>The word for the bureaus that a list covers.</summary>
     public static Text Get(ListScope scope) =>
         scope == ListScope.Own ? new("仅本级", "The bureau's own units") : new("本级及下级", "The bureau and all below it");
+
+    /// <summary>The word for yes or no.</summary>
+    public static Text Get(bool value) => value ? new("是", "Yes") : new("否", "No");
 
     /// <summary>A value that is the same in both languages; <see langword="null"/> without one.</summary>
     public static Text? Same(string? value) => value is null ? null : new Text(value, value);
@@ -33,15 +35,4 @@ internal static class FileLabels
             cells.WriteLabel(label);
         }
     }
-
-    /// <summary>Describes a list: bureau, year, the given filters that have a value, its size and its time.</summary>
-    public static IReadOnlyList<(Text Name, Text Value)> Describe(
-        string bureau, int year, BureauTimeZone timeZone, int count, DateTime? asOf, params IEnumerable<(Text Name, Text? Value)> filters) =>
-    [
-        (new("财政局代码", "Bureau code"), new Text(bureau, bureau)),
-        (new("年度", "Fiscal year"), Same(year.ToString(CultureInfo.InvariantCulture))!),
-        .. filters.Where(it => it.Value is not null).Select(it => (it.Name, it.Value!)),
-        (new("条数", "Rows"), Same(count.ToString(CultureInfo.InvariantCulture))!),
-        .. asOf is { } time ? [(new Text("数据时间", "As of"), timeZone.Format(time))] : Array.Empty<(Text, Text)>(),
-    ];
 }

@@ -8,10 +8,11 @@ using SpreadCheetah.Worksheets;
 namespace PerfHub.Api.Http.Files;
 
 /// <summary>
-/// Writes a list as a workbook: one sheet with the list, its heading frozen and filterable, and one with its description.
+/// Writes a list as a workbook: a sheet with the list, its heading frozen and filterable, further ones if it is longer than a sheet, and
+/// one with its description.
 /// Numbers and times are typed cells; texts are never read as formulas.
 /// </summary>
-internal static partial class XlsxFile
+public static partial class XlsxFile
 {
     /// <summary>The rows of a sheet without its heading.</summary>
     public const int MaxRows = 1_048_575;
@@ -21,28 +22,41 @@ internal static partial class XlsxFile
     private static readonly SpreadCheetahOptions Options =
         new() { DefaultDateTimeFormat = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss"), PreserveStringWhitespace = true };
 
+    /// <summary>Writes the workbook, each row as it is read.</summary>
     public static async Task WriteAsync<T>(
-        Stream body, FileTable<T> table, IAsyncEnumerable<T> items, int count, bool isEnglish, CancellationToken cancel)
+        Stream body, FileTable<T> table, IAsyncEnumerable<T> items, bool isEnglish, CancellationToken cancel)
     {
         await using var book = await Spreadsheet.CreateNewAsync(body, Options, cancel);
         var bold = book.AddStyle(new Style { Font = { Bold = true } });
         var day = book.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd") });
-        await book.StartWorksheetAsync(isEnglish ? table.Title.En : table.Title.Zh, CreateListSheetOptions(table.Columns, count), cancel);
-        await book.AddHeaderRowAsync([.. table.GetHeaders(isEnglish)], bold, cancel);
-        var cells = new RowBuffer(table.Columns.Count, day, table.TimeZone, isEnglish);
+        var (title, headers, count) = (isEnglish ? table.Title.En : table.Title.Zh, table.GetHeaders(isEnglish).ToArray(), 0);
+        var cells = new RowBuffer(table.Columns.Count, day, table.Origin.TimeZone, isEnglish);
+        await StartListSheetAsync(title);
         await foreach (var item in items)
         {
+            if (count > 0 && count % MaxRows == 0)
+            {
+                await StartListSheetAsync(string.Create(CultureInfo.InvariantCulture, $"{title} ({(count / MaxRows) + 1})"));
+            }
+
             table.WriteRow(cells, item);
             await book.AddRowAsync(cells.TakeRow(), cancel);
+            count++;
         }
 
         await book.StartWorksheetAsync(isEnglish ? "Filter" : "筛选条件", null, cancel);
-        foreach (var (name, value) in table.Description)
+        foreach (var (name, value) in table.Describe(count))
         {
             await book.AddRowAsync([new Cell(isEnglish ? name.En : name.Zh, bold), new Cell(EscapeCellText(isEnglish ? value.En : value.Zh))], cancel);
         }
 
         await book.FinishAsync(cancel);
+
+        async Task StartListSheetAsync(string name)
+        {
+            await book.StartWorksheetAsync(name, CreateListSheetOptions(table.Columns, Math.Min(table.Count ?? MaxRows, MaxRows)), cancel);
+            await book.AddHeaderRowAsync(headers, bold, cancel);
+        }
     }
 
     private static WorksheetOptions CreateListSheetOptions<T>(IReadOnlyList<FileColumn<T>> columns, int count)

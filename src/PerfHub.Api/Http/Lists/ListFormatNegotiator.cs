@@ -25,17 +25,13 @@ public static class ListFormatNegotiator
     /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="format">The parameter <c>format</c>.</param>
-    /// <param name="files">The formats in which the list can be sent, besides JSON.</param>
     /// <exception cref="ProblemException">400 if the parameter is invalid, 406 if the header accepts no format.</exception>
-    public static ListFormat Negotiate(HttpContext http, string? format, params IReadOnlyList<ListFormat> files)
+    public static ListFormat Negotiate(HttpContext http, string? format)
     {
-        var available = Array.FindAll(MediaTypes, candidate => candidate.Format == ListFormat.Json || files.Contains(candidate.Format));
         http.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptLanguage}";
         if (format is not null)
         {
-            return Array.Find(available, candidate => Paging.ToCamelCase(candidate.Format) == format) is { Type: not null } requested
-                ? requested.Format
-                : throw Paging.CreateParameterException("format", string.Join(", ", available.Select(candidate => Paging.ToCamelCase(candidate.Format))));
+            return Paging.ParseEnum<ListFormat>("format", format)!.Value;
         }
 
         var header = http.Request.Headers.Accept;
@@ -44,8 +40,8 @@ public static class ListFormatNegotiator
             return ListFormat.Json;
         }
 
-        var best = available.MaxBy(candidate => GetQuality(candidate.Type, ranges));
-        return GetQuality(best.Type, ranges) > 0 ? best.Format : throw CreateNotAcceptableException(available.Select(candidate => candidate.Type));
+        var best = MediaTypes.MaxBy(candidate => GetQuality(candidate.Type, ranges));
+        return GetQuality(best.Type, ranges) > 0 ? best.Format : throw CreateNotAcceptableException();
     }
 
     /// <summary>Gets the quality that the most specific matching range gives to a type; 0 if no range matches.</summary>
@@ -56,9 +52,9 @@ public static class ListFormatNegotiator
     private static int GetSpecificity(MediaTypeHeaderValue range) =>
         range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2 + range.Parameters.Count(parameter => !parameter.Name.Equals("q", StringComparison.OrdinalIgnoreCase));
 
-    private static ProblemException CreateNotAcceptableException(IEnumerable<MediaTypeHeaderValue> available)
+    private static ProblemException CreateNotAcceptableException()
     {
-        var types = string.Join(", ", available.Select(type => type.MediaType));
+        var types = string.Join(", ", MediaTypes.Select(candidate => candidate.Type.MediaType));
         return ProblemKind.NotAcceptable.ToException($"本列表可提供的格式：{types}。", $"The list is available as: {types}.");
     }
 }

@@ -55,9 +55,9 @@ public static class EndpointDescriptionExtensions
         .WithMetadata(new DocumentResponseMetadata(mediaTypes, HasJson: true));
 
     /// <summary>Declares that the endpoint can also send the list as a file, by the parameter <c>format</c> or the header <c>Accept</c>.</summary>
-    public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint, params ListFormat[] formats) => endpoint
-        .WithMetadata(new FileResponseMetadata(formats))
-        .WithMetadata(CreateFormatMetadata(formats))
+    public static RouteHandlerBuilder ProducesFiles(this RouteHandlerBuilder endpoint) => endpoint
+        .WithMetadata(new FileResponseMetadata())
+        .WithEnumParameter<ListFormat>("format")
         .ProducesProblems(ProblemKind.NotAcceptable);
 
     /// <summary>Declares problems in addition to those of access and the body.</summary>

@@ -2,5 +2,9 @@ using PerfHub.Api.Http.Lists;
 
 namespace PerfHub.Api.Http.OpenApi;
 
-/// <summary>The formats in which an endpoint sends its list as a file.</summary>
-internal sealed record FileResponseMetadata(IReadOnlyList<ListFormat> Formats);
+/// <summary>The endpoint also sends its whole list as a file.</summary>
+public sealed record FileResponseMetadata
+{
+    /// <summary>The formats of the file.</summary>
+    public IReadOnlyList<ListFormat> Formats { get; } = [ListFormat.Csv, ListFormat.Ndjson, ListFormat.Xlsx];
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using PerfHub.Api.Features.ApiKeys;
+using PerfHub.Api.Http.Lists;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -29,6 +30,19 @@ public abstract class CreateApiKeyTests(PerfHubHost host)
         withoutText.Remove("key");
         Assert.Equal(withoutText.ToJsonString(), read.Expect(HttpStatusCode.OK).ToJsonString());
         Assert.DoesNotContain(key.Key.Split('_')[2], read.Body, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task The_bureau_of_a_key_is_that_of_the_caller_unless_one_is_given()
+    {
+        var region = await Region.CreateAsync(host);
+
+        var key = (await region.Admin.PostAsync("/v1/api-keys", new { role = "auditor", name = "抽查" })).Expect<CreatedApiKey>(HttpStatusCode.Created);
+
+        Assert.Equal(region.City, key.Bureau);
+        Assert.Contains(key.Id, (await region.Admin.GetAsync("/v1/api-keys?role=auditor")).Expect<Page<ApiKeyInfo>>(HttpStatusCode.OK).Items.Select(it => it.Id));
+        (await host.Operator.PostAsync("/v1/api-keys", new { role = "bureauAdmin", name = "管理" })).ExpectValidationError("/bureau", "required");
+        (await host.Operator.GetAsync("/v1/api-keys")).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     [StoreFact]

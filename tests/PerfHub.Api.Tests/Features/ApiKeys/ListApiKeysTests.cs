@@ -94,7 +94,6 @@ public abstract class ListApiKeysTests(PerfHubHost host)
     }
 
     [StoreTheory]
-    [InlineData("")]
     [InlineData("bureau=")]
     [InlineData("bureau={b}&role=")]
     [InlineData("bureau={b}&role=BureauAdmin")]

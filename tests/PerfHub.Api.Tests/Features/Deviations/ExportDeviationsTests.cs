@@ -49,7 +49,7 @@ public abstract class ExportDeviationsTests(PerfHubHost host)
             Assert.Equal(type, response.HttpResponse.Content.Headers.ContentType!.ToString());
             var disposition = response.HttpResponse.Content.Headers.ContentDisposition!;
             Assert.Equal(("attachment", $"deviations-{region.City}-2024.{format}"), (disposition.DispositionType, disposition.FileName));
-            Assert.Equal($"偏差清单-{region.City}-2024.{format}", disposition.FileNameStar);
+            Assert.Equal($"偏差清单-财政局-2024.{format}", disposition.FileNameStar);
             Assert.Equal("Accept, Accept-Language", response.HttpResponse.Headers.Vary.ToString());
             Assert.Equal("no-store", response.HttpResponse.Headers.CacheControl!.ToString());
         }

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using MiniExcelLibs;
 using PerfHub.Api.Features.Filings;
 using PerfHub.Api.Features.Indicators;
 using PerfHub.Api.Features.Overviews;
+using PerfHub.Api.Features.Units;
 using PerfHub.Api.Tests.Features.Deviations;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -112,18 +115,100 @@ public abstract class ListFileTests(PerfHubHost host)
             Assert.Equal("text/csv", response.Content.Headers.ContentType?.MediaType);
             var name = response.Content.Headers.ContentDisposition!;
             Assert.EndsWith($"-{region.City}-2024.csv", name.FileName!.Trim('"'), StringComparison.Ordinal);
-            Assert.Matches(@"^\p{IsCJKUnifiedIdeographs}+-", name.FileNameStar);
+            Assert.Matches(@"^\p{IsCJKUnifiedIdeographs}+-财政局-2024\.csv$", name.FileNameStar);
 
             Assert.Equal("application/json", (await region.Admin.GetAsync(GetPath(region, list, "format=json"))).HttpResponse.Content.Headers.ContentType?.MediaType);
             Assert.Equal("application/json", (await region.Admin.GetAsync(GetPath(region, list, ""), ("Accept", "*/*"))).HttpResponse.Content.Headers.ContentType?.MediaType);
-            (await region.Admin.GetAsync(GetPath(region, list, "format=ndjson"))).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
-            (await region.Admin.GetAsync(GetPath(region, list, ""), ("Accept", "application/x-ndjson"))).ExpectProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
+            (await region.Admin.GetAsync(GetPath(region, list, "format=xml"))).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
+            (await region.Admin.GetAsync(GetPath(region, list, ""), ("Accept", "application/xml"))).ExpectProblem(HttpStatusCode.NotAcceptable, "not-acceptable");
             if (list != "overview")
             {
                 (await region.Admin.GetAsync(GetPath(region, list, "format=csv&limit=1"))).ExpectProblem(HttpStatusCode.BadRequest, "bad-parameter");
             }
         }
     }
+
+    [StoreFact]
+    public async Task A_ranking_and_filings_as_NDJSON_have_the_items_of_their_pages_and_an_overview_its_groups()
+    {
+        var region = await CreateRegionAsync();
+        foreach (var list in (string[])["rankings", "filings"])
+        {
+            Assert.Equal(await ReadItemsAsync(region.Admin, GetPath(region, list, "limit=2")), await ReadLinesAsync(region.Admin, GetPath(region, list, "format=ndjson")));
+        }
+
+        var names = (await region.Admin.ListIndicatorsAsync()).Expect(HttpStatusCode.OK)["names"]!.AsArray();
+        Assert.Equal(names.Select(it => it!.ToJsonString(ApiJson.Options)), await ReadLinesAsync(region.Admin, GetPath(region, "indicators", "format=ndjson")));
+        var overview = (await region.Admin.GetOverviewAsync()).Expect(HttpStatusCode.OK);
+        var groups = (await ReadLinesAsync(region.Admin, GetPath(region, "overview", "format=ndjson"))).ConvertAll(it => JsonNode.Parse(it)!);
+        Assert.Equal(["all", "bureau", "bureau", "sector", "sector"], groups.Select(it => (string?)it["group"]));
+        Assert.Equal(overview["all"]!.ToJsonString(), groups[0]["figures"]!.ToJsonString());
+    }
+
+    [StoreFact]
+    public async Task The_history_of_a_unit_as_a_file_has_its_years()
+    {
+        var region = await CreateRegionAsync();
+        var path = $"/v1/bureaus/{region.North}/units/1/history";
+        var years = (await region.Admin.GetAsync(path)).Expect(HttpStatusCode.OK)["years"]!.AsArray();
+
+        var csv = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync($"{path}?format=csv"));
+
+        Assert.Equal(years.Select(it => it!.ToJsonString(ApiJson.Options)), await ReadLinesAsync(region.Admin, $"{path}?format=ndjson"));
+        Assert.Equal(("2024", "待审核", "1"), (csv[1][0], csv[1][1], csv[1][2]));
+        Assert.Equal((string?)years[0]!["figures"]!["verified"]!.ToJsonString(), csv[1][Array.IndexOf(csv[0], "系统复核得分")]);
+    }
+
+    [StoreFact]
+    public async Task A_list_of_many_pages_is_sent_whole_in_every_format()
+    {
+        const int Count = 1_203;
+        var region = await Region.CreateAsync(host);
+        var list = string.Concat(Enumerable.Range(1, Count).Select(i => $"{i},单位{i},科技,other\n"));
+        var import = await region.Admin.SendAsync(
+            HttpMethod.Post, $"/v1/bureaus/{region.North}/units/import",
+            new StringContent($"code,name,sector,kind\n{list}", Encoding.UTF8, "text/csv"));
+        import.Expect(HttpStatusCode.OK);
+        string[] paths = [$"/v1/bureaus/{region.City}/units?scope=subtree&format=", $"/v1/bureaus/{region.City}/filings/2024?format="];
+        foreach (var path in paths)
+        {
+            var codes = (await ReadLinesAsync(region.Admin, path + "ndjson")).ConvertAll(it => JsonNode.Parse(it)!).ConvertAll(it => (string)(it["code"] ?? it["unit"])!);
+            Assert.Equal(Enumerable.Range(1, Count).Select(i => $"{i}").Order(StringComparer.Ordinal), codes);
+            var csv = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync(path + "csv"));
+            Assert.Equal(codes, csv.Skip(1).Select(it => it[Array.IndexOf(csv[0], "单位编码")]));
+            using var book = new MemoryStream(await region.Admin.DownloadAsync(path + "xlsx"));
+            Assert.Equal(Count + 1, MiniExcel.Query(book, sheetName: MiniExcel.GetSheetNames(book)[0]).Count());
+        }
+    }
+
+    [StoreFact]
+    public async Task A_file_has_the_time_zone_of_the_bureau_and_the_language_of_the_reader_and_runs_no_formula()
+    {
+        var region = await Region.CreateAsync(host);
+        (await region.Admin.PutAsync($"/v1/bureaus/{region.North}/time-zone", new { timeZone = "Asia/Urumqi" })).Expect(HttpStatusCode.OK);
+        (await region.Admin.PutUnitAsync("7", name: "=HYPERLINK(\"https://example.org\")", bureau: region.North)).Expect(HttpStatusCode.Created);
+        var path = $"/v1/bureaus/{region.North}/units";
+        var unit = (await region.Admin.GetAsync($"{path}/7")).Expect<Unit>(HttpStatusCode.OK);
+
+        var zh = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync($"{path}?format=csv"));
+        var en = DeviationExportReader.ParseCsv(await region.Admin.DownloadAsync($"{path}?format=csv", "en"));
+        var sheet = DeviationExportReader.ReadSheet(await region.Admin.DownloadAsync($"{path}?format=xlsx", "en"), "Units");
+
+        Assert.Equal("财政局代码,单位编码,单位名称,主管部门/行业,单位性质,是否填报,登记时间（新疆时间）,最近变更时间（新疆时间）", string.Join(',', zh[0]));
+        Assert.Equal("Bureau code,Unit code,Unit,Sector,Kind,Active,Registered at (Asia/Urumqi),Changed at (Asia/Urumqi)", string.Join(',', en[0]));
+        Assert.Equal(("'=HYPERLINK(\"https://example.org\")", "事业单位", "是"), (zh[1][2], zh[1][4], zh[1][5]));
+        Assert.Equal(("Public institution", "Yes"), (en[1][4], en[1][5]));
+        Assert.Equal($"{unit.CreatedAt.AddHours(6):yyyy-MM-dd HH:mm:ss}", zh[1][6]);
+        Assert.Equal("text =HYPERLINK(\"https://example.org\")", sheet[1][2]);
+        var name = (await region.Admin.GetAsync($"{path}?format=csv", ("Accept-Language", "en"))).HttpResponse.Content.Headers.ContentDisposition!;
+        Assert.Equal(($"units-{region.North}.csv", "Units-财政局.csv"), (name.FileName, name.FileNameStar));
+    }
+
+    private static async Task<List<string>> ReadItemsAsync(ApiClient client, string path) =>
+        (await BureauClient.ReadAllPagesAsync(page => client.GetAsync($"{path}&{page}"))).ConvertAll(it => it.ToJsonString(ApiJson.Options));
+
+    private static async Task<List<string>> ReadLinesAsync(ApiClient client, string path) =>
+        [.. Encoding.UTF8.GetString(await client.DownloadAsync(path)).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     private static string GetPath(Region region, string list, string query) => $"/v1/bureaus/{region.City}/{list}/2024?{query}";
 

@@ -7,14 +7,14 @@ namespace PerfHub.Api.Tests.Http.Problems;
 public abstract class MethodTests(PerfHubHost host)
 {
     [StoreTheory]
-    [InlineData("DELETE", "/v1/bureaus", "POST")]
+    [InlineData("DELETE", "/v1/bureaus", "GET, POST")]
     [InlineData("POST", "/v1/rules", "GET")]
     [InlineData("PATCH", "/v1/bureaus/650104/units/0137", "GET, PUT")]
     [InlineData("PUT", "/v1/api-keys/0123", "DELETE, GET")]
     [InlineData("OPTIONS", "/v1/api-keys/0123", "DELETE, GET")]
-    [InlineData("OPTIONS", "/v1/bureaus", "POST")]
+    [InlineData("OPTIONS", "/v1/bureaus", "GET, POST")]
     [InlineData("BREW", "/v1/rules", "GET")]
-    [InlineData("GET", "/v1/bureaus", "POST")]
+    [InlineData("GET", "/v1/bureaus/650104/units/0137/self-evaluations/2024/validate", "POST")]
     public async Task An_unsupported_method_is_refused_with_the_allowed_methods(string method, string path, string allowed)
     {
         foreach (var client in (ApiClient[])[new(host.CreateHttpClient(null)), host.Operator])

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using PerfHub.Api.Features.Me;
 using PerfHub.Api.Security;
 using PerfHub.Api.Tests.Infrastructure;
 using PerfHub.Api.Tests.Infrastructure.Stores;
@@ -91,6 +92,17 @@ public abstract class OidcTests(IOidcHostFixture hosts)
         (await auditor.GetAsync($"/v1/bureaus/{region.South}/rankings/2024")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await unit.GetAsync($"/v1/bureaus/{region.North}/units/0138")).ExpectProblem(HttpStatusCode.NotFound, "not-found");
         (await new ApiClient(CreateHttpClient(CreateClaims(Role.Operator))).GetAsync($"/v1/bureaus/{region.North}/rankings/2024")).ExpectProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [StoreFact]
+    public async Task A_caller_with_a_token_reads_its_subject_and_expiry()
+    {
+        var region = await Region.CreateAsync(hosts.HostWithIssuer);
+
+        var me = (await new ApiClient(CreateHttpClient(CreateClaims(Role.Auditor, region.North))).GetAsync("/v1/me")).Expect<GetMe.Me>(HttpStatusCode.OK);
+
+        Assert.Equal((null, null, "test-user", Role.Auditor, region.North), (me.KeyId, me.KeyName, me.Subject, me.Role, me.Bureau?.Code));
+        Assert.InRange(new DateTimeOffset(me.ExpiresAt!.Value).ToUnixTimeSeconds(), UnixNow + 200, UnixNow + 300);
     }
 
     [StoreFact]

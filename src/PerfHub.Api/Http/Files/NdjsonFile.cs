@@ -1,24 +1,24 @@
 using System.Buffers;
 using System.Text.Json;
-using PerfHub.Api.Reports.Deviations;
 
-namespace PerfHub.Api.Features.Deviations.Export;
+namespace PerfHub.Api.Http.Files;
 
-/// <summary>Writes the list as NDJSON: one deviation a line, formatted as in a JSON page.</summary>
-internal static class NdjsonExport
+/// <summary>Writes a list as NDJSON: one item a line, formatted as in a JSON page.</summary>
+internal static class NdjsonFile
 {
     private const int ChunkSize = 64 << 10;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true };
 
-    public static async Task WriteAsync(Stream body, IAsyncEnumerable<DeviationItem> items, CancellationToken cancel)
+    public static async Task WriteAsync<T>(Stream body, FileTable<T> table, IAsyncEnumerable<T> items, CancellationToken cancel)
     {
         var chunk = new ArrayBufferWriter<byte>(ChunkSize);
         await using var json = new Utf8JsonWriter(chunk, Options);
         await foreach (var item in items)
         {
             json.Reset();
-            JsonSerializer.Serialize(json, item, ApiJson.Options);
+            var value = table.GetJsonItem(item)!;
+            JsonSerializer.Serialize(json, value, value.GetType(), ApiJson.Options);
             chunk.Write("\n"u8);
             if (chunk.WrittenCount >= ChunkSize)
             {
