@@ -41,6 +41,7 @@ public static class OpenApiSetup
             };
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer(WebhookDocumentation.TransformDocumentAsync);
         options.CreateSchemaReferenceId = OpenApiSchemas.GetReferenceId;
         options.AddSchemaTransformer(OpenApiSchemas.TransformSchemaAsync);
         options.AddOperationTransformer(TransformOperationAsync);
@@ -186,7 +187,7 @@ public static class OpenApiSetup
             "b" => "The bureau's code.",
             "u" => "The unit's code.",
             "y" => "The fiscal year.",
-            "n" => "The number of the revision or version, from 1.",
+            "n" => "The number of the revision, version or delivery, from 1.",
             "id" => "The id.",
             "limit" => "The maximum number of items: 1–500, 50 by default.",
             "cursor" => "The nextCursor of the previous page; the first page without it.",
