@@ -92,8 +92,18 @@ public sealed class WebhookClient : IDisposable
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("PerfHub-Webhooks", "1"));
         request.Headers.Add("webhook-id", messageId);
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", string.Join(' ', secrets.Select(secret => new StandardWebhook(secret).Sign(messageId, now, payload))));
+        request.Headers.Add("webhook-signature", CreateSignatures(messageId, payload, secrets, now));
         return request;
+    }
+
+    /// <summary>
+    /// Creates a signature for each secret. If there are several, the last one is repeated, because StandardWebhooks 1.1.2, which receivers
+    /// use too, ignores the last of several signatures when it verifies them.
+    /// </summary>
+    private static string CreateSignatures(string messageId, string payload, IEnumerable<string> secrets, DateTimeOffset now)
+    {
+        List<string> signatures = [.. secrets.Select(secret => new StandardWebhook(secret).Sign(messageId, now, payload))];
+        return string.Join(' ', signatures.Count > 1 ? [.. signatures, signatures[^1]] : signatures);
     }
 
     private static TimeSpan? GetRetryAfter(HttpResponseMessage response, DateTimeOffset now)

@@ -61,7 +61,7 @@ internal static class WebhookDocumentation
         [
             CreateHeader("webhook-id", "Identifies the delivery, the same for each attempt."),
             CreateHeader("webhook-timestamp", "When this attempt was made, seconds since 1970. Refuse requests that are older than some minutes."),
-            CreateHeader("webhook-signature", "“v1,” and the Base64 of the HMAC-SHA256 of webhook-id, webhook-timestamp and the body, joined by dots; two such signatures, separated by a space, after a rotation of the secret."),
+            CreateHeader("webhook-signature", "“v1,” and the Base64 of the HMAC-SHA256 of webhook-id, webhook-timestamp and the body, joined by dots; several such signatures, separated by spaces, after a rotation of the secret. One of them must match."),
         ],
         RequestBody = new OpenApiRequestBody
         {
